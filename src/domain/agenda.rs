@@ -1,0 +1,1 @@
+//! What is worth talking about: carry-overs, and suggestions with their reasons.

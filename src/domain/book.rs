@@ -1,0 +1,293 @@
+//! A book: everything of one match that is loaded, and the questions that need nothing but its records.
+//!
+//! It is a read-only snapshot of the database, changed only by commits that the store accepted ([`Book::apply`]).
+
+use std::collections::BTreeMap;
+
+use super::action::Action;
+use super::answer::{Answer, Response};
+use super::change::{Change, Record, for_each_record};
+use super::goal::{Evidence, Goal, Progress, Step};
+use super::id::Id;
+use super::idea::{Activity, Prompt, Question};
+use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
+use super::person::{Person, Role};
+use super::programme::{Cycle, Milestone};
+
+/// What this copy of the book knows of itself and does not share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Names the match; both copies carry it.
+    pub pair: Id,
+    /// Names this copy.
+    pub replica: Id,
+    /// The owner's part.
+    pub me: Role,
+}
+
+macro_rules! define_book {
+    ($($kind:ident, $table:literal, $collection:ident;)+) => {
+        /// Everything of one match that is loaded.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Book {
+            /// What this copy knows of itself.
+            pub identity: Identity,
+            /// Whether the whole log is loaded; a large book first loads its newest meetings.
+            pub complete: bool,
+            /// Every meeting loaded, newest first: the order of the log.
+            pub log: Vec<Id>,
+            $(#[doc = concat!("Every loaded `", $table, "` by id.")] pub $collection: BTreeMap<Id, $kind>),+
+        }
+
+        impl Book {
+            fn insert(&mut self, record: Record) {
+                match record { $(Record::$kind(record) => { self.$collection.insert(record.id, record); })+ }
+            }
+
+            fn remove(&mut self, record: &Record) {
+                match record { $(Record::$kind(record) => { self.$collection.remove(&record.id); })+ }
+            }
+
+            /// Every loaded record, kind by kind.
+            pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+                std::iter::empty()$(.chain(self.$collection.values().cloned().map(Record::$kind)))+
+            }
+        }
+    };
+}
+for_each_record!(define_book);
+
+impl Book {
+    /// Takes in records that were read from the store.
+    pub fn extend(&mut self, records: impl IntoIterator<Item = Record>) {
+        for record in records {
+            self.insert(record);
+        }
+        self.sort_log();
+    }
+
+    /// Applies what the store accepted. The result equals a fresh load.
+    pub fn apply(&mut self, changes: &[Change]) {
+        let mut log_changed = false;
+        for change in changes {
+            let touched = change.after.as_ref().or(change.before.as_ref());
+            log_changed |= matches!(touched, Some(Record::Meeting(_)));
+            match (&change.before, &change.after) {
+                (_, Some(after)) => self.insert(after.clone()),
+                (Some(before), None) => self.remove(before),
+                (None, None) => {}
+            }
+        }
+        if log_changed {
+            self.sort_log();
+        }
+    }
+
+    fn sort_log(&mut self) {
+        let mut log: Vec<_> = self
+            .meetings
+            .values()
+            .map(|meeting| (meeting.date, meeting.time, meeting.id))
+            .collect();
+        log.sort_unstable_by(|a, b| b.cmp(a));
+        self.log = log.into_iter().map(|(_, _, id)| id).collect();
+    }
+
+    /// The owner of this copy.
+    pub fn me(&self) -> Role {
+        self.identity.me
+    }
+
+    /// The person who plays `role`.
+    pub fn person(&self, role: Role) -> Option<&Person> {
+        self.people.values().find(|person| person.role == role)
+    }
+
+    /// The name of whoever plays `role`; the role itself while there is none.
+    pub fn name(&self, role: Role) -> &str {
+        self.person(role)
+            .map(|person| person.name.as_str())
+            .filter(|name| !name.is_empty())
+            .unwrap_or(role.label())
+    }
+
+    /// The cycle the pair is in: the one that started last.
+    pub fn cycle(&self) -> Option<&Cycle> {
+        self.cycles
+            .values()
+            .max_by_key(|cycle| (cycle.start, cycle.id))
+    }
+
+    /// Goals that are not put away, in the pair's order. The number people see is the place in this list, from 1.
+    pub fn goals_in_order(&self) -> Vec<&Goal> {
+        let mut goals: Vec<_> = self.goals.values().filter(|goal| !goal.archived).collect();
+        goals.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
+        goals
+    }
+
+    /// Steps of `goal` that are not put away, in order. The number people see is the place in this list, from 1.
+    pub fn steps_of(&self, goal: Id) -> Vec<&Step> {
+        let mut steps: Vec<_> = self
+            .steps
+            .values()
+            .filter(|step| step.goal == goal && !step.archived)
+            .collect();
+        steps.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
+        steps
+    }
+
+    /// How many steps of `goal` are done, and how many there are.
+    pub fn steps_done(&self, goal: Id) -> (usize, usize) {
+        let steps = self.steps_of(goal);
+        (
+            steps.iter().filter(|step| step.done.is_some()).count(),
+            steps.len(),
+        )
+    }
+
+    /// Progress lines of `goal`, newest first.
+    pub fn progress_of(&self, goal: Id) -> Vec<&Progress> {
+        let mut lines: Vec<_> = self
+            .progress
+            .values()
+            .filter(|line| line.goal == goal && !line.archived)
+            .collect();
+        lines.sort_by_key(|line| std::cmp::Reverse((line.date, line.id)));
+        lines
+    }
+
+    /// Evidence for `goal`, oldest first.
+    pub fn evidence_of(&self, goal: Id) -> Vec<&Evidence> {
+        let mut evidence: Vec<_> = self
+            .evidence
+            .values()
+            .filter(|item| item.goal == goal && !item.archived)
+            .collect();
+        evidence.sort_by_key(|item| (item.date, item.id));
+        evidence
+    }
+
+    /// The log, newest first, without what was put away.
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Meeting> + '_ {
+        self.log
+            .iter()
+            .filter_map(|id| self.meetings.get(id))
+            .filter(|meeting| !meeting.archived)
+    }
+
+    /// Meetings and contacts that were held, newest first.
+    pub fn held(&self) -> impl DoubleEndedIterator<Item = &Meeting> + '_ {
+        self.log().filter(|meeting| meeting.counts())
+    }
+
+    /// Planned meetings, soonest first; one in the past waits to be written up.
+    pub fn planned(&self) -> Vec<&Meeting> {
+        let mut planned: Vec<_> = self.log().filter(|meeting| meeting.is_planned()).collect();
+        planned.reverse();
+        planned
+    }
+
+    /// Meetings that touched `goal`, newest first.
+    pub fn meetings_touching(&self, goal: Id) -> impl Iterator<Item = &Meeting> + '_ {
+        self.log()
+            .filter(move |meeting| meeting.goals.contains(&goal))
+    }
+
+    /// The shared notes of `author` on `meeting`, once they are loaded.
+    pub fn note(&self, meeting: Id, author: Role) -> Option<&Note> {
+        self.notes.get(&Note::id_for(meeting, author))
+    }
+
+    /// The owner's private note on `meeting`, once it is loaded.
+    pub fn private_note(&self, meeting: Id) -> Option<&PrivateNote> {
+        self.private_notes.get(&PrivateNote::id_for(meeting))
+    }
+
+    /// Agenda lines of `meeting`, in order.
+    pub fn agenda_of(&self, meeting: Id) -> Vec<&AgendaItem> {
+        let mut items: Vec<_> = self
+            .agenda
+            .values()
+            .filter(|item| item.meeting == meeting && !item.archived)
+            .collect();
+        items.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
+        items
+    }
+
+    /// Actions that are not put away: open ones first by date, those without a date last, then the done ones,
+    /// newest first. The number people see is the place in this list, from 1.
+    pub fn actions_in_order(&self) -> Vec<&Action> {
+        let mut actions: Vec<_> = self
+            .actions
+            .values()
+            .filter(|action| !action.archived)
+            .collect();
+        actions.sort_by(|a, b| {
+            a.done
+                .is_some()
+                .cmp(&b.done.is_some())
+                .then_with(|| match (a.done, b.done) {
+                    (Some(left), Some(right)) => right.cmp(&left).then(a.id.cmp(&b.id)),
+                    _ => (a.due.is_none(), a.due, a.agreed, a.id).cmp(&(
+                        b.due.is_none(),
+                        b.due,
+                        b.agreed,
+                        b.id,
+                    )),
+                })
+        });
+        actions
+    }
+
+    /// Actions that somebody still owes, soonest first.
+    pub fn open_actions(&self) -> Vec<&Action> {
+        self.actions_in_order()
+            .into_iter()
+            .filter(|action| action.is_open())
+            .collect()
+    }
+
+    /// Actions agreed at `meeting`.
+    pub fn actions_of(&self, meeting: Id) -> Vec<&Action> {
+        self.actions_in_order()
+            .into_iter()
+            .filter(|action| action.meeting == Some(meeting))
+            .collect()
+    }
+
+    /// Questions that wait for a meeting or an answer, oldest first.
+    pub fn open_questions(&self) -> Vec<&Question> {
+        let mut questions: Vec<_> = self
+            .questions
+            .values()
+            .filter(|question| question.is_open())
+            .collect();
+        questions.sort_by_key(|question| (question.asked, question.id));
+        questions
+    }
+
+    /// Milestones of the current cycle by date.
+    pub fn milestones_in_order(&self) -> Vec<&Milestone> {
+        let cycle = self.cycle().map(|cycle| cycle.id).unwrap_or_default();
+        let mut milestones: Vec<_> = self
+            .milestones
+            .values()
+            .filter(|milestone| milestone.cycle == cycle && !milestone.archived)
+            .collect();
+        milestones.sort_by(|a, b| (a.date, &a.key, a.id).cmp(&(b.date, &b.key, b.id)));
+        milestones
+    }
+
+    /// The filling-in of `form` in the current cycle that belongs to `role` (none: the joint one), if it was begun.
+    pub fn response(&self, form: &str, role: Option<Role>) -> Option<&Response> {
+        let cycle = self.cycle()?.id;
+        self.responses.get(&Response::id_for(cycle, form, role))
+    }
+
+    /// What was answered in `response`.
+    pub fn answers_of(&self, response: Id) -> impl Iterator<Item = &Answer> + '_ {
+        self.answers
+            .values()
+            .filter(move |answer| answer.response == response)
+    }
+}

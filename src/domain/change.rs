@@ -1,0 +1,210 @@
+//! Records and changes: the one mechanism behind saving, history, undo and, later, exchange.
+//!
+//! A screen or a command produces a [`Commit`] of [`Change`]s. The store turns the fields that differ into entries of
+//! the log; the book in memory applies the very commit that the store accepted.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use super::action::Action;
+use super::answer::{Answer, Response};
+use super::goal::{Evidence, Goal, Progress, Step};
+use super::id::Id;
+use super::idea::{Activity, Prompt, Question};
+use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
+use super::person::Person;
+use super::programme::{Cycle, Milestone};
+
+/// The fields of a record by name. A list is a set of words or ids; an empty value stands for no value.
+pub type Fields = Map<String, Value>;
+
+/// Calls the macro named with every kind of record: `Kind`, its table, its collection in the book.
+macro_rules! for_each_record {
+    ($macro:ident) => {
+        $macro! {
+            Person, "person", people;
+            Cycle, "cycle", cycles;
+            Milestone, "milestone", milestones;
+            Goal, "goal", goals;
+            Step, "step", steps;
+            Progress, "progress", progress;
+            Evidence, "evidence", evidence;
+            Meeting, "meeting", meetings;
+            Note, "note", notes;
+            PrivateNote, "private_note", private_notes;
+            AgendaItem, "agenda_item", agenda;
+            Action, "action", actions;
+            Activity, "activity", activities;
+            Prompt, "prompt", prompts;
+            Question, "question", questions;
+            Response, "response", responses;
+            Answer, "answer", answers;
+        }
+    };
+}
+pub(crate) use for_each_record;
+
+macro_rules! define_records {
+    ($($kind:ident, $table:literal, $collection:ident;)+) => {
+        /// The kinds of record a book keeps.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind { $(#[doc = concat!("`", $table, "`")] $kind),+ }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Kind] = &[$(Kind::$kind),+];
+
+            /// The word for it in the log, and the name of its table.
+            pub const fn name(self) -> &'static str {
+                match self { $(Kind::$kind => $table),+ }
+            }
+
+            /// The kind called `name`.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+        }
+
+        /// One record of any kind.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Record { $(#[doc = concat!("`", $table, "`")] $kind($kind)),+ }
+
+        impl Record {
+            /// What kind of record it is.
+            pub const fn kind(&self) -> Kind {
+                match self { $(Record::$kind(_) => Kind::$kind),+ }
+            }
+
+            /// Its identity.
+            pub const fn id(&self) -> Id {
+                match self { $(Record::$kind(record) => record.id),+ }
+            }
+
+            fn to_json(&self) -> serde_json::Result<Value> {
+                match self { $(Record::$kind(record) => serde_json::to_value(record)),+ }
+            }
+
+            /// The record of `kind` and `id` that `fields` describe; a missing field takes its empty value.
+            ///
+            /// # Errors
+            /// When a field holds something of another type, as from a newer program.
+            pub fn from_fields(kind: Kind, id: Id, fields: Fields) -> serde_json::Result<Self> {
+                Ok(match kind {
+                    $(Kind::$kind => {
+                        let mut record: $kind = serde_json::from_value(Value::Object(fields))?;
+                        record.id = id;
+                        Record::$kind(record)
+                    })+
+                })
+            }
+        }
+
+        $(impl From<$kind> for Record {
+            fn from(record: $kind) -> Self { Record::$kind(record) }
+        })+
+    };
+}
+for_each_record!(define_records);
+
+impl Record {
+    /// Its fields that are not empty.
+    pub fn fields(&self) -> Fields {
+        let Ok(Value::Object(mut fields)) = self.to_json() else {
+            return Fields::new();
+        };
+        fields.retain(|_, value| !is_empty(value));
+        fields
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(true) | Value::Number(_) | Value::Object(_) => false,
+    }
+}
+
+/// One record before and after. No `before`: it is new. No `after`: it is taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Which record.
+    pub id: Id,
+    /// As the change found it.
+    pub before: Option<Record>,
+    /// As the change leaves it.
+    pub after: Option<Record>,
+}
+
+impl Change {
+    /// A new record.
+    pub fn create(record: impl Into<Record>) -> Self {
+        let record = record.into();
+        Self {
+            id: record.id(),
+            before: None,
+            after: Some(record),
+        }
+    }
+
+    /// A changed record.
+    pub fn edit(before: impl Into<Record>, after: impl Into<Record>) -> Self {
+        let before = before.into();
+        Self {
+            id: before.id(),
+            before: Some(before),
+            after: Some(after.into()),
+        }
+    }
+
+    /// A new record, or a change where there is one already.
+    pub fn put(before: Option<impl Into<Record>>, after: impl Into<Record>) -> Self {
+        let after = after.into();
+        Self {
+            id: after.id(),
+            before: before.map(Into::into),
+            after: Some(after),
+        }
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.before == self.after
+    }
+}
+
+/// What is saved, undone and redone as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commit {
+    /// What was done, in words that follow "Undone:" ("goal “Start a STEM hour” added").
+    pub label: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The records it touches, each once.
+    pub changes: Vec<Change>,
+}
+
+impl Commit {
+    /// A commit of those `changes` that change anything.
+    pub fn new(label: impl Into<String>, at: DateTime<Utc>, changes: Vec<Change>) -> Self {
+        let changes = changes
+            .into_iter()
+            .filter(|change| !change.is_empty())
+            .collect();
+        Self {
+            label: label.into(),
+            at,
+            changes,
+        }
+    }
+}
+
+/// What the store accepted: the label, and every record it left changed, as it now is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Committed {
+    /// What was done or undone.
+    pub label: String,
+    /// What to apply to the book in memory.
+    pub changes: Vec<Change>,
+}

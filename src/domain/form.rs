@@ -1,0 +1,228 @@
+//! What a form is: sections of fields, described by a data file. No form is code.
+//!
+//! The same shape describes the editors of goals, meetings and new books, so there is one way to fill in anything.
+
+use serde::Deserialize;
+
+use super::words::words;
+
+words! {
+    /// Who fills in a form, a section or a field.
+    FilledBy, "filled-by" {
+        Joint = "joint" => "Both together",
+        Each = "each" => "Each alone",
+        Mentee = "mentee" => "Mentee",
+        Mentor = "mentor" => "Mentor",
+    }
+}
+
+words! {
+    /// Where a choice field takes its options from when the file does not list them.
+    OptionsFrom, "options source" {
+        Goals = "goals" => "Goals of the book",
+        Aims = "aims" => "Aims of the programme",
+        Competencies = "competencies" => "Competency areas",
+        Activities = "activities" => "Activities of the deck",
+        Programmes = "programmes" => "Programmes",
+    }
+}
+
+words! {
+    /// What the log can fill in by itself.
+    Auto, "autofill" {
+        Names = "names" => "Names of both",
+        MentorName = "mentor-name" => "Mentor's name",
+        MenteeName = "mentee-name" => "Mentee's name",
+        ProgrammeTitle = "programme" => "Programme",
+        CycleTitle = "cycle" => "Cycle",
+        MatchDate = "match-date" => "Start of the match",
+        Period = "period" => "Period from start to today",
+        Today = "today" => "Today",
+        Meetings = "meetings" => "Number of meetings",
+        Contacts = "contacts" => "Number of contacts",
+        Hours = "hours" => "Hours together",
+        CadenceMet = "cadence-met" => "Whether the cadence was met",
+        Channels = "channels" => "Channels used",
+        LongestGap = "longest-gap" => "Longest gap",
+        Topics = "topics" => "Topics touched",
+        ActivitiesTouched = "activities" => "Activities touched",
+        CompetenciesTouched = "competencies" => "Competency areas touched",
+        ActionsAgreed = "actions" => "Actions agreed, done, overdue",
+        Wins = "wins" => "Wins of the log",
+        FirstContact = "first-contact" => "First contact",
+        NextMeeting = "next-meeting" => "Next meeting",
+        GoalsState = "goals-state" => "State of the goals",
+        ContactsSinceLast = "contacts-since-last" => "Contacts since this form was last sent",
+        RematchDaysLeft = "rematch-days-left" => "Days left to ask for a re-match",
+        GoalTitle = "goal-title" => "Goal: title",
+        GoalWhy = "goal-why" => "Goal: why",
+        GoalMeasure = "goal-measure" => "Goal: measure",
+        GoalDue = "goal-due" => "Goal: date",
+        GoalStatus = "goal-status" => "Goal: status",
+        GoalSteps = "goal-steps" => "Goal: steps with owner and date",
+        GoalProgress = "goal-progress" => "Goal: progress and steps done",
+        GoalHelp = "goal-help" => "Goal: help needed",
+        GoalAims = "goal-aims" => "Goal: aims served",
+        GoalCompetencies = "goal-competencies" => "Goal: competency areas",
+    }
+}
+
+impl Auto {
+    /// Whether it speaks of one goal, so that it belongs in a section repeated per goal.
+    pub const fn is_per_goal(self) -> bool {
+        matches!(
+            self,
+            Self::GoalTitle
+                | Self::GoalWhy
+                | Self::GoalMeasure
+                | Self::GoalDue
+                | Self::GoalStatus
+                | Self::GoalSteps
+                | Self::GoalProgress
+                | Self::GoalHelp
+                | Self::GoalAims
+                | Self::GoalCompetencies
+        )
+    }
+}
+
+/// One option of a choice field: what is stored and what is read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What is stored and typed on the command line.
+    pub key: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// The options of a choice field: listed in the file, or taken from book and programme when the form opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Options {
+    /// Listed in the file.
+    Listed(Vec<Choice>),
+    /// Looked up.
+    From(OptionsFrom),
+}
+
+/// What may be given as an answer, and how it is edited, checked and shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Line,
+    /// Prose in several lines, Markdown.
+    Text,
+    /// One of several options.
+    Choice(Options),
+    /// Any number of options.
+    Choices(Options),
+    /// A whole number from `low` to `high`, whose ends have names.
+    Scale {
+        /// The lowest rating.
+        low: i64,
+        /// The highest rating.
+        high: i64,
+        /// What the lowest means.
+        low_label: String,
+        /// What the highest means.
+        high_label: String,
+    },
+    /// A day; with `time`, optionally a time of day as well.
+    Date {
+        /// Whether "next tue 10am" keeps its time.
+        time: bool,
+    },
+    /// A whole number that is not negative.
+    Number,
+    /// Yes or no.
+    YesNo,
+}
+
+/// One question of a form.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "super::form_file::FieldFile")]
+pub struct Field {
+    /// Key under which the answer is kept.
+    pub key: String,
+    /// The question as it is asked.
+    pub label: String,
+    /// What helps to answer it.
+    pub help: String,
+    /// What may be given.
+    pub kind: FieldKind,
+    /// Whether the form is incomplete without it.
+    pub required: bool,
+    /// Whether it never leaves this book.
+    pub private: bool,
+    /// What the log fills in.
+    pub auto: Option<Auto>,
+    /// Who answers it, where the section does not say.
+    pub filled_by: Option<FilledBy>,
+}
+
+/// Questions that belong together.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Key.
+    pub key: String,
+    /// Heading.
+    pub title: String,
+    /// What the section is for.
+    #[serde(default)]
+    pub help: String,
+    /// Whether it is asked once for each open or finished goal.
+    #[serde(default)]
+    pub per_goal: bool,
+    /// Who answers it, where the form does not say.
+    #[serde(default)]
+    pub filled_by: Option<FilledBy>,
+    /// At least one of its fields must be answered.
+    #[serde(default)]
+    pub at_least_one: bool,
+    /// The questions.
+    pub fields: Vec<Field>,
+}
+
+/// A form as its data file describes it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormDef {
+    /// Key: `goal-sheet`, `tracker`, …
+    pub key: String,
+    /// Title, where the programme has no name of its own for it.
+    pub title: String,
+    /// Raised whenever a question changes; old answers keep the question they answered.
+    pub version: u32,
+    /// What it is for, in a sentence or two.
+    pub about: String,
+    /// Who fills it in.
+    #[serde(default)]
+    pub filled_by: FilledBy,
+    /// Whether no answer of it is ever shared.
+    #[serde(default)]
+    pub private: bool,
+    /// Sections in order.
+    pub sections: Vec<Section>,
+    /// Where the questions come from.
+    #[serde(default)]
+    pub source: String,
+}
+
+impl FormDef {
+    /// The field called `key`, with its section.
+    pub fn field(&self, key: &str) -> Option<(&Section, &Field)> {
+        self.sections.iter().find_map(|section| {
+            let field = section.fields.iter().find(|field| field.key == key)?;
+            Some((section, field))
+        })
+    }
+
+    /// Who answers `field` of `section`: the field's own word, else the section's, else the form's.
+    pub fn filler(&self, section: &Section, field: &Field) -> FilledBy {
+        field
+            .filled_by
+            .or(section.filled_by)
+            .unwrap_or(self.filled_by)
+    }
+}

@@ -1,0 +1,106 @@
+//! How a field is written in a data file: flat keys that people can type, checked as they become a [`Field`].
+
+use serde::Deserialize;
+
+use super::form::{Auto, Choice, Field, FieldKind, FilledBy, Options, OptionsFrom};
+use super::words::words;
+
+words! {
+    /// The word for a kind of field in a data file.
+    KindWord, "field kind" {
+        Line = "line" => "One line",
+        Text = "text" => "Text",
+        Choice = "choice" => "One of several",
+        Choices = "choices" => "Any of several",
+        Scale = "scale" => "Rating",
+        Date = "date" => "Date",
+        Number = "number" => "Number",
+        YesNo = "yes-no" => "Yes or no",
+    }
+}
+
+/// A field as typed in a TOML file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldFile {
+    key: String,
+    label: String,
+    #[serde(default)]
+    help: String,
+    kind: KindWord,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    private: bool,
+    #[serde(default)]
+    auto: Option<Auto>,
+    #[serde(default)]
+    filled_by: Option<FilledBy>,
+    #[serde(default)]
+    options: Vec<Choice>,
+    #[serde(default)]
+    options_from: Option<OptionsFrom>,
+    #[serde(default)]
+    low: Option<i64>,
+    #[serde(default)]
+    high: Option<i64>,
+    #[serde(default)]
+    low_label: String,
+    #[serde(default)]
+    high_label: String,
+    #[serde(default)]
+    time: bool,
+}
+
+impl FieldFile {
+    fn options(&mut self) -> Result<Options, String> {
+        match (std::mem::take(&mut self.options), self.options_from) {
+            (listed, None) if !listed.is_empty() => Ok(Options::Listed(listed)),
+            (listed, Some(from)) if listed.is_empty() => Ok(Options::From(from)),
+            _ => Err(format!(
+                "field “{}” needs either options or options_from",
+                self.key
+            )),
+        }
+    }
+
+    fn scale(&mut self) -> Result<FieldKind, String> {
+        let (low, high) = (self.low.unwrap_or(1), self.high.unwrap_or(5));
+        if low >= high {
+            return Err(format!("field “{}”: low must be below high", self.key));
+        }
+        Ok(FieldKind::Scale {
+            low,
+            high,
+            low_label: std::mem::take(&mut self.low_label),
+            high_label: std::mem::take(&mut self.high_label),
+        })
+    }
+}
+
+impl TryFrom<FieldFile> for Field {
+    type Error = String;
+
+    fn try_from(mut file: FieldFile) -> Result<Self, String> {
+        let kind = match file.kind {
+            KindWord::Line => FieldKind::Line,
+            KindWord::Text => FieldKind::Text,
+            KindWord::Choice => FieldKind::Choice(file.options()?),
+            KindWord::Choices => FieldKind::Choices(file.options()?),
+            KindWord::Scale => file.scale()?,
+            KindWord::Date => FieldKind::Date { time: file.time },
+            KindWord::Number => FieldKind::Number,
+            KindWord::YesNo => FieldKind::YesNo,
+        };
+        Ok(Self {
+            key: file.key,
+            label: file.label,
+            help: file.help,
+            kind,
+            required: file.required,
+            private: file.private,
+            auto: file.auto,
+            filled_by: file.filled_by,
+        })
+    }
+}

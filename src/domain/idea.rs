@@ -1,0 +1,204 @@
+//! What there is to talk about: activities, prompts and questions. Decks are data; the book keeps what the pair did with them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::id::Id;
+use super::person::Role;
+use super::words::words;
+
+words! {
+    /// The part of the year in which something fits.
+    Stage, "phase" {
+        Starting = "starting" => "Getting started",
+        Goals = "goals" => "Setting goals",
+        Working = "working" => "Working",
+        Middle = "middle" => "Mid-point",
+        Closing = "closing" => "Closing",
+        Rescue = "rescue" => "After a gap",
+    }
+}
+
+words! {
+    /// Whom an activity or a prompt is for.
+    Audience, "audience" {
+        Both = "both" => "Both",
+        Mentee = "mentee" => "Mentee",
+        Mentor = "mentor" => "Mentor",
+    }
+}
+
+impl Audience {
+    /// Whether it may be offered to `role`.
+    pub const fn includes(self, role: Role) -> bool {
+        matches!(
+            (self, role),
+            (Self::Both, _) | (Self::Mentee, Role::Mentee) | (Self::Mentor, Role::Mentor)
+        )
+    }
+}
+
+words! {
+    /// The groups of the prompt deck.
+    Category, "category" {
+        Meeting = "meeting-each-other" => "Meeting each other",
+        Rules = "ground-rules" => "Ground rules",
+        Goal = "finding-the-goal" => "Finding the goal",
+        Grow = "grow" => "GROW: goal, reality, options, will",
+        Workshop = "programme-workshop" => "Programme workshop",
+        Collection = "collection" => "Collection and materials",
+        Community = "community" => "Community and outreach",
+        Managing = "managing" => "Managing and money",
+        Career = "career" => "Career craft",
+        Reflection = "reflection" => "Reflection",
+        Feedback = "feedback" => "Feedback and pulse",
+        Project = "pair-project" => "Pair project",
+        Closing = "closing" => "Closing and after",
+        Rescue = "rescue" => "After a gap or a stall",
+    }
+}
+
+/// Something a pair does over several meetings that leaves something behind. From a data file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityDef {
+    /// Key by which the book remembers it.
+    pub key: String,
+    /// Name, in a few words.
+    pub title: String,
+    /// What to do, in two or three sentences.
+    pub about: String,
+    /// What it leaves behind.
+    pub leaves: String,
+    /// When it fits.
+    pub phases: Vec<Stage>,
+    /// Competency areas it touches.
+    #[serde(default)]
+    pub competencies: Vec<String>,
+    /// Whom it is for.
+    #[serde(default)]
+    pub audience: Audience,
+    /// Words that tie it to a goal ("school", "stem", "cv").
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Who suggested it, in print.
+    pub source: String,
+}
+
+/// One question worth an agenda line. From a data file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromptDef {
+    /// Key by which the book remembers it.
+    pub key: String,
+    /// The question.
+    pub text: String,
+    /// What asking it is good for, in one sentence.
+    pub why: String,
+    /// The group it belongs to.
+    pub category: Category,
+    /// When it fits.
+    pub phases: Vec<Stage>,
+    /// Competency areas it touches.
+    #[serde(default)]
+    pub competencies: Vec<String>,
+    /// Whom it is for.
+    #[serde(default)]
+    pub audience: Audience,
+    /// Words that tie it to a goal.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// All activities and prompts a pair can draw from.
+#[derive(Clone, Debug, Default)]
+pub struct Deck {
+    /// Activities, seed ones first.
+    pub activities: Vec<ActivityDef>,
+    /// Prompts, by category.
+    pub prompts: Vec<PromptDef>,
+}
+
+words! {
+    /// What the pair did with an activity.
+    ActivityState, "activity state" {
+        Untouched = "untouched" => "Untouched",
+        Planned = "planned" => "Planned",
+        Doing = "doing" => "Doing",
+        Done = "done" => "Done",
+    }
+}
+
+/// The pair's own mark on an activity of the deck. The id derives from the key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Activity {
+    /// Identity of the record.
+    #[serde(skip)]
+    pub id: Id,
+    /// Key in the deck.
+    pub key: String,
+    /// Untouched, planned, doing, done.
+    pub state: ActivityState,
+    /// What came of it.
+    pub note: String,
+    /// How good it was: 1 to 5.
+    pub rating: Option<u8>,
+    /// The day the state last changed.
+    pub changed: Option<NaiveDate>,
+}
+
+impl Activity {
+    /// The id that both computers give to the mark on `key`.
+    pub fn id_for(key: &str) -> Id {
+        Id::derived(&["activity", key])
+    }
+}
+
+/// The pair's own mark on a prompt of the deck: a used one is never suggested again. The id derives from the key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prompt {
+    /// Identity of the record.
+    #[serde(skip)]
+    pub id: Id,
+    /// Key in the deck.
+    pub key: String,
+    /// The day it went on an agenda.
+    pub used: Option<NaiveDate>,
+}
+
+impl Prompt {
+    /// The id that both computers give to the mark on `key`.
+    pub fn id_for(key: &str) -> Id {
+        Id::derived(&["prompt", key])
+    }
+}
+
+/// A question kept for the next meeting.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// Identity of the record.
+    #[serde(skip)]
+    pub id: Id,
+    /// The question.
+    pub text: String,
+    /// Who asks it.
+    pub asker: Role,
+    /// The day it was written down.
+    pub asked: Option<NaiveDate>,
+    /// The meeting on whose agenda it is.
+    pub meeting: Option<Id>,
+    /// What the partner said.
+    pub answer: String,
+    /// Put away.
+    pub archived: bool,
+}
+
+impl Question {
+    /// Whether it still waits for a meeting or an answer.
+    pub fn is_open(&self) -> bool {
+        self.answer.is_empty() && !self.archived
+    }
+}

@@ -1,0 +1,45 @@
+//! What is true: the people, records and rules of a mentoring year. Pure: no I/O, no clock, no SQL, no terminal.
+//!
+//! Start with [`book::Book`], everything of one match; [`change`] says how it changes; [`programme`] and [`form`] are
+//! the shapes of the data files; [`schedule`] holds all date arithmetic, [`agenda`] what is worth talking about.
+//!
+//! # Glossary
+//!
+//! One word for one idea, in code, tables, screens and documents.
+//!
+//! - **Book**: one pair's year, one file. **Shelf**: the list of a person's books.
+//! - **Match**: the mentor and the mentee. **Role**: the part one of them plays; **owner**: who promised something.
+//! - **Programme**: whoever organises the year and its rules; **cycle**: one run of it; **phase**: a part of the run;
+//!   **milestone**: a date of it. **Cadence**: how often the pair is asked to be in touch.
+//! - **Goal**: what the mentee wants to reach; **step**: a thing to do on the way; **progress**: a dated line about it;
+//!   **evidence**: what shows it.
+//! - **Log**: meetings and contacts. **Meeting**: a talk proper; **contact**: an e-mail, a chat, a short call. Meetings
+//!   count as contacts, contacts do not count as meetings. **Note**: what one of the two wrote about a meeting;
+//!   **private note**: what nobody else will read.
+//! - **Agenda**: what a meeting will talk about. **Action**: a promise with an owner. **Question**: kept for next time.
+//! - **Activity**: something that spans meetings and leaves something behind. **Prompt**: one question worth an agenda
+//!   line. **Deck**: all of both. **Suggestion**: one of them, with the reason.
+//! - **Form**: questions of a programme; **response**: one filling-in of a form; **answer**: what was given to one question.
+//! - **Entry**: one field of one record set once, in the log of the store. **Commit**: entries saved as one.
+//! - **Shared**: may reach the partner and files. **Private**: never leaves the book.
+
+pub mod action;
+pub mod agenda;
+pub mod answer;
+pub mod book;
+pub mod change;
+pub mod deeds;
+pub mod fill;
+pub mod form;
+mod form_file;
+pub mod goal;
+pub mod id;
+pub mod idea;
+pub mod meeting;
+pub mod person;
+pub mod programme;
+pub mod schedule;
+pub mod show;
+pub mod visibility;
+pub mod when;
+pub mod words;

@@ -1,0 +1,1 @@
+//! Answers in words: what a plain value reads like on screen and on paper.

@@ -1,0 +1,1 @@
+//! A book to bytes: the document model and one file a format.

@@ -1,0 +1,1 @@
+//! Where books, backups and exports live: flag, then environment, then platform.
