@@ -1,10 +1,11 @@
 //! Answers: what was given to a form, kept with the question that was asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+use super::form::FilledBy;
 use super::id::Id;
 use super::person::Role;
 use super::words::words;
@@ -89,6 +90,26 @@ impl Answer {
         let goal = goal.map_or_else(String::new, |goal| goal.to_string());
         Id::derived(&["answer", &response.to_string(), field, &goal, author.key()])
     }
+
+    /// The question it answers.
+    pub fn slot(&self) -> Slot {
+        Slot {
+            field: self.field.clone(),
+            goal: self.goal,
+        }
+    }
+
+    /// Under whose name the answer to a field that `filler` fills in is kept when `me` gives it.
+    ///
+    /// A field each fills in alone is kept once for each. A joint one is kept under the mentee's name whoever types
+    /// it, so that both computers write the same field of the same record.
+    pub const fn author_of(filler: FilledBy, me: Role) -> Role {
+        match filler {
+            FilledBy::Joint | FilledBy::Mentee => Role::Mentee,
+            FilledBy::Mentor => Role::Mentor,
+            FilledBy::Each => me,
+        }
+    }
 }
 
 /// Which question of a form is meant: the field, and the goal where the section repeats.
@@ -154,5 +175,127 @@ impl Answers {
         } else {
             self.0.insert(slot, given);
         }
+    }
+    /// The day given; of a day with a time, the day.
+    pub fn day(&self, field: &str) -> Option<NaiveDate> {
+        read_day(self.get(field))
+    }
+
+    /// The time of day given with a day.
+    pub fn time(&self, field: &str) -> Option<NaiveTime> {
+        read_time(self.get(field))
+    }
+
+    /// The number or rating given.
+    pub fn number<N: std::str::FromStr>(&self, field: &str) -> Option<N> {
+        self.get(field).parse().ok()
+    }
+
+    /// Whether yes was given.
+    pub fn yes(&self, field: &str) -> bool {
+        self.get(field) == YES
+    }
+
+    /// The choice given, as a word of the field.
+    pub fn word<W: std::str::FromStr>(&self, field: &str) -> Option<W> {
+        self.get(field).parse().ok()
+    }
+
+    /// The choices given.
+    pub fn keys(&self, field: &str) -> BTreeSet<String> {
+        self.get(field)
+            .lines()
+            .map(str::trim)
+            .filter(|key| !key.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Gives several choices by hand.
+    pub fn set_keys(&mut self, field: &str, keys: impl IntoIterator<Item = String>) -> &mut Self {
+        let keys: Vec<_> = keys.into_iter().collect();
+        self.set(field, keys.join("\n"))
+    }
+
+    /// Gives a day by hand, with a time of day where there is one.
+    pub fn set_day(
+        &mut self,
+        field: &str,
+        day: Option<NaiveDate>,
+        time: Option<NaiveTime>,
+    ) -> &mut Self {
+        self.set(
+            field,
+            day.map_or_else(String::new, |day| plain_day(day, time)),
+        )
+    }
+
+    /// Gives a number by hand.
+    pub fn set_number(&mut self, field: &str, number: Option<impl ToString>) -> &mut Self {
+        self.set(
+            field,
+            number.map_or_else(String::new, |number| number.to_string()),
+        )
+    }
+
+    /// Says yes by hand, or takes the answer out.
+    pub fn set_yes(&mut self, field: &str, yes: bool) -> &mut Self {
+        self.set(field, if yes { YES } else { "" })
+    }
+}
+
+/// The plain form of yes.
+pub const YES: &str = "yes";
+/// The plain form of no.
+pub const NO: &str = "no";
+
+/// The plain form of a day: `2026-12-01`, with a time `2026-12-01 10:00`.
+pub fn plain_day(day: NaiveDate, time: Option<NaiveTime>) -> String {
+    match time {
+        Some(time) => format!("{day} {}", time.format("%H:%M")),
+        None => day.to_string(),
+    }
+}
+
+/// The day in a plain form.
+pub fn read_day(value: &str) -> Option<NaiveDate> {
+    value
+        .split_once(' ')
+        .map_or(value, |(day, _)| day)
+        .parse()
+        .ok()
+}
+
+/// The time of day in a plain form.
+pub fn read_time(value: &str) -> Option<NaiveTime> {
+    let (_, time) = value.split_once(' ')?;
+    NaiveTime::parse_from_str(time, "%H:%M").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_joint_answer_is_one_field_whoever_types_it() {
+        assert_eq!(
+            Answer::author_of(FilledBy::Joint, Role::Mentor),
+            Answer::author_of(FilledBy::Joint, Role::Mentee)
+        );
+        assert_ne!(
+            Answer::author_of(FilledBy::Each, Role::Mentor),
+            Answer::author_of(FilledBy::Each, Role::Mentee)
+        );
+    }
+
+    #[test]
+    fn the_plain_form_of_a_day_reads_back() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 1);
+        let time = NaiveTime::from_hms_opt(10, 30, 0);
+        let mut answers = Answers::default();
+        answers.set_day("next", day, time).set_day("due", day, None);
+        assert_eq!(answers.get("next"), "2026-12-01 10:30");
+        assert_eq!((answers.day("next"), answers.time("next")), (day, time));
+        assert_eq!((answers.day("due"), answers.time("due")), (day, None));
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! It is a read-only snapshot of the database, changed only by commits that the store accepted ([`Book::apply`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveTime};
 
 use super::action::Action;
 use super::answer::{Answer, Response};
@@ -15,7 +17,7 @@ use super::person::{Person, Role};
 use super::programme::{Cycle, Milestone};
 
 /// What this copy of the book knows of itself and does not share.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Names the match; both copies carry it.
     pub pair: Id,
@@ -36,6 +38,8 @@ macro_rules! define_book {
             pub complete: bool,
             /// Every meeting loaded, newest first: the order of the log.
             pub log: Vec<Id>,
+            /// Meetings whose notes and agenda are loaded.
+            pub detailed: BTreeSet<Id>,
             $(#[doc = concat!("Every loaded `", $table, "` by id.")] pub $collection: BTreeMap<Id, $kind>),+
         }
 
@@ -60,10 +64,15 @@ for_each_record!(define_book);
 impl Book {
     /// Takes in records that were read from the store.
     pub fn extend(&mut self, records: impl IntoIterator<Item = Record>) {
+        let mut log_changed = false;
         for record in records {
+            log_changed |= matches!(record, Record::Meeting(_));
             self.insert(record);
         }
-        self.sort_log();
+        // Notes come one meeting at a time while somebody moves through a long log.
+        if log_changed {
+            self.sort_log();
+        }
     }
 
     /// Applies what the store accepted. The result equals a fresh load.
@@ -83,12 +92,15 @@ impl Book {
         }
     }
 
+    /// Lets go of the notes that were read: as after a fresh load, each is read again when its meeting is opened.
+    pub fn forget_notes(&mut self) {
+        self.notes.clear();
+        self.private_notes.clear();
+        self.detailed.clear();
+    }
+
     fn sort_log(&mut self) {
-        let mut log: Vec<_> = self
-            .meetings
-            .values()
-            .map(|meeting| (meeting.date, meeting.time, meeting.id))
-            .collect();
+        let mut log: Vec<_> = self.meetings.values().map(place_in_log).collect();
         log.sort_unstable_by(|a, b| b.cmp(a));
         self.log = log.into_iter().map(|(_, _, id)| id).collect();
     }
@@ -188,9 +200,11 @@ impl Book {
     }
 
     /// Meetings that touched `goal`, newest first.
-    pub fn meetings_touching(&self, goal: Id) -> impl Iterator<Item = &Meeting> + '_ {
-        self.log()
-            .filter(move |meeting| meeting.goals.contains(&goal))
+    pub fn meetings_touching(&self, goal: Id) -> Vec<&Meeting> {
+        let touched = |meeting: &&Meeting| !meeting.archived && meeting.goals.contains(&goal);
+        let mut meetings: Vec<_> = self.meetings.values().filter(touched).collect();
+        meetings.sort_unstable_by_key(|meeting| std::cmp::Reverse(place_in_log(meeting)));
+        meetings
     }
 
     /// The shared notes of `author` on `meeting`, once they are loaded.
@@ -289,5 +303,77 @@ impl Book {
         self.answers
             .values()
             .filter(move |answer| answer.response == response)
+    }
+}
+
+/// What the order of the log goes by.
+fn place_in_log(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
+    (meeting.date, meeting.time, meeting.id)
+}
+
+/// One book on the shelf, as its line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShelfLine {
+    /// Where the file is.
+    pub path: std::path::PathBuf,
+    /// The partner's name.
+    pub partner: String,
+    /// The owner's part.
+    pub me: Role,
+    /// The programme's short name.
+    pub programme: String,
+    /// The phase the year is in.
+    pub phase: String,
+    /// What is next, in a few words.
+    pub next: String,
+    /// What waits for the owner, in a few words.
+    pub waits: String,
+    /// Why it cannot be opened, if so; the other words are empty then.
+    pub problem: Option<String>,
+}
+
+/// Something that search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// What kind of record it is.
+    pub kind: super::change::Kind,
+    /// Which record.
+    pub id: Id,
+    /// The meeting that a note or an agenda line belongs to.
+    pub about: Option<Id>,
+    /// Whether it is private.
+    pub private: bool,
+    /// Its first line.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    /// Its day.
+    pub date: Option<chrono::NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_that_were_let_go_of_are_read_again() {
+        let meeting = Meeting {
+            id: Id::derived(&["meeting"]),
+            ..Meeting::default()
+        };
+        let note = Note {
+            id: Note::id_for(meeting.id, Role::Mentor),
+            meeting: meeting.id,
+            text: "A school visit".into(),
+            ..Note::default()
+        };
+        let mut book = Book::default();
+        book.extend([Record::Meeting(meeting.clone())]);
+        let fresh = book.clone();
+        book.extend([Record::Note(note)]);
+        book.detailed.insert(meeting.id);
+        assert!(book.note(meeting.id, Role::Mentor).is_some());
+        book.forget_notes();
+        assert_eq!(book, fresh);
     }
 }

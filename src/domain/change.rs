@@ -4,6 +4,7 @@
 //! the log; the book in memory applies the very commit that the store accepted.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::action::Action;
@@ -88,10 +89,10 @@ macro_rules! define_records {
             ///
             /// # Errors
             /// When a field holds something of another type, as from a newer program.
-            pub fn from_fields(kind: Kind, id: Id, fields: Fields) -> serde_json::Result<Self> {
+            pub fn from_fields<'de, D: Deserializer<'de>>(kind: Kind, id: Id, fields: D) -> Result<Self, D::Error> {
                 Ok(match kind {
                     $(Kind::$kind => {
-                        let mut record: $kind = serde_json::from_value(Value::Object(fields))?;
+                        let mut record = $kind::deserialize(fields)?;
                         record.id = id;
                         Record::$kind(record)
                     })+
@@ -196,6 +197,26 @@ impl Commit {
             label: label.into(),
             at,
             changes,
+        }
+    }
+}
+
+impl Commit {
+    /// Both as one commit: `later` was worked out on the book that this one leaves, and gives the label.
+    pub fn and(mut self, later: Self) -> Self {
+        for change in later.changes {
+            match self
+                .changes
+                .iter_mut()
+                .find(|earlier| earlier.id == change.id)
+            {
+                Some(earlier) => earlier.after = change.after,
+                None => self.changes.push(change),
+            }
+        }
+        Self {
+            label: later.label,
+            ..self
         }
     }
 }

@@ -139,8 +139,7 @@ pub enum FieldKind {
 }
 
 /// One question of a form.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "super::form_file::FieldFile")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Key under which the answer is kept.
     pub key: String,
@@ -154,6 +153,8 @@ pub struct Field {
     pub required: bool,
     /// Whether it never leaves this book.
     pub private: bool,
+    /// Whether a date without a year or a bare weekday means the last one rather than the next.
+    pub past: bool,
     /// What the log fills in.
     pub auto: Option<Auto>,
     /// Who answers it, where the section does not say.
@@ -210,6 +211,22 @@ pub struct FormDef {
 }
 
 impl FormDef {
+    /// Whether one of its questions takes its choices from `source`.
+    pub fn takes(&self, source: OptionsFrom) -> bool {
+        let fields = self.sections.iter().flat_map(|section| &section.fields);
+        fields.into_iter().any(|field| match &field.kind {
+            FieldKind::Choice(options) | FieldKind::Choices(options) => {
+                *options == Options::From(source)
+            }
+            FieldKind::Line
+            | FieldKind::Text
+            | FieldKind::Scale { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Number
+            | FieldKind::YesNo => false,
+        })
+    }
+
     /// The field called `key`, with its section.
     pub fn field(&self, key: &str) -> Option<(&Section, &Field)> {
         self.sections.iter().find_map(|section| {

@@ -1,6 +1,10 @@
 //! How a field is written in a data file: flat keys that people can type, checked as they become a [`Field`].
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::form::{Auto, Choice, Field, FieldKind, FilledBy, Options, OptionsFrom};
 use super::words::words;
@@ -22,7 +26,7 @@ words! {
 /// A field as typed in a TOML file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FieldFile {
+struct FieldFile {
     key: String,
     label: String,
     #[serde(default)]
@@ -50,6 +54,8 @@ pub struct FieldFile {
     high_label: String,
     #[serde(default)]
     time: bool,
+    #[serde(default)]
+    past: bool,
 }
 
 impl FieldFile {
@@ -99,8 +105,31 @@ impl TryFrom<FieldFile> for Field {
             kind,
             required: file.required,
             private: file.private,
+            past: file.past,
             auto: file.auto,
             filled_by: file.filled_by,
         })
+    }
+}
+
+/// The check runs inside the table of the field, so that the reader of the file can tell which field is meant.
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InTable;
+
+        impl<'de> Visitor<'de> for InTable {
+            type Value = Field;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a field of a form")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
+                let file = FieldFile::deserialize(MapAccessDeserializer::new(map))?;
+                Field::try_from(file).map_err(A::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_map(InTable)
     }
 }

@@ -37,6 +37,7 @@ pub mod id;
 pub mod idea;
 pub mod meeting;
 pub mod person;
+pub mod plain;
 pub mod programme;
 pub mod schedule;
 pub mod show;

@@ -71,3 +71,10 @@ pub struct Person {
     /// How and when the person likes to be reached.
     pub reach: String,
 }
+
+impl Person {
+    /// The id that both computers give to whoever plays `role` in the match `pair`.
+    pub fn id_for(pair: Id, role: Role) -> Id {
+        Id::derived(&["person", &pair.to_string(), role.key()])
+    }
+}

@@ -259,6 +259,13 @@ pub struct Cycle {
     pub usual_minutes: Option<u32>,
 }
 
+impl Cycle {
+    /// The id that both computers give to the cycle of the match `pair` that first began on `start`.
+    pub fn id_for(pair: Id, start: NaiveDate) -> Id {
+        Id::derived(&["cycle", &pair.to_string(), &start.to_string()])
+    }
+}
+
 /// A date of the pair's year: the programme's, moved as the pair likes, or one of its own. Programme ones derive their id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -3,6 +3,13 @@
 //! Each value has a *key*, which is stored, typed on the command line and written in data files, and a *label*,
 //! which people read. Both live in one table per enum, so that no screen, form or export can spell them differently.
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
+
 /// Declares an enum of words: `Variant = "key" => "Label"`. The first variant is the default.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $key:literal => $label:literal),+ $(,)? }) => {
@@ -58,11 +65,33 @@ macro_rules! words {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(deserializer)?;
-                word.parse().map_err(serde::de::Error::custom)
+                crate::domain::words::parsed(deserializer)
             }
         }
     };
 }
 
 pub(crate) use words;
+
+/// Reads what is written as text, without a copy of the text.
+pub(crate) fn parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err = String>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_str(Parsed(PhantomData))
+}
+
+struct Parsed<T>(PhantomData<T>);
+
+impl<T: FromStr<Err = String>> Visitor<'_> for Parsed<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}

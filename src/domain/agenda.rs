@@ -1,1 +1,0 @@
-//! What is worth talking about: carry-overs, and suggestions with their reasons.

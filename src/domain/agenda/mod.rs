@@ -1,0 +1,88 @@
+//! What is worth talking about: carry-overs, and suggestions with their reasons.
+//!
+//! [`suggestions`] draws at most three cards from the deck, each with the reason why it is offered; [`proposal`] is
+//! everything that could go on the agenda of a meeting. What is
+//! private never gets here, because an agenda is shared.
+
+use super::idea::{ActivityDef, PromptDef};
+use super::meeting::Origin;
+
+mod hand;
+mod occasion;
+mod proposal;
+
+pub use occasion::suggestions;
+pub use proposal::proposal;
+
+/// A card of the deck, and why it is offered now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// An activity or a prompt.
+    pub origin: Origin,
+    /// Its key in the deck.
+    pub key: String,
+    /// The name of the activity, or the question of the prompt.
+    pub text: String,
+    /// Why it is offered, in one sentence.
+    pub reason: String,
+}
+
+/// Something that could go on an agenda.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProposedItem {
+    /// What is to be talked about.
+    pub text: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The id (action, goal, question) or key (activity, prompt) it comes from.
+    pub subject: String,
+    /// Why it is proposed.
+    pub reason: String,
+    /// Time it usually takes.
+    pub minutes: Option<u32>,
+}
+
+impl ProposedItem {
+    fn new(origin: Origin, subject: impl Into<String>, text: &str, reason: String) -> Self {
+        Self {
+            text: text.to_owned(),
+            origin,
+            subject: subject.into(),
+            reason,
+            minutes: Some(usual_minutes(origin)),
+        }
+    }
+
+    /// The prompt as an agenda line.
+    pub fn prompt(def: &PromptDef) -> Self {
+        Self::new(Origin::Prompt, &def.key, &def.text, def.why.clone())
+    }
+
+    /// The activity as an agenda line.
+    pub fn activity(def: &ActivityDef) -> Self {
+        let reason = format!("Leaves behind: {}", def.leaves);
+        Self::new(Origin::Activity, &def.key, &def.title, reason)
+    }
+}
+
+impl From<Suggestion> for ProposedItem {
+    fn from(suggestion: Suggestion) -> Self {
+        Self::new(
+            suggestion.origin,
+            suggestion.key,
+            &suggestion.text,
+            suggestion.reason,
+        )
+    }
+}
+
+const fn usual_minutes(origin: Origin) -> u32 {
+    match origin {
+        Origin::Own | Origin::Action | Origin::Question => 5,
+        Origin::Goal | Origin::Prompt => 10,
+        Origin::Activity => 15,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,279 @@
+//! Filling in a form: what it asks in this book, what the log knows already, what a typed answer means, what is missing.
+//!
+//! Start with [`questions`]: it resolves a [`FormDef`] against book and programme into a flat list of [`Asked`], which
+//! screens, command line and exports walk through without looking anything up again. [`prefill`] and [`refresh`] bring
+//! in what the log knows, `auto` says what that is, [`check`] turns what people type into the plain form of an answer.
+//! Nothing here saves: that is `deeds::form` for forms, and the deed of the record for the small editors.
+
+mod auto;
+mod check;
+mod log;
+
+use super::answer::{Answers, Given, Slot};
+use super::form::{Choice, Field, FieldKind, FilledBy, FormDef, Options, OptionsFrom, Section};
+use super::goal::Goal;
+use super::idea::Deck;
+use super::person::Role;
+use super::programme::{CompetencySet, FormUse, Term};
+use super::schedule::Year;
+
+use log::Log;
+
+pub use check::{check, check_value};
+
+/// What a form is read against.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The book, its programme and the day; an empty book for the editor that starts one.
+    pub year: Year<'a>,
+    /// Where activities come from.
+    pub deck: &'a Deck,
+    /// The programme's competency areas, if it has them.
+    pub competencies: Option<&'a CompetencySet>,
+    /// The programmes there are to choose from.
+    pub programmes: &'a [Choice],
+}
+
+/// One question as it is asked here: everything a screen needs to show, edit and check it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Under what its answer is kept.
+    pub slot: Slot,
+    /// Key of the section.
+    pub section: String,
+    /// Heading of the section; in one that repeats, with the goal's number in this form and its title.
+    pub heading: String,
+    /// At least one question under this heading is to be answered.
+    pub at_least_one: bool,
+    /// The field as the form describes it.
+    pub field: Field,
+    /// The options of a choice field, looked up.
+    pub choices: Vec<Choice>,
+    /// Who answers it.
+    pub filler: FilledBy,
+    /// Whether the owner of this book may answer it; if not, it is shown once the partner's answer is there.
+    pub mine: bool,
+    /// Whether form or programme ask for it.
+    pub required: bool,
+    /// Whether the answer never leaves this book.
+    pub private: bool,
+    /// What the log knows now, in the plain form; none where it knows nothing or the field is not one it fills in.
+    pub known: Option<String>,
+}
+
+/// What `def` asks in this book, in order.
+///
+/// A section per goal is asked for every goal that is not put away. A shared form never asks about a private goal: it
+/// would carry its title out, and a gap in the numbers would tell of it. A choice among nothing, such as aims of a
+/// programme that has none, is not asked. `form_use` adds what the programme requires.
+pub fn questions(def: &FormDef, form_use: Option<&FormUse>, ctx: &Context, me: Role) -> Vec<Asked> {
+    let mut fields = def.sections.iter().flat_map(|section| &section.fields);
+    let asker = Asker {
+        def,
+        form_use,
+        ctx,
+        me,
+        // Adding up the log takes a walk through all of it, which the small editors are spared.
+        log: fields
+            .any(|field| field.auto.is_some())
+            .then(|| Log::of(ctx))
+            .flatten(),
+    };
+    let mut asked = Vec::new();
+    for section in &def.sections {
+        if section.per_goal {
+            let goals = ctx.year.book.goals_in_order().into_iter();
+            let shown = goals.filter(|goal| def.private || !goal.private);
+            for (number, goal) in (1..).zip(shown) {
+                asker.section(section, Some((number, goal)), &mut asked);
+            }
+        } else {
+            asker.section(section, None, &mut asked);
+        }
+    }
+    asked
+}
+
+struct Asker<'a> {
+    def: &'a FormDef,
+    form_use: Option<&'a FormUse>,
+    ctx: &'a Context<'a>,
+    me: Role,
+    log: Option<Log<'a>>,
+}
+
+impl Asker<'_> {
+    fn section(&self, section: &Section, goal: Option<(usize, &Goal)>, asked: &mut Vec<Asked>) {
+        let heading = match goal {
+            Some((number, goal)) => format!("{} {number}: {}", section.title, goal.title),
+            None => section.title.clone(),
+        };
+        for field in &section.fields {
+            let question = self.field(section, &heading, field, goal.map(|(_, goal)| goal));
+            let among = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_));
+            if !among || !question.choices.is_empty() {
+                asked.push(question);
+            }
+        }
+    }
+
+    fn field(&self, section: &Section, heading: &str, field: &Field, goal: Option<&Goal>) -> Asked {
+        let filler = self.def.filler(section, field);
+        let choices = choices(&field.kind, self.ctx, self.def.private || field.private);
+        let known = field
+            .auto
+            .and_then(|auto| auto::known(auto, self.log.as_ref()?, &self.def.key, goal))
+            .and_then(|known| known.plain(&field.kind, &choices));
+        Asked {
+            slot: Slot {
+                field: field.key.clone(),
+                goal: goal.map(|goal| goal.id),
+            },
+            section: section.key.clone(),
+            heading: heading.to_owned(),
+            at_least_one: section.at_least_one,
+            required: field.required
+                || self
+                    .form_use
+                    .is_some_and(|used| used.requires.contains(&field.key)),
+            field: field.clone(),
+            choices,
+            filler,
+            mine: match filler {
+                FilledBy::Joint | FilledBy::Each => true,
+                FilledBy::Mentee => self.me == Role::Mentee,
+                FilledBy::Mentor => self.me == Role::Mentor,
+            },
+            private: self.def.private || field.private,
+            known,
+        }
+    }
+}
+
+/// The options of a choice field. Private goals are offered only where the answer stays private as well.
+fn choices(kind: &FieldKind, ctx: &Context, private: bool) -> Vec<Choice> {
+    let (FieldKind::Choice(options) | FieldKind::Choices(options)) = kind else {
+        return Vec::new();
+    };
+    match options {
+        Options::Listed(listed) => listed.clone(),
+        Options::From(OptionsFrom::Goals) => ctx
+            .year
+            .book
+            .goals_in_order()
+            .into_iter()
+            .filter(|goal| private || !goal.private)
+            .map(|goal| choice(&goal.id.to_string(), &goal.title))
+            .collect(),
+        Options::From(OptionsFrom::Aims) => terms(&ctx.year.programme.aims),
+        Options::From(OptionsFrom::Competencies) => ctx
+            .competencies
+            .map_or_else(Vec::new, |set| terms(&set.areas)),
+        Options::From(OptionsFrom::Activities) => ctx
+            .deck
+            .activities
+            .iter()
+            .map(|activity| choice(&activity.key, &activity.title))
+            .collect(),
+        Options::From(OptionsFrom::Programmes) => ctx.programmes.to_vec(),
+    }
+}
+
+fn terms(terms: &[Term]) -> Vec<Choice> {
+    terms
+        .iter()
+        .map(|term| choice(&term.key, &term.title))
+        .collect()
+}
+
+fn choice(key: &str, label: &str) -> Choice {
+    Choice {
+        key: key.to_owned(),
+        label: label.to_owned(),
+    }
+}
+
+/// Fills empty answers with what the log knows, marked as such. An answer that is there is left alone.
+pub fn prefill(asked: &[Asked], answers: &mut Answers) {
+    for question in asked.iter().filter(|question| question.mine) {
+        if answers.at(&question.slot).is_empty() {
+            fill_from_log(question, answers);
+        }
+    }
+}
+
+/// Brings answers that came from the log up to date, and takes out those of which the log knows nothing any more.
+/// An answer typed by hand is left alone.
+pub fn refresh(asked: &[Asked], answers: &mut Answers) {
+    for question in asked.iter().filter(|question| question.mine) {
+        let from_log = answers
+            .0
+            .get(&question.slot)
+            .is_some_and(|given| given.from_log);
+        if from_log && !fill_from_log(question, answers) {
+            answers.0.remove(&question.slot);
+        }
+    }
+}
+
+/// Puts what the log knows in place of whatever is there, because it was asked for. Whether it knew anything.
+pub fn fill_from_log(question: &Asked, answers: &mut Answers) -> bool {
+    let Some(known) = &question.known else {
+        return false;
+    };
+    answers.put(
+        question.slot.clone(),
+        Given {
+            value: known.clone(),
+            from_log: true,
+        },
+    );
+    true
+}
+
+/// How far the owner's part of a form has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completeness {
+    /// Questions that are the owner's to answer.
+    pub asked: usize,
+    /// Those with an answer.
+    pub answered: usize,
+    /// How many answers are asked for: required ones, and one for each section that wants at least one.
+    pub required_total: usize,
+    /// Where those are missing, in the order of the form.
+    pub required_missing: Vec<Slot>,
+}
+
+impl Completeness {
+    /// Whether nothing that is asked for is missing.
+    pub fn is_complete(&self) -> bool {
+        self.required_missing.is_empty()
+    }
+}
+
+/// How far the owner's part has come; the partner's own part does not hold it up.
+pub fn completeness(asked: &[Asked], answers: &Answers) -> Completeness {
+    let mut result = Completeness::default();
+    for group in asked.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
+        let mine: Vec<_> = group.iter().filter(|question| question.mine).collect();
+        let answered = |question: &&&Asked| !answers.at(&question.slot).is_empty();
+        result.asked += mine.len();
+        result.answered += mine.iter().filter(answered).count();
+        for question in mine.iter().filter(|question| question.required) {
+            result.required_total += 1;
+            if !answered(&question) {
+                result.required_missing.push(question.slot.clone());
+            }
+        }
+        if let Some(first) = mine.first().filter(|question| question.at_least_one) {
+            result.required_total += 1;
+            if !mine.iter().any(|question| answered(&question)) {
+                result.required_missing.push(first.slot.clone());
+            }
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,612 @@
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::action::Action;
+use crate::domain::answer::Response;
+use crate::domain::book::{Book, Identity};
+use crate::domain::change::Commit;
+use crate::domain::deeds::tests::done_to;
+use crate::domain::deeds::{self, Refusal, Scribe};
+use crate::domain::form::Auto;
+use crate::domain::goal::{GoalStatus, Progress, Step};
+use crate::domain::id::Id;
+use crate::domain::idea::ActivityState;
+use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
+use crate::domain::person::{Owner, Person};
+use crate::domain::programme::{Cycle, Milestone, Programme};
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn id(word: &str) -> Id {
+    Id::derived(&[word])
+}
+
+/// Writes on the first of April 2027, with ids that can be told apart.
+#[derive(Default)]
+pub struct Pen(u32);
+
+impl Pen {
+    pub fn scribe(&mut self) -> Scribe<'_> {
+        Scribe {
+            at: day("2027-04-01").and_hms_opt(12, 0, 0).unwrap().and_utc(),
+            today: day("2027-04-01"),
+            new_id: Box::new(|| {
+                self.0 += 1;
+                id(&self.0.to_string())
+            }),
+        }
+    }
+}
+
+/// Applies what a deed returned to the book it was done to; its label.
+pub fn done(book: &mut Book, commit: Result<Commit, Refusal>) -> String {
+    let commit = commit.unwrap();
+    done_to(book, &commit);
+    commit.label
+}
+
+pub fn given(pairs: &[(&str, &str)]) -> Answers {
+    let mut answers = Answers::default();
+    for (field, value) in pairs {
+        answers.set(field, *value);
+    }
+    answers
+}
+
+pub fn programme() -> Programme {
+    toml::from_str(
+        r#"
+        key = "alsc"
+        title = "Mentoring for children's librarians"
+        short = "Children's"
+        about = "A year."
+        end = { months = 10 }
+        cadence = { contacts = { count = 2 } }
+        phases = []
+        aims = [{ key = "skills", title = "Skills" }, { key = "ties", title = "Ties" }]
+        sources = []
+        "#,
+    )
+    .unwrap()
+}
+
+pub fn areas() -> CompetencySet {
+    toml::from_str(
+        r#"
+        key = "set"
+        title = "Areas"
+        areas = [{ key = "iii", title = "Programming Skills" }, { key = "iv", title = "Knowledge, Curation" }]
+        sources = []
+        "#,
+    )
+    .unwrap()
+}
+
+/// A mentee's book in its fifth month: a shared goal, a private one, three talks and an e-mail, a meeting ahead.
+pub fn book() -> Book {
+    let cycle = Cycle {
+        id: id("cycle"),
+        programme: "alsc".to_owned(),
+        start: day("2026-11-02"),
+        end: day("2027-08-31"),
+        usual_minutes: Some(50),
+        ..Cycle::default()
+    };
+    let mut book = Book {
+        identity: Identity {
+            me: Role::Mentee,
+            ..Identity::default()
+        },
+        complete: true,
+        ..Book::default()
+    };
+    book.extend([
+        person(Role::Mentee, "Mentee A").into(),
+        person(Role::Mentor, "Mentor B").into(),
+        Milestone {
+            id: Milestone::id_for(cycle.id, "rematch"),
+            cycle: cycle.id,
+            key: "rematch".to_owned(),
+            date: day("2026-12-02"),
+            ..Milestone::default()
+        }
+        .into(),
+        cycle.into(),
+        goal("stem", "Start a STEM hour", false).into(),
+        goal("leave", "Find another post", true).into(),
+        step().into(),
+        talk("2026-11-10", MeetingKind::Meeting, Channel::Phone).into(),
+        talk("2026-12-15", MeetingKind::Meeting, Channel::Phone).into(),
+        talk("2027-03-09", MeetingKind::Meeting, Channel::Video).into(),
+        talk("2026-11-20", MeetingKind::Contact, Channel::Email).into(),
+        Meeting {
+            state: MeetingState::Planned,
+            ..talk("2027-04-13", MeetingKind::Meeting, Channel::Phone)
+        }
+        .into(),
+    ]);
+    book.extend([Action {
+        id: id("action"),
+        text: "Send the outline".to_owned(),
+        due: Some(day("2027-03-01")),
+        ..Action::default()
+    }
+    .into()]);
+    book.extend([Progress {
+        id: id("line"),
+        goal: id("stem"),
+        date: day("2027-01-05"),
+        text: "Two schools answered".to_owned(),
+        status: Some(GoalStatus::Active),
+        ..Progress::default()
+    }
+    .into()]);
+    book
+}
+
+fn person(role: Role, name: &str) -> Person {
+    Person {
+        id: id(name),
+        role,
+        name: name.to_owned(),
+        ..Person::default()
+    }
+}
+
+fn goal(key: &str, title: &str, private: bool) -> Goal {
+    Goal {
+        id: id(key),
+        title: title.to_owned(),
+        measure: "Four visits held".to_owned(),
+        due: Some(day("2027-04-30")),
+        status: GoalStatus::Active,
+        aims: ["skills".to_owned()].into(),
+        competencies: ["iii".to_owned()].into(),
+        order: key.to_owned(),
+        private,
+        ..Goal::default()
+    }
+}
+
+fn step() -> Step {
+    Step {
+        id: id("step"),
+        goal: id("stem"),
+        title: "Call the school".to_owned(),
+        owner: Owner::Mentee,
+        done: Some(day("2026-12-01")),
+        ..Step::default()
+    }
+}
+
+fn talk(date: &str, kind: MeetingKind, channel: Channel) -> Meeting {
+    Meeting {
+        id: id(date),
+        date: day(date),
+        kind,
+        channel: Some(channel),
+        minutes: Some(50),
+        topics: ["budget".to_owned()].into(),
+        competencies: ["iii".to_owned()].into(),
+        win: format!("Win of {date}"),
+        ..Meeting::default()
+    }
+}
+
+pub fn ask(book: &Book, def: &FormDef) -> Vec<Asked> {
+    ask_on(book, def, day("2027-04-01"))
+}
+
+pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<Asked> {
+    let (programme, areas, deck) = (programme(), areas(), Deck::default());
+    let ctx = Context {
+        year: Year {
+            book,
+            programme: &programme,
+            today,
+        },
+        deck: &deck,
+        competencies: Some(&areas),
+        programmes: &[],
+    };
+    questions(def, None, &ctx, book.me())
+}
+
+pub fn form(sections: &str) -> FormDef {
+    let head = "key = \"tracker\"\ntitle = \"Tracker\"\nversion = 1\nabout = \"\"\n";
+    toml::from_str(&format!("{head}{sections}")).unwrap()
+}
+
+/// An editor as its data file describes it.
+pub fn editor(text: &str) -> FormDef {
+    toml::from_str(text).unwrap()
+}
+
+pub fn keys(def: &FormDef) -> BTreeSet<String> {
+    let fields = def.sections.iter().flat_map(|section| &section.fields);
+    fields.map(|field| field.key.clone()).collect()
+}
+
+/// The listed options of a field: key and label.
+pub fn options<'a>(def: &'a FormDef, field: &str) -> Vec<(&'a str, &'a str)> {
+    let (_, field) = def.field(field).unwrap();
+    let (FieldKind::Choice(Options::Listed(listed)) | FieldKind::Choices(Options::Listed(listed))) =
+        &field.kind
+    else {
+        panic!("{} lists no options", field.key);
+    };
+    listed
+        .iter()
+        .map(|choice| (choice.key.as_str(), choice.label.as_str()))
+        .collect()
+}
+
+#[test]
+fn the_editors_of_the_other_records_offer_the_words_of_their_fields() {
+    let action = editor(include_str!("../../../assets/forms/editor-action.toml"));
+    let owners = Owner::ALL.iter().map(|it| (it.key(), it.label()));
+    assert_eq!(options(&action, "owner"), owners.collect::<Vec<_>>());
+    let activity = editor(include_str!("../../../assets/forms/editor-activity.toml"));
+    let states = ActivityState::ALL.iter().map(|it| (it.key(), it.label()));
+    assert_eq!(options(&activity, "state"), states.collect::<Vec<_>>());
+    let book = editor(include_str!("../../../assets/forms/editor-book.toml"));
+    let roles = Role::ALL.iter().map(|it| (it.key(), it.label()));
+    assert_eq!(options(&book, "role"), roles.collect::<Vec<_>>());
+    assert_eq!(keys(&book).len(), 5);
+    for other in [
+        include_str!("../../../assets/forms/editor-done.toml"),
+        include_str!("../../../assets/forms/editor-question.toml"),
+        include_str!("../../../assets/forms/editor-milestone.toml"),
+        include_str!("../../../assets/forms/editor-cycle.toml"),
+        include_str!("../../../assets/forms/editor-person.toml"),
+        include_str!("../../../assets/forms/editor-agenda-item.toml"),
+    ] {
+        assert!(!keys(&editor(other)).is_empty());
+    }
+}
+
+/// What the log knows for `auto` in a field of `kind`, on the first of April.
+fn known(auto: Auto, kind: &str) -> Option<String> {
+    known_in(&book(), auto, kind)
+}
+
+fn known_in(book: &Book, auto: Auto, kind: &str) -> Option<String> {
+    let def = form(&format!(
+        "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nper_goal = {}\n\
+         fields = [{{ key = \"f\", label = \"F\", auto = \"{}\", {kind} }}]",
+        auto.is_per_goal(),
+        auto.key(),
+    ));
+    ask(book, &def).remove(0).known
+}
+
+const LINE: &str = "kind = \"line\"";
+
+#[test]
+fn names_and_dates_of_the_match_are_known() {
+    let line = |auto| known(auto, LINE).unwrap();
+    assert_eq!(line(Auto::Names), "Mentee A (mentee) and Mentor B (mentor)");
+    assert_eq!(line(Auto::MentorName), "Mentor B");
+    assert_eq!(line(Auto::CycleTitle), "November 2026 to August 2027");
+    assert_eq!(line(Auto::Period), "Mon 2 Nov 2026 to Thu 1 Apr 2027");
+    assert_eq!(
+        known(Auto::MatchDate, "kind = \"date\"").unwrap(),
+        "2026-11-02"
+    );
+}
+
+#[test]
+fn counts_come_from_what_was_held() {
+    let number = |auto| known(auto, "kind = \"number\"").unwrap();
+    assert_eq!(number(Auto::Meetings), "3");
+    assert_eq!(number(Auto::Contacts), "4");
+    assert_eq!(number(Auto::Hours), "3");
+    assert_eq!(number(Auto::LongestGap), "84");
+    assert_eq!(number(Auto::ContactsSinceLast), "4");
+    assert_eq!(
+        known(Auto::Channels, LINE).unwrap(),
+        "Phone 2, Video 1, E-mail 1"
+    );
+    assert_eq!(known(Auto::Topics, LINE).unwrap(), "budget");
+    assert_eq!(
+        known(Auto::CompetenciesTouched, LINE).unwrap(),
+        "Programming Skills"
+    );
+    assert_eq!(
+        known(Auto::ActionsAgreed, LINE).unwrap(),
+        "1 agreed, 0 done, 1 overdue"
+    );
+    assert_eq!(known(Auto::CadenceMet, "kind = \"yes-no\"").unwrap(), "no");
+}
+
+#[test]
+fn a_goal_brings_its_own_answers() {
+    let line = |auto| known(auto, LINE).unwrap();
+    assert_eq!(line(Auto::GoalTitle), "Start a STEM hour");
+    assert_eq!(
+        line(Auto::GoalSteps),
+        "Call the school (mentee, done Tue 1 Dec 2026)"
+    );
+    assert_eq!(
+        known(Auto::GoalProgress, "kind = \"text\"").unwrap(),
+        "1 of 1 step done\nTue 5 Jan 2027: Active: Two schools answered"
+    );
+    assert_eq!(
+        known(
+            Auto::GoalAims,
+            "kind = \"choices\", options_from = \"aims\""
+        )
+        .unwrap(),
+        "skills"
+    );
+    assert_eq!(
+        known(
+            Auto::GoalStatus,
+            "kind = \"choice\", options = [{ key = \"active\", label = \"Under way\" }]"
+        )
+        .unwrap(),
+        "active"
+    );
+}
+
+#[test]
+fn every_autofill_answers_or_stays_silent_in_every_kind_of_field() {
+    for auto in Auto::ALL {
+        for kind in ["line", "text", "scale", "date", "number", "yes-no"] {
+            let value = known(*auto, &format!("kind = \"{kind}\""));
+            assert_ne!(value.as_deref(), Some(""), "{auto:?} as {kind}");
+        }
+    }
+}
+
+#[test]
+fn a_meeting_ahead_and_the_days_to_a_rematch_are_known() {
+    assert_eq!(
+        known(Auto::NextMeeting, "kind = \"yes-no\"").unwrap(),
+        "yes"
+    );
+    assert_eq!(known(Auto::RematchDaysLeft, LINE), None, "it has passed");
+    assert_eq!(
+        known(
+            Auto::GoalsState,
+            "kind = \"choice\", options = [{ key = \"agreed\", label = \"Agreed\" }]"
+        )
+        .unwrap(),
+        "agreed"
+    );
+}
+
+#[test]
+fn contacts_count_from_the_day_the_form_last_left() {
+    let mut book = book();
+    book.extend([Response {
+        id: id("response"),
+        form: "tracker".to_owned(),
+        exported: Some(day("2026-12-15")),
+        ..Response::default()
+    }
+    .into()]);
+    let count = known_in(&book, Auto::ContactsSinceLast, "kind = \"number\"");
+    assert_eq!(count.unwrap(), "1");
+}
+
+#[test]
+fn a_log_that_is_not_all_loaded_fills_in_nothing() {
+    let mut book = book();
+    book.complete = false;
+    assert_eq!(known_in(&book, Auto::Meetings, "kind = \"number\""), None);
+}
+
+fn per_goal() -> FormDef {
+    form(
+        r#"
+        [[sections]]
+        key = "goals"
+        title = "Goal"
+        per_goal = true
+        fields = [{ key = "outcome", label = "What changed?", kind = "text", required = true }]
+        "#,
+    )
+}
+
+#[test]
+fn a_shared_form_does_not_ask_about_a_private_goal() {
+    let mut def = per_goal();
+    let headings = |def: &FormDef| -> Vec<String> {
+        ask(&book(), def)
+            .into_iter()
+            .map(|asked| asked.heading)
+            .collect()
+    };
+    assert_eq!(headings(&def), ["Goal 1: Start a STEM hour"]);
+    def.private = true;
+    assert_eq!(headings(&def).len(), 2);
+}
+
+#[test]
+fn the_programme_may_require_more_than_the_form() {
+    let def = form(
+        r#"
+        [[sections]]
+        key = "s"
+        title = "S"
+        fields = [{ key = "aims", label = "Aims", kind = "choices", options_from = "aims" }]
+        "#,
+    );
+    let form_use = FormUse {
+        form: "tracker".to_owned(),
+        title: "Tracker".to_owned(),
+        to: String::new(),
+        requires: vec!["aims".to_owned()],
+    };
+    let (book, programme, deck) = (book(), programme(), Deck::default());
+    let ctx = Context {
+        year: Year {
+            book: &book,
+            programme: &programme,
+            today: day("2027-04-01"),
+        },
+        deck: &deck,
+        competencies: None,
+        programmes: &[],
+    };
+    let asked = questions(&def, Some(&form_use), &ctx, Role::Mentee);
+    assert!(asked[0].required);
+    assert_eq!(asked[0].choices[0].label, "Skills");
+}
+
+#[test]
+fn a_choice_among_nothing_is_not_asked() {
+    let def = form(
+        r#"
+        [[sections]]
+        key = "s"
+        title = "S"
+        fields = [{ key = "activities", label = "Activities", kind = "choices", options_from = "activities" }]
+        "#,
+    );
+    assert_eq!(ask(&book(), &def), []);
+}
+
+fn parts() -> FormDef {
+    form(
+        r#"
+        [[sections]]
+        key = "joint"
+        title = "Together"
+        fields = [
+            { key = "meetings", label = "Meetings", kind = "number", auto = "meetings", required = true },
+            { key = "win", label = "Win", kind = "line", required = true },
+        ]
+        [[sections]]
+        key = "mentor"
+        title = "Mentor"
+        filled_by = "mentor"
+        fields = [{ key = "view", label = "View", kind = "text", required = true }]
+        [[sections]]
+        key = "word"
+        title = "A word"
+        at_least_one = true
+        fields = [
+            { key = "good", label = "Good", kind = "text" },
+            { key = "hard", label = "Hard", kind = "text" },
+        ]
+        "#,
+    )
+}
+
+#[test]
+fn what_is_missing_is_listed_and_the_partners_part_does_not_count() {
+    let asked = ask(&book(), &parts());
+    let mut answers = Answers::default();
+    prefill(&asked, &mut answers);
+    let state = completeness(&asked, &answers);
+    assert_eq!((state.asked, state.answered), (4, 1));
+    assert_eq!(state.required_total, 3);
+    assert_eq!(
+        state.required_missing,
+        [Slot::once("win"), Slot::once("good")]
+    );
+    answers.set("win", "The school visit").set("hard", "Time");
+    assert!(completeness(&asked, &answers).is_complete());
+}
+
+#[test]
+fn what_was_typed_by_hand_is_never_overwritten_by_itself() {
+    let asked = ask(&book(), &parts());
+    let mut answers = Answers::default();
+    answers.set("meetings", "5");
+    prefill(&asked, &mut answers);
+    refresh(&asked, &mut answers);
+    assert_eq!(answers.get("meetings"), "5");
+    assert!(fill_from_log(&asked[0], &mut answers));
+    assert_eq!(answers.get("meetings"), "3");
+    assert!(answers.0[&Slot::once("meetings")].from_log);
+}
+
+#[test]
+fn what_came_from_the_log_follows_the_log() {
+    let mut book = book();
+    let mut answers = Answers::default();
+    prefill(&ask(&book, &parts()), &mut answers);
+    book.extend([talk("2027-03-20", MeetingKind::Meeting, Channel::Phone).into()]);
+    refresh(&ask(&book, &parts()), &mut answers);
+    assert_eq!(answers.get("meetings"), "4");
+}
+
+fn typed(kind: &str, text: &str) -> Result<String, String> {
+    let def = form(&format!(
+        "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nfields = [{{ key = \"f\", label = \"F\", {kind} }}]"
+    ));
+    check(&ask(&book(), &def)[0], text, day("2026-11-22"))
+}
+
+#[test]
+fn choices_are_typed_by_key_label_number_or_first_letters() {
+    let kind = "kind = \"choice\", options = [{ key = \"in-person\", label = \"Face to face\" }, { key = \"phone\", label = \"Phone\" }]";
+    for text in ["in-person", "face to face", "1", "Face", " IN-PERSON "] {
+        assert_eq!(typed(kind, text).unwrap(), "in-person");
+    }
+    let refused = typed(kind, "pigeon").unwrap_err();
+    assert!(refused.contains("“pigeon”") && refused.contains("Face to face"));
+}
+
+#[test]
+fn several_choices_are_lines_or_lists_and_keep_their_order() {
+    let kind = "kind = \"choices\", options_from = \"competencies\"";
+    assert_eq!(typed(kind, "Knowledge, Curation\niii").unwrap(), "iii\niv");
+    assert_eq!(typed(kind, "2, 1").unwrap(), "iii\niv");
+    assert!(typed(kind, "iii, owls").is_err());
+}
+
+#[test]
+fn ratings_numbers_and_yes_are_checked() {
+    assert_eq!(typed("kind = \"scale\"", "4 of 5").unwrap(), "4");
+    assert!(
+        typed("kind = \"scale\"", "6")
+            .unwrap_err()
+            .contains("1 to 5")
+    );
+    assert_eq!(typed("kind = \"number\"", " 050 ").unwrap(), "50");
+    assert!(typed("kind = \"number\"", "-1").is_err());
+    assert_eq!(typed("kind = \"yes-no\"", "Y").unwrap(), "yes");
+    assert_eq!(typed("kind = \"yes-no\"", "false").unwrap(), "no");
+    assert!(typed("kind = \"yes-no\"", "maybe").is_err());
+}
+
+#[test]
+fn a_line_has_no_breaks_and_a_limit_and_a_text_has_a_limit() {
+    assert_eq!(typed(LINE, " one\r\ntwo ").unwrap(), "one two");
+    assert!(typed(LINE, &"x".repeat(301)).unwrap_err().contains("301"));
+    assert_eq!(typed("kind = \"text\"", "a\r\nb\n\n").unwrap(), "a\nb");
+    assert!(typed("kind = \"text\"", &"x".repeat(deeds::PROSE + 1)).is_err());
+}
+
+#[test]
+fn a_date_is_kept_with_its_time_only_where_one_is_wanted() {
+    assert_eq!(
+        typed("kind = \"date\"", "2026-12-01 10:00").unwrap(),
+        "2026-12-01"
+    );
+    assert_eq!(
+        typed("kind = \"date\", time = true", "2026-12-01 10:00").unwrap(),
+        "2026-12-01 10:00"
+    );
+    assert!(typed("kind = \"date\"", "soonish").is_err());
+}
+
+proptest! {
+    #[test]
+    fn nothing_typed_makes_the_check_fall_over(text in "\\PC{0,40}|[-0-9 :/.,a-z]{0,20}|(?s).{0,20}") {
+        for kind in ["line", "text", "scale", "date", "number", "yes-no"] {
+            if let Ok(plain) = typed(&format!("kind = \"{kind}\""), &text) {
+                prop_assert_eq!(typed(&format!("kind = \"{kind}\""), &plain), Ok(plain.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! From a template's rules to days.
+
+use chrono::{Datelike, Days, Duration, Months, NaiveDate};
+
+use crate::domain::programme::{DateRule, Programme};
+
+/// The day that `rule` gives in a cycle from `start` to `end`; the start where no such day exists.
+pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
+    let day = match *rule {
+        DateRule::Days(days) => shifted(start, days),
+        DateRule::Months(months) => start.checked_add_months(Months::new(months)),
+        DateRule::MonthDay(month, day) => first_on_or_after(start, month, day),
+        DateRule::Middle(_) => shifted(start, (end - start).num_days() / 2),
+        DateRule::BeforeEnd(days) => days.checked_neg().and_then(|days| shifted(end, days)),
+    };
+    day.unwrap_or(start)
+}
+
+/// The last day of a cycle of `programme` that begins on `start`; twelve months where the rule gives no later day.
+pub fn end_date(programme: &Programme, start: NaiveDate) -> NaiveDate {
+    let end = resolve(&programme.end, start, start);
+    if end > start {
+        return end;
+    }
+    start
+        .checked_add_months(Months::new(12))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+fn shifted(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_signed(Duration::try_days(days)?)
+}
+
+fn first_on_or_after(start: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    // Eight years hold a 29 February, even around a century without one.
+    (0..=8)
+        .filter_map(|years| NaiveDate::from_ymd_opt(start.year().checked_add(years)?, month, day))
+        .find(|date| *date >= start)
+}
+
+/// The first day of the month of `date`.
+pub(super) fn month_of(date: NaiveDate) -> NaiveDate {
+    date.with_day(1).unwrap_or(date)
+}
+
+/// The first day of the month after that of `date`.
+pub(super) fn month_after(date: NaiveDate) -> NaiveDate {
+    month_of(date)
+        .checked_add_months(Months::new(1))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// The day before `date`.
+pub(super) fn eve(date: NaiveDate) -> NaiveDate {
+    date.checked_sub_days(Days::new(1)).unwrap_or(date)
+}

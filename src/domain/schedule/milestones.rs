@@ -1,0 +1,62 @@
+//! The dates of the cycle against today.
+
+use super::{Due, Year};
+use crate::domain::person::Owner;
+use crate::domain::programme::{Milestone, MilestoneDef};
+
+/// A milestone that has not been dealt with, and how it stands to today.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MilestoneDue<'a> {
+    /// The pair's record.
+    pub milestone: &'a Milestone,
+    /// What the programme says of it; none for one of the pair's own.
+    pub def: Option<&'a MilestoneDef>,
+    /// How its day stands to today.
+    pub due: Due,
+}
+
+impl MilestoneDue<'_> {
+    /// Whose it is.
+    pub fn owner(&self) -> Owner {
+        self.def.map_or(Owner::Both, |def| def.owner)
+    }
+}
+
+impl<'a> Year<'a> {
+    /// What the programme says of `milestone`.
+    pub fn def_of(&self, milestone: &Milestone) -> Option<&'a MilestoneDef> {
+        self.programme
+            .milestones
+            .iter()
+            .find(|def| !milestone.key.is_empty() && def.key == milestone.key)
+    }
+
+    /// Milestones of the current cycle that have not been dealt with, the longest overdue first.
+    pub fn open_milestones(&self) -> Vec<MilestoneDue<'a>> {
+        self.book
+            .milestones_in_order()
+            .into_iter()
+            .filter(|milestone| milestone.done.is_none())
+            .map(|milestone| MilestoneDue {
+                milestone,
+                def: self.def_of(milestone),
+                due: self.due(milestone.date),
+            })
+            .collect()
+    }
+
+    /// Milestones whose day has gone by without a tick.
+    pub fn overdue_milestones(&self) -> Vec<MilestoneDue<'a>> {
+        let mut milestones = self.open_milestones();
+        milestones.retain(|milestone| milestone.due.is_overdue());
+        milestones
+    }
+
+    /// The next `count` milestones from today on.
+    pub fn next_milestones(&self, count: usize) -> Vec<MilestoneDue<'a>> {
+        let mut milestones = self.open_milestones();
+        milestones.retain(|milestone| !milestone.due.is_overdue());
+        milestones.truncate(count);
+        milestones
+    }
+}

@@ -1,0 +1,80 @@
+//! The parts of the year with their days.
+
+use chrono::NaiveDate;
+
+use super::Year;
+use super::dates::{eve, resolve};
+use crate::domain::idea::Stage;
+use crate::domain::programme::Phase;
+
+/// A phase and the days it lasts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PhaseSpan<'a> {
+    /// The phase.
+    pub phase: &'a Phase,
+    /// Its first day.
+    pub start: NaiveDate,
+    /// Its last day.
+    pub end: NaiveDate,
+}
+
+impl<'a> Year<'a> {
+    /// The phases of the current cycle in order, without a gap from its first day to its last. One that another hides
+    /// altogether, as in a cycle cut short, is left out.
+    pub fn phases(&self) -> Vec<PhaseSpan<'a>> {
+        let Some(cycle) = self.book.cycle() else {
+            return Vec::new();
+        };
+        let mut begun: Vec<_> = self
+            .programme
+            .phases
+            .iter()
+            .map(|phase| (resolve(&phase.from, cycle.start, cycle.end), phase))
+            .collect();
+        begun.sort_by_key(|(start, _)| *start);
+        let mut spans = Vec::new();
+        for (place, (start, phase)) in begun.iter().enumerate() {
+            let start = if spans.is_empty() {
+                cycle.start
+            } else {
+                (*start).max(cycle.start)
+            };
+            let end = begun
+                .get(place + 1)
+                .map_or(cycle.end, |(next, _)| eve(*next).min(cycle.end));
+            if start <= end {
+                spans.push(PhaseSpan { phase, start, end });
+            }
+        }
+        spans
+    }
+
+    /// The phase that `day` falls in: the first one before the cycle begins, the last one after its end.
+    pub fn phase_on(&self, day: NaiveDate) -> Option<PhaseSpan<'a>> {
+        let phases = self.phases();
+        phases
+            .iter()
+            .rev()
+            .find(|span| span.start <= day)
+            .or(phases.first())
+            .copied()
+    }
+
+    /// The phase of today.
+    pub fn phase(&self) -> Option<PhaseSpan<'a>> {
+        self.phase_on(self.today)
+    }
+
+    /// The part of the year that today falls in, by which prompts are chosen.
+    pub fn stage(&self) -> Stage {
+        let is_over = self
+            .book
+            .cycle()
+            .is_some_and(|cycle| cycle.end < self.today);
+        if is_over {
+            return Stage::Closing;
+        }
+        self.phase()
+            .map_or(Stage::Starting, |span| span.phase.stage)
+    }
+}

@@ -1,0 +1,194 @@
+//! The whole cycle added up: for forms, the year screen and the closing record.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Year;
+use super::dates::{month_after, month_of};
+use super::rhythm::Count;
+use crate::domain::meeting::{Channel, Meeting};
+use crate::domain::programme::Rate;
+
+/// One calendar month of the cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// Its first day.
+    pub first: NaiveDate,
+    /// What was held in it.
+    pub count: Count,
+    /// Minutes together.
+    pub minutes: u64,
+    /// Whether it is over and the pair had all of it, but for a first week at most: only such months are measured.
+    pub full: bool,
+}
+
+/// A time between two contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The day of the contact before it, or the first day of the cycle.
+    pub from: NaiveDate,
+    /// The day of the contact after it, or today.
+    pub to: NaiveDate,
+    /// Days between the two.
+    pub days: i64,
+}
+
+/// What was held in the current cycle up to today. Of a large book it knows what is loaded; see `Book::complete`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Contacts and meetings.
+    pub count: Count,
+    /// Minutes together.
+    pub minutes: u64,
+    /// Channels by how often they were used.
+    pub channels: Vec<(Channel, u32)>,
+    /// Every calendar month from the first to today's, also those without contact.
+    pub months: Vec<Month>,
+    /// The longest time without contact, the present one included.
+    pub longest: Option<Break>,
+    /// The day of the first contact.
+    pub first: Option<NaiveDate>,
+    /// The day of the last contact.
+    pub last: Option<NaiveDate>,
+    /// In how many of the full periods (months, or what the rate is over) the contacts met the cadence; none while
+    /// there is no cadence or no full period.
+    pub contacts_met: Option<(usize, usize)>,
+    /// The same for meetings proper.
+    pub meetings_met: Option<(usize, usize)>,
+}
+
+impl Totals {
+    /// Hours together, as people write them: `12 h`, `7.5 h`.
+    pub fn hours(&self) -> String {
+        let tenths = (self.minutes * 10 + 30) / 60;
+        match tenths % 10 {
+            0 => format!("{} h", tenths / 10),
+            rest => format!("{}.{rest} h", tenths / 10),
+        }
+    }
+}
+
+impl<'a> Year<'a> {
+    /// What was held in the current cycle up to today, oldest first. The first cycle takes in what came before it, such
+    /// as a call to get acquainted.
+    pub fn held_in_cycle(&self) -> Vec<&'a Meeting> {
+        let from = self.book.cycle().and_then(|cycle| {
+            let is_first = !self
+                .book
+                .cycles
+                .values()
+                .any(|other| (other.start, other.id) < (cycle.start, cycle.id));
+            (!is_first).then_some(cycle.start)
+        });
+        let mut held: Vec<_> = self
+            .held()
+            .take_while(|meeting| from.is_none_or(|from| meeting.date >= from))
+            .collect();
+        held.reverse();
+        held
+    }
+
+    /// The current cycle added up. Walks the whole log: not for every frame.
+    pub fn totals(&self) -> Totals {
+        let held = self.held_in_cycle();
+        let mut totals = Totals {
+            first: held.first().map(|meeting| meeting.date),
+            last: held.last().map(|meeting| meeting.date),
+            ..Totals::default()
+        };
+        let mut channels: BTreeMap<Channel, u32> = BTreeMap::new();
+        for meeting in &held {
+            totals.count.add(meeting);
+            totals.minutes += u64::from(meeting.minutes.unwrap_or(0));
+            if let Some(channel) = meeting.channel {
+                *channels.entry(channel).or_default() += 1;
+            }
+        }
+        totals.channels = channels.into_iter().collect();
+        totals
+            .channels
+            .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        totals.months = self.months(&held);
+        totals.longest = self.longest_break(&held);
+        let cadence = self.cadence();
+        totals.contacts_met = met(cadence.contacts, &totals.months, |count| count.contacts);
+        totals.meetings_met = met(cadence.meetings, &totals.months, |count| count.meetings);
+        totals
+    }
+
+    fn months(&self, held: &[&Meeting]) -> Vec<Month> {
+        const GRACE: i64 = 7;
+        let Some(cycle) = self.book.cycle() else {
+            return Vec::new();
+        };
+        let first = held
+            .first()
+            .map_or(cycle.start, |meeting| meeting.date.min(cycle.start));
+        let last = held
+            .last()
+            .map_or(cycle.end, |meeting| meeting.date.max(cycle.end))
+            .min(self.today);
+        let mut months = Vec::new();
+        let mut month = month_of(first);
+        let mut rest = held.iter().peekable();
+        while month <= last {
+            let next = month_after(month);
+            let begun_in_time = (cycle.start - month).num_days() <= GRACE;
+            let over = next <= self.today && (next - cycle.end).num_days() <= 1;
+            let mut entry = Month {
+                first: month,
+                count: Count::default(),
+                minutes: 0,
+                full: begun_in_time && over,
+            };
+            while let Some(meeting) = rest.next_if(|meeting| meeting.date < next) {
+                entry.count.add(meeting);
+                entry.minutes += u64::from(meeting.minutes.unwrap_or(0));
+            }
+            months.push(entry);
+            if next <= month {
+                break;
+            }
+            month = next;
+        }
+        months
+    }
+
+    fn longest_break(&self, held: &[&Meeting]) -> Option<Break> {
+        let cycle = self.book.cycle()?;
+        let now = self.today.min(cycle.end);
+        let first = held
+            .first()
+            .map_or(cycle.start, |meeting| meeting.date.min(cycle.start));
+        let mut days: Vec<_> = std::iter::once(first)
+            .chain(held.iter().map(|meeting| meeting.date))
+            .collect();
+        days.extend((days.last() < Some(&now)).then_some(now));
+        let mut longest: Option<Break> = None;
+        for pair in days.windows(2) {
+            let found = Break {
+                from: pair[0],
+                to: pair[1],
+                days: (pair[1] - pair[0]).num_days(),
+            };
+            if longest.is_none_or(|longest| found.days > longest.days) {
+                longest = Some(found);
+            }
+        }
+        longest
+    }
+}
+
+/// In how many of the full periods of `rate` there were enough.
+fn met(rate: Option<Rate>, months: &[Month], of: fn(&Count) -> u32) -> Option<(usize, usize)> {
+    let rate = rate?;
+    let full: Vec<_> = months.iter().filter(|month| month.full).collect();
+    let size = usize::try_from(rate.months.max(1)).ok()?;
+    let periods = full.chunks_exact(size);
+    let all = periods.len();
+    let enough = periods
+        .filter(|period| period.iter().map(|month| of(&month.count)).sum::<u32>() >= rate.count)
+        .count();
+    (all > 0).then_some((enough, all))
+}

@@ -1,0 +1,144 @@
+//! All that has a date, merged: what is late, and what comes next.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{Due, Year};
+use crate::domain::id::Id;
+use crate::domain::person::Owner;
+use crate::domain::words::words;
+
+words! {
+    /// What kind of thing falls on a day.
+    DueKind, "kind" {
+        Goal = "goal" => "Goal",
+        Step = "step" => "Step",
+        Action = "action" => "Action",
+        Milestone = "milestone" => "Milestone",
+        Meeting = "meeting" => "Meeting",
+    }
+}
+
+/// Something with a day that is still open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upcoming {
+    /// What it is.
+    pub kind: DueKind,
+    /// Its record.
+    pub id: Id,
+    /// What it says.
+    pub title: String,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Its day.
+    pub date: NaiveDate,
+    /// The time of a meeting.
+    pub time: Option<NaiveTime>,
+    /// How its day stands to today.
+    pub due: Due,
+}
+
+impl Upcoming {
+    /// How its day stands to today, in words; a meeting is never late but waits to be written up.
+    pub fn words(&self) -> String {
+        match (self.kind, self.due) {
+            (DueKind::Meeting, Due::Overdue(_)) => "to be written up".to_owned(),
+            (
+                DueKind::Goal
+                | DueKind::Step
+                | DueKind::Action
+                | DueKind::Milestone
+                | DueKind::Meeting,
+                due,
+            ) => due.words(),
+        }
+    }
+}
+
+impl Year<'_> {
+    /// Open goals, steps, actions, milestones and planned meetings that have a day, the longest overdue first.
+    pub fn upcoming(&self) -> Vec<Upcoming> {
+        let mut items = self.goals_and_steps();
+        items.extend(self.book.open_actions().into_iter().filter_map(|action| {
+            Some(self.item(
+                DueKind::Action,
+                action.id,
+                &action.text,
+                action.owner,
+                action.due?,
+            ))
+        }));
+        items.extend(self.open_milestones().into_iter().map(|found| {
+            let milestone = found.milestone;
+            self.item(
+                DueKind::Milestone,
+                milestone.id,
+                &milestone.title,
+                found.owner(),
+                milestone.date,
+            )
+        }));
+        items.extend(self.meetings_ahead());
+        items.sort_by(|a, b| {
+            (a.date, a.time, a.kind, &a.title, a.id).cmp(&(b.date, b.time, b.kind, &b.title, b.id))
+        });
+        items
+    }
+
+    fn item(&self, kind: DueKind, id: Id, title: &str, owner: Owner, date: NaiveDate) -> Upcoming {
+        Upcoming {
+            kind,
+            id,
+            title: title.to_owned(),
+            owner,
+            date,
+            time: None,
+            due: self.due(date),
+        }
+    }
+
+    fn goals_and_steps(&self) -> Vec<Upcoming> {
+        let mut items = Vec::new();
+        for goal in self.book.goals.values().filter(|goal| goal.is_open()) {
+            items.extend(
+                goal.due
+                    .map(|due| self.item(DueKind::Goal, goal.id, &goal.title, Owner::Mentee, due)),
+            );
+            let open = self
+                .book
+                .steps_of(goal.id)
+                .into_iter()
+                .filter(|step| step.done.is_none());
+            items.extend(open.filter_map(|step| {
+                Some(self.item(DueKind::Step, step.id, &step.title, step.owner, step.due?))
+            }));
+        }
+        items
+    }
+
+    fn meetings_ahead(&self) -> Vec<Upcoming> {
+        let today = self.today;
+        let ahead = self
+            .book
+            .log()
+            .take_while(|meeting| meeting.date >= today)
+            .filter(|meeting| meeting.is_planned());
+        self.to_write_up()
+            .into_iter()
+            .chain(ahead)
+            .map(|meeting| Upcoming {
+                time: meeting.time,
+                ..self.item(
+                    DueKind::Meeting,
+                    meeting.id,
+                    if meeting.title.is_empty() {
+                        meeting.kind.label()
+                    } else {
+                        &meeting.title
+                    },
+                    Owner::Both,
+                    meeting.date,
+                )
+            })
+            .collect()
+    }
+}

@@ -1,1 +1,0 @@
-//! A book to bytes: the document model and one file a format.

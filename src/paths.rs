@@ -1,1 +1,0 @@
-//! Where books, backups and exports live: flag, then environment, then platform.

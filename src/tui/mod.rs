@@ -1,1 +1,0 @@
-//! The loop: the terminal, the events, the effects.
