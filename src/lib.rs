@@ -3,15 +3,18 @@
 //! - [`domain`]: what is true. Pure; imports nothing of the others.
 //! - `catalog`: data files to domain types. Imports `domain`.
 //! - `store`: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
-//! - `export`: a book to bytes. Imports `domain`, `files`.
+//! - [`export`]: a book to bytes. Imports `domain`, `files`.
 //! - `app`: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - `ui`: how it looks. Imports `app` and `domain`; changes nothing.
 //! - `tui`: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - `cli`: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - `shelf`: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
-//! - `env`: clock and ids, for the scribe of `domain`. `files`: whole files. `paths`: places; imports `files`.
+//! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. `paths`: places; imports `files`.
 //! - `problem`: what people are told. Every layer but `domain`, `files`, `env` and `export` may speak so.
 //!
 //! `tests/layers.rs` holds these rules.
 
 pub mod domain;
+pub mod env;
+pub mod export;
+pub mod files;

@@ -1,0 +1,108 @@
+//! The agenda of a meeting, as it is sent ahead.
+
+use chrono::NaiveDate;
+
+use super::page::{fact, fact_if, head, owner};
+use super::{Block, Document, Item};
+
+use crate::domain::deeds::Refusal;
+use crate::domain::id::Id;
+use crate::domain::meeting::{AgendaItem, Origin};
+use crate::domain::when::{self, counted};
+use crate::export::shareable::View;
+
+/// The agenda of the meeting `id`.
+pub fn agenda(view: &View, id: Id) -> Result<Document, Refusal> {
+    let Some(meeting) = view.book.meetings.get(&id) else {
+        return Err(Refusal::new("That meeting is not in this book."));
+    };
+    let mut document = head(view, "Agenda", meeting.date);
+    let facts = &mut document.facts;
+    facts.push(fact("When", when::shown_moment(meeting.date, meeting.time)));
+    facts.extend(meeting.channel.map(|channel| fact("How", channel.label())));
+    facts.extend(fact_if("About", meeting.title.as_str()));
+    let items = view.book.agenda_of(id);
+    let (me, them) = (view.book.me(), view.book.me().other());
+    let greeting = format!("Hello {},", view.book.name(them));
+    let day = when::shown_moment(meeting.date, meeting.time);
+    if items.is_empty() {
+        let words = format!("{greeting} we talk on {day}. What would you like to talk about?");
+        document.blocks.push(Block::text(words));
+        return Ok(document);
+    }
+    let words = format!("{greeting} here is what we could talk about on {day}.");
+    document.blocks.push(Block::text(words));
+    let minutes = items.iter().filter_map(|item| item.minutes).sum::<u32>();
+    document.blocks.push(Block::List {
+        start: Some(1),
+        items: items.into_iter().map(|item| line(view, item)).collect(),
+    });
+    if minutes > 0 {
+        let minutes = counted(minutes.into(), "minute");
+        document
+            .blocks
+            .push(Block::text(format!("Time set aside: {minutes}.")));
+    }
+    let words = format!(
+        "If you would like to add or change something, please tell me. {}",
+        view.book.name(me)
+    );
+    document.blocks.push(Block::text(words));
+    Ok(document)
+}
+
+/// The lines of an agenda with a box each, for the record of the meeting.
+pub fn ticked(items: &[&AgendaItem]) -> Block {
+    let items = items.iter().map(|item| Item {
+        ticked: Some(item.done),
+        blocks: vec![Block::text(item.text.as_str())],
+    });
+    Block::List {
+        start: None,
+        items: items.collect(),
+    }
+}
+
+fn line(view: &View, item: &AgendaItem) -> Item {
+    let minutes = item
+        .minutes
+        .map(|minutes| counted(minutes.into(), "minute"));
+    let details: Vec<_> = about(view, item).into_iter().chain(minutes).collect();
+    let mut text = item.text.clone();
+    if !details.is_empty() {
+        text = format!("{text} ({})", details.join("; "));
+    }
+    let mut blocks = vec![Block::text(text)];
+    // The partner has not seen the deck: an activity explains itself.
+    let activity = view
+        .deck
+        .activities
+        .iter()
+        .find(|activity| item.origin == Origin::Activity && activity.key == item.subject);
+    blocks.extend(activity.map(|activity| Block::text(activity.about.as_str())));
+    Item {
+        ticked: None,
+        blocks,
+    }
+}
+
+/// Who owes or asks it, and by when.
+fn about(view: &View, item: &AgendaItem) -> Option<String> {
+    let book = &view.book;
+    let due = |due: Option<NaiveDate>| due.map(|due| format!("due {}", when::shown(due)));
+    let subject = item.subject.parse::<Id>().ok();
+    match item.origin {
+        Origin::Own | Origin::Activity | Origin::Prompt => None,
+        Origin::Action => {
+            let action = book.actions.get(&subject?)?;
+            let who = owner(view, action.owner).to_owned();
+            let parts: Vec<_> = [who].into_iter().chain(due(action.due)).collect();
+            Some(parts.join(", "))
+        }
+        Origin::Goal => due(book.goals.get(&subject?)?.due),
+        Origin::Question => {
+            let question = book.questions.get(&subject?)?;
+            Some(format!("asked by {}", book.name(question.asker)))
+        }
+    }
+}

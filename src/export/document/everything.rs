@@ -1,0 +1,159 @@
+//! The whole shared book in one document: people, year, goals, log, actions, questions, activities, forms.
+
+use super::form::forms;
+use super::goal::goal;
+use super::meeting::{answered, promises, records, tally};
+use super::page::{day, entries, fact, head, heading, table};
+use super::{Block, Document, prose_below};
+use crate::domain::idea::ActivityState;
+use crate::domain::person::Role;
+use crate::domain::when;
+use crate::export::shareable::View;
+
+/// Everything that may leave.
+pub fn everything(view: &View) -> Document {
+    let mut document = head(view, "The whole book", view.today);
+    if let Some(cycle) = view.book.cycle() {
+        let days = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
+        document.facts.push(fact("Period", days));
+    }
+    document
+        .facts
+        .push(fact("Together", view.year().totals().hours()));
+    document.facts.push(fact("Date", when::shown(view.today)));
+    let parts = [
+        people(view),
+        milestones(view),
+        goals(view),
+        log(view),
+        actions(view),
+        questions(view),
+        activities(view),
+        forms(view, 2),
+    ];
+    document.blocks = parts.into_iter().flatten().collect();
+    document
+}
+
+/// A heading with a table, unless it has no rows.
+fn tabled(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Vec<Block> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    vec![heading(2, title), table(header, rows)]
+}
+
+fn people(view: &View) -> Vec<Block> {
+    let rows = Role::ALL
+        .iter()
+        .filter_map(|role| view.book.person(*role))
+        .map(|person| {
+            let reached = [&person.email, &person.phone, &person.reach];
+            let reached: Vec<_> = reached
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .map(String::as_str)
+                .collect();
+            let part = person.role.label().to_owned();
+            vec![
+                person.name.clone(),
+                part,
+                person.library.clone(),
+                reached.join("; "),
+            ]
+        });
+    tabled(
+        "People",
+        &["Name", "Part", "Library", "Reached by"],
+        rows.collect(),
+    )
+}
+
+fn milestones(view: &View) -> Vec<Block> {
+    let rows = view
+        .book
+        .milestones_in_order()
+        .into_iter()
+        .map(|milestone| {
+            let date = when::shown(milestone.date);
+            vec![date, milestone.title.clone(), day(milestone.done)]
+        });
+    tabled(
+        "Dates of the year",
+        &["Day", "What", "Done"],
+        rows.collect(),
+    )
+}
+
+fn goals(view: &View) -> Vec<Block> {
+    let goals = view.book.goals_in_order();
+    let mut blocks = Vec::new();
+    if !goals.is_empty() {
+        blocks.extend([Block::PageBreak, heading(2, "Goals")]);
+    }
+    for (number, found) in (1..).zip(goals) {
+        blocks.extend(goal(view, number, found, 3));
+    }
+    blocks
+}
+
+fn log(view: &View) -> Vec<Block> {
+    let mut log: Vec<_> = view.book.log().collect();
+    if log.is_empty() {
+        return Vec::new();
+    }
+    log.reverse();
+    let held: Vec<_> = view.book.held().collect();
+    let mut blocks = vec![
+        Block::PageBreak,
+        heading(2, "Meetings and contacts"),
+        Block::text(format!("Held so far: {}.", tally(&held))),
+    ];
+    blocks.extend(records(view, &log, 3));
+    blocks
+}
+
+fn actions(view: &View) -> Vec<Block> {
+    let actions = view.book.actions_in_order();
+    if actions.is_empty() {
+        return Vec::new();
+    }
+    vec![heading(2, "Actions"), promises(view, &actions)]
+}
+
+/// Questions that belong to no meeting; those that do stand in its record.
+fn questions(view: &View) -> Vec<Block> {
+    let mut questions: Vec<_> = view.book.questions.values().collect();
+    questions.retain(|question| question.meeting.is_none() && !question.archived);
+    questions.sort_by_key(|question| (question.asked, question.id));
+    let mut blocks = Vec::new();
+    if !questions.is_empty() {
+        blocks.push(heading(2, "Questions for next time"));
+        blocks.extend(answered(view, &questions, 2));
+    }
+    blocks
+}
+
+fn activities(view: &View) -> Vec<Block> {
+    let items: Vec<_> = view
+        .book
+        .activities
+        .values()
+        .filter(|mark| mark.state != ActivityState::Untouched)
+        .map(|mark| {
+            let def = view.deck.activities.iter().find(|def| def.key == mark.key);
+            let title = def.map_or(mark.key.as_str(), |def| def.title.as_str());
+            let rating = mark
+                .rating
+                .map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
+            let state = format!("{title}: {}{rating}", mark.state.label().to_lowercase());
+            let mut item = vec![Block::text(state)];
+            item.extend(prose_below(&mark.note, 3));
+            item
+        })
+        .collect();
+    if items.is_empty() {
+        return Vec::new();
+    }
+    vec![heading(2, "Activities"), entries(items)]
+}

@@ -1,0 +1,278 @@
+//! A form as it is handed in: every question that was answered or has to be, in the words in which it was asked.
+//!
+//! What both answer together comes first, then the part of each under the name of who gave it.
+
+use super::page::{fact, head, heading, named};
+use super::{Block, Document, Fact, Inline, prose_below};
+use crate::domain::answer::{Answer, Answers, Response, ResponseState, Slot};
+use crate::domain::deeds::Refusal;
+use crate::domain::deeds::form::{answers, leftovers, opened, response, role_of};
+use crate::domain::fill::{Asked, Context, questions};
+use crate::domain::form::{FieldKind, FilledBy, FormDef};
+use crate::domain::person::Role;
+use crate::domain::programme::FormUse;
+use crate::domain::show::shown_answer;
+use crate::domain::when;
+use crate::export::shareable::View;
+
+/// The form called `key`.
+pub fn form(view: &View, key: &str) -> Result<Document, Refusal> {
+    let Some(def) = view.form(key) else {
+        return Err(Refusal::new(format!("There is no form “{key}”."))
+            .hint("“matchbook form list” shows the forms of this programme."));
+    };
+    if def.private {
+        return Err(Refusal::new(format!(
+            "“{}” is private: it never leaves this book.",
+            def.title
+        ))
+        .hint("Open it on screen to read it."));
+    }
+    let filled = Filled::of(view, def);
+    let mut document = head(view, filled.title(), view.today);
+    document.blocks = filled.blocks(2);
+    document.facts.push(fact("Date", when::shown(view.today)));
+    document.facts.extend(filled.state(&document.blocks));
+    Ok(document)
+}
+
+/// The forms that were begun, each under a heading of `level`.
+pub fn forms(view: &View, level: u8) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for def in view.forms.iter().filter(|def| !def.private) {
+        let filled = Filled::of(view, def);
+        if !filled.responses.is_empty() {
+            blocks.extend([Block::PageBreak, heading(level, filled.title())]);
+            blocks.extend(filled.blocks(level + 1));
+        }
+    }
+    blocks
+}
+
+/// A form with what was answered to it in this cycle.
+struct Filled<'a> {
+    view: &'a View<'a>,
+    def: &'a FormDef,
+    used: Option<&'a FormUse>,
+    /// All it asks, private questions included.
+    asked: Vec<Asked>,
+    /// The joint one, or each one's own.
+    responses: Vec<&'a Response>,
+    /// What the owner of the book sees, and what the partner gave.
+    mine: Answers,
+    theirs: Answers,
+}
+
+impl<'a> Filled<'a> {
+    fn of(view: &'a View<'a>, def: &'a FormDef) -> Self {
+        let context = Context {
+            year: view.year(),
+            deck: view.deck,
+            competencies: view.competencies,
+            programmes: &[],
+        };
+        let (book, me) = (&*view.book, view.book.me());
+        let used = view
+            .programme
+            .forms
+            .iter()
+            .find(|used| used.form == def.key);
+        let asked = questions(def, used, &context, me);
+        let mut responses: Vec<_> = Role::ALL
+            .iter()
+            .filter_map(|role| response(def, book, *role))
+            .collect();
+        responses.dedup_by_key(|response| response.id);
+        Self {
+            mine: opened(def, &asked, book),
+            theirs: answers(def, book, me.other()),
+            view,
+            def,
+            used,
+            asked,
+            responses,
+        }
+    }
+
+    fn title(&self) -> &'a str {
+        self.used.map_or(&self.def.title, |used| &used.title)
+    }
+
+    /// What is still missing, and who has signed.
+    fn state(&self, blocks: &[Block]) -> Vec<Fact> {
+        let missing = blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Answer { answer: None, .. }))
+            .count();
+        let draft = self
+            .responses
+            .iter()
+            .all(|response| response.state == ResponseState::Draft);
+        // What is missing of a finished form is the partner's part: the two files go to the office together.
+        let name = if draft {
+            "Draft"
+        } else {
+            "Finished by the sender"
+        };
+        let state = match missing {
+            0 if draft => Some(name.to_owned()),
+            0 => None,
+            1 => Some(format!("{name}, 1 answer is missing")),
+            _ => Some(format!("{name}, {missing} answers are missing")),
+        };
+        let mut facts: Vec<_> = state
+            .map(|state| fact("State", state))
+            .into_iter()
+            .collect();
+        for response in &self.responses {
+            for (role, signed) in [
+                (Role::Mentee, response.signed_mentee),
+                (Role::Mentor, response.signed_mentor),
+            ] {
+                let label = format!("Signed by {}", self.view.book.name(role));
+                facts.extend(signed.map(|day| fact(&label, when::shown(day))));
+            }
+        }
+        facts
+    }
+
+    fn blocks(&self, level: u8) -> Vec<Block> {
+        let shared: Vec<_> = self.asked.iter().filter(|asked| !asked.private).collect();
+        let mut blocks = Vec::new();
+        for group in shared.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
+            let answers = self.group(group, level);
+            if let (Some(first), false) = (group.first(), answers.is_empty()) {
+                blocks.push(heading(level, first.heading.as_str()));
+                blocks.extend(answers);
+            }
+        }
+        blocks.extend(self.no_longer_asked(level));
+        blocks
+    }
+
+    /// The questions under one heading: what both answer, then each one's part.
+    fn group(&self, group: &[&Asked], level: u8) -> Vec<Block> {
+        let answered = |question: &&Asked| {
+            let given = [&self.mine, &self.theirs];
+            given
+                .iter()
+                .any(|given| !given.at(&question.slot).is_empty())
+        };
+        let want_one =
+            group.iter().any(|question| question.at_least_one) && !group.iter().any(answered);
+        let mut blocks: Vec<_> = group
+            .iter()
+            .filter(|question| question.filler == FilledBy::Joint)
+            .filter_map(|question| self.said(question, self.view.book.me(), want_one, level))
+            .collect();
+        for role in self.roles() {
+            let part: Vec<_> = group
+                .iter()
+                .filter(|question| falls_to(question.filler, role))
+                .filter_map(|question| self.said(question, role, want_one, level))
+                .collect();
+            if !part.is_empty() {
+                blocks.push(heading(level + 1, named(self.view, role)));
+                blocks.extend(part);
+            }
+        }
+        blocks
+    }
+
+    /// Whose parts are shown: in a form of each one's own, the owner's and those that are there.
+    fn roles(&self) -> impl Iterator<Item = Role> {
+        let me = self.view.book.me();
+        Role::ALL.iter().copied().filter(move |role| {
+            let alone = role_of(self.def, *role).is_some();
+            !alone || *role == me || response(self.def, &self.view.book, *role).is_some()
+        })
+    }
+
+    /// The question with its answer; without one, only if it has to be answered.
+    fn said(&self, question: &Asked, role: Role, want_one: bool, level: u8) -> Option<Block> {
+        let given = if role == self.view.book.me() {
+            &self.mine
+        } else {
+            &self.theirs
+        };
+        let answer = answer(question, given.at(&question.slot), level);
+        if answer.is_none() && !question.required && !want_one {
+            return None;
+        }
+        let label = self.as_it_was_asked(question, role);
+        Some(Block::Answer {
+            label: label.unwrap_or(&question.field.label).to_owned(),
+            answer,
+        })
+    }
+
+    /// The question that `role` answered, which may have been another than the form asks now.
+    fn as_it_was_asked(&self, question: &Asked, role: Role) -> Option<&str> {
+        let response = response(self.def, &self.view.book, role)?;
+        let author = Answer::author_of(question.filler, role);
+        let Slot { field, goal } = &question.slot;
+        let id = Answer::id_for(response.id, field, *goal, author);
+        let stored = self.view.book.answers.get(&id)?;
+        Some(stored.question.as_str()).filter(|asked| !asked.is_empty())
+    }
+
+    /// Answers to questions of an earlier version of the form.
+    fn no_longer_asked(&self, level: u8) -> Vec<Block> {
+        let book = &self.view.book;
+        let old: Vec<_> = self
+            .responses
+            .iter()
+            .flat_map(|response| leftovers(&self.asked, book, response))
+            .filter(|answer| self.def.field(&answer.field).is_none())
+            .map(|answer| Block::Answer {
+                label: format!("{}: {}", book.name(answer.author), answer.question),
+                answer: Some(vec![literal(&answer.value)]),
+            })
+            .collect();
+        if old.is_empty() {
+            return old;
+        }
+        let mut blocks = vec![heading(level, "Asked in an earlier version of the form")];
+        blocks.extend(old);
+        blocks
+    }
+}
+
+/// The plain `value` as people read it; none when there is nothing to read.
+fn answer(question: &Asked, value: &str, level: u8) -> Option<Vec<Block>> {
+    if value.trim().is_empty() {
+        return None;
+    }
+    let blocks = match question.field.kind {
+        FieldKind::Text => prose_below(value, level + 1),
+        FieldKind::Line
+        | FieldKind::Choice(_)
+        | FieldKind::Choices(_)
+        | FieldKind::Scale { .. }
+        | FieldKind::Date { .. }
+        | FieldKind::Number
+        | FieldKind::YesNo => vec![literal(&shown_answer(question, value))],
+    };
+    (!blocks.is_empty()).then_some(blocks)
+}
+
+fn falls_to(filler: FilledBy, role: Role) -> bool {
+    match filler {
+        FilledBy::Joint => false,
+        FilledBy::Each => true,
+        FilledBy::Mentee => role == Role::Mentee,
+        FilledBy::Mentor => role == Role::Mentor,
+    }
+}
+
+/// A text as it stands, its line ends kept.
+fn literal(text: &str) -> Block {
+    let mut inlines = Vec::new();
+    for line in text.lines() {
+        if !inlines.is_empty() {
+            inlines.push(Inline::Break);
+        }
+        inlines.push(Inline::Text(line.to_owned()));
+    }
+    Block::Paragraph(inlines)
+}

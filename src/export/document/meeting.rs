@@ -1,0 +1,240 @@
+//! The record of a meeting or contact, one or many: what the log knows of it, and what each wrote to share.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::agenda::ticked;
+use super::page::{
+    areas, bullets, day, fact, fact_if, facts, head, heading, owner, section, table,
+};
+use super::{Block, Document, Fact, prose_below};
+use crate::domain::action::Action;
+use crate::domain::deeds::Refusal;
+use crate::domain::id::Id;
+use crate::domain::idea::Question;
+use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind, MeetingState};
+use crate::domain::person::Role;
+use crate::domain::when::{self, counted};
+use crate::export::shareable::View;
+
+/// The record of the meeting `id`.
+pub fn meeting(view: &View, id: Id) -> Result<Document, Refusal> {
+    let Some(meeting) = view.book.meetings.get(&id) else {
+        return Err(Refusal::new("That meeting is not in this book."));
+    };
+    let mut document = head(view, format!("{} record", meeting.kind), meeting.date);
+    let moment = when::shown_moment(meeting.date, meeting.time);
+    document.facts.push(fact("When", moment));
+    document.facts.extend(about(view, meeting));
+    document.facts.extend(next(view, meeting));
+    document.blocks = record(view, meeting, &Belongings::of(view), 2);
+    Ok(document)
+}
+
+/// The records of what was held from one day to another, oldest first.
+pub fn meetings(
+    view: &View,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Result<Document, Refusal> {
+    let mut held: Vec<_> = view
+        .book
+        .held()
+        .filter(|meeting| from.is_none_or(|from| meeting.date >= from))
+        .filter(|meeting| to.is_none_or(|to| meeting.date <= to))
+        .collect();
+    held.reverse();
+    let (Some(first), Some(last)) = (held.first(), held.last()) else {
+        return Err(
+            Refusal::new("No meeting or contact was logged in that time.")
+                .hint("Name an earlier first day, or log one."),
+        );
+    };
+    let mut document = head(view, "Meeting records", view.today);
+    let days = (from.unwrap_or(first.date), to.unwrap_or(last.date));
+    let days = format!("{} to {}", when::shown(days.0), when::shown(days.1));
+    document.facts.push(fact("Period", days));
+    document.facts.push(fact("Held", tally(&held)));
+    document.blocks = records(view, &held, 2);
+    Ok(document)
+}
+
+/// `12 meetings, 19 contacts in all`
+pub fn tally(held: &[&Meeting]) -> String {
+    let meetings = held
+        .iter()
+        .filter(|meeting| meeting.kind == MeetingKind::Meeting)
+        .count();
+    let count = |count: usize, noun| counted(i64::try_from(count).unwrap_or(i64::MAX), noun);
+    format!(
+        "{}, {} in all",
+        count(meetings, "meeting"),
+        count(held.len(), "contact")
+    )
+}
+
+/// Record after record under headings of `level`.
+pub fn records(view: &View, held: &[&Meeting], level: u8) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let belongings = Belongings::of(view);
+    for meeting in held {
+        let moment = when::shown_moment(meeting.date, meeting.time);
+        blocks.push(heading(level, format!("{}, {moment}", meeting.kind)));
+        let about = about(view, meeting);
+        if !about.is_empty() {
+            blocks.push(facts(about));
+        }
+        blocks.extend(record(view, meeting, &belongings, level + 1));
+    }
+    blocks
+}
+
+/// What the log knows of it, but for the day.
+fn about(view: &View, meeting: &Meeting) -> Vec<Fact> {
+    let join = |list: Vec<&str>| list.join("; ");
+    let goals = view
+        .book
+        .goals_in_order()
+        .into_iter()
+        .filter(|goal| meeting.goals.contains(&goal.id));
+    let activities = meeting.activities.iter().map(|key| {
+        let def = view.deck.activities.iter().find(|def| def.key == *key);
+        def.map_or(key.as_str(), |def| def.title.as_str())
+    });
+    let state = match meeting.state {
+        MeetingState::Held => "",
+        MeetingState::Planned | MeetingState::Cancelled => meeting.state.label(),
+    };
+    let minutes = meeting
+        .minutes
+        .map_or_else(String::new, |minutes| counted(minutes.into(), "minute"));
+    let channel = meeting.channel.map_or("", |channel| channel.label());
+    [
+        fact_if("State", state),
+        fact_if("How", channel),
+        fact_if("Length", minutes),
+        fact_if("About", meeting.title.as_str()),
+        fact_if("Goals", join(goals.map(|goal| &*goal.title).collect())),
+        fact_if("Activities", join(activities.collect())),
+        fact_if("Competency areas", areas(view, &meeting.competencies)),
+        fact_if(
+            "Topics",
+            join(meeting.topics.iter().map(|topic| &**topic).collect()),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The meeting after this one, held or planned.
+fn next(view: &View, meeting: &Meeting) -> Option<Fact> {
+    let next = view
+        .book
+        .log()
+        .rev()
+        .filter(|other| other.kind == MeetingKind::Meeting)
+        .filter(|other| other.state != MeetingState::Cancelled)
+        .find(|other| (other.date, other.time) > (meeting.date, meeting.time))?;
+    let moment = when::shown_moment(next.date, next.time);
+    Some(fact("Next meeting", moment))
+}
+
+/// What belongs to each meeting, in order. Sorted out once: a long log would be walked again for each of its entries.
+struct Belongings<'a> {
+    agenda: BTreeMap<Id, Vec<&'a AgendaItem>>,
+    actions: BTreeMap<Id, Vec<&'a Action>>,
+    questions: BTreeMap<Id, Vec<&'a Question>>,
+}
+
+impl<'a> Belongings<'a> {
+    fn of(view: &'a View) -> Self {
+        let mut items: Vec<_> = view.book.agenda.values().collect();
+        items.retain(|item| !item.archived);
+        items.sort_by_key(|item| (&item.order, item.id));
+        let mut questions: Vec<_> = view.book.questions.values().collect();
+        questions.retain(|question| !question.archived);
+        questions.sort_by_key(|question| (question.asked, question.id));
+        let actions = view.book.actions_in_order();
+        Self {
+            agenda: by_meeting(items, |item| Some(item.meeting)),
+            actions: by_meeting(actions, |action| action.meeting),
+            questions: by_meeting(questions, |question| question.meeting),
+        }
+    }
+}
+
+fn by_meeting<T>(records: Vec<&T>, meeting: impl Fn(&T) -> Option<Id>) -> BTreeMap<Id, Vec<&T>> {
+    let mut sorted: BTreeMap<Id, Vec<&T>> = BTreeMap::new();
+    for record in records {
+        if let Some(id) = meeting(record) {
+            sorted.entry(id).or_default().push(record);
+        }
+    }
+    sorted
+}
+
+/// What was written of it, under headings of `level`.
+fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(items) = belongings.agenda.get(&meeting.id) {
+        blocks.extend([heading(level, "Agenda"), ticked(items)]);
+    }
+    for role in Role::ALL {
+        if let Some(note) = view.book.note(meeting.id, *role) {
+            let title = format!("Notes by {}", view.book.name(*role));
+            blocks.extend(section(level, title, &note.text));
+        }
+    }
+    blocks.extend(section(level, "Decisions", &meeting.decisions));
+    if let Some(actions) = belongings.actions.get(&meeting.id) {
+        blocks.push(heading(level, "Actions agreed"));
+        blocks.push(promises(view, actions));
+    }
+    if let Some(questions) = belongings.questions.get(&meeting.id) {
+        blocks.push(heading(level, "Questions"));
+        blocks.extend(answered(view, questions, level));
+    }
+    if !meeting.resources.is_empty() {
+        let named = meeting
+            .resources
+            .iter()
+            .map(|text| Block::text(text.as_str()));
+        blocks.extend([heading(level, "Named"), bullets(named)]);
+    }
+    blocks.extend(section(level, "A win", &meeting.win));
+    blocks
+}
+
+/// Actions as a table.
+pub fn promises(view: &View, actions: &[&Action]) -> Block {
+    let rows = actions.iter().map(|action| {
+        vec![
+            action.text.clone(),
+            owner(view, action.owner).to_owned(),
+            day(action.due),
+            day(action.done),
+            action.done_note.clone(),
+        ]
+    });
+    table(
+        &["Action", "Who", "By", "Done", "What came of it"],
+        rows.collect(),
+    )
+}
+
+/// Questions with what was answered, which may hold headings below `level`.
+pub fn answered<'a>(
+    view: &'a View,
+    questions: &'a [&Question],
+    level: u8,
+) -> impl Iterator<Item = Block> + use<'a> {
+    questions.iter().map(move |question| {
+        let answer = prose_below(&question.answer, level);
+        Block::Answer {
+            label: format!("{} asks: {}", view.book.name(question.asker), question.text),
+            answer: (!answer.is_empty()).then_some(answer),
+        }
+    })
+}

@@ -1,0 +1,143 @@
+//! What the builders share: the head of a document, and the small blocks that every subject uses.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{Block, Document, Fact, Inline, Inlines, Item, prose_below};
+use crate::domain::person::{Owner, Role};
+use crate::domain::programme::Term;
+use crate::domain::when;
+use crate::export::shareable::View;
+
+/// A document about this pair without a text yet.
+pub fn head(view: &View, title: impl Into<String>, date: NaiveDate) -> Document {
+    let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role).to_owned());
+    let facts = Role::ALL
+        .iter()
+        .map(|role| fact(role.label(), view.book.name(*role)))
+        .collect();
+    Document {
+        title: title.into(),
+        subtitle: view.programme.title.clone(),
+        people: people.to_vec(),
+        date,
+        facts,
+        blocks: Vec::new(),
+    }
+}
+
+pub fn fact(label: &str, value: impl Into<String>) -> Fact {
+    Fact {
+        label: label.to_owned(),
+        value: value.into(),
+    }
+}
+
+/// A fact, unless there is nothing to say.
+pub fn fact_if(label: &str, value: impl Into<String>) -> Option<Fact> {
+    let value = value.into();
+    (!value.trim().is_empty()).then(|| fact(label, value))
+}
+
+pub fn heading(level: u8, text: impl Into<String>) -> Block {
+    Block::Heading {
+        level,
+        text: text.into(),
+    }
+}
+
+/// Facts in the middle of a text.
+pub fn facts(facts: Vec<Fact>) -> Block {
+    let lines = facts.into_iter().map(|fact| {
+        vec![
+            Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]),
+            Inline::Text(format!(" {}", fact.value)),
+        ]
+    });
+    bullets(lines.map(Block::Paragraph))
+}
+
+/// A list of entries of one block each.
+pub fn bullets(blocks: impl IntoIterator<Item = Block>) -> Block {
+    entries(blocks.into_iter().map(|block| vec![block]))
+}
+
+/// A list of entries.
+pub fn entries(entries: impl IntoIterator<Item = Vec<Block>>) -> Block {
+    let items = entries.into_iter().map(|blocks| Item {
+        ticked: None,
+        blocks,
+    });
+    Block::List {
+        start: None,
+        items: items.collect(),
+    }
+}
+
+pub fn table(header: &[&str], rows: Vec<Vec<String>>) -> Block {
+    let cell = |text: String| -> Inlines { vec![Inline::Text(text)] };
+    Block::Table {
+        header: header
+            .iter()
+            .map(|title| cell((*title).to_owned()))
+            .collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+    }
+}
+
+/// A heading and a text typed as Markdown, unless it is empty.
+pub fn section(level: u8, title: impl Into<String>, text: &str) -> Vec<Block> {
+    let blocks = prose_below(text, level);
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    let mut section = vec![heading(level, title)];
+    section.extend(blocks);
+    section
+}
+
+/// A day in full; nothing when there is none.
+pub fn day(date: Option<NaiveDate>) -> String {
+    date.map_or_else(String::new, when::shown)
+}
+
+/// Who that is, by name.
+pub fn owner<'a>(view: &'a View, owner: Owner) -> &'a str {
+    match owner {
+        Owner::Mentee => view.book.name(Role::Mentee),
+        Owner::Mentor => view.book.name(Role::Mentor),
+        Owner::Both => owner.label(),
+    }
+}
+
+/// A person's name with the part played, unless they say the same.
+pub fn named(view: &View, role: Role) -> String {
+    let name = view.book.name(role);
+    if name == role.label() {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", role.key())
+    }
+}
+
+/// The titles of `keys` in the order of the set; a key that it does not know stands for itself.
+pub fn titles(terms: &[Term], keys: &BTreeSet<String>) -> String {
+    let known = terms.iter().filter(|term| keys.contains(&term.key));
+    let unknown = keys
+        .iter()
+        .filter(|key| terms.iter().all(|term| term.key != **key));
+    let titles: Vec<_> = known
+        .map(|term| term.title.as_str())
+        .chain(unknown.map(String::as_str))
+        .collect();
+    titles.join("; ")
+}
+
+/// The titles of competency areas.
+pub fn areas(view: &View, keys: &BTreeSet<String>) -> String {
+    titles(view.competencies.map_or(&[], |set| &set.areas), keys)
+}

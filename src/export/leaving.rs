@@ -1,0 +1,80 @@
+//! What is shown before anything leaves: the very content of the file, field by field, and what stays.
+
+use super::document::Fact;
+use super::shareable::Shareable;
+use super::{Document, ExportError, PlainText, Source, What, bytes, document};
+use crate::domain::id::Id;
+
+/// What an export would carry out of the book, and what it would not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaving {
+    /// The document that would be written.
+    pub document: Document,
+    /// Every field of it, in order.
+    pub fields: Vec<Fact>,
+    /// What stays here, each in a short sentence: `3 private notes stay here.`
+    pub stays: Vec<String>,
+}
+
+/// What leaves with `what`.
+///
+/// # Errors
+/// As [`document()`].
+pub fn leaving(what: &What, source: &Source) -> Result<Leaving, ExportError> {
+    let document = document(what, source)?;
+    Ok(Leaving {
+        fields: document.fields(),
+        stays: stays(what, source),
+        document,
+    })
+}
+
+/// The lines of `document` as plain text: exactly the content that any format carries.
+pub fn preview(document: &Document) -> Vec<String> {
+    let text = bytes(&PlainText, document).unwrap_or_default();
+    String::from_utf8_lossy(&text)
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn stays(what: &What, source: &Source) -> Vec<String> {
+    let book = source.book;
+    let shared = Shareable::of(book, source.forms);
+    let notes = |wanted: &dyn Fn(Id) -> bool| {
+        let notes = book.private_notes.values();
+        (
+            notes.filter(|note| wanted(note.meeting)).count(),
+            "private note",
+        )
+    };
+    let goals = (book.goals.len() - shared.goals.len(), "private goal");
+    let answers = |form: Option<&str>| {
+        let withheld = book.answers.values().filter(|answer| {
+            let of = book.responses.get(&answer.response);
+            let wanted = form.is_none_or(|form| of.is_some_and(|of| of.form == form));
+            wanted && !shared.answers.contains_key(&answer.id)
+        });
+        (withheld.count(), "private answer")
+    };
+    let counts = match what {
+        What::Form { key } => vec![answers(Some(key)), goals],
+        What::Meeting(id) => vec![notes(&|meeting| meeting == *id)],
+        What::Meetings { from, to } => vec![notes(&|meeting| {
+            book.meetings.get(&meeting).is_some_and(|meeting| {
+                from.is_none_or(|from| meeting.date >= from)
+                    && to.is_none_or(|to| meeting.date <= to)
+            })
+        })],
+        What::Agenda(_) => vec![goals],
+        What::Everything => vec![notes(&|_| true), goals, answers(None)],
+    };
+    counts
+        .into_iter()
+        .filter_map(|(count, what)| match count {
+            0 => None,
+            1 => Some(format!("1 {what} stays here.")),
+            _ => Some(format!("{count} {what}s stay here.")),
+        })
+        .collect()
+}

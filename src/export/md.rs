@@ -1,0 +1,394 @@
+//! Markdown that reads well as it stands and comes back as the same text from any reader of Markdown.
+
+use std::io::Write;
+
+use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, prose, said, words};
+use super::{ExportError, Exporter};
+
+/// Markdown, with GitHub's tables, ticks and struck-out text.
+pub struct Markdown;
+
+impl Exporter for Markdown {
+    fn id(&self) -> &'static str {
+        "md"
+    }
+
+    fn title(&self) -> &'static str {
+        "Markdown"
+    }
+
+    fn extension(&self) -> &'static str {
+        "md"
+    }
+
+    fn write(&self, document: &Document, out: &mut dyn Write) -> Result<(), ExportError> {
+        writeln!(out, "{}", heading(1, &document.title))?;
+        if !document.subtitle.is_empty() {
+            let subtitle = vec![Inline::Text(document.subtitle.clone())];
+            writeln!(out, "\n{}", paragraph(&subtitle))?;
+        }
+        if !document.facts.is_empty() {
+            writeln!(out)?;
+        }
+        for fact in &document.facts {
+            let (label, value) = (literal(&fact.label), literal(&fact.value));
+            writeln!(out, "- **{label}:** {value}")?;
+        }
+        let mut marks = Marks::default();
+        for block in &document.blocks {
+            let text = marks.write(block);
+            if !text.is_empty() {
+                writeln!(out, "\n{text}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which list marks the last block used: two lists in a row would grow together under the same.
+#[derive(Default)]
+struct Marks {
+    after_list: Option<bool>,
+}
+
+impl Marks {
+    fn write(&mut self, block: &Block) -> String {
+        let text = match block {
+            Block::List { start, items } => {
+                let other = self.after_list.is_some_and(|other| !other);
+                self.after_list = Some(other);
+                return list(*start, items, other);
+            }
+            Block::PageBreak => return String::new(),
+            Block::Heading { level, text } => heading(*level, text),
+            Block::Paragraph(inlines) => paragraph(inlines),
+            Block::Table { header, rows } => {
+                let rule = vec!["---".to_owned(); header.len()];
+                let cells = |row: &Vec<Vec<Inline>>| -> Vec<_> {
+                    row.iter().map(|cell| in_cell(cell)).collect()
+                };
+                let mut lines = vec![row(&cells(header)), row(&rule)];
+                lines.extend(rows.iter().map(|line| row(&cells(line))));
+                lines.join("\n")
+            }
+            Block::Answer { label, answer } => {
+                let answer = answer
+                    .as_deref()
+                    .map_or_else(|| NOT_ANSWERED.to_owned(), blocks);
+                format!("**{}**\n\n{answer}", literal(label))
+            }
+            Block::Quote(inner) => prefixed(&blocks(inner), "> ", "> "),
+            Block::Code(text) => {
+                let fence = "`".repeat(longest_run(text).max(2) + 1);
+                format!("{fence}\n{text}\n{fence}")
+            }
+            // Not of dashes or stars, which after a list mark would swallow it.
+            Block::Rule => "___".to_owned(),
+        };
+        self.after_list = None;
+        text
+    }
+}
+
+fn blocks(blocks: &[Block]) -> String {
+    let mut marks = Marks::default();
+    let parts: Vec<_> = blocks
+        .iter()
+        .map(|block| marks.write(block))
+        .filter(|text| !text.is_empty())
+        .collect();
+    parts.join("\n\n")
+}
+
+fn heading(level: u8, text: &str) -> String {
+    format!("{} {}", "#".repeat(level.into()), literal(text))
+}
+
+fn paragraph(inlines: &[Inline]) -> String {
+    checked(Line::default, inlines)
+}
+
+fn in_cell(inlines: &[Inline]) -> String {
+    checked(|| Line::within(true), inlines)
+}
+
+/// Text on such a line. Where marks touch one another they can be read otherwise; then the words go out without them.
+fn checked(line: impl Fn() -> Line, inlines: &[Inline]) -> String {
+    let mut marked = line();
+    marked.write(inlines);
+    let said_so = |text: &str| {
+        let (read, meant) = (said(&prose(text)), words(inlines));
+        read.split_whitespace().eq(meant.split_whitespace())
+    };
+    let bare = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Break);
+    if !inlines.iter().all(bare) && !said_so(&marked.out) {
+        marked = line();
+        for (at, text) in words(inlines).split('\n').enumerate() {
+            if at > 0 {
+                marked.write(&[Inline::Break]);
+            }
+            marked.text(text);
+        }
+    }
+    marked.out.trim().to_owned()
+}
+
+fn row(cells: &[String]) -> String {
+    format!("| {} |", cells.join(" | "))
+}
+
+fn list(start: Option<u64>, items: &[Item], other: bool) -> String {
+    let short = items.iter().all(|item| item.blocks.len() < 2);
+    let entries: Vec<_> = items
+        .iter()
+        .zip(start.unwrap_or_default()..)
+        .map(|(item, number)| {
+            let mark = match (start, other) {
+                (None, false) => "- ".to_owned(),
+                (None, true) => "* ".to_owned(),
+                (Some(_), false) => format!("{number}. "),
+                (Some(_), true) => format!("{number}) "),
+            };
+            let tick = match item.ticked {
+                None => "",
+                Some(false) => "[ ] ",
+                Some(true) => "[x] ",
+            };
+            let text = format!("{tick}{}", blocks(&item.blocks));
+            prefixed(&text, &mark, &" ".repeat(mark.len()))
+        })
+        .collect();
+    entries.join(if short { "\n" } else { "\n\n" })
+}
+
+fn prefixed(text: &str, first: &str, rest: &str) -> String {
+    let lines: Vec<_> = text
+        .split('\n')
+        .enumerate()
+        .map(|(at, line)| {
+            let prefix = if at == 0 { first } else { rest };
+            format!("{prefix}{line}").trim_end().to_owned()
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// A literal text that stands behind other signs on its line.
+fn literal(text: &str) -> String {
+    let mut line = Line::within(false);
+    line.text(text);
+    line.out.trim().to_owned()
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|found| found != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default()
+}
+
+/// Text on its way into a line, and what the line holds so far.
+struct Line {
+    out: String,
+    cell: bool,
+    /// Nothing but this many digits stands on the line yet.
+    only_digits: Option<usize>,
+    last: char,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            out: String::new(),
+            cell: false,
+            only_digits: Some(0),
+            last: ' ',
+        }
+    }
+}
+
+impl Line {
+    /// One that does not begin a line of the file, perhaps in the cell of a table.
+    fn within(cell: bool) -> Self {
+        Self {
+            cell,
+            only_digits: None,
+            ..Self::default()
+        }
+    }
+
+    fn write(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.text(text),
+                Inline::Code(text) => self.code(text),
+                Inline::Emphasis(inner) => self.wrapped("*", inner),
+                Inline::Strong(inner) => self.wrapped("**", inner),
+                Inline::Struck(inner) => self.wrapped("~~", inner),
+                Inline::Link { text, to } => self.link(text, to),
+                Inline::Break if self.cell => self.text(" "),
+                Inline::Break => {
+                    self.out.push_str("\\\n");
+                    self.only_digits = Some(0);
+                    self.last = ' ';
+                }
+            }
+        }
+    }
+
+    fn markup(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.only_digits = None;
+        self.last = text.chars().next_back().unwrap_or(self.last);
+    }
+
+    /// Literal text: what would be read as markup gets a backslash.
+    fn text(&mut self, text: &str) {
+        for (at, found) in text.char_indices() {
+            let starts = self.only_digits == Some(0);
+            if starts && found == ' ' {
+                continue;
+            }
+            let escape = match found {
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' => true,
+                '&' => is_entity(&text[at..]),
+                '#' => self.last.is_whitespace(),
+                '>' | '+' | '-' | '=' | ':' => starts,
+                '.' | ')' => self.only_digits.is_some_and(|digits| digits > 0),
+                _ => false,
+            };
+            if escape {
+                self.out.push('\\');
+            }
+            self.out.push(found);
+            self.last = found;
+            self.only_digits = self
+                .only_digits
+                .filter(|_| found.is_ascii_digit())
+                .map(|digits| digits + 1);
+        }
+    }
+
+    /// Text between marks, which may not stand beside a blank on their inner side.
+    fn wrapped(&mut self, mark: &str, inner: &[Inline]) {
+        let mut within = Self::within(self.cell);
+        within.write(inner);
+        let text = within.out.trim_matches(' ');
+        if text.is_empty() {
+            return;
+        }
+        if within.out.starts_with(' ') {
+            self.text(" ");
+        }
+        self.markup(&format!("{mark}{text}{mark}"));
+        if within.out.ends_with(' ') {
+            self.text(" ");
+        }
+    }
+
+    fn code(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let fence = "`".repeat(longest_run(text) + 1);
+        let blank = text.trim().is_empty();
+        let padded = !blank && (text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']));
+        let pad = if padded { " " } else { "" };
+        let text = if self.cell {
+            text.replace('|', "\\|")
+        } else {
+            text.to_owned()
+        };
+        self.markup(&format!("{fence}{pad}{text}{pad}{fence}"));
+    }
+
+    fn link(&mut self, text: &[Inline], to: &str) {
+        let shown = words(text);
+        let odd = |found: char| found.is_whitespace() || "<>()\\&|".contains(found);
+        let bare = to.strip_prefix("mailto:").unwrap_or(to);
+        if (shown.is_empty() || shown == bare) && !to.contains(odd) {
+            return self.markup(&format!("<{bare}>"));
+        }
+        self.markup("[");
+        self.write(text);
+        let mut target = String::new();
+        for found in to.chars() {
+            if "<>\\&|".contains(found) {
+                target.push('\\');
+            }
+            target.push(found);
+        }
+        if to.contains(odd) {
+            target = format!("<{target}>");
+        }
+        self.markup(&format!("]({target})"));
+    }
+}
+
+/// Whether a text that begins with `&` would be read as an entity.
+fn is_entity(text: &str) -> bool {
+    text[1..].split_once(';').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|found| found.is_ascii_alphanumeric() || found == '#')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::plain::one_line;
+    use crate::export::document::prose;
+    use proptest::prelude::*;
+
+    /// Any text, with more of the signs that Markdown knows than chance would bring.
+    fn any_text() -> impl Strategy<Value = String> {
+        let signs = prop::sample::select(
+            "\\`*_{}[]<>()#+-.!|~&;:=\"' 1aé鈴"
+                .chars()
+                .collect::<Vec<_>>(),
+        );
+        let letter = prop_oneof![3 => signs, 1 => any::<char>()];
+        prop::collection::vec(letter, 1..24).prop_map(|letters| letters.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn a_literal_paragraph_comes_back_as_it_was(text in any_text()) {
+            let text = one_line(&text).into_owned();
+            prop_assume!(!text.is_empty());
+            let run = vec![Inline::Text(text)];
+            prop_assert_eq!(prose(&paragraph(&run)), vec![Block::Paragraph(run)]);
+        }
+
+        #[test]
+        fn literal_lines_come_back_as_they_were(first in any_text(), second in any_text()) {
+            let [first, second] = [first, second].map(|text| one_line(&text).into_owned());
+            prop_assume!(!first.is_empty() && !second.is_empty());
+            let run = vec![Inline::Text(first), Inline::Break, Inline::Text(second)];
+            prop_assert_eq!(prose(&paragraph(&run)), vec![Block::Paragraph(run)]);
+        }
+
+        #[test]
+        fn a_literal_heading_and_a_cell_come_back_as_they_were(text in any_text()) {
+            let text = one_line(&text).into_owned();
+            prop_assume!(!text.is_empty());
+            let back = prose(&heading(2, &text));
+            prop_assert_eq!(back, vec![Block::Heading { level: 3, text: text.clone() }]);
+            let run = vec![Inline::Text(text)];
+            let table = Block::Table { header: vec![run.clone()], rows: vec![vec![run]] };
+            prop_assert_eq!(prose(&blocks(std::slice::from_ref(&table))), vec![table]);
+        }
+
+        #[test]
+        fn notes_written_out_and_read_again_keep_their_words(text in "[a-c*_`>#\\-1. \n\\[\\](){}|~]{0,40}") {
+            let once = prose(&text);
+            let bare = |blocks: &[Block]| {
+                let said = crate::export::document::said(blocks);
+                said.split_whitespace().collect::<String>()
+            };
+            prop_assert_eq!(bare(&prose(&blocks(&once))), bare(&once));
+        }
+    }
+}

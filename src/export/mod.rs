@@ -1,0 +1,142 @@
+//! A book to bytes: what is to leave, the document that says it, and one file a format.
+//!
+//! Start with [`document()`]: it turns a [`What`] and a [`Source`] into a [`Document`], and the builders it calls see nothing
+//! but a [`Shareable`], from which everything private was taken before. An [`Exporter`] turns any document into bytes and
+//! knows nothing of books; a new format is one file with an exporter, and one line in [`EXPORTERS`]. Nothing here writes
+//! a file: the caller does, whole or not at all.
+
+pub mod document;
+mod leaving;
+mod md;
+mod shareable;
+mod txt;
+mod what;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::book::Book;
+use crate::domain::deeds::Refusal;
+use crate::domain::form::FormDef;
+use crate::domain::idea::Deck;
+use crate::domain::programme::{CompetencySet, Programme};
+use crate::files::safe_name;
+
+pub use document::Document;
+pub use leaving::{Leaving, leaving, preview};
+pub use md::Markdown;
+pub use shareable::Shareable;
+use shareable::View;
+pub use txt::PlainText;
+pub use what::What;
+
+/// A format.
+pub trait Exporter: Sync {
+    /// The word for it on the command line.
+    fn id(&self) -> &'static str;
+
+    /// What people read when they choose.
+    fn title(&self) -> &'static str;
+
+    /// The ending of its files, without the dot.
+    fn extension(&self) -> &'static str;
+
+    /// Writes `document`. Every text in it is plain already; what the format would misread is the exporter's to escape.
+    fn write(&self, document: &Document, out: &mut dyn Write) -> Result<(), ExportError>;
+}
+
+/// Every format there is, the first one being the usual one.
+pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText];
+
+/// The format called `id`.
+pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
+    EXPORTERS
+        .iter()
+        .copied()
+        .find(|exporter| exporter.id() == id)
+}
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// What is wanted is not there or never leaves.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The bytes could not be written.
+    #[error("The file could not be written.")]
+    Write(#[from] io::Error),
+}
+
+/// What documents are made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The book, with the whole log and all notes loaded.
+    pub book: &'a Book,
+    /// Its programme.
+    pub programme: &'a Programme,
+    /// The forms there are.
+    pub forms: &'a [Arc<FormDef>],
+    /// Activities and prompts, for their titles.
+    pub deck: &'a Deck,
+    /// The programme's competency areas, if it has them.
+    pub competencies: Option<&'a CompetencySet>,
+    /// The day where the user lives.
+    pub today: NaiveDate,
+}
+
+/// The document that says `what`.
+///
+/// # Errors
+/// When there is no such record or form, or when it is private as a whole.
+pub fn document(what: &What, source: &Source) -> Result<Document, ExportError> {
+    let whole = matches!(what, What::Meetings { .. } | What::Everything);
+    if whole && !source.book.complete {
+        let refusal = Refusal::new("The log of this book has not been read to its end yet.");
+        return Err(refusal.hint("Try again in a moment.").into());
+    }
+    let view = View::of(source);
+    let document = match what {
+        What::Form { key } => document::form(&view, key)?,
+        What::Meeting(id) => document::meeting(&view, *id)?,
+        What::Meetings { from, to } => document::meetings(&view, *from, *to)?,
+        What::Agenda(id) => document::agenda(&view, *id)?,
+        What::Everything => document::everything(&view),
+    };
+    Ok(document.plain())
+}
+
+/// The document in the exporter's format.
+///
+/// # Errors
+/// As [`Exporter::write`].
+pub fn bytes(exporter: &dyn Exporter, document: &Document) -> Result<Vec<u8>, ExportError> {
+    let mut bytes = Vec::new();
+    exporter.write(document, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a file of `document` is called: `2027-04-01 mid-point tracker - Mentee A and Mentor B.md`.
+pub fn file_name(document: &Document, extension: &str) -> String {
+    let people = document.people.join(" and ");
+    let name = format!(
+        "{} {} - {people}",
+        document.date,
+        uncapitalised(&document.title)
+    );
+    format!("{}.{extension}", safe_name(&name, "export"))
+}
+
+/// A title inside a line: its first letter small, unless the word is an abbreviation.
+fn uncapitalised(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first
+            .to_lowercase()
+            .chain([second])
+            .chain(letters)
+            .collect(),
+        _ => title.to_owned(),
+    }
+}

@@ -1,0 +1,176 @@
+//! The part of a book that may leave it. Builders of documents are given nothing else, so what is private cannot slip
+//! into a file by a builder's mistake.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Source;
+use crate::domain::book::Book;
+use crate::domain::change::Record;
+use crate::domain::form::FormDef;
+use crate::domain::id::Id;
+use crate::domain::idea::Deck;
+use crate::domain::meeting::Origin;
+use crate::domain::programme::{CompetencySet, Programme};
+use crate::domain::schedule::Year;
+use crate::domain::visibility::{Visibility, visibility};
+
+/// A copy of a book without anything private, and without what only makes sense beside it.
+#[derive(Clone, Debug)]
+pub struct Shareable(Book);
+
+impl Shareable {
+    /// What may leave of `book`. The `forms` say which questions are private.
+    pub fn of(book: &Book, forms: &[Arc<FormDef>]) -> Self {
+        let filter = Filter::of(book, forms);
+        let mut shared = Book {
+            identity: book.identity,
+            complete: book.complete,
+            ..Book::default()
+        };
+        shared.extend(book.records().filter_map(|record| filter.pass(record)));
+        Self(shared)
+    }
+}
+
+impl Deref for Shareable {
+    type Target = Book;
+
+    fn deref(&self) -> &Book {
+        &self.0
+    }
+}
+
+/// What else of a record decides: the goal or the form that it belongs to.
+struct Filter<'a> {
+    forms: &'a [Arc<FormDef>],
+    goals: BTreeSet<Id>,
+    /// Each shared filling-in with its form.
+    responses: Vec<(Id, Option<&'a FormDef>)>,
+}
+
+impl<'a> Filter<'a> {
+    fn of(book: &Book, forms: &'a [Arc<FormDef>]) -> Self {
+        let mut filter = Self {
+            forms,
+            goals: BTreeSet::new(),
+            responses: Vec::new(),
+        };
+        let goals = book.goals.values().filter(|goal| !goal.private);
+        filter.goals = goals.map(|goal| goal.id).collect();
+        for response in book.responses.values() {
+            let def = filter.form(&response.form);
+            if !response.private && !def.is_some_and(|def| def.private) {
+                filter.responses.push((response.id, def));
+            }
+        }
+        filter
+    }
+
+    fn form(&self, key: &str) -> Option<&'a FormDef> {
+        let form = self.forms.iter().find(|form| form.key == key)?;
+        Some(form)
+    }
+
+    /// The record as it may leave, if it may.
+    fn pass(&self, record: Record) -> Option<Record> {
+        if visibility(&record) == Visibility::Private {
+            return None;
+        }
+        let belongs = match &record {
+            Record::Step(step) => self.goals.contains(&step.goal),
+            Record::Progress(line) => self.goals.contains(&line.goal),
+            Record::Evidence(item) => self.goals.contains(&item.goal),
+            Record::Response(response) => self.responses.iter().any(|(id, _)| *id == response.id),
+            Record::Answer(answer) => {
+                let form = self.responses.iter().find(|(id, _)| *id == answer.response);
+                let private = |def: &FormDef| {
+                    def.field(&answer.field)
+                        .is_some_and(|(_, field)| field.private)
+                };
+                form.is_some_and(|(_, def)| !def.is_some_and(private))
+                    && answer.goal.is_none_or(|goal| self.goals.contains(&goal))
+            }
+            // A line that a private goal brought along repeats its title.
+            Record::AgendaItem(item) => {
+                item.origin != Origin::Goal
+                    || item
+                        .subject
+                        .parse()
+                        .is_ok_and(|goal| self.goals.contains(&goal))
+            }
+            Record::Person(_)
+            | Record::Cycle(_)
+            | Record::Milestone(_)
+            | Record::Goal(_)
+            | Record::Meeting(_)
+            | Record::Note(_)
+            | Record::PrivateNote(_)
+            | Record::Action(_)
+            | Record::Activity(_)
+            | Record::Prompt(_)
+            | Record::Question(_) => true,
+        };
+        belongs.then(|| self.trim(record))
+    }
+
+    /// Takes out of a shared record what speaks of private ones.
+    fn trim(&self, mut record: Record) -> Record {
+        if let Record::Meeting(meeting) = &mut record {
+            meeting.goals.retain(|goal| self.goals.contains(goal));
+        }
+        if let Record::AgendaItem(item) = &mut record {
+            // Why a line was suggested is for its owner, and may name any goal.
+            item.reason.clear();
+        }
+        record
+    }
+}
+
+/// What the builders of documents see.
+pub(crate) struct View<'a> {
+    /// The part of the book that may leave.
+    pub book: Shareable,
+    /// Its programme.
+    pub programme: &'a Programme,
+    /// The forms there are.
+    pub forms: &'a [Arc<FormDef>],
+    /// Activities and prompts.
+    pub deck: &'a Deck,
+    /// Competency areas.
+    pub competencies: Option<&'a CompetencySet>,
+    /// The day where the user lives.
+    pub today: NaiveDate,
+}
+
+impl<'a> View<'a> {
+    /// What may leave of `source`.
+    pub fn of(source: &Source<'a>) -> Self {
+        Self {
+            book: Shareable::of(source.book, source.forms),
+            programme: source.programme,
+            forms: source.forms,
+            deck: source.deck,
+            competencies: source.competencies,
+            today: source.today,
+        }
+    }
+
+    /// What may leave, read against the programme on the day.
+    pub fn year(&self) -> Year<'_> {
+        Year {
+            book: &self.book,
+            programme: self.programme,
+            today: self.today,
+        }
+    }
+
+    /// The form called `key`.
+    pub fn form(&self, key: &str) -> Option<&'a FormDef> {
+        let form = self.forms.iter().find(|form| form.key == key)?;
+        Some(form)
+    }
+}

@@ -1,0 +1,291 @@
+//! Plain text for the body of an e-mail: lines of 72 columns, underlined headings, bullets.
+//!
+//! Most mail is read in letters of unequal width, so nothing relies on columns: a row of a table becomes an entry of a
+//! list. No line begins with `>`, which mail programs take for a quotation.
+
+use std::io::Write;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, words};
+use super::{ExportError, Exporter};
+
+/// The width of a line.
+pub const WIDTH: usize = 72;
+
+/// Plain text to paste into an e-mail.
+pub struct PlainText;
+
+impl Exporter for PlainText {
+    fn id(&self) -> &'static str {
+        "txt"
+    }
+
+    fn title(&self) -> &'static str {
+        "Plain text for an e-mail"
+    }
+
+    fn extension(&self) -> &'static str {
+        "txt"
+    }
+
+    fn write(&self, document: &Document, out: &mut dyn Write) -> Result<(), ExportError> {
+        // One column is left for the blank that may have to stand before a `>`.
+        let mut page = Page::new(WIDTH - 1);
+        page.heading(1, &document.title);
+        page.wrapped(&document.subtitle, "", "");
+        if !document.facts.is_empty() {
+            page.gap();
+        }
+        for fact in &document.facts {
+            page.wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
+        }
+        page.flush(out)?;
+        for block in &document.blocks {
+            page.gap();
+            page.block(block);
+            page.flush(out)?;
+        }
+        Ok(())
+    }
+}
+
+/// Lines on their way out.
+struct Page {
+    width: usize,
+    lines: Vec<String>,
+    /// Whether the last line written is not blank.
+    full: bool,
+}
+
+impl Page {
+    fn new(width: usize) -> Self {
+        Self {
+            width,
+            lines: Vec::new(),
+            full: false,
+        }
+    }
+
+    fn flush(&mut self, out: &mut dyn Write) -> Result<(), ExportError> {
+        // A blank line is held back until something follows it.
+        let held = !self.full && !self.lines.is_empty();
+        let end = self.lines.len() - usize::from(held);
+        for line in self.lines.drain(..end) {
+            let blank = if line.starts_with('>') { " " } else { "" };
+            writeln!(out, "{blank}{line}")?;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, line: &str) {
+        let line = line.trim_end();
+        self.full = !line.is_empty();
+        self.lines.push(line.to_owned());
+    }
+
+    fn gap(&mut self) {
+        if self.full {
+            self.push("");
+        }
+    }
+
+    /// Text in lines, the first after `first`, the others after `rest`.
+    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let mut prefix = first;
+        for part in text.split('\n') {
+            for line in wrap(part, self.width.saturating_sub(first.len().max(rest.len()))) {
+                self.push(&format!("{prefix}{line}"));
+                prefix = rest;
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        let before = self.lines.len();
+        if level > 3 {
+            let colon = if text.ends_with(|last: char| last.is_alphanumeric()) {
+                ":"
+            } else {
+                ""
+            };
+            return self.wrapped(&format!("{text}{colon}"), "", "");
+        }
+        self.wrapped(text, "", "");
+        let widest = self.lines[before..]
+            .iter()
+            .map(|line| line.width())
+            .max()
+            .unwrap_or_default();
+        let under = match level {
+            1 => "=",
+            2 => "-",
+            _ => "~",
+        };
+        self.push(&under.repeat(widest.min(self.width)));
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            if at > 0 {
+                self.gap();
+            }
+            self.block(block);
+        }
+    }
+
+    /// Blocks that stand in by the width of `first`.
+    fn inside(&mut self, blocks: &[Block], first: &str) {
+        let rest = " ".repeat(first.width());
+        let mut inner = Self::new(self.width.saturating_sub(rest.len()));
+        inner.blocks(blocks);
+        if inner.lines.is_empty() {
+            inner.push("");
+        }
+        let mut prefix = first;
+        for line in inner.lines {
+            self.push(&format!("{prefix}{line}"));
+            prefix = &rest;
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading { level, text } => self.heading(*level, text),
+            Block::Paragraph(inlines) => self.wrapped(&words(inlines), "", ""),
+            Block::List { start, items } => self.list(*start, items),
+            Block::Table { header, rows } => {
+                for row in rows {
+                    self.wrapped(&entry(header, row), "- ", "  ");
+                }
+            }
+            Block::Answer { label, answer } => {
+                self.wrapped(label, "", "");
+                match answer {
+                    Some(answer) => self.inside(answer, "    "),
+                    None => self.wrapped(NOT_ANSWERED, "    ", "    "),
+                }
+            }
+            Block::Quote(inner) => self.inside(inner, "    "),
+            Block::Code(text) => {
+                for line in text.split('\n') {
+                    self.push(&format!("    {line}"));
+                }
+            }
+            Block::Rule => self.push("* * *"),
+            Block::PageBreak => {}
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Item]) {
+        let short = items.iter().all(|item| item.blocks.len() < 2);
+        for (item, number) in items.iter().zip(start.unwrap_or_default()..) {
+            let mark = start.map_or_else(|| "- ".to_owned(), |_| format!("{number}. "));
+            let tick = match item.ticked {
+                None => "",
+                Some(false) => "[ ] ",
+                Some(true) => "[x] ",
+            };
+            if !short && number > start.unwrap_or_default() {
+                self.gap();
+            }
+            self.inside(&item.blocks, &format!("{mark}{tick}"));
+        }
+    }
+}
+
+/// A row as an entry: its first cell, then the others under the names of their columns.
+fn entry(header: &[Vec<Inline>], row: &[Vec<Inline>]) -> String {
+    let mut text = String::new();
+    for (at, (column, cell)) in header.iter().zip(row).enumerate() {
+        let (column, cell) = (words(column), words(cell).replace('\n', " "));
+        if cell.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        if at > 0 && !column.is_empty() {
+            text.push_str(&column);
+            text.push_str(": ");
+        }
+        text.push_str(&cell);
+    }
+    text
+}
+
+/// The lines of a text at most `width` columns wide; a web address is never broken.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(8);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut taken = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let mut blank = usize::from(taken > 0);
+        for piece in pieces(word, width) {
+            let wide = piece.width();
+            if taken > 0 && taken + blank + wide > width {
+                lines.push(std::mem::take(&mut line));
+                (taken, blank) = (0, 0);
+            }
+            if blank > 0 {
+                line.push(' ');
+            }
+            line.push_str(piece);
+            taken += blank + wide;
+            blank = 0;
+        }
+    }
+    if taken > 0 || !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Where a word may be parted: beside the wide letters of scripts without blanks, and anywhere when no line can hold it.
+fn pieces(word: &str, width: usize) -> Vec<&str> {
+    if word.contains("://") || (word.is_ascii() && word.len() <= width) {
+        return vec![word];
+    }
+    let mut pieces = Vec::new();
+    let (mut start, mut taken, mut after_wide) = (0, 0, false);
+    for (at, letter) in word.grapheme_indices(true) {
+        let wide = letter.width();
+        let may_part = (wide > 1 || after_wide) && !CLOSING.contains(letter);
+        if at > start && (may_part || taken + wide > width) {
+            pieces.push(&word[start..at]);
+            (start, taken) = (at, 0);
+        }
+        taken += wide;
+        after_wide = wide > 1;
+    }
+    pieces.push(&word[start..]);
+    pieces
+}
+
+/// Marks that stay with the letter before them.
+const CLOSING: &str = "、。，．！？：；）」』】〉》〕";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_blanks_and_keep_the_width() {
+        assert_eq!(wrap("one two three four", 9), ["one two", "three", "four"]);
+        assert!(wrap("", 20).is_empty());
+    }
+
+    #[test]
+    fn scripts_without_blanks_break_between_letters() {
+        assert_eq!(wrap("図書館の仕事。", 8), ["図書館の", "仕事。"]);
+    }
+
+    #[test]
+    fn a_name_longer_than_the_line_is_broken_and_an_address_is_not() {
+        assert_eq!(wrap(&"a".repeat(20), 8).len(), 3);
+        let address = "https://example.org/a-very-long-place";
+        assert_eq!(wrap(address, 8), [address]);
+    }
+}

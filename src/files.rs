@@ -1,0 +1,189 @@
+//! Writing files whole or not at all, and never silently over another.
+//!
+//! A file is written under another name in the same folder, flushed, and renamed; then the folder is flushed. Whoever
+//! looks sees the old file or the new one, never half of either. Everything made here is for its owner's eyes only.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, TempPath};
+
+/// What the name of a book ends in.
+pub const BOOK_ENDING: &str = "matchbook";
+/// The start of every temporary name, by which left-overs of a crash are known.
+pub const TEMP_PREFIX: &str = ".matchbook-";
+
+/// Writes `bytes` to `path`, replacing what is there.
+///
+/// # Errors
+/// When the disk refuses; then `path` is as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = filled(path, bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    flush_folder(folder_of(path))
+}
+
+/// Writes `bytes` to `path`, where there must be nothing yet.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] when there is something; else when the disk refuses.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = filled(path, bytes)?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    flush_folder(folder_of(path))
+}
+
+fn filled(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = temp_file(folder_of(path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// An empty file in `folder` that only its owner may read, gone when dropped.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn temp_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMP_PREFIX);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o600));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Flushes what another library wrote to `temp` and gives it its name, where there must be nothing yet.
+///
+/// # Errors
+/// As [`write_new`].
+pub fn keep_new(temp: TempPath, path: &Path) -> io::Result<()> {
+    File::options().write(true).open(&temp)?.sync_all()?;
+    temp.persist_noclobber(path).map_err(|error| error.error)?;
+    flush_folder(folder_of(path))
+}
+
+/// Makes `folder` and what leads to it; what is made is for its owner alone.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}
+
+/// The folder in which `path` is.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// `path` with `ending` after its whole name: `a.matchbook` and `.lock` give `a.matchbook.lock`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Makes sure that a rename in `folder` outlasts a power cut, where the platform can.
+pub(crate) fn flush_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// The longest name of a file, in bytes, before its ending.
+const LONGEST_NAME: usize = 120;
+
+/// Names that Windows keeps for devices.
+const RESERVED: &[&str] = &[
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// A name for a file made from what a person typed: letters, digits, blanks, `-` and `.`; never a path, never hidden,
+/// never one that a system keeps for itself. `otherwise` when nothing is left.
+pub fn safe_name(text: &str, otherwise: &str) -> String {
+    let mut name = String::new();
+    for letter in text.chars() {
+        let kept = letter.is_alphanumeric() || matches!(letter, '-' | '.');
+        let letter = if kept { letter } else { ' ' };
+        if letter == ' ' && name.ends_with(' ') {
+            continue;
+        }
+        if name.len() + letter.len_utf8() > LONGEST_NAME {
+            break;
+        }
+        name.push(letter);
+    }
+    let name = name.trim_matches([' ', '.']);
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if name.is_empty() {
+        otherwise.to_owned()
+    } else if RESERVED.contains(&stem.to_lowercase().as_str()) {
+        format!("{otherwise} {name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_never_leaves_its_folder_and_is_never_reserved() {
+        for (typed, kept) in [
+            ("Ana & Ben: 2026/27", "Ana Ben 2026 27"),
+            ("../../etc/passwd", "etc passwd"),
+            ("CON", "book CON"),
+            ("con.txt", "book con.txt"),
+            ("  .hidden ", "hidden"),
+            ("\u{202e}\u{0}\n", "book"),
+            ("", "book"),
+            ("Bücherei Süd", "Bücherei Süd"),
+        ] {
+            assert_eq!(safe_name(typed, "book"), kept, "{typed:?}");
+        }
+        assert!(safe_name(&"ä".repeat(300), "book").len() <= LONGEST_NAME);
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_an_old_one() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        write_new(&path, b"first").unwrap();
+        let error = write_new(&path, b"second").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        replace(&path, b"third").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"third");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_and_folders_are_for_their_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("a/b");
+        make_folder(&folder).unwrap();
+        let path = folder.join("c");
+        replace(&path, b"x").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(&folder), 0o700);
+    }
+}
