@@ -9,8 +9,8 @@
 //! - `tui`: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - `cli`: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - `shelf`: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
-//! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. `paths`: places; imports `files`.
-//! - `problem`: what people are told. Every layer but `domain`, `files`, `env` and `export` may speak so.
+//! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
+//! - [`problem`]: what people are told. Every layer but `domain`, `files`, `env` and `export` may speak so.
 //!
 //! `tests/layers.rs` holds these rules.
 
@@ -18,3 +18,5 @@ pub mod domain;
 pub mod env;
 pub mod export;
 pub mod files;
+pub mod paths;
+pub mod problem;

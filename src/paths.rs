@@ -1,0 +1,150 @@
+//! Where books, and text on its way through another editor, live: flag, then environment, then platform.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::files::{self, BOOK_ENDING};
+use crate::problem::Problem;
+
+/// Environment variable that names the folder of the books.
+pub const HOME: &str = "MATCHBOOK_HOME";
+
+/// The folders this program uses. None is made before something is put there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// Where books live; each keeps its backups in `backups` beside it.
+    pub home: PathBuf,
+    /// Where text lies while another program edits it; not on a disk where the system has such a place.
+    pub scratch: PathBuf,
+    /// Where files that are written out go, unless the command line says otherwise.
+    pub exports: PathBuf,
+}
+
+impl Places {
+    /// The folders for this user; `flag` is what the command line says.
+    ///
+    /// # Errors
+    /// When the platform knows no home of this user.
+    pub fn find(flag: Option<&Path>) -> Result<Self, Problem> {
+        Self::look_up(flag, |name| std::env::var_os(name))
+    }
+
+    fn look_up(
+        flag: Option<&Path>,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, Problem> {
+        let named = |name| {
+            variable(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        let home = flag
+            .map(Path::to_owned)
+            .or_else(|| named(HOME))
+            .or_else(|| {
+                let platform = directories::ProjectDirs::from("", "", "matchbook")?;
+                Some(platform.data_dir().to_owned())
+            })
+            .ok_or_else(|| {
+                Problem::new("There is no folder to keep books in: this user has no home.")
+                    .hint(format!("Name one in the environment variable {HOME}."))
+            })?;
+        let scratch = match named("XDG_RUNTIME_DIR").filter(|folder| folder.is_absolute()) {
+            Some(runtime) => runtime.join("matchbook"),
+            None => home.join("scratch"),
+        };
+        // A home that was named keeps everything; else people look for papers among their documents.
+        let documents = directories::UserDirs::new().and_then(|user| {
+            let documents = user.document_dir().map(Path::to_owned);
+            documents.or_else(|| Some(user.home_dir().to_owned()))
+        });
+        let exports = match documents {
+            Some(documents) if flag.is_none() && named(HOME).is_none() => documents,
+            Some(_) | None => home.join("exports"),
+        };
+        Ok(Self {
+            home,
+            scratch,
+            exports,
+        })
+    }
+
+    /// The books on the shelf, by name.
+    pub fn books(&self) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(&self.home) else {
+            return Vec::new();
+        };
+        let mut books: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|ending| ending == BOOK_ENDING))
+            .collect();
+        books.sort();
+        books
+    }
+
+    /// Where a new book called `title` goes: a name that is still free.
+    pub fn new_book(&self, title: &str) -> PathBuf {
+        let name = files::safe_name(title, "book");
+        free(&self.home, &name, BOOK_ENDING)
+    }
+
+    /// Where a file called `name` is written out: a name that is still free.
+    pub fn new_export(&self, name: &str) -> PathBuf {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "txt"));
+        free(&self.exports, stem, ending)
+    }
+}
+
+/// The first of `name.ending`, `name 2.ending`, … in `folder` that is not taken.
+fn free(folder: &Path, name: &str, ending: &str) -> PathBuf {
+    let first = folder.join(format!("{name}.{ending}"));
+    let others = (2..).map(|number| folder.join(format!("{name} {number}.{ending}")));
+    std::iter::once(first)
+        .chain(others)
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look_up(flag: Option<&str>, variables: &[(&str, &str)]) -> Places {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        Places::look_up(flag.map(Path::new), variable).unwrap()
+    }
+
+    #[test]
+    fn the_flag_comes_before_the_environment_and_that_before_the_platform() {
+        let named = [(HOME, "/b"), ("XDG_RUNTIME_DIR", "/run/user/1")];
+        assert_eq!(look_up(Some("/a"), &named).home, Path::new("/a"));
+        assert_eq!(look_up(None, &named).home, Path::new("/b"));
+        assert_eq!(
+            look_up(None, &named).scratch,
+            Path::new("/run/user/1/matchbook")
+        );
+        assert_eq!(
+            look_up(Some("/a"), &[(HOME, "")]).scratch,
+            Path::new("/a/scratch")
+        );
+    }
+
+    #[test]
+    fn a_new_book_takes_a_name_that_is_free() {
+        let home = tempfile::tempdir().unwrap();
+        let places = look_up(home.path().to_str(), &[]);
+        let first = places.new_book("Ana & Ben");
+        assert_eq!(first, home.path().join("Ana Ben.matchbook"));
+        fs::write(&first, "").unwrap();
+        fs::write(home.path().join("notes.txt"), "").unwrap();
+        assert_eq!(
+            places.new_book("Ana & Ben"),
+            home.path().join("Ana Ben 2.matchbook")
+        );
+        assert_eq!(places.books(), [first]);
+    }
+}
