@@ -1,0 +1,62 @@
+//! How the sample's book begins: as every book does, with what the pair has added since.
+
+use super::files::PairFile;
+use super::{evening, part_text};
+use crate::catalog::CatalogError;
+use crate::catalog::read::Fault;
+use crate::domain::change::{Commit, Record};
+use crate::domain::deeds::Scribe;
+use crate::domain::deeds::year::NewBook;
+use crate::domain::id::Id;
+use crate::domain::person::{Person, Role};
+use crate::domain::programme::Programme;
+
+/// The first commit of the match `pair`: both people, the cycle, the programme's dates, those dealt with marked.
+pub fn commit(pair: Id, programme: &Programme, file: &PairFile) -> Result<Commit, CatalogError> {
+    let name = |role: Role| {
+        let known = file.person.iter().find(|person| person.role == role);
+        known.map_or_else(String::new, |person| person.name.clone())
+    };
+    let book = NewBook {
+        programme,
+        me: file.me,
+        my_name: name(file.me),
+        partner_name: name(file.me.other()),
+        start: file.start,
+        end: None,
+    };
+    let scribe = Scribe {
+        at: evening(file.start),
+        today: file.start,
+        new_id: Box::new(|| pair),
+    };
+    let mut commit = book.first_records(pair, &scribe).map_err(|refusal| {
+        let what = refusal.message.trim_end_matches('.').to_owned();
+        let (file, text) = part_text("pair").unwrap_or_default();
+        Fault::new(what).of_file(file, text)
+    })?;
+    for change in &mut commit.changes {
+        if let Some(record) = &mut change.after {
+            complete(record, file);
+        }
+    }
+    Ok(commit)
+}
+
+/// Adds what the file knows beyond the form that starts a book.
+fn complete(record: &mut Record, file: &PairFile) {
+    if let Record::Person(person) = record
+        && let Some(known) = file.person.iter().find(|it| it.role == person.role)
+    {
+        *person = Person {
+            id: person.id,
+            ..known.clone()
+        };
+    }
+    if let Record::Cycle(cycle) = record {
+        cycle.usual_minutes = Some(file.usual_minutes);
+    }
+    if let Record::Milestone(milestone) = record {
+        milestone.done = file.milestones.get(&milestone.key).copied();
+    }
+}

@@ -1,0 +1,140 @@
+//! The sample year: a made-up pair half way through, from readable files to the commits that would have made it.
+//!
+//! The files of `assets/sample/` hold records as they are, and name goals, meetings and actions by short keys. `records`
+//! turns the keys into ids, the same in every copy. There is one commit for the start, one for each goal, each entry of
+//! the log and each form, one for the questions and one for what was drawn from the deck.
+
+mod beginning;
+mod files;
+mod records;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Catalog, CatalogError, DataFile, one_file, read};
+use crate::domain::book::Identity;
+use crate::domain::change::{Change, Commit, Record};
+use crate::domain::goal::Goal;
+use crate::domain::id::Id;
+use crate::domain::meeting::{Meeting, MeetingState};
+use crate::domain::programme::Cycle;
+use crate::domain::when;
+use files::{FormsFile, GoalsFile, LogFile, PairFile};
+
+/// The sample year, ready to be saved in a new book.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The day on which the sample is looked at.
+    pub today: NaiveDate,
+    /// Whose copy it is.
+    pub identity: Identity,
+    /// What was saved, in order.
+    pub commits: Vec<Commit>,
+}
+
+impl Catalog {
+    /// The sample year.
+    pub fn sample(&self) -> Result<Sample, CatalogError> {
+        let pair: PairFile = part("pair")?;
+        let goals: GoalsFile = part("goals")?;
+        let log: LogFile = part("log")?;
+        let forms: FormsFile = part("forms")?;
+
+        let programme = self.programme(&pair.programme)?;
+        let identity = Identity {
+            pair: local("pair", "sample"),
+            replica: local("replica", pair.me.key()),
+            me: pair.me,
+        };
+        let beginning = beginning::commit(identity.pair, &programme, &pair)?;
+        let cycle = Cycle::id_for(identity.pair, pair.start);
+
+        let mut commits = goal_commits(goals);
+        commits.extend(log_commits(log, &pair));
+        for file in forms.response {
+            let form = self.form(&file.response.form)?;
+            let written = file.written;
+            let records = records::response(file, &form, cycle, pair.me);
+            let label = format!("{} answers of {} changed", records.len() - 1, form.title);
+            commits.push(commit(label, written, records));
+        }
+        commits.sort_by_key(|commit| commit.at);
+        commits.insert(0, beginning);
+        Ok(Sample {
+            today: pair.today,
+            identity,
+            commits,
+        })
+    }
+}
+
+fn goal_commits(file: GoalsFile) -> Vec<Commit> {
+    let mut order = records::Order::default();
+    let commits = file.goal.into_iter().map(|goal| {
+        let Goal { title, opened, .. } = &goal.goal;
+        let label = format!("goal “{title}” added");
+        let opened = opened.unwrap_or_default();
+        commit(label, opened, records::goal(goal, order.next()))
+    });
+    commits.collect()
+}
+
+fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
+    let meetings = file.meeting.into_iter().map(|entry| {
+        let written = entry.written.unwrap_or(entry.meeting.date);
+        commit(logged(&entry.meeting), written, records::meeting(entry))
+    });
+    let mut commits: Vec<_> = meetings.collect();
+    let asked = file
+        .question
+        .iter()
+        .filter_map(|it| it.question.asked)
+        .max();
+    let questions = file.question.into_iter().map(records::question).collect();
+    commits.push(commit(
+        "questions for next time kept",
+        asked.unwrap_or(pair.today),
+        questions,
+    ));
+    let changed = file.activity.iter().filter_map(|it| it.changed).max();
+    let drawn = records::drawn(file.activity, file.prompts);
+    commits.push(commit(
+        "activities and prompts marked",
+        changed.unwrap_or(pair.today),
+        drawn,
+    ));
+    commits
+}
+
+fn logged(meeting: &Meeting) -> String {
+    let done = match meeting.state {
+        MeetingState::Held => "logged",
+        MeetingState::Planned => "planned",
+        MeetingState::Cancelled => "called off",
+    };
+    let kind = meeting.kind.label().to_lowercase();
+    format!("{kind} of {} {done}", when::shown(meeting.date))
+}
+
+fn commit(label: impl Into<String>, day: NaiveDate, records: Vec<Record>) -> Commit {
+    let changes = records.into_iter().map(Change::create).collect();
+    Commit::new(label, evening(day), changes)
+}
+
+/// When people write things down.
+fn evening(day: NaiveDate) -> DateTime<Utc> {
+    day.and_hms_opt(18, 0, 0).unwrap_or_default().and_utc()
+}
+
+/// The id of what the files call `key`.
+fn local(kind: &str, key: &str) -> Id {
+    Id::derived(&["sample", kind, key])
+}
+
+fn part<T: DataFile>(name: &str) -> Result<T, CatalogError> {
+    let (file, text) = part_text(name)?;
+    read(file, text)
+}
+
+fn part_text(name: &str) -> Result<(&'static str, &'static str), CatalogError> {
+    one_file("sample", "part of the sample year", name)
+}

@@ -1,0 +1,207 @@
+//! Every data file loads, holds its rules and fits the others; mistakes in one are named by place.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod mistakes;
+mod sample;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use matchbook::catalog::Catalog;
+use matchbook::domain::form::{FieldKind, FilledBy};
+use matchbook::domain::idea::Category;
+use matchbook::domain::programme::DateRule;
+
+/// Every data file.
+fn assets() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+fn keys(folder: &str) -> Vec<String> {
+    assets()
+        .iter()
+        .filter(|path| path.parent().is_some_and(|parent| parent.ends_with(folder)))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn every_data_file_holds_its_rules_and_fits_the_others() {
+    Catalog::new().check().unwrap();
+}
+
+#[test]
+fn every_file_of_the_folder_is_part_of_the_program() {
+    let catalog = Catalog::new();
+    for key in keys("programmes") {
+        assert_eq!(catalog.programme(&key).unwrap().key, key);
+    }
+    for key in keys("forms") {
+        assert_eq!(catalog.form(&key).unwrap().key, key);
+    }
+    for key in keys("competencies") {
+        assert_eq!(catalog.competencies(&key).unwrap().key, key);
+    }
+}
+
+#[test]
+fn the_programmes_are_offered_in_their_order() {
+    let programmes = Catalog::new().programmes().unwrap();
+    let keys: Vec<_> = programmes.iter().map(|it| it.key.as_str()).collect();
+    assert_eq!(keys, ["alsc", "kla", "wla", "blank"]);
+}
+
+#[test]
+fn every_programme_asks_for_a_goal_sheet_and_a_review_once() {
+    let catalog = Catalog::new();
+    for programme in catalog.programmes().unwrap() {
+        let forms = catalog.forms_of(&programme).unwrap();
+        let keys: Vec<_> = forms.iter().map(|(used, _)| used.form.as_str()).collect();
+        assert_eq!(keys, ["goal-sheet", "tracker"], "{}", programme.key);
+        let milestones = programme.milestones.iter();
+        let due: Vec<_> = milestones.filter_map(|it| it.form.as_deref()).collect();
+        assert_eq!(due, ["goal-sheet", "tracker"], "{}", programme.key);
+    }
+}
+
+#[test]
+fn every_programme_has_a_page_worth_looking_up() {
+    for programme in Catalog::new().programmes().unwrap() {
+        assert!(!programme.sources.is_empty(), "{}", programme.key);
+        assert!(!programme.is_not.is_empty(), "{}", programme.key);
+        assert!(!programme.rematch.is_empty(), "{}", programme.key);
+        if programme.key == "blank" {
+            continue;
+        }
+        for page in [&programme.mentor, &programme.mentee] {
+            for part in [&page.who, &page.expectations, &page.roles, &page.benefits] {
+                assert!(!part.is_empty(), "{}", programme.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_alsc_year_has_the_dates_and_the_rhythm_of_its_guide() {
+    let alsc = Catalog::new().programme("alsc").unwrap();
+    let on = |key: &str| {
+        let found = alsc.milestones.iter().find(|it| it.key == key);
+        found.map(|it| it.on.clone()).unwrap()
+    };
+    assert_eq!(alsc.end, DateRule::MonthDay(8, 31));
+    assert_eq!(on("goals"), DateRule::MonthDay(12, 1));
+    assert_eq!(on("tracker"), DateRule::MonthDay(4, 1));
+    assert_eq!(on("rematch"), DateRule::Days(30));
+    assert_eq!(alsc.aims.len(), 7);
+    assert_eq!(alsc.cadence.contacts.unwrap().count, 2);
+    let set = Catalog::new().competencies(alsc.competencies.as_ref().unwrap());
+    assert_eq!(set.unwrap().areas.len(), 7);
+}
+
+#[test]
+fn a_file_is_parsed_once() {
+    let catalog = Catalog::new();
+    let tracker = catalog.form("tracker").unwrap();
+    assert!(Arc::ptr_eq(&tracker, &catalog.form("tracker").unwrap()));
+    let deck = catalog.deck().unwrap();
+    assert!(Arc::ptr_eq(&deck, &catalog.deck().unwrap()));
+}
+
+#[test]
+fn the_tracker_can_be_filled_in_by_short_names() {
+    let tracker = Catalog::new().form("tracker").unwrap();
+    let (section, wins) = tracker.field("wins").unwrap();
+    assert!(wins.required && !wins.private);
+    assert_eq!(wins.kind, FieldKind::Text);
+    assert_eq!(tracker.filler(section, wins), FilledBy::Each);
+    let keys = "hardest stop start continue focus support contact-me frequency follow-up challenged \
+                supported openly seen status progress changed obstacle \
+                still-right new-date";
+    for key in keys.split_whitespace() {
+        assert!(tracker.field(key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn the_deck_has_six_prompts_in_every_category_and_the_seed_activities_first() {
+    let deck = Catalog::new().deck().unwrap();
+    for category in Category::ALL {
+        let prompts = deck.prompts.iter().filter(|it| it.category == *category);
+        assert!(prompts.count() >= 6, "{category}");
+    }
+    let seeds = deck
+        .activities
+        .iter()
+        .take_while(|it| it.source == "ALSC mentoring guide, 2017");
+    assert_eq!(seeds.count(), 14);
+    assert!(deck.activities.len() > 20);
+}
+
+#[test]
+fn the_grow_prompts_come_in_the_order_of_the_letters() {
+    let deck = Catalog::new().deck().unwrap();
+    let mut letters: Vec<_> = deck
+        .prompts
+        .iter()
+        .filter(|it| it.category == Category::Grow)
+        .map(|it| it.key.split('-').nth(1).unwrap())
+        .collect();
+    letters.dedup();
+    assert_eq!(letters, ["goal", "reality", "options", "will"]);
+}
+
+#[test]
+fn every_prompt_is_a_line_with_a_reason_of_one_sentence() {
+    for prompt in &Catalog::new().deck().unwrap().prompts {
+        assert!(prompt.text.chars().count() <= 100, "{}", prompt.text);
+        let ends = prompt.why.matches(['.', '?', '!']).count();
+        assert!(ends == 1 && prompt.why.ends_with('.'), "{}", prompt.why);
+    }
+}
+
+#[test]
+fn words_that_tie_to_goals_are_small_single_words() {
+    let deck = Catalog::new().deck().unwrap();
+    let of_activities = deck.activities.iter().flat_map(|it| &it.words);
+    let of_prompts = deck.prompts.iter().flat_map(|it| &it.words);
+    for word in of_activities.chain(of_prompts) {
+        let plain = word.chars().all(char::is_alphabetic) && *word == word.to_lowercase();
+        assert!(plain && word.chars().count() > 1, "{word}");
+    }
+}
+
+#[test]
+fn no_text_holds_control_characters_or_stray_space() {
+    fn walk(value: &toml::Value, path: &Path) {
+        if let Some(text) = value.as_str() {
+            let control = text.chars().any(|c| c.is_control() && c != '\n');
+            assert!(
+                !control && text.trim_start() == text,
+                "{}: {text:?}",
+                path.display()
+            );
+        }
+        let items = value.as_array().into_iter().flatten();
+        items.for_each(|item| walk(item, path));
+        let fields = value.as_table().into_iter().flatten();
+        fields.for_each(|(_, item)| walk(item, path));
+    }
+    for path in assets() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains(['\t', '\r']), "{}", path.display());
+        walk(&toml::Value::Table(text.parse().unwrap()), &path);
+    }
+}

@@ -1,0 +1,175 @@
+//! Mistakes in a file of one's own are named by file, line, column and field.
+
+use matchbook::catalog::{Catalog, CatalogError, read};
+use matchbook::domain::form::FormDef;
+use matchbook::domain::programme::{DateRule, Programme};
+use matchbook::problem::Problem;
+
+const OWN: &str = r#"key = "own"
+title = "Our own programme"
+short = "Own"
+about = "For two."
+end = { months = 3 }
+sources = []
+
+[[phases]]
+stage = "starting"
+title = "First"
+about = "Begin."
+from = { days = 0 }
+
+[[milestones]]
+key = "middle"
+title = "Half way"
+about = "Look back."
+on = { middle = true }
+
+[[milestones]]
+key = "goals"
+title = "Goals"
+about = "Two are plenty."
+on = { month-day = [12, 1] }
+"#;
+
+/// Line, column, field and words of what is wrong with the programme in which `new` stands for `old`.
+fn fault(old: &str, new: &str) -> (usize, usize, String, String) {
+    match read::<Programme>("own.toml", &OWN.replacen(old, new, 1)).unwrap_err() {
+        CatalogError::Faulty {
+            file,
+            line,
+            column,
+            field,
+            what,
+        } => {
+            assert_eq!(file, "own.toml");
+            (line, column, field.unwrap_or_default(), what)
+        }
+        CatalogError::Unknown { .. } => panic!("the file is known"),
+    }
+}
+
+#[test]
+fn a_programme_of_ones_own_is_read() {
+    let own = read::<Programme>("own.toml", OWN).unwrap();
+    assert_eq!(own.milestones[0].on, DateRule::Middle(true));
+}
+
+#[test]
+fn a_mistake_is_named_with_line_column_and_field() {
+    let (line, column, field, what) = fault("\"starting\"", "\"begining\"");
+    assert_eq!((line, column, field.as_str()), (9, 9, "phases 1 › stage"));
+    assert!(what.contains("choose one of: starting"), "{what}");
+
+    let (line, column, field, what) = fault("about = \"Look", "abuot = \"Look");
+    assert_eq!(
+        (line, column, field.as_str()),
+        (17, 1, "milestones 1 › abuot")
+    );
+    assert!(what.contains("unknown field 'abuot'"), "{what}");
+
+    let (line, column, field, what) = fault("title = \"Goals\"\n", "");
+    assert_eq!((line, column, field.as_str()), (20, 1, "milestones 2"));
+    assert!(what.contains("missing field 'title'"), "{what}");
+
+    let (line, _, field, _) = fault("\"For two.\"", "\"For two.");
+    assert_eq!((line, field.as_str()), (4, ""));
+}
+
+#[test]
+fn the_rules_beyond_the_shape_are_named_by_place_too() {
+    let cases = [
+        ("\"goals\"", "\"middle\"", 21, "milestones 2 › key", "twice"),
+        ("\"Goals\"", "\" \"", 22, "milestones 2 › title", "empty"),
+        (
+            "[12, 1]",
+            "[2, 30]",
+            24,
+            "milestones 2 › on",
+            "no such month",
+        ),
+        (
+            "= true",
+            "= false",
+            18,
+            "milestones 1 › on",
+            "middle = true",
+        ),
+        (
+            "= true",
+            "= true, days = 3",
+            18,
+            "milestones 1 › on",
+            "exactly 1",
+        ),
+        (
+            "months = 3",
+            "before-end = 3",
+            5,
+            "end",
+            "from the end itself",
+        ),
+        ("\"own\"", "\"Our Own\"", 1, "key", "small letters"),
+        (
+            "\nabout = \"Two",
+            "\nform = \"x\"\nabout = \"Two",
+            23,
+            "milestones 2 › form",
+            "one of",
+        ),
+    ];
+    for (old, new, line, field, words) in cases {
+        let (at, _, found, what) = fault(old, new);
+        assert_eq!((at, found.as_str()), (line, field), "{new}: {what}");
+        assert!(what.contains(words), "{new}: {what}");
+    }
+}
+
+#[test]
+fn a_form_keeps_its_own_rules() {
+    let form = |field: &str| {
+        let start = "key = \"own\"\ntitle = \"Own\"\nversion = 1\nabout = \"Ours.\"\n\n[[sections]]\n\
+                     key = \"all\"\ntitle = \"All\"\n\n[[sections.fields]]\nkey = \"first\"\n\
+                     label = \"First?\"\nkind = \"line\"\n\n[[sections.fields]]\n";
+        read::<FormDef>("own.toml", &format!("{start}{field}\n")).map_err(|it| it.to_string())
+    };
+    let cases = [
+        (
+            "key = \"first\"\nlabel = \"Again?\"\nkind = \"line\"",
+            "line 16",
+            "“first” is there twice",
+        ),
+        (
+            "key = \"why\"\nlabel = \"Why?\"\nkind = \"line\"\nauto = \"goal-why\"",
+            "line 19",
+            "per_goal",
+        ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"choice\"",
+            "line 15",
+            "options",
+        ),
+        (
+            "key = \"one\"\nlabel = \"\"\nkind = \"line\"",
+            "line 17",
+            "empty",
+        ),
+    ];
+    for (field, line, words) in cases {
+        let said = form(field).unwrap_err();
+        assert!(
+            said.starts_with("own.toml, ") && said.contains(line),
+            "{said}"
+        );
+        assert!(said.contains("(field “sections 1 › fields 2"), "{said}");
+        assert!(said.contains(words) && said.ends_with('.'), "{said}");
+    }
+    assert!(form("key = \"second\"\nlabel = \"Second?\"\nkind = \"scale\"").is_ok());
+}
+
+#[test]
+fn what_is_not_there_is_named_with_what_there_is() {
+    let problem = Problem::from(Catalog::new().programme("alcs").unwrap_err());
+    assert_eq!(problem.message, "There is no programme called “alcs”.");
+    let hint = problem.hint.unwrap();
+    assert_eq!(hint, "Choose one of: alsc, kla, wla, blank.");
+}
