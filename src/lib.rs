@@ -2,7 +2,7 @@
 //!
 //! - [`domain`]: what is true. Pure; imports nothing of the others.
 //! - [`catalog`]: data files to domain types. Imports `domain`.
-//! - `store`: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
+//! - [`store`]: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
 //! - [`export`]: a book to bytes. Imports `domain`, `files`.
 //! - `app`: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - `ui`: how it looks. Imports `app` and `domain`; changes nothing.
@@ -21,3 +21,4 @@ pub mod export;
 pub mod files;
 pub mod paths;
 pub mod problem;
+pub mod store;

@@ -1,0 +1,263 @@
+//! Saving, undo and redo. Undo is a commit of its own that gives every field its former value; nothing is ever erased.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::{Result, StoreError};
+use super::log::{Log, Target, Writer, written_by};
+use super::project::{current, project, table};
+use crate::domain::change::{Change, Commit, Committed, Fields, Kind, Record};
+use crate::domain::visibility::{Visibility, visibility};
+
+/// How a commit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitState {
+    /// It counts.
+    InEffect,
+    /// It was undone and can be redone.
+    Undone,
+    /// It was undone, and something else was done since.
+    Overtaken,
+    /// The book began with it; it cannot be undone.
+    Beginning,
+}
+
+impl CommitState {
+    const fn number(self) -> i64 {
+        match self {
+            Self::InEffect => 0,
+            Self::Undone => 1,
+            Self::Overtaken => 2,
+            Self::Beginning => 3,
+        }
+    }
+
+    const fn from_number(number: i64) -> Self {
+        match number {
+            0 => Self::InEffect,
+            1 => Self::Undone,
+            3 => Self::Beginning,
+            _ => Self::Overtaken,
+        }
+    }
+}
+
+/// Makes every commit so far one that the book began with.
+pub(super) fn settle(conn: &Connection) -> Result<()> {
+    conn.execute(
+        "UPDATE \"commit\" SET state = ?1",
+        [CommitState::Beginning.number()],
+    )?;
+    Ok(())
+}
+
+/// One line of the book's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitLine {
+    /// What was done.
+    pub label: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it counts.
+    pub state: CommitState,
+}
+
+/// What a commit of the history did to another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    Undo,
+    Redo,
+}
+
+/// Appends, projects and records a commit of the domain.
+pub(super) fn save(writer: &mut Writer, commit: &Commit) -> Result<Committed> {
+    let mut changes = Vec::new();
+    for change in &commit.changes {
+        changes.extend(apply(writer, change)?);
+    }
+    if !changes.is_empty() {
+        let overtaken = CommitState::Overtaken.number();
+        let undone = CommitState::Undone.number();
+        writer
+            .conn
+            .prepare_cached("UPDATE \"commit\" SET state = ?1 WHERE state = ?2")?
+            .execute([overtaken, undone])?;
+        record(writer, &commit.label, None)?;
+    }
+    Ok(Committed {
+        label: commit.label.clone(),
+        changes,
+    })
+}
+
+fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
+    let Some(kind) = change
+        .before
+        .as_ref()
+        .or(change.after.as_ref())
+        .map(Record::kind)
+    else {
+        return Ok(None);
+    };
+    let rec = change.id.to_string();
+    let found = current(writer.conn, kind, &rec)?;
+    let conflict = StoreError::Conflict { kind: kind.name() };
+    let Some(after) = &change.after else {
+        if found.is_none() {
+            return Err(conflict);
+        }
+        for log in Log::BOTH {
+            writer.delete(Target {
+                log,
+                kind,
+                rec: &rec,
+            })?;
+        }
+        return project(writer.conn, kind, &rec);
+    };
+    let found = match (&change.before, found) {
+        (None, None) => Fields::new(),
+        (Some(_), Some((_, fields))) => fields,
+        (None, Some(_)) | (Some(_), None) => return Err(conflict),
+    };
+    let before = change
+        .before
+        .as_ref()
+        .map(Record::fields)
+        .unwrap_or_default();
+    let Some(fields) = merged(found, &before, after.fields()) else {
+        return Err(conflict);
+    };
+    let log = match visibility(after) {
+        Visibility::Shared => Log::Shared,
+        Visibility::Private => Log::Private,
+    };
+    writer.set(
+        Target {
+            log,
+            kind,
+            rec: &rec,
+        },
+        &fields,
+    )?;
+    if log == Log::Shared && table(kind, Log::Private).is_some() {
+        writer.delete(Target {
+            log: Log::Private,
+            kind,
+            rec: &rec,
+        })?;
+    }
+    project(writer.conn, kind, &rec)
+}
+
+/// `found` with the fields that differ between `before` and `after`; none when one of them is not as `before` says.
+fn merged(found: Fields, before: &Fields, after: Fields) -> Option<Fields> {
+    let mut fields = found;
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    for name in gone {
+        if fields.get(name) != before.get(name) {
+            return None;
+        }
+        fields.remove(name);
+    }
+    for (name, value) in after {
+        if before.get(&name) == Some(&value) {
+            continue;
+        }
+        if fields.get(&name) != before.get(&name) {
+            return None;
+        }
+        fields.insert(name, value);
+    }
+    Some(fields)
+}
+
+fn record(writer: &Writer, label: &str, turn: Option<(Turn, &str)>) -> Result<()> {
+    let of = |wanted| turn.filter(|(turn, _)| *turn == wanted).map(|(_, id)| id);
+    let row = params![
+        writer.commit,
+        label,
+        writer.at_ms,
+        of(Turn::Undo),
+        of(Turn::Redo),
+        CommitState::InEffect.number()
+    ];
+    let sql = "INSERT INTO \"commit\"(id, label, at_ms, undoes, redoes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    writer.conn.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+/// The commit that would be undone or redone: its id and label.
+pub(super) fn next(conn: &Connection, turn: Turn) -> Result<Option<(String, String)>> {
+    let sql = match turn {
+        Turn::Undo => {
+            "SELECT id, label FROM \"commit\" WHERE state = 0 AND undoes IS NULL AND redoes IS NULL
+             ORDER BY n DESC LIMIT 1"
+        }
+        Turn::Redo => "SELECT id, label FROM \"commit\" WHERE state = 1 ORDER BY n LIMIT 1",
+    };
+    let found = conn
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found)
+}
+
+/// Undoes or redoes the next commit, if there is one.
+pub(super) fn turn(writer: &mut Writer, turn: Turn) -> Result<Option<Committed>> {
+    let Some((id, label)) = next(writer.conn, turn)? else {
+        return Ok(None);
+    };
+    let mut touched: BTreeMap<String, Kind> = BTreeMap::new();
+    for ((log, rec), written) in written_by(writer.conn, &id)? {
+        let Some(kind) = Kind::from_name(&written.kind) else {
+            continue;
+        };
+        let values = match turn {
+            Turn::Undo => &written.before,
+            Turn::Redo => &written.after,
+        };
+        writer.restore(
+            Target {
+                log,
+                kind,
+                rec: &rec,
+            },
+            values,
+        )?;
+        touched.insert(rec, kind);
+    }
+    let mut changes = Vec::new();
+    for (rec, kind) in touched {
+        changes.extend(project(writer.conn, kind, &rec)?);
+    }
+    let state = match turn {
+        Turn::Undo => CommitState::Undone,
+        Turn::Redo => CommitState::InEffect,
+    };
+    writer
+        .conn
+        .prepare_cached("UPDATE \"commit\" SET state = ?1 WHERE id = ?2")?
+        .execute(params![state.number(), id])?;
+    record(writer, &label, Some((turn, &id)))?;
+    Ok(Some(Committed { label, changes }))
+}
+
+/// The newest commits, without those that undid or redid others.
+pub(super) fn lines(conn: &Connection, limit: usize) -> Result<Vec<CommitLine>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT label, at_ms, state FROM \"commit\" WHERE undoes IS NULL AND redoes IS NULL
+         ORDER BY n DESC LIMIT ?1",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let lines = statement.query_map([limit], |row| {
+        Ok(CommitLine {
+            label: row.get(0)?,
+            at: DateTime::from_timestamp_millis(row.get(1)?).unwrap_or_default(),
+            state: CommitState::from_number(row.get(2)?),
+        })
+    })?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
+}

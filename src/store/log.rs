@@ -1,0 +1,388 @@
+//! The log: entries, their parents, and what follows from them for one record.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+use serde_json::Value;
+
+use super::error::{Result, StoreError, unreadable};
+use crate::domain::change::{Fields, Kind};
+use crate::domain::id::Id;
+use crate::env::Env;
+
+/// The field that says whether a record is there.
+pub(super) const DELETED: &str = "$del";
+/// The longest value that an entry takes, in bytes of JSON.
+pub const LONGEST_VALUE: usize = 1 << 20;
+
+/// One of the two logs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Log {
+    /// May reach the partner.
+    Shared,
+    /// Never leaves this book.
+    Private,
+}
+
+impl Log {
+    /// The private one first: where both know a record, it has the say.
+    pub const BOTH: [Self; 2] = [Self::Private, Self::Shared];
+
+    pub const fn entry(self) -> &'static str {
+        match self {
+            Self::Shared => "entry",
+            Self::Private => "private_entry",
+        }
+    }
+
+    pub const fn parent(self) -> &'static str {
+        match self {
+            Self::Shared => "entry_parent",
+            Self::Private => "private_entry_parent",
+        }
+    }
+}
+
+/// An entry that no other replaces.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub id: String,
+    pub at_ms: i64,
+    pub value: Value,
+}
+
+/// All heads of one record in one log, by field.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heads(BTreeMap<String, Vec<Head>>);
+
+impl Heads {
+    pub fn read(conn: &Connection, log: Log, rec: &str) -> Result<Self> {
+        let (entry, parent) = (log.entry(), log.parent());
+        let mut statement = conn.prepare_cached(&format!(
+            "SELECT field, id, at_ms, value FROM {entry} AS e WHERE rec = ?1
+             AND NOT EXISTS (SELECT 1 FROM {parent} WHERE parent = e.id)"
+        ))?;
+        let mut rows = statement.query([rec])?;
+        let mut heads = Self::default();
+        while let Some(row) = rows.next()? {
+            let head = Head {
+                id: row.get(1)?,
+                at_ms: row.get(2)?,
+                value: json(row.get_ref(3)?.as_str().map_err(unreadable)?)?,
+            };
+            heads.0.entry(row.get(0)?).or_default().push(head);
+        }
+        Ok(heads)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn of(&self, field: &str) -> &[Head] {
+        self.0.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of a field: its newest head, ties by id.
+    pub fn value(&self, field: &str) -> &Value {
+        newest(self.of(field))
+    }
+
+    /// When the record was last touched.
+    pub fn touched_ms(&self) -> i64 {
+        let heads = self.0.values().flatten();
+        heads.map(|head| head.at_ms).max().unwrap_or_default()
+    }
+
+    /// Whether the record is there: an edit that a deletion did not see brings it back.
+    pub fn alive(&self) -> bool {
+        if self.is_empty() || !self.value(DELETED).is_array() {
+            return !self.is_empty();
+        }
+        let lists = self
+            .of(DELETED)
+            .iter()
+            .filter_map(|head| head.value.as_array());
+        let seen: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
+        self.content()
+            .flat_map(|(_, heads)| heads)
+            .any(|head| !seen.contains(&head.id.as_str()))
+    }
+
+    /// The fields that are not empty, lists put together.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::new();
+        for (name, heads) in self.content() {
+            let value = newest(heads);
+            if value.is_null() {
+                continue;
+            }
+            match name.split_once(':') {
+                None => {
+                    fields.insert(name.clone(), value.clone());
+                }
+                Some((list, member)) => {
+                    let members = fields
+                        .entry(list)
+                        .or_insert_with(|| Value::Array(Vec::new()));
+                    if let Value::Array(members) = members {
+                        members.push(member.into());
+                    }
+                }
+            }
+        }
+        fields
+    }
+
+    /// The ids of all heads but those about deletion: what a deletion saw.
+    pub fn seen(&self) -> Value {
+        let heads = self.content().flat_map(|(_, heads)| heads);
+        heads.map(|head| head.id.as_str()).collect()
+    }
+
+    fn content(&self) -> impl Iterator<Item = (&String, &Vec<Head>)> {
+        self.0.iter().filter(|(field, _)| *field != DELETED)
+    }
+}
+
+fn newest(heads: &[Head]) -> &Value {
+    heads
+        .iter()
+        .max_by(|a, b| (a.at_ms, &a.id).cmp(&(b.at_ms, &b.id)))
+        .map_or(&Value::Null, |head| &head.value)
+}
+
+/// The fields as the log keeps them: a list becomes one yes for each member, so that members merge one by one.
+pub(super) fn flat(fields: &Fields) -> BTreeMap<String, Value> {
+    let mut flat = BTreeMap::new();
+    for (name, value) in fields {
+        if let Value::Array(members) = value {
+            for member in members.iter().filter_map(Value::as_str) {
+                flat.insert(format!("{name}:{member}"), Value::Bool(true));
+            }
+        } else {
+            flat.insert(name.clone(), value.clone());
+        }
+    }
+    flat
+}
+
+/// Appends the entries of one commit.
+pub(super) struct Writer<'a> {
+    pub conn: &'a Connection,
+    pub env: &'a mut Env,
+    pub replica: Id,
+    pub commit: String,
+    pub at_ms: i64,
+}
+
+/// Which record of which log is written.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub log: Log,
+    pub kind: Kind,
+    pub rec: &'a str,
+}
+
+impl Writer<'_> {
+    /// Makes the record hold exactly `fields`, and be there.
+    pub fn set(&mut self, target: Target, fields: &Fields) -> Result<()> {
+        let heads = Heads::read(self.conn, target.log, target.rec)?;
+        let (now, wanted) = (flat(&heads.fields()), flat(fields));
+        for (field, value) in &wanted {
+            if now.get(field) != Some(value) {
+                self.append(target, field, value, heads.of(field))?;
+            }
+        }
+        for field in now.keys().filter(|field| !wanted.contains_key(*field)) {
+            self.append(target, field, &Value::Null, heads.of(field))?;
+        }
+        if !heads.alive() {
+            self.append(target, DELETED, &Value::Null, heads.of(DELETED))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the record back, if the log has it.
+    pub fn delete(&mut self, target: Target) -> Result<()> {
+        let heads = Heads::read(self.conn, target.log, target.rec)?;
+        if heads.alive() {
+            self.append(target, DELETED, &heads.seen(), heads.of(DELETED))?;
+        }
+        Ok(())
+    }
+
+    /// Gives single fields, by their names in the log, other values; [`DELETED`] is taken back or set after the rest.
+    pub fn restore(&mut self, target: Target, values: &BTreeMap<String, Value>) -> Result<()> {
+        let heads = Heads::read(self.conn, target.log, target.rec)?;
+        for (field, value) in values.iter().filter(|(field, _)| *field != DELETED) {
+            if heads.value(field) != value {
+                self.append(target, field, value, heads.of(field))?;
+            }
+        }
+        match values.get(DELETED) {
+            Some(Value::Array(_)) => self.delete(target),
+            Some(_) if heads.value(DELETED).is_array() => {
+                self.append(target, DELETED, &Value::Null, heads.of(DELETED))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn append(
+        &mut self,
+        target: Target,
+        field: &str,
+        value: &Value,
+        parents: &[Head],
+    ) -> Result<()> {
+        let Target { log, kind, rec } = target;
+        let text = value.to_string();
+        if text.len() > LONGEST_VALUE {
+            return Err(StoreError::TooLong { length: text.len() });
+        }
+        let id = self.env.new_id().to_string();
+        let entry = format!(
+            "INSERT INTO {}(id, at_ms, replica, kind, rec, field, value, state, commit_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)",
+            log.entry()
+        );
+        self.conn.prepare_cached(&entry)?.execute(params![
+            id,
+            self.at_ms,
+            self.replica.to_string(),
+            kind.name(),
+            rec,
+            field,
+            text,
+            self.commit
+        ])?;
+        let parent = format!("INSERT INTO {} VALUES (?1, ?2)", log.parent());
+        let mut statement = self.conn.prepare_cached(&parent)?;
+        for head in parents {
+            statement.execute([&id, &head.id])?;
+        }
+        Ok(())
+    }
+}
+
+/// What one commit wrote to one record of one log, by field.
+#[derive(Default)]
+pub(super) struct Written {
+    pub kind: String,
+    /// As the commit set it.
+    pub after: BTreeMap<String, Value>,
+    /// As it was before.
+    pub before: BTreeMap<String, Value>,
+    /// Whether the log did not know the record before.
+    made: bool,
+}
+
+/// What `commit` wrote, by log and record.
+pub(super) fn written_by(
+    conn: &Connection,
+    commit: &str,
+) -> Result<BTreeMap<(Log, String), Written>> {
+    let mut records: BTreeMap<(Log, String), Written> = BTreeMap::new();
+    for log in Log::BOTH {
+        let mut statement = conn.prepare_cached(&format!(
+            "SELECT id, kind, rec, field, value FROM {} WHERE commit_id = ?1",
+            log.entry()
+        ))?;
+        let mut rows = statement.query([commit])?;
+        while let Some(row) = rows.next()? {
+            let (kind, rec, field): (_, _, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let value = json(row.get_ref(4)?.as_str().map_err(unreadable)?)?;
+            let parents = parents(conn, log, &row.get::<_, String>(0)?)?;
+            let written = records.entry((log, rec)).or_default();
+            written.kind = kind;
+            written.made |= field == DELETED && parents.is_empty();
+            written
+                .before
+                .insert(field.clone(), newest(&parents).clone());
+            written.after.insert(field, value);
+        }
+    }
+    for written in records.values_mut().filter(|written| written.made) {
+        // Taking a new record back says all; its fields stay in the log for when it is brought back.
+        written.before = BTreeMap::from([(DELETED.to_owned(), Value::Array(Vec::new()))]);
+    }
+    Ok(records)
+}
+
+fn parents(conn: &Connection, log: Log, entry: &str) -> Result<Vec<Head>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT e.id, e.at_ms, e.value FROM {} AS p JOIN {} AS e ON e.id = p.parent WHERE p.entry = ?1",
+        log.parent(),
+        log.entry()
+    ))?;
+    let mut rows = statement.query([entry])?;
+    let mut heads = Vec::new();
+    while let Some(row) = rows.next()? {
+        heads.push(Head {
+            id: row.get(0)?,
+            at_ms: row.get(1)?,
+            value: json(row.get_ref(2)?.as_str().map_err(unreadable)?)?,
+        });
+    }
+    Ok(heads)
+}
+
+fn json(text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads(entries: &[(&str, &str, i64, Value)]) -> Heads {
+        let mut heads = Heads::default();
+        for (field, id, at_ms, value) in entries {
+            heads.0.entry((*field).to_owned()).or_default().push(Head {
+                id: (*id).to_owned(),
+                at_ms: *at_ms,
+                value: value.clone(),
+            });
+        }
+        heads
+    }
+
+    #[test]
+    fn of_two_heads_the_later_counts_and_of_equally_late_ones_the_greater_id() {
+        let (old, new) = (Value::from("old"), Value::from("new"));
+        let later = [
+            ("title", "b", 1, old.clone()),
+            ("title", "a", 2, new.clone()),
+        ];
+        assert_eq!(heads(&later).value("title"), &new);
+        for order in [["a", "b"], ["b", "a"]] {
+            let tie = order.map(|id| ("title", id, 1, Value::from(id)));
+            assert_eq!(heads(&tie).value("title"), &Value::from("b"));
+        }
+    }
+
+    #[test]
+    fn an_edit_that_a_deletion_did_not_see_brings_the_record_back() {
+        let title = ("title", "a", 1, Value::from("x"));
+        let deletion = |seen: &[&str]| (DELETED, "d", 2, Value::from(seen.to_vec()));
+        assert!(!heads(&[title.clone(), deletion(&["a"])]).alive());
+        let edited = ("why", "b", 1, Value::from("y"));
+        assert!(heads(&[title.clone(), edited.clone(), deletion(&["a"])]).alive());
+        let second = (DELETED, "e", 1, Value::from(vec!["b"]));
+        assert!(!heads(&[title, edited, deletion(&["a"]), second]).alive());
+    }
+
+    #[test]
+    fn members_of_a_list_are_entries_of_their_own() {
+        let kept = [
+            ("aims:a", "1", 1, Value::Bool(true)),
+            ("aims:b", "2", 1, Value::Null),
+            ("aims:c:d", "3", 1, Value::Bool(true)),
+        ];
+        let fields = heads(&kept).fields();
+        assert_eq!(fields["aims"], serde_json::json!(["a", "c:d"]));
+        let flat: Vec<_> = flat(&fields).into_keys().collect();
+        assert_eq!(flat, ["aims:a", "aims:c:d"]);
+    }
+}

@@ -1,0 +1,29 @@
+//! The shapes a book has had, one numbered file each. A file is never edited once it was released.
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use super::error::{Result, StoreError};
+
+const STEPS: &[M] = &[M::up(include_str!("migrations/0001.sql"))];
+const MIGRATIONS: Migrations = Migrations::from_slice(STEPS);
+
+/// The part of a book's version that must not be newer than ours.
+pub(super) const MAJOR: u32 = 1;
+/// How many migrations make the present shape.
+pub(super) const LATEST: u32 = 1;
+/// "MBOK": what marks a database as a book.
+pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
+
+/// Brings the book to the present shape, each step in a transaction of its own.
+pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
+    MIGRATIONS.to_latest(conn).map_err(|error| {
+        if let rusqlite_migration::Error::RusqliteError { err, .. } = error {
+            return err.into();
+        }
+        StoreError::Database {
+            doing: "bringing the book up to date",
+            source: rusqlite::Error::ToSqlConversionFailure(Box::new(error)),
+        }
+    })
+}

@@ -1,0 +1,424 @@
+//! The database: the only folder that knows SQL.
+//!
+//! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
+//! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
+//! is a fold of the tables (`search`), and all three change in one transaction. Undo is one more commit (`history`).
+//! What keeps the file safe is in `open` (what may be opened), `lock` (by whom), `backup` and `check`.
+//! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
+
+mod backup;
+mod check;
+mod draft;
+mod error;
+mod history;
+mod lock;
+mod log;
+mod make;
+mod migrations;
+mod open;
+mod project;
+mod read;
+pub mod sample;
+mod search;
+mod surroundings;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+pub use backup::{BackupFile, Reason, backups, folder as backup_folder};
+pub use check::{Finding, Report};
+pub use draft::Draft;
+pub use error::{Result, StoreError};
+pub use history::{CommitLine, CommitState};
+pub use log::LONGEST_VALUE;
+pub use read::{NEWEST, NEWEST_WITH_AGENDA};
+
+use crate::domain::book::{Book, Hit, Identity};
+use crate::domain::change::{Commit, Committed, Kind, Record};
+use crate::domain::id::Id;
+use crate::env::Env;
+use history::Turn;
+use lock::Lock;
+use log::Writer;
+use open::Shape;
+
+/// What a book is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// To change it. One window at a time.
+    Edit,
+    /// To look at it.
+    Read,
+}
+
+/// An open book: one connection, used from one thread at a time.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    identity: Identity,
+    /// Whether there is a file to be backed up.
+    on_disk: bool,
+    read_only: bool,
+    /// Let go of last, when the connection is closed.
+    _lock: Option<Lock>,
+}
+
+impl Store {
+    /// Makes a book where there is nothing yet, and opens it.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`]; otherwise when the disk refuses, and then there is no book.
+    pub fn create(path: &Path, identity: Identity, env: &mut Env) -> Result<Self> {
+        Self::create_with(path, identity, &[], env)
+    }
+
+    /// Makes a book that begins with `commits`, and opens it. What a book begins with cannot be undone.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub fn create_with(
+        path: &Path,
+        identity: Identity,
+        commits: &[Commit],
+        env: &mut Env,
+    ) -> Result<Self> {
+        make::book(path, env, |conn, env| {
+            make::identify(conn, &identity, env)?;
+            make::begin_with(conn, &identity, commits.iter(), env)
+        })?;
+        Self::open(path, Mode::Edit, env)
+    }
+
+    /// Opens a book. One that cannot be written to opens to be read, whatever `mode` says; see [`Self::is_read_only`].
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file; it is then as it was.
+    pub fn open(path: &Path, mode: Mode, env: &mut Env) -> Result<Self> {
+        let path = open::find(path)?;
+        let lock = match mode {
+            Mode::Edit => Lock::take(&path, env)?,
+            Mode::Read => None,
+        };
+        open::inspect(&path)?;
+        Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
+    }
+
+    fn connect(path: &Path, lock: Option<Lock>, env: &Env) -> Result<Self> {
+        let mut conn = open::connect(path, lock.is_some())?;
+        let read_only = conn.is_readonly("main")?;
+        match open::shape(&conn, path)? {
+            Shape::Present => {}
+            Shape::Earlier if read_only => {
+                return Err(StoreError::Older {
+                    path: path.to_owned(),
+                });
+            }
+            Shape::Earlier => {
+                backup::make(&conn, path, Reason::Update, env)?;
+                migrations::migrate(&mut conn)?;
+            }
+        }
+        Ok(Self {
+            identity: read::identity(&conn)?,
+            conn,
+            path: path.to_owned(),
+            on_disk: true,
+            read_only,
+            _lock: lock.filter(|_| !read_only),
+        })
+    }
+
+    /// A book that is never written to disk, for trying things out.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn in_memory(identity: Identity, env: &mut Env) -> Result<Self> {
+        let mut conn = Connection::open_in_memory()?;
+        open::settle(&conn)?;
+        make::identify(&mut conn, &identity, env)?;
+        Ok(Self {
+            conn,
+            path: PathBuf::from(":memory:"),
+            identity,
+            on_disk: false,
+            read_only: false,
+            _lock: None,
+        })
+    }
+
+    /// Where the book is; `:memory:` for one that is not on disk.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether nothing can be changed.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Everything but notes, of the log what is planned and the [`NEWEST`] others, and the agendas that are near.
+    /// `complete` says whether that is the whole log.
+    pub fn load(&self) -> Result<Book> {
+        self.load_only(Kind::ALL)
+    }
+
+    /// As [`Self::load`], but of these kinds alone: for whoever asks one thing and is gone.
+    pub fn load_only(&self, kinds: &[Kind]) -> Result<Book> {
+        self.look("reading the book", |conn| {
+            read::load(conn, self.identity, kinds)
+        })
+    }
+
+    /// The newest meetings that `book` does not have yet, up to `limit`. Fewer than `limit`: the log is complete then.
+    pub fn older(&self, book: &Book, limit: usize) -> Result<Vec<Record>> {
+        self.look("reading the log", |conn| read::older(conn, book, limit))
+    }
+
+    /// What loads when a meeting is opened: its notes, its private note and its agenda.
+    pub fn details_of(&self, meeting: Id) -> Result<Vec<Record>> {
+        self.look("reading a meeting", |conn| read::details_of(conn, meeting))
+    }
+
+    /// Every record of `kind`, shared and private, for exports.
+    pub fn all(&self, kind: Kind) -> Result<Vec<Record>> {
+        self.look("reading the book", |conn| read::all(conn, kind))
+    }
+
+    /// The whole book with every note, for exports.
+    pub fn load_all(&self) -> Result<Book> {
+        self.look("reading the book", |conn| {
+            read::load_all(conn, self.identity)
+        })
+    }
+
+    /// Saves `commit` whole or not at all. What comes back is to be applied to the book in memory.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when a record is no longer as the commit found it; nothing is saved on any error.
+    pub fn commit(&mut self, commit: &Commit, env: &mut Env) -> Result<Committed> {
+        self.commit_clearing(commit, None, env)
+    }
+
+    /// As [`Self::commit`]; the draft kept for the place `draft` goes in the same breath.
+    pub fn commit_clearing(
+        &mut self,
+        commit: &Commit,
+        draft: Option<&str>,
+        env: &mut Env,
+    ) -> Result<Committed> {
+        self.write(commit.at, env, |writer| {
+            let committed = history::save(writer, commit)?;
+            if let Some(place) = draft {
+                draft::clear(writer.conn, place)?;
+            }
+            Ok(committed)
+        })
+    }
+
+    /// Undoes the newest commit that is in effect, if there is one.
+    pub fn undo(&mut self, env: &mut Env) -> Result<Option<Committed>> {
+        let at = env.now();
+        self.write(at, env, |writer| history::turn(writer, Turn::Undo))
+    }
+
+    /// Redoes what was undone last, unless something else was saved since.
+    pub fn redo(&mut self, env: &mut Env) -> Result<Option<Committed>> {
+        let at = env.now();
+        self.write(at, env, |writer| history::turn(writer, Turn::Redo))
+    }
+
+    /// The label of what [`Self::undo`] would undo.
+    pub fn can_undo(&self) -> Option<String> {
+        self.label(Turn::Undo)
+    }
+
+    /// The label of what [`Self::redo`] would redo.
+    pub fn can_redo(&self) -> Option<String> {
+        self.label(Turn::Redo)
+    }
+
+    fn label(&self, turn: Turn) -> Option<String> {
+        let next = history::next(&self.conn, turn).ok().flatten();
+        next.map(|(_, label)| label)
+    }
+
+    /// The newest commits, undone ones among them.
+    pub fn history(&self, limit: usize) -> Result<Vec<CommitLine>> {
+        self.told("reading the history", history::lines(&self.conn, limit))
+    }
+
+    /// Records that hold every one of `words`, each as the start of a word, newest first. Answers from two letters on.
+    pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<Hit>> {
+        self.told("searching", search::find(&self.conn, words, limit, offset))
+    }
+
+    /// Keeps text that is being typed at `place`, in place of what was kept there.
+    pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
+        let draft = Draft {
+            place: place.to_owned(),
+            text: text.to_owned(),
+            at,
+        };
+        self.transact("keeping a draft", |conn| draft::save(conn, &draft))
+    }
+
+    /// Throws away the text kept for `place`.
+    pub fn clear_draft(&mut self, place: &str) -> Result<()> {
+        self.transact("throwing a draft away", |conn| draft::clear(conn, place))
+    }
+
+    /// Text that was typed and neither saved nor thrown away, newest first.
+    pub fn drafts(&self) -> Result<Vec<Draft>> {
+        self.told("reading the drafts", draft::all(&self.conn))
+    }
+
+    /// Makes a copy of the book as it is, beside it.
+    pub fn backup(&self, reason: Reason, env: &Env) -> Result<BackupFile> {
+        let made = backup::make(&self.conn, &self.path, reason, env);
+        self.told("making a backup", made)
+    }
+
+    /// Looks at everything that could be wrong with the book. Takes a while on a large one.
+    pub fn check(&self) -> Result<Report> {
+        self.told(
+            "checking the book",
+            check::check(&self.conn, self.on_disk.then_some(&self.path)),
+        )
+    }
+
+    /// Builds what screens and search read anew from the logs.
+    pub fn rebuild(&mut self) -> Result<()> {
+        self.transact("building the book anew", project::rebuild)
+    }
+
+    /// A number that changes when another program writes to the book.
+    pub fn data_version(&self) -> Result<i64> {
+        let version = self
+            .conn
+            .query_row("PRAGMA data_version", [], |row| row.get(0));
+        self.told("looking for changes", version.map_err(StoreError::from))
+    }
+
+    /// Runs `work` on the book as it is at one moment.
+    fn look<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        self.told(doing, read::at_once(&self.conn, work))
+    }
+
+    fn told<T>(&self, doing: &'static str, result: Result<T>) -> Result<T> {
+        result.map_err(|error| error.told(doing, &self.path))
+    }
+
+    /// Runs `work` as one commit, after the backup that the first change of a day begins with.
+    fn write<T>(
+        &mut self,
+        at: DateTime<Utc>,
+        env: &mut Env,
+        work: impl FnOnce(&mut Writer) -> Result<T>,
+    ) -> Result<T> {
+        let today = env.today().to_string();
+        let note_day = self.backup_of_day(&today, env)?;
+        let replica = self.identity.replica;
+        self.transact("saving", |conn| {
+            if note_day {
+                conn.execute(
+                    "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)",
+                    [today],
+                )?;
+            }
+            let mut writer = Writer {
+                conn,
+                replica,
+                commit: env.new_id().to_string(),
+                env,
+                at_ms: at.timestamp_millis(),
+            };
+            work(&mut writer)
+        })
+    }
+
+    /// Makes the copy that the first change of a day begins with. Whether the day is to be noted.
+    fn backup_of_day(&self, today: &str, env: &Env) -> Result<bool> {
+        if self.read_only || !self.on_disk {
+            return Ok(false);
+        }
+        let (noted, any) = self.told("saving", backup::noted(&self.conn, today))?;
+        // A copy that cannot be made must not keep anybody from saving; `check` tells how old the newest one is.
+        Ok(!noted && (!any || self.backup(Reason::Daily, env).is_ok()))
+    }
+
+    /// Runs `work` whole or not at all.
+    fn transact<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly {
+                path: self.path.clone(),
+            });
+        }
+        let done = self.try_transact(work);
+        if !self.conn.is_autocommit() {
+            // After some errors the transaction is still open; after others it is gone, and this says so. Both are right.
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+        self.told(doing, done)
+    }
+
+    fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        // Another book may have been copied over the file, with as many changes to it: what was read of it before must
+        // not be taken for what is there.
+        self.conn
+            .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
+        if read::identity(&self.conn).ok().as_ref() != Some(&self.identity) {
+            return Err(StoreError::Moved {
+                path: self.path.clone(),
+            });
+        }
+        let value = work(&self.conn)?;
+        self.conn.execute_batch("COMMIT")?;
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::goal::Goal;
+
+    #[test]
+    fn a_full_book_keeps_what_it_has_and_takes_more_once_there_is_room() {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let mut env = Env::fixed(now, 1);
+        let mut store = Store::in_memory(Identity::default(), &mut env).unwrap();
+        let goal = Goal {
+            id: env.new_id(),
+            why: "x".repeat(100_000),
+            ..Goal::default()
+        };
+        let commit = Commit::new("goal added", now, vec![Change::create(goal)]);
+        let room = |store: &Store, pages: i64| {
+            let set = |_: &rusqlite::Row| Ok(());
+            store
+                .conn
+                .query_row(&format!("PRAGMA max_page_count = {pages}"), [], set)
+                .unwrap();
+        };
+        room(&store, 1);
+        let error = store.commit(&commit, &mut env).unwrap_err();
+        assert!(matches!(error, StoreError::Full { .. }), "{error}");
+        assert!(store.conn.is_autocommit());
+        assert!(store.load().unwrap().goals.is_empty());
+        room(&store, 1 << 30);
+        store.commit(&commit, &mut env).unwrap();
+        assert!(store.check().unwrap().is_sound());
+    }
+}

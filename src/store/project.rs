@@ -1,0 +1,336 @@
+//! The projection: the typed tables that screens read, as a fold of the log.
+//!
+//! Rows are read and written by the tables' own columns, so a new field of a record needs a column and no code here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::types::{Value as Sql, ValueRef};
+use rusqlite::{Connection, Row, Statement, params_from_iter};
+use serde::de::value::MapDeserializer;
+use serde::de::{Deserializer, Error, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+use super::error::{Result, unreadable};
+use super::log::{Heads, Log};
+use super::search;
+use crate::domain::change::{Change, Fields, Kind, Record};
+use crate::domain::id::Id;
+
+/// The table of `kind` that is fed from `log`, if there is one.
+pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
+    match (log, kind) {
+        (Log::Private, Kind::PrivateNote) => Some("private_note"),
+        (Log::Private, Kind::Goal) => Some("private_goal"),
+        (Log::Private, Kind::Step) => Some("private_step"),
+        (Log::Private, Kind::Progress) => Some("private_progress"),
+        (Log::Private, Kind::Evidence) => Some("private_evidence"),
+        (Log::Private, Kind::Response) => Some("private_response"),
+        (Log::Private, Kind::Answer) => Some("private_answer"),
+        (
+            Log::Private,
+            Kind::Person
+            | Kind::Cycle
+            | Kind::Milestone
+            | Kind::Meeting
+            | Kind::Note
+            | Kind::AgendaItem
+            | Kind::Action
+            | Kind::Activity
+            | Kind::Prompt
+            | Kind::Question,
+        )
+        | (Log::Shared, Kind::PrivateNote) => None,
+        (Log::Shared, kind) => Some(kind.name()),
+    }
+}
+
+/// How a column keeps its values.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Number,
+    YesNo,
+    List,
+}
+
+struct Column {
+    name: String,
+    form: Form,
+}
+
+fn columns(statement: &Statement) -> Vec<Column> {
+    let columns = statement.columns();
+    columns
+        .iter()
+        .map(|column| Column {
+            name: column.name().to_owned(),
+            form: match column.decl_type() {
+                Some("INTEGER") => Form::Number,
+                Some("INT") => Form::YesNo,
+                Some("ANY") => Form::List,
+                Some(_) | None => Form::Text,
+            },
+        })
+        .collect()
+}
+
+/// Reads every row that `query` (a `SELECT *` of one table of `kind`) yields.
+pub(super) fn records(
+    conn: &Connection,
+    kind: Kind,
+    query: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Record>> {
+    let mut statement = conn.prepare_cached(query)?;
+    let columns = columns(&statement);
+    let mut rows = statement.query(params)?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(row_record(kind, row, &columns)?);
+    }
+    Ok(records)
+}
+
+/// The record of a row, read straight from its cells: a large log is read while somebody waits.
+fn row_record(kind: Kind, row: &Row, columns: &[Column]) -> Result<Record> {
+    let id = rec_id(row.get_ref("id")?.as_str().map_err(unreadable)?)?;
+    let cells = columns.iter().enumerate().filter_map(|(index, column)| {
+        let value = row
+            .get_ref(index)
+            .ok()
+            .filter(|value| *value != ValueRef::Null)?;
+        Some((column.name.as_str(), Cell(value, column.form)))
+    });
+    match Record::from_fields(kind, id, MapDeserializer::new(cells)) {
+        Ok(record) => Ok(record),
+        Err(_) => record(kind, id, row_fields(row, columns)?),
+    }
+}
+
+/// What stands in one column of a row.
+struct Cell<'r>(ValueRef<'r>, Form);
+
+impl<'de> IntoDeserializer<'de, serde_json::Error> for Cell<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Cell<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> serde_json::Result<V::Value> {
+        let Cell(value, form) = self;
+        match (value, form) {
+            (ValueRef::Integer(number), Form::YesNo) => visitor.visit_bool(number != 0),
+            (ValueRef::Integer(number), Form::Number | Form::Text | Form::List) => {
+                visitor.visit_i64(number)
+            }
+            (ValueRef::Text(bytes), Form::List) => {
+                serde_json::Deserializer::from_slice(bytes).deserialize_any(visitor)
+            }
+            (ValueRef::Text(bytes), Form::Text | Form::Number | Form::YesNo) => {
+                let text = std::str::from_utf8(bytes).map_err(serde_json::Error::custom)?;
+                visitor.visit_borrowed_str(text)
+            }
+            (ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_), _) => visitor.visit_unit(),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> serde_json::Result<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// The id of a record as tables and logs write it.
+pub(super) fn rec_id(text: &str) -> Result<Id> {
+    text.parse()
+        .map_err(|why: String| unreadable(std::io::Error::other(why)))
+}
+
+fn row_fields(row: &Row, columns: &[Column]) -> Result<Fields> {
+    let mut fields = Fields::new();
+    for (index, column) in columns.iter().enumerate() {
+        if column.name == "id" {
+            continue;
+        }
+        let value = match (row.get_ref(index)?, column.form) {
+            (ValueRef::Integer(number), Form::YesNo) => Value::Bool(number != 0),
+            (ValueRef::Integer(number), Form::Number | Form::Text | Form::List) => number.into(),
+            (ValueRef::Text(bytes), Form::List) => {
+                serde_json::from_slice(bytes).map_err(unreadable)?
+            }
+            (ValueRef::Text(bytes), Form::Text | Form::Number | Form::YesNo) => {
+                std::str::from_utf8(bytes).map_err(unreadable)?.into()
+            }
+            (ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_), _) => continue,
+        };
+        fields.insert(column.name.clone(), value);
+    }
+    Ok(fields)
+}
+
+/// The record that `fields` describe. A field that this program cannot read, as from a newer one, is left empty here
+/// and stays as it is in the log.
+pub(super) fn record(kind: Kind, id: Id, fields: Fields) -> Result<Record> {
+    if let Ok(record) = Record::from_fields(kind, id, &fields) {
+        return Ok(record);
+    }
+    let is_readable = |(name, value): &(String, Value)| {
+        let alone: Fields = [(name.clone(), value.clone())].into_iter().collect();
+        Record::from_fields(kind, id, &alone).is_ok()
+    };
+    let readable: Fields = fields.into_iter().filter(is_readable).collect();
+    Record::from_fields(kind, id, &readable).map_err(unreadable)
+}
+
+/// The fields of one record as projected, and the log they came from.
+pub(super) fn current(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(Log, Fields)>> {
+    for log in Log::BOTH {
+        let Some(table) = table(kind, log) else {
+            continue;
+        };
+        let mut statement = conn.prepare_cached(&format!("SELECT * FROM {table} WHERE id = ?1"))?;
+        let columns = columns(&statement);
+        let mut rows = statement.query([rec])?;
+        if let Some(row) = rows.next()? {
+            return Ok(Some((log, row_fields(row, &columns)?)));
+        }
+    }
+    Ok(None)
+}
+
+/// What the logs say of one record: which has the say, the fields, and when it was last touched.
+pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(Log, Fields, i64)>> {
+    for log in Log::BOTH {
+        if table(kind, log).is_none() {
+            continue;
+        }
+        let heads = Heads::read(conn, log, rec)?;
+        if heads.alive() {
+            return Ok(Some((log, heads.fields(), heads.touched_ms())));
+        }
+    }
+    Ok(None)
+}
+
+/// Makes tables and search index say of one record what the logs say, and tells what changed.
+pub(super) fn project(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Change>> {
+    let (change, touched_ms) = project_row(conn, kind, rec)?;
+    search::update(conn, &change, touched_ms)?;
+    Ok((!change.is_empty()).then_some(change))
+}
+
+/// Makes the tables alone say it; tells, too, when the record was last touched.
+fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)> {
+    let id = rec_id(rec)?;
+    let before = current(conn, kind, rec)?;
+    let after = fold(conn, kind, rec)?;
+    for log in Log::BOTH {
+        let Some(table) = table(kind, log) else {
+            continue;
+        };
+        match &after {
+            Some((of, fields, _)) if *of == log => write_row(conn, table, rec, fields)?,
+            Some(_) | None => {
+                conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
+                    .execute([rec])?;
+            }
+        }
+    }
+    let touched_ms = after.as_ref().map_or(0, |(_, _, touched_ms)| *touched_ms);
+    let change = Change {
+        id,
+        before: before
+            .map(|(_, fields)| record(kind, id, fields))
+            .transpose()?,
+        after: after
+            .map(|(_, fields, _)| record(kind, id, fields))
+            .transpose()?,
+    };
+    Ok((change, touched_ms))
+}
+
+fn write_row(conn: &Connection, table: &str, rec: &str, fields: &Fields) -> Result<()> {
+    let columns = columns(&*conn.prepare_cached(&format!("SELECT * FROM {table} WHERE id = ?1"))?);
+    let names: Vec<_> = columns
+        .iter()
+        .map(|column| format!("\"{}\"", column.name))
+        .collect();
+    let places = vec!["?"; columns.len()].join(", ");
+    let names = names.join(", ");
+    let row = columns.iter().map(|column| {
+        if column.name == "id" {
+            Sql::Text(rec.to_owned())
+        } else {
+            cell(fields.get(&column.name), column.form)
+        }
+    });
+    conn.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO {table}({names}) VALUES ({places})"
+    ))?
+    .execute(params_from_iter(row))?;
+    Ok(())
+}
+
+/// A value as its column keeps it; one of another type, as from a newer program, stays in the log alone.
+fn cell(value: Option<&Value>, form: Form) -> Sql {
+    let kept = value.and_then(|value| match form {
+        Form::Text => value.as_str().map(|text| Sql::Text(text.to_owned())),
+        Form::Number => value.as_i64().map(Sql::Integer),
+        Form::YesNo => value.as_bool().map(|yes| Sql::Integer(yes.into())),
+        Form::List => value.is_array().then(|| Sql::Text(value.to_string())),
+    });
+    kept.unwrap_or(Sql::Null)
+}
+
+/// Builds all tables and the search index anew from the logs.
+pub(super) fn rebuild(conn: &Connection) -> Result<()> {
+    // Enough room that the pages in work need not go to the disk and back.
+    conn.pragma_update(None, "cache_size", -65_536)?;
+    search::clear(conn)?;
+    let known = known(conn)?;
+    for &kind in Kind::ALL {
+        for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
+            conn.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        for rec in known.get(&kind).into_iter().flatten() {
+            let (change, touched_ms) = project_row(conn, kind, rec)?;
+            if let Some(record) = change.after {
+                search::list(conn, &record, touched_ms)?;
+            }
+        }
+    }
+    search::index_all(conn)?;
+    conn.pragma_update(None, "cache_size", -2_000)?;
+    Ok(())
+}
+
+/// Every record that a log speaks of, of the kinds we know.
+pub(super) fn known(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<String>>> {
+    let mut known: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+    for log in Log::BOTH {
+        // From beginning to end is far quicker than in the order of an index.
+        let sql = format!("SELECT kind, rec FROM {} NOT INDEXED", log.entry());
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let kind = Kind::from_name(row.get_ref(0)?.as_str().map_err(unreadable)?);
+            let rec = row.get_ref(1)?.as_str().map_err(unreadable)?;
+            let Some(kind) = kind else { continue };
+            let recs = known.entry(kind).or_default();
+            if !recs.contains(rec) {
+                recs.insert(rec.to_owned());
+            }
+        }
+    }
+    Ok(known)
+}

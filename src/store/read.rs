@@ -1,0 +1,167 @@
+//! Reading: what a book needs at once, and what can wait until it is looked at.
+
+use rusqlite::Connection;
+
+use super::error::{Result, unreadable};
+use super::log::Log;
+use super::project::{rec_id, records, table};
+use crate::domain::book::{Book, Identity};
+use crate::domain::change::{Kind, Record};
+use crate::domain::id::Id;
+use crate::domain::meeting::{Note, PrivateNote};
+use crate::domain::person::Role;
+
+/// How many meetings are loaded at once; planned ones always are.
+pub const NEWEST: usize = 300;
+/// Of how many of the newest meetings the agenda is loaded with the book; that of planned ones always is.
+pub const NEWEST_WITH_AGENDA: usize = 30;
+
+const BY_DAY: &str = "ORDER BY date DESC, time DESC, id DESC";
+
+/// Runs `work` on the book as it is at one moment, so that it is locked and looked up once and not for each question.
+pub(super) fn at_once<T>(
+    conn: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<T> {
+    let moment = conn.unchecked_transaction()?;
+    let value = work(&moment)?;
+    moment.finish()?;
+    Ok(value)
+}
+
+/// What this copy knows of itself.
+pub(super) fn identity(conn: &Connection) -> Result<Identity> {
+    Ok(Identity {
+        pair: meta_word(conn, "pair_id")?,
+        replica: meta_word(conn, "replica")?,
+        me: meta_word::<Role>(conn, "role")?,
+    })
+}
+
+pub(super) fn meta(conn: &Connection, key: &str) -> Result<String> {
+    let mut statement = conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([key], |row| row.get(0))?)
+}
+
+fn meta_word<T: std::str::FromStr<Err = String>>(conn: &Connection, key: &str) -> Result<T> {
+    meta(conn, key)?
+        .parse()
+        .map_err(|why: String| unreadable(std::io::Error::other(why)))
+}
+
+/// Of `kinds` everything but notes, and of the log what is planned and what is newest.
+pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Result<Book> {
+    let mut loaded = Vec::new();
+    let mut complete = false;
+    for &kind in kinds {
+        match kind {
+            Kind::Note | Kind::PrivateNote => {}
+            Kind::Meeting => {
+                // One more tells whether there is more.
+                let newest = format!("SELECT * FROM meeting {BY_DAY} LIMIT {}", NEWEST + 1);
+                let mut newest = records(conn, kind, &newest, [])?;
+                complete = newest.len() <= NEWEST;
+                newest.truncate(NEWEST);
+                loaded.extend(newest);
+                let planned = "SELECT * FROM meeting WHERE state = 'planned'";
+                loaded.extend(records(conn, kind, planned, [])?);
+            }
+            Kind::AgendaItem => {
+                let near = format!(
+                    "SELECT * FROM agenda_item WHERE meeting IN (
+                       SELECT id FROM meeting WHERE state = 'planned' UNION
+                       SELECT id FROM (SELECT id FROM meeting {BY_DAY} LIMIT {NEWEST_WITH_AGENDA}))"
+                );
+                loaded.extend(records(conn, kind, &near, [])?);
+            }
+            Kind::Person
+            | Kind::Cycle
+            | Kind::Milestone
+            | Kind::Goal
+            | Kind::Step
+            | Kind::Progress
+            | Kind::Evidence
+            | Kind::Action
+            | Kind::Activity
+            | Kind::Prompt
+            | Kind::Question
+            | Kind::Response
+            | Kind::Answer => loaded.extend(all(conn, kind)?),
+        }
+    }
+    let mut book = Book {
+        identity,
+        complete,
+        ..Book::default()
+    };
+    book.extend(loaded);
+    Ok(book)
+}
+
+/// The whole book with every note.
+pub(super) fn load_all(conn: &Connection, identity: Identity) -> Result<Book> {
+    let mut records = Vec::new();
+    for &kind in Kind::ALL {
+        records.extend(all(conn, kind)?);
+    }
+    let mut book = Book {
+        identity,
+        complete: true,
+        ..Book::default()
+    };
+    book.extend(records);
+    Ok(book)
+}
+
+/// Every record of `kind`, shared and private.
+pub(super) fn all(conn: &Connection, kind: Kind) -> Result<Vec<Record>> {
+    let mut found = Vec::new();
+    for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
+        found.extend(records(conn, kind, &format!("SELECT * FROM {table}"), [])?);
+    }
+    Ok(found)
+}
+
+/// The newest meetings that `book` does not have yet, up to `limit`.
+pub(super) fn older(conn: &Connection, book: &Book, limit: usize) -> Result<Vec<Record>> {
+    // The index alone tells which ones: the others are not looked up.
+    let mut statement = conn.prepare_cached(&format!("SELECT id FROM meeting {BY_DAY}"))?;
+    let mut rows = statement.query([])?;
+    let mut missing = Vec::new();
+    while missing.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let text = row.get_ref(0)?.as_str().map_err(unreadable)?;
+        if !book.meetings.contains_key(&rec_id(text)?) {
+            missing.push(text.to_owned());
+        }
+    }
+    let query = "SELECT * FROM meeting WHERE id IN (SELECT value FROM json_each(?1))";
+    let missing = serde_json::Value::from(missing).to_string();
+    records(conn, Kind::Meeting, query, [missing])
+}
+
+/// The notes, the private note and the agenda of one meeting.
+pub(super) fn details_of(conn: &Connection, meeting: Id) -> Result<Vec<Record>> {
+    let mut found = Vec::new();
+    for author in Role::ALL {
+        let id = Note::id_for(meeting, *author).to_string();
+        found.extend(records(
+            conn,
+            Kind::Note,
+            "SELECT * FROM note WHERE id = ?1",
+            [id],
+        )?);
+    }
+    let private = "SELECT * FROM private_note WHERE id = ?1";
+    let id = PrivateNote::id_for(meeting).to_string();
+    found.extend(records(conn, Kind::PrivateNote, private, [id])?);
+    let agenda = "SELECT * FROM agenda_item WHERE meeting = ?1";
+    found.extend(records(
+        conn,
+        Kind::AgendaItem,
+        agenda,
+        [meeting.to_string()],
+    )?);
+    Ok(found)
+}

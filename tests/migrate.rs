@@ -1,0 +1,73 @@
+//! Every book that a released version wrote opens, with all that is in it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "support/filled.rs"]
+mod filled;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use matchbook::domain::book::Identity;
+use matchbook::domain::change::{Change, Commit, Record};
+use matchbook::domain::id::Id;
+use matchbook::domain::person::Role;
+use matchbook::env::Env;
+use matchbook::store::{Mode, Store};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+
+fn env(seed: u64) -> Env {
+    Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), seed)
+}
+
+/// Writes the book of the present version, with one record of every kind; run it once for each release:
+/// `MATCHBOOK_FIXTURE=0.1.0 cargo test --test migrate`.
+#[test]
+fn the_fixture_of_a_release_is_written_on_demand() {
+    let Ok(version) = std::env::var("MATCHBOOK_FIXTURE") else {
+        return;
+    };
+    let identity = Identity {
+        pair: Id::derived(&["pair"]),
+        replica: Id::derived(&["replica"]),
+        me: Role::Mentee,
+    };
+    let mut env = env(1);
+    let path = Path::new(FOLDER).join(format!("{version}.matchbook"));
+    let mut store = Store::create(&path, identity, &mut env).unwrap();
+    let changes = filled::records().into_iter().map(Change::create).collect();
+    let commit = Commit::new("everything once", env.now(), changes);
+    store.commit(&commit, &mut env).unwrap();
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let files = fs::read_dir(FOLDER)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    files
+        .filter(|path| path.extension().is_some_and(|ending| ending == "matchbook"))
+        .collect()
+}
+
+#[test]
+fn every_released_book_opens_with_all_that_is_in_it() {
+    let fixtures = fixtures();
+    assert!(!fixtures.is_empty());
+    for fixture in fixtures {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.matchbook");
+        fs::copy(&fixture, &path).unwrap();
+        let mut env = env(2);
+        let mut store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+        let mut found: Vec<Record> = store.load_all().unwrap().records().collect();
+        let mut wanted = filled::records();
+        found.sort_by_key(Record::id);
+        wanted.sort_by_key(Record::id);
+        assert_eq!(found, wanted, "{}", fixture.display());
+        assert!(store.check().unwrap().is_sound());
+        assert_eq!(store.search("nerv", 9, 0).unwrap().len(), 1);
+        store.undo(&mut env).unwrap().unwrap();
+        assert_eq!(store.load_all().unwrap().records().count(), 0);
+    }
+}

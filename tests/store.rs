@@ -1,0 +1,495 @@
+//! The store: saving, undo, search, drafts, and what must hold for any history.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "support/filled.rs"]
+mod filled;
+#[path = "support/home.rs"]
+mod home;
+#[path = "support/script.rs"]
+mod script;
+
+use chrono::{Days, NaiveDate};
+use home::{Home, env, identity, noon};
+use matchbook::domain::book::Book;
+use matchbook::domain::change::{Change, Commit, Kind, Record};
+use matchbook::domain::goal::Goal;
+use matchbook::domain::id::Id;
+use matchbook::domain::meeting::{Meeting, MeetingState, Note, PrivateNote};
+use matchbook::domain::person::Role;
+use matchbook::store::{CommitState, LONGEST_VALUE, Mode, NEWEST, Store, StoreError, sample};
+use proptest::prelude::*;
+use rusqlite::Connection;
+use script::{Act, CANARY};
+
+fn goal(title: &str) -> Goal {
+    Goal {
+        id: Id::derived(&[title]),
+        title: title.to_owned(),
+        ..Goal::default()
+    }
+}
+
+fn one(change: Change) -> Commit {
+    Commit::new("something done", noon(), vec![change])
+}
+
+fn in_memory() -> Store {
+    Store::in_memory(identity(), &mut env(1)).unwrap()
+}
+
+#[test]
+fn every_field_of_every_record_has_a_column() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let records = filled::records();
+    let changes = records.iter().cloned().map(Change::create).collect();
+    let commit = Commit::new("all at once", noon(), changes);
+    let committed = store.commit(&commit, &mut env).unwrap();
+    assert_eq!(committed.changes, commit.changes);
+    for record in records {
+        assert_eq!(store.all(record.kind()).unwrap(), [record]);
+    }
+    let report = store.check().unwrap();
+    assert_eq!((report.faults, report.records), (vec![], Kind::ALL.len()));
+}
+
+#[test]
+fn undo_and_redo_outlast_closing_the_book() {
+    let home = Home::new();
+    let mut store = home.book("a.matchbook");
+    let commit = Commit::new("goal added", noon(), vec![Change::create(goal("one"))]);
+    store.commit(&commit, &mut env(2)).unwrap();
+    let before = store.load_all().unwrap();
+    drop(store);
+    let mut env = env(3);
+    let mut store = Store::open(&home.path("a.matchbook"), Mode::Edit, &mut env).unwrap();
+    assert_eq!(store.can_undo().as_deref(), Some("goal added"));
+    assert_eq!(store.can_redo(), None);
+    let undone = store.undo(&mut env).unwrap().unwrap();
+    assert_eq!(undone.label, "goal added");
+    assert_eq!(undone.changes[0].after, None);
+    assert!(store.load().unwrap().goals.is_empty());
+    drop(store);
+    let mut store = Store::open(&home.path("a.matchbook"), Mode::Edit, &mut env).unwrap();
+    assert_eq!(store.can_undo(), None);
+    assert_eq!(store.history(9).unwrap()[0].state, CommitState::Undone);
+    store.redo(&mut env).unwrap().unwrap();
+    assert_eq!(store.load_all().unwrap(), before);
+    assert!(store.redo(&mut env).unwrap().is_none());
+}
+
+#[test]
+fn a_new_change_overtakes_what_was_undone() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    store
+        .commit(&one(Change::create(goal("one"))), &mut env)
+        .unwrap();
+    store.undo(&mut env).unwrap();
+    store
+        .commit(&one(Change::create(goal("two"))), &mut env)
+        .unwrap();
+    assert_eq!(store.can_redo(), None);
+    let states: Vec<_> = store
+        .history(9)
+        .unwrap()
+        .iter()
+        .map(|line| line.state)
+        .collect();
+    assert_eq!(states, [CommitState::InEffect, CommitState::Overtaken]);
+}
+
+#[test]
+fn a_change_of_what_is_no_longer_so_is_refused_and_nothing_is_saved() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let first = goal("one");
+    store
+        .commit(&one(Change::create(first.clone())), &mut env)
+        .unwrap();
+    let retitled = Goal {
+        title: "two".into(),
+        ..first.clone()
+    };
+    store
+        .commit(
+            &one(Change::edit(first.clone(), retitled.clone())),
+            &mut env,
+        )
+        .unwrap();
+    let book = store.load_all().unwrap();
+    let again = Goal {
+        title: "three".into(),
+        ..first.clone()
+    };
+    for change in [
+        Change::edit(first.clone(), again),
+        Change::create(first.clone()),
+        Change::edit(
+            goal("absent"),
+            Goal {
+                why: "x".into(),
+                ..goal("absent")
+            },
+        ),
+        Change {
+            id: Id::derived(&["absent"]),
+            before: Some(goal("absent").into()),
+            after: None,
+        },
+    ] {
+        let commit = Commit::new("x", noon(), vec![Change::create(goal("other")), change]);
+        let error = store.commit(&commit, &mut env).unwrap_err();
+        assert!(
+            matches!(error, StoreError::Conflict { kind: "goal" }),
+            "{error}"
+        );
+        assert_eq!(store.load_all().unwrap(), book);
+    }
+    // Another field of the same record is free.
+    let reasoned = Goal {
+        why: "schools ask".into(),
+        ..first.clone()
+    };
+    let committed = store
+        .commit(&one(Change::edit(first, reasoned)), &mut env)
+        .unwrap();
+    let both = Goal {
+        why: "schools ask".into(),
+        ..retitled
+    };
+    assert_eq!(committed.changes[0].after, Some(both.into()));
+}
+
+#[test]
+fn a_private_goal_leaves_no_trace_in_the_log_that_is_shared() {
+    let home = Home::new();
+    let mut store = home.book("a.matchbook");
+    let mut env = env(2);
+    let private = Goal {
+        private: true,
+        ..goal("canary")
+    };
+    store
+        .commit(&one(Change::create(private.clone())), &mut env)
+        .unwrap();
+    let shared = Goal {
+        title: "plain".into(),
+        private: false,
+        ..private.clone()
+    };
+    store
+        .commit(
+            &one(Change::edit(private.clone(), shared.clone())),
+            &mut env,
+        )
+        .unwrap();
+    let again = Goal {
+        title: "canary again".into(),
+        private: true,
+        ..shared.clone()
+    };
+    store
+        .commit(&one(Change::edit(shared.clone(), again.clone())), &mut env)
+        .unwrap();
+    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(again)]);
+    store.undo(&mut env).unwrap();
+    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(shared)]);
+    store.undo(&mut env).unwrap();
+    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(private)]);
+    assert_eq!(shared_texts(&home, CANARY), 0);
+    assert_eq!(shared_texts(&home, "plain"), 1);
+}
+
+/// How many entries of the shared log hold `word`.
+fn shared_texts(home: &Home, word: &str) -> i64 {
+    let conn = Connection::open(home.path("a.matchbook")).unwrap();
+    let sql = "SELECT count(*) FROM entry WHERE value LIKE '%' || ?1 || '%'";
+    conn.query_row(sql, [word], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_text_too_long_for_the_log_is_refused() {
+    let mut store = in_memory();
+    let long = Goal {
+        why: "x".repeat(LONGEST_VALUE),
+        ..goal("one")
+    };
+    let error = store
+        .commit(&one(Change::create(long)), &mut env(2))
+        .unwrap_err();
+    assert!(matches!(error, StoreError::TooLong { .. }));
+    assert!(store.load().unwrap().goals.is_empty());
+}
+
+#[test]
+fn a_draft_goes_with_the_commit_that_saves_it_and_stays_when_that_fails() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    store.save_draft("note", "half a sent", noon()).unwrap();
+    store.save_draft("note", "half a sentence", noon()).unwrap();
+    store
+        .save_draft("other", "x", noon() - Days::new(1))
+        .unwrap();
+    let first = one(Change::create(goal("one")));
+    store.commit(&first, &mut env).unwrap();
+    assert!(
+        store
+            .commit_clearing(&first, Some("note"), &mut env)
+            .is_err()
+    );
+    let places: Vec<_> = store
+        .drafts()
+        .unwrap()
+        .into_iter()
+        .map(|draft| draft.text)
+        .collect();
+    assert_eq!(places, ["half a sentence", "x"]);
+    let second = one(Change::create(goal("two")));
+    store
+        .commit_clearing(&second, Some("note"), &mut env)
+        .unwrap();
+    store.clear_draft("other").unwrap();
+    assert!(store.drafts().unwrap().is_empty());
+}
+
+#[test]
+fn a_large_book_loads_its_newest_meetings_first_and_the_rest_in_pieces() {
+    let home = Home::new();
+    let path = home.path("large.matchbook");
+    sample::write_large(&path, NEWEST + 60, &mut env(1)).unwrap();
+    let mut env = env(2);
+    let mut store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+    let oldest = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    let planned = Meeting {
+        id: env.new_id(),
+        date: oldest,
+        state: MeetingState::Planned,
+        ..Meeting::default()
+    };
+    store
+        .commit(&one(Change::create(planned.clone())), &mut env)
+        .unwrap();
+    let mut book = store.load().unwrap();
+    assert!(!book.complete);
+    assert_eq!(book.log.len(), NEWEST + 1);
+    assert_eq!(book.log.last(), Some(&planned.id));
+    let pieces: Vec<_> = std::iter::repeat_with(|| {
+        let piece = store.older(&book, 25).unwrap();
+        book.extend(piece.clone());
+        piece.len()
+    })
+    .take_while(|length| *length > 0)
+    .collect();
+    assert_eq!(pieces, [25, 25, 10]);
+    let whole = store.load_all().unwrap();
+    assert_eq!(book.log, whole.log);
+    assert_eq!(whole.notes.len(), NEWEST + 60);
+    let details = store.details_of(book.log[0]).unwrap();
+    assert!(matches!(
+        details[..],
+        [Record::Note(_), Record::PrivateNote(_)]
+    ));
+    assert!(store.check().unwrap().is_sound());
+}
+
+fn note_of(meeting: Id, text: &str) -> Note {
+    Note {
+        id: Note::id_for(meeting, Role::Mentee),
+        meeting,
+        author: Role::Mentee,
+        text: text.to_owned(),
+    }
+}
+
+#[test]
+fn search_finds_words_by_their_beginnings_newest_first() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let mut changes = Vec::new();
+    for day in 1..=3 {
+        let meeting = Meeting {
+            id: Id::derived(&[&day.to_string()]),
+            date: NaiveDate::from_ymd_opt(2026, 10, day).unwrap(),
+            ..Meeting::default()
+        };
+        // The note comes first: it must find its day all the same.
+        changes.push(Change::create(note_of(
+            meeting.id,
+            "The Café visit to the school",
+        )));
+        changes.push(Change::create(meeting));
+    }
+    let private = PrivateNote {
+        id: PrivateNote::id_for(Id::derived(&["1"])),
+        meeting: Id::derived(&["1"]),
+        text: "I dread the school".into(),
+        feeling: None,
+    };
+    changes.push(Change::create(private));
+    store
+        .commit(&Commit::new("x", noon(), changes), &mut env)
+        .unwrap();
+    let days = |words: &str| -> Vec<u32> {
+        let hits = store.search(words, 10, 0).unwrap();
+        hits.iter()
+            .map(|hit| chrono::Datelike::day(&hit.date.unwrap()))
+            .collect()
+    };
+    assert_eq!(days("sc vis"), [3, 2, 1]);
+    assert_eq!(days("cafe"), [3, 2, 1]);
+    assert_eq!(days("dread"), [1]);
+    assert_eq!(
+        store.search("sc", 1, 1).unwrap()[0].date,
+        NaiveDate::from_ymd_opt(2026, 10, 2)
+    );
+    let hit = &store.search("dre", 1, 0).unwrap()[0];
+    assert!(hit.private);
+    assert_eq!(
+        (hit.kind, hit.about),
+        (Kind::PrivateNote, Some(Id::derived(&["1"])))
+    );
+    assert!(days("s").is_empty() && days("").is_empty() && days("xyz").is_empty());
+}
+
+#[test]
+fn search_follows_edits_moves_deletions_and_undo() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let meeting = Meeting {
+        id: Id::derived(&["m"]),
+        ..Meeting::default()
+    };
+    let (old, new) = (
+        note_of(meeting.id, "zebrafish"),
+        note_of(meeting.id, "goldfish"),
+    );
+    let both = vec![Change::create(meeting.clone()), Change::create(old.clone())];
+    store
+        .commit(&Commit::new("x", noon(), both), &mut env)
+        .unwrap();
+    let later = Meeting {
+        date: NaiveDate::from_ymd_opt(2026, 3, 4).unwrap(),
+        ..meeting.clone()
+    };
+    store
+        .commit(&one(Change::edit(meeting, later.clone())), &mut env)
+        .unwrap();
+    assert_eq!(
+        store.search("zebra", 9, 0).unwrap()[0].date,
+        Some(later.date)
+    );
+    store
+        .commit(&one(Change::edit(old, new.clone())), &mut env)
+        .unwrap();
+    assert!(store.search("zebra", 9, 0).unwrap().is_empty());
+    assert_eq!(store.search("gold", 9, 0).unwrap().len(), 1);
+    let gone = Change {
+        id: new.id,
+        before: Some(new.into()),
+        after: None,
+    };
+    store.commit(&one(gone), &mut env).unwrap();
+    assert!(store.search("gold", 9, 0).unwrap().is_empty());
+    store.undo(&mut env).unwrap();
+    store.undo(&mut env).unwrap();
+    assert_eq!(store.search("zebra", 9, 0).unwrap().len(), 1);
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn whatever_is_typed_into_search_is_only_words() {
+    let mut store = in_memory();
+    let odd = note_of(
+        Id::derived(&["m"]),
+        "हिन्दी 図書館 a\u{24b6}b O'Brien's \"list\" NOT near résumé",
+    );
+    store
+        .commit(&one(Change::create(odd)), &mut env(2))
+        .unwrap();
+    for (typed, found) in [
+        ("\"", 0),
+        ("list\"", 1),
+        ("O'Brien", 1),
+        ("NOT", 1),
+        ("near(", 1),
+        ("list AND title:x", 0),
+        ("-list*", 1),
+        ("हिन्दी", 1),
+        ("図書", 1),
+        ("re\u{301}sume\u{301}", 1),
+        ("resume", 1),
+        ("a\u{24b6}b", 0),
+        ("^{}()+:", 0),
+        ("'; DROP TABLE note; --", 0),
+    ] {
+        let hits = store.search(typed, 9, 0).unwrap();
+        assert_eq!(hits.len(), found, "{typed}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_can_be_walked_back_and_forth(acts in script::acts()) {
+        let mut store = in_memory();
+        let mut env = env(2);
+        let mut book = store.load_all().unwrap();
+        let mut states: Vec<Book> = vec![book.clone()];
+        let mut place = 0;
+        for act in &acts {
+            let committed = match script::commit(act, &book) {
+                Some(commit) => Some(store.commit(&commit, &mut env).unwrap()),
+                None if matches!(act, Act::Undo) => store.undo(&mut env).unwrap(),
+                None if matches!(act, Act::Redo) => store.redo(&mut env).unwrap(),
+                None => continue,
+            };
+            let Some(committed) = committed else {
+                prop_assert!(place == 0 || place + 1 == states.len());
+                continue;
+            };
+            book.apply(&committed.changes);
+            match act {
+                Act::Undo => place -= 1,
+                Act::Redo => place += 1,
+                Act::Put(..) | Act::PutAll(_) | Act::Delete(_) if committed.changes.is_empty() => {}
+                Act::Put(..) | Act::PutAll(_) | Act::Delete(_) => {
+                    place += 1;
+                    states.truncate(place);
+                    states.push(book.clone());
+                }
+            }
+            // What is applied in memory, what was there before and what a fresh load reads are the same.
+            prop_assert_eq!(&book, &states[place]);
+            prop_assert_eq!(&book, &store.load_all().unwrap());
+        }
+        let report = store.check().unwrap();
+        prop_assert!(report.is_sound(), "{:?}", report);
+        store.rebuild().unwrap();
+        prop_assert_eq!(&book, &store.load_all().unwrap());
+        prop_assert!(store.check().unwrap().is_sound());
+        while store.undo(&mut env).unwrap().is_some() {
+            place -= 1;
+            prop_assert_eq!(&store.load_all().unwrap(), &states[place]);
+        }
+        prop_assert_eq!(place, 0);
+    }
+
+    #[test]
+    fn what_is_private_when_typed_never_reaches_the_shared_log(acts in script::acts()) {
+        let home = Home::quick();
+        let mut store = home.book("a.matchbook");
+        let mut env = env(2);
+        for act in &acts {
+            match (script::commit(act, &store.load_all().unwrap()), act) {
+                (Some(commit), _) => drop(store.commit(&commit, &mut env).unwrap()),
+                (None, Act::Undo) => drop(store.undo(&mut env).unwrap()),
+                (None, Act::Redo) => drop(store.redo(&mut env).unwrap()),
+                (None, Act::Put(..) | Act::PutAll(_) | Act::Delete(_)) => {}
+            }
+        }
+        prop_assert_eq!(shared_texts(&home, CANARY), 0);
+    }
+}
