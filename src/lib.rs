@@ -8,7 +8,7 @@
 //! - `ui`: how it looks. Imports `app` and `domain`; changes nothing.
 //! - `tui`: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - `cli`: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
-//! - `shelf`: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
+//! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
 //! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
 //! - [`problem`]: what people are told. Every layer but `domain`, `files`, `env` and `export` may speak so.
 //!
@@ -21,4 +21,5 @@ pub mod export;
 pub mod files;
 pub mod paths;
 pub mod problem;
+pub mod shelf;
 pub mod store;

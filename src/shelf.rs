@@ -1,0 +1,189 @@
+//! The books of one person: what each says of itself in a line, how a new one is started, what an export reads of one.
+//!
+//! Screen and command line both come here, so that a book is started the same way and the shelf says the same of it.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::catalog::Catalog;
+use crate::domain::answer::Answers;
+use crate::domain::book::{Book, Identity, ShelfLine};
+use crate::domain::change::Kind;
+use crate::domain::deeds::Refusal;
+use crate::domain::deeds::year::NewBook;
+use crate::domain::person::{Owner, Role};
+use crate::domain::schedule::{DueKind, Year};
+use crate::domain::when;
+use crate::env::Env;
+use crate::export::Source;
+use crate::paths::Places;
+use crate::problem::Problem;
+use crate::store::{Mode, Store};
+
+/// What is read of a book to say it in a line.
+const PARTS: [Kind; 7] = [
+    Kind::Person,
+    Kind::Cycle,
+    Kind::Milestone,
+    Kind::Goal,
+    Kind::Step,
+    Kind::Meeting,
+    Kind::Action,
+];
+
+/// Every book on the shelf, by name; one that cannot be read says why.
+pub fn lines(places: &Places, catalog: &Catalog, env: &mut Env) -> Vec<ShelfLine> {
+    let books = places.books();
+    books
+        .into_iter()
+        .map(|path| line(&path, catalog, env).unwrap_or_else(|problem| unreadable(path, &problem)))
+        .collect()
+}
+
+fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
+    ShelfLine {
+        path,
+        partner: String::new(),
+        me: Role::default(),
+        programme: String::new(),
+        phase: String::new(),
+        next: String::new(),
+        waits: String::new(),
+        problem: Some(problem.message.clone()),
+    }
+}
+
+fn line(path: &Path, catalog: &Catalog, env: &mut Env) -> Result<ShelfLine, Problem> {
+    let store = Store::open(path, Mode::Read, env)?;
+    let book = store.load_only(&PARTS)?;
+    let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+    let programme = catalog.programme(key)?;
+    let year = Year {
+        book: &book,
+        programme: &programme,
+        today: env.today(),
+    };
+    Ok(ShelfLine {
+        path: path.to_owned(),
+        partner: book.name(book.me().other()).to_owned(),
+        me: book.me(),
+        programme: programme.short.clone(),
+        phase: year
+            .phase()
+            .map_or_else(String::new, |span| span.phase.title.clone()),
+        next: next(&year),
+        waits: waits(&book, &year),
+        problem: None,
+    })
+}
+
+/// What comes next, with its day.
+fn next(year: &Year) -> String {
+    let upcoming = year.upcoming();
+    let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
+        return String::new();
+    };
+    let what = match next.kind {
+        DueKind::Meeting => next.kind.label(),
+        DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => &next.title,
+    };
+    format!("{}: {what}", when::shown_moment(next.date, next.time))
+}
+
+/// What the owner owes, and how much of it is late.
+fn waits(book: &Book, year: &Year) -> String {
+    let mine = |owner: Owner| owner.includes(book.me());
+    let open = book.open_actions();
+    let actions = open.iter().filter(|action| mine(action.owner)).count();
+    let upcoming = year.upcoming();
+    let late = upcoming
+        .iter()
+        .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue() && mine(item.owner))
+        .count();
+    let unwritten = year.to_write_up().len();
+    let mut parts = Vec::new();
+    let mut part = |count: usize, one: &str, more: &str| match count {
+        0 => {}
+        1 => parts.push(format!("1 {one}")),
+        _ => parts.push(format!("{count} {more}")),
+    };
+    part(actions, "action", "actions");
+    part(late, "late", "late");
+    part(unwritten, "meeting to write up", "meetings to write up");
+    parts.join(", ")
+}
+
+/// Starts a book as the editor `editor-book` was answered, at `path` or under a free name on the shelf. Where it is.
+///
+/// # Errors
+/// When an answer is missing or the file cannot be made; then there is no new file.
+pub fn start(
+    answers: &Answers,
+    path: Option<PathBuf>,
+    places: impl FnOnce() -> Result<Places, Problem>,
+    catalog: &Catalog,
+    env: &mut Env,
+) -> Result<PathBuf, Problem> {
+    let missing = |what: &str| {
+        let refusal = Refusal::new(format!("A new book needs {what}."));
+        refusal.hint("Everything but that can be changed later.")
+    };
+    let programme = catalog.programme(answers.get("programme"))?;
+    let new = NewBook {
+        programme: &programme,
+        me: answers.word("role").ok_or_else(|| missing("your role"))?,
+        my_name: answers.get("name").to_owned(),
+        partner_name: answers.get("partner").to_owned(),
+        start: answers
+            .day("start")
+            .ok_or_else(|| missing("the day on which the year starts"))?,
+        end: None,
+    };
+    let identity = Identity {
+        pair: env.new_id(),
+        replica: env.new_id(),
+        me: new.me,
+    };
+    let commit = new.first_records(identity.pair, &env.scribe())?;
+    let path = if let Some(path) = path {
+        path
+    } else {
+        let title = format!("{} {}", new.partner_name.trim(), new.start.format("%Y"));
+        places()?.new_book(&title)
+    };
+    Store::create_with(&path, identity, &[commit], env)?;
+    Ok(path)
+}
+
+/// Runs `work` on everything an export reads; `book` must be loaded whole.
+///
+/// # Errors
+/// When a data file of the book's programme cannot be read, and what `work` says.
+pub fn with_source<T>(
+    book: &Book,
+    catalog: &Catalog,
+    today: NaiveDate,
+    work: impl FnOnce(&Source<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+    let programme = catalog.programme(key)?;
+    let forms: Vec<_> = catalog
+        .forms_of(&programme)?
+        .into_iter()
+        .map(|(_, def)| def)
+        .collect();
+    let competencies = match &programme.competencies {
+        Some(set) => Some(catalog.competencies(set)?),
+        None => None,
+    };
+    let deck = catalog.deck()?;
+    work(&Source {
+        book,
+        programme: &programme,
+        forms: &forms,
+        deck: &deck,
+        competencies: competencies.as_deref(),
+        today,
+    })
+}
