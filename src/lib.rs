@@ -4,7 +4,7 @@
 //! - [`catalog`]: data files to domain types. Imports `domain`.
 //! - [`store`]: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
 //! - [`export`]: a book to bytes. Imports `domain`, `files`.
-//! - `app`: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
+//! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - `ui`: how it looks. Imports `app` and `domain`; changes nothing.
 //! - `tui`: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - `cli`: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
@@ -14,6 +14,7 @@
 //!
 //! `tests/layers.rs` holds these rules.
 
+pub mod app;
 pub mod catalog;
 pub mod domain;
 pub mod env;

@@ -1,0 +1,190 @@
+//! A month from which a day is picked.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+/// A way to move through a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Turn {
+    /// To the day before.
+    DayBack,
+    /// To the day after.
+    DayForth,
+    /// A week back.
+    WeekBack,
+    /// A week on.
+    WeekForth,
+    /// To the same day of the month before, or its last.
+    MonthBack,
+    /// To the same day of the month after, or its last.
+    MonthForth,
+    /// A year back.
+    YearBack,
+    /// A year on.
+    YearForth,
+    /// To today.
+    Today,
+}
+
+/// A month shown with one day selected; the month follows the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CalendarState {
+    day: NaiveDate,
+    today: NaiveDate,
+    first: Weekday,
+}
+
+impl CalendarState {
+    /// The month of `day`, in weeks that begin on Sunday, as people in the USA expect.
+    pub fn new(day: NaiveDate, today: NaiveDate) -> Self {
+        Self {
+            day,
+            today,
+            first: Weekday::Sun,
+        }
+    }
+
+    /// The same in weeks that begin on `first`.
+    pub fn with_weeks_from(self, first: Weekday) -> Self {
+        Self { first, ..self }
+    }
+
+    /// The selected day.
+    pub fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// Selects `day`, as a click or a typed date does.
+    pub fn select(&mut self, day: NaiveDate) {
+        self.day = day;
+    }
+
+    /// Moves the selection; at the end of time it stays where it is.
+    pub fn turn(&mut self, turn: Turn) {
+        let day = self.day;
+        self.day = match turn {
+            Turn::DayBack => day.pred_opt(),
+            Turn::DayForth => day.succ_opt(),
+            Turn::WeekBack => day.checked_sub_days(Days::new(7)),
+            Turn::WeekForth => day.checked_add_days(Days::new(7)),
+            Turn::MonthBack => day.checked_sub_months(Months::new(1)),
+            Turn::MonthForth => day.checked_add_months(Months::new(1)),
+            Turn::YearBack => day.checked_sub_months(Months::new(12)),
+            Turn::YearForth => day.checked_add_months(Months::new(12)),
+            Turn::Today => Some(self.today),
+        }
+        .unwrap_or(day);
+    }
+
+    /// The month and year in words.
+    pub fn title(&self) -> String {
+        self.day.format("%B %Y").to_string()
+    }
+
+    /// The days of the week from the first on.
+    pub fn weekdays(&self) -> [Weekday; 7] {
+        let mut days = [self.first; 7];
+        for at in 1..7 {
+            days[at] = days[at - 1].succ();
+        }
+        days
+    }
+
+    /// The six weeks that hold the month, with the days before and after it; none beyond the end of time.
+    pub fn weeks(&self) -> Vec<[Option<NaiveDate>; 7]> {
+        let first = self.day.with_day(1).unwrap_or(self.day);
+        let lead = u64::from(first.weekday().days_since(self.first));
+        let at = |cell: u64| {
+            if cell < lead {
+                first.checked_sub_days(Days::new(lead - cell))
+            } else {
+                first.checked_add_days(Days::new(cell - lead))
+            }
+        };
+        (0..6)
+            .map(|week| [0, 1, 2, 3, 4, 5, 6].map(|day| at(week * 7 + day)))
+            .collect()
+    }
+
+    /// Whether `day` belongs to the month that is shown.
+    pub fn is_in_month(&self, day: NaiveDate) -> bool {
+        (day.year(), day.month()) == (self.day.year(), self.day.month())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn at(text: &str) -> CalendarState {
+        CalendarState::new(day(text), day("2026-11-22"))
+    }
+
+    #[test]
+    fn turning_moves_by_day_week_month_and_year() {
+        let mut calendar = at("2027-01-31");
+        let mut turned = |turn| {
+            calendar.turn(turn);
+            calendar.day().to_string()
+        };
+        assert_eq!(turned(Turn::DayForth), "2027-02-01");
+        assert_eq!(turned(Turn::DayBack), "2027-01-31");
+        assert_eq!(turned(Turn::MonthForth), "2027-02-28");
+        assert_eq!(turned(Turn::WeekForth), "2027-03-07");
+        assert_eq!(turned(Turn::WeekBack), "2027-02-28");
+        assert_eq!(turned(Turn::YearForth), "2028-02-28");
+        assert_eq!(turned(Turn::YearBack), "2027-02-28");
+        assert_eq!(turned(Turn::MonthBack), "2027-01-28");
+        assert_eq!(turned(Turn::Today), "2026-11-22");
+    }
+
+    #[test]
+    fn weeks_begin_on_sunday_unless_told_otherwise() {
+        let sunday = at("2026-12-01").weeks();
+        assert_eq!(sunday[0][0], Some(day("2026-11-29")));
+        let monday = at("2026-12-01").with_weeks_from(Weekday::Mon);
+        assert_eq!(monday.weeks()[0][0], Some(day("2026-11-30")));
+        assert_eq!(monday.weekdays()[6], Weekday::Sun);
+    }
+
+    #[test]
+    fn every_month_fits_into_its_weeks() {
+        let mut calendar = at("2026-01-01");
+        for _ in 0..48 {
+            let days: Vec<NaiveDate> = calendar.weeks().into_iter().flatten().flatten().collect();
+            assert_eq!(days.len(), 42);
+            assert!(days.is_sorted());
+            let inside = days
+                .iter()
+                .filter(|day| calendar.is_in_month(**day))
+                .count();
+            assert_eq!(inside, usize::from(calendar.day().num_days_in_month()));
+            calendar.turn(Turn::MonthForth);
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_no_trouble() {
+        for end in [NaiveDate::MIN, NaiveDate::MAX] {
+            let mut calendar = CalendarState::new(end, end);
+            for turn in [
+                Turn::DayBack,
+                Turn::DayForth,
+                Turn::YearForth,
+                Turn::YearBack,
+                Turn::MonthForth,
+            ] {
+                calendar.turn(turn);
+                assert_eq!(calendar.weeks().len(), 6);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What lies on the desk: the open book, its programme, and what every screen may ask of them. Screens read it; only
+//! what the store accepted changes it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::Effect;
+use crate::catalog::{Catalog, CatalogError};
+use crate::domain::book::{Book, Hit, ShelfLine};
+use crate::domain::fill::{self, Asked};
+use crate::domain::form::{Choice, FormDef, OptionsFrom};
+use crate::domain::idea::Deck;
+use crate::domain::programme::{CompetencySet, FormUse, Programme};
+use crate::domain::schedule::Year;
+
+/// A book as it was opened, ready to be laid on the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// Everything loaded.
+    pub book: Book,
+    /// Where the file is.
+    pub path: PathBuf,
+    /// Whether it can only be read, and why.
+    pub read_only: Option<String>,
+    /// Texts that were typed and not saved, by place.
+    pub drafts: BTreeMap<String, String>,
+    /// What undo would take back.
+    pub undo: Option<String>,
+    /// What redo would do again.
+    pub redo: Option<String>,
+    /// Whether it is the sample year, thrown away at the end.
+    pub sample: bool,
+}
+
+/// The open book and what belongs to it.
+pub struct Desk {
+    /// The book; an empty one while none is open.
+    pub book: Book,
+    /// Where its file is; none while none is open.
+    pub path: Option<PathBuf>,
+    /// Why it can only be read, if so.
+    pub read_only: Option<String>,
+    /// Whether it is the sample year.
+    pub sample: bool,
+    /// Texts that were typed and not saved, by place.
+    pub drafts: BTreeMap<String, String>,
+    /// What undo would take back.
+    pub undo: Option<String>,
+    /// What redo would do again.
+    pub redo: Option<String>,
+    /// The moment where the user lives.
+    pub now: NaiveDateTime,
+    /// All books, once they were listed.
+    pub shelf: Vec<ShelfLine>,
+    /// The hits of the last search.
+    pub hits: Vec<Hit>,
+    /// Which of them was opened last.
+    pub hit: Option<usize>,
+    /// Data files.
+    pub catalog: Rc<Catalog>,
+    programme: Arc<Programme>,
+    competencies: Option<Arc<CompetencySet>>,
+}
+
+impl Desk {
+    /// An empty desk.
+    ///
+    /// # Errors
+    /// When the built-in data files cannot be read.
+    pub fn empty(catalog: Rc<Catalog>, now: NaiveDateTime) -> Result<Self, CatalogError> {
+        let programme = catalog.programme("blank")?;
+        Ok(Self {
+            book: Book::default(),
+            path: None,
+            read_only: None,
+            sample: false,
+            drafts: BTreeMap::new(),
+            undo: None,
+            redo: None,
+            now,
+            shelf: Vec::new(),
+            hits: Vec::new(),
+            hit: None,
+            catalog,
+            programme,
+            competencies: None,
+        })
+    }
+
+    /// Lays `opened` on the desk.
+    ///
+    /// # Errors
+    /// When its programme is not among the data files; the desk stays as it was.
+    pub fn lay(&mut self, opened: Opened) -> Result<(), CatalogError> {
+        let key = opened
+            .book
+            .cycle()
+            .map_or("blank", |cycle| &cycle.programme);
+        let programme = self.catalog.programme(key)?;
+        self.competencies = match &programme.competencies {
+            Some(set) => Some(self.catalog.competencies(set)?),
+            None => None,
+        };
+        self.programme = programme;
+        self.book = opened.book;
+        self.path = Some(opened.path);
+        self.read_only = opened.read_only;
+        self.sample = opened.sample;
+        self.drafts = opened.drafts;
+        self.undo = opened.undo;
+        self.redo = opened.redo;
+        self.hits.clear();
+        Ok(())
+    }
+
+    /// Keeps in mind what becomes of a draft, so that its editor opens with it before the book is read again.
+    pub fn note_draft(&mut self, effect: &Effect) {
+        if let Effect::SaveDraft { place, text } = effect {
+            self.drafts.insert(place.clone(), text.clone());
+        } else if let Effect::ClearDraft(place) = effect {
+            self.drafts.remove(place);
+        }
+    }
+
+    /// Whether a book is open.
+    pub fn has_book(&self) -> bool {
+        self.path.is_some()
+    }
+
+    /// What people are told instead of a change, if the book can only be read.
+    pub fn refuses_changes(&self) -> Option<String> {
+        let why = self.read_only.as_ref()?;
+        Some(format!("This book can only be read: {why}"))
+    }
+
+    /// The day where the user lives.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date()
+    }
+
+    /// The book read against its programme today.
+    pub fn year(&self) -> Year<'_> {
+        Year {
+            book: &self.book,
+            programme: &self.programme,
+            today: self.today(),
+        }
+    }
+
+    /// The programme of the open book.
+    pub fn programme(&self) -> &Programme {
+        &self.programme
+    }
+
+    /// The competency areas of the programme, if it has any.
+    pub fn competencies(&self) -> Option<&CompetencySet> {
+        self.competencies.as_deref()
+    }
+
+    /// All activities and prompts; the built-in ones are held readable by a test, so a failure leaves an empty deck.
+    pub fn deck(&self) -> Arc<Deck> {
+        self.catalog.deck().unwrap_or_default()
+    }
+
+    /// The forms of the programme, under its own names.
+    pub fn forms(&self) -> Vec<(FormUse, Arc<FormDef>)> {
+        self.catalog.forms_of(&self.programme).unwrap_or_default()
+    }
+
+    /// The questions of `def`, as the programme uses it, for the owner of the book.
+    pub fn questions(&self, def: &FormDef, form_use: Option<&FormUse>) -> Vec<Asked> {
+        let choice = |programme: &Arc<Programme>| Choice {
+            key: programme.key.clone(),
+            label: programme.title.clone(),
+        };
+        // Every programme is read only for the form that starts a book.
+        let programmes = def
+            .takes(OptionsFrom::Programmes)
+            .then(|| self.catalog.programmes().unwrap_or_default());
+        let programmes: Vec<_> = programmes.iter().flatten().map(choice).collect();
+        let ctx = fill::Context {
+            year: self.year(),
+            deck: &self.deck(),
+            competencies: self.competencies(),
+            programmes: &programmes,
+        };
+        fill::questions(def, form_use, &ctx, self.book.me())
+    }
+}

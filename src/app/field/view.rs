@@ -1,0 +1,280 @@
+//! What of a field is on the screen, and what is where on it.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::buffer::{END, Spot, byte_of};
+use super::{Frame, TextField};
+use crate::app::cells;
+
+/// Part of a row, fit to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What to show.
+    pub text: String,
+    /// Whether it is selected.
+    pub selected: bool,
+}
+
+/// What of a field is in view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The rows from the top, none wider than asked.
+    pub rows: Vec<Vec<Piece>>,
+    /// Column and row of the cursor inside the view.
+    pub cursor: (u16, u16),
+    /// How many rows are above the view.
+    pub top: usize,
+    /// How many rows there are in all.
+    pub total: usize,
+}
+
+impl TextField {
+    /// Goes `count` rows up or down, as near to the aimed column as the rows allow.
+    pub(super) fn climb(&mut self, count: usize, down: bool, aim: Option<usize>) {
+        if !self.many_lines {
+            return;
+        }
+        let mut aimed = aim;
+        for _ in 0..count {
+            let (line, row, column) = self.cell();
+            let column = *aimed.get_or_insert(column);
+            let next = if down {
+                if row + 1 < self.rows(line).len() {
+                    (line, row + 1)
+                } else if line + 1 < self.buffer.lines().len() {
+                    (line + 1, 0)
+                } else {
+                    break;
+                }
+            } else if row > 0 {
+                (line, row - 1)
+            } else if line > 0 {
+                (line - 1, self.rows(line - 1).len() - 1)
+            } else {
+                break;
+            };
+            self.buffer.seek(self.spot_of(next.0, next.1, column));
+        }
+        self.aim = aimed;
+    }
+
+    /// Goes to a column of the present row.
+    pub(super) fn go_to_column(&mut self, column: usize) {
+        let (line, row, _) = self.cell();
+        self.buffer.seek(self.spot_of(line, row, column));
+    }
+
+    /// Puts the cursor at a cell of the view, as a click does; with `selecting` as a drag does.
+    pub fn point(&mut self, column: u16, row: u16, selecting: bool) {
+        self.buffer.pause();
+        self.aim = None;
+        if selecting {
+            self.buffer.begin_selection();
+        } else {
+            self.buffer.cancel_selection();
+        }
+        let frame = self.frame.get();
+        if !self.many_lines {
+            self.buffer
+                .seek(self.spot_of(0, 0, frame.offset + usize::from(column)));
+            return;
+        }
+        let mut left = frame.offset + usize::from(row);
+        for line in 0..self.buffer.lines().len() {
+            let rows = self.rows(line).len();
+            if left < rows {
+                self.buffer
+                    .seek(self.spot_of(line, left, usize::from(column)));
+                return;
+            }
+            left -= rows;
+        }
+        self.buffer.seek(END);
+    }
+
+    /// The line, the row within it and the column in which the cursor is shown.
+    fn cell(&self) -> (usize, usize, usize) {
+        let (line, _) = self.buffer.spot();
+        let (text, at) = self.buffer.here();
+        let rows = self.rows(line);
+        let row = rows
+            .partition_point(|row| row.end <= at)
+            .min(rows.len() - 1);
+        (line, row, shown_width(&text[rows[row].start..at]))
+    }
+
+    /// The place shown in `column` of a row, or its end.
+    fn spot_of(&self, line: usize, row: usize, column: usize) -> Spot {
+        let text = &self.buffer.lines()[line];
+        let rows = self.rows(line);
+        let Some(range) = rows.get(row) else {
+            return (line, usize::MAX);
+        };
+        let mut at = range.start;
+        let mut used = 0;
+        for cluster in text[range.clone()].graphemes(true) {
+            used += cells::shown_width(cluster);
+            let is_last_of_broken_row = row + 1 < rows.len() && at + cluster.len() == range.end;
+            if used > column || is_last_of_broken_row {
+                break;
+            }
+            at += cluster.len();
+        }
+        (line, text[..at].chars().count())
+    }
+
+    /// Where a line breaks on the screen. One cell is left for the cursor behind the last letter.
+    fn rows(&self, line: usize) -> Vec<Range<usize>> {
+        let text = &self.buffer.lines()[line];
+        if self.many_lines {
+            cells::rows(text, self.frame.get().width.saturating_sub(1))
+        } else {
+            std::iter::once(0..text.len()).collect()
+        }
+    }
+
+    /// What is shown on `width` by `height` cells. Remembers the size, and scrolls no further than the cursor needs.
+    pub fn view(&self, width: u16, height: u16) -> View {
+        let (width, height) = (usize::from(width), usize::from(height));
+        if width == 0 || height == 0 {
+            return View::default();
+        }
+        let offset = self.frame.get().offset;
+        self.frame.set(Frame {
+            width,
+            height,
+            offset,
+        });
+        let (view, offset) = if self.many_lines {
+            self.view_of_many_lines(width, height, offset)
+        } else {
+            self.view_of_line(width, offset)
+        };
+        self.frame.set(Frame {
+            width,
+            height,
+            offset,
+        });
+        view
+    }
+
+    fn view_of_many_lines(&self, width: usize, height: usize, offset: usize) -> (View, usize) {
+        let (line, row, column) = self.cell();
+        let all: Vec<Vec<Range<usize>>> = (0..self.buffer.lines().len())
+            .map(|line| self.rows(line))
+            .collect();
+        let total: usize = all.iter().map(Vec::len).sum();
+        let cursor_row = all[..line].iter().map(Vec::len).sum::<usize>() + row;
+        let top = offset
+            .min(total.saturating_sub(height))
+            .clamp((cursor_row + 1).saturating_sub(height), cursor_row);
+        let rows = all
+            .iter()
+            .enumerate()
+            .flat_map(|(line, rows)| {
+                let last = rows.len() - 1;
+                rows.iter()
+                    .enumerate()
+                    .map(move |(row, range)| (line, range, row == last))
+            })
+            .skip(top)
+            .take(height)
+            .map(|(line, range, last)| self.pieces(line, range, width, last))
+            .collect();
+        let view = View {
+            rows,
+            cursor: (small(column.min(width - 1)), small(cursor_row - top)),
+            top,
+            total,
+        };
+        (view, top)
+    }
+
+    fn view_of_line(&self, width: usize, offset: usize) -> (View, usize) {
+        let text = &self.buffer.lines()[0];
+        let (_, _, column) = self.cell();
+        let whole = shown_width(text) + 1;
+        let wanted = offset
+            .min(whole.saturating_sub(width))
+            .clamp((column + 1).saturating_sub(width), column);
+        // The view begins between two letters, never inside a wide one.
+        let mut left = 0;
+        let mut start = 0;
+        for cluster in text.graphemes(true) {
+            if left >= wanted {
+                break;
+            }
+            left += cells::shown_width(cluster);
+            start += cluster.len();
+        }
+        let view = View {
+            rows: vec![self.pieces(0, &(start..text.len()), width, true)],
+            cursor: (small(column.saturating_sub(left).min(width - 1)), 0),
+            top: 0,
+            total: 1,
+        };
+        (view, left)
+    }
+
+    /// A row cut into what is selected and what is not.
+    fn pieces(&self, line: usize, range: &Range<usize>, width: usize, last: bool) -> Vec<Piece> {
+        let text = &self.buffer.lines()[line];
+        let chosen = self.chosen(line);
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut used = 0;
+        let mut push = |text: &str, selected: bool| {
+            used += cells::width(text);
+            if used > width {
+                return;
+            }
+            match pieces.last_mut() {
+                Some(piece) if piece.selected == selected => piece.text.push_str(text),
+                Some(_) | None => pieces.push(Piece {
+                    text: text.to_owned(),
+                    selected,
+                }),
+            }
+        };
+        for (at, cluster) in text[range.clone()].grapheme_indices(true) {
+            let selected = chosen
+                .as_ref()
+                .is_some_and(|chosen| chosen.contains(&(range.start + at)));
+            push(&cells::shown(cluster), selected);
+        }
+        // A selected line break shows as a space.
+        if last && chosen.is_some_and(|chosen| chosen.end > text.len()) {
+            push(" ", true);
+        }
+        pieces
+    }
+
+    /// The bytes of a line that are selected; one more than it has when its end is, too.
+    fn chosen(&self, line: usize) -> Option<Range<usize>> {
+        let (start, end) = self.buffer.selection()?;
+        if line < start.0 || line > end.0 {
+            return None;
+        }
+        let text = &self.buffer.lines()[line];
+        let from = if line == start.0 {
+            byte_of(text, start.1)
+        } else {
+            0
+        };
+        let to = if line == end.0 {
+            byte_of(text, end.1)
+        } else {
+            text.len() + 1
+        };
+        Some(from..to)
+    }
+}
+
+fn small(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+fn shown_width(text: &str) -> usize {
+    text.graphemes(true).map(cells::shown_width).sum()
+}

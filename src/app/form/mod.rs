@@ -1,0 +1,235 @@
+//! One form being filled in: any [`FormDef`](crate::domain::form::FormDef), whether a form of the programme or the editor of a goal.
+//!
+//! The state knows questions, answers, the focused question and what is typed there. It does not know what will become
+//! of the answers: that is the [`Purpose`](crate::app::purpose::Purpose), which the screen hands on when the form is saved.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::answer::{Answers, Given, Slot};
+use crate::domain::fill::{self, Asked, Completeness};
+use crate::domain::form::FieldKind;
+
+use super::field::TextField;
+use super::keymap::Context;
+
+mod focus;
+mod options;
+mod typing;
+
+/// What is typed or chosen in the focused question.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one, in the form on top"
+)]
+pub enum Editor {
+    /// Text: a line, a date or a number on one line, prose on several.
+    Text(TextField),
+    /// Options: which one the cursor is on.
+    Options {
+        /// The option under the cursor.
+        cursor: usize,
+    },
+    /// The button below the last question.
+    Button,
+}
+
+/// A form being filled in.
+pub struct FormState {
+    /// Heading.
+    pub title: String,
+    /// What the form is for, in a sentence.
+    pub about: String,
+    /// The questions, resolved.
+    pub asked: Vec<Asked>,
+    /// What is given so far.
+    pub answers: Answers,
+    /// What was given when the form was opened or last saved.
+    pub saved: Answers,
+    /// What is wrong with an answer, by question.
+    pub errors: BTreeMap<Slot, String>,
+    /// What was typed and is no answer yet, by question.
+    pub(super) raw: BTreeMap<Slot, String>,
+    /// The focused question; the number of questions stands for the button.
+    pub focus: usize,
+    /// What is typed there.
+    pub editor: Editor,
+    /// Whether something was typed that is in no draft yet.
+    pub unkept: bool,
+    /// What the button says.
+    pub button: &'static str,
+    pub(super) today: NaiveDate,
+}
+
+impl FormState {
+    /// A form over `asked` with what is `saved` of it; opens on the first question that is the owner's to answer.
+    pub fn new(
+        title: String,
+        about: String,
+        asked: Vec<Asked>,
+        saved: Answers,
+        today: NaiveDate,
+    ) -> Self {
+        let mut form = Self {
+            title,
+            about,
+            asked,
+            answers: saved.clone(),
+            saved,
+            errors: BTreeMap::new(),
+            raw: BTreeMap::new(),
+            focus: 0,
+            editor: Editor::Button,
+            unkept: false,
+            button: "Save",
+            today,
+        };
+        form.focus_on(form.next_mine(0).unwrap_or(form.asked.len()));
+        form
+    }
+
+    /// The focused question; none on the button.
+    pub fn question(&self) -> Option<&Asked> {
+        self.asked.get(self.focus)
+    }
+
+    /// What is typed for the question at `index`, as it should be shown: the plain answer, or what is not one yet.
+    pub fn typed(&self, index: usize) -> &str {
+        let Some(question) = self.asked.get(index) else {
+            return "";
+        };
+        self.raw
+            .get(&question.slot)
+            .map_or_else(|| self.answers.at(&question.slot), String::as_str)
+    }
+
+    /// What the text in the focused date field means so far, for showing it in full.
+    pub fn meaning(&self) -> Option<Result<String, String>> {
+        let (question, Editor::Text(field)) = (self.question()?, &self.editor) else {
+            return None;
+        };
+        let text = field.text();
+        (matches!(question.field.kind, FieldKind::Date { .. }) && !text.trim().is_empty())
+            .then(|| fill::check(question, &text, self.today))
+    }
+
+    /// How far the form has come.
+    pub fn completeness(&self) -> Completeness {
+        fill::completeness(&self.asked, &self.answers)
+    }
+
+    /// Whether anything differs from what is saved.
+    pub fn is_changed(&self) -> bool {
+        self.answers != self.saved || !self.raw.is_empty() || self.focused_text_differs()
+    }
+
+    fn focused_text_differs(&self) -> bool {
+        match (self.question(), &self.editor) {
+            (Some(_), Editor::Text(field)) => field.text() != self.typed(self.focus),
+            (Some(_) | None, Editor::Options { .. } | Editor::Button | Editor::Text(_)) => false,
+        }
+    }
+
+    /// Where the keys of the focused question have a meaning, innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        let Some(question) = self.question() else {
+            return Vec::new();
+        };
+        match &question.field.kind {
+            FieldKind::Line | FieldKind::Number => vec![Context::Line, Context::Typing],
+            FieldKind::Text => vec![Context::Prose, Context::Typing],
+            FieldKind::Date { .. } => vec![Context::Date, Context::Line, Context::Typing],
+            FieldKind::Choice(_)
+            | FieldKind::Choices(_)
+            | FieldKind::Scale { .. }
+            | FieldKind::YesNo => {
+                vec![Context::Options]
+            }
+        }
+    }
+
+    /// Takes the focused answer in. Whether it is one.
+    pub fn settle(&mut self) -> bool {
+        let (Some(question), Editor::Text(field)) = (self.asked.get(self.focus), &self.editor)
+        else {
+            return true;
+        };
+        let (slot, text) = (question.slot.clone(), field.text());
+        if text == self.typed(self.focus) && !self.raw.contains_key(&slot) {
+            return true;
+        }
+        match fill::check(question, &text, self.today) {
+            Ok(plain) => {
+                self.errors.remove(&slot);
+                self.raw.remove(&slot);
+                if plain != self.answers.at(&slot) {
+                    self.answers.put(
+                        slot,
+                        Given {
+                            value: plain,
+                            from_log: false,
+                        },
+                    );
+                }
+                true
+            }
+            Err(problem) => {
+                self.errors.insert(slot.clone(), problem);
+                self.raw.insert(slot, text);
+                false
+            }
+        }
+    }
+
+    /// Takes everything in and says whether it can be saved; if not, the first question that is wrong is focused.
+    pub fn settle_all(&mut self) -> bool {
+        self.settle();
+        for question in self
+            .asked
+            .iter()
+            .filter(|question| question.mine && question.required)
+        {
+            if self.answers.at(&question.slot).is_empty()
+                && !self.errors.contains_key(&question.slot)
+            {
+                self.errors
+                    .insert(question.slot.clone(), "This is needed.".to_owned());
+            }
+        }
+        let answers = &self.answers;
+        let raw = &self.raw;
+        self.errors
+            .retain(|slot, _| raw.contains_key(slot) || answers.at(slot).is_empty());
+        let wrong = self
+            .asked
+            .iter()
+            .position(|question| self.errors.contains_key(&question.slot));
+        if let Some(index) = wrong {
+            self.focus_on(index);
+        }
+        wrong.is_none()
+    }
+
+    /// Brings what came from the log up to date; on a question the log can answer, in any case.
+    pub fn refresh(&mut self) {
+        self.settle();
+        fill::refresh(&self.asked, &mut self.answers);
+        if let Some(question) = self.asked.get(self.focus) {
+            fill::fill_from_log(question, &mut self.answers);
+            self.raw.remove(&question.slot);
+            self.errors.remove(&question.slot);
+        }
+        self.unkept = true;
+        self.focus_on(self.focus);
+    }
+
+    /// Goes back to what is saved.
+    pub fn discard(&mut self) {
+        self.answers = self.saved.clone();
+        self.raw.clear();
+        self.errors.clear();
+        self.unkept = false;
+        self.focus_on(self.focus);
+    }
+}

@@ -1,0 +1,131 @@
+//! Choosing among options.
+
+use super::{Editor, FormState};
+use crate::app::command::Move;
+use crate::app::modal::moved;
+use crate::domain::answer::{Given, Slot};
+use crate::domain::form::FieldKind;
+
+impl FormState {
+    /// The options of the question at `index`, as key and words.
+    pub fn options(&self, index: usize) -> Vec<(String, String)> {
+        let Some(question) = self.asked.get(index) else {
+            return Vec::new();
+        };
+        match &question.field.kind {
+            FieldKind::Choice(_) | FieldKind::Choices(_) => question
+                .choices
+                .iter()
+                .map(|choice| (choice.key.clone(), choice.label.clone()))
+                .collect(),
+            FieldKind::Scale { low, high, .. } => (*low..=*high)
+                .map(|value| (value.to_string(), value.to_string()))
+                .collect(),
+            FieldKind::YesNo => [("yes", "Yes"), ("no", "No")]
+                .map(|(key, label)| (key.to_owned(), label.to_owned()))
+                .to_vec(),
+            FieldKind::Line | FieldKind::Text | FieldKind::Number | FieldKind::Date { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Moves among the options; with one answer only, moving chooses. Whether the movement stayed within them.
+    pub fn move_option(&mut self, movement: Move) -> bool {
+        let options = self.options(self.focus);
+        let many = self.takes_many();
+        let Editor::Options { cursor } = &mut self.editor else {
+            return false;
+        };
+        let inside = match movement {
+            Move::Left | Move::Up => *cursor > 0,
+            Move::Right | Move::Down => *cursor + 1 < options.len(),
+            Move::PageUp
+            | Move::PageDown
+            | Move::First
+            | Move::Last
+            | Move::Next
+            | Move::Previous
+            | Move::Open => false,
+        };
+        let none_chosen = self
+            .asked
+            .get(self.focus)
+            .is_some_and(|question| self.answers.at(&question.slot).is_empty());
+        if !many && none_chosen && matches!(movement, Move::Left | Move::Right) {
+            self.choose();
+            return true;
+        }
+        if inside {
+            *cursor = moved(*cursor, options.len(), movement);
+            if !many {
+                self.choose();
+            }
+        }
+        inside
+    }
+
+    /// Whether the focused question takes several options.
+    pub fn takes_many(&self) -> bool {
+        self.question()
+            .is_some_and(|question| matches!(question.field.kind, FieldKind::Choices(_)))
+    }
+
+    /// Chooses the option under the cursor, or takes it back.
+    pub fn toggle_option(&mut self) {
+        let chosen = self.option_under_cursor();
+        let current: Vec<String> = self.typed(self.focus).lines().map(str::to_owned).collect();
+        let Some(slot) = self.question().map(|question| question.slot.clone()) else {
+            return;
+        };
+        if current.contains(&chosen) {
+            let rest: Vec<_> = current.into_iter().filter(|key| *key != chosen).collect();
+            self.give(slot, rest.join("\n"));
+        } else {
+            self.choose();
+        }
+    }
+
+    fn option_under_cursor(&self) -> String {
+        let Editor::Options { cursor } = self.editor else {
+            return String::new();
+        };
+        self.options(self.focus)
+            .get(cursor)
+            .map(|(key, _)| key.clone())
+            .unwrap_or_default()
+    }
+
+    fn choose(&mut self) {
+        let chosen = self.option_under_cursor();
+        let Some(slot) = self.question().map(|question| question.slot.clone()) else {
+            return;
+        };
+        let value = if self.takes_many() {
+            // Keys that are not offered any more stay: they are not the owner's to lose.
+            let mut keys: Vec<String> = self.typed(self.focus).lines().map(str::to_owned).collect();
+            keys.push(chosen);
+            let options = self.options(self.focus);
+            let place = |key: &String| options.iter().position(|(offered, _)| offered == key);
+            keys.sort_by_key(|key| place(key).unwrap_or(usize::MAX));
+            keys.join("\n")
+        } else {
+            chosen
+        };
+        self.give(slot, value);
+    }
+
+    /// Gives a plain answer to `slot` by hand.
+    pub fn give(&mut self, slot: Slot, value: String) {
+        self.errors.remove(&slot);
+        self.raw.remove(&slot);
+        self.answers.put(
+            slot,
+            Given {
+                value,
+                from_log: false,
+            },
+        );
+        self.unkept = true;
+    }
+}

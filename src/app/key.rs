@@ -1,0 +1,212 @@
+//! Keys as the program knows them: one shape, whatever the terminal sends.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// One key press. Shift is folded into the character, so that `N` is a key of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    code: KeyCode,
+    ctrl: bool,
+    alt: bool,
+    shift: bool,
+}
+
+impl Key {
+    /// A key without modifiers.
+    pub const fn plain(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
+    }
+
+    /// A character.
+    pub const fn char(character: char) -> Self {
+        Self::plain(KeyCode::Char(character))
+    }
+
+    /// A key with Ctrl.
+    pub const fn ctrl(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: true,
+            alt: false,
+            shift: false,
+        }
+    }
+
+    /// A key with Alt.
+    pub const fn alt(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: true,
+            shift: false,
+        }
+    }
+
+    /// A key with Shift that is not a character.
+    pub const fn shift(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: true,
+        }
+    }
+
+    /// The key of a terminal event; none for a release.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "terminals may send keys that mean nothing here"
+    )]
+    pub fn from_event(event: KeyEvent) -> Option<Self> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+        let (code, shift) = match event.code {
+            KeyCode::Char(character) if ctrl => {
+                (KeyCode::Char(character.to_ascii_lowercase()), false)
+            }
+            KeyCode::Char(character) => (KeyCode::Char(character), false),
+            KeyCode::BackTab => (KeyCode::Tab, true),
+            other => (other, shift),
+        };
+        Some(Self {
+            code,
+            ctrl,
+            alt,
+            shift,
+        })
+    }
+
+    /// The character it types, if it types one.
+    pub const fn typed(self) -> Option<char> {
+        if let KeyCode::Char(character) = self.code
+            && !self.ctrl
+            && !self.alt
+        {
+            return Some(character);
+        }
+        None
+    }
+
+    /// The keys of a script such as `a Start a hour<Enter><C-r>`: characters as they are, others by name.
+    pub fn script(text: &str) -> Vec<Self> {
+        let mut keys = Vec::new();
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let named = rest
+                .strip_prefix('<')
+                .and_then(|tail| tail.split_once('>'))
+                .and_then(|(name, tail)| Some((Self::named(name)?, tail)));
+            if let Some((key, tail)) = named {
+                keys.push(key);
+                rest = tail;
+            } else {
+                keys.push(Self::char(character));
+                rest = &rest[character.len_utf8()..];
+            }
+        }
+        keys
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        if let Some(character) = name.strip_prefix("C-").and_then(|tail| tail.chars().next()) {
+            return Some(Self::ctrl(KeyCode::Char(character)));
+        }
+        if let Some(tail) = name.strip_prefix("S-") {
+            return Self::named(tail).map(|key| Self::shift(key.code));
+        }
+        let code = match name {
+            "Enter" => KeyCode::Enter,
+            "Esc" => KeyCode::Esc,
+            "Tab" => KeyCode::Tab,
+            "Space" => KeyCode::Char(' '),
+            "BS" => KeyCode::Backspace,
+            "Del" => KeyCode::Delete,
+            "Up" => KeyCode::Up,
+            "Down" => KeyCode::Down,
+            "Left" => KeyCode::Left,
+            "Right" => KeyCode::Right,
+            "Home" => KeyCode::Home,
+            "End" => KeyCode::End,
+            "PgUp" => KeyCode::PageUp,
+            "PgDn" => KeyCode::PageDown,
+            "F1" => KeyCode::F(1),
+            "F2" => KeyCode::F(2),
+            "F5" => KeyCode::F(5),
+            _ => return None,
+        };
+        Some(Self::plain(code))
+    }
+}
+
+impl fmt::Display for Key {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "other keys are called what the terminal crate calls them"
+    )]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl-")?;
+        }
+        if self.alt {
+            f.write_str("Alt-")?;
+        }
+        if self.shift {
+            f.write_str("Shift-")?;
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(character) if self.ctrl => {
+                write!(f, "{}", character.to_ascii_uppercase())
+            }
+            KeyCode::Char(character) => write!(f, "{character}"),
+            KeyCode::Enter => f.write_str("Enter"),
+            KeyCode::Esc => f.write_str("Esc"),
+            KeyCode::Tab => f.write_str("Tab"),
+            KeyCode::Backspace => f.write_str("Backspace"),
+            KeyCode::Delete => f.write_str("Del"),
+            KeyCode::PageUp => f.write_str("PgUp"),
+            KeyCode::PageDown => f.write_str("PgDn"),
+            KeyCode::F(number) => write!(f, "F{number}"),
+            code => write!(f, "{code:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shift_is_folded_into_the_character() {
+        let event = KeyEvent::new(KeyCode::Char('N'), KeyModifiers::SHIFT);
+        assert_eq!(Key::from_event(event), Some(Key::char('N')));
+        let back_tab = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
+        assert_eq!(Key::from_event(back_tab), Some(Key::shift(KeyCode::Tab)));
+    }
+
+    #[test]
+    fn a_control_letter_is_one_key_in_either_case() {
+        let event = KeyEvent::new(KeyCode::Char('R'), KeyModifiers::CONTROL);
+        assert_eq!(Key::from_event(event), Some(Key::ctrl(KeyCode::Char('r'))));
+        assert_eq!(Key::ctrl(KeyCode::Char('r')).to_string(), "Ctrl-R");
+    }
+
+    #[test]
+    fn a_script_mixes_letters_and_named_keys() {
+        let keys = Key::script("a<Enter><C-r><x");
+        assert_eq!(keys.len(), 5);
+        assert_eq!(keys[1], Key::plain(KeyCode::Enter));
+        assert_eq!(keys[3], Key::char('<'));
+    }
+}

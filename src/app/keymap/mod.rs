@@ -1,0 +1,210 @@
+//! Which key asks for what, where: the one table.
+//!
+//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; no other file names a key. A context
+//! is a place where keys have a meaning of their own; the innermost one that knows a key decides. While text is typed
+//! the innermost context is the text field's, so letters are letters.
+
+use super::command::{Command, Place};
+use super::field::Edit;
+use super::key::Key;
+
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use table::BINDINGS;
+
+/// Where keys have a meaning of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere but in forms and modals.
+    Global,
+    /// In forms too, where letters are typed.
+    Chords,
+    /// Any list.
+    List,
+    /// The welcome of an empty home.
+    Welcome,
+    /// The list of books.
+    Shelf,
+    /// Today.
+    Today,
+    /// The list of goals.
+    Goals,
+    /// One goal.
+    Goal,
+    /// The log.
+    Meetings,
+    /// One meeting.
+    Meeting,
+    /// Agenda and ideas.
+    Ideas,
+    /// The list of forms.
+    Forms,
+    /// The programme's year.
+    Year,
+    /// A form or an editor being filled in.
+    Form,
+    /// A form of the programme, as against an editor.
+    Response,
+    /// A date field.
+    Date,
+    /// A field with options.
+    Options,
+    /// A line of text.
+    Line,
+    /// A text of several lines.
+    Prose,
+    /// Text of either sort.
+    Typing,
+    /// What an export will write.
+    Preview,
+    /// Search everything.
+    Search,
+    /// A question to confirm.
+    Confirm,
+    /// A list to pick from.
+    Pick,
+    /// Help.
+    Help,
+    /// The palette.
+    Palette,
+    /// A problem.
+    Problem,
+    /// A calendar.
+    Calendar,
+}
+
+impl Context {
+    /// What help calls it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Anywhere",
+            Self::Chords => "Anywhere, forms too",
+            Self::List => "In a list",
+            Self::Welcome => "Welcome",
+            Self::Shelf => "Shelf",
+            Self::Today => "Today",
+            Self::Goals => "Goals",
+            Self::Goal => "A goal",
+            Self::Meetings => "Meetings",
+            Self::Meeting => "A meeting",
+            Self::Ideas => "Agenda and ideas",
+            Self::Forms => "Forms",
+            Self::Year => "Year",
+            Self::Form => "Filling in",
+            Self::Response => "A form of the programme",
+            Self::Date => "A date",
+            Self::Options => "A choice",
+            Self::Line => "A line of text",
+            Self::Prose => "A longer text",
+            Self::Typing => "Typing",
+            Self::Preview => "Before a file is written",
+            Self::Search => "Search",
+            Self::Confirm => "A question",
+            Self::Pick => "Picking",
+            Self::Help => "Help",
+            Self::Palette => "All commands",
+            Self::Problem => "A problem",
+            Self::Calendar => "Calendar",
+        }
+    }
+}
+
+/// What must be there for a command to make sense; without it the hint is grey and the key explains itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// A selected row.
+    Selection,
+    /// An open book.
+    Book,
+    /// A book that may be changed.
+    Writing,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub context: Context,
+    /// The keys; the first is the one that is shown.
+    pub keys: &'static [Key],
+    /// What they ask for.
+    pub command: Command,
+    /// The word in the footer; empty: not in the footer.
+    pub hint: &'static str,
+    /// What help and palette say.
+    pub help: &'static str,
+    /// What must be there.
+    pub needs: Needs,
+}
+
+/// What `key` asks for in `contexts`, innermost first; a printable key that none of them knows is typed where text is.
+pub fn resolve(contexts: &[Context], key: Key) -> Option<Command> {
+    let typing = contexts.contains(&Context::Typing);
+    for context in contexts {
+        let found = BINDINGS
+            .iter()
+            .find(|binding| binding.context == *context && binding.keys.contains(&key));
+        if let Some(binding) = found {
+            return Some(binding.command.clone());
+        }
+        if *context == Context::Typing
+            && let Some(character) = key.typed()
+        {
+            return Some(Command::Text(Edit::Insert(character)));
+        }
+    }
+    debug_assert!(!typing || key.typed().is_none());
+    None
+}
+
+/// The rows that hold in `contexts`, innermost first; a row whose every key an inner context takes is left out.
+pub fn active(contexts: &[Context]) -> Vec<&'static Binding> {
+    let mut rows: Vec<&'static Binding> = Vec::new();
+    for context in contexts {
+        for binding in BINDINGS
+            .iter()
+            .filter(|binding| binding.context == *context)
+        {
+            let hidden = rows
+                .iter()
+                .any(|row| row.context != *context && row.keys.contains(&binding.keys[0]));
+            let typed = contexts.contains(&Context::Typing) && binding.keys[0].typed().is_some();
+            if !hidden && !typed {
+                rows.push(binding);
+            }
+        }
+    }
+    rows
+}
+
+/// The row that asks for `command` in one of `contexts`.
+pub fn row_for(contexts: &[Context], command: &Command) -> Option<&'static Binding> {
+    active(contexts)
+        .into_iter()
+        .find(|binding| binding.command == *command)
+}
+
+/// The key table of the README, in Markdown.
+pub fn markdown_table() -> String {
+    let mut table = String::from("| Where | Key | What it does |\n|---|---|---|\n");
+    let shown = [Context::Global, Context::List, Context::Form];
+    for binding in BINDINGS.iter().filter(|row| shown.contains(&row.context)) {
+        let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
+        table += &format!(
+            "| {} | {} | {} |\n",
+            binding.context.title(),
+            keys.join(" ").replace('|', "\\|"),
+            binding.help
+        );
+    }
+    table
+}
+
+/// The place whose number key is `number`.
+pub fn place(number: usize) -> Option<Place> {
+    Place::ALL.get(number.checked_sub(1)?).copied()
+}

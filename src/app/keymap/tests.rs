@@ -1,0 +1,84 @@
+use std::collections::HashSet;
+
+use super::*;
+use crate::app::screens::{form, today};
+
+#[test]
+fn no_key_has_two_meanings_in_one_context() {
+    let mut seen = HashSet::new();
+    for binding in BINDINGS {
+        for key in binding.keys {
+            assert!(
+                seen.insert((binding.context, *key)),
+                "{key} twice in {:?}",
+                binding.context
+            );
+        }
+    }
+}
+
+#[test]
+fn no_screen_hides_a_key_that_works_anywhere() {
+    let screens = [
+        Context::List,
+        Context::Welcome,
+        Context::Shelf,
+        Context::Today,
+        Context::Goals,
+        Context::Goal,
+        Context::Meetings,
+        Context::Meeting,
+        Context::Ideas,
+        Context::Forms,
+        Context::Year,
+    ];
+    for global in BINDINGS.iter().filter(|row| row.context == Context::Global) {
+        for row in BINDINGS.iter().filter(|row| screens.contains(&row.context)) {
+            let clash = row.keys.iter().find(|key| global.keys.contains(key));
+            assert!(
+                clash.is_none(),
+                "{clash:?} of {:?} is hidden by {:?}",
+                global.command,
+                row.context
+            );
+        }
+    }
+}
+
+#[test]
+fn every_row_has_a_key_and_help() {
+    for binding in BINDINGS {
+        assert!(
+            !binding.keys.is_empty() && !binding.help.is_empty(),
+            "{binding:?}"
+        );
+    }
+}
+
+#[test]
+fn letters_are_letters_while_text_is_typed() {
+    let contexts = [
+        Context::Line,
+        Context::Typing,
+        Context::Form,
+        Context::Chords,
+    ];
+    assert_eq!(
+        resolve(&contexts, Key::char('q')),
+        Some(Command::Text(Edit::Insert('q')))
+    );
+    assert_eq!(
+        resolve(&contexts, Key::script("<C-s>")[0]),
+        Some(Command::Form(form::Verb::Save))
+    );
+}
+
+#[test]
+fn the_inner_context_decides() {
+    let contexts = [Context::Today, Context::List, Context::Global];
+    assert_eq!(
+        resolve(&contexts, Key::char('a')),
+        Some(Command::Today(today::Verb::AddAction))
+    );
+    assert_eq!(resolve(&contexts, Key::char('q')), Some(Command::Quit));
+}

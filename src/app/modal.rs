@@ -1,0 +1,290 @@
+//! What can lie over a screen: a question, a pick list, help, the palette, a problem, a calendar. No others.
+//!
+//! A modal carries the message it will send, not a callback, so that state can be printed, compared and tested.
+
+use crate::problem::Problem;
+
+use super::Msg;
+use super::calendar::{CalendarState, Turn};
+use super::command::{Command, Move};
+use super::field::TextField;
+use super::keymap::{self, BINDINGS, Context};
+
+/// A row of a pick list, and what choosing it sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PickRow {
+    /// What people read.
+    pub label: String,
+    /// What is sent.
+    pub msg: Msg,
+}
+
+impl PickRow {
+    /// A row.
+    pub fn new(label: impl Into<String>, msg: Msg) -> Self {
+        Self {
+            label: label.into(),
+            msg,
+        }
+    }
+}
+
+/// A row of the palette.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaletteRow {
+    /// What it does.
+    pub help: &'static str,
+    /// Its key.
+    pub key: String,
+    /// What it asks for.
+    pub command: Command,
+}
+
+/// What lies over the screen.
+#[expect(clippy::large_enum_variant, reason = "there are one or two at a time")]
+pub enum Modal {
+    /// A question that only undo-less deeds need.
+    Confirm {
+        /// The question.
+        question: String,
+        /// What it entails.
+        detail: String,
+        /// What yes sends.
+        yes: Msg,
+    },
+    /// One of several.
+    Pick {
+        /// What is picked.
+        title: String,
+        /// The rows.
+        rows: Vec<PickRow>,
+        /// The selected one.
+        selected: usize,
+    },
+    /// The keys of the screen below.
+    Help {
+        /// The contexts it explains, innermost first.
+        contexts: Vec<Context>,
+        /// Lines scrolled away.
+        scroll: usize,
+    },
+    /// Every command by name.
+    Palette {
+        /// What is typed.
+        query: TextField,
+        /// The rows that fit, best first.
+        rows: Vec<PaletteRow>,
+        /// The selected one.
+        selected: usize,
+        /// Where the commands will act.
+        contexts: Vec<Context>,
+    },
+    /// A problem.
+    Problem {
+        /// What it is.
+        problem: Problem,
+        /// Whether the detail is shown.
+        detail: bool,
+    },
+    /// A month to pick a day from, for the focused date field.
+    Calendar(CalendarState),
+}
+
+/// What a modal made of a command.
+pub enum Outcome {
+    /// It stays.
+    Stay,
+    /// It closes.
+    Close,
+    /// It closes and sends this.
+    Send(Box<Msg>),
+}
+
+impl Modal {
+    /// The palette over a screen with `contexts`.
+    pub fn palette(contexts: Vec<Context>) -> Self {
+        let rows = palette_rows(&contexts, "");
+        Self::Palette {
+            query: TextField::of_one_line(""),
+            rows,
+            selected: 0,
+            contexts,
+        }
+    }
+
+    /// Where its keys have a meaning, innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        match self {
+            Self::Confirm { .. } => vec![Context::Confirm],
+            Self::Pick { .. } => vec![Context::Pick, Context::List],
+            Self::Help { .. } => vec![Context::Help, Context::List],
+            Self::Palette { .. } => vec![Context::Palette, Context::Typing],
+            Self::Problem { .. } => vec![Context::Problem],
+            Self::Calendar(_) => vec![Context::Calendar, Context::List],
+        }
+    }
+
+    /// Pastes into the modal's text, if it has one.
+    pub fn paste(&mut self, text: &str) {
+        if let Self::Palette {
+            query,
+            rows,
+            selected,
+            contexts,
+        } = self
+        {
+            query.paste(text);
+            *rows = palette_rows(contexts, &query.text());
+            *selected = 0;
+        }
+    }
+
+    /// Answers a command.
+    pub fn act(&mut self, command: &Command) -> Outcome {
+        if *command == Command::Back {
+            return Outcome::Close;
+        }
+        match (self, command) {
+            (Self::Confirm { yes, .. }, Command::Move(Move::Open)) => {
+                return Outcome::Send(Box::new(yes.clone()));
+            }
+            (Self::Pick { rows, selected, .. }, Command::Move(movement)) => {
+                return step(rows, selected, *movement, |row| row.msg.clone());
+            }
+            (Self::Palette { rows, selected, .. }, Command::Move(movement)) => {
+                return step(rows, selected, *movement, |row| {
+                    Msg::Command(row.command.clone())
+                });
+            }
+            (
+                Self::Palette {
+                    query,
+                    rows,
+                    selected,
+                    contexts,
+                },
+                Command::Text(edit),
+            ) => {
+                query.apply(*edit);
+                *rows = palette_rows(contexts, &query.text());
+                *selected = 0;
+            }
+            (Self::Help { scroll, .. }, Command::Move(movement)) => {
+                *scroll = moved(*scroll, usize::from(u16::MAX), *movement);
+            }
+            (Self::Problem { detail, .. }, Command::Detail) => *detail = !*detail,
+            (Self::Calendar(calendar), Command::Move(Move::Open)) => {
+                return Outcome::Send(Box::new(Msg::Picked(calendar.day())));
+            }
+            (Self::Calendar(calendar), Command::Move(movement)) => {
+                if let Some(turn) = turn(*movement) {
+                    calendar.turn(turn);
+                }
+            }
+            // A modal has no use for any other command.
+            (_, _) => {}
+        }
+        Outcome::Stay
+    }
+}
+
+/// Moves among `rows`, or sends what the selected one stands for.
+fn step<R>(
+    rows: &[R],
+    selected: &mut usize,
+    movement: Move,
+    msg: impl FnOnce(&R) -> Msg,
+) -> Outcome {
+    if movement == Move::Open {
+        return rows
+            .get(*selected)
+            .map_or(Outcome::Close, |row| Outcome::Send(Box::new(msg(row))));
+    }
+    *selected = moved(*selected, rows.len(), movement);
+    Outcome::Stay
+}
+
+/// The place after `movement` in a list of `len` rows.
+pub fn moved(at: usize, len: usize, movement: Move) -> usize {
+    const PAGE: usize = 10;
+    let last = len.saturating_sub(1);
+    match movement {
+        Move::Up | Move::Left | Move::Previous => at.saturating_sub(1),
+        Move::Down | Move::Right | Move::Next => (at + 1).min(last),
+        Move::PageUp => at.saturating_sub(PAGE),
+        Move::PageDown => (at + PAGE).min(last),
+        Move::First => 0,
+        Move::Last => last,
+        Move::Open => at,
+    }
+}
+
+/// The commands that work in `contexts` (or anywhere) and fit what is typed, best first.
+fn palette_rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
+    use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+    use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+    let offered = [
+        Context::List,
+        Context::Typing,
+        Context::Line,
+        Context::Prose,
+        Context::Options,
+    ];
+    let here: Vec<_> = contexts.iter().chain(&[Context::Global]).copied().collect();
+    let mut rows: Vec<_> = Vec::new();
+    for binding in BINDINGS.iter().filter(|row| here.contains(&row.context)) {
+        let row = PaletteRow {
+            help: binding.help,
+            key: binding.keys[0].to_string(),
+            command: binding.command.clone(),
+        };
+        if !offered.contains(&binding.context) && !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    if query.trim().is_empty() {
+        return rows;
+    }
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<_> = rows
+        .into_iter()
+        .filter_map(|row| {
+            let score = pattern.score(Utf32Str::new(row.help, &mut buffer), &mut matcher)?;
+            Some((score, row))
+        })
+        .collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The lines of help for `contexts`: a heading a context, then key and words.
+pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    let mut heading = None;
+    for binding in keymap::active(contexts) {
+        if heading != Some(binding.context) {
+            heading = Some(binding.context);
+            lines.push((String::new(), binding.context.title().to_owned()));
+        }
+        let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
+        lines.push((keys.join(" "), binding.help.to_owned()));
+    }
+    lines
+}
+
+/// What a movement means in a calendar.
+const fn turn(movement: Move) -> Option<Turn> {
+    Some(match movement {
+        Move::Left | Move::Previous => Turn::DayBack,
+        Move::Right | Move::Next => Turn::DayForth,
+        Move::Up => Turn::WeekBack,
+        Move::Down => Turn::WeekForth,
+        Move::PageUp => Turn::MonthBack,
+        Move::PageDown => Turn::MonthForth,
+        Move::First => Turn::Today,
+        Move::Last | Move::Open => return None,
+    })
+}

@@ -1,0 +1,167 @@
+//! What goes in and out of [`super::App::update`]: messages, effects, and what can be clicked.
+
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::answer::Answers;
+use crate::domain::book::{Hit, ShelfLine};
+use crate::domain::change::{Commit, Committed, Record};
+use crate::domain::id::Id;
+use crate::export::What;
+use crate::problem::Problem;
+
+use super::command::Command;
+use super::deed::Deed;
+use super::desk::Opened;
+use super::key::Key;
+use super::screens::preview::Preview;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Something that was drawn was clicked.
+    Click(Target),
+    /// The wheel turned, in lines; negative is up.
+    Scroll(i32),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size: columns, lines.
+    Resize(u16, u16),
+    /// A minute began.
+    Tick(NaiveDateTime),
+    /// Time to keep what is typed as a draft.
+    Keep,
+    /// A command was chosen from the palette or a pick list.
+    Command(Command),
+    /// A deed was chosen from a pick list or confirmed.
+    Do(Deed),
+    /// An export was chosen: what, in which format.
+    Export(What, &'static str),
+    /// A book was opened or created.
+    Opened(Box<Opened>),
+    /// Another program wrote to the book, and it was read again.
+    Reread(Box<Opened>),
+    /// The books were listed.
+    Shelf(Vec<ShelfLine>),
+    /// The store accepted a commit, an undo or a redo.
+    Committed {
+        /// What it accepted.
+        committed: Committed,
+        /// Whether it was done, undone or redone.
+        turn: Turn,
+        /// What undo would now take back.
+        undo: Option<String>,
+        /// What redo would now do again.
+        redo: Option<String>,
+    },
+    /// Something failed; nothing half-happened.
+    Failed(Problem),
+    /// More of the book was read.
+    Loaded {
+        /// What was read.
+        records: Vec<Record>,
+        /// Whether the whole log is loaded now.
+        complete: bool,
+    },
+    /// Notes and agenda of a meeting were read.
+    Details(Id, Vec<Record>),
+    /// Search answered these words.
+    Found(String, Vec<Hit>),
+    /// An export was prepared.
+    Previewed(Box<Preview>),
+    /// A file was written.
+    Written(PathBuf, What),
+    /// Text was copied to the clipboard.
+    Copied,
+    /// The user's own editor returned this text.
+    Edited(String),
+    /// What was typed since the last save is to be thrown away.
+    Discard,
+    /// A day was picked from the calendar.
+    Picked(NaiveDate),
+}
+
+/// Which way the book went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Something was done.
+    Done,
+    /// It was undone.
+    Undone,
+    /// It was done again.
+    Redone,
+}
+
+/// Something on the screen that can be clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A command: a footer hint, a tab.
+    Command(Command),
+    /// A row of the list, a question of the form, an option of a modal, by number.
+    Row(usize),
+    /// A pane or tab within the screen, by number.
+    Pane(usize),
+    /// A day of the calendar.
+    Day(NaiveDate),
+}
+
+/// Something the runtime must do to the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Saves a commit, and clears a draft in the same transaction.
+    Commit {
+        /// What to save.
+        commit: Commit,
+        /// The place of the draft that it settles.
+        clears: Option<String>,
+    },
+    /// Takes back the last commit.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Keeps what is typed.
+    SaveDraft {
+        /// Where it belongs.
+        place: String,
+        /// What is typed.
+        text: String,
+    },
+    /// Forgets a draft.
+    ClearDraft(String),
+    /// Reads notes and agenda of a meeting.
+    Details(Id),
+    /// Searches.
+    Search(String),
+    /// Lists the books.
+    ListBooks,
+    /// Opens a book.
+    OpenBook(PathBuf),
+    /// Creates a book and opens it.
+    CreateBook(Answers),
+    /// Opens a copy of the sample year.
+    OpenSample,
+    /// Opens text in the user's own editor.
+    Editor(String),
+    /// Copies text to the clipboard.
+    Copy(String),
+    /// Prepares an export for its preview.
+    Preview(What, &'static str),
+    /// Writes a file.
+    Write(What, &'static str),
+    /// Puts the program to sleep.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}
+
+/// What the status line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// One sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub problem: bool,
+}

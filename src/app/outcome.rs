@@ -1,0 +1,156 @@
+//! What comes back from the world: books that were opened, commits that were accepted, files that were written.
+
+use std::path::Path;
+
+use crate::domain::book::{Hit, ShelfLine};
+use crate::domain::change::{Change, Committed, Record};
+use crate::domain::id::Id;
+use crate::env::Env;
+use crate::export::What;
+use crate::problem::Problem;
+
+use super::command::Place;
+use super::deed::Deed;
+use super::desk::Opened;
+use super::screens::Screen;
+use super::screens::preview::Preview;
+use super::{App, Effect, Turn};
+
+impl App {
+    pub(super) fn shelf(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
+        self.desk.shelf = lines;
+        Vec::new()
+    }
+
+    pub(super) fn failed(&mut self, problem: Problem) -> Vec<Effect> {
+        self.closing = None;
+        self.told = None;
+        self.fail(problem)
+    }
+
+    pub(super) fn loaded(&mut self, records: Vec<Record>, complete: bool) -> Vec<Effect> {
+        self.desk.book.extend(records);
+        self.desk.book.complete |= complete;
+        self.book_changed()
+    }
+
+    pub(super) fn details(&mut self, meeting: Id, records: Vec<Record>) -> Vec<Effect> {
+        /// So many meetings keep their notes while somebody moves through the log.
+        const MOST: usize = 100;
+        // Only a list: what lies below another screen may still be needed.
+        if self.desk.book.detailed.len() >= MOST && self.screens.len() == 1 {
+            self.desk.book.forget_notes();
+        }
+        self.desk.book.extend(records);
+        self.desk.book.detailed.insert(meeting);
+        Vec::new()
+    }
+
+    pub(super) fn found(&mut self, words: String, hits: Vec<Hit>) -> Vec<Effect> {
+        if let Some(Screen::Search(search)) = self.screens.last_mut() {
+            search.found(words, &hits);
+        }
+        self.desk.hits = hits;
+        self.desk.hit = None;
+        Vec::new()
+    }
+
+    pub(super) fn opened(&mut self, opened: Opened) -> Vec<Effect> {
+        if let Err(problem) = self.desk.lay(opened) {
+            return self.fail(problem.into());
+        }
+        self.closing = None;
+        self.modals.clear();
+        if let Some(why) = self.desk.refuses_changes() {
+            self.say(why);
+        }
+        self.go(Place::Today)
+    }
+
+    pub(super) fn reread(&mut self, opened: Opened) -> Vec<Effect> {
+        if let Err(problem) = self.desk.lay(opened) {
+            return self.fail(problem.into());
+        }
+        self.say("The book was changed by another program and was read again.");
+        self.book_changed()
+    }
+
+    /// Lets every screen ask for what it now needs.
+    pub(super) fn book_changed(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for screen in &mut self.screens {
+            effects.extend(screen.opened(&self.desk));
+        }
+        effects
+    }
+
+    pub(super) fn committed(&mut self, committed: &Committed, turn: Turn) -> Vec<Effect> {
+        self.desk.book.apply(&committed.changes);
+        self.select_added(committed);
+        let told = self.told.take();
+        self.say(match turn {
+            Turn::Done => {
+                told.unwrap_or_else(|| format!("{}. u undoes.", capital(&committed.label)))
+            }
+            Turn::Undone => format!("Undone: {}. Ctrl-R does it again.", committed.label),
+            Turn::Redone => format!("Done again: {}. u undoes.", committed.label),
+        });
+        if let Some(purpose) = self.closing.take() {
+            self.desk.drafts.remove(&purpose.place());
+            if matches!(self.screen(), Some(Screen::Form(form)) if form.purpose == purpose) {
+                self.screens.pop();
+            }
+        }
+        self.book_changed()
+    }
+
+    /// Lets the list below an editor select what was added through it.
+    fn select_added(&mut self, committed: &Committed) {
+        let new = |change: &&Change| change.before.is_none();
+        let added = committed.changes.iter().find(new);
+        let is_list = |screen: &&mut Screen| !matches!(screen, Screen::Form(_));
+        let list = self.screens.iter_mut().rev().find(is_list);
+        if let (Some(record), Some(list)) = (added.and_then(|change| change.after.as_ref()), list) {
+            list.added(record);
+        }
+    }
+
+    pub(super) fn previewed(&mut self, preview: Preview) -> Vec<Effect> {
+        match self.screens.last_mut() {
+            Some(Screen::Preview(shown)) => *shown = preview,
+            Some(_) | None => self.screens.push(Screen::Preview(preview)),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn written(&mut self, path: &Path, what: &What, env: &mut Env) -> Vec<Effect> {
+        if matches!(self.screen(), Some(Screen::Preview(_))) {
+            self.screens.pop();
+        }
+        let effects = match what {
+            What::Form { key } if self.desk.read_only.is_none() => {
+                self.perform(Deed::Exported(key.clone()), env)
+            }
+            What::Form { .. }
+            | What::Meeting(_)
+            | What::Meetings { .. }
+            | What::Agenda(_)
+            | What::Everything => Vec::new(),
+        };
+        let told = format!("Written: {}", path.display());
+        if effects.is_empty() {
+            self.say(told);
+        } else {
+            self.told = Some(told);
+        }
+        effects
+    }
+}
+
+/// `words` with a capital at the beginning.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

@@ -1,0 +1,312 @@
+//! What a form is opened for: which data file describes it, what it starts from, and under which name a draft is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::answer::Answers;
+use crate::domain::deeds::{self, editors, goal, meeting};
+use crate::domain::form::FormDef;
+use crate::domain::id::Id;
+use crate::domain::meeting::{Channel, Meeting, MeetingKind};
+use crate::domain::person::Role;
+use crate::domain::programme::FormUse;
+use crate::problem::Problem;
+
+use super::desk::Desk;
+use super::form::FormState;
+
+/// What is being filled in, and what will become of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Starting a book.
+    NewBook,
+    /// A goal; none for a new one.
+    Goal(Option<Id>),
+    /// A step of this goal; none for a new one.
+    Step(Id, Option<Id>),
+    /// A line on how this goal goes; none for a new one.
+    Progress(Id, Option<Id>),
+    /// Evidence for this goal; none for a new one.
+    Evidence(Id, Option<Id>),
+    /// Logging a meeting or contact that was held.
+    Log,
+    /// Planning a meeting.
+    Plan,
+    /// Planning a series of meetings.
+    Series,
+    /// Editing a meeting, or writing up a planned one.
+    Meeting(Id),
+    /// An action; none for a new one, agreed at the meeting given, if any.
+    Action(Option<Id>, Option<Id>),
+    /// A question for next time; none for a new one.
+    Question(Option<Id>),
+    /// A line of this meeting's agenda; none for a new one.
+    AgendaLine(Id, Option<Id>),
+    /// What came of an activity, by key.
+    Activity(String),
+    /// A date of the year; none for a new one.
+    Milestone(Option<Id>),
+    /// One of the two people.
+    Person(Role),
+    /// First and last day, and the rhythm.
+    Cycle,
+    /// A form of the programme, by key.
+    Response(String),
+}
+
+impl Purpose {
+    /// Whether saving closes the form; a form of the programme keeps each answer as it is given and stays open.
+    pub const fn closes(&self) -> bool {
+        !matches!(self, Self::Response(_))
+    }
+
+    /// Whether what is typed is kept as a draft: there is no book to keep it in while one is being started.
+    pub const fn keeps_draft(&self) -> bool {
+        !matches!(self, Self::NewBook)
+    }
+
+    /// Its heading.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::NewBook => "A new book",
+            Self::Goal(None) => "A new goal",
+            Self::Goal(Some(_)) => "Goal",
+            Self::Step(_, None) => "A new step",
+            Self::Step(_, _) => "Step",
+            Self::Progress(_, _) => "How the goal goes",
+            Self::Evidence(_, _) => "Evidence",
+            Self::Log => "Log a meeting or contact",
+            Self::Plan => "Plan a meeting",
+            Self::Series => "Plan a series of meetings",
+            Self::Meeting(_) => "Meeting",
+            Self::Action(None, _) => "A new action",
+            Self::Action(_, _) => "Action",
+            Self::Question(None) => "A question for next time",
+            Self::Question(Some(_)) => "Question",
+            Self::AgendaLine(_, _) => "A line for the agenda",
+            Self::Activity(_) => "What came of the activity",
+            Self::Milestone(None) => "A new date",
+            Self::Milestone(Some(_)) => "Date",
+            Self::Person(_) => "Name and how to reach",
+            Self::Cycle => "First and last day, and rhythm",
+            Self::Response(form) => form,
+        }
+    }
+
+    /// What a draft of it is called: its heading, or the programme's name of the form.
+    pub fn name(&self, desk: &Desk) -> String {
+        let Self::Response(form) = self else {
+            return self.title().to_owned();
+        };
+        let forms = desk.forms();
+        let found = forms
+            .into_iter()
+            .find(|(form_use, _)| form_use.form == *form);
+        found.map_or_else(|| form.clone(), |(form_use, _)| form_use.title)
+    }
+
+    /// The key of the form that asks for it.
+    fn form(&self) -> &str {
+        match self {
+            Self::NewBook => "editor-book",
+            Self::Goal(_) => "editor-goal",
+            Self::Step(_, _) => "editor-step",
+            Self::Progress(_, _) => "editor-progress",
+            Self::Evidence(_, _) => "editor-evidence",
+            Self::Plan => "editor-plan",
+            Self::Series => "editor-series",
+            Self::Log | Self::Meeting(_) => "editor-meeting",
+            Self::Action(_, _) => "editor-action",
+            Self::Question(_) => "editor-question",
+            Self::AgendaLine(_, _) => "editor-agenda-item",
+            Self::Activity(_) => "editor-activity",
+            Self::Milestone(_) => "editor-milestone",
+            Self::Person(_) => "editor-person",
+            Self::Cycle => "editor-cycle",
+            Self::Response(form) => form,
+        }
+    }
+
+    /// Under which name a draft of it is kept.
+    pub fn place(&self) -> String {
+        let with = |word: &str, id: &Option<Id>| {
+            id.map_or_else(|| word.to_owned(), |id| format!("{word} {id}"))
+        };
+        let within = |word: &str, outer: &Id, id: &Option<Id>| with(&format!("{word} {outer}"), id);
+        match self {
+            Self::NewBook => "book".to_owned(),
+            Self::Goal(goal) => with("goal", goal),
+            Self::Step(goal, step) => within("step", goal, step),
+            Self::Progress(goal, line) => within("progress", goal, line),
+            Self::Evidence(goal, evidence) => within("evidence", goal, evidence),
+            Self::Log => "log".to_owned(),
+            Self::Plan => "plan".to_owned(),
+            Self::Series => "series".to_owned(),
+            Self::Meeting(meeting) => format!("meeting {meeting}"),
+            Self::Action(Some(action), _) => format!("action {action}"),
+            Self::Action(None, meeting) => with("new-action", meeting),
+            Self::Question(question) => with("question", question),
+            Self::AgendaLine(meeting, item) => within("agenda", meeting, item),
+            Self::Activity(key) => format!("activity {key}"),
+            Self::Milestone(milestone) => with("date", milestone),
+            Self::Person(role) => format!("person {}", role.key()),
+            Self::Cycle => "cycle".to_owned(),
+            Self::Response(form) => format!("form {form}"),
+        }
+    }
+
+    /// The purpose whose draft is kept under `place`.
+    pub fn from_place(place: &str) -> Option<Self> {
+        let mut parts = place.split(' ');
+        let word = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        let id = |at: usize| rest.get(at).and_then(|text| text.parse::<Id>().ok());
+        Some(match word {
+            "book" => Self::NewBook,
+            "goal" => Self::Goal(id(0)),
+            "step" => Self::Step(id(0)?, id(1)),
+            "progress" => Self::Progress(id(0)?, id(1)),
+            "evidence" => Self::Evidence(id(0)?, id(1)),
+            "log" => Self::Log,
+            "plan" => Self::Plan,
+            "series" => Self::Series,
+            "meeting" => Self::Meeting(id(0)?),
+            "action" => Self::Action(Some(id(0)?), None),
+            "new-action" => Self::Action(None, id(0)),
+            "question" => Self::Question(id(0)),
+            "agenda" => Self::AgendaLine(id(0)?, id(1)),
+            "activity" => Self::Activity((*rest.first()?).to_owned()),
+            "date" => Self::Milestone(id(0)),
+            "person" => Self::Person(Role::from_word(rest.first()?)?),
+            "cycle" => Self::Cycle,
+            "form" => Self::Response((*rest.first()?).to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// The form it opens, with the programme's name and wishes for it.
+    ///
+    /// # Errors
+    /// When the form is not among the data files.
+    pub fn def(&self, desk: &Desk) -> Result<(Arc<FormDef>, Option<FormUse>), Problem> {
+        let key = self.form();
+        let found = desk
+            .forms()
+            .into_iter()
+            .find(|(form_use, _)| form_use.form == key);
+        match found {
+            Some((form_use, def)) => Ok((def, Some(form_use))),
+            None => Ok((desk.catalog.form(key)?, None)),
+        }
+    }
+
+    /// The form as it opens: its questions, and what the book holds of the answers.
+    ///
+    /// # Errors
+    /// When the form is not among the data files.
+    pub fn state(&self, desk: &Desk) -> Result<FormState, Problem> {
+        let (def, form_use) = self.def(desk)?;
+        let asked = desk.questions(&def, form_use.as_ref());
+        let answers = if self.closes() {
+            self.answers(desk)
+        } else {
+            deeds::form::opened(&def, &asked, &desk.book)
+        };
+        let title = match form_use {
+            Some(form_use) => form_use.title,
+            None if self.closes() => self.title().to_owned(),
+            None => def.title.clone(),
+        };
+        let mut state = FormState::new(title, def.about.clone(), asked, answers, desk.today());
+        if !self.closes() {
+            state.button = "Done for now";
+        }
+        Ok(state)
+    }
+
+    /// What an editor starts from.
+    fn answers(&self, desk: &Desk) -> Answers {
+        let book = &desk.book;
+        let mine = || given("owner", book.me().key());
+        let dated = || given("date", &desk.today().to_string());
+        match self {
+            Self::NewBook => {
+                let mut answers = given("start", &desk.today().to_string());
+                answers.set("role", Role::Mentee.key());
+                answers
+            }
+            Self::Goal(id) => of(*id, &book.goals, goal::answers_of, Answers::default),
+            Self::Step(_, id) => of(*id, &book.steps, goal::answers_of_step, mine),
+            Self::Progress(_, id) => of(*id, &book.progress, goal::answers_of_progress, dated),
+            Self::Evidence(_, id) => of(*id, &book.evidence, goal::answers_of_evidence, dated),
+            Self::Log => meeting::defaults(&desk.year(), MeetingKind::Meeting),
+            Self::Plan | Self::Series => usual(desk),
+            Self::Meeting(id) => {
+                let held = |found: &Meeting| meeting::answers_of(book, found);
+                of(Some(*id), &book.meetings, held, Answers::default)
+            }
+            Self::Action(id, _) => of(*id, &book.actions, editors::answers_of_action, mine),
+            Self::Question(id) => {
+                let asked_by_me = || given("asker", book.me().key());
+                of(
+                    *id,
+                    &book.questions,
+                    editors::answers_of_question,
+                    asked_by_me,
+                )
+            }
+            Self::AgendaLine(_, id) => of(
+                *id,
+                &book.agenda,
+                editors::answers_of_item,
+                Answers::default,
+            ),
+            Self::Activity(key) => editors::answers_of_activity(book, key),
+            Self::Milestone(id) => of(
+                *id,
+                &book.milestones,
+                editors::answers_of_milestone,
+                Answers::default,
+            ),
+            Self::Person(role) => book
+                .person(*role)
+                .map(editors::answers_of_person)
+                .unwrap_or_default(),
+            Self::Cycle => book
+                .cycle()
+                .map(editors::answers_of_cycle)
+                .unwrap_or_default(),
+            Self::Response(_) => Answers::default(),
+        }
+    }
+}
+
+/// The answers of record `id`; without one what a new one starts from.
+fn of<T>(
+    id: Option<Id>,
+    records: &BTreeMap<Id, T>,
+    answers: impl FnOnce(&T) -> Answers,
+    new: impl FnOnce() -> Answers,
+) -> Answers {
+    id.map_or_else(new, |id| records.get(&id).map(answers).unwrap_or_default())
+}
+
+/// One answer.
+fn given(field: &str, value: &str) -> Answers {
+    let mut answers = Answers::default();
+    answers.set(field, value);
+    answers
+}
+
+/// The channel and the length that meetings usually have.
+fn usual(desk: &Desk) -> Answers {
+    let usual = desk.year().usual(MeetingKind::Meeting);
+    let mut answers = given("channel", usual.channel.map_or("", Channel::key));
+    answers.set(
+        "minutes",
+        usual
+            .minutes
+            .map_or_else(String::new, |minutes| minutes.to_string()),
+    );
+    answers
+}

@@ -1,0 +1,90 @@
+//! The shelf: all books of the user.
+
+use std::path::PathBuf;
+
+use super::{Acts, Reply, reply};
+use crate::app::Effect;
+use crate::app::command::Move;
+use crate::app::desk::Desk;
+use crate::app::keymap::Context;
+use crate::app::list::List;
+use crate::app::rows::{Row, Section, Tone, keys};
+
+/// The screen.
+#[derive(Default)]
+pub struct Shelf {
+    /// Which book is selected.
+    pub list: List<PathBuf>,
+}
+
+impl Shelf {
+    /// The books.
+    pub fn sections(&self, desk: &Desk) -> Vec<Section<PathBuf>> {
+        let rows = desk.shelf.iter().map(|line| {
+            let file = line
+                .path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if let Some(problem) = &line.problem {
+                return Row::new(line.path.clone(), file)
+                    .below(problem.clone())
+                    .tone(Tone::Late);
+            }
+            let words = [&line.programme, &line.phase, &line.next, &line.waits];
+            let words: Vec<_> = words
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(String::as_str)
+                .collect();
+            Row::new(
+                line.path.clone(),
+                format!("{} (you are the {})", line.partner, line.me.key()),
+            )
+            .right(file)
+            .below(words.join(" · "))
+        });
+        vec![Section::new(
+            "Your books",
+            rows.collect(),
+            "No book yet; a starts one.",
+        )]
+    }
+}
+
+impl Acts for Shelf {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Shelf, Context::List, Context::Global]
+    }
+
+    fn has_selection(&self, desk: &Desk) -> bool {
+        !desk.shelf.is_empty()
+    }
+
+    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+        let keys = keys(&self.sections(desk));
+        if movement != Move::Open {
+            self.list.step(movement, &keys);
+            return Vec::new();
+        }
+        let open = |path: &PathBuf| reply(Reply::Effect(Effect::OpenBook(path.clone())));
+        self.list.selected(&keys).map_or_else(Vec::new, open)
+    }
+
+    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
+        if self.list.click(row, &keys(&self.sections(desk))) {
+            self.step(Move::Open, desk)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn opened(&mut self, _desk: &Desk) -> Vec<Effect> {
+        vec![Effect::ListBooks]
+    }
+
+    fn export(&self, _desk: &Desk) -> Vec<crate::export::What> {
+        Vec::new()
+    }
+}
