@@ -1,0 +1,182 @@
+//! What surrounds every screen: the places at the top, the status line and the keys at the bottom.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::widgets::keyhints::{Hint, draw_keyhints};
+use super::widgets::put;
+use super::{Drawn, text};
+use crate::app::command::{Command, Place};
+use crate::app::keymap::Needs;
+use crate::app::screens::Screen;
+use crate::app::{App, Target, keymap};
+
+/// Draws the surroundings and returns what is left for the screen.
+pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) -> Rect {
+    let top = Rect { height: 1, ..area };
+    let status = Rect {
+        y: area.bottom() - 2,
+        height: 1,
+        ..area
+    };
+    let footer = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..area
+    };
+    places(buf, top, app, theme, drawn);
+    if let Some(said) = &app.status {
+        let style = if said.problem {
+            theme.warn
+        } else {
+            theme.strong
+        };
+        let sign = if said.problem { "! " } else { "" };
+        let words = text::fit(&format!(" {sign}{}", said.text), usize::from(area.width));
+        put(buf, status, 0, &Line::styled(words, style));
+    }
+    keys(buf, footer, app, theme, drawn);
+    Rect {
+        x: area.x + 1,
+        y: area.y + 2,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(4),
+    }
+}
+
+fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) {
+    let mut x = area.x + 1;
+    if app.desk.has_book() {
+        let here = app.screens.iter().rev().find_map(Screen::place);
+        let all: usize = Place::ALL.iter().map(|place| place.label().len() + 4).sum();
+        for (number, place) in (1..).zip(Place::ALL) {
+            // Where not all names fit, only the place that is shown has one.
+            let named = all < usize::from(area.width) || here == Some(*place);
+            let words = if named {
+                format!(" {number} {place} ")
+            } else {
+                format!(" {number} ")
+            };
+            let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
+            if x + wide > area.right() {
+                break;
+            }
+            let style = if here == Some(*place) {
+                theme.selected.patch(theme.title)
+            } else {
+                theme.muted
+            };
+            let tab = Rect {
+                x,
+                width: wide,
+                ..area
+            };
+            put(buf, tab, 0, &Line::styled(words, style));
+            drawn
+                .targets
+                .push((tab, Target::Command(Command::Go(*place))));
+            x += wide;
+        }
+    } else {
+        put(
+            buf,
+            Rect {
+                x,
+                width: 9,
+                ..area
+            },
+            0,
+            &Line::styled("matchbook", theme.title),
+        );
+        x += 10;
+    }
+    let room = usize::from(area.right().saturating_sub(x + 2));
+    let title = text::fit(&title(app), room);
+    let wide = u16::try_from(text::width(&title)).unwrap_or(0);
+    let right = Rect {
+        x: area.right().saturating_sub(wide + 1),
+        width: wide,
+        ..area
+    };
+    put(buf, right, 0, &Line::from(Span::styled(title, theme.muted)));
+}
+
+fn title(app: &App) -> String {
+    let desk = &app.desk;
+    if !desk.has_book() {
+        return String::new();
+    }
+    let me = desk.book.me();
+    let mut words = format!(
+        "{} with {}",
+        desk.programme().short,
+        desk.book.name(me.other())
+    );
+    if desk.sample {
+        words = format!("Sample year: {words}");
+    }
+    if desk.read_only.is_some() {
+        words = format!("Read only: {words}");
+    }
+    words
+}
+
+/// The keys that work here: as many as fit, and at the right end the one that explains them all.
+fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) {
+    // Asked once for all rows: whether a line is selected may take all lines.
+    let all = [
+        Needs::Nothing,
+        Needs::Book,
+        Needs::Writing,
+        Needs::Selection,
+    ];
+    let there = all.map(|needs| (needs, app.lacking(needs).is_none()));
+    let works = |needs| there.contains(&(needs, true));
+    let rows: Vec<_> = keymap::active(&app.contexts())
+        .into_iter()
+        .filter(|row| !row.hint.is_empty())
+        .map(|row| (row, row.keys[0].to_string(), works(row.needs)))
+        .filter(|(_, _, works)| *works || app.desk.has_book())
+        .collect();
+    let (help, others): (Vec<_>, Vec<_>) = rows
+        .iter()
+        .partition(|(row, _, _)| row.command == Command::Help);
+    let mut area = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    for (rows, at_right) in [(help, true), (others, false)] {
+        let hints: Vec<_> = rows
+            .iter()
+            .map(|(row, key, works)| Hint {
+                key,
+                words: row.hint,
+                works: *works,
+            })
+            .collect();
+        let place = if at_right {
+            let wide = hints
+                .iter()
+                .map(|hint| text::width(hint.key) + text::width(hint.words) + 1)
+                .sum::<usize>();
+            let wide = u16::try_from(wide).unwrap_or(0).min(area.width);
+            let place = Rect {
+                x: area.right() - wide,
+                width: wide,
+                ..area
+            };
+            area.width = area.width.saturating_sub(wide + 2);
+            place
+        } else {
+            area
+        };
+        for (spot, index) in draw_keyhints(buf, place, &hints, theme) {
+            drawn
+                .targets
+                .push((spot, Target::Command(rows[index].0.command.clone())));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! How it looks. [`draw`] reads the state of the program, fills a screen and says what can be clicked where.
+//!
+//! Nothing here changes or decides: what a row says comes from `app`, colours and signs from [`theme`] and [`glyph`],
+//! what may reach the screen from [`text`]. Screens have the names of their states in `app/screens`. Start with
+//! [`draw`], then [`screens`].
+
+pub mod chrome;
+pub mod form;
+pub mod glyph;
+pub mod markdown;
+pub mod modals;
+pub mod screens;
+pub mod text;
+pub mod theme;
+pub mod widgets;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use crate::app::{App, Target};
+use theme::Theme;
+
+/// The smallest terminal in which the program can be used.
+pub const SMALLEST: (u16, u16) = (40, 12);
+/// From so many columns on there is room for a second pane.
+pub const WIDE: u16 = 100;
+
+/// What a finished screen can tell: where things can be clicked, and where the cursor belongs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// What can be clicked; the last that holds a point is meant.
+    pub targets: Vec<(Rect, Target)>,
+    /// Where text is typed.
+    pub cursor: Option<Position>,
+}
+
+impl Drawn {
+    /// What a click at `column`, `row` means.
+    pub fn target(&self, column: u16, row: u16) -> Option<&Target> {
+        let point = Position::new(column, row);
+        self.targets
+            .iter()
+            .rev()
+            .find(|(area, _)| area.contains(point))
+            .map(|(_, target)| target)
+    }
+
+    /// Takes in the places of rows.
+    pub(crate) fn rows(&mut self, spots: Vec<(Rect, usize)>) {
+        self.targets.extend(
+            spots
+                .into_iter()
+                .map(|(area, row)| (area, Target::Row(row))),
+        );
+    }
+}
+
+/// Draws the program on `buf`.
+pub fn draw(buf: &mut Buffer, app: &App, theme: &Theme) -> Drawn {
+    let area = buf.area;
+    let mut drawn = Drawn::default();
+    buf.set_style(area, theme.base);
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(buf, area, theme);
+    } else {
+        let body = chrome::draw(buf, area, app, theme, &mut drawn);
+        screens::draw(buf, body, app, theme, &mut drawn);
+        if let Some(modal) = app.modals.last() {
+            drawn.cursor = None;
+            modals::draw(buf, area, modal, app, theme, &mut drawn);
+        }
+    }
+    theme.finish(buf);
+    drawn
+}
+
+fn too_small(buf: &mut Buffer, area: Rect, theme: &Theme) {
+    let words = format!(
+        "Please make this window larger: at least {} columns and {} lines.",
+        SMALLEST.0, SMALLEST.1
+    );
+    for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
+        widgets::put(buf, area, row, &Line::styled(line, theme.text));
+    }
+}

@@ -1,0 +1,235 @@
+//! What lies over a screen, each kind drawn once.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Widget};
+
+use super::theme::Theme;
+use super::widgets::calendar::draw_calendar;
+use super::widgets::field::draw_field;
+use super::widgets::put;
+use super::widgets::rows::draw_rows;
+use super::{Drawn, glyph, text};
+use crate::app::field::TextField;
+use crate::app::modal::{self, Modal, PaletteRow, PickRow};
+use crate::app::rows::Row;
+use crate::app::{App, Target};
+
+/// Draws `modal` in the middle of `area`.
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    modal: &Modal,
+    app: &App,
+    theme: &Theme,
+    drawn: &mut Drawn,
+) {
+    drawn
+        .targets
+        .retain(|(place, _)| place.y + 1 == area.bottom());
+    match modal {
+        Modal::Confirm {
+            question, detail, ..
+        } => {
+            let lines = [question.as_str(), "", detail];
+            words(buf, area, "Sure?", &lines.map(str::to_owned), theme);
+        }
+        Modal::Problem { problem, detail } => problem_box(buf, area, problem, *detail, theme),
+        Modal::Pick {
+            title,
+            rows,
+            selected,
+        } => pick(buf, area, title, rows, *selected, theme, drawn),
+        Modal::Help {
+            contexts: _,
+            scroll,
+        } => help(buf, area, app, *scroll, theme),
+        Modal::Palette {
+            query,
+            rows,
+            selected,
+            ..
+        } => palette(buf, area, query, rows, *selected, theme, drawn),
+        Modal::Calendar(calendar) => {
+            let inner = frame(buf, area, "Pick a day", (30, 11), theme);
+            let days = draw_calendar(buf, inner, calendar, theme);
+            drawn.targets.extend(
+                days.into_iter()
+                    .map(|(place, day)| (place, Target::Day(day))),
+            );
+        }
+    }
+}
+
+fn pick(
+    buf: &mut Buffer,
+    area: Rect,
+    title: &str,
+    rows: &[PickRow],
+    selected: usize,
+    theme: &Theme,
+    drawn: &mut Drawn,
+) {
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let inner = frame(buf, area, title, (60, height), theme);
+    let row = |index: usize| rows.get(index).map(|row| Row::new((), row.label.clone()));
+    drawn.rows(draw_rows(
+        buf,
+        inner,
+        rows.len(),
+        Some(selected),
+        row,
+        true,
+        theme,
+    ));
+}
+
+fn palette(
+    buf: &mut Buffer,
+    area: Rect,
+    query: &TextField,
+    rows: &[PaletteRow],
+    selected: usize,
+    theme: &Theme,
+    drawn: &mut Drawn,
+) {
+    let inner = frame(
+        buf,
+        area,
+        "All commands",
+        (70, area.height.saturating_sub(4)),
+        theme,
+    );
+    let [typed, list] = split_top(inner, 2);
+    drawn.cursor = draw_field(buf, Rect { height: 1, ..typed }, query, theme);
+    let row = |index: usize| {
+        let row = rows.get(index)?;
+        Some(Row::new((), row.help).right(row.key.clone()))
+    };
+    drawn.rows(draw_rows(
+        buf,
+        list,
+        rows.len(),
+        Some(selected),
+        row,
+        true,
+        theme,
+    ));
+}
+
+/// Cuts `height` lines off the top of `area`.
+pub fn split_top(area: Rect, height: u16) -> [Rect; 2] {
+    let height = height.min(area.height);
+    [
+        Rect { height, ..area },
+        Rect {
+            y: area.y + height,
+            height: area.height - height,
+            ..area
+        },
+    ]
+}
+
+/// Clears and frames a box of at most `size` in the middle of `area`; returns its inside.
+fn frame(buf: &mut Buffer, area: Rect, title: &str, size: (u16, u16), theme: &Theme) -> Rect {
+    let width = size.0.saturating_add(4).min(area.width);
+    let height = size.1.saturating_add(2).min(area.height.saturating_sub(1));
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    };
+    Clear.render(place, buf);
+    cut_letters(buf, place);
+    buf.set_style(place, theme.base);
+    let title = text::fit(title, usize::from(width.saturating_sub(4)));
+    let block = Block::bordered()
+        .border_set(glyph::BORDER)
+        .border_style(theme.border)
+        .title(Line::styled(format!(" {title} "), theme.title));
+    let inner = block.inner(place);
+    block.render(place, buf);
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// Takes away the wide letters that reach from the left into `place`: no terminal shows half a letter.
+fn cut_letters(buf: &mut Buffer, place: Rect) {
+    const WIDEST: u16 = 4;
+    for y in place.top()..place.bottom() {
+        for x in place.x.saturating_sub(WIDEST)..place.x {
+            let wide = u16::try_from(text::width(buf[(x, y)].symbol())).unwrap_or(WIDEST);
+            if x + wide > place.x {
+                buf[(x, y)].set_char(' ');
+            }
+        }
+    }
+}
+
+/// A box of wrapped lines.
+fn words(buf: &mut Buffer, area: Rect, title: &str, lines: &[String], theme: &Theme) {
+    let columns = usize::from(area.width.saturating_sub(8).min(64));
+    let rows: Vec<_> = lines
+        .iter()
+        .flat_map(|line| text::wrap(line, columns))
+        .collect();
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let inner = frame(buf, area, title, (64, height), theme);
+    for (row, line) in (0..inner.height).zip(rows) {
+        put(buf, inner, row, &Line::styled(line, theme.text));
+    }
+}
+
+fn problem_box(
+    buf: &mut Buffer,
+    area: Rect,
+    problem: &crate::problem::Problem,
+    detail: bool,
+    theme: &Theme,
+) {
+    let mut lines = vec![problem.message.clone()];
+    if let Some(hint) = &problem.hint {
+        lines.extend([String::new(), hint.clone()]);
+    }
+    if !problem.detail.is_empty() {
+        lines.push(String::new());
+        lines.push(if detail {
+            problem.detail.clone()
+        } else {
+            "Tab shows what the computer said.".to_owned()
+        });
+    }
+    words(buf, area, "That did not work", &lines, theme);
+}
+
+fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
+    let contexts = app
+        .screen()
+        .map(crate::app::screens::Screen::contexts)
+        .unwrap_or_default();
+    let lines = modal::help_lines(&contexts);
+    let inner = frame(
+        buf,
+        area,
+        "Keys that work here",
+        (72, area.height.saturating_sub(4)),
+        theme,
+    );
+    let top = scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
+    for (row, (key, words)) in (0..inner.height).zip(lines.iter().skip(top)) {
+        let line = if key.is_empty() {
+            Line::styled(words.clone(), theme.heading)
+        } else {
+            Line::from(vec![
+                Span::styled(format!("  {} ", text::pad(key, 16)), theme.key),
+                Span::styled(words.clone(), theme.text),
+            ])
+        };
+        put(buf, inner, row, &line);
+    }
+}

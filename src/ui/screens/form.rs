@@ -1,0 +1,103 @@
+//! A form or an editor being filled in.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Canvas, heading, panes, split};
+use crate::app::Target;
+use crate::app::screens::form::Form;
+use crate::domain::fill::Completeness;
+use crate::ui::widgets::put;
+use crate::ui::{form, glyph, text};
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
+    let state = &screen.state;
+    let rest = heading(canvas, area, &state.title);
+    let words = words(screen);
+    let rows = text::wrap(&words, usize::from(rest.width));
+    let height = u16::try_from(rows.len()).unwrap_or(1).min(2);
+    let (top, rest) = split(rest, height + 1);
+    for (at, row) in (0..height).zip(rows) {
+        put(canvas.buf, top, at, &Line::styled(row, canvas.theme.muted));
+    }
+    let many = !screen.purpose.closes();
+    let (left, right) = if many { panes(rest, 28) } else { (rest, None) };
+    match right {
+        Some(right) => {
+            sections(canvas, left, screen);
+            form::draw(canvas.buf, right, state, canvas.theme, canvas.drawn);
+        }
+        None => form::draw(canvas.buf, left, state, canvas.theme, canvas.drawn),
+    }
+}
+
+/// How far a form of the programme has come; what an editor is for.
+fn words(screen: &Form) -> String {
+    if screen.purpose.closes() {
+        return if screen.from_draft {
+            "You typed this before and did not save it yet. Ctrl-D throws it away.".to_owned()
+        } else {
+            screen.state.about.clone()
+        };
+    }
+    let Completeness {
+        answered,
+        asked,
+        required_missing,
+        ..
+    } = screen.state.completeness();
+    let needed = required_missing.len();
+    format!(
+        "{answered} of {asked} answered, {needed} still needed. Every answer is kept as you give it."
+    )
+}
+
+/// The headings of a long form at the left, each with how far it has come.
+fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
+    let state = &screen.state;
+    let here = state.question().map(|question| question.heading.as_str());
+    let mut headings: Vec<(usize, &str)> = Vec::new();
+    for (index, question) in state
+        .asked
+        .iter()
+        .enumerate()
+        .filter(|(_, question)| question.mine)
+    {
+        if headings
+            .last()
+            .is_none_or(|(_, heading)| *heading != question.heading)
+        {
+            headings.push((index, &question.heading));
+        }
+    }
+    let missing = state.completeness().required_missing;
+    for (row, (index, title)) in (0..area.height).zip(headings) {
+        let wanting = state
+            .asked
+            .iter()
+            .any(|question| question.heading == title && missing.contains(&question.slot));
+        let sign = if wanting { " " } else { glyph::TICK };
+        let mark = if here == Some(title) {
+            glyph::SELECTED
+        } else {
+            " "
+        };
+        let style = if here == Some(title) {
+            canvas.theme.strong
+        } else {
+            canvas.theme.muted
+        };
+        let room = usize::from(area.width).saturating_sub(4);
+        let line = Line::from(vec![
+            Span::styled(format!("{mark} {sign} "), canvas.theme.accent),
+            Span::styled(text::fit(title, room), style),
+        ]);
+        put(canvas.buf, area, row, &line);
+        let place = Rect {
+            y: area.y + row,
+            height: 1,
+            ..area
+        };
+        canvas.drawn.targets.push((place, Target::Row(index)));
+    }
+}

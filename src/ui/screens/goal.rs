@@ -1,0 +1,106 @@
+//! One goal.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Canvas, heading, lines, split};
+use crate::app::rows::keys;
+use crate::app::screens::goal::GoalScreen;
+use crate::domain::goal::Goal;
+use crate::domain::programme::Term;
+use crate::domain::when;
+use crate::ui::text;
+use crate::ui::widgets::rows::draw_sections;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen) {
+    draw_goal(canvas, area, screen, true);
+}
+
+/// The same beside a list that has the keys.
+pub(super) fn draw_beside(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen) {
+    draw_goal(canvas, area, screen, false);
+}
+
+fn draw_goal(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: bool) {
+    let desk = canvas.desk;
+    let Some(goal) = desk.book.goals.get(&screen.goal) else {
+        heading(
+            canvas,
+            area,
+            "This goal is not in the book any more. Esc goes back.",
+        );
+        return;
+    };
+    let rest = heading(canvas, area, &goal.title);
+    let about = about(canvas, goal, usize::from(rest.width.saturating_sub(2)));
+    let height = u16::try_from(about.len())
+        .unwrap_or(u16::MAX)
+        .min(rest.height.saturating_sub(7).max(rest.height / 2));
+    let (top, rest) = split(rest, height);
+    lines(canvas, top, &about, 0);
+    let sections = screen.sections(desk);
+    let selected = screen.list.index(&keys(&sections)).filter(|_| focused);
+    let spots = draw_sections(canvas.buf, rest, &sections, selected, focused, canvas.theme);
+    if focused {
+        canvas.drawn.rows(spots);
+    }
+}
+
+/// Status, date, why, measure and what it serves.
+fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>> {
+    let (desk, theme) = (canvas.desk, canvas.theme);
+    let date = goal.due.map_or_else(
+        || "no date yet".to_owned(),
+        |due| {
+            let words = if goal.is_open() {
+                format!(" ({})", desk.year().due(due).words())
+            } else {
+                String::new()
+            };
+            format!("{}{words}", when::shown(due))
+        },
+    );
+    let mut spans = vec![Span::styled(
+        format!("{}, {date}", goal.status),
+        theme.strong,
+    )];
+    if goal.private {
+        let words = format!("  {} {}", crate::ui::glyph::LOCK, crate::ui::glyph::PRIVATE);
+        spans.push(Span::styled(words, theme.private));
+    }
+    let mut lines = vec![Line::from(spans)];
+    let named = |keys: &std::collections::BTreeSet<String>, terms: &[Term]| -> String {
+        let titles = terms
+            .iter()
+            .filter(|term| keys.contains(&term.key))
+            .map(|term| term.title.as_str());
+        titles.collect::<Vec<_>>().join("; ")
+    };
+    let areas = desk.competencies().map_or(&[][..], |set| &set.areas);
+    let measure = if goal.measure.is_empty() {
+        "! no measure yet: e adds one"
+    } else {
+        &goal.measure
+    };
+    let facts = [
+        ("Why", goal.why.as_str()),
+        ("Done when", measure),
+        ("Help", &goal.help),
+        ("Aims", &named(&goal.aims, &desk.programme().aims)),
+        ("Competencies", &named(&goal.competencies, areas)),
+    ];
+    for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        for (at, row) in text::wrap(value, columns.saturating_sub(14))
+            .into_iter()
+            .enumerate()
+        {
+            let name = if at == 0 { name } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{name:<14}"), theme.muted),
+                Span::styled(row, theme.text),
+            ]));
+        }
+    }
+    lines.push(Line::default());
+    lines
+}

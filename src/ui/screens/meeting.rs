@@ -1,0 +1,96 @@
+//! One meeting: its agenda and actions, and its text.
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Canvas, heading, lines, panes, passage, split};
+use crate::app::rows::{Section, keys};
+use crate::app::screens::meeting::MeetingScreen;
+use crate::domain::id::Id;
+use crate::ui::text;
+use crate::ui::widgets::put;
+use crate::ui::widgets::rows::draw_sections;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) {
+    let (top, rest) = split(area, 3);
+    head(canvas, top, screen.meeting);
+    let sections = screen.sections(canvas.desk);
+    let selected = screen.list.index(&keys(&sections));
+    let (left, right) = panes(rest, 50);
+    let (left, right) = right.map_or_else(
+        || {
+            // One pane: the rows get what they need, up to half; the text has the rest.
+            let (rows, text) = split(rest, height(&sections).min(rest.height / 2) + 1);
+            (
+                Rect {
+                    height: rows.height.saturating_sub(1),
+                    ..rows
+                },
+                text,
+            )
+        },
+        |right| (left, right),
+    );
+    let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+    canvas.drawn.rows(spots);
+    let text = text(canvas, screen, usize::from(right.width.saturating_sub(2)));
+    lines(canvas, right, &text, screen.scroll);
+}
+
+fn height<K>(sections: &[Section<K>]) -> u16 {
+    let rows: usize = sections
+        .iter()
+        .map(|section| {
+            2 + section
+                .rows
+                .iter()
+                .map(|row| 1 + usize::from(!row.below.is_empty()))
+                .sum::<usize>()
+                .max(1)
+        })
+        .sum();
+    u16::try_from(rows).unwrap_or(u16::MAX).saturating_sub(1)
+}
+
+/// Title, day, kind, channel and minutes.
+pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
+    let desk = canvas.desk;
+    let Some((title, facts)) = MeetingScreen::new(meeting).head(desk) else {
+        heading(
+            canvas,
+            area,
+            "This meeting is not in the book any more. Esc goes back.",
+        );
+        return;
+    };
+    let rest = heading(canvas, area, &title);
+    put(
+        canvas.buf,
+        rest,
+        0,
+        &Line::styled(
+            text::fit(&facts, usize::from(rest.width)),
+            canvas.theme.muted,
+        ),
+    );
+}
+
+/// Everything written about the meeting.
+pub(super) fn text(
+    canvas: &Canvas<'_>,
+    screen: &MeetingScreen,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let texts = screen.texts(canvas.desk);
+    if texts.is_empty() {
+        let words = "Nothing is written here yet; e writes it up.";
+        return text::wrap(words, columns)
+            .into_iter()
+            .map(|row| Line::styled(row, canvas.theme.muted))
+            .collect();
+    }
+    texts
+        .iter()
+        .flat_map(|(title, source, private)| passage(canvas, title, source, *private, columns))
+        .collect()
+}

@@ -1,0 +1,49 @@
+//! The log, with the selected entry beside it where there is room.
+
+use ratatui::layout::Rect;
+
+use super::{Canvas, heading, lines, meeting, panes, split};
+use crate::app::screens::meeting::MeetingScreen;
+use crate::app::screens::meetings::Meetings;
+use crate::ui::text;
+use crate::ui::widgets::put;
+use crate::ui::widgets::rows::draw_rows;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Meetings) {
+    let desk = canvas.desk;
+    let (left, right) = panes(area, 58);
+    let rest = heading(canvas, left, &screen.heading(desk));
+    let order = screen.order();
+    if order.is_empty() {
+        let words =
+            "No meeting or contact yet. m logs one in less than a minute; p plans the next.";
+        for (row, line) in (0..rest.height).zip(text::wrap(words, usize::from(rest.width))) {
+            put(
+                canvas.buf,
+                rest,
+                row,
+                &ratatui::text::Line::styled(line, canvas.theme.muted),
+            );
+        }
+        return;
+    }
+    let selected = screen.list.index(order);
+    let row = |index: usize| order.get(index).and_then(|id| screen.row(*id, desk));
+    let spots = draw_rows(
+        canvas.buf,
+        rest,
+        order.len(),
+        selected,
+        row,
+        true,
+        canvas.theme,
+    );
+    canvas.drawn.rows(spots);
+    if let (Some(right), Some(id)) = (right, screen.selected()) {
+        let entry = MeetingScreen::new(id);
+        let (head, body) = split(right, 2);
+        meeting::head(canvas, head, id);
+        let text = meeting::text(canvas, &entry, usize::from(body.width.saturating_sub(2)));
+        lines(canvas, body, &text, 0);
+    }
+}

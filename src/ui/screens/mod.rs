@@ -1,0 +1,223 @@
+//! The screens, one file each, named like their state in `app/screens`. Each draws its body into the area it is given.
+
+mod form;
+mod forms;
+mod goal;
+mod goals;
+mod ideas;
+mod meeting;
+mod meetings;
+mod preview;
+mod search;
+mod shelf;
+mod today;
+mod welcome;
+mod year;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::widgets::put;
+use super::widgets::strip::{Mark, Stretch, Strip};
+use super::{Drawn, WIDE, markdown, text};
+use crate::app::desk::Desk;
+use crate::app::screens::Screen;
+use crate::app::{App, Target};
+use crate::domain::meeting::MeetingState;
+
+/// What every screen is drawn with.
+struct Canvas<'a> {
+    buf: &'a mut Buffer,
+    desk: &'a Desk,
+    theme: &'a Theme,
+    drawn: &'a mut Drawn,
+}
+
+/// Draws the top screen into `area`.
+pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) {
+    let canvas = &mut Canvas {
+        buf,
+        desk: &app.desk,
+        theme,
+        drawn,
+    };
+    match app.screen() {
+        None => {}
+        Some(Screen::Welcome(screen)) => welcome::draw(canvas, area, screen),
+        Some(Screen::Shelf(screen)) => shelf::draw(canvas, area, screen),
+        Some(Screen::Today(screen)) => today::draw(canvas, area, screen),
+        Some(Screen::Goals(screen)) => goals::draw(canvas, area, screen),
+        Some(Screen::Goal(screen)) => goal::draw(canvas, area, screen),
+        Some(Screen::Meetings(screen)) => meetings::draw(canvas, area, screen),
+        Some(Screen::Meeting(screen)) => meeting::draw(canvas, area, screen),
+        Some(Screen::Ideas(screen)) => ideas::draw(canvas, area, screen),
+        Some(Screen::Forms(screen)) => forms::draw(canvas, area, screen),
+        Some(Screen::Year(screen)) => year::draw(canvas, area, screen),
+        Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
+        Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
+        Some(Screen::Search(screen)) => search::draw(canvas, area, screen),
+    }
+}
+
+/// Cuts `height` lines off the top of `area`.
+fn split(area: Rect, height: u16) -> (Rect, Rect) {
+    let [top, rest] = super::modals::split_top(area, height);
+    (top, rest)
+}
+
+/// Two panes side by side where there is room, with the left one taking `percent` of the width.
+fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
+    if area.width < WIDE - 2 {
+        return (area, None);
+    }
+    let left = area.width * percent / 100;
+    let right = Rect {
+        x: area.x + left + 2,
+        width: area.width - left - 2,
+        ..area
+    };
+    (
+        Rect {
+            width: left,
+            ..area
+        },
+        Some(right),
+    )
+}
+
+/// Writes `words` in one line at the top of `area` and returns the rest.
+fn heading(canvas: &mut Canvas<'_>, area: Rect, words: &str) -> Rect {
+    let (top, rest) = split(area, 1);
+    let words = text::fit(words, usize::from(top.width));
+    put(canvas.buf, top, 0, &Line::styled(words, canvas.theme.title));
+    rest
+}
+
+/// Writes lines from the top of `area` down, `scroll` of them left out; the last two columns are the scroll bar's.
+fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>], scroll: usize) {
+    let top = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
+    let text = Rect {
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
+        put(canvas.buf, text, row, line);
+    }
+    let bar = Rect {
+        x: area.right().saturating_sub(1),
+        ..area
+    };
+    super::widgets::scrollbar::draw_scrollbar(canvas.buf, bar, top, lines.len(), canvas.theme);
+}
+
+/// Markdown under a heading; a private one is marked unmistakably.
+fn passage(
+    canvas: &Canvas<'_>,
+    title: &str,
+    source: &str,
+    private: bool,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let theme = canvas.theme;
+    let mut lines = Vec::new();
+    let head = if private {
+        Span::styled(
+            text::fit(&format!("{} {title}", super::glyph::LOCK), columns),
+            theme.private,
+        )
+    } else {
+        Span::styled(text::fit(title, columns), theme.heading)
+    };
+    lines.push(Line::from(head));
+    let edge = if private {
+        format!("{} ", super::glyph::QUOTE)
+    } else {
+        String::new()
+    };
+    let room = columns.saturating_sub(text::width(&edge));
+    for line in markdown::lines(source, room, theme) {
+        let mut spans = vec![Span::styled(edge.clone(), theme.private)];
+        spans.extend(line.spans);
+        lines.push(Line::from(spans));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// The tabs of a screen's own panes.
+fn tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Rect {
+    let (top, rest) = split(area, 2);
+    let mut x = top.x;
+    for (pane, title) in titles.iter().enumerate() {
+        let words = format!(" {title} ");
+        let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
+        if x + wide > top.right() {
+            break;
+        }
+        let style = if pane == here {
+            canvas.theme.selected
+        } else {
+            canvas.theme.muted
+        };
+        let tab = Rect {
+            x,
+            width: wide,
+            height: 1,
+            ..top
+        };
+        put(canvas.buf, tab, 0, &Line::styled(words, style));
+        canvas.drawn.targets.push((tab, Target::Pane(pane)));
+        x += wide + 1;
+    }
+    rest
+}
+
+/// The year as a strip: phases, meetings and dates.
+fn strip(desk: &Desk) -> Option<Strip> {
+    let cycle = desk.book.cycle()?;
+    let year = desk.year();
+    let phases = year
+        .phases()
+        .into_iter()
+        .map(|span| Stretch {
+            from: span.start,
+            title: span.phase.title.clone(),
+        })
+        .collect();
+    let milestones = desk
+        .book
+        .milestones_in_order()
+        .into_iter()
+        .map(|milestone| {
+            let mark = if milestone.done.is_some() {
+                Mark::Dealt
+            } else {
+                Mark::Deadline
+            };
+            (milestone.date, mark)
+        });
+    let goals = desk
+        .book
+        .goals_in_order()
+        .into_iter()
+        .filter(|goal| goal.is_open());
+    let goals = goals.filter_map(|goal| Some((goal.due?, Mark::Deadline)));
+    let meetings = desk
+        .book
+        .log()
+        .take_while(|meeting| meeting.date >= cycle.start)
+        .filter_map(|meeting| match meeting.state {
+            MeetingState::Held => Some((meeting.date, Mark::Meeting)),
+            MeetingState::Planned => Some((meeting.date, Mark::Planned)),
+            MeetingState::Cancelled => None,
+        });
+    Some(Strip {
+        start: cycle.start,
+        end: cycle.end,
+        today: desk.today(),
+        phases,
+        marks: milestones.chain(goals).chain(meetings).collect(),
+    })
+}

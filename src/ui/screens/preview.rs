@@ -1,0 +1,36 @@
+//! What an export will write.
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Canvas, heading, lines, split};
+use crate::app::screens::preview::Preview;
+use crate::ui::text;
+use crate::ui::widgets::put;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Preview) {
+    let rest = heading(canvas, area, &screen.title);
+    let mut facts = vec![format!("Enter writes this file: {}", screen.file)];
+    facts.extend(screen.stays.iter().cloned());
+    let height = u16::try_from(facts.len() + 1)
+        .unwrap_or(1)
+        .min(rest.height / 3);
+    let (top, rest) = split(rest, height);
+    for (row, words) in (0..top.height).zip(facts) {
+        put(
+            canvas.buf,
+            top,
+            row,
+            &Line::styled(
+                text::fit(&words, usize::from(top.width)),
+                canvas.theme.muted,
+            ),
+        );
+    }
+    let columns = usize::from(rest.width.saturating_sub(2));
+    let rows: Vec<_> = text::wrap(&screen.text, columns)
+        .into_iter()
+        .map(|row| Line::styled(row, canvas.theme.text))
+        .collect();
+    lines(canvas, rest, &rows, screen.scroll);
+}

@@ -1,0 +1,66 @@
+//! Today: the year as a strip, the rhythm in a line, then what is next and who owes what.
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Canvas, panes, split, strip};
+use crate::app::rows::keys;
+use crate::app::screens::today::Today;
+use crate::ui::text;
+use crate::ui::widgets::put;
+use crate::ui::widgets::rows::draw_sections;
+use crate::ui::widgets::strip::draw_strip;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Today) {
+    let room_for_strip = match area.height {
+        0..=13 => 1,
+        14..=24 => 3,
+        _ => 5,
+    };
+    let (top, rest) = split(area, room_for_strip);
+    if let Some(strip) = strip(canvas.desk) {
+        draw_strip(canvas.buf, top, &strip, canvas.theme);
+    }
+    let (line, rest) = split(rest, 2);
+    rhythm(canvas, line);
+    let sections = screen.sections(canvas.desk);
+    let selected = screen.list.index(&keys(&sections));
+    let (left, right) = panes(rest, 64);
+    let Some(right) = right else {
+        let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+        canvas.drawn.rows(spots);
+        return;
+    };
+    // Reading order runs down the left pane, then down the right one.
+    let (first, second) = sections.split_at(sections.len() - 1);
+    let before = keys(first).len();
+    let spots = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
+    canvas.drawn.rows(spots);
+    let selected = selected.and_then(|index| index.checked_sub(before));
+    let spots = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
+    canvas.drawn.rows(
+        spots
+            .into_iter()
+            .map(|(place, row)| (place, row + before))
+            .collect(),
+    );
+}
+
+/// The day, what was held this month against the cadence, and the last contact.
+fn rhythm(canvas: &mut Canvas<'_>, area: Rect) {
+    let year = canvas.desk.year();
+    let words = format!(
+        "{}. {} {}",
+        crate::domain::when::shown(canvas.desk.today()),
+        year.month_words(),
+        year.last_contact_words()
+    );
+    for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
+        put(
+            canvas.buf,
+            area,
+            row,
+            &Line::styled(line, canvas.theme.muted),
+        );
+    }
+}

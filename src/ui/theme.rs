@@ -1,0 +1,601 @@
+//! Every colour and style of the program, for any terminal.
+//!
+//! With 256 colours or more the theme paints its own background, so that contrast does not depend on a guess. With 16
+//! it uses the two names that the usual palettes keep readable on dark and light alike, and bold, underline and
+//! reverse for the rest. Without colour only those remain. No state is told by colour alone: signs and words say it.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier, Style};
+
+use super::glyph;
+
+/// How many colours the terminal knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// None: bold, underline and reverse only.
+    None,
+    /// The sixteen whose shades the terminal chooses.
+    Sixteen,
+    /// The fixed palette of 256.
+    Palette256,
+    /// Any.
+    True,
+}
+
+/// What the text stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// Light text on dark.
+    Dark,
+    /// Dark text on light.
+    Light,
+}
+
+/// Which signs the terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyphs {
+    /// All.
+    Unicode,
+    /// Letters and punctuation of ASCII.
+    Ascii,
+}
+
+/// What the terminal can do, as far as the environment tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colours.
+    pub depth: Depth,
+    /// Dark or light.
+    pub background: Background,
+    /// Signs.
+    pub glyphs: Glyphs,
+}
+
+impl Look {
+    /// Reads the environment through `variable`, which gives a variable's value.
+    ///
+    /// `MATCHBOOK_THEME` may hold `dark`, `light`, `mono`, `ascii`, or several of them. The terminal itself is not asked:
+    /// nothing waits for an answer that may never come.
+    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let get = |name: &str| variable(name).unwrap_or_default();
+        let wish = get("MATCHBOOK_THEME").to_ascii_lowercase();
+        let wished = |word: &str| wish.split([' ', ',', '-', '+']).any(|part| part == word);
+        let mono = wished("mono") || !get("NO_COLOR").is_empty();
+        let background =
+            if wished("light") || (!wished("dark") && light_by_colorfgbg(&get("COLORFGBG"))) {
+                Background::Light
+            } else {
+                Background::Dark
+            };
+        Self {
+            depth: if mono { Depth::None } else { depth(&get) },
+            background,
+            glyphs: if wished("ascii") {
+                Glyphs::Ascii
+            } else {
+                glyphs(&get)
+            },
+        }
+    }
+}
+
+fn depth(get: &impl Fn(&str) -> String) -> Depth {
+    let term = get("TERM");
+    let colorterm = get("COLORTERM");
+    let direct = ["truecolor", "24bit"].contains(&colorterm.as_str())
+        || term.ends_with("-direct")
+        || !get("WT_SESSION").is_empty();
+    if term == "dumb" {
+        Depth::None
+    } else if direct {
+        Depth::True
+    } else if term.contains("256color")
+        || ["xterm-kitty", "alacritty", "xterm-ghostty"].contains(&term.as_str())
+    {
+        Depth::Palette256
+    } else {
+        Depth::Sixteen
+    }
+}
+
+fn glyphs(get: &impl Fn(&str) -> String) -> Glyphs {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .map(|name| get(name))
+        .find(|value| !value.is_empty())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let utf8 = locale.contains("utf-8") || locale.contains("utf8");
+    let windows = get("OS") == "Windows_NT" || !get("WT_SESSION").is_empty();
+    // The Linux console and dumb terminals have a few hundred shapes only.
+    let poor = ["linux", "dumb"].contains(&get("TERM").as_str());
+    if (utf8 || windows) && !poor {
+        Glyphs::Unicode
+    } else {
+        Glyphs::Ascii
+    }
+}
+
+/// Whether `COLORFGBG` (`15;0`, sometimes with a word between) names one of the light colours as background.
+fn light_by_colorfgbg(value: &str) -> bool {
+    value
+        .rsplit(';')
+        .next()
+        .and_then(|last| last.parse::<u8>().ok())
+        .is_some_and(|colour| matches!(colour, 7 | 9..=15))
+}
+
+/// The style of everything, by what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// The whole screen, before anything else is drawn.
+    pub base: Style,
+    /// Plain text.
+    pub text: Style,
+    /// What may be overlooked: help, counts, times.
+    pub muted: Style,
+    /// What must not be overlooked.
+    pub strong: Style,
+    /// What can be acted on, and numbers that matter.
+    pub accent: Style,
+    /// The title of the screen and of a modal.
+    pub title: Style,
+    /// A heading inside a screen.
+    pub heading: Style,
+    /// The selected row of the list that has the keys.
+    pub selected: Style,
+    /// The selected row of a list that has not.
+    pub selected_idle: Style,
+    /// Selected text in a field.
+    pub marked: Style,
+    /// The frame of the pane that has the keys.
+    pub focus: Style,
+    /// Any other frame, and rules.
+    pub border: Style,
+    /// Late, missing, failed.
+    pub warn: Style,
+    /// Done, met, well.
+    pub good: Style,
+    /// What only its writer may read.
+    pub private: Style,
+    /// A key, in hints and help.
+    pub key: Style,
+    /// What a key does.
+    pub hint: Style,
+    /// The part of a text that was searched for.
+    pub found: Style,
+    /// Code in notes.
+    pub code: Style,
+    /// A web address.
+    pub link: Style,
+    /// Quoted text.
+    pub quote: Style,
+    /// The reached part of a bar; the thumb of a scroll bar.
+    pub bar: Style,
+    /// The rest of a bar; the track of a scroll bar.
+    pub bar_rest: Style,
+    /// The phase of the year that it is now.
+    pub phase_now: Style,
+    /// Any other phase.
+    pub phase: Style,
+    /// Today's mark.
+    pub today: Style,
+    /// A meeting on the strip or in the calendar.
+    pub meeting: Style,
+    /// A deadline on the strip or in the calendar.
+    pub deadline: Style,
+    /// Whether signs must be swapped for ASCII in the end.
+    pub glyphs: Glyphs,
+}
+
+/// The colours of one background; each has the contrast that its use needs (WCAG AA: 4.5 for text, 3 for frames).
+struct Palette {
+    ground: Rgb,
+    text: Rgb,
+    muted: Rgb,
+    accent: Rgb,
+    warn: Rgb,
+    good: Rgb,
+    private: Rgb,
+    border: Rgb,
+    chosen: Rgb,
+    chosen_idle: Rgb,
+    found: Rgb,
+    on_found: Rgb,
+}
+
+type Rgb = (u8, u8, u8);
+
+// Blue, orange, bluish green and reddish purple stay apart for every common kind of colour blindness.
+const DARK: Palette = Palette {
+    ground: (18, 18, 18),
+    text: (228, 228, 228),
+    muted: (168, 168, 168),
+    accent: (135, 200, 255),
+    warn: (255, 175, 95),
+    good: (95, 215, 175),
+    private: (255, 160, 235),
+    border: (118, 118, 118),
+    chosen: (0, 0, 135),
+    chosen_idle: (48, 48, 48),
+    found: (255, 215, 95),
+    on_found: (18, 18, 18),
+};
+
+const LIGHT: Palette = Palette {
+    ground: (250, 250, 250),
+    text: (28, 28, 28),
+    muted: (88, 88, 88),
+    accent: (0, 84, 160),
+    warn: (160, 30, 0),
+    good: (0, 90, 85),
+    private: (135, 0, 135),
+    border: (118, 118, 118),
+    chosen: (190, 222, 255),
+    chosen_idle: (228, 228, 228),
+    found: (255, 215, 95),
+    on_found: (18, 18, 18),
+};
+
+impl Theme {
+    /// The theme for `look`.
+    pub fn new(look: Look) -> Self {
+        let palette = match look.background {
+            Background::Dark => &DARK,
+            Background::Light => &LIGHT,
+        };
+        let mut theme = match look.depth {
+            Depth::None => Self::plain(),
+            Depth::Sixteen => Self::sixteen(),
+            Depth::Palette256 => Self::coloured(palette, nearest),
+            Depth::True => Self::coloured(palette, |(r, g, b)| Color::Rgb(r, g, b)),
+        };
+        theme.glyphs = look.glyphs;
+        theme
+    }
+
+    /// Without any colour.
+    fn plain() -> Self {
+        let text = Style::new();
+        let bold = text.add_modifier(Modifier::BOLD);
+        let reverse = text.add_modifier(Modifier::REVERSED);
+        let under = text.add_modifier(Modifier::UNDERLINED);
+        Self {
+            base: text,
+            text,
+            muted: text,
+            strong: bold,
+            accent: bold,
+            title: bold,
+            heading: bold.patch(under),
+            selected: reverse,
+            selected_idle: under,
+            marked: reverse,
+            focus: bold,
+            border: text,
+            warn: bold,
+            good: text,
+            private: reverse.patch(bold),
+            key: bold,
+            hint: text,
+            found: reverse.patch(under),
+            code: text,
+            link: under,
+            quote: text.add_modifier(Modifier::ITALIC),
+            bar: text,
+            bar_rest: text,
+            phase_now: bold,
+            phase: text,
+            today: bold,
+            meeting: text,
+            deadline: bold,
+            glyphs: Glyphs::Unicode,
+        }
+    }
+
+    /// With the two names that stay readable on black and on white in the palettes people have.
+    fn sixteen() -> Self {
+        let plain = Self::plain();
+        let red = Style::new().fg(Color::Red);
+        let magenta = Style::new().fg(Color::Magenta);
+        Self {
+            warn: plain.warn.patch(red),
+            deadline: plain.deadline.patch(red),
+            today: plain.today.patch(magenta),
+            focus: plain.focus.patch(magenta),
+            private: plain.private.patch(magenta),
+            ..plain
+        }
+    }
+
+    fn coloured(palette: &Palette, colour: impl Fn(Rgb) -> Color) -> Self {
+        let ink = |rgb: Rgb| Style::new().fg(colour(rgb));
+        let on = |rgb: Rgb| ink(palette.text).bg(colour(rgb));
+        let (text, accent, warn) = (ink(palette.text), ink(palette.accent), ink(palette.warn));
+        let base = on(palette.ground);
+        Self {
+            base,
+            text,
+            muted: ink(palette.muted),
+            strong: text.add_modifier(Modifier::BOLD),
+            accent,
+            title: accent.add_modifier(Modifier::BOLD),
+            heading: text.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            selected: on(palette.chosen).add_modifier(Modifier::BOLD),
+            selected_idle: on(palette.chosen_idle),
+            marked: on(palette.chosen),
+            focus: accent,
+            border: ink(palette.border),
+            warn: warn.add_modifier(Modifier::BOLD),
+            good: ink(palette.good),
+            private: ink(palette.private).add_modifier(Modifier::BOLD),
+            key: accent.add_modifier(Modifier::BOLD),
+            hint: ink(palette.muted),
+            found: ink(palette.on_found).bg(colour(palette.found)),
+            code: on(palette.chosen_idle),
+            link: accent.add_modifier(Modifier::UNDERLINED),
+            quote: ink(palette.muted).add_modifier(Modifier::ITALIC),
+            bar: accent,
+            bar_rest: ink(palette.border),
+            phase_now: accent.add_modifier(Modifier::BOLD),
+            phase: ink(palette.muted),
+            today: ink(palette.good).add_modifier(Modifier::BOLD),
+            meeting: accent,
+            deadline: warn.add_modifier(Modifier::BOLD),
+            glyphs: Glyphs::Unicode,
+        }
+    }
+
+    /// Makes a finished screen fit for the terminal: swaps what an ASCII terminal cannot show, keeping every width.
+    pub fn finish(&self, screen: &mut Buffer) {
+        match self.glyphs {
+            Glyphs::Unicode => {}
+            Glyphs::Ascii => {
+                for cell in &mut screen.content {
+                    if !cell.symbol().is_ascii() {
+                        let sign = cell.symbol().chars().next().map_or(' ', glyph::twin);
+                        cell.set_char(sign);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The colour of the fixed part of the 256 that is nearest: the cube, or the greys.
+fn nearest(rgb: Rgb) -> Color {
+    let distance = |index: u8| {
+        let (r, g, b) = fixed(index);
+        let part = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+        part(r, rgb.0) + part(g, rgb.1) + part(b, rgb.2)
+    };
+    Color::Indexed(
+        (16..=255)
+            .min_by_key(|index| distance(*index))
+            .unwrap_or(16),
+    )
+}
+
+/// The value that every terminal gives to colour `index` of the fixed part, 16 and up.
+fn fixed(index: u8) -> Rgb {
+    let index = index.saturating_sub(16);
+    if index >= 216 {
+        let grey = 8 + 10 * (index - 216);
+        return (grey, grey, grey);
+    }
+    let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
+    (level(index / 36), level(index / 6 % 6), level(index % 6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(pairs: &[(&str, &str)]) -> Look {
+        Look::detect(|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn luminance((r, g, b): Rgb) -> f64 {
+        let part = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+    }
+
+    fn contrast(one: Rgb, other: Rgb) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    fn rgb(colour: Option<Color>) -> Rgb {
+        match colour {
+            Some(Color::Rgb(r, g, b)) => (r, g, b),
+            Some(Color::Indexed(index)) => fixed(index),
+            other => panic!("{other:?} has no known value"),
+        }
+    }
+
+    fn texts(theme: &Theme) -> Vec<(&'static str, Style)> {
+        vec![
+            ("text", theme.text),
+            ("muted", theme.muted),
+            ("strong", theme.strong),
+            ("accent", theme.accent),
+            ("title", theme.title),
+            ("heading", theme.heading),
+            ("selected", theme.selected),
+            ("selected_idle", theme.selected_idle),
+            ("marked", theme.marked),
+            ("focus", theme.focus),
+            ("warn", theme.warn),
+            ("good", theme.good),
+            ("private", theme.private),
+            ("key", theme.key),
+            ("hint", theme.hint),
+            ("found", theme.found),
+            ("code", theme.code),
+            ("link", theme.link),
+            ("quote", theme.quote),
+            ("phase_now", theme.phase_now),
+            ("phase", theme.phase),
+            ("today", theme.today),
+            ("meeting", theme.meeting),
+            ("deadline", theme.deadline),
+        ]
+    }
+
+    #[test]
+    fn every_text_has_the_contrast_of_wcag_aa_on_what_it_stands_on() {
+        for depth in [Depth::Palette256, Depth::True] {
+            for background in [Background::Dark, Background::Light] {
+                let theme = Theme::new(Look {
+                    depth,
+                    background,
+                    glyphs: Glyphs::Unicode,
+                });
+                for (name, style) in texts(&theme) {
+                    let ground = rgb(style.bg.or(theme.base.bg));
+                    let found = contrast(rgb(style.fg), ground);
+                    assert!(
+                        found >= 4.5,
+                        "{name} on {background:?} in {depth:?}: {found:.2}"
+                    );
+                }
+                for ground in [theme.selected.bg, theme.selected_idle.bg] {
+                    for (name, style) in [
+                        ("warn", theme.warn),
+                        ("good", theme.good),
+                        ("private", theme.private),
+                        ("muted", theme.muted),
+                    ] {
+                        let found = contrast(rgb(style.fg), rgb(ground));
+                        assert!(
+                            found >= 4.5,
+                            "{name} on a selected row, {background:?} in {depth:?}: {found:.2}"
+                        );
+                    }
+                }
+                for style in [theme.border, theme.bar_rest] {
+                    assert!(contrast(rgb(style.fg), rgb(theme.base.bg)) >= 3.0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sixteen_colours_use_only_names_that_stay_readable_on_black_and_white() {
+        let theme = Theme::new(look(&[("TERM", "xterm")]));
+        for (name, style) in texts(&theme) {
+            assert!(
+                matches!(style.fg, None | Some(Color::Red | Color::Magenta)),
+                "{name}"
+            );
+            assert_eq!(style.bg, None, "{name}");
+        }
+    }
+
+    #[test]
+    fn without_colour_no_style_names_one_and_states_still_differ() {
+        let theme = Theme::new(look(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]));
+        for (name, style) in texts(&theme) {
+            assert_eq!((style.fg, style.bg), (None, None), "{name}");
+        }
+        for style in [
+            theme.selected,
+            theme.selected_idle,
+            theme.private,
+            theme.warn,
+            theme.found,
+            theme.key,
+        ] {
+            assert_ne!(style, theme.text);
+        }
+        assert_ne!(theme.selected, theme.private);
+    }
+
+    #[test]
+    fn the_environment_tells_the_number_of_colours() {
+        assert_eq!(look(&[("TERM", "dumb")]).depth, Depth::None);
+        assert_eq!(
+            look(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]).depth,
+            Depth::None
+        );
+        assert_eq!(
+            look(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]).depth,
+            Depth::Palette256
+        );
+        assert_eq!(
+            look(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]).depth,
+            Depth::True
+        );
+        assert_eq!(look(&[("TERM", "vt220")]).depth, Depth::Sixteen);
+        assert_eq!(
+            look(&[("MATCHBOOK_THEME", "mono"), ("COLORTERM", "truecolor")]).depth,
+            Depth::None
+        );
+    }
+
+    #[test]
+    fn the_environment_tells_the_background_and_a_wish_wins() {
+        assert_eq!(look(&[]).background, Background::Dark);
+        assert_eq!(look(&[("COLORFGBG", "0;15")]).background, Background::Light);
+        assert_eq!(
+            look(&[("COLORFGBG", "0;default;7")]).background,
+            Background::Light
+        );
+        assert_eq!(look(&[("COLORFGBG", "15;0")]).background, Background::Dark);
+        assert_eq!(
+            look(&[("COLORFGBG", "nonsense")]).background,
+            Background::Dark
+        );
+        assert_eq!(
+            look(&[("COLORFGBG", "0;15"), ("MATCHBOOK_THEME", "dark")]).background,
+            Background::Dark
+        );
+        assert_eq!(
+            look(&[("MATCHBOOK_THEME", "Light")]).background,
+            Background::Light
+        );
+    }
+
+    #[test]
+    fn the_locale_tells_the_signs() {
+        assert_eq!(look(&[("LANG", "en_US.UTF-8")]).glyphs, Glyphs::Unicode);
+        assert_eq!(
+            look(&[("LANG", "en_US.UTF-8"), ("LC_ALL", "C")]).glyphs,
+            Glyphs::Ascii
+        );
+        assert_eq!(
+            look(&[("LANG", "C"), ("LC_CTYPE", "C.utf8")]).glyphs,
+            Glyphs::Unicode
+        );
+        assert_eq!(look(&[]).glyphs, Glyphs::Ascii);
+        assert_eq!(look(&[("OS", "Windows_NT")]).glyphs, Glyphs::Unicode);
+        assert_eq!(
+            look(&[("LANG", "en_US.UTF-8"), ("TERM", "linux")]).glyphs,
+            Glyphs::Ascii
+        );
+        assert_eq!(
+            look(&[("LANG", "en_US.UTF-8"), ("MATCHBOOK_THEME", "light ascii")]).glyphs,
+            Glyphs::Ascii
+        );
+    }
+
+    #[test]
+    fn an_ascii_terminal_gets_ascii_only_and_no_cell_moves() {
+        let theme = Theme::new(look(&[("LANG", "C")]));
+        let mut screen = Buffer::with_lines(["✓ Zoë … 図書館 x"]);
+        theme.finish(&mut screen);
+        assert_eq!(screen, Buffer::with_lines(["x Zo? ~ ? ? ?  x"]));
+    }
+}

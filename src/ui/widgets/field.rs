@@ -1,0 +1,101 @@
+//! A text being typed, with its selection, and where its cursor belongs.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::put;
+use super::scrollbar::draw_scrollbar;
+use crate::app::field::TextField;
+use crate::ui::theme::Theme;
+
+/// Draws `field` over `area` and returns the place of the cursor, for the terminal to show there if the field has the keys.
+/// A field of many lines keeps its last column for a scroll bar.
+pub fn draw_field(
+    buf: &mut Buffer,
+    area: Rect,
+    field: &TextField,
+    theme: &Theme,
+) -> Option<Position> {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return None;
+    }
+    let bar = u16::from(field.has_many_lines() && area.width > 4);
+    let inner = Rect {
+        width: area.width - bar,
+        ..area
+    };
+    let view = field.view(inner.width, inner.height);
+    for (row, pieces) in (0..inner.height).zip(&view.rows) {
+        let line: Line<'_> = pieces
+            .iter()
+            .map(|piece| {
+                let style = if piece.selected {
+                    theme.marked
+                } else {
+                    theme.text
+                };
+                Span::styled(piece.text.as_str(), style)
+            })
+            .collect();
+        put(buf, inner, row, &line);
+    }
+    if bar == 1 {
+        let bar = Rect {
+            x: inner.right(),
+            width: 1,
+            ..area
+        };
+        draw_scrollbar(buf, bar, view.top, view.total, theme);
+    }
+    Some(Position::new(
+        inner.x + view.cursor.0,
+        inner.y + view.cursor.1,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::field::{Edit, Go};
+    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+
+    const NOTE: &str =
+        "We talked about the school visit and the STEM hour.\n\nAna calls the school.\n図書館";
+
+    #[test]
+    fn a_note_at_40_columns_wraps_and_scrolls() {
+        insta::assert_snapshot!(drawn(40, 3, |buf, area| {
+            let cursor = draw_field(buf, area, &TextField::of_many_lines(NOTE), &theme());
+            assert_eq!(cursor, Some(Position::new(6, 2)));
+        }));
+    }
+
+    #[test]
+    fn selected_text_stands_out() {
+        let mut field = TextField::of_one_line("one two");
+        field.apply(Edit::Select(Go::WordLeft));
+        let area = Rect::new(0, 0, 20, 1);
+        let mut buf = Buffer::empty(area);
+        draw_field(&mut buf, area, &field, &theme());
+        assert_eq!(
+            buf[(4, 0)].style().add_modifier,
+            theme().marked.add_modifier
+        );
+        assert_ne!(
+            buf[(3, 0)].style().add_modifier,
+            theme().marked.add_modifier
+        );
+    }
+
+    #[test]
+    fn any_size_will_do() {
+        for field in [TextField::of_one_line(NOTE), TextField::of_many_lines(NOTE)] {
+            draws_at_any_size(|buf, area| {
+                let cursor = draw_field(buf, area, &field, &theme());
+                assert!(cursor.is_none_or(|cursor| area.contains(cursor)));
+            });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The parts that screens are made of. Each is a function that draws data into an area and decides nothing.
+//!
+//! A widget draws inside its area only, whatever its size, nothing at all if there is no room. Colour comes from the
+//! theme, signs from `glyph`, text passes through `text`. Where something can be clicked, the function returns where.
+//! Start reading at [`rows`], which most screens use.
+
+pub mod calendar;
+pub mod field;
+pub mod keyhints;
+pub mod progress;
+pub mod rows;
+pub mod scrollbar;
+pub mod strip;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::text;
+
+/// Draws one line at the left of row `row` of `area`, cut to fit.
+pub(crate) fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
+    let area = area.intersection(buf.area);
+    if row < area.height && area.width > 0 {
+        let line = text::fit_line(line, usize::from(area.width));
+        buf.set_line(area.x, area.y + row, &line, area.width);
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use crate::ui::text;
+    use crate::ui::theme::{Background, Depth, Glyphs, Look, Theme};
+
+    /// The theme of tests: what is told must be told without colour.
+    pub(crate) fn theme() -> Theme {
+        Theme::new(Look {
+            depth: Depth::None,
+            background: Background::Dark,
+            glyphs: Glyphs::Unicode,
+        })
+    }
+
+    /// What `draw` draws on so many cells, as text.
+    pub(crate) fn drawn(width: u16, height: u16, draw: impl FnOnce(&mut Buffer, Rect)) -> String {
+        let area = Rect::new(0, 0, width, height);
+        let mut buf = Buffer::empty(area);
+        draw(&mut buf, area);
+        let mut out = String::new();
+        for y in 0..height {
+            let mut row = String::new();
+            let mut x = 0;
+            while x < width {
+                let symbol = buf[(x, y)].symbol();
+                row.push_str(symbol);
+                // A wide letter hides the cell behind it.
+                x += u16::try_from(text::width(symbol).max(1)).unwrap();
+            }
+            out.push_str(row.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Draws at every small size, inside and beyond the edge of a screen, and checks that nothing else is touched.
+    pub(crate) fn draws_at_any_size(draw: impl Fn(&mut Buffer, Rect)) {
+        for width in 0..=6 {
+            for height in 0..=6 {
+                let area = Rect::new(2, 1, width, height);
+                let mut buf = Buffer::empty(Rect::new(0, 0, 12, 9));
+                draw(&mut buf, area);
+                for y in 0..9 {
+                    for x in 0..12 {
+                        let inside = area.contains((x, y).into());
+                        assert!(
+                            inside || buf[(x, y)].symbol() == " ",
+                            "{width}x{height} drew at {x},{y}"
+                        );
+                    }
+                }
+                draw(
+                    &mut Buffer::empty(Rect::new(0, 0, width, height)),
+                    Rect::new(0, 0, 6, 6),
+                );
+                draw(
+                    &mut Buffer::empty(Rect::new(0, 0, width, height)),
+                    Rect::new(3, 3, 6, 6),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! How far something is: a bar with the figures beside it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::put;
+use crate::ui::glyph;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// A bar of at most `columns` cells for `done` of `total`, with the figures at its right. Too narrow, the figures alone.
+pub fn progress(done: usize, total: usize, columns: usize, theme: &Theme) -> Line<'static> {
+    let figures = format!("{done}/{total}");
+    let bar = columns.saturating_sub(text::width(&figures) + 1);
+    if bar < 3 {
+        return Line::from(Span::styled(text::fit(&figures, columns), theme.text));
+    }
+    let full = (bar * done.min(total)).checked_div(total).unwrap_or(0);
+    let style = if total > 0 && done >= total {
+        theme.good
+    } else {
+        theme.bar
+    };
+    Line::from(vec![
+        Span::styled(glyph::BAR.repeat(full), style),
+        Span::styled(glyph::BAR_REST.repeat(bar - full), theme.bar_rest),
+        Span::styled(format!(" {figures}"), theme.text),
+    ])
+}
+
+/// Draws [`progress`] over the width of `area`, in its first row.
+pub fn draw_progress(buf: &mut Buffer, area: Rect, done: usize, total: usize, theme: &Theme) {
+    let line = progress(done, total, usize::from(area.width), theme);
+    put(buf, area, 0, &line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::testing::{draws_at_any_size, theme};
+
+    fn shown(done: usize, total: usize, columns: usize) -> String {
+        progress(done, total, columns, &theme()).to_string()
+    }
+
+    #[test]
+    fn the_bar_is_as_full_as_the_figures_say() {
+        assert_eq!(shown(3, 5, 14), "██████░░░░ 3/5");
+        assert_eq!(shown(0, 5, 14), "░░░░░░░░░░ 0/5");
+        assert_eq!(shown(5, 5, 14), "██████████ 5/5");
+        assert_eq!(shown(0, 0, 14), "░░░░░░░░░░ 0/0");
+        assert_eq!(shown(7, 5, 14), "██████████ 7/5");
+        assert_eq!(shown(3, 5, 6), "3/5");
+        assert_eq!(shown(3, 5, 2), "3…");
+    }
+
+    #[test]
+    fn any_size_will_do() {
+        draws_at_any_size(|buf, area| draw_progress(buf, area, 3, 5, &theme()));
+    }
+}

@@ -1,0 +1,373 @@
+//! Rows in sections, and long lists of rows: a sign, the words, a column at the right, a second line in small, a mark
+//! before the selected one, a scroll bar where there is more.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::put;
+use super::scrollbar::draw_scrollbar;
+use crate::app::rows::{Row, Section, Sign, Tone};
+use crate::ui::glyph;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// Where each row was drawn, for clicks.
+pub type Spots = Vec<(Rect, usize)>;
+
+/// One line on the screen, and the row it belongs to.
+struct Drawn {
+    line: Line<'static>,
+    row: Option<usize>,
+    selected: bool,
+}
+
+/// Draws sections one below the other, scrolled so that row `selected` (counted over all sections) is in view.
+///
+/// `focused` says whether these rows have the keys.
+pub fn draw_sections<K: Clone + PartialEq>(
+    buf: &mut Buffer,
+    area: Rect,
+    sections: &[Section<K>],
+    selected: Option<usize>,
+    focused: bool,
+    theme: &Theme,
+) -> Spots {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return Spots::new();
+    }
+    let columns = usize::from(area.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    let mut index = 0;
+    for (at, section) in sections.iter().enumerate() {
+        if at > 0 {
+            lines.push(plain(Line::default()));
+        }
+        section_lines(section, &mut index, selected, columns, theme, &mut lines);
+    }
+    draw_lines(buf, area, &lines, focused, theme)
+}
+
+fn plain(line: Line<'static>) -> Drawn {
+    Drawn {
+        line,
+        row: None,
+        selected: false,
+    }
+}
+
+fn section_lines<K: Clone + PartialEq>(
+    section: &Section<K>,
+    index: &mut usize,
+    selected: Option<usize>,
+    columns: usize,
+    theme: &Theme,
+    lines: &mut Vec<Drawn>,
+) {
+    if !section.title.is_empty() {
+        lines.push(plain(Line::styled(
+            text::fit(&section.title, columns),
+            theme.heading,
+        )));
+    }
+    for words in &section.lines {
+        lines.extend(
+            text::wrap(words, columns)
+                .into_iter()
+                .map(|row| plain(Line::styled(row, theme.muted))),
+        );
+    }
+    if section.rows.is_empty() && !section.empty.is_empty() {
+        let rows = text::wrap(&section.empty, columns.saturating_sub(2));
+        lines.extend(
+            rows.into_iter()
+                .map(|row| plain(Line::styled(format!("  {row}"), theme.muted))),
+        );
+    }
+    for row in &section.rows {
+        let is_selected = selected == Some(*index);
+        for line in row_lines(row, is_selected, columns, theme) {
+            lines.push(Drawn {
+                line,
+                row: Some(*index),
+                selected: is_selected,
+            });
+        }
+        *index += 1;
+    }
+}
+
+fn draw_lines(
+    buf: &mut Buffer,
+    area: Rect,
+    lines: &[Drawn],
+    focused: bool,
+    theme: &Theme,
+) -> Spots {
+    let height = usize::from(area.height);
+    let window = window(
+        lines.len(),
+        lines.iter().position(|line| line.selected),
+        height,
+    );
+    let top = window.start;
+    let mut spots = Spots::new();
+    for (at, drawn) in (0..area.height).zip(&lines[window]) {
+        let place = Rect {
+            y: area.y + at,
+            height: 1,
+            ..area
+        };
+        put(buf, area, at, &drawn.line);
+        if let Some(row) = drawn.row {
+            spots.push((place, row));
+        }
+        if drawn.selected {
+            select(buf, place, focused, theme);
+        }
+    }
+    if lines.len() > height {
+        let bar = Rect {
+            x: area.right() - 1,
+            width: 1,
+            ..area
+        };
+        draw_scrollbar(buf, bar, top, lines.len(), theme);
+    }
+    spots
+}
+
+/// Draws those of `count` one-line rows that are in view; only they are asked for.
+pub fn draw_rows<K>(
+    buf: &mut Buffer,
+    area: Rect,
+    count: usize,
+    selected: Option<usize>,
+    row: impl Fn(usize) -> Option<Row<K>>,
+    focused: bool,
+    theme: &Theme,
+) -> Spots {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return Spots::new();
+    }
+    let columns = usize::from(area.width.saturating_sub(2));
+    let window = window(count, selected, usize::from(area.height));
+    let top = window.start;
+    let mut spots = Spots::new();
+    for (at, index) in (0..area.height).zip(window) {
+        let place = Rect {
+            y: area.y + at,
+            height: 1,
+            ..area
+        };
+        if let Some(row) = row(index) {
+            put(
+                buf,
+                area,
+                at,
+                &first_line(&row, selected == Some(index), columns, theme),
+            );
+        }
+        spots.push((place, index));
+        if selected == Some(index) {
+            select(buf, place, focused, theme);
+        }
+    }
+    if count > usize::from(area.height) {
+        let bar = Rect {
+            x: area.right() - 1,
+            width: 1,
+            ..area
+        };
+        draw_scrollbar(buf, bar, top, count, theme);
+    }
+    spots
+}
+
+/// The part of `count` lines that is shown: the selected one stands in the middle as far as possible.
+fn window(count: usize, selected: Option<usize>, height: usize) -> Range<usize> {
+    let top = selected
+        .unwrap_or(0)
+        .saturating_sub(height / 2)
+        .min(count.saturating_sub(height));
+    top..count.min(top + height)
+}
+
+/// Gives a row the ground of the selection; the ink of late, done and private stays.
+fn select(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
+    let style = if focused {
+        theme.selected
+    } else {
+        theme.selected_idle
+    };
+    buf.set_style(area, Style { fg: None, ..style });
+}
+
+/// So many lines the words of a row, and a reason or note below them, may take before they are cut; the screen of the
+/// row itself shows them whole.
+const TALL: usize = 3;
+
+fn row_lines<K>(row: &Row<K>, selected: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let indent = 2 + sign(row.sign).map_or(0, |sign| text::width(sign) + 1);
+    let room = columns.saturating_sub(indent);
+    // Where the right column would take more than half, it gets a line of its own.
+    let beside = text::width(&row.right) * 2 <= room;
+    let right = if beside {
+        row.right.clone()
+    } else {
+        String::new()
+    };
+    let words = text::wrap(&row.text, room.saturating_sub(text::width(&right) + 2));
+    let mut words = cut(words).into_iter();
+    let text = words.next().unwrap_or_default();
+    let first = Row {
+        text,
+        right,
+        ..shown(row)
+    };
+    let mut lines = vec![first_line(&first, selected, columns, theme)];
+    // Words too long for the line of the right column go on below rather than being cut.
+    let indented = |words: String, style| Line::styled(" ".repeat(indent) + &words, style);
+    lines.extend(words.map(|words| indented(words, style(row.tone, theme))));
+    if !beside {
+        lines.push(indented(text::fit(&row.right, room), theme.muted));
+    }
+    let below = cut(text::wrap(
+        row.below.lines().next().unwrap_or_default(),
+        room,
+    ));
+    let below = below.into_iter().filter(|words| !words.is_empty());
+    lines.extend(below.map(|words| indented(words, theme.muted)));
+    lines
+}
+
+/// What of a row is drawn on its first line.
+fn shown<K>(row: &Row<K>) -> Row<()> {
+    Row::new((), "").sign(row.sign).tone(row.tone)
+}
+
+/// At most [`TALL`] of `rows`; an ellipsis says that there was more.
+fn cut(mut rows: Vec<String>) -> Vec<String> {
+    if rows.len() > TALL {
+        rows.truncate(TALL);
+        if let Some(last) = rows.last_mut() {
+            let columns = text::width(last).max(2);
+            let kept = text::fit(last, columns - 1);
+            *last = format!(
+                "{}{}",
+                kept.trim_end_matches(glyph::ELLIPSIS),
+                glyph::ELLIPSIS
+            );
+        }
+    }
+    rows
+}
+
+const fn style(tone: Tone, theme: &Theme) -> Style {
+    match tone {
+        Tone::Plain => theme.text,
+        Tone::Late => theme.warn,
+        Tone::Soon => theme.strong,
+        Tone::Done | Tone::Muted => theme.muted,
+    }
+}
+
+fn first_line<K>(row: &Row<K>, selected: bool, columns: usize, theme: &Theme) -> Line<'static> {
+    let style = style(row.tone, theme);
+    let mark = if selected { glyph::SELECTED } else { " " };
+    let lead = sign(row.sign).map_or_else(String::new, |sign| format!("{sign} "));
+    let room = columns.saturating_sub(2 + text::width(&lead));
+    let right = text::fit(&row.right, room * 3 / 5);
+    let gap = usize::from(!right.is_empty()) * 2;
+    let left = text::pad(&row.text, room.saturating_sub(text::width(&right) + gap));
+    let right_style = if row.tone == Tone::Plain {
+        theme.muted
+    } else {
+        style
+    };
+    Line::from(vec![
+        Span::styled(format!("{mark} "), theme.accent),
+        Span::styled(lead, style),
+        Span::styled(left, style),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(right, right_style),
+    ])
+}
+
+const fn sign(sign: Sign) -> Option<&'static str> {
+    match sign {
+        Sign::None => None,
+        Sign::Open => Some(glyph::OPEN),
+        Sign::Done => Some(glyph::DONE),
+        Sign::Late => Some("[!]"),
+        Sign::Bullet => Some(glyph::BULLETS[0]),
+        Sign::Private => Some(glyph::LOCK),
+        Sign::Planned => Some(glyph::PLANNED),
+        Sign::Off => Some("[-]"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+
+    fn sections() -> Vec<Section<u8>> {
+        let owed = vec![
+            Row::new(0, "Call the school about the STEM hour")
+                .sign(Sign::Late)
+                .tone(Tone::Late)
+                .right("3 days late"),
+            Row::new(1, "Send the outline")
+                .sign(Sign::Open)
+                .right("today")
+                .below("Agreed on the phone."),
+            Row::new(2, "図書館の本 をよむ")
+                .sign(Sign::Done)
+                .tone(Tone::Done)
+                .right("in 2 weeks"),
+        ];
+        vec![
+            Section::new("I owe", owed, ""),
+            Section::new("They owe", Vec::new(), "Nothing. a adds an action."),
+        ]
+    }
+
+    fn draw(buf: &mut Buffer, area: Rect) {
+        draw_sections(buf, area, &sections(), Some(1), true, &theme());
+    }
+
+    #[test]
+    fn sections_at_80_columns() {
+        insta::assert_snapshot!(drawn(80, 8, draw));
+    }
+
+    #[test]
+    fn sections_at_40_columns_with_more_below() {
+        insta::assert_snapshot!(drawn(40, 4, draw));
+    }
+
+    #[test]
+    fn a_long_list_asks_only_for_the_rows_in_view() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let mut buf = Buffer::empty(Rect::new(0, 0, 20, 4));
+        let area = buf.area;
+        let row = |index: usize| {
+            asked.borrow_mut().push(index);
+            Some(Row::new(index, index.to_string()))
+        };
+        let spots = draw_rows(&mut buf, area, 10_000, Some(5_000), row, true, &theme());
+        assert_eq!(asked.into_inner(), [4_998, 4_999, 5_000, 5_001]);
+        assert_eq!(spots.len(), 4);
+    }
+
+    #[test]
+    fn any_size_will_do() {
+        draws_at_any_size(draw);
+    }
+}
