@@ -6,7 +6,7 @@
 //! - [`export`]: a book to bytes. Imports `domain`, `files`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app` and `domain`; changes nothing.
-//! - `tui`: the loop: terminal, events, effects. Imports everything but `cli`.
+//! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - `cli`: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
 //! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
@@ -24,4 +24,5 @@ pub mod paths;
 pub mod problem;
 pub mod shelf;
 pub mod store;
+pub mod tui;
 pub mod ui;
