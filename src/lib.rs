@@ -7,7 +7,7 @@
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app` and `domain`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
-//! - `cli`: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
+//! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
 //! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
 //! - [`problem`]: what people are told. Every layer but `domain`, `files`, `env` and `export` may speak so.
@@ -16,6 +16,7 @@
 
 pub mod app;
 pub mod catalog;
+pub mod cli;
 pub mod domain;
 pub mod env;
 pub mod export;

@@ -1,0 +1,151 @@
+//! `matchbook action`: what somebody promised to do.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::editor::Editor;
+use super::output::{Said, Table};
+use super::session::{Opened, Session, numbered};
+use crate::domain::action::Action;
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::deeds;
+use crate::domain::deeds::action::ActionDraft;
+use crate::domain::schedule::Due;
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with actions. Each has the number that `action list` shows.
+#[derive(Debug, Subcommand)]
+pub enum ActionVerb {
+    /// Note a promise
+    Add {
+        /// What is to be done
+        text: String,
+        /// Who does it: mentee, mentor, both; you, if nobody is named
+        #[arg(long, value_name = "WHO")]
+        owner: Option<String>,
+        /// The day by which it is to be done, as you would say it
+        #[arg(long, value_name = "DAY")]
+        due: Option<String>,
+    },
+    /// List the actions, open ones first
+    List {
+        /// Leave out what is done
+        #[arg(long)]
+        open: bool,
+    },
+    /// Mark an action as done
+    Done {
+        /// Number of the action
+        number: usize,
+        /// What came of it
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Put an action away; undo brings it back
+    Archive {
+        /// Number of the action
+        number: usize,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: ActionVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        ActionVerb::Add { text, owner, due } => {
+            add(&text, owner.as_deref(), due.as_deref(), session)
+        }
+        ActionVerb::List { open } => list(open, session),
+        ActionVerb::Done { number, note } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, number)?.id;
+            let commit = deeds::action::done(&opened.book, id, &note, &mut session.env.scribe())?;
+            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        }
+        ActionVerb::Archive { number } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, number)?.id;
+            let commit = deeds::action::archive(&opened.book, id, &mut session.env.scribe())?;
+            let notes = ["“matchbook undo” brings it back.".to_owned()];
+            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
+        }
+    }
+}
+
+fn find(book: &Book, number: usize) -> Result<&Action, Problem> {
+    numbered(&book.actions_in_order(), number, "action", "action list")
+}
+
+fn add(
+    text: &str,
+    owner: Option<&str>,
+    due: Option<&str>,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let mut editor = Editor::open(session, &opened.book, "editor-action")?;
+    editor.set("text", "the text", Some(text))?;
+    editor.set("owner", "--owner", owner)?;
+    editor.set_day("due", "--due", due, "Due")?;
+    let draft = ActionDraft {
+        text: editor.answers.get("text").to_owned(),
+        owner: editor
+            .answers
+            .word("owner")
+            .unwrap_or_else(|| opened.book.me().into()),
+        due: editor.answers.day("due"),
+    };
+    let commit = deeds::action::add(&draft, None, &mut session.env.scribe())?;
+    session.save(&mut opened, &commit, &editor.notes, json!({}))
+}
+
+fn list(open: bool, session: &mut Session) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(&[Kind::Action])?;
+    let today = session.env.today();
+    let actions: Vec<_> = (1..)
+        .zip(book.actions_in_order())
+        .filter(|(_, action)| !open || action.is_open())
+        .collect();
+    if actions.is_empty() {
+        let text = "There is no action. “matchbook action add \"…\"” notes what was promised.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let mut table = Table::new(&["No", "State", "Owner", "Due", "Action"]);
+    for (number, action) in &actions {
+        let (state, day) = match (action.done, action.due) {
+            (Some(done), _) => ("Done", when::shown(done)),
+            (None, Some(due)) => {
+                let words = Due::on(due, today).words();
+                ("Open", format!("{} ({words})", when::shown(due)))
+            }
+            (None, None) => ("Open", String::new()),
+        };
+        let text = if action.done_note.is_empty() {
+            action.text.clone()
+        } else {
+            format!("{}: {}", action.text, action.done_note)
+        };
+        let owner = action.owner.to_string();
+        table.row([number.to_string(), state.to_owned(), owner, day, text]);
+    }
+    let json = actions
+        .iter()
+        .map(|(number, action)| as_json(*number, action));
+    Ok(Said::answer(table.text(), json.collect()))
+}
+
+/// An action as it is listed.
+pub fn as_json(number: usize, action: &Action) -> Value {
+    json!({
+        "number": number,
+        "id": action.id,
+        "text": action.text,
+        "owner": action.owner,
+        "due": action.due,
+        "done": action.done,
+        "done_note": action.done_note,
+        "meeting": action.meeting,
+        "agreed": action.agreed,
+    })
+}

@@ -1,0 +1,202 @@
+//! `matchbook agenda`: what the next meeting will talk about.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::output::{Page, Said, sentence};
+use super::session::{Opened, Session, wrong};
+use crate::domain::agenda::{ProposedItem, proposal};
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Kind, Record};
+use crate::domain::deeds;
+use crate::domain::deeds::agenda::For;
+use crate::domain::id::Id;
+use crate::domain::meeting::{AgendaItem, Meeting};
+use crate::domain::when;
+use crate::export::{self, What};
+use crate::problem::Problem;
+use crate::shelf::with_source;
+
+/// Shows the agenda of the next meeting, builds it, or writes it as a message.
+#[derive(Debug, Args)]
+pub struct AgendaArgs {
+    /// Put on it what is open: actions, goals due, questions, and at most three suggestions with their reasons unless it has some already
+    #[arg(long)]
+    build: bool,
+    /// Print it as a message to send ahead
+    #[arg(long)]
+    send: bool,
+    /// Put a line of your own on it
+    #[arg(long, value_name = "TEXT")]
+    add: Option<String>,
+    /// Minutes for that line
+    #[arg(long, requires = "add")]
+    minutes: Option<u32>,
+    /// Plan the meeting for this day first: “next tue 10am”
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
+}
+
+/// What an agenda is shown and sent from.
+const PARTS: [Kind; 7] = [
+    Kind::Meeting,
+    Kind::AgendaItem,
+    Kind::Person,
+    Kind::Action,
+    Kind::Goal,
+    Kind::Question,
+    Kind::Cycle,
+];
+
+/// Does what `args` ask for.
+pub fn run(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
+    if args.build || args.add.is_some() || args.on.is_some() {
+        return write(args, session);
+    }
+    let Opened { book, .. } = session.read(&PARTS)?;
+    let meeting = next(&book, session)?;
+    shown(&book, meeting, args.send, "", session)
+}
+
+/// The next planned meeting, else the last one that waits to be written up.
+fn next<'a>(book: &'a Book, session: &Session) -> Result<&'a Meeting, Problem> {
+    let today = session.env.today();
+    let planned = book.planned();
+    let ahead = planned.iter().find(|meeting| meeting.date >= today);
+    ahead.or(planned.last()).copied().ok_or_else(|| {
+        Problem::new("No meeting is planned, so there is no agenda.")
+            .hint("Plan one with “matchbook meeting plan DAY”, or give the day with “--on”.")
+    })
+}
+
+fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let target = match &args.on {
+        Some(typed) => {
+            let (day, time) = when::parse_moment(typed, session.env.today())
+                .map_err(|why| wrong(&why, "--on"))?;
+            For::New(day, time)
+        }
+        None => For::Meeting(next(&opened.book, session)?.id),
+    };
+    let mut items = if args.build {
+        proposed(&opened.book, target, session)?
+    } else {
+        Vec::new()
+    };
+    items.extend(args.add.iter().map(|text| ProposedItem {
+        text: text.clone(),
+        minutes: args.minutes,
+        ..ProposedItem::default()
+    }));
+    if let (For::Meeting(id), []) = (target, items.as_slice()) {
+        let meeting = &opened.book.meetings[&id];
+        let done = "Nothing is missing on the agenda.";
+        return shown(&opened.book, meeting, args.send, done, session);
+    }
+    let mut scribe = session.env.scribe();
+    let commit = deeds::agenda::build(&opened.book, target, &items, &mut scribe)?;
+    drop(scribe);
+    let id = match target {
+        For::Meeting(id) => Some(id),
+        For::New(..) => commit.changes.iter().find_map(planned),
+    };
+    let label = sentence(&commit.label);
+    let said = session.save(&mut opened, &commit, &[], json!({}))?;
+    match id.and_then(|id| opened.book.meetings.get(&id)) {
+        Some(meeting) => shown(&opened.book, meeting, args.send, &label, session),
+        None => Ok(said),
+    }
+}
+
+fn proposed(book: &Book, target: For, session: &Session) -> Result<Vec<ProposedItem>, Problem> {
+    let programme = session.programme(book)?;
+    let competencies = session.competencies(&programme)?;
+    let deck = session.deck()?;
+    let year = session.year(book, &programme);
+    let meeting = match target {
+        For::Meeting(id) => Some(id),
+        For::New(..) => None,
+    };
+    Ok(proposal(&year, &deck, competencies.as_deref(), meeting))
+}
+
+/// The meeting that a change creates.
+fn planned(change: &Change) -> Option<Id> {
+    let is_meeting = matches!(change.after, Some(Record::Meeting(_)));
+    (is_meeting && change.before.is_none()).then_some(change.id)
+}
+
+/// The agenda of `meeting`: as a message to send, or in full below what was done to it.
+fn shown(
+    book: &Book,
+    meeting: &Meeting,
+    send: bool,
+    done: &str,
+    session: &Session,
+) -> Result<Said, Problem> {
+    let items = book.agenda_of(meeting.id);
+    let message = with_source(book, &session.catalog, session.env.today(), |source| {
+        let document = export::document(&What::Agenda(meeting.id), source)?;
+        let text = export::bytes(&export::PlainText, &document)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    })?;
+    let json = json!({
+        "meeting": meeting.id,
+        "date": meeting.date,
+        "time": meeting.time.map(when::shown_time),
+        "lines": (1..).zip(&items).map(|(number, item)| line_json(number, item)).collect::<Value>(),
+        "message": &message,
+    });
+    if send {
+        return Ok(Said::answer(message, json));
+    }
+    let mut page = Page::new(&format!(
+        "Agenda for {}",
+        when::shown_moment(meeting.date, meeting.time)
+    ));
+    if items.is_empty() {
+        page.prose(
+            "Nothing is on it yet.",
+            "“matchbook agenda --build” makes a first one.",
+        );
+    }
+    page.list(
+        "Lines",
+        (1..).zip(&items).map(|(number, item)| line(number, item)),
+    );
+    let text = if done.is_empty() {
+        page.text()
+    } else {
+        format!("{done}\n\n{}", page.text())
+    };
+    Ok(Said::answer(text, json))
+}
+
+/// A line of an agenda with its number, minutes and reason.
+pub fn line(number: usize, item: &AgendaItem) -> String {
+    let mark = if item.done { "[x] " } else { "" };
+    let minutes = item
+        .minutes
+        .map_or_else(String::new, |minutes| format!(" ({minutes} min)"));
+    let reason = if item.reason.is_empty() {
+        String::new()
+    } else {
+        format!(" - {}", item.reason)
+    };
+    format!("{number}. {mark}{}{minutes}{reason}", item.text)
+}
+
+/// The same as JSON.
+pub fn line_json(number: usize, item: &AgendaItem) -> Value {
+    json!({
+        "number": number,
+        "id": item.id,
+        "text": item.text,
+        "minutes": item.minutes,
+        "origin": item.origin,
+        "subject": item.subject,
+        "reason": item.reason,
+        "done": item.done,
+    })
+}

@@ -1,0 +1,130 @@
+//! `matchbook new`, `shelf` and `status`: a book as a whole.
+
+use clap::Args;
+use serde_json::json;
+
+use super::editor::Editor;
+use super::output::{Said, Table};
+use super::session::{Opened, Session};
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::schedule::DueKind;
+use crate::paths::Places;
+use crate::problem::Problem;
+use crate::shelf;
+
+/// What a new book needs to know. Everything else can be changed later.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The programme: alsc, kla, wla, or blank for any other
+    #[arg(long)]
+    programme: String,
+    /// What you are: mentee, mentor
+    #[arg(long)]
+    role: String,
+    /// Your name
+    #[arg(long)]
+    name: String,
+    /// Your partner's name
+    #[arg(long)]
+    partner: String,
+    /// The first day of the year, as you would say it
+    #[arg(long, value_name = "DAY")]
+    start: String,
+}
+
+/// Starts a book, at the file named with `--book` or on the shelf.
+pub fn new(args: &NewArgs, session: &mut Session) -> Result<Said, Problem> {
+    let mut editor = Editor::open(session, &Book::default(), "editor-book")?;
+    editor.set("programme", "--programme", Some(&args.programme))?;
+    editor.set("role", "--role", Some(&args.role))?;
+    editor.set("name", "--name", Some(&args.name))?;
+    editor.set("partner", "--partner", Some(&args.partner))?;
+    editor.set_day("start", "--start", Some(&args.start), "The year starts on")?;
+    let named = session.named.clone();
+    let places = || Places::find(None);
+    let env = &mut session.env;
+    let path = shelf::start(&editor.answers, named, places, &session.catalog, env)?;
+    let label = format!("the book {} is made", path.display());
+    Ok(Said::done(&label, &editor.notes, json!({ "book": path })))
+}
+
+/// Lists the books of this user.
+pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
+    let places = Places::find(None)?;
+    let lines = shelf::lines(&places, &session.catalog, &mut session.env);
+    if lines.is_empty() {
+        let text = format!(
+            "There is no book in {} yet. “matchbook new” makes one, “matchbook demo” shows a sample year.",
+            places.home.display()
+        );
+        return Ok(Said::answer(text, json!([])));
+    }
+    let mut table = Table::new(&["Book", "Partner", "Programme", "Phase", "Waits", "Next"]);
+    for line in &lines {
+        let name = line.path.file_name().unwrap_or_default();
+        table.row([
+            name.to_string_lossy().into_owned(),
+            line.partner.clone(),
+            line.programme.clone(),
+            line.phase.clone(),
+            line.waits.clone(),
+            line.problem.clone().unwrap_or_else(|| line.next.clone()),
+        ]);
+    }
+    let json = lines.iter().map(|line| {
+        json!({
+            "path": line.path,
+            "partner": line.partner,
+            "role": line.me,
+            "programme": line.programme,
+            "phase": line.phase,
+            "next": line.next,
+            "waits": line.waits,
+            "problem": line.problem,
+        })
+    });
+    Ok(Said::answer(table.text(), json.collect()))
+}
+
+/// Says in one line what is next, what is late, and how long ago the last contact was.
+pub fn status(session: &mut Session) -> Result<Said, Problem> {
+    const PARTS: [Kind; 6] = [
+        Kind::Cycle,
+        Kind::Milestone,
+        Kind::Goal,
+        Kind::Step,
+        Kind::Meeting,
+        Kind::Action,
+    ];
+    let Opened { book, .. } = session.read(&PARTS)?;
+    let programme = session.programme(&book)?;
+    let year = session.year(&book, &programme);
+    let upcoming = year.upcoming();
+    let items = upcoming.iter().map(|item| {
+        json!({
+            "kind": item.kind,
+            "id": item.id,
+            "title": item.title,
+            "owner": item.owner,
+            "date": item.date,
+            "days_left": item.due.days_left(),
+        })
+    });
+    let late = upcoming
+        .iter()
+        .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue());
+    let month = year.this_month();
+    let line = year.status_line();
+    let json = json!({
+        "line": line,
+        "today": year.today,
+        "late": late.count(),
+        "days_since_contact": year.days_since_contact(),
+        "contacts_this_month": month.contacts,
+        "meetings_this_month": month.meetings,
+        "cadence": year.cadence_words(),
+        "upcoming": items.collect::<serde_json::Value>(),
+    });
+    Ok(Said::answer(line, json))
+}

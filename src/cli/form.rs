@@ -1,0 +1,305 @@
+//! `matchbook form`: the programme's forms, filled in without the screen.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::fill;
+use super::output::{Page, Said, Table};
+use super::session::{Opened, Session};
+use crate::domain::answer::{Answers, Response, Slot};
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::deeds;
+use crate::domain::fill::{Asked, Completeness, Context, completeness, questions};
+use crate::domain::form::FormDef;
+use crate::domain::person::Role;
+use crate::domain::programme::{FormUse, Programme};
+use crate::domain::show::shown_answer;
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with forms. Each has the key that `form list` shows.
+#[derive(Debug, Subcommand)]
+pub enum FormVerb {
+    /// List the forms of the programme and how far they are
+    List,
+    /// Show the questions of a form and what was answered
+    Show {
+        /// Key of the form
+        key: String,
+    },
+    /// Answer questions of a form: wins="The school said yes"
+    Fill {
+        /// Key of the form
+        key: String,
+        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out
+        #[arg(required = true, value_name = "QUESTION=ANSWER")]
+        answers: Vec<String>,
+    },
+    /// Mark a form as complete
+    Complete {
+        /// Key of the form
+        key: String,
+    },
+    /// Sign a form with today's date
+    Sign {
+        /// Key of the form
+        key: String,
+        /// Who signs, if not you: mentee, mentor
+        #[arg(long, value_name = "WHO")]
+        by: Option<Role>,
+    },
+    /// Make a form a draft again
+    Reopen {
+        /// Key of the form
+        key: String,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: FormVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        FormVerb::List => list(session),
+        FormVerb::Show { key } => show(&key, session),
+        FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
+        FormVerb::Complete { key } => fill::settle(&key, session, |form, book, scribe| {
+            deeds::form::mark_complete(&form.def, &form.asked, book, scribe)
+        }),
+        FormVerb::Sign { key, by } => fill::settle(&key, session, |form, book, scribe| {
+            let who = by.unwrap_or(book.me());
+            deeds::form::sign(&form.def, &form.asked, who, book, scribe)
+        }),
+        FormVerb::Reopen { key } => {
+            let mut opened = session.edit()?;
+            let form = Form::of(&key, &opened.book, session)?;
+            let commit = deeds::form::reopen(&form.def, &opened.book, &session.env.scribe())?;
+            session.save(&mut opened, &commit, &[], json!({ "form": key }))
+        }
+    }
+}
+
+/// A form of the programme with what it asks in this book.
+pub struct Form {
+    /// The form.
+    pub def: Arc<FormDef>,
+    used: FormUse,
+    /// Its questions in this book.
+    pub asked: Vec<Asked>,
+    due: Option<NaiveDate>,
+}
+
+impl Form {
+    /// The form called `key`.
+    pub fn of(key: &str, book: &Book, session: &Session) -> Result<Self, Problem> {
+        let mut forms = Self::all(book, session, |used| used.form == key)?;
+        forms.pop().ok_or_else(|| {
+            Problem::new(format!("There is no form “{key}” in this programme."))
+                .hint("“matchbook form list” shows the forms there are.")
+        })
+    }
+
+    /// Every form of the programme that is wanted.
+    fn all(
+        book: &Book,
+        session: &Session,
+        wanted: impl Fn(&FormUse) -> bool,
+    ) -> Result<Vec<Self>, Problem> {
+        let programme = session.programme(book)?;
+        let competencies = session.competencies(&programme)?;
+        let deck = session.deck()?;
+        let context = Context {
+            year: session.year(book, &programme),
+            deck: &deck,
+            competencies: competencies.as_deref(),
+            programmes: &[],
+        };
+        let forms = programme.forms.iter().filter(|used| wanted(used));
+        forms
+            .map(|used| {
+                let def = session.catalog.form(&used.form)?;
+                Ok(Self {
+                    asked: questions(&def, Some(used), &context, book.me()),
+                    due: due(&used.form, book, &programme),
+                    used: used.clone(),
+                    def,
+                })
+            })
+            .collect()
+    }
+
+    /// The filling-in of it, once it was begun.
+    pub fn response<'a>(&self, book: &'a Book) -> Option<&'a Response> {
+        deeds::form::response(&self.def, book, book.me())
+    }
+
+    /// The answers as the form opens, and how complete they are.
+    pub fn answers(&self, book: &Book) -> (Answers, Completeness) {
+        let answers = deeds::form::opened(&self.def, &self.asked, book);
+        let state = completeness(&self.asked, &answers);
+        (answers, state)
+    }
+
+    fn state(&self, book: &Book) -> String {
+        let Some(response) = self.response(book) else {
+            return "Not begun".to_owned();
+        };
+        match response.exported {
+            Some(day) => format!("{}, exported {}", response.state, when::shown(day)),
+            None => response.state.to_string(),
+        }
+    }
+
+    fn json(&self, book: &Book) -> Value {
+        let response = self.response(book);
+        let (_, state) = self.answers(book);
+        json!({
+            "key": self.def.key,
+            "title": self.used.title,
+            "filled_by": self.def.filled_by,
+            "due": self.due,
+            "state": response.map(|response| response.state),
+            "answered": state.answered,
+            "asked": state.asked,
+            "missing": state.required_missing.iter().map(|slot| word(slot, book)).collect::<Value>(),
+            "signed_mentor": response.and_then(|response| response.signed_mentor),
+            "signed_mentee": response.and_then(|response| response.signed_mentee),
+            "exported": response.and_then(|response| response.exported),
+        })
+    }
+}
+
+/// The day of the milestone at which the form is due.
+fn due(form: &str, book: &Book, programme: &Programme) -> Option<NaiveDate> {
+    let of = |key: &str| {
+        let mut defs = programme.milestones.iter();
+        defs.any(|def| def.key == key && def.form.as_deref() == Some(form))
+    };
+    let milestones = book.milestones_in_order();
+    let found = milestones.iter().find(|milestone| of(&milestone.key));
+    found.map(|milestone| milestone.date)
+}
+
+/// How a question is named on the command line: `wins`, `changed@2`.
+pub fn word(slot: &Slot, book: &Book) -> String {
+    let goals = book.goals_in_order();
+    let place = slot
+        .goal
+        .and_then(|id| goals.iter().position(|goal| goal.id == id));
+    match place {
+        Some(place) => format!("{}@{}", slot.field, place + 1),
+        None => slot.field.clone(),
+    }
+}
+
+fn list(session: &mut Session) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(Kind::ALL)?;
+    let forms = Form::all(&book, session, |_| true)?;
+    if forms.is_empty() {
+        return Ok(Said::answer("This programme asks for no form.", json!([])));
+    }
+    let mut table = Table::new(&["Form", "State", "Answered", "Due", "Title"]);
+    for form in &forms {
+        let (_, state) = form.answers(&book);
+        table.row([
+            form.def.key.clone(),
+            form.state(&book),
+            format!("{} of {}", state.answered, state.asked),
+            form.due.map_or_else(String::new, when::shown),
+            form.used.title.clone(),
+        ]);
+    }
+    let json = forms.iter().map(|form| form.json(&book)).collect();
+    Ok(Said::answer(table.text(), json))
+}
+
+fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(Kind::ALL)?;
+    let form = Form::of(key, &book, session)?;
+    let (answers, state) = form.answers(&book);
+    let mut page = Page::new(&form.used.title);
+    page.fact("State", &form.state(&book))
+        .fact("Due", &form.due.map_or_else(String::new, when::shown))
+        .fact(
+            "Answered",
+            &format!("{} of {}", state.answered, state.asked),
+        )
+        .fact("Still missing", &missing(&state, &book));
+    let groups = form
+        .asked
+        .chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal);
+    for group in groups {
+        let heading = group.first().map_or("", |first| &first.heading);
+        let lines = group.iter().map(|asked| line(asked, &answers, &book));
+        page.prose(heading, &lines.collect::<Vec<_>>().join("\n"));
+    }
+    let mut json = form.json(&book);
+    json["questions"] = form
+        .asked
+        .iter()
+        .map(|asked| question_json(asked, &answers, &book))
+        .collect();
+    Ok(Said::answer(page.text(), json))
+}
+
+/// What is still to be answered, by the words of the command line.
+pub fn missing(state: &Completeness, book: &Book) -> String {
+    let words: Vec<_> = state
+        .required_missing
+        .iter()
+        .map(|slot| word(slot, book))
+        .collect();
+    words.join(", ")
+}
+
+/// `wins*: What was the biggest win? = The school said yes [from the log]`
+fn line(asked: &Asked, answers: &Answers, book: &Book) -> String {
+    let given = answers.0.get(&asked.slot);
+    let mut marks = Vec::new();
+    if asked.private {
+        marks.push("private");
+    }
+    if !asked.mine {
+        marks.push("your partner's");
+    }
+    if given.is_some_and(|given| given.from_log) {
+        marks.push("from the log");
+    }
+    let marks = if marks.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", marks.join(", "))
+    };
+    let required = if asked.required { "*" } else { "" };
+    let answer = given.map_or_else(String::new, |given| {
+        format!(
+            "\n    {}",
+            shown_answer(asked, &given.value).replace('\n', "\n    ")
+        )
+    });
+    format!(
+        "{}{required}: {}{marks}{answer}",
+        word(&asked.slot, book),
+        asked.field.label
+    )
+}
+
+fn question_json(asked: &Asked, answers: &Answers, book: &Book) -> Value {
+    let given = answers.0.get(&asked.slot);
+    json!({
+        "question": word(&asked.slot, book),
+        "label": asked.field.label,
+        "section": asked.heading,
+        "goal": asked.slot.goal,
+        "required": asked.required,
+        "private": asked.private,
+        "mine": asked.mine,
+        "filled_by": asked.filler,
+        "choices": asked.choices.iter().map(|choice| &choice.key).collect::<Vec<_>>(),
+        "value": given.map(|given| &given.value),
+        "shown": given.map(|given| shown_answer(asked, &given.value)),
+        "from_log": given.is_some_and(|given| given.from_log),
+    })
+}

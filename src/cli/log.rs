@@ -1,0 +1,190 @@
+//! `matchbook log`: what was held, written down in one line.
+
+use std::io::Read;
+
+use clap::Args;
+use serde_json::json;
+
+use super::editor::Editor;
+use super::goal;
+use super::meeting::find;
+use super::output::Said;
+use super::session::{Session, wrong};
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Record};
+use crate::domain::deeds;
+use crate::domain::when;
+use crate::problem::{Exit, Problem};
+
+/// What was held. Only the kind is needed.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// A meeting is a talk proper; an e-mail, a chat, a short call is a contact
+    #[arg(long, value_name = "meeting|contact")]
+    kind: String,
+    #[command(flatten)]
+    fields: LogFields,
+}
+
+/// What there is to say about a meeting.
+#[derive(Debug, Default, Args)]
+pub struct LogFields {
+    /// The day, with or without a time: “yesterday 10am”; today if nothing is said
+    #[arg(long, value_name = "DAY")]
+    date: Option<String>,
+    /// How: phone, video, in-person, email, chat, letter, other
+    #[arg(long)]
+    channel: Option<String>,
+    /// How long it took
+    #[arg(long)]
+    minutes: Option<String>,
+    /// What it was about, in a few words
+    #[arg(long)]
+    title: Option<String>,
+    /// Your notes, which your partner may read; “-” reads them from the standard input
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+    /// Your private notes, which never leave the book; “-” reads them from the standard input
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    private_note: Option<String>,
+    /// What you decided
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    decisions: Option<String>,
+    /// An action agreed: “mentee: call the school by dec 1” (may be repeated)
+    #[arg(long, value_name = "TEXT")]
+    action: Vec<String>,
+    /// Number of a goal it touched (may be repeated)
+    #[arg(long, value_name = "NUMBER")]
+    goal: Vec<usize>,
+    /// A topic it touched (may be repeated)
+    #[arg(long)]
+    topic: Vec<String>,
+    /// An activity it touched (may be repeated)
+    #[arg(long)]
+    activity: Vec<String>,
+    /// A competency area it touched (may be repeated)
+    #[arg(long, value_name = "AREA")]
+    competency: Vec<String>,
+    /// A book, person or site that was named (may be repeated)
+    #[arg(long)]
+    resource: Vec<String>,
+    /// A win worth keeping
+    #[arg(long, value_name = "TEXT")]
+    win: Option<String>,
+    /// How you felt afterwards, 1 to 5; private
+    #[arg(long, value_name = "1-5")]
+    feeling: Option<String>,
+    /// When you talk next; plans that meeting
+    #[arg(long, value_name = "DAY")]
+    next: Option<String>,
+}
+
+/// Logs what was held.
+pub fn run(args: &LogArgs, session: &mut Session) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let mut editor = Editor::open(session, &opened.book, "editor-meeting")?;
+    editor.set("kind", "--kind", Some(&args.kind))?;
+    args.fields.fill(&mut editor, &opened.book)?;
+    let mut scribe = session.env.scribe();
+    let commit = deeds::meeting::log(&opened.book, &editor.answers, &mut scribe)?;
+    drop(scribe);
+    editor
+        .notes
+        .extend(commit.changes.iter().filter_map(promise));
+    session.save(&mut opened, &commit, &editor.notes, json!({}))
+}
+
+/// Writes up a meeting that was planned.
+pub fn hold(number: usize, fields: &LogFields, session: &mut Session) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let id = find(&mut opened, number)?;
+    let details = opened.store.details_of(id)?;
+    opened.book.extend(details);
+    let meeting = &opened.book.meetings[&id];
+    let mut editor = Editor::open(session, &opened.book, "editor-meeting")?
+        .starting_from(deeds::meeting::answers_of(&opened.book, meeting));
+    fields.fill(&mut editor, &opened.book)?;
+    let mut scribe = session.env.scribe();
+    let commit = deeds::meeting::hold(&opened.book, id, &editor.answers, &mut scribe)?;
+    drop(scribe);
+    editor
+        .notes
+        .extend(commit.changes.iter().filter_map(promise));
+    session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
+}
+
+/// What was understood of an action that was agreed.
+fn promise(change: &Change) -> Option<String> {
+    let Some(Record::Action(action)) = &change.after else {
+        return None;
+    };
+    let due = action
+        .due
+        .map_or_else(String::new, |due| format!(", due {}", when::shown(due)));
+    let text = deeds::quoted(&action.text);
+    Some(format!(
+        "Action {text} for {}{due}.",
+        action.owner.label().to_lowercase()
+    ))
+}
+
+impl LogFields {
+    fn fill(&self, editor: &mut Editor, book: &Book) -> Result<(), Problem> {
+        if self.note.as_deref() == Some("-") && self.private_note.as_deref() == Some("-") {
+            return Err(
+                Problem::new("Only one of the notes can come from the standard input.")
+                    .hint("Write the other one after its option.")
+                    .exit(Exit::WrongUse),
+            );
+        }
+        editor.set_moment("date", "--date", self.date.as_deref(), "Held on")?;
+        editor.set("channel", "--channel", self.channel.as_deref())?;
+        editor.set("minutes", "--minutes", self.minutes.as_deref())?;
+        editor.set("title", "--title", self.title.as_deref())?;
+        editor.set("notes", "--note", piped(self.note.as_deref())?.as_deref())?;
+        let private = piped(self.private_note.as_deref())?;
+        editor.set("private-notes", "--private-note", private.as_deref())?;
+        editor.set("decisions", "--decisions", self.decisions.as_deref())?;
+        editor.set_all("actions", "--action", &self.action)?;
+        editor.set_all("goals", "--goal", &self.goals(book)?)?;
+        editor.set_all("topics", "--topic", &self.topic)?;
+        editor.set_all("activities", "--activity", &self.activity)?;
+        editor.set_all("competencies", "--competency", &self.competency)?;
+        editor.set_all("resources", "--resource", &self.resource)?;
+        editor.set("win", "--win", self.win.as_deref())?;
+        editor.set("feeling", "--feeling", self.feeling.as_deref())?;
+        editor.set_day("next", "--next", self.next.as_deref(), "Next meeting on")
+    }
+
+    /// The ids of the goals meant. The log may be shared, so a private goal is not named in it.
+    fn goals(&self, book: &Book) -> Result<Vec<String>, Problem> {
+        let mut ids = Vec::new();
+        for number in &self.goal {
+            let goal = goal::find(book, *number)?;
+            if goal.private {
+                let message = format!("Goal {number} is private, and the log may be shared");
+                return Err(wrong(&message, "--goal"));
+            }
+            ids.push(goal.id.to_string());
+        }
+        Ok(ids)
+    }
+}
+
+/// What was typed, or the standard input in place of “-”. More than a note can hold is not read.
+fn piped(typed: Option<&str>) -> Result<Option<String>, Problem> {
+    const MOST: u64 = 4 << 20;
+    if typed != Some("-") {
+        return Ok(typed.map(str::to_owned));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .take(MOST)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            Problem::new("The standard input could not be read.")
+                .hint("Nothing was saved. Write the text after the option instead.")
+                .detail(error.to_string())
+        })?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}

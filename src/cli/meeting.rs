@@ -1,0 +1,298 @@
+//! `matchbook meeting`: the log as it is listed and shown, and what is planned.
+
+use std::collections::BTreeSet;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::action;
+use super::editor::Editor;
+use super::log::{self, LogArgs, LogFields};
+use super::output::{Page, Said, Table};
+use super::session::{Opened, Session, numbered};
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::deeds;
+use crate::domain::id::Id;
+use crate::domain::meeting::Meeting;
+use crate::domain::person::Role;
+use crate::domain::when;
+use crate::problem::Problem;
+use crate::store::{NEWEST, Store};
+
+/// What to do with meetings. Each has the number that `meeting list` shows.
+#[derive(Debug, Subcommand)]
+pub enum MeetingVerb {
+    /// Log a meeting or contact, as “matchbook log”
+    Add(Box<LogArgs>),
+    /// List the log, newest first
+    List {
+        /// How many to list
+        #[arg(
+            long,
+            value_name = "NUMBER",
+            default_value_t = 50,
+            conflicts_with = "all"
+        )]
+        limit: usize,
+        /// List all of them
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show one meeting in full, with your private notes
+    Show {
+        /// Number of the meeting
+        number: usize,
+    },
+    /// Plan a meeting
+    Plan {
+        /// The day, with or without a time: “next tue 10am”
+        date: String,
+        /// How: phone, video, in-person, email, chat, letter, other
+        #[arg(long)]
+        channel: Option<String>,
+        /// How long it will take
+        #[arg(long)]
+        minutes: Option<String>,
+        /// What it is about, in a few words
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Write up a meeting that was planned
+    Hold {
+        /// Number of the meeting
+        number: usize,
+        #[command(flatten)]
+        fields: Box<LogFields>,
+    },
+    /// Call a planned meeting off
+    Cancel {
+        /// Number of the meeting
+        number: usize,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: MeetingVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        MeetingVerb::Add(args) => log::run(&args, session),
+        MeetingVerb::List { limit, all } => list(if all { usize::MAX } else { limit }, session),
+        MeetingVerb::Show { number } => show(number, session),
+        MeetingVerb::Plan {
+            date,
+            channel,
+            minutes,
+            title,
+        } => {
+            let mut opened = session.edit()?;
+            let mut editor = Editor::open(session, &opened.book, "editor-plan")?;
+            editor.set_moment("date", "the day", Some(&date), "Planned for")?;
+            editor.set("channel", "--channel", channel.as_deref())?;
+            editor.set("minutes", "--minutes", minutes.as_deref())?;
+            editor.set("title", "--title", title.as_deref())?;
+            let commit = deeds::meeting::plan(&editor.answers, &mut session.env.scribe())?;
+            session.save(&mut opened, &commit, &editor.notes, json!({}))
+        }
+        MeetingVerb::Hold { number, fields } => log::hold(number, &fields, session),
+        MeetingVerb::Cancel { number } => {
+            let mut opened = session.edit()?;
+            let id = find(&mut opened, number)?;
+            let commit = deeds::meeting::call_off(&opened.book, id, &session.env.scribe())?;
+            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        }
+    }
+}
+
+/// The meeting with the number that people see: its place in the log, newest first.
+pub fn find(opened: &mut Opened, number: usize) -> Result<Id, Problem> {
+    load(&opened.store, &mut opened.book, number)?;
+    let log: Vec<_> = opened.book.log().collect();
+    Ok(numbered(&log, number, "meeting", "meeting list")?.id)
+}
+
+/// Loads as much of the log as it takes to know its `count` newest for sure. What is planned is loaded from the start,
+/// but only among the newest is nothing left out between.
+fn load(store: &Store, book: &mut Book, count: usize) -> Result<(), Problem> {
+    const AT_ONCE: usize = 2_000;
+    let mut sure = NEWEST;
+    loop {
+        let newest = book.log.iter().take(sure);
+        let shown = newest.filter(|id| book.meetings.get(id).is_some_and(|it| !it.archived));
+        if book.complete || shown.count() >= count {
+            return Ok(());
+        }
+        let older = store.older(book, AT_ONCE)?;
+        book.complete = older.len() < AT_ONCE;
+        sure += older.len();
+        book.extend(older);
+    }
+}
+
+fn list(limit: usize, session: &mut Session) -> Result<Said, Problem> {
+    let Opened { store, mut book } = session.read(&[Kind::Meeting])?;
+    load(&store, &mut book, limit)?;
+    let meetings: Vec<_> = book.log().take(limit).collect();
+    if meetings.is_empty() {
+        let text = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let mut table = Table::new(&["No", "Date", "Kind", "State", "Channel", "Min", "About"]);
+    for (number, meeting) in (1..).zip(&meetings) {
+        table.row([
+            format!("{number}"),
+            when::shown_moment(meeting.date, meeting.time),
+            meeting.kind.to_string(),
+            meeting.state.to_string(),
+            meeting
+                .channel
+                .map_or_else(String::new, |it| it.to_string()),
+            meeting
+                .minutes
+                .map_or_else(String::new, |it| it.to_string()),
+            about(meeting),
+        ]);
+    }
+    let mut text = table.text();
+    if !book.complete || book.log().count() > limit {
+        text.push_str("There are more; “--all” lists every one.\n");
+    }
+    let json = (1..)
+        .zip(&meetings)
+        .map(|(number, meeting)| brief(number, meeting));
+    Ok(Said::answer(text, json.collect()))
+}
+
+fn about(meeting: &Meeting) -> String {
+    if !meeting.title.is_empty() {
+        return meeting.title.clone();
+    }
+    let topics: Vec<_> = meeting.topics.iter().map(String::as_str).collect();
+    topics.join(", ")
+}
+
+/// A meeting as it is listed.
+pub fn brief(number: usize, meeting: &Meeting) -> Value {
+    json!({
+        "number": number,
+        "id": meeting.id,
+        "date": meeting.date,
+        "time": meeting.time.map(when::shown_time),
+        "kind": meeting.kind,
+        "state": meeting.state,
+        "channel": meeting.channel,
+        "minutes": meeting.minutes,
+        "title": meeting.title,
+        "topics": meeting.topics,
+        "goals": meeting.goals,
+        "activities": meeting.activities,
+        "competencies": meeting.competencies,
+        "resources": meeting.resources,
+        "decisions": meeting.decisions,
+        "win": meeting.win,
+    })
+}
+
+fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
+    const PARTS: [Kind; 4] = [Kind::Person, Kind::Goal, Kind::Meeting, Kind::Action];
+    let mut opened = session.read(&PARTS)?;
+    let id = find(&mut opened, number)?;
+    let details = opened.store.details_of(id)?;
+    opened.book.extend(details);
+    let book = &opened.book;
+    let meeting = &book.meetings[&id];
+    let text = page(book, meeting).text();
+    let mut json = brief(number, meeting);
+    let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
+    json["notes"] = notes
+        .map(|note| json!({ "author": note.author, "text": note.text }))
+        .collect();
+    let private = book.private_note(id);
+    json["private_note"] = json!(private.map(|note| &note.text));
+    json["feeling"] = json!(private.and_then(|note| note.feeling));
+    let agenda = book.agenda_of(id);
+    json["agenda"] = (1..)
+        .zip(agenda)
+        .map(|(number, item)| super::agenda::line_json(number, item))
+        .collect();
+    let actions = (1..).zip(book.actions_in_order());
+    json["actions"] = actions
+        .filter(|(_, action)| action.meeting == Some(id))
+        .map(|(number, action)| action::as_json(number, action))
+        .collect();
+    Ok(Said::answer(text, json))
+}
+
+fn page(book: &Book, meeting: &Meeting) -> Page {
+    let id = meeting.id;
+    let joined = |words: &BTreeSet<String>| {
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        words.join("; ")
+    };
+    let goals = book.goals_in_order().into_iter();
+    let goals: Vec<_> = goals
+        .filter(|goal| meeting.goals.contains(&goal.id))
+        .map(|goal| goal.title.as_str())
+        .collect();
+    let mut page = Page::new(&format!(
+        "{} on {}",
+        meeting.kind,
+        when::shown_moment(meeting.date, meeting.time)
+    ));
+    page.fact("About", &meeting.title)
+        .fact("State", meeting.state.label())
+        .fact(
+            "Channel",
+            meeting.channel.map_or("", |channel| channel.label()),
+        )
+        .fact(
+            "Minutes",
+            &meeting
+                .minutes
+                .map_or_else(String::new, |it| it.to_string()),
+        )
+        .fact("Topics", &joined(&meeting.topics))
+        .fact("Goals", &goals.join("; "))
+        .fact("Activities", &joined(&meeting.activities))
+        .fact("Competency areas", &joined(&meeting.competencies))
+        .fact("Named", &joined(&meeting.resources))
+        .fact("Win", &meeting.win);
+    talked(&mut page, book, meeting);
+    let private = book.private_note(id);
+    page.prose(
+        "PRIVATE NOTES (they never leave this book)",
+        private.map_or("", |note| &note.text),
+    );
+    if let Some(feeling) = private.and_then(|note| note.feeling) {
+        page.prose(
+            "PRIVATE: how you felt afterwards",
+            &format!("{feeling} of 5"),
+        );
+    }
+    page
+}
+
+/// What the meeting was to talk about, what was said, and what came of it.
+fn talked(page: &mut Page, book: &Book, meeting: &Meeting) {
+    let id = meeting.id;
+    let agenda = (1..).zip(book.agenda_of(id));
+    page.list(
+        "Agenda",
+        agenda.map(|(number, item)| super::agenda::line(number, item)),
+    );
+    for role in Role::ALL {
+        let text = book.note(id, *role).map_or("", |note| &note.text);
+        page.prose(&format!("Notes by {}", book.name(*role)), text);
+    }
+    page.prose("Decisions", &meeting.decisions);
+    let actions = book.actions_of(id).into_iter();
+    page.list(
+        "Actions",
+        actions.map(|action| {
+            let mark = if action.done.is_some() { "[x]" } else { "[ ]" };
+            let due = action
+                .due
+                .map_or_else(String::new, |due| format!(", due {}", when::shown(due)));
+            format!("{mark} {} ({}{due})", action.text, action.owner)
+        }),
+    );
+}

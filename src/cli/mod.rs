@@ -1,0 +1,246 @@
+//! The command line: the same verbs as the screens, in plain text and JSON.
+//!
+//! [`run`] reads the arguments, does one verb and says what came of it; it ends in an exit code, or names what the screen
+//! is to open. One file a noun holds its verbs and their help; `editor` checks what was typed as the screens do, every
+//! change is a deed of the domain, `session` opens and saves, and `output` alone writes. No rule lives here.
+
+mod action;
+mod agenda;
+mod book;
+mod editor;
+mod export;
+mod fill;
+mod form;
+mod goal;
+mod idea;
+mod keep;
+mod log;
+mod meeting;
+mod output;
+mod reference;
+mod search;
+mod session;
+mod step;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::builder::Resettable;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::catalog::Catalog;
+use crate::env::Env;
+use crate::problem::{Exit, Problem};
+use output::{Said, lines};
+use session::Session;
+
+pub use output::tell;
+pub use reference::markdown_commands;
+
+/// The book a mentoring match keeps: goals, meeting log, agendas and programme forms, offline.
+#[derive(Debug, Parser)]
+#[command(
+    name = "matchbook",
+    version,
+    override_usage = "matchbook [OPTIONS] [BOOK]\n       matchbook [OPTIONS] COMMAND",
+    after_help = "Without a command the screen opens: the book named, or your shelf.\n\
+        Days are typed as you would say them: tomorrow, next tue 10am, dec 1, in 2 weeks, 2026-12-01."
+)]
+struct Cli {
+    /// The book to work on; without it the only one on your shelf
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "MATCHBOOK_BOOK", hide_env_values = true)]
+    book: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    json: bool,
+    /// Print nothing but what was asked for
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
+    quiet: bool,
+    /// Print what the machine said when something goes wrong
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    verbose: bool,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+const EVERYWHERE: &str = "For every command";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Open the sample year on the screen, in a copy that is thrown away
+    Demo,
+    /// Start a book
+    New(book::NewArgs),
+    /// List your books
+    Shelf,
+    /// Say in one line what is next, what is late, and when you last spoke
+    Status,
+    /// Log a meeting or contact that was held
+    Log(Box<log::LogArgs>),
+    /// Goals, their steps and how they go
+    #[command(subcommand)]
+    Goal(goal::GoalVerb),
+    /// Meetings and contacts, held and planned
+    #[command(subcommand)]
+    Meeting(meeting::MeetingVerb),
+    /// What somebody promised to do
+    #[command(subcommand)]
+    Action(action::ActionVerb),
+    /// The agenda of the next meeting
+    Agenda(agenda::AgendaArgs),
+    /// Questions kept for the next meeting
+    #[command(subcommand)]
+    Question(idea::QuestionVerb),
+    /// Activities to do together
+    #[command(subcommand)]
+    Idea(idea::IdeaVerb),
+    /// Prompts to talk about
+    #[command(subcommand)]
+    Prompt(idea::PromptVerb),
+    /// The programme's forms
+    #[command(subcommand)]
+    Form(form::FormVerb),
+    /// Write a document without anything private, as a file
+    Export(export::ExportArgs),
+    /// Find words in everything that was written
+    Search(search::SearchArgs),
+    /// Take the last change back
+    Undo,
+    /// Do again what was undone last
+    Redo,
+    /// List the newest changes
+    History(keep::HistoryArgs),
+    /// Make a copy of the book beside it
+    Backup(keep::BackupArgs),
+    /// Look whether the book is sound
+    Check(keep::CheckArgs),
+    /// Write a book of many meetings, to measure with
+    #[command(hide = true)]
+    TestLarge {
+        /// The file to write
+        file: PathBuf,
+        /// How many meetings
+        meetings: usize,
+    },
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
+}
+
+/// What is left to do after the arguments were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// To end.
+    Exit(Exit),
+    /// To open the screen.
+    Screen(Screen),
+}
+
+/// What the screen is to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The only book, the shelf, or the welcome.
+    Home,
+    /// This book.
+    Book(PathBuf),
+    /// A copy of the sample year.
+    Sample,
+}
+
+/// Does what `args` (the first is the program's name) ask for, and says so on `out` or `err`.
+pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> Next {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return Next::Exit(misread(&error, out, err)),
+    };
+    let (json, quiet, verbose) = (cli.json, cli.quiet, cli.verbose);
+    let mut session = Session {
+        env,
+        catalog: Catalog::new(),
+        named: cli.book.filter(|path| !path.as_os_str().is_empty()),
+    };
+    let said = match cli.verb {
+        None => return Next::Screen(session.named.map_or(Screen::Home, Screen::Book)),
+        Some(Verb::Demo) => return Next::Screen(Screen::Sample),
+        Some(Verb::Other(words)) => match book_among(&words) {
+            Some(path) => return Next::Screen(Screen::Book(path)),
+            None => return Next::Exit(unknown(args, out, err)),
+        },
+        Some(verb) => perform(verb, &mut session),
+    };
+    match said.and_then(|said| said.write(out, json, quiet)) {
+        Ok(exit) => Next::Exit(exit),
+        Err(problem) => {
+            tell(&problem, err, verbose);
+            Next::Exit(problem.exit)
+        }
+    }
+}
+
+fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        Verb::New(args) => book::new(&args, session),
+        Verb::Shelf => book::shelf(session),
+        Verb::Status => book::status(session),
+        Verb::Log(args) => log::run(&args, session),
+        Verb::Goal(verb) => goal::run(verb, session),
+        Verb::Meeting(verb) => meeting::run(verb, session),
+        Verb::Action(verb) => action::run(verb, session),
+        Verb::Agenda(args) => agenda::run(&args, session),
+        Verb::Question(verb) => idea::question(verb, session),
+        Verb::Idea(verb) => idea::idea(&verb, session),
+        Verb::Prompt(verb) => idea::prompt(&verb, session),
+        Verb::Form(verb) => form::run(verb, session),
+        Verb::Export(args) => export::run(&args, session),
+        Verb::Search(args) => search::run(&args, session),
+        Verb::Undo => keep::undo(session),
+        Verb::Redo => keep::redo(session),
+        Verb::History(args) => keep::history(&args, session),
+        Verb::Backup(args) => keep::backup(&args, session),
+        Verb::Check(args) => keep::check(&args, session),
+        Verb::TestLarge { file, meetings } => keep::test_large(&file, meetings, session),
+        // The screen's own, which `run` has taken out before.
+        Verb::Demo | Verb::Other(_) => Ok(Said::answer("", serde_json::Value::Null)),
+    }
+}
+
+/// The book in `matchbook BOOK`: one word that is a file, or looks like the path of one.
+fn book_among(words: &[OsString]) -> Option<PathBuf> {
+    let [word] = words else {
+        return None;
+    };
+    let path = Path::new(word);
+    let named = path.components().count() > 1
+        || path.extension().is_some()
+        || path.symlink_metadata().is_ok();
+    named.then(|| path.to_owned())
+}
+
+/// Says of a word that is no verb which one may be meant.
+fn unknown(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let strict = Cli::command()
+        .allow_external_subcommands(false)
+        .external_subcommand_value_parser(Resettable::Reset);
+    match strict.try_get_matches_from(args) {
+        Ok(_) => Exit::WrongUse,
+        Err(error) => misread(&error, out, err),
+    }
+}
+
+/// Help and version as asked for, or what is wrong with the arguments.
+fn misread(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let text = error.render().to_string();
+    let text = lines(&text);
+    let (to, exit): (&mut dyn Write, _) = if error.use_stderr() {
+        (err, Exit::WrongUse)
+    } else {
+        (out, Exit::Done)
+    };
+    let text = match text.strip_prefix("error: ") {
+        Some(wrong) => format!("matchbook: {wrong}"),
+        None => text,
+    };
+    // Nobody is left to be told that writing failed.
+    let _ = to.write_all(text.as_bytes());
+    exit
+}

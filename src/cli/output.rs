@@ -1,0 +1,284 @@
+//! What the command line says: text for people and the same as JSON, aligned, made safe to show, and written once.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::plain::{needs_care, one_line, plain};
+use crate::problem::{Exit, Problem};
+
+/// What a verb has to say.
+#[derive(Clone, Debug)]
+pub struct Said {
+    text: Text,
+    json: Value,
+    /// Only confirms what was done, so that `--quiet` leaves it out.
+    confirms: bool,
+    exit: Exit,
+}
+
+#[derive(Clone, Debug)]
+enum Text {
+    /// Words of ours and of the book, made safe when they are shown.
+    Words(String),
+    /// A document as its exporter wrote it.
+    Document(Vec<u8>),
+}
+
+impl Said {
+    /// What was asked for.
+    pub fn answer(text: impl Into<String>, json: Value) -> Self {
+        Self {
+            text: Text::Words(text.into()),
+            json,
+            confirms: false,
+            exit: Exit::Done,
+        }
+    }
+
+    /// That something was done, with what follows from it, a sentence each.
+    pub fn done(label: &str, notes: &[String], mut json: Value) -> Self {
+        let mut text = sentence(label);
+        for note in notes {
+            text.push('\n');
+            text.push_str(note);
+        }
+        if let Value::Object(fields) = &mut json {
+            fields.insert("done".to_owned(), label.into());
+        }
+        Self {
+            confirms: true,
+            ..Self::answer(text, json)
+        }
+    }
+
+    /// A document as it is.
+    pub fn document(bytes: Vec<u8>) -> Self {
+        Self {
+            text: Text::Document(bytes),
+            ..Self::answer("", Value::Null)
+        }
+    }
+
+    /// The same with another exit code.
+    pub fn exit(self, exit: Exit) -> Self {
+        Self { exit, ..self }
+    }
+
+    /// Writes it to `out`. The exit code that goes with it.
+    ///
+    /// # Errors
+    /// When there is no room. A reader that has gone away is none.
+    pub fn write(&self, out: &mut dyn Write, json: bool, quiet: bool) -> Result<Exit, Problem> {
+        let bytes = match &self.text {
+            Text::Document(bytes) => bytes.clone(),
+            Text::Words(_) if json => json_text(&self.json).into_bytes(),
+            Text::Words(_) if quiet && self.confirms => Vec::new(),
+            Text::Words(text) => lines(text).into_bytes(),
+        };
+        match out.write_all(&bytes).and_then(|()| out.flush()) {
+            Ok(()) => Ok(self.exit),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(self.exit),
+            Err(error) => Err(Problem::new("The output could not be written.")
+                .hint("Check that there is room where it goes. What was saved is saved.")
+                .detail(error.to_string())),
+        }
+    }
+}
+
+/// The text made safe, ending in exactly one line end; nothing stays nothing.
+pub fn lines(text: &str) -> String {
+    let text = plain(text);
+    let text = text.trim_end();
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{text}\n")
+    }
+}
+
+/// JSON in which nothing can act on a terminal: such characters are written as escapes.
+fn json_text(json: &Value) -> String {
+    let mut out = String::new();
+    for found in format!("{json:#}\n").chars() {
+        if needs_care(found) {
+            let mut units = [0; 2];
+            for unit in found.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(found);
+        }
+    }
+    out
+}
+
+/// Writes a problem to `out`: the sentence, below it what to do, and with `verbose` what the machine said.
+pub fn tell(problem: &Problem, out: &mut dyn Write, verbose: bool) {
+    let hint = problem.hint.as_deref();
+    let detail = (verbose && !problem.detail.is_empty()).then(|| format!("({})", problem.detail));
+    let mut text = format!("matchbook: {}\n", plain(&problem.message));
+    for line in hint.into_iter().chain(detail.as_deref()) {
+        text.push_str("  ");
+        text.push_str(&lines(line));
+    }
+    // Nobody is left to be told that this failed.
+    let _ = out.write_all(text.as_bytes());
+}
+
+/// A label as a sentence: `goal “x” added` becomes `Goal “x” added.`
+pub fn sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let mut text: String = first.into_iter().flatten().chain(letters).collect();
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}
+
+/// Rows under a header, aligned by how wide they show; the last column is not cut.
+#[derive(Clone, Debug)]
+pub struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table without rows yet.
+    pub fn new(header: &[&str]) -> Self {
+        let header = header.iter().map(|&cell| cell.to_owned()).collect();
+        Self { rows: vec![header] }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let cells = cells.into_iter().map(|cell| one_line(&cell).into_owned());
+        self.rows.push(cells.collect());
+    }
+
+    /// The table as text.
+    pub fn text(&self) -> String {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
+        let widths: Vec<usize> = (0..columns)
+            .map(|column| {
+                let widths = self.rows.iter().map(|row| cell(row, column).width());
+                widths.max().unwrap_or(0)
+            })
+            .collect();
+        let padded = |row: &Vec<String>| {
+            let cells = widths.iter().enumerate().map(|(column, width)| {
+                let cell = cell(row, column);
+                let room = " ".repeat(width.saturating_sub(cell.width()));
+                let number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
+                if number { room + &cell } else { cell + &room }
+            });
+            let line = cells.collect::<Vec<_>>().join("  ");
+            format!("{}\n", line.trim_end())
+        };
+        self.rows.iter().map(padded).collect()
+    }
+}
+
+/// One thing in full: a heading, facts, and texts and lists under headings.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    lines: Vec<String>,
+}
+
+impl Page {
+    /// A page that begins with `title`.
+    pub fn new(title: &str) -> Self {
+        Self {
+            lines: vec![one_line(title).into_owned()],
+        }
+    }
+
+    /// A fact on a line; left out while there is none.
+    pub fn fact(&mut self, label: &str, value: &str) -> &mut Self {
+        let value = one_line(value);
+        if !value.is_empty() {
+            self.lines.push(format!("{label}: {value}"));
+        }
+        self
+    }
+
+    /// A text under a heading; left out while there is none.
+    pub fn prose(&mut self, heading: &str, text: &str) -> &mut Self {
+        let text = plain(text);
+        if !text.trim().is_empty() {
+            self.lines.push(String::new());
+            self.lines.push(one_line(heading).into_owned());
+            let lines = text.trim_end().lines();
+            self.lines
+                .extend(lines.map(|line| format!("  {line}").trim_end().to_owned()));
+        }
+        self
+    }
+
+    /// Lines under a heading; left out while there are none.
+    pub fn list(&mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> &mut Self {
+        let lines: Vec<_> = lines
+            .into_iter()
+            .map(|line| one_line(&line).into_owned())
+            .collect();
+        self.prose(heading, &lines.join("\n"))
+    }
+
+    /// The page as text.
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn written(said: &Said, json: bool, quiet: bool) -> String {
+        let mut out = Vec::new();
+        said.write(&mut out, json, quiet).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_are_aligned_by_how_wide_they_show() {
+        let mut table = Table::new(&["No", "Name", "Goal"]);
+        table.row(["1".into(), "鈴木".into(), "x".into()]);
+        table.row(["10".into(), "Zoë Z.".into(), "y\nz".into()]);
+        assert_eq!(
+            table.text(),
+            "No  Name    Goal\n 1  鈴木    x\n10  Zoë Z.  y z\n"
+        );
+    }
+
+    #[test]
+    fn nothing_acts_on_a_terminal_as_text_or_as_json() {
+        let hostile = "a\u{1b}[2J\u{9b}\u{7f}\u{202e}\u{e0041}z";
+        let said = Said::answer(hostile, json!({ "text": hostile }));
+        assert_eq!(
+            written(&said, false, false),
+            "a<U+001B>[2J<U+009B><U+007F><U+202E><U+E0041>z\n"
+        );
+        let json = written(&said, true, false);
+        assert!(!json.chars().any(needs_care), "{json:?}");
+        let back: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(back["text"], hostile);
+    }
+
+    #[test]
+    fn quiet_leaves_out_what_only_confirms() {
+        let done = Said::done("goal “x” added", &["Due today.".into()], json!({}));
+        assert_eq!(
+            written(&done, false, false),
+            "Goal “x” added.\nDue today.\n"
+        );
+        assert_eq!(written(&done, false, true), "");
+        assert_eq!(written(&Said::answer("1", json!(1)), false, true), "1\n");
+    }
+}

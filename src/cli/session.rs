@@ -1,0 +1,158 @@
+//! The book a verb works on: found, opened, and saved to.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::output::{Said, sentence};
+use crate::catalog::Catalog;
+use crate::domain::book::Book;
+use crate::domain::change::{Commit, Kind};
+use crate::domain::idea::Deck;
+use crate::domain::programme::{CompetencySet, Programme};
+use crate::domain::schedule::Year;
+use crate::env::Env;
+use crate::paths::Places;
+use crate::problem::{Exit, Problem};
+use crate::store::{Mode, Store, StoreError};
+
+/// What every verb is given.
+pub struct Session {
+    /// The clock and new ids.
+    pub env: Env,
+    /// The data files.
+    pub catalog: Catalog,
+    /// The book named on the command line or in the environment.
+    pub named: Option<PathBuf>,
+}
+
+/// An open book, with what was loaded of it.
+pub struct Opened {
+    /// The file.
+    pub store: Store,
+    /// What was loaded.
+    pub book: Book,
+}
+
+impl Session {
+    /// The book that was named, else the only one on the shelf.
+    pub fn path(&self) -> Result<PathBuf, Problem> {
+        if let Some(path) = &self.named {
+            return Ok(path.clone());
+        }
+        let mut books = Places::find(None)?.books();
+        match (books.pop(), books.len()) {
+            (Some(only), 0) => Ok(only),
+            (Some(_), others) => Err(Problem::new(format!(
+                "There are {} books on the shelf.",
+                others + 1
+            ))
+            .hint("Say which one with “--book FILE”; “matchbook shelf” lists them.")
+            .exit(Exit::WrongUse)),
+            (None, _) => Err(Problem::new("There is no book yet.")
+                .hint("Make one with “matchbook new”, or say which one with “--book FILE”.")
+                .exit(Exit::WrongUse)),
+        }
+    }
+
+    /// Opens the book to be read, also while another window has it open, and loads these kinds of it.
+    pub fn read(&mut self, kinds: &[Kind]) -> Result<Opened, Problem> {
+        let store = self.store(Mode::Read)?;
+        let book = store.load_only(kinds)?;
+        Ok(Opened { store, book })
+    }
+
+    /// Opens the book to be changed.
+    pub fn edit(&mut self) -> Result<Opened, Problem> {
+        let store = self.store(Mode::Edit)?;
+        if store.is_read_only() {
+            let path = store.path().to_owned();
+            return Err(StoreError::ReadOnly { path }.into());
+        }
+        let book = store.load()?;
+        Ok(Opened { store, book })
+    }
+
+    /// Opens the file of the book and loads nothing.
+    pub fn store(&mut self, mode: Mode) -> Result<Store, Problem> {
+        Ok(Store::open(&self.path()?, mode, &mut self.env)?)
+    }
+
+    /// Saves `commit` and says so, with `notes` below.
+    pub fn save(
+        &mut self,
+        opened: &mut Opened,
+        commit: &Commit,
+        notes: &[String],
+        json: Value,
+    ) -> Result<Said, Problem> {
+        if commit.changes.is_empty() {
+            return Ok(Said::done("nothing changed", notes, json));
+        }
+        let committed = opened.store.commit(commit, &mut self.env)?;
+        opened.book.apply(&committed.changes);
+        Ok(Said::done(&committed.label, notes, json))
+    }
+
+    /// The programme of `book`.
+    pub fn programme(&self, book: &Book) -> Result<Arc<Programme>, Problem> {
+        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+        Ok(self.catalog.programme(key)?)
+    }
+
+    /// The competency areas of `programme`, if it has them.
+    pub fn competencies(
+        &self,
+        programme: &Programme,
+    ) -> Result<Option<Arc<CompetencySet>>, Problem> {
+        let set = programme.competencies.as_deref();
+        Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
+    }
+
+    /// All activities and prompts.
+    pub fn deck(&self) -> Result<Arc<Deck>, Problem> {
+        Ok(self.catalog.deck()?)
+    }
+
+    /// `book` read against `programme` today.
+    pub fn year<'a>(&self, book: &'a Book, programme: &'a Programme) -> Year<'a> {
+        Year {
+            book,
+            programme,
+            today: self.env.today(),
+        }
+    }
+}
+
+/// The thing with the number that people see, from 1. `what` and `list` name it: "goal", "goal list".
+pub fn numbered<'a, T: ?Sized>(
+    list: &[&'a T],
+    number: usize,
+    what: &str,
+    verb: &str,
+) -> Result<&'a T, Problem> {
+    let found = number.checked_sub(1).and_then(|place| list.get(place));
+    found.copied().ok_or_else(|| {
+        let message = if list.is_empty() {
+            format!("There is no {what} yet.")
+        } else {
+            format!("There is no {what} {number}.")
+        };
+        Problem::new(message).hint(format!("“matchbook {verb}” shows the number of each."))
+    })
+}
+
+/// `2 goals`, `1 goal`.
+pub fn counted(count: usize, noun: &str) -> String {
+    crate::domain::when::counted(i64::try_from(count).unwrap_or(i64::MAX), noun)
+}
+
+/// A refusal of something typed, which leaves everything as it was.
+pub fn wrong(message: &str, option: &str) -> Problem {
+    Problem::new(sentence(message))
+        .hint(format!(
+            "Correct “{option}” and try again; nothing was saved."
+        ))
+        .exit(Exit::WrongUse)
+}

@@ -1,0 +1,105 @@
+//! `matchbook goal step`: the steps on the way to a goal.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::editor::Editor;
+use super::goal::find;
+use super::output::Said;
+use super::session::{Opened, Session, numbered};
+use crate::domain::deeds;
+use crate::domain::goal::Step;
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with the steps of a goal.
+#[derive(Debug, Subcommand)]
+pub enum StepVerb {
+    /// Add a step
+    Add {
+        /// What is to be done
+        title: String,
+        /// The day by which it is to be done
+        #[arg(long, value_name = "DAY")]
+        due: Option<String>,
+        /// Who does it: mentee, mentor, both
+        #[arg(long, value_name = "WHO")]
+        owner: Option<String>,
+    },
+    /// Tick a step as done today
+    Done {
+        /// Number of the step
+        step: usize,
+    },
+    /// Take the tick away again
+    Reopen {
+        /// Number of the step
+        step: usize,
+    },
+}
+
+/// Does `verb` to the steps of the goal with this number.
+pub fn run(number: usize, verb: &StepVerb, session: &mut Session) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let goal = find(&opened.book, number)?.id;
+    match verb {
+        StepVerb::Add { title, due, owner } => {
+            let step = opened.book.steps_of(goal).len() + 1;
+            let mut editor = Editor::open(session, &opened.book, "editor-step")?;
+            editor
+                .notes
+                .push(format!("It is step {step} of goal {number}."));
+            editor.set("title", "the title", Some(title))?;
+            editor.set_day("due", "--due", due.as_deref(), "Due")?;
+            editor.set("owner", "--owner", owner.as_deref())?;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::goal::add_step(&opened.book, goal, &editor.answers, &mut scribe)?;
+            drop(scribe);
+            let json = json!({ "goal": number, "step": step });
+            session.save(&mut opened, &commit, &editor.notes, json)
+        }
+        StepVerb::Done { step } => tick(number, *step, true, &mut opened, session),
+        StepVerb::Reopen { step } => tick(number, *step, false, &mut opened, session),
+    }
+}
+
+fn tick(
+    goal: usize,
+    number: usize,
+    done: bool,
+    opened: &mut Opened,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let steps = opened.book.steps_of(find(&opened.book, goal)?.id);
+    let list = format!("goal show {goal}");
+    let step = numbered(&steps, number, "step", &list)?;
+    let json = json!({ "goal": goal, "step": number });
+    if step.done.is_some() == done {
+        return Ok(Said::done("nothing changed", &[], json));
+    }
+    let commit = deeds::goal::tick_step(&opened.book, step.id, &session.env.scribe())?;
+    session.save(opened, &commit, &[], json)
+}
+
+/// A step with its number, tick, owner and day.
+pub fn line(number: usize, step: &Step) -> String {
+    let mark = if step.done.is_some() { "[x]" } else { "[ ]" };
+    let day = match (step.done, step.due) {
+        (Some(done), _) => format!(", done {}", when::shown(done)),
+        (None, Some(due)) => format!(", due {}", when::shown(due)),
+        (None, None) => String::new(),
+    };
+    format!("{number}. {mark} {} ({}{day})", step.title, step.owner)
+}
+
+/// The same as JSON.
+pub fn as_json(number: usize, step: &Step) -> Value {
+    json!({
+        "number": number,
+        "id": step.id,
+        "title": step.title,
+        "owner": step.owner,
+        "due": step.due,
+        "done": step.done,
+    })
+}
