@@ -1,0 +1,37 @@
+//! Whole stories, told in keys: what a mentee and a mentor do in a year, and what the program shows and keeps.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[expect(dead_code, reason = "stories and screens use different parts of it")]
+#[path = "support/pilot.rs"]
+mod pilot;
+#[path = "flows/safety.rs"]
+mod safety;
+#[path = "flows/stories.rs"]
+mod stories;
+
+use pilot::Pilot;
+
+/// An ALSC book of the mentee, begun on 2 November 2026.
+fn mentee() -> Pilot {
+    let mut pilot = Pilot::new();
+    pilot.keys("s<Right><Tab><Tab>Ada Finch<Tab>Ben Okafor<Tab><C-a>2026-11-02<C-s>");
+    pilot.sees("ALSC with Ben Okafor");
+    pilot
+}
+
+/// The same with two goals, a step and a first meeting, which promised two things and a day to talk again.
+fn mentee_at_work() -> Pilot {
+    let mut pilot = mentee();
+    pilot.keys(TWO_GOALS).keys(FIRST_CALL);
+    pilot
+}
+
+/// A goal with all it needs, one without a measure and a date, and a step of the first.
+const TWO_GOALS: &str = "2aStart a STEM hour<Tab>Families ask for it<Tab>Four visits held<Tab>2027-04-30<C-s>\
+     aRead more reviews<C-s><Home>tCall the school<Tab><Tab>next friday<C-s>";
+
+/// A phone meeting of 5 November.
+const FIRST_CALL: &str = "m<Tab><C-a>nov 5 10am<Tab><Right><Tab>50<Tab>First call<Tab>We said **hello**.<Tab>\
+     Talk once a month<Tab>mentee: send the outline by dec 1<Enter>mentor: find the article<Tab>She smiled<Tab>\
+     dec 8 10am<Tab><Space><C-s>";

@@ -1,0 +1,54 @@
+//! Every screen and modal: what it shows at the usual sizes, and that no size, look, text or key breaks it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "screens/hostile.rs"]
+mod hostile;
+#[path = "screens/keys.rs"]
+mod keys;
+#[path = "screens/looks.rs"]
+mod looks;
+#[expect(dead_code, reason = "stories and screens use different parts of it")]
+#[path = "support/pilot.rs"]
+mod pilot;
+
+use pilot::Pilot;
+
+/// Every screen and modal by name, and the keys that lead to it in the sample year.
+const VIEWS: &[(&str, &str)] = &[
+    ("today", "1"),
+    ("goals", "2"),
+    ("goal", "2<Enter>"),
+    ("meetings", "3"),
+    ("meeting planned", "3<Enter>"),
+    ("meeting held", "3<Down><Down><Down><Enter>"),
+    ("agenda", "4"),
+    ("activities", "4<Tab>"),
+    ("prompts", "4<Tab><Tab>"),
+    ("forms", "5"),
+    ("tracker", "5<Down>e"),
+    ("goal sheet", "5e"),
+    ("year", "6"),
+    ("programme", "6<Tab>"),
+    ("shelf", "0"),
+    ("new book", "0a"),
+    ("log", "m"),
+    ("goal editor", "2e"),
+    ("meeting editor", "3<Down><Down><Down>e"),
+    ("action editor", "1a"),
+    ("series editor", "3P"),
+    ("search", "/school"),
+    ("preview", "5<Down>w<Enter>"),
+    ("pick", "2s"),
+    ("help", "2?"),
+    ("palette", "3:plan"),
+    ("problem", "5<Down>c"),
+    ("calendar", "2e<Tab><Tab><Tab><C-k>"),
+];
+
+/// The program in the sample year, showing the view that `script` leads to.
+fn view(script: &str) -> Pilot {
+    let mut pilot = Pilot::sample();
+    pilot.keys(script);
+    pilot
+}

@@ -1,0 +1,81 @@
+//! Whatever is pressed, in whatever order, at whatever size.
+
+use matchbook::app::Msg;
+use matchbook::app::key::Key;
+use matchbook::app::keymap::BINDINGS;
+use proptest::prelude::*;
+
+use super::pilot::{PLAIN, Pilot};
+
+/// What somebody may do.
+#[derive(Clone, Debug)]
+enum Act {
+    Press(Key),
+    Paste(String),
+    Click(u16, u16),
+    Scroll(i32),
+    Resize(u16, u16),
+    Wait,
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    let bound: Vec<_> = BINDINGS
+        .iter()
+        .flat_map(|binding| binding.keys)
+        .copied()
+        .collect();
+    prop_oneof![
+        6 => proptest::sample::select(bound),
+        2 => any::<char>().prop_map(Key::char),
+        1 => "[a-z0-9 ]".prop_map(|text| Key::script(&text)[0]),
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        40 => key().prop_map(Act::Press),
+        2 => "(?s).{0,30}".prop_map(Act::Paste),
+        4 => (0..120u16, 0..40u16).prop_map(|(x, y)| Act::Click(x, y)),
+        1 => (-3..3).prop_map(Act::Scroll),
+        1 => (0..130u16, 0..45u16).prop_map(|(columns, lines)| Act::Resize(columns, lines)),
+        1 => Just(Act::Wait),
+    ]
+}
+
+fn perform(pilot: &mut Pilot, act: Act) {
+    match act {
+        Act::Press(key) => pilot.send(Msg::Key(key)),
+        Act::Paste(text) => pilot.paste(&text),
+        Act::Click(x, y) => match pilot.draw(PLAIN).1.target(x, y).cloned() {
+            Some(target) => pilot.send(Msg::Click(target)),
+            None => pilot,
+        },
+        Act::Scroll(lines) => pilot.send(Msg::Scroll(lines)),
+        Act::Resize(columns, lines) => pilot.resize(columns, lines),
+        Act::Wait => pilot.pause(),
+    };
+}
+
+/// A quick look, or as many as `PROPTEST_CASES` says.
+fn cases() -> u32 {
+    let wish = std::env::var("PROPTEST_CASES").ok();
+    wish.and_then(|wish| wish.parse().ok()).unwrap_or(64)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_keys_at_any_size_break_the_program(acts in prop::collection::vec(act(), 1..60)) {
+        let mut pilot = Pilot::sample();
+        for act in acts {
+            perform(&mut pilot, act);
+            let (buffer, drawn) = pilot.draw(PLAIN);
+            if let Some(cursor) = drawn.cursor {
+                prop_assert!(buffer.area.contains(cursor), "the cursor is at {cursor}");
+            }
+        }
+        pilot.resize(80, 24);
+        prop_assert!(!pilot.screen().trim().is_empty());
+    }
+}

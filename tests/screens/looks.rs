@@ -1,0 +1,103 @@
+//! The same screens at every size and in every look.
+
+use insta::assert_snapshot;
+use matchbook::ui::theme::{Background, Depth, Glyphs, Look};
+
+use super::pilot::{PLAIN, Pilot, text_of};
+use super::{VIEWS, view};
+
+const ASCII: Look = Look {
+    glyphs: Glyphs::Ascii,
+    ..PLAIN
+};
+
+#[test]
+fn every_view_looks_right_at_the_usual_sizes() {
+    for (name, script) in VIEWS {
+        let mut pilot = view(script);
+        for (columns, lines) in [(80, 24), (120, 40), (40, 12)] {
+            pilot.resize(columns, lines);
+            let name = format!("{}_{columns}x{lines}", name.replace(' ', "_"));
+            assert_snapshot!(name, pilot.screen());
+        }
+    }
+}
+
+#[test]
+fn the_welcome_looks_right_at_the_usual_sizes() {
+    let mut pilot = Pilot::new();
+    for (columns, lines) in [(80, 24), (120, 40), (40, 12)] {
+        pilot.resize(columns, lines);
+        assert_snapshot!(format!("welcome_{columns}x{lines}"), pilot.screen());
+    }
+}
+
+#[test]
+fn every_view_can_be_drawn_at_any_size() {
+    for (_, script) in VIEWS {
+        let mut pilot = view(script);
+        for (columns, lines) in [(0, 0), (1, 1), (20, 5), (39, 11), (200, 60), (500, 200)] {
+            pilot.resize(columns, lines);
+            let (buffer, _) = pilot.draw(PLAIN);
+            assert_eq!(
+                buffer.content.len(),
+                usize::from(columns) * usize::from(lines)
+            );
+        }
+        pilot.resize(80, 24).sees("");
+    }
+}
+
+#[test]
+fn a_small_terminal_asks_for_room_and_recovers() {
+    let mut pilot = view("2");
+    let before = pilot.screen();
+    pilot.resize(30, 8).sees("Please make this window");
+    pilot.resize(80, 24);
+    assert_eq!(pilot.screen(), before);
+}
+
+#[test]
+fn colour_says_nothing_that_the_text_does_not() {
+    for (name, script) in VIEWS {
+        let pilot = view(script);
+        let plain = pilot.screen();
+        for depth in [Depth::Sixteen, Depth::Palette256, Depth::True] {
+            for background in [Background::Dark, Background::Light] {
+                let look = Look {
+                    depth,
+                    background,
+                    ..PLAIN
+                };
+                assert_eq!(text_of(&pilot.draw(look).0), plain, "{name} in {look:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_colour_no_cell_has_any() {
+    use ratatui::style::Color;
+    for (name, script) in VIEWS {
+        let (buffer, _) = view(script).draw(PLAIN);
+        let coloured = buffer
+            .content
+            .iter()
+            .find(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset);
+        assert_eq!(coloured, None, "{name}");
+    }
+}
+
+#[test]
+fn the_ascii_look_is_ascii_and_as_wide() {
+    for (name, script) in VIEWS {
+        let pilot = view(script);
+        let ascii = text_of(&pilot.draw(ASCII).0);
+        assert!(ascii.is_ascii(), "{name}:\n{ascii}");
+        let lengths = |text: &str| {
+            let lines = text.lines().map(|line| line.chars().count());
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(&ascii), lengths(&pilot.screen()), "{name}");
+    }
+}
