@@ -1,0 +1,163 @@
+//! What can happen to the file of a book while it is open: the text on the screen outlasts it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::tty::Tty;
+use crate::world::World;
+
+/// Types a goal, without saving it.
+fn type_goal(tty: &Tty) {
+    tty.keys("2").wait_for("No goal yet").keys("a");
+    tty.wait_for("A new goal").keys("Typed with care");
+    tty.wait_for("Typed with care");
+}
+
+/// Closes every message and saves.
+fn save_again(tty: &Tty) {
+    tty.settle();
+    while tty.screen().contains("That did not work") {
+        tty.keys("<Enter>").settle();
+    }
+    tty.wait_for("Typed with care").keys("<C-s>");
+}
+
+#[test]
+fn a_file_that_was_moved_or_exchanged_is_named_and_nothing_typed_is_lost() {
+    let other = |world: &World| {
+        let other = world.path("other.matchbook");
+        world.make_book(&other);
+        other
+    };
+    let faults: [&dyn Fn(&World); 4] = [
+        &|world| fs::remove_file(world.book()).unwrap(),
+        &|world| fs::rename(world.book(), world.path("away.matchbook")).unwrap(),
+        &|world| fs::rename(other(world), world.book()).unwrap(),
+        &|world| assert!(fs::copy(other(world), world.book()).is_ok()),
+    ];
+    for fault in faults {
+        let world = World::with_book();
+        let tty = world.open();
+        type_goal(&tty);
+        fault(&world);
+        let before = contents(&world.book());
+        tty.keys("<C-s>").wait_for("was moved or exchanged");
+        save_again(&tty);
+        tty.wait_for("was moved or exchanged");
+        assert_eq!(contents(&world.book()), before, "nothing is written there");
+    }
+}
+
+fn contents(path: &Path) -> Option<Vec<u8>> {
+    fs::read(path).ok()
+}
+
+#[test]
+fn leaving_waits_while_what_is_typed_cannot_be_kept() {
+    let world = World::with_book();
+    let tty = world.open();
+    type_goal(&tty);
+    fs::remove_file(world.book()).unwrap();
+    tty.keys("<C-q>").wait_for("was moved or exchanged");
+    tty.keys("<Esc>").wait_for("Typed with care").keys("<C-q>");
+    tty.end().assert(0);
+}
+
+#[test]
+fn a_book_that_another_program_writes_to_is_waited_for_and_then_told_of() {
+    let world = World::with_book();
+    let tty = world.open();
+    type_goal(&tty);
+    let other = rusqlite::Connection::open(world.book()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    tty.keys("<C-s>")
+        .wait_for("Another program is using the book");
+    other.execute_batch("ROLLBACK").unwrap();
+    save_again(&tty);
+    tty.wait_for("u undoes").keys("q");
+    tty.end().assert(0);
+    assert!(world.cli(&["goal", "list"]).contains("Typed with care"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_holds_a_book_to_read() {
+    let world = World::with_book();
+    let mode = |path: &Path, mode| fs::set_permissions(path, PermissionsExt::from_mode(mode));
+    mode(&world.book(), 0o400).unwrap();
+    mode(&world.path("home"), 0o500).unwrap();
+    let run = if rustix::process::geteuid().is_root() {
+        // Root may write anywhere unless this is taken away.
+        let program = ["setpriv", "--bounding-set=-dac_override"];
+        if !Command::new(program[0])
+            .args([program[1], "true"])
+            .status()
+            .is_ok_and(|end| end.success())
+        {
+            eprintln!("skipped: root without setpriv can write to any folder");
+            return;
+        }
+        world.program().through(&program)
+    } else {
+        world.program()
+    };
+    let tty = run.open();
+    tty.wait_for("This book can only be read: its file or folder does not allow changes");
+    tty.keys("2a")
+        .wait_for("This book can only be read")
+        .settle();
+    assert!(!tty.screen().contains("A new goal"));
+    tty.keys("q");
+    tty.end().assert(0);
+    mode(&world.path("home"), 0o700).unwrap();
+}
+
+/// A disk of 600 KB where the books are.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: PathBuf) -> Option<Self> {
+        fs::create_dir_all(&at).unwrap();
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", "size=600k,mode=700", "tmpfs"])
+            .arg(&at);
+        let mounted = mount.output().is_ok_and(|output| output.status.success());
+        mounted.then_some(Self(at))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_named_and_what_is_typed_can_be_saved_once_there_is_room() {
+    let world = World::empty();
+    let Some(disk) = SmallDisk::mount(world.path("home")) else {
+        eprintln!("skipped: no small disk can be mounted here");
+        return;
+    };
+    world.make_book(&world.book());
+    world.cli(&["goal", "add", "First of the day"]);
+    let tty = world.open();
+    tty.keys("2").wait_for("First of the day").keys("a");
+    tty.wait_for("A new goal").keys("Typed with care");
+    let filler = disk.0.join("filler");
+    let mut size = 600_000;
+    while size > 0 && fs::write(&filler, vec![1; size]).is_err() {
+        size -= 4096;
+    }
+    tty.keys("<C-s>").wait_for("The disk is full");
+    save_again(&tty);
+    tty.wait_for("The disk is full");
+    fs::remove_file(&filler).unwrap();
+    save_again(&tty);
+    tty.wait_for("u undoes").keys("q");
+    tty.end().assert(0);
+    assert!(world.cli(&["goal", "list"]).contains("Typed with care"));
+    assert!(world.cli(&["check"]).contains("sound"));
+}

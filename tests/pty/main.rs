@@ -1,0 +1,24 @@
+//! The program as people meet it: the real binary in a real terminal, with the faults that happen there.
+
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set up its world has failed"
+)]
+#![expect(
+    clippy::print_stderr,
+    reason = "a fault that cannot be made here is told aloud"
+)]
+
+#[path = "../support/keys.rs"]
+mod keys;
+#[path = "../support/tty.rs"]
+mod tty;
+#[path = "../support/world.rs"]
+mod world;
+
+mod crash;
+mod editor;
+mod file;
+mod minutes;
+mod screen;
