@@ -12,7 +12,7 @@ use crate::domain::meeting::{Note, PrivateNote};
 use crate::domain::person::Role;
 
 /// How many meetings are loaded at once; planned ones always are.
-pub const NEWEST: usize = 300;
+pub const NEWEST: usize = 200;
 /// Of how many of the newest meetings the agenda is loaded with the book; that of planned ones always is.
 pub const NEWEST_WITH_AGENDA: usize = 30;
 
