@@ -1,7 +1,7 @@
 //! The loop: one thread waits for the terminal, hands each event to [`App::update`], performs the effects, draws.
 //!
-//! [`terminal`] enters and leaves the terminal, whatever happens; [`wait`] sleeps until a key, a signal or a deadline, and
-//! [`input`] knows what keys look like; [`runtime`] is the only part that touches the world. Nothing runs while nothing
+//! `terminal` enters and leaves the terminal, whatever happens; `wait` sleeps until a key, a signal or a deadline, and
+//! `input` knows what keys look like; [`runtime`] is the only part that touches the world. Nothing runs while nothing
 //! happens, but for the minute's tick.
 
 mod editor;
