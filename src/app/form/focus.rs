@@ -1,7 +1,7 @@
 //! Moving from question to question.
 
 use super::{Editor, FormState};
-use crate::app::field::TextField;
+use crate::app::field::{Edit, TextField};
 use crate::domain::form::FieldKind;
 
 impl FormState {
@@ -12,9 +12,8 @@ impl FormState {
         self.editor = match self.asked.get(self.focus) {
             None => Editor::Button,
             Some(question) => match &question.field.kind {
-                FieldKind::Line | FieldKind::Number | FieldKind::Date { .. } => {
-                    Editor::Text(TextField::of_one_line(&typed))
-                }
+                FieldKind::Line => Editor::Text(TextField::of_one_line(&typed)),
+                FieldKind::Number | FieldKind::Date { .. } => Editor::Text(to_replace(&typed)),
                 FieldKind::Text => Editor::Text(TextField::of_many_lines(&typed)),
                 FieldKind::Choice(_)
                 | FieldKind::Choices(_)
@@ -104,4 +103,11 @@ impl FormState {
         }
         next.is_some()
     }
+}
+
+/// A field whose text is selected: a number or a day is replaced by typing, not lengthened.
+fn to_replace(typed: &str) -> TextField {
+    let mut field = TextField::of_one_line(typed);
+    field.apply(Edit::SelectAll);
+    field
 }
