@@ -15,8 +15,8 @@ use pilot::Pilot;
 /// An ALSC book of the mentee, begun on 2 November 2026.
 fn mentee() -> Pilot {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Tab><Tab>Ada Finch<Tab>Ben Okafor<Tab><C-a>2026-11-02<C-s>");
-    pilot.sees("ALSC with Ben Okafor");
+    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
+    pilot.sees("ALSC with Mentor B");
     pilot
 }
 

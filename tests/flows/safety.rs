@@ -132,7 +132,7 @@ fn undo_stops_at_the_beginning_of_the_book() {
     pilot
         .keys("uuu")
         .sees("Nothing to undo.")
-        .sees("ALSC with Ben Okafor");
+        .sees("ALSC with Mentor B");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_book_that_is_open_elsewhere_can_be_read_and_refuses_kindly() {
     drop(held);
     second
         .restart()
-        .sees("ALSC with Ben Okafor")
+        .sees("ALSC with Mentor B")
         .keys("2a")
         .sees("A new goal");
 }

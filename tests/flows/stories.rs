@@ -17,25 +17,25 @@ use super::{FIRST_CALL, TWO_GOALS, mentee, mentee_at_work};
 fn a_new_book_asks_five_things_and_opens_on_today() {
     let mut pilot = Pilot::new();
     assert_snapshot!("welcome", pilot.screen());
-    pilot.keys("s<Right><Tab><Tab>Ada Finch<Tab>Ben Okafor<Tab><C-a>2026-11-02");
+    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02");
     pilot.sees("→ Mon 2 Nov 2026");
     pilot.keys("<C-s>");
     assert_snapshot!("first_today", pilot.screen());
     let book = &pilot.app.desk.book;
     assert_eq!(book.me(), Role::Mentee);
-    assert_eq!(book.name(Role::Mentee), "Ada Finch");
-    assert_eq!(book.name(Role::Mentor), "Ben Okafor");
+    assert_eq!(book.name(Role::Mentee), "Mentee A");
+    assert_eq!(book.name(Role::Mentor), "Mentor B");
     let mut pilot = pilot.restart();
-    pilot.sees("ALSC with Ben Okafor");
+    pilot.sees("ALSC with Mentor B");
 }
 
 #[test]
 fn a_book_without_a_name_says_what_is_missing_and_keeps_the_rest() {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Tab><Tab>Ada Finch<C-s>");
+    pilot.keys("s<Right><Tab><Tab>Mentee A<C-s>");
     pilot
         .sees("This is needed.")
-        .sees("Ada Finch")
+        .sees("Mentee A")
         .sees("Not saved yet");
     assert!(!pilot.app.desk.has_book());
 }
@@ -122,7 +122,7 @@ fn an_agenda_starts_from_promises_and_suggestions_that_say_why() {
     assert_eq!(titles(&pilot).len(), before.len());
     pilot.keys("yy");
     assert!(pilot.copied[0].contains("The weather"));
-    assert!(pilot.copied[0].contains("Ada Finch"));
+    assert!(pilot.copied[0].contains("Mentee A"));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn the_tracker_is_half_filled_left_and_finished_another_day() {
     assert!(files_in(&exports).is_empty(), "a preview writes nothing");
     pilot.keys("<Enter>").sees("written out Thu 1 Apr 2027");
     pilot.sees(&format!("Written: {}", exports.display()));
-    let first = "2027-04-01 mid-point tracker - Ada Finch and Ben Okafor.txt";
+    let first = "2027-04-01 mid-point tracker - Mentee A and Mentor B.txt";
     assert_eq!(files_in(&exports), [first]);
     let text = fs::read_to_string(exports.join(first)).unwrap();
     assert!(text.contains("The match") && text.contains("Half a thought"));
@@ -200,8 +200,8 @@ fn fill(pilot: &mut Pilot, count: usize) {
 #[test]
 fn a_mentor_keeps_private_notes_that_no_export_ever_shows() {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Right><Tab><Right><Tab>Ben Okafor<Tab>Ada Finch<Tab><C-a>2026-10-01<C-s>");
-    pilot.sees("KLA with Ada Finch");
+    pilot.keys("s<Right><Right><Tab><Right><Tab>Mentor B<Tab>Mentee A<Tab><C-a>2026-10-01<C-s>");
+    pilot.sees("KLA with Mentee A");
     assert_eq!(pilot.app.desk.book.me(), Role::Mentor);
     pilot.keys("2aFind her own voice<Tab><Tab>She chairs a meeting<Tab>in 6 months<C-s>");
     pilot.keys(
