@@ -177,7 +177,7 @@ pub fn with_source<T>(
         Some(set) => Some(catalog.competencies(set)?),
         None => None,
     };
-    let deck = catalog.deck()?;
+    let deck = catalog.deck_of(book)?;
     work(&Source {
         book,
         programme: &programme,

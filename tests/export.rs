@@ -15,6 +15,7 @@ use matchbook::domain::goal::{Evidence, Goal, Progress, Step};
 use matchbook::domain::meeting::{AgendaItem, Origin, PrivateNote};
 use matchbook::domain::person::Role;
 use matchbook::domain::plain::{one_line, plain};
+use matchbook::domain::pulse::Pulse;
 use matchbook::export::document::{Block, Fact, Inline, Item, words};
 use matchbook::export::{
     Document, EXPORTERS, Exporter, Markdown, PlainText, What, bytes, document, exporter, file_name,
@@ -144,6 +145,13 @@ fn private_twin(record: &Record) -> Option<Record> {
             }
             .into(),
         ),
+        Record::Pulse(pulse) => Some(
+            Pulse {
+                note: marked(),
+                ..pulse.clone()
+            }
+            .into(),
+        ),
         Record::Person(_)
         | Record::Cycle(_)
         | Record::Milestone(_)
@@ -153,7 +161,8 @@ fn private_twin(record: &Record) -> Option<Record> {
         | Record::Action(_)
         | Record::Activity(_)
         | Record::Prompt(_)
-        | Record::Question(_) => None,
+        | Record::Question(_)
+        | Record::ListItem(_) => None,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::domain::agenda::{ProposedItem, proposal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
-use crate::domain::deeds::agenda::For;
+use crate::domain::deeds::agenda::{For, card};
 use crate::domain::deeds::{self, Refusal, Scribe, Toward, editors, goal, meeting};
 use crate::domain::fill;
 use crate::domain::form::FormDef;
@@ -13,6 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::idea::{ActivityDef, ActivityState};
 use crate::domain::meeting::{MeetingState, Origin};
 use crate::domain::person::Role;
+use crate::domain::programme::Stay;
 
 use super::desk::Desk;
 use super::purpose::Purpose;
@@ -72,6 +73,24 @@ pub enum Deed {
     SignForm(String, Role),
     /// Notes that a form left as a file today.
     Exported(String),
+    /// Notes that the agenda of a meeting was sent ahead today.
+    SentAhead(Id),
+    /// Ticks a line of a shared list, or takes the tick back.
+    TickListItem(Id),
+    /// Puts a line of a shared list away.
+    ArchiveListItem(Id),
+    /// Marks what stands at this place of the programme's reading list as read, or not.
+    ReadResource(usize),
+    /// Puts a pulse away.
+    ArchivePulse(Id),
+    /// Puts a prompt of the pair's own away.
+    ArchiveOwnPrompt(String),
+    /// Puts an activity of the pair's own away.
+    ArchiveOwnActivity(String),
+    /// Says whether and how the pair stays in touch.
+    StayInTouch(Stay),
+    /// Closes the year, or opens it again.
+    CloseYear,
 }
 
 /// Works out what `deed` changes.
@@ -120,6 +139,19 @@ pub fn perform(deed: &Deed, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, 
         Deed::Exported(form) => with_form(form, desk, |def, _| {
             deeds::form::mark_exported(def, desk.programme(), book, scribe)
         }),
+        Deed::SentAhead(meeting) => meeting::mark_sent(book, *meeting, scribe),
+        Deed::TickListItem(item) => deeds::list::tick(book, *item, scribe),
+        Deed::ArchiveListItem(item) => deeds::list::archive(book, *item, scribe),
+        Deed::ReadResource(place) => {
+            let resource = desk.programme().resources.get(*place);
+            let resource = resource.ok_or_else(|| Refusal::new("This is not on the list."))?;
+            deeds::list::read(book, desk.programme(), resource, scribe)
+        }
+        Deed::ArchivePulse(pulse) => deeds::pulse::archive(book, *pulse, scribe),
+        Deed::ArchiveOwnPrompt(key) => card::archive_prompt(book, key, scribe),
+        Deed::ArchiveOwnActivity(key) => card::archive_activity(book, key, scribe),
+        Deed::StayInTouch(stay) => deeds::cycle::stay_in_touch(book, *stay, scribe),
+        Deed::CloseYear => deeds::cycle::close(book, scribe),
     }
 }
 
@@ -243,11 +275,30 @@ fn save(
         Purpose::Milestone(Some(id)) => editors::edit_milestone(book, *id, answers, scribe),
         Purpose::Person(role) => editors::edit_person(book, *role, answers, scribe),
         Purpose::Cycle => editors::edit_cycle(book, desk.programme(), answers, scribe),
+        Purpose::NextCycle => next_cycle(answers, desk, scribe),
+        Purpose::ListItem(_, None, meeting) => deeds::list::add(book, answers, *meeting, scribe),
+        Purpose::ListItem(_, Some(id), _) => deeds::list::edit(book, *id, answers, scribe),
+        Purpose::Pulse(None) => deeds::pulse::add(answers, scribe),
+        Purpose::Pulse(Some(id)) => deeds::pulse::edit(book, *id, answers, scribe),
+        Purpose::OwnPrompt(key) => card::save_prompt(book, key.as_deref(), answers, scribe),
+        Purpose::OwnActivity(key) => card::save_activity(book, key.as_deref(), answers, scribe),
         Purpose::Response(form) => with_form(form, desk, |def, asked| {
             let saved = deeds::form::save(def, asked, answers, book, scribe)?;
             Ok(saved.unwrap_or_else(|| scribe.commit("nothing changed", Vec::new())))
         }),
     }
+}
+
+fn next_cycle(answers: &Answers, desk: &Desk, scribe: &Scribe) -> Result<Commit, Refusal> {
+    let key = answers.get("programme");
+    let programme = desk
+        .catalog
+        .programme(key)
+        .map_err(|_| Refusal::new(format!("There is no programme “{key}”.")))?;
+    let start = answers
+        .day("start")
+        .ok_or_else(|| Refusal::new("The first day is missing."))?;
+    deeds::cycle::start_next(&desk.book, &programme, start, answers.day("end"), scribe)
 }
 
 /// A planned meeting whose day has come is written up with what was filled in; any other is only changed.

@@ -11,6 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::Effect;
 use crate::catalog::{Catalog, CatalogError};
 use crate::domain::book::{Book, Hit, ShelfLine};
+use crate::domain::change::Change;
 use crate::domain::fill::{self, Asked};
 use crate::domain::form::{Choice, FormDef, OptionsFrom};
 use crate::domain::idea::Deck;
@@ -96,16 +97,7 @@ impl Desk {
     /// # Errors
     /// When its programme is not among the data files; the desk stays as it was.
     pub fn lay(&mut self, opened: Opened) -> Result<(), CatalogError> {
-        let key = opened
-            .book
-            .cycle()
-            .map_or("blank", |cycle| &cycle.programme);
-        let programme = self.catalog.programme(key)?;
-        self.competencies = match &programme.competencies {
-            Some(set) => Some(self.catalog.competencies(set)?),
-            None => None,
-        };
-        self.programme = programme;
+        self.read_programme(&opened.book)?;
         self.book = opened.book;
         self.path = Some(opened.path);
         self.read_only = opened.read_only;
@@ -114,6 +106,32 @@ impl Desk {
         self.undo = opened.undo;
         self.redo = opened.redo;
         self.hits.clear();
+        Ok(())
+    }
+
+    /// Takes in what the store accepted; another year may be one of another programme.
+    ///
+    /// # Errors
+    /// When its programme is not among the data files; the former rules stay.
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
+        self.book.apply(changes);
+        let book = std::mem::take(&mut self.book);
+        let read = self.read_programme(&book);
+        self.book = book;
+        read
+    }
+
+    fn read_programme(&mut self, book: &Book) -> Result<(), CatalogError> {
+        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+        if self.programme.key == key {
+            return Ok(());
+        }
+        let programme = self.catalog.programme(key)?;
+        self.competencies = match &programme.competencies {
+            Some(set) => Some(self.catalog.competencies(set)?),
+            None => None,
+        };
+        self.programme = programme;
         Ok(())
     }
 
@@ -161,9 +179,9 @@ impl Desk {
         self.competencies.as_deref()
     }
 
-    /// All activities and prompts; the built-in ones are held readable by a test, so a failure leaves an empty deck.
+    /// All activities and prompts, the pair's own among them; the built-in ones are held readable by a test, so a failure leaves an empty deck.
     pub fn deck(&self) -> Arc<Deck> {
-        self.catalog.deck().unwrap_or_default()
+        self.catalog.deck_of(&self.book).unwrap_or_default()
     }
 
     /// The forms of the programme, under its own names.

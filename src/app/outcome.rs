@@ -85,7 +85,9 @@ impl App {
     }
 
     pub(super) fn committed(&mut self, committed: &Committed, turn: Turn) -> Vec<Effect> {
-        self.desk.book.apply(&committed.changes);
+        if let Err(problem) = self.desk.apply(&committed.changes) {
+            return self.fail(problem.into());
+        }
         self.select_added(committed);
         let told = self.told.take();
         self.say(match turn {

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::answer::Answers;
+use crate::domain::deeds::agenda::card;
 use crate::domain::deeds::{self, editors, goal, meeting};
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
+use crate::domain::idea::{Activity, Prompt};
+use crate::domain::list::ListKind;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 use crate::domain::person::Role;
 use crate::domain::programme::FormUse;
@@ -50,6 +53,16 @@ pub enum Purpose {
     Person(Role),
     /// First and last day, and the rhythm.
     Cycle,
+    /// Another year with the same partner.
+    NextCycle,
+    /// A line of a shared list; none for a new one, on this list, from the meeting given, if any.
+    ListItem(ListKind, Option<Id>, Option<Id>),
+    /// The owner's pulse; none for a new one.
+    Pulse(Option<Id>),
+    /// A prompt of the pair's own, by key; none for a new one.
+    OwnPrompt(Option<String>),
+    /// An activity of the pair's own, by key; none for a new one.
+    OwnActivity(Option<String>),
     /// A form of the programme, by key.
     Response(String),
 }
@@ -89,6 +102,12 @@ impl Purpose {
             Self::Milestone(Some(_)) => "Date",
             Self::Person(_) => "Name and how to reach",
             Self::Cycle => "First and last day, and rhythm",
+            Self::NextCycle => "Another year with the same partner",
+            Self::ListItem(_, None, _) => "Something for a list",
+            Self::ListItem(_, _, _) => "On a list",
+            Self::Pulse(_) => "Pulse, for you alone",
+            Self::OwnPrompt(_) => "A prompt of your own",
+            Self::OwnActivity(_) => "An activity of your own",
             Self::Response(form) => form,
         }
     }
@@ -123,6 +142,11 @@ impl Purpose {
             Self::Milestone(_) => "editor-milestone",
             Self::Person(_) => "editor-person",
             Self::Cycle => "editor-cycle",
+            Self::NextCycle => "editor-next-cycle",
+            Self::ListItem(_, _, _) => "editor-list-item",
+            Self::Pulse(_) => "editor-pulse",
+            Self::OwnPrompt(_) => "editor-prompt",
+            Self::OwnActivity(_) => "editor-own-activity",
             Self::Response(form) => form,
         }
     }
@@ -133,6 +157,10 @@ impl Purpose {
             id.map_or_else(|| word.to_owned(), |id| format!("{word} {id}"))
         };
         let within = |word: &str, outer: &Id, id: &Option<Id>| with(&format!("{word} {outer}"), id);
+        let keyed = |word: &str, key: &Option<String>| {
+            key.as_ref()
+                .map_or_else(|| word.to_owned(), |key| format!("{word} {key}"))
+        };
         match self {
             Self::NewBook => "book".to_owned(),
             Self::Goal(goal) => with("goal", goal),
@@ -151,6 +179,14 @@ impl Purpose {
             Self::Milestone(milestone) => with("date", milestone),
             Self::Person(role) => format!("person {}", role.key()),
             Self::Cycle => "cycle".to_owned(),
+            Self::NextCycle => "next-cycle".to_owned(),
+            Self::ListItem(list, Some(item), _) => format!("list {} {item}", list.key()),
+            Self::ListItem(list, None, meeting) => {
+                with(&format!("new-list {}", list.key()), meeting)
+            }
+            Self::Pulse(pulse) => with("pulse", pulse),
+            Self::OwnPrompt(key) => keyed("own-prompt", key),
+            Self::OwnActivity(key) => keyed("own-activity", key),
             Self::Response(form) => format!("form {form}"),
         }
     }
@@ -179,6 +215,12 @@ impl Purpose {
             "date" => Self::Milestone(id(0)),
             "person" => Self::Person(Role::from_word(rest.first()?)?),
             "cycle" => Self::Cycle,
+            "next-cycle" => Self::NextCycle,
+            "list" => Self::ListItem(ListKind::from_word(rest.first()?)?, Some(id(1)?), None),
+            "new-list" => Self::ListItem(ListKind::from_word(rest.first()?)?, None, id(1)),
+            "pulse" => Self::Pulse(id(0)),
+            "own-prompt" => Self::OwnPrompt(rest.first().map(|key| (*key).to_owned())),
+            "own-activity" => Self::OwnActivity(rest.first().map(|key| (*key).to_owned())),
             "form" => Self::Response((*rest.first()?).to_owned()),
             _ => return None,
         })
@@ -227,15 +269,12 @@ impl Purpose {
     /// What an editor starts from.
     fn answers(&self, desk: &Desk) -> Answers {
         let book = &desk.book;
+        let none = Answers::default;
         let mine = || given("owner", book.me().key());
         let dated = || given("date", &desk.today().to_string());
         match self {
-            Self::NewBook => {
-                let mut answers = given("start", &desk.today().to_string());
-                answers.set("role", Role::Mentee.key());
-                answers
-            }
-            Self::Goal(id) => of(*id, &book.goals, goal::answers_of, Answers::default),
+            Self::NewBook => new_book(desk),
+            Self::Goal(id) => of(*id, &book.goals, goal::answers_of, none),
             Self::Step(_, id) => of(*id, &book.steps, goal::answers_of_step, mine),
             Self::Progress(_, id) => of(*id, &book.progress, goal::answers_of_progress, dated),
             Self::Evidence(_, id) => of(*id, &book.evidence, goal::answers_of_evidence, dated),
@@ -243,42 +282,59 @@ impl Purpose {
             Self::Plan | Self::Series => usual(desk),
             Self::Meeting(id) => {
                 let held = |found: &Meeting| meeting::answers_of(book, found);
-                of(Some(*id), &book.meetings, held, Answers::default)
+                of(Some(*id), &book.meetings, held, none)
             }
             Self::Action(id, _) => of(*id, &book.actions, editors::answers_of_action, mine),
             Self::Question(id) => {
-                let asked_by_me = || given("asker", book.me().key());
-                of(
-                    *id,
-                    &book.questions,
-                    editors::answers_of_question,
-                    asked_by_me,
-                )
+                let asked = || given("asker", book.me().key());
+                of(*id, &book.questions, editors::answers_of_question, asked)
             }
-            Self::AgendaLine(_, id) => of(
-                *id,
-                &book.agenda,
-                editors::answers_of_item,
-                Answers::default,
-            ),
+            Self::AgendaLine(_, id) => of(*id, &book.agenda, editors::answers_of_item, none),
             Self::Activity(key) => editors::answers_of_activity(book, key),
-            Self::Milestone(id) => of(
-                *id,
-                &book.milestones,
-                editors::answers_of_milestone,
-                Answers::default,
-            ),
-            Self::Person(role) => book
-                .person(*role)
-                .map(editors::answers_of_person)
-                .unwrap_or_default(),
-            Self::Cycle => book
-                .cycle()
-                .map(editors::answers_of_cycle)
-                .unwrap_or_default(),
-            Self::Response(_) => Answers::default(),
+            Self::Milestone(id) => {
+                let shown = editors::answers_of_milestone;
+                of(*id, &book.milestones, shown, none)
+            }
+            Self::Person(role) => {
+                let person = book.person(*role);
+                person.map_or_else(none, editors::answers_of_person)
+            }
+            Self::Cycle => book.cycle().map_or_else(none, editors::answers_of_cycle),
+            Self::NextCycle => next_cycle(desk),
+            Self::ListItem(list, id, _) => {
+                let on_list = || given("list", list.key());
+                of(*id, &book.list_items, deeds::list::answers_of, on_list)
+            }
+            Self::Pulse(id) => of(*id, &book.pulses, deeds::pulse::answers_of, dated),
+            Self::OwnPrompt(key) => {
+                let id = key.as_ref().map(|key| Prompt::id_for(key));
+                of(id, &book.prompts, card::answers_of_prompt, none)
+            }
+            Self::OwnActivity(key) => {
+                let id = key.as_ref().map(|key| Activity::id_for(key));
+                of(id, &book.activities, card::answers_of_own_activity, none)
+            }
+            Self::Response(_) => none(),
         }
     }
+}
+
+fn new_book(desk: &Desk) -> Answers {
+    let mut answers = given("start", &desk.today().to_string());
+    answers.set("role", Role::Mentee.key());
+    answers
+}
+
+/// The same programme, from the day after the present year.
+fn next_cycle(desk: &Desk) -> Answers {
+    let mut answers = Answers::default();
+    if let Some(cycle) = desk.book.cycle() {
+        let start = cycle.end.succ_opt().map(|day| day.max(desk.today()));
+        answers
+            .set("programme", &cycle.programme)
+            .set_day("start", start, None);
+    }
+    answers
 }
 
 /// The answers of record `id`; without one what a new one starts from.

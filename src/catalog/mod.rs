@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use crate::domain::book::Book;
 use crate::domain::form::FormDef;
 use crate::domain::idea::Deck;
 use crate::domain::programme::{CompetencySet, FormUse, Programme};
@@ -100,6 +101,15 @@ impl Catalog {
         let deck = Arc::new(deck);
         *self.deck.borrow_mut() = Some(Arc::clone(&deck));
         Ok(deck)
+    }
+
+    /// The same with the cards that the pair of `book` wrote itself.
+    pub fn deck_of(&self, book: &Book) -> Result<Arc<Deck>, CatalogError> {
+        let (deck, own) = (self.deck()?, Deck::own(book));
+        if own.is_empty() {
+            return Ok(deck);
+        }
+        Ok(Arc::new(Deck::clone(&deck).with(own)))
     }
 }
 

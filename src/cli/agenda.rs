@@ -112,7 +112,7 @@ fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
 fn proposed(book: &Book, target: For, session: &Session) -> Result<Vec<ProposedItem>, Problem> {
     let programme = session.programme(book)?;
     let competencies = session.competencies(&programme)?;
-    let deck = session.deck()?;
+    let deck = session.deck(book)?;
     let year = session.year(book, &programme);
     let meeting = match target {
         For::Meeting(id) => Some(id),

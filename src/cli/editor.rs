@@ -37,7 +37,9 @@ impl Editor {
         } else {
             Vec::new()
         };
-        let deck = form.takes(OptionsFrom::Activities).then(|| session.deck());
+        let deck = form
+            .takes(OptionsFrom::Activities)
+            .then(|| session.deck(book));
         let (deck, none) = (deck.transpose()?, Deck::default());
         let context = Context {
             year: session.year(book, &programme),

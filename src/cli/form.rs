@@ -109,7 +109,7 @@ impl Form {
     ) -> Result<Vec<Self>, Problem> {
         let programme = session.programme(book)?;
         let competencies = session.competencies(&programme)?;
-        let deck = session.deck()?;
+        let deck = session.deck(book)?;
         let context = Context {
             year: session.year(book, &programme),
             deck: &deck,

@@ -86,7 +86,7 @@ fn questions(session: &mut Session) -> Result<Said, Problem> {
 pub fn idea(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
     let IdeaVerb::List = verb;
     let Opened { book, .. } = session.read(&[Kind::Activity])?;
-    let deck = session.deck()?;
+    let deck = session.deck(&book)?;
     let mark = |key: &str| book.activities.get(&Activity::id_for(key));
     let mut table = Table::new(&["Key", "State", "Rating", "Activity"]);
     for def in &deck.activities {
@@ -121,7 +121,7 @@ pub fn idea(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
 pub fn prompt(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
     let PromptVerb::List = verb;
     let Opened { book, .. } = session.read(&[Kind::Prompt])?;
-    let deck = session.deck()?;
+    let deck = session.deck(&book)?;
     let used = |key: &str| {
         book.prompts
             .get(&Prompt::id_for(key))

@@ -110,9 +110,9 @@ impl Session {
         Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
     }
 
-    /// All activities and prompts.
-    pub fn deck(&self) -> Result<Arc<Deck>, Problem> {
-        Ok(self.catalog.deck()?)
+    /// All activities and prompts, those of `book`'s own pair among them as far as they are loaded.
+    pub fn deck(&self, book: &Book) -> Result<Arc<Deck>, Problem> {
+        Ok(self.catalog.deck_of(book)?)
     }
 
     /// `book` read against `programme` today.

@@ -12,9 +12,11 @@ use super::answer::{Answer, Response};
 use super::goal::{Evidence, Goal, Progress, Step};
 use super::id::Id;
 use super::idea::{Activity, Prompt, Question};
+use super::list::ListItem;
 use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
 use super::person::Person;
 use super::programme::{Cycle, Milestone};
+use super::pulse::Pulse;
 
 /// The fields of a record by name. A list is a set of words or ids; an empty value stands for no value.
 pub type Fields = Map<String, Value>;
@@ -38,6 +40,8 @@ macro_rules! for_each_record {
             Activity, "activity", activities;
             Prompt, "prompt", prompts;
             Question, "question", questions;
+            ListItem, "list_item", list_items;
+            Pulse, "pulse", pulses;
             Response, "response", responses;
             Answer, "answer", answers;
         }

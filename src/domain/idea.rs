@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::book::Book;
 use super::id::Id;
 use super::person::Role;
 use super::words::words;
@@ -119,6 +120,36 @@ pub struct Deck {
     pub prompts: Vec<PromptDef>,
 }
 
+/// Where the pair's own activities come from, as the screen says it.
+pub const OWN: &str = "Your own";
+
+impl Deck {
+    /// The pair's own cards: what `book` holds beside the marks on the cards of the decks.
+    pub fn own(book: &Book) -> Self {
+        let mut activities: Vec<_> = book.activities.values().filter_map(Activity::own).collect();
+        activities.sort_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
+        let mut prompts: Vec<_> = book.prompts.values().filter_map(Prompt::own).collect();
+        prompts.sort_by(|a, b| (&a.text, &a.key).cmp(&(&b.text, &b.key)));
+        Self {
+            activities,
+            prompts,
+        }
+    }
+
+    /// The same deck with the pair's own cards behind those of their kind.
+    pub fn with(mut self, own: Self) -> Self {
+        self.activities.extend(own.activities);
+        self.prompts.extend(own.prompts);
+        self.prompts.sort_by_key(|prompt| prompt.category);
+        self
+    }
+
+    /// Whether there is no card at all.
+    pub fn is_empty(&self) -> bool {
+        self.activities.is_empty() && self.prompts.is_empty()
+    }
+}
+
 words! {
     /// What the pair did with an activity.
     ActivityState, "activity state" {
@@ -146,12 +177,36 @@ pub struct Activity {
     pub rating: Option<u8>,
     /// The day the state last changed.
     pub changed: Option<NaiveDate>,
+    /// Its name, where it is the pair's own and in no deck.
+    pub title: String,
+    /// What to do, where it is the pair's own.
+    pub about: String,
+    /// What it leaves behind, where it is the pair's own.
+    pub leaves: String,
+    /// Put away, where it is the pair's own.
+    pub archived: bool,
 }
 
 impl Activity {
     /// The id that both computers give to the mark on `key`.
     pub fn id_for(key: &str) -> Id {
         Id::derived(&["activity", key])
+    }
+
+    /// The card, if it is the pair's own.
+    fn own(&self) -> Option<ActivityDef> {
+        let is_own = !self.title.is_empty() && !self.archived;
+        is_own.then(|| ActivityDef {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            about: self.about.clone(),
+            leaves: self.leaves.clone(),
+            phases: Stage::ALL.to_vec(),
+            competencies: Vec::new(),
+            audience: Audience::Both,
+            words: Vec::new(),
+            source: OWN.to_owned(),
+        })
     }
 }
 
@@ -166,12 +221,35 @@ pub struct Prompt {
     pub key: String,
     /// The day it went on an agenda.
     pub used: Option<NaiveDate>,
+    /// The question, where it is the pair's own and in no deck.
+    pub text: String,
+    /// What asking it is good for, where it is the pair's own.
+    pub why: String,
+    /// The group it belongs to, where it is the pair's own.
+    pub category: Option<Category>,
+    /// Put away, where it is the pair's own.
+    pub archived: bool,
 }
 
 impl Prompt {
     /// The id that both computers give to the mark on `key`.
     pub fn id_for(key: &str) -> Id {
         Id::derived(&["prompt", key])
+    }
+
+    /// The card, if it is the pair's own.
+    fn own(&self) -> Option<PromptDef> {
+        let is_own = !self.text.is_empty() && !self.archived;
+        is_own.then(|| PromptDef {
+            key: self.key.clone(),
+            text: self.text.clone(),
+            why: self.why.clone(),
+            category: self.category.unwrap_or(Category::Reflection),
+            phases: Stage::ALL.to_vec(),
+            competencies: Vec::new(),
+            audience: Audience::Both,
+            words: Vec::new(),
+        })
     }
 }
 

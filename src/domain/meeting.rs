@@ -74,6 +74,8 @@ pub struct Meeting {
     pub decisions: String,
     /// Something worth keeping for the closing record.
     pub win: String,
+    /// The day its agenda was sent ahead.
+    pub sent: Option<NaiveDate>,
     /// Put away.
     pub archived: bool,
 }

@@ -18,7 +18,9 @@
 //!   **private note**: what nobody else will read.
 //! - **Agenda**: what a meeting will talk about. **Action**: a promise with an owner. **Question**: kept for next time.
 //! - **Activity**: something that spans meetings and leaves something behind. **Prompt**: one question worth an agenda
-//!   line. **Deck**: all of both. **Suggestion**: one of them, with the reason.
+//!   line. **Deck**: all of both, and the pair's own. **Card**: one of them. **Suggestion**: one of them, with the reason.
+//! - **List**: programme ideas, books, wishes, people or articles that the pair keeps together; **list item**: a line of one.
+//! - **Pulse**: three ratings of the match by the owner of the book, private.
 //! - **Form**: questions of a programme; **response**: one filling-in of a form; **answer**: what was given to one question.
 //! - **Entry**: one field of one record set once, in the log of the store. **Commit**: entries saved as one.
 //! - **Shared**: may reach the partner and files. **Private**: never leaves the book.
@@ -35,10 +37,12 @@ mod form_file;
 pub mod goal;
 pub mod id;
 pub mod idea;
+pub mod list;
 pub mod meeting;
 pub mod person;
 pub mod plain;
 pub mod programme;
+pub mod pulse;
 pub mod schedule;
 pub mod show;
 pub mod visibility;

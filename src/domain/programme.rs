@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::id::Id;
 use super::idea::Stage;
 use super::person::Owner;
+use super::words::words;
 
 /// How often the programme asks the pair to be in touch: `count` times in `months` months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -257,6 +258,23 @@ pub struct Cycle {
     pub meetings_a_month: Option<u32>,
     /// How long a meeting usually takes, in minutes.
     pub usual_minutes: Option<u32>,
+    /// How many days before a meeting its agenda and questions are sent, where the pair agreed on it.
+    pub send_ahead_days: Option<u32>,
+    /// Whether and how the pair stays in touch after the end, once it has decided.
+    pub stay: Option<Stay>,
+    /// The day the year was closed.
+    pub closed: Option<NaiveDate>,
+}
+
+words! {
+    /// How a pair stays in touch after its year.
+    Stay, "way to stay in touch" {
+        Monthly = "monthly" => "Yes, about once a month",
+        Quarterly = "quarterly" => "Yes, a few times a year",
+        Occasion = "occasion" => "Yes, when there is a reason",
+        Colleagues = "colleagues" => "As colleagues who know each other",
+        No = "no" => "No, this is a good end",
+    }
 }
 
 impl Cycle {

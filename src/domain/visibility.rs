@@ -14,7 +14,7 @@ pub enum Visibility {
 /// Where `record` belongs: its kind decides, or its own mark.
 pub fn visibility(record: &Record) -> Visibility {
     let private = match record {
-        Record::PrivateNote(_) => true,
+        Record::PrivateNote(_) | Record::Pulse(_) => true,
         Record::Goal(goal) => goal.private,
         Record::Step(step) => step.private,
         Record::Progress(progress) => progress.private,
@@ -30,7 +30,8 @@ pub fn visibility(record: &Record) -> Visibility {
         | Record::Action(_)
         | Record::Activity(_)
         | Record::Prompt(_)
-        | Record::Question(_) => false,
+        | Record::Question(_)
+        | Record::ListItem(_) => false,
     };
     if private {
         Visibility::Private

@@ -59,6 +59,8 @@ impl Marks {
                 self.after_list = Some(other);
                 return list(*start, items, other);
             }
+            Block::Chart(chart) => return self.write(&chart.table()),
+            Block::Timeline(timeline) => return self.write(&timeline.table()),
             Block::PageBreak => return String::new(),
             Block::Heading { level, text } => heading(*level, text),
             Block::Paragraph(inlines) => paragraph(inlines),

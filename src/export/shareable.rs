@@ -112,7 +112,9 @@ impl<'a> Filter<'a> {
             | Record::Action(_)
             | Record::Activity(_)
             | Record::Prompt(_)
-            | Record::Question(_) => true,
+            | Record::Question(_)
+            | Record::ListItem(_)
+            | Record::Pulse(_) => true,
         };
         belongs.then(|| self.trim(record))
     }

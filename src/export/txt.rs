@@ -173,6 +173,8 @@ impl Page {
                     self.push(&format!("    {line}"));
                 }
             }
+            Block::Chart(chart) => self.block(&chart.table()),
+            Block::Timeline(timeline) => self.block(&timeline.table()),
             Block::Rule => self.push("* * *"),
             Block::PageBreak => {}
         }

@@ -168,6 +168,7 @@ fn name(record: &Record) -> String {
         Record::Meeting(meeting) => Some(meeting.date),
         Record::Progress(line) => Some(line.date),
         Record::Milestone(milestone) => Some(milestone.date),
+        Record::Pulse(pulse) => Some(pulse.date),
         Record::Person(_)
         | Record::Cycle(_)
         | Record::Goal(_)
@@ -180,6 +181,7 @@ fn name(record: &Record) -> String {
         | Record::Activity(_)
         | Record::Prompt(_)
         | Record::Question(_)
+        | Record::ListItem(_)
         | Record::Response(_)
         | Record::Answer(_) => None,
     };

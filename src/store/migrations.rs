@@ -5,13 +5,16 @@ use rusqlite_migration::{M, Migrations};
 
 use super::error::{Result, StoreError};
 
-const STEPS: &[M] = &[M::up(include_str!("migrations/0001.sql"))];
+const STEPS: &[M] = &[
+    M::up(include_str!("migrations/0001.sql")),
+    M::up(include_str!("migrations/0002.sql")),
+];
 const MIGRATIONS: Migrations = Migrations::from_slice(STEPS);
 
 /// The part of a book's version that must not be newer than ours.
 pub(super) const MAJOR: u32 = 1;
 /// How many migrations make the present shape.
-pub(super) const LATEST: u32 = 1;
+pub(super) const LATEST: u32 = 2;
 /// "MBOK": what marks a database as a book.
 pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
 

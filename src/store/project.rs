@@ -21,6 +21,7 @@ use crate::domain::id::Id;
 pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
     match (log, kind) {
         (Log::Private, Kind::PrivateNote) => Some("private_note"),
+        (Log::Private, Kind::Pulse) => Some("private_pulse"),
         (Log::Private, Kind::Goal) => Some("private_goal"),
         (Log::Private, Kind::Step) => Some("private_step"),
         (Log::Private, Kind::Progress) => Some("private_progress"),
@@ -38,9 +39,10 @@ pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
             | Kind::Action
             | Kind::Activity
             | Kind::Prompt
-            | Kind::Question,
+            | Kind::Question
+            | Kind::ListItem,
         )
-        | (Log::Shared, Kind::PrivateNote) => None,
+        | (Log::Shared, Kind::PrivateNote | Kind::Pulse) => None,
         (Log::Shared, kind) => Some(kind.name()),
     }
 }

@@ -85,6 +85,8 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
             | Kind::Activity
             | Kind::Prompt
             | Kind::Question
+            | Kind::ListItem
+            | Kind::Pulse
             | Kind::Response
             | Kind::Answer => loaded.extend(all(conn, kind)?),
         }

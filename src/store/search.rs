@@ -60,7 +60,18 @@ fn doc(record: &Record) -> Option<Doc> {
         Record::Note(note) => Doc::new(None, "", &[&note.text]).at(note.meeting),
         Record::PrivateNote(note) => Doc::new(None, "", &[&note.text]).at(note.meeting),
         Record::Action(action) => Doc::new(action.agreed, &action.text, &[&action.done_note]),
-        Record::Activity(activity) => Doc::new(activity.changed, "", &[&activity.note]),
+        Record::Activity(activity) => Doc::new(
+            activity.changed,
+            &activity.title,
+            &[&activity.about, &activity.note],
+        ),
+        Record::Prompt(prompt) if !prompt.text.is_empty() => {
+            Doc::new(prompt.used, &prompt.text, &[&prompt.why])
+        }
+        Record::ListItem(item) => {
+            Doc::new(item.added, &item.title, &[&item.by, &item.link, &item.note])
+        }
+        Record::Pulse(pulse) => Doc::new(Some(pulse.date), "", &[&pulse.note]),
         Record::Question(question) => Doc::new(question.asked, &question.text, &[&question.answer]),
         Record::Answer(answer) => {
             Doc::new(None, &answer.question, &[&answer.value]).at(answer.response)

@@ -54,11 +54,9 @@ fn what_the_sample_names_is_there() {
     let sample = sample();
     let book = book(&sample);
     let catalog = Catalog::new();
-    let programme = catalog.programme(&book.cycle().unwrap().programme).unwrap();
-    let deck = catalog.deck().unwrap();
-    let set = catalog
-        .competencies(programme.competencies.as_ref().unwrap())
-        .unwrap();
+    let programme = catalog.programme("alsc").unwrap();
+    let deck = catalog.deck_of(&book).unwrap();
+    let set = catalog.competencies("alsc-2015").unwrap();
     let activity = |key: &String| deck.activities.iter().any(|it| it.key == *key);
     let prompt = |key: &String| deck.prompts.iter().any(|it| it.key == *key);
     let area = |key: &String| set.areas.iter().any(|it| it.key == *key);
@@ -98,6 +96,8 @@ fn what_the_sample_names_is_there() {
             Record::Activity(it) => activity(&it.key),
             Record::Prompt(it) => prompt(&it.key),
             Record::Question(it) => it.meeting.as_ref().is_none_or(meeting),
+            Record::ListItem(it) => it.meeting.as_ref().is_none_or(meeting),
+            Record::Pulse(it) => it.tenths().is_some(),
             Record::Response(it) => cycle(&it.cycle) && catalog.form(&it.form).is_ok(),
             Record::Answer(it) => {
                 let form = catalog.form(&book.responses[&it.response].form).unwrap();

@@ -6,12 +6,14 @@ use matchbook::domain::answer::{Answer, Response, ResponseState};
 use matchbook::domain::change::{Kind, Record};
 use matchbook::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use matchbook::domain::id::Id;
-use matchbook::domain::idea::{Activity, ActivityState, Prompt, Question};
+use matchbook::domain::idea::{Activity, ActivityState, Category, Prompt, Question};
+use matchbook::domain::list::{ListItem, ListKind};
 use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,
 };
 use matchbook::domain::person::{Owner, Person, Role};
-use matchbook::domain::programme::{Cycle, Milestone};
+use matchbook::domain::programme::{Cycle, Milestone, Stay};
+use matchbook::domain::pulse::Pulse;
 
 /// Every kind once, filled to the last field.
 pub fn records() -> Vec<Record> {
@@ -47,6 +49,8 @@ fn record(kind: Kind) -> Record {
         Kind::Activity => activity().into(),
         Kind::Prompt => prompt().into(),
         Kind::Question => question().into(),
+        Kind::ListItem => list_item().into(),
+        Kind::Pulse => pulse().into(),
         Kind::Response => response().into(),
         Kind::Answer => answer().into(),
     }
@@ -73,6 +77,9 @@ fn cycle() -> Cycle {
         contacts_a_month: Some(2),
         meetings_a_month: Some(1),
         usual_minutes: Some(50),
+        send_ahead_days: Some(5),
+        stay: Some(Stay::Quarterly),
+        closed: Some(day(24)),
     }
 }
 
@@ -162,6 +169,7 @@ fn meeting() -> Meeting {
         resources: [text("a book")].into(),
         decisions: text("meet monthly"),
         win: text("first visit"),
+        sent: Some(day(25)),
         archived: true,
     }
 }
@@ -221,6 +229,10 @@ fn activity() -> Activity {
         note: text("forty titles"),
         rating: Some(5),
         changed: Some(day(15)),
+        title: text("Forty books on a shelf"),
+        about: text("choose them together"),
+        leaves: text("a shelf"),
+        archived: true,
     }
 }
 
@@ -229,6 +241,39 @@ fn prompt() -> Prompt {
         id: Prompt::id_for("ask-schools"),
         key: text("ask-schools"),
         used: Some(day(16)),
+        text: text("Which school first?"),
+        why: text("a start"),
+        category: Some(Category::Community),
+        archived: true,
+    }
+}
+
+fn list_item() -> ListItem {
+    ListItem {
+        id: id("list item"),
+        list: ListKind::Books,
+        title: text("A book on frogs"),
+        by: text("Author C"),
+        link: text("shelf 597"),
+        note: text("for the pond day"),
+        meeting: Some(id("meeting")),
+        activity: text("book-list"),
+        added: Some(day(21)),
+        adder: Role::Mentor,
+        done: Some(day(22)),
+        archived: true,
+    }
+}
+
+fn pulse() -> Pulse {
+    Pulse {
+        id: id("pulse"),
+        date: day(23),
+        contact: Some(4),
+        progress: Some(3),
+        trust: Some(5),
+        note: text("slow month"),
+        archived: true,
     }
 }
 

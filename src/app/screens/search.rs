@@ -77,6 +77,8 @@ impl Search {
             Kind::Activity => "Activity",
             Kind::Prompt => "Prompt",
             Kind::Question => "Question",
+            Kind::ListItem => "List",
+            Kind::Pulse => "Pulse",
             Kind::Response => "Form",
             Kind::Answer => "Answer",
         }
@@ -184,6 +186,10 @@ pub fn open(hit: &Hit, desk: &Desk) -> Vec<Reply> {
             }),
         Kind::Milestone | Kind::Person | Kind::Cycle => reply(Reply::Go(Place::Year)),
         Kind::Prompt => reply(Reply::Go(Place::Ideas)),
+        Kind::ListItem => book.list_items.get(&id).map_or_else(gone, |item| {
+            edit(Purpose::ListItem(item.list, Some(id), None), desk)
+        }),
+        Kind::Pulse => edit(Purpose::Pulse(Some(id)), desk),
     }
 }
 

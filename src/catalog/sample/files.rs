@@ -9,9 +9,11 @@ use crate::catalog::read::{DataFile, Fault};
 use crate::domain::action::Action;
 use crate::domain::answer::Response;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
-use crate::domain::idea::{Activity, Question};
+use crate::domain::idea::{Activity, Prompt, Question};
+use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, PrivateNote};
 use crate::domain::person::{Person, Role};
+use crate::domain::pulse::Pulse;
 
 /// The two people, their programme and the day.
 #[derive(Deserialize)]
@@ -94,6 +96,25 @@ pub struct QuestionFile {
     pub question: Question,
 }
 
+/// What the pair keeps together, the owner's pulse, and cards of the pair's own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListsFile {
+    pub item: Vec<ItemFile>,
+    pub pulse: Vec<Pulse>,
+    pub prompt: Vec<Prompt>,
+    pub activity: Vec<Activity>,
+}
+
+#[derive(Deserialize)]
+pub struct ItemFile {
+    pub key: String,
+    /// Key of the meeting in which it came up.
+    pub meeting: Option<String>,
+    #[serde(flatten)]
+    pub item: ListItem,
+}
+
 /// Forms as far as they are filled in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,4 +155,4 @@ macro_rules! data_files {
         })+
     };
 }
-data_files!(PairFile, GoalsFile, LogFile, FormsFile);
+data_files!(PairFile, GoalsFile, LogFile, ListsFile, FormsFile);

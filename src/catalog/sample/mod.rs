@@ -15,10 +15,11 @@ use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
+use crate::domain::list::ListItem;
 use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::programme::Cycle;
 use crate::domain::when;
-use files::{FormsFile, GoalsFile, LogFile, PairFile};
+use files::{FormsFile, GoalsFile, ListsFile, LogFile, PairFile};
 
 /// The sample year, ready to be saved in a new book.
 #[derive(Clone, Debug)]
@@ -37,6 +38,7 @@ impl Catalog {
         let pair: PairFile = part("pair")?;
         let goals: GoalsFile = part("goals")?;
         let log: LogFile = part("log")?;
+        let lists: ListsFile = part("lists")?;
         let forms: FormsFile = part("forms")?;
 
         let programme = self.programme(&pair.programme)?;
@@ -50,6 +52,7 @@ impl Catalog {
 
         let mut commits = goal_commits(goals);
         commits.extend(log_commits(log, &pair));
+        commits.extend(list_commits(lists));
         for file in forms.response {
             let form = self.form(&file.response.form)?;
             let written = file.written;
@@ -102,6 +105,28 @@ fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
         changed.unwrap_or(pair.today),
         drawn,
     ));
+    commits
+}
+
+fn list_commits(file: ListsFile) -> Vec<Commit> {
+    let mut commits = Vec::new();
+    for item in file.item {
+        let ListItem {
+            list, title, added, ..
+        } = &item.item;
+        let label = format!("{} “{title}” added", list.one());
+        let added = added.unwrap_or_default();
+        commits.push(commit(label, added, vec![records::list_item(item)]));
+    }
+    for (place, pulse) in file.pulse.into_iter().enumerate() {
+        let label = format!("pulse of {} taken", when::shown(pulse.date));
+        let date = pulse.date;
+        commits.push(commit(label, date, vec![records::pulse(pulse, place)]));
+    }
+    let days = file.activity.iter().filter_map(|it| it.changed);
+    let own = records::own(file.prompt, file.activity.clone());
+    let day = days.max().unwrap_or_default();
+    commits.push(commit("cards of our own added", day, own));
     commits
 }
 

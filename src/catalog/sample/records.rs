@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::files::{ActionFile, GivenFile, GoalFile, MeetingFile, QuestionFile, ResponseFile};
+use super::files::{
+    ActionFile, GivenFile, GoalFile, ItemFile, MeetingFile, QuestionFile, ResponseFile,
+};
 use super::local;
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
@@ -14,8 +16,10 @@ use crate::domain::form::FormDef;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::idea::{Activity, Prompt, Question};
+use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, Note, Origin, PrivateNote};
 use crate::domain::person::Role;
+use crate::domain::pulse::Pulse;
 
 /// Hands out places in a list, one after the other.
 #[derive(Default)]
@@ -169,9 +173,44 @@ pub fn drawn(activities: Vec<Activity>, prompts: BTreeMap<String, NaiveDate>) ->
     });
     let prompts = prompts.into_iter().map(|(key, day)| {
         let (id, used) = (Prompt::id_for(&key), Some(day));
-        Record::Prompt(Prompt { id, key, used })
+        Record::Prompt(Prompt {
+            id,
+            key,
+            used,
+            ..Prompt::default()
+        })
     });
     activities.chain(prompts).collect()
+}
+
+/// A line of a shared list.
+pub fn list_item(file: ItemFile) -> Record {
+    Record::ListItem(ListItem {
+        id: local("item", &file.key),
+        meeting: file.meeting.map(|key| local("meeting", &key)),
+        ..file.item
+    })
+}
+
+/// The owner's pulse.
+pub fn pulse(pulse: Pulse, place: usize) -> Record {
+    Record::Pulse(Pulse {
+        id: nth("pulse", "", place),
+        ..pulse
+    })
+}
+
+/// Cards of the pair's own.
+pub fn own(prompts: Vec<Prompt>, activities: Vec<Activity>) -> Vec<Record> {
+    let prompts = prompts.into_iter().map(|prompt| {
+        let id = Prompt::id_for(&prompt.key);
+        Record::Prompt(Prompt { id, ..prompt })
+    });
+    let activities = activities.into_iter().map(|activity| {
+        let id = Activity::id_for(&activity.key);
+        Record::Activity(Activity { id, ..activity })
+    });
+    prompts.chain(activities).collect()
 }
 
 /// A filling-in of `form` with its answers. What the log filled in stands in the name of `me`.

@@ -274,6 +274,7 @@ fn what_was_used_is_not_offered_again() {
             id: Prompt::id_for("hello"),
             key: "hello".to_owned(),
             used: Some(day("2026-11-03")),
+            ..Prompt::default()
         }
         .into(),
         Activity {

@@ -173,7 +173,8 @@ pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
         .set_day("end", Some(cycle.end), None)
         .set("contacts-a-month", number(cycle.contacts_a_month))
         .set("meetings-a-month", number(cycle.meetings_a_month))
-        .set("usual-minutes", number(cycle.usual_minutes));
+        .set("usual-minutes", number(cycle.usual_minutes))
+        .set("send-ahead-days", number(cycle.send_ahead_days));
     answers
 }
 
@@ -198,6 +199,7 @@ pub fn edit_cycle(
         contacts_a_month: number("contacts-a-month"),
         meetings_a_month: number("meetings-a-month"),
         usual_minutes: number("usual-minutes"),
+        send_ahead_days: number("send-ahead-days"),
     };
     let label = commit.label.clone();
     let both = commit.and(year::set_cadence(&moved, agreed, scribe)?);
@@ -223,6 +225,7 @@ pub fn edit_activity(
         changed: before
             .filter(|_| unchanged)
             .map_or(Some(scribe.today), |mark| mark.changed),
+        ..before.cloned().unwrap_or_default()
     };
     let label = format!("activity {} changed", quoted(&def.title));
     Ok(scribe.commit(label, vec![Change::put(before.cloned(), after)]))

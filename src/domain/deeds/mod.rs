@@ -10,10 +10,13 @@ use super::id::Id;
 
 pub mod action;
 pub mod agenda;
+pub mod cycle;
 pub mod editors;
 pub mod form;
 pub mod goal;
+pub mod list;
 pub mod meeting;
+pub mod pulse;
 pub mod year;
 
 /// Who writes: the moment, the day where the user lives, and new ids.

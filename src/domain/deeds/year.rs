@@ -63,7 +63,7 @@ impl NewBook<'_> {
 }
 
 /// The programme's dates as they fall in `cycle`.
-fn milestones<'a>(
+pub(super) fn milestones<'a>(
     programme: &'a Programme,
     cycle: &'a Cycle,
 ) -> impl Iterator<Item = Milestone> + 'a {
@@ -78,7 +78,7 @@ fn milestones<'a>(
 }
 
 /// Refuses a cycle that is no stretch of time anybody means.
-fn check_span(start: NaiveDate, end: NaiveDate) -> Result<(), Refusal> {
+pub(super) fn check_span(start: NaiveDate, end: NaiveDate) -> Result<(), Refusal> {
     const MOST_DAYS: i64 = 3_660;
     if !(1900..2200).contains(&start.year()) {
         return Err(
@@ -208,11 +208,14 @@ pub struct Agreed {
     pub meetings_a_month: Option<u32>,
     /// Minutes that a meeting usually takes.
     pub usual_minutes: Option<u32>,
+    /// Days before a meeting on which its agenda and questions are sent.
+    pub send_ahead_days: Option<u32>,
 }
 
 /// Sets what the pair agreed on about its rhythm.
 pub fn set_cadence(book: &Book, agreed: Agreed, scribe: &mut Scribe) -> Result<Commit, Refusal> {
     const MOST_A_MONTH: u32 = 60;
+    const MOST_AHEAD: u32 = 60;
     let too_many = |count: Option<u32>| count.is_some_and(|count| count > MOST_A_MONTH);
     if too_many(agreed.contacts_a_month) || too_many(agreed.meetings_a_month) {
         return Err(
@@ -223,11 +226,18 @@ pub fn set_cadence(book: &Book, agreed: Agreed, scribe: &mut Scribe) -> Result<C
     if let Some(minutes) = agreed.usual_minutes {
         super::check_minutes(minutes)?;
     }
+    if agreed.send_ahead_days.is_some_and(|days| days > MOST_AHEAD) {
+        return Err(Refusal::new(format!(
+            "An agenda is sent at most {MOST_AHEAD} days ahead."
+        ))
+        .hint("Give a smaller number of days."));
+    }
     let before = current(book)?;
     let after = Cycle {
         contacts_a_month: agreed.contacts_a_month,
         meetings_a_month: agreed.meetings_a_month,
         usual_minutes: agreed.usual_minutes,
+        send_ahead_days: agreed.send_ahead_days,
         ..before.clone()
     };
     Ok(scribe.commit("rhythm changed", vec![Change::edit(before.clone(), after)]))
@@ -252,7 +262,7 @@ pub fn edit_person(book: &Book, person: &Person, scribe: &mut Scribe) -> Result<
     Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-fn current(book: &Book) -> Result<&Cycle, Refusal> {
+pub(super) fn current(book: &Book) -> Result<&Cycle, Refusal> {
     book.cycle().ok_or_else(|| {
         Refusal::new("This book has no year yet.")
             .hint("Start one with a programme and a first day.")

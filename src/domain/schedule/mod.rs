@@ -11,14 +11,17 @@ use super::book::Book;
 use super::programme::Programme;
 use super::when::{distance, span};
 
+mod closing;
 mod dates;
 mod milestones;
 mod phases;
+mod pulse;
 mod rhythm;
 mod status;
 mod totals;
 mod upcoming;
 
+pub use closing::Left;
 pub use dates::{end_date, resolve};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;

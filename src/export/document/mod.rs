@@ -6,6 +6,7 @@
 
 mod agenda;
 mod everything;
+pub mod figure;
 mod form;
 mod goal;
 mod meeting;
@@ -18,6 +19,7 @@ use crate::domain::plain::{one_line, plain};
 
 pub(crate) use agenda::agenda;
 pub(crate) use everything::everything;
+pub use figure::{Chart, Timeline};
 pub(crate) use form::form;
 pub(crate) use meeting::{meeting, meetings};
 pub use prose::{prose, prose_below};
@@ -87,6 +89,10 @@ pub enum Block {
         /// What was answered.
         answer: Option<Vec<Block>>,
     },
+    /// Bars.
+    Chart(Chart),
+    /// A stretch of time.
+    Timeline(Timeline),
     /// Words of others.
     Quote(Vec<Block>),
     /// Text whose lines and blanks matter.
@@ -193,6 +199,8 @@ impl Block {
             Self::Paragraph(_) | Self::List { .. } | Self::Quote(_) | Self::Code(_) => {
                 push(under, said(std::slice::from_ref(self)));
             }
+            Self::Chart(chart) => chart.table().fields(under, fields),
+            Self::Timeline(timeline) => timeline.table().fields(under, fields),
             Self::Rule | Self::PageBreak => {}
         }
     }
@@ -248,6 +256,8 @@ pub fn said(blocks: &[Block]) -> String {
                 lines.push(cells(header));
                 lines.extend(rows.iter().map(cells));
             }
+            Block::Chart(chart) => lines.push(said(&[chart.table()])),
+            Block::Timeline(timeline) => lines.push(said(&[timeline.table()])),
             Block::Rule | Block::PageBreak => {}
         }
     }
@@ -279,6 +289,8 @@ pub(crate) fn plain_blocks(blocks: &mut [Block]) {
             }
             Block::Quote(inner) => plain_blocks(inner),
             Block::Code(text) => *text = plain(text).into_owned(),
+            Block::Chart(chart) => chart.plain(),
+            Block::Timeline(timeline) => timeline.plain(),
             Block::Rule | Block::PageBreak => {}
         }
     }

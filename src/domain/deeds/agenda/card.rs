@@ -1,9 +1,10 @@
 //! Deeds on the activities and prompts of the deck. To put one on an agenda, build it with
 //! [`ProposedItem::prompt`](crate::domain::agenda::ProposedItem::prompt) or its sister.
 
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
-use crate::domain::deeds::{Refusal, Scribe, prose, quoted};
+use crate::domain::deeds::{Refusal, Scribe, line, not_here, one_line, prose, quoted};
 use crate::domain::idea::{Activity, ActivityDef, ActivityState, Prompt, PromptDef};
 
 /// Says how far the pair is with an activity.
@@ -86,10 +87,140 @@ pub fn mark_prompt(book: &Book, def: &PromptDef, scribe: &mut Scribe) -> Result<
         id,
         key: def.key.clone(),
         used: (!is_used).then_some(scribe.today),
+        ..before.clone().unwrap_or_default()
     };
     let verb = if is_used { "unused again" } else { "used" };
     let label = format!("prompt {} marked {verb}", quoted(&def.text));
     Ok(scribe.commit(label, vec![Change::put(before, after)]))
+}
+
+/// A prompt of the pair's own as its editor shows it.
+pub fn answers_of_prompt(prompt: &Prompt) -> Answers {
+    let mut answers = Answers::default();
+    answers
+        .set("text", &prompt.text)
+        .set("why", &prompt.why)
+        .set("category", prompt.category.map_or("", |it| it.key()));
+    answers
+}
+
+/// Writes a prompt of the pair's own, or changes the one called `key`.
+pub fn save_prompt(
+    book: &Book,
+    key: Option<&str>,
+    answers: &Answers,
+    scribe: &mut Scribe,
+) -> Result<Commit, Refusal> {
+    let before = match key {
+        Some(key) => Some(own_prompt(book, key)?.clone()),
+        None => None,
+    };
+    let key = own_key(key, scribe);
+    let after = Prompt {
+        id: Prompt::id_for(&key),
+        text: one_line(answers.get("text"), "prompt")?,
+        why: line(answers.get("why"), "reason")?,
+        category: answers.word("category"),
+        key,
+        ..before.clone().unwrap_or_default()
+    };
+    let label = format!("prompt {} {}", quoted(&after.text), verb(before.is_some()));
+    Ok(scribe.commit(label, vec![Change::put(before, after)]))
+}
+
+/// An activity of the pair's own as its editor shows it.
+pub fn answers_of_own_activity(activity: &Activity) -> Answers {
+    let mut answers = Answers::default();
+    answers
+        .set("title", &activity.title)
+        .set("about", &activity.about)
+        .set("leaves", &activity.leaves);
+    answers
+}
+
+/// Writes an activity of the pair's own, or changes the one called `key`.
+pub fn save_activity(
+    book: &Book,
+    key: Option<&str>,
+    answers: &Answers,
+    scribe: &mut Scribe,
+) -> Result<Commit, Refusal> {
+    let before = match key {
+        Some(key) => Some(own_activity(book, key)?.clone()),
+        None => None,
+    };
+    let key = own_key(key, scribe);
+    let after = Activity {
+        id: Activity::id_for(&key),
+        title: one_line(answers.get("title"), "activity")?,
+        about: prose(answers.get("about"), "text")?,
+        leaves: line(answers.get("leaves"), "text")?,
+        key,
+        ..before.clone().unwrap_or_default()
+    };
+    let label = format!(
+        "activity {} {}",
+        quoted(&after.title),
+        verb(before.is_some())
+    );
+    Ok(scribe.commit(label, vec![Change::put(before, after)]))
+}
+
+/// Puts a prompt of the pair's own away.
+pub fn archive_prompt(book: &Book, key: &str, scribe: &Scribe) -> Result<Commit, Refusal> {
+    let before = own_prompt(book, key)?;
+    let after = Prompt {
+        archived: true,
+        ..before.clone()
+    };
+    let label = format!("prompt {} put away", quoted(&after.text));
+    Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// Puts an activity of the pair's own away.
+pub fn archive_activity(book: &Book, key: &str, scribe: &Scribe) -> Result<Commit, Refusal> {
+    let before = own_activity(book, key)?;
+    let after = Activity {
+        archived: true,
+        ..before.clone()
+    };
+    let label = format!("activity {} put away", quoted(&after.title));
+    Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+fn verb(was_there: bool) -> &'static str {
+    if was_there { "changed" } else { "added" }
+}
+
+fn own_key(key: Option<&str>, scribe: &mut Scribe) -> String {
+    key.map_or_else(|| format!("own-{}", scribe.id()), str::to_owned)
+}
+
+fn own_prompt<'a>(book: &'a Book, key: &str) -> Result<&'a Prompt, Refusal> {
+    let found = book.prompts.get(&Prompt::id_for(key));
+    match found {
+        Some(prompt) if prompt.text.is_empty() => Err(of_a_deck("prompt")),
+        Some(prompt) => Ok(prompt),
+        None if key.starts_with("own-") => Err(not_here("prompt")),
+        None => Err(of_a_deck("prompt")),
+    }
+}
+
+fn own_activity<'a>(book: &'a Book, key: &str) -> Result<&'a Activity, Refusal> {
+    let found = book.activities.get(&Activity::id_for(key));
+    match found {
+        Some(activity) if activity.title.is_empty() => Err(of_a_deck("activity")),
+        Some(activity) => Ok(activity),
+        None if key.starts_with("own-") => Err(not_here("activity")),
+        None => Err(of_a_deck("activity")),
+    }
+}
+
+fn of_a_deck(what: &str) -> Refusal {
+    Refusal::new(format!(
+        "This {what} belongs to a deck, so its words stay as they are."
+    ))
+    .hint("Add one of your own beside it.")
 }
 
 #[cfg(test)]
@@ -97,7 +228,7 @@ mod tests {
     use super::*;
     use crate::domain::agenda::tests::{activity, prompt};
     use crate::domain::deeds::tests::{done_to, scribe};
-    use crate::domain::idea::Category;
+    use crate::domain::idea::{Category, Deck};
     use crate::domain::schedule::tests::{book, day};
 
     #[test]
@@ -131,5 +262,45 @@ mod tests {
             done_to(&mut book, &commit);
             assert_eq!(book.prompts[&Prompt::id_for("hello")].used, used);
         }
+    }
+
+    #[test]
+    fn a_prompt_and_an_activity_of_the_pairs_own_join_the_deck_until_put_away() {
+        let mut book = book([]);
+        let mut answers = Answers::default();
+        answers
+            .set("text", "What made you laugh?")
+            .set("category", "reflection")
+            .set("title", "Trade a shelf")
+            .set("leaves", "two photographs");
+        let commit = save_prompt(&book, None, &answers, &mut scribe()).unwrap();
+        assert_eq!(commit.label, "prompt “What made you laugh?” added");
+        done_to(&mut book, &commit);
+        let commit = save_activity(&book, None, &answers, &mut scribe()).unwrap();
+        done_to(&mut book, &commit);
+        let own = Deck::own(&book);
+        let (prompt, activity) = (&own.prompts[0], &own.activities[0]);
+        assert_eq!(prompt.category, Category::Reflection);
+        let commit = mark_prompt(&book, prompt, &mut scribe()).unwrap();
+        done_to(&mut book, &commit);
+        let commit = set_state(&book, activity, ActivityState::Doing, &mut scribe()).unwrap();
+        done_to(&mut book, &commit);
+        assert_eq!(Deck::own(&book).prompts[0].text, "What made you laugh?");
+        answers.set("text", "What made you cry?");
+        let commit = save_prompt(&book, Some(&prompt.key), &answers, &mut scribe()).unwrap();
+        done_to(&mut book, &commit);
+        let commit = archive_prompt(&book, &prompt.key, &scribe()).unwrap();
+        done_to(&mut book, &commit);
+        let commit = archive_activity(&book, &activity.key, &scribe()).unwrap();
+        done_to(&mut book, &commit);
+        assert!(Deck::own(&book).is_empty());
+    }
+
+    #[test]
+    fn a_card_of_a_deck_keeps_its_words() {
+        let refusal = archive_prompt(&book([]), "hello", &scribe()).unwrap_err();
+        assert!(refusal.hint.is_some());
+        let answers = Answers::default();
+        assert!(save_activity(&book([]), Some("swap"), &answers, &mut scribe()).is_err());
     }
 }

@@ -132,12 +132,14 @@ fn mark(book: &Book, item: &ProposedItem, meeting: Id, scribe: &Scribe) -> Optio
         Origin::Own | Origin::Action | Origin::Goal => None,
         Origin::Prompt => {
             let id = Prompt::id_for(&item.subject);
+            let before = book.prompts.get(&id).cloned();
             let after = Prompt {
                 id,
                 key: item.subject.clone(),
                 used: Some(scribe.today),
+                ..before.clone().unwrap_or_default()
             };
-            Some(Change::put(book.prompts.get(&id).cloned(), after))
+            Some(Change::put(before, after))
         }
         Origin::Activity => {
             let id = Activity::id_for(&item.subject);

@@ -317,6 +317,17 @@ pub fn call_off(book: &Book, meeting: Id, scribe: &Scribe) -> Result<Commit, Ref
     Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
+/// Notes that the agenda of a meeting was sent ahead.
+pub fn mark_sent(book: &Book, meeting: Id, scribe: &Scribe) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = Meeting {
+        sent: Some(scribe.today),
+        ..before.clone()
+    };
+    let label = format!("agenda for the {} sent", named(&after));
+    Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
 /// Puts a meeting away, or brings it back.
 pub fn archive(
     book: &Book,

@@ -2,19 +2,23 @@
 //!
 //! It is a read-only snapshot of the database, changed only by commits that the store accepted ([`Book::apply`]).
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::action::Action;
-use super::answer::{Answer, Response};
-use super::change::{Change, Record, for_each_record};
-use super::goal::{Evidence, Goal, Progress, Step};
-use super::id::Id;
-use super::idea::{Activity, Prompt, Question};
-use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
-use super::person::{Person, Role};
-use super::programme::{Cycle, Milestone};
+use crate::domain::action::Action;
+use crate::domain::answer::{Answer, Response};
+use crate::domain::change::{Change, Record, for_each_record};
+use crate::domain::goal::{Evidence, Goal, Progress, Step};
+use crate::domain::id::Id;
+use crate::domain::idea::{Activity, Prompt, Question};
+use crate::domain::list::ListItem;
+use crate::domain::meeting::{AgendaItem, Meeting, Note, PrivateNote};
+use crate::domain::person::{Person, Role};
+use crate::domain::programme::{Cycle, Milestone};
+use crate::domain::pulse::Pulse;
 
 /// What this copy of the book knows of itself and does not share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -269,17 +273,6 @@ impl Book {
             .collect()
     }
 
-    /// Questions that wait for a meeting or an answer, oldest first.
-    pub fn open_questions(&self) -> Vec<&Question> {
-        let mut questions: Vec<_> = self
-            .questions
-            .values()
-            .filter(|question| question.is_open())
-            .collect();
-        questions.sort_by_key(|question| (question.asked, question.id));
-        questions
-    }
-
     /// Milestones of the current cycle by date.
     pub fn milestones_in_order(&self) -> Vec<&Milestone> {
         let cycle = self.cycle().map(|cycle| cycle.id).unwrap_or_default();
@@ -336,7 +329,7 @@ pub struct ShelfLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// What kind of record it is.
-    pub kind: super::change::Kind,
+    pub kind: crate::domain::change::Kind,
     /// Which record.
     pub id: Id,
     /// The meeting that a note or an agenda line belongs to.

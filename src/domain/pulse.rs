@@ -1,0 +1,46 @@
+//! The pulse: three ratings that the owner of a book takes now and then, for nobody but themself.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::id::Id;
+
+/// How the match feels to the owner of this book on a day. It is in no export and no parcel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pulse {
+    /// Identity of the record.
+    #[serde(skip)]
+    pub id: Id,
+    /// The day.
+    pub date: NaiveDate,
+    /// We are in touch as I need it: 1 (hardly) to 5 (just right).
+    pub contact: Option<u8>,
+    /// We are getting somewhere: 1 (standing still) to 5 (well on the way).
+    pub progress: Option<u8>,
+    /// I can say what I think: 1 (with care) to 5 (anything).
+    pub trust: Option<u8>,
+    /// What lies behind it, in the owner's words.
+    pub note: String,
+    /// Put away.
+    pub archived: bool,
+}
+
+impl Pulse {
+    /// The three ratings that were given, in the order asked.
+    pub fn ratings(&self) -> [Option<u8>; 3] {
+        [self.contact, self.progress, self.trust]
+    }
+
+    /// The middle of the ratings given, in tenths; none without any.
+    pub fn tenths(&self) -> Option<u32> {
+        let given: Vec<u32> = self
+            .ratings()
+            .into_iter()
+            .flatten()
+            .map(u32::from)
+            .collect();
+        let count = u32::try_from(given.len()).ok().filter(|count| *count > 0)?;
+        Some((given.iter().sum::<u32>() * 10 + count / 2) / count)
+    }
+}

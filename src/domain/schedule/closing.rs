@@ -1,0 +1,142 @@
+//! The last weeks: when the closing begins, and what is left to do.
+
+use chrono::{Days, NaiveDate};
+
+use super::Year;
+use crate::domain::goal::Goal;
+use crate::domain::meeting::Meeting;
+
+/// Days before the end from which on a pair is helped to close.
+const CLOSING_DAYS: i64 = 42;
+/// Days before a meeting on which its agenda is sent, where the pair agreed on nothing else.
+const SEND_AHEAD: u32 = 3;
+
+/// How many things are left at the end of a year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Left<'a> {
+    /// Goals that are neither reached nor let go.
+    pub goals: Vec<&'a Goal>,
+    /// Steps of open goals that are not done.
+    pub steps: usize,
+    /// Promises that are not kept yet.
+    pub actions: usize,
+    /// Questions without an answer.
+    pub questions: usize,
+    /// Dates of the programme that are not dealt with.
+    pub dates: usize,
+}
+
+impl<'a> Year<'a> {
+    /// Whether the year is in its last six weeks, or over and not closed.
+    pub fn is_closing(&self) -> bool {
+        self.book.cycle().is_some_and(|cycle| {
+            cycle.closed.is_none() && (cycle.end - self.today).num_days() <= CLOSING_DAYS
+        })
+    }
+
+    /// Whether the year was closed.
+    pub fn is_closed(&self) -> bool {
+        self.book
+            .cycle()
+            .is_some_and(|cycle| cycle.closed.is_some())
+    }
+
+    /// What is left to do.
+    pub fn left(&self) -> Left<'a> {
+        let goals: Vec<_> = self
+            .book
+            .goals_in_order()
+            .into_iter()
+            .filter(|goal| goal.is_open())
+            .collect();
+        let steps = goals.iter().flat_map(|goal| self.book.steps_of(goal.id));
+        Left {
+            steps: steps.filter(|step| step.done.is_none()).count(),
+            actions: self.book.open_actions().len(),
+            questions: self.book.open_questions().len(),
+            dates: self.open_milestones().len(),
+            goals,
+        }
+    }
+
+    /// The next meeting whose agenda is still to be sent, and the day by which to send it.
+    pub fn send_ahead(&self) -> Option<(&'a Meeting, NaiveDate)> {
+        let meeting = self.next_meeting().filter(|next| next.sent.is_none())?;
+        let days = self.book.cycle().and_then(|cycle| cycle.send_ahead_days);
+        let days = Days::new(u64::from(days.unwrap_or(SEND_AHEAD)));
+        Some((meeting, meeting.date.checked_sub_days(days)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::change::Record;
+    use crate::domain::goal::{Goal, GoalStatus};
+    use crate::domain::schedule::Year;
+    use crate::domain::schedule::tests::{action, book, day, goal, planned, programme};
+
+    #[test]
+    fn the_closing_begins_six_weeks_before_the_end_and_lasts_until_the_year_is_closed() {
+        let (mut book, programme) = (book([]), programme());
+        let is_closing = |book: &_, today| {
+            let today = day(today);
+            let programme = &programme;
+            Year {
+                book,
+                programme,
+                today,
+            }
+            .is_closing()
+        };
+        assert!(!is_closing(&book, "2027-07-19"));
+        assert!(is_closing(&book, "2027-07-20"));
+        assert!(is_closing(&book, "2027-10-01"));
+        let mut cycle = book.cycle().unwrap().clone();
+        cycle.closed = Some(day("2027-08-20"));
+        book.extend([cycle.into()]);
+        assert!(!is_closing(&book, "2027-10-01"));
+    }
+
+    #[test]
+    fn what_is_left_is_what_is_open() {
+        let done = Goal {
+            status: GoalStatus::Done,
+            ..goal("b", None)
+        };
+        let records: [Record; 3] = [
+            goal("a", None).into(),
+            done.into(),
+            action("x", None).into(),
+        ];
+        let (book, programme) = (book(records), programme());
+        let year = Year {
+            book: &book,
+            programme: &programme,
+            today: day("2027-08-01"),
+        };
+        let left = year.left();
+        assert_eq!((left.goals.len(), left.actions, left.questions), (1, 1, 0));
+    }
+
+    #[test]
+    fn an_agenda_is_sent_three_days_ahead_unless_the_pair_agreed_otherwise() {
+        let (mut book, programme) = (book([planned("2026-12-08").into()]), programme());
+        let by = |book: &_| {
+            let year = Year {
+                book,
+                programme: &programme,
+                today: day("2026-12-01"),
+            };
+            year.send_ahead().map(|(_, by)| by)
+        };
+        assert_eq!(by(&book), Some(day("2026-12-05")));
+        let mut cycle = book.cycle().unwrap().clone();
+        cycle.send_ahead_days = Some(7);
+        book.extend([cycle.into()]);
+        assert_eq!(by(&book), Some(day("2026-12-01")));
+        let mut meeting = book.planned()[0].clone();
+        meeting.sent = Some(day("2026-12-01"));
+        book.extend([meeting.into()]);
+        assert_eq!(by(&book), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! When the owner's next pulse falls due, and where the pulses lead.
+
+use chrono::{Days, NaiveDate};
+
+use super::Year;
+use crate::domain::pulse::Pulse;
+use crate::domain::when::shown;
+
+/// Days after the start on which the first pulse is due.
+const FIRST: u64 = 30;
+/// Days between two.
+const EVERY: u64 = 60;
+/// A rating so low that it is worth a talk.
+const LOW: u8 = 2;
+/// How far the middle may fall before it is worth a talk, in tenths.
+const FALL: u32 = 10;
+
+impl<'a> Year<'a> {
+    /// The pulses of the present cycle, oldest first.
+    pub fn pulses(&self) -> Vec<&'a Pulse> {
+        let start = self.book.cycle().map(|cycle| cycle.start);
+        let mut pulses = self.book.pulses_in_order();
+        pulses.retain(|pulse| start.is_none_or(|start| pulse.date >= start));
+        pulses
+    }
+
+    /// The day on which the next pulse is due: day 30, then every 60 days; none where it would come after the end.
+    pub fn next_pulse(&self) -> Option<NaiveDate> {
+        let cycle = self.book.cycle()?;
+        let due = match self.pulses().last() {
+            Some(last) => last.date.checked_add_days(Days::new(EVERY))?,
+            None => cycle.start.checked_add_days(Days::new(FIRST))?,
+        };
+        (due <= cycle.end && cycle.closed.is_none()).then_some(due)
+    }
+
+    /// Whether it is time for a pulse.
+    pub fn pulse_is_due(&self) -> bool {
+        self.next_pulse().is_some_and(|due| due <= self.today)
+    }
+
+    /// A word to the owner when the last pulse is low or has fallen; it suggests a talk and nothing else.
+    pub fn pulse_words(&self) -> Option<String> {
+        let pulses = self.pulses();
+        let last = pulses.last()?;
+        let is_low = last.ratings().into_iter().flatten().any(|it| it <= LOW);
+        let before = pulses.iter().rev().nth(1);
+        let fallen = before.filter(|before| {
+            let (Some(was), Some(is)) = (before.tenths(), last.tenths()) else {
+                return false;
+            };
+            is + FALL <= was
+        });
+        match fallen {
+            Some(before) => Some(format!(
+                "Your pulse has fallen since {}. It may be worth a talk; nobody is told.",
+                shown(before.date)
+            )),
+            None if is_low => Some(
+                "One of your last ratings was low. It may be worth a talk; nobody is told."
+                    .to_owned(),
+            ),
+            None => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::book::Book;
+    use crate::domain::programme::Programme;
+    use crate::domain::pulse::Pulse;
+    use crate::domain::schedule::Year;
+    use crate::domain::schedule::tests::{book, day, id, programme};
+
+    fn pulse(date: &str, ratings: [u8; 3]) -> Pulse {
+        Pulse {
+            id: id(date),
+            date: day(date),
+            contact: Some(ratings[0]),
+            progress: Some(ratings[1]),
+            trust: Some(ratings[2]),
+            ..Pulse::default()
+        }
+    }
+
+    fn year<'a>(book: &'a Book, programme: &'a Programme, today: &str) -> Year<'a> {
+        Year {
+            book,
+            programme,
+            today: day(today),
+        }
+    }
+
+    #[test]
+    fn a_pulse_is_due_on_day_30_and_then_every_60_days_until_the_end() {
+        let (empty, programme) = (book([]), programme());
+        assert_eq!(
+            year(&empty, &programme, "2026-11-20").next_pulse(),
+            Some(day("2026-12-02"))
+        );
+        assert!(!year(&empty, &programme, "2026-12-01").pulse_is_due());
+        assert!(year(&empty, &programme, "2026-12-02").pulse_is_due());
+        let taken = book([pulse("2026-12-05", [4, 3, 5]).into()]);
+        assert_eq!(
+            year(&taken, &programme, "2026-12-06").next_pulse(),
+            Some(day("2027-02-03"))
+        );
+        let late = book([pulse("2027-08-01", [4, 3, 5]).into()]);
+        assert_eq!(year(&late, &programme, "2027-08-02").next_pulse(), None);
+    }
+
+    #[test]
+    fn a_pulse_that_is_low_or_falls_is_worth_a_talk() {
+        let programme = programme();
+        let well = book([pulse("2026-12-05", [4, 4, 5]).into()]);
+        assert_eq!(year(&well, &programme, "2026-12-06").pulse_words(), None);
+        let low = book([pulse("2026-12-05", [4, 2, 5]).into()]);
+        assert!(year(&low, &programme, "2026-12-06").pulse_words().is_some());
+        let fallen = book([
+            pulse("2026-12-05", [5, 5, 5]).into(),
+            pulse("2027-02-03", [4, 3, 4]).into(),
+        ]);
+        let words = year(&fallen, &programme, "2027-02-04")
+            .pulse_words()
+            .unwrap();
+        assert!(words.contains("Sat 5 Dec 2026"), "{words}");
+    }
+}
