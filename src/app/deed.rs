@@ -1,6 +1,8 @@
 //! What a screen asks to be done to the book, as data: printed, compared, carried by a confirm or a pick list.
 
-use crate::domain::agenda::{ProposedItem, proposal};
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::agenda::{self, ProposedItem, proposal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
@@ -16,7 +18,7 @@ use crate::domain::person::Role;
 use crate::domain::programme::Stay;
 
 use super::desk::Desk;
-use super::purpose::Purpose;
+use super::purpose::{Purpose, usual};
 
 /// One thing to do to the book.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,8 @@ pub enum Deed {
     TickAction(Id),
     /// Puts an action away.
     ArchiveAction(Id),
+    /// Plans a meeting like the ones before it.
+    PlanMeeting(NaiveDate, Option<NaiveTime>),
     /// Calls a planned meeting off.
     CallOff(Id),
     /// Puts a meeting away.
@@ -53,6 +57,8 @@ pub enum Deed {
     BuildAgenda(Id),
     /// Puts a question, an activity or a prompt on the agenda of a meeting.
     ToAgenda(Id, Origin, String),
+    /// Puts the lines of a ready agenda on the agenda of a meeting.
+    ReadyAgenda(Id, String),
     /// Ticks an agenda line.
     TickItem(Id),
     /// Moves an agenda line up (true) or down.
@@ -113,11 +119,20 @@ pub fn perform(deed: &Deed, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, 
         Deed::ArchiveEvidence(item) => goal::archive_evidence(book, *item, true, scribe),
         Deed::TickAction(action) => deeds::action::tick(book, *action, scribe),
         Deed::ArchiveAction(action) => deeds::action::archive(book, *action, scribe),
+        Deed::PlanMeeting(day, time) => {
+            let mut answers = usual(desk);
+            answers.set_day("date", Some(*day), *time);
+            meeting::plan(&answers, scribe)
+        }
         Deed::CallOff(id) => meeting::call_off(book, *id, scribe),
         Deed::ArchiveMeeting(id) => meeting::archive(book, *id, true, scribe),
         Deed::BuildAgenda(meeting) => build_agenda(*meeting, desk, scribe),
         Deed::ToAgenda(meeting, origin, subject) => {
             to_agenda(*meeting, *origin, subject, desk, scribe)
+        }
+        Deed::ReadyAgenda(meeting, key) => {
+            let lines = agenda::ready(&desk.deck(), key);
+            deeds::agenda::build(book, For::Meeting(*meeting), &lines, scribe)
         }
         Deed::TickItem(item) => deeds::agenda::tick_line(book, *item, scribe),
         Deed::MoveItem(item, up) => deeds::agenda::move_line(book, *item, toward(*up), scribe),

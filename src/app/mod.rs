@@ -19,6 +19,7 @@ pub mod keymap;
 pub mod list;
 pub mod modal;
 mod msg;
+mod next_date;
 mod outcome;
 pub mod purpose;
 mod reply;

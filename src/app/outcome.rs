@@ -12,8 +12,9 @@ use crate::problem::Problem;
 use super::command::Place;
 use super::deed::Deed;
 use super::desk::Opened;
+use super::next_date;
 use super::screens::Screen;
-use super::screens::preview::Preview;
+use super::screens::preview::{Preview, sent_ahead};
 use super::{App, Effect, Turn};
 
 impl App {
@@ -97,12 +98,15 @@ impl App {
             Turn::Undone => format!("Undone: {}. Ctrl-R does it again.", committed.label),
             Turn::Redone => format!("Done again: {}. u undoes.", committed.label),
         });
-        if let Some(purpose) = self.closing.take() {
+        let closed = self.closing.take();
+        if let Some(purpose) = &closed {
             self.desk.drafts.remove(&purpose.place());
-            if matches!(self.screen(), Some(Screen::Form(form)) if form.purpose == purpose) {
+            if matches!(self.screen(), Some(Screen::Form(form)) if form.purpose == *purpose) {
                 self.screens.pop();
             }
         }
+        let asked = next_date::ask(closed.as_ref(), committed, &self.desk);
+        self.modals.extend(asked);
         self.book_changed()
     }
 
@@ -133,11 +137,13 @@ impl App {
             What::Form { key } if self.desk.read_only.is_none() => {
                 self.perform(Deed::Exported(key.clone()), env)
             }
-            What::Form { .. }
-            | What::Meeting(_)
-            | What::Meetings { .. }
-            | What::Agenda(_)
-            | What::Everything => Vec::new(),
+            What::Agenda(_) => match sent_ahead(what, &self.desk) {
+                Some(deed) => self.perform(deed, env),
+                None => Vec::new(),
+            },
+            What::Form { .. } | What::Meeting(_) | What::Meetings { .. } | What::Everything => {
+                Vec::new()
+            }
         };
         let told = format!("Written: {}", path.display());
         if effects.is_empty() {

@@ -355,7 +355,7 @@ fn given(field: &str, value: &str) -> Answers {
 }
 
 /// The channel and the length that meetings usually have.
-fn usual(desk: &Desk) -> Answers {
+pub fn usual(desk: &Desk) -> Answers {
     let usual = desk.year().usual(MeetingKind::Meeting);
     let mut answers = given("channel", usual.channel.map_or("", Channel::key));
     answers.set(

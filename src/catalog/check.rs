@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::deck::{ActivityFile, PromptFile};
+use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::read::{DataFile, Fault};
 use crate::domain::form::{Auto, Choice, Field, FieldKind, FormDef, Options, OptionsFrom, Section};
 use crate::domain::programme::{CompetencySet, DateRule, Programme, Rate, Term};
@@ -107,6 +107,26 @@ impl DataFile for PromptFile {
             says("text", &prompt.text)?;
             says("why", &prompt.why)?;
             some("phases", &prompt.phases)
+        })
+    }
+}
+
+impl DataFile for AgendaFile {
+    fn check(&self) -> Checked {
+        distinct("agenda", &self.agenda, "key", |it| &it.key)?;
+        each("agenda", &self.agenda, |agenda| {
+            is_key("key", &agenda.key)?;
+            says("title", &agenda.title)?;
+            says("about", &agenda.about)?;
+            some("phases", &agenda.phases)?;
+            some("lines", &agenda.lines)?;
+            each("lines", &agenda.lines, |line| {
+                if line.prompt.is_empty() == line.text.is_empty() {
+                    let what = "a line names either a prompt or a text";
+                    return Err(Fault::new(what));
+                }
+                Ok(())
+            })
         })
     }
 }

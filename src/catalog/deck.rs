@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::idea::{ActivityDef, PromptDef};
+use crate::domain::idea::{ActivityDef, PromptDef, ReadyAgenda};
 
 /// A file of `activities/`.
 #[derive(Debug, Deserialize)]
@@ -18,4 +18,12 @@ pub struct ActivityFile {
 pub struct PromptFile {
     /// The prompts, in the order in which they are best asked.
     pub prompt: Vec<PromptDef>,
+}
+
+/// A file of `agendas/`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaFile {
+    /// The ready agendas, in the order in which people are offered them.
+    pub agenda: Vec<ReadyAgenda>,
 }

@@ -26,7 +26,7 @@ pub use error::CatalogError;
 pub use read::{DataFile, Fault, read};
 pub use sample::Sample;
 
-use deck::{ActivityFile, PromptFile};
+use deck::{ActivityFile, AgendaFile, PromptFile};
 
 static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
@@ -96,6 +96,9 @@ impl Catalog {
         }
         for (file, text) in files("prompts") {
             deck.prompts.extend(read::<PromptFile>(file, text)?.prompt);
+        }
+        for (file, text) in files("agendas") {
+            deck.agendas.extend(read::<AgendaFile>(file, text)?.agenda);
         }
         deck.prompts.sort_by_key(|prompt| prompt.category);
         let deck = Arc::new(deck);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::{Checked, each, twice};
-use super::deck::{ActivityFile, PromptFile};
+use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::read::{Fault, read};
 use super::{Catalog, CatalogError, files, keys, stem};
 use crate::domain::programme::Programme;
@@ -45,6 +45,19 @@ impl Catalog {
             each("prompt", &deck.prompt, |it| {
                 is_new(&mut seen, &it.key)?;
                 known(&areas, &it.competencies)
+            })
+            .map_err(|fault| fault.of_file(file, text))?;
+        }
+        for (file, text) in files("agendas") {
+            let ready: AgendaFile = read(file, text)?;
+            each("agenda", &ready.agenda, |agenda| {
+                each("lines", &agenda.lines, |line| {
+                    if line.prompt.is_empty() || seen.contains(&line.prompt) {
+                        return Ok(());
+                    }
+                    let what = format!("there is no prompt “{}”", line.prompt);
+                    Err(Fault::new(what).in_key("prompt"))
+                })
             })
             .map_err(|fault| fault.of_file(file, text))?;
         }

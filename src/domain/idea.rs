@@ -111,13 +111,45 @@ pub struct PromptDef {
     pub words: Vec<String>,
 }
 
-/// All activities and prompts a pair can draw from.
+/// One line of a ready agenda: a prompt of the deck, or words of its own.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadyLine {
+    /// Key of the prompt; empty for words of its own.
+    #[serde(default)]
+    pub prompt: String,
+    /// What is to be talked about, where it is no prompt.
+    #[serde(default)]
+    pub text: String,
+    /// How long it takes.
+    pub minutes: u32,
+}
+
+/// An agenda for a whole talk, ready to be put on a meeting. From a data file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadyAgenda {
+    /// Key by which it is asked for.
+    pub key: String,
+    /// Name, in a few words.
+    pub title: String,
+    /// What the talk is for, in a sentence or two.
+    pub about: String,
+    /// When it fits.
+    pub phases: Vec<Stage>,
+    /// What to talk about, in order.
+    pub lines: Vec<ReadyLine>,
+}
+
+/// All activities, prompts and ready agendas a pair can draw from.
 #[derive(Clone, Debug, Default)]
 pub struct Deck {
     /// Activities, seed ones first.
     pub activities: Vec<ActivityDef>,
     /// Prompts, by category.
     pub prompts: Vec<PromptDef>,
+    /// Agendas for a whole talk.
+    pub agendas: Vec<ReadyAgenda>,
 }
 
 /// Where the pair's own activities come from, as the screen says it.
@@ -133,6 +165,7 @@ impl Deck {
         Self {
             activities,
             prompts,
+            agendas: Vec::new(),
         }
     }
 

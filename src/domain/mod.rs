@@ -16,7 +16,7 @@
 //! - **Log**: meetings and contacts. **Meeting**: a talk proper; **contact**: an e-mail, a chat, a short call. Meetings
 //!   count as contacts, contacts do not count as meetings. **Note**: what one of the two wrote about a meeting;
 //!   **private note**: what nobody else will read.
-//! - **Agenda**: what a meeting will talk about. **Action**: a promise with an owner. **Question**: kept for next time.
+//! - **Agenda**: what a meeting will talk about; **ready agenda**: one for a whole talk, from the deck. **Action**: a promise with an owner. **Question**: kept for next time.
 //! - **Activity**: something that spans meetings and leaves something behind. **Prompt**: one question worth an agenda
 //!   line. **Deck**: all of both, and the pair's own. **Card**: one of them. **Suggestion**: one of them, with the reason.
 //! - **List**: programme ideas, books, wishes, people or articles that the pair keeps together; **list item**: a line of one.

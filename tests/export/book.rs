@@ -70,6 +70,7 @@ pub fn world() -> World {
         deck: Deck {
             activities: vec![swap()],
             prompts: Vec::new(),
+            agendas: Vec::new(),
         },
         competencies: toml::from_str(COMPETENCIES).unwrap(),
     };

@@ -207,7 +207,8 @@ fn a_mentor_keeps_private_notes_that_no_export_ever_shows() {
     pilot.keys(
         "m<Tab><C-a>yesterday 10am<Tab><Right><Tab>45<Tab>October call<Tab>Shared words<C-s>",
     );
-    pilot.keys("3<Enter>e");
+    pilot.sees("When do you talk next?");
+    pilot.keys("<Esc>3<Enter>e");
     seek(&mut pilot, "Private notes");
     pilot.keys("Zebra worries me<Tab><Right><Right><C-s>");
     pilot

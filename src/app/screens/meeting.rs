@@ -1,6 +1,8 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
 use crate::domain::id::Id;
+use crate::domain::idea::Question;
+use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::{AgendaItem, Meeting, Origin};
 use crate::domain::person::Role;
 use crate::domain::when;
@@ -24,6 +26,8 @@ pub enum Verb {
     Toggle,
     /// Adds an action agreed here.
     AddAction,
+    /// Writes something that came up on a shared list.
+    AddToList,
     /// Adds a line to the agenda.
     AddLine,
     /// Moves the agenda line up.
@@ -43,6 +47,10 @@ pub enum Line {
     Item(Id),
     /// An action.
     Action(Id),
+    /// A question that was on its agenda.
+    Question(Id),
+    /// A line of a shared list that came up in it.
+    Listed(Id),
 }
 
 /// The screen.
@@ -141,6 +149,16 @@ impl MeetingScreen {
             actions.collect(),
             "None; a adds one.",
         ));
+        let questions: Vec<_> = desk.book.questions_of(self.meeting);
+        if !questions.is_empty() {
+            let rows = questions.into_iter().map(question_row);
+            sections.push(Section::new("Questions", rows.collect(), ""));
+        }
+        let listed = desk.book.list_items_of(self.meeting);
+        if !listed.is_empty() {
+            let rows = listed.into_iter().map(listed_row);
+            sections.push(Section::new("On our lists", rows.collect(), ""));
+        }
         sections
     }
 
@@ -166,6 +184,15 @@ impl MeetingScreen {
             }
             if !meeting.win.is_empty() {
                 texts.push(("Win".to_owned(), meeting.win.clone(), false));
+            }
+            if !meeting.resources.is_empty() {
+                let named: Vec<_> = meeting
+                    .resources
+                    .iter()
+                    .map(|it| format!("- {it}"))
+                    .collect();
+                let title = "Books, people and sites that were named".to_owned();
+                texts.push((title, named.join("\n"), false));
             }
         }
         if let Some(note) = book.private_note(self.meeting) {
@@ -194,11 +221,17 @@ impl MeetingScreen {
         match verb {
             Verb::Edit => edit(Purpose::Meeting(meeting), desk),
             Verb::AddAction => edit(Purpose::Action(None, Some(meeting)), desk),
+            Verb::AddToList => edit(
+                Purpose::ListItem(ListKind::Ideas, None, Some(meeting)),
+                desk,
+            ),
             Verb::AddLine => edit(Purpose::AgendaLine(meeting, None), desk),
             Verb::CallOff => reply(Reply::Do(Deed::CallOff(meeting))),
             Verb::Toggle => match line {
                 Some(Line::Item(item)) => reply(Reply::Do(Deed::TickItem(item))),
                 Some(Line::Action(action)) => reply(Reply::Do(Deed::TickAction(action))),
+                Some(Line::Listed(item)) => reply(Reply::Do(Deed::TickListItem(item))),
+                Some(Line::Question(question)) => edit(Purpose::Question(Some(question)), desk),
                 None => reply(Reply::Say("Nothing to tick here yet.".to_owned())),
             },
             Verb::MoveUp => on_item(line, |item| Deed::MoveItem(item, true)),
@@ -206,6 +239,8 @@ impl MeetingScreen {
             Verb::Archive => match line {
                 Some(Line::Item(item)) => reply(Reply::Do(Deed::DropItem(item))),
                 Some(Line::Action(action)) => reply(Reply::Do(Deed::ArchiveAction(action))),
+                Some(Line::Question(question)) => reply(Reply::Do(Deed::ArchiveQuestion(question))),
+                Some(Line::Listed(item)) => reply(Reply::Do(Deed::ArchiveListItem(item))),
                 None => reply(Reply::Do(Deed::ArchiveMeeting(meeting))),
             },
         }
@@ -215,9 +250,36 @@ impl MeetingScreen {
 fn on_item(line: Option<Line>, deed: impl FnOnce(Id) -> Deed) -> Vec<Reply> {
     match line {
         Some(Line::Item(item)) => reply(Reply::Do(deed(item))),
-        Some(Line::Action(_)) | None => {
+        Some(Line::Action(_) | Line::Question(_) | Line::Listed(_)) | None => {
             reply(Reply::Say("Select an agenda line first.".to_owned()))
         }
+    }
+}
+
+/// A question with its answer.
+fn question_row(question: &Question) -> Row<Line> {
+    let row = Row::new(
+        Line::Question(question.id),
+        format!("{} ({})", question.text, question.asker),
+    );
+    if question.answer.is_empty() {
+        return row.sign(Sign::Open).right("Enter writes the answer");
+    }
+    row.sign(Sign::Done)
+        .tone(Tone::Done)
+        .below(question.answer.clone())
+}
+
+/// A line of a shared list.
+fn listed_row(item: &ListItem) -> Row<Line> {
+    let row = Row::new(Line::Listed(item.id), item.title.clone()).below(item.note.clone());
+    match item.done {
+        Some(_) => row.sign(Sign::Done).tone(Tone::Done).right(format!(
+            "{}, {}",
+            item.list.one(),
+            item.list.ticked()
+        )),
+        None => row.sign(Sign::Open).right(item.list.one()),
     }
 }
 
@@ -258,6 +320,12 @@ impl Acts for MeetingScreen {
                 Some(Line::Item(item)) => edit(Purpose::AgendaLine(self.meeting, Some(item)), desk),
                 Some(Line::Action(action)) => {
                     edit(Purpose::Action(Some(action), Some(self.meeting)), desk)
+                }
+                Some(Line::Question(question)) => edit(Purpose::Question(Some(question)), desk),
+                Some(Line::Listed(item)) => {
+                    let list = desk.book.list_items.get(&item).map(|item| item.list);
+                    let list = list.unwrap_or_default();
+                    edit(Purpose::ListItem(list, Some(item), None), desk)
                 }
                 None => edit(Purpose::Meeting(self.meeting), desk),
             },

@@ -293,7 +293,7 @@ pub fn act(app: &mut App, command: Command) -> Vec<Reply> {
         (Command::Forms(verb), Screen::Forms(screen)) => screen.act(verb, desk),
         (Command::Year(verb), Screen::Year(screen)) => screen.act(verb, desk),
         (Command::Form(verb), Screen::Form(screen)) => screen.act(verb, desk),
-        (Command::Preview(verb), Screen::Preview(screen)) => screen.act(verb),
+        (Command::Preview(verb), Screen::Preview(screen)) => screen.act(verb, desk),
         (Command::Found(verb), Screen::Search(screen)) => screen.act(verb, desk),
         (command, _) => anywhere(app, &command),
     }

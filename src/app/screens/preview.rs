@@ -4,6 +4,7 @@ use crate::export::{EXPORTERS, What};
 
 use super::{Acts, Reply, reply};
 use crate::app::command::Move;
+use crate::app::deed::Deed;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, moved};
@@ -39,10 +40,14 @@ pub struct Preview {
 
 impl Preview {
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb) -> Vec<Reply> {
+    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
         match verb {
             Verb::WriteFile => reply(Reply::Effect(Effect::Write(self.what.clone(), self.format))),
-            Verb::CopyText => reply(Reply::Effect(Effect::Copy(self.text.clone()))),
+            Verb::CopyText => {
+                let copy = Reply::Effect(Effect::Copy(self.text.clone()));
+                let sent = sent_ahead(&self.what, desk).map(Reply::Do);
+                [copy].into_iter().chain(sent).collect()
+            }
         }
     }
 
@@ -55,6 +60,16 @@ impl Preview {
         let next = if forward { here + 1 } else { here + count - 1 };
         EXPORTERS[next % count].id()
     }
+}
+
+/// What the book notes when `what` has left it as text or file: that an agenda was sent ahead.
+pub fn sent_ahead(what: &What, desk: &Desk) -> Option<Deed> {
+    let What::Agenda(meeting) = what else {
+        return None;
+    };
+    let ahead = desk.book.meetings.get(meeting)?;
+    let first = ahead.is_planned() && ahead.sent.is_none() && desk.read_only.is_none();
+    first.then_some(Deed::SentAhead(*meeting))
 }
 
 /// Asks what to write out, of what the screen offers, and in which format.
@@ -99,7 +114,7 @@ impl Acts for Preview {
         vec![Context::Preview, Context::List, Context::Global]
     }
 
-    fn step(&mut self, movement: Move, _desk: &Desk) -> Vec<Reply> {
+    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
         match movement {
             Move::Next | Move::Right | Move::Previous | Move::Left => {
                 let format = self.other_format(matches!(movement, Move::Next | Move::Right));
@@ -109,7 +124,7 @@ impl Acts for Preview {
                 self.scroll = moved(self.scroll, self.text.lines().count(), movement);
                 Vec::new()
             }
-            Move::Open => self.act(Verb::WriteFile),
+            Move::Open => self.act(Verb::WriteFile, desk),
         }
     }
 

@@ -4,7 +4,7 @@
 //! everything that could go on the agenda of a meeting. What is
 //! private never gets here, because an agenda is shared.
 
-use super::idea::{ActivityDef, PromptDef};
+use super::idea::{ActivityDef, Deck, PromptDef};
 use super::meeting::Origin;
 
 mod hand;
@@ -63,6 +63,29 @@ impl ProposedItem {
         let reason = format!("Leaves behind: {}", def.leaves);
         Self::new(Origin::Activity, &def.key, &def.title, reason)
     }
+}
+
+/// The lines of the ready agenda called `key`; a prompt that is not in the deck is left out.
+pub fn ready(deck: &Deck, key: &str) -> Vec<ProposedItem> {
+    let agenda = deck.agendas.iter().find(|agenda| agenda.key == key);
+    let lines = agenda.into_iter().flat_map(|agenda| &agenda.lines);
+    lines
+        .filter_map(|line| {
+            let minutes = Some(line.minutes);
+            if line.prompt.is_empty() {
+                return Some(ProposedItem {
+                    text: line.text.clone(),
+                    minutes,
+                    ..ProposedItem::default()
+                });
+            }
+            let def = deck.prompts.iter().find(|def| def.key == line.prompt)?;
+            Some(ProposedItem {
+                minutes,
+                ..ProposedItem::prompt(def)
+            })
+        })
+        .collect()
 }
 
 impl From<Suggestion> for ProposedItem {

@@ -13,6 +13,8 @@ use crate::domain::when::shown;
 
 /// Days ahead within which a goal is proposed.
 const GOAL_DAYS: i64 = 30;
+/// How many questions a talk has room for; the others stay in the queue.
+const MOST_QUESTIONS: usize = 5;
 
 /// What could go on the agenda of `meeting` (none: one that is not planned yet): open actions, goals due soon or overdue,
 /// open questions, at most three suggestions. What is on that agenda already is left out, and there are no further
@@ -102,10 +104,12 @@ fn goals(year: &Year) -> Vec<ProposedItem> {
         .collect()
 }
 
+/// The oldest open questions, as many as a talk has room for.
 fn questions(book: &Book, meeting: Option<Id>) -> Vec<ProposedItem> {
     book.open_questions()
         .into_iter()
         .filter(|question| !waits_elsewhere(book, question, meeting))
+        .take(MOST_QUESTIONS)
         .map(|question| {
             ProposedItem::new(
                 Origin::Question,

@@ -67,6 +67,7 @@ fn deck() -> Deck {
             activity("swap", &[Stage::Starting, Stage::Working]),
             activity("cv", working),
         ],
+        agendas: Vec::new(),
     }
 }
 

@@ -38,6 +38,17 @@ fn first_on_or_after(start: NaiveDate, month: u32, day: u32) -> Option<NaiveDate
         .find(|date| *date >= start)
 }
 
+/// The day `months` months after `day` that falls on the weekday of `first` and on its place in the month (the first Tuesday);
+/// the fifth is the last one where there are only four.
+pub fn same_weekday_after(day: NaiveDate, first: NaiveDate, months: u32) -> Option<NaiveDate> {
+    let month = month_of(day).checked_add_months(Months::new(months))?;
+    let place = u8::try_from(first.day0() / 7 + 1).ok()?;
+    let of_month = |place| {
+        NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), first.weekday(), place)
+    };
+    of_month(place).or_else(|| of_month(place - 1))
+}
+
 /// The first day of the month of `date`.
 pub(super) fn month_of(date: NaiveDate) -> NaiveDate {
     date.with_day(1).unwrap_or(date)

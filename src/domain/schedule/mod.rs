@@ -14,6 +14,7 @@ use super::when::{distance, span};
 mod closing;
 mod dates;
 mod milestones;
+mod next;
 mod phases;
 mod pulse;
 mod rhythm;
@@ -22,7 +23,7 @@ mod totals;
 mod upcoming;
 
 pub use closing::Left;
-pub use dates::{end_date, resolve};
+pub use dates::{end_date, resolve, same_weekday_after};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;
 pub use rhythm::{Cadence, Count, Gap, Usual, allowed_days, rate_words};

@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Ideas) {
     let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
     canvas.drawn.rows(spots);
     if let (Some(right), Some((title, words))) = (right, screen.detail(canvas.desk)) {
-        let columns = usize::from(right.width);
+        let columns = usize::from(right.width.saturating_sub(2));
         let mut rows = Vec::new();
         for words in std::iter::once(&title)
             .chain(&words)

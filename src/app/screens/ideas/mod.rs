@@ -1,36 +1,33 @@
-//! Agenda and ideas: the agenda of the next meeting, the questions queue, the activities and the prompt deck.
+//! Agenda and ideas: the agenda of the next meeting, the questions queue, the activities, the prompt deck, the shared lists.
 
-use crate::domain::agenda;
 use crate::domain::change::Record;
 use crate::domain::id::Id;
-use crate::domain::idea::{ActivityState, Stage};
-use crate::domain::meeting::Origin;
+use crate::domain::idea::Stage;
 
-use super::meeting::MeetingScreen;
-use super::{Acts, Reply, edit, reply};
+use super::{Acts, Reply};
 use crate::app::command::Move;
-use crate::app::deed::Deed;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::list::List;
-use crate::app::modal::{Modal, PickRow};
-use crate::app::purpose::Purpose;
 use crate::app::rows::{Section, keys, selected};
-use crate::app::{App, Effect, Msg};
 
+mod acts;
+mod build;
 mod rows;
+
+pub use build::build_agenda;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
-    /// Puts it on the next agenda, or takes it off.
+    /// Puts it on the next agenda; ticks an agenda line or a line of a list.
     ToAgenda,
     /// Changes how far the activity has come.
     Status,
     /// Rates the activity, with a note.
     Rate,
-    /// Adds a question for the next meeting.
-    AddQuestion,
+    /// Adds a question, an activity, a prompt or a line of a list, as the pane has it.
+    Add,
     /// Adds a line to the agenda.
     AddLine,
     /// Edits the line, the question, the note.
@@ -39,7 +36,7 @@ pub enum Verb {
     MoveUp,
     /// Moves the agenda line down.
     MoveDown,
-    /// Takes the line or question off.
+    /// Takes the line off, or puts away what is the pair's own.
     Archive,
     /// Shows what fits now, or everything.
     Filter,
@@ -55,13 +52,15 @@ pub enum Pane {
     Agenda,
     /// The activities.
     Activities,
-    /// The prompt deck.
+    /// The prompt deck and the ready agendas.
     Prompts,
+    /// The shared lists.
+    Lists,
 }
 
 impl Pane {
     /// All panes in order.
-    pub const ALL: [Self; 3] = [Self::Agenda, Self::Activities, Self::Prompts];
+    pub const ALL: [Self; 4] = [Self::Agenda, Self::Activities, Self::Prompts, Self::Lists];
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
@@ -69,6 +68,7 @@ impl Pane {
             Self::Agenda => "Next agenda and questions",
             Self::Activities => "Activities",
             Self::Prompts => "Prompts",
+            Self::Lists => "Lists",
         }
     }
 }
@@ -84,6 +84,10 @@ pub enum Line {
     Activity(String),
     /// A prompt by key.
     Prompt(String),
+    /// A ready agenda by key.
+    Ready(String),
+    /// A line of a shared list.
+    Listed(Id),
 }
 
 /// The screen.
@@ -95,172 +99,54 @@ pub struct Ideas {
     pub list: List<Line>,
     /// Whether everything is shown, not only what fits the present phase.
     pub everything: bool,
+    /// The part of the year whose cards are shown, where it is not the present one.
+    stage: Option<Stage>,
 }
 
 impl Ideas {
+    /// The screen on the prompts for `stage`.
+    pub fn of_stage(stage: Stage) -> Self {
+        Self {
+            pane: Pane::Prompts,
+            stage: Some(stage),
+            ..Self::default()
+        }
+    }
+
+    /// The screen on the card called `key`.
+    pub fn on_card(key: &str, desk: &Desk) -> Self {
+        let is_activity = desk.deck().activities.iter().any(|def| def.key == key);
+        let (pane, line) = if is_activity {
+            (Pane::Activities, Line::Activity(key.to_owned()))
+        } else {
+            (Pane::Prompts, Line::Prompt(key.to_owned()))
+        };
+        Self {
+            pane,
+            list: List::on(line),
+            everything: true,
+            stage: None,
+        }
+    }
+
     /// What the pane lists.
     pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
         match self.pane {
             Pane::Agenda => rows::agenda_sections(desk),
             Pane::Activities => self.activity_sections(desk),
             Pane::Prompts => self.prompt_sections(desk),
+            Pane::Lists => rows::list_sections(desk),
         }
     }
 
     fn fits(&self, phases: &[Stage], desk: &Desk) -> bool {
-        self.everything || phases.contains(&desk.year().stage())
+        let stage = self.stage.unwrap_or_else(|| desk.year().stage());
+        self.everything || phases.contains(&stage)
     }
 
     /// The selected line.
     pub fn selected(&self, desk: &Desk) -> Option<Line> {
         selected(&self.list, &self.sections(desk))
-    }
-
-    /// What the selected activity or prompt says in full.
-    pub fn detail(&self, desk: &Desk) -> Option<(String, Vec<String>)> {
-        let deck = desk.deck();
-        match self.selected(desk)? {
-            Line::Activity(key) => {
-                let def = deck.activities.iter().find(|def| def.key == key)?;
-                let mut lines = vec![def.about.clone(), format!("Leaves behind: {}", def.leaves)];
-                lines.push(format!("Source: {}", def.source));
-                Some((def.title.clone(), lines))
-            }
-            Line::Prompt(key) => {
-                let def = deck.prompts.iter().find(|def| def.key == key)?;
-                Some((def.text.clone(), vec![def.why.clone()]))
-            }
-            Line::Question(id) => {
-                let question = desk.book.questions.get(&id)?;
-                Some((question.text.clone(), vec![question.answer.clone()]))
-            }
-            Line::Item(id) => {
-                let item = desk.book.agenda.get(&id)?;
-                Some((
-                    item.text.clone(),
-                    vec![item.origin.label().to_owned(), item.reason.clone()],
-                ))
-            }
-        }
-    }
-
-    /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        let line = self.selected(desk);
-        match verb {
-            Verb::Filter => {
-                self.everything = !self.everything;
-                Vec::new()
-            }
-            Verb::AddQuestion => edit(Purpose::Question(None), desk),
-            Verb::AddLine => match next_meeting(desk) {
-                Some(meeting) => edit(Purpose::AgendaLine(meeting, None), desk),
-                None => no_meeting(),
-            },
-            Verb::CopyText => match next_meeting(desk) {
-                Some(meeting) => {
-                    let what = crate::export::What::Agenda(meeting);
-                    reply(Reply::Effect(Effect::Preview(what, "txt")))
-                }
-                None => no_meeting(),
-            },
-            Verb::Status => on_activity(line, |key| Reply::Open(Box::new(pick_state(&key)))),
-            Verb::Rate => match line {
-                Some(Line::Activity(key)) => edit(Purpose::Activity(key), desk),
-                Some(Line::Item(_) | Line::Question(_) | Line::Prompt(_)) | None => {
-                    select_activity()
-                }
-            },
-            Verb::MoveUp => on_item(line, |item| Deed::MoveItem(item, true)),
-            Verb::MoveDown => on_item(line, |item| Deed::MoveItem(item, false)),
-            Verb::Edit => edit_line(line, desk),
-            Verb::Archive => match line {
-                Some(Line::Item(item)) => reply(Reply::Do(Deed::DropItem(item))),
-                Some(Line::Question(question)) => reply(Reply::Do(Deed::ArchiveQuestion(question))),
-                Some(Line::Activity(_) | Line::Prompt(_)) | None => reply(Reply::Say(
-                    "Only agenda lines and questions can be taken off.".to_owned(),
-                )),
-            },
-            Verb::ToAgenda => to_agenda(line, desk),
-        }
-    }
-}
-
-fn edit_line(line: Option<Line>, desk: &Desk) -> Vec<Reply> {
-    match line {
-        Some(Line::Item(item)) => match desk.book.agenda.get(&item) {
-            Some(found) => edit(Purpose::AgendaLine(found.meeting, Some(item)), desk),
-            None => Vec::new(),
-        },
-        Some(Line::Question(question)) => edit(Purpose::Question(Some(question)), desk),
-        Some(Line::Activity(key)) => edit(Purpose::Activity(key), desk),
-        Some(Line::Prompt(_)) => to_agenda(line, desk),
-        None => Vec::new(),
-    }
-}
-
-fn to_agenda(line: Option<Line>, desk: &Desk) -> Vec<Reply> {
-    match line {
-        Some(Line::Item(item)) => reply(Reply::Do(Deed::TickItem(item))),
-        Some(Line::Question(question)) => with_meeting(desk, |meeting| {
-            Deed::ToAgenda(meeting, Origin::Question, question.to_string())
-        }),
-        Some(Line::Activity(key)) => with_meeting(desk, |meeting| {
-            Deed::ToAgenda(meeting, Origin::Activity, key)
-        }),
-        Some(Line::Prompt(key)) => {
-            with_meeting(desk, |meeting| Deed::ToAgenda(meeting, Origin::Prompt, key))
-        }
-        None => Vec::new(),
-    }
-}
-
-fn with_meeting(desk: &Desk, deed: impl FnOnce(Id) -> Deed) -> Vec<Reply> {
-    next_meeting(desk).map_or_else(no_meeting, |meeting| reply(Reply::Do(deed(meeting))))
-}
-
-fn no_meeting() -> Vec<Reply> {
-    reply(Reply::Say(
-        "No meeting is planned; go to Today (1) and press p to plan one.".to_owned(),
-    ))
-}
-
-fn select_activity() -> Vec<Reply> {
-    reply(Reply::Say(
-        "Select an activity first (Tab shows the next pane).".to_owned(),
-    ))
-}
-
-fn on_activity(line: Option<Line>, then: impl FnOnce(String) -> Reply) -> Vec<Reply> {
-    match line {
-        Some(Line::Activity(key)) => reply(then(key)),
-        Some(Line::Item(_) | Line::Question(_) | Line::Prompt(_)) | None => select_activity(),
-    }
-}
-
-fn on_item(line: Option<Line>, deed: impl FnOnce(Id) -> Deed) -> Vec<Reply> {
-    match line {
-        Some(Line::Item(item)) => reply(Reply::Do(deed(item))),
-        Some(Line::Question(_) | Line::Activity(_) | Line::Prompt(_)) | None => {
-            reply(Reply::Say("Select an agenda line first.".to_owned()))
-        }
-    }
-}
-
-fn pick_state(key: &str) -> Modal {
-    let rows = ActivityState::ALL
-        .iter()
-        .map(|state| {
-            PickRow::new(
-                state.label(),
-                Msg::Do(Deed::ActivityState(key.to_owned(), *state)),
-            )
-        })
-        .collect();
-    Modal::Pick {
-        title: "How far has the activity come?".to_owned(),
-        rows,
-        selected: 2,
     }
 }
 
@@ -269,60 +155,34 @@ pub fn next_meeting(desk: &Desk) -> Option<Id> {
     desk.year().next_meeting().map(|meeting| meeting.id)
 }
 
-/// Builds the agenda of the meeting on the screen, else of the next one; without one, it is planned first.
-pub fn build_agenda(app: &App) -> Vec<Reply> {
-    let desk = &app.desk;
-    let chosen = match app.screen() {
-        Some(super::Screen::Meeting(screen)) => Some(screen.meeting),
-        Some(super::Screen::Meetings(screen)) => screen.selected().filter(|id| {
-            desk.book
-                .meetings
-                .get(id)
-                .is_some_and(crate::domain::meeting::Meeting::is_planned)
-        }),
-        Some(_) | None => None,
-    };
-    let Some(meeting) = chosen.or_else(|| next_meeting(desk)) else {
-        let mut replies = edit(Purpose::Plan, desk);
-        replies.push(Reply::Say(
-            "When will you meet? Plan it, then b builds the agenda.".to_owned(),
-        ));
-        return replies;
-    };
-    if agenda::proposal(
-        &desk.year(),
-        &desk.deck(),
-        desk.competencies(),
-        Some(meeting),
-    )
-    .is_empty()
-    {
-        return reply(Reply::Say(
-            "Everything worth adding is on the agenda already.".to_owned(),
-        ));
-    }
-    let mut replies = reply(Reply::Do(Deed::BuildAgenda(meeting)));
-    let shown = matches!(
-        app.screen(),
-        Some(super::Screen::Meeting(_) | super::Screen::Ideas(_))
-    );
-    if !shown {
-        replies.extend(super::show(super::Screen::Meeting(MeetingScreen::new(
-            meeting,
-        ))));
-    }
-    replies
-}
-
 impl Acts for Ideas {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Ideas, Context::List, Context::Global]
     }
 
     fn added(&mut self, record: &Record) {
-        if let Record::Question(question) = record {
-            self.list = List::on(Line::Question(question.id));
-        }
+        let line = match record {
+            Record::Question(question) => Line::Question(question.id),
+            Record::ListItem(item) => Line::Listed(item.id),
+            Record::Prompt(prompt) => Line::Prompt(prompt.key.clone()),
+            Record::Activity(activity) => Line::Activity(activity.key.clone()),
+            Record::AgendaItem(item) => Line::Item(item.id),
+            Record::Person(_)
+            | Record::Cycle(_)
+            | Record::Milestone(_)
+            | Record::Goal(_)
+            | Record::Step(_)
+            | Record::Progress(_)
+            | Record::Evidence(_)
+            | Record::Meeting(_)
+            | Record::Note(_)
+            | Record::PrivateNote(_)
+            | Record::Action(_)
+            | Record::Pulse(_)
+            | Record::Response(_)
+            | Record::Answer(_) => return,
+        };
+        self.list = List::on(line);
     }
 
     fn has_selection(&self, desk: &Desk) -> bool {
@@ -341,7 +201,7 @@ impl Acts for Ideas {
             }
             Move::Open => {
                 let line = self.selected(desk);
-                return edit_line(line, desk);
+                return acts::edit_line(line, desk);
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
                 self.list.step(movement, &keys(&self.sections(desk)));

@@ -1,7 +1,8 @@
 //! What the panes list.
 
 use crate::domain::book::Book;
-use crate::domain::idea::{Activity, ActivityDef, ActivityState, Prompt, PromptDef};
+use crate::domain::idea::{Activity, ActivityDef, ActivityState, Prompt, PromptDef, ReadyAgenda};
+use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
 use crate::domain::when;
 
@@ -68,7 +69,13 @@ impl Ideas {
     pub(super) fn prompt_sections(&self, desk: &Desk) -> Vec<Section<Line>> {
         let deck = desk.deck();
         let me = desk.book.me();
+        let ready = deck.agendas.iter();
+        let ready = ready.filter(|ready| self.fits(&ready.phases, desk));
+        let ready: Vec<_> = ready.map(ready_row).collect();
         let mut sections: Vec<Section<Line>> = Vec::new();
+        if !ready.is_empty() {
+            sections.push(Section::new("Ready agendas", ready, ""));
+        }
         for def in deck
             .prompts
             .iter()
@@ -124,8 +131,9 @@ pub(super) fn agenda_sections(desk: &Desk) -> Vec<Section<Line>> {
         "b plans the next meeting and builds its agenda."
     };
     let (me, them) = (book.me(), book.me().other());
+    let agenda = Section::new(title, rows.collect(), empty);
     vec![
-        Section::new(title, rows.collect(), empty),
+        agenda.lines(queue_words(desk).into_iter().collect()),
         Section::new(
             "My questions for next time",
             questions(me, book),
@@ -136,7 +144,96 @@ pub(super) fn agenda_sections(desk: &Desk) -> Vec<Section<Line>> {
             questions(them, book),
             "None.",
         ),
+        Section::new(
+            "Answered",
+            answered(book),
+            "Nothing yet; e writes an answer.",
+        ),
     ]
+}
+
+/// How many questions are on the next agenda, and by when it is to be sent.
+fn queue_words(desk: &Desk) -> Option<String> {
+    let next = desk.year().next_meeting()?;
+    let picked = desk.book.questions_of(next.id).len();
+    let count = match picked {
+        0 => "No question is on it yet; three to five are plenty.".to_owned(),
+        1 | 2 => format!(
+            "{} on it; three to five are plenty.",
+            when::counted(i64::try_from(picked).unwrap_or(i64::MAX), "question")
+        ),
+        _ => format!("{picked} questions on it."),
+    };
+    let send = match (next.sent, desk.year().send_ahead()) {
+        (Some(sent), _) => format!(" Sent {}.", when::shown(sent)),
+        (None, Some((_, by))) => format!(" Send it by {}; y makes the text.", when::shown(by)),
+        (None, None) => String::new(),
+    };
+    Some(format!("{count}{send}"))
+}
+
+/// The newest questions that have an answer.
+fn answered(book: &Book) -> Vec<Row<Line>> {
+    const SHOWN: usize = 5;
+    let questions = book.questions.values();
+    let mut found: Vec<_> = questions
+        .filter(|question| !question.archived && !question.is_open())
+        .collect();
+    found.sort_by_key(|question| std::cmp::Reverse((question.asked, question.id)));
+    let rows = found.into_iter().take(SHOWN).map(|question| {
+        let meeting = question.meeting.and_then(|id| book.meetings.get(&id));
+        Row::new(Line::Question(question.id), question.text.clone())
+            .sign(Sign::Done)
+            .tone(Tone::Done)
+            .right(meeting.map_or_else(String::new, |it| when::shown(it.date)))
+            .below(question.answer.clone())
+    });
+    rows.collect()
+}
+
+/// The shared lists, a section each.
+pub(super) fn list_sections(desk: &Desk) -> Vec<Section<Line>> {
+    ListKind::ALL
+        .iter()
+        .map(|list| {
+            let items = desk.book.list(*list);
+            let open = items.iter().filter(|item| item.done.is_none()).count();
+            let title = match items.len() {
+                0 => list.label().to_owned(),
+                all => format!("{} ({open} of {all} open)", list.label()),
+            };
+            let rows = items.into_iter().map(|item| listed_row(item, desk));
+            let empty = format!("None yet; a adds a {}.", list.one());
+            Section::new(title, rows.collect(), empty)
+        })
+        .collect()
+}
+
+fn listed_row(item: &ListItem, desk: &Desk) -> Row<Line> {
+    let meeting = item.meeting.and_then(|id| desk.book.meetings.get(&id));
+    let from = meeting.map(|it| format!("from the talk of {}", when::shown(it.date)));
+    let below: Vec<_> = [item.by.clone(), item.note.clone()]
+        .into_iter()
+        .chain(from)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let row = Row::new(Line::Listed(item.id), item.title.clone()).below(below.join(" · "));
+    match item.done {
+        Some(day) => row.sign(Sign::Done).tone(Tone::Done).right(format!(
+            "{} {}",
+            item.list.ticked(),
+            when::shown(day)
+        )),
+        None => row.sign(Sign::Open),
+    }
+}
+
+fn ready_row(ready: &ReadyAgenda) -> Row<Line> {
+    let minutes: u32 = ready.lines.iter().map(|line| line.minutes).sum();
+    Row::new(Line::Ready(ready.key.clone()), ready.title.clone())
+        .sign(Sign::Planned)
+        .right(format!("{minutes} min"))
+        .below(ready.about.clone())
 }
 
 /// The open questions of `asker`.
@@ -147,10 +244,13 @@ fn questions(asker: Role, book: &Book) -> Vec<Row<Line>> {
         .filter(|question| question.asker == asker);
     theirs
         .map(|question| {
-            let right = if question.meeting.is_some() {
-                "on an agenda"
-            } else {
-                ""
+            let ahead = question.meeting.and_then(|id| book.meetings.get(&id));
+            let right = match ahead {
+                Some(meeting) if meeting.is_planned() => {
+                    format!("on the agenda of {}", when::shown(meeting.date))
+                }
+                Some(_) => "asked; e writes the answer".to_owned(),
+                None => String::new(),
             };
             Row::new(Line::Question(question.id), question.text.clone())
                 .sign(Sign::Bullet)

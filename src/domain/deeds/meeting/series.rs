@@ -1,6 +1,6 @@
 //! Meetings planned in one go until the end of the cycle.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
 
 use super::with_answers;
 use crate::domain::answer::Answers;
@@ -8,6 +8,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::deeds::{Refusal, Scribe};
 use crate::domain::meeting::{Meeting, MeetingState};
+use crate::domain::schedule::same_weekday_after;
 use crate::domain::when;
 use crate::domain::words::words;
 
@@ -41,18 +42,8 @@ impl Rhythm {
         if let Some(weeks) = self.weeks() {
             return day.checked_add_days(Days::new(weeks * 7));
         }
-        let (year, month) = match day.month() {
-            12 => (day.year().checked_add(1)?, 1),
-            month => (day.year(), month + 1),
-        };
-        let place = u8::try_from(first.day0() / 7 + 1).ok()?;
-        weekday_of(year, month, first.weekday(), place)
+        same_weekday_after(day, first, 1)
     }
-}
-
-fn weekday_of(year: i32, month: u32, weekday: Weekday, place: u8) -> Option<NaiveDate> {
-    NaiveDate::from_weekday_of_month_opt(year, month, weekday, place)
-        .or_else(|| NaiveDate::from_weekday_of_month_opt(year, month, weekday, place - 1))
 }
 
 /// Plans meetings from the first day given until the end of the cycle. A day on which one is planned already is left out.

@@ -3,16 +3,22 @@
 use crate::domain::agenda::{self, Suggestion};
 use crate::domain::fill;
 use crate::domain::id::Id;
+use crate::domain::idea::Stage;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
 use crate::domain::when;
 
-use super::goal::GoalScreen;
-use super::meeting::MeetingScreen;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use crate::app::screens::goal::GoalScreen;
+use crate::app::screens::ideas::Ideas;
+use crate::app::screens::meeting::MeetingScreen;
+use crate::app::screens::{Acts, Reply, Screen, edit, forms, goals, reply, show};
+use crate::export::What;
+
+mod notices;
+
 use crate::app::Effect;
-use crate::app::command::{Move, Place};
+use crate::app::command::Move;
 use crate::app::deed::Deed;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
@@ -45,8 +51,18 @@ pub enum Line {
     Draft(Purpose),
     /// A form that waits.
     Form(String),
-    /// A suggestion: it opens the ideas.
+    /// A suggestion: it opens the ideas on its card.
     Suggestion(String),
+    /// A gap: it opens the questions for a fresh start.
+    Gap,
+    /// No meeting is planned: it plans one.
+    NoMeeting,
+    /// The agenda of this meeting is to be sent.
+    SendAhead(Id),
+    /// The owner's pulse is due.
+    Pulse,
+    /// A word on the last pulse: it opens questions about how the two work together.
+    PulseWord,
 }
 
 /// The screen.
@@ -68,7 +84,8 @@ impl Today {
         let dated = desk.year().upcoming();
         let partner = desk.book.name(desk.book.me().other());
         let owed = |owner: Owner| owed_by(&dated, owner, desk);
-        let mut next = next(&dated, desk);
+        let mut next = notices::notices(desk);
+        next.extend(dates_ahead(&dated, desk));
         next.extend(self.forms.iter().cloned());
         vec![
             Section::new(
@@ -107,7 +124,7 @@ impl Today {
                 DueKind::Action => reply(Reply::Do(Deed::TickAction(id))),
                 DueKind::Step => reply(Reply::Do(Deed::TickStep(id))),
                 DueKind::Milestone => reply(Reply::Do(Deed::TickMilestone(id))),
-                DueKind::Goal => reply(Reply::Open(Box::new(super::goals::pick_status(id)))),
+                DueKind::Goal => reply(Reply::Open(Box::new(goals::pick_status(id)))),
                 DueKind::Meeting => edit(Purpose::Meeting(id), desk),
             },
             Verb::Edit => edit(purpose_of(kind, id, desk), desk),
@@ -168,7 +185,7 @@ fn due_row(item: &Upcoming) -> Row<Line> {
 }
 
 /// What waits unfinished, then meetings, goals and dates of the programme.
-fn next(dated: &[Upcoming], desk: &Desk) -> Vec<Row<Line>> {
+fn dates_ahead(dated: &[Upcoming], desk: &Desk) -> Vec<Row<Line>> {
     let mut rows: Vec<_> = desk
         .drafts
         .keys()
@@ -207,7 +224,7 @@ fn forms(desk: &Desk) -> Vec<Row<Line>> {
         let Ok(def) = desk.catalog.form(&form_use.form) else {
             continue;
         };
-        let Some((state, completeness)) = super::forms::progress(desk, form_use, &def) else {
+        let Some((state, completeness)) = forms::progress(desk, form_use, &def) else {
             continue;
         };
         if state == crate::domain::answer::ResponseState::Draft {
@@ -290,7 +307,14 @@ impl Acts for Today {
         match self.selected(desk) {
             Some(Line::Draft(purpose)) => edit(purpose, desk),
             Some(Line::Form(form)) => edit(Purpose::Response(form), desk),
-            Some(Line::Suggestion(_)) => reply(Reply::Go(Place::Ideas)),
+            Some(Line::Suggestion(key)) => show(Screen::Ideas(Ideas::on_card(&key, desk))),
+            Some(Line::Gap) => show(Screen::Ideas(Ideas::of_stage(Stage::Rescue))),
+            Some(Line::PulseWord) => show(Screen::Ideas(Ideas::of_stage(Stage::Middle))),
+            Some(Line::NoMeeting) => edit(Purpose::Plan, desk),
+            Some(Line::Pulse) => edit(Purpose::Pulse(None), desk),
+            Some(Line::SendAhead(meeting)) => {
+                reply(Reply::Effect(Effect::Preview(What::Agenda(meeting), "txt")))
+            }
             Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
             Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),
             Some(Line::Due(kind @ (DueKind::Action | DueKind::Step | DueKind::Milestone), id)) => {

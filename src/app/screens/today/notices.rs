@@ -1,0 +1,77 @@
+//! What Today points out once, in neutral words: a gap, no meeting ahead, an agenda to send, the owner's pulse.
+
+use super::Line;
+use crate::app::desk::Desk;
+use crate::app::rows::{Row, Sign, Tone};
+use crate::domain::schedule::Year;
+use crate::domain::when;
+
+/// How many days before an agenda is to be sent this is pointed out.
+const SEND_WITHIN: i64 = 4;
+/// For how many days after a pulse its word to the owner stays.
+const WORD_DAYS: i64 = 21;
+
+/// The notices of today, the most pressing one first.
+pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
+    let year = desk.year();
+    if year.is_closed() {
+        return Vec::new();
+    }
+    [
+        send_ahead(&year, desk),
+        gap(&year),
+        no_meeting(&year),
+        pulse(&year),
+        pulse_word(&year),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn send_ahead(year: &Year, desk: &Desk) -> Option<Row<Line>> {
+    let (meeting, by) = year.send_ahead()?;
+    let due = year.due(by);
+    let something = !desk.book.agenda_of(meeting.id).is_empty();
+    let soon = due.days_left() <= SEND_WITHIN;
+    (something && soon).then(|| {
+        let text = format!("Send the agenda for {} ahead", when::shown(meeting.date));
+        Row::new(Line::SendAhead(meeting.id), text)
+            .sign(Sign::Open)
+            .right(format!("by {}", when::shown(by)))
+    })
+}
+
+fn gap(year: &Year) -> Option<Row<Line>> {
+    let words = year.gap_words()?;
+    let row = Row::new(Line::Gap, words)
+        .sign(Sign::Bullet)
+        .tone(Tone::Soon);
+    Some(row.below("A short message is enough. Enter shows questions for a fresh start."))
+}
+
+fn no_meeting(year: &Year) -> Option<Row<Line>> {
+    let cycle = year.book.cycle()?;
+    let none = year.next_meeting().is_none() && cycle.end > year.today;
+    none.then(|| {
+        Row::new(Line::NoMeeting, "No meeting is planned")
+            .sign(Sign::Bullet)
+            .right("Enter plans one")
+    })
+}
+
+fn pulse(year: &Year) -> Option<Row<Line>> {
+    let due = year.next_pulse().filter(|_| year.pulse_is_due())?;
+    let row = Row::new(Line::Pulse, "Your pulse: three ratings, for you alone");
+    Some(
+        row.sign(Sign::Private)
+            .right(format!("since {}", when::shown(due))),
+    )
+}
+
+fn pulse_word(year: &Year) -> Option<Row<Line>> {
+    let last = year.pulses().last()?.date;
+    let words = year.pulse_words()?;
+    let fresh = (year.today - last).num_days() <= WORD_DAYS;
+    fresh.then(|| Row::new(Line::PulseWord, words).sign(Sign::Private))
+}
