@@ -1,7 +1,7 @@
 //! matchbook: the book a mentoring match keeps. The tour of the house, and who may import whom:
 //!
 //! - [`domain`]: what is true. Pure; imports nothing of the others.
-//! - [`catalog`]: data files to domain types. Imports `domain`.
+//! - [`catalog`]: data files to domain types, built in and the user's own. Imports `domain`.
 //! - [`store`]: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
 //! - [`export`]: a book to bytes. Imports `domain`, `files`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.

@@ -1,4 +1,5 @@
-//! Where books, and text on its way through another editor, live: flag, then environment, then platform.
+//! Where books, data files of one's own, and text on its way through another editor, live: flag, then environment, then
+//! platform.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,6 +10,8 @@ use crate::problem::Problem;
 
 /// Environment variable that names the folder of the books.
 pub const HOME: &str = "MATCHBOOK_HOME";
+/// Environment variable that names the folder of the user's own programmes, forms and decks.
+pub const CONFIG: &str = "MATCHBOOK_CONFIG";
 
 /// The folders this program uses. None is made before something is put there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,36 @@ pub struct Places {
     pub scratch: PathBuf,
     /// Where files that are written out go, unless the command line says otherwise.
     pub exports: PathBuf,
+    /// Where the user's own programmes, forms and decks are.
+    pub config: PathBuf,
+}
+
+/// Where the user's own programmes, forms and decks are; none where the platform knows no home of this user.
+pub fn config_folder() -> Option<PathBuf> {
+    look_up_config(None, |name| std::env::var_os(name))
+}
+
+/// A home that was named keeps everything, unless the folder has a name of its own.
+fn look_up_config(
+    flag: Option<&Path>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Option<PathBuf> {
+    if let Some(named) = named(&variable, CONFIG) {
+        return Some(named);
+    }
+    let home = flag.map(Path::to_owned).or_else(|| named(&variable, HOME));
+    if let Some(home) = home {
+        return Some(home.join("config"));
+    }
+    let platform = directories::ProjectDirs::from("", "", "matchbook")?;
+    Some(platform.config_dir().to_owned())
+}
+
+/// The folder that an environment variable names; an empty one names none.
+fn named(variable: impl Fn(&str) -> Option<OsString>, name: &str) -> Option<PathBuf> {
+    variable(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }
 
 impl Places {
@@ -34,11 +67,7 @@ impl Places {
         flag: Option<&Path>,
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, Problem> {
-        let named = |name| {
-            variable(name)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
+        let named = |name| named(&variable, name);
         let home = flag
             .map(Path::to_owned)
             .or_else(|| named(HOME))
@@ -63,10 +92,12 @@ impl Places {
             Some(documents) if flag.is_none() && named(HOME).is_none() => documents,
             Some(_) | None => home.join("exports"),
         };
+        let config = look_up_config(flag, &variable).unwrap_or_else(|| home.join("config"));
         Ok(Self {
             home,
             scratch,
             exports,
+            config,
         })
     }
 
@@ -131,6 +162,18 @@ mod tests {
             look_up(Some("/a"), &[(HOME, "")]).scratch,
             Path::new("/a/scratch")
         );
+    }
+
+    #[test]
+    fn own_files_are_in_a_named_home_unless_their_folder_is_named_too() {
+        let config = |flag, variables: &[(&str, &str)]| look_up(flag, variables).config;
+        assert_eq!(config(None, &[(HOME, "/b")]), Path::new("/b/config"));
+        assert_eq!(config(Some("/a"), &[(HOME, "/b")]), Path::new("/a/config"));
+        let both = [(HOME, "/b"), (CONFIG, "/c")];
+        assert_eq!(config(None, &both), Path::new("/c"));
+        assert_eq!(config(Some("/a"), &both), Path::new("/c"));
+        let empty = [(HOME, "/b"), (CONFIG, "")];
+        assert_eq!(config(None, &empty), Path::new("/b/config"));
     }
 
     #[test]

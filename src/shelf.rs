@@ -58,7 +58,7 @@ fn line(path: &Path, catalog: &Catalog, env: &mut Env) -> Result<ShelfLine, Prob
     let store = Store::open(path, Mode::Read, env)?;
     let book = store.load_only(&PARTS)?;
     let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-    let programme = catalog.programme(key)?;
+    let (programme, _) = catalog.rules(key)?;
     let year = Year {
         book: &book,
         programme: &programme,
@@ -167,7 +167,7 @@ pub fn with_source<T>(
     work: impl FnOnce(&Source<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-    let programme = catalog.programme(key)?;
+    let (programme, _) = catalog.rules(key)?;
     let forms: Vec<_> = catalog
         .forms_of(&programme)?
         .into_iter()

@@ -9,14 +9,15 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Effect;
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError, FileKind};
 use crate::domain::book::{Book, Hit, ShelfLine};
 use crate::domain::change::Change;
 use crate::domain::fill::{self, Asked};
-use crate::domain::form::{Choice, FormDef, OptionsFrom};
+use crate::domain::form::{Choice, FieldKind, FormDef, Options, OptionsFrom};
 use crate::domain::idea::Deck;
 use crate::domain::programme::{CompetencySet, FormUse, Programme};
 use crate::domain::schedule::Year;
+use crate::problem::Problem;
 
 /// A book as it was opened, ready to be laid on the desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,12 +93,12 @@ impl Desk {
         })
     }
 
-    /// Lays `opened` on the desk.
+    /// Lays `opened` on the desk. What people are told if its programme is not on this computer.
     ///
     /// # Errors
-    /// When its programme is not among the data files; the desk stays as it was.
-    pub fn lay(&mut self, opened: Opened) -> Result<(), CatalogError> {
-        self.read_programme(&opened.book)?;
+    /// When the built-in data files cannot be read; the desk stays as it was.
+    pub fn lay(&mut self, opened: Opened) -> Result<Option<Problem>, CatalogError> {
+        let missing = self.read_programme(&opened.book)?;
         self.book = opened.book;
         self.path = Some(opened.path);
         self.read_only = opened.read_only;
@@ -106,33 +107,34 @@ impl Desk {
         self.undo = opened.undo;
         self.redo = opened.redo;
         self.hits.clear();
-        Ok(())
+        Ok(missing)
     }
 
     /// Takes in what the store accepted; another year may be one of another programme.
     ///
     /// # Errors
-    /// When its programme is not among the data files; the former rules stay.
+    /// When the built-in data files cannot be read; the former rules stay.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
         self.book.apply(changes);
-        let book = std::mem::take(&mut self.book);
-        let read = self.read_programme(&book);
-        self.book = book;
-        read
-    }
-
-    fn read_programme(&mut self, book: &Book) -> Result<(), CatalogError> {
-        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+        let key = self.book.cycle().map_or("blank", |cycle| &cycle.programme);
         if self.programme.key == key {
             return Ok(());
         }
-        let programme = self.catalog.programme(key)?;
+        let book = std::mem::take(&mut self.book);
+        let read = self.read_programme(&book);
+        self.book = book;
+        read.map(|_| ())
+    }
+
+    fn read_programme(&mut self, book: &Book) -> Result<Option<Problem>, CatalogError> {
+        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+        let (programme, missing) = self.catalog.rules(key)?;
         self.competencies = match &programme.competencies {
             Some(set) => Some(self.catalog.competencies(set)?),
             None => None,
         };
         self.programme = programme;
-        Ok(())
+        Ok(missing)
     }
 
     /// Keeps in mind what becomes of a draft, so that its editor opens with it before the book is read again.
@@ -196,9 +198,8 @@ impl Desk {
             label: programme.title.clone(),
         };
         // Every programme is read only for the form that starts a book.
-        let programmes = def
-            .takes(OptionsFrom::Programmes)
-            .then(|| self.catalog.programmes().unwrap_or_default());
+        let offers_programmes = def.takes(OptionsFrom::Programmes);
+        let programmes = offers_programmes.then(|| self.catalog.programmes().unwrap_or_default());
         let programmes: Vec<_> = programmes.iter().flatten().map(choice).collect();
         let ctx = fill::Context {
             year: self.year(),
@@ -206,6 +207,31 @@ impl Desk {
             competencies: self.competencies(),
             programmes: &programmes,
         };
-        fill::questions(def, form_use, &ctx, self.book.me())
+        let mut asked = fill::questions(def, form_use, &ctx, self.book.me());
+        if offers_programmes {
+            self.say_what_is_left_out(&mut asked);
+        }
+        asked
+    }
+
+    /// Says below the choice of a programme which of the user's own files are not offered, and why.
+    fn say_what_is_left_out(&self, asked: &mut [Asked]) {
+        let of_programmes = |question: &&mut Asked| match &question.field.kind {
+            FieldKind::Choice(options) | FieldKind::Choices(options) => {
+                *options == Options::From(OptionsFrom::Programmes)
+            }
+            FieldKind::Line
+            | FieldKind::Text
+            | FieldKind::Scale { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Number
+            | FieldKind::YesNo => false,
+        };
+        let left_out = self.catalog.left_out(FileKind::Programme);
+        for question in asked.iter_mut().filter(of_programmes) {
+            for error in &left_out {
+                question.field.help += &format!(" Left out: {error}");
+            }
+        }
     }
 }

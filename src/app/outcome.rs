@@ -57,13 +57,16 @@ impl App {
     }
 
     pub(super) fn opened(&mut self, opened: Opened) -> Vec<Effect> {
-        if let Err(problem) = self.desk.lay(opened) {
-            return self.fail(problem.into());
-        }
+        let missing = match self.desk.lay(opened) {
+            Ok(missing) => missing,
+            Err(problem) => return self.fail(problem.into()),
+        };
         self.closing = None;
         self.modals.clear();
         if let Some(why) = self.desk.refuses_changes() {
             self.say(why);
+        } else if let Some(problem) = missing {
+            self.say(problem.message);
         }
         self.go(Place::Today)
     }

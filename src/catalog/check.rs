@@ -7,6 +7,13 @@ use super::read::{DataFile, Fault};
 use crate::domain::form::{Auto, Choice, Field, FieldKind, FormDef, Options, OptionsFrom, Section};
 use crate::domain::programme::{CompetencySet, DateRule, Programme, Rate, Term};
 
+/// The longest that a book lasts, as its deeds hold it.
+const MOST_DAYS: i64 = 3_650;
+const MOST_MONTHS: u32 = 120;
+
+/// The most ratings a scale may have: each is shown.
+const MOST_RATINGS: i64 = 21;
+
 /// What a check says.
 pub type Checked = Result<(), Fault>;
 
@@ -19,6 +26,12 @@ impl DataFile for Programme {
         falls_on(&self.end).map_err(|fault| fault.in_key("end"))?;
         if self.end == DateRule::Middle(true) || matches!(self.end, DateRule::BeforeEnd(_)) {
             return Err(Fault::new("the end cannot be told from the end itself").in_key("end"));
+        }
+        if matches!(self.end, DateRule::Days(days) if !(1..=MOST_DAYS).contains(&days))
+            || matches!(self.end, DateRule::Months(months) if !(1..=MOST_MONTHS).contains(&months))
+        {
+            let what = "a year ends after its first day and within ten years";
+            return Err(Fault::new(what).in_key("end"));
         }
         for (key, rate) in [
             ("contacts", self.cadence.contacts),
@@ -140,9 +153,15 @@ fn is_field(section: &Section, field: &Field) -> Checked {
     }
     match &field.kind {
         FieldKind::Choice(options) | FieldKind::Choices(options) => options_fit(section, options),
+        FieldKind::Scale { low, high, .. } => match high.checked_sub(*low) {
+            Some(steps) if steps < MOST_RATINGS => Ok(()),
+            Some(_) | None => {
+                let what = format!("a scale has at most {MOST_RATINGS} ratings");
+                Err(Fault::new(what).in_key("high"))
+            }
+        },
         FieldKind::Line
         | FieldKind::Text
-        | FieldKind::Scale { .. }
         | FieldKind::Date { .. }
         | FieldKind::Number
         | FieldKind::YesNo => Ok(()),
@@ -205,7 +224,7 @@ fn terms(list: &'static str, terms: &[Term]) -> Checked {
 }
 
 /// Keys are stored and typed, so they stay plain: small letters, digits, hyphens.
-fn is_key(field: &'static str, key: &str) -> Checked {
+pub fn is_key(field: &'static str, key: &str) -> Checked {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !key.is_empty() && key.chars().all(plain) {
         return Ok(());

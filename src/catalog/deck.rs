@@ -1,7 +1,13 @@
-//! How activities and prompts are written in a data file: a list in each.
+//! How activities and prompts are written in a data file: a list in each. The deck is made of all of them.
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use toml::de::DeTable;
 
+use super::own::{name, read_text};
+use super::read::read;
+use super::{Catalog, CatalogError, Fault, FileKind, files, stem};
 use crate::domain::idea::{ActivityDef, PromptDef, ReadyAgenda};
 
 /// A file of `activities/`.
@@ -26,4 +32,151 @@ pub struct PromptFile {
 pub struct AgendaFile {
     /// The ready agendas, in the order in which people are offered them.
     pub agenda: Vec<ReadyAgenda>,
+}
+
+/// One file of the deck: activities or prompts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeckFile {
+    /// Its name without the ending.
+    pub name: String,
+    /// Whether it is the user's own.
+    pub own: bool,
+    /// Its activities, in order.
+    pub activities: Vec<ActivityDef>,
+    /// Its prompts, in order.
+    pub prompts: Vec<PromptDef>,
+}
+
+/// Whether `text` is a list of prompts or of activities, by its first table.
+///
+/// # Errors
+/// When it is neither.
+pub fn deck_kind(file: &str, text: &str) -> Result<FileKind, CatalogError> {
+    let Ok(table) = DeTable::parse(text) else {
+        // Reading it will say where it breaks off.
+        return Ok(FileKind::Prompts);
+    };
+    if table.get_ref().contains_key("prompt") {
+        Ok(FileKind::Prompts)
+    } else if table.get_ref().contains_key("activity") {
+        Ok(FileKind::Activities)
+    } else {
+        let what = "a deck is a list of [[prompt]] or of [[activity]] entries";
+        Err(Fault::new(what).of_file(file, text))
+    }
+}
+
+/// The keys that are taken by what was read before.
+#[derive(Default)]
+struct Seen {
+    activities: BTreeSet<String>,
+    prompts: BTreeSet<String>,
+}
+
+impl Catalog {
+    /// Every file of the deck, the built-in ones first, and why files of the user's own are left out.
+    ///
+    /// # Errors
+    /// When a built-in file cannot be read.
+    pub fn deck_files(&self) -> Result<(Vec<DeckFile>, Vec<CatalogError>), CatalogError> {
+        self.deck_but(None)
+    }
+
+    /// Checks the text of `file` as a deck of the user's own that is called `name` or replaces what is called so.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and field.
+    pub fn check_deck(&self, file: &str, text: &str, name: &str) -> Result<DeckFile, CatalogError> {
+        let kind = deck_kind(file, text)?;
+        let (others, _) = self.deck_but(Some((kind, name)))?;
+        let mut seen = Seen::default();
+        for other in &others {
+            seen.note(other);
+        }
+        let mut found = self.own_deck(kind, file, text, &seen)?;
+        name.clone_into(&mut found.name);
+        Ok(found)
+    }
+
+    fn deck_but(
+        &self,
+        but: Option<(FileKind, &str)>,
+    ) -> Result<(Vec<DeckFile>, Vec<CatalogError>), CatalogError> {
+        let mut found = Vec::new();
+        for (file, text) in files("activities") {
+            found.push(DeckFile {
+                name: stem(file).to_owned(),
+                activities: read::<ActivityFile>(file, text)?.activity,
+                ..DeckFile::default()
+            });
+        }
+        for (file, text) in files("prompts") {
+            found.push(DeckFile {
+                name: stem(file).to_owned(),
+                prompts: read::<PromptFile>(file, text)?.prompt,
+                ..DeckFile::default()
+            });
+        }
+        let mut seen = Seen::default();
+        for file in &found {
+            seen.note(file);
+        }
+        let mut left_out = Vec::new();
+        for kind in [FileKind::Activities, FileKind::Prompts] {
+            for path in self.own.iter().flat_map(|own| own.files(kind)) {
+                let file = format!("{}/{}", kind.folder(), name(&path));
+                if but == Some((kind, stem(&file))) {
+                    continue;
+                }
+                let deck = read_text(&path, &file)
+                    .and_then(|text| self.own_deck(kind, &file, &text, &seen));
+                match deck {
+                    Ok(deck) => {
+                        seen.note(&deck);
+                        found.push(deck);
+                    }
+                    Err(error) => left_out.push(error),
+                }
+            }
+        }
+        Ok((found, left_out))
+    }
+
+    /// One of the user's own files of the deck. Only keys that no file before it has may be in it.
+    fn own_deck(
+        &self,
+        kind: FileKind,
+        file: &str,
+        text: &str,
+        seen: &Seen,
+    ) -> Result<DeckFile, CatalogError> {
+        let mut found = DeckFile {
+            name: stem(file).to_owned(),
+            own: true,
+            ..DeckFile::default()
+        };
+        let areas = self.areas();
+        let fits = if kind == FileKind::Activities {
+            let deck: ActivityFile = read(file, text)?;
+            let fits = deck.fits(&mut seen.activities.clone(), &areas);
+            found.activities = deck.activity;
+            fits
+        } else {
+            let deck: PromptFile = read(file, text)?;
+            let fits = deck.fits(&mut seen.prompts.clone(), &areas);
+            found.prompts = deck.prompt;
+            fits
+        };
+        fits.map_err(|fault| fault.of_file(file, text))?;
+        Ok(found)
+    }
+}
+
+impl Seen {
+    fn note(&mut self, file: &DeckFile) {
+        let activities = file.activities.iter().map(|it| it.key.clone());
+        self.activities.extend(activities);
+        self.prompts
+            .extend(file.prompts.iter().map(|it| it.key.clone()));
+    }
 }

@@ -29,6 +29,14 @@ pub enum CatalogError {
         /// What is wrong, without a full stop.
         what: String,
     },
+    /// A file is there, but its text cannot be had.
+    #[error("{file} cannot be read: {why}.")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why, without a full stop.
+        why: String,
+    },
 }
 
 fn in_field(field: Option<&str>) -> String {
@@ -44,6 +52,9 @@ impl From<CatalogError> for Problem {
             }
             CatalogError::Faulty { .. } => {
                 problem.hint("Correct the file at that place and try again.")
+            }
+            CatalogError::Unreadable { .. } => {
+                problem.hint("A data file is a plain text file whose name ends in .toml.")
             }
         }
     }

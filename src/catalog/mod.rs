@@ -1,11 +1,14 @@
 //! Data files to domain types: programmes, forms, the deck, competency sets, the sample year.
 //!
-//! The files of `assets/` are part of the program. A file is parsed when it is first asked for and kept; opening a book
-//! parses its programme and nothing else. [`read`] turns the text of one file into its type and says where it is wrong;
-//! `check` holds the rules beyond the shape of a file, `whole` those between files. Start with [`Catalog`].
+//! The files of `assets/` are part of the program; files of the user's own join them, in the same shapes. A file is parsed
+//! when it is first asked for and kept; opening a book parses its programme and nothing else. A key that is built in never
+//! touches the disk, and an own file with a mistake is left out instead of stopping anything. [`read`] turns the text of
+//! one file into its type and says where it is wrong; `check` holds the rules beyond the shape of a file, `whole` those
+//! between files, `own` where the user's files are, [`mod@advice`] what a file could still say. Start with [`Catalog`].
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -14,19 +17,26 @@ use crate::domain::book::Book;
 use crate::domain::form::FormDef;
 use crate::domain::idea::Deck;
 use crate::domain::programme::{CompetencySet, FormUse, Programme};
+use crate::problem::Problem;
 
+pub mod advice;
 mod check;
 mod deck;
 mod error;
+mod own;
 mod read;
 mod sample;
 mod whole;
 
+pub use deck::{DeckFile, deck_kind};
 pub use error::CatalogError;
+pub use own::{FileKind, read_text};
 pub use read::{DataFile, Fault, read};
 pub use sample::Sample;
+pub use whole::Keyed;
 
-use deck::{ActivityFile, AgendaFile, PromptFile};
+use deck::AgendaFile;
+use own::OwnFolder;
 
 static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
@@ -36,6 +46,7 @@ const FIRST: [&str; 4] = ["alsc", "kla", "wla", "blank"];
 /// Every programme, form, deck and competency set there is, parsed when first asked for.
 #[derive(Debug, Default)]
 pub struct Catalog {
+    own: Option<OwnFolder>,
     programmes: Kept<Programme>,
     forms: Kept<FormDef>,
     competencies: Kept<CompetencySet>,
@@ -46,25 +57,66 @@ pub struct Catalog {
 type Kept<T> = RefCell<BTreeMap<String, Arc<T>>>;
 
 impl Catalog {
-    /// A catalog that has read nothing yet.
+    /// A catalog of the built-in files that has read nothing yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The programme called `key`.
-    pub fn programme(&self, key: &str) -> Result<Arc<Programme>, CatalogError> {
-        one(&self.programmes, "programmes", "programme", key)
+    /// The same with the user's own files in `folder` beside them; there need not be such a folder.
+    pub fn with_own(folder: PathBuf) -> Self {
+        Self {
+            own: Some(OwnFolder::new(folder)),
+            ..Self::default()
+        }
     }
 
-    /// Every programme: ALSC, KLA, WLA and the blank one, then the others by key.
+    /// The programme called `key`.
+    pub fn programme(&self, key: &str) -> Result<Arc<Programme>, CatalogError> {
+        self.one(key)
+    }
+
+    /// The rules for a book of programme `key`. Where that is an own one that is not on this computer or has a mistake,
+    /// those of the blank programme under its key, and what people are told about it.
+    ///
+    /// # Errors
+    /// When the built-in files cannot be read.
+    pub fn rules(&self, key: &str) -> Result<(Arc<Programme>, Option<Problem>), CatalogError> {
+        let error = match self.programme(key) {
+            Ok(programme) => return Ok((programme, None)),
+            Err(error) => error,
+        };
+        let problem = match &error {
+            CatalogError::Unknown { .. } => Problem::new(format!(
+                "The file of “{key}” is missing: get it, then “matchbook programme add”."
+            )),
+            CatalogError::Faulty { .. } | CatalogError::Unreadable { .. } => error.into(),
+        };
+        let blank = self.programme("blank")?;
+        let stand_in = Programme {
+            key: key.to_owned(),
+            title: key.to_owned(),
+            short: key.to_owned(),
+            about: problem.message.clone(),
+            ..(*blank).clone()
+        };
+        let hint = "Until then the dates of the book stay as they are, and the rest follows a year without a programme.";
+        Ok((Arc::new(stand_in), Some(problem.hint(hint))))
+    }
+
+    /// Every programme: ALSC, KLA, WLA and the blank one, then the user's own by key. An own one with a mistake is left
+    /// out; [`Catalog::left_out`] says why.
     pub fn programmes(&self) -> Result<Vec<Arc<Programme>>, CatalogError> {
         let keys = keys("programmes").into_iter();
-        keys.map(|key| self.programme(key)).collect()
+        let mut all = keys
+            .map(|key| self.programme(key))
+            .collect::<Result<Vec<_>, _>>()?;
+        all.extend(self.own().into_iter().flatten());
+        Ok(all)
     }
 
     /// The form called `key`; the editors of goals, meetings and books are forms, too.
     pub fn form(&self, key: &str) -> Result<Arc<FormDef>, CatalogError> {
-        one(&self.forms, "forms", "form", key)
+        self.one(key)
     }
 
     /// The forms that `programme` asks for, each with the programme's own name for it.
@@ -81,21 +133,18 @@ impl Catalog {
 
     /// The competency set called `key`.
     pub fn competencies(&self, key: &str) -> Result<Arc<CompetencySet>, CatalogError> {
-        one(&self.competencies, "competencies", "competency set", key)
+        self.one(key)
     }
 
-    /// Every activity and every prompt, prompts by category.
+    /// Every activity and every prompt, prompts by category; the user's own after the built-in ones.
     pub fn deck(&self) -> Result<Arc<Deck>, CatalogError> {
         if let Some(deck) = self.deck.borrow().as_ref() {
             return Ok(Arc::clone(deck));
         }
         let mut deck = Deck::default();
-        for (file, text) in files("activities") {
-            deck.activities
-                .extend(read::<ActivityFile>(file, text)?.activity);
-        }
-        for (file, text) in files("prompts") {
-            deck.prompts.extend(read::<PromptFile>(file, text)?.prompt);
+        for file in self.deck_files()?.0 {
+            deck.activities.extend(file.activities);
+            deck.prompts.extend(file.prompts);
         }
         for (file, text) in files("agendas") {
             deck.agendas.extend(read::<AgendaFile>(file, text)?.agenda);
@@ -114,37 +163,59 @@ impl Catalog {
         }
         Ok(Arc::new(Deck::clone(&deck).with(own)))
     }
-}
 
-/// What the data file `key` of `folder` describes, from what is kept or parsed now.
-fn one<T: DataFile>(
-    kept: &Kept<T>,
-    folder: &str,
-    what: &'static str,
-    key: &str,
-) -> Result<Arc<T>, CatalogError> {
-    if let Some(found) = kept.borrow().get(key) {
-        return Ok(Arc::clone(found));
+    /// What the data file `key` describes, from what is kept or parsed now.
+    fn one<T: Keyed>(&self, key: &str) -> Result<Arc<T>, CatalogError> {
+        if let Some(found) = T::kept(self).borrow().get(key) {
+            return Ok(Arc::clone(found));
+        }
+        let folder = T::KIND.folder();
+        if let Some((file, text)) = built_in(folder, key) {
+            return Ok(self.keep(key, read::<T>(file, text)?));
+        }
+        let own = self.own.as_ref().and_then(|own| own.path(T::KIND, key));
+        match own {
+            Some(path) => self.own_one(&path),
+            None => Err(CatalogError::Unknown {
+                what: T::KIND.what(),
+                key: key.to_owned(),
+                known: self.known::<T>(),
+            }),
+        }
     }
-    let (file, text) = one_file(folder, what, key)?;
-    let found = Arc::new(read::<T>(file, text)?);
-    kept.borrow_mut().insert(key.to_owned(), Arc::clone(&found));
-    Ok(found)
+
+    fn keep<T: Keyed>(&self, key: &str, found: T) -> Arc<T> {
+        let found = Arc::new(found);
+        let mut kept = T::kept(self).borrow_mut();
+        kept.insert(key.to_owned(), Arc::clone(&found));
+        found
+    }
+
+    /// The keys there are to choose from.
+    fn known<T: Keyed>(&self) -> Vec<String> {
+        let mut known: Vec<_> = keys(T::KIND.folder())
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let own = self.own::<T>().into_iter().flatten();
+        known.extend(own.map(|found| found.key().to_owned()));
+        known
+    }
 }
 
-/// The data file `key` of `folder`, with its text.
-fn one_file(
-    folder: &str,
-    what: &'static str,
-    key: &str,
-) -> Result<(&'static str, &'static str), CatalogError> {
-    files(folder)
-        .find(|(file, _)| stem(file) == key)
-        .ok_or_else(|| CatalogError::Unknown {
-            what,
-            key: key.to_owned(),
-            known: keys(folder).into_iter().map(str::to_owned).collect(),
-        })
+/// The built-in data file `key` of `folder`, with its text.
+fn built_in(folder: &str, key: &str) -> Option<(&'static str, &'static str)> {
+    files(folder).find(|(file, _)| stem(file) == key)
+}
+
+/// Whether `key` belongs to a file that is part of the program.
+pub fn is_built_in(kind: FileKind, key: &str) -> bool {
+    built_in(kind.folder(), key).is_some()
+}
+
+/// The commented file that shows how one of `kind` is written.
+pub fn example(kind: FileKind) -> &'static str {
+    built_in("examples", kind.example()).map_or("", |(_, text)| text)
 }
 
 /// The keys of the data files in `folder`, their names without the ending: those that are offered first, then by name.

@@ -1,76 +1,56 @@
-//! The rules that hold between data files: what one names, another has.
+//! The rules that hold between data files: what one names, another has. The user's own files are held to them when they
+//! are read, the built-in ones by a test.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use super::check::{Checked, each, twice};
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
-use super::read::{Fault, read};
-use super::{Catalog, CatalogError, files, keys, stem};
-use crate::domain::programme::Programme;
+use super::own::{name, read_text};
+use super::read::{DataFile, Fault, read};
+use super::{Catalog, CatalogError, FileKind, Kept, files, is_built_in, stem};
+use crate::domain::form::FormDef;
+use crate::domain::programme::{CompetencySet, Programme};
 
-impl Catalog {
-    /// Reads every file there is and checks that they fit together.
+/// A data file that is looked up by its key.
+pub trait Keyed: DataFile {
+    /// What it describes.
+    const KIND: FileKind;
+
+    /// Its key.
+    fn key(&self) -> &str;
+
+    /// What the catalog keeps of its kind.
+    fn kept(catalog: &Catalog) -> &Kept<Self>;
+
+    /// Whether `catalog` has what it names.
     ///
     /// # Errors
-    /// The first fault, with file, line and field.
-    pub fn check(&self) -> Result<(), CatalogError> {
-        for (file, text) in files("forms") {
-            let named = is_named(file, &self.form(stem(file))?.key);
-            named.map_err(|fault| fault.of_file(file, text))?;
-        }
-        let mut areas = BTreeSet::new();
-        for (file, text) in files("competencies") {
-            let set = self.competencies(stem(file))?;
-            is_named(file, &set.key).map_err(|fault| fault.of_file(file, text))?;
-            areas.extend(set.areas.iter().map(|area| area.key.clone()));
-        }
-        for (file, text) in files("programmes") {
-            let programme = self.programme(stem(file))?;
-            is_named(file, &programme.key)
-                .and_then(|()| self.fits(&programme))
-                .map_err(|fault| fault.of_file(file, text))?;
-        }
-        let mut seen = BTreeSet::new();
-        for (file, text) in files("activities") {
-            let deck: ActivityFile = read(file, text)?;
-            each("activity", &deck.activity, |it| {
-                is_new(&mut seen, &it.key)?;
-                known(&areas, &it.competencies)
-            })
-            .map_err(|fault| fault.of_file(file, text))?;
-        }
-        let mut seen = BTreeSet::new();
-        for (file, text) in files("prompts") {
-            let deck: PromptFile = read(file, text)?;
-            each("prompt", &deck.prompt, |it| {
-                is_new(&mut seen, &it.key)?;
-                known(&areas, &it.competencies)
-            })
-            .map_err(|fault| fault.of_file(file, text))?;
-        }
-        for (file, text) in files("agendas") {
-            let ready: AgendaFile = read(file, text)?;
-            each("agenda", &ready.agenda, |agenda| {
-                each("lines", &agenda.lines, |line| {
-                    if line.prompt.is_empty() || seen.contains(&line.prompt) {
-                        return Ok(());
-                    }
-                    let what = format!("there is no prompt “{}”", line.prompt);
-                    Err(Fault::new(what).in_key("prompt"))
-                })
-            })
-            .map_err(|fault| fault.of_file(file, text))?;
-        }
-        self.sample().map(|_| ())
+    /// The first thing that there is not.
+    fn fits(&self, catalog: &Catalog) -> Checked {
+        let _ = catalog;
+        Ok(())
+    }
+}
+
+impl Keyed for Programme {
+    const KIND: FileKind = FileKind::Programme;
+
+    fn key(&self) -> &str {
+        &self.key
     }
 
-    /// Whether there are the forms, fields and competency set that `programme` names.
-    fn fits(&self, programme: &Programme) -> Checked {
-        each("forms", &programme.forms, |used| {
-            let Ok(form) = self.form(&used.form) else {
-                let what = format!("there is no form “{}”", used.form);
-                return Err(Fault::new(what).in_key("form"));
-            };
+    fn kept(catalog: &Catalog) -> &Kept<Self> {
+        &catalog.programmes
+    }
+
+    /// Whether there are the forms, fields and competency set that it names.
+    fn fits(&self, catalog: &Catalog) -> Checked {
+        each("forms", &self.forms, |used| {
+            let form = catalog
+                .form(&used.form)
+                .map_err(|error| missing(&error).in_key("form"))?;
             each("requires", &used.requires, |field| {
                 if form.field(field).is_some() {
                     return Ok(());
@@ -79,13 +59,153 @@ impl Catalog {
                 Err(Fault::new(what))
             })
         })?;
-        match &programme.competencies {
-            Some(set) if !keys("competencies").contains(&set.as_str()) => {
-                let what = format!("there is no competency set “{set}”");
-                Err(Fault::new(what).in_key("competencies"))
-            }
-            Some(_) | None => Ok(()),
+        let Some(set) = &self.competencies else {
+            return Ok(());
+        };
+        let found = catalog.competencies(set).map(|_| ());
+        found.map_err(|error| missing(&error).in_key("competencies"))
+    }
+}
+
+impl Keyed for FormDef {
+    const KIND: FileKind = FileKind::Form;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn kept(catalog: &Catalog) -> &Kept<Self> {
+        &catalog.forms
+    }
+}
+
+impl Keyed for CompetencySet {
+    const KIND: FileKind = FileKind::Competencies;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn kept(catalog: &Catalog) -> &Kept<Self> {
+        &catalog.competencies
+    }
+}
+
+/// That something named cannot be had, as the fault of what names it.
+fn missing(error: &CatalogError) -> Fault {
+    Fault::new(match error {
+        CatalogError::Unknown { what, key, .. } => format!("there is no {what} “{key}”"),
+        CatalogError::Faulty { .. } | CatalogError::Unreadable { .. } => {
+            let words = error.to_string();
+            format!(
+                "what is named has a mistake: {}",
+                words.trim_end_matches('.')
+            )
         }
+    })
+}
+
+impl Catalog {
+    /// Reads every built-in file and checks that they fit together.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and field.
+    pub fn check(&self) -> Result<(), CatalogError> {
+        self.check_all::<FormDef>()?;
+        self.check_all::<CompetencySet>()?;
+        self.check_all::<Programme>()?;
+        let areas = self.areas();
+        let mut seen = BTreeSet::new();
+        for (file, text) in files("activities") {
+            let deck: ActivityFile = read(file, text)?;
+            deck.fits(&mut seen, &areas)
+                .map_err(|fault| fault.of_file(file, text))?;
+        }
+        let mut seen = BTreeSet::new();
+        for (file, text) in files("prompts") {
+            let deck: PromptFile = read(file, text)?;
+            deck.fits(&mut seen, &areas)
+                .map_err(|fault| fault.of_file(file, text))?;
+        }
+        for (file, text) in files("agendas") {
+            let ready: AgendaFile = read(file, text)?;
+            ready
+                .fits(&seen)
+                .map_err(|fault| fault.of_file(file, text))?;
+        }
+        self.sample().map(|_| ())
+    }
+
+    fn check_all<T: Keyed>(&self) -> Result<(), CatalogError> {
+        for (file, text) in files(T::KIND.folder()) {
+            let found = self.one::<T>(stem(file))?;
+            is_named(file, found.key())
+                .and_then(|()| found.fits(self))
+                .map_err(|fault| fault.of_file(file, text))?;
+        }
+        Ok(())
+    }
+
+    /// Checks the text of `file` as one of the user's own, whether it lies among them yet or not.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and field.
+    pub fn check_own<T: Keyed>(&self, file: &str, text: &str) -> Result<T, CatalogError> {
+        let found = read::<T>(file, text)?;
+        is_free(T::KIND, found.key())
+            .and_then(|()| found.fits(self))
+            .map_err(|fault| fault.of_file(file, text))?;
+        Ok(found)
+    }
+
+    /// The user's own files of a kind, by name: each as it is read, or why it is left out.
+    pub(super) fn own<T: Keyed>(&self) -> Vec<Result<Arc<T>, CatalogError>> {
+        let files = self.own.iter().flat_map(|own| own.files(T::KIND));
+        files.map(|path| self.own_one(&path)).collect()
+    }
+
+    /// What the user's own file at `path` describes.
+    pub(super) fn own_one<T: Keyed>(&self, path: &Path) -> Result<Arc<T>, CatalogError> {
+        let file = format!("{}/{}", T::KIND.folder(), name(path));
+        let kept = T::kept(self).borrow().get(stem(&file)).cloned();
+        if let Some(found) = kept.filter(|_| !is_built_in(T::KIND, stem(&file))) {
+            return Ok(found);
+        }
+        let text = read_text(path, &file)?;
+        let found = self.check_own::<T>(&file, &text)?;
+        is_named(&file, found.key()).map_err(|fault| fault.of_file(&file, &text))?;
+        Ok(self.keep(stem(&file), found))
+    }
+
+    /// Why files of the user's own are left out, a sentence each.
+    pub fn left_out(&self, kind: FileKind) -> Vec<CatalogError> {
+        fn of<T>(files: Vec<Result<T, CatalogError>>) -> Vec<CatalogError> {
+            files.into_iter().filter_map(Result::err).collect()
+        }
+        match kind {
+            FileKind::Programme => of(self.own::<Programme>()),
+            FileKind::Form => of(self.own::<FormDef>()),
+            FileKind::Competencies => of(self.own::<CompetencySet>()),
+            FileKind::Activities | FileKind::Prompts => self
+                .deck_files()
+                .map_or_else(|error| vec![error], |(_, left_out)| left_out),
+        }
+    }
+
+    /// The keys of all competency areas that an activity or a prompt may name.
+    pub(super) fn areas(&self) -> BTreeSet<String> {
+        let built_in =
+            files("competencies").filter_map(|(file, _)| self.competencies(stem(file)).ok());
+        let own = self.own::<CompetencySet>().into_iter().flatten();
+        built_in
+            .chain(own)
+            .flat_map(|set| {
+                set.areas
+                    .iter()
+                    .map(|area| area.key.clone())
+                    .collect::<Vec<_>>()
+            })
+            .collect()
     }
 }
 
@@ -95,6 +215,53 @@ fn is_named(file: &str, key: &str) -> Checked {
         return Ok(());
     }
     Err(Fault::new(format!("the file must be called “{key}.toml”")).in_key("key"))
+}
+
+/// A file of the user's own never stands in for one that is part of the program.
+fn is_free(kind: FileKind, key: &str) -> Checked {
+    if !is_built_in(kind, key) {
+        return Ok(());
+    }
+    let what = format!(
+        "“{key}” is the key of a built-in {}; give yours another key",
+        kind.what()
+    );
+    Err(Fault::new(what).in_key("key"))
+}
+
+impl ActivityFile {
+    /// Whether its keys are new and its competency areas known.
+    pub(super) fn fits(&self, seen: &mut BTreeSet<String>, areas: &BTreeSet<String>) -> Checked {
+        each("activity", &self.activity, |it| {
+            is_new(seen, &it.key)?;
+            known(areas, &it.competencies)
+        })
+    }
+}
+
+impl PromptFile {
+    /// The same for prompts.
+    pub(super) fn fits(&self, seen: &mut BTreeSet<String>, areas: &BTreeSet<String>) -> Checked {
+        each("prompt", &self.prompt, |it| {
+            is_new(seen, &it.key)?;
+            known(areas, &it.competencies)
+        })
+    }
+}
+
+impl AgendaFile {
+    /// Whether its lines name prompts that there are.
+    fn fits(&self, prompts: &BTreeSet<String>) -> Checked {
+        each("agenda", &self.agenda, |agenda| {
+            each("lines", &agenda.lines, |line| {
+                if line.prompt.is_empty() || prompts.contains(&line.prompt) {
+                    return Ok(());
+                }
+                let what = format!("there is no prompt “{}”", line.prompt);
+                Err(Fault::new(what).in_key("prompt"))
+            })
+        })
+    }
 }
 
 fn is_new(seen: &mut BTreeSet<String>, key: &str) -> Checked {

@@ -62,7 +62,7 @@ pub enum Start {
 /// With a fault that came up while the screen was shown: what was typed is kept and the terminal given back before.
 pub fn run(start: Start, env: Env, places: Places) -> Result<Exit, Problem> {
     terminal::check()?;
-    let catalog = Rc::new(Catalog::new());
+    let catalog = Rc::new(Catalog::with_own(places.config.clone()));
     let mut runtime = Runtime::new(env, places, Rc::clone(&catalog));
     let opened = runtime.start(start)?;
     let waiter = Waiter::new()?;

@@ -44,7 +44,9 @@ fn fault(old: &str, new: &str) -> (usize, usize, String, String) {
             assert_eq!(file, "own.toml");
             (line, column, field.unwrap_or_default(), what)
         }
-        CatalogError::Unknown { .. } => panic!("the file is known"),
+        CatalogError::Unknown { .. } | CatalogError::Unreadable { .. } => {
+            panic!("the text is there")
+        }
     }
 }
 

@@ -73,8 +73,9 @@ impl Pilot {
             home: home.path().to_owned(),
             scratch: home.path().join("scratch"),
             exports: home.path().join("exports"),
+            config: home.path().join("config"),
         };
-        let catalog = Rc::new(Catalog::new());
+        let catalog = Rc::new(Catalog::with_own(places.config.clone()));
         let mut runtime = Runtime::new(Env::fixed(now, starts), places, Rc::clone(&catalog));
         let opened = runtime.start(start.clone()).unwrap();
         let desk = Desk::empty(catalog, runtime.env.local_now()).unwrap();

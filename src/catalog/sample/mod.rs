@@ -10,7 +10,7 @@ mod records;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Catalog, CatalogError, DataFile, one_file, read};
+use super::{Catalog, CatalogError, DataFile, built_in, read};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::goal::Goal;
@@ -161,5 +161,9 @@ fn part<T: DataFile>(name: &str) -> Result<T, CatalogError> {
 }
 
 fn part_text(name: &str) -> Result<(&'static str, &'static str), CatalogError> {
-    one_file("sample", "part of the sample year", name)
+    built_in("sample", name).ok_or_else(|| CatalogError::Unknown {
+        what: "part of the sample year",
+        key: name.to_owned(),
+        known: Vec::new(),
+    })
 }

@@ -1,0 +1,159 @@
+//! What a data file that holds all its rules could still say: advice for whoever writes it, never a reason to refuse it.
+
+use chrono::NaiveDate;
+
+use super::DeckFile;
+use crate::domain::form::FormDef;
+use crate::domain::idea::Stage;
+use crate::domain::programme::{Programme, RolePage};
+use crate::domain::schedule::{end_date, resolve};
+
+/// What a programme leaves open, a sentence each.
+pub fn programme(programme: &Programme) -> Vec<String> {
+    let stages = |stage: Stage| programme.phases.iter().any(|phase| phase.stage == stage);
+    let cadence = &programme.cadence;
+    let open = [
+        (
+            cadence.contacts.is_none() && cadence.meetings.is_none(),
+            "No cadence: nobody is told when it has been quiet for long. Add contacts or meetings under [cadence].",
+        ),
+        (
+            !stages(Stage::Starting),
+            "No phase of the stage “starting”: the suggestions for the first talks are never offered.",
+        ),
+        (
+            !stages(Stage::Closing),
+            "No phase of the stage “closing”: the suggestions for a good ending are never offered before the last day.",
+        ),
+        (
+            !form_falls(programme, 35..=65),
+            "No milestone with a form near the middle: a look back half way is easily forgotten.",
+        ),
+        (
+            !form_falls(programme, 85..=100),
+            "No milestone with a form near the end: nobody is asked what came of it.",
+        ),
+        (
+            programme.is_not.is_empty(),
+            "Nothing in is_not: say what the programme is not, so that nobody expects it.",
+        ),
+        (
+            programme.aims.is_empty(),
+            "No aims: goals cannot be tied to what the programme wants.",
+        ),
+        (
+            programme.rematch.trim().is_empty(),
+            "No re-match rule: say in rematch what to do when the two do not fit.",
+        ),
+        (
+            programme.resources.is_empty(),
+            "No reading list: add [[resources]] if there is something worth reading.",
+        ),
+        (
+            programme.sources.is_empty(),
+            "No sources: say under [[sources]] where the facts come from.",
+        ),
+    ];
+    let open = open.into_iter().filter(|(is_open, _)| *is_open);
+    let mut advice: Vec<_> = open.map(|(_, words)| words.to_owned()).collect();
+    advice.extend(role("mentor", &programme.mentor));
+    advice.extend(role("mentee", &programme.mentee));
+    let idle = programme.forms.iter().filter(|used| {
+        let mut milestones = programme.milestones.iter();
+        !milestones.any(|def| def.form.as_deref() == Some(&used.form))
+    });
+    advice.extend(idle.map(|used| {
+        let form = &used.form;
+        format!("The form “{form}” never falls due: name it in a milestone, or leave it as one that can be filled in any time.")
+    }));
+    advice
+}
+
+fn role(name: &str, page: &RolePage) -> Vec<String> {
+    let parts = [
+        (&page.who, "who", "who can take part"),
+        (&page.expectations, "expectations", "what is expected"),
+        (&page.roles, "roles", "the parts it plays"),
+        (&page.benefits, "benefits", "what one gets out of it"),
+    ];
+    let open = parts.into_iter().filter(|(lines, ..)| lines.is_empty());
+    open.map(|(_, key, what)| format!("No {key} for the {name}: say {what} under [{name}]."))
+        .collect()
+}
+
+/// Whether a form falls due within so many hundredths of the term. The start does not matter much; one is chosen.
+fn form_falls(programme: &Programme, part: std::ops::RangeInclusive<i64>) -> bool {
+    let Some(start) = NaiveDate::from_ymd_opt(2027, 1, 1) else {
+        return false;
+    };
+    let end = end_date(programme, start);
+    let days = (end - start).num_days().max(1);
+    let due = programme.milestones.iter().filter(|def| def.form.is_some());
+    due.map(|def| (resolve(&def.on, start, end) - start).num_days() * 100 / days)
+        .any(|place| part.contains(&place))
+}
+
+/// What a form leaves open, a sentence each.
+pub fn form(form: &FormDef) -> Vec<String> {
+    let fields = || form.sections.iter().flat_map(|section| &section.fields);
+    let open = [
+        (
+            !fields().any(|field| field.required)
+                && !form.sections.iter().any(|section| section.at_least_one),
+            "No question is required: the form counts as complete when it is empty.",
+        ),
+        (
+            !fields().any(|field| field.auto.is_some()),
+            "Nothing is filled in from the log: add auto where the book knows the answer.",
+        ),
+        (
+            !fields().any(|field| !field.help.is_empty()),
+            "No question has help: a sentence helps where a question can be taken in two ways.",
+        ),
+        (
+            form.source.trim().is_empty(),
+            "No source: say where the questions come from.",
+        ),
+    ];
+    let open = open.into_iter().filter(|(is_open, _)| *is_open);
+    open.map(|(_, words)| words.to_owned()).collect()
+}
+
+/// What a file of the deck leaves open, a sentence each.
+pub fn deck(file: &DeckFile) -> Vec<String> {
+    let of_activities = file.activities.iter();
+    let of_prompts = file.prompts.iter();
+    let cards: Vec<_> = of_activities
+        .map(|it| (&it.key, &it.words, &it.competencies, &it.phases))
+        .chain(of_prompts.map(|it| (&it.key, &it.words, &it.competencies, &it.phases)))
+        .collect();
+    let mut advice = Vec::new();
+    let wordless: Vec<_> = cards
+        .iter()
+        .filter(|(_, words, ..)| words.is_empty())
+        .map(|(key, ..)| format!("“{key}”"))
+        .collect();
+    if !wordless.is_empty() {
+        advice.push(format!(
+            "No words in {}: nothing ties it to a goal.",
+            wordless.join(", ")
+        ));
+    }
+    if !cards.iter().any(|(_, _, areas, _)| !areas.is_empty()) {
+        advice.push(
+            "No competencies: none is offered for an area that was not touched yet.".to_owned(),
+        );
+    }
+    let missing: Vec<_> = Stage::ALL
+        .iter()
+        .filter(|stage| !cards.iter().any(|(_, _, _, phases)| phases.contains(stage)))
+        .map(|stage| stage.key())
+        .collect();
+    if !missing.is_empty() {
+        advice.push(format!(
+            "Nothing for these parts of the year: {}. The built-in deck has something for each.",
+            missing.join(", ")
+        ));
+    }
+    advice
+}

@@ -1,0 +1,134 @@
+//! The user's own data files: where they are, and how the text of one is read. Nothing is read before it is asked for.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::error::CatalogError;
+
+/// The longest file that is read. A programme has a few hundred lines; what is longer is something else.
+const MOST_BYTES: u64 = 1_000_000;
+
+/// What a data file describes; files of each kind lie in a folder of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A programme.
+    Programme,
+    /// A form.
+    Form,
+    /// A set of competency areas.
+    Competencies,
+    /// A list of activities.
+    Activities,
+    /// A list of prompts.
+    Prompts,
+}
+
+impl FileKind {
+    /// The folder of such files, among the built-in ones and among the user's own.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Programme => "programmes",
+            Self::Form => "forms",
+            Self::Competencies => "competencies",
+            Self::Activities => "activities",
+            Self::Prompts => "prompts",
+        }
+    }
+
+    /// What one is called.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Programme => "programme",
+            Self::Form => "form",
+            Self::Competencies => "competency set",
+            Self::Activities => "list of activities",
+            Self::Prompts => "list of prompts",
+        }
+    }
+
+    /// The name of the example of such a file.
+    pub(super) const fn example(self) -> &'static str {
+        match self {
+            Self::Programme => "programme",
+            Self::Form => "form",
+            Self::Competencies => "competencies",
+            Self::Activities => "activities",
+            Self::Prompts => "prompts",
+        }
+    }
+}
+
+/// The folder in which the user's own files are.
+#[derive(Clone, Debug)]
+pub struct OwnFolder {
+    root: PathBuf,
+}
+
+impl OwnFolder {
+    pub(super) const fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Where the file `key` is, if there is one. A key from somebody else's book is never a way out of the folder.
+    pub(super) fn path(&self, kind: FileKind, key: &str) -> Option<PathBuf> {
+        super::check::is_key("key", key).ok()?;
+        let path = self.folder(kind).join(format!("{key}.toml"));
+        path.exists().then_some(path)
+    }
+
+    /// Where files of `kind` are.
+    pub(super) fn folder(&self, kind: FileKind) -> PathBuf {
+        self.root.join(kind.folder())
+    }
+
+    /// Every file of `kind`, by name; none where there is no such folder.
+    pub(super) fn files(&self, kind: FileKind) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(self.folder(kind)) else {
+            return Vec::new();
+        };
+        let mut files: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+            .filter(|path| !name(path).starts_with('.'))
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+/// The name of a file without the folders it is in.
+pub(super) fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// The text of the file at `path`, which is called `file` in what is said about it.
+///
+/// # Errors
+/// When there is no such file, or it is no text of a reasonable length.
+pub fn read_text(path: &Path, file: &str) -> Result<String, CatalogError> {
+    let because = |why: &str| CatalogError::Unreadable {
+        file: file.to_owned(),
+        why: why.to_owned(),
+    };
+    // Opening a pipe would wait for somebody to write into it.
+    let found = fs::metadata(path).map_err(|_| because("there is no such file"))?;
+    if !found.is_file() {
+        return Err(because("it is not a file"));
+    }
+    let opened = fs::File::open(path).map_err(|_| because("the computer refuses to open it"))?;
+    let mut bytes = Vec::new();
+    opened
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| because("the computer refuses to read it"))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(because("it is far too long for a data file"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| because("it is not text in UTF-8"))?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
