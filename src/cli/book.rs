@@ -16,7 +16,7 @@ use crate::shelf;
 /// What a new book needs to know. Everything else can be changed later.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// The programme: alsc, kla, wla, or blank for any other
+    /// The programme: alsc, kla, wla, one of your own, or blank for any other
     #[arg(long)]
     programme: String,
     /// What you are: mentee, mentor

@@ -1,5 +1,6 @@
 //! `matchbook form`: the programme's forms, filled in without the screen.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -8,7 +9,9 @@ use serde_json::{Value, json};
 
 use super::fill;
 use super::output::{Page, Said, Table};
+use super::own::{self, AddArgs, Own};
 use super::session::{Opened, Session};
+use crate::catalog::FileKind;
 use crate::domain::answer::{Answers, Response, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
@@ -57,6 +60,15 @@ pub enum FormVerb {
         /// Key of the form
         key: String,
     },
+    /// Look whether a form of your own is written as it should be, and what it could still say
+    Check {
+        /// The file
+        file: PathBuf,
+    },
+    /// Put a form of your own beside the built-in ones, so that your programmes may ask for it
+    Add(AddArgs),
+    /// Print a form to start your own from, with every line explained
+    Example,
 }
 
 /// Does `verb`.
@@ -78,6 +90,9 @@ pub fn run(verb: FormVerb, session: &mut Session) -> Result<Said, Problem> {
             let commit = deeds::form::reopen(&form.def, &opened.book, &session.env.scribe())?;
             session.save(&mut opened, &commit, &[], json!({ "form": key }))
         }
+        FormVerb::Check { file } => Ok(own::check(&Own::<FormDef>::read(&file, session)?)),
+        FormVerb::Add(args) => own::add(&Own::<FormDef>::read(&args.file, session)?, args.replace),
+        FormVerb::Example => Ok(own::example(FileKind::Form)),
     }
 }
 

@@ -7,6 +7,7 @@
 mod action;
 mod agenda;
 mod book;
+mod deck;
 mod editor;
 mod export;
 mod fill;
@@ -17,11 +18,15 @@ mod keep;
 mod log;
 mod meeting;
 mod output;
+mod own;
+mod programme;
+mod programme_page;
 mod reference;
 mod search;
 mod session;
 mod step;
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -31,6 +36,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::catalog::Catalog;
 use crate::env::Env;
+use crate::paths;
 use crate::problem::{Exit, Problem};
 use output::{Said, lines};
 use session::Session;
@@ -101,6 +107,12 @@ enum Verb {
     /// The programme's forms
     #[command(subcommand)]
     Form(form::FormVerb),
+    /// Programmes to choose from, built in and your own
+    #[command(subcommand)]
+    Programme(programme::ProgrammeVerb),
+    /// The deck of prompts and activities, built in and your own
+    #[command(subcommand)]
+    Deck(deck::DeckVerb),
     /// Write a document without anything private, as a file
     Export(export::ExportArgs),
     /// Find words in everything that was written
@@ -156,8 +168,9 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
     let (json, quiet, verbose) = (cli.json, cli.quiet, cli.verbose);
     let mut session = Session {
         env,
-        catalog: Catalog::new(),
+        catalog: paths::config_folder().map_or_else(Catalog::new, Catalog::with_own),
         named: cli.book.filter(|path| !path.as_os_str().is_empty()),
+        notice: RefCell::default(),
     };
     let said = match cli.verb {
         None => return Next::Screen(session.named.map_or(Screen::Home, Screen::Book)),
@@ -168,7 +181,11 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         },
         Some(verb) => perform(verb, &mut session),
     };
-    match said.and_then(|said| said.write(out, json, quiet)) {
+    let written = said.and_then(|said| said.write(out, json, quiet));
+    if let Some(notice) = session.notice.take().filter(|_| !quiet) {
+        tell(&notice, err, verbose);
+    }
+    match written {
         Ok(exit) => Next::Exit(exit),
         Err(problem) => {
             tell(&problem, err, verbose);
@@ -191,6 +208,8 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Idea(verb) => idea::idea(&verb, session),
         Verb::Prompt(verb) => idea::prompt(&verb, session),
         Verb::Form(verb) => form::run(verb, session),
+        Verb::Programme(verb) => programme::run(verb, session),
+        Verb::Deck(verb) => deck::run(verb, session),
         Verb::Export(args) => export::run(&args, session),
         Verb::Search(args) => search::run(&args, session),
         Verb::Undo => keep::undo(session),

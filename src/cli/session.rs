@@ -1,5 +1,6 @@
 //! The book a verb works on: found, opened, and saved to.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct Session {
     pub catalog: Catalog,
     /// The book named on the command line or in the environment.
     pub named: Option<PathBuf>,
+    /// What people are told besides what the verb says.
+    pub notice: RefCell<Option<Problem>>,
 }
 
 /// An open book, with what was loaded of it.
@@ -95,10 +98,14 @@ impl Session {
         Ok(Said::done(&committed.label, notes, json))
     }
 
-    /// The programme of `book`.
+    /// The programme of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
     pub fn programme(&self, book: &Book) -> Result<Arc<Programme>, Problem> {
         let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-        Ok(self.catalog.programme(key)?)
+        let (programme, missing) = self.catalog.rules(key)?;
+        if missing.is_some() {
+            self.notice.replace(missing);
+        }
+        Ok(programme)
     }
 
     /// The competency areas of `programme`, if it has them.

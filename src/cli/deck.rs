@@ -1,0 +1,230 @@
+//! `matchbook deck`: the prompts and activities there are to draw from, built in and the user's own.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::output::{Page, Said, Table};
+use super::own::{self, AddArgs, Own};
+use super::session::Session;
+use crate::catalog::{CatalogError, DeckFile, FileKind};
+use crate::domain::idea::{ActivityDef, Category, PromptDef, Stage};
+use crate::problem::{Exit, Problem};
+
+/// What to do with the deck.
+#[derive(Debug, Subcommand)]
+pub enum DeckVerb {
+    /// List the groups and files of the deck, and how many cards each holds
+    List,
+    /// Show the cards of a group or file, or all of them
+    Show {
+        /// The group, as `deck list` names it
+        group: Option<String>,
+    },
+    /// Look whether a deck of your own is written as it should be, and what it could still say
+    Check {
+        /// The file: a list of prompts or of activities
+        file: PathBuf,
+    },
+    /// Put prompts or activities of your own beside the built-in ones
+    Add(AddArgs),
+    /// Print a deck to start your own from, with every line explained
+    Example {
+        /// What it holds: prompts, activities
+        #[arg(default_value = "prompts", value_parser = ["prompts", "activities"])]
+        what: String,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: DeckVerb, session: &Session) -> Result<Said, Problem> {
+    match verb {
+        DeckVerb::List => list(session),
+        DeckVerb::Show { group } => show(group.as_deref(), session),
+        DeckVerb::Check { file } => Ok(own::check(&Own::deck(&file, session)?)),
+        DeckVerb::Add(args) => own::add(&Own::deck(&args.file, session)?, args.replace),
+        DeckVerb::Example { what } if what == "activities" => {
+            Ok(own::example(FileKind::Activities))
+        }
+        DeckVerb::Example { .. } => Ok(own::example(FileKind::Prompts)),
+    }
+}
+
+/// Cards that are listed together: built-in prompts by category, all others by the file they are in.
+struct Group<'a> {
+    name: &'a str,
+    title: &'a str,
+    own: bool,
+    activities: Vec<&'a ActivityDef>,
+    prompts: Vec<&'a PromptDef>,
+}
+
+impl<'a> Group<'a> {
+    fn all(files: &'a [DeckFile]) -> Vec<Self> {
+        let categories = Category::ALL.iter().map(|category| Group {
+            name: category.key(),
+            title: category.label(),
+            own: false,
+            activities: Vec::new(),
+            prompts: files
+                .iter()
+                .filter(|file| !file.own)
+                .flat_map(|file| &file.prompts)
+                .filter(|prompt| prompt.category == *category)
+                .collect(),
+        });
+        let others = files
+            .iter()
+            .filter(|file| file.own || !file.activities.is_empty());
+        let others = others.map(|file| Group {
+            name: &file.name,
+            title: "",
+            own: file.own,
+            activities: file.activities.iter().collect(),
+            prompts: file.prompts.iter().collect(),
+        });
+        categories.chain(others).collect()
+    }
+
+    fn count(&self) -> usize {
+        self.activities.len() + self.prompts.len()
+    }
+
+    /// What kind of cards it holds.
+    fn what(&self) -> &'static str {
+        if self.prompts.is_empty() {
+            "activities"
+        } else {
+            "prompts"
+        }
+    }
+
+    fn kept(&self) -> &'static str {
+        if self.own { "your own" } else { "built in" }
+    }
+}
+
+fn list(session: &Session) -> Result<Said, Problem> {
+    let (files, left_out) = session.catalog.deck_files()?;
+    let mut table = Table::new(&["Group", "Cards", "What", "Kept", "Title"]);
+    let groups = Group::all(&files);
+    for group in &groups {
+        table.row([
+            group.name.to_owned(),
+            group.count().to_string(),
+            group.what().to_owned(),
+            group.kept().to_owned(),
+            group.title.to_owned(),
+        ]);
+    }
+    let mut json: Vec<Value> = groups
+        .iter()
+        .map(|group| {
+            json!({
+                "group": group.name,
+                "title": group.title,
+                "cards": group.count(),
+                "what": group.what(),
+                "own": group.own,
+                "problem": null,
+            })
+        })
+        .collect();
+    json.extend(left_out.iter().map(left_out_json));
+    let text = table.text() + &left_out_words(&left_out);
+    Ok(Said::answer(text, json.into()))
+}
+
+/// Which files are left out and why, a line each, below a list.
+pub fn left_out_words(left_out: &[CatalogError]) -> String {
+    let lines = left_out.iter().map(|error| format!("Left out: {error}\n"));
+    lines.collect()
+}
+
+/// A file that is left out, as a row of a list.
+pub fn left_out_json(error: &CatalogError) -> Value {
+    json!({ "own": true, "problem": error.to_string() })
+}
+
+fn show(wanted: Option<&str>, session: &Session) -> Result<Said, Problem> {
+    let (files, _) = session.catalog.deck_files()?;
+    let mut groups = Group::all(&files);
+    if let Some(wanted) = wanted {
+        groups.retain(|group| group.name == wanted);
+        if groups.is_empty() {
+            let message = format!("There is no group “{wanted}” in the deck.");
+            return Err(Problem::new(message)
+                .hint("“matchbook deck list” shows the groups there are.")
+                .exit(Exit::WrongUse));
+        }
+    }
+    let mut pages = Vec::new();
+    let mut json = Vec::new();
+    for group in groups.iter().filter(|group| group.count() > 0) {
+        let title = if group.title.is_empty() {
+            group.name
+        } else {
+            group.title
+        };
+        let mut page = Page::new(&format!("{title} ({})", group.kept()));
+        for prompt in &group.prompts {
+            let more = format!("{}\n{}: {}", prompt.why, prompt.key, fits(&prompt.phases));
+            page.prose(&prompt.text, &more);
+            json.push(prompt_json(prompt, group));
+        }
+        for activity in &group.activities {
+            let more = format!(
+                "{}\nLeaves: {}\nSource: {}\n{}: {}",
+                activity.about,
+                activity.leaves,
+                activity.source,
+                activity.key,
+                fits(&activity.phases)
+            );
+            page.prose(&activity.title, &more);
+            json.push(activity_json(activity, group));
+        }
+        pages.push(page.text());
+    }
+    Ok(Said::answer(pages.join("\n\n"), json.into()))
+}
+
+/// The parts of the year in which a card fits.
+fn fits(phases: &[Stage]) -> String {
+    let labels: Vec<_> = phases.iter().map(|stage| stage.label()).collect();
+    labels.join(", ")
+}
+
+fn prompt_json(prompt: &PromptDef, group: &Group) -> Value {
+    json!({
+        "kind": "prompt",
+        "key": prompt.key,
+        "text": prompt.text,
+        "why": prompt.why,
+        "category": prompt.category,
+        "phases": prompt.phases,
+        "competencies": prompt.competencies,
+        "audience": prompt.audience,
+        "words": prompt.words,
+        "group": group.name,
+        "own": group.own,
+    })
+}
+
+fn activity_json(activity: &ActivityDef, group: &Group) -> Value {
+    json!({
+        "kind": "activity",
+        "key": activity.key,
+        "title": activity.title,
+        "about": activity.about,
+        "leaves": activity.leaves,
+        "phases": activity.phases,
+        "competencies": activity.competencies,
+        "audience": activity.audience,
+        "words": activity.words,
+        "source": activity.source,
+        "group": group.name,
+        "own": group.own,
+    })
+}

@@ -1,0 +1,234 @@
+//! Data files of the user's own: checked with advice, put beside the built-in ones, and shown by an example.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::output::Said;
+use super::session::Session;
+use crate::catalog::{self, Catalog, CatalogError, DeckFile, FileKind, Keyed, advice, read_text};
+use crate::domain::deeds::quoted;
+use crate::domain::form::FormDef;
+use crate::domain::programme::Programme;
+use crate::files;
+use crate::paths::{self, CONFIG};
+use crate::problem::Problem;
+
+/// Which file is to be added.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The file
+    pub file: PathBuf,
+    /// Put it in the place of the one that has the same name
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// A data file that may be checked and added.
+pub trait Ownable {
+    /// What it describes.
+    fn kind(&self) -> FileKind;
+    /// Its name among the user's own, without an ending.
+    fn name(&self) -> &str;
+    /// What it leaves open, a sentence each.
+    fn advice(&self) -> Vec<String>;
+    /// What can be done once it is added.
+    fn next(&self) -> String;
+}
+
+impl Ownable for Programme {
+    fn kind(&self) -> FileKind {
+        FileKind::Programme
+    }
+
+    fn name(&self) -> &str {
+        &self.key
+    }
+
+    fn advice(&self) -> Vec<String> {
+        advice::programme(self)
+    }
+
+    fn next(&self) -> String {
+        format!(
+            "“matchbook programme show {0}” shows it; “matchbook new --programme {0}” starts a book with it.",
+            self.key
+        )
+    }
+}
+
+impl Ownable for FormDef {
+    fn kind(&self) -> FileKind {
+        FileKind::Form
+    }
+
+    fn name(&self) -> &str {
+        &self.key
+    }
+
+    fn advice(&self) -> Vec<String> {
+        advice::form(self)
+    }
+
+    fn next(&self) -> String {
+        format!(
+            "A programme of yours asks for it with form = \"{}\" under [[forms]].",
+            self.key
+        )
+    }
+}
+
+impl Ownable for DeckFile {
+    fn kind(&self) -> FileKind {
+        if self.prompts.is_empty() {
+            FileKind::Activities
+        } else {
+            FileKind::Prompts
+        }
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn advice(&self) -> Vec<String> {
+        advice::deck(self)
+    }
+
+    fn next(&self) -> String {
+        let name = &self.name;
+        format!(
+            "“matchbook deck show {name}” shows it; it is in the deck of every book from now on."
+        )
+    }
+}
+
+/// A file that was read and holds its rules.
+pub struct Own<T> {
+    what: T,
+    /// The file as it was named.
+    file: String,
+    text: String,
+}
+
+impl<T: Keyed> Own<T> {
+    /// The file at `path`, checked against all others there are.
+    pub fn read(path: &Path, session: &Session) -> Result<Self, Problem> {
+        let file = path.display().to_string();
+        let text = read_text(path, &file)?;
+        let what = session.catalog.check_own::<T>(&file, &text)?;
+        if lies_there(path, T::KIND) && path.file_stem().is_none_or(|name| name != what.key()) {
+            let key = what.key();
+            return Err(Problem::new(format!(
+                "{file} is left out: its name is not its key, “{key}”."
+            ))
+            .hint(format!("Call the file “{key}.toml”.")));
+        }
+        Ok(Self { what, file, text })
+    }
+}
+
+impl Own<DeckFile> {
+    /// The same for a file of the deck, which goes by its name.
+    pub fn deck(path: &Path, session: &Session) -> Result<Self, Problem> {
+        let file = path.display().to_string();
+        let text = read_text(path, &file)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = files::safe_name(&name, "deck");
+        let what = session.catalog.check_deck(&file, &text, &name)?;
+        Ok(Self { what, file, text })
+    }
+}
+
+/// Whether `path` is already one of the files that are looked up by name.
+fn lies_there(path: &Path, kind: FileKind) -> bool {
+    let there = paths::config_folder().map(|folder| folder.join(kind.folder()).canonicalize());
+    let here = files::folder_of(path).canonicalize();
+    matches!((here, there), (Ok(here), Some(Ok(there))) if here == there)
+}
+
+/// Says that a file holds its rules, and what it could still say.
+pub fn check<T: Ownable>(own: &Own<T>) -> Said {
+    let advice = own.what.advice();
+    let mut text = format!(
+        "{} is a {} that can be used.",
+        own.file,
+        own.what.kind().what()
+    );
+    if !advice.is_empty() {
+        text += "\nWhat it could still say, if you like:";
+        for line in &advice {
+            text += &format!("\n- {line}");
+        }
+    }
+    let json = json!({
+        "file": own.file,
+        "kind": own.what.kind().folder(),
+        "name": own.what.name(),
+        "advice": advice,
+    });
+    Said::answer(text, json)
+}
+
+/// Copies a file to the user's own ones, whole or not at all.
+pub fn add<T: Ownable>(own: &Own<T>, replace: bool) -> Result<Said, Problem> {
+    let (kind, name) = (own.what.kind(), own.what.name());
+    let config = paths::config_folder().ok_or_else(|| {
+        Problem::new("There is no folder to keep it in: this user has no home.")
+            .hint(format!("Name one in the environment variable {CONFIG}."))
+    })?;
+    let folder = config.join(kind.folder());
+    let path = folder.join(format!("{name}.toml"));
+    let taken = path.symlink_metadata().is_ok();
+    let bytes = own.text.as_bytes();
+    let written = files::make_folder(&folder).and_then(|()| {
+        if replace {
+            files::replace(&path, bytes)
+        } else {
+            files::write_new(&path, bytes)
+        }
+    });
+    written.map_err(|error| refused(&error, kind, name, &path))?;
+    let label = format!(
+        "{} {} {}",
+        kind.what(),
+        quoted(name),
+        if taken { "replaced" } else { "added" }
+    );
+    let mut notes = vec![
+        format!("It is kept as {}.", path.display()),
+        own.what.next(),
+    ];
+    // A form or a set that was replaced may have lost what a programme names.
+    let left_out = Catalog::with_own(config).left_out(FileKind::Programme);
+    let told = left_out.iter().map(CatalogError::to_string);
+    notes.extend(told.map(|words| format!("Left out now: {words}")));
+    let json = json!({ "kind": kind.folder(), "name": name, "file": path, "replaced": taken });
+    Ok(Said::done(&label, &notes, json))
+}
+
+fn refused(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Problem {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        let message = format!(
+            "There is a {} {} of yours already.",
+            kind.what(),
+            quoted(name)
+        );
+        let hint = if kind == FileKind::Programme {
+            "“--replace” puts the file in its place; books of it keep their dates."
+        } else {
+            "“--replace” puts the file in its place."
+        };
+        return Problem::new(message).hint(hint);
+    }
+    Problem::new(format!("The file {} could not be written.", path.display()))
+        .hint("Nothing was added. Is there room on the disk, and may you write there?")
+        .detail(error.to_string())
+}
+
+/// The commented example of such a file, to be saved and changed.
+pub fn example(kind: FileKind) -> Said {
+    Said::document(catalog::example(kind).as_bytes().to_vec())
+}

@@ -1,0 +1,312 @@
+//! `matchbook programme show`: the whole page of a programme, with the dates of a book of it where there is one.
+
+use serde_json::{Value, json};
+
+use super::output::{Page, Said};
+use super::programme::{is_own, kept, length, rates, rule};
+use super::session::Session;
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::programme::{
+    CompetencySet, FormUse, Milestone, MilestoneDef, Programme, Resource, RolePage, Source,
+};
+use crate::domain::schedule::{Due, Year};
+use crate::domain::when::{counted, shown};
+use crate::problem::Problem;
+
+/// Shows the page of the programme `key`.
+pub fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
+    let programme = session.catalog.programme(key)?;
+    let competencies = session.competencies(&programme)?;
+    let book = book_of(key, session)?;
+    let year = book.as_ref().map(|book| session.year(book, &programme));
+    let text = text(&programme, competencies.as_deref(), year.as_ref());
+    let json = page_json(&programme, competencies.as_deref(), year.as_ref());
+    Ok(Said::answer(text, json))
+}
+
+/// The book that was named, or the only one on the shelf, if it is of the programme `key`.
+fn book_of(key: &str, session: &mut Session) -> Result<Option<Book>, Problem> {
+    let named = session.named.is_some();
+    if !named && session.path().is_err() {
+        return Ok(None);
+    }
+    let book = match session.read(&[Kind::Cycle, Kind::Milestone]) {
+        Ok(opened) => opened.book,
+        Err(problem) if named => return Err(problem),
+        // Nobody asked for that book, so the page is shown without it.
+        Err(_) => return Ok(None),
+    };
+    let is_of = book.cycle().is_some_and(|cycle| cycle.programme == key);
+    Ok(is_of.then_some(book))
+}
+
+fn text(
+    programme: &Programme,
+    competencies: Option<&CompetencySet>,
+    year: Option<&Year>,
+) -> String {
+    let mut page = Page::new(&programme.title);
+    page.fact("Key", &programme.key)
+        .fact("Run by", &programme.organisation)
+        .fact("Kept", kept(programme))
+        .fact("Length", &length(&programme.end));
+    if let Some(cycle) = year.and_then(|year| year.book.cycle()) {
+        let days = format!("{} to {}", shown(cycle.start), shown(cycle.end));
+        page.fact("Your year", &days);
+    }
+    page.prose("What it is", &programme.about)
+        .list("What it is not", points(&programme.is_not));
+    role(&mut page, "Mentor", &programme.mentor);
+    role(&mut page, "Mentee", &programme.mentee);
+    let aims = programme.aims.iter().map(|aim| point(&aim.title));
+    page.list("Aims", aims);
+    if let Some(set) = competencies {
+        let areas = set.areas.iter().map(|area| point(&area.title));
+        page.list(&format!("Competency areas: {}", set.title), areas);
+    }
+    let cadence = &programme.cadence;
+    let rhythm = rates(cadence).into_iter().map(|rate| point(&rate));
+    let note = (!cadence.note.is_empty()).then(|| cadence.note.clone());
+    page.list("Rhythm", rhythm.chain(note));
+    page.prose("Phases", &phases(programme, year).join("\n"))
+        .prose("Dates", &dates(programme, year).join("\n"))
+        .list(
+            "Forms",
+            programme.forms.iter().map(|used| form(used, programme)),
+        )
+        .prose("If the match does not fit", &programme.rematch)
+        .list("Good to know", points(&programme.notes))
+        .list("Reading list", programme.resources.iter().map(resource))
+        .list("Sources", programme.sources.iter().map(source));
+    page.text()
+}
+
+fn role(page: &mut Page, name: &str, role: &RolePage) {
+    page.list(&format!("{name}: who takes part"), points(&role.who))
+        .list(
+            &format!("{name}: what is expected"),
+            points(&role.expectations),
+        )
+        .list(&format!("{name}: roles"), points(&role.roles))
+        .list(&format!("{name}: benefits"), points(&role.benefits));
+}
+
+fn point(line: &str) -> String {
+    format!("- {line}")
+}
+
+fn points(lines: &[String]) -> impl Iterator<Item = String> {
+    lines.iter().map(|line| point(line))
+}
+
+/// The phases with their days, or with the programme's rules for them.
+fn phases(programme: &Programme, year: Option<&Year>) -> Vec<String> {
+    let line = |title: &str, days: String, about: &str| format!("- {title}: {days}\n    {about}");
+    let Some(year) = year else {
+        let phases = programme.phases.iter();
+        let from = phases.map(|phase| {
+            line(
+                &phase.title,
+                format!("from {}", rule(&phase.from)),
+                &phase.about,
+            )
+        });
+        return from.collect();
+    };
+    let spans = year.phases().into_iter().map(|span| {
+        let mut days = format!("{} to {}", shown(span.start), shown(span.end));
+        if (span.start..=span.end).contains(&year.today) {
+            let left = (span.end - year.today).num_days();
+            days += &format!(" (now, {} left)", counted(left, "day"));
+        }
+        line(&span.phase.title, days, &span.phase.about)
+    });
+    spans.collect()
+}
+
+/// The dates as the book has them, or the programme's rules for them.
+fn dates(programme: &Programme, year: Option<&Year>) -> Vec<String> {
+    let Some(year) = year else {
+        let defs = programme.milestones.iter();
+        let lines = defs.map(|def| {
+            let title = &def.title;
+            format!(
+                "- {title}: {}{}",
+                rule(&def.on),
+                about(Some(def), programme)
+            )
+        });
+        return lines.collect();
+    };
+    let milestones = year.book.milestones_in_order().into_iter();
+    let lines = milestones.map(|milestone| {
+        let def = year.def_of(milestone);
+        format!(
+            "- {}: {} ({}){}",
+            milestone.title,
+            shown(milestone.date),
+            state(milestone, year),
+            about(def, programme)
+        )
+    });
+    lines.collect()
+}
+
+fn state(milestone: &Milestone, year: &Year) -> String {
+    match milestone.done {
+        Some(_) => "done".to_owned(),
+        None => left(year.due(milestone.date)),
+    }
+}
+
+/// How many days are left, to the day: other words count in weeks and months.
+fn left(due: Due) -> String {
+    match due {
+        Due::In(days) if days > 1 => format!("{days} days left"),
+        Due::In(_) | Due::Today | Due::Overdue(_) => due.words(),
+    }
+}
+
+/// What to do on a date, whose it is, and which form is due.
+fn about(def: Option<&MilestoneDef>, programme: &Programme) -> String {
+    let Some(def) = def else {
+        return String::new();
+    };
+    let form = def.form.as_deref().map(|form| {
+        let used = programme.forms.iter().find(|used| used.form == form);
+        format!(" Form: {}.", used.map_or(form, |used| &used.title))
+    });
+    format!(
+        ", {}\n    {}{}",
+        def.owner.label().to_lowercase(),
+        def.about,
+        form.unwrap_or_default()
+    )
+}
+
+fn form(used: &FormUse, programme: &Programme) -> String {
+    let to = if used.to.is_empty() {
+        String::new()
+    } else {
+        format!(", to: {}", used.to)
+    };
+    let mut due = programme.milestones.iter();
+    let due = due.find(|def| def.form.as_deref() == Some(&used.form));
+    let due = due.map_or_else(String::new, |def| format!(", due: {}", rule(&def.on)));
+    format!("- {} ({}){to}{due}", used.title, used.form)
+}
+
+fn resource(it: &Resource) -> String {
+    let year = it.year.map_or_else(String::new, |year| year.to_string());
+    point(&joined(&[&it.title, &it.by, &year, &it.place]))
+}
+
+fn source(it: &Source) -> String {
+    let year = it.year.map_or_else(String::new, |year| year.to_string());
+    point(&joined(&[&it.title, &it.by, &year]))
+}
+
+fn joined(parts: &[&str]) -> String {
+    let said = parts.iter().filter(|part| !part.is_empty());
+    said.copied().collect::<Vec<_>>().join(". ")
+}
+
+fn page_json(
+    programme: &Programme,
+    competencies: Option<&CompetencySet>,
+    year: Option<&Year>,
+) -> Value {
+    let cycle = year.and_then(|year| year.book.cycle());
+    let cadence = &programme.cadence;
+    json!({
+        "key": programme.key,
+        "title": programme.title,
+        "short": programme.short,
+        "organisation": programme.organisation,
+        "own": is_own(programme),
+        "about": programme.about,
+        "is_not": programme.is_not,
+        "length": length(&programme.end),
+        "start": cycle.map(|cycle| cycle.start),
+        "end": cycle.map(|cycle| cycle.end),
+        "mentor": role_json(&programme.mentor),
+        "mentee": role_json(&programme.mentee),
+        "aims": programme.aims.iter().map(|aim| json!({ "key": aim.key, "title": aim.title })).collect::<Value>(),
+        "competencies": competencies.map(|set| json!({
+            "title": set.title,
+            "areas": set.areas.iter().map(|area| json!({ "key": area.key, "title": area.title })).collect::<Value>(),
+        })),
+        "rhythm": rates(cadence),
+        "rhythm_note": cadence.note,
+        "phases": phases_json(programme, year),
+        "milestones": milestones_json(programme, year),
+        "forms": programme.forms.iter().map(|used| json!({
+            "key": used.form, "title": used.title, "to": used.to, "requires": used.requires,
+        })).collect::<Value>(),
+        "rematch": programme.rematch,
+        "notes": programme.notes,
+        "resources": programme.resources.iter().map(|it| json!({
+            "title": it.title, "by": it.by, "year": it.year, "where": it.place,
+        })).collect::<Value>(),
+        "sources": programme.sources.iter().map(|it| json!({
+            "title": it.title, "by": it.by, "year": it.year,
+        })).collect::<Value>(),
+    })
+}
+
+fn role_json(page: &RolePage) -> Value {
+    json!({
+        "who": page.who,
+        "expectations": page.expectations,
+        "roles": page.roles,
+        "benefits": page.benefits,
+    })
+}
+
+fn phases_json(programme: &Programme, year: Option<&Year>) -> Value {
+    let spans = year.map(Year::phases).unwrap_or_default();
+    let phases = programme.phases.iter().map(|phase| {
+        let span = spans.iter().find(|span| std::ptr::eq(span.phase, phase));
+        json!({
+            "stage": phase.stage,
+            "title": phase.title,
+            "about": phase.about,
+            "from": rule(&phase.from),
+            "start": span.map(|span| span.start),
+            "end": span.map(|span| span.end),
+        })
+    });
+    phases.collect()
+}
+
+fn milestones_json(programme: &Programme, year: Option<&Year>) -> Value {
+    let row = |def: Option<&MilestoneDef>, milestone: Option<&Milestone>| {
+        let days_left = milestone.zip(year);
+        let days_left = days_left.map(|(it, year)| year.due(it.date).days_left());
+        json!({
+            "key": def.map(|def| &def.key),
+            "title": milestone.map(|it| &it.title).or(def.map(|def| &def.title)),
+            "about": def.map(|def| &def.about),
+            "on": def.map(|def| rule(&def.on)),
+            "form": def.and_then(|def| def.form.as_ref()),
+            "owner": def.map(|def| def.owner),
+            "date": milestone.map(|it| it.date),
+            "done": milestone.and_then(|it| it.done),
+            "days_left": days_left,
+        })
+    };
+    match year {
+        None => programme
+            .milestones
+            .iter()
+            .map(|def| row(Some(def), None))
+            .collect(),
+        Some(year) => {
+            let milestones = year.book.milestones_in_order().into_iter();
+            milestones
+                .map(|it| row(year.def_of(it), Some(it)))
+                .collect()
+        }
+    }
+}
