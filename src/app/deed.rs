@@ -6,7 +6,7 @@ use crate::domain::agenda::{self, ProposedItem, proposal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
-use crate::domain::deeds::agenda::{For, card};
+use crate::domain::deeds::agenda::{For, card, question};
 use crate::domain::deeds::{self, Refusal, Scribe, Toward, editors, goal, meeting};
 use crate::domain::fill;
 use crate::domain::form::FormDef;
@@ -119,34 +119,23 @@ pub fn perform(deed: &Deed, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, 
         Deed::ArchiveEvidence(item) => goal::archive_evidence(book, *item, true, scribe),
         Deed::TickAction(action) => deeds::action::tick(book, *action, scribe),
         Deed::ArchiveAction(action) => deeds::action::archive(book, *action, scribe),
-        Deed::PlanMeeting(day, time) => {
-            let mut answers = usual(desk);
-            answers.set_day("date", Some(*day), *time);
-            meeting::plan(&answers, scribe)
-        }
+        Deed::PlanMeeting(day, time) => plan(*day, *time, desk, scribe),
         Deed::CallOff(id) => meeting::call_off(book, *id, scribe),
         Deed::ArchiveMeeting(id) => meeting::archive(book, *id, true, scribe),
         Deed::BuildAgenda(meeting) => build_agenda(*meeting, desk, scribe),
         Deed::ToAgenda(meeting, origin, subject) => {
             to_agenda(*meeting, *origin, subject, desk, scribe)
         }
-        Deed::ReadyAgenda(meeting, key) => {
-            let lines = agenda::ready(&desk.deck(), key);
-            deeds::agenda::build(book, For::Meeting(*meeting), &lines, scribe)
-        }
+        Deed::ReadyAgenda(meeting, key) => ready_agenda(*meeting, key, desk, scribe),
         Deed::TickItem(item) => deeds::agenda::tick_line(book, *item, scribe),
         Deed::MoveItem(item, up) => deeds::agenda::move_line(book, *item, toward(*up), scribe),
         Deed::DropItem(item) => deeds::agenda::drop_line(book, *item, scribe),
-        Deed::ArchiveQuestion(question) => {
-            deeds::agenda::question::archive(book, *question, scribe)
-        }
+        Deed::ArchiveQuestion(question) => question::archive(book, *question, scribe),
         Deed::ActivityState(key, state) => with_activity(key, desk, |def| {
             deeds::agenda::card::set_state(book, def, *state, scribe)
         }),
         Deed::TickMilestone(milestone) => deeds::year::tick_milestone(book, *milestone, scribe),
-        Deed::ArchiveMilestone(milestone) => {
-            deeds::year::archive_milestone(book, *milestone, scribe)
-        }
+        Deed::ArchiveMilestone(id) => deeds::year::archive_milestone(book, *id, scribe),
         Deed::CompleteForm(form) => settled(form, desk, scribe, deeds::form::mark_complete),
         Deed::SignForm(form, role) => settled(form, desk, scribe, |def, asked, book, scribe| {
             deeds::form::sign(def, asked, *role, book, scribe)
@@ -157,17 +146,40 @@ pub fn perform(deed: &Deed, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, 
         Deed::SentAhead(meeting) => meeting::mark_sent(book, *meeting, scribe),
         Deed::TickListItem(item) => deeds::list::tick(book, *item, scribe),
         Deed::ArchiveListItem(item) => deeds::list::archive(book, *item, scribe),
-        Deed::ReadResource(place) => {
-            let resource = desk.programme().resources.get(*place);
-            let resource = resource.ok_or_else(|| Refusal::new("This is not on the list."))?;
-            deeds::list::read(book, desk.programme(), resource, scribe)
-        }
+        Deed::ReadResource(place) => read_resource(*place, desk, scribe),
         Deed::ArchivePulse(pulse) => deeds::pulse::archive(book, *pulse, scribe),
         Deed::ArchiveOwnPrompt(key) => card::archive_prompt(book, key, scribe),
         Deed::ArchiveOwnActivity(key) => card::archive_activity(book, key, scribe),
         Deed::StayInTouch(stay) => deeds::cycle::stay_in_touch(book, *stay, scribe),
         Deed::CloseYear => deeds::cycle::close(book, scribe),
     }
+}
+
+fn plan(
+    day: NaiveDate,
+    time: Option<NaiveTime>,
+    desk: &Desk,
+    scribe: &mut Scribe,
+) -> Result<Commit, Refusal> {
+    let mut answers = usual(desk);
+    answers.set_day("date", Some(day), time);
+    meeting::plan(&answers, scribe)
+}
+
+fn ready_agenda(
+    meeting: Id,
+    key: &str,
+    desk: &Desk,
+    scribe: &mut Scribe,
+) -> Result<Commit, Refusal> {
+    let lines = agenda::ready(&desk.deck(), key);
+    deeds::agenda::build(&desk.book, For::Meeting(meeting), &lines, scribe)
+}
+
+fn read_resource(place: usize, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, Refusal> {
+    let resource = desk.programme().resources.get(place);
+    let resource = resource.ok_or_else(|| Refusal::new("This is not on the reading list."))?;
+    deeds::list::read(&desk.book, desk.programme(), resource, scribe)
 }
 
 fn with_form(

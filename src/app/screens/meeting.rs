@@ -1,5 +1,6 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
+use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::domain::idea::Question;
 use crate::domain::list::{ListItem, ListKind};
@@ -105,36 +106,12 @@ impl MeetingScreen {
             .into_iter()
             .map(item_row)
             .collect();
-        let actions = desk
-            .book
-            .actions_of(self.meeting)
-            .into_iter()
-            .map(|action| {
-                let row = Row::new(
-                    Line::Action(action.id),
-                    format!("{} ({})", action.text, action.owner),
-                );
-                match (action.done, action.due) {
-                    (Some(done), _) => row
-                        .sign(Sign::Done)
-                        .tone(Tone::Done)
-                        .right(format!("done {}", when::shown(done)))
-                        .below(action.done_note.clone()),
-                    (None, Some(due)) => {
-                        let due_state = desk.year().due(due);
-                        let late = due_state.is_overdue();
-                        row.sign(if late { Sign::Late } else { Sign::Open })
-                            .tone(if late { Tone::Late } else { Tone::Plain })
-                            .right(format!("{} ({})", when::shown(due), due_state.words()))
-                    }
-                    (None, None) => row.sign(Sign::Open),
-                }
-            });
         let ahead = desk
             .book
             .meetings
             .get(&self.meeting)
             .is_some_and(Meeting::is_planned);
+        let actions = desk.book.actions_of(self.meeting);
         let mut sections = Vec::new();
         let items: Vec<_> = items;
         if ahead || !items.is_empty() {
@@ -146,7 +123,7 @@ impl MeetingScreen {
         }
         sections.push(Section::new(
             "Actions agreed",
-            actions.collect(),
+            actions.into_iter().map(|it| action_row(it, desk)).collect(),
             "None; a adds one.",
         ));
         let questions: Vec<_> = desk.book.questions_of(self.meeting);
@@ -253,6 +230,26 @@ fn on_item(line: Option<Line>, deed: impl FnOnce(Id) -> Deed) -> Vec<Reply> {
         Some(Line::Action(_) | Line::Question(_) | Line::Listed(_)) | None => {
             reply(Reply::Say("Select an agenda line first.".to_owned()))
         }
+    }
+}
+
+fn action_row(action: &Action, desk: &Desk) -> Row<Line> {
+    let text = format!("{} ({})", action.text, action.owner);
+    let row = Row::new(Line::Action(action.id), text);
+    match (action.done, action.due) {
+        (Some(done), _) => row
+            .sign(Sign::Done)
+            .tone(Tone::Done)
+            .right(format!("done {}", when::shown(done)))
+            .below(action.done_note.clone()),
+        (None, Some(due)) => {
+            let due_state = desk.year().due(due);
+            let late = due_state.is_overdue();
+            row.sign(if late { Sign::Late } else { Sign::Open })
+                .tone(if late { Tone::Late } else { Tone::Plain })
+                .right(format!("{} ({})", when::shown(due), due_state.words()))
+        }
+        (None, None) => row.sign(Sign::Open),
     }
 }
 
