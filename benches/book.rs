@@ -114,8 +114,8 @@ fn export_everything(bencher: Bencher, meetings: usize) {
     let today = env(1).today();
     bencher.bench_local(|| {
         let exported = shelf::with_source(&book, &catalog, today, |source| {
-            let leaving = export::leaving(&What::Everything, source)?;
-            Ok(export::bytes(&Markdown, &leaving.document)?)
+            let leaving = export::leaving(&What::Everything, export::Level::Shared, source)?;
+            Ok(export::bytes(&Markdown, &leaving.content)?)
         });
         exported.unwrap()
     });

@@ -98,6 +98,7 @@ impl From<ExportError> for Problem {
             ExportError::Write(error) => Self::new("The document could not be made.")
                 .hint("Check that there is room for it.")
                 .detail(error.to_string()),
+            ExportError::Stopped => Self::new(error.to_string()),
         }
     }
 }

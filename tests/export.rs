@@ -18,13 +18,16 @@ use matchbook::domain::plain::{one_line, plain};
 use matchbook::domain::pulse::Pulse;
 use matchbook::export::document::{Block, Fact, Inline, Item, words};
 use matchbook::export::{
-    Document, EXPORTERS, Exporter, Markdown, PlainText, What, bytes, document, exporter, file_name,
-    leaving, preview,
+    Content, Document, EXPORTERS, Exporter, Level, Markdown, PlainText, What, bytes, document,
+    exporter, file_name, leaving, preview,
 };
 use pulldown_cmark::{Event, Options, Parser};
 
 fn text(exporter: &dyn Exporter, document: &Document) -> String {
-    String::from_utf8(bytes(exporter, document).unwrap()).unwrap()
+    let world = world();
+    let mut content = Content::of(&What::Everything, Level::Shared, &world.source()).unwrap();
+    content.document = document.clone();
+    String::from_utf8(bytes(exporter, &content).unwrap()).unwrap()
 }
 
 fn every_what() -> Vec<(&'static str, What)> {
@@ -273,12 +276,14 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 20, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = leaving(&what, &world.source()).unwrap();
+        let leaving = leaving(&what, Level::Shared, &world.source()).unwrap();
         for exporter in EXPORTERS {
-            let text = text(*exporter, &leaving.document);
+            let bytes = bytes(*exporter, &leaving.content).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
-        assert!(!format!("{leaving:?}").contains(CANARY), "{name}");
+        let fields = format!("{:?} {:?}", leaving.fields, leaving.stays);
+        assert!(!fields.contains(CANARY), "{name}");
     }
 }
 
@@ -295,15 +300,18 @@ fn a_private_form_is_refused_as_a_whole() {
 #[test]
 fn the_preview_is_the_content_and_says_what_stays() {
     let world = world_with_secrets();
-    let meeting = leaving(&What::Meeting(id("call")), &world.source()).unwrap();
+    let call = What::Meeting(id("call"));
+    let meeting = leaving(&call, Level::Shared, &world.source()).unwrap();
     assert_eq!(meeting.stays, ["1 private note stays here."]);
     assert_eq!(
-        preview(&meeting.document).join("\n") + "\n",
-        text(&PlainText, &meeting.document)
+        preview(&meeting.content.document).join("\n") + "\n",
+        text(&PlainText, &meeting.content.document)
     );
-    let tracker = leaving(&every_what()[0].1, &world.source()).unwrap();
+    let form = every_what().remove(0).1;
+    let tracker = leaving(&form, Level::Shared, &world.source()).unwrap();
     assert_eq!(tracker.stays.len(), 2, "{:?}", tracker.stays);
-    let agenda = leaving(&What::Agenda(id("next")), &self::world().source()).unwrap();
+    let (next, open) = (What::Agenda(id("next")), self::world());
+    let agenda = leaving(&next, Level::Shared, &open.source()).unwrap();
     assert!(agenda.stays.is_empty());
     let fields: Vec<_> = agenda
         .fields

@@ -138,8 +138,7 @@ fn shown(
     let items = book.agenda_of(meeting.id);
     let message = with_source(book, &session.catalog, session.env.today(), |source| {
         let document = export::document(&What::Agenda(meeting.id), source)?;
-        let text = export::bytes(&export::PlainText, &document)?;
-        Ok(String::from_utf8_lossy(&text).into_owned())
+        Ok(export::preview(&document).join("\n"))
     })?;
     let json = json!({
         "meeting": meeting.id,

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::output::Said;
 use super::session::{Opened, Session};
 use crate::domain::deeds;
-use crate::export::{EXPORTERS, Exporter, What, bytes, exporter, file_name, leaving};
+use crate::export::{EXPORTERS, Exporter, Level, What, bytes, exporter, file_name, leaving};
 use crate::files;
 use crate::problem::{Exit, Problem};
 use crate::shelf::with_source;
@@ -40,21 +40,19 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     drop(store);
     let words: Vec<_> = args.what.iter().map(String::as_str).collect();
     let today = session.env.today();
-    let (what, leaving) = with_source(&book, &session.catalog, today, |source| {
+    let (what, name, stays, written) = with_source(&book, &session.catalog, today, |source| {
         let what = What::parse(&words, source)?;
-        let leaving = leaving(&what, source)?;
-        Ok((what, leaving))
+        let leaving = leaving(&what, Level::Shared, source)?;
+        let written = bytes(format, &leaving.content)?;
+        let name = file_name(&leaving.content.document, format.extension());
+        Ok((what.clone(), name, leaving.stays, written))
     })?;
-    let written = bytes(format, &leaving.document)?;
     if args.output.as_deref() == Some(Path::new("-")) {
         return Ok(Said::document(written));
     }
-    let path = args
-        .output
-        .clone()
-        .unwrap_or_else(|| file_name(&leaving.document, format.extension()).into());
+    let path = args.output.clone().unwrap_or_else(|| name.into());
     save(&path, &written, args.force)?;
-    let mut notes = leaving.stays;
+    let mut notes = stays;
     notes.extend(mark(&what, session));
     let json = json!({ "file": path, "format": format.id() });
     let label = format!("written to {}", path.display());

@@ -2,14 +2,13 @@
 
 use super::document::Fact;
 use super::shareable::Shareable;
-use super::{Document, ExportError, PlainText, Source, What, bytes, document};
+use super::{Content, Document, ExportError, Level, Source, What};
 use crate::domain::id::Id;
 
 /// What an export would carry out of the book, and what it would not.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Leaving {
-    /// The document that would be written.
-    pub document: Document,
+pub struct Leaving<'a> {
+    /// What would be written.
+    pub content: Content<'a>,
     /// Every field of it, in order.
     pub fields: Vec<Fact>,
     /// What stays here, each in a short sentence: `3 private notes stay here.`
@@ -20,27 +19,29 @@ pub struct Leaving {
 ///
 /// # Errors
 /// As [`document()`].
-pub fn leaving(what: &What, source: &Source) -> Result<Leaving, ExportError> {
-    let document = document(what, source)?;
+pub fn leaving<'a>(
+    what: &'a What,
+    level: Level,
+    source: &Source<'a>,
+) -> Result<Leaving<'a>, ExportError> {
+    let content = Content::of(what, level, source)?;
     Ok(Leaving {
-        fields: document.fields(),
-        stays: stays(what, source),
-        document,
+        fields: content.document.fields(),
+        stays: stays(what, &content.view.book, source),
+        content,
     })
 }
 
-/// The lines of `document` as plain text: exactly the content that any format carries.
+/// The lines of a document as plain text: exactly the content that any format carries.
 pub fn preview(document: &Document) -> Vec<String> {
-    let text = bytes(&PlainText, document).unwrap_or_default();
-    String::from_utf8_lossy(&text)
+    super::txt::text(document)
         .lines()
         .map(str::to_owned)
         .collect()
 }
 
-fn stays(what: &What, source: &Source) -> Vec<String> {
+fn stays(what: &What, shared: &Shareable, source: &Source) -> Vec<String> {
     let book = source.book;
-    let shared = Shareable::of(book, source.forms);
     let notes = |wanted: &dyn Fn(Id) -> bool| {
         let notes = book.private_notes.values();
         (

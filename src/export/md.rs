@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, prose, said, words};
-use super::{ExportError, Exporter};
+use super::document::{Block, Inline, Item, NOT_ANSWERED, prose, said, words};
+use super::{Content, ExportError, Exporter, Progress};
 
 /// Markdown, with GitHub's tables, ticks and struck-out text.
 pub struct Markdown;
@@ -21,7 +21,13 @@ impl Exporter for Markdown {
         "md"
     }
 
-    fn write(&self, document: &Document, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError> {
+        let document = &content.document;
         writeln!(out, "{}", heading(1, &document.title))?;
         if !document.subtitle.is_empty() {
             let subtitle = vec![Inline::Text(document.subtitle.clone())];
@@ -35,7 +41,10 @@ impl Exporter for Markdown {
             writeln!(out, "- **{label}:** {value}")?;
         }
         let mut marks = Marks::default();
-        for block in &document.blocks {
+        for (at, block) in document.blocks.iter().enumerate() {
+            if !progress.step(at, document.blocks.len()) {
+                return Err(ExportError::Stopped);
+            }
             let text = marks.write(block);
             if !text.is_empty() {
                 writeln!(out, "\n{text}")?;

@@ -5,6 +5,7 @@
 //! knows nothing of books; a new format is one file with an exporter, and one line in [`EXPORTERS`]. Nothing here writes
 //! a file: the caller does, whole or not at all.
 
+mod content;
 pub mod document;
 mod leaving;
 mod md;
@@ -24,11 +25,12 @@ use crate::domain::idea::Deck;
 use crate::domain::programme::{CompetencySet, Programme};
 use crate::files::safe_name;
 
+pub use content::{Content, Level, Progress, Unwatched};
 pub use document::Document;
 pub use leaving::{Leaving, leaving, preview};
 pub use md::Markdown;
 pub use shareable::Shareable;
-use shareable::View;
+pub(crate) use shareable::View;
 pub use txt::PlainText;
 pub use what::What;
 
@@ -43,8 +45,25 @@ pub trait Exporter: Sync {
     /// The ending of its files, without the dot.
     fn extension(&self) -> &'static str;
 
-    /// Writes `document`. Every text in it is plain already; what the format would misread is the exporter's to escape.
-    fn write(&self, document: &Document, out: &mut dyn Write) -> Result<(), ExportError>;
+    /// Whether it can say `what`; a list of dates cannot say a form.
+    fn suits(&self, what: &What) -> bool {
+        let _ = what;
+        true
+    }
+
+    /// Whether what it writes is text that can be shown and copied.
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    /// Writes `content`. Every text in it is plain already; what the format would misread is the exporter's to escape.
+    /// `progress` is told how far it has come, and may stop it.
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError>;
 }
 
 /// Every format there is, the first one being the usual one.
@@ -67,6 +86,9 @@ pub enum ExportError {
     /// The bytes could not be written.
     #[error("The file could not be written.")]
     Write(#[from] io::Error),
+    /// Somebody stopped it.
+    #[error("The export was stopped; nothing was written.")]
+    Stopped,
 }
 
 /// What documents are made from.
@@ -91,29 +113,32 @@ pub struct Source<'a> {
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
 pub fn document(what: &What, source: &Source) -> Result<Document, ExportError> {
+    document_of(what, &View::of(source, Level::Shared))
+}
+
+fn document_of(what: &What, view: &View) -> Result<Document, ExportError> {
     let whole = matches!(what, What::Meetings { .. } | What::Everything);
-    if whole && !source.book.complete {
+    if whole && !view.book.complete {
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
-    let view = View::of(source);
     let document = match what {
-        What::Form { key } => document::form(&view, key)?,
-        What::Meeting(id) => document::meeting(&view, *id)?,
-        What::Meetings { from, to } => document::meetings(&view, *from, *to)?,
-        What::Agenda(id) => document::agenda(&view, *id)?,
-        What::Everything => document::everything(&view),
+        What::Form { key } => document::form(view, key)?,
+        What::Meeting(id) => document::meeting(view, *id)?,
+        What::Meetings { from, to } => document::meetings(view, *from, *to)?,
+        What::Agenda(id) => document::agenda(view, *id)?,
+        What::Everything => document::everything(view),
     };
     Ok(document.plain())
 }
 
-/// The document in the exporter's format.
+/// The content in the exporter's format, while nobody watches.
 ///
 /// # Errors
 /// As [`Exporter::write`].
-pub fn bytes(exporter: &dyn Exporter, document: &Document) -> Result<Vec<u8>, ExportError> {
+pub fn bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
     let mut bytes = Vec::new();
-    exporter.write(document, &mut bytes)?;
+    exporter.write(content, &mut bytes, &Unwatched)?;
     Ok(bytes)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Source;
+use super::{Level, Source};
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::form::FormDef;
@@ -149,10 +149,14 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// What may leave of `source`.
-    pub fn of(source: &Source<'a>) -> Self {
+    /// What may leave of `source` at `level`.
+    pub fn of(source: &Source<'a>, level: Level) -> Self {
+        let book = match level {
+            Level::Shared | Level::Counts => Shareable::of(source.book, source.forms),
+            Level::All => Shareable(source.book.clone()),
+        };
         Self {
-            book: Shareable::of(source.book, source.forms),
+            book,
             programme: source.programme,
             forms: source.forms,
             deck: source.deck,

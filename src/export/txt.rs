@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, words};
-use super::{ExportError, Exporter};
+use super::{Content, ExportError, Exporter, Progress, Unwatched};
 
 /// The width of a line.
 pub const WIDTH: usize = 72;
@@ -30,25 +30,50 @@ impl Exporter for PlainText {
         "txt"
     }
 
-    fn write(&self, document: &Document, out: &mut dyn Write) -> Result<(), ExportError> {
-        // One column is left for the blank that may have to stand before a `>`.
-        let mut page = Page::new(WIDTH - 1);
-        page.heading(1, &document.title);
-        page.wrapped(&document.subtitle, "", "");
-        if !document.facts.is_empty() {
-            page.gap();
-        }
-        for fact in &document.facts {
-            page.wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
-        }
-        page.flush(out)?;
-        for block in &document.blocks {
-            page.gap();
-            page.block(block);
-            page.flush(out)?;
-        }
-        Ok(())
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError> {
+        let document = &content.document;
+        write(document, out, progress)
     }
+}
+
+/// The whole of `document` as text.
+pub(super) fn text(document: &Document) -> String {
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write(document, &mut text, &Unwatched);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn write(
+    document: &Document,
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> Result<(), ExportError> {
+    // One column is left for the blank that may have to stand before a `>`.
+    let mut page = Page::new(WIDTH - 1);
+    page.heading(1, &document.title);
+    page.wrapped(&document.subtitle, "", "");
+    if !document.facts.is_empty() {
+        page.gap();
+    }
+    for fact in &document.facts {
+        page.wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
+    }
+    page.flush(out)?;
+    for (at, block) in document.blocks.iter().enumerate() {
+        if !progress.step(at, document.blocks.len()) {
+            return Err(ExportError::Stopped);
+        }
+        page.gap();
+        page.block(block);
+        page.flush(out)?;
+    }
+    Ok(())
 }
 
 /// Lines on their way out.

@@ -252,15 +252,16 @@ impl Runtime {
 
     fn preview(&mut self, what: &What, format: &'static str) -> Result<Preview, Problem> {
         self.with_source(|source| {
-            let leaving = export::leaving(what, source)?;
+            let leaving = export::leaving(what, export::Level::Shared, source)?;
             let exporter =
                 export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))?;
-            let bytes = export::bytes(exporter, &leaving.document)?;
+            let bytes = export::bytes(exporter, &leaving.content)?;
+            let document = &leaving.content.document;
             Ok(Preview {
                 what: what.clone(),
                 format,
-                title: format!("{} as {}", leaving.document.title, exporter.title()),
-                file: export::file_name(&leaving.document, exporter.extension()),
+                title: format!("{} as {}", document.title, exporter.title()),
+                file: export::file_name(document, exporter.extension()),
                 stays: leaving.stays,
                 text: String::from_utf8_lossy(&bytes).into_owned(),
                 scroll: 0,
