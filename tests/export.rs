@@ -7,6 +7,8 @@
 
 #[path = "export/book.rs"]
 mod book;
+#[path = "export/forms.rs"]
+mod forms;
 
 use book::{World, answer, day, id, world};
 use matchbook::domain::answer::{Answer, Response};

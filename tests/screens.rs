@@ -26,8 +26,12 @@ const VIEWS: &[(&str, &str)] = &[
     ("activities", "4<Tab>"),
     ("prompts", "4<Tab><Tab>"),
     ("forms", "5"),
-    ("tracker", "5<Down>e"),
-    ("goal sheet", "5e"),
+    ("tracker", "5<Down><Down><Down>e"),
+    ("goal sheet", "5<Down>e"),
+    (
+        "growth",
+        "5<End><Up>e<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>",
+    ),
     ("year", "6"),
     ("programme", "6<Tab>"),
     ("shelf", "0"),
@@ -38,11 +42,11 @@ const VIEWS: &[(&str, &str)] = &[
     ("action editor", "1a"),
     ("series editor", "3P"),
     ("search", "/school"),
-    ("preview", "5<Down>w<Enter>"),
+    ("preview", "5<Down><Down><Down>w<Enter>"),
     ("pick", "2s"),
     ("help", "2?"),
     ("palette", "3:plan"),
-    ("problem", "5<Down>c"),
+    ("problem", "5<Down><Down><Down>c"),
     ("calendar", "2e<Tab><Tab><Tab><C-k>"),
 ];
 

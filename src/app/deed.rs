@@ -136,9 +136,11 @@ pub fn perform(deed: &Deed, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, 
         }),
         Deed::TickMilestone(milestone) => deeds::year::tick_milestone(book, *milestone, scribe),
         Deed::ArchiveMilestone(id) => deeds::year::archive_milestone(book, *id, scribe),
-        Deed::CompleteForm(form) => settled(form, desk, scribe, deeds::form::mark_complete),
+        Deed::CompleteForm(form) => settled(form, desk, scribe, |def, asked, book, scribe| {
+            deeds::form::mark_complete(def, asked, desk.programme(), book, scribe)
+        }),
         Deed::SignForm(form, role) => settled(form, desk, scribe, |def, asked, book, scribe| {
-            deeds::form::sign(def, asked, *role, book, scribe)
+            deeds::form::sign(def, asked, *role, desk.programme(), book, scribe)
         }),
         Deed::Exported(form) => with_form(form, desk, |def, _| {
             deeds::form::mark_exported(def, desk.programme(), book, scribe)

@@ -254,6 +254,7 @@ impl Purpose {
         } else {
             deeds::form::opened(&def, &asked, &desk.book)
         };
+        let intro = form_use.as_ref().map(|form_use| form_use.words(&def));
         let title = match form_use {
             Some(form_use) => form_use.title,
             None if self.closes() => self.title().to_owned(),
@@ -262,6 +263,7 @@ impl Purpose {
         let mut state = FormState::new(title, def.about.clone(), asked, answers, desk.today());
         if !self.closes() {
             state.button = "Done for now";
+            state.intro = intro.unwrap_or_else(|| def.about.clone());
         }
         Ok(state)
     }

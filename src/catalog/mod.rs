@@ -49,6 +49,8 @@ pub struct Catalog {
     own: Option<OwnFolder>,
     programmes: Kept<Programme>,
     forms: Kept<FormDef>,
+    /// Forms under the names that programmes have for them, by key and name.
+    titled: Kept<FormDef>,
     competencies: Kept<CompetencySet>,
     deck: RefCell<Option<Arc<Deck>>>,
 }
@@ -119,6 +121,24 @@ impl Catalog {
         self.one(key)
     }
 
+    /// The form that a programme asks for, under the programme's own name for it.
+    pub fn form_as(&self, used: &FormUse) -> Result<Arc<FormDef>, CatalogError> {
+        let form = self.form(&used.form)?;
+        if form.title == used.title {
+            return Ok(form);
+        }
+        let key = format!("{} {}", used.form, used.title);
+        let mut titled = self.titled.borrow_mut();
+        let found = titled.entry(key).or_insert_with(|| {
+            let title = used.title.clone();
+            Arc::new(FormDef {
+                title,
+                ..FormDef::clone(&form)
+            })
+        });
+        Ok(Arc::clone(found))
+    }
+
     /// The forms that `programme` asks for, each with the programme's own name for it.
     pub fn forms_of(
         &self,
@@ -127,7 +147,7 @@ impl Catalog {
         programme
             .forms
             .iter()
-            .map(|used| Ok((used.clone(), self.form(&used.form)?)))
+            .map(|used| Ok((used.clone(), self.form_as(used)?)))
             .collect()
     }
 

@@ -9,8 +9,8 @@ use super::check::{Checked, each, twice};
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::own::{name, read_text};
 use super::read::{DataFile, Fault, read};
-use super::{Catalog, CatalogError, FileKind, Kept, files, is_built_in, stem};
-use crate::domain::form::FormDef;
+use super::{Catalog, CatalogError, FileKind, Kept, built_in, files, is_built_in, stem};
+use crate::domain::form::{Field, FieldRef, FormDef, Section};
 use crate::domain::programme::{CompetencySet, Programme};
 
 /// A data file that is looked up by its key.
@@ -77,6 +77,54 @@ impl Keyed for FormDef {
     fn kept(catalog: &Catalog) -> &Kept<Self> {
         &catalog.forms
     }
+
+    /// Whether there are the questions that stand beside its own.
+    fn fits(&self, catalog: &Catalog) -> Checked {
+        each("sections", &self.sections, |section| {
+            each("fields", &section.fields, |field| {
+                let Some(named) = &field.beside else {
+                    return Ok(());
+                };
+                let earlier = catalog.form_by_itself(&named.form);
+                let beside = is_beside(self, section, field, named, earlier.as_ref());
+                beside.map_err(|fault| fault.in_key("beside"))
+            })
+        })
+    }
+}
+
+/// Whether `named` of the form `earlier` can stand beside `field`: the same answers by the same person, asked once.
+fn is_beside(
+    form: &FormDef,
+    section: &Section,
+    field: &Field,
+    named: &FieldRef,
+    earlier: Option<&FormDef>,
+) -> Checked {
+    let FieldRef {
+        form: key,
+        field: other,
+    } = named;
+    let what = if *key == form.key {
+        "name a question of an earlier form, not of this one".to_owned()
+    } else if let Some(earlier) = earlier {
+        match earlier.field(other) {
+            None => format!("the form “{key}” has no field “{other}”"),
+            Some((of, found)) => {
+                let same = found.kind == field.kind
+                    && earlier.filler(of, found) == form.filler(section, field);
+                if same && !of.per_goal && !section.per_goal {
+                    return Ok(());
+                }
+                format!(
+                    "“{key}/{other}” must take the same answers by the same person, and neither may be asked for each goal"
+                )
+            }
+        }
+    } else {
+        format!("there is no form “{key}”")
+    };
+    Err(Fault::new(what))
 }
 
 impl Keyed for CompetencySet {
@@ -156,6 +204,16 @@ impl Catalog {
             .and_then(|()| found.fits(self))
             .map_err(|fault| fault.of_file(file, text))?;
         Ok(found)
+    }
+
+    /// The form called `key` as it stands, whether what it names is there or not: two forms may name each other.
+    fn form_by_itself(&self, key: &str) -> Option<FormDef> {
+        if let Some((file, text)) = built_in(FileKind::Form.folder(), key) {
+            return read(file, text).ok();
+        }
+        let path = self.own.as_ref()?.path(FileKind::Form, key)?;
+        let file = name(&path);
+        read(&file, &read_text(&path, &file).ok()?).ok()
     }
 
     /// The user's own files of a kind, by name: each as it is read, or why it is left out.
@@ -278,4 +336,34 @@ fn known(areas: &BTreeSet<String>, named: &[String]) -> Checked {
         }
         Err(Fault::new(format!("there is no competency area “{key}”")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with a rating that stands beside `named`; nothing where it may.
+    fn fault(named: &str, filled_by: &str) -> Option<String> {
+        let form: FormDef = toml::from_str(&format!(
+            "key = \"own\"\ntitle = \"Own\"\nversion = 1\nabout = \"Ours.\"\nfilled_by = \"{filled_by}\"\n\
+             [[sections]]\nkey = \"s\"\ntitle = \"S\"\n[[sections.fields]]\nkey = \"now\"\nlabel = \"Now\"\n\
+             kind = \"scale\"\nlow_label = \"not yet\"\nhigh_label = \"very much\"\nbeside = \"{named}\""
+        ))
+        .unwrap();
+        let fits = form.fits(&Catalog::new());
+        let said = fits.map_err(|fault| fault.of_file("own.toml", "").to_string());
+        said.err()
+    }
+
+    #[test]
+    fn what_stands_beside_a_question_is_the_same_question_of_another_form() {
+        assert_eq!(fault("agreement/rate-confidence", "each"), None);
+        let said = |named: &str, by: &str| fault(named, by).unwrap();
+        assert!(said("agreement/owls", "each").contains("has no field “owls”"));
+        assert!(said("poem/owls", "each").contains("there is no form “poem”"));
+        assert!(said("own/now", "each").contains("not of this one"));
+        assert!(said("agreement/purpose", "each").contains("the same answers"));
+        assert!(said("agreement/rate-confidence", "joint").contains("the same answers"));
+        assert!(said("tracker/changed", "each").contains("the same answers"));
+    }
 }

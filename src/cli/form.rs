@@ -78,11 +78,13 @@ pub fn run(verb: FormVerb, session: &mut Session) -> Result<Said, Problem> {
         FormVerb::Show { key } => show(&key, session),
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
         FormVerb::Complete { key } => fill::settle(&key, session, |form, book, scribe| {
-            deeds::form::mark_complete(&form.def, &form.asked, book, scribe)
+            let Form { def, asked, .. } = form;
+            deeds::form::mark_complete(def, asked, &form.programme, book, scribe)
         }),
         FormVerb::Sign { key, by } => fill::settle(&key, session, |form, book, scribe| {
             let who = by.unwrap_or(book.me());
-            deeds::form::sign(&form.def, &form.asked, who, book, scribe)
+            let Form { def, asked, .. } = form;
+            deeds::form::sign(def, asked, who, &form.programme, book, scribe)
         }),
         FormVerb::Reopen { key } => {
             let mut opened = session.edit()?;
@@ -101,6 +103,8 @@ pub struct Form {
     /// The form.
     pub def: Arc<FormDef>,
     used: FormUse,
+    /// The programme that asks for it.
+    programme: Arc<Programme>,
     /// Its questions in this book.
     pub asked: Vec<Asked>,
     due: Option<NaiveDate>,
@@ -134,10 +138,14 @@ impl Form {
         let forms = programme.forms.iter().filter(|used| wanted(used));
         forms
             .map(|used| {
-                let def = session.catalog.form(&used.form)?;
+                let def = session.catalog.form_as(used)?;
                 Ok(Self {
                     asked: questions(&def, Some(used), &context, book.me()),
-                    due: due(&used.form, book, &programme),
+                    due: context
+                        .year
+                        .milestone_of_form(&used.form)
+                        .map(|milestone| milestone.date),
+                    programme: Arc::clone(&programme),
                     used: used.clone(),
                     def,
                 })
@@ -161,10 +169,18 @@ impl Form {
         let Some(response) = self.response(book) else {
             return "Not begun".to_owned();
         };
-        match response.exported {
-            Some(day) => format!("{}, exported {}", response.state, when::shown(day)),
-            None => response.state.to_string(),
+        let mut state = response.state.to_string();
+        if response.has_signature() && !response.is_signed() {
+            state += ", signed by one";
         }
+        if let Some(day) = response.exported {
+            state += &format!(", exported {}", when::shown(day));
+        }
+        state
+    }
+
+    fn about(&self) -> String {
+        self.used.words(&self.def)
     }
 
     fn json(&self, book: &Book) -> Value {
@@ -173,7 +189,10 @@ impl Form {
         json!({
             "key": self.def.key,
             "title": self.used.title,
+            "about": self.about(),
+            "to": self.used.to,
             "filled_by": self.def.filled_by,
+            "private": self.def.private,
             "due": self.due,
             "state": response.map(|response| response.state),
             "answered": state.answered,
@@ -184,17 +203,6 @@ impl Form {
             "exported": response.and_then(|response| response.exported),
         })
     }
-}
-
-/// The day of the milestone at which the form is due.
-fn due(form: &str, book: &Book, programme: &Programme) -> Option<NaiveDate> {
-    let of = |key: &str| {
-        let mut defs = programme.milestones.iter();
-        defs.any(|def| def.key == key && def.form.as_deref() == Some(form))
-    };
-    let milestones = book.milestones_in_order();
-    let found = milestones.iter().find(|milestone| of(&milestone.key));
-    found.map(|milestone| milestone.date)
 }
 
 /// How a question is named on the command line: `wins`, `changed@2`.
@@ -241,13 +249,20 @@ fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
             "Answered",
             &format!("{} of {}", state.answered, state.asked),
         )
-        .fact("Still missing", &missing(&state, &book));
+        .fact("Still missing", &missing(&state, &book))
+        .fact("Goes to", &form.used.to)
+        .prose("What it is for", &form.about());
     let groups = form
         .asked
         .chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal);
     for group in groups {
         let heading = group.first().map_or("", |first| &first.heading);
         let lines = group.iter().map(|asked| line(asked, &answers, &book));
+        let guide = group.first().map(|first| first.guide.clone());
+        let lines = guide
+            .filter(|guide| !guide.is_empty())
+            .into_iter()
+            .chain(lines);
         page.prose(heading, &lines.collect::<Vec<_>>().join("\n"));
     }
     let mut json = form.json(&book);
@@ -294,8 +309,12 @@ fn line(asked: &Asked, answers: &Answers, book: &Book) -> String {
             shown_answer(asked, &given.value).replace('\n', "\n    ")
         )
     });
+    let beside = asked
+        .beside
+        .as_ref()
+        .map_or_else(String::new, |beside| format!("\n    ({beside})"));
     format!(
-        "{}{required}: {}{marks}{answer}",
+        "{}{required}: {}{marks}{beside}{answer}",
         word(&asked.slot, book),
         asked.field.label
     )
@@ -315,6 +334,7 @@ fn question_json(asked: &Asked, answers: &Answers, book: &Book) -> Value {
         "choices": asked.choices.iter().map(|choice| &choice.key).collect::<Vec<_>>(),
         "value": given.map(|given| &given.value),
         "shown": given.map(|given| shown_answer(asked, &given.value)),
+        "beside": asked.beside,
         "from_log": given.is_some_and(|given| given.from_log),
     })
 }

@@ -57,6 +57,30 @@ impl Response {
             role.map_or("", Role::key),
         ])
     }
+
+    /// The day on which `who` signed.
+    pub const fn signed(&self, who: Role) -> Option<NaiveDate> {
+        match who {
+            Role::Mentor => self.signed_mentor,
+            Role::Mentee => self.signed_mentee,
+        }
+    }
+
+    /// Whether anybody has signed.
+    pub const fn has_signature(&self) -> bool {
+        self.signed_mentor.is_some() || self.signed_mentee.is_some()
+    }
+
+    /// Whether everybody whose form it is has signed: both, or the one who fills it in alone.
+    pub fn is_signed(&self) -> bool {
+        !Role::ALL.iter().any(|who| self.needs(*who))
+    }
+
+    /// Whether the signature of `who` is still missing.
+    pub fn needs(&self, who: Role) -> bool {
+        let asked = self.role.is_none_or(|role| role == who);
+        asked && self.signed(who).is_none()
+    }
 }
 
 /// One answer. The id derives from response, field, goal and author, so that each author has a field of their own.

@@ -54,6 +54,15 @@ words! {
         GoalsState = "goals-state" => "State of the goals",
         ContactsSinceLast = "contacts-since-last" => "Contacts since this form was last sent",
         RematchDaysLeft = "rematch-days-left" => "Days left to ask for a re-match",
+        MatchLength = "match-length" => "Length of the match",
+        ReviewDates = "review-dates" => "Days on which the year is looked back on",
+        MyName = "my-name" => "Owner's name",
+        MyRole = "my-role" => "Owner's role",
+        YearTotals = "totals" => "Totals of the year in words",
+        ActivitiesRated = "activities-rated" => "Activities with state and rating",
+        ClosingBegan = "closing-began" => "Closing: where we began",
+        ClosingDid = "closing-did" => "Closing: what we did",
+        ClosingRemains = "closing-remains" => "Closing: what remains",
         GoalTitle = "goal-title" => "Goal: title",
         GoalWhy = "goal-why" => "Goal: why",
         GoalMeasure = "goal-measure" => "Goal: measure",
@@ -64,6 +73,7 @@ words! {
         GoalHelp = "goal-help" => "Goal: help needed",
         GoalAims = "goal-aims" => "Goal: aims served",
         GoalCompetencies = "goal-competencies" => "Goal: competency areas",
+        GoalOutcome = "goal-outcome" => "Goal: status and last progress line",
     }
 }
 
@@ -82,6 +92,7 @@ impl Auto {
                 | Self::GoalHelp
                 | Self::GoalAims
                 | Self::GoalCompetencies
+                | Self::GoalOutcome
         )
     }
 }
@@ -138,6 +149,15 @@ pub enum FieldKind {
     YesNo,
 }
 
+/// A field of another form, written `FORM/FIELD`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRef {
+    /// Key of the form.
+    pub form: String,
+    /// Key of the field in it.
+    pub field: String,
+}
+
 /// One question of a form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -159,6 +179,8 @@ pub struct Field {
     pub auto: Option<Auto>,
     /// Who answers it, where the section does not say.
     pub filled_by: Option<FilledBy>,
+    /// The same question in an earlier form, whose answer is shown beside it.
+    pub beside: Option<FieldRef>,
 }
 
 /// Questions that belong together.
@@ -225,6 +247,22 @@ impl FormDef {
             | FieldKind::Number
             | FieldKind::YesNo => false,
         })
+    }
+
+    /// Whether each fills in a copy of their own, because nothing in it is answered by both together.
+    pub fn is_of_each(&self) -> bool {
+        let mut fillers = self.sections.iter().flat_map(|section| {
+            let fields = section.fields.iter();
+            fields.map(|field| self.filler(section, field))
+        });
+        fillers.clone().any(|filler| filler == FilledBy::Each)
+            && fillers.all(|filler| filler != FilledBy::Joint)
+    }
+
+    /// Whether one of its questions is filled in with `auto`.
+    pub fn tells(&self, auto: Auto) -> bool {
+        let mut fields = self.sections.iter().flat_map(|section| &section.fields);
+        fields.any(|field| field.auto == Some(auto))
     }
 
     /// The field called `key`, with its section.

@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::form::{Auto, Choice, Field, FieldKind, FilledBy, Options, OptionsFrom};
+use super::form::{Auto, Choice, Field, FieldKind, FieldRef, FilledBy, Options, OptionsFrom};
 use super::words::words;
 
 words! {
@@ -56,6 +56,8 @@ struct FieldFile {
     time: bool,
     #[serde(default)]
     past: bool,
+    #[serde(default)]
+    beside: Option<String>,
 }
 
 impl FieldFile {
@@ -68,6 +70,22 @@ impl FieldFile {
                 self.key
             )),
         }
+    }
+
+    fn beside(&self) -> Result<Option<FieldRef>, String> {
+        let Some(named) = &self.beside else {
+            return Ok(None);
+        };
+        let (form, field) = named.split_once('/').ok_or_else(|| {
+            format!(
+                "field “{}”: write beside = \"FORM/FIELD\", not “{named}”",
+                self.key
+            )
+        })?;
+        Ok(Some(FieldRef {
+            form: form.to_owned(),
+            field: field.to_owned(),
+        }))
     }
 
     fn scale(&mut self) -> Result<FieldKind, String> {
@@ -99,6 +117,7 @@ impl TryFrom<FieldFile> for Field {
             KindWord::YesNo => FieldKind::YesNo,
         };
         Ok(Self {
+            beside: file.beside()?,
             key: file.key,
             label: file.label,
             help: file.help,

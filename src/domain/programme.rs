@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::form::FormDef;
 use super::id::Id;
 use super::idea::Stage;
 use super::person::Owner;
@@ -147,12 +148,32 @@ pub struct FormUse {
     pub form: String,
     /// The programme's name for it.
     pub title: String,
-    /// Who gets it.
+    /// Who gets it; empty when it is for the pair alone.
     #[serde(default)]
     pub to: String,
+    /// What this programme wants of it, where the form's own words do not fit.
+    #[serde(default)]
+    pub about: String,
     /// Keys of fields that this programme requires although the form does not.
     #[serde(default)]
     pub requires: Vec<String>,
+}
+
+impl FormUse {
+    /// What `def` is for in this programme, and what it takes for it to be signed.
+    pub fn words(&self, def: &FormDef) -> String {
+        let about = if self.about.is_empty() {
+            &def.about
+        } else {
+            &self.about
+        };
+        let signing = if def.is_of_each() {
+            ""
+        } else {
+            " It counts as signed once both of you have signed it, each with the date."
+        };
+        format!("{}{signing}", about.trim_end())
+    }
 }
 
 /// Where the facts of the file come from.

@@ -59,12 +59,12 @@ impl What {
 }
 
 fn unknown(words: &str, source: &Source) -> ExportError {
-    let mut choices: Vec<_> = source
-        .programme
-        .forms
-        .iter()
-        .map(|used| &*used.form)
-        .collect();
+    let private = |key: &str| {
+        let mut forms = source.forms.iter();
+        forms.any(|form| form.key == key && form.private)
+    };
+    let forms = source.programme.forms.iter().map(|used| &*used.form);
+    let mut choices: Vec<_> = forms.filter(|key| !private(key)).collect();
     choices.extend(["meeting 1", "meetings", "agenda", "everything"]);
     Refusal::new(format!("There is no “{words}” to export."))
         .hint(format!("Choose one of: {}.", choices.join(", ")))

@@ -65,15 +65,41 @@ fn the_programmes_are_offered_in_their_order() {
 }
 
 #[test]
-fn every_programme_asks_for_a_goal_sheet_and_a_review_once() {
+fn every_programme_asks_for_its_own_forms_in_its_own_words() {
     let catalog = Catalog::new();
+    let mut said = Vec::new();
     for programme in catalog.programmes().unwrap() {
-        let forms = catalog.forms_of(&programme).unwrap();
-        let keys: Vec<_> = forms.iter().map(|(used, _)| used.form.as_str()).collect();
-        assert_eq!(keys, ["goal-sheet", "tracker"], "{}", programme.key);
-        let milestones = programme.milestones.iter();
-        let due: Vec<_> = milestones.filter_map(|it| it.form.as_deref()).collect();
-        assert_eq!(due, ["goal-sheet", "tracker"], "{}", programme.key);
+        said.push(format!("{}:", programme.key));
+        for (used, _) in catalog.forms_of(&programme).unwrap() {
+            let mut milestones = programme.milestones.iter();
+            let due = milestones
+                .find(|it| it.form.as_ref() == Some(&used.form))
+                .map_or(String::new(), |it| format!(", due with “{}”", it.title));
+            let to = match used.to.as_str() {
+                "" => String::new(),
+                to => format!(", to {to}"),
+            };
+            said.push(format!("  {}: {}{to}{due}", used.form, used.title));
+        }
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn growth_is_asked_in_the_same_words_at_the_start_and_at_the_end() {
+    let catalog = Catalog::new();
+    let (start, end) = (
+        catalog.form("agreement").unwrap(),
+        catalog.form("wrap-up").unwrap(),
+    );
+    let fields = end.sections.iter().flat_map(|section| &section.fields);
+    let grown: Vec<_> = fields.filter(|field| field.beside.is_some()).collect();
+    assert_eq!(grown.len(), 6);
+    for field in grown {
+        let named = field.beside.as_ref().unwrap();
+        let (_, first) = start.field(&named.field).unwrap();
+        assert_eq!((&first.key, &first.label), (&field.key, &field.label));
+        assert!(first.private && field.private, "{}", field.key);
     }
 }
 

@@ -151,6 +151,11 @@ fn a_form_keeps_its_own_rules() {
             "options",
         ),
         (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"scale\"\nbeside = \"agreement\"",
+            "line 15",
+            "FORM/FIELD",
+        ),
+        (
             "key = \"one\"\nlabel = \"\"\nkind = \"line\"",
             "line 17",
             "empty",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use matchbook::catalog::{Catalog, Sample};
+use matchbook::domain::answer::ResponseState;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Fields, Kind, Record};
 use matchbook::domain::form::{FieldKind, FormDef, Options};
@@ -167,20 +168,47 @@ fn the_sample_shows_something_of_everything() {
 }
 
 #[test]
-fn the_sample_goal_sheet_is_whole_and_the_tracker_is_not() {
+fn what_the_sample_finished_is_whole_and_the_tracker_is_not() {
     let book = book(&sample());
     let catalog = Catalog::new();
     let alsc = catalog.programme("alsc").unwrap();
+    let mut begun = Vec::new();
     for (used, form) in catalog.forms_of(&alsc).unwrap() {
-        let response = book.response(&used.form, None).unwrap();
+        let role = form.is_of_each().then_some(Role::Mentee);
+        let Some(response) = book.response(&used.form, role) else {
+            continue;
+        };
         let given: BTreeSet<_> = book
             .answers_of(response.id)
             .map(|it| (it.field.clone(), it.goal))
             .collect();
         let asked = required(&form, &used.requires, &book);
         let missing: Vec<_> = asked.difference(&given).collect();
-        assert_eq!(missing.is_empty(), used.form == "goal-sheet", "{missing:?}");
+        let draft = response.state == ResponseState::Draft;
+        assert_eq!(missing.is_empty(), !draft, "{}: {missing:?}", used.form);
+        begun.push((used.form, response.state));
     }
+    let state = |form: &str| begun.iter().find(|it| it.0 == form).map(|it| it.1);
+    assert_eq!(state("agreement"), Some(ResponseState::Signed));
+    assert_eq!(state("goal-sheet"), Some(ResponseState::Exported));
+    assert_eq!(state("check"), Some(ResponseState::Complete));
+    assert_eq!(state("tracker"), Some(ResponseState::Draft));
+    assert_eq!(begun.len(), 4);
+}
+
+#[test]
+fn the_private_parts_of_the_sample_forms_are_marked_private() {
+    let book = book(&sample());
+    let private = |form: &str| {
+        let response = book.responses.values().find(|it| it.form == form).unwrap();
+        let answers: Vec<_> = book.answers_of(response.id).collect();
+        let marked = answers.iter().filter(|it| it.private).count();
+        (response.private, marked, answers.len() - marked)
+    };
+    let (whole, marked, _) = private("agreement");
+    assert!(!whole && marked == 6);
+    let (whole, _, open) = private("check");
+    assert!(whole && open == 0);
 }
 
 fn required(form: &FormDef, more: &[String], book: &Book) -> BTreeSet<(String, Option<Id>)> {

@@ -83,7 +83,7 @@ fn undo_visits_every_earlier_state_and_redo_every_later_one() {
         "2<Home>J",
         "2<End>d",
         "3<End>d",
-        "5<Down>e<C-n>An answer<C-n><Esc>",
+        "5<Down><Down><Down>e<C-n>An answer<C-n><Esc>",
         "6<Home>x",
     ];
     for change in changes {

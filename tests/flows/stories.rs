@@ -128,20 +128,23 @@ fn an_agenda_starts_from_promises_and_suggestions_that_say_why() {
 #[test]
 fn the_tracker_is_half_filled_left_and_finished_another_day() {
     let mut pilot = mentee_at_work();
-    pilot.keys("5<Down>e");
+    pilot.keys("5<Down><Down><Down>e");
     assert_snapshot!("tracker_begun", pilot.screen());
     pilot.keys("<C-n>");
     fill(&mut pilot, 6);
     pilot.keys("Half a thought").pause();
     let mut pilot = pilot.restart_on("2027-04-01");
     pilot.sees("Form: Mid-point tracker");
-    pilot.keys("5<Down>e<C-n>").sees("Half a thought");
+    pilot
+        .keys("5<Down><Down><Down>e<C-n>")
+        .sees("Half a thought");
     fill(&mut pilot, 60);
     pilot
         .sees("Nothing that is asked for is missing.")
         .keys("<Esc>c");
     pilot.sees("complete · ");
-    pilot.keys("s<Enter>").sees("signed · ");
+    pilot.keys("s<Enter>").sees("Mentor B has yet to sign");
+    pilot.keys("s<Down><Enter>").sees("signed · ");
     pilot.keys("w<Enter>");
     assert_snapshot!("tracker_preview", pilot.screen());
     let exports = pilot.path("exports");

@@ -119,7 +119,7 @@ fn hostile_typing_and_pasting_is_tame_too() {
         ":",
         "m<Tab>",
         "m<Tab><Tab><Tab><Tab><Tab>",
-        "5<Down>e<C-n>",
+        "5<Down><Down><Down>e<C-n>",
     ] {
         pilot
             .keys("<Esc><Esc><Esc><Esc>1")

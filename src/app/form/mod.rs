@@ -39,8 +39,10 @@ pub enum Editor {
 pub struct FormState {
     /// Heading.
     pub title: String,
-    /// What the form is for, in a sentence.
+    /// What the editor is for, in a sentence.
     pub about: String,
+    /// What a form of the programme is for; it stands above the first question.
+    pub intro: String,
     /// The questions, resolved.
     pub asked: Vec<Asked>,
     /// What is given so far.
@@ -74,6 +76,7 @@ impl FormState {
         let mut form = Self {
             title,
             about,
+            intro: String::new(),
             asked,
             answers: saved.clone(),
             saved,

@@ -3,9 +3,9 @@
 use crate::domain::answer::ResponseState;
 use crate::domain::deeds;
 use crate::domain::fill::{self, Completeness};
-use crate::domain::form::FormDef;
+use crate::domain::form::{Auto, FormDef};
 use crate::domain::person::Role;
-use crate::domain::programme::FormUse;
+use crate::domain::programme::{FormUse, Milestone};
 use crate::domain::when;
 
 use super::{Acts, Reply, edit, reply};
@@ -54,30 +54,12 @@ impl Forms {
     /// The forms.
     pub fn sections(&self, desk: &Desk) -> Vec<Section<String>> {
         let rows = desk.forms().into_iter().map(|(form_use, def)| {
-            let due = desk
-                .programme()
-                .milestones
-                .iter()
-                .find(|milestone| milestone.form.as_deref() == Some(&def.key))
-                .and_then(|def| {
-                    desk.book
-                        .milestones_in_order()
-                        .into_iter()
-                        .find(|milestone| milestone.key == def.key)
-                });
-            let open = due.filter(|milestone| milestone.done.is_none());
-            let right = open.map_or_else(String::new, |milestone| {
-                format!(
-                    "due {} ({})",
-                    when::shown(milestone.date),
-                    desk.year().due(milestone.date).words()
-                )
-            });
             let (sign, tone, words) = state_words(desk, &form_use, &def);
-            let to = if form_use.to.is_empty() {
-                String::new()
-            } else {
-                format!(" · goes to {}", form_use.to)
+            let right = due_words(desk, &def).unwrap_or_default();
+            let to = match (def.private, form_use.to.as_str()) {
+                (true, _) => " · private, never leaves this book".to_owned(),
+                (false, "") => String::new(),
+                (false, to) => format!(" · goes to {to}"),
             };
             Row::new(def.key.clone(), form_use.title.clone())
                 .sign(sign)
@@ -112,6 +94,28 @@ impl Forms {
     }
 }
 
+/// When the form is due, while that is ahead or late; of the early check, how long a re-match can be asked for.
+pub fn due_words(desk: &Desk, def: &FormDef) -> Option<String> {
+    let milestone = open_milestone(desk, &def.key)?;
+    match desk.year().rematch_days_left() {
+        Some(left) if def.tells(Auto::RematchDaysLeft) => Some(format!(
+            "{} left to ask for a re-match",
+            when::counted(i64::from(left), "day")
+        )),
+        Some(_) | None => Some(format!(
+            "due {} ({})",
+            when::shown(milestone.date),
+            desk.year().due(milestone.date).words()
+        )),
+    }
+}
+
+/// The date on which `form` is expected, while nothing has settled it.
+pub fn open_milestone<'a>(desk: &'a Desk, form: &str) -> Option<&'a Milestone> {
+    let expected = desk.year().milestone_of_form(form);
+    expected.filter(|milestone| milestone.done.is_none())
+}
+
 /// Asks who signs: on one computer the two may sign together.
 fn pick_signer(form: &str, desk: &Desk) -> Modal {
     let me = desk.book.me();
@@ -130,13 +134,20 @@ fn state_words(desk: &Desk, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, S
     let Some((state, completeness)) = progress(desk, form_use, def) else {
         return (Sign::None, Tone::Plain, "not begun".to_owned());
     };
-    let exported = desk
-        .book
-        .response(&def.key, deeds::form::role_of(def, desk.book.me()))
+    let response = deeds::form::response(def, &desk.book, desk.book.me());
+    let exported = response
         .and_then(|response| response.exported)
         .map_or_else(String::new, |day| {
             format!(" · written out {}", when::shown(day))
         });
+    let unsigned = response
+        .filter(|response| response.has_signature())
+        .and_then(|response| {
+            let mut roles = Role::ALL.iter();
+            let role = roles.find(|role| response.needs(**role))?;
+            Some(format!(" · {} has yet to sign", desk.book.name(*role)))
+        })
+        .unwrap_or_default();
     let Completeness {
         answered,
         asked,
@@ -157,7 +168,7 @@ fn state_words(desk: &Desk, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, S
         sign,
         tone,
         format!(
-            "{} · {answered} of {asked} answered{missing}{exported}",
+            "{} · {answered} of {asked} answered{missing}{unsigned}{exported}",
             state.label().to_lowercase()
         ),
     )
@@ -191,7 +202,11 @@ impl Acts for Forms {
 
     fn export(&self, desk: &Desk) -> Vec<crate::export::What> {
         use crate::export::What;
-        let selected = self.selected(desk);
+        let private = |key: &str| {
+            let mut forms = desk.forms().into_iter();
+            forms.any(|(_, def)| def.key == key && def.private)
+        };
+        let selected = self.selected(desk).filter(|key| !private(key));
         let form = selected.map(|key| What::Form { key });
         form.into_iter().chain([What::Everything]).collect()
     }

@@ -78,7 +78,8 @@ pub fn choose(app: &App) -> Vec<Reply> {
         return reply(Reply::Say("Open a book first.".to_owned()));
     };
     let mut offered = screen.read().export(&app.desk);
-    for (form_use, _) in app.desk.forms() {
+    let forms = app.desk.forms().into_iter();
+    for (form_use, _) in forms.filter(|(_, def)| !def.private) {
         let form = What::Form { key: form_use.form };
         if !offered.contains(&form) {
             offered.insert(offered.len().saturating_sub(1), form);

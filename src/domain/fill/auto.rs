@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Context;
 use super::log::Log;
+use super::{Context, closing};
 use crate::domain::answer::{NO, YES, plain_day};
 use crate::domain::deeds::LINE;
 use crate::domain::form::{Auto, Choice, FieldKind};
@@ -116,11 +116,7 @@ fn one_line(text: &str) -> String {
 pub fn known(auto: Auto, log: &Log, form: &str, goal: Option<&Goal>) -> Option<Known> {
     let ctx = log.ctx;
     let known = match auto {
-        Auto::Names => Known::text(format!(
-            "{} (mentee) and {} (mentor)",
-            ctx.year.book.name(Role::Mentee),
-            ctx.year.book.name(Role::Mentor)
-        )),
+        Auto::Names => names(ctx),
         Auto::MentorName => person(ctx, Role::Mentor)?,
         Auto::MenteeName => person(ctx, Role::Mentee)?,
         Auto::ProgrammeTitle => Known::text(&ctx.year.programme.title),
@@ -143,7 +139,16 @@ pub fn known(auto: Auto, log: &Log, form: &str, goal: Option<&Goal>) -> Option<K
         Auto::NextMeeting => next_meeting(ctx),
         Auto::GoalsState => goals_state(ctx),
         Auto::ContactsSinceLast => log.since_last(form),
-        Auto::RematchDaysLeft => log.rematch_days_left()?,
+        Auto::RematchDaysLeft => Known::count(ctx.year.rematch_days_left()?),
+        Auto::MatchLength => log.match_length(),
+        Auto::ReviewDates => log.review_dates(form),
+        Auto::MyName => person(ctx, ctx.year.book.me())?,
+        Auto::MyRole => my_role(ctx),
+        Auto::YearTotals => closing::totals(log),
+        Auto::ActivitiesRated => closing::activities_rated(log),
+        Auto::ClosingBegan => closing::began(log),
+        Auto::ClosingDid => closing::did(log),
+        Auto::ClosingRemains => closing::remains(log),
         Auto::GoalTitle => Known::text(&goal?.title),
         Auto::GoalWhy => Known::text(&goal?.why),
         Auto::GoalMeasure => Known::text(&goal?.measure),
@@ -161,8 +166,22 @@ pub fn known(auto: Auto, log: &Log, form: &str, goal: Option<&Goal>) -> Option<K
         Auto::GoalCompetencies => named(areas(ctx), |key| {
             goal.is_some_and(|goal| goal.competencies.contains(key))
         }),
+        Auto::GoalOutcome => closing::goal_outcome(ctx, goal?),
     };
     Some(known)
+}
+
+fn names(ctx: &Context) -> Known {
+    Known::text(format!(
+        "{} (mentee) and {} (mentor)",
+        ctx.year.book.name(Role::Mentee),
+        ctx.year.book.name(Role::Mentor)
+    ))
+}
+
+fn my_role(ctx: &Context) -> Known {
+    let me = ctx.year.book.me();
+    Known::terms(std::iter::once((me.key(), me.label())))
 }
 
 fn person(ctx: &Context, role: Role) -> Option<Known> {
@@ -183,11 +202,11 @@ pub fn named(terms: &[Term], wanted: impl Fn(&str) -> bool) -> Known {
     )
 }
 
-fn words(count: usize, noun: &str) -> String {
+pub fn words(count: usize, noun: &str) -> String {
     when::counted(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }
 
-fn actions(ctx: &Context) -> Known {
+pub fn actions(ctx: &Context) -> Known {
     let actions = ctx.year.book.actions_in_order();
     let done = actions
         .iter()
@@ -242,15 +261,16 @@ fn goals_state(ctx: &Context) -> Known {
 }
 
 fn goal_steps(ctx: &Context, goal: &Goal) -> Known {
-    let steps = ctx.year.book.steps_of(goal.id);
-    let lines: Vec<_> = steps.into_iter().map(step_line).collect();
+    let steps = ctx.year.book.steps_of(goal.id).into_iter();
+    let shown = steps.filter(|step| goal.private || !step.private);
+    let lines: Vec<_> = shown.map(step_line).collect();
     Known::measured(
         u64::try_from(lines.len()).unwrap_or(u64::MAX),
         lines.join("\n"),
     )
 }
 
-fn step_line(step: &Step) -> String {
+pub fn step_line(step: &Step) -> String {
     let owner = step.owner.label().to_lowercase();
     let date = match (step.done, step.due) {
         (Some(done), _) => format!(", done {}", when::shown(done)),
@@ -268,7 +288,8 @@ fn goal_progress(ctx: &Context, goal: &Goal) -> Known {
     if all > 0 {
         lines.push(format!("{done} of {} done", words(all, "step")));
     }
-    for line in book.progress_of(goal.id).into_iter().rev() {
+    let noted = book.progress_of(goal.id).into_iter().rev();
+    for line in noted.filter(|line| goal.private || !line.private) {
         let status = line.status.map(GoalStatus::label).unwrap_or_default();
         let words = match (status.is_empty(), line.text.is_empty()) {
             (false, false) => format!("{status}: {}", line.text),

@@ -3,15 +3,15 @@
 use super::Context;
 use super::auto::{Known, areas, named};
 use crate::domain::meeting::Meeting;
-use crate::domain::programme::{Cycle, Milestone};
-use crate::domain::schedule::Totals;
+use crate::domain::programme::{Cycle, DateRule};
+use crate::domain::schedule::{Totals, resolve};
 use crate::domain::when;
 
 /// What was held in this cycle up to today, oldest first, and added up.
 pub struct Log<'a> {
     pub ctx: &'a Context<'a>,
     pub cycle: &'a Cycle,
-    held: Vec<&'a Meeting>,
+    pub held: Vec<&'a Meeting>,
     pub totals: Totals,
 }
 
@@ -42,6 +42,40 @@ impl<'a> Log<'a> {
             when::shown(self.cycle.start),
             when::shown(self.ctx.year.today.min(self.cycle.end))
         ))
+    }
+
+    pub fn match_length(&self) -> Known {
+        let (start, end) = (self.cycle.start, self.cycle.end);
+        let days = (end - start).num_days();
+        // A year that lacks a day is a year to everybody.
+        let months = days.saturating_mul(12).saturating_add(182) / 365;
+        let length = if months < 2 {
+            when::span(days)
+        } else {
+            when::counted(months, "month")
+        };
+        let (start, end) = (when::shown(start), when::shown(end));
+        Known::text(format!("{start} to {end} ({length})"))
+    }
+
+    /// The dates on which the programme expects another form than `form`; where it expects none, middle and end.
+    pub fn review_dates(&self, form: &str) -> Known {
+        let year = &self.ctx.year;
+        let milestones = year.book.milestones_in_order().into_iter();
+        let expected = milestones.filter(|milestone| {
+            let due = year.def_of(milestone).and_then(|def| def.form.as_deref());
+            due.is_some_and(|due| due != form)
+        });
+        let mut lines: Vec<_> = expected
+            .map(|milestone| format!("{}: {}", when::shown(milestone.date), milestone.title))
+            .collect();
+        if lines.is_empty() {
+            let (start, end) = (self.cycle.start, self.cycle.end);
+            let middle = resolve(&DateRule::Middle(true), start, end);
+            lines.push(format!("{}: half way", when::shown(middle)));
+            lines.push(format!("{}: the end", when::shown(end)));
+        }
+        Known::text(lines.join("\n"))
     }
 
     pub fn hours(&self) -> Known {
@@ -161,14 +195,5 @@ impl<'a> Log<'a> {
             .iter()
             .filter(|meeting| sent.is_none_or(|sent| meeting.date > sent));
         Known::count(u32::try_from(since.count()).unwrap_or(u32::MAX))
-    }
-
-    /// Days until the milestone `rematch` of the programme; none once it has passed.
-    pub fn rematch_days_left(&self) -> Option<Known> {
-        let id = Milestone::id_for(self.cycle.id, "rematch");
-        let milestone = self.ctx.year.book.milestones.get(&id)?;
-        let left = (milestone.date - self.ctx.year.today).num_days();
-        let known = Known::count(u32::try_from(left).ok()?);
-        (!milestone.archived).then_some(known)
     }
 }

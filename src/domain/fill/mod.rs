@@ -6,10 +6,12 @@
 //! Nothing here saves: that is `deeds::form` for forms, and the deed of the record for the small editors.
 
 mod auto;
+mod beside;
 mod check;
+mod closing;
 mod log;
 
-use super::answer::{Answers, Given, Slot};
+use super::answer::{Answer, Answers, Given, Slot};
 use super::form::{Choice, Field, FieldKind, FilledBy, FormDef, Options, OptionsFrom, Section};
 use super::goal::Goal;
 use super::idea::Deck;
@@ -43,6 +45,8 @@ pub struct Asked {
     pub section: String,
     /// Heading of the section; in one that repeats, with the goal's number in this form and its title.
     pub heading: String,
+    /// What the section is for; of one that repeats, at its first goal.
+    pub guide: String,
     /// At least one question under this heading is to be answered.
     pub at_least_one: bool,
     /// The field as the form describes it.
@@ -59,6 +63,8 @@ pub struct Asked {
     pub private: bool,
     /// What the log knows now, in the plain form; none where it knows nothing or the field is not one it fills in.
     pub known: Option<String>,
+    /// What the owner answered to the same question in an earlier form, as it is shown beside this one.
+    pub beside: Option<String>,
 }
 
 /// What `def` asks in this book, in order.
@@ -109,7 +115,10 @@ impl Asker<'_> {
             None => section.title.clone(),
         };
         for field in &section.fields {
-            let question = self.field(section, &heading, field, goal.map(|(_, goal)| goal));
+            let mut question = self.field(section, &heading, field, goal.map(|(_, goal)| goal));
+            if goal.is_none_or(|(number, _)| number == 1) {
+                question.guide.clone_from(&section.help);
+            }
             let among = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_));
             if !among || !question.choices.is_empty() {
                 asked.push(question);
@@ -120,6 +129,11 @@ impl Asker<'_> {
     fn field(&self, section: &Section, heading: &str, field: &Field, goal: Option<&Goal>) -> Asked {
         let filler = self.def.filler(section, field);
         let choices = choices(&field.kind, self.ctx, self.def.private || field.private);
+        let beside = field.beside.as_ref().and_then(|named| {
+            let author = Answer::author_of(filler, self.me);
+            let earlier = beside::earlier(named, self.ctx.year.book, self.me, author)?;
+            Some(earlier.shown(&field.kind, &choices))
+        });
         let known = field
             .auto
             .and_then(|auto| auto::known(auto, self.log.as_ref()?, &self.def.key, goal))
@@ -131,6 +145,7 @@ impl Asker<'_> {
             },
             section: section.key.clone(),
             heading: heading.to_owned(),
+            guide: String::new(),
             at_least_one: section.at_least_one,
             required: field.required
                 || self
@@ -146,6 +161,7 @@ impl Asker<'_> {
             },
             private: self.def.private || field.private,
             known,
+            beside,
         }
     }
 }

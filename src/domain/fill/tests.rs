@@ -13,7 +13,7 @@ use crate::domain::deeds::{self, Refusal, Scribe};
 use crate::domain::form::Auto;
 use crate::domain::goal::{GoalStatus, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::idea::ActivityState;
+use crate::domain::idea::{Activity, ActivityDef, ActivityState};
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Person};
 use crate::domain::programme::{Cycle, Milestone, Programme};
@@ -395,6 +395,250 @@ fn contacts_count_from_the_day_the_form_last_left() {
     assert_eq!(count.unwrap(), "1");
 }
 
+const TEXT: &str = "kind = \"text\"";
+
+#[test]
+fn length_and_reviews_of_the_match_are_known() {
+    assert_eq!(
+        known(Auto::MatchLength, LINE).unwrap(),
+        "Mon 2 Nov 2026 to Tue 31 Aug 2027 (10 months)"
+    );
+    // The programme expects no form, so the reviews are half way and at the end.
+    assert_eq!(
+        known(Auto::ReviewDates, TEXT).unwrap(),
+        "Fri 2 Apr 2027: half way\nTue 31 Aug 2027: the end"
+    );
+}
+
+#[test]
+fn reviews_are_the_days_on_which_other_forms_are_expected() {
+    let due = |form: &str| {
+        let mut programme = programme();
+        let def = format!(
+            "key = \"rematch\"\ntitle = \"\"\nabout = \"\"\non = {{ days = 30 }}\nform = \"{form}\""
+        );
+        programme.milestones.push(toml::from_str(&def).unwrap());
+        let mut book = book();
+        for milestone in book.milestones.values_mut() {
+            milestone.title = "Last day".to_owned();
+        }
+        let deck = Deck::default();
+        let ctx = context(&book, &programme, &deck);
+        Log::of(&ctx).unwrap().review_dates("tracker").text
+    };
+    assert_eq!(due("check"), "Wed 2 Dec 2026: Last day");
+    assert!(due("tracker").contains("half way"));
+}
+
+#[test]
+fn the_owner_is_known_by_name_and_role() {
+    assert_eq!(known(Auto::MyName, LINE).unwrap(), "Mentee A");
+    assert_eq!(known(Auto::MyRole, LINE).unwrap(), "Mentee");
+    let role = "kind = \"choice\", options = [{ key = \"mentee\", label = \"The mentee\" }]";
+    assert_eq!(known(Auto::MyRole, role).unwrap(), "mentee");
+}
+
+#[test]
+fn the_totals_of_the_year_are_one_text() {
+    assert_eq!(
+        known(Auto::YearTotals, TEXT).unwrap(),
+        "4 contacts, 3 of them meetings, 3.3 h together\n\
+         0 of 1 goal reached, 1 of 1 step done\n\
+         Actions: 1 agreed, 0 done, 1 overdue"
+    );
+}
+
+#[test]
+fn the_outcome_of_a_goal_is_its_status_and_its_last_line() {
+    assert_eq!(
+        known(Auto::GoalOutcome, TEXT).unwrap(),
+        "Active: Two schools answered (Tue 5 Jan 2027)"
+    );
+    let mut book = book();
+    book.progress.clear();
+    assert_eq!(known_in(&book, Auto::GoalOutcome, TEXT).unwrap(), "Active");
+}
+
+#[test]
+fn activities_come_with_state_and_rating_the_best_first() {
+    let deck = Deck {
+        activities: ["swap", "list", "visit", "idle"].map(activity).to_vec(),
+        ..Deck::default()
+    };
+    let mut book = book();
+    let mark = |key: &str, rating| Activity {
+        id: Activity::id_for(key),
+        key: key.to_owned(),
+        state: ActivityState::Done,
+        rating: Some(rating),
+        ..Activity::default()
+    };
+    book.extend([mark("swap", 2).into(), mark("list", 5).into()]);
+    let mut talk = book.meetings[&id("2026-11-10")].clone();
+    talk.activities = ["visit".to_owned()].into();
+    book.extend([talk.into()]);
+    let programme = programme();
+    let ctx = context(&book, &programme, &deck);
+    let known = closing::activities_rated(&Log::of(&ctx).unwrap());
+    assert_eq!(
+        known.text,
+        "Title of list (done, 5 of 5)\nTitle of swap (done, 2 of 5)\nTitle of visit"
+    );
+}
+
+fn activity(key: &str) -> ActivityDef {
+    toml::from_str(&format!(
+        "key = \"{key}\"\ntitle = \"Title of {key}\"\nabout = \"\"\nleaves = \"\"\nphases = []\nsource = \"\""
+    ))
+    .unwrap()
+}
+
+fn context<'a>(book: &'a Book, programme: &'a Programme, deck: &'a Deck) -> Context<'a> {
+    Context {
+        year: Year {
+            book,
+            programme,
+            today: day("2027-04-01"),
+        },
+        deck,
+        competencies: None,
+        programmes: &[],
+    }
+}
+
+#[test]
+fn the_closing_record_is_drafted_from_the_year() {
+    let mut book = book();
+    let mut goal = book.goals[&id("stem")].clone();
+    goal.why = "They never\nsee the library.".to_owned();
+    book.extend([goal.into()]);
+    assert_eq!(
+        known_in(&book, Auto::ClosingBegan, TEXT).unwrap(),
+        "We were first in touch on Tue 10 Nov 2026.\n\n\
+         What we wanted, and why:\n\n\
+         - Start a STEM hour: They never see the library."
+    );
+    let did = known_in(&book, Auto::ClosingDid, TEXT).unwrap();
+    assert!(did.starts_with("In numbers:\n\n- 4 contacts"), "{did}");
+    assert!(
+        did.ends_with("- Win of 2027-03-09 (Tue 9 Mar 2027)"),
+        "{did}"
+    );
+    assert!(!did.contains("Goals reached"), "{did}");
+    assert_eq!(
+        known_in(&book, Auto::ClosingRemains, TEXT).unwrap(),
+        "Goals still open:\n\n- Start a STEM hour\n\n\
+         Promised and not done yet:\n\n\
+         - Send the outline (mentee, by Mon 1 Mar 2027)"
+    );
+}
+
+#[test]
+fn reached_goals_are_told_and_open_steps_remain() {
+    let mut book = book();
+    let mut step = step();
+    step.done = None;
+    book.extend([step.into()]);
+    let remains = known_in(&book, Auto::ClosingRemains, TEXT).unwrap();
+    assert!(remains.contains("Steps still open:\n\n- Call the school (mentee)"));
+    let mut goal = book.goals[&id("stem")].clone();
+    goal.status = GoalStatus::Done;
+    book.extend([goal.into()]);
+    let did = known_in(&book, Auto::ClosingDid, TEXT).unwrap();
+    assert!(
+        did.contains("Goals reached:\n\n- Start a STEM hour"),
+        "{did}"
+    );
+    let remains = known_in(&book, Auto::ClosingRemains, TEXT).unwrap();
+    assert!(!remains.contains("Call the school"), "{remains}");
+}
+
+#[test]
+fn no_autofill_speaks_of_what_is_private() {
+    let mut book = book();
+    let word = "kanarienvogel";
+    let mut goal = book.goals[&id("leave")].clone();
+    goal.title = word.to_owned();
+    goal.why = word.to_owned();
+    let private_step = Step {
+        id: id("private step"),
+        goal: id("stem"),
+        title: word.to_owned(),
+        private: true,
+        ..Step::default()
+    };
+    let of_private_goal = Step {
+        id: id("step of a private goal"),
+        goal: id("leave"),
+        title: word.to_owned(),
+        ..Step::default()
+    };
+    let line = |name: &str, goal: &str, private| Progress {
+        id: id(name),
+        goal: id(goal),
+        date: day("2027-03-30"),
+        text: word.to_owned(),
+        private,
+        ..Progress::default()
+    };
+    book.extend([
+        goal.into(),
+        private_step.into(),
+        of_private_goal.into(),
+        line("a private line", "stem", true).into(),
+        line("a line of a private goal", "leave", false).into(),
+    ]);
+    for auto in Auto::ALL {
+        for kind in [LINE, TEXT] {
+            let value = known_in(&book, *auto, kind).unwrap_or_default();
+            assert!(!value.contains(word), "{auto:?}: {value}");
+        }
+    }
+}
+
+#[test]
+fn a_question_asked_before_stands_beside_its_first_answer() {
+    let def = form(
+        r#"
+        [[sections]]
+        key = "s"
+        title = "S"
+        filled_by = "each"
+        fields = [{ key = "now", label = "Now", kind = "scale", private = true, beside = "agreement/then" }]
+        "#,
+    );
+    let mut book = book();
+    assert_eq!(ask(&book, &def)[0].beside, None);
+    let response = Response {
+        id: Response::id_for(id("cycle"), "agreement", None),
+        form: "agreement".to_owned(),
+        cycle: id("cycle"),
+        ..Response::default()
+    };
+    let answer = |author, value: &str| Answer {
+        id: Answer::id_for(response.id, "then", None, author),
+        response: response.id,
+        field: "then".to_owned(),
+        author,
+        value: value.to_owned(),
+        private: true,
+        ..Answer::default()
+    };
+    let mut signed = response.clone();
+    book.extend([response.clone().into(), answer(Role::Mentor, "5").into()]);
+    assert_eq!(
+        ask(&book, &def)[0].beside,
+        None,
+        "the partner's is not mine"
+    );
+    book.extend([answer(Role::Mentee, "2").into()]);
+    let beside = |book: &Book| ask(book, &def).remove(0).beside.unwrap();
+    assert_eq!(beside(&book), "At the start: 2 of 5");
+    signed.signed_mentee = Some(day("2026-11-24"));
+    book.extend([signed.into()]);
+    assert_eq!(beside(&book), "At the start, on Tue 24 Nov 2026: 2 of 5");
+}
+
 #[test]
 fn a_log_that_is_not_all_loaded_fills_in_nothing() {
     let mut book = book();
@@ -442,6 +686,7 @@ fn the_programme_may_require_more_than_the_form() {
         form: "tracker".to_owned(),
         title: "Tracker".to_owned(),
         to: String::new(),
+        about: String::new(),
         requires: vec!["aims".to_owned()],
     };
     let (book, programme, deck) = (book(), programme(), Deck::default());

@@ -31,6 +31,22 @@ impl<'a> Year<'a> {
             .find(|def| !milestone.key.is_empty() && def.key == milestone.key)
     }
 
+    /// The date on which the programme expects `form`, if there is one.
+    pub fn milestone_of_form(&self, form: &str) -> Option<&'a Milestone> {
+        self.book.milestones_in_order().into_iter().find(|found| {
+            let def = self.def_of(found);
+            def.is_some_and(|def| def.form.as_deref() == Some(form))
+        })
+    }
+
+    /// Days until the programme's milestone `rematch`; none where there is none, or once it has passed.
+    pub fn rematch_days_left(&self) -> Option<u32> {
+        let id = Milestone::id_for(self.book.cycle()?.id, "rematch");
+        let milestone = self.book.milestones.get(&id)?;
+        let left = self.due(milestone.date).days_left();
+        u32::try_from(left).ok().filter(|_| !milestone.archived)
+    }
+
     /// Milestones of the current cycle that have not been dealt with, the longest overdue first.
     pub fn open_milestones(&self) -> Vec<MilestoneDue<'a>> {
         self.book

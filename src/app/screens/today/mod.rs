@@ -2,10 +2,12 @@
 
 use crate::domain::agenda::{self, Suggestion};
 use crate::domain::fill;
+use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::idea::Stage;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
+use crate::domain::programme::FormUse;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
 use crate::domain::when;
 
@@ -28,6 +30,8 @@ use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
 
 /// How many days ahead a date is shown.
 const AHEAD: i64 = 60;
+/// How many days ahead a form that nobody has begun is named.
+const FORM_AHEAD: i64 = 21;
 /// How many dates are shown under one heading.
 const SHOWN: usize = 6;
 
@@ -212,19 +216,20 @@ fn dates_ahead(dated: &[Upcoming], desk: &Desk) -> Vec<Row<Line>> {
     rows
 }
 
-/// Forms that were begun or are due soon and are not complete.
+/// Forms that were begun and are not complete, and those that are due soon.
 fn forms(desk: &Desk) -> Vec<Row<Line>> {
     let mut rows = Vec::new();
     for form_use in &desk.programme().forms {
         // The data file of a form that was never begun need not be read.
         let mut begun = desk.book.responses.values().map(|response| &response.form);
-        if !begun.any(|form| *form == form_use.form) {
+        if !begun.any(|form| *form == form_use.form) && !is_near(&form_use.form, desk) {
             continue;
         }
-        let Ok(def) = desk.catalog.form(&form_use.form) else {
+        let Ok(def) = desk.catalog.form_as(form_use) else {
             continue;
         };
         let Some((state, completeness)) = forms::progress(desk, form_use, &def) else {
+            rows.extend(waiting(form_use, &def, desk));
             continue;
         };
         if state == crate::domain::answer::ResponseState::Draft {
@@ -242,6 +247,19 @@ fn forms(desk: &Desk) -> Vec<Row<Line>> {
         }
     }
     rows
+}
+
+fn is_near(form: &str, desk: &Desk) -> bool {
+    let milestone = forms::open_milestone(desk, form);
+    milestone.is_some_and(|it| desk.year().due(it.date).days_left() <= FORM_AHEAD)
+}
+
+/// A form that is due soon and that nobody has begun.
+fn waiting(form_use: &FormUse, def: &FormDef, desk: &Desk) -> Option<Row<Line>> {
+    let due = is_near(&def.key, desk).then(|| forms::due_words(desk, def))??;
+    let title = format!("Form: {}", form_use.title);
+    let row = Row::new(Line::Form(def.key.clone()), title).sign(Sign::Open);
+    Some(row.right(due))
 }
 
 /// Actions and steps that `owner` has promised, those with a date first.

@@ -9,21 +9,13 @@ use crate::domain::answer::{Answer, Answers, Given, Response, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::fill::{Asked, completeness, prefill, refresh};
-use crate::domain::form::{FilledBy, FormDef};
+use crate::domain::form::FormDef;
 use crate::domain::person::Role;
 use crate::domain::programme::{Milestone, Programme};
 
 /// Whose response `me` writes to: my own in a form each fills in alone, else the one of both.
 pub fn role_of(def: &FormDef, me: Role) -> Option<Role> {
-    let mut fillers = def.sections.iter().flat_map(|section| {
-        section
-            .fields
-            .iter()
-            .map(|field| def.filler(section, field))
-    });
-    let alone = fillers.clone().any(|filler| filler == FilledBy::Each)
-        && fillers.all(|filler| filler != FilledBy::Joint);
-    alone.then_some(me)
+    def.is_of_each().then_some(me)
 }
 
 /// The response that `role` writes to, once it was begun.
@@ -137,12 +129,13 @@ pub fn save(
     };
     match response.state {
         ResponseState::Draft => {}
-        ResponseState::Complete => {
+        // What one of the two has signed is not changed under their name.
+        ResponseState::Complete if !response.has_signature() => {
             if !completeness(asked, after).is_complete() {
                 response.state = ResponseState::Draft;
             }
         }
-        ResponseState::Signed | ResponseState::Exported => {
+        ResponseState::Complete | ResponseState::Signed | ResponseState::Exported => {
             unsign(&mut response);
             label.push_str("; it is a draft again");
         }
@@ -246,28 +239,51 @@ fn moved(def: &FormDef, what: &str, before: &Response, after: Response, scribe: 
     scribe.commit(label, vec![Change::edit(before.clone(), after)])
 }
 
-/// Marks a draft as complete; refused with what is missing. What the log filled in counts once it is saved.
-pub fn mark_complete(
+/// The commit of a form that is finished by now. One that goes to nobody settles its date with that; any other does so
+/// when it leaves.
+fn finished(
     def: &FormDef,
-    asked: &[Asked],
+    what: &str,
+    after: Response,
+    programme: &Programme,
     book: &Book,
     scribe: &Scribe,
 ) -> Result<Commit, Refusal> {
     let before = existing(def, book)?;
+    let mut commit = moved(def, what, before, after, scribe);
+    let mut uses = programme.forms.iter();
+    let leaves = uses.any(|used| used.form == def.key && !used.to.is_empty());
+    if def.private || !leaves {
+        commit.changes.extend(settled(def, programme, book, scribe));
+    }
+    Ok(commit)
+}
+
+/// Marks a draft as complete; refused with what is missing. What the log filled in counts once it is saved. A form that
+/// `programme` sends to nobody settles its date.
+pub fn mark_complete(
+    def: &FormDef,
+    asked: &[Asked],
+    programme: &Programme,
+    book: &Book,
+    scribe: &Scribe,
+) -> Result<Commit, Refusal> {
+    let mut after = existing(def, book)?.clone();
     nothing_missing(def, asked, book)?;
-    let mut after = before.clone();
     if after.state == ResponseState::Draft {
         after.state = ResponseState::Complete;
     }
-    Ok(moved(def, "complete", before, after, scribe))
+    finished(def, "complete", after, programme, book, scribe)
 }
 
 /// Signs for `who` with today's date: the owner, or the partner who is sitting beside. Refused while something is
-/// missing. One signature makes a form signed; its dates say whose there are.
+/// missing. A form of both is signed once both have signed, and complete until then. As [`mark_complete`], it may settle
+/// a date of `programme`.
 pub fn sign(
     def: &FormDef,
     asked: &[Asked],
     who: Role,
+    programme: &Programme,
     book: &Book,
     scribe: &Scribe,
 ) -> Result<Commit, Refusal> {
@@ -285,11 +301,21 @@ pub fn sign(
         Role::Mentor => after.signed_mentor = Some(scribe.today),
         Role::Mentee => after.signed_mentee = Some(scribe.today),
     }
-    if after.state != ResponseState::Exported {
-        after.state = ResponseState::Signed;
+    let signed = after.is_signed();
+    after.state = match after.state {
+        ResponseState::Exported => ResponseState::Exported,
+        ResponseState::Draft | ResponseState::Complete | ResponseState::Signed if signed => {
+            ResponseState::Signed
+        }
+        ResponseState::Draft | ResponseState::Complete | ResponseState::Signed => {
+            ResponseState::Complete
+        }
+    };
+    let mut what = format!("signed by {}", book.name(who));
+    if !signed {
+        what += &format!("; {} signs next", book.name(who.other()));
     }
-    let what = format!("signed by {}", book.name(who));
-    Ok(moved(def, &what, before, after, scribe))
+    finished(def, &what, after, programme, book, scribe)
 }
 
 /// Makes a form a draft again; signatures go, the day it last left stays.

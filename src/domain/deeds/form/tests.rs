@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::answer::Slot;
 use crate::domain::fill::tests::{Pen, ask, book, day, done, form, given, id, programme};
+use crate::domain::form::FilledBy;
 use crate::domain::goal::Goal;
 
 /// A joint part, a part for each goal, a part for each of the two and one of the mentor's.
@@ -190,7 +191,14 @@ fn a_form_each_fills_in_alone_has_one_response_for_each() {
     saved(&mut book, &feedback(), &given(&[("good", "Calls")]));
     assert!(response(&feedback(), &book, Role::Mentor).is_none());
     let asked = ask(&book, &feedback());
-    let refused = sign(&feedback(), &asked, Role::Mentor, &book, &pen.scribe());
+    let refused = sign(
+        &feedback(),
+        &asked,
+        Role::Mentor,
+        &programme(),
+        &book,
+        &pen.scribe(),
+    );
     assert!(refused.is_err());
 }
 
@@ -199,13 +207,13 @@ fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
     let (mut book, mut pen, def) = (book(), Pen::default(), tracker());
     saved(&mut book, &def, &given(&[("win", "The visit")]));
     let asked = ask(&book, &def);
-    let refused = mark_complete(&def, &asked, &book, &pen.scribe()).unwrap_err();
+    let refused = mark_complete(&def, &asked, &programme(), &book, &pen.scribe()).unwrap_err();
     assert_eq!(
         refused.message,
         "“Tracker” is not complete: “Meetings held”, “What changed?” (Goal 1: Start a STEM hour) are missing."
     );
     saved(&mut book, &def, &full());
-    let commit = mark_complete(&def, &ask(&book, &def), &book, &pen.scribe());
+    let commit = mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe());
     assert_eq!(done(&mut book, commit), "“Tracker” complete");
     assert_eq!(state(&book, &def), ResponseState::Complete);
 }
@@ -214,14 +222,15 @@ fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
 fn a_form_about_goals_is_not_complete_without_one() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
     book.goals.clear();
-    let refused = mark_complete(&def, &ask(&book, &def), &book, &pen.scribe()).unwrap_err();
+    let refused =
+        mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe()).unwrap_err();
     assert!(refused.message.contains("goals"));
 }
 
 #[test]
 fn a_complete_form_stays_complete_until_something_is_missing() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = mark_complete(&def, &ask(&book, &def), &book, &pen.scribe());
+    let commit = mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe());
     done(&mut book, commit);
     let mut after = full();
     after.set("win", "Two visits");
@@ -235,8 +244,18 @@ fn a_complete_form_stays_complete_until_something_is_missing() {
 #[test]
 fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = sign(&def, &ask(&book, &def), Role::Mentee, &book, &pen.scribe());
-    assert_eq!(done(&mut book, commit), "“Tracker” signed by Mentee A");
+    let commit = sign(
+        &def,
+        &ask(&book, &def),
+        Role::Mentee,
+        &programme(),
+        &book,
+        &pen.scribe(),
+    );
+    assert_eq!(
+        done(&mut book, commit),
+        "“Tracker” signed by Mentee A; Mentor B signs next"
+    );
     let signed = response(&def, &book, Role::Mentee).unwrap();
     assert_eq!(signed.signed_mentee, Some(day("2027-04-01")));
     let mut after = full();
@@ -253,6 +272,109 @@ fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
 }
 
 #[test]
+fn a_form_of_both_is_signed_once_both_have_signed() {
+    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
+    let mut sign_for = |book: &mut Book, who| {
+        let asked = ask(book, &def);
+        let commit = sign(&def, &asked, who, &programme(), book, &pen.scribe());
+        done(book, commit)
+    };
+    sign_for(&mut book, Role::Mentor);
+    assert_eq!(state(&book, &def), ResponseState::Complete);
+    assert_eq!(
+        sign_for(&mut book, Role::Mentee),
+        "“Tracker” signed by Mentee A"
+    );
+    assert_eq!(state(&book, &def), ResponseState::Signed);
+}
+
+#[test]
+fn a_form_that_each_fills_in_is_signed_by_its_owner_alone() {
+    let (mut book, mut pen, def) = (book(), Pen::default(), feedback());
+    saved(&mut book, &def, &given(&[("good", "Calls")]));
+    let asked = ask(&book, &def);
+    let commit = sign(
+        &def,
+        &asked,
+        Role::Mentee,
+        &programme(),
+        &book,
+        &pen.scribe(),
+    );
+    assert_eq!(done(&mut book, commit), "“Tracker” signed by Mentee A");
+    assert_eq!(state(&book, &def), ResponseState::Signed);
+}
+
+/// A programme that expects the form on the day of the milestone `rematch`, and sends it `to` somebody.
+fn expecting(to: &str) -> Programme {
+    let mut programme = programme();
+    let due = r#"
+        key = "rematch"
+        title = "Last day"
+        about = ""
+        on = { days = 30 }
+        form = "tracker"
+        "#;
+    programme.milestones.push(toml::from_str(due).unwrap());
+    let used = format!("form = \"tracker\"\ntitle = \"Tracker\"\nto = \"{to}\"");
+    programme.forms.push(toml::from_str(&used).unwrap());
+    programme
+}
+
+/// Whether completing the form settles its date in `programme`.
+fn completing_settles(def: &FormDef, programme: &Programme) -> bool {
+    let (mut book, mut pen) = (book(), Pen::default());
+    saved(&mut book, def, &full());
+    let asked = ask(&book, def);
+    let commit = mark_complete(def, &asked, programme, &book, &pen.scribe());
+    done(&mut book, commit);
+    let mut milestones = book.milestones.values();
+    milestones.any(|milestone| milestone.done == Some(day("2027-04-01")))
+}
+
+#[test]
+fn a_form_that_goes_to_nobody_settles_its_date_when_it_is_complete() {
+    assert!(completing_settles(&tracker(), &expecting("")));
+    assert!(!completing_settles(&tracker(), &expecting("The office")));
+}
+
+#[test]
+fn a_private_form_settles_its_date_when_it_is_complete() {
+    let mut check = tracker();
+    check.private = true;
+    // Both goals are asked about in a private form; only the shared one is answered.
+    check.sections.remove(1);
+    assert!(completing_settles(&check, &expecting("The office")));
+}
+
+#[test]
+fn a_form_given_again_counts_from_the_last_time_it_left() {
+    let mut def = form(
+        r#"
+        [[sections]]
+        key = "s"
+        title = "S"
+        fields = [{ key = "contacts", label = "Contacts", kind = "number", auto = "contacts-since-last", required = true }]
+        "#,
+    );
+    def.filled_by = FilledBy::Each;
+    let (mut book, mut pen) = (book(), Pen::default());
+    let asked = ask(&book, &def);
+    let first = opened(&def, &asked, &book);
+    assert_eq!(first.get("contacts"), "4");
+    saved(&mut book, &def, &first);
+    let commit = mark_complete(&def, &asked, &programme(), &book, &pen.scribe());
+    done(&mut book, commit);
+    let commit = mark_exported(&def, &programme(), &book, &pen.scribe());
+    done(&mut book, commit);
+    let asked = ask(&book, &def);
+    assert_eq!(opened(&def, &asked, &book).get("contacts"), "4", "as sent");
+    let commit = reopen(&def, &book, &pen.scribe());
+    done(&mut book, commit);
+    assert_eq!(opened(&def, &asked, &book).get("contacts"), "0");
+}
+
+#[test]
 fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
     let commit = mark_exported(&def, &programme(), &book, &pen.scribe());
@@ -262,7 +384,14 @@ fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
         ResponseState::Draft,
         "a draft stays one"
     );
-    let commit = sign(&def, &ask(&book, &def), Role::Mentee, &book, &pen.scribe());
+    let commit = sign(
+        &def,
+        &ask(&book, &def),
+        Role::Mentee,
+        &programme(),
+        &book,
+        &pen.scribe(),
+    );
     done(&mut book, commit);
     let commit = mark_exported(&def, &programme(), &book, &pen.scribe());
     assert_eq!(done(&mut book, commit), "“Tracker” exported");
@@ -288,7 +417,7 @@ fn a_draft_opens_with_what_the_log_knows_and_a_complete_form_as_it_is() {
     }
     .into()]);
     assert_eq!(opened(&def, &ask(&book, &def), &book).get("meetings"), "4");
-    let commit = mark_complete(&def, &ask(&book, &def), &book, &pen.scribe());
+    let commit = mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe());
     done(&mut book, commit);
     assert_eq!(opened(&def, &ask(&book, &def), &book).get("meetings"), "3");
 }

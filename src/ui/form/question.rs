@@ -1,199 +1,23 @@
-//! A form being filled in: headings, questions, and the focused one with what is typed there.
+//! One question of a form on the screen.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::theme::Theme;
-use super::widgets::field::draw_field;
-use super::widgets::put;
-use super::widgets::scrollbar::draw_scrollbar;
-use super::{Drawn, glyph, text};
-use crate::app::Target;
+use super::{Part, Piece};
 use crate::app::form::{Editor, FormState};
 use crate::domain::fill::Asked;
 use crate::domain::form::{FieldKind, FilledBy};
 use crate::domain::show;
+use crate::ui::theme::Theme;
+use crate::ui::{glyph, text};
 
 /// So many lines a long text gets while it is typed, if there is room.
 const PROSE: usize = 8;
 /// So many lines of a long answer are shown while another question has the keys.
 const GLIMPSE: usize = 3;
 
-/// One line of the form on the screen.
-enum Part {
-    /// Words.
-    Words(Line<'static>),
-    /// Where the focused text goes, with how many lines.
-    Typed(usize),
-}
-
-/// A question (or a heading) and its lines.
-struct Piece {
-    index: Option<usize>,
-    parts: Vec<Part>,
-}
-
-impl Piece {
-    fn height(&self) -> usize {
-        self.parts
-            .iter()
-            .map(|part| match part {
-                Part::Words(_) => 1,
-                Part::Typed(lines) => *lines,
-            })
-            .sum()
-    }
-}
-
-/// Draws the questions of `form`, scrolled so that the focused one is in view.
-pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn: &mut Drawn) {
-    let area = area.intersection(buf.area);
-    if area.is_empty() {
-        return;
-    }
-    let inner = Rect {
-        width: area.width.saturating_sub(2),
-        ..area
-    };
-    let pieces = pieces(
-        form,
-        usize::from(inner.width),
-        usize::from(inner.height),
-        theme,
-    );
-    let total: usize = pieces.iter().map(Piece::height).sum();
-    let top = top(&pieces, form.focus, usize::from(area.height), total);
-    let mut at = 0;
-    for piece in &pieces {
-        let height = piece.height();
-        if at + height > top && at < top + usize::from(inner.height) {
-            draw_piece(buf, inner, piece, at, top, form, theme, drawn);
-        }
-        at += height;
-    }
-    if total > usize::from(area.height) {
-        let bar = Rect {
-            x: area.right() - 1,
-            width: 1,
-            ..area
-        };
-        draw_scrollbar(buf, bar, top, total, theme);
-    }
-}
-
-/// The first line shown: the focused question stands in the middle as far as possible.
-fn top(pieces: &[Piece], focus: usize, height: usize, total: usize) -> usize {
-    let mut at = 0;
-    let mut focused = 0..0;
-    for piece in pieces {
-        let end = at + piece.height();
-        if piece.index == Some(focus) {
-            focused = at..end;
-        }
-        at = end;
-    }
-    let spare = height.saturating_sub(focused.len());
-    focused
-        .start
-        .saturating_sub(spare / 2)
-        .min(total.saturating_sub(height))
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "where it is drawn is as much data as what"
-)]
-fn draw_piece(
-    buf: &mut Buffer,
-    area: Rect,
-    piece: &Piece,
-    at: usize,
-    top: usize,
-    form: &FormState,
-    theme: &Theme,
-    drawn: &mut Drawn,
-) {
-    let mut line = at;
-    for part in &piece.parts {
-        let height = match part {
-            Part::Words(_) => 1,
-            Part::Typed(lines) => *lines,
-        };
-        let visible = line.max(top)..(line + height).min(top + usize::from(area.height));
-        if !visible.is_empty() {
-            let place = Rect {
-                y: area.y + u16::try_from(visible.start - top).unwrap_or(0),
-                height: u16::try_from(visible.len()).unwrap_or(0),
-                ..area
-            };
-            match part {
-                Part::Words(words) => put(buf, place, 0, words),
-                Part::Typed(_) => {
-                    if let Editor::Text(field) = &form.editor {
-                        let inner = Rect {
-                            x: place.x + 4,
-                            width: place.width.saturating_sub(4),
-                            ..place
-                        };
-                        buf.set_style(inner, theme.focus);
-                        drawn.cursor = draw_field(buf, inner, field, theme);
-                    }
-                }
-            }
-            if let Some(index) = piece.index {
-                drawn.targets.push((place, Target::Row(index)));
-            }
-        }
-        line += height;
-    }
-}
-
-fn pieces(form: &FormState, columns: usize, height: usize, theme: &Theme) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut heading = None;
-    for (index, question) in form.asked.iter().enumerate() {
-        if !question.mine && form.answers.at(&question.slot).is_empty() {
-            continue;
-        }
-        if heading != Some(&question.heading) {
-            let gap = if heading.is_none() {
-                Vec::new()
-            } else {
-                vec![Part::Words(Line::default())]
-            };
-            heading = Some(&question.heading);
-            let mut parts = gap;
-            parts.push(Part::Words(Line::styled(
-                text::fit(&question.heading, columns),
-                theme.heading,
-            )));
-            pieces.push(Piece { index: None, parts });
-        }
-        pieces.push(question_piece(
-            form, index, question, columns, height, theme,
-        ));
-    }
-    let focused = form.focus >= form.asked.len();
-    let mark = if focused { glyph::SELECTED } else { " " };
-    let style = if focused {
-        theme.selected
-    } else {
-        theme.strong
-    };
-    let button = Line::from(vec![
-        Span::styled(format!("{mark} "), theme.accent),
-        Span::styled(format!("[ {} ]", form.button), style),
-    ]);
-    let parts = vec![Part::Words(Line::default()), Part::Words(button)];
-    pieces.push(Piece {
-        index: Some(form.asked.len()),
-        parts,
-    });
-    pieces
-}
-
-fn question_piece(
+/// The lines of `question`: with help and editor where it has the keys, else with its answer.
+pub(super) fn question_piece(
     form: &FormState,
     index: usize,
     question: &Asked,
@@ -204,7 +28,6 @@ fn question_piece(
     let focused = form.focus == index;
     let mut parts = vec![Part::Words(label(form, question, focused, columns, theme))];
     let room = columns.saturating_sub(4);
-    let indented = |words: String, style| Part::Words(Line::styled(format!("    {words}"), style));
     if focused && !question.field.help.is_empty() {
         parts.extend(
             text::wrap(&question.field.help, room)
@@ -212,6 +35,33 @@ fn question_piece(
                 .map(|row| indented(row, theme.muted)),
         );
     }
+    if let Some(beside) = &question.beside {
+        let rows = text::wrap(beside, room).into_iter();
+        parts.extend(rows.map(|row| indented(row, theme.muted)));
+    }
+    parts.extend(given(form, index, question, columns, height, theme));
+    if let Some(problem) = form.errors.get(&question.slot) {
+        let rows = text::wrap(&format!("! {problem}"), room);
+        parts.extend(rows.into_iter().map(|row| indented(row, theme.warn)));
+    }
+    Piece {
+        index: Some(index),
+        parts,
+    }
+}
+
+/// What is typed or chosen: the editor where the question has the keys, else what was answered.
+fn given(
+    form: &FormState,
+    index: usize,
+    question: &Asked,
+    columns: usize,
+    height: usize,
+    theme: &Theme,
+) -> Vec<Part> {
+    let focused = form.focus == index;
+    let room = columns.saturating_sub(4);
+    let mut parts = Vec::new();
     match (&form.editor, focused) {
         (Editor::Text(field), true) => {
             let lines = if field.has_many_lines() {
@@ -250,14 +100,11 @@ fn question_piece(
             }
         }
     }
-    if let Some(problem) = form.errors.get(&question.slot) {
-        let rows = text::wrap(&format!("! {problem}"), room);
-        parts.extend(rows.into_iter().map(|row| indented(row, theme.warn)));
-    }
-    Piece {
-        index: Some(index),
-        parts,
-    }
+    parts
+}
+
+fn indented(words: impl std::fmt::Display, style: Style) -> Part {
+    Part::Words(Line::styled(format!("    {words}"), style))
 }
 
 fn label(
@@ -281,7 +128,7 @@ fn label(
     }
     if !question.mine {
         notes.push((" (your partner's)".to_owned(), theme.muted));
-    } else if question.filler == FilledBy::Each {
+    } else if question.filler == FilledBy::Each && !is_of_each(form) {
         notes.push((" (your own answer)".to_owned(), theme.muted));
     }
     let needed = if question.required { " *" } else { "" };
@@ -299,6 +146,12 @@ fn label(
             .map(|(words, style)| Span::styled(words, style)),
     );
     Line::from(spans)
+}
+
+/// Whether every question is one's own, so that it need not be said of each.
+fn is_of_each(form: &FormState) -> bool {
+    let mut asked = form.asked.iter();
+    asked.all(|question| question.filler == FilledBy::Each)
 }
 
 /// The answer to a question that has not the keys, in a few lines.

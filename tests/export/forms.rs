@@ -1,0 +1,177 @@
+//! Every form of every programme: filled in, completed, signed and written out, and what is private in it stays.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use matchbook::catalog::Catalog;
+use matchbook::domain::answer::{Answers, Given, ResponseState};
+use matchbook::domain::book::Book;
+use matchbook::domain::change::Commit;
+use matchbook::domain::deeds::{self, Scribe};
+use matchbook::domain::fill::{Asked, Context, check, completeness, questions};
+use matchbook::domain::form::{FieldKind, FormDef};
+use matchbook::domain::id::Id;
+use matchbook::domain::person::Role;
+use matchbook::domain::programme::{FormUse, Programme};
+use matchbook::domain::schedule::Year;
+use matchbook::export::{EXPORTERS, What, document};
+
+use super::book::{World, day, world};
+use super::{CANARY, text};
+
+fn today() -> NaiveDate {
+    day(2027, 4, 1)
+}
+
+fn scribe() -> Scribe<'static> {
+    Scribe {
+        at: today().and_hms_opt(12, 0, 0).unwrap().and_utc(),
+        today: today(),
+        new_id: Box::new(Id::default),
+    }
+}
+
+/// The book of the export tests, in the year of `programme` and with the forms it asks for.
+fn world_of(programme: &Programme, catalog: &Catalog) -> World {
+    let forms = catalog.forms_of(programme).unwrap();
+    let mut world = World {
+        programme: programme.clone(),
+        forms: forms.into_iter().map(|(_, form)| form).collect(),
+        ..world()
+    };
+    // What was answered to the forms of the other tests.
+    world.book.responses.clear();
+    world.book.answers.clear();
+    world
+}
+
+fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<Asked> {
+    let context = Context {
+        year: Year {
+            book: &world.book,
+            programme: &world.programme,
+            today: today(),
+        },
+        deck: &world.deck,
+        competencies: Some(&world.competencies),
+        programmes: &[],
+    };
+    questions(def, Some(used), &context, world.book.me())
+}
+
+/// Something a person would type.
+fn typed(question: &Asked) -> String {
+    match question.field.kind {
+        FieldKind::Line | FieldKind::Text => format!("Words about {}", question.slot.field),
+        FieldKind::Choice(_) | FieldKind::Choices(_) => question.choices[0].label.clone(),
+        FieldKind::Scale { .. } | FieldKind::Number => "4".to_owned(),
+        FieldKind::Date { .. } => "2027-05-01".to_owned(),
+        FieldKind::YesNo => "yes".to_owned(),
+    }
+}
+
+fn done(book: &mut Book, commit: &Commit) {
+    book.apply(&commit.changes);
+}
+
+/// Answers what the log does not, every question of the owner's.
+fn fill(world: &mut World, used: &FormUse, def: &FormDef, answer: impl Fn(&Asked) -> String) {
+    let asked = asked(world, used, def);
+    let mut answers: Answers = deeds::form::opened(def, &asked, &world.book);
+    for question in asked.iter().filter(|question| question.mine) {
+        if question.private || answers.at(&question.slot).is_empty() {
+            let value = answer(question);
+            let from_log = false;
+            answers.put(question.slot.clone(), Given { value, from_log });
+        }
+    }
+    let saved = deeds::form::save(def, &asked, &answers, &world.book, &scribe());
+    done(&mut world.book, &saved.unwrap().unwrap());
+}
+
+fn each_form(mut then: impl FnMut(&mut World, &FormUse, &Arc<FormDef>)) {
+    let catalog = Catalog::new();
+    for programme in catalog.programmes().unwrap() {
+        let mut world = world_of(&programme, &catalog);
+        for (used, def) in catalog.forms_of(&programme).unwrap() {
+            then(&mut world, &used, &def);
+        }
+    }
+}
+
+#[test]
+fn every_form_of_every_programme_is_filled_in_completed_signed_and_written_out() {
+    each_form(|world, used, def| {
+        let name = format!("{} of {}", def.key, world.programme.key);
+        let open = asked(world, used, def);
+        let empty = deeds::form::opened(def, &open, &world.book);
+        // The closing record alone writes itself.
+        let by_itself = completeness(&open, &empty).is_complete();
+        assert_eq!(by_itself, def.key == "closing-record", "{name}");
+        fill(world, used, def, |question| {
+            check(question, &typed(question), today()).unwrap()
+        });
+        let asked = asked(world, used, def);
+        let programme = world.programme.clone();
+        let complete = deeds::form::mark_complete(def, &asked, &programme, &world.book, &scribe());
+        done(&mut world.book, &complete.unwrap());
+        for who in Role::ALL {
+            let role = deeds::form::role_of(def, Role::Mentee);
+            let signed = deeds::form::sign(def, &asked, *who, &programme, &world.book, &scribe());
+            if role.is_some_and(|role| role != *who) {
+                assert!(signed.is_err(), "{name}");
+                continue;
+            }
+            done(&mut world.book, &signed.unwrap());
+        }
+        let response = deeds::form::response(def, &world.book, Role::Mentee).unwrap();
+        assert_eq!(response.state, ResponseState::Signed, "{name}");
+        let key = def.key.clone();
+        let document = document(&What::Form { key }, &world.source());
+        if def.private {
+            let refused = document.unwrap_err().to_string();
+            assert!(refused.ends_with("it never leaves this book."), "{refused}");
+            return;
+        }
+        let document = document.unwrap();
+        assert_eq!(document.title, used.title);
+        for exporter in EXPORTERS {
+            let written = text(*exporter, &document);
+            assert!(written.contains("Words about"), "{name}:\n{written}");
+            assert!(written.contains("Signed by"), "{name}:\n{written}");
+        }
+    });
+}
+
+#[test]
+fn what_is_private_in_a_form_is_in_no_file() {
+    let mut marked = 0;
+    each_form(|world, used, def| {
+        marked += asked(world, used, def)
+            .iter()
+            .filter(|question| question.private)
+            .count();
+        fill(world, used, def, |question| {
+            if question.private {
+                CANARY.to_owned()
+            } else {
+                check(question, &typed(question), today()).unwrap()
+            }
+        });
+        let form = What::Form {
+            key: def.key.clone(),
+        };
+        for what in [form, What::Everything] {
+            let Ok(document) = document(&what, &world.source()) else {
+                assert!(def.private, "{}", def.key);
+                continue;
+            };
+            for exporter in EXPORTERS {
+                let written = text(*exporter, &document);
+                assert!(!written.contains(CANARY), "{}:\n{written}", def.key);
+            }
+        }
+    });
+    // The self-ratings at both ends in four programmes, and the whole of ALSC's check.
+    assert!(marked > 48, "{marked}");
+}
