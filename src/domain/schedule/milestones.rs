@@ -31,12 +31,20 @@ impl<'a> Year<'a> {
             .find(|def| !milestone.key.is_empty() && def.key == milestone.key)
     }
 
-    /// The date on which the programme expects `form`, if there is one.
+    /// The date on which the programme expects `form`: the next one that is not dealt with, else the last one.
     pub fn milestone_of_form(&self, form: &str) -> Option<&'a Milestone> {
-        self.book.milestones_in_order().into_iter().find(|found| {
+        let milestones = self.book.milestones_in_order().into_iter();
+        let mut expected = milestones.filter(|found| {
             let def = self.def_of(found);
             def.is_some_and(|def| def.form.as_deref() == Some(form))
-        })
+        });
+        let mut last = None;
+        expected
+            .find(|found| {
+                last = Some(*found);
+                found.done.is_none()
+            })
+            .or(last)
     }
 
     /// Days until the programme's milestone `rematch`; none where there is none, or once it has passed.

@@ -292,6 +292,43 @@ fn milestones_are_late_or_ahead_and_know_what_the_programme_says() {
 }
 
 #[test]
+fn a_form_is_expected_on_the_next_of_its_dates_that_is_open() {
+    let mut programme = programme();
+    for def in &mut programme.milestones {
+        def.form = Some("look".to_owned());
+    }
+    let done = |mut milestone: Milestone| {
+        milestone.done = Some(day("2026-11-30"));
+        milestone
+    };
+    let goals = || milestone("goals", "Goals", "2026-12-01");
+    let tracker = || milestone("tracker", "Half way", "2027-04-01");
+    let expected = |first: Milestone, second: Milestone| {
+        let book = book(records(vec![first, second]));
+        let year = on("2026-11-22", &book, &programme);
+        year.milestone_of_form("look").map(|it| it.title.clone())
+    };
+    assert_eq!(expected(goals(), tracker()).unwrap(), "Goals");
+    assert_eq!(expected(done(goals()), tracker()).unwrap(), "Half way");
+    let both = expected(done(goals()), done(tracker()));
+    assert_eq!(both.unwrap(), "Half way");
+    let empty = Book::default();
+    let year = on("2026-11-22", &empty, &programme);
+    assert_eq!(year.milestone_of_form("look"), None);
+}
+
+#[test]
+fn the_days_to_a_rematch_run_out() {
+    let mut rematch = milestone("rematch", "Last day", "2026-12-02");
+    rematch.id = Milestone::id_for(id("cycle"), "rematch");
+    let (book, programme) = (book(records(vec![rematch])), programme());
+    let left = |today| on(today, &book, &programme).rematch_days_left();
+    assert_eq!(left("2026-11-22"), Some(10));
+    assert_eq!(left("2026-12-02"), Some(0));
+    assert_eq!(left("2026-12-03"), None);
+}
+
+#[test]
 fn meetings_count_as_contacts_and_contacts_not_as_meetings() {
     let book = book(records(vec![
         contact("2026-10-31"),

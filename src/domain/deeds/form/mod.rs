@@ -352,16 +352,16 @@ pub fn mark_exported(
     Ok(scribe.commit(label, changes))
 }
 
-/// The date of the year on which `programme` expects `def`, marked as dealt with today.
+/// The next date of the year on which `programme` expects `def`, marked as dealt with today.
 fn settled(def: &FormDef, programme: &Programme, book: &Book, scribe: &Scribe) -> Option<Change> {
-    let due = programme
-        .milestones
-        .iter()
-        .find(|due| due.form.as_deref() == Some(&def.key))?;
+    let expected = |found: &Milestone| {
+        let mut dates = programme.milestones.iter();
+        dates.any(|due| due.key == found.key && due.form.as_deref() == Some(&def.key))
+    };
     let milestones = book.milestones_in_order();
     let before = milestones
         .into_iter()
-        .find(|found| found.key == due.key && found.done.is_none())?;
+        .find(|found| expected(found) && found.done.is_none())?;
     let after = Milestone {
         done: Some(scribe.today),
         ..before.clone()
