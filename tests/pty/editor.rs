@@ -57,7 +57,8 @@ fn a_text_goes_through_the_users_own_editor_and_leaves_no_trace() {
     assert_eq!(seen("before"), "Few words");
     assert_eq!(seen("beside"), "note.md\n");
     tty.keys("!").wait_for("and a second line!").keys("<C-s>");
-    tty.wait_for("u undoes").keys("q");
+    tty.wait_for("u undoes").keys("<Esc>");
+    tty.wait_without("When do you talk next?").keys("q");
     tty.end().assert(0);
 }
 

@@ -57,7 +57,8 @@ fn no_size_costs_what_is_typed() {
     tty.resize(80, 24).wait_for("What was said and done");
     tty.resize(80, 11).wait_for("make this window larger");
     tty.resize(40, 12).wait_for("and done").keys("<C-s>");
-    tty.resize(80, 24).wait_for("u undoes").keys("q");
+    tty.resize(80, 24).wait_for("u undoes").keys("<Esc>");
+    tty.wait_without("When do you talk next?").keys("q");
     tty.end().assert(0);
 }
 
@@ -76,7 +77,8 @@ fn a_megabyte_pasted_is_taken_up_to_the_limit_in_one_step() {
     assert!((250_000..300_000).contains(&kept), "{kept}");
     tty.keys("<C-z>").wait_for("Before.");
     tty.wait_without("somebody pastes").keys("<C-s>");
-    tty.wait_for("u undoes").keys("q");
+    tty.wait_for("u undoes").keys("<Esc>");
+    tty.wait_without("When do you talk next?").keys("q");
     tty.end().assert(0);
 }
 
