@@ -134,7 +134,7 @@ fn the_tracker_is_half_filled_left_and_finished_another_day() {
     fill(&mut pilot, 6);
     pilot.keys("Half a thought").pause();
     let mut pilot = pilot.restart_on("2027-04-01");
-    pilot.sees("Form: Mid-point tracker");
+    pilot.sees("Enter opens the form: Mid-point tracker");
     pilot
         .keys("5<Down><Down><Down>e<C-n>")
         .sees("Half a thought");

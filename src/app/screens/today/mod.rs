@@ -1,13 +1,11 @@
 //! Today: what I owe, what they owe, what is next. Every line opens what it names.
 
 use crate::domain::agenda::{self, Suggestion};
-use crate::domain::fill;
-use crate::domain::form::FormDef;
+use crate::domain::answer::ResponseState;
 use crate::domain::id::Id;
 use crate::domain::idea::Stage;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
-use crate::domain::programme::FormUse;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
 use crate::domain::when;
 
@@ -76,7 +74,7 @@ pub struct Today {
     pub list: List<Line>,
     /// The forms that wait and what is worth talking about, worked out when book or day change: it takes all of their
     /// questions and the whole deck.
-    forms: Vec<Row<Line>>,
+    forms: Vec<Waiting>,
     suggestions: Vec<Row<Line>>,
 }
 
@@ -89,8 +87,7 @@ impl Today {
         let partner = desk.book.name(desk.book.me().other());
         let owed = |owner: Owner| owed_by(&dated, owner, desk);
         let mut next = notices::notices(desk);
-        next.extend(dates_ahead(&dated, desk));
-        next.extend(self.forms.iter().cloned());
+        next.extend(dates_ahead(&dated, &self.forms, desk));
         vec![
             Section::new(
                 "What is next",
@@ -189,7 +186,7 @@ fn due_row(item: &Upcoming) -> Row<Line> {
 }
 
 /// What waits unfinished, then meetings, goals and dates of the programme.
-fn dates_ahead(dated: &[Upcoming], desk: &Desk) -> Vec<Row<Line>> {
+fn dates_ahead(dated: &[Upcoming], forms: &[Waiting], desk: &Desk) -> Vec<Row<Line>> {
     let mut rows: Vec<_> = desk
         .drafts
         .keys()
@@ -212,13 +209,43 @@ fn dates_ahead(dated: &[Upcoming], desk: &Desk) -> Vec<Row<Line>> {
         })
         .filter(|item| item.due.days_left() <= AHEAD)
         .take(SHOWN);
-    rows.extend(shown.map(due_row));
+    let mut told: Vec<&str> = Vec::new();
+    for item in shown {
+        let form = forms.iter().find(|form| form.milestone == Some(item.id));
+        told.extend(form.map(|form| form.form.as_str()));
+        let row = due_row(item);
+        rows.push(match form {
+            Some(form) => row.below(format!("Enter opens the form: {}", form.words)),
+            None => row,
+        });
+    }
+    // A form without a date of its own still waits.
+    let others = forms
+        .iter()
+        .filter(|form| !told.contains(&form.form.as_str()));
+    rows.extend(others.map(|form| {
+        Row::new(
+            Line::Form(form.form.clone()),
+            format!("Form: {}", form.words),
+        )
+        .sign(Sign::Open)
+    }));
     rows
 }
 
+/// A form that waits to be filled in.
+#[derive(Clone)]
+struct Waiting {
+    form: String,
+    /// The date it is for, if one is open.
+    milestone: Option<Id>,
+    /// Its title and how far it has come.
+    words: String,
+}
+
 /// Forms that were begun and are not complete, and those that are due soon.
-fn forms(desk: &Desk) -> Vec<Row<Line>> {
-    let mut rows = Vec::new();
+fn forms(desk: &Desk) -> Vec<Waiting> {
+    let mut waiting = Vec::new();
     for form_use in &desk.programme().forms {
         // The data file of a form that was never begun need not be read.
         let mut begun = desk.book.responses.values().map(|response| &response.form);
@@ -228,38 +255,29 @@ fn forms(desk: &Desk) -> Vec<Row<Line>> {
         let Ok(def) = desk.catalog.form_as(form_use) else {
             continue;
         };
-        let Some((state, completeness)) = forms::progress(desk, form_use, &def) else {
-            rows.extend(waiting(form_use, &def, desk));
-            continue;
+        let far = match forms::progress(desk, form_use, &def) {
+            None if is_near(&def.key, desk) => "not begun".to_owned(),
+            Some((ResponseState::Draft, done)) => {
+                format!("{} of {} answered", done.answered, done.asked)
+            }
+            Some((
+                ResponseState::Complete | ResponseState::Signed | ResponseState::Exported,
+                _,
+            ))
+            | None => continue,
         };
-        if state == crate::domain::answer::ResponseState::Draft {
-            let fill::Completeness {
-                answered, asked, ..
-            } = completeness;
-            rows.push(
-                Row::new(
-                    Line::Form(def.key.clone()),
-                    format!("Form: {}", form_use.title),
-                )
-                .sign(Sign::Open)
-                .right(format!("{answered} of {asked} answered")),
-            );
-        }
+        waiting.push(Waiting {
+            milestone: forms::open_milestone(desk, &def.key).map(|it| it.id),
+            words: format!("{}, {far}", form_use.title),
+            form: def.key.clone(),
+        });
     }
-    rows
+    waiting
 }
 
 fn is_near(form: &str, desk: &Desk) -> bool {
     let milestone = forms::open_milestone(desk, form);
     milestone.is_some_and(|it| desk.year().due(it.date).days_left() <= FORM_AHEAD)
-}
-
-/// A form that is due soon and that nobody has begun.
-fn waiting(form_use: &FormUse, def: &FormDef, desk: &Desk) -> Option<Row<Line>> {
-    let due = is_near(&def.key, desk).then(|| forms::due_words(desk, def))??;
-    let title = format!("Form: {}", form_use.title);
-    let row = Row::new(Line::Form(def.key.clone()), title).sign(Sign::Open);
-    Some(row.right(due))
 }
 
 /// Actions and steps that `owner` has promised, those with a date first.
@@ -335,7 +353,15 @@ impl Acts for Today {
             }
             Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
             Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),
-            Some(Line::Due(kind @ (DueKind::Action | DueKind::Step | DueKind::Milestone), id)) => {
+            Some(Line::Due(DueKind::Milestone, id)) => {
+                let form = self.forms.iter().find(|form| form.milestone == Some(id));
+                let purpose = form.map_or_else(
+                    || Purpose::Milestone(Some(id)),
+                    |form| Purpose::Response(form.form.clone()),
+                );
+                edit(purpose, desk)
+            }
+            Some(Line::Due(kind @ (DueKind::Action | DueKind::Step), id)) => {
                 edit(purpose_of(kind, id, desk), desk)
             }
             None => Vec::new(),
