@@ -60,6 +60,7 @@ pub fn needs_care(found: char) -> bool {
                 | '\u{2066}'..='\u{2069}'
                 | '\u{FEFF}'
                 | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{FFFE}'..='\u{FFFF}'
                 | '\u{E0000}'..='\u{E007F}'
         )
 }
@@ -101,6 +102,7 @@ mod tests {
         assert_eq!(plain("a\u{202e}b\u{2066}c"), "a<U+202E>b<U+2066>c");
         assert_eq!(plain("\u{feff}x\u{200b}y"), "<U+FEFF>x<U+200B>y");
         assert_eq!(plain("\u{e0041}"), "<U+E0041>");
+        assert_eq!(plain("\u{ffff}"), "<U+FFFF>");
     }
 
     #[test]
