@@ -238,7 +238,7 @@ fn refusals_say_why_and_what_to_do() {
             "form fill tracker frequency=11",
             "form fill tracker signed-mentor=today",
             "export poem -o -",
-            "export tracker --format docx -o -",
+            "export tracker --format scroll -o -",
             "export tracker -o taken.md",
             "export tracker -o no/such/folder.md",
             "search a",
@@ -388,6 +388,16 @@ fn a_file_is_replaced_only_when_asked() {
     let said = desk.done("export meeting 2 --format txt");
     let name = "2026-11-21 meeting record - Mentee A and Mentor B.txt";
     assert!(desk.path(name).exists(), "{said}");
+}
+
+#[test]
+fn the_name_of_a_file_says_its_format() {
+    let desk = desk();
+    for (file, begins) in [("a.docx", "PK"), ("b.html", "<!DOCTYPE"), ("c.md", "# ")] {
+        desk.done(&format!("export tracker -o {file}"));
+        let written = std::fs::read(desk.path(file)).unwrap();
+        assert!(written.starts_with(begins.as_bytes()), "{file}");
+    }
 }
 
 #[test]

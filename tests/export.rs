@@ -9,7 +9,15 @@
 mod book;
 #[path = "export/forms.rs"]
 mod forms;
+#[path = "export/page.rs"]
+mod page;
+#[path = "export/rich.rs"]
+mod rich;
+#[path = "export/word.rs"]
+mod word;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use book::{World, answer, day, id, world};
 use matchbook::domain::answer::{Answer, Response};
 use matchbook::domain::change::Record;
@@ -20,16 +28,41 @@ use matchbook::domain::plain::{one_line, plain};
 use matchbook::domain::pulse::Pulse;
 use matchbook::export::document::{Block, Fact, Inline, Item, words};
 use matchbook::export::{
-    Content, Document, EXPORTERS, Exporter, Level, Markdown, PlainText, What, bytes, document,
-    exporter, file_name, leaving, preview,
+    Content, Document, Docx, EXPORTERS, ExportError, Exporter, Html, Level, Markdown, PlainText,
+    What, bytes, document, exporter, file_name, leaving, preview,
 };
+use page::Page;
+use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
+use rich::{file, rich};
+use sha2::{Digest, Sha256};
 
+/// A file as text: what is not text is read as its readers do.
 fn text(exporter: &dyn Exporter, document: &Document) -> String {
-    let world = world();
-    let mut content = Content::of(&What::Everything, Level::Shared, &world.source()).unwrap();
-    content.document = document.clone();
-    String::from_utf8(bytes(exporter, &content).unwrap()).unwrap()
+    if exporter.id() == "docx" {
+        return word::read(&file(exporter, document));
+    }
+    String::from_utf8(file(exporter, document)).unwrap()
+}
+
+/// All that is in a file.
+fn readable(exporter: &dyn Exporter, file: &[u8]) -> String {
+    if exporter.id() == "docx" {
+        return word::raw(file);
+    }
+    String::from_utf8(file.to_vec()).unwrap()
+}
+
+fn raw(exporter: &dyn Exporter, document: &Document) -> String {
+    readable(exporter, &file(exporter, document))
+}
+
+/// The text of a file in place of its style sheet.
+fn without_style(text: String) -> String {
+    match (text.find("<style>"), text.find("</style>")) {
+        (Some(start), Some(end)) => text[..start + 7].to_owned() + &text[end..],
+        _ => text,
+    }
 }
 
 fn every_what() -> Vec<(&'static str, What)> {
@@ -54,8 +87,44 @@ fn every_document_reads_well_in_every_format() {
         let document = document(&what, &world.source()).unwrap();
         for exporter in EXPORTERS {
             let name = format!("{name}_{}", exporter.id());
-            insta::assert_snapshot!(name, text(*exporter, &document));
+            insta::assert_snapshot!(name, without_style(text(*exporter, &document)));
         }
+    }
+}
+
+#[test]
+fn everything_a_document_can_hold_is_written_in_every_format() {
+    for exporter in EXPORTERS {
+        let name = format!("rich_{}", exporter.id());
+        insta::assert_snapshot!(name, without_style(text(*exporter, &rich())));
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_file() {
+    for exporter in EXPORTERS {
+        let write = || file(*exporter, &rich());
+        assert_eq!(write(), write(), "{}", exporter.id());
+    }
+}
+
+/// Stops whatever is being written.
+struct Impatient;
+
+impl matchbook::export::Progress for Impatient {
+    fn step(&self, _done: usize, _all: usize) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_long_export_can_be_stopped_in_every_format() {
+    let world = world();
+    let content = Content::of(&What::Everything, Level::Shared, &world.source()).unwrap();
+    for exporter in EXPORTERS {
+        let ended = exporter.write(&content, &mut Vec::new(), &Impatient);
+        let stopped = matches!(ended, Err(ExportError::Stopped));
+        assert!(stopped, "{} went on", exporter.id());
     }
 }
 
@@ -280,8 +349,7 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
     for (name, what) in every_what() {
         let leaving = leaving(&what, Level::Shared, &world.source()).unwrap();
         for exporter in EXPORTERS {
-            let bytes = bytes(*exporter, &leaving.content).unwrap();
-            let text = String::from_utf8_lossy(&bytes);
+            let text = readable(*exporter, &bytes(*exporter, &leaving.content).unwrap());
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
         let fields = format!("{:?} {:?}", leaving.fields, leaving.stays);
@@ -357,6 +425,10 @@ const NAUGHTY: &[&str] = &[
     "[ref]: http://x.org",
     "<!-- c -->",
     "<script>alert(1)</script>",
+    "</style></title></textarea><img src=x onerror=alert(1)>",
+    "\" onload=alert(1) x='y'",
+    "<![CDATA[ x ]]>",
+    "a\u{fffe}b\u{ffff}",
     "<http://auto.link>",
     "=cmd|' /C calc'!A0",
     "    indented",
@@ -425,7 +497,7 @@ fn naughty(naughty: &str) -> Document {
 fn no_raw_control_or_hidden_character_reaches_a_file() {
     for found in NAUGHTY {
         for exporter in EXPORTERS {
-            let text = text(*exporter, &naughty(found));
+            let text = raw(*exporter, &naughty(found));
             assert_eq!(plain(&text), text, "{found:?} as {}", exporter.id());
         }
         let name = file_name(&naughty(found), "md");
@@ -477,6 +549,63 @@ fn literal_text_comes_back_from_markdown_as_it_was() {
             let expected = expected.trim_end_matches(':').trim();
             assert_eq!(back, expected, "from\n{markdown}");
         }
+    }
+}
+
+#[test]
+fn no_element_of_a_page_comes_from_its_text() {
+    let harmless = Page::read(&text(&Html, &naughty("x")));
+    for found in NAUGHTY {
+        let page = Page::read(&text(&Html, &naughty(found)));
+        assert_eq!(page.elements, harmless.elements, "{found:?}");
+        let expected = one_line(&plain(found)).into_owned();
+        let said = page.texts.iter().map(|text| one_line(text));
+        let times = said.filter(|text| text.contains(&expected)).count();
+        assert!(times > 12, "{found:?} is there {times} times");
+    }
+}
+
+#[test]
+fn a_page_wears_its_own_style_sheet_and_fetches_nothing() {
+    let page = text(&Html, &rich());
+    let (_, rest) = page.split_once("<style>").unwrap();
+    let (style, _) = rest.split_once("</style>").unwrap();
+    let hash = STANDARD.encode(Sha256::digest(style));
+    assert!(page.contains(&format!("default-src 'none'; style-src 'sha256-{hash}'")));
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    for element in Page::read(&page).elements {
+        let (element, attributes) = element.split_once(' ').unwrap();
+        let fetching = ["script", "link", "img", "iframe", "object", "use", "image"];
+        assert!(!fetching.contains(&element), "{element}");
+        assert!(!attributes.contains("src") && !attributes.contains("style"));
+    }
+}
+
+#[test]
+fn literal_text_comes_back_from_a_word_file_as_it_was() {
+    for found in NAUGHTY {
+        let mut document = naughty(found);
+        // Code and addresses have rules of their own.
+        document.blocks.truncate(7);
+        let expected = one_line(&plain(found)).into_owned();
+        let paragraphs = word::paragraphs(&file(&Docx, &document));
+        let full = paragraphs.iter().filter(|text| !text.is_empty());
+        assert!(full.clone().count() > 12);
+        for text in full {
+            let text = one_line(text).into_owned();
+            assert!(text.contains(&expected), "{text:?} from {found:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_makes_a_sound_file(text in "\\PC{0,40}|[\\u{0}-\\u{ffff}]{0,20}") {
+        let document = naughty(&text);
+        prop_assert_eq!(Page::read(&self::text(&Html, &document)).elements.is_empty(), false);
+        prop_assert!(raw(&Docx, &document).contains("w:document"));
     }
 }
 

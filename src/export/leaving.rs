@@ -2,7 +2,7 @@
 
 use super::document::Fact;
 use super::shareable::Shareable;
-use super::{Content, Document, ExportError, Level, Source, What};
+use super::{Content, Document, ExportError, Exporter, Level, Source, What, bytes};
 use crate::domain::id::Id;
 
 /// What an export would carry out of the book, and what it would not.
@@ -18,7 +18,7 @@ pub struct Leaving<'a> {
 /// What leaves with `what`.
 ///
 /// # Errors
-/// As [`document()`].
+/// As [`Content::of`].
 pub fn leaving<'a>(
     what: &'a What,
     level: Level,
@@ -38,6 +38,19 @@ pub fn preview(document: &Document) -> Vec<String> {
         .lines()
         .map(str::to_owned)
         .collect()
+}
+
+/// What people read before `content` is written by `exporter`: the file itself where it is text, else the words in it.
+///
+/// # Errors
+/// As [`Exporter::write`].
+pub fn shown(exporter: &dyn Exporter, content: &Content) -> Result<String, ExportError> {
+    if exporter.is_text() {
+        let file = bytes(exporter, content)?;
+        Ok(String::from_utf8_lossy(&file).into_owned())
+    } else {
+        Ok(super::txt::text(&content.document))
+    }
 }
 
 fn stays(what: &What, shared: &Shareable, source: &Source) -> Vec<String> {

@@ -5,10 +5,14 @@
 //! knows nothing of books; a new format is one file with an exporter, and one line in [`EXPORTERS`]. Nothing here writes
 //! a file: the caller does, whole or not at all.
 
+mod address;
 mod content;
 pub mod document;
+mod docx;
+mod html;
 mod leaving;
 mod md;
+mod outline;
 mod shareable;
 mod txt;
 mod what;
@@ -27,7 +31,9 @@ use crate::files::safe_name;
 
 pub use content::{Content, Level, Progress, Unwatched};
 pub use document::Document;
-pub use leaving::{Leaving, leaving, preview};
+pub use docx::Docx;
+pub use html::Html;
+pub use leaving::{Leaving, leaving, preview, shown};
 pub use md::Markdown;
 pub use shareable::Shareable;
 pub(crate) use shareable::View;
@@ -67,7 +73,7 @@ pub trait Exporter: Sync {
 }
 
 /// Every format there is, the first one being the usual one.
-pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText];
+pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html];
 
 /// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {

@@ -18,7 +18,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Committed;
 use crate::domain::id::Id;
 use crate::env::Env;
-use crate::export::{self, What};
+use crate::export::{self, Content, Exporter, Level, What};
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::store::{Mode, Store, StoreError};
@@ -251,34 +251,38 @@ impl Runtime {
     }
 
     fn preview(&mut self, what: &What, format: &'static str) -> Result<Preview, Problem> {
+        let exporter = exporter(format)?;
         self.with_source(|source| {
-            let leaving = export::leaving(what, export::Level::Shared, source)?;
-            let exporter =
-                export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))?;
-            let bytes = export::bytes(exporter, &leaving.content)?;
+            let leaving = export::leaving(what, Level::Shared, source)?;
             let document = &leaving.content.document;
             Ok(Preview {
                 what: what.clone(),
                 format,
                 title: format!("{} as {}", document.title, exporter.title()),
                 file: export::file_name(document, exporter.extension()),
+                text: export::shown(exporter, &leaving.content)?,
                 stays: leaving.stays,
-                text: String::from_utf8_lossy(&bytes).into_owned(),
                 scroll: 0,
             })
         })
     }
 
     fn write(&mut self, what: &What, format: &'static str) -> Result<PathBuf, Problem> {
-        let preview = self.preview(what, format)?;
-        let path = self.places.new_export(&preview.file);
+        let exporter = exporter(format)?;
+        let (file, bytes) = self.with_source(|source| {
+            let content = Content::of(what, Level::Shared, source)?;
+            let bytes = export::bytes(exporter, &content)?;
+            let file = export::file_name(&content.document, exporter.extension());
+            Ok((file, bytes))
+        })?;
+        let path = self.places.new_export(&file);
         let failed = |error: std::io::Error| {
             Problem::new(format!("The file {} could not be written.", path.display()))
                 .hint("Nothing was written. Is there room on the disk, and may you write there?")
                 .detail(error.to_string())
         };
         files::make_folder(files::folder_of(&path)).map_err(failed)?;
-        files::write_new(&path, preview.text.as_bytes()).map_err(failed)?;
+        files::write_new(&path, &bytes).map_err(failed)?;
         Ok(path)
     }
 
@@ -299,6 +303,10 @@ impl Runtime {
         let second = u64::from(self.env.local_now().second().min(59));
         Duration::from_secs(60 - second)
     }
+}
+
+fn exporter(format: &str) -> Result<&'static dyn Exporter, Problem> {
+    export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))
 }
 
 fn told(store: &Store, committed: Committed, turn: Turn) -> Msg {

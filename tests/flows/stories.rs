@@ -161,6 +161,20 @@ fn the_tracker_is_half_filled_left_and_finished_another_day() {
     assert_eq!(fs::read_to_string(exports.join(first)).unwrap(), text);
 }
 
+#[test]
+fn a_word_file_is_shown_in_words_and_written_as_it_is() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("5<Down><Down><Down>w<Enter><Right>");
+    pilot
+        .sees("Mid-point tracker as Word document")
+        .sees("The match");
+    pilot.keys("<Enter>").sees("Written: ");
+    let exports = pilot.path("exports");
+    let written = fs::read(exports.join(&files_in(&exports)[0])).unwrap();
+    assert!(written.starts_with(b"PK"), "this is no zip");
+    assert!(String::from_utf8(written).is_err(), "bytes became text");
+}
+
 /// Goes on to the question `label` of the form that is open.
 fn seek(pilot: &mut Pilot, label: &str) {
     for _question in 0..40 {

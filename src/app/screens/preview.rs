@@ -32,7 +32,7 @@ pub struct Preview {
     pub file: String,
     /// What stays here, in words.
     pub stays: Vec<String>,
-    /// Exactly what would be written.
+    /// What is in it: the file as it is, or its words where people cannot read the file itself.
     pub text: String,
     /// Lines scrolled away.
     pub scroll: usize,

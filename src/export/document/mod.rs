@@ -19,7 +19,7 @@ use crate::domain::plain::{one_line, plain};
 
 pub(crate) use agenda::agenda;
 pub(crate) use everything::everything;
-pub use figure::{Chart, Timeline};
+pub use figure::{Bar, Chart, Mark, Stretch, Timeline};
 pub(crate) use form::form;
 pub(crate) use meeting::{meeting, meetings};
 pub use prose::{prose, prose_below};
@@ -110,6 +110,17 @@ pub struct Item {
     pub ticked: Option<bool>,
     /// What it says.
     pub blocks: Vec<Block>,
+}
+
+impl Item {
+    /// What stands on the line of the bullet, and what comes below.
+    pub fn parts(&self) -> (&[Inline], &[Block]) {
+        if let Some((Block::Paragraph(first), rest)) = self.blocks.split_first() {
+            (first, rest)
+        } else {
+            (&[], &self.blocks)
+        }
+    }
 }
 
 /// A run of text.

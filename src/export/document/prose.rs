@@ -6,6 +6,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 use super::{Block, DEEPEST, Inline, Inlines, Item, plain_blocks, words};
+use crate::export::address::leads;
 
 /// How many quotes, lists, stresses may lie in one another.
 const NESTED: usize = 24;
@@ -77,7 +78,11 @@ impl Frame {
 
     /// Makes a paragraph of text that stands by itself, as in a short list entry.
     fn flush(&mut self) {
-        let inlines = std::mem::take(&mut self.inlines);
+        let mut inlines = std::mem::take(&mut self.inlines);
+        // A block of HTML ends with its own line end.
+        while inlines.last() == Some(&Inline::Break) {
+            inlines.pop();
+        }
         if !words(&inlines).trim().is_empty() {
             self.blocks.push(Block::Paragraph(inlines));
         }
@@ -146,11 +151,7 @@ impl Frame {
     }
 
     fn link(&mut self, mut text: Inlines, to: String) {
-        let leads = ["http://", "https://", "mailto:"].iter().any(|scheme| {
-            to.get(..scheme.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
-        if leads {
+        if leads(&to) {
             // A picture that leads somewhere is a link in a link, which no format can write.
             if text.iter().any(holds_link) {
                 text = vec![Inline::Text(words(&text))];

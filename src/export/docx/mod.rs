@@ -1,0 +1,237 @@
+//! A document for Word and LibreOffice: real styles, tables whose header comes again on every page, page numbers.
+//!
+//! The file is a zip of XML parts. What is the same in every file lies beside this one as it is; [`body`] writes the text,
+//! and this file the small parts round it. Nothing in it depends on the clock: the same document gives the same bytes.
+
+mod body;
+mod columns;
+mod direction;
+mod text;
+mod xml;
+
+use std::io::{self, Cursor, Write};
+
+use chrono::Datelike;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
+
+use super::document::Document;
+use super::{Content, ExportError, Exporter, Progress};
+use body::{Body, LEVELS, Numbered, STEP};
+use text::Links;
+use xml::{Attributes, Xml};
+
+/// The names of the format, as every part with text declares them.
+const NAMESPACES: Attributes<'static> = &[
+    (
+        "xmlns:w",
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        "xmlns:r",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+];
+
+/// What kind a relation is begins so.
+const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// The language of what the program itself says.
+const LANGUAGE: &str = "en-US";
+
+/// The highest number that Word lets a list begin with.
+const HIGHEST: u64 = 32_767;
+
+/// A document for Word and LibreOffice.
+pub struct Docx;
+
+impl Exporter for Docx {
+    fn id(&self) -> &'static str {
+        "docx"
+    }
+
+    fn title(&self) -> &'static str {
+        "Word document"
+    }
+
+    fn extension(&self) -> &'static str {
+        "docx"
+    }
+
+    fn is_text(&self) -> bool {
+        false
+    }
+
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError> {
+        let document = &content.document;
+        let (text, body) = Body::of(document, progress)?;
+        let parts = [
+            (
+                "[Content_Types].xml",
+                include_bytes!("content_types.xml").to_vec(),
+            ),
+            ("_rels/.rels", include_bytes!("rels.xml").to_vec()),
+            ("docProps/core.xml", properties(document)?),
+            ("word/document.xml", text),
+            ("word/_rels/document.xml.rels", relations(&body.links)?),
+            ("word/styles.xml", include_bytes!("styles.xml").to_vec()),
+            ("word/settings.xml", include_bytes!("settings.xml").to_vec()),
+            ("word/numbering.xml", numbering(&body.numbered)?),
+            ("word/footer.xml", footer(&document.title)?),
+        ];
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().last_modified_time(day(document));
+        for (name, part) in parts {
+            zip.start_file(name, options).map_err(io::Error::from)?;
+            zip.write_all(&part)?;
+        }
+        let file = zip.finish().map_err(io::Error::from)?;
+        out.write_all(file.get_ref())?;
+        Ok(())
+    }
+}
+
+/// The day of the document; a zip knows none before 1980.
+fn day(document: &Document) -> DateTime {
+    let date = document.date;
+    let parts = (
+        u16::try_from(date.year()),
+        u8::try_from(date.month()),
+        u8::try_from(date.day()),
+    );
+    let (Ok(year), Ok(month), Ok(day)) = parts else {
+        return DateTime::default();
+    };
+    DateTime::from_date_and_time(year, month, day, 0, 0, 0).unwrap_or_default()
+}
+
+/// What the file says of itself.
+fn properties(document: &Document) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::new()?;
+    let namespaces = [
+        (
+            "xmlns:cp",
+            "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        ),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+        ("xmlns:dcterms", "http://purl.org/dc/terms/"),
+        ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+    ];
+    xml.open("cp:coreProperties", &namespaces)?;
+    xml.text("dc:title", &[], &document.title)?;
+    xml.text("dc:subject", &[], &document.subtitle)?;
+    xml.text("dc:creator", &[], &document.people.join(", "))?;
+    xml.text("dc:language", &[], LANGUAGE)?;
+    let moment = format!("{}T00:00:00Z", document.date.format("%Y-%m-%d"));
+    for name in ["dcterms:created", "dcterms:modified"] {
+        xml.text(name, &[("xsi:type", "dcterms:W3CDTF")], &moment)?;
+    }
+    xml.close("cp:coreProperties")?;
+    Ok(xml.done())
+}
+
+/// What belongs to the text: the other parts, and where its links lead.
+fn relations(links: &Links) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::new()?;
+    let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
+    xml.open("Relationships", &[("xmlns", namespace)])?;
+    for part in ["styles", "settings", "numbering", "footer"] {
+        let (kind, target) = (format!("{RELATION}/{part}"), format!("{part}.xml"));
+        let relation = [("Id", part), ("Type", &kind), ("Target", &target)];
+        xml.empty("Relationship", &relation)?;
+    }
+    let kind = format!("{RELATION}/hyperlink");
+    for (id, to) in links.all() {
+        let relation = [
+            ("Id", &*id),
+            ("Type", &kind),
+            ("Target", to),
+            ("TargetMode", "External"),
+        ];
+        xml.empty("Relationship", &relation)?;
+    }
+    xml.close("Relationships")?;
+    Ok(xml.done())
+}
+
+/// The bullets of all lists, and the numbers of each numbered one.
+fn numbering(lists: &[Numbered]) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::new()?;
+    xml.open("w:numbering", NAMESPACES)?;
+    for (id, kind) in [("1", "bullet"), ("2", "decimal")] {
+        xml.open("w:abstractNum", &[("w:abstractNumId", id)])?;
+        xml.value("w:multiLevelType", "multilevel")?;
+        for depth in 0..LEVELS {
+            level(&mut xml, kind, depth)?;
+        }
+        xml.close("w:abstractNum")?;
+    }
+    xml.open("w:num", &[("w:numId", "1")])?;
+    xml.value("w:abstractNumId", "1")?;
+    xml.close("w:num")?;
+    for (number, list) in (2..).zip(lists) {
+        xml.open("w:num", &[("w:numId", &i32::to_string(&number))])?;
+        xml.value("w:abstractNumId", "2")?;
+        xml.open("w:lvlOverride", &[("w:ilvl", &list.depth.to_string())])?;
+        xml.value("w:startOverride", &list.start.min(HIGHEST).to_string())?;
+        xml.close("w:lvlOverride")?;
+        xml.close("w:num")?;
+    }
+    xml.close("w:numbering")?;
+    Ok(xml.done())
+}
+
+/// How the bullets or numbers of lists within `depth` others look.
+fn level(xml: &mut Xml, kind: &str, depth: usize) -> io::Result<()> {
+    let bullets = ["•", "–", "▪"];
+    let sign = if kind == "bullet" {
+        bullets[depth % bullets.len()].to_owned()
+    } else {
+        format!("%{}.", depth + 1)
+    };
+    let (left, hanging) = (((depth + 1) * STEP).to_string(), STEP.to_string());
+    xml.open("w:lvl", &[("w:ilvl", &depth.to_string())])?;
+    xml.value("w:start", "1")?;
+    xml.value("w:numFmt", kind)?;
+    xml.value("w:lvlText", &sign)?;
+    xml.value("w:lvlJc", "left")?;
+    xml.open("w:pPr", &[])?;
+    xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &hanging)])?;
+    xml.close("w:pPr")?;
+    xml.close("w:lvl")
+}
+
+/// What stands at the foot of every page.
+fn footer(title: &str) -> io::Result<Vec<u8>> {
+    let mut xml = Xml::new()?;
+    xml.open("w:ftr", NAMESPACES)?;
+    xml.open("w:p", &[])?;
+    xml.open("w:pPr", &[])?;
+    xml.value("w:pStyle", "Footer")?;
+    xml.close("w:pPr")?;
+    run(&mut xml, &format!("{title}  ·  Page "))?;
+    field(&mut xml, " PAGE ")?;
+    run(&mut xml, " of ")?;
+    field(&mut xml, " NUMPAGES ")?;
+    xml.close("w:p")?;
+    xml.close("w:ftr")?;
+    Ok(xml.done())
+}
+
+fn run(xml: &mut Xml, text: &str) -> io::Result<()> {
+    xml.open("w:r", &[])?;
+    xml.text("w:t", &[("xml:space", "preserve")], text)?;
+    xml.close("w:r")
+}
+
+/// A number that the reader's program counts.
+fn field(xml: &mut Xml, what: &str) -> io::Result<()> {
+    xml.open("w:fldSimple", &[("w:instr", what)])?;
+    run(xml, "1")?;
+    xml.close("w:fldSimple")
+}

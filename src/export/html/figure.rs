@@ -1,0 +1,303 @@
+//! Figures as drawings that stay sharp at any size, each with its words for those who listen and its table below.
+
+use chrono::{Datelike, NaiveDate};
+use maud::{Markup, html};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::when::shown;
+use crate::export::document::{Bar, Chart, Mark, Timeline};
+
+/// The width of a drawing, in its own units.
+const WIDTH: i64 = 640;
+
+/// What is left free at either side.
+const EDGE: i64 = 10;
+
+/// How wide a letter is, in tenths of a unit.
+const LETTER: i64 = 64;
+
+/// How high the bars of a chart can be, and where they stand.
+const HIGHEST: i64 = 140;
+const FLOOR: i64 = 164;
+
+/// The room beside the bars for what was aimed at.
+const AIM: i64 = 76;
+
+/// How far the names below a timeline lie apart.
+const ROW: i64 = 18;
+
+/// A drawing with its name, what it shows in a sentence, and the table of the same numbers.
+struct Figure<'a> {
+    number: usize,
+    name: &'a str,
+    sentence: String,
+    height: i64,
+    table: Markup,
+}
+
+impl Figure<'_> {
+    fn with(&self, drawing: Markup) -> Markup {
+        let (title, sentence) = (
+            format!("figure{}", self.number),
+            format!("words{}", self.number),
+        );
+        html! {
+            figure { "\n"
+                figcaption dir="auto" { (self.name) } "\n"
+                svg viewBox=(format!("0 0 {WIDTH} {}", self.height)) role="img"
+                    aria-labelledby=(title) aria-describedby=(sentence) { "\n"
+                    title id=(title) { (self.name) } "\n"
+                    desc id=(sentence) { (self.sentence) } "\n"
+                    (drawing)
+                } "\n"
+                details { "\n" summary { "The same as a table" } "\n" (self.table) "\n" } "\n"
+            }
+        }
+    }
+}
+
+/// A row of bars; `table` says the same.
+pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
+    let said: Vec<_> = chart
+        .bars
+        .iter()
+        .map(|bar| format!("{}: {}", bar.label, bar.shown))
+        .collect();
+    let aim = chart
+        .target
+        .map_or_else(String::new, |aim| format!(" Aimed at: {aim}."));
+    let right = WIDTH - EDGE - if chart.target.is_some() { AIM } else { 0 };
+    let slot = (right - EDGE) / i64::try_from(chart.bars.len()).unwrap_or(1).max(1);
+    let slanted = chart.bars.iter().any(|bar| wide(&bar.label) > slot);
+    let figure = Figure {
+        number,
+        name: &chart.title,
+        sentence: format!("{} ({}).{aim}", said.join(", "), chart.unit),
+        height: FLOOR + if slanted { 100 } else { 26 },
+        table,
+    };
+    let highest = chart.bars.iter().map(|bar| bar.value).chain(chart.target);
+    let highest = i64::from(highest.max().unwrap_or_default()).max(1);
+    figure.with(html! {
+        line.axis x1=(EDGE) x2=(right) y1=(FLOOR) y2=(FLOOR) {} "\n"
+        @for (bar, at) in chart.bars.iter().zip(0..) {
+            (self::bar(bar, EDGE + slot * at + slot / 2, slot, highest, slanted)) "\n"
+        }
+        @if let Some(aim) = chart.target {
+            @let y = FLOOR - HIGHEST * i64::from(aim) / highest;
+            line.target x1=(EDGE) x2=(right) y1=(y) y2=(y) {}
+            text.soft x=(WIDTH - EDGE) y=(y + 4) text-anchor="end" { "aimed at " (aim) } "\n"
+        }
+    })
+}
+
+/// A bar round `middle`, with what it counts on it and its name below.
+fn bar(bar: &Bar, middle: i64, slot: i64, highest: i64, slanted: bool) -> Markup {
+    let height = HIGHEST * i64::from(bar.value) / highest;
+    let width = (slot * 3 / 5).clamp(2, 56);
+    html! {
+        rect.bar x=(middle - width / 2) y=(FLOOR - height) width=(width) height=(height) {}
+        text x=(middle) y=(FLOOR - height - 5) text-anchor="middle" { (bar.shown) }
+        @if slanted {
+            @let turn = format!("rotate(-40 {middle} {})", FLOOR + 14);
+            text x=(middle) y=(FLOOR + 14) text-anchor="end" transform=(turn) { (fit(&bar.label, 120)) }
+        } @else {
+            text x=(middle) y=(FLOOR + 18) text-anchor="middle" { (bar.label) }
+        }
+    }
+}
+
+/// A stretch of time; `table` says the same.
+pub fn timeline(timeline: &Timeline, number: usize, table: Markup) -> Markup {
+    let name = format!("{} to {}", shown(timeline.from), shown(timeline.to));
+    let scale = Scale::of(timeline);
+    let (names, rows) = names(timeline, &scale);
+    let figure = Figure {
+        number,
+        name: &name,
+        sentence: sentence(timeline),
+        height: NAMES + ROW * rows,
+        table,
+    };
+    figure.with(html! {
+        @for (x, month) in scale.months() {
+            line.axis x1=(x) x2=(x) y1=(BAND - 6) y2=(BAND) {}
+            text.soft x=(x + 3) y=(BAND - 5) { (month) } "\n"
+        }
+        @for stretch in &timeline.stretches {
+            @let (from, to) = (scale.x(stretch.from), scale.end(stretch.to));
+            rect.stretch x=(from) y=(BAND) width=((to - from).max(1)) height="30" {}
+            text x=(i64::midpoint(from, to)) y=(BAND + 19) text-anchor="middle" {
+                (fit(&stretch.title, to - from - 6))
+            } "\n"
+        }
+        line.axis x1=(EDGE) x2=(WIDTH - EDGE) y1=(LINE) y2=(LINE) {} "\n"
+        @for name in &names { (name.mark()) "\n" }
+        @for name in &names { (name.words()) "\n" }
+        @if let Some(today) = timeline.today {
+            @let x = scale.x(today);
+            line.today x1=(x) x2=(x) y1="14" y2=(LINE + 8) {}
+            text x=(x) y="11" text-anchor="middle" { "today" } "\n"
+        }
+    })
+}
+
+/// Where the stretches, the line of the days and the first row of names stand in a timeline.
+const BAND: i64 = 34;
+const LINE: i64 = 80;
+const NAMES: i64 = 108;
+
+fn sentence(timeline: &Timeline) -> String {
+    let done = timeline.marks.iter().filter(|mark| mark.done).count();
+    let today = timeline
+        .today
+        .map_or_else(String::new, |today| format!(" Today is {}.", shown(today)));
+    format!(
+        "{} parts and {} days, {done} of them done.{today} The table below names them all.",
+        timeline.stretches.len(),
+        timeline.marks.len()
+    )
+}
+
+/// From days to places.
+struct Scale {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+impl Scale {
+    fn of(timeline: &Timeline) -> Self {
+        Self {
+            from: timeline.from,
+            to: timeline.to.max(timeline.from),
+        }
+    }
+
+    /// Where a day begins; days outside lie on the edge.
+    fn x(&self, date: NaiveDate) -> i64 {
+        let (day, days) = (
+            (date - self.from).num_days(),
+            (self.to - self.from).num_days() + 1,
+        );
+        EDGE + (WIDTH - 2 * EDGE) * day.clamp(0, days) / days
+    }
+
+    /// Where a day ends.
+    fn end(&self, date: NaiveDate) -> i64 {
+        self.x(date.succ_opt().unwrap_or(date))
+    }
+
+    /// Where each month begins, and its name; of a long time only some.
+    fn months(&self) -> Vec<(i64, String)> {
+        let months = self.from.iter_days().take_while(|day| *day <= self.to);
+        let firsts: Vec<_> = months.filter(|day| day.day() == 1).collect();
+        let every = firsts.len() / 18 + 1;
+        let named = |day: &NaiveDate| (self.x(*day), day.format("%b").to_string());
+        firsts.iter().step_by(every).map(named).collect()
+    }
+}
+
+/// A day on the timeline, and where its name stands.
+struct Name {
+    x: i64,
+    done: bool,
+    text: String,
+    middle: i64,
+    row: i64,
+}
+
+impl Name {
+    fn y(&self) -> i64 {
+        NAMES + ROW * self.row
+    }
+
+    fn mark(&self) -> Markup {
+        html! {
+            line.axis x1=(self.x) x2=(self.x) y1=(LINE) y2=(self.y() - 11) {}
+            circle class=[self.done.then_some("done")] cx=(self.x) cy=(LINE) r="5" {}
+        }
+    }
+
+    fn words(&self) -> Markup {
+        html! { text.name x=(self.middle) y=(self.y()) text-anchor="middle" { (self.text) } }
+    }
+}
+
+/// The days of a timeline, their names in as many rows as they need.
+fn names(timeline: &Timeline, scale: &Scale) -> (Vec<Name>, i64) {
+    let mut ends: Vec<i64> = Vec::new();
+    let mut names = Vec::new();
+    for mark in &timeline.marks {
+        let text = fit(&called(mark), 300);
+        let (x, half) = (scale.x(mark.date), wide(&text) / 2);
+        let middle = x.clamp(EDGE + half, (WIDTH - EDGE - half).max(EDGE + half));
+        let free = ends.iter().position(|end| *end < middle - half);
+        let row = free.unwrap_or(ends.len());
+        if row == ends.len() {
+            ends.push(0);
+        }
+        ends[row] = middle + half + 8;
+        names.push(Name {
+            x,
+            done: mark.done,
+            text,
+            middle,
+            row: i64::try_from(row).unwrap_or_default(),
+        });
+    }
+    (names, i64::try_from(ends.len()).unwrap_or_default())
+}
+
+fn called(mark: &Mark) -> String {
+    let tick = if mark.done { "✓ " } else { "" };
+    format!("{tick}{} {}", mark.date.format("%-d %b"), mark.title)
+}
+
+/// About how wide a text is.
+fn wide(text: &str) -> i64 {
+    i64::try_from(text.width()).unwrap_or(WIDTH) * LETTER / 10
+}
+
+/// As much of `text` as there is room for.
+fn fit(text: &str, room: i64) -> String {
+    if wide(text) <= room {
+        return text.to_owned();
+    }
+    let mut part = String::new();
+    for letter in text.graphemes(true) {
+        if wide(&part) + wide(letter) + wide("…") > room {
+            break;
+        }
+        part.push_str(letter);
+    }
+    if part.is_empty() {
+        part
+    } else {
+        format!("{}…", part.trim_end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_takes_the_room_there_is() {
+        assert_eq!(fit("Working", 60), "Working");
+        assert_eq!(fit("Getting started", 60), "Getting…");
+        assert_eq!(fit("Working", 5), "");
+    }
+
+    #[test]
+    fn days_outside_a_timeline_lie_on_its_edge() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let scale = Scale {
+            from: day("2026-11-01"),
+            to: day("2026-11-30"),
+        };
+        assert_eq!(scale.x(day("2026-01-01")), EDGE);
+        assert_eq!(scale.end(day("2026-11-30")), WIDTH - EDGE);
+        assert_eq!(scale.end(day("2030-01-01")), WIDTH - EDGE);
+    }
+}

@@ -1,0 +1,297 @@
+//! One page for any browser: it loads nothing, runs nothing, and prints well.
+//!
+//! The page says what each part is (headings in order, lists, questions with their answers, tables with their columns), so
+//! that a screen reader can tell, too. Its rules allow its own style sheet and nothing else, whatever the text holds.
+
+mod figure;
+
+use std::io::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+use unicode_width::UnicodeWidthStr;
+
+use super::address::address;
+use super::document::{
+    Block, Document, Fact, Inline, Inlines, Item, NOT_ANSWERED, link_words, words,
+};
+use super::outline::Outline;
+use super::{Content, ExportError, Exporter, Progress};
+
+/// How the page looks on a screen, by day and by night, and on paper.
+const STYLE: &str = include_str!("page.css");
+
+/// A page for any browser, in one file.
+pub struct Html;
+
+impl Exporter for Html {
+    fn id(&self) -> &'static str {
+        "html"
+    }
+
+    fn title(&self) -> &'static str {
+        "Web page"
+    }
+
+    fn extension(&self) -> &'static str {
+        "html"
+    }
+
+    /// It is, but nobody would want to read it.
+    fn is_text(&self) -> bool {
+        false
+    }
+
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError> {
+        let document = &content.document;
+        let mut text = Text::default();
+        let mut main = String::new();
+        let mut done = 0;
+        for group in groups(&document.blocks) {
+            if !progress.step(done, document.blocks.len()) {
+                return Err(ExportError::Stopped);
+            }
+            main += &text.group(group).into_string();
+            done += group.len();
+        }
+        writeln!(out, "{}", page(document, &main).into_string())?;
+        Ok(())
+    }
+}
+
+fn page(document: &Document, main: &str) -> Markup {
+    html! {
+        (DOCTYPE) "\n"
+        html lang="en" { "\n"
+            head { "\n"
+                meta charset="utf-8"; "\n"
+                meta http-equiv="Content-Security-Policy" content=(rules()); "\n"
+                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+                meta name="color-scheme" content="light dark"; "\n"
+                meta name="referrer" content="no-referrer"; "\n"
+                title { (name(document)) } "\n"
+                style { (PreEscaped(STYLE)) } "\n"
+            } "\n"
+            body { "\n"
+                header { "\n"
+                    h1 dir="auto" { (document.title) } "\n"
+                    @if !document.subtitle.is_empty() {
+                        p.subtitle dir="auto" { (document.subtitle) } "\n"
+                    }
+                    @if !document.facts.is_empty() { (facts(&document.facts)) }
+                } "\n"
+                main { "\n" (PreEscaped(main)) } "\n"
+            } "\n"
+        }
+    }
+}
+
+/// What the page may do: wear this very style sheet.
+fn rules() -> String {
+    let hash = STANDARD.encode(Sha256::digest(STYLE));
+    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+}
+
+/// What the window is called.
+fn name(document: &Document) -> String {
+    let people = document.people.join(" and ");
+    if people.is_empty() {
+        document.title.clone()
+    } else {
+        format!("{} – {people}", document.title)
+    }
+}
+
+fn facts(facts: &[Fact]) -> Markup {
+    html! {
+        dl.facts { "\n"
+            @for fact in facts {
+                div { dt dir="auto" { (fact.label) } dd { bdi { (fact.value) } } } "\n"
+            }
+        } "\n"
+    }
+}
+
+/// The text of the page, which headings it stands under, and how many figures it has.
+#[derive(Default)]
+struct Text {
+    outline: Outline,
+    figures: usize,
+}
+
+impl Text {
+    fn blocks(&mut self, blocks: &[Block]) -> Markup {
+        html! { @for group in groups(blocks) { (self.group(group)) } }
+    }
+
+    /// Answers in a row, or any other block.
+    fn group(&mut self, group: &[Block]) -> Markup {
+        html! {
+            @if group.iter().all(is_answer) {
+                dl.answers { "\n" @for block in group { (self.block(block)) } } "\n"
+            } @else {
+                @for block in group { (self.block(block)) "\n" }
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block) -> Markup {
+        match block {
+            Block::Heading { level, text } => heading(self.outline.level(*level), text),
+            Block::Paragraph(text) => html! { p dir="auto" { (inlines(text)) } },
+            Block::List { start, items } => self.list(*start, items),
+            Block::Table { header, rows } => table(header, rows),
+            Block::Answer { label, answer } => html! {
+                div { "\n"
+                    dt dir="auto" { (label) } "\n"
+                    (self.answer(answer.as_deref())) "\n"
+                } "\n"
+            },
+            Block::Chart(chart) => {
+                let table = self.block(&chart.table());
+                figure::chart(chart, self.next_figure(), table)
+            }
+            Block::Timeline(timeline) => {
+                let table = self.block(&timeline.table());
+                figure::timeline(timeline, self.next_figure(), table)
+            }
+            Block::Quote(inner) => html! { blockquote { "\n" (self.blocks(inner)) } },
+            Block::Code(text) => html! { pre dir="auto" { "\n" (text) } },
+            Block::Rule => html! { hr; },
+            Block::PageBreak => html! { div.new-page {} },
+        }
+    }
+
+    fn next_figure(&mut self) -> usize {
+        self.figures += 1;
+        self.figures
+    }
+
+    fn answer(&mut self, answer: Option<&[Block]>) -> Markup {
+        match answer {
+            None => html! { dd.missing { (NOT_ANSWERED) } },
+            Some([Block::Paragraph(text)]) => html! { dd dir="auto" { (inlines(text)) } },
+            Some(blocks) => html! { dd { "\n" (self.blocks(blocks)) } },
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Item]) -> Markup {
+        let entries = html! { "\n" @for item in items { (self.item(item)) "\n" } };
+        match start {
+            None => html! { ul { (entries) } },
+            Some(1) => html! { ol { (entries) } },
+            Some(number) => html! { ol start=(number) { (entries) } },
+        }
+    }
+
+    /// An entry; what it begins with stands on the line of its bullet and its box.
+    fn item(&mut self, item: &Item) -> Markup {
+        let (first, rest) = item.parts();
+        html! {
+            li class=[item.ticked.map(|_| "tick")] dir="auto" {
+                @if let Some(ticked) = item.ticked { (tick(ticked)) " " }
+                (inlines(first))
+                @if !rest.is_empty() { "\n" (self.blocks(rest)) }
+            }
+        }
+    }
+}
+
+/// The blocks, with answers that follow one another together.
+fn groups(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
+    blocks.chunk_by(|one, next| is_answer(one) && is_answer(next))
+}
+
+fn is_answer(block: &Block) -> bool {
+    matches!(block, Block::Answer { .. })
+}
+
+/// A heading; level 1 is the title of the page.
+fn heading(level: u8, text: &str) -> Markup {
+    match level {
+        0..=2 => html! { h2 dir="auto" { (text) } },
+        3 => html! { h3 dir="auto" { (text) } },
+        4 => html! { h4 dir="auto" { (text) } },
+        5 => html! { h5 dir="auto" { (text) } },
+        6.. => html! { h6 dir="auto" { (text) } },
+    }
+}
+
+/// A box as a sign, which is copied with the text, and as a word for those who listen.
+fn tick(ticked: bool) -> Markup {
+    let (word, sign) = if ticked {
+        ("done", "☑")
+    } else {
+        ("not done", "☐")
+    };
+    html! { span role="img" aria-label=(word) { (sign) } }
+}
+
+fn table(header: &[Inlines], rows: &[Vec<Inlines>]) -> Markup {
+    html! {
+        table { "\n"
+            thead { "\n"
+                tr {
+                    @for cell in header {
+                        @if words(cell).trim().is_empty() { td {} }
+                        @else { th scope="col" dir="auto" { (inlines(cell)) } }
+                    }
+                } "\n"
+            } "\n"
+            tbody { "\n"
+                @for row in rows {
+                    tr { @for text in row { (cell(text)) } } "\n"
+                }
+            } "\n"
+        }
+    }
+}
+
+/// A cell: a few words stay on one line, and a word that no line could hold is broken.
+fn cell(text: &[Inline]) -> Markup {
+    let said = words(text);
+    let long = said.split_whitespace().any(|word| word.width() > 24);
+    let class = if long {
+        Some("long")
+    } else {
+        (1..=16).contains(&said.width()).then_some("short")
+    };
+    html! { td class=[class] dir="auto" { (inlines(text)) } }
+}
+
+fn inlines(inlines: &[Inline]) -> Markup {
+    html! { @for inline in inlines { (self::inline(inline)) } }
+}
+
+fn inline(inline: &Inline) -> Markup {
+    match inline {
+        Inline::Text(text) => html! { (text) },
+        Inline::Code(text) => html! { code { (text) } },
+        Inline::Emphasis(inner) => html! { em { (inlines(inner)) } },
+        Inline::Strong(inner) => html! { strong { (inlines(inner)) } },
+        Inline::Struck(inner) => html! { del { (inlines(inner)) } },
+        Inline::Link { text, to } => link(text, to),
+        Inline::Break => html! { br; },
+    }
+}
+
+/// A link to the web or to a mailbox; any other address is text.
+fn link(text: &[Inline], to: &str) -> Markup {
+    let Some(address) = address(to) else {
+        return html! { (link_words(text, to)) };
+    };
+    let shown = words(text);
+    let bare = shown.is_empty() || shown == to;
+    html! {
+        a class=[bare.then_some("bare")] href=(address) rel="noopener noreferrer" {
+            @if shown.is_empty() { (to.strip_prefix("mailto:").unwrap_or(to)) } @else { (inlines(text)) }
+        }
+    }
+}
