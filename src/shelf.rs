@@ -78,15 +78,16 @@ fn line(path: &Path, catalog: &Catalog, env: &mut Env) -> Result<ShelfLine, Prob
     })
 }
 
-/// What comes next, with its day.
+/// What comes next, with its day; a private goal or step is not named.
 fn next(year: &Year) -> String {
     let upcoming = year.upcoming();
     let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
         return String::new();
     };
-    let what = match next.kind {
-        DueKind::Meeting => next.kind.label(),
-        DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => &next.title,
+    let what = if next.kind == DueKind::Meeting || year.is_private(next) {
+        next.kind.label()
+    } else {
+        &next.title
     };
     format!("{}: {what}", when::shown_moment(next.date, next.time))
 }

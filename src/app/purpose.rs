@@ -302,7 +302,7 @@ impl Purpose {
                 person.map_or_else(none, editors::answers_of_person)
             }
             Self::Cycle => book.cycle().map_or_else(none, editors::answers_of_cycle),
-            Self::NextCycle => next_cycle(desk),
+            Self::NextCycle => deeds::cycle::next_answers(book, desk.today()),
             Self::ListItem(list, id, _) => {
                 let on_list = || given("list", list.key());
                 of(*id, &book.list_items, deeds::list::answers_of, on_list)
@@ -324,18 +324,6 @@ impl Purpose {
 fn new_book(desk: &Desk) -> Answers {
     let mut answers = given("start", &desk.today().to_string());
     answers.set("role", Role::Mentee.key());
-    answers
-}
-
-/// The same programme, from the day after the present year.
-fn next_cycle(desk: &Desk) -> Answers {
-    let mut answers = Answers::default();
-    if let Some(cycle) = desk.book.cycle() {
-        let start = cycle.end.succ_opt().map(|day| day.max(desk.today()));
-        answers
-            .set("programme", &cycle.programme)
-            .set_day("start", start, None);
-    }
     answers
 }
 

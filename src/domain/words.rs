@@ -52,7 +52,8 @@ macro_rules! words {
             fn from_str(word: &str) -> Result<Self, String> {
                 Self::from_word(word).ok_or_else(|| {
                     let keys: Vec<_> = Self::ALL.iter().map(|value| value.key()).collect();
-                    format!("“{word}” is not a {}; choose one of: {}", $what, keys.join(", "))
+                    let what = crate::domain::words::with_article($what);
+                    format!("“{word}” is not {what}; choose one of: {}", keys.join(", "))
                 })
             }
         }
@@ -72,6 +73,16 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+/// `a goal`, `an owner`.
+pub(crate) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
 
 /// Reads what is written as text, without a copy of the text.
 pub(crate) fn parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::year::{check_span, milestones};
 use super::{Refusal, Scribe};
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::programme::{Cycle, Programme, Stay};
@@ -46,6 +47,18 @@ pub fn close(book: &Book, scribe: &Scribe) -> Result<Commit, Refusal> {
     };
     let label = format!("year closed on {}", shown(scribe.today));
     Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// What the editor of another year starts from: the same programme, from the day after the present year.
+pub fn next_answers(book: &Book, today: NaiveDate) -> Answers {
+    let mut answers = Answers::default();
+    if let Some(cycle) = book.cycle() {
+        let start = cycle.end.succ_opt().map(|day| day.max(today));
+        answers
+            .set("programme", &cycle.programme)
+            .set_day("start", start, None);
+    }
+    answers
 }
 
 /// Starts another cycle of the same match. Goals that are done or let go are put away with the old one; open goals, actions,

@@ -1,5 +1,7 @@
 //! Deeds on the pulse.
 
+use chrono::NaiveDate;
+
 use super::{Refusal, Scribe, not_here, prose};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -21,7 +23,7 @@ pub fn answers_of(pulse: &Pulse) -> Answers {
 }
 
 /// `pulse` as its editor leaves it.
-fn with_answers(pulse: &Pulse, answers: &Answers) -> Result<Pulse, Refusal> {
+fn with_answers(pulse: &Pulse, answers: &Answers, today: NaiveDate) -> Result<Pulse, Refusal> {
     let after = Pulse {
         date: answers.day("date").unwrap_or(pulse.date),
         contact: rating(answers, "contact")?,
@@ -30,6 +32,13 @@ fn with_answers(pulse: &Pulse, answers: &Answers) -> Result<Pulse, Refusal> {
         note: prose(answers.get("note"), "note")?,
         ..pulse.clone()
     };
+    if after.date > today {
+        return Err(Refusal::new(format!(
+            "{} is still ahead, so nobody knows how it will feel.",
+            shown(after.date)
+        ))
+        .hint("Give today or a day that has gone by."));
+    }
     if after.ratings().iter().all(Option::is_none) {
         return Err(Refusal::new("A pulse needs at least one rating.")
             .hint("Give 1 to 5 for each of the three; leave out what you cannot say."));
@@ -55,7 +64,7 @@ pub fn add(answers: &Answers, scribe: &mut Scribe) -> Result<Commit, Refusal> {
         date: scribe.today,
         ..Pulse::default()
     };
-    let pulse = with_answers(&pulse, answers)?;
+    let pulse = with_answers(&pulse, answers, scribe.today)?;
     let label = format!("pulse of {} taken", shown(pulse.date));
     Ok(scribe.commit(label, vec![Change::create(pulse)]))
 }
@@ -68,7 +77,7 @@ pub fn edit(
     scribe: &mut Scribe,
 ) -> Result<Commit, Refusal> {
     let before = find(book, id)?;
-    let after = with_answers(before, answers)?;
+    let after = with_answers(before, answers, scribe.today)?;
     let label = format!("pulse of {} changed", shown(after.date));
     Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
 }

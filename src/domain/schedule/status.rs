@@ -1,17 +1,27 @@
 //! The nudge in one line, for the command line and the shelf.
 
-use super::rhythm::rate_words;
+use super::rhythm::{Gap, rate_words};
 use super::upcoming::{DueKind, Upcoming};
 use super::{Due, Year};
 use crate::domain::deeds::quoted;
+use crate::domain::meeting::MeetingKind;
 use crate::domain::programme::Rate;
 use crate::domain::when::{counted, shown, shown_moment};
 
 impl Year<'_> {
-    /// What is next, what is late, and the last contact against the cadence, in plain sentences on one line.
+    /// What is next, what is late, what closes, and the last contact against the cadence, in plain sentences on one line.
+    /// A private goal or step is not named in it, and a closed year asks for nothing any more.
     pub fn status_line(&self) -> String {
         let upcoming = self.upcoming();
-        let mut sentences = vec![next_words(&upcoming)];
+        if let Some(closed) = self.book.cycle().and_then(|cycle| cycle.closed) {
+            let ahead = self.next_meeting().is_some();
+            let mut sentences = vec![format!("The year was closed on {}.", shown(closed))];
+            sentences.extend(ahead.then(|| self.next_words(&upcoming)));
+            sentences.push(self.last_contact_words());
+            return sentences.join(" ");
+        }
+        let mut sentences = vec![self.next_words(&upcoming)];
+        sentences.extend(self.send_ahead_words());
         sentences.extend(late_words(&upcoming));
         let unwritten = upcoming
             .iter()
@@ -23,8 +33,80 @@ impl Year<'_> {
                 counted_usize(unwritten, "meeting")
             ));
         }
-        sentences.push(self.rhythm_words());
+        sentences.extend(self.closing_words());
+        sentences.push(self.contact_words());
         sentences.join(" ")
+    }
+
+    /// The day by which the next agenda is to be sent: `Send the agenda by Sat 5 Dec 2026.`
+    pub fn send_ahead_words(&self) -> Option<String> {
+        let (meeting, by) = self.send_ahead()?;
+        Some(if by < self.today {
+            format!(
+                "The agenda can still be sent; you talk {}.",
+                self.distance(meeting.date)
+            )
+        } else {
+            format!("Send the agenda by {}.", shown(by))
+        })
+    }
+
+    /// That the year is about to end, or over and not closed.
+    pub fn closing_words(&self) -> Option<String> {
+        let end = self.book.cycle()?.end;
+        self.is_closing().then(|| {
+            if end < self.today {
+                format!("The year ended on {} and is not closed yet.", shown(end))
+            } else {
+                format!("The year ends on {} ({}).", shown(end), self.distance(end))
+            }
+        })
+    }
+
+    /// The last contact against the cadence; where there is a gap, with the day since which it lasts.
+    fn contact_words(&self) -> String {
+        let of_contacts = |gap: Gap| gap.of == MeetingKind::Contact;
+        match (self.gap_words(), self.gap().is_some_and(of_contacts)) {
+            (None, _) => self.rhythm_words(),
+            (Some(gap), false) => format!("{} {gap}", self.rhythm_words()),
+            (Some(gap), true) => match self.cadence_words() {
+                Some(cadence) => format!("{}; {cadence}.", gap.trim_end_matches('.')),
+                None => gap,
+            },
+        }
+    }
+
+    fn next_words(&self, upcoming: &[Upcoming]) -> String {
+        let is_ahead = |item: &&Upcoming| {
+            !item.due.is_overdue() && (!self.is_closed() || item.kind == DueKind::Meeting)
+        };
+        let Some(next) = upcoming.iter().find(is_ahead) else {
+            return "Next: nothing has a date yet.".to_owned();
+        };
+        let what = next.kind.label().to_lowercase();
+        let title = match next.kind {
+            DueKind::Meeting => String::new(),
+            DueKind::Goal | DueKind::Step if self.is_private(next) => String::new(),
+            DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => {
+                format!(" {}", quoted(&next.title))
+            }
+        };
+        format!(
+            "Next: {what}{title} {} ({}).",
+            shown_moment(next.date, next.time),
+            next.due.words()
+        )
+    }
+
+    /// Whether `item` is a private goal, or a step of one.
+    pub fn is_private(&self, item: &Upcoming) -> bool {
+        let goal = match item.kind {
+            DueKind::Goal => Some(item.id),
+            DueKind::Step => self.book.steps.get(&item.id).map(|step| step.goal),
+            DueKind::Action | DueKind::Milestone | DueKind::Meeting => None,
+        };
+        let goal = goal.and_then(|id| self.book.goals.get(&id));
+        goal.is_some_and(|goal| goal.private)
     }
 
     /// The last contact against the cadence, in a sentence without blame.
@@ -93,24 +175,6 @@ impl Year<'_> {
             ),
         })
     }
-}
-
-fn next_words(upcoming: &[Upcoming]) -> String {
-    let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
-        return "Next: nothing has a date yet.".to_owned();
-    };
-    let what = next.kind.label().to_lowercase();
-    let title = match next.kind {
-        DueKind::Meeting => String::new(),
-        DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => {
-            format!(" {}", quoted(&next.title))
-        }
-    };
-    format!(
-        "Next: {what}{title} {} ({}).",
-        shown_moment(next.date, next.time),
-        next.due.words()
-    )
 }
 
 /// `Late: 1 action, 2 steps.`

@@ -591,7 +591,8 @@ fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
     let (mut book, programme) = (busy_book(), programme());
     assert_eq!(
         on("2026-11-22", &book, &programme).status_line(),
-        "Next: milestone “Goals to the office” Tue 1 Dec 2026 (in 9 days). Late: 1 action, 1 step. \
+        "Next: milestone “Goals to the office” Tue 1 Dec 2026 (in 9 days). Send the agenda by Sat 28 Nov 2026. \
+         Late: 1 action, 1 step. \
          Last contact 12 days ago; the programme asks for 2 contacts a month."
     );
     book.milestones.clear();
@@ -599,6 +600,51 @@ fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
         on("2026-11-22", &book, &programme)
             .status_line()
             .starts_with("Next: meeting Tue 1 Dec 2026 at 10:00 (in 9 days).")
+    );
+}
+
+#[test]
+fn the_status_line_says_by_when_the_agenda_is_sent_and_when_the_year_ends() {
+    let (book, programme) = (book([planned("2027-08-24").into()]), programme());
+    let line = on("2027-08-10", &book, &programme).status_line();
+    assert!(
+        line.contains(
+            "Send the agenda by Sat 21 Aug 2027. The year ends on Tue 31 Aug 2027 (in 21 days)."
+        ),
+        "{line}"
+    );
+    let late = on("2027-08-23", &book, &programme).status_line();
+    assert!(late.contains("The agenda can still be sent; you talk tomorrow."));
+    let over = on("2027-09-10", &book, &programme).status_line();
+    assert!(over.contains("The year ended on Tue 31 Aug 2027 and is not closed yet."));
+}
+
+#[test]
+fn the_status_line_tells_a_gap_and_a_closed_year_without_blame() {
+    let (mut book, programme) = (book([contact("2026-11-03").into()]), programme());
+    assert!(on("2026-12-08", &book, &programme).status_line().ends_with(
+        "The last contact was on Tue 3 Nov 2026, 5 weeks ago; the programme asks for 2 contacts a month."
+    ));
+    let mut cycle = book.cycle().unwrap().clone();
+    cycle.closed = Some(day("2026-12-01"));
+    book.extend([cycle.into(), action("Send", Some("2026-11-20")).into()]);
+    assert_eq!(
+        on("2026-12-08", &book, &programme).status_line(),
+        "The year was closed on Tue 1 Dec 2026. Last contact 35 days ago."
+    );
+}
+
+#[test]
+fn the_status_line_does_not_name_a_private_goal() {
+    let private = Goal {
+        private: true,
+        ..goal("secret", Some("2026-12-01"))
+    };
+    let (book, programme) = (book([private.into()]), programme());
+    let line = on("2026-11-22", &book, &programme).status_line();
+    assert!(
+        line.starts_with("Next: goal Tue 1 Dec 2026 (in 9 days)."),
+        "{line}"
     );
 }
 

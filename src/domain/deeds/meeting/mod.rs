@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{Refusal, Scribe, check_minutes, line, not_here, prose};
 use crate::domain::answer::Answers;
@@ -288,6 +288,35 @@ pub fn plan(answers: &Answers, scribe: &mut Scribe) -> Result<Commit, Refusal> {
     let meeting = with_answers(&meeting, answers)?;
     let label = format!("{} planned", named(&meeting));
     Ok(scribe.commit(label, vec![Change::create(meeting)]))
+}
+
+/// Moves a meeting to another day; one that is planned stays ahead, one that was held stays behind.
+pub fn move_to(
+    book: &Book,
+    meeting: Id,
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    scribe: &Scribe,
+) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = Meeting {
+        date,
+        time,
+        ..before.clone()
+    };
+    not_ahead(&after, scribe.today)?;
+    if after.state == MeetingState::Planned && date < scribe.today {
+        return Err(
+            Refusal::new(format!("{} has gone by already.", when::shown(date)))
+                .hint("Give a day ahead, or write the meeting up if it was held."),
+        );
+    }
+    let label = format!(
+        "{} moved to {}",
+        named(before),
+        when::shown_moment(date, time)
+    );
+    Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
 /// Calls a planned meeting off; it stays in the log as such.

@@ -364,3 +364,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_meeting_moves_to_another_day_on_its_own_side_of_today() {
+    let (mut book, mut pen) = (book(), Pen::default());
+    let ahead = given(&[("date", "2027-04-06 10:00")]);
+    let commit = plan(&ahead, &mut pen.scribe());
+    let meeting = saved(&mut book, commit);
+    assert!(move_to(&book, meeting.id, day("2027-03-01"), None, &pen.scribe()).is_err());
+    let commit = move_to(
+        &book,
+        meeting.id,
+        day("2027-04-08"),
+        meeting.time,
+        &pen.scribe(),
+    );
+    assert_eq!(
+        commit.as_ref().unwrap().label,
+        "meeting of Tue 6 Apr 2027 moved to Thu 8 Apr 2027 at 10:00"
+    );
+    assert_eq!(saved(&mut book, commit).date, day("2027-04-08"));
+}
