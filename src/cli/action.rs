@@ -9,8 +9,8 @@ use super::session::{Opened, Session, numbered};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
 use crate::domain::deeds::action::ActionDraft;
+use crate::domain::deeds::{self, editors};
 use crate::domain::schedule::Due;
 use crate::domain::when;
 use crate::problem::Problem;
@@ -19,6 +19,8 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum ActionVerb {
     /// Note a promise
+    #[command(after_help = "Example:
+  matchbook action add \"Send the outline\" --owner mentor --due \"dec 1\"")]
     Add {
         /// What is to be done
         text: String,
@@ -30,12 +32,16 @@ pub enum ActionVerb {
         due: Option<String>,
     },
     /// List the actions, open ones first
+    #[command(after_help = "Example:
+  matchbook action list --open")]
     List {
         /// Leave out what is done
         #[arg(long)]
         open: bool,
     },
     /// Mark an action as done
+    #[command(after_help = "Example:
+  matchbook action done 1 --note \"Two schools said yes\"")]
     Done {
         /// Number of the action
         number: usize,
@@ -43,7 +49,33 @@ pub enum ActionVerb {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// Change an action
+    #[command(after_help = "Examples:
+  matchbook action edit 1 --due \"dec 8\"
+  matchbook action edit 2 --owner mentor --text \"Send the outline and the budget\"")]
+    Edit {
+        /// Number of the action
+        number: usize,
+        /// What is to be done
+        #[arg(long, allow_hyphen_values = true)]
+        text: Option<String>,
+        /// Who does it: mentee, mentor, both
+        #[arg(long, value_name = "WHO")]
+        owner: Option<String>,
+        /// The day by which it is to be done; \"\" for none
+        #[arg(long, value_name = "DAY")]
+        due: Option<String>,
+    },
+    /// Open an action again that was done
+    #[command(after_help = "Example:
+  matchbook action reopen 3")]
+    Reopen {
+        /// Number of the action
+        number: usize,
+    },
     /// Put an action away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook action archive 3")]
     Archive {
         /// Number of the action
         number: usize,
@@ -63,6 +95,27 @@ pub fn run(verb: ActionVerb, session: &mut Session) -> Result<Said, Problem> {
             let commit = deeds::action::done(&opened.book, id, &note, &mut session.env.scribe())?;
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
+        ActionVerb::Edit {
+            number,
+            text,
+            owner,
+            due,
+        } => {
+            let mut opened = session.edit()?;
+            let action = find(&opened.book, number)?;
+            let id = action.id;
+            let mut editor = Editor::open(session, &opened.book, "editor-action")?
+                .starting_from(editors::answers_of_action(action));
+            editor.set("text", "--text", text.as_deref())?;
+            editor.set("owner", "--owner", owner.as_deref())?;
+            editor.set_day("due", "--due", due.as_deref(), "Due")?;
+            let answers = &editor.answers;
+            let mut scribe = session.env.scribe();
+            let commit = editors::edit_action(&opened.book, id, answers, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
+        }
+        ActionVerb::Reopen { number } => reopen(number, session),
         ActionVerb::Archive { number } => {
             let mut opened = session.edit()?;
             let id = find(&opened.book, number)?.id;
@@ -98,6 +151,17 @@ fn add(
     };
     let commit = deeds::action::add(&draft, None, &mut session.env.scribe())?;
     session.save(&mut opened, &commit, &editor.notes, json!({}))
+}
+
+fn reopen(number: usize, session: &mut Session) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let action = find(&opened.book, number)?;
+    let id = action.id;
+    if action.is_open() {
+        return Ok(Said::done("nothing changed", &[], json!({ "id": id })));
+    }
+    let commit = deeds::action::tick(&opened.book, id, &mut session.env.scribe())?;
+    session.save(&mut opened, &commit, &[], json!({ "id": id }))
 }
 
 fn list(open: bool, session: &mut Session) -> Result<Said, Problem> {

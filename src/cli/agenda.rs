@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::line::{self, LineVerb};
 use super::output::{Page, Said, sentence};
 use super::session::{Opened, Session, wrong};
 use crate::domain::agenda::{ProposedItem, proposal};
@@ -19,7 +20,18 @@ use crate::shelf::with_source;
 
 /// Shows the agenda of the next meeting, builds it, or writes it as a message.
 #[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  matchbook agenda
+  matchbook agenda --build --on \"next tue 10am\"
+  matchbook agenda --add \"The summer reading list\" --minutes 15
+  matchbook agenda --send
+  matchbook agenda tick 2"
+)]
 pub struct AgendaArgs {
+    #[command(subcommand)]
+    verb: Option<LineVerb>,
     /// Put on it what is open: actions, goals due, questions, and at most three suggestions with their reasons unless it has some already
     #[arg(long)]
     build: bool,
@@ -50,6 +62,9 @@ const PARTS: [Kind; 7] = [
 
 /// Does what `args` ask for.
 pub fn run(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
+    if let Some(verb) = &args.verb {
+        return line::run(verb, session);
+    }
     if args.build || args.add.is_some() || args.on.is_some() {
         return write(args, session);
     }
@@ -59,13 +74,13 @@ pub fn run(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
 }
 
 /// The next planned meeting, else the last one that waits to be written up.
-fn next<'a>(book: &'a Book, session: &Session) -> Result<&'a Meeting, Problem> {
+pub fn next<'a>(book: &'a Book, session: &Session) -> Result<&'a Meeting, Problem> {
     let today = session.env.today();
     let planned = book.planned();
     let ahead = planned.iter().find(|meeting| meeting.date >= today);
     ahead.or(planned.last()).copied().ok_or_else(|| {
         Problem::new("No meeting is planned, so there is no agenda.")
-            .hint("Plan one with “matchbook meeting plan DAY”, or give the day with “--on”.")
+            .hint("Plan one with “matchbook meeting plan DAY”, or give its day with “matchbook agenda --on DAY”.")
     })
 }
 
@@ -80,7 +95,11 @@ fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
         None => For::Meeting(next(&opened.book, session)?.id),
     };
     let mut items = if args.build {
-        proposed(&opened.book, target, session)?
+        let meeting = match target {
+            For::Meeting(id) => Some(id),
+            For::New(..) => None,
+        };
+        proposed(&opened.book, meeting, session)?
     } else {
         Vec::new()
     };
@@ -109,16 +128,42 @@ fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
     }
 }
 
-fn proposed(book: &Book, target: For, session: &Session) -> Result<Vec<ProposedItem>, Problem> {
+/// What could go on the agenda of `meeting`, or of one that is not planned yet.
+pub fn proposed(
+    book: &Book,
+    meeting: Option<Id>,
+    session: &Session,
+) -> Result<Vec<ProposedItem>, Problem> {
     let programme = session.programme(book)?;
     let competencies = session.competencies(&programme)?;
     let deck = session.deck(book)?;
     let year = session.year(book, &programme);
-    let meeting = match target {
-        For::Meeting(id) => Some(id),
-        For::New(..) => None,
-    };
     Ok(proposal(&year, &deck, competencies.as_deref(), meeting))
+}
+
+/// Puts chosen lines on the agenda of `meeting`, and says by when to send it.
+pub fn put(
+    items: &[ProposedItem],
+    mut opened: Opened,
+    meeting: Id,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let mut scribe = session.env.scribe();
+    let target = For::Meeting(meeting);
+    let commit = deeds::agenda::build(&opened.book, target, items, &mut scribe)?;
+    drop(scribe);
+    let programme = session.programme(&opened.book)?;
+    let year = session.year(&opened.book, &programme);
+    let is_next = year
+        .send_ahead()
+        .is_some_and(|(next, _)| next.id == meeting);
+    let on = &opened.book.meetings[&meeting];
+    let mut notes = vec![format!(
+        "For the meeting on {}.",
+        when::shown_moment(on.date, on.time)
+    )];
+    notes.extend(year.send_ahead_words().filter(|_| is_next));
+    session.save(&mut opened, &commit, &notes, json!({ "meeting": meeting }))
 }
 
 /// The meeting that a change creates.
@@ -162,7 +207,9 @@ fn shown(
     }
     page.list(
         "Lines",
-        (1..).zip(&items).map(|(number, item)| line(number, item)),
+        (1..)
+            .zip(&items)
+            .map(|(number, item)| shown_line(number, item)),
     );
     let text = if done.is_empty() {
         page.text()
@@ -173,7 +220,7 @@ fn shown(
 }
 
 /// A line of an agenda with its number, minutes and reason.
-pub fn line(number: usize, item: &AgendaItem) -> String {
+pub fn shown_line(number: usize, item: &AgendaItem) -> String {
     let mark = if item.done { "[x] " } else { "" };
     let minutes = item
         .minutes

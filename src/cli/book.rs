@@ -102,10 +102,12 @@ pub fn status(session: &mut Session) -> Result<Said, Problem> {
     let year = session.year(&book, &programme);
     let upcoming = year.upcoming();
     let items = upcoming.iter().map(|item| {
+        let private = year.is_private(item);
         json!({
             "kind": item.kind,
             "id": item.id,
-            "title": item.title,
+            "title": (!private).then_some(&item.title),
+            "private": private,
             "owner": item.owner,
             "date": item.date,
             "days_left": item.due.days_left(),
@@ -116,6 +118,7 @@ pub fn status(session: &mut Session) -> Result<Said, Problem> {
         .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue());
     let month = year.this_month();
     let line = year.status_line();
+    let ends = year.book.cycle().filter(|_| year.is_closing());
     let json = json!({
         "line": line,
         "today": year.today,
@@ -124,6 +127,10 @@ pub fn status(session: &mut Session) -> Result<Said, Problem> {
         "contacts_this_month": month.contacts,
         "meetings_this_month": month.meetings,
         "cadence": year.cadence_words(),
+        "gap_days": year.gap().map(|gap| gap.days),
+        "send_agenda_by": year.send_ahead().map(|(_, by)| by),
+        "closing": ends.map(|cycle| cycle.end),
+        "closed": year.book.cycle().and_then(|cycle| cycle.closed),
         "upcoming": items.collect::<serde_json::Value>(),
     });
     Ok(Said::answer(line, json))

@@ -4,6 +4,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::editor::Editor;
+use super::evidence::{self, EvidenceVerb};
+use super::line::Way;
 use super::output::{Page, Said, Table};
 use super::session::{Opened, Session, numbered};
 use super::step::{self, StepVerb};
@@ -19,6 +21,8 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum GoalVerb {
     /// Write a new goal down
+    #[command(after_help = "Example:
+  matchbook goal add \"Start a STEM hour\" --measure \"four visits held\" --due \"end of april\"")]
     Add {
         /// What is to be reached, in one line
         title: String,
@@ -26,13 +30,20 @@ pub enum GoalVerb {
         fields: GoalFields,
     },
     /// List the goals with their dates
+    #[command(after_help = "Example:
+  matchbook goal list")]
     List,
     /// Show one goal in full
+    #[command(after_help = "Example:
+  matchbook goal show 1")]
     Show {
         /// Number of the goal
         number: usize,
     },
     /// Change a goal
+    #[command(after_help = "Examples:
+  matchbook goal edit 1 --due \"in 6 weeks\"
+  matchbook goal edit 2 --private yes")]
     Edit {
         /// Number of the goal
         number: usize,
@@ -49,7 +60,24 @@ pub enum GoalVerb {
         #[command(subcommand)]
         verb: StepVerb,
     },
+    /// Keep what shows that a goal was reached
+    Evidence {
+        /// Number of the goal
+        number: usize,
+        #[command(subcommand)]
+        verb: EvidenceVerb,
+    },
+    /// Move a goal by one place
+    #[command(after_help = "Example:\n  matchbook goal move 2 up")]
+    Move {
+        /// Number of the goal
+        number: usize,
+        /// Which way
+        way: Way,
+    },
     /// Say in one line how a goal goes
+    #[command(after_help = "Example:
+  matchbook goal progress 1 \"The call is arranged\" --date yesterday")]
     Progress {
         /// Number of the goal
         number: usize,
@@ -60,6 +88,8 @@ pub enum GoalVerb {
         date: Option<String>,
     },
     /// Move a goal to another status: draft, active, paused, done, dropped
+    #[command(after_help = "Example:
+  matchbook goal status 1 active --note \"We have a plan\"")]
     Status {
         /// Number of the goal
         number: usize,
@@ -70,6 +100,8 @@ pub enum GoalVerb {
         note: String,
     },
     /// Put a goal away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook goal archive 2")]
     Archive {
         /// Number of the goal
         number: usize,
@@ -114,6 +146,15 @@ pub fn run(verb: GoalVerb, session: &mut Session) -> Result<Said, Problem> {
             fields,
         } => edit(number, title.as_deref(), &fields, session),
         GoalVerb::Step { number, verb } => step::run(number, &verb, session),
+        GoalVerb::Evidence { number, verb } => evidence::run(number, &verb, session),
+        GoalVerb::Move { number, way } => {
+            let mut opened = session.edit()?;
+            let goal = find(&opened.book, number)?.id;
+            let scribe = session.env.scribe();
+            let commit = deeds::goal::shift(&opened.book, goal, way.toward(), &scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "goal": number }))
+        }
         GoalVerb::Progress { number, text, date } => {
             progress(number, &text, date.as_deref(), session)
         }
@@ -316,9 +357,8 @@ fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
         }),
     );
     let evidence = book.evidence_of(goal.id);
-    let shown = evidence
-        .iter()
-        .map(|item| format!("{} {}", item.title, item.link));
+    let shown = (1..).zip(&evidence);
+    let shown = shown.map(|(number, item)| format!("{number}. {} {}", item.title, item.link));
     page.list("Evidence", shown);
     let mut json = brief(number, goal, &book);
     json["step_list"] = (1..)

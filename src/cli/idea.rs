@@ -1,144 +1,255 @@
-//! `matchbook question`, `idea` and `prompt`: what there is to talk about.
+//! `matchbook idea`: what to do together over several meetings.
 
 use clap::Subcommand;
 use serde_json::json;
 
+use super::agenda;
+use super::editor::Editor;
 use super::output::{Said, Table};
-use super::session::{Opened, Session};
+use super::session::{Opened, Session, in_list};
+use crate::domain::agenda::ProposedItem;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
-use crate::domain::idea::{Activity, Prompt};
-use crate::domain::person::Role;
-use crate::domain::when;
+use crate::domain::deeds::agenda::card;
+use crate::domain::deeds::editors;
+use crate::domain::idea::{Activity, ActivityDef, ActivityState, Deck};
 use crate::problem::Problem;
 
-/// What to do with the questions kept for next time.
-#[derive(Debug, Subcommand)]
-pub enum QuestionVerb {
-    /// Keep a question for the next meeting
-    Add {
-        /// The question
-        text: String,
-        /// Who asks it, if not you: mentee, mentor
-        #[arg(long, value_name = "WHO")]
-        asker: Option<Role>,
-    },
-    /// List the questions that wait
-    List,
-}
-
-/// What to do with the activities of the deck.
+/// What to do with the activities of the deck. Each has the number that `idea list --all` shows, and a key that stays.
 #[derive(Debug, Subcommand)]
 pub enum IdeaVerb {
-    /// List the activities and how far you are with each
-    List,
+    /// List the activities that are not done, and how far you are with each
+    #[command(after_help = "Examples:
+  matchbook idea list
+  matchbook idea list --all --json")]
+    List {
+        /// List those that are done, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Write an activity of your own
+    #[command(after_help = "Example:
+  matchbook idea add \"Swap a storytime plan\" --leaves \"Two plans with notes\"")]
+    Add {
+        /// Its name, in a few words
+        title: String,
+        #[command(flatten)]
+        fields: IdeaFields,
+    },
+    /// Change an activity of your own
+    #[command(after_help = "Example:
+  matchbook idea edit 21 --about \"Each sends one plan and tries the other's\"")]
+    Edit {
+        /// Number or key of the activity
+        activity: String,
+        /// Its name, in a few words
+        #[arg(long, allow_hyphen_values = true)]
+        title: Option<String>,
+        #[command(flatten)]
+        fields: IdeaFields,
+    },
+    /// Put an activity on the agenda of the next meeting; an untouched one is planned then
+    #[command(after_help = "Example:
+  matchbook idea use cv-review")]
+    Use {
+        /// Number or key of the activity
+        activity: String,
+    },
+    /// Say how far you are with an activity: untouched, planned, doing, done
+    #[command(after_help = "Example:
+  matchbook idea state book-list doing")]
+    State {
+        /// Number or key of the activity
+        activity: String,
+        /// How far you are
+        state: ActivityState,
+    },
+    /// Say what an activity was worth, from 1 to 5
+    #[command(after_help = "Examples:
+  matchbook idea rate cv-review 5 --note \"The second page is gone\"
+  matchbook idea rate cv-review \"\"")]
+    Rate {
+        /// Number or key of the activity
+        activity: String,
+        /// 1 not for us, 5 again; \"\" takes the rating out
+        rating: String,
+        /// What came of it
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        note: Option<String>,
+    },
+    /// Put an activity of your own away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook idea archive 21")]
+    Archive {
+        /// Number or key of the activity
+        activity: String,
+    },
 }
 
-/// What to do with the prompts of the deck.
-#[derive(Debug, Subcommand)]
-pub enum PromptVerb {
-    /// List the prompts and which were used
-    List,
+/// What an activity may have beside its name.
+#[derive(Debug, Default, clap::Args)]
+pub struct IdeaFields {
+    /// What is to be done
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    about: Option<String>,
+    /// What it leaves behind: a list, a draft, a letter
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    leaves: Option<String>,
 }
 
-/// Does `verb` to the questions.
-pub fn question(verb: QuestionVerb, session: &mut Session) -> Result<Said, Problem> {
+/// Does `verb`.
+pub fn run(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
     match verb {
-        QuestionVerb::Add { text, asker } => {
+        IdeaVerb::List { all } => list(*all, session),
+        IdeaVerb::Add { title, fields } => {
             let mut opened = session.edit()?;
-            let asker = asker.unwrap_or(opened.book.me());
+            let mut editor = Editor::open(session, &opened.book, "editor-own-activity")?;
+            editor.set("title", "the name", Some(title))?;
+            fields.fill(&mut editor)?;
             let mut scribe = session.env.scribe();
-            let commit = deeds::agenda::question::ask(&text, asker, &mut scribe)?;
+            let commit = card::save_activity(&opened.book, None, &editor.answers, &mut scribe)?;
             drop(scribe);
             session.save(&mut opened, &commit, &[], json!({}))
         }
-        QuestionVerb::List => questions(session),
+        IdeaVerb::Edit {
+            activity,
+            title,
+            fields,
+        } => edit(activity, title.as_deref(), fields, session),
+        IdeaVerb::Use { activity } => {
+            let opened = session.edit()?;
+            let deck = session.deck(&opened.book)?;
+            let item = ProposedItem::activity(find(&deck, activity)?);
+            let meeting = agenda::next(&opened.book, session)?.id;
+            agenda::put(&[item], opened, meeting, session)
+        }
+        IdeaVerb::State { activity, state } => {
+            let mut opened = session.edit()?;
+            let deck = session.deck(&opened.book)?;
+            let def = find(&deck, activity)?;
+            let mut scribe = session.env.scribe();
+            let commit = card::set_state(&opened.book, def, *state, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "key": def.key }))
+        }
+        IdeaVerb::Rate {
+            activity,
+            rating,
+            note,
+        } => rate(activity, rating, note.as_deref(), session),
+        IdeaVerb::Archive { activity } => {
+            let mut opened = session.edit()?;
+            let deck = session.deck(&opened.book)?;
+            let key = &find(&deck, activity)?.key;
+            let commit = card::archive_activity(&opened.book, key, &session.env.scribe())?;
+            let notes = ["“matchbook undo” brings it back.".to_owned()];
+            session.save(&mut opened, &commit, &notes, json!({ "key": key }))
+        }
     }
 }
 
-fn questions(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Question])?;
-    let questions = book.open_questions();
-    if questions.is_empty() {
-        let text = "No question waits. “matchbook question add \"…\"” keeps one for next time.";
-        return Ok(Said::answer(text, json!([])));
-    }
-    let mut table = Table::new(&["No", "Asked by", "On", "Question"]);
-    for (number, question) in (1..).zip(&questions) {
-        let asked = question.asked.map_or_else(String::new, when::shown);
-        let asker = question.asker.to_string();
-        table.row([format!("{number}"), asker, asked, question.text.clone()]);
-    }
-    let json = (1..).zip(&questions).map(|(number, question)| {
-        json!({
-            "number": number,
-            "id": question.id,
-            "text": question.text,
-            "asker": question.asker,
-            "asked": question.asked,
-            "meeting": question.meeting,
-        })
-    });
-    Ok(Said::answer(table.text(), json.collect()))
+/// The activity with the number that people see (its place in the deck, from 1), or with the key.
+fn find<'a>(deck: &'a Deck, word: &str) -> Result<&'a ActivityDef, Problem> {
+    in_list(
+        &deck.activities,
+        |def| &def.key,
+        word,
+        "activity",
+        "idea list --all",
+    )
 }
 
-/// Does `verb` to the activities.
-pub fn idea(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
-    let IdeaVerb::List = verb;
+impl IdeaFields {
+    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+        editor.set("about", "--about", self.about.as_deref())?;
+        editor.set("leaves", "--leaves", self.leaves.as_deref())
+    }
+}
+
+fn edit(
+    word: &str,
+    title: Option<&str>,
+    fields: &IdeaFields,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let deck = session.deck(&opened.book)?;
+    let key = &find(&deck, word)?.key;
+    let answers = opened.book.activities.get(&Activity::id_for(key));
+    let answers = answers
+        .map(card::answers_of_own_activity)
+        .unwrap_or_default();
+    let mut editor =
+        Editor::open(session, &opened.book, "editor-own-activity")?.starting_from(answers);
+    editor.set("title", "--title", title)?;
+    fields.fill(&mut editor)?;
+    let mut scribe = session.env.scribe();
+    let commit = card::save_activity(&opened.book, Some(key), &editor.answers, &mut scribe)?;
+    drop(scribe);
+    session.save(&mut opened, &commit, &[], json!({ "key": key }))
+}
+
+fn rate(
+    word: &str,
+    rating: &str,
+    note: Option<&str>,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let deck = session.deck(&opened.book)?;
+    let def = find(&deck, word)?;
+    let mut editor = Editor::open(session, &opened.book, "editor-activity")?
+        .starting_from(editors::answers_of_activity(&opened.book, &def.key));
+    editor.set("rating", "RATING", Some(rating))?;
+    editor.set("note", "--note", note)?;
+    let mut scribe = session.env.scribe();
+    let commit = editors::edit_activity(&opened.book, def, &editor.answers, &mut scribe)?;
+    drop(scribe);
+    session.save(&mut opened, &commit, &[], json!({ "key": def.key }))
+}
+
+fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
     let Opened { book, .. } = session.read(&[Kind::Activity])?;
     let deck = session.deck(&book)?;
     let mark = |key: &str| book.activities.get(&Activity::id_for(key));
-    let mut table = Table::new(&["Key", "State", "Rating", "Activity"]);
-    for def in &deck.activities {
-        let mark = mark(&def.key);
-        let state = mark.map(|mark| mark.state).unwrap_or_default();
-        let rating = mark.and_then(|mark| mark.rating);
+    let state = |key: &str| mark(key).map(|mark| mark.state).unwrap_or_default();
+    let activities: Vec<(usize, &ActivityDef)> = (1..)
+        .zip(&deck.activities)
+        .filter(|(_, def)| all || state(&def.key) != ActivityState::Done)
+        .collect();
+    if activities.is_empty() {
+        let text = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let mut table = Table::new(&["No", "Key", "State", "Rating", "Activity"]);
+    for (number, def) in &activities {
+        let rating = mark(&def.key).and_then(|mark| mark.rating);
+        let is_own = mark(&def.key).is_some_and(|mark| !mark.title.is_empty());
         table.row([
-            def.key.clone(),
-            state.to_string(),
+            number.to_string(),
+            if is_own {
+                String::new()
+            } else {
+                def.key.clone()
+            },
+            state(&def.key).to_string(),
             rating.map_or_else(String::new, |rating| format!("{rating} of 5")),
-            def.title.clone(),
+            format!("{}{}", def.title, if is_own { " [your own]" } else { "" }),
         ]);
     }
-    let json = deck.activities.iter().map(|def| {
+    let json = activities.iter().map(|(number, def)| {
         let mark = mark(&def.key).cloned().unwrap_or_default();
         json!({
+            "number": number,
             "key": def.key,
             "title": def.title,
             "about": def.about,
             "leaves": def.leaves,
             "source": def.source,
+            "own": !mark.title.is_empty(),
             "state": mark.state,
             "note": mark.note,
             "rating": mark.rating,
             "changed": mark.changed,
-        })
-    });
-    Ok(Said::answer(table.text(), json.collect()))
-}
-
-/// Does `verb` to the prompts.
-pub fn prompt(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
-    let PromptVerb::List = verb;
-    let Opened { book, .. } = session.read(&[Kind::Prompt])?;
-    let deck = session.deck(&book)?;
-    let used = |key: &str| {
-        book.prompts
-            .get(&Prompt::id_for(key))
-            .and_then(|it| it.used)
-    };
-    let mut table = Table::new(&["Category", "Used", "Prompt"]);
-    for def in &deck.prompts {
-        let used = used(&def.key).map_or_else(String::new, when::shown);
-        table.row([def.category.to_string(), used, def.text.clone()]);
-    }
-    let json = deck.prompts.iter().map(|def| {
-        json!({
-            "key": def.key,
-            "text": def.text,
-            "why": def.why,
-            "category": def.category,
-            "used": used(&def.key),
         })
     });
     Ok(Said::answer(table.text(), json.collect()))

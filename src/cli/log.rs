@@ -10,9 +10,11 @@ use super::goal;
 use super::meeting::find;
 use super::output::Said;
 use super::session::{Session, wrong};
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Record};
-use crate::domain::deeds;
+use crate::domain::change::{Change, Commit, Record};
+use crate::domain::deeds::{self, Refusal, Scribe};
+use crate::domain::id::Id;
 use crate::domain::when;
 use crate::problem::{Exit, Problem};
 
@@ -96,6 +98,21 @@ pub fn run(args: &LogArgs, session: &mut Session) -> Result<Said, Problem> {
 
 /// Writes up a meeting that was planned.
 pub fn hold(number: usize, fields: &LogFields, session: &mut Session) -> Result<Said, Problem> {
+    write(number, fields, deeds::meeting::hold, session)
+}
+
+/// Changes what was written down of a meeting.
+pub fn edit(number: usize, fields: &LogFields, session: &mut Session) -> Result<Said, Problem> {
+    write(number, fields, deeds::meeting::edit, session)
+}
+
+/// Does `deed` to a meeting with what was typed over what is there.
+fn write(
+    number: usize,
+    fields: &LogFields,
+    deed: impl FnOnce(&Book, Id, &Answers, &mut Scribe) -> Result<Commit, Refusal>,
+    session: &mut Session,
+) -> Result<Said, Problem> {
     let mut opened = session.edit()?;
     let id = find(&mut opened, number)?;
     let details = opened.store.details_of(id)?;
@@ -105,7 +122,7 @@ pub fn hold(number: usize, fields: &LogFields, session: &mut Session) -> Result<
         .starting_from(deeds::meeting::answers_of(&opened.book, meeting));
     fields.fill(&mut editor, &opened.book)?;
     let mut scribe = session.env.scribe();
-    let commit = deeds::meeting::hold(&opened.book, id, &editor.answers, &mut scribe)?;
+    let commit = deed(&opened.book, id, &editor.answers, &mut scribe)?;
     drop(scribe);
     editor
         .notes

@@ -6,9 +6,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::action;
-use super::editor::Editor;
 use super::log::{self, LogArgs, LogFields};
 use super::output::{Page, Said, Table};
+use super::plan::{self, PlanArgs};
 use super::session::{Opened, Session, numbered};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
@@ -24,8 +24,12 @@ use crate::store::{NEWEST, Store};
 #[derive(Debug, Subcommand)]
 pub enum MeetingVerb {
     /// Log a meeting or contact, as “matchbook log”
+    #[command(after_help = "Example:
+  matchbook meeting add --kind contact --channel email")]
     Add(Box<LogArgs>),
     /// List the log, newest first
+    #[command(after_help = "Example:
+  matchbook meeting list --limit 10")]
     List {
         /// How many to list
         #[arg(
@@ -40,25 +44,64 @@ pub enum MeetingVerb {
         all: bool,
     },
     /// Show one meeting in full, with your private notes
+    #[command(after_help = "Example:
+  matchbook meeting show 2")]
     Show {
         /// Number of the meeting
         number: usize,
     },
     /// Plan a meeting
-    Plan {
-        /// The day, with or without a time: “next tue 10am”
-        date: String,
-        /// How: phone, video, in-person, email, chat, letter, other
-        #[arg(long)]
-        channel: Option<String>,
-        /// How long it will take
-        #[arg(long)]
-        minutes: Option<String>,
-        /// What it is about, in a few words
-        #[arg(long)]
-        title: Option<String>,
+    #[command(after_help = "Example:
+  matchbook meeting plan \"next tue 10am\" --channel video --minutes 45")]
+    Plan(PlanArgs),
+    /// Plan meetings in one go, until the end of the year
+    #[command(after_help = "Examples:
+  matchbook meeting series \"dec 1 10am\"
+  matchbook meeting series \"next tue 10am\" --every 2-weeks --channel phone
+
+Once a month keeps the weekday and its place in the month: the first Tuesday stays the first Tuesday.")]
+    Series {
+        #[command(flatten)]
+        plan: PlanArgs,
+        /// How often: month, week, 2-weeks, 3-weeks, 4-weeks
+        #[arg(long, value_name = "RHYTHM", default_value = "month")]
+        every: String,
+    },
+    /// Move a meeting to another day
+    #[command(after_help = "Example:
+  matchbook meeting move 1 \"thu 3pm\"")]
+    Move {
+        /// Number of the meeting
+        number: usize,
+        /// The day, with or without a time; without one it keeps its time
+        day: String,
+    },
+    /// Note that the agenda of a meeting was sent ahead today
+    #[command(after_help = "Example:
+  matchbook meeting sent 1")]
+    Sent {
+        /// Number of the meeting
+        number: usize,
+    },
+    /// Change what was written down of a meeting
+    #[command(after_help = "Example:
+  matchbook meeting edit 2 --win \"The board said yes\" --minutes 55")]
+    Edit {
+        /// Number of the meeting
+        number: usize,
+        #[command(flatten)]
+        fields: Box<LogFields>,
+    },
+    /// Put a meeting away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook meeting archive 3")]
+    Archive {
+        /// Number of the meeting
+        number: usize,
     },
     /// Write up a meeting that was planned
+    #[command(after_help = "Example:
+  matchbook meeting hold 1 --minutes 45 --note \"It went well\"")]
     Hold {
         /// Number of the meeting
         number: usize,
@@ -66,6 +109,8 @@ pub enum MeetingVerb {
         fields: Box<LogFields>,
     },
     /// Call a planned meeting off
+    #[command(after_help = "Example:
+  matchbook meeting cancel 1")]
     Cancel {
         /// Number of the meeting
         number: usize,
@@ -78,21 +123,12 @@ pub fn run(verb: MeetingVerb, session: &mut Session) -> Result<Said, Problem> {
         MeetingVerb::Add(args) => log::run(&args, session),
         MeetingVerb::List { limit, all } => list(if all { usize::MAX } else { limit }, session),
         MeetingVerb::Show { number } => show(number, session),
-        MeetingVerb::Plan {
-            date,
-            channel,
-            minutes,
-            title,
-        } => {
-            let mut opened = session.edit()?;
-            let mut editor = Editor::open(session, &opened.book, "editor-plan")?;
-            editor.set_moment("date", "the day", Some(&date), "Planned for")?;
-            editor.set("channel", "--channel", channel.as_deref())?;
-            editor.set("minutes", "--minutes", minutes.as_deref())?;
-            editor.set("title", "--title", title.as_deref())?;
-            let commit = deeds::meeting::plan(&editor.answers, &mut session.env.scribe())?;
-            session.save(&mut opened, &commit, &editor.notes, json!({}))
-        }
+        MeetingVerb::Plan(args) => plan::one(&args, session),
+        MeetingVerb::Series { plan, every } => plan::series(&plan, &every, session),
+        MeetingVerb::Move { number, day } => plan::to_day(number, &day, session),
+        MeetingVerb::Sent { number } => plan::sent(number, session),
+        MeetingVerb::Edit { number, fields } => log::edit(number, &fields, session),
+        MeetingVerb::Archive { number } => plan::archive(number, session),
         MeetingVerb::Hold { number, fields } => log::hold(number, &fields, session),
         MeetingVerb::Cancel { number } => {
             let mut opened = session.edit()?;
@@ -112,7 +148,7 @@ pub fn find(opened: &mut Opened, number: usize) -> Result<Id, Problem> {
 
 /// Loads as much of the log as it takes to know its `count` newest for sure. What is planned is loaded from the start,
 /// but only among the newest is nothing left out between.
-fn load(store: &Store, book: &mut Book, count: usize) -> Result<(), Problem> {
+pub fn load(store: &Store, book: &mut Book, count: usize) -> Result<(), Problem> {
     const AT_ONCE: usize = 2_000;
     let mut sure = NEWEST;
     loop {
@@ -162,7 +198,8 @@ fn list(limit: usize, session: &mut Session) -> Result<Said, Problem> {
     Ok(Said::answer(text, json.collect()))
 }
 
-fn about(meeting: &Meeting) -> String {
+/// What a meeting was about: its title, else its topics.
+pub fn about(meeting: &Meeting) -> String {
     if !meeting.title.is_empty() {
         return meeting.title.clone();
     }
@@ -277,7 +314,7 @@ fn talked(page: &mut Page, book: &Book, meeting: &Meeting) {
     let agenda = (1..).zip(book.agenda_of(id));
     page.list(
         "Agenda",
-        agenda.map(|(number, item)| super::agenda::line(number, item)),
+        agenda.map(|(number, item)| super::agenda::shown_line(number, item)),
     );
     for role in Role::ALL {
         let text = book.note(id, *role).map_or("", |note| &note.text);

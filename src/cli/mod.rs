@@ -7,24 +7,36 @@
 mod action;
 mod agenda;
 mod book;
+mod date;
 mod deck;
 mod editor;
+mod evidence;
 mod export;
 mod fill;
 mod form;
 mod goal;
 mod idea;
 mod keep;
+mod line;
+mod list;
 mod log;
 mod meeting;
 mod output;
 mod own;
+mod person;
+mod plan;
 mod programme;
 mod programme_page;
+mod prompt;
+mod pulse;
+mod question;
+mod reading;
 mod reference;
 mod search;
 mod session;
 mod step;
+mod suggest;
+mod year;
 
 use std::cell::RefCell;
 use std::ffi::OsString;
@@ -75,14 +87,25 @@ const EVERYWHERE: &str = "For every command";
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Open the sample year on the screen, in a copy that is thrown away
+    #[command(after_help = "Example:
+  matchbook demo")]
     Demo,
     /// Start a book
+    #[command(after_help = "Example:
+  matchbook new --programme alsc --role mentee --name \"Mentee A\" --partner \"Mentor B\" --start \"nov 2\"")]
     New(book::NewArgs),
     /// List your books
+    #[command(after_help = "Example:
+  matchbook shelf --json")]
     Shelf,
     /// Say in one line what is next, what is late, and when you last spoke
+    #[command(after_help = "Example:
+  matchbook status")]
     Status,
     /// Log a meeting or contact that was held
+    #[command(after_help = "Examples:
+  matchbook log --kind meeting --minutes 50 --note \"The school visit is the plan.\" --next \"dec 8 10am\"
+  matchbook log --kind contact --channel email --date yesterday")]
     Log(Box<log::LogArgs>),
     /// Goals, their steps and how they go
     #[command(subcommand)]
@@ -97,13 +120,33 @@ enum Verb {
     Agenda(agenda::AgendaArgs),
     /// Questions kept for the next meeting
     #[command(subcommand)]
-    Question(idea::QuestionVerb),
+    Question(question::QuestionVerb),
+    /// Say what is worth talking about now: at most three cards, each with the reason
+    #[command(after_help = "Example:\n  matchbook suggest")]
+    Suggest,
     /// Activities to do together
     #[command(subcommand)]
     Idea(idea::IdeaVerb),
     /// Prompts to talk about
     #[command(subcommand)]
-    Prompt(idea::PromptVerb),
+    Prompt(prompt::PromptVerb),
+    /// Lists you keep together: programme ideas, books, wishes, people, articles
+    List(list::ListArgs),
+    /// What the programme names to read
+    #[command(subcommand)]
+    Reading(reading::ReadingVerb),
+    /// How the match feels to you, private
+    #[command(subcommand)]
+    Pulse(pulse::PulseVerb),
+    /// The dates of the year
+    #[command(subcommand)]
+    Date(date::DateVerb),
+    /// The year: what it adds up to, its frame, its end
+    #[command(subcommand)]
+    Year(year::YearVerb),
+    /// The two people of the match
+    #[command(subcommand)]
+    Person(person::PersonVerb),
     /// The programme's forms
     #[command(subcommand)]
     Form(form::FormVerb),
@@ -118,14 +161,25 @@ enum Verb {
     /// Find words in everything that was written
     Search(search::SearchArgs),
     /// Take the last change back
+    #[command(after_help = "Example:
+  matchbook undo")]
     Undo,
     /// Do again what was undone last
+    #[command(after_help = "Example:
+  matchbook redo")]
     Redo,
     /// List the newest changes
+    #[command(after_help = "Example:
+  matchbook history --limit 5")]
     History(keep::HistoryArgs),
     /// Make a copy of the book beside it
+    #[command(after_help = "Examples:
+  matchbook backup
+  matchbook backup --list")]
     Backup(keep::BackupArgs),
     /// Look whether the book is sound
+    #[command(after_help = "Example:
+  matchbook check")]
     Check(keep::CheckArgs),
     /// Write a book of many meetings, to measure with
     #[command(hide = true)]
@@ -204,9 +258,16 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Meeting(verb) => meeting::run(verb, session),
         Verb::Action(verb) => action::run(verb, session),
         Verb::Agenda(args) => agenda::run(&args, session),
-        Verb::Question(verb) => idea::question(verb, session),
-        Verb::Idea(verb) => idea::idea(&verb, session),
-        Verb::Prompt(verb) => idea::prompt(&verb, session),
+        Verb::Question(verb) => question::run(&verb, session),
+        Verb::Suggest => suggest::run(session),
+        Verb::Idea(verb) => idea::run(&verb, session),
+        Verb::Prompt(verb) => prompt::run(&verb, session),
+        Verb::List(args) => list::run(&args, session),
+        Verb::Reading(verb) => reading::run(&verb, session),
+        Verb::Pulse(verb) => pulse::run(&verb, session),
+        Verb::Date(verb) => date::run(&verb, session),
+        Verb::Year(verb) => year::run(&verb, session),
+        Verb::Person(verb) => person::run(&verb, session),
         Verb::Form(verb) => form::run(verb, session),
         Verb::Programme(verb) => programme::run(verb, session),
         Verb::Deck(verb) => deck::run(verb, session),

@@ -20,3 +20,60 @@ pub fn markdown_commands() -> String {
 fn shown(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|verb| !verb.is_hide_set())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    /// Every verb that has none below it, with the words it is called by.
+    fn verbs(command: &Command, call: &str, found: &mut Vec<(String, Command)>) {
+        let call = format!("{call} {}", command.get_name());
+        let below: Vec<_> = shown(command).collect();
+        for verb in &below {
+            verbs(verb, &call, found);
+        }
+        if below.is_empty() || command.get_after_help().is_some() {
+            found.push((call.trim().to_owned(), command.clone()));
+        }
+    }
+
+    /// Words with blanks between, some in double quotes.
+    fn words(line: &str) -> Vec<String> {
+        let parts = line.split('"').enumerate();
+        let words = parts.flat_map(|(place, part)| -> Vec<String> {
+            if place % 2 == 1 {
+                vec![part.to_owned()]
+            } else {
+                part.split_whitespace().map(str::to_owned).collect()
+            }
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn every_verb_has_an_example_that_can_be_typed_as_it_stands() {
+        const NOT_YET: [&str; 5] = ["export", "form", "search", "programme", "deck"];
+        let mut found = Vec::new();
+        for command in shown(&Cli::command()) {
+            verbs(command, "", &mut found);
+        }
+        for (call, verb) in found {
+            let help = verb.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_default();
+            let examples = help.lines().filter_map(|line| line.strip_prefix("  "));
+            let of_verb: Vec<_> = examples.collect();
+            let noun = call.split(' ').next().unwrap();
+            assert!(
+                NOT_YET.contains(&noun) || !of_verb.is_empty(),
+                "{call} has no example"
+            );
+            for example in of_verb {
+                assert!(example.starts_with("matchbook "), "{call}: {example}");
+                let typed = Cli::try_parse_from(words(example));
+                assert!(typed.is_ok(), "{example}: {}", typed.unwrap_err());
+            }
+        }
+    }
+}

@@ -150,6 +150,24 @@ pub fn numbered<'a, T: ?Sized>(
     })
 }
 
+/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`numbered`].
+pub fn in_list<'a, T>(
+    cards: &'a [T],
+    key: impl Fn(&T) -> &str,
+    word: &str,
+    what: &str,
+    verb: &str,
+) -> Result<&'a T, Problem> {
+    if let Some(card) = cards.iter().find(|card| key(card) == word) {
+        return Ok(card);
+    }
+    let Ok(number) = word.parse() else {
+        return Err(Problem::new(format!("There is no {what} “{word}”."))
+            .hint(format!("“matchbook {verb}” shows the number of each.")));
+    };
+    numbered(&cards.iter().collect::<Vec<_>>(), number, what, verb)
+}
+
 /// `2 goals`, `1 goal`.
 pub fn counted(count: usize, noun: &str) -> String {
     crate::domain::when::counted(i64::try_from(count).unwrap_or(i64::MAX), noun)

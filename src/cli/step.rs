@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use super::editor::Editor;
 use super::goal::find;
+use super::line::Way;
 use super::output::Said;
 use super::session::{Opened, Session, numbered};
+use crate::domain::book::Book;
 use crate::domain::deeds;
 use crate::domain::goal::Step;
 use crate::domain::when;
@@ -16,6 +18,8 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum StepVerb {
     /// Add a step
+    #[command(after_help = "Example:
+  matchbook goal step 1 add \"Call the school\" --due \"next friday\" --owner mentee")]
     Add {
         /// What is to be done
         title: String,
@@ -27,12 +31,48 @@ pub enum StepVerb {
         owner: Option<String>,
     },
     /// Tick a step as done today
+    #[command(after_help = "Example:
+  matchbook goal step 1 done 2")]
     Done {
         /// Number of the step
         step: usize,
     },
     /// Take the tick away again
+    #[command(after_help = "Example:
+  matchbook goal step 1 reopen 2")]
     Reopen {
+        /// Number of the step
+        step: usize,
+    },
+    /// Change a step
+    #[command(after_help = "Example:
+  matchbook goal step 1 edit 2 --due \"dec 8\"")]
+    Edit {
+        /// Number of the step
+        step: usize,
+        /// What is to be done
+        #[arg(long, allow_hyphen_values = true)]
+        title: Option<String>,
+        /// The day by which it is to be done; \"\" for none
+        #[arg(long, value_name = "DAY")]
+        due: Option<String>,
+        /// Who does it: mentee, mentor, both
+        #[arg(long, value_name = "WHO")]
+        owner: Option<String>,
+    },
+    /// Move a step by one place
+    #[command(after_help = "Example:
+  matchbook goal step 1 move 2 up")]
+    Move {
+        /// Number of the step
+        step: usize,
+        /// Which way
+        way: Way,
+    },
+    /// Put a step away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook goal step 1 archive 2")]
+    Archive {
         /// Number of the step
         step: usize,
     },
@@ -58,9 +98,45 @@ pub fn run(number: usize, verb: &StepVerb, session: &mut Session) -> Result<Said
             let json = json!({ "goal": number, "step": step });
             session.save(&mut opened, &commit, &editor.notes, json)
         }
+        StepVerb::Edit {
+            step,
+            title,
+            due,
+            owner,
+        } => {
+            let found = find_step(&opened.book, number, *step)?;
+            let mut editor = Editor::open(session, &opened.book, "editor-step")?
+                .starting_from(deeds::goal::answers_of_step(found));
+            editor.set("title", "--title", title.as_deref())?;
+            editor.set_day("due", "--due", due.as_deref(), "Due")?;
+            editor.set("owner", "--owner", owner.as_deref())?;
+            let (id, scribe) = (found.id, session.env.scribe());
+            let commit = deeds::goal::edit_step(&opened.book, id, &editor.answers, &scribe)?;
+            drop(scribe);
+            let json = json!({ "goal": number, "step": step });
+            session.save(&mut opened, &commit, &editor.notes, json)
+        }
+        StepVerb::Move { step, way } => {
+            let id = find_step(&opened.book, number, *step)?.id;
+            let scribe = session.env.scribe();
+            let commit = deeds::goal::move_step(&opened.book, id, way.toward(), &scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "goal": number }))
+        }
+        StepVerb::Archive { step } => {
+            let id = find_step(&opened.book, number, *step)?.id;
+            let commit = deeds::goal::archive_step(&opened.book, id, true, &session.env.scribe())?;
+            let notes = ["“matchbook undo” brings it back.".to_owned()];
+            session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
+        }
         StepVerb::Done { step } => tick(number, *step, true, &mut opened, session),
         StepVerb::Reopen { step } => tick(number, *step, false, &mut opened, session),
     }
+}
+
+fn find_step(book: &Book, goal: usize, number: usize) -> Result<&Step, Problem> {
+    let steps = book.steps_of(find(book, goal)?.id);
+    numbered(&steps, number, "step", &format!("goal show {goal}"))
 }
 
 fn tick(
@@ -70,9 +146,7 @@ fn tick(
     opened: &mut Opened,
     session: &mut Session,
 ) -> Result<Said, Problem> {
-    let steps = opened.book.steps_of(find(&opened.book, goal)?.id);
-    let list = format!("goal show {goal}");
-    let step = numbered(&steps, number, "step", &list)?;
+    let step = find_step(&opened.book, goal, number)?;
     let json = json!({ "goal": goal, "step": number });
     if step.done.is_some() == done {
         return Ok(Said::done("nothing changed", &[], json));

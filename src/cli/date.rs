@@ -1,0 +1,172 @@
+//! `matchbook date`: the dates of the year, the programme's and the pair's own.
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+use serde_json::json;
+
+use super::editor::Editor;
+use super::output::{Said, Table};
+use super::session::{Opened, Session, numbered};
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::deeds;
+use crate::domain::person::Owner;
+use crate::domain::programme::Milestone;
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with the dates of the year. Each has the number that `date list` shows.
+#[derive(Debug, Subcommand)]
+pub enum DateVerb {
+    /// List the dates with the days left, whose they are and which form is due
+    #[command(after_help = "Example:
+  matchbook date list --json")]
+    List,
+    /// Add a date of your own
+    #[command(after_help = "Example:
+  matchbook date add \"Visit to the other library\" \"march 3\"")]
+    Add {
+        /// What falls on the day
+        title: String,
+        /// The day, as you would say it
+        day: String,
+    },
+    /// Move a date to another day
+    #[command(after_help = "Example:
+  matchbook date move 2 \"april 15\"")]
+    Move {
+        /// Number of the date
+        number: usize,
+        /// The day, as you would say it
+        day: String,
+    },
+    /// Give a date another title
+    #[command(after_help = "Example:
+  matchbook date rename 2 \"Tracker to the office\"")]
+    Rename {
+        /// Number of the date
+        number: usize,
+        /// What falls on the day
+        title: String,
+    },
+    /// Mark a date as dealt with; once more takes the mark back
+    #[command(after_help = "Example:
+  matchbook date done 1")]
+    Done {
+        /// Number of the date
+        number: usize,
+    },
+    /// Put a date away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook date archive 4")]
+    Archive {
+        /// Number of the date
+        number: usize,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: &DateVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        DateVerb::List => list(session),
+        DateVerb::Add { title, day } => {
+            let mut opened = session.edit()?;
+            let day = read(day, &opened.book, session)?;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::year::add_milestone(&opened.book, title, day, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "date": day }))
+        }
+        DateVerb::Move { number, day } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, *number)?.id;
+            let day = read(day, &opened.book, session)?;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::year::move_milestone(&opened.book, id, day, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "id": id, "date": day }))
+        }
+        DateVerb::Rename { number, title } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, *number)?.id;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::year::rename_milestone(&opened.book, id, title, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        }
+        DateVerb::Done { number } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, *number)?.id;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::year::tick_milestone(&opened.book, id, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        }
+        DateVerb::Archive { number } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, *number)?.id;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::year::archive_milestone(&opened.book, id, &mut scribe)?;
+            drop(scribe);
+            let notes = ["“matchbook undo” brings it back.".to_owned()];
+            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
+        }
+    }
+}
+
+fn find(book: &Book, number: usize) -> Result<&Milestone, Problem> {
+    numbered(&book.milestones_in_order(), number, "date", "date list")
+}
+
+/// The day that was typed, as the editor of a date reads it.
+fn read(typed: &str, book: &Book, session: &Session) -> Result<NaiveDate, Problem> {
+    let mut editor = Editor::open(session, book, "editor-milestone")?;
+    editor.set("date", "DAY", Some(typed))?;
+    editor.answers.day("date").ok_or_else(|| {
+        Problem::new("The day is missing.").hint("Say it as you would: “march 3”, “in 2 weeks”.")
+    })
+}
+
+fn list(session: &mut Session) -> Result<Said, Problem> {
+    const PARTS: [Kind; 3] = [Kind::Milestone, Kind::Cycle, Kind::Person];
+    let Opened { book, .. } = session.read(&PARTS)?;
+    let programme = session.programme(&book)?;
+    let year = session.year(&book, &programme);
+    let dates = book.milestones_in_order();
+    if dates.is_empty() {
+        let text = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let owner = |date: &Milestone| year.def_of(date).map_or(Owner::Both, |def| def.owner);
+    let form = |date: &Milestone| year.def_of(date).and_then(|def| def.form.as_deref());
+    let mut table = Table::new(&["No", "Day", "Left", "Whose", "Form", "Date"]);
+    for (number, date) in (1..).zip(&dates) {
+        let left = match date.done {
+            Some(done) => format!("done {}", when::shown(done)),
+            None => year.due(date.date).words(),
+        };
+        table.row([
+            format!("{number}"),
+            when::shown(date.date),
+            left,
+            owner(date).to_string(),
+            form(date).unwrap_or_default().to_owned(),
+            date.title.clone(),
+        ]);
+    }
+    let json = (1..).zip(&dates).map(|(number, date)| {
+        json!({
+            "number": number,
+            "id": date.id,
+            "title": date.title,
+            "date": date.date,
+            "days_left": year.due(date.date).days_left(),
+            "done": date.done,
+            "owner": owner(date),
+            "form": form(date),
+            "about": year.def_of(date).map(|def| &def.about),
+            "own": date.key.is_empty(),
+        })
+    });
+    Ok(Said::answer(table.text(), json.collect()))
+}

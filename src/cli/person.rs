@@ -1,0 +1,108 @@
+//! `matchbook person`: the two people of the match, and how to reach them.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::editor::Editor;
+use super::output::{Page, Said};
+use super::session::{Opened, Session};
+use crate::domain::change::Kind;
+use crate::domain::deeds::editors;
+use crate::domain::person::Role;
+use crate::problem::Problem;
+
+/// What to do with the two people of the match.
+#[derive(Debug, Subcommand)]
+pub enum PersonVerb {
+    /// Show both, and how to reach them
+    #[command(after_help = "Example:
+  matchbook person list")]
+    List,
+    /// Change what is known of one of the two
+    #[command(after_help = "Examples:
+  matchbook person edit mentor --phone \"555 0100\" --reach \"weekdays after four\"
+  matchbook person edit mentee --library \"River County Library\"")]
+    Edit {
+        /// Whose: mentee, mentor
+        role: Role,
+        #[command(flatten)]
+        fields: PersonFields,
+    },
+}
+
+/// What is known of a person.
+#[derive(Debug, Default, Args)]
+pub struct PersonFields {
+    /// The name
+    #[arg(long)]
+    name: Option<String>,
+    /// Where the person works
+    #[arg(long, value_name = "TEXT")]
+    library: Option<String>,
+    /// E-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// Telephone number
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    phone: Option<String>,
+    /// How and when the person likes to be reached
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    reach: Option<String>,
+}
+
+/// Does `verb`.
+pub fn run(verb: &PersonVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        PersonVerb::List => list(session),
+        PersonVerb::Edit { role, fields } => {
+            let mut opened = session.edit()?;
+            let person = opened.book.person(*role);
+            let answers = person.map(editors::answers_of_person).unwrap_or_default();
+            let mut editor =
+                Editor::open(session, &opened.book, "editor-person")?.starting_from(answers);
+            editor.set("name", "--name", fields.name.as_deref())?;
+            editor.set("library", "--library", fields.library.as_deref())?;
+            editor.set("email", "--email", fields.email.as_deref())?;
+            editor.set("phone", "--phone", fields.phone.as_deref())?;
+            editor.set("reach", "--reach", fields.reach.as_deref())?;
+            let mut scribe = session.env.scribe();
+            let commit = editors::edit_person(&opened.book, *role, &editor.answers, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "role": role }))
+        }
+    }
+}
+
+fn list(session: &mut Session) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(&[Kind::Person])?;
+    let people: Vec<_> = Role::ALL
+        .iter()
+        .filter_map(|role| book.person(*role))
+        .collect();
+    let pages = people.iter().map(|person| {
+        let you = if person.role == book.me() {
+            ", you"
+        } else {
+            ""
+        };
+        let mut page = Page::new(&format!("{} ({}{you})", person.name, person.role));
+        page.fact("Library", &person.library)
+            .fact("E-mail", &person.email)
+            .fact("Telephone", &person.phone)
+            .fact("How to reach", &person.reach);
+        page.text()
+    });
+    let text = pages.collect::<Vec<_>>().join("\n\n");
+    let json = people.iter().map(|person| {
+        json!({
+            "role": person.role,
+            "me": person.role == book.me(),
+            "name": person.name,
+            "library": person.library,
+            "email": person.email,
+            "phone": person.phone,
+            "reach": person.reach,
+        })
+    });
+    Ok(Said::answer(text, json.collect()))
+}

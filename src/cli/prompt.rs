@@ -1,0 +1,218 @@
+//! `matchbook prompt`: questions worth an agenda line.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::agenda;
+use super::editor::Editor;
+use super::output::{Said, Table};
+use super::session::{Opened, Session, in_list};
+use crate::domain::agenda::ProposedItem;
+use crate::domain::change::Kind;
+use crate::domain::deeds::agenda::card;
+use crate::domain::idea::{Category, Deck, Prompt, PromptDef, Stage};
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with the prompts of the deck. Each has the number that `prompt list` shows, and a key that stays.
+#[derive(Debug, Subcommand)]
+pub enum PromptVerb {
+    /// List the prompts that you have not used
+    #[command(after_help = "Examples:
+  matchbook prompt list --category grow
+  matchbook prompt list --phase working --json
+  matchbook prompt list --all")]
+    List {
+        /// Only one group: meeting-each-other, ground-rules, grow, reflection, and so on
+        #[arg(long)]
+        category: Option<Category>,
+        /// Only what fits a part of the year: starting, goals, working, middle, closing, rescue
+        #[arg(long)]
+        phase: Option<Stage>,
+        /// List those that were used or are your partner's to ask, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Write a prompt of your own
+    #[command(after_help = "Example:
+  matchbook prompt add \"What made you laugh this month?\" --category reflection")]
+    Add {
+        /// The question
+        text: String,
+        #[command(flatten)]
+        fields: PromptFields,
+    },
+    /// Change a prompt of your own
+    #[command(after_help = "Example:
+  matchbook prompt edit 41 --why \"It loosens the talk\"")]
+    Edit {
+        /// Number or key of the prompt
+        prompt: String,
+        /// The question
+        #[arg(long, allow_hyphen_values = true)]
+        text: Option<String>,
+        #[command(flatten)]
+        fields: PromptFields,
+    },
+    /// Put a prompt on the agenda of the next meeting
+    #[command(after_help = "Examples:
+  matchbook prompt use 12
+  matchbook prompt use the-schools --mark")]
+    Use {
+        /// Number or key of the prompt
+        prompt: String,
+        /// Only mark it as used, without an agenda; once more takes the mark back
+        #[arg(long)]
+        mark: bool,
+    },
+    /// Put a prompt of your own away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook prompt archive 41")]
+    Archive {
+        /// Number or key of the prompt
+        prompt: String,
+    },
+}
+
+/// What a prompt may have beside its words.
+#[derive(Debug, Default, clap::Args)]
+pub struct PromptFields {
+    /// What asking it is good for
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    why: Option<String>,
+    /// The group it belongs to
+    #[arg(long)]
+    category: Option<String>,
+}
+
+/// Does `verb`.
+pub fn run(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        PromptVerb::List {
+            category,
+            phase,
+            all,
+        } => list(*category, *phase, *all, session),
+        PromptVerb::Add { text, fields } => {
+            let mut opened = session.edit()?;
+            let mut editor = Editor::open(session, &opened.book, "editor-prompt")?;
+            editor.set("text", "the prompt", Some(text))?;
+            fields.fill(&mut editor)?;
+            let mut scribe = session.env.scribe();
+            let commit = card::save_prompt(&opened.book, None, &editor.answers, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({}))
+        }
+        PromptVerb::Edit {
+            prompt,
+            text,
+            fields,
+        } => edit(prompt, text.as_deref(), fields, session),
+        PromptVerb::Use { prompt, mark } => take(prompt, *mark, session),
+        PromptVerb::Archive { prompt } => {
+            let mut opened = session.edit()?;
+            let deck = session.deck(&opened.book)?;
+            let key = &find(&deck, prompt)?.key;
+            let commit = card::archive_prompt(&opened.book, key, &session.env.scribe())?;
+            let notes = ["“matchbook undo” brings it back.".to_owned()];
+            session.save(&mut opened, &commit, &notes, json!({ "key": key }))
+        }
+    }
+}
+
+/// The prompt with the number that people see (its place in the deck, from 1), or with the key.
+fn find<'a>(deck: &'a Deck, word: &str) -> Result<&'a PromptDef, Problem> {
+    in_list(
+        &deck.prompts,
+        |def| &def.key,
+        word,
+        "prompt",
+        "prompt list --all",
+    )
+}
+
+impl PromptFields {
+    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+        editor.set("why", "--why", self.why.as_deref())?;
+        editor.set("category", "--category", self.category.as_deref())
+    }
+}
+
+fn edit(
+    word: &str,
+    text: Option<&str>,
+    fields: &PromptFields,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let deck = session.deck(&opened.book)?;
+    let key = &find(&deck, word)?.key;
+    let answers = opened.book.prompts.get(&Prompt::id_for(key));
+    let answers = answers.map(card::answers_of_prompt).unwrap_or_default();
+    let mut editor = Editor::open(session, &opened.book, "editor-prompt")?.starting_from(answers);
+    editor.set("text", "--text", text)?;
+    fields.fill(&mut editor)?;
+    let mut scribe = session.env.scribe();
+    let commit = card::save_prompt(&opened.book, Some(key), &editor.answers, &mut scribe)?;
+    drop(scribe);
+    session.save(&mut opened, &commit, &[], json!({ "key": key }))
+}
+
+fn take(word: &str, mark: bool, session: &mut Session) -> Result<Said, Problem> {
+    let mut opened = session.edit()?;
+    let deck = session.deck(&opened.book)?;
+    let def = find(&deck, word)?;
+    if mark {
+        let commit = card::mark_prompt(&opened.book, def, &mut session.env.scribe())?;
+        return session.save(&mut opened, &commit, &[], json!({ "key": def.key }));
+    }
+    let meeting = agenda::next(&opened.book, session)?.id;
+    agenda::put(&[ProposedItem::prompt(def)], opened, meeting, session)
+}
+
+fn list(
+    category: Option<Category>,
+    phase: Option<Stage>,
+    all: bool,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(&[Kind::Prompt])?;
+    let deck = session.deck(&book)?;
+    let mark = |key: &str| book.prompts.get(&Prompt::id_for(key));
+    let used = |key: &str| mark(key).and_then(|mark| mark.used);
+    let is_own = |key: &str| mark(key).is_some_and(|mark| !mark.text.is_empty());
+    let prompts = (1..).zip(&deck.prompts).filter(|(_, def)| {
+        category.is_none_or(|category| def.category == category)
+            && phase.is_none_or(|phase| def.phases.contains(&phase))
+            && (all || used(&def.key).is_none() && def.audience.includes(book.me()))
+    });
+    let prompts: Vec<(usize, &PromptDef)> = prompts.collect();
+    if prompts.is_empty() {
+        let text =
+            "No such prompt is left. “matchbook prompt list --all” lists those you have used, too.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let mut table = Table::new(&["No", "Category", "Used", "Prompt"]);
+    for (number, def) in &prompts {
+        let own = if is_own(&def.key) { " [your own]" } else { "" };
+        table.row([
+            number.to_string(),
+            def.category.to_string(),
+            used(&def.key).map_or_else(String::new, when::shown),
+            format!("{}{own}", def.text),
+        ]);
+    }
+    let json = prompts.iter().map(|(number, def)| {
+        json!({
+            "number": number,
+            "key": def.key,
+            "text": def.text,
+            "why": def.why,
+            "category": def.category,
+            "phases": def.phases,
+            "used": used(&def.key),
+            "own": is_own(&def.key),
+        })
+    });
+    Ok(Said::answer(table.text(), json.collect()))
+}

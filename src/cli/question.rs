@@ -1,0 +1,247 @@
+//! `matchbook question`: what is kept to be asked.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::agenda;
+use super::editor::Editor;
+use super::output::{Said, Table};
+use super::session::{Opened, Session, numbered};
+use crate::domain::agenda::ProposedItem;
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::deeds::{self, editors};
+use crate::domain::id::Id;
+use crate::domain::idea::Question;
+use crate::domain::meeting::Origin;
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with the questions. Each has the number that `question list --all` shows.
+#[derive(Debug, Subcommand)]
+pub enum QuestionVerb {
+    /// Keep a question for the next meeting
+    #[command(after_help = "Examples:
+  matchbook question add \"Which schools answered?\"
+  matchbook question add \"How do you plan a summer?\" --asker mentor")]
+    Add {
+        /// The question
+        text: String,
+        /// Who asks it, if not you: mentee, mentor
+        #[arg(long, value_name = "WHO")]
+        asker: Option<String>,
+    },
+    /// List the questions that wait, and the day by which to send them
+    #[command(after_help = "Examples:
+  matchbook question list
+  matchbook question list --all")]
+    List {
+        /// List those that were answered, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Change a question
+    #[command(after_help = "Example:
+  matchbook question edit 1 --text \"Which schools have answered so far?\"")]
+    Edit {
+        /// Number of the question
+        number: usize,
+        /// The question
+        #[arg(long, allow_hyphen_values = true)]
+        text: Option<String>,
+        /// Who asks it: mentee, mentor
+        #[arg(long, value_name = "WHO")]
+        asker: Option<String>,
+    },
+    /// Write down the answer; \"\" opens the question again
+    #[command(after_help = "Example:
+  matchbook question answer 1 \"Two of them, both for March\"")]
+    Answer {
+        /// Number of the question
+        number: usize,
+        /// What the other said
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+    },
+    /// Put questions on the agenda of the next meeting; three to five are enough for one talk
+    #[command(after_help = "Example:
+  matchbook question pick 1 3 4")]
+    Pick {
+        /// Numbers of the questions
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<usize>,
+    },
+    /// Put a question away; undo brings it back
+    #[command(after_help = "Example:
+  matchbook question archive 2")]
+    Archive {
+        /// Number of the question
+        number: usize,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: &QuestionVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        QuestionVerb::List { all } => list(*all, session),
+        QuestionVerb::Add { text, asker } => {
+            let mut opened = session.edit()?;
+            let mut editor = Editor::open(session, &opened.book, "editor-question")?;
+            editor.set("text", "the question", Some(text))?;
+            editor.set("asker", "--asker", asker.as_deref())?;
+            let mut scribe = session.env.scribe();
+            let commit = editors::add_question(&opened.book, &editor.answers, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({}))
+        }
+        QuestionVerb::Edit {
+            number,
+            text,
+            asker,
+        } => {
+            let mut opened = session.edit()?;
+            let question = find(&opened.book, *number)?;
+            let id = question.id;
+            let mut editor = Editor::open(session, &opened.book, "editor-question")?
+                .starting_from(editors::answers_of_question(question));
+            editor.set("text", "--text", text.as_deref())?;
+            editor.set("asker", "--asker", asker.as_deref())?;
+            let mut scribe = session.env.scribe();
+            let commit = editors::edit_question(&opened.book, id, &editor.answers, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        }
+        QuestionVerb::Answer { number, text } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, *number)?.id;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::agenda::question::answer(&opened.book, id, text, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        }
+        QuestionVerb::Pick { numbers } => pick(numbers, session),
+        QuestionVerb::Archive { number } => {
+            let mut opened = session.edit()?;
+            let id = find(&opened.book, *number)?.id;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::agenda::question::archive(&opened.book, id, &mut scribe)?;
+            drop(scribe);
+            let notes = ["“matchbook undo” brings it back.".to_owned()];
+            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
+        }
+    }
+}
+
+/// Questions that wait, then those that were answered. The number people see is the place in this list, from 1.
+fn in_order(book: &Book) -> Vec<&Question> {
+    let mut questions = book.open_questions();
+    let mut answered: Vec<_> = book
+        .questions
+        .values()
+        .filter(|question| !question.archived && !question.is_open())
+        .collect();
+    answered.sort_by_key(|question| (question.asked, question.id));
+    questions.extend(answered);
+    questions
+}
+
+fn find(book: &Book, number: usize) -> Result<&Question, Problem> {
+    numbered(&in_order(book), number, "question", "question list --all")
+}
+
+fn pick(numbers: &[usize], session: &mut Session) -> Result<Said, Problem> {
+    let opened = session.edit()?;
+    let meeting = agenda::next(&opened.book, session)?.id;
+    let proposed = agenda::proposed(&opened.book, Some(meeting), session)?;
+    let mut items: Vec<ProposedItem> = Vec::new();
+    for number in numbers {
+        let question = find(&opened.book, *number)?;
+        items.push(picked(&opened.book, question, *number, &proposed)?);
+    }
+    agenda::put(&items, opened, meeting, session)
+}
+
+fn picked(
+    book: &Book,
+    question: &Question,
+    number: usize,
+    proposed: &[ProposedItem],
+) -> Result<ProposedItem, Problem> {
+    let subject = question.id.to_string();
+    let is_it = |item: &&ProposedItem| item.origin == Origin::Question && item.subject == subject;
+    if let Some(item) = proposed.iter().find(is_it) {
+        return Ok(item.clone());
+    }
+    let (message, hint) = if question.is_open() {
+        let on = question.meeting.and_then(|id| book.meetings.get(&id));
+        let of = on.map_or_else(String::new, |on| format!(" of {}", when::shown(on.date)));
+        let message = format!("Question {number} is on the agenda{of} already.");
+        (
+            message,
+            "Leave it out, or take it off with “matchbook agenda drop”.".to_owned(),
+        )
+    } else {
+        let hint = format!("“matchbook question answer {number} \"\"” opens it again.");
+        (format!("Question {number} is answered already."), hint)
+    };
+    Err(Problem::new(message).hint(hint))
+}
+
+fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(&[Kind::Question, Kind::Meeting, Kind::Cycle])?;
+    let mut questions = in_order(&book);
+    if !all {
+        questions.retain(|question| question.is_open());
+    }
+    if questions.is_empty() {
+        let text = "No question waits. “matchbook question add \"…\"” keeps one for next time.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let mut table = if all {
+        Table::new(&["No", "Asked by", "On", "Agenda", "Question", "Answer"])
+    } else {
+        Table::new(&["No", "Asked by", "On", "Agenda", "Question"])
+    };
+    for (number, question) in (1..).zip(&questions) {
+        let mut row = vec![
+            format!("{number}"),
+            question.asker.to_string(),
+            question.asked.map_or_else(String::new, when::shown),
+            question
+                .meeting
+                .map_or_else(String::new, |id| day_of(&book, id)),
+            question.text.clone(),
+        ];
+        if all {
+            row.push(question.answer.clone());
+        }
+        table.row(row);
+    }
+    let programme = session.programme(&book)?;
+    let year = session.year(&book, &programme);
+    let text = [table.text()].into_iter().chain(year.send_ahead_words());
+    let json = (1..)
+        .zip(&questions)
+        .map(|(number, it)| as_json(number, it));
+    Ok(Said::answer(
+        text.collect::<Vec<_>>().join("\n"),
+        json.collect(),
+    ))
+}
+
+fn day_of(book: &Book, meeting: Id) -> String {
+    let found = book.meetings.get(&meeting);
+    found.map_or_else(|| "an earlier one".to_owned(), |it| when::shown(it.date))
+}
+
+fn as_json(number: usize, question: &Question) -> Value {
+    json!({
+        "number": number,
+        "id": question.id,
+        "text": question.text,
+        "asker": question.asker,
+        "asked": question.asked,
+        "meeting": question.meeting,
+        "answer": question.answer,
+    })
+}

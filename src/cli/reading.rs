@@ -1,0 +1,88 @@
+//! `matchbook reading`: what the programme names to read.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::output::{Said, Table};
+use super::session::{Opened, Session, numbered};
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::deeds;
+use crate::domain::list::ListItem;
+use crate::domain::programme::{Programme, Resource};
+use crate::domain::when;
+use crate::problem::Problem;
+
+/// What to do with the programme's reading list. Each title has the number that `reading list` shows.
+#[derive(Debug, Subcommand)]
+pub enum ReadingVerb {
+    /// List what the programme names to read, and what of it you have read
+    #[command(after_help = "Example:
+  matchbook reading list")]
+    List,
+    /// Mark a title as read; once more takes the mark back
+    #[command(after_help = "Example:
+  matchbook reading tick 3
+
+What is read also stands on “matchbook list articles”, with room for what you think of it.")]
+    Tick {
+        /// Number of the title
+        number: usize,
+    },
+}
+
+/// Does `verb`.
+pub fn run(verb: &ReadingVerb, session: &mut Session) -> Result<Said, Problem> {
+    match verb {
+        ReadingVerb::List => list(session),
+        ReadingVerb::Tick { number } => {
+            let mut opened = session.edit()?;
+            let programme = session.programme(&opened.book)?;
+            let titles: Vec<_> = programme.resources.iter().collect();
+            let title = numbered(&titles, *number, "title", "reading list")?;
+            let mut scribe = session.env.scribe();
+            let commit = deeds::list::read(&opened.book, &programme, title, &mut scribe)?;
+            drop(scribe);
+            session.save(&mut opened, &commit, &[], json!({ "number": number }))
+        }
+    }
+}
+
+/// The line of the pair's list that stands for `title`, unless it was put away.
+fn kept<'a>(book: &'a Book, programme: &Programme, title: &Resource) -> Option<&'a ListItem> {
+    let id = ListItem::id_for(&programme.key, &title.title);
+    book.list_items.get(&id).filter(|item| !item.archived)
+}
+
+fn list(session: &mut Session) -> Result<Said, Problem> {
+    let Opened { book, .. } = session.read(&[Kind::ListItem, Kind::Cycle])?;
+    let programme = session.programme(&book)?;
+    if programme.resources.is_empty() {
+        let text = "The programme names nothing to read. “matchbook list articles” holds what you find yourselves.";
+        return Ok(Said::answer(text, json!([])));
+    }
+    let read = |title: &Resource| kept(&book, &programme, title).and_then(|item| item.done);
+    let mut table = Table::new(&["No", "Read", "Title", "By", "Year", "Where"]);
+    for (number, title) in (1..).zip(&programme.resources) {
+        table.row([
+            format!("{number}"),
+            read(title).map_or_else(String::new, when::shown),
+            title.title.clone(),
+            title.by.clone(),
+            title.year.map_or_else(String::new, |year| year.to_string()),
+            title.place.clone(),
+        ]);
+    }
+    let json = (1..).zip(&programme.resources).map(|(number, title)| {
+        json!({
+            "number": number,
+            "title": title.title,
+            "by": title.by,
+            "year": title.year,
+            "where": title.place,
+            "read": read(title),
+            "note": kept(&book, &programme, title).map(|item| &item.note),
+        })
+    });
+    Ok(Said::answer(table.text(), json.collect()))
+}
