@@ -20,20 +20,31 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum ProgrammeVerb {
     /// List the programmes to choose from
+    #[command(after_help = "Example:
+  matchbook programme list")]
     List,
     /// Show the whole page of a programme; its dates are those of your book, if you have one of it
+    #[command(after_help = "Example:
+  matchbook programme show kla")]
     Show {
         /// Key of the programme
         key: String,
     },
     /// Look whether a programme of your own is written as it should be, and what it could still say
+    #[command(after_help = "Example:
+  matchbook programme check county.toml")]
     Check {
         /// The file
         file: PathBuf,
     },
     /// Put a programme of your own beside the built-in ones
+    #[command(after_help = "Example:
+  matchbook programme add county.toml")]
     Add(AddArgs),
     /// Print a programme to start your own from, with every line explained
+    #[command(after_help = "Examples:
+  matchbook programme example
+  matchbook programme example competencies")]
     Example {
         /// What to show: programme, or competencies for a set of areas that a programme may name
         #[arg(default_value = "programme", value_parser = ["programme", "competencies"])]
