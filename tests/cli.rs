@@ -90,6 +90,9 @@ fn a_week_is_written_down_and_read_back() {
                 "history",
                 "search school",
                 "search nervous",
+                "search school --kind Actions",
+                r#"search '"school visit"'"#,
+                "search zebra --kind goal",
             ]
         )
     );
@@ -242,6 +245,7 @@ fn refusals_say_why_and_what_to_do() {
             "export tracker -o taken.md",
             "export tracker -o no/such/folder.md",
             "search a",
+            "search school --kind gaol",
             "redo",
             "status --book missing.matchbook",
             "gaol list",
@@ -283,7 +287,10 @@ fn every_listing_is_json_as_well() {
         ("prompt list", "key text category used"),
         ("form list", "key title state answered asked missing due"),
         ("history", "at state label"),
-        ("search school", "kind id about private title text date"),
+        (
+            "search school",
+            "kind id about private put_away title place text date",
+        ),
     ] {
         let listed = desk.json(line);
         let first = listed.as_array().unwrap().first().unwrap();
@@ -309,6 +316,8 @@ fn every_listing_is_json_as_well() {
         desk.json("meeting show 2")["private_note"],
         "I was nervous."
     );
+    assert_eq!(desk.json("search nervous")[0]["private"], true);
+    assert_eq!(desk.json("search nothinglikeit"), Value::Array(Vec::new()));
     let done = desk.json("goal add another");
     assert_eq!(
         (&done["goal"], &done["done"]),

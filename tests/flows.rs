@@ -7,6 +7,8 @@
 mod pilot;
 #[path = "flows/safety.rs"]
 mod safety;
+#[path = "flows/search.rs"]
+mod search;
 #[path = "flows/stories.rs"]
 mod stories;
 

@@ -95,8 +95,36 @@ fn every_released_book_opens_with_all_that_is_in_it() {
         wanted.sort_by_key(Record::id);
         assert_eq!(found, wanted, "{}", fixture.display());
         assert!(store.check().unwrap().is_sound());
-        assert_eq!(store.search("nerv", 9, 0).unwrap().len(), 1);
+        // What was not listed when the book was written is found as well.
+        for (words, kind) in [
+            ("nerv", Kind::PrivateNote),
+            ("\"goals due\"", Kind::Milestone),
+            ("county", Kind::Person),
+            ("visits near", Kind::AgendaItem),
+            ("full room", Kind::Answer),
+        ] {
+            let hits = store.search(words, 9, 0).unwrap();
+            let found: Vec<_> = hits.iter().map(|hit| hit.kind).collect();
+            assert_eq!(found, [kind], "{words}");
+        }
         store.undo(&mut env).unwrap().unwrap();
         assert_eq!(store.load_all().unwrap().records().count(), 0);
     }
+}
+
+#[test]
+fn an_update_that_was_cut_off_before_the_tables_were_built_is_finished_the_next_time() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a.matchbook");
+    fs::copy(Path::new(FOLDER).join("0.1.0.matchbook"), &path).unwrap();
+    let mut env = env(2);
+    drop(Store::open(&path, Mode::Edit, &mut env).unwrap());
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let cut_off = "DELETE FROM search_doc; DELETE FROM person;
+        INSERT INTO search(search) VALUES ('rebuild'); INSERT INTO meta VALUES ('rebuild', 'due');";
+    conn.execute_batch(cut_off).unwrap();
+    drop(conn);
+    let store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+    assert!(store.check().unwrap().is_sound());
+    assert_eq!(store.search("county", 9, 0).unwrap().len(), 1);
 }

@@ -42,6 +42,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("action editor", "1a"),
     ("series editor", "3P"),
     ("search", "/school"),
+    ("search notes", "/school<Tab><Tab>"),
     ("preview", "5<Down><Down><Down>w<Enter>"),
     ("pick", "2s"),
     ("help", "2?"),

@@ -15,7 +15,7 @@ use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit, Kind, Record};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
-use matchbook::domain::meeting::{Meeting, MeetingState, Note, PrivateNote};
+use matchbook::domain::meeting::{AgendaItem, Meeting, MeetingState, Note, PrivateNote};
 use matchbook::domain::person::Role;
 use matchbook::store::{CommitState, LONGEST_VALUE, Mode, NEWEST, Store, StoreError, sample};
 use proptest::prelude::*;
@@ -399,6 +399,142 @@ fn search_follows_edits_moves_deletions_and_undo() {
 }
 
 #[test]
+fn a_title_comes_before_a_phrase_and_a_phrase_before_words_apart() {
+    let mut store = in_memory();
+    let at = |name: &str, year: i32, title: &str, why: &str| Goal {
+        id: Id::derived(&[name]),
+        title: title.to_owned(),
+        why: why.to_owned(),
+        opened: NaiveDate::from_ymd_opt(year, 1, 1),
+        ..Goal::default()
+    };
+    let goals = [
+        at("title", 2020, "Visits to a school", ""),
+        at("newer title", 2021, "A school for visitors", ""),
+        at("phrase", 2022, "Outreach", "one more school visit"),
+        at("apart", 2023, "Schools", "a visit, and another"),
+        at("newer apart", 2024, "Outreach", "visit each school"),
+    ];
+    let wanted = ["newer title", "title", "phrase", "newer apart", "apart"];
+    let wanted: Vec<_> = wanted.iter().map(|name| Id::derived(&[name])).collect();
+    let changes = goals.into_iter().map(Change::create).collect();
+    let commit = Commit::new("x", noon(), changes);
+    store.commit(&commit, &mut env(2)).unwrap();
+    let ids = |limit, offset| -> Vec<Id> {
+        let hits = store.search("school visit", limit, offset).unwrap();
+        hits.into_iter().map(|hit| hit.id).collect()
+    };
+    assert_eq!(ids(9, 0), wanted);
+    // Page by page it is the same, wherever a page ends.
+    for size in 1..=5 {
+        let pages = (0..6).flat_map(|page| ids(size, page * size));
+        assert_eq!(pages.collect::<Vec<_>>(), wanted, "{size} a page");
+    }
+    let count = |words: &str| store.count_hits(words).unwrap();
+    assert_eq!(count("school visit"), [(Kind::Goal, 5)]);
+    assert_eq!(count("s"), []);
+    let notes = store.search_in("school", Some(Kind::Note), 9, 0).unwrap();
+    assert!(notes.is_empty());
+}
+
+#[test]
+fn a_record_of_every_kind_with_words_is_found_where_it_belongs() {
+    let mut store = in_memory();
+    let changes = filled::records().into_iter().map(Change::create).collect();
+    let commit = Commit::new("x", noon(), changes);
+    store.commit(&commit, &mut env(2)).unwrap();
+    let id = |name: &str| Some(Id::derived(&["filled", name]));
+    for (words, kind, about, put_away) in [
+        ("county", Kind::Person, None, false),
+        ("\"goals due\"", Kind::Milestone, None, true),
+        ("stem hour", Kind::Goal, None, true),
+        ("call", Kind::Step, id("goal"), true),
+        ("\"two schools\"", Kind::Progress, id("goal"), true),
+        ("letter of thanks", Kind::Evidence, id("goal"), true),
+        ("meet monthly", Kind::Meeting, None, true),
+        ("we spoke", Kind::Note, id("meeting"), false),
+        ("nervous", Kind::PrivateNote, id("meeting"), false),
+        ("\"school visits\"", Kind::AgendaItem, id("meeting"), true),
+        ("outline", Kind::Action, id("meeting"), true),
+        ("forty shelf choose", Kind::Activity, None, true),
+        ("which first start", Kind::Prompt, None, true),
+        ("two of five", Kind::Question, id("meeting"), true),
+        ("frogs pond", Kind::ListItem, None, true),
+        ("slow", Kind::Pulse, None, true),
+        ("biggest reading", Kind::Answer, id("response"), false),
+    ] {
+        let hits = store.search(words, 9, 0).unwrap();
+        assert_eq!(hits.len(), 1, "{words}: {hits:?}");
+        let found = (hits[0].kind, hits[0].about, hits[0].put_away);
+        assert_eq!(found, (kind, about, put_away), "{words}");
+        let private = [
+            Kind::Goal,
+            Kind::Step,
+            Kind::Progress,
+            Kind::Evidence,
+            Kind::PrivateNote,
+            Kind::Pulse,
+            Kind::Answer,
+        ];
+        assert_eq!(hits[0].private, private.contains(&kind), "{words}");
+    }
+    assert_eq!(
+        store.search("call", 1, 0).unwrap()[0].place,
+        "Start a STEM hour"
+    );
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn agenda_lines_follow_their_meeting_and_a_shared_goal_loses_its_mark() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let meeting = Meeting {
+        id: Id::derived(&["m"]),
+        ..Meeting::default()
+    };
+    let line = AgendaItem {
+        id: Id::derived(&["line"]),
+        meeting: meeting.id,
+        text: "zebra".into(),
+        ..AgendaItem::default()
+    };
+    let private = Goal {
+        private: true,
+        ..goal("yak")
+    };
+    let changes = vec![
+        Change::create(line),
+        Change::create(meeting.clone()),
+        Change::create(private.clone()),
+    ];
+    let commit = Commit::new("x", noon(), changes);
+    store.commit(&commit, &mut env).unwrap();
+    assert!(store.search("yak", 9, 0).unwrap()[0].private);
+    let later = Meeting {
+        date: NaiveDate::from_ymd_opt(2026, 3, 4).unwrap(),
+        ..meeting.clone()
+    };
+    let shared = Goal {
+        private: false,
+        archived: true,
+        ..private.clone()
+    };
+    let changes = vec![
+        Change::edit(meeting, later.clone()),
+        Change::edit(private, shared),
+    ];
+    let commit = Commit::new("x", noon(), changes);
+    store.commit(&commit, &mut env).unwrap();
+    let date = store.search("zebra", 9, 0).unwrap()[0].date;
+    assert_eq!(date, Some(later.date));
+    let hits = store.search("yak", 9, 0).unwrap();
+    assert_eq!(hits.len(), 1);
+    assert!(!hits[0].private && hits[0].put_away);
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
 fn whatever_is_typed_into_search_is_only_words() {
     let mut store = in_memory();
     let odd = note_of(
@@ -420,13 +556,31 @@ fn whatever_is_typed_into_search_is_only_words() {
         ("図書", 1),
         ("re\u{301}sume\u{301}", 1),
         ("resume", 1),
-        ("a\u{24b6}b", 0),
+        ("a\u{24b6}b", 1),
+        ("\"near résumé\"", 1),
+        ("\"near resu", 1),
+        ("\"not resume\"", 0),
         ("^{}()+:", 0),
         ("'; DROP TABLE note; --", 0),
     ] {
         let hits = store.search(typed, 9, 0).unwrap();
         assert_eq!(hits.len(), found, "{typed}");
     }
+}
+
+/// All that search finds of what the scripts write, without the order within a day.
+fn indexed(store: &Store) -> Vec<String> {
+    let words = script::WORDS.iter();
+    let found = words.flat_map(|words| {
+        let hits = store.search(words, 1000, 0).unwrap();
+        let counted = store.count_hits(words).unwrap();
+        let counted: usize = counted.iter().map(|(_, count)| count).sum();
+        assert_eq!(counted, hits.len());
+        hits
+    });
+    let mut lines: Vec<_> = found.map(|hit| format!("{hit:?}")).collect();
+    lines.sort();
+    lines
 }
 
 proptest! {
@@ -467,7 +621,9 @@ proptest! {
         }
         let report = store.check().unwrap();
         prop_assert!(report.is_sound(), "{:?}", report);
+        let before = indexed(&store);
         store.rebuild().unwrap();
+        prop_assert_eq!(before, indexed(&store));
         prop_assert_eq!(&book, &store.load_all().unwrap());
         prop_assert!(store.check().unwrap().is_sound());
         while store.undo(&mut env).unwrap().is_some() {

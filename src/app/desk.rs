@@ -9,8 +9,9 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Effect;
+use super::results::Results;
 use crate::catalog::{Catalog, CatalogError, FileKind};
-use crate::domain::book::{Book, Hit, ShelfLine};
+use crate::domain::book::{Book, ShelfLine};
 use crate::domain::change::Change;
 use crate::domain::fill::{self, Asked};
 use crate::domain::form::{Choice, FieldKind, FormDef, Options, OptionsFrom};
@@ -58,10 +59,8 @@ pub struct Desk {
     pub now: NaiveDateTime,
     /// All books, once they were listed.
     pub shelf: Vec<ShelfLine>,
-    /// The hits of the last search.
-    pub hits: Vec<Hit>,
-    /// Which of them was opened last.
-    pub hit: Option<usize>,
+    /// What the last search found.
+    pub results: Results,
     /// Data files.
     pub catalog: Rc<Catalog>,
     programme: Arc<Programme>,
@@ -85,8 +84,7 @@ impl Desk {
             redo: None,
             now,
             shelf: Vec::new(),
-            hits: Vec::new(),
-            hit: None,
+            results: Results::default(),
             catalog,
             programme,
             competencies: None,
@@ -106,7 +104,7 @@ impl Desk {
         self.drafts = opened.drafts;
         self.undo = opened.undo;
         self.redo = opened.redo;
-        self.hits.clear();
+        self.results = Results::default();
         Ok(missing)
     }
 
@@ -169,6 +167,11 @@ impl Desk {
             programme: &self.programme,
             today: self.today(),
         }
+    }
+
+    /// The same to hold on to, while something else of the desk changes.
+    pub(super) fn rules(&self) -> Arc<Programme> {
+        Arc::clone(&self.programme)
     }
 
     /// The programme of the open book.

@@ -23,6 +23,7 @@ mod next_date;
 mod outcome;
 pub mod purpose;
 mod reply;
+pub mod results;
 pub mod rows;
 pub mod screens;
 
@@ -126,7 +127,7 @@ impl App {
             Msg::Failed(problem) => self.failed(problem),
             Msg::Loaded { records, complete } => self.loaded(records, complete),
             Msg::Details(meeting, records) => self.details(meeting, records),
-            Msg::Found(words, hits) => self.found(words, hits),
+            Msg::Found(ask, page) => self.found(ask, page),
             Msg::Previewed(preview) => self.previewed(*preview),
             Msg::Written(path, what) => self.written(&path, &what, env),
             Msg::Copied => self.said("Copied. Paste it where you need it."),

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::answer::Answers;
-use crate::domain::book::{Hit, ShelfLine};
+use crate::domain::book::ShelfLine;
 use crate::domain::change::{Commit, Committed, Record};
+use crate::domain::find::{Ask, Page};
 use crate::domain::id::Id;
 use crate::export::What;
 use crate::problem::Problem;
@@ -68,8 +69,8 @@ pub enum Msg {
     },
     /// Notes and agenda of a meeting were read.
     Details(Id, Vec<Record>),
-    /// Search answered these words.
-    Found(String, Vec<Hit>),
+    /// Search answered.
+    Found(Ask, Page),
     /// An export was prepared.
     Previewed(Box<Preview>),
     /// A file was written.
@@ -134,7 +135,7 @@ pub enum Effect {
     /// Reads notes and agenda of a meeting.
     Details(Id),
     /// Searches.
-    Search(String),
+    Search(Ask),
     /// Lists the books.
     ListBooks,
     /// Opens a book.

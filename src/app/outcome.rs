@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use crate::domain::book::{Hit, ShelfLine};
+use crate::domain::book::ShelfLine;
 use crate::domain::change::{Change, Committed, Record};
+use crate::domain::find::{self, Ask, Page, Words};
 use crate::domain::id::Id;
 use crate::env::Env;
 use crate::export::What;
@@ -47,13 +48,16 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn found(&mut self, words: String, hits: Vec<Hit>) -> Vec<Effect> {
-        if let Some(Screen::Search(search)) = self.screens.last_mut() {
-            search.found(words, &hits);
+    pub(super) fn found(&mut self, ask: Ask, page: Page) -> Vec<Effect> {
+        let desk = &mut self.desk;
+        let deck = desk.catalog.deck().unwrap_or_default();
+        let (programme, me) = (desk.rules(), desk.book.me());
+        let extras = |words: &str| find::extras(&Words::read(words), &deck, &programme, me);
+        desk.results.take(ask, page, extras);
+        match self.screens.last_mut() {
+            Some(Screen::Search(search)) => search.found(&self.desk),
+            Some(_) | None => Vec::new(),
         }
-        self.desk.hits = hits;
-        self.desk.hit = None;
-        Vec::new()
     }
 
     pub(super) fn opened(&mut self, opened: Opened) -> Vec<Effect> {

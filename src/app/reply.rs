@@ -24,7 +24,10 @@ impl App {
                     self.desk.note_draft(&effect);
                     effects.push(effect);
                 }
-                Reply::Hit(index) => self.desk.hit = Some(index),
+                Reply::Hit(index) => {
+                    self.desk.results.opened = Some(index);
+                    self.desk.results.below = self.screens.len();
+                }
                 Reply::Fail(problem) => effects.extend(self.fail(problem)),
             }
         }

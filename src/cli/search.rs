@@ -4,82 +4,112 @@ use clap::Args;
 use serde_json::json;
 
 use super::output::{Said, Table};
-use super::session::Session;
-use crate::domain::book::Hit;
+use super::session::{Opened, Session};
+use crate::domain::change::Kind;
+use crate::domain::find::{FINDABLE, Words, kind_of_word, names};
+use crate::domain::plain::one_line;
 use crate::domain::when;
 use crate::problem::{Exit, Problem};
-use crate::store::Mode;
 
 /// What to look for.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words; what is found holds each of them, as the start of a word
+    /// Words; what is found holds each of them, as the start of a word. Quotes within hold a phrase together
     #[arg(required = true)]
     words: Vec<String>,
-    /// How many to list, newest first
+    /// Only one kind of thing, such as goal, meeting, note, action, answer
+    #[arg(long, value_name = "WORD")]
+    kind: Option<String>,
+    /// How many to list, best first
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     limit: usize,
 }
 
+/// What the names of the places of hits are made of.
+const NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
+
 /// Finds and lists.
 pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
-    let words = args.words.join(" ");
-    if words.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+    let typed = args.words.join(" ");
+    let words = Words::read(&typed);
+    if !words.suffice() {
         return Err(Problem::new("There is too little to look for.")
-            .hint("Give at least two letters.")
+            .hint("Give a word of at least two letters.")
             .exit(Exit::WrongUse));
     }
-    let store = session.store(Mode::Read)?;
-    let hits = store.search(&words, args.limit, 0)?;
+    let only = args.kind.as_deref().map(kind).transpose()?;
+    let Opened { store, book } = session.read(NEEDED)?;
+    let hits = store.search_in(&typed, only, args.limit, 0)?;
     if hits.is_empty() {
         return Ok(Said::answer("Nothing was found.", json!([])));
     }
-    let mut table = Table::new(&["Date", "Kind", "Text"]);
+    let deck = session.deck(&book)?;
+    let forms = session
+        .catalog
+        .forms_of(session.programme(&book)?.as_ref())?;
+    let form = |key: &str| {
+        let found = forms.iter().find(|(form_use, _)| form_use.form == key);
+        found.map(|(form_use, _)| form_use.title.clone())
+    };
+    let mut table = Table::new(&["Date", "Kind", "Where", "Text"]);
+    let mut json = Vec::new();
     for hit in &hits {
-        let mut kind = hit.kind.name().replace('_', " ");
-        if hit.private && !kind.starts_with("private") {
+        let heading = hit.heading(&book, &deck);
+        let place = hit.whereabouts(&book, form);
+        let date = hit.date.map_or_else(String::new, when::shown);
+        let mut kind = names(hit.kind).0.to_lowercase();
+        if hit.private && hit.kind != Kind::PrivateNote {
             kind.push_str(" (private)");
         }
-        let date = hit.date.map_or_else(String::new, when::shown);
-        table.row([date, kind, excerpt(hit, &words)]);
-    }
-    let json = hits.iter().map(|hit| {
-        json!({
+        if hit.put_away {
+            kind.push_str(" (put away)");
+        }
+        let text = excerpt(&heading, &hit.body, &words);
+        table.row([date, kind, short(&place), text]);
+        json.push(json!({
             "kind": hit.kind.name(),
             "id": hit.id,
             "about": hit.about,
             "private": hit.private,
-            "title": hit.title,
+            "put_away": hit.put_away,
+            "title": heading,
+            "place": place,
             "text": hit.body,
             "date": hit.date,
-        })
-    });
+        }));
+    }
     let mut text = table.text();
     if hits.len() == args.limit {
         text.push_str("There may be more; “--limit” says how many are listed.\n");
     }
-    Ok(Said::answer(text, json.collect()))
+    Ok(Said::answer(text, json.into()))
+}
+
+fn kind(word: &str) -> Result<Kind, Problem> {
+    kind_of_word(word).ok_or_else(|| {
+        let words: Vec<_> = FINDABLE.iter().map(|(word, _)| *word).collect();
+        Problem::new(format!(
+            "“{}” is no kind of thing that can be found.",
+            one_line(word)
+        ))
+        .hint(format!("Choose one of: {}.", words.join(", ")))
+        .exit(Exit::WrongUse)
+    })
 }
 
 /// The title, and the part of the text around the first word that was looked for.
-fn excerpt(hit: &Hit, words: &str) -> String {
-    const BEFORE: usize = 30;
+fn excerpt(title: &str, body: &str, words: &Words) -> String {
     const ROOM: usize = 120;
-    let text: Vec<char> = hit.body.chars().collect();
-    let lower = |c: &char| c.to_lowercase().next().unwrap_or(*c);
-    let folded: Vec<char> = text.iter().map(lower).collect();
-    let place = words.split_whitespace().find_map(|word| {
-        let word: Vec<char> = word.chars().map(|c| lower(&c)).collect();
-        folded.windows(word.len()).position(|window| window == word)
-    });
-    let start = place.unwrap_or(0).saturating_sub(BEFORE);
-    let part: String = text.iter().skip(start).take(ROOM).collect();
-    let before = if start > 0 { "…" } else { "" };
-    let after = if text.len() > start + ROOM { "…" } else { "" };
-    let part = format!("{before}{}{after}", part.trim());
-    match (hit.title.is_empty(), hit.body.is_empty()) {
+    let part = words.excerpt(body, ROOM);
+    match (title.is_empty(), part.is_empty()) {
         (true, _) => part,
-        (false, true) => hit.title.clone(),
-        (false, false) => format!("{}: {part}", hit.title),
+        (false, true) => title.to_owned(),
+        (false, false) => format!("{title}: {part}"),
     }
+}
+
+/// A place in a column.
+fn short(place: &str) -> String {
+    const ROOM: usize = 32;
+    Words::default().excerpt(place, ROOM)
 }

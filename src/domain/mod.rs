@@ -32,6 +32,7 @@ pub mod book;
 pub mod change;
 pub mod deeds;
 pub mod fill;
+pub mod find;
 pub mod form;
 mod form_file;
 pub mod goal;

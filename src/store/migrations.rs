@@ -4,21 +4,23 @@ use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
 use super::error::{Result, StoreError};
+use super::project;
 
 const STEPS: &[M] = &[
     M::up(include_str!("migrations/0001.sql")),
     M::up(include_str!("migrations/0002.sql")),
+    M::up(include_str!("migrations/0003.sql")),
 ];
 const MIGRATIONS: Migrations = Migrations::from_slice(STEPS);
 
 /// The part of a book's version that must not be newer than ours.
 pub(super) const MAJOR: u32 = 1;
 /// How many migrations make the present shape.
-pub(super) const LATEST: u32 = 2;
+pub(super) const LATEST: u32 = 3;
 /// "MBOK": what marks a database as a book.
 pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
 
-/// Brings the book to the present shape, each step in a transaction of its own.
+/// Brings the book to the present shape, each step in a transaction of its own, and what is read of it to the log.
 pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     MIGRATIONS.to_latest(conn).map_err(|error| {
         if let rusqlite_migration::Error::RusqliteError { err, .. } = error {
@@ -28,5 +30,18 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
             doing: "bringing the book up to date",
             source: rusqlite::Error::ToSqlConversionFailure(Box::new(error)),
         }
-    })
+    })?;
+    // A shape may have new columns for what the log has held all along.
+    let work = conn.transaction()?;
+    if is_rebuild_due(&work)? {
+        project::rebuild(&work)?;
+        work.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
+    }
+    Ok(work.commit()?)
+}
+
+/// Whether the last step to the present shape is still to be done: what is read is to be built anew from the log.
+pub(super) fn is_rebuild_due(conn: &Connection) -> Result<bool> {
+    let due = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'rebuild')";
+    Ok(conn.query_row(due, [], |row| row.get(0))?)
 }

@@ -2,7 +2,7 @@
 //!
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
-//! is a fold of the tables (`search`), and all three change in one transaction. Undo is one more commit (`history`).
+//! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
 //! What keeps the file safe is in `open` (what may be opened), `lock` (by whom), `backup` and `check`.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 
@@ -10,6 +10,7 @@ mod backup;
 mod check;
 mod draft;
 mod error;
+mod find;
 mod history;
 mod lock;
 mod log;
@@ -35,7 +36,7 @@ pub use history::{CommitLine, CommitState};
 pub use log::LONGEST_VALUE;
 pub use read::{NEWEST, NEWEST_WITH_AGENDA};
 
-use crate::domain::book::{Book, Hit, Identity};
+use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
 use crate::env::Env;
@@ -248,11 +249,6 @@ impl Store {
     /// The newest commits, undone ones among them.
     pub fn history(&self, limit: usize) -> Result<Vec<CommitLine>> {
         self.told("reading the history", history::lines(&self.conn, limit))
-    }
-
-    /// Records that hold every one of `words`, each as the start of a word, newest first. Answers from two letters on.
-    pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<Hit>> {
-        self.told("searching", search::find(&self.conn, words, limit, offset))
     }
 
     /// Keeps text that is being typed at `place`, in place of what was kept there.

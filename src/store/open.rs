@@ -187,7 +187,11 @@ pub(super) fn shape(conn: &Connection, path: &Path) -> Result<Shape> {
         .parse()
         .is_ok_and(|major: u32| major <= migrations::MAJOR)
     {
-        Ok(Shape::Present)
+        Ok(if migrations::is_rebuild_due(conn)? {
+            Shape::Earlier
+        } else {
+            Shape::Present
+        })
     } else {
         Err(StoreError::Newer {
             path: path.to_owned(),

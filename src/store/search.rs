@@ -1,16 +1,13 @@
-//! Full-text search: an index over what people wrote, kept by the same transaction as the records.
+//! The index of the search over what people wrote, kept by the same transaction as the records. `find` asks it.
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params};
-use unicode_width::UnicodeWidthChar;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
-use super::error::{Result, unreadable};
-use super::project::rec_id;
-use crate::domain::book::Hit;
+use super::error::Result;
+use super::project::fold;
 use crate::domain::change::{Change, Kind, Record};
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, Note, PrivateNote};
-use crate::domain::person::Role;
+use crate::domain::meeting::Meeting;
 use crate::domain::visibility::{Visibility, visibility};
 
 /// What a record says, and to which place and day it belongs.
@@ -43,6 +40,10 @@ impl Doc {
             ..self
         }
     }
+
+    fn within(self, place: Option<Id>) -> Self {
+        Self { place, ..self }
+    }
 }
 
 /// The text of `record` that can be found; none for a kind that holds no prose.
@@ -59,11 +60,14 @@ fn doc(record: &Record) -> Option<Doc> {
         Record::Meeting(meeting) => meeting_doc(meeting),
         Record::Note(note) => Doc::new(None, "", &[&note.text]).at(note.meeting),
         Record::PrivateNote(note) => Doc::new(None, "", &[&note.text]).at(note.meeting),
-        Record::Action(action) => Doc::new(action.agreed, &action.text, &[&action.done_note]),
+        Record::AgendaItem(item) => Doc::new(None, &item.text, &[&item.reason]).at(item.meeting),
+        Record::Action(action) => {
+            Doc::new(action.agreed, &action.text, &[&action.done_note]).within(action.meeting)
+        }
         Record::Activity(activity) => Doc::new(
             activity.changed,
             &activity.title,
-            &[&activity.about, &activity.note],
+            &[&activity.about, &activity.leaves, &activity.note],
         ),
         Record::Prompt(prompt) if !prompt.text.is_empty() => {
             Doc::new(prompt.used, &prompt.text, &[&prompt.why])
@@ -72,17 +76,83 @@ fn doc(record: &Record) -> Option<Doc> {
             Doc::new(item.added, &item.title, &[&item.by, &item.link, &item.note])
         }
         Record::Pulse(pulse) => Doc::new(Some(pulse.date), "", &[&pulse.note]),
-        Record::Question(question) => Doc::new(question.asked, &question.text, &[&question.answer]),
+        Record::Question(question) => {
+            Doc::new(question.asked, &question.text, &[&question.answer]).within(question.meeting)
+        }
         Record::Answer(answer) => {
             Doc::new(None, &answer.question, &[&answer.value]).at(answer.response)
         }
-        Record::Person(_)
-        | Record::Cycle(_)
-        | Record::Milestone(_)
-        | Record::AgendaItem(_)
-        | Record::Prompt(_)
-        | Record::Response(_) => return None,
+        Record::Milestone(milestone) => Doc::new(Some(milestone.date), &milestone.title, &[]),
+        Record::Person(person) => Doc::new(
+            None,
+            &person.name,
+            &[&person.library, &person.email, &person.phone, &person.reach],
+        ),
+        Record::Cycle(_) | Record::Prompt(_) | Record::Response(_) => return None,
     })
+}
+
+/// The number of `kind` in the index; never another one, for books have it written. The highest come first within a day.
+pub(super) const fn number_of(kind: Kind) -> i64 {
+    match kind {
+        Kind::Goal => 200,
+        Kind::Meeting => 190,
+        Kind::Milestone => 185,
+        Kind::Step => 180,
+        Kind::Action => 170,
+        Kind::Question => 160,
+        Kind::Note => 150,
+        Kind::PrivateNote => 140,
+        Kind::AgendaItem => 130,
+        Kind::Progress => 120,
+        Kind::Evidence => 110,
+        Kind::Answer => 100,
+        Kind::Response => 95,
+        Kind::Activity => 90,
+        Kind::Prompt => 80,
+        Kind::ListItem => 70,
+        Kind::Pulse => 60,
+        Kind::Person => 50,
+        Kind::Cycle => 40,
+    }
+}
+
+/// The kind of the document `doc`; none for one that only a newer program knows.
+pub(super) fn kind_of(doc: i64) -> Option<Kind> {
+    let number = (doc >> SERIAL_BITS) & KIND_MASK;
+    let mut kinds = Kind::ALL.iter().copied();
+    kinds.find(|kind| number_of(*kind) == number)
+}
+
+/// The day of the document `doc`.
+pub(super) fn day_of_doc(doc: i64) -> Option<NaiveDate> {
+    let day = i32::try_from(doc >> DAY_SHIFT).ok()?;
+    NaiveDate::from_num_days_from_ce_opt(day)
+}
+
+/// Whether `record` was put away.
+fn is_put_away(record: &Record) -> bool {
+    match record {
+        Record::Milestone(milestone) => milestone.archived,
+        Record::Goal(goal) => goal.archived,
+        Record::Step(step) => step.archived,
+        Record::Progress(line) => line.archived,
+        Record::Evidence(item) => item.archived,
+        Record::Meeting(meeting) => meeting.archived,
+        Record::AgendaItem(item) => item.archived,
+        Record::Action(action) => action.archived,
+        Record::Activity(activity) => activity.archived,
+        Record::Prompt(prompt) => prompt.archived,
+        Record::Question(question) => question.archived,
+        Record::ListItem(item) => item.archived,
+        Record::Pulse(pulse) => pulse.archived,
+        Record::Cycle(cycle) => cycle.closed.is_some(),
+        Record::Person(_)
+        | Record::Note(_)
+        | Record::PrivateNote(_)
+        | Record::Response(_)
+        | Record::Answer(_) => false,
+    }
 }
 
 fn meeting_doc(meeting: &Meeting) -> Doc {
@@ -94,8 +164,8 @@ fn meeting_doc(meeting: &Meeting) -> Doc {
 
 /// Keeps the index in step with `change`. `touched_ms` gives the day of what has none of its own.
 pub(super) fn update(conn: &Connection, change: &Change, touched_ms: i64) -> Result<()> {
-    let touched = change.before.as_ref().or(change.after.as_ref());
-    if touched.and_then(doc).is_none() {
+    let mut sides = change.before.iter().chain(&change.after);
+    if !sides.any(|record| doc(record).is_some()) {
         return Ok(());
     }
     remove(conn, &change.id.to_string())?;
@@ -109,84 +179,100 @@ pub(super) fn update(conn: &Connection, change: &Change, touched_ms: i64) -> Res
         Some(_) | None => None,
     };
     if day(&change.before) != day(&change.after) {
-        move_notes(conn, change.id, day(&change.after))?;
+        move_parts(conn, change.id, day(&change.after))?;
     }
     Ok(())
 }
 
-/// A note belongs to the day of its meeting.
-fn move_notes(conn: &Connection, meeting: Id, day: Option<NaiveDate>) -> Result<()> {
-    let Some(day) = day else {
-        return Ok(());
-    };
-    let notes = Role::ALL.iter().map(|role| Note::id_for(meeting, *role));
-    for id in notes.chain([PrivateNote::id_for(meeting)]) {
-        let found = conn
-            .prepare_cached("SELECT doc, kind, private, body FROM search_doc WHERE rec = ?1")?
-            .query_row([id.to_string()], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                ))
-            })
-            .optional()?;
-        if let Some((doc, kind, private, body)) = found
-            && doc >> SERIAL_BITS != number(day)
-        {
-            remove(conn, &id.to_string())?;
-            let text = Doc {
-                place: Some(meeting),
-                date: Some(day),
-                title: String::new(),
-                body,
-            };
-            let row = insert(conn, id, &kind, private, &text, day)?;
-            index(conn, row)?;
+/// Notes and agenda lines belong to the day of their meeting; without one to the day on which they were touched last.
+fn move_parts(conn: &Connection, meeting: Id, day: Option<NaiveDate>) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc, rec FROM search_doc WHERE place = ?1 AND place <> rec ORDER BY doc",
+    )?;
+    let docs = statement.query_map([meeting.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let docs: Vec<(i64, String)> = docs.collect::<rusqlite::Result<_>>()?;
+    for (doc, rec) in docs {
+        let Some(kind) = kind_of(doc).filter(|kind| goes_with_its_meeting(*kind)) else {
+            continue;
+        };
+        let day = match day {
+            Some(day) => day,
+            None => day_of(fold(conn, kind, &rec)?.map_or(0, |(_, _, touched_ms)| touched_ms)),
+        };
+        if doc >> DAY_SHIFT != number(day) {
+            forget(conn, doc)?;
+            let moved = next_doc(conn, day, kind)?;
+            conn.prepare_cached("UPDATE search_doc SET doc = ?2 WHERE doc = ?1")?
+                .execute([doc, moved])?;
+            index(conn, moved)?;
         }
     }
     Ok(())
 }
 
-/// The part of a document's number that counts within a day.
+fn goes_with_its_meeting(kind: Kind) -> bool {
+    [Kind::Note, Kind::PrivateNote, Kind::AgendaItem].contains(&kind)
+}
+
+/// The part of a document's number that counts within a day and kind.
 const SERIAL_BITS: u32 = 24;
+/// Above it, eight bits for the kind.
+const KIND_MASK: i64 = 0xff;
+/// Above them, the day.
+const DAY_SHIFT: u32 = SERIAL_BITS + 8;
 
 fn number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce()).max(0)
 }
 
 fn remove(conn: &Connection, rec: &str) -> Result<()> {
-    // The index keeps no text of its own and must be told the old one to forget it.
+    let doc: Option<i64> = conn
+        .prepare_cached("SELECT doc FROM search_doc WHERE rec = ?1")?
+        .query_row([rec], |row| row.get(0))
+        .optional()?;
+    if let Some(doc) = doc {
+        forget(conn, doc)?;
+        conn.prepare_cached("DELETE FROM search_doc WHERE doc = ?1")?
+            .execute([doc])?;
+    }
+    Ok(())
+}
+
+/// Takes a document out of the index, which keeps no text of its own and must be told the old one.
+fn forget(conn: &Connection, doc: i64) -> Result<()> {
     conn.prepare_cached(
         "INSERT INTO search(search, rowid, title, body)
-         SELECT 'delete', doc, title, body FROM search_doc WHERE rec = ?1",
+         SELECT 'delete', doc, title, body FROM search_doc WHERE doc = ?1",
     )?
-    .execute([rec])?;
-    conn.prepare_cached("DELETE FROM search_doc WHERE rec = ?1")?
-        .execute([rec])?;
+    .execute([doc])?;
     Ok(())
 }
 
 /// Lists what can be found in `record`, and under which number; the index must be told of it next.
 pub(super) fn list(conn: &Connection, record: &Record, touched_ms: i64) -> Result<Option<i64>> {
-    let Some(doc) = doc(record) else {
+    let Some(found) = doc(record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty())
+    else {
         return Ok(None);
     };
-    if doc.title.is_empty() && doc.body.is_empty() {
-        return Ok(None);
-    }
-    let day = match (doc.date, record) {
-        (Some(day), _) => day,
-        (
-            None,
-            Record::Note(Note { meeting, .. }) | Record::PrivateNote(PrivateNote { meeting, .. }),
-        ) => meeting_day(conn, *meeting)?.unwrap_or_else(|| day_of(touched_ms)),
-        (None, _) => day_of(touched_ms),
+    let kind = record.kind();
+    let of_meeting = match found.place.filter(|_| goes_with_its_meeting(kind)) {
+        Some(meeting) => meeting_day(conn, meeting)?,
+        None => None,
     };
-    let private = visibility(record) == Visibility::Private;
-    let kind = record.kind().name();
-    insert(conn, record.id(), kind, private, &doc, day).map(Some)
+    let day = found.date.or(of_meeting);
+    let row = next_doc(conn, day.unwrap_or_else(|| day_of(touched_ms)), kind)?;
+    let id = record.id();
+    conn.prepare_cached("INSERT INTO search_doc VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+        .execute(params![
+            row,
+            id.to_string(),
+            found.place.unwrap_or(id).to_string(),
+            visibility(record) == Visibility::Private,
+            is_put_away(record),
+            found.title,
+            found.body
+        ])?;
+    Ok(Some(row))
 }
 
 fn day_of(at_ms: i64) -> NaiveDate {
@@ -204,31 +290,13 @@ fn meeting_day(conn: &Connection, meeting: Id) -> Result<Option<NaiveDate>> {
     Ok(day.and_then(|day| day.parse().ok()))
 }
 
-fn insert(
-    conn: &Connection,
-    id: Id,
-    kind: &str,
-    private: bool,
-    doc: &Doc,
-    day: NaiveDate,
-) -> Result<i64> {
-    let first = number(day) << SERIAL_BITS;
+/// The number of the next document of `kind` on `day`.
+fn next_doc(conn: &Connection, day: NaiveDate, kind: Kind) -> Result<i64> {
+    let first = number(day) << DAY_SHIFT | number_of(kind) << SERIAL_BITS;
     let last: Option<i64> = conn
         .prepare_cached("SELECT max(doc) FROM search_doc WHERE doc >= ?1 AND doc < ?2")?
         .query_row([first, first + (1 << SERIAL_BITS)], |row| row.get(0))?;
-    let row = last.map_or(first, |last| last + 1);
-    let place = doc.place.unwrap_or(id).to_string();
-    conn.prepare_cached("INSERT INTO search_doc VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-        .execute(params![
-            row,
-            kind,
-            id.to_string(),
-            place,
-            private,
-            doc.title,
-            doc.body
-        ])?;
-    Ok(row)
+    Ok(last.map_or(first, |last| last + 1))
 }
 
 fn index(conn: &Connection, row: i64) -> Result<()> {
@@ -244,21 +312,50 @@ pub(super) fn title(record: &Record) -> String {
     doc(record).map(|doc| doc.title).unwrap_or_default()
 }
 
-/// Whether the index holds exactly the words of `search_doc`, and that every record with words in it.
+/// Whether the index holds exactly the words of `search_doc`, and that every record with words in it, as it is now.
 pub(super) fn agrees(conn: &Connection) -> Result<bool> {
+    let mut records = 0_i64;
     for &kind in Kind::ALL {
         for record in super::read::all(conn, kind)? {
             let wanted = doc(&record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty());
-            let found: Option<(String, String)> = conn
-                .prepare_cached("SELECT title, body FROM search_doc WHERE rec = ?1")?
-                .query_row([record.id().to_string()], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
+            let id = record.id();
+            let wanted = wanted.map(|doc| {
+                let place = doc.place.unwrap_or(id).to_string();
+                let private = visibility(&record) == Visibility::Private;
+                (
+                    Some(kind),
+                    place,
+                    private,
+                    is_put_away(&record),
+                    doc.title,
+                    doc.body,
+                )
+            });
+            let found = conn
+                .prepare_cached("SELECT * FROM search_doc WHERE rec = ?1")?
+                .query_row([id.to_string()], |row| {
+                    let kind = kind_of(row.get("doc")?);
+                    let place: String = row.get("place")?;
+                    let (private, put_away) = (row.get("private")?, row.get("put_away")?);
+                    Ok((
+                        kind,
+                        place,
+                        private,
+                        put_away,
+                        row.get("title")?,
+                        row.get("body")?,
+                    ))
                 })
                 .optional()?;
-            if wanted.map(|doc| (doc.title, doc.body)) != found {
+            if wanted != found {
                 return Ok(false);
             }
+            records += i64::from(found.is_some());
         }
+    }
+    let listed: i64 = conn.query_row("SELECT count(*) FROM search_doc", [], |row| row.get(0))?;
+    if listed != records {
+        return Ok(false);
     }
     // The engine compares index and text only where it might write.
     let compared = conn.execute(
@@ -282,77 +379,4 @@ pub(super) fn clear(conn: &Connection) -> Result<()> {
 pub(super) fn index_all(conn: &Connection) -> Result<()> {
     conn.execute("INSERT INTO search(search) VALUES ('rebuild')", [])?;
     Ok(())
-}
-
-/// Records that hold every one of `words`, each as the start of a word, newest first.
-pub(super) fn find(
-    conn: &Connection,
-    words: &str,
-    limit: usize,
-    offset: usize,
-) -> Result<Vec<Hit>> {
-    let Some(query) = query(words) else {
-        return Ok(Vec::new());
-    };
-    let mut statement = conn.prepare_cached(
-        "SELECT d.doc, d.kind, d.rec, d.place, d.private, d.title, d.body
-         FROM search CROSS JOIN search_doc AS d ON d.doc = search.rowid
-         WHERE search MATCH ?1 ORDER BY search.rowid DESC LIMIT ?2 OFFSET ?3",
-    )?;
-    let window = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![query, window(limit), window(offset)])?;
-    let mut hits = Vec::new();
-    loop {
-        let row = match rows.next() {
-            Ok(Some(row)) => row,
-            Ok(None) => return Ok(hits),
-            // A word that the index would cut in two, as one with a circled letter, cannot be found.
-            Err(error) if error.sqlite_extended_error_code() == Some(ffi::SQLITE_ERROR) => {
-                return Ok(hits);
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let id = |index| rec_id(row.get_ref(index)?.as_str().map_err(unreadable)?);
-        // A kind that only a newer program knows is left out.
-        let Some(kind) = Kind::from_name(row.get_ref(1)?.as_str().map_err(unreadable)?) else {
-            continue;
-        };
-        let day = row.get::<_, i64>(0)? >> SERIAL_BITS;
-        let (record, place) = (id(2)?, id(3)?);
-        hits.push(Hit {
-            kind,
-            id: record,
-            about: Some(place).filter(|place| *place != record),
-            private: row.get(4)?,
-            title: row.get(5)?,
-            body: row.get(6)?,
-            date: i32::try_from(day)
-                .ok()
-                .and_then(NaiveDate::from_num_days_from_ce_opt),
-        });
-    }
-}
-
-/// What a person typed as a question to the index: only letters and digits reach it, so that nothing can be misread.
-/// None while there is too little to look for.
-fn query(words: &str) -> Option<String> {
-    let words: Vec<_> = words
-        .split(|letter: char| !belongs_to_word(letter))
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.iter().any(|word| word.chars().count() > 1).then(|| {
-        let terms = words.iter().map(|word| match word.chars().count() {
-            // One letter would begin nearly every word of the book.
-            1 => format!("\"{word}\""),
-            _ => format!("\"{word}\"*"),
-        });
-        terms.collect::<Vec<_>>().join(" ")
-    })
-}
-
-/// Whether the index, too, takes `letter` as part of a word: letters, digits, and the marks that combine with them.
-fn belongs_to_word(letter: char) -> bool {
-    let invisible = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    letter.is_alphanumeric() || (letter.width() == Some(0) && !invisible)
 }

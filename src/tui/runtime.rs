@@ -16,6 +16,7 @@ use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Committed;
+use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
 use crate::env::Env;
 use crate::export::{self, Content, Exporter, Level, What};
@@ -24,8 +25,8 @@ use crate::problem::Problem;
 use crate::store::{Mode, Store, StoreError};
 use crate::{files, shelf};
 
-/// So many hits of a search are shown.
-const HITS: usize = 200;
+/// So many hits of a search are read at once.
+const HITS: usize = 50;
 
 /// What the screen needs of the world.
 pub struct Runtime {
@@ -107,10 +108,7 @@ impl Runtime {
                 Ok(Vec::new())
             }),
             Effect::Details(meeting) => self.details(meeting),
-            Effect::Search(words) => self.with(|store, _| {
-                let hits = store.search(&words, HITS, 0)?;
-                Ok(vec![Msg::Found(words, hits)])
-            }),
+            Effect::Search(ask) => self.with(|store, _| search(store, ask)),
             Effect::ListBooks => Ok(vec![Msg::Shelf(shelf::lines(
                 &self.places,
                 &self.catalog,
@@ -316,4 +314,20 @@ fn told(store: &Store, committed: Committed, turn: Turn) -> Msg {
         undo: store.can_undo(),
         redo: store.can_redo(),
     }
+}
+
+fn search(store: &Store, ask: Ask) -> Result<Vec<Msg>, StoreError> {
+    let only = match ask.filter {
+        Filter::All | Filter::Extras => None,
+        Filter::Kind(kind) => Some(kind),
+    };
+    let page = Page {
+        hits: store.search_in(&ask.words, only, HITS, ask.skip)?,
+        kinds: if ask.skip == 0 {
+            store.count_hits(&ask.words)?
+        } else {
+            Vec::new()
+        },
+    };
+    Ok(vec![Msg::Found(ask, page)])
 }

@@ -331,7 +331,9 @@ impl Theme {
             private: ink(palette.private).add_modifier(Modifier::BOLD),
             key: accent.add_modifier(Modifier::BOLD),
             hint: ink(palette.muted),
-            found: ink(palette.on_found).bg(colour(palette.found)),
+            found: ink(palette.on_found)
+                .bg(colour(palette.found))
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             code: on(palette.chosen_idle),
             link: accent.add_modifier(Modifier::UNDERLINED),
             quote: ink(palette.muted).add_modifier(Modifier::ITALIC),

@@ -13,6 +13,9 @@ use proptest::prelude::*;
 /// What stands in every text that is private when it is typed.
 pub const CANARY: &str = "canary";
 
+/// What the texts begin with, to be searched for.
+pub const WORDS: [&str; 2] = ["plain", CANARY];
+
 /// One thing that somebody does.
 #[derive(Clone, Debug)]
 pub enum Act {

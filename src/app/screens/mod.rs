@@ -319,8 +319,8 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         Command::Plan => edit(Purpose::Plan, desk),
         Command::BuildAgenda => ideas::build_agenda(app),
         Command::Search => show(Screen::Search(search::Search::default())),
-        Command::NextHit => search::step_hit(desk, true),
-        Command::PreviousHit => search::step_hit(desk, false),
+        Command::NextHit => search::step_hit(app, true),
+        Command::PreviousHit => search::step_hit(app, false),
         Command::Palette => reply(Reply::Open(Box::new(Modal::palette(app.contexts())))),
         Command::Help => {
             let contexts = app.contexts();

@@ -1,153 +1,149 @@
 //! Search everything as you type; each hit opens its place.
 
-use crate::domain::book::Hit;
+use crate::domain::answer::Slot;
 use crate::domain::change::Kind;
+use crate::domain::find::{Ask, Extra, Filter, Hit, Source};
+use crate::domain::id::Id;
 
 use super::goal::{GoalScreen, Line as GoalLine};
+use super::ideas::{Ideas, Line as IdeaLine, Pane as IdeasPane};
 use super::meeting::{Line as MeetingLine, MeetingScreen};
+use super::year::{Line as YearLine, Pane as YearPane, YearScreen};
 use super::{Acts, Reply, Screen, edit, reply, show};
-use crate::app::Effect;
 use crate::app::command::{Move, Place};
 use crate::app::desk::Desk;
 use crate::app::field::{Edit, Edited, TextField};
 use crate::app::keymap::Context;
+use crate::app::list::List;
 use crate::app::modal::moved;
 use crate::app::purpose::Purpose;
+use crate::app::results::{Found, Results};
+use crate::app::{App, Effect};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
-    /// Shows one kind of thing only, or all.
-    Kind,
+    /// Shows the next kind of thing only, or all.
+    NextKind,
+    /// Shows the kind before only, or all.
+    PreviousKind,
 }
 
 /// The screen.
 pub struct Search {
     /// What is typed.
     pub query: TextField,
-    /// The words the hits answer.
-    pub words: String,
-    /// The selected hit, among those shown.
+    /// The selected row, among those shown.
     pub selected: usize,
-    /// The one kind that is shown, if not all.
-    pub only: Option<Kind>,
-    /// The kinds among the hits.
-    kinds: Vec<Kind>,
+    /// Whether the results on the desk answer this search, not one before.
+    answered: bool,
 }
 
 impl Default for Search {
     fn default() -> Self {
         Self {
             query: TextField::of_one_line(""),
-            words: String::new(),
             selected: 0,
-            only: None,
-            kinds: Vec::new(),
+            answered: false,
         }
     }
 }
 
 impl Search {
-    /// The hits that are shown.
-    pub fn hits<'a>(&self, desk: &'a Desk) -> Vec<&'a Hit> {
-        if self.words.is_empty() {
+    /// What was found, once there was an answer.
+    pub fn results<'a>(&self, desk: &'a Desk) -> Option<&'a Results> {
+        self.answered.then_some(&desk.results)
+    }
+
+    /// The store has answered. Where nothing is left of the kind that was shown, everything is.
+    pub fn found(&mut self, desk: &Desk) -> Vec<Effect> {
+        let results = &desk.results;
+        self.answered = true;
+        if results.ask.words != self.query.text() {
             return Vec::new();
         }
-        desk.hits
-            .iter()
-            .filter(|hit| self.only.is_none_or(|kind| hit.kind == kind))
-            .collect()
-    }
-
-    /// What people call a kind of record.
-    pub const fn kind_words(kind: Kind) -> &'static str {
-        match kind {
-            Kind::Person => "Person",
-            Kind::Cycle => "Year",
-            Kind::Milestone => "Date",
-            Kind::Goal => "Goal",
-            Kind::Step => "Step",
-            Kind::Progress => "Progress",
-            Kind::Evidence => "Evidence",
-            Kind::Meeting => "Meeting",
-            Kind::Note => "Notes",
-            Kind::PrivateNote => "Private notes",
-            Kind::AgendaItem => "Agenda",
-            Kind::Action => "Action",
-            Kind::Activity => "Activity",
-            Kind::Prompt => "Prompt",
-            Kind::Question => "Question",
-            Kind::ListItem => "List",
-            Kind::Pulse => "Pulse",
-            Kind::Response => "Form",
-            Kind::Answer => "Answer",
+        self.selected = self.selected.min(results.len().saturating_sub(1));
+        if results.total() > 0 || results.filters().is_empty() {
+            return Vec::new();
         }
-    }
-
-    /// Takes in what the store found for `words`.
-    pub fn found(&mut self, words: String, hits: &[Hit]) {
-        self.words = words;
-        self.selected = 0;
-        self.kinds.clear();
-        for hit in hits {
-            if !self.kinds.contains(&hit.kind) {
-                self.kinds.push(hit.kind);
-            }
-        }
-        if self.only.is_some_and(|kind| !self.kinds.contains(&kind)) {
-            self.only = None;
-        }
+        vec![Effect::Search(Ask {
+            filter: Filter::All,
+            ..results.ask.clone()
+        })]
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, _desk: &Desk) -> Vec<Reply> {
-        match verb {
-            Verb::Kind => {
-                let here = self
-                    .only
-                    .and_then(|kind| self.kinds.iter().position(|other| *other == kind));
-                self.only = match here {
-                    None => self.kinds.first().copied(),
-                    Some(index) => self.kinds.get(index + 1).copied(),
-                };
-                self.selected = 0;
-                Vec::new()
-            }
-        }
+    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+        let forward = match verb {
+            Verb::NextKind => true,
+            Verb::PreviousKind => false,
+        };
+        let Some(results) = self.results(desk) else {
+            return Vec::new();
+        };
+        let filter = results.next_filter(forward);
+        self.ask(filter)
+    }
+
+    fn ask(&mut self, filter: Filter) -> Vec<Reply> {
+        self.selected = 0;
+        reply(Reply::Effect(Effect::Search(Ask {
+            words: self.query.text(),
+            filter,
+            skip: 0,
+        })))
     }
 }
 
-/// Opens the hit after or before the one that was opened last.
-pub fn step_hit(desk: &Desk, forward: bool) -> Vec<Reply> {
-    if desk.hits.is_empty() {
-        return reply(Reply::Say("Search first: / finds everything.".to_owned()));
-    }
-    let count = desk.hits.len();
-    let index = match (desk.hit, forward) {
+/// Opens the hit after or before the one that was opened last, in its stead.
+pub fn step_hit(app: &App, forward: bool) -> Vec<Reply> {
+    let desk = &app.desk;
+    let results = &desk.results;
+    let count = results.len();
+    let index = match (results.opened, forward) {
+        _ if count == 0 => {
+            return reply(Reply::Say("Search first: / finds everything.".to_owned()));
+        }
         (None, _) => 0,
         (Some(index), true) => (index + 1) % count,
         (Some(index), false) => (index + count - 1) % count,
     };
-    let mut replies = vec![
-        Reply::Hit(index),
-        Reply::Say(format!("Hit {} of {count}.", index + 1)),
-    ];
-    replies.extend(open(&desk.hits[index], desk));
+    let Some(found) = results.get(index) else {
+        return Vec::new();
+    };
+    let is_open = results.opened.is_some() && app.screens.len() == results.below + 1;
+    let mut replies = Vec::new();
+    replies.extend((is_open && results.below > 0).then_some(Reply::Back));
+    replies.push(Reply::Hit(index));
+    let total = results.total();
+    replies.push(Reply::Say(format!("Hit {} of {total}.", index + 1)));
+    replies.extend(results.more(index).map(Effect::Search).map(Reply::Effect));
+    replies.extend(open(found, desk));
     replies
 }
 
-/// Opens the place of `hit`.
-pub fn open(hit: &Hit, desk: &Desk) -> Vec<Reply> {
+/// Opens the place of a row, with what was found selected.
+fn open(found: Found<'_>, desk: &Desk) -> Vec<Reply> {
+    match found {
+        Found::Hit(hit) => open_hit(hit, desk),
+        Found::Extra(extra) => open_extra(extra),
+    }
+}
+
+fn open_extra(extra: &Extra) -> Vec<Reply> {
+    match &extra.source {
+        Source::Activity(key) => ideas(IdeasPane::Activities, IdeaLine::Activity(key.clone())),
+        Source::Prompt(key) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
+        Source::Reading => show(Screen::Year(YearScreen {
+            pane: YearPane::Programme,
+            ..YearScreen::default()
+        })),
+    }
+}
+
+fn open_hit(hit: &Hit, desk: &Desk) -> Vec<Reply> {
     let book = &desk.book;
     let id = hit.id;
-    let goal = |goal, line| {
-        let mut screen = GoalScreen::new(goal);
-        if let Some(line) = line {
-            screen.list = crate::app::list::List::on(line);
-        }
-        show(Screen::Goal(screen))
-    };
-    let meeting = |meeting| show(Screen::Meeting(MeetingScreen::new(meeting)));
     match hit.kind {
         Kind::Goal => goal(id, None),
         Kind::Step => book
@@ -162,34 +158,116 @@ pub fn open(hit: &Hit, desk: &Desk) -> Vec<Reply> {
             .evidence
             .get(&id)
             .map_or_else(gone, |item| goal(item.goal, Some(GoalLine::Evidence(id)))),
-        Kind::Meeting => meeting(id),
-        Kind::Note | Kind::PrivateNote | Kind::AgendaItem => hit.about.map_or_else(gone, meeting),
-        Kind::Action => match book.actions.get(&id).and_then(|action| action.meeting) {
-            Some(agreed_at) => {
-                let mut screen = MeetingScreen::new(agreed_at);
-                screen.list = crate::app::list::List::on(MeetingLine::Action(id));
-                show(Screen::Meeting(screen))
-            }
+        Kind::Meeting => meeting(id, None),
+        Kind::Note | Kind::PrivateNote => hit.about.map_or_else(gone, |at| meeting(at, None)),
+        Kind::AgendaItem => hit
+            .about
+            .map_or_else(gone, |at| meeting(at, Some(MeetingLine::Item(id)))),
+        Kind::Action => match hit.about {
+            Some(agreed_at) => meeting(agreed_at, Some(MeetingLine::Action(id))),
             None => edit(Purpose::Action(Some(id), None), desk),
         },
-        Kind::Question => edit(Purpose::Question(Some(id)), desk),
-        Kind::Activity => book
-            .activities
+        Kind::Question => match book.questions.get(&id) {
+            Some(question) if question.is_open() => {
+                ideas(IdeasPane::Agenda, IdeaLine::Question(id))
+            }
+            Some(_) => edit(Purpose::Question(Some(id)), desk),
+            None => gone(),
+        },
+        Kind::Activity => open_activity(id, desk),
+        Kind::Prompt => match book.prompts.get(&id) {
+            Some(mark) if mark.archived => edit(Purpose::OwnPrompt(Some(mark.key.clone())), desk),
+            Some(mark) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(mark.key.clone())),
+            None => gone(),
+        },
+        Kind::Answer | Kind::Response => open_answer(id, desk),
+        Kind::Milestone => match book.milestones.get(&id) {
+            Some(date) if date.archived => edit(Purpose::Milestone(Some(id)), desk),
+            Some(_) => year(YearLine::Milestone(id)),
+            None => gone(),
+        },
+        Kind::Person => book
+            .people
             .get(&id)
-            .map_or_else(gone, |mark| edit(Purpose::Activity(mark.key.clone()), desk)),
-        Kind::Answer | Kind::Response => book
-            .answers
-            .get(&id)
-            .and_then(|answer| book.responses.get(&answer.response))
-            .map_or_else(gone, |response| {
-                edit(Purpose::Response(response.form.clone()), desk)
-            }),
-        Kind::Milestone | Kind::Person | Kind::Cycle => reply(Reply::Go(Place::Year)),
-        Kind::Prompt => reply(Reply::Go(Place::Ideas)),
-        Kind::ListItem => book.list_items.get(&id).map_or_else(gone, |item| {
-            edit(Purpose::ListItem(item.list, Some(id), None), desk)
-        }),
+            .map_or_else(gone, |person| year(YearLine::Person(person.role))),
+        Kind::Cycle => reply(Reply::Go(Place::Year)),
+        Kind::ListItem => match book.list_items.get(&id) {
+            Some(item) if item.archived => {
+                edit(Purpose::ListItem(item.list, Some(id), None), desk)
+            }
+            Some(_) => ideas(IdeasPane::Lists, IdeaLine::Listed(id)),
+            None => gone(),
+        },
         Kind::Pulse => edit(Purpose::Pulse(Some(id)), desk),
+    }
+}
+
+fn goal(goal: Id, line: Option<GoalLine>) -> Vec<Reply> {
+    let mut screen = GoalScreen::new(goal);
+    if let Some(line) = line {
+        screen.list = List::on(line);
+    }
+    show(Screen::Goal(screen))
+}
+
+fn meeting(meeting: Id, line: Option<MeetingLine>) -> Vec<Reply> {
+    let mut screen = MeetingScreen::new(meeting);
+    if let Some(line) = line {
+        screen.list = List::on(line);
+    }
+    show(Screen::Meeting(screen))
+}
+
+fn ideas(pane: IdeasPane, line: IdeaLine) -> Vec<Reply> {
+    show(Screen::Ideas(Ideas::on(pane, line)))
+}
+
+fn year(line: YearLine) -> Vec<Reply> {
+    show(Screen::Year(YearScreen {
+        list: List::on(line),
+        ..YearScreen::default()
+    }))
+}
+
+fn open_activity(id: Id, desk: &Desk) -> Vec<Reply> {
+    let Some(mark) = desk.book.activities.get(&id) else {
+        return gone();
+    };
+    let key = mark.key.clone();
+    if mark.archived {
+        edit(Purpose::OwnActivity(Some(key)), desk)
+    } else {
+        ideas(IdeasPane::Activities, IdeaLine::Activity(key))
+    }
+}
+
+/// The form in which something was answered, on that question.
+fn open_answer(id: Id, desk: &Desk) -> Vec<Reply> {
+    let book = &desk.book;
+    let answer = book.answers.get(&id);
+    let found = answer.and_then(|answer| Some((answer, book.responses.get(&answer.response)?)));
+    let Some((answer, response)) = found else {
+        return gone();
+    };
+    if book.cycle().map(|cycle| cycle.id) != Some(response.cycle) {
+        let words = "This was answered in another year; only the forms of this one are open.";
+        return vec![Reply::Go(Place::Forms), Reply::Say(words.to_owned())];
+    }
+    let mut replies = edit(Purpose::Response(response.form.clone()), desk);
+    for shown in &mut replies {
+        if let Reply::Show(screen) = shown {
+            focus(screen, &answer.slot());
+        }
+    }
+    replies
+}
+
+fn focus(screen: &mut Screen, slot: &Slot) {
+    if let Screen::Form(form) = screen {
+        let mut asked = form.state.asked.iter();
+        if let Some(index) = asked.position(|question| question.slot == *slot) {
+            form.state.focus_on(index);
+        }
     }
 }
 
@@ -203,25 +281,24 @@ impl Acts for Search {
     }
 
     fn has_selection(&self, desk: &Desk) -> bool {
-        !self.hits(desk).is_empty()
+        self.results(desk)
+            .is_some_and(|results| !results.is_empty())
     }
 
     fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
-        let hits = self.hits(desk);
-        if movement != Move::Open {
-            self.selected = moved(self.selected, hits.len(), movement);
-            return Vec::new();
-        }
-        let Some(hit) = hits.get(self.selected) else {
+        let Some(results) = self.results(desk).filter(|results| !results.is_empty()) else {
             return reply(Reply::Say("Type at least two letters.".to_owned()));
         };
-        let index = desk
-            .hits
-            .iter()
-            .position(|other| other == *hit)
-            .unwrap_or(0);
-        let mut replies = vec![Reply::Back, Reply::Hit(index)];
-        replies.extend(open(hit, desk));
+        if movement != Move::Open {
+            self.selected = moved(self.selected, results.len(), movement);
+            let more = results.more(self.selected).map(Effect::Search);
+            return more.map(Reply::Effect).into_iter().collect();
+        }
+        let Some(found) = results.get(self.selected) else {
+            return Vec::new();
+        };
+        let mut replies = vec![Reply::Back, Reply::Hit(self.selected)];
+        replies.extend(open(found, desk));
         replies
     }
 
@@ -238,12 +315,12 @@ impl Acts for Search {
         self.query.paste(text)
     }
 
-    fn after_typing(&mut self, _desk: &Desk) -> Vec<Reply> {
-        let words = self.query.text();
-        if words == self.words {
-            Vec::new()
-        } else {
-            reply(Reply::Effect(Effect::Search(words)))
+    fn after_typing(&mut self, desk: &Desk) -> Vec<Reply> {
+        let answered = self.results(desk).map(|results| &results.ask);
+        match answered {
+            Some(ask) if ask.words == self.query.text() => Vec::new(),
+            Some(ask) => self.ask(ask.filter),
+            None => self.ask(Filter::All),
         }
     }
 }

@@ -325,25 +325,6 @@ pub struct ShelfLine {
     pub problem: Option<String>,
 }
 
-/// Something that search found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// What kind of record it is.
-    pub kind: crate::domain::change::Kind,
-    /// Which record.
-    pub id: Id,
-    /// The meeting that a note or an agenda line belongs to.
-    pub about: Option<Id>,
-    /// Whether it is private.
-    pub private: bool,
-    /// Its first line.
-    pub title: String,
-    /// Its text.
-    pub body: String,
-    /// Its day.
-    pub date: Option<chrono::NaiveDate>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

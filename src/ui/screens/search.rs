@@ -1,13 +1,18 @@
 //! Search: what is typed, and the hits with the words found marked.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
 use crate::app::Target;
+use crate::app::results::{Found, Results};
 use crate::app::screens::search::Search;
-use crate::domain::book::Hit;
+use crate::domain::change::Kind;
+use crate::domain::find::{self, Extra, Filter, Hit, Words};
+use crate::domain::plain::one_line;
 use crate::domain::when;
+use crate::ui::theme::Theme;
 use crate::ui::widgets::field::draw_field;
 use crate::ui::widgets::put;
 use crate::ui::{glyph, text};
@@ -31,179 +36,174 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Search) {
     };
     canvas.buf.set_style(field, canvas.theme.focus);
     canvas.drawn.cursor = draw_field(canvas.buf, field, &screen.query, canvas.theme);
-    let hits = screen.hits(canvas.desk);
-    if hits.is_empty() {
-        let words = if screen.words.chars().count() < 2 {
-            "Type at least two letters. Goals, meetings, notes, actions, questions and answers are searched."
-        } else {
-            "Nothing found. Each word may be the beginning of one; fewer words find more."
-        };
-        for (row, line) in (0..rest.height).zip(text::wrap(words, usize::from(rest.width))) {
-            put(
-                canvas.buf,
-                rest,
-                row,
-                &Line::styled(line, canvas.theme.muted),
-            );
-        }
+    let desk = canvas.desk;
+    let Some(results) = screen.results(desk).filter(|results| !results.is_empty()) else {
+        draw_empty(canvas, rest, screen);
         return;
-    }
+    };
     let (line, rest) = split(rest, 1);
-    let only = screen.only.map_or_else(String::new, |kind| {
-        format!(", only: {}", Search::kind_words(kind))
-    });
-    let count = format!("{} of {}{only}", screen.selected + 1, hits.len());
-    put(
-        canvas.buf,
-        line,
-        0,
-        &Line::styled(count, canvas.theme.muted),
-    );
+    draw_filters(canvas, line, results, screen.selected);
     let shown = usize::from(rest.height) / TALL;
     let first = screen
         .selected
         .saturating_sub(shown / 2)
-        .min(hits.len().saturating_sub(shown));
-    for (at, (index, hit)) in hits.iter().enumerate().skip(first).take(shown).enumerate() {
+        .min(results.len().saturating_sub(shown));
+    let words = Words::read(&results.ask.words);
+    for at in 0..shown {
+        let index = first + at;
+        let Some(found) = results.get(index) else {
+            break;
+        };
         let place = Rect {
             y: rest.y + u16::try_from(at * TALL).unwrap_or(0),
             height: u16::try_from(TALL).unwrap_or(1),
             ..rest
         };
-        draw_hit(canvas, place, hit, index == screen.selected, &screen.words);
+        draw_row(canvas, place, found, index == screen.selected, &words);
         canvas.drawn.targets.push((place, Target::Row(index)));
     }
 }
 
-fn draw_hit(canvas: &mut Canvas<'_>, area: Rect, hit: &Hit, selected: bool, words: &str) {
-    let theme = canvas.theme;
-    let mark = if selected { glyph::SELECTED } else { " " };
-    let date = hit.date.map(when::shown).unwrap_or_default();
-    let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];
-    if hit.private {
-        spans.push(Span::styled(
-            format!("{} {} ", glyph::LOCK, glyph::PRIVATE),
-            theme.private,
-        ));
+fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Search) {
+    let words = if Words::read(&screen.query.text()).suffice() {
+        "Nothing found. Each word may be the beginning of one; fewer words find more."
+    } else {
+        "Type at least two letters. Everything in the book is searched, private notes too, and the deck. \
+         \"Quotes\" hold a phrase together."
+    };
+    for (row, line) in (0..area.height).zip(text::wrap(words, usize::from(area.width))) {
+        let line = Line::styled(line, canvas.theme.muted);
+        put(canvas.buf, area, row, &line);
     }
-    spans.push(Span::styled(
-        format!("{}  {date}  ", Search::kind_words(hit.kind)),
-        theme.muted,
-    ));
-    spans.extend(marked(&hit.title, words, theme.strong, theme.found));
-    put(canvas.buf, area, 0, &Line::from(spans));
-    let glimpse = glimpse(&hit.body, words, usize::from(area.width).saturating_sub(4));
-    let mut spans = vec![Span::raw("    ")];
-    spans.extend(marked(&glimpse, words, theme.muted, theme.found));
-    put(canvas.buf, area, 1, &Line::from(spans));
+}
+
+/// What kinds there are, with how much of each, the one that is shown in brackets, and at the right the place.
+fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &Results, selected: usize) {
+    let theme = canvas.theme;
+    let count = format!(" {} of {}", selected + 1, results.total());
+    let room = usize::from(area.width).saturating_sub(text::width(&count));
+    let filters: Vec<_> = results
+        .filters()
+        .into_iter()
+        .map(|(filter, count)| {
+            let is_on = filter == results.ask.filter;
+            let words = format!("{} {count}", name(filter));
+            (is_on, if is_on { format!("[{words}]") } else { words })
+        })
+        .collect();
+    // So many in front are left out that the one that is shown has room.
+    let on = filters.iter().position(|(is_on, _)| *is_on).unwrap_or(0);
+    let wide = |from: usize| {
+        let words = filters[from..=on].iter();
+        words
+            .map(|(_, words)| text::width(words) + 3)
+            .sum::<usize>()
+    };
+    let first = (0..on).find(|from| wide(*from) <= room).unwrap_or(on);
+    let mut spans = Vec::new();
+    for (at, (is_on, words)) in filters.into_iter().enumerate().skip(first) {
+        if at > first {
+            spans.push(Span::styled(format!(" {} ", glyph::DOT), theme.muted));
+        }
+        let style = if is_on { theme.accent } else { theme.muted };
+        spans.push(Span::styled(words, style));
+    }
+    let line = text::fit_line(&Line::from(spans), room);
+    put(canvas.buf, area, 0, &line);
+    let right = Rect {
+        x: area.x + u16::try_from(room).unwrap_or(0),
+        width: area.width.saturating_sub(u16::try_from(room).unwrap_or(0)),
+        ..area
+    };
+    put(canvas.buf, right, 0, &Line::styled(count, theme.muted));
+}
+
+fn name(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => "All",
+        Filter::Kind(kind) => find::names(kind).1,
+        Filter::Extras => "Deck and reading",
+    }
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, area: Rect, found: Found<'_>, selected: bool, words: &Words) {
+    let theme = canvas.theme;
     if selected {
-        let style = ratatui::style::Style {
+        let style = Style {
             fg: None,
             ..theme.selected
         };
         canvas.buf.set_style(area, style);
     }
+    let mark = if selected { glyph::SELECTED } else { " " };
+    let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];
+    let body = match found {
+        Found::Hit(hit) => {
+            spans.extend(head_of_hit(canvas, hit, words));
+            hit.body.as_str()
+        }
+        Found::Extra(extra) => {
+            spans.extend(head_of_extra(theme, extra, words));
+            extra.body.as_str()
+        }
+    };
+    put(canvas.buf, area, 0, &Line::from(spans));
+    let room = usize::from(area.width).saturating_sub(4);
+    let mut spans = vec![Span::raw("    ")];
+    let part = words.excerpt(body, room.saturating_sub(2));
+    spans.extend(marked(&part, words, theme.muted, theme.found));
+    put(canvas.buf, area, 1, &Line::from(spans));
 }
 
-/// The part of `body` around the first word found, in one line.
-fn glimpse(body: &str, words: &str, columns: usize) -> String {
-    let flat = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    let places = found(&flat, words);
-    let start = places.first().map_or(0, |place| place.start);
-    let before = columns / 3;
-    let from = flat[..start]
-        .char_indices()
-        .rev()
-        .nth(before)
-        .map_or(0, |(at, _)| at);
-    if from == 0 {
-        return text::fit(&flat, columns);
-    }
-    text::fit(&format!("{}{}", glyph::ELLIPSIS, &flat[from..]), columns)
-}
-
-/// `text` with the words found in the style `found_style`.
-fn marked(
-    words_of: &str,
-    words: &str,
-    style: ratatui::style::Style,
-    found_style: ratatui::style::Style,
-) -> Vec<Span<'static>> {
+fn head_of_hit(canvas: &Canvas<'_>, hit: &Hit, words: &Words) -> Vec<Span<'static>> {
+    let (theme, desk) = (canvas.theme, canvas.desk);
     let mut spans = Vec::new();
-    let mut at = 0;
-    for place in found(words_of, words) {
-        spans.push(Span::styled(words_of[at..place.start].to_owned(), style));
-        spans.push(Span::styled(
-            words_of[place.clone()].to_owned(),
-            found_style,
-        ));
-        at = place.end;
+    if hit.private {
+        let lock = format!("{} {} ", glyph::LOCK, glyph::PRIVATE);
+        spans.push(Span::styled(lock, theme.private));
     }
-    spans.push(Span::styled(words_of[at..].to_owned(), style));
+    let kind = if hit.kind == Kind::PrivateNote {
+        "Note"
+    } else {
+        find::names(hit.kind).0
+    };
+    let date = hit.date.map(when::shown).unwrap_or_default();
+    spans.push(Span::styled(format!("{kind}  {date}  "), theme.muted));
+    if hit.put_away {
+        spans.push(Span::styled("put away  ", theme.warn));
+    }
+    let heading = hit.heading(&desk.book, &desk.deck());
+    let place = hit.whereabouts(&desk.book, |form| {
+        let mut forms = desk.forms().into_iter();
+        let found = forms.find(|(form_use, _)| form_use.form == form);
+        found.map(|(form_use, _)| form_use.title)
+    });
+    let parts = [(heading, theme.strong), (place, theme.muted)];
+    let mut between = None;
+    for (part, style) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
+        spans.extend(between.take());
+        spans.extend(marked(&one_line(&part), words, style, theme.found));
+        between = Some(Span::styled(format!(" {} ", glyph::DOT), theme.muted));
+    }
     spans
 }
 
-/// Where words of `text` begin with one of `words`, in order; case makes no difference.
-fn found(text: &str, words: &str) -> Vec<std::ops::Range<usize>> {
-    let wanted: Vec<Vec<char>> = words
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().chars().collect())
-        .collect();
-    let mut places = Vec::new();
-    let mut inside = false;
-    for (start, character) in text.char_indices() {
-        let begins = character.is_alphanumeric() && !inside;
-        inside = character.is_alphanumeric();
-        if !begins {
-            continue;
-        }
-        let longest = wanted
-            .iter()
-            .filter_map(|word| prefix(&text[start..], word))
-            .max();
-        if let Some(length) = longest {
-            places.push(start..start + length);
-        }
-    }
-    places
+fn head_of_extra(theme: &Theme, extra: &Extra, words: &Words) -> Vec<Span<'static>> {
+    let kind = format!("{}  ", extra.source.name());
+    let mut spans = vec![Span::styled(kind, theme.muted)];
+    spans.extend(marked(&extra.title, words, theme.strong, theme.found));
+    spans
 }
 
-/// How many bytes of `text` the letters of `word` take at its beginning, if it begins with them.
-fn prefix(text: &str, word: &[char]) -> Option<usize> {
-    let mut wanted = word.iter().peekable();
-    let mut length = 0;
-    for character in text.chars() {
-        if wanted.peek().is_none() {
-            break;
-        }
-        for lower in character.to_lowercase() {
-            if wanted.next() != Some(&lower) {
-                return None;
-            }
-        }
-        length += character.len_utf8();
+/// `part` with the words found in the style `found`.
+fn marked(part: &str, words: &Words, style: Style, found: Style) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for place in words.places(part) {
+        spans.push(Span::styled(part[at..place.start].to_owned(), style));
+        spans.push(Span::styled(part[place.clone()].to_owned(), found));
+        at = place.end;
     }
-    wanted.peek().is_none().then_some(length)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_found_at_their_beginning_in_any_case() {
-        assert_eq!(
-            found("School visit, preschool SCHOOLS", "schoo"),
-            [0..5, 24..29]
-        );
-        assert_eq!(found("Über Übung", "üb"), [0..3, 6..9]);
-        assert!(found("anything", "").is_empty());
-    }
-
-    #[test]
-    fn a_glimpse_shows_the_word_that_was_found() {
-        let body = format!("{} zebrafish at the end", "word ".repeat(40));
-        assert!(glimpse(&body, "zebra", 40).contains("zebrafish"));
-    }
+    spans.push(Span::styled(part[at..].to_owned(), style));
+    spans
 }

@@ -116,11 +116,15 @@ impl Ideas {
     /// The screen on the card called `key`.
     pub fn on_card(key: &str, desk: &Desk) -> Self {
         let is_activity = desk.deck().activities.iter().any(|def| def.key == key);
-        let (pane, line) = if is_activity {
-            (Pane::Activities, Line::Activity(key.to_owned()))
+        if is_activity {
+            Self::on(Pane::Activities, Line::Activity(key.to_owned()))
         } else {
-            (Pane::Prompts, Line::Prompt(key.to_owned()))
-        };
+            Self::on(Pane::Prompts, Line::Prompt(key.to_owned()))
+        }
+    }
+
+    /// The screen on one line of `pane`, whatever the present phase.
+    pub fn on(pane: Pane, line: Line) -> Self {
         Self {
             pane,
             list: List::on(line),

@@ -1,0 +1,160 @@
+//! Asking the index of the search: what is in a title first, then whole phrases, then the rest, each newest first.
+
+use rusqlite::{Connection, params};
+
+use super::Store;
+use super::error::{Result, unreadable};
+use super::project::rec_id;
+use super::search::{day_of_doc, kind_of, number_of};
+use crate::domain::change::Kind;
+use crate::domain::find::{Hit, Term, Words};
+
+impl Store {
+    /// Records that hold every one of `words`, best first: in the title, as a phrase, anywhere; each newest first.
+    /// Answers from two letters on.
+    pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<Hit>> {
+        self.search_in(words, None, limit, offset)
+    }
+
+    /// As [`Self::search`], but of one kind.
+    pub fn search_in(
+        &self,
+        words: &str,
+        only: Option<Kind>,
+        limit: usize,
+        offset: usize,
+    ) -> Result<Vec<Hit>> {
+        let hits = hits(&self.conn, &Words::read(words), only, limit, offset);
+        self.told("searching", hits)
+    }
+
+    /// How many records of each kind [`Self::search`] finds.
+    pub fn count_hits(&self, words: &str) -> Result<Vec<(Kind, usize)>> {
+        self.told("searching", kinds(&self.conn, &Words::read(words)))
+    }
+}
+
+/// A page of the records that hold all of `words`, or of those of one kind, best first.
+fn hits(
+    conn: &Connection,
+    words: &Words,
+    only: Option<Kind>,
+    limit: usize,
+    offset: usize,
+) -> Result<Vec<Hit>> {
+    let mut hits = Vec::new();
+    let mut skip = offset;
+    for query in tiers(words) {
+        let known = hits.len();
+        page(conn, &query, only, limit - known, skip, &mut hits)?;
+        if hits.len() == limit {
+            break;
+        }
+        // The pages before held so many of this tier.
+        skip = match (hits.len() - known, skip) {
+            (_, 0) | (1.., _) => 0,
+            (0, skip) => skip.saturating_sub(count(conn, &query, only)?),
+        };
+    }
+    Ok(hits)
+}
+
+/// How many records of each kind hold all of `words`. No text is read for it.
+fn kinds(conn: &Connection, words: &Words) -> Result<Vec<(Kind, usize)>> {
+    let Some(query) = all(words.terms()) else {
+        return Ok(Vec::new());
+    };
+    let mut statement = conn.prepare_cached(
+        "SELECT min(rowid), count(*) FROM search WHERE search MATCH ?1 GROUP BY (rowid >> 24) & 255",
+    )?;
+    let rows = statement.query_map([query], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut kinds = Vec::new();
+    for row in rows {
+        let (doc, count): (i64, i64) = row?;
+        if let Some(kind) = kind_of(doc) {
+            kinds.push((kind, usize::try_from(count).unwrap_or(0)));
+        }
+    }
+    kinds.sort_unstable();
+    Ok(kinds)
+}
+
+/// The questions to the index, best first; no record answers two of them.
+fn tiers(words: &Words) -> Vec<String> {
+    let terms = words.terms();
+    let Some(all) = all(terms).filter(|_| words.suffice()) else {
+        return Vec::new();
+    };
+    let title = format!("title : ({all})");
+    let mut tiers = vec![title.clone()];
+    let mut rest = format!("({all}) NOT {title}");
+    if terms.len() > 1 {
+        let phrase = term(&Term {
+            words: terms.iter().flat_map(|term| term.words.clone()).collect(),
+            begins: terms.last().is_some_and(|last| last.begins),
+        });
+        tiers.push(format!("{phrase} NOT {title}"));
+        rest = format!("({rest}) NOT {phrase}");
+    }
+    tiers.push(rest);
+    tiers
+}
+
+fn all(terms: &[Term]) -> Option<String> {
+    let terms: Vec<_> = terms.iter().map(term).collect();
+    (!terms.is_empty()).then(|| terms.join(" AND "))
+}
+
+/// Only letters and digits are in it, so that nothing can be misread.
+fn term(term: &Term) -> String {
+    let begins = if term.begins { "*" } else { "" };
+    format!("\"{}\"{begins}", term.words.join(" "))
+}
+
+const OF_KIND: &str = "(?2 IS NULL OR (search.rowid >> 24) & 255 = ?2)";
+
+fn count(conn: &Connection, query: &str, only: Option<Kind>) -> Result<usize> {
+    let sql = format!("SELECT count(*) FROM search WHERE search MATCH ?1 AND {OF_KIND}");
+    let count: i64 = conn
+        .prepare_cached(&sql)?
+        .query_row(params![query, only.map(number_of)], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+fn page(
+    conn: &Connection,
+    query: &str,
+    only: Option<Kind>,
+    limit: usize,
+    offset: usize,
+    hits: &mut Vec<Hit>,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT d.doc, d.rec, d.place, d.private, d.put_away, d.title, d.body,
+           coalesce((SELECT p.title FROM search_doc AS p WHERE p.rec = d.place AND d.place <> d.rec), '')
+         FROM search CROSS JOIN search_doc AS d ON d.doc = search.rowid
+         WHERE search MATCH ?1 AND {OF_KIND} ORDER BY search.rowid DESC LIMIT ?3 OFFSET ?4"
+    ))?;
+    let window = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let only = only.map(number_of);
+    let mut rows = statement.query(params![query, only, window(limit), window(offset)])?;
+    while let Some(row) = rows.next()? {
+        let doc = row.get(0)?;
+        // A kind that only a newer program knows is left out.
+        let Some(kind) = kind_of(doc) else { continue };
+        let id = |index| rec_id(row.get_ref(index)?.as_str().map_err(unreadable)?);
+        let (record, place) = (id(1)?, id(2)?);
+        hits.push(Hit {
+            kind,
+            id: record,
+            about: Some(place).filter(|place| *place != record),
+            private: row.get(3)?,
+            put_away: row.get(4)?,
+            title: row.get(5)?,
+            body: row.get(6)?,
+            place: row.get(7)?,
+            date: day_of_doc(doc),
+        });
+    }
+    Ok(())
+}

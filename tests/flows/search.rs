@@ -1,0 +1,76 @@
+//! Finding again what was written: typing, filtering, opening, stepping through.
+
+use super::mentee_at_work;
+use super::pilot::Pilot;
+
+#[test]
+fn hits_are_counted_by_kind_and_filtered_there_and_back() {
+    let mut pilot = Pilot::sample();
+    pilot.keys("/school").sees("[All ").sees("Meetings ");
+    let everything = pilot.screen();
+    pilot.keys("<Tab>").sees("[Meetings ").sees(" 1 of ");
+    assert!(!pilot.shows("Action  "), "{}", pilot.screen());
+    pilot.keys("<Tab>").sees("[Notes ");
+    pilot.keys("<S-Tab><S-Tab>").sees("[All ");
+    assert_eq!(pilot.screen(), everything);
+    pilot.keys("<S-Tab>").sees("[Deck and reading ");
+    // A filter that leaves nothing of the next words gives way.
+    pilot.keys("<Tab><Tab><Tab>").sees("[Notes ");
+    pilot.keys("<C-a>\"what does the school").sees("[All ");
+    pilot.keys("<C-a>zzz").sees("Nothing found");
+}
+
+#[test]
+fn an_answer_opens_its_form_on_the_question() {
+    let mut pilot = Pilot::sample();
+    pilot.keys("/\"one room and one person\"").sees("Answer");
+    pilot.keys("<Enter>").sees("How to do more with one room");
+    let before = pilot.screen();
+    pilot.keys("<Tab>");
+    assert_ne!(pilot.screen(), before);
+}
+
+#[test]
+fn the_deck_is_found_behind_the_book_and_opens_on_its_card() {
+    let mut pilot = Pilot::sample();
+    pilot
+        .keys("/five doors")
+        .sees("Prompt")
+        .sees("Which five doors");
+    pilot.keys("<Enter>").sees("▸ • Which five doors");
+    pilot.keys("<Esc>/\"first five minutes\"").sees("Prompt");
+}
+
+#[test]
+fn a_date_and_a_person_open_the_year() {
+    let mut pilot = Pilot::sample();
+    pilot.keys("/juniper<Tab>");
+    while !pilot.shows("[People ") {
+        pilot.keys("<Tab>");
+    }
+    pilot.keys("<Enter>").sees("▸ Mentor: Juniper Sample");
+}
+
+#[test]
+fn what_was_put_away_is_found_and_says_so() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("2<Home>d/stem").sees("put away");
+    pilot.keys("<Enter>").sees("Start a STEM hour");
+}
+
+#[test]
+fn hits_are_stepped_through_one_in_the_stead_of_the_other() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("3/school<Tab>").sees("[Steps 1]");
+    pilot.keys("<Esc>/st").sees("Start a STEM hour");
+    pilot.keys("<Enter>").sees("Done when");
+    pilot.keys("nN").sees("Hit 1 of ").sees("Done when");
+    pilot.keys("<Esc>").sees("First call");
+}
+
+#[test]
+fn a_private_hit_carries_the_lock_and_the_word() {
+    let mut pilot = Pilot::sample();
+    pilot.keys("/slept").sees("[private] Note");
+    pilot.keys("<Enter>").sees("Private notes: only you");
+}
