@@ -44,6 +44,10 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
         return Ok(Said::answer("Nothing was found.", json!([])));
     }
     let deck = session.deck(&book)?;
+    let activity = |key: &str| {
+        let found = deck.activities.iter().find(|def| def.key == key);
+        found.map(|def| def.title.clone())
+    };
     let forms = session
         .catalog
         .forms_of(session.programme(&book)?.as_ref())?;
@@ -54,7 +58,7 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
     let mut table = Table::new(&["Date", "Kind", "Where", "Text"]);
     let mut json = Vec::new();
     for hit in &hits {
-        let heading = hit.heading(&book, &deck);
+        let heading = hit.heading(&book, activity);
         let place = hit.whereabouts(&book, form);
         let date = hit.date.map_or_else(String::new, when::shown);
         let mut kind = names(hit.kind).0.to_lowercase();

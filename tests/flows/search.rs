@@ -52,6 +52,14 @@ fn a_date_and_a_person_open_the_year() {
 }
 
 #[test]
+fn a_line_of_a_list_opens_the_list() {
+    let mut pilot = Pilot::sample();
+    pilot.keys("/\"story walk\"").sees("List");
+    pilot.keys("<Enter>").sees("Story walk along the fence");
+    assert!(!pilot.shows("Search:"), "{}", pilot.screen());
+}
+
+#[test]
 fn what_was_put_away_is_found_and_says_so() {
     let mut pilot = mentee_at_work();
     pilot.keys("2<Home>d/stem").sees("put away");

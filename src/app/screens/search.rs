@@ -134,6 +134,7 @@ fn open_extra(extra: &Extra) -> Vec<Reply> {
     match &extra.source {
         Source::Activity(key) => ideas(IdeasPane::Activities, IdeaLine::Activity(key.clone())),
         Source::Prompt(key) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
+        Source::Ready(key) => ideas(IdeasPane::Prompts, IdeaLine::Ready(key.clone())),
         Source::Reading => show(Screen::Year(YearScreen {
             pane: YearPane::Programme,
             ..YearScreen::default()
@@ -192,9 +193,7 @@ fn open_hit(hit: &Hit, desk: &Desk) -> Vec<Reply> {
             .map_or_else(gone, |person| year(YearLine::Person(person.role))),
         Kind::Cycle => reply(Reply::Go(Place::Year)),
         Kind::ListItem => match book.list_items.get(&id) {
-            Some(item) if item.archived => {
-                edit(Purpose::ListItem(item.list, Some(id), None), desk)
-            }
+            Some(item) if item.archived => edit(Purpose::ListItem(item.list, Some(id), None), desk),
             Some(_) => ideas(IdeasPane::Lists, IdeaLine::Listed(id)),
             None => gone(),
         },

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::domain::idea::Deck;
 use crate::domain::person::Role;
-use crate::domain::programme::Programme;
+use crate::domain::programme::Resource;
 
 /// Where something that the program brings along stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Source {
     Activity(String),
     /// A prompt of the deck, by key.
     Prompt(String),
+    /// An agenda for a whole talk, by key.
+    Ready(String),
     /// The reading list of the programme.
     Reading,
 }
@@ -22,6 +24,7 @@ impl Source {
         match self {
             Self::Activity(_) => "Activity",
             Self::Prompt(_) => "Prompt",
+            Self::Ready(_) => "Ready agenda",
             Self::Reading => "To read",
         }
     }
@@ -38,9 +41,9 @@ pub struct Extra {
     pub body: String,
 }
 
-/// What of `deck` and of the reading list of `programme` holds every one of `words` and is meant for `me`; what has them
+/// What of `deck` and of the list `reading` holds every one of `words` and is meant for `me`; what has them
 /// in its title comes first.
-pub fn extras(words: &Words, deck: &Deck, programme: &Programme, me: Role) -> Vec<Extra> {
+pub fn extras(words: &Words, deck: &Deck, reading: &[Resource], me: Role) -> Vec<Extra> {
     if !words.suffice() {
         return Vec::new();
     }
@@ -58,7 +61,12 @@ pub fn extras(words: &Words, deck: &Deck, programme: &Programme, me: Role) -> Ve
         title: def.text.clone(),
         body: def.why.clone(),
     });
-    let reading = programme.resources.iter().map(|item| {
+    let ready = deck.agendas.iter().map(|def| Extra {
+        source: Source::Ready(def.key.clone()),
+        title: def.title.clone(),
+        body: def.about.clone(),
+    });
+    let reading = reading.iter().map(|item| {
         let parts = [item.by.as_str(), &item.place];
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Extra {
@@ -69,9 +77,47 @@ pub fn extras(words: &Words, deck: &Deck, programme: &Programme, me: Role) -> Ve
     });
     let mut found: Vec<_> = activities
         .chain(prompts)
+        .chain(ready)
         .chain(reading)
         .filter(|extra| words.are_in(&[&extra.title, &extra.body]))
         .collect();
     found.sort_by_cached_key(|extra| !words.are_in(&[&extra.title]));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::idea::{Audience, Category, PromptDef};
+
+    #[test]
+    fn the_deck_is_found_by_all_words_titles_first_and_only_what_is_for_the_reader() {
+        let prompt = |key: &str, text: &str, why: &str, audience| PromptDef {
+            key: key.to_owned(),
+            text: text.to_owned(),
+            why: why.to_owned(),
+            category: Category::Community,
+            phases: Vec::new(),
+            competencies: Vec::new(),
+            audience,
+            words: Vec::new(),
+        };
+        let deck = Deck {
+            prompts: vec![
+                prompt("below", "Who reads?", "Cafés of the town", Audience::Both),
+                prompt("title", "A café in the TOWN?", "", Audience::Mentee),
+                prompt("other", "A café in the town?", "", Audience::Mentor),
+                prompt("half", "A café?", "", Audience::Both),
+            ],
+            ..Deck::default()
+        };
+        let found = |typed: &str| -> Vec<Source> {
+            let words = Words::read(typed);
+            let found = extras(&words, &deck, &[], Role::Mentee);
+            found.into_iter().map(|extra| extra.source).collect()
+        };
+        let prompts = ["title", "below"].map(|key| Source::Prompt(key.to_owned()));
+        assert_eq!(found("town cafe"), prompts);
+        assert!(found("t").is_empty());
+    }
 }

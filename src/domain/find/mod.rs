@@ -11,7 +11,7 @@ pub use words::{Term, Words};
 use super::book::Book;
 use super::change::Kind;
 use super::id::Id;
-use super::idea::{Activity, Deck};
+use super::idea::Activity;
 
 /// What of the hits is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,13 +69,12 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Its title in words: a mark on a card of the deck has the title of the card.
-    pub fn heading(&self, book: &Book, deck: &Deck) -> String {
-        let mark: Option<&Activity> = book.activities.get(&self.id);
-        let card = mark
-            .filter(|_| self.kind == Kind::Activity && self.title.is_empty())
-            .and_then(|mark| deck.activities.iter().find(|def| def.key == mark.key));
-        card.map_or_else(|| self.title.clone(), |def| def.title.clone())
+    /// Its title: a mark on an activity has the title of that one, which `activity` knows by its key.
+    pub fn heading(&self, book: &Book, activity: impl Fn(&str) -> Option<String>) -> String {
+        let is_mark = self.kind == Kind::Activity && self.title.is_empty();
+        let mark: Option<&Activity> = book.activities.get(&self.id).filter(|_| is_mark);
+        let title = mark.and_then(|mark| activity(&mark.key));
+        title.unwrap_or_else(|| self.title.clone())
     }
 
     /// Where it is, in words: the meeting, the goal, the form, the list. `form` names a form by its key.

@@ -172,7 +172,11 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &Hit, words: &Words) -> Vec<Span<'stati
     if hit.put_away {
         spans.push(Span::styled("put away  ", theme.warn));
     }
-    let heading = hit.heading(&desk.book, &desk.deck());
+    let heading = hit.heading(&desk.book, |key| {
+        let deck = desk.deck();
+        let found = deck.activities.iter().find(|def| def.key == key);
+        found.map(|def| def.title.clone())
+    });
     let place = hit.whereabouts(&desk.book, |form| {
         let mut forms = desk.forms().into_iter();
         let found = forms.find(|(form_use, _)| form_use.form == form);
