@@ -1,7 +1,28 @@
 //! Finding again what was written: typing, filtering, opening, stepping through.
 
+use matchbook::ui::theme::{Depth, Look};
+use ratatui::style::Modifier;
+
 use super::mentee_at_work;
-use super::pilot::Pilot;
+use super::pilot::{PLAIN, Pilot};
+
+#[test]
+fn the_words_found_are_marked_with_and_without_colour() {
+    let mut pilot = Pilot::sample();
+    pilot.keys("/\"short call");
+    for depth in [Depth::None, Depth::Sixteen, Depth::True] {
+        let (buffer, _) = pilot.draw(Look { depth, ..PLAIN });
+        let marked: String = buffer
+            .content
+            .iter()
+            .skip(usize::from(buffer.area.width) * 5)
+            .filter(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
+        let times = marked.to_lowercase().matches("short call").count();
+        assert!(times > 0, "{depth:?}: {marked}");
+    }
+}
 
 #[test]
 fn hits_are_counted_by_kind_and_filtered_there_and_back() {
