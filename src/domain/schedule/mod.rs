@@ -3,7 +3,8 @@
 //! Start with [`Year`], a book read against its programme on a day; everything else is a question asked of it.
 //! `dates` turns a template's rules into days, `phases` and `milestones` lay out the cycle, `rhythm` counts
 //! meetings and contacts apart, `upcoming` merges all that has a date, `status` says it in one line. What screens ask per
-//! frame walks only the newest part of the log; [`Year::totals`] alone walks all of it.
+//! frame walks only the newest part of the log; [`Year::totals`], [`Year::days`], [`Year::hours`] and [`Year::wins`] walk
+//! all of it.
 
 use chrono::NaiveDate;
 
@@ -13,10 +14,13 @@ use super::when::{distance, span};
 
 mod closing;
 mod dates;
+mod days;
+mod growth;
 mod milestones;
 mod next;
 mod phases;
 mod pulse;
+mod record;
 mod rhythm;
 mod status;
 mod totals;
@@ -24,8 +28,11 @@ mod upcoming;
 
 pub use closing::Left;
 pub use dates::{end_date, resolve, same_weekday_after};
+pub use days::{DayKind, DayState, Days, OnDay};
+pub use growth::{Against, Growth, Touched, Turned};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;
+pub use record::{HoursLine, Win, WinOf};
 pub use rhythm::{Cadence, Count, Gap, Usual, allowed_days, rate_words};
 pub use totals::{Break, Month, Totals};
 pub use upcoming::{DueKind, Upcoming};

@@ -23,6 +23,13 @@ pub struct Month {
     pub full: bool,
 }
 
+impl Month {
+    /// Hours together, as people write them.
+    pub fn hours(&self) -> String {
+        hours_words(self.minutes)
+    }
+}
+
 /// A time between two contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
@@ -61,11 +68,16 @@ pub struct Totals {
 impl Totals {
     /// Hours together, as people write them: `12 h`, `7.5 h`.
     pub fn hours(&self) -> String {
-        let tenths = (self.minutes * 10 + 30) / 60;
-        match tenths % 10 {
-            0 => format!("{} h", tenths / 10),
-            rest => format!("{}.{rest} h", tenths / 10),
-        }
+        hours_words(self.minutes)
+    }
+}
+
+/// Minutes as hours, as people write them.
+pub(super) fn hours_words(minutes: u64) -> String {
+    let tenths = (minutes * 10 + 30) / 60;
+    match tenths % 10 {
+        0 => format!("{} h", tenths / 10),
+        rest => format!("{}.{rest} h", tenths / 10),
     }
 }
 
