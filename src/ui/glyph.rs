@@ -47,6 +47,8 @@ pub const ELLIPSIS: &str = "…";
 pub const DOT: &str = "·";
 /// The part of a bar that is reached, and the phases of the strip in turn with [`STRIP`].
 pub const BAR: &str = "█";
+/// How far something is, in one cell, from nothing to all.
+pub const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 /// The part of a bar that is not reached.
 pub const BAR_REST: &str = "░";
 /// The part of the year that is over.
@@ -67,7 +69,7 @@ pub const RULE: &str = "─";
 pub const BORDER: border::Set<'static> = border::ROUNDED;
 
 /// Signs and their twins, each one cell wide.
-const TWINS: [(char, char); 44] = [
+const TWINS: [(char, char); 51] = [
     ('✓', 'x'),
     ('◈', '#'),
     ('▼', 'v'),
@@ -89,6 +91,13 @@ const TWINS: [(char, char); 44] = [
     ('·', '.'),
     ('█', '#'),
     ('░', '.'),
+    ('▁', '_'),
+    ('▂', '.'),
+    ('▃', ':'),
+    ('▄', '-'),
+    ('▅', '='),
+    ('▆', '+'),
+    ('▇', '*'),
     ('━', '='),
     ('─', '-'),
     ('├', '+'),
@@ -158,6 +167,9 @@ mod tests {
             DOT,
             BAR,
             BAR_REST,
+            LEVELS[0],
+            LEVELS[3],
+            LEVELS[6],
             STRIP_OVER,
             STRIP,
             STRIP_START,

@@ -4,9 +4,12 @@
 //! theme, signs from `glyph`, text passes through `text`. Where something can be clicked, the function returns where.
 //! Start reading at [`rows`], which most screens use.
 
+pub mod bars;
 pub mod calendar;
 pub mod field;
 pub mod keyhints;
+pub mod levels;
+pub mod month;
 pub mod progress;
 pub mod rows;
 pub mod scrollbar;

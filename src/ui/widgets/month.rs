@@ -1,0 +1,136 @@
+//! A month with a sign on every day that has something; with little room the week of the selected day alone.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::put;
+use crate::app::calendar::CalendarState;
+use crate::ui::glyph;
+use crate::ui::theme::Theme;
+
+/// How wide a month is.
+pub const WIDTH: u16 = 7 * CELL;
+/// How high a month is: its name, the days of the week, six weeks.
+pub const HEIGHT: u16 = 8;
+const CELL: u16 = 5;
+
+/// A sign on a day, and how it is drawn.
+pub type Signed = (&'static str, Style);
+
+/// A month to be drawn.
+pub struct Month<'a> {
+    /// Any day of it.
+    pub first: NaiveDate,
+    /// The selected day, and the day it is.
+    pub calendar: &'a CalendarState,
+    /// The sign of a day.
+    pub sign: &'a dyn Fn(NaiveDate) -> Option<Signed>,
+}
+
+/// Draws the month at the top left of `area` and returns where each day is, for the mouse.
+pub fn draw_month(
+    buf: &mut Buffer,
+    area: Rect,
+    month: &Month<'_>,
+    theme: &Theme,
+) -> Vec<(Rect, NaiveDate)> {
+    let area = area.intersection(buf.area);
+    let area = Rect {
+        width: area.width.min(WIDTH),
+        height: area.height.min(HEIGHT),
+        ..area
+    };
+    let days = CalendarState::new(month.first, month.calendar.today());
+    let here = days.is_in_month(month.calendar.day());
+    let style = if here { theme.title } else { theme.muted };
+    let title = format!("{:^width$}", days.title(), width = usize::from(WIDTH));
+    put(buf, area, 0, &Line::styled(title, style));
+    let names = days.weekdays();
+    let names = names
+        .iter()
+        .map(|day| Span::styled(format!(" {:.2}  ", day.to_string()), theme.muted));
+    put(buf, area, 1, &names.collect());
+    let mut weeks = days.weeks();
+    if area.height < HEIGHT {
+        weeks.retain(|week| week.contains(&Some(month.calendar.day())));
+    }
+    let mut places = Vec::new();
+    for (row, week) in (2..area.height).zip(weeks) {
+        for (column, day) in (0..).zip(week) {
+            let Some(day) = day.filter(|day| days.is_in_month(*day)) else {
+                continue;
+            };
+            let place = Rect {
+                x: area.x + column * CELL,
+                y: area.y + row,
+                width: CELL,
+                height: 1,
+            }
+            .intersection(area);
+            put(buf, place, 0, &cell(month, day, theme));
+            places.push((place, day));
+        }
+    }
+    places.retain(|(place, _)| !place.is_empty());
+    places
+}
+
+fn cell(month: &Month<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {
+    let (sign, style) = (month.sign)(day).unwrap_or((" ", theme.text));
+    let number = format!("{:>2}", day.day());
+    if day == month.calendar.day() {
+        return Line::styled(format!("[{number}{sign}]"), theme.selected);
+    }
+    let (lead, ink) = if day == month.calendar.today() {
+        (glyph::TODAY, theme.today)
+    } else {
+        (" ", theme.text)
+    };
+    Line::from(vec![
+        Span::styled(format!("{lead}{number}"), ink),
+        Span::styled(format!("{sign} "), style),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+
+    fn draw(buf: &mut Buffer, area: Rect) -> Vec<(Rect, NaiveDate)> {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let calendar = CalendarState::new(day("2026-12-08"), day("2026-12-22"));
+        let sign = |found: NaiveDate| match found.day() {
+            8 => Some((glyph::MEETING, theme().meeting)),
+            1 | 22 => Some((glyph::DEADLINE, theme().deadline)),
+            _ => None,
+        };
+        let month = Month {
+            first: day("2026-12-01"),
+            calendar: &calendar,
+            sign: &sign,
+        };
+        draw_month(buf, area, &month, &theme())
+    }
+
+    #[test]
+    fn a_month_with_signs_today_and_the_selected_day() {
+        insta::assert_snapshot!(drawn(40, 8, |buf, area| {
+            let places = draw(buf, area);
+            assert_eq!(places.len(), 31);
+        }));
+    }
+
+    #[test]
+    fn with_little_room_the_week_of_the_day_remains() {
+        insta::assert_snapshot!(drawn(36, 4, |buf, area| drop(draw(buf, area))));
+    }
+
+    #[test]
+    fn any_size_will_do() {
+        draws_at_any_size(|buf, area| drop(draw(buf, area)));
+    }
+}
