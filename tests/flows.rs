@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;
 #[path = "flows/safety.rs"]
@@ -11,6 +10,8 @@ mod safety;
 mod search;
 #[path = "flows/stories.rs"]
 mod stories;
+#[path = "flows/year.rs"]
+mod year;
 
 use pilot::Pilot;
 

@@ -110,6 +110,21 @@ impl CalendarState {
             .collect()
     }
 
+    /// The first days of the `count` months on the page that holds the selected day, pages counted from the month of
+    /// `start`.
+    pub fn page(&self, start: NaiveDate, count: u32) -> Vec<NaiveDate> {
+        let number = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
+        let size = count.max(1).cast_signed();
+        let first = self.day.with_day(1).unwrap_or(self.day);
+        let into = (number(first) - number(start))
+            .rem_euclid(size)
+            .cast_unsigned();
+        let first = first.checked_sub_months(Months::new(into)).unwrap_or(first);
+        (0..count.max(1))
+            .filter_map(|month| first.checked_add_months(Months::new(month)))
+            .collect()
+    }
+
     /// Whether `day` belongs to the month that is shown.
     pub fn is_in_month(&self, day: NaiveDate) -> bool {
         (day.year(), day.month()) == (self.day.year(), self.day.month())
@@ -169,6 +184,22 @@ mod tests {
             assert_eq!(inside, usize::from(calendar.day().num_days_in_month()));
             calendar.turn(Turn::MonthForth);
         }
+    }
+
+    #[test]
+    fn a_page_of_months_stays_while_the_day_moves_within_it() {
+        let start = day("2026-11-02");
+        let page = |text: &str| {
+            let months = at(text).page(start, 3);
+            months.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            page("2026-12-31"),
+            ["2026-11-01", "2026-12-01", "2027-01-01"]
+        );
+        assert_eq!(page("2026-11-30"), page("2027-01-01"));
+        assert_eq!(page("2026-10-31")[2], "2026-10-01");
+        assert_eq!(page("2027-02-01")[0], "2027-02-01");
     }
 
     #[test]

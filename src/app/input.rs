@@ -116,7 +116,13 @@ impl App {
                 self.modals.pop();
                 self.update(Msg::Picked(day), env)
             }
-            (Target::Row(_) | Target::Pane(_), Some(_)) | (Target::Day(_), None) => Vec::new(),
+            (Target::Row(_) | Target::Pane(_), Some(_)) => Vec::new(),
+            (Target::Day(day), None) => {
+                if let Some(screen) = self.screens.last_mut() {
+                    screen.click_day(day);
+                }
+                Vec::new()
+            }
             (Target::Row(row), None) => {
                 let replies = self
                     .screens

@@ -276,7 +276,7 @@ pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
 }
 
 /// What a movement means in a calendar.
-const fn turn(movement: Move) -> Option<Turn> {
+pub const fn turn(movement: Move) -> Option<Turn> {
     Some(match movement {
         Move::Left | Move::Previous => Turn::DayBack,
         Move::Right | Move::Next => Turn::DayForth,

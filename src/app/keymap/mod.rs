@@ -43,6 +43,8 @@ pub enum Context {
     Forms,
     /// The programme's year.
     Year,
+    /// The calendar of the year.
+    Days,
     /// A form or an editor being filled in.
     Form,
     /// A form of the programme, as against an editor.
@@ -92,6 +94,7 @@ impl Context {
             Self::Ideas => "Agenda and ideas",
             Self::Forms => "Forms",
             Self::Year => "Year",
+            Self::Days => "The year's calendar",
             Self::Form => "Filling in",
             Self::Response => "A form of the programme",
             Self::Date => "A date",

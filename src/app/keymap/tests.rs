@@ -31,6 +31,7 @@ fn no_screen_hides_a_key_that_works_anywhere() {
         Context::Ideas,
         Context::Forms,
         Context::Year,
+        Context::Days,
     ];
     for global in BINDINGS.iter().filter(|row| row.context == Context::Global) {
         for row in BINDINGS.iter().filter(|row| screens.contains(&row.context)) {

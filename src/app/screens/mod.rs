@@ -89,6 +89,9 @@ pub trait Acts {
     /// Answers a click on row `row`: selects it, or opens it when it is selected already.
     fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply>;
 
+    /// Answers a click on a day of a calendar.
+    fn click_day(&mut self, _day: chrono::NaiveDate) {}
+
     /// Shows pane or tab `pane`.
     fn show_pane(&mut self, _pane: usize, _desk: &Desk) {}
 
@@ -148,7 +151,7 @@ pub enum Screen {
     /// The forms.
     Forms(forms::Forms),
     /// The year.
-    Year(year::YearScreen),
+    Year(Box<year::YearScreen>),
     /// A form or editor being filled in.
     Form(Box<form::Form>),
     /// What an export will write.
@@ -171,7 +174,7 @@ impl Screen {
             Place::Meetings => Self::Meetings(meetings::Meetings::default()),
             Place::Ideas => Self::Ideas(ideas::Ideas::default()),
             Place::Forms => Self::Forms(forms::Forms::default()),
-            Place::Year => Self::Year(year::YearScreen::new(desk)),
+            Place::Year => Self::Year(Box::new(year::YearScreen::new(desk))),
         }
     }
 
@@ -186,7 +189,7 @@ impl Screen {
             Self::Meeting(screen) => screen,
             Self::Ideas(screen) => screen,
             Self::Forms(screen) => screen,
-            Self::Year(screen) => screen,
+            Self::Year(screen) => screen.as_mut(),
             Self::Form(screen) => screen.as_mut(),
             Self::Preview(screen) => screen,
             Self::Search(screen) => screen,
@@ -204,7 +207,7 @@ impl Screen {
             Self::Meeting(screen) => screen,
             Self::Ideas(screen) => screen,
             Self::Forms(screen) => screen,
-            Self::Year(screen) => screen,
+            Self::Year(screen) => screen.as_ref(),
             Self::Form(screen) => screen.as_ref(),
             Self::Preview(screen) => screen,
             Self::Search(screen) => screen,
@@ -246,6 +249,11 @@ impl Screen {
     /// Answers a click on a row.
     pub fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
         self.acts().click(row, desk)
+    }
+
+    /// Answers a click on a day of a calendar.
+    pub fn click_day(&mut self, day: chrono::NaiveDate) {
+        self.acts().click_day(day);
     }
 
     /// Shows a pane or tab.

@@ -126,19 +126,20 @@ pub fn step_hit(app: &App, forward: bool) -> Vec<Reply> {
 fn open(found: Found<'_>, desk: &Desk) -> Vec<Reply> {
     match found {
         Found::Hit(hit) => open_hit(hit, desk),
-        Found::Extra(extra) => open_extra(extra),
+        Found::Extra(extra) => open_extra(extra, desk),
     }
 }
 
-fn open_extra(extra: &Extra) -> Vec<Reply> {
+fn open_extra(extra: &Extra, desk: &Desk) -> Vec<Reply> {
     match &extra.source {
         Source::Activity(key) => ideas(IdeasPane::Activities, IdeaLine::Activity(key.clone())),
         Source::Prompt(key) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
         Source::Ready(key) => ideas(IdeasPane::Prompts, IdeaLine::Ready(key.clone())),
-        Source::Reading => show(Screen::Year(YearScreen {
-            pane: YearPane::Programme,
-            ..YearScreen::default()
-        })),
+        Source::Reading => {
+            let mut screen = YearScreen::new(desk);
+            screen.pane = YearPane::Programme;
+            show(Screen::Year(Box::new(screen)))
+        }
     }
 }
 
@@ -184,13 +185,13 @@ fn open_hit(hit: &Hit, desk: &Desk) -> Vec<Reply> {
         Kind::Answer | Kind::Response => open_answer(id, desk),
         Kind::Milestone => match book.milestones.get(&id) {
             Some(date) if date.archived => edit(Purpose::Milestone(Some(id)), desk),
-            Some(_) => year(YearLine::Milestone(id)),
+            Some(_) => year(YearLine::Milestone(id), desk),
             None => gone(),
         },
         Kind::Person => book
             .people
             .get(&id)
-            .map_or_else(gone, |person| year(YearLine::Person(person.role))),
+            .map_or_else(gone, |person| year(YearLine::Person(person.role), desk)),
         Kind::Cycle => reply(Reply::Go(Place::Year)),
         Kind::ListItem => match book.list_items.get(&id) {
             Some(item) if item.archived => edit(Purpose::ListItem(item.list, Some(id), None), desk),
@@ -221,11 +222,10 @@ fn ideas(pane: IdeasPane, line: IdeaLine) -> Vec<Reply> {
     show(Screen::Ideas(Ideas::on(pane, line)))
 }
 
-fn year(line: YearLine) -> Vec<Reply> {
-    show(Screen::Year(YearScreen {
-        list: List::on(line),
-        ..YearScreen::default()
-    }))
+fn year(line: YearLine, desk: &Desk) -> Vec<Reply> {
+    let mut screen = YearScreen::new(desk);
+    screen.dates.list = List::on(line);
+    show(Screen::Year(Box::new(screen)))
 }
 
 fn open_activity(id: Id, desk: &Desk) -> Vec<Reply> {

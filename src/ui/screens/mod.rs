@@ -150,6 +150,11 @@ fn passage(
 fn tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Rect {
     let (top, rest) = split(area, 2);
     let mut x = top.x;
+    let all: usize = titles.iter().map(|title| text::width(title) + 3).sum();
+    if all > usize::from(top.width) + 1 {
+        one_tab(canvas, top, titles, here);
+        return rest;
+    }
     for (pane, title) in titles.iter().enumerate() {
         let words = format!(" {title} ");
         let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
@@ -172,6 +177,37 @@ fn tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Re
         x += wide + 1;
     }
     rest
+}
+
+/// Where not all tabs have room: the one that is shown, its number, and the ways to its neighbours.
+fn one_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
+    let count = titles.len();
+    let title = titles.get(here).copied().unwrap_or_default();
+    let parts = [
+        (super::glyph::BACK.to_owned(), (here + count - 1) % count),
+        (title.to_owned(), here),
+        (super::glyph::FORTH.to_owned(), (here + 1) % count),
+        (format!("{} of {count}", here + 1), (here + 1) % count),
+    ];
+    let mut x = area.x;
+    for (words, pane) in parts {
+        let words = format!(" {words} ");
+        let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
+        let tab = Rect {
+            x,
+            width: wide.min(area.right().saturating_sub(x)),
+            height: 1,
+            ..area
+        };
+        let style = if pane == here {
+            canvas.theme.selected
+        } else {
+            canvas.theme.muted
+        };
+        put(canvas.buf, tab, 0, &Line::styled(words, style));
+        canvas.drawn.targets.push((tab, Target::Pane(pane)));
+        x = tab.right();
+    }
 }
 
 /// The year as a strip: phases, meetings and dates.

@@ -1,0 +1,287 @@
+//! The numbers of the year as charts: blocks that stand beside each other where there is room.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{Canvas, lines};
+use crate::app::screens::year::Numbers;
+use crate::domain::schedule::{Against, Count, Growth, Month, Touched};
+use crate::domain::when;
+use crate::ui::glyph;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::bars::{Bar, bars};
+use crate::ui::widgets::levels::{Level, levels};
+use crate::ui::widgets::progress::progress;
+
+/// A block is at least so wide.
+const BLOCK: usize = 36;
+/// A block of a goal is at least so wide.
+const GOAL: usize = 56;
+/// Cells between two blocks.
+const GAP: usize = 3;
+
+type Block = Vec<Line<'static>>;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &Numbers) {
+    let theme = canvas.theme;
+    let columns = usize::from(area.width.saturating_sub(2));
+    if !pane.complete {
+        let words = "The log is still being read.";
+        lines(canvas, area, &[Line::styled(words, theme.muted)], 0);
+        return;
+    }
+    let mut all = wrapped(&pane.sentences, columns, theme.text);
+    all.push(Line::default());
+    all.extend(beside(columns, BLOCK, |columns| {
+        vec![
+            per_month(
+                pane,
+                "Contacts",
+                pane.target.0,
+                |it| it.contacts,
+                columns,
+                theme,
+            ),
+            per_month(
+                pane,
+                "Meetings",
+                pane.target.1,
+                |it| it.meetings,
+                columns,
+                theme,
+            ),
+            hours(pane, columns, theme),
+            channels(pane, columns, theme),
+        ]
+    }));
+    all.extend(beside(columns, GOAL, |columns| {
+        let goals = pane.growth.iter();
+        goals
+            .map(|growth| goal(growth, pane, columns, theme))
+            .collect()
+    }));
+    if !pane.touched.is_empty() {
+        all.extend(areas(pane, columns, theme));
+    }
+    lines(canvas, area, &all, pane.scroll);
+}
+
+fn wrapped(words: &[String], columns: usize, style: Style) -> Block {
+    let rows = words.iter().flat_map(|words| text::wrap(words, columns));
+    rows.map(|row| Line::styled(row, style)).collect()
+}
+
+fn head(words: &str, columns: usize, theme: &Theme) -> Line<'static> {
+    Line::styled(text::fit(words, columns), theme.heading)
+}
+
+/// Blocks of at least `least` cells beside each other, as many as fit into `columns`; `make` gets the width of one.
+fn beside(columns: usize, least: usize, make: impl Fn(usize) -> Vec<Block>) -> Block {
+    let across = ((columns + GAP) / (least + GAP)).clamp(1, 4);
+    let wide = (columns + GAP) / across - GAP.min(columns);
+    let mut all = Block::new();
+    for row in make(wide).chunks(across) {
+        let height = row.iter().map(Vec::len).max().unwrap_or(0);
+        for at in 0..height {
+            let mut line = Line::default();
+            for (place, block) in row.iter().enumerate() {
+                let part = block.get(at).cloned().unwrap_or_default();
+                let used = part.width();
+                let style = part.style;
+                let spans = part.spans.into_iter();
+                line.spans
+                    .extend(spans.map(|span| Span::styled(span.content, style.patch(span.style))));
+                if place + 1 < row.len() {
+                    let rest = (wide + GAP).saturating_sub(used);
+                    line.push_span(Span::raw(" ".repeat(rest)));
+                }
+            }
+            all.push(line);
+        }
+        all.push(Line::default());
+    }
+    all
+}
+
+/// A bar a month, against what is wanted of a month.
+fn per_month(
+    pane: &Numbers,
+    what: &str,
+    target: Option<u32>,
+    of: fn(&Count) -> u32,
+    columns: usize,
+    theme: &Theme,
+) -> Block {
+    let title = match target {
+        Some(target) => format!("{what} a month, {target} wanted {}", glyph::TRACK),
+        None => format!("{what} a month"),
+    };
+    let data: Vec<_> = pane
+        .totals
+        .months
+        .iter()
+        .map(|month| month_bar(month, of(&month.count), target))
+        .collect();
+    let mut block = vec![head(&title, columns, theme)];
+    block.extend(bars(&data, target.map(u64::from), columns, theme));
+    block
+}
+
+fn month_bar(month: &Month, count: u32, target: Option<u32>) -> Bar {
+    let against = month.against(count, target);
+    let words = match against {
+        Against::Met => format!("{count:>2} {}", glyph::TICK),
+        Against::Fewer(fewer) => format!("{count:>2} {} {fewer} fewer", glyph::DOWN),
+        Against::Open if target.is_some() => format!("{count:>2} so far"),
+        Against::Open => format!("{count:>2}"),
+    };
+    Bar {
+        label: name(month),
+        value: u64::from(count),
+        words,
+        good: against == Against::Met,
+    }
+}
+
+fn name(month: &Month) -> String {
+    month.first.format("%b %Y").to_string()
+}
+
+fn hours(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+    let title = format!("Hours a month, {} together", pane.totals.hours());
+    let months = pane.totals.months.iter();
+    let data: Vec<_> = months
+        .map(|month| Bar {
+            label: name(month),
+            value: month.minutes,
+            words: format!("{:>6}", month.hours()),
+            good: false,
+        })
+        .collect();
+    let mut block = vec![head(&title, columns, theme)];
+    block.extend(bars(&data, None, columns, theme));
+    block
+}
+
+fn channels(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+    let channels = pane.totals.channels.iter();
+    let data: Vec<_> = channels
+        .map(|(channel, count)| Bar {
+            label: channel.label().to_owned(),
+            value: u64::from(*count),
+            words: format!("{count:>2}"),
+            good: false,
+        })
+        .collect();
+    let mut block = vec![head("How you spoke", columns, theme)];
+    if data.is_empty() {
+        block.push(Line::styled("No channel is noted yet.", theme.muted));
+    }
+    block.extend(bars(&data, None, columns, theme));
+    block
+}
+
+/// How a goal came along: its bar, the steps done by the end of each month, what was done last, its turns.
+fn goal(growth: &Growth, pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+    let done = growth.done.len();
+    let mut block = vec![
+        head(&format!("Goal: {}", growth.title), columns, theme),
+        progress(done, growth.all, columns.min(40), theme),
+    ];
+    let months = pane.totals.months.iter().zip(&growth.by_month);
+    let data: Vec<_> = months
+        .map(|(month, value)| Level {
+            label: month.first.format("%b").to_string(),
+            value: *value,
+        })
+        .collect();
+    block.extend(levels(&data, growth.all, columns, theme));
+    let last = growth
+        .done
+        .last()
+        .map(|(day, title)| format!("{} {}: {title}", glyph::TICK, when::shown(*day)));
+    let turns = growth
+        .turns
+        .iter()
+        .map(|turn| format!("{} {}", turn.status.label(), when::shown(turn.date)));
+    let turns: Vec<_> = turns.collect();
+    let mut words: Vec<String> = last.into_iter().collect();
+    if !turns.is_empty() {
+        words.push(turns.join(&format!(" {} ", glyph::ARROW)));
+    }
+    block.extend(wrapped(&words, columns, theme.muted));
+    block
+}
+
+fn areas(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+    let mut block = vec![head("Competency areas, by goals and talks", columns, theme)];
+    let touched = pane.touched.iter().filter(|area| !area.is_untouched());
+    let data: Vec<_> = touched.map(area_bar).collect();
+    block.extend(bars(&data, None, columns, theme));
+    let words: Vec<_> = pane.untouched_words().into_iter().collect();
+    block.extend(wrapped(&words, columns, theme.strong));
+    block
+}
+
+fn area_bar(area: &Touched) -> Bar {
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    Bar {
+        label: area.area.clone(),
+        value: u64::try_from(area.goals + area.talks).unwrap_or(u64::MAX),
+        words: format!(
+            "{}, {}",
+            when::counted(count(area.goals), "goal"),
+            when::counted(count(area.talks), "talk")
+        ),
+        good: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::testing::theme;
+
+    fn month(full: bool) -> Month {
+        Month {
+            first: "2026-12-01".parse().unwrap(),
+            count: Count::default(),
+            minutes: 0,
+            full,
+        }
+    }
+
+    #[test]
+    fn a_month_says_how_it_stands_in_signs_and_words_without_blame() {
+        let words = |full, count| month_bar(&month(full), count, Some(2)).words;
+        assert_eq!(words(true, 2), " 2 ✓");
+        assert_eq!(words(true, 1), " 1 ↓ 1 fewer");
+        assert_eq!(words(false, 1), " 1 so far");
+        assert_eq!(month_bar(&month(true), 1, None).words, " 1");
+    }
+
+    #[test]
+    fn blocks_stand_beside_each_other_where_there_is_room() {
+        let block = |word: &'static str| vec![Line::raw(word), Line::raw("x")];
+        let shown = |columns| {
+            let lines = beside(columns, 10, |_| vec![block("one"), block("two")]);
+            lines.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(23), ["one          two", "x            x", ""]);
+        assert_eq!(shown(20), ["one", "x", "", "two", "x", ""]);
+        assert_eq!(shown(0).len(), 6);
+    }
+
+    #[test]
+    fn an_area_counts_goals_and_talks_apart() {
+        let area = Touched {
+            area: "Outreach".to_owned(),
+            goals: 1,
+            talks: 2,
+        };
+        let lines = bars(&[area_bar(&area)], None, 40, &theme());
+        assert!(lines[0].to_string().ends_with(" 1 goal, 2 talks"));
+    }
+}

@@ -1,0 +1,95 @@
+//! The owner's pulse, marked private: how the ratings went over time, and each pulse with what lies behind it.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Canvas, split};
+use crate::app::rows::keys;
+use crate::app::screens::year::{PulsePane, RATINGS};
+use crate::domain::pulse::Pulse;
+use crate::ui::glyph;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::put;
+use crate::ui::widgets::rows::draw_sections;
+
+/// The highest rating.
+const TOP: u8 = 5;
+/// How wide one pulse is in the chart.
+const COLUMN: usize = 9;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
+    let desk = canvas.desk;
+    let theme = canvas.theme;
+    let columns = usize::from(area.width.saturating_sub(2));
+    let never = if columns < 52 {
+        ""
+    } else {
+        ": in no file, in no parcel"
+    };
+    let mark = format!(" {} {} For you alone{never}. ", glyph::LOCK, glyph::PRIVATE);
+    let mut head = vec![Line::styled(text::fit(&mark, columns), theme.private)];
+    if area.height > 8 {
+        head.push(Line::default());
+    }
+    head.extend(chart(&desk.year().pulses(), columns, theme));
+    for words in PulsePane::words(desk) {
+        let rows = text::wrap(&words, columns).into_iter();
+        head.extend(rows.map(|row| Line::styled(row, theme.strong)));
+    }
+    // On a very small screen the list keeps one line.
+    let room = usize::from(area.height.saturating_sub(1));
+    head.truncate(room.max(1));
+    let height = u16::try_from(head.len()).unwrap_or(u16::MAX);
+    let gap = u16::from(area.height > height + 4);
+    let (top, rest) = split(area, height + gap);
+    for (row, line) in (0..top.height).zip(&head) {
+        put(canvas.buf, top, row, line);
+    }
+    let sections = PulsePane::sections(desk);
+    let selected = pane.list.index(&keys(&sections));
+    let spots = draw_sections(canvas.buf, rest, &sections, selected, true, theme);
+    canvas.drawn.rows(spots);
+}
+
+/// A line a rating, a column a pulse: the newest that have room, oldest first.
+fn chart(pulses: &[&Pulse], columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    if pulses.is_empty() {
+        return Vec::new();
+    }
+    let wide = columns >= 60;
+    let label = |(full, short): (&'static str, &'static str)| if wide { full } else { short };
+    let names = RATINGS.map(|names| text::width(label(names)));
+    let first = names.into_iter().max().unwrap_or(0) + 2;
+    let shown = (columns.saturating_sub(first) / COLUMN).max(1);
+    let pulses = &pulses[pulses.len().saturating_sub(shown)..];
+    let mut days = Line::from(Span::raw(" ".repeat(first)));
+    for pulse in pulses {
+        let day = pulse.date.format("%-d %b").to_string();
+        days.push_span(Span::styled(text::pad(&day, COLUMN), theme.muted));
+    }
+    let mut chart = vec![days];
+    for (place, names) in RATINGS.into_iter().enumerate() {
+        let mut line = Line::from(Span::styled(text::pad(label(names), first), theme.text));
+        for pulse in pulses {
+            match pulse.ratings()[place] {
+                Some(rating) => rated(rating, &mut line, theme),
+                None => line.push_span(Span::styled(text::pad("-", COLUMN), theme.muted)),
+            }
+        }
+        chart.push(line);
+    }
+    chart.push(Line::default());
+    chart
+}
+
+fn rated(rating: u8, line: &mut Line<'static>, theme: &Theme) {
+    let full = usize::from(rating.min(TOP));
+    let rest = usize::from(TOP) - full;
+    line.push_span(Span::styled(glyph::BAR.repeat(full), theme.bar));
+    line.push_span(Span::styled(glyph::BAR_REST.repeat(rest), theme.bar_rest));
+    line.push_span(Span::styled(
+        text::pad(&format!(" {rating}"), COLUMN - usize::from(TOP)),
+        theme.text,
+    ));
+}

@@ -1,0 +1,101 @@
+//! The screen of the year: its calendar, the hours record, the pulse that nobody else sees.
+
+use matchbook::app::screens::Screen;
+use matchbook::export::EXPORTERS;
+
+use super::pilot::Pilot;
+use super::{mentee, mentee_at_work};
+
+/// The pane so many steps to the right of the dates.
+fn pane(pilot: &mut Pilot, steps: usize) {
+    pilot.keys("6").keys(&"<Tab>".repeat(steps));
+}
+
+#[test]
+fn the_calendar_leads_to_the_meeting_of_a_day() {
+    let mut pilot = mentee_at_work();
+    pane(&mut pilot, 1);
+    pilot.sees("November 2026").sees("Sun 22 Nov 2026 (today)");
+    pilot.sees("Nothing on this day");
+    // Back to the day of the call.
+    pilot.keys("<Home><Up><Up><Left><Left><Left>");
+    pilot
+        .sees("Thu 5 Nov 2026 (17 days ago)")
+        .sees("Meeting: First call");
+    pilot.keys("<Enter>").sees("We said");
+    pilot.keys("<Esc>").sees("Thu 5 Nov 2026");
+    pilot.keys("t").sees("(today)");
+    // The next day with something: the step was promised by Friday.
+    pilot
+        .keys(">")
+        .sees("Fri 27 Nov 2026")
+        .sees("Step: Call the school");
+    pilot.keys("x").sees("done. u undoes.");
+    pilot.keys("u<PgDn>").sees("December 2026");
+    pilot.click("31").sees("Thu 31 Dec 2026");
+}
+
+#[test]
+fn a_day_with_several_things_lets_one_be_chosen() {
+    let mut pilot = mentee_at_work();
+    pane(&mut pilot, 1);
+    pilot
+        .keys("aCall the office<C-s>")
+        .sees("Date: Call the office");
+    pilot.keys("aWrite to the office<C-s>");
+    pilot
+        .keys("<Enter>")
+        .sees("choose one")
+        .keys("<Down><Enter>");
+    assert!(matches!(pilot.app.screen(), Some(Screen::Form(_))));
+    pilot.keys("<Esc><Esc>").sees("Sun 22 Nov 2026");
+    pilot.keys("<Esc>");
+    assert!(matches!(pilot.app.screen(), Some(Screen::Today(_))));
+}
+
+#[test]
+fn goal_dates_stand_among_the_others_and_the_year_can_be_extended() {
+    let mut pilot = mentee_at_work();
+    pilot
+        .resize(120, 40)
+        .keys("6")
+        .sees("Goal: Start a STEM hour");
+    pilot.keys("aTalk to the board<Tab>2027-01-20<C-s>");
+    pilot.sees("A date of your own.");
+    pilot.keys("x").sees("done. u undoes.");
+    pilot.click("Mon 2 Nov 2026 to Tue 31 Aug 2027");
+    pilot.keys("x").sees("neither ticked nor put away");
+    pilot.keys("e<Tab><C-a>2027-09-30<C-s>");
+    pilot.sees("Mon 2 Nov 2026 to Thu 30 Sep 2027");
+}
+
+#[test]
+fn the_hours_record_opens_its_meeting_and_numbers_say_why_they_are_not_edited() {
+    let mut pilot = mentee_at_work();
+    pane(&mut pilot, 2);
+    pilot.sees("1 contact, 1 of them meetings; 0.8 h together");
+    pilot.keys("e").sees("The numbers come from the log");
+    pane(&mut pilot, 3);
+    pilot.sees("Hours: 0.8 h in 1 contact").sees("50 min");
+    pilot.keys("<Enter>").sees("We said");
+}
+
+#[test]
+fn a_pulse_is_taken_undone_and_never_written_out() {
+    let mut pilot = mentee();
+    pane(&mut pilot, 4);
+    pilot.sees("[private]").sees("None yet. a takes one");
+    pilot.keys("a<Tab><Right><Right><Right><Tab><Tab><Tab>zebra<C-s>");
+    pilot.sees("In touch 3").sees("zebra").sees("███░░ 3");
+    pilot.keys("w<Enter>");
+    for _format in EXPORTERS {
+        let Some(Screen::Preview(preview)) = pilot.app.screen() else {
+            panic!("no preview:\n{}", pilot.screen());
+        };
+        assert!(!preview.text.contains("zebra"), "{}", preview.text);
+        pilot.keys("<Tab>");
+    }
+    pilot.keys("<Esc>x").sees("nothing to tick");
+    pilot.keys("d").sees("put away. u undoes.").sees("None yet");
+    pilot.keys("u").sees("zebra").keys("u").sees("None yet");
+}
