@@ -73,10 +73,12 @@ fn goal_dates_stand_among_the_others_and_the_year_can_be_extended() {
 fn the_hours_record_opens_its_meeting_and_numbers_say_why_they_are_not_edited() {
     let mut pilot = mentee_at_work();
     pane(&mut pilot, 2);
-    pilot.sees("1 contact, 1 of them meetings; 0.8 h together");
+    pilot.sees("1 contact, a meeting; 0.8 h together");
     pilot.keys("e").sees("The numbers come from the log");
     pane(&mut pilot, 3);
-    pilot.sees("Hours: 0.8 h in 1 contact").sees("50 min");
+    pilot
+        .sees("Hours: 0.8 h in 1 contact, a meeting")
+        .sees("50 min");
     pilot.keys("<Enter>").sees("We said");
 }
 

@@ -174,6 +174,16 @@ mod tests {
     }
 
     #[test]
+    fn a_count_is_told_in_words_that_fit_small_numbers_too() {
+        let words = |contacts, meetings| Count { contacts, meetings }.words();
+        assert_eq!(words(13, 5), "13 contacts, 5 of them meetings");
+        assert_eq!(words(2, 1), "2 contacts, 1 of them a meeting");
+        assert_eq!(words(2, 0), "2 contacts, no meeting");
+        assert_eq!(words(1, 1), "1 contact, a meeting");
+        assert_eq!(words(0, 0), "no contact");
+    }
+
+    #[test]
     fn a_target_for_a_month_is_what_was_agreed_on_or_what_the_programme_asks() {
         let (mut book, programme) = (book([]), programme());
         let target = |book: &_| {

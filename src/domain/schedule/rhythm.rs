@@ -29,6 +29,18 @@ pub struct Count {
 }
 
 impl Count {
+    /// In words: `13 contacts, 5 of them meetings`.
+    pub fn words(&self) -> String {
+        let contacts = counted(i64::from(self.contacts), "contact");
+        match (self.contacts, self.meetings) {
+            (0, _) => "no contact".to_owned(),
+            (1, 1) => "1 contact, a meeting".to_owned(),
+            (_, 0) => format!("{contacts}, no meeting"),
+            (_, 1) => format!("{contacts}, 1 of them a meeting"),
+            (_, meetings) => format!("{contacts}, {meetings} of them meetings"),
+        }
+    }
+
     pub(super) fn add(&mut self, meeting: &Meeting) {
         self.contacts += 1;
         self.meetings += u32::from(meeting.kind == MeetingKind::Meeting);

@@ -66,15 +66,17 @@ fn sentences(totals: &Totals, desk: &Desk) -> Vec<String> {
     let (Some(first), Some(last)) = (totals.first, totals.last) else {
         return vec!["No contact has been logged yet; m logs the first one.".to_owned()];
     };
-    let mut words = vec![format!(
-        "{}, {} of them meetings; {} together. The first was on {}, the latest on {} ({}).",
-        when::counted(i64::from(count.contacts), "contact"),
-        count.meetings,
-        totals.hours(),
-        when::shown(first),
-        when::shown(last),
-        year.distance(last)
-    )];
+    let latest = format!("{} ({})", when::shown(last), year.distance(last));
+    let span = if count.contacts == 1 {
+        format!("It was on {latest}.")
+    } else {
+        format!(
+            "The first was on {}, the latest on {latest}.",
+            when::shown(first)
+        )
+    };
+    let (count, hours) = (super::capital(&count.words()), totals.hours());
+    let mut words = vec![format!("{count}; {hours} together. {span}")];
     if let Some(cadence) = year.cadence_words() {
         words.push(met_words(&super::capital(&cadence), totals, desk));
     }

@@ -9,7 +9,7 @@ use crate::app::rows::{Row, Section, Sign};
 use crate::app::screens::{Reply, edit};
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::schedule::{DayKind, HoursLine, Win, WinOf};
+use crate::domain::schedule::{Count, DayKind, HoursLine, Win, WinOf};
 use crate::domain::when;
 
 /// A line that can be selected.
@@ -29,6 +29,7 @@ pub struct RecordPane {
     /// What was held, oldest first.
     pub hours: Vec<HoursLine>,
     wins: Vec<Win>,
+    count: Count,
     keys: Vec<Line>,
     complete: bool,
 }
@@ -42,6 +43,7 @@ impl RecordPane {
         }
         self.hours = desk.year().hours();
         self.wins = desk.year().wins();
+        self.count = count(&self.hours);
         let held = self.hours.iter().map(|line| Line::Held(line.meeting));
         let wins = self.wins.iter().map(|win| Line::Win(win.of));
         self.keys = held.chain(wins).collect();
@@ -62,18 +64,11 @@ impl RecordPane {
         if !self.complete {
             return "The log is still being read".to_owned();
         }
-        let meetings = self
-            .hours
-            .iter()
-            .filter(|line| line.kind == MeetingKind::Meeting)
-            .count();
         let sum = self
             .hours
             .last()
             .map_or_else(|| "0 h".to_owned(), HoursLine::so_far_words);
-        let all = i64::try_from(self.hours.len()).unwrap_or(i64::MAX);
-        let all = when::counted(all, "contact");
-        format!("Hours: {sum} in {all}, {meetings} of them meetings")
+        format!("Hours: {sum} in {}", self.count.words())
     }
 
     /// What stands in the place of an empty table.
@@ -153,5 +148,14 @@ impl RecordPane {
         } else {
             Vec::new()
         }
+    }
+}
+
+fn count(hours: &[HoursLine]) -> Count {
+    let count = |lines: usize| u32::try_from(lines).unwrap_or(u32::MAX);
+    let meetings = hours.iter().filter(|it| it.kind == MeetingKind::Meeting);
+    Count {
+        contacts: count(hours.len()),
+        meetings: count(meetings.count()),
     }
 }

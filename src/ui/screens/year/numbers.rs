@@ -34,28 +34,31 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &Numbers) {
     }
     let mut all = wrapped(&pane.sentences, columns, theme.text);
     all.push(Line::default());
-    all.extend(beside(columns, BLOCK, |columns| {
-        vec![
-            per_month(
-                pane,
-                "Contacts",
-                pane.target.0,
-                |it| it.contacts,
-                columns,
-                theme,
-            ),
-            per_month(
-                pane,
-                "Meetings",
-                pane.target.1,
-                |it| it.meetings,
-                columns,
-                theme,
-            ),
-            hours(pane, columns, theme),
-            channels(pane, columns, theme),
-        ]
-    }));
+    // Without a contact there is nothing to compare; a wall of zeros says less than the sentence.
+    if pane.totals.count.contacts > 0 {
+        all.extend(beside(columns, BLOCK, |columns| {
+            vec![
+                per_month(
+                    pane,
+                    "Contacts",
+                    pane.target.0,
+                    |it| it.contacts,
+                    columns,
+                    theme,
+                ),
+                per_month(
+                    pane,
+                    "Meetings",
+                    pane.target.1,
+                    |it| it.meetings,
+                    columns,
+                    theme,
+                ),
+                hours(pane, columns, theme),
+                channels(pane, columns, theme),
+            ]
+        }));
+    }
     all.extend(beside(columns, GOAL, |columns| {
         let goals = pane.growth.iter();
         goals
