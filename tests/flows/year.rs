@@ -1,6 +1,10 @@
 //! The screen of the year: its calendar, the hours record, the pulse that nobody else sees.
 
+use matchbook::app::Msg;
+use matchbook::app::deed::Deed;
+use matchbook::app::purpose::Purpose;
 use matchbook::app::screens::Screen;
+use matchbook::domain::answer::Answers;
 use matchbook::export::EXPORTERS;
 
 use super::pilot::Pilot;
@@ -100,4 +104,19 @@ fn a_pulse_is_taken_undone_and_never_written_out() {
     pilot.keys("<Esc>x").sees("nothing to tick");
     pilot.keys("d").sees("put away. u undoes.").sees("None yet");
     pilot.keys("u").sees("zebra").keys("u").sees("None yet");
+}
+
+#[test]
+fn earlier_years_of_the_match_are_listed_with_their_days() {
+    let mut pilot = mentee();
+    let mut answers = Answers::default();
+    answers
+        .set("programme", "alsc")
+        .set("start", "2027-11-01")
+        .set("end", "2028-08-31");
+    let next = Deed::Save(Purpose::NextCycle, answers);
+    pilot.resize(120, 40).send(Msg::Do(next)).keys("6");
+    pilot.sees("Earlier years of this match");
+    pilot.sees("ALSC: Mon 2 Nov 2026 to Tue 31 Aug 2027");
+    pilot.sees("Mon 1 Nov 2027 to Thu 31 Aug 2028");
 }
