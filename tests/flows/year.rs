@@ -71,6 +71,11 @@ fn goal_dates_stand_among_the_others_and_the_year_can_be_extended() {
     pilot.keys("x").sees("neither ticked nor put away");
     pilot.keys("e<Tab><C-a>2027-09-30<C-s>");
     pilot.sees("Mon 2 Nov 2026 to Thu 30 Sep 2027");
+    // Once it is closed it asks for nothing any more.
+    pilot
+        .send(Msg::Do(Deed::CloseYear))
+        .sees("[-] Goals to the");
+    pilot.sees("closed on Sun 22 Nov 2026");
 }
 
 #[test]

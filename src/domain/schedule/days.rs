@@ -119,7 +119,7 @@ impl Year<'_> {
     fn state(&self, date: NaiveDate, done: bool) -> DayState {
         if done {
             DayState::Done
-        } else if date < self.today {
+        } else if date < self.today && !self.is_closed() {
             DayState::Late
         } else {
             DayState::Due

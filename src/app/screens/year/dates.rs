@@ -168,6 +168,13 @@ fn dated(row: Row<Line>, date: NaiveDate, done: Option<NaiveDate>, desk: &Desk) 
             .tone(Tone::Done)
             .right(when::shown(date));
     }
+    // A year that was closed asks for nothing any more.
+    if desk.year().is_closed() {
+        return row
+            .sign(Sign::Off)
+            .tone(Tone::Muted)
+            .right(when::shown(date));
+    }
     let row = row.right(format!("{} ({})", when::shown(date), due.words()));
     if due.is_overdue() {
         row.sign(Sign::Late).tone(Tone::Late)
