@@ -143,6 +143,7 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
     for (number, date) in (1..).zip(&dates) {
         let left = match date.done {
             Some(done) => format!("done {}", when::shown(done)),
+            None if year.has_passed(date) => "gone by".to_owned(),
             None => year.due(date.date).words(),
         };
         table.row([

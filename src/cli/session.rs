@@ -79,7 +79,15 @@ impl Session {
 
     /// Opens the file of the book and loads nothing.
     pub fn store(&mut self, mode: Mode) -> Result<Store, Problem> {
-        Ok(Store::open(&self.path()?, mode, &mut self.env)?)
+        let path = self.path()?;
+        match Store::open(&path, mode, &mut self.env) {
+            // To be read it has to be brought up to date first, which opening it to be changed does.
+            Err(StoreError::Older { .. }) if mode == Mode::Read => {
+                drop(Store::open(&path, Mode::Edit, &mut self.env)?);
+                Ok(Store::open(&path, mode, &mut self.env)?)
+            }
+            opened => Ok(opened?),
+        }
     }
 
     /// Saves `commit` and says so, with `notes` below.

@@ -89,6 +89,9 @@ pub struct MilestoneDef {
     /// Whose it is.
     #[serde(default = "both")]
     pub owner: Owner,
+    /// Whether it is a chance and no duty: once the day has gone by nothing is owed.
+    #[serde(default)]
+    pub passes: bool,
 }
 
 fn both() -> Owner {

@@ -55,12 +55,17 @@ impl<'a> Year<'a> {
         u32::try_from(left).ok().filter(|_| !milestone.archived)
     }
 
+    /// Whether `milestone` was a chance and its day has gone by, so that it is neither open nor late.
+    pub fn has_passed(&self, milestone: &Milestone) -> bool {
+        milestone.date < self.today && self.def_of(milestone).is_some_and(|def| def.passes)
+    }
+
     /// Milestones of the current cycle that have not been dealt with, the longest overdue first.
     pub fn open_milestones(&self) -> Vec<MilestoneDue<'a>> {
         self.book
             .milestones_in_order()
             .into_iter()
-            .filter(|milestone| milestone.done.is_none())
+            .filter(|milestone| milestone.done.is_none() && !self.has_passed(milestone))
             .map(|milestone| MilestoneDue {
                 milestone,
                 def: self.def_of(milestone),

@@ -65,6 +65,7 @@ pub(crate) fn programme() -> Programme {
                 on: DateRule::MonthDay(12, 1),
                 form: Some("goal-sheet".to_owned()),
                 owner: Owner::Mentee,
+                passes: false,
             },
             MilestoneDef {
                 key: "tracker".to_owned(),
@@ -73,6 +74,7 @@ pub(crate) fn programme() -> Programme {
                 on: DateRule::MonthDay(4, 1),
                 form: None,
                 owner: Owner::Both,
+                passes: false,
             },
         ],
         forms: Vec::new(),

@@ -152,6 +152,10 @@ fn milestone_row(milestone: &Milestone, desk: &Desk) -> Row<Line> {
         None => "A date of your own.".to_owned(),
     };
     let row = Row::new(Line::Milestone(milestone.id), milestone.title.clone()).below(about);
+    if milestone.done.is_none() && desk.year().has_passed(milestone) {
+        let words = format!("{} (gone by)", when::shown(milestone.date));
+        return row.sign(Sign::Off).tone(Tone::Muted).right(words);
+    }
     dated(row, milestone.date, milestone.done, desk)
 }
 
