@@ -48,6 +48,7 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
         me: Role::default(),
         programme: String::new(),
         phase: String::new(),
+        closed: false,
         next: String::new(),
         waits: String::new(),
         problem: Some(problem.message.clone()),
@@ -69,13 +70,21 @@ fn line(path: &Path, catalog: &Catalog, env: &mut Env) -> Result<ShelfLine, Prob
         partner: book.name(book.me().other()).to_owned(),
         me: book.me(),
         programme: programme.short.clone(),
-        phase: year
-            .phase()
-            .map_or_else(String::new, |span| span.phase.title.clone()),
+        phase: phase(&year),
+        closed: year.is_closed(),
         next: next(&year),
         waits: waits(&book, &year),
         problem: None,
     })
+}
+
+/// The part of the year, or that it is over.
+fn phase(year: &Year) -> String {
+    if let Some(closed) = year.closed() {
+        return format!("closed on {}", when::shown(closed));
+    }
+    let phase = year.phase();
+    phase.map_or_else(String::new, |span| span.phase.title.clone())
 }
 
 /// What comes next, with its day; a private goal or step is not named.
@@ -95,7 +104,7 @@ fn next(year: &Year) -> String {
 /// What the owner owes, and how much of it is late.
 fn waits(book: &Book, year: &Year) -> String {
     let mine = |owner: Owner| owner.includes(book.me());
-    let open = book.open_actions();
+    let open = year.open_actions();
     let actions = open.iter().filter(|action| mine(action.owner)).count();
     let upcoming = year.upcoming();
     let late = upcoming

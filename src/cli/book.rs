@@ -79,6 +79,7 @@ pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
             "role": line.me,
             "programme": line.programme,
             "phase": line.phase,
+            "closed": line.closed,
             "next": line.next,
             "waits": line.waits,
             "problem": line.problem,

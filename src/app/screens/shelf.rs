@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::domain::book::ShelfLine;
+
 use super::{Acts, Reply, reply};
 use crate::app::Effect;
 use crate::app::command::Move;
@@ -18,38 +20,51 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// The books.
+    /// The books; those of years that were closed below the others.
     pub fn sections(&self, desk: &Desk) -> Vec<Section<PathBuf>> {
-        let rows = desk.shelf.iter().map(|line| {
-            let file = line
-                .path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if let Some(problem) = &line.problem {
-                return Row::new(line.path.clone(), file)
-                    .below(problem.clone())
-                    .tone(Tone::Late);
-            }
-            let words = [&line.programme, &line.phase, &line.next, &line.waits];
-            let words: Vec<_> = words
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .map(String::as_str)
-                .collect();
-            Row::new(
-                line.path.clone(),
-                format!("{} (you are the {})", line.partner, line.me.key()),
-            )
-            .right(file)
-            .below(words.join(" · "))
-        });
-        vec![Section::new(
-            "Your books",
-            rows.collect(),
-            "No book yet; a starts one.",
-        )]
+        let (closed, open): (Vec<_>, Vec<_>) = desk.shelf.iter().partition(|line| line.closed);
+        let rows = |lines: Vec<&ShelfLine>| lines.into_iter().map(row).collect();
+        let empty = if closed.is_empty() {
+            "No book yet; a starts one."
+        } else {
+            "No year is under way; a starts one."
+        };
+        let mut sections = vec![Section::new("Your books", rows(open), empty)];
+        if !closed.is_empty() {
+            sections.push(Section::new("Closed years", rows(closed), ""));
+        }
+        sections
+    }
+}
+
+fn row(line: &ShelfLine) -> Row<PathBuf> {
+    let file = line
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    if let Some(problem) = &line.problem {
+        return Row::new(line.path.clone(), file)
+            .below(problem.clone())
+            .tone(Tone::Late);
+    }
+    let words = [&line.programme, &line.phase, &line.next, &line.waits];
+    let words: Vec<_> = words
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(String::as_str)
+        .collect();
+    let row = Row::new(
+        line.path.clone(),
+        format!("{} (you are the {})", line.partner, line.me.key()),
+    )
+    .right(file)
+    .below(words.join(" · "));
+    if line.closed {
+        row.tone(Tone::Muted)
+    } else {
+        row
     }
 }
 

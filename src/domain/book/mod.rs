@@ -315,8 +315,10 @@ pub struct ShelfLine {
     pub me: Role,
     /// The programme's short name.
     pub programme: String,
-    /// The phase the year is in.
+    /// The phase the year is in, or when it was closed.
     pub phase: String,
+    /// Whether the year was closed.
+    pub closed: bool,
     /// What is next, in a few words.
     pub next: String,
     /// What waits for the owner, in a few words.

@@ -2,9 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::Year;
+use super::{Due, Year};
+use crate::domain::action::Action;
 use crate::domain::goal::Goal;
 use crate::domain::meeting::Meeting;
+use crate::domain::when::{shown, span};
 
 /// Days before the end from which on a pair is helped to close.
 const CLOSING_DAYS: i64 = 42;
@@ -26,6 +28,13 @@ pub struct Left<'a> {
     pub dates: usize,
 }
 
+impl Left<'_> {
+    /// How many things that is.
+    pub const fn count(&self) -> usize {
+        self.goals.len() + self.steps + self.actions + self.questions + self.dates
+    }
+}
+
 impl<'a> Year<'a> {
     /// Whether the year is in its last six weeks, or over and not closed.
     pub fn is_closing(&self) -> bool {
@@ -36,9 +45,44 @@ impl<'a> Year<'a> {
 
     /// Whether the year was closed.
     pub fn is_closed(&self) -> bool {
-        self.book
-            .cycle()
-            .is_some_and(|cycle| cycle.closed.is_some())
+        self.closed().is_some()
+    }
+
+    /// The day on which the year was closed.
+    pub fn closed(&self) -> Option<NaiveDate> {
+        self.book.cycle()?.closed
+    }
+
+    /// Promises that somebody still owes, soonest first; of a closed year only those made since.
+    pub fn open_actions(&self) -> Vec<&'a Action> {
+        let mut actions = self.book.open_actions();
+        if let Some(closed) = self.closed() {
+            actions.retain(|action| action.agreed >= Some(closed));
+        }
+        actions
+    }
+
+    /// How the end of the year stands, in words: `6 weeks left, 9 things still open`.
+    pub fn left_words(&self) -> Option<String> {
+        let end = self.book.cycle()?.end;
+        let time = match self.due(end) {
+            Due::In(days) => format!("{} left", span(days)),
+            Due::Today => "the last day".to_owned(),
+            Due::Overdue(days) => format!("the year ended {} ago", span(days)),
+        };
+        let open = match self.left().count() {
+            0 => "nothing is left open".to_owned(),
+            1 => "1 thing still open".to_owned(),
+            count => format!("{count} things still open"),
+        };
+        Some(format!("{time}, {open}"))
+    }
+
+    /// That the year is closed, in a sentence; none while it is not.
+    pub fn closed_words(&self) -> Option<String> {
+        let closed = self.closed()?;
+        let day = shown(closed);
+        Some(format!("The year was closed on {day}."))
     }
 
     /// What is left to do.
@@ -70,10 +114,13 @@ impl<'a> Year<'a> {
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::action::Action;
+    use crate::domain::book::Book;
     use crate::domain::change::Record;
     use crate::domain::goal::{Goal, GoalStatus};
+    use crate::domain::programme::Milestone;
     use crate::domain::schedule::Year;
-    use crate::domain::schedule::tests::{action, book, day, goal, planned, programme};
+    use crate::domain::schedule::tests::{action, book, day, goal, id, planned, programme};
 
     #[test]
     fn the_closing_begins_six_weeks_before_the_end_and_lasts_until_the_year_is_closed() {
@@ -95,6 +142,66 @@ mod tests {
         cycle.closed = Some(day("2027-08-20"));
         book.extend([cycle.into()]);
         assert!(!is_closing(&book, "2027-10-01"));
+    }
+
+    #[test]
+    fn a_closed_year_asks_for_nothing_but_what_was_agreed_since() {
+        let agreed = |name: &str, agreed: &str| Action {
+            agreed: Some(day(agreed)),
+            ..action(name, Some("2027-08-10"))
+        };
+        let late = Milestone {
+            id: id("late"),
+            cycle: id("cycle"),
+            title: "Survey".to_owned(),
+            date: day("2027-08-01"),
+            ..Milestone::default()
+        };
+        let mut book = book([
+            goal("a", Some("2027-04-30")).into(),
+            agreed("before", "2027-05-01").into(),
+            agreed("farewell", "2027-08-20").into(),
+            late.into(),
+            planned("2027-07-01").into(),
+            planned("2027-10-01").into(),
+        ]);
+        let programme = programme();
+        let asked = |book: &Book| {
+            let year = Year {
+                book,
+                programme: &programme,
+                today: day("2027-08-25"),
+            };
+            let asked = year.upcoming().into_iter().map(|it| it.title);
+            (asked.collect::<Vec<_>>(), year.gap().is_some())
+        };
+        assert_eq!(asked(&book).0.len(), 6);
+        assert!(asked(&book).1);
+        let mut cycle = book.cycle().unwrap().clone();
+        cycle.closed = Some(day("2027-08-20"));
+        book.extend([cycle.into()]);
+        let (titles, gap) = asked(&book);
+        assert_eq!(titles, ["farewell", "Meeting"]);
+        assert!(!gap);
+    }
+
+    #[test]
+    fn the_end_is_told_in_words() {
+        let (book, programme) = (book([goal("a", None).into()]), programme());
+        let words = |today: &str| {
+            let year = Year {
+                book: &book,
+                programme: &programme,
+                today: day(today),
+            };
+            year.left_words().unwrap()
+        };
+        assert_eq!(words("2027-07-20"), "6 weeks left, 1 thing still open");
+        assert_eq!(words("2027-08-31"), "the last day, 1 thing still open");
+        assert_eq!(
+            words("2027-09-05"),
+            "the year ended 5 days ago, 1 thing still open"
+        );
     }
 
     #[test]

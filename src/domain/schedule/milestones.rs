@@ -60,8 +60,11 @@ impl<'a> Year<'a> {
         milestone.date < self.today && self.def_of(milestone).is_some_and(|def| def.passes)
     }
 
-    /// Milestones of the current cycle that have not been dealt with, the longest overdue first.
+    /// Milestones of the current cycle that have not been dealt with, the longest overdue first; none of a closed one.
     pub fn open_milestones(&self) -> Vec<MilestoneDue<'a>> {
+        if self.is_closed() {
+            return Vec::new();
+        }
         self.book
             .milestones_in_order()
             .into_iter()

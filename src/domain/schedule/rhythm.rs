@@ -139,7 +139,7 @@ impl<'a> Year<'a> {
     /// The present gap, if it is longer than the cadence suggests while the cycle runs.
     pub fn gap(&self) -> Option<Gap> {
         let cycle = self.book.cycle()?;
-        if self.today > cycle.end {
+        if self.today > cycle.end || cycle.closed.is_some() {
             return None;
         }
         let cadence = self.cadence();
@@ -174,7 +174,8 @@ impl<'a> Year<'a> {
             .last()
     }
 
-    /// Planned meetings of the last three months whose day has gone by: they wait to be written up, soonest first.
+    /// Planned meetings of the last three months whose day has gone by: they wait to be written up, soonest first. Those
+    /// from before a year was closed do not wait any more.
     pub fn to_write_up(&self) -> Vec<&'a Meeting> {
         const DAYS: i64 = 92;
         let today = self.today;
@@ -184,6 +185,7 @@ impl<'a> Year<'a> {
             .skip_while(|meeting| meeting.date >= today)
             .take_while(|meeting| (today - meeting.date).num_days() <= DAYS)
             .filter(|meeting| meeting.is_planned())
+            .filter(|meeting| self.closed().is_none_or(|closed| meeting.date >= closed))
             .collect();
         waiting.reverse();
         waiting

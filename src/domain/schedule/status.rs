@@ -13,9 +13,9 @@ impl Year<'_> {
     /// A private goal or step is not named in it, and a closed year asks for nothing any more.
     pub fn status_line(&self) -> String {
         let upcoming = self.upcoming();
-        if let Some(closed) = self.book.cycle().and_then(|cycle| cycle.closed) {
+        if let Some(closed) = self.closed_words() {
             let ahead = self.next_meeting().is_some();
-            let mut sentences = vec![format!("The year was closed on {}.", shown(closed))];
+            let mut sentences = vec![closed];
             sentences.extend(ahead.then(|| self.next_words(&upcoming)));
             sentences.push(self.last_contact_words());
             return sentences.join(" ");
@@ -112,7 +112,7 @@ impl Year<'_> {
     /// The last contact against the cadence, in a sentence without blame.
     pub fn rhythm_words(&self) -> String {
         let last = self.last_contact_words();
-        match self.cadence_words() {
+        match self.cadence_words().filter(|_| !self.is_closed()) {
             Some(cadence) => format!("{}; {cadence}.", last.trim_end_matches('.')),
             None => last,
         }
@@ -128,12 +128,13 @@ impl Year<'_> {
         }
     }
 
-    /// What was held this month, against what the cadence asks of a month: `This month: 1 of 2 contacts, 1 meeting.`
+    /// What was held this month, against what the cadence asks of a month: `This month: 1 of 2 contacts, 1 meeting.` A
+    /// closed year asks for none.
     pub fn month_words(&self) -> String {
         let count = self.this_month();
         let cadence = self.cadence();
         let part = |held: u32, rate: Option<Rate>, noun: &str| match rate
-            .filter(|rate| rate.months == 1)
+            .filter(|rate| rate.months == 1 && !self.is_closed())
         {
             Some(rate) => format!("{held} of {}", counted(i64::from(rate.count), noun)),
             None => counted(i64::from(held), noun),

@@ -55,10 +55,11 @@ impl Upcoming {
 }
 
 impl Year<'_> {
-    /// Open goals, steps, actions, milestones and planned meetings that have a day, the longest overdue first.
+    /// Open goals, steps, actions, milestones and planned meetings that have a day, the longest overdue first. A closed
+    /// year asks for nothing but what was agreed since.
     pub fn upcoming(&self) -> Vec<Upcoming> {
         let mut items = self.goals_and_steps();
-        items.extend(self.book.open_actions().into_iter().filter_map(|action| {
+        items.extend(self.open_actions().into_iter().filter_map(|action| {
             Some(self.item(
                 DueKind::Action,
                 action.id,
@@ -98,6 +99,9 @@ impl Year<'_> {
 
     fn goals_and_steps(&self) -> Vec<Upcoming> {
         let mut items = Vec::new();
+        if self.is_closed() {
+            return items;
+        }
         for goal in self.book.goals.values().filter(|goal| goal.is_open()) {
             items.extend(
                 goal.due
