@@ -31,6 +31,7 @@ pub mod answer;
 pub mod book;
 pub mod change;
 pub mod deeds;
+pub mod farewell;
 pub mod fill;
 pub mod find;
 pub mod form;
