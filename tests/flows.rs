@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "flows/endings.rs"]
+mod endings;
+#[path = "flows/pair.rs"]
+mod pair;
 #[path = "support/pilot.rs"]
 mod pilot;
 #[path = "flows/safety.rs"]

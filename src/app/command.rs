@@ -7,7 +7,7 @@ use crate::domain::words::words;
 
 use super::field::Edit;
 use super::screens::{
-    form, forms, goal, goals, ideas, meeting, meetings, preview, search, today, year,
+    closing, form, forms, goal, goals, ideas, meeting, meetings, pair, preview, search, today, year,
 };
 
 words! {
@@ -19,6 +19,7 @@ words! {
         Ideas = "ideas" => "Ideas",
         Forms = "forms" => "Forms",
         Year = "year" => "Year",
+        Match = "match" => "Match",
     }
 }
 
@@ -70,6 +71,8 @@ pub enum Command {
     Plan,
     /// Builds the agenda of the next meeting.
     BuildAgenda,
+    /// Opens what helps to end the year well.
+    ClosingKit,
     /// Searches everything.
     Search,
     /// The next hit of the last search.
@@ -112,6 +115,10 @@ pub enum Command {
     Forms(forms::Verb),
     /// A verb of the year.
     Year(year::Verb),
+    /// A verb of the match.
+    Match(pair::Verb),
+    /// A verb of the closing kit.
+    Closing(closing::Verb),
     /// A verb of a form being filled in.
     Form(form::Verb),
     /// A verb of the preview.

@@ -26,6 +26,7 @@ mod reply;
 pub mod results;
 pub mod rows;
 pub mod screens;
+pub mod scroll;
 
 use crate::env::Env;
 use crate::problem::Problem;

@@ -14,6 +14,7 @@ use super::command::Place;
 use super::deed::Deed;
 use super::desk::Opened;
 use super::next_date;
+use super::purpose::Purpose;
 use super::screens::Screen;
 use super::screens::preview::{Preview, sent_ahead};
 use super::{App, Effect, Turn};
@@ -115,6 +116,10 @@ impl App {
         }
         let asked = next_date::ask(closed.as_ref(), committed, &self.desk);
         self.modals.extend(asked);
+        // What is shown below spoke of the year that is over.
+        if closed == Some(Purpose::NextCycle) && turn == Turn::Done {
+            return self.go(Place::Today);
+        }
         self.book_changed()
     }
 

@@ -50,12 +50,15 @@ fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Dr
     let mut x = area.x + 1;
     if app.desk.has_book() {
         let here = app.screens.iter().rev().find_map(Screen::place);
-        let all: usize = Place::ALL.iter().map(|place| place.label().len() + 4).sum();
+        let names: usize = Place::ALL.iter().map(|place| place.label().len() + 3).sum();
+        let room = usize::from(area.width);
+        // The places move together where the title would be cut otherwise.
+        let roomy = names + Place::ALL.len() + text::width(&title(app)) + 4 <= room;
+        let after = if roomy { " " } else { "" };
         for (number, place) in (1..).zip(Place::ALL) {
             // Where not all names fit, only the place that is shown has one.
-            let named = all < usize::from(area.width) || here == Some(*place);
-            let words = if named {
-                format!(" {number} {place} ")
+            let words = if names < room || here == Some(*place) {
+                format!(" {number} {place}{after}")
             } else {
                 format!(" {number} ")
             };

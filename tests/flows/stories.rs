@@ -238,7 +238,17 @@ fn a_mentor_keeps_private_notes_that_no_export_ever_shows() {
     pilot.keys("<Right><C-s>");
     pilot.sees("private");
     let mut previews = 0;
-    for place in ["1", "2", "2<End><Enter>", "3<Enter>", "4", "5", "6"] {
+    for place in [
+        "1",
+        "2",
+        "2<End><Enter>",
+        "3<Enter>",
+        "4",
+        "5",
+        "6",
+        "7",
+        "C",
+    ] {
         pilot.keys(place).keys("w");
         let Some(Modal::Pick { rows, .. }) = pilot.app.modals.last() else {
             panic!("nothing is offered:\n{}", pilot.screen());

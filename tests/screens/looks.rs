@@ -32,6 +32,26 @@ fn the_welcome_looks_right_at_the_usual_sizes() {
     }
 }
 
+/// The sample year on a day in August, with its closing near, and closed.
+#[test]
+fn the_end_of_the_year_looks_right_at_the_usual_sizes() {
+    for (name, script) in [
+        ("closing_in_august", "C"),
+        ("today_in_august", "1"),
+        ("match_in_august", "7"),
+        ("closed", "C<End><Enter>"),
+        ("today_closed", "C<End><Enter>1"),
+        ("shelf_closed", "C<End><Enter>0"),
+    ] {
+        let mut pilot = Pilot::sample_on("2027-08-03");
+        pilot.keys(script);
+        for (columns, lines) in [(80, 24), (120, 40), (40, 12)] {
+            pilot.resize(columns, lines);
+            assert_snapshot!(format!("{name}_{columns}x{lines}"), pilot.screen());
+        }
+    }
+}
+
 #[test]
 fn every_view_can_be_drawn_at_any_size() {
     for (_, script) in VIEWS {

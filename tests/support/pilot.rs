@@ -54,10 +54,13 @@ impl Pilot {
 
     /// The sample year, in a book at home.
     pub fn sample() -> Self {
-        static BOOK: OnceLock<Vec<u8>> = OnceLock::new();
-        let sample = Catalog::new().sample().unwrap();
-        let book = BOOK.get_or_init(|| book_of(sample.identity, &sample.commits));
-        Self::on(book, sample.today)
+        let (book, today) = sample();
+        Self::on(book, today)
+    }
+
+    /// The sample year on another day.
+    pub fn sample_on(day: &str) -> Self {
+        Self::on(sample().0, day.parse().unwrap())
     }
 
     /// The program on the day `today` with `book`, the bytes of a file, as the only one at home.
@@ -207,6 +210,16 @@ impl Pilot {
         assert!(self.shows(words), "{words:?} is not on\n{}", self.screen());
         self
     }
+}
+
+/// The bytes of the sample year's book, and the day on which it is looked at.
+fn sample() -> (&'static [u8], NaiveDate) {
+    static BOOK: OnceLock<(Vec<u8>, NaiveDate)> = OnceLock::new();
+    let (book, today) = BOOK.get_or_init(|| {
+        let sample = Catalog::new().sample().unwrap();
+        (book_of(sample.identity, &sample.commits), sample.today)
+    });
+    (book, *today)
 }
 
 /// The bytes of a book that begins with `commits`.

@@ -45,6 +45,14 @@ pub enum Context {
     Year,
     /// The calendar of the year.
     Days,
+    /// The match.
+    Match,
+    /// What to read, of the match.
+    Reading,
+    /// The closing kit.
+    Closing,
+    /// The thank-you letter.
+    Letter,
     /// A form or an editor being filled in.
     Form,
     /// A form of the programme, as against an editor.
@@ -95,6 +103,10 @@ impl Context {
             Self::Forms => "Forms",
             Self::Year => "Year",
             Self::Days => "The year's calendar",
+            Self::Match => "Match",
+            Self::Reading => "What to read",
+            Self::Closing => "Closing kit",
+            Self::Letter => "The letter",
             Self::Form => "Filling in",
             Self::Response => "A form of the programme",
             Self::Date => "A date",

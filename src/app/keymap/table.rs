@@ -7,7 +7,7 @@ use crate::app::command::{Command, Move, Place};
 use crate::app::field::{Edit, Go};
 use crate::app::key::Key;
 use crate::app::screens::{
-    form, forms, goal, goals, ideas, meeting, meetings, preview, search, today, year,
+    closing, form, forms, goal, goals, ideas, meeting, meetings, pair, preview, search, today, year,
 };
 
 const ENTER: Key = Key::plain(KeyCode::Enter);
@@ -115,8 +115,10 @@ pub const BINDINGS: &[Binding] = &[
     book(Context::Global, &[c('4')], Command::Go(Place::Ideas), "", "Agenda, activities, prompts, questions"),
     book(Context::Global, &[c('5')], Command::Go(Place::Forms), "", "Forms of the programme"),
     book(Context::Global, &[c('6')], Command::Go(Place::Year), "", "Year: dates, calendar, numbers, hours, wins, pulse"),
+    book(Context::Global, &[c('7')], Command::Go(Place::Match), "", "Match: the two of you, the programme's page, what to read"),
     row(Context::Global, &[c('0')], Command::Shelf, "", "Shelf: all your books"),
     write(Context::Global, &[c('m')], Command::Log, "log", "Log a meeting or contact, from anywhere"),
+    book(Context::Global, &[c('C')], Command::ClosingKit, "", "Closing kit: end the year well, stay in touch, begin another"),
     book(Context::Global, &[c('/')], Command::Search, "search", "Search everything"),
     book(Context::Global, &[c('n')], Command::NextHit, "", "Next hit of the last search"),
     book(Context::Global, &[c('N')], Command::PreviousHit, "", "Previous hit of the last search"),
@@ -225,6 +227,23 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Days, &[PAGE_UP, ctrl('b')], Command::Move(Move::PageUp), "", "The month before"),
     row(Context::Days, &[PAGE_DOWN, ctrl('f')], Command::Move(Move::PageDown), "", "The month after"),
     on(Context::Days, &[ENTER], Command::Move(Move::Open), "open", "Open what is on the day; of several choose one"),
+    // The match
+    write(Context::Match, &[c('e')], Command::Match(pair::Verb::Edit), "edit", "Edit the person, the year, the agreement, the note"),
+    write(Context::Reading, &[c('x'), SPACE], Command::Match(pair::Verb::Toggle), "read", "Mark it as read, or not"),
+    write(Context::Reading, &[c('a')], Command::Match(pair::Verb::AddBook), "add book", "Add a book to your own list"),
+    on(Context::Match, &[c('y')], Command::Match(pair::Verb::CopyText), "copy", "Copy the address, the number or the link"),
+    write(Context::Reading, &[c('d')], Command::Match(pair::Verb::Archive), "", "Put your book or article away"),
+    write(Context::Match, &[c('A')], Command::Match(pair::Verb::NextYear), "", "Another year with the same partner"),
+    // The closing kit
+    write(Context::Closing, &[c('x'), SPACE], Command::Closing(closing::Verb::Toggle), "tick", "Tick it, put it on the agenda, or do what the line says"),
+    write(Context::Closing, &[c('s')], Command::Closing(closing::Verb::Status), "goal", "Say what becomes of the goal"),
+    write(Context::Closing, &[c('b')], Command::BuildAgenda, "agenda", "Plan the closing talk, or build its agenda"),
+    row(Context::Closing, &[c('y')], Command::Closing(closing::Verb::CopyLetter), "copy letter", "Copy the letter, to paste into an e-mail"),
+    row(Context::Letter, &[c('y')], Command::Closing(closing::Verb::CopyLetter), "copy letter", "Copy the letter, to paste into an e-mail"),
+    row(Context::Letter, &[ENTER], Command::Move(Move::Open), "back to the list", "Back to the closing kit"),
+    write(Context::Closing, &[c('e')], Command::Closing(closing::Verb::Edit), "", "Edit what is selected"),
+    write(Context::Closing, &[c('d')], Command::Closing(closing::Verb::Archive), "", "Put the action, question or date away"),
+    write(Context::Closing, &[c('A')], Command::Closing(closing::Verb::NextYear), "", "Another year with the same partner"),
     // Filling in
     row(Context::Form, &[TAB], Command::Move(Move::Next), "next", "Next question"),
     row(Context::Form, &[BACK_TAB], Command::Move(Move::Previous), "", "Previous question"),

@@ -32,6 +32,10 @@ fn no_screen_hides_a_key_that_works_anywhere() {
         Context::Forms,
         Context::Year,
         Context::Days,
+        Context::Match,
+        Context::Reading,
+        Context::Closing,
+        Context::Letter,
     ];
     for global in BINDINGS.iter().filter(|row| row.context == Context::Global) {
         for row in BINDINGS.iter().filter(|row| screens.contains(&row.context)) {

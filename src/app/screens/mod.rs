@@ -4,6 +4,7 @@
 //! answers movement, its own verbs and, where it has text, typing, with [`Reply`]s. To add a screen copy the smallest one,
 //! [`goals`], add it to [`Screen`] and give its verbs rows in the keymap.
 
+pub mod closing;
 pub mod form;
 pub mod forms;
 pub mod goal;
@@ -11,6 +12,7 @@ pub mod goals;
 pub mod ideas;
 pub mod meeting;
 pub mod meetings;
+pub mod pair;
 pub mod preview;
 pub mod search;
 pub mod shelf;
@@ -152,6 +154,10 @@ pub enum Screen {
     Forms(forms::Forms),
     /// The year.
     Year(Box<year::YearScreen>),
+    /// The match.
+    Match(pair::MatchScreen),
+    /// The closing kit.
+    Closing(closing::Closing),
     /// A form or editor being filled in.
     Form(Box<form::Form>),
     /// What an export will write.
@@ -175,6 +181,7 @@ impl Screen {
             Place::Ideas => Self::Ideas(ideas::Ideas::default()),
             Place::Forms => Self::Forms(forms::Forms::default()),
             Place::Year => Self::Year(Box::new(year::YearScreen::new(desk))),
+            Place::Match => Self::Match(pair::MatchScreen::default()),
         }
     }
 
@@ -190,6 +197,8 @@ impl Screen {
             Self::Ideas(screen) => screen,
             Self::Forms(screen) => screen,
             Self::Year(screen) => screen.as_mut(),
+            Self::Match(screen) => screen,
+            Self::Closing(screen) => screen,
             Self::Form(screen) => screen.as_mut(),
             Self::Preview(screen) => screen,
             Self::Search(screen) => screen,
@@ -208,6 +217,8 @@ impl Screen {
             Self::Ideas(screen) => screen,
             Self::Forms(screen) => screen,
             Self::Year(screen) => screen.as_ref(),
+            Self::Match(screen) => screen,
+            Self::Closing(screen) => screen,
             Self::Form(screen) => screen.as_ref(),
             Self::Preview(screen) => screen,
             Self::Search(screen) => screen,
@@ -233,8 +244,10 @@ impl Screen {
             Self::Ideas(_) => Some(Place::Ideas),
             Self::Forms(_) => Some(Place::Forms),
             Self::Year(_) => Some(Place::Year),
+            Self::Match(_) => Some(Place::Match),
             Self::Welcome(_)
             | Self::Shelf(_)
+            | Self::Closing(_)
             | Self::Form(_)
             | Self::Preview(_)
             | Self::Search(_) => None,
@@ -300,6 +313,9 @@ pub fn act(app: &mut App, command: Command) -> Vec<Reply> {
         (Command::Ideas(verb), Screen::Ideas(screen)) => screen.act(verb, desk),
         (Command::Forms(verb), Screen::Forms(screen)) => screen.act(verb, desk),
         (Command::Year(verb), Screen::Year(screen)) => screen.act(verb, desk),
+        (Command::Match(verb), Screen::Match(screen)) => screen.act(verb, desk),
+        (Command::Closing(verb), Screen::Closing(screen)) => screen.act(verb, desk),
+        (Command::ClosingKit, Screen::Closing(_)) => Vec::new(),
         (Command::Form(verb), Screen::Form(screen)) => screen.act(verb, desk),
         (Command::Preview(verb), Screen::Preview(screen)) => screen.act(verb, desk),
         (Command::Found(verb), Screen::Search(screen)) => screen.act(verb, desk),
@@ -326,6 +342,7 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         Command::Log => edit(Purpose::Log, desk),
         Command::Plan => edit(Purpose::Plan, desk),
         Command::BuildAgenda => ideas::build_agenda(app),
+        Command::ClosingKit => show(Screen::Closing(closing::Closing::default())),
         Command::Search => show(Screen::Search(search::Search::default())),
         Command::NextHit => search::step_hit(app, true),
         Command::PreviousHit => search::step_hit(app, false),
@@ -365,6 +382,8 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         | Command::Ideas(_)
         | Command::Forms(_)
         | Command::Year(_)
+        | Command::Match(_)
+        | Command::Closing(_)
         | Command::Form(_)
         | Command::Preview(_)
         | Command::Found(_) => Vec::new(),

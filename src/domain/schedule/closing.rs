@@ -173,16 +173,21 @@ mod tests {
                 today: day("2027-08-25"),
             };
             let asked = year.upcoming().into_iter().map(|it| it.title);
-            (asked.collect::<Vec<_>>(), year.gap().is_some())
+            (asked.collect::<Vec<_>>(), year.status_line())
         };
-        assert_eq!(asked(&book).0.len(), 6);
-        assert!(asked(&book).1);
+        let (titles, status) = asked(&book);
+        assert_eq!(titles.len(), 6);
+        assert!(status.contains("asks for 2 contacts"), "{status}");
         let mut cycle = book.cycle().unwrap().clone();
         cycle.closed = Some(day("2027-08-20"));
         book.extend([cycle.into()]);
-        let (titles, gap) = asked(&book);
+        let (titles, status) = asked(&book);
         assert_eq!(titles, ["farewell", "Meeting"]);
-        assert!(!gap);
+        assert_eq!(
+            status,
+            "This year was closed on Fri 20 Aug 2027. Next: meeting Fri 1 Oct 2027 (in 5 weeks). Late: 1 action. \
+             No contact has been logged yet."
+        );
     }
 
     #[test]

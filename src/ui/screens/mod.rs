@@ -1,5 +1,6 @@
 //! The screens, one file each, named like their state in `app/screens`. Each draws its body into the area it is given.
 
+mod closing;
 mod form;
 mod forms;
 mod goal;
@@ -7,6 +8,7 @@ mod goals;
 mod ideas;
 mod meeting;
 mod meetings;
+mod pair;
 mod preview;
 mod search;
 mod shelf;
@@ -55,6 +57,8 @@ pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut 
         Some(Screen::Ideas(screen)) => ideas::draw(canvas, area, screen),
         Some(Screen::Forms(screen)) => forms::draw(canvas, area, screen),
         Some(Screen::Year(screen)) => year::draw(canvas, area, screen),
+        Some(Screen::Match(screen)) => pair::draw(canvas, area, screen),
+        Some(Screen::Closing(screen)) => closing::draw(canvas, area, screen),
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
         Some(Screen::Search(screen)) => search::draw(canvas, area, screen),

@@ -49,12 +49,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Today) {
 /// The day, what was held this month against the cadence, and the last contact.
 fn rhythm(canvas: &mut Canvas<'_>, area: Rect) {
     let year = canvas.desk.year();
-    let words = format!(
-        "{}. {} {}",
-        crate::domain::when::shown(canvas.desk.today()),
-        year.month_words(),
-        year.last_contact_words()
-    );
+    let today = crate::domain::when::shown(canvas.desk.today());
+    let words = if year.is_closed() {
+        today
+    } else {
+        let (month, last) = (year.month_words(), year.last_contact_words());
+        format!("{today}. {month} {last}")
+    };
     for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
         put(
             canvas.buf,

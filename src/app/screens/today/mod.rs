@@ -9,6 +9,7 @@ use crate::domain::person::Owner;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
 use crate::domain::when;
 
+use crate::app::screens::closing::Closing;
 use crate::app::screens::goal::GoalScreen;
 use crate::app::screens::ideas::Ideas;
 use crate::app::screens::meeting::MeetingScreen;
@@ -65,6 +66,8 @@ pub enum Line {
     Pulse,
     /// A word on the last pulse: it opens questions about how the two work together.
     PulseWord,
+    /// The end of the year: it opens the closing kit.
+    Closing,
 }
 
 /// The screen.
@@ -246,6 +249,9 @@ struct Waiting {
 /// Forms that were begun and are not complete, and those that are due soon.
 fn forms(desk: &Desk) -> Vec<Waiting> {
     let mut waiting = Vec::new();
+    if desk.year().is_closed() {
+        return waiting;
+    }
     for form_use in &desk.programme().forms {
         // The data file of a form that was never begun need not be read.
         let mut begun = desk.book.responses.values().map(|response| &response.form);
@@ -291,7 +297,7 @@ fn owed_by(dated: &[Upcoming], owner: Owner, desk: &Desk) -> Vec<Row<Line>> {
         .map(due_row)
         .collect();
     let undated = desk
-        .book
+        .year()
         .open_actions()
         .into_iter()
         .filter(|action| action.due.is_none() && theirs(action.owner));
@@ -305,6 +311,9 @@ fn owed_by(dated: &[Upcoming], owner: Owner, desk: &Desk) -> Vec<Row<Line>> {
 
 /// What is worth talking about now, each with its reason.
 fn suggestions(desk: &Desk) -> Vec<Row<Line>> {
+    if desk.year().is_closed() {
+        return Vec::new();
+    }
     let found = agenda::suggestions(&desk.year(), &desk.deck(), desk.competencies());
     found
         .into_iter()
@@ -351,6 +360,7 @@ impl Acts for Today {
             Some(Line::SendAhead(meeting)) => {
                 reply(Reply::Effect(Effect::Preview(What::Agenda(meeting), "txt")))
             }
+            Some(Line::Closing) => show(Screen::Closing(Closing::default())),
             Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
             Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),
             Some(Line::Due(DueKind::Milestone, id)) => {

@@ -1,4 +1,5 @@
-//! What Today points out once, in neutral words: a gap, no meeting ahead, an agenda to send, the owner's pulse.
+//! What Today points out once, in neutral words: the end of the year, a gap, no meeting ahead, an agenda to send, the
+//! owner's pulse.
 
 use super::Line;
 use crate::app::desk::Desk;
@@ -14,10 +15,11 @@ const WORD_DAYS: i64 = 21;
 /// The notices of today, the most pressing one first.
 pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
     let year = desk.year();
-    if year.is_closed() {
-        return Vec::new();
+    if let Some(words) = year.closed_words() {
+        return vec![over(&words)];
     }
     [
+        closing(&year),
         send_ahead(&year, desk),
         gap(&year),
         no_meeting(&year),
@@ -27,6 +29,21 @@ pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The one thing that a closed year says.
+fn over(words: &str) -> Row<Line> {
+    let row = Row::new(Line::Closing, format!("{words} Nothing is asked any more."));
+    row.sign(Sign::Done)
+        .tone(Tone::Done)
+        .below("Enter: the letter, staying in touch, another year; or open it again.")
+}
+
+/// How much is open, once the end is near or behind.
+fn closing(year: &Year) -> Option<Row<Line>> {
+    let words = year.left_words().filter(|_| year.is_closing())?;
+    let row = Row::new(Line::Closing, format!("Closing: {words}"));
+    Some(row.sign(Sign::Bullet).right("Enter helps"))
 }
 
 fn send_ahead(year: &Year, desk: &Desk) -> Option<Row<Line>> {

@@ -1,0 +1,334 @@
+//! What the panes list.
+
+use crate::domain::answer::Answers;
+use crate::domain::deeds;
+use crate::domain::fill::Asked;
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::person::Role;
+use crate::domain::plain::one_line;
+use crate::domain::programme::{Cycle, Resource};
+use crate::domain::show;
+use crate::domain::when;
+
+use super::{AGREEMENT, Line};
+use crate::app::desk::Desk;
+use crate::app::rows::{Row, Section, Sign, Tone};
+
+/// The two people, the owner of the book last, then the year and the programme.
+pub(super) fn people(desk: &Desk) -> Vec<Section<Line>> {
+    let me = desk.book.me();
+    let mut sections = vec![person(me.other(), desk), person(me, desk)];
+    sections.push(year(desk));
+    sections.push(programme(desk));
+    sections
+}
+
+/// What is known of whoever plays `role`, with what it is called.
+pub(super) fn contacts(role: Role, desk: &Desk) -> Vec<(&'static str, String)> {
+    let Some(person) = desk.book.person(role) else {
+        return Vec::new();
+    };
+    let known = [
+        ("library", &person.library),
+        ("e-mail", &person.email),
+        ("telephone", &person.phone),
+        ("how to reach", &person.reach),
+    ];
+    let known = known.into_iter();
+    known
+        .map(|(label, value)| (label, one_line(value).into_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+}
+
+fn person(role: Role, desk: &Desk) -> Section<Line> {
+    let part = role.label().to_lowercase();
+    let title = if role == desk.book.me() {
+        format!("You: {}, {part}", desk.book.name(role))
+    } else {
+        format!("Your {part}: {}", desk.book.name(role))
+    };
+    let known = contacts(role, desk).into_iter().enumerate();
+    let mut rows: Vec<_> = known
+        .map(|(place, (label, value))| Row::new(Line::Person(role, place), value).right(label))
+        .collect();
+    if rows.is_empty() {
+        let words = "Library, e-mail, telephone: Enter writes down how to get in touch.";
+        rows.push(Row::new(Line::Person(role, 0), words).tone(Tone::Muted));
+    }
+    Section::new(title, rows, "")
+}
+
+fn year(desk: &Desk) -> Section<Line> {
+    let Some(cycle) = desk.book.cycle() else {
+        return Section::new("The year", Vec::new(), "There is no year yet.");
+    };
+    let year = desk.year();
+    let span = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
+    let left = match cycle.closed {
+        Some(_) => "closed".to_owned(),
+        None if year.due(cycle.end).is_overdue() => "over".to_owned(),
+        None => format!("ends {}", year.due(cycle.end).words()),
+    };
+    let mut rows = vec![Row::new(Line::Cycle(0), span).right(left)];
+    let words = (1..).zip(agreed(cycle, desk));
+    rows.extend(words.map(|(place, words)| Row::new(Line::Cycle(place), words)));
+    if year.is_closing() || year.is_closed() {
+        let closing = year.left_words().filter(|_| year.is_closing());
+        let closing = closing.map_or_else(
+            || "After the end: the closing kit".to_owned(),
+            |words| format!("Closing: {words}"),
+        );
+        let again = "Another year with the same partner";
+        rows.push(
+            Row::new(Line::Closing, closing)
+                .sign(Sign::Bullet)
+                .right("C"),
+        );
+        rows.push(
+            Row::new(Line::NextYear, again)
+                .sign(Sign::Bullet)
+                .right("A"),
+        );
+    }
+    Section::new("The year", rows, "").lines(earlier(cycle, desk))
+}
+
+/// The rhythm, the length of a meeting, when its agenda goes out, and whether they stay in touch.
+fn agreed(cycle: &Cycle, desk: &Desk) -> Vec<String> {
+    const AHEAD: u32 = 3;
+    let cadence = desk.year().cadence_words();
+    let cadence = cadence.map(|words| {
+        let (first, rest) = words.split_at(1);
+        format!("{}{rest}", first.to_uppercase())
+    });
+    let minutes = cycle.usual_minutes.map(|minutes| {
+        let minutes = when::counted(i64::from(minutes), "minute");
+        format!("A meeting usually takes {minutes}")
+    });
+    let ahead = i64::from(cycle.send_ahead_days.unwrap_or(AHEAD));
+    let ahead = format!(
+        "The agenda goes out {} before a meeting",
+        when::counted(ahead, "day")
+    );
+    let stay = cycle
+        .stay
+        .map(|stay| format!("Staying in touch: {}", stay.label()));
+    let cadence = cadence.unwrap_or_else(|| "In touch as it suits you both".to_owned());
+    [Some(cadence), minutes, Some(ahead), stay]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The years that went before, each in a line.
+fn earlier(cycle: &Cycle, desk: &Desk) -> Vec<String> {
+    let years = desk.book.cycles_in_order().into_iter();
+    let before = years.filter(|other| other.id != cycle.id);
+    before
+        .map(|other| {
+            let programme = desk.catalog.programme(&other.programme);
+            let programme =
+                programme.map_or_else(|_| other.programme.clone(), |it| it.short.clone());
+            format!(
+                "Before: {programme}, {} to {}",
+                when::shown(other.start),
+                when::shown(other.end)
+            )
+        })
+        .collect()
+}
+
+fn programme(desk: &Desk) -> Section<Line> {
+    let programme = desk.programme();
+    let mut below = Vec::new();
+    if !programme.organisation.is_empty() {
+        below.push(programme.organisation.clone());
+    }
+    let mut offices: Vec<&str> = Vec::new();
+    for form_use in &programme.forms {
+        if !form_use.to.is_empty() && !offices.contains(&form_use.to.as_str()) {
+            offices.push(&form_use.to);
+        }
+    }
+    if !offices.is_empty() {
+        below.push(format!("forms go to the {}", offices.join(" and the ")));
+    }
+    let row = Row::new(Line::Programme, programme.title.clone()).below(below.join("; "));
+    Section::new("The programme", vec![row], "")
+}
+
+/// What the two agreed on, where the programme has a form for it: the shared answers in the order of the form.
+pub(super) fn agreement(desk: &Desk) -> Option<Section<Line>> {
+    let forms = desk.forms().into_iter();
+    let (form_use, def) = forms
+        .into_iter()
+        .find(|(form_use, _)| form_use.form == AGREEMENT)?;
+    let title = format!("Agreed: {}", form_use.title);
+    let begun = deeds::form::response(&def, &desk.book, desk.book.me()).is_some();
+    let rows = if begun {
+        let asked = desk.questions(&def, Some(&form_use));
+        let answers = deeds::form::answers(&def, &desk.book, desk.book.me());
+        key_points(&asked, &answers)
+    } else {
+        Vec::new()
+    };
+    let empty = "Not agreed yet: 5 opens the agreement.";
+    Some(Section::new(title, rows, empty))
+}
+
+/// The shared answers, each under its question.
+fn key_points(asked: &[Asked], answers: &Answers) -> Vec<Row<Line>> {
+    let shared = asked.iter().filter(|question| !question.private);
+    let given = shared.filter_map(|question| {
+        let value = answers.at(&question.slot);
+        let shown = show::shown_answer(question, value);
+        (!shown.trim().is_empty()).then(|| (question.field.label.clone(), shown))
+    });
+    given
+        .enumerate()
+        .map(|(place, (label, shown))| {
+            let lines = shown.lines().map(str::trim);
+            let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+            Row::new(Line::Agreed(place), label).below(lines.join(" · "))
+        })
+        .collect()
+}
+
+/// The programme's reading list, then the pair's own books and articles.
+pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
+    let programme = desk.programme();
+    let resources = programme.resources.iter().enumerate();
+    let suggested: Vec<_> = resources
+        .map(|(place, resource)| resource_row(place, resource, super::listed(place, desk)))
+        .collect();
+    let own = |list: ListKind| {
+        let items = desk.book.list(list).into_iter();
+        items
+            .filter(|item| !is_suggested(item, desk))
+            .map(item_row)
+            .collect()
+    };
+    let read = programme.resources.len();
+    let done = (0..read)
+        .filter(|place| super::listed(*place, desk).is_some_and(|item| item.done.is_some()))
+        .count();
+    let title = match (read, done) {
+        (0, _) | (_, 0) => format!("{} suggests", programme.short),
+        _ => format!("{} suggests ({done} of {read} read)", programme.short),
+    };
+    vec![
+        Section::new(title, suggested, "This programme names nothing to read."),
+        Section::new("Our books", own(ListKind::Books), "None yet; a adds one."),
+        Section::new(
+            "Our articles",
+            own(ListKind::Articles),
+            "None yet; what you note on the lists of the ideas appears here.",
+        ),
+    ]
+}
+
+fn is_suggested(item: &ListItem, desk: &Desk) -> bool {
+    let key = &desk.programme().key;
+    let mut resources = desk.programme().resources.iter();
+    resources.any(|resource| ListItem::id_for(key, &resource.title) == item.id)
+}
+
+fn resource_row(place: usize, resource: &Resource, item: Option<&ListItem>) -> Row<Line> {
+    let year = resource
+        .year
+        .map(|year| year.to_string())
+        .unwrap_or_default();
+    let parts = [resource.by.as_str(), &year, &resource.place];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let row = Row::new(Line::Resource(place), resource.title.clone());
+    read_row(row, item, &parts.join(" · "))
+}
+
+fn item_row(item: &ListItem) -> Row<Line> {
+    let parts = [item.by.as_str(), &item.link];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let row = Row::new(Line::Item(item.list, item.id), item.title.clone());
+    read_row(row, Some(item), &parts.join(" · "))
+}
+
+/// Whether it was read and when, where it is, and what the pair thinks of it.
+fn read_row(row: Row<Line>, item: Option<&ListItem>, place: &str) -> Row<Line> {
+    let note = item.map(|item| one_line(&item.note)).unwrap_or_default();
+    let below = match (note.as_ref(), place) {
+        ("", place) => place.to_owned(),
+        (note, "") => note.to_owned(),
+        (note, place) => format!("{place} · {note}"),
+    };
+    let row = row.below(below);
+    match item.and_then(|item| item.done) {
+        Some(day) => row
+            .sign(Sign::Done)
+            .tone(Tone::Done)
+            .right(format!("read {}", when::shown(day))),
+        None => row.sign(Sign::Open),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::Slot;
+    use crate::domain::form::{Field, FieldKind, FilledBy};
+
+    fn asked(key: &str, private: bool) -> Asked {
+        Asked {
+            slot: Slot::once(key),
+            section: "s".to_owned(),
+            heading: String::new(),
+            at_least_one: false,
+            field: Field {
+                key: key.to_owned(),
+                label: format!("{key}?"),
+                help: String::new(),
+                kind: FieldKind::Text,
+                required: false,
+                private,
+                past: false,
+                auto: None,
+                filled_by: None,
+                beside: None,
+            },
+            choices: Vec::new(),
+            filler: FilledBy::Joint,
+            mine: true,
+            required: false,
+            private,
+            known: None,
+            beside: None,
+            guide: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_agreed_is_told_in_order_without_what_is_private_or_empty() {
+        let form = [
+            asked("purpose", false),
+            asked("length", false),
+            asked("rating", true),
+            asked("end", false),
+        ];
+        let mut answers = Answers::default();
+        answers
+            .set("end", "No fault\n\nNo reasons")
+            .set("rating", "2")
+            .set("purpose", "Find my feet");
+        let rows = key_points(&form, &answers);
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| (row.text.as_str(), row.below.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("purpose?", "Find my feet"),
+                ("end?", "No fault · No reasons")
+            ]
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! The closing kit: the list of what to do, and the letter beside it where there is room.
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Canvas, heading, lines, panes};
+use crate::app::rows::keys;
+use crate::app::screens::closing::Closing;
+use crate::app::scroll::Scroll;
+use crate::domain::when;
+use crate::ui::text;
+use crate::ui::widgets::rows::draw_sections;
+
+/// A letter is pleasant to read up to so many columns.
+const LETTER: u16 = 80;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Closing) {
+    if let Some(scroll) = screen.reading {
+        letter(canvas, area, screen, scroll);
+        return;
+    }
+    let words = head(canvas);
+    let rest = heading(canvas, area, &words);
+    let rest = super::split(rest, u16::from(rest.height > 12)).1;
+    let (left, right) = panes(rest, 58);
+    let sections = screen.sections(canvas.desk);
+    let selected = screen.list.index(&keys(&sections));
+    let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+    canvas.drawn.rows(spots);
+    if let Some(right) = right {
+        letter(canvas, right, screen, Scroll::default());
+    }
+}
+
+/// How much time is left, how much is open, and the last day.
+fn head(canvas: &Canvas<'_>) -> String {
+    let year = canvas.desk.year();
+    if let Some(closed) = year.closed_words() {
+        return closed;
+    }
+    let end = canvas.desk.book.cycle().map(|cycle| cycle.end);
+    let end = end.map(when::shown).unwrap_or_default();
+    let words = year.left_words().unwrap_or_default();
+    let lead = if year.is_closing() {
+        "Closing"
+    } else {
+        "There is time"
+    };
+    format!("{lead}: {words}. Last day: {end}")
+}
+
+fn letter(canvas: &mut Canvas<'_>, area: Rect, screen: &Closing, scroll: Scroll) {
+    let rest = heading(canvas, area, "The letter; y copies it");
+    let rest = super::split(rest, 1).1;
+    let rest = Rect {
+        width: rest.width.min(LETTER),
+        ..rest
+    };
+    let columns = usize::from(rest.width.saturating_sub(2));
+    let rows: Vec<_> = text::wrap(&screen.letter, columns)
+        .into_iter()
+        .map(|row| Line::styled(row, canvas.theme.text))
+        .collect();
+    let top = scroll.top(rows.len(), usize::from(rest.height));
+    lines(canvas, rest, &rows, top);
+}
