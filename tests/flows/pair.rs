@@ -47,3 +47,11 @@ fn what_was_read_shows_its_day_and_what_one_thought() {
     pilot.keys("x").sees("[✓] The Frog");
     pilot.keys("d<End>").sees("None yet; a adds one.");
 }
+
+#[test]
+fn search_opens_people_and_what_to_read_where_they_stand() {
+    let mut pilot = mentee();
+    pilot.keys("/mentor b<Enter>").sees("Your mentor: Mentor B");
+    pilot.keys("1/creating a mentoring<Enter>");
+    pilot.sees("▸ [ ] Creating a Mentoring Culture");
+}

@@ -63,13 +63,13 @@ fn the_deck_is_found_behind_the_book_and_opens_on_its_card() {
 }
 
 #[test]
-fn a_date_and_a_person_open_the_year() {
+fn a_person_opens_the_match() {
     let mut pilot = Pilot::sample();
     pilot.keys("/juniper<Tab>");
     while !pilot.shows("[People ") {
         pilot.keys("<Tab>");
     }
-    pilot.keys("<Enter>").sees("▸ Mentor: Juniper Sample");
+    pilot.keys("<Enter>").sees("Your mentor: Juniper Sample");
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::domain::id::Id;
 use super::goal::{GoalScreen, Line as GoalLine};
 use super::ideas::{Ideas, Line as IdeaLine, Pane as IdeasPane};
 use super::meeting::{Line as MeetingLine, MeetingScreen};
-use super::year::{Line as YearLine, Pane as YearPane, YearScreen};
+use super::pair::{Line as MatchLine, MatchScreen, Pane as MatchPane};
+use super::year::{Line as YearLine, YearScreen};
 use super::{Acts, Reply, Screen, edit, reply, show};
 use crate::app::command::{Move, Place};
 use crate::app::desk::Desk;
@@ -136,9 +137,12 @@ fn open_extra(extra: &Extra, desk: &Desk) -> Vec<Reply> {
         Source::Prompt(key) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
         Source::Ready(key) => ideas(IdeasPane::Prompts, IdeaLine::Ready(key.clone())),
         Source::Reading => {
-            let mut screen = YearScreen::new(desk);
-            screen.pane = YearPane::Programme;
-            show(Screen::Year(Box::new(screen)))
+            let mut list = desk.programme().resources.iter();
+            let place = list.position(|resource| resource.title == extra.title);
+            pair(
+                MatchPane::Reading,
+                MatchLine::Resource(place.unwrap_or_default()),
+            )
         }
     }
 }
@@ -188,10 +192,9 @@ fn open_hit(hit: &Hit, desk: &Desk) -> Vec<Reply> {
             Some(_) => year(YearLine::Milestone(id), desk),
             None => gone(),
         },
-        Kind::Person => book
-            .people
-            .get(&id)
-            .map_or_else(gone, |person| year(YearLine::Person(person.role), desk)),
+        Kind::Person => book.people.get(&id).map_or_else(gone, |person| {
+            pair(MatchPane::People, MatchLine::Person(person.role, 0))
+        }),
         Kind::Cycle => reply(Reply::Go(Place::Year)),
         Kind::ListItem => match book.list_items.get(&id) {
             Some(item) if item.archived => edit(Purpose::ListItem(item.list, Some(id), None), desk),
@@ -226,6 +229,10 @@ fn year(line: YearLine, desk: &Desk) -> Vec<Reply> {
     let mut screen = YearScreen::new(desk);
     screen.dates.list = List::on(line);
     show(Screen::Year(Box::new(screen)))
+}
+
+fn pair(pane: MatchPane, line: MatchLine) -> Vec<Reply> {
+    show(Screen::Match(MatchScreen::on(pane, line)))
 }
 
 fn open_activity(id: Id, desk: &Desk) -> Vec<Reply> {

@@ -101,6 +101,15 @@ pub struct MatchScreen {
 }
 
 impl MatchScreen {
+    /// The screen with `line` selected in `pane`.
+    pub fn on(pane: Pane, line: Line) -> Self {
+        Self {
+            pane,
+            list: List::on(line),
+            ..Self::default()
+        }
+    }
+
     /// What the pane lists; nothing for the programme's page.
     pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
         match self.pane {

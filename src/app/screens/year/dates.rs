@@ -11,7 +11,6 @@ use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
 use crate::app::screens::{Reply, edit};
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
-use crate::domain::person::Role;
 use crate::domain::programme::{Cycle, Milestone};
 use crate::domain::schedule::DayKind;
 use crate::domain::when;
@@ -25,8 +24,6 @@ pub enum Line {
     Goal(Id),
     /// The cycle: its first and last day, its cadence.
     Cycle(Id),
-    /// One of the two people.
-    Person(Role),
 }
 
 /// The pane.
@@ -87,7 +84,6 @@ impl Dates {
             let words = self.earlier.clone();
             sections.push(Section::new("Earlier years of this match", Vec::new(), "").lines(words));
         }
-        sections.push(Section::new("The match", people(desk), ""));
         sections
     }
 
@@ -103,11 +99,10 @@ impl Dates {
         }
         match (verb, self.selected(desk)) {
             (Verb::Edit, Some(Line::Cycle(_))) => edit(Purpose::Cycle, desk),
-            (Verb::Edit, Some(Line::Person(role))) => edit(Purpose::Person(role), desk),
             (_, Some(Line::Cycle(_))) => say(
                 "The year itself is neither ticked nor put away; e extends it or ends it early.",
             ),
-            (_, Some(Line::Person(_)) | None) => say("Select a date first; a adds one."),
+            (_, None) => say("Select a date first; a adds one."),
             (verb, Some(Line::Milestone(id))) => verb_on(verb, DayKind::Milestone, id, desk),
             (verb, Some(Line::Goal(id))) => verb_on(verb, DayKind::Goal, id, desk),
         }
@@ -121,9 +116,7 @@ impl Dates {
         }
         match self.selected(desk) {
             Some(Line::Goal(id)) => open(DayKind::Goal, id, desk),
-            Some(Line::Milestone(_) | Line::Cycle(_) | Line::Person(_)) | None => {
-                self.act(Verb::Edit, desk)
-            }
+            Some(Line::Milestone(_) | Line::Cycle(_)) | None => self.act(Verb::Edit, desk),
         }
     }
 
@@ -216,20 +209,4 @@ fn earlier_words(cycle: &Cycle, desk: &Desk) -> String {
         format!(", closed on {}", when::shown(day))
     });
     format!("{name}: {}{closed}", span_words(cycle))
-}
-
-fn people(desk: &Desk) -> Vec<Row<Line>> {
-    let people = Role::ALL.iter().filter_map(|role| desk.book.person(*role));
-    people
-        .map(|person| {
-            let words = [&person.library, &person.email, &person.phone, &person.reach];
-            let words: Vec<_> = words
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .map(String::as_str)
-                .collect();
-            let name = format!("{}: {}", person.role, person.name);
-            Row::new(Line::Person(person.role), name).below(words.join(" · "))
-        })
-        .collect()
 }

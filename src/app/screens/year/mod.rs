@@ -6,7 +6,6 @@
 mod dates;
 mod days;
 mod numbers;
-mod page;
 mod pulse;
 mod record;
 
@@ -64,19 +63,16 @@ pub enum Pane {
     Record,
     /// The owner's pulse.
     Pulse,
-    /// What the programme asks and offers.
-    Programme,
 }
 
 impl Pane {
     /// All panes in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::Dates,
         Self::Days,
         Self::Numbers,
         Self::Record,
         Self::Pulse,
-        Self::Programme,
     ];
 
     /// Its heading.
@@ -87,7 +83,6 @@ impl Pane {
             Self::Numbers => "Numbers",
             Self::Record => "Hours and wins",
             Self::Pulse => "Pulse (private)",
-            Self::Programme => "Programme",
         }
     }
 
@@ -122,8 +117,6 @@ pub struct YearScreen {
     pub record: RecordPane,
     /// The owner's pulse.
     pub pulse: PulsePane,
-    /// Lines of the programme's page that are scrolled away.
-    pub scroll: usize,
 }
 
 impl YearScreen {
@@ -136,13 +129,7 @@ impl YearScreen {
             numbers: Numbers::default(),
             record: RecordPane::default(),
             pulse: PulsePane::default(),
-            scroll: 0,
         }
-    }
-
-    /// The programme's page as Markdown.
-    pub fn page(desk: &Desk) -> String {
-        page::page(desk.programme(), desk.book.me())
     }
 
     /// Answers a verb.
@@ -159,7 +146,6 @@ impl YearScreen {
             (_, Pane::Numbers) => {
                 say("The numbers come from the log; m logs a meeting or contact.")
             }
-            (_, Pane::Programme) => say("This page comes with the programme and is only read."),
         }
     }
 }
@@ -247,7 +233,7 @@ impl Acts for YearScreen {
     fn contexts(&self) -> Vec<Context> {
         match self.pane {
             Pane::Days => vec![Context::Days, Context::Year, Context::List, Context::Global],
-            Pane::Dates | Pane::Numbers | Pane::Record | Pane::Pulse | Pane::Programme => {
+            Pane::Dates | Pane::Numbers | Pane::Record | Pane::Pulse => {
                 vec![Context::Year, Context::List, Context::Global]
             }
         }
@@ -259,7 +245,7 @@ impl Acts for YearScreen {
             Pane::Days => !self.days.entries().is_empty(),
             Pane::Record => self.record.selected().is_some(),
             Pane::Pulse => self.pulse.selected(desk).is_some(),
-            Pane::Numbers | Pane::Programme => false,
+            Pane::Numbers => false,
         }
     }
 
@@ -274,10 +260,6 @@ impl Acts for YearScreen {
             (movement, Pane::Numbers) => self.numbers.step(movement),
             (movement, Pane::Record) => return self.record.step(movement, desk),
             (movement, Pane::Pulse) => return self.pulse.step(movement, desk),
-            (movement, Pane::Programme) => {
-                self.scroll =
-                    crate::app::modal::moved(self.scroll, usize::from(u16::MAX), movement);
-            }
         }
         Vec::new()
     }
@@ -288,7 +270,7 @@ impl Acts for YearScreen {
             Pane::Days => self.days.click(row, desk),
             Pane::Record => self.record.click(row, desk),
             Pane::Pulse => self.pulse.click(row, desk),
-            Pane::Numbers | Pane::Programme => Vec::new(),
+            Pane::Numbers => Vec::new(),
         }
     }
 

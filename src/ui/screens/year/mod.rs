@@ -1,4 +1,4 @@
-//! The year, one file a pane; the dates and the programme's page are drawn here.
+//! The year, one file a pane; the dates are drawn here.
 
 mod days;
 mod numbers;
@@ -10,7 +10,6 @@ use ratatui::layout::Rect;
 use super::{Canvas, lines, split, strip, tabs};
 use crate::app::rows::keys;
 use crate::app::screens::year::{Dates, Pane, YearScreen};
-use crate::ui::markdown;
 use crate::ui::widgets::rows::draw_sections;
 use crate::ui::widgets::strip::{HEIGHT, draw_strip};
 
@@ -23,11 +22,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
         Pane::Numbers => numbers::draw(canvas, rest, &screen.numbers),
         Pane::Record => record::draw(canvas, rest, &screen.record),
         Pane::Pulse => pulse::draw(canvas, rest, &screen.pulse),
-        Pane::Programme => {
-            let columns = usize::from(rest.width.saturating_sub(2).min(90));
-            let page = markdown::lines(&YearScreen::page(canvas.desk), columns, canvas.theme);
-            lines(canvas, rest, &page, screen.scroll);
-        }
     }
 }
 
