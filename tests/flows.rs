@@ -6,6 +6,7 @@
 mod endings;
 #[path = "flows/pair.rs"]
 mod pair;
+#[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;
 #[path = "flows/safety.rs"]
