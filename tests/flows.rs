@@ -15,6 +15,8 @@ mod safety;
 mod search;
 #[path = "flows/stories.rs"]
 mod stories;
+#[path = "flows/walks.rs"]
+mod walks;
 #[path = "flows/year.rs"]
 mod year;
 
