@@ -1,5 +1,46 @@
-//! Rebuilds when a data file comes or goes; changed ones the compiler notices by itself.
+//! Rebuilds when a data file comes or goes, and lays out the typefaces that the program carries.
 
-fn main() {
+use std::path::Path;
+use std::{env, fs, io};
+
+/// The typefaces to carry, by the name that each file says of itself, and what they are called here.
+///
+/// The crate holds more than ten megabytes of them and hands out all or nothing; these few go into the program.
+const FACES: [(&str, &str); 5] = [
+    ("LibertinusSerif-Regular", "regular.otf"),
+    ("LibertinusSerif-Bold", "bold.otf"),
+    ("LibertinusSerif-Italic", "italic.otf"),
+    ("LibertinusSerif-BoldItalic", "bold-italic.otf"),
+    ("DejaVuSansMono", "mono.ttf"),
+];
+
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=assets");
+    println!("cargo::rerun-if-changed=src/build.rs");
+    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;
+    for (name, file) in FACES {
+        let face = typst_assets::fonts().find(|face| is_called(face, name));
+        let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
+        fs::write(Path::new(&out).join(file), face)?;
+    }
+    Ok(())
+}
+
+/// Whether the face says this name of itself, and not as the beginning of a longer one.
+fn is_called(face: &[u8], name: &str) -> bool {
+    // Tables of names are written in one byte a letter or in two; a bold face also names its family without the weight.
+    let wide: Vec<u8> = name.bytes().flat_map(|byte| [0, byte]).collect();
+    let longer = |rest: &[u8]| rest.starts_with(b"-") || rest.starts_with(b"\0-");
+    let mut found = false;
+    for form in [name.as_bytes(), &wide] {
+        for at in 0..face.len().saturating_sub(form.len()) {
+            if face[at..].starts_with(form) {
+                if longer(&face[at + form.len()..]) {
+                    return false;
+                }
+                found = true;
+            }
+        }
+    }
+    found
 }

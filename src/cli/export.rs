@@ -21,7 +21,7 @@ pub struct ExportArgs {
     /// What: a form by its key (tracker, goal-sheet), “meeting 3”, “meetings since dec 1”, agenda, everything
     #[arg(required = true, value_name = "WHAT")]
     what: Vec<String>,
-    /// The format: md, txt, docx, html; by default what the name of the file says
+    /// The format: md, txt, docx, html, pdf; by default what the name of the file says
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// The file to write; “-” writes to the standard output

@@ -13,6 +13,7 @@ mod html;
 mod leaving;
 mod md;
 mod outline;
+pub mod pdf;
 mod shareable;
 mod txt;
 mod what;
@@ -35,6 +36,7 @@ pub use docx::Docx;
 pub use html::Html;
 pub use leaving::{Leaving, leaving, preview, shown};
 pub use md::Markdown;
+pub use pdf::Pdf;
 pub use shareable::Shareable;
 pub(crate) use shareable::View;
 pub use txt::PlainText;
@@ -73,7 +75,7 @@ pub trait Exporter: Sync {
 }
 
 /// Every format there is, the first one being the usual one.
-pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html];
+pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4];
 
 /// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {

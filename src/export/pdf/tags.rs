@@ -1,0 +1,122 @@
+//! What the page says to a reader that cannot see it: the tree of its parts, and the outline of its headings.
+
+use std::num::NonZeroU16;
+
+use krilla::destination::XyzDestination;
+use krilla::geom::Point;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagKind, TagTree};
+
+/// Which node of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeId(usize);
+
+enum Child {
+    Group(NodeId),
+    Content(Identifier),
+}
+
+struct Part {
+    tag: TagKind,
+    children: Vec<Child>,
+}
+
+/// The tree of parts while the document grows.
+pub struct Tags {
+    parts: Vec<Part>,
+}
+
+impl Tags {
+    pub fn new() -> Self {
+        Self {
+            parts: vec![Part {
+                tag: Tag::Section.into(),
+                children: Vec::new(),
+            }],
+        }
+    }
+
+    /// The whole.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// A new part at the end of `parent`.
+    pub fn add(&mut self, parent: NodeId, tag: impl Into<TagKind>) -> NodeId {
+        let id = NodeId(self.parts.len());
+        self.parts.push(Part {
+            tag: tag.into(),
+            children: Vec::new(),
+        });
+        self.parts[parent.0].children.push(Child::Group(id));
+        id
+    }
+
+    /// A heading at the end of `parent`.
+    pub fn heading(&mut self, parent: NodeId, level: u8, text: &str) -> NodeId {
+        let level = NonZeroU16::new(level.into()).unwrap_or(NonZeroU16::MIN);
+        self.add(parent, Tag::Hn(level, Some(text.to_owned())))
+    }
+
+    /// Something drawn that belongs to `node`.
+    pub fn content(&mut self, node: NodeId, content: Identifier) {
+        self.parts[node.0].children.push(Child::Content(content));
+    }
+
+    /// The tree.
+    pub fn finish(mut self) -> TagTree {
+        let mut tree = TagTree::new().with_lang(Some("en".to_owned()));
+        // A part is always made before what it holds, so from the end on every group is whole when its parent takes it.
+        let mut groups: Vec<Option<TagGroup>> = Vec::new();
+        groups.resize_with(self.parts.len(), || None);
+        while let Some(part) = self.parts.pop() {
+            let mut group = TagGroup::new(part.tag);
+            for child in part.children {
+                match child {
+                    Child::Content(content) => group.push(content),
+                    Child::Group(id) => {
+                        if let Some(inner) = groups[id.0].take() {
+                            group.push(Node::Group(inner));
+                        }
+                    }
+                }
+            }
+            groups[self.parts.len()] = Some(group);
+        }
+        if let Some(whole) = groups.into_iter().next().flatten() {
+            tree.push(whole);
+        }
+        tree
+    }
+}
+
+/// One heading of the outline.
+pub struct Entry {
+    pub level: u8,
+    pub text: String,
+    pub page: usize,
+    pub y: f32,
+}
+
+/// The outline of these headings, each below the last one of a higher level.
+pub fn outline(entries: Vec<Entry>) -> Outline {
+    let mut outline = Outline::new();
+    let mut open: Vec<(u8, OutlineNode)> = Vec::new();
+    for entry in entries {
+        close(&mut open, &mut outline, entry.level);
+        let to = XyzDestination::new(entry.page, Point::from_xy(0.0, entry.y));
+        open.push((entry.level, OutlineNode::new(entry.text, to)));
+    }
+    close(&mut open, &mut outline, 0);
+    outline
+}
+
+fn close(open: &mut Vec<(u8, OutlineNode)>, outline: &mut Outline, level: u8) {
+    while open.last().is_some_and(|(last, _)| *last >= level) {
+        let Some((_, node)) = open.pop() else {
+            return;
+        };
+        match open.last_mut() {
+            Some((_, parent)) => parent.push_child(node),
+            None => outline.push_child(node),
+        }
+    }
+}

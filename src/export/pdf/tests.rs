@@ -1,0 +1,310 @@
+use super::*;
+use crate::export::Unwatched;
+use crate::export::document::{
+    Bar, Block, Chart, Fact, Inline, Item, Mark, Stretch, Timeline, prose,
+};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+/// The program's own letters alone: the same file on every machine.
+const OWN: Pdf = Pdf {
+    paper: Paper::A4,
+    letters: Letters::Own,
+};
+
+fn document(blocks: Vec<Block>) -> Document {
+    let fact = |label: &str, value: &str| Fact {
+        label: label.into(),
+        value: value.into(),
+    };
+    Document {
+        title: "Mid-point tracker".into(),
+        subtitle: "A year of two".into(),
+        people: vec!["Zoë Ångström".into(), "Mentor B".into()],
+        date: day(2027, 4, 1),
+        facts: vec![fact("Mentee", "Zoë Ångström"), fact("Mentor", "Mentor B")],
+        blocks,
+    }
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn written(pdf: Pdf, blocks: Vec<Block>) -> Vec<u8> {
+    pdf.file(&document(blocks), &Unwatched).unwrap()
+}
+
+/// How often the file holds these bytes outside what is packed.
+fn count(file: &[u8], wanted: &str) -> usize {
+    file.windows(wanted.len())
+        .filter(|here| *here == wanted.as_bytes())
+        .count()
+}
+
+/// How many pages the file has.
+fn pages(file: &[u8]) -> usize {
+    count(file, "/Type/Page/") + count(file, "/Type/Page\n") + count(file, "/Type /Page\n")
+}
+
+fn cell(text: &str) -> Vec<Inline> {
+    vec![Inline::Text(text.into())]
+}
+
+fn chart(value: u32, target: Option<u32>, text: &str) -> Block {
+    let bar = |value: u32| Bar {
+        label: text.into(),
+        value,
+        shown: value.to_string(),
+    };
+    Block::Chart(Chart {
+        title: text.into(),
+        unit: text.into(),
+        bars: vec![bar(value), bar(0), bar(u32::MAX)],
+        target,
+    })
+}
+
+fn timeline(from: NaiveDate, to: NaiveDate, text: &str) -> Block {
+    let mark = |date, done| Mark {
+        date,
+        title: text.into(),
+        done,
+    };
+    let title = text.into();
+    Block::Timeline(Timeline {
+        from,
+        to,
+        today: Some(from),
+        stretches: vec![Stretch { title, from, to }],
+        marks: vec![mark(from, true), mark(to, false), mark(from, false)],
+    })
+}
+
+/// Every kind of block with this text in it.
+fn every_block(text: &str) -> Vec<Block> {
+    let text = text.to_owned();
+    let first: String = text.chars().take(40).collect();
+    let link = Inline::Link {
+        text: cell(&text),
+        to: format!("https://example.org/{text}"),
+    };
+    let looks = vec![
+        Inline::Text(text.clone()),
+        Inline::Code(text.clone()),
+        Inline::Emphasis(vec![Inline::Strong(cell(&text))]),
+        Inline::Struck(cell(&text)),
+        Inline::Break,
+        link,
+    ];
+    let item = |ticked| Item {
+        ticked,
+        blocks: vec![Block::Paragraph(looks.clone()), Block::Rule],
+    };
+    let list = |start| Block::List {
+        start,
+        items: vec![
+            item(None),
+            item(Some(true)),
+            item(Some(false)),
+            Item::default(),
+        ],
+    };
+    let mut blocks = vec![
+        Block::Heading {
+            level: 2,
+            text: text.clone(),
+        },
+        Block::Paragraph(looks.clone()),
+        list(None),
+        list(Some(u64::MAX)),
+        Block::Table {
+            header: vec![looks.clone(), cell(&text)],
+            rows: vec![vec![looks.clone(), cell("")]; 3],
+        },
+        Block::Table {
+            header: vec![cell("Many"); 40],
+            rows: vec![vec![cell(&first); 40]],
+        },
+        Block::Answer {
+            label: text.clone(),
+            answer: None,
+        },
+        Block::Answer {
+            label: text.clone(),
+            answer: Some(Vec::new()),
+        },
+        Block::Quote(vec![Block::Quote(vec![Block::text(text.as_str())])]),
+        Block::Code(format!("{text}\n\n{text}")),
+        Block::PageBreak,
+        chart(3, Some(7), &text),
+        timeline(day(2026, 11, 2), day(2027, 8, 31), &text),
+    ];
+    blocks.extend(prose(&text));
+    blocks
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let text = "Words *and* more, 鈴木, Ωμέγα, [a link](https://example.org), fi fl";
+    assert_eq!(
+        written(OWN, every_block(text)),
+        written(OWN, every_block(text))
+    );
+}
+
+#[test]
+fn a_document_without_a_text_is_one_page() {
+    assert_eq!(pages(&written(OWN, Vec::new())), 1);
+    assert_eq!(
+        pages(&written(OWN, vec![Block::PageBreak, Block::PageBreak])),
+        1
+    );
+}
+
+#[test]
+fn paper_is_a4_or_letter() {
+    let letter = Pdf {
+        paper: Paper::Letter,
+        ..OWN
+    };
+    assert_eq!(count(&written(OWN, Vec::new()), "[0 0 595.28 841.89]"), 1);
+    assert_eq!(count(&written(letter, Vec::new()), "[0 0 612 792]"), 1);
+}
+
+#[test]
+fn page_breaks_begin_pages_and_never_leave_an_empty_one() {
+    let text = || Block::text("text");
+    let blocks = vec![
+        text(),
+        Block::PageBreak,
+        Block::PageBreak,
+        text(),
+        Block::PageBreak,
+    ];
+    assert_eq!(pages(&written(OWN, blocks)), 2);
+}
+
+#[test]
+fn only_links_to_the_web_and_to_mail_can_be_pressed() {
+    let link = |to: &str| Inline::Link {
+        text: cell("here"),
+        to: to.into(),
+    };
+    let tos = [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://a.example/x",
+        "mailto:a@b.example",
+    ];
+    let file = written(OWN, vec![Block::Paragraph(tos.map(link).to_vec())]);
+    assert_eq!(count(&file, "/URI("), 2);
+    assert_eq!(
+        count(&file, "(https://a.example/x)"),
+        2,
+        "the link, and its words for who hears it"
+    );
+    assert_eq!(count(&file, "javascript"), 0);
+}
+
+#[test]
+fn text_that_was_made_to_break_programs_does_not() {
+    let floods = [
+        "\u{7f}\né".to_owned(),
+        "a".to_owned() + &"\u{301}".repeat(150),
+        "\u{301}\u{302}".repeat(20),
+        "x".repeat(1_000),
+        "鈴".repeat(400),
+        "\u{5d0}\u{202e}\u{2066}a\u{2069}\u{202c}\u{202c}\u{2067}".repeat(8),
+        "\u{2066}".repeat(60),
+        "👩‍👩‍👧‍👦🏳️‍🌈🇦🇧🇨".repeat(6),
+        "\u{200d}\u{fe0f}\u{20e3}".repeat(12),
+        "\u{1100}\u{1161}\u{11a8}".repeat(12),
+        "ﷺ ﷽ ก็็็็็็็็็ Ȃ̷̛̱ नमस्ते ក្រុម \u{0}\u{7f}\u{ad}\u{feff}\u{fffe}\u{10ffff}\u{e000}".to_owned(),
+        "\n".repeat(100),
+        " ".repeat(400),
+        "a\u{a0}".repeat(500),
+        "-".repeat(200),
+        "\u{1d165}\u{1d15f}\u{13000}\u{12000}".repeat(20),
+    ];
+    for flood in floods {
+        let name: String = flood.chars().take(3).collect();
+        assert!(!written(OWN, every_block(&flood)).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_nested_without_end_stays_on_the_page() {
+    let mut block = Block::text("deep");
+    for at in 0..200 {
+        block = match at % 3 {
+            0 => Block::Quote(vec![block]),
+            1 => Block::List {
+                start: None,
+                items: vec![Item {
+                    ticked: None,
+                    blocks: vec![block],
+                }],
+            },
+            _ => Block::Answer {
+                label: "q".into(),
+                answer: Some(vec![block]),
+            },
+        };
+    }
+    assert!(pages(&written(OWN, vec![block])) >= 1);
+}
+
+#[test]
+fn figures_of_odd_numbers_are_drawn() {
+    let (first, last) = (NaiveDate::MIN, NaiveDate::MAX);
+    let blocks = vec![
+        chart(0, None, ""),
+        chart(u32::MAX, Some(u32::MAX), "x"),
+        Block::Chart(Chart {
+            title: String::new(),
+            unit: String::new(),
+            bars: Vec::new(),
+            target: Some(1),
+        }),
+        timeline(first, last, "all of it"),
+        timeline(last, first, "backwards"),
+        timeline(last, last, "a day"),
+        timeline(day(2026, 1, 31), day(2026, 2, 1), "two days"),
+    ];
+    assert!(pages(&written(OWN, blocks)) >= 2);
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    let odd = prop::sample::select(
+        "a bé\u{301}\u{200d}\u{200c}\u{202e}\u{2066}\u{2069}\u{fe0f}👩🏽🇦ش\u{64b}א鈴ก\u{e47}नि\u{94d}한\n-/\u{ad}\u{a0}ﬁ"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
+    let letter =
+        prop_oneof![3 => odd, 1 => any::<char>(), 1 => prop::char::range('\u{300}', '\u{36f}')];
+    prop::collection::vec(letter, 0..60).prop_map(|letters| letters.into_iter().collect())
+}
+
+#[test]
+fn whoever_waits_may_stop_it() {
+    struct Impatient;
+    impl Progress for Impatient {
+        fn step(&self, done: usize, all: usize) -> bool {
+            assert_eq!(all, 5);
+            done < 3
+        }
+    }
+    let blocks = vec![Block::Rule; 5];
+    let stopped = OWN.file(&document(blocks), &Impatient);
+    assert!(matches!(stopped, Err(ExportError::Stopped)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_text_at_all_becomes_pages(text in any_text()) {
+        prop_assert!(pages(&written(OWN, every_block(&text))) >= 1);
+    }
+}

@@ -1,0 +1,213 @@
+//! PDF as another program reads it: poppler finds the words, the letters and the parts that were written.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has failed, and a skipped one says so aloud"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use matchbook::catalog::Catalog;
+use matchbook::env::Env;
+use matchbook::export::document::{Block, Document, Inline, words};
+use matchbook::export::pdf::{Letters, Paper};
+use matchbook::export::{Content, Level, Pdf, What, bytes};
+use matchbook::shelf::with_source;
+use matchbook::store::Store;
+
+/// The program's own letters alone: the same file on every machine.
+const OWN: Pdf = Pdf {
+    paper: Paper::A4,
+    letters: Letters::Own,
+};
+
+/// Does `work` with what leaves of the sample year with `what`.
+fn sample<T>(what: &What, work: impl FnOnce(Content) -> T) -> T {
+    let catalog = Catalog::new();
+    let sample = catalog.sample().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let mut env = Env::fixed("2027-03-15T12:00:00Z".parse().unwrap(), 7);
+    let path = home.path().join("year.matchbook");
+    let store = Store::create_with(&path, sample.identity, &sample.commits, &mut env).unwrap();
+    let book = store.load_all().unwrap();
+    with_source(&book, &catalog, sample.today, |source| {
+        let content = Content::of(what, Level::Shared, source).unwrap();
+        Ok(work(content))
+    })
+    .unwrap()
+}
+
+fn form(key: &str) -> What {
+    What::Form { key: key.into() }
+}
+
+/// Whether poppler is on this machine.
+fn poppler() -> bool {
+    let there = Command::new("pdftotext").arg("-v").output().is_ok();
+    if !there {
+        eprintln!("skipped: poppler's programs are not here");
+    }
+    there
+}
+
+/// What one of poppler's programs says about the file.
+fn ask(tool: &str, before: &[&str], file: &[u8], after: &[&str]) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a.pdf");
+    std::fs::write(&path, file).unwrap();
+    said(tool, before, &path, after)
+}
+
+fn said(tool: &str, before: &[&str], path: &Path, after: &[&str]) -> String {
+    let mut command = Command::new(tool);
+    let output = command.args(before).arg(path).args(after).output().unwrap();
+    assert!(output.status.success(), "{tool}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn text(file: &[u8]) -> String {
+    // In the order in which it was written; otherwise poppler guesses at columns.
+    ask("pdftotext", &["-raw", "-enc", "UTF-8"], file, &["-"])
+}
+
+/// The same document with these blocks as its text.
+fn with_blocks(blocks: Vec<Block>) -> Vec<u8> {
+    sample(&form("tracker"), |mut content| {
+        content.document = Document {
+            blocks,
+            ..content.document
+        };
+        bytes(&OWN, &content).unwrap()
+    })
+}
+
+#[test]
+fn every_word_of_the_sample_year_is_found_again() {
+    if !poppler() {
+        return;
+    }
+    for what in [form("tracker"), form("goal-sheet"), What::Everything] {
+        sample(&what, |content| {
+            let text = text(&bytes(&OWN, &content).unwrap());
+            let found: BTreeSet<&str> = text.split_whitespace().collect();
+            for field in content.document.fields() {
+                for line in field.value.lines() {
+                    for word in line.split_whitespace() {
+                        // What was struck out is drawn so, and a table says the names of its columns once.
+                        let word = word.trim_matches('~');
+                        assert!(found.contains(word), "{word} of {}: {line}", field.label);
+                    }
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn every_letter_travels_with_the_file() {
+    if !poppler() {
+        return;
+    }
+    let file = sample(&What::Everything, |content| bytes(&OWN, &content).unwrap());
+    let fonts = ask("pdffonts", &[], &file, &[]);
+    let rows: Vec<_> = fonts.lines().skip(2).collect();
+    assert!(rows.len() >= 3, "{fonts}");
+    for row in rows {
+        assert!(
+            row.contains("yes yes yes"),
+            "embedded, subset, with text: {fonts}"
+        );
+    }
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    if !poppler() {
+        return;
+    }
+    let info = |pdf: Pdf| {
+        let file = sample(&form("goal-sheet"), |content| {
+            bytes(&pdf, &content).unwrap()
+        });
+        ask("pdfinfo", &[], &file, &[])
+    };
+    let a4 = info(OWN);
+    for expected in [
+        "Goal sheet",
+        "Tagged:          yes",
+        "(A4)",
+        "Creator:         matchbook",
+    ] {
+        assert!(a4.contains(expected), "{expected}: {a4}");
+    }
+    let letter = info(Pdf {
+        paper: Paper::Letter,
+        ..OWN
+    });
+    assert!(letter.contains("(letter)"), "{letter}");
+}
+
+#[test]
+fn whoever_has_it_read_aloud_hears_its_parts() {
+    if !poppler() {
+        return;
+    }
+    let file = sample(&What::Everything, |content| bytes(&OWN, &content).unwrap());
+    let parts = ask("pdfinfo", &["-struct"], &file, &[]);
+    for part in [
+        "H1",
+        "H2",
+        "H3",
+        "L (block)",
+        "LI",
+        "LBody",
+        "Table",
+        "TH",
+        "TD",
+    ] {
+        assert!(parts.contains(part), "no {part}");
+    }
+}
+
+#[test]
+fn words_in_letters_that_nobody_has_are_found_all_the_same() {
+    if !poppler() {
+        return;
+    }
+    let inlines = vec![Inline::Text(
+        "Ωμέγα Щука naïve office שלום 鈴木 花子 📚 end".into(),
+    )];
+    let wanted = words(&inlines);
+    let text = text(&with_blocks(vec![Block::Paragraph(inlines)]));
+    for word in wanted.split(' ').filter(|word| *word != "שלום") {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+    assert!(text.contains("שלום") || text.contains("םולש"), "{text}");
+}
+
+#[test]
+fn text_in_many_looks_reads_on() {
+    if !poppler() {
+        return;
+    }
+    let text_of = |text: &str| vec![Inline::Text(text.into())];
+    let inlines = vec![
+        Inline::Text("One ".into()),
+        Inline::Strong(text_of("two ")),
+        Inline::Emphasis(text_of("three ")),
+        Inline::Code("four".into()),
+        Inline::Text(" ".into()),
+        Inline::Link {
+            text: text_of("five"),
+            to: "https://example.org/5".into(),
+        },
+    ];
+    let text = text(&with_blocks(vec![Block::Paragraph(inlines)]));
+    assert!(
+        text.contains("One two three four five (https://example.org/5)"),
+        "{text}"
+    );
+}
