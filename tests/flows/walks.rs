@@ -166,7 +166,7 @@ fn a_wla_half_year_of_a_mentee() {
         .sees(&["0 of 1 meeting", "Partnership agreement", "late"])
         .meet(50)
         .on("2026-12-12")
-        .sees(&["Peer-coaching session with GROW (optional)"])
+        .sees(&["Peer-coaching session with GROW"])
         .keys("4<Tab><Tab>")
         .sees(&["A GROW talk"])
         .keys("1")
@@ -185,4 +185,39 @@ fn a_wla_half_year_of_a_mentee() {
         ])
         .keys("5")
         .sees(&["End-of-cycle feedback", "Closing record"]);
+}
+
+#[test]
+fn an_alsc_year_of_a_mentor_from_the_mid_point_to_the_goodbye() {
+    let mut walk = Walk::start(1, Role::Mentor, "2026-11-02")
+        .meet(60)
+        .keys("2aStart a STEM hour<Tab>Families ask<Tab>Four visits held<Tab>2027-04-30<C-s>1");
+    for day in ["2026-12-08", "2027-01-12", "2027-02-09", "2027-03-09"] {
+        walk = walk.on(day).write().meet(50);
+    }
+    walk.on("2027-03-20")
+        .sees(&["Mid-point tracker to the ALSC office"])
+        .keys("5<Down><Down><Down><Enter>")
+        .sees(&["Meetings held * (from the log)", "9"])
+        .keys("<Esc>1")
+        .on("2027-05-20")
+        .sees(&["Goal: Start a STEM hour", "late"])
+        .on("2027-07-19")
+        .misses(&["Closing: "])
+        .on("2027-07-21")
+        .sees(&["Closing: "])
+        .on("2027-08-05")
+        .sees(&["Wrap-up survey", "Enter opens the form: Wrap-up survey"])
+        .keys("C")
+        .sees(&[
+            "Start a STEM hour",
+            "Closing record",
+            "Thank",
+            "Staying in touch",
+        ])
+        .keys("<Esc>5<Down><Down><Down><Down><Enter>")
+        .sees(&["(from the log)"])
+        .keys("<Esc>")
+        .on("2027-09-02")
+        .sees(&["Closing: "]);
 }
