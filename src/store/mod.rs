@@ -21,6 +21,7 @@ mod project;
 mod read;
 pub mod sample;
 mod search;
+mod shared;
 mod surroundings;
 
 use std::path::{Path, PathBuf};
@@ -188,10 +189,10 @@ impl Store {
         self.look("reading the book", |conn| read::all(conn, kind))
     }
 
-    /// The whole book with every note, for exports.
+    /// The whole book with every note, for its owner.
     pub fn load_all(&self) -> Result<Book> {
         self.look("reading the book", |conn| {
-            read::load_all(conn, self.identity)
+            read::load_whole(conn, self.identity, Kind::ALL)
         })
     }
 

@@ -16,6 +16,16 @@ pub const NEWEST: usize = 200;
 /// Of how many of the newest meetings the agenda is loaded with the book; that of planned ones always is.
 pub const NEWEST_WITH_AGENDA: usize = 30;
 
+/// What tells how much stays when something leaves; of the cycle only which forms there are.
+pub(super) const WHAT_STAYS: [Kind; 6] = [
+    Kind::Cycle,
+    Kind::Goal,
+    Kind::Meeting,
+    Kind::PrivateNote,
+    Kind::Response,
+    Kind::Answer,
+];
+
 const BY_DAY: &str = "ORDER BY date DESC, time DESC, id DESC";
 
 /// Runs `work` on the book as it is at one moment, so that it is locked and looked up once and not for each question.
@@ -100,19 +110,34 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
     Ok(book)
 }
 
-/// The whole book with every note.
-pub(super) fn load_all(conn: &Connection, identity: Identity) -> Result<Book> {
+/// Every record of `kinds`, shared and private.
+pub(super) fn load_whole(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Result<Book> {
     let mut records = Vec::new();
-    for &kind in Kind::ALL {
+    for &kind in kinds {
         records.extend(all(conn, kind)?);
     }
+    Ok(whole(identity, records))
+}
+
+/// Every record that is shared, from the shared tables alone.
+pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book> {
+    let mut found = Vec::new();
+    for &kind in Kind::ALL {
+        if let Some(table) = table(kind, Log::Shared) {
+            found.extend(records(conn, kind, &format!("SELECT * FROM {table}"), [])?);
+        }
+    }
+    Ok(whole(identity, found))
+}
+
+fn whole(identity: Identity, records: Vec<Record>) -> Book {
     let mut book = Book {
         identity,
         complete: true,
         ..Book::default()
     };
     book.extend(records);
-    Ok(book)
+    book
 }
 
 /// Every record of `kind`, shared and private.

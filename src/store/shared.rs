@@ -1,0 +1,210 @@
+//! A second look at a book, for what leaves it: read only, and blind to everything private.
+//!
+//! An authorizer stands before every statement of this connection and lets none be prepared that names another table than
+//! the shared ones, be it through a view, a sub-selection or a mere count. So a mistake elsewhere cannot take a private
+//! text out of the file: the engine refuses it.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+
+use super::error::Result;
+use super::log::Log;
+use super::project::table;
+use super::{Store, StoreError, open, read};
+use crate::domain::book::{Book, Identity};
+use crate::domain::change::Kind;
+
+/// The pages of a book that may be read for an export.
+pub(super) struct Shared {
+    conn: Connection,
+}
+
+impl Shared {
+    /// Opens the book at `path`, which must be that of `identity`.
+    pub fn open(path: &Path, identity: &Identity) -> Result<Self> {
+        let conn = open::connect(path, false)?;
+        conn.authorizer(Some(|context: AuthContext<'_>| decide(&context.action)))?;
+        if read::identity(&conn)? != *identity {
+            return Err(StoreError::Moved {
+                path: path.to_owned(),
+            });
+        }
+        Ok(Self { conn })
+    }
+
+    /// The whole shared book.
+    pub fn load(&self, identity: Identity) -> Result<Book> {
+        read::at_once(&self.conn, |conn| read::load_shared(conn, identity))
+    }
+}
+
+impl Store {
+    /// The whole book as far as it may leave, read through a connection that knows no private table.
+    ///
+    /// # Errors
+    /// When another book lies at the path by now, or it cannot be read.
+    pub fn load_shared(&self) -> Result<Book> {
+        let book =
+            Shared::open(&self.path, &self.identity).and_then(|shared| shared.load(self.identity));
+        self.told("reading what you share", book)
+    }
+
+    /// What is needed to say how much stays when something leaves: goals, days of meetings, answers, private notes.
+    pub fn load_what_stays(&self) -> Result<Book> {
+        self.look("reading the book", |conn| {
+            read::load_whole(conn, self.identity, &read::WHAT_STAYS)
+        })
+    }
+}
+
+/// Whether a statement may do `action`.
+fn decide(action: &AuthAction<'_>) -> Authorization {
+    let reads = matches!(action, AuthAction::Read { table_name, .. } if is_shared(table_name));
+    let harmless = matches!(
+        action,
+        AuthAction::Select | AuthAction::Transaction { .. } | AuthAction::Function { .. }
+    );
+    if reads || harmless {
+        Authorization::Allow
+    } else {
+        Authorization::Deny
+    }
+}
+
+/// Whether every row of the table may leave: what the shared log is folded into, and what the copy knows of itself.
+fn is_shared(name: &str) -> bool {
+    let mut kinds = Kind::ALL.iter();
+    name == "meta" || kinds.any(|kind| table(*kind, Log::Shared) == Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ErrorCode;
+
+    use super::*;
+    use crate::domain::change::{Change, Commit};
+    use crate::domain::goal::Goal;
+    use crate::domain::meeting::{Meeting, PrivateNote};
+    use crate::env::Env;
+
+    fn book() -> (tempfile::TempDir, Store) {
+        let home = tempfile::tempdir().unwrap();
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let mut env = Env::fixed(now, 1);
+        let goal = |env: &mut Env, private| Goal {
+            id: env.new_id(),
+            title: "A goal".into(),
+            private,
+            ..Goal::default()
+        };
+        let meeting = Meeting {
+            id: env.new_id(),
+            ..Meeting::default()
+        };
+        let note = PrivateNote {
+            id: PrivateNote::id_for(meeting.id),
+            meeting: meeting.id,
+            text: "kanarienvogel".into(),
+            ..PrivateNote::default()
+        };
+        let changes = vec![
+            Change::create(goal(&mut env, true)),
+            Change::create(goal(&mut env, false)),
+            Change::create(meeting),
+            Change::create(note),
+        ];
+        let commit = Commit::new("begun", now, changes);
+        let path = home.path().join("a.matchbook");
+        let store = Store::create_with(&path, Identity::default(), &[commit], &mut env).unwrap();
+        (home, store)
+    }
+
+    fn refused(conn: &Connection, sql: &str) {
+        let error = conn.prepare(sql).map(|_| ()).unwrap_err();
+        assert_eq!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::AuthorizationForStatementDenied),
+            "{sql}: {error}"
+        );
+    }
+
+    #[test]
+    fn what_is_shared_is_read_and_nothing_else() {
+        let (_home, store) = book();
+        let shared = store.load_shared().unwrap();
+        assert_eq!(shared.goals.len(), 1);
+        assert_eq!(shared.meetings.len(), 1);
+        assert!(shared.private_notes.is_empty() && shared.complete);
+        assert_eq!(store.load_all().unwrap().goals.len(), 2);
+    }
+
+    #[test]
+    fn every_table_that_is_not_shared_is_refused_in_whatever_way_it_is_named() {
+        let (_home, store) = book();
+        let mut tables = store
+            .conn
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .unwrap();
+        let tables: Vec<String> = tables
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(|name| name.unwrap())
+            .filter(|name: &String| !is_shared(name))
+            .collect();
+        let shared = Shared::open(&store.path, &store.identity).unwrap();
+        for private in [
+            "private_note",
+            "private_goal",
+            "private_pulse",
+            "draft",
+            "search",
+        ] {
+            assert!(tables.iter().any(|name| name == private), "{private}");
+        }
+        for name in tables {
+            let name = format!("\"{name}\"");
+            refused(&shared.conn, &format!("SELECT * FROM {name}"));
+            refused(&shared.conn, &format!("SELECT count(*) FROM {name}"));
+            refused(
+                &shared.conn,
+                &format!("SELECT 1 WHERE EXISTS (SELECT 1 FROM {name})"),
+            );
+            refused(&shared.conn, &format!("SELECT * FROM goal JOIN {name}"));
+            refused(
+                &shared.conn,
+                &format!("WITH v AS (SELECT * FROM {name}) SELECT * FROM v"),
+            );
+            refused(
+                &shared.conn,
+                &format!("CREATE TEMP VIEW v AS SELECT * FROM {name}"),
+            );
+        }
+        refused(&shared.conn, "ATTACH 'other' AS other");
+        refused(&shared.conn, "DELETE FROM goal");
+        refused(&shared.conn, "PRAGMA writable_schema = ON");
+    }
+
+    #[test]
+    fn a_view_in_the_file_is_no_way_around() {
+        let (_home, store) = book();
+        store
+            .conn
+            .execute_batch("CREATE VIEW peep AS SELECT text FROM private_note")
+            .unwrap();
+        let shared = Shared::open(&store.path, &store.identity).unwrap();
+        refused(&shared.conn, "SELECT * FROM peep");
+    }
+
+    #[test]
+    fn a_book_that_was_exchanged_meanwhile_is_not_read() {
+        let (_home, store) = book();
+        let other = Identity {
+            pair: crate::domain::id::Id::derived(&["another"]),
+            ..store.identity
+        };
+        let error = Shared::open(&store.path, &other).err().unwrap();
+        assert!(matches!(error, StoreError::Moved { .. }), "{error}");
+    }
+}
