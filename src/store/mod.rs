@@ -25,6 +25,8 @@ mod shared;
 mod surroundings;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -64,6 +66,8 @@ pub struct Store {
     /// Whether there is a file to be backed up.
     on_disk: bool,
     read_only: bool,
+    /// Set by another thread when nobody waits for an answer any more.
+    stop: Option<Arc<AtomicBool>>,
     /// Let go of last, when the connection is closed.
     _lock: Option<Lock>,
 }
@@ -129,6 +133,7 @@ impl Store {
             path: path.to_owned(),
             on_disk: true,
             read_only,
+            stop: None,
             _lock: lock.filter(|_| !read_only),
         })
     }
@@ -147,6 +152,7 @@ impl Store {
             identity,
             on_disk: false,
             read_only: false,
+            stop: None,
             _lock: None,
         })
     }

@@ -5,6 +5,8 @@
 //! text out of the file: the engine refuses it.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -17,14 +19,17 @@ use crate::domain::book::{Book, Identity};
 use crate::domain::change::Kind;
 
 /// The pages of a book that may be read for an export.
-pub(super) struct Shared {
+struct Shared {
     conn: Connection,
 }
 
 impl Shared {
     /// Opens the book at `path`, which must be that of `identity`.
-    pub fn open(path: &Path, identity: &Identity) -> Result<Self> {
+    fn open(path: &Path, identity: &Identity, stop: Option<&Arc<AtomicBool>>) -> Result<Self> {
         let conn = open::connect(path, false)?;
+        if let Some(stop) = stop {
+            heed(&conn, stop)?;
+        }
         conn.authorizer(Some(|context: AuthContext<'_>| decide(&context.action)))?;
         if read::identity(&conn)? != *identity {
             return Err(StoreError::Moved {
@@ -35,19 +40,36 @@ impl Shared {
     }
 
     /// The whole shared book.
-    pub fn load(&self, identity: Identity) -> Result<Book> {
+    fn load(&self, identity: Identity) -> Result<Book> {
         read::at_once(&self.conn, |conn| read::load_shared(conn, identity))
     }
 }
 
+/// So many steps of the engine go by between two looks at whether anybody still waits: a fraction of a millisecond.
+const GLANCE: i32 = 1_000;
+
+/// Lets the engine break off what it does on `conn` once `stop` is set.
+fn heed(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> {
+    let stop = Arc::clone(stop);
+    Ok(conn.progress_handler(GLANCE, Some(move || stop.load(Ordering::Relaxed)))?)
+}
+
 impl Store {
+    /// Breaks off what it reads, with an error, once `stop` is set by another thread: whoever reads keeps others from
+    /// writing.
+    pub fn stop_on(&mut self, stop: Arc<AtomicBool>) -> Result<()> {
+        heed(&self.conn, &stop)?;
+        self.stop = Some(stop);
+        Ok(())
+    }
+
     /// The whole book as far as it may leave, read through a connection that knows no private table.
     ///
     /// # Errors
     /// When another book lies at the path by now, or it cannot be read.
     pub fn load_shared(&self) -> Result<Book> {
-        let book =
-            Shared::open(&self.path, &self.identity).and_then(|shared| shared.load(self.identity));
+        let book = Shared::open(&self.path, &self.identity, self.stop.as_ref())
+            .and_then(|shared| shared.load(self.identity));
         self.told("reading what you share", book)
     }
 
@@ -153,7 +175,7 @@ mod tests {
             .map(|name| name.unwrap())
             .filter(|name: &String| !is_shared(name))
             .collect();
-        let shared = Shared::open(&store.path, &store.identity).unwrap();
+        let shared = Shared::open(&store.path, &store.identity, None).unwrap();
         for private in [
             "private_note",
             "private_goal",
@@ -193,8 +215,22 @@ mod tests {
             .conn
             .execute_batch("CREATE VIEW peep AS SELECT text FROM private_note")
             .unwrap();
-        let shared = Shared::open(&store.path, &store.identity).unwrap();
+        let shared = Shared::open(&store.path, &store.identity, None).unwrap();
         refused(&shared.conn, "SELECT * FROM peep");
+    }
+
+    #[test]
+    fn reading_breaks_off_when_nobody_waits_any_more() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.matchbook");
+        let mut env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
+        crate::store::sample::write_large(&path, 200, &mut env).unwrap();
+        let mut store = Store::open(&path, crate::store::Mode::Read, &mut env).unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        store.stop_on(Arc::clone(&stop)).unwrap();
+        assert!(store.load_shared().is_ok());
+        stop.store(true, Ordering::Relaxed);
+        assert!(store.load_shared().is_err() && store.load_all().is_err());
     }
 
     #[test]
@@ -204,7 +240,7 @@ mod tests {
             pair: crate::domain::id::Id::derived(&["another"]),
             ..store.identity
         };
-        let error = Shared::open(&store.path, &other).err().unwrap();
+        let error = Shared::open(&store.path, &other, None).err().unwrap();
         assert!(matches!(error, StoreError::Moved { .. }), "{error}");
     }
 }
