@@ -16,7 +16,7 @@ use crate::domain::person::{Owner, Role};
 use crate::domain::schedule::{DueKind, Year};
 use crate::domain::when;
 use crate::env::Env;
-use crate::export::Source;
+use crate::export::{self, Level, Source, What};
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::store::{Mode, Store};
@@ -164,6 +164,34 @@ pub fn start(
     };
     Store::create_with(&path, identity, &[commit], env)?;
     Ok(path)
+}
+
+/// The part of the open book that an export at `level` may see: what is private is read for its owner alone.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn exportable(store: &Store, level: Level) -> Result<Book, Problem> {
+    Ok(match level {
+        Level::Shared | Level::Counts => store.load_shared()?,
+        Level::All => store.load_all()?,
+    })
+}
+
+/// What of the open book stays when `what` leaves at `level`, each in a short sentence.
+///
+/// # Errors
+/// When book or data files cannot be read.
+pub fn stays(
+    what: &What,
+    level: Level,
+    store: &Store,
+    catalog: &Catalog,
+    today: NaiveDate,
+) -> Result<Vec<String>, Problem> {
+    let book = store.load_what_stays()?;
+    with_source(&book, catalog, today, |source| {
+        Ok(export::stays(what, level, source))
+    })
 }
 
 /// Runs `work` on everything an export reads; `book` must be loaded whole.

@@ -410,6 +410,35 @@ fn the_name_of_a_file_says_its_format() {
 }
 
 #[test]
+fn what_leaves_and_how_much_of_it_is_said_in_words() {
+    let desk = desk();
+    let said = session(
+        &desk,
+        &[
+            "export hours -o -",
+            "export year --format txt -o year.txt",
+            "export tracker --level counts --format txt -o counts.txt",
+            "export tracker --level all -o all.md",
+            "--json export everything --level all --paper letter -o whole.md",
+            "export year --level everything",
+            "export year --paper a3",
+        ],
+    );
+    insta::assert_snapshot!(said);
+    let counts = std::fs::read_to_string(desk.path("counts.txt")).unwrap();
+    assert!(!counts.contains("STEM"), "{counts}");
+    let all = std::fs::read_to_string(desk.path("whole.md")).unwrap();
+    assert!(all.contains("I was nervous."), "{all}");
+}
+
+#[test]
+fn a_form_written_for_oneself_is_not_noted_as_handed_in() {
+    let desk = Desk::with_book();
+    desk.done("export tracker --level all -o mine.md");
+    assert_eq!(desk.json("form list")[1]["exported"], Value::Null);
+}
+
+#[test]
 fn an_export_leaves_its_day_on_the_form() {
     let desk = desk();
     desk.done("export tracker -o -");

@@ -29,7 +29,7 @@ use matchbook::domain::pulse::Pulse;
 use matchbook::export::document::{Block, Fact, Inline, Item, words};
 use matchbook::export::{
     Content, Document, Docx, EXPORTERS, ExportError, Exporter, Html, Level, Markdown, PlainText,
-    What, bytes, document, exporter, file_name, leaving, preview,
+    Request, What, bytes, document, exporter, file_name, leaving, preview,
 };
 use page::Page;
 use proptest::prelude::*;
@@ -82,6 +82,8 @@ fn every_what() -> Vec<(&'static str, What)> {
         ("meeting", What::Meeting(id("call"))),
         ("meetings", all),
         ("agenda", What::Agenda(id("next"))),
+        ("year", What::Year),
+        ("hours", What::Hours),
         ("everything", What::Everything),
     ]
 }
@@ -166,6 +168,8 @@ fn words_typed_say_what_leaves() {
     assert_eq!(parse("meeting 2"), Ok(What::Meeting(id("mail"))));
     assert_eq!(parse("agenda"), Ok(What::Agenda(id("next"))));
     assert_eq!(parse("everything"), Ok(What::Everything));
+    assert_eq!(parse("year"), Ok(What::Year));
+    assert_eq!(parse("hours"), Ok(What::Hours));
     let range = What::Meetings {
         from: Some(day(2026, 12, 2)),
         to: Some(day(2027, 1, 31)),
@@ -189,7 +193,9 @@ fn words_typed_say_what_leaves() {
 fn a_book_read_in_part_is_not_exported_as_if_it_were_whole() {
     let mut world = world();
     world.book.complete = false;
-    assert!(document(&What::Everything, &world.source()).is_err());
+    for whole in [What::Everything, What::Year, What::Hours] {
+        assert!(document(&whole, &world.source()).is_err());
+    }
     assert!(document(&What::Meeting(id("call")), &world.source()).is_ok());
 }
 
@@ -395,6 +401,130 @@ fn the_preview_is_the_content_and_says_what_stays() {
         .map(|field| format!("{}: {}", field.label, field.value))
         .collect();
     insta::assert_snapshot!(fields.join("\n"));
+}
+
+// How much leaves.
+
+/// The names of all fields in which somebody types, whatever record they belong to, and of those that hold keys of cards
+/// that may be the pair's own.
+const TYPED: &[&str] = &[
+    "about",
+    "activity",
+    "answer",
+    "by",
+    "decisions",
+    "done_note",
+    "email",
+    "help",
+    "leaves",
+    "library",
+    "link",
+    "measure",
+    "name",
+    "note",
+    "phone",
+    "question",
+    "reach",
+    "reason",
+    "text",
+    "title",
+    "value",
+    "why",
+    "win",
+];
+const TYPED_LISTS: &[&str] = &["activities", "aims", "competencies", "resources", "topics"];
+
+/// The record with a marked word in every field that takes one.
+fn typed_full(record: &Record) -> Record {
+    let mut fields = record.fields();
+    let mut full = record.clone();
+    let texts = TYPED.iter().map(|name| (*name, CANARY.into()));
+    let lists = TYPED_LISTS.iter().map(|name| (*name, vec![CANARY].into()));
+    for (name, value) in texts.chain(lists) {
+        let before = fields.insert(name.to_owned(), value);
+        if let Ok(filled) = Record::from_fields(record.kind(), record.id(), &fields) {
+            full = filled;
+        } else {
+            fields.remove(name);
+            fields.extend(before.map(|before| (name.to_owned(), before)));
+        }
+    }
+    full
+}
+
+#[test]
+fn counts_hold_nothing_that_was_typed() {
+    let mut world = world();
+    let full: Vec<_> = world
+        .book
+        .records()
+        .map(|record| typed_full(&record))
+        .collect();
+    world.add(full);
+    let kept = format!("{:?}", world.book).matches(CANARY).count();
+    assert!(kept > 60, "the book holds only {kept} marked words");
+    for (name, what) in every_what() {
+        let leaving = leaving(&what, Level::Counts, &world.source()).unwrap();
+        // The names of the pair stay where the paper is signed.
+        let named = matches!(what, What::Form { .. } | What::Hours);
+        let allowed = |text: &str| !named && text.contains(CANARY);
+        for exporter in EXPORTERS {
+            let bytes = bytes(*exporter, &leaving.content).unwrap();
+            let text = readable(*exporter, &bytes);
+            assert!(!allowed(&text), "{name} as {}:\n{text}", exporter.id());
+        }
+        assert!(!allowed(&file_name(&leaving.content.document, "md")));
+        let mut book = leaving.content.book().clone();
+        book.people.clear();
+        let book = format!("{book:?}");
+        let at = book.find(CANARY).map_or(0, |at| at.saturating_sub(200));
+        assert!(!book.contains(CANARY), "{name}: {}", &book[at..]);
+    }
+}
+
+#[test]
+fn counts_keep_numbers_days_ratings_and_choices() {
+    let world = world();
+    let said = |what: &What| {
+        let leaving = leaving(what, Level::Counts, &world.source()).unwrap();
+        assert!(
+            leaving
+                .stays
+                .last()
+                .unwrap()
+                .starts_with("Every text stays")
+        );
+        preview(&leaving.content.document).join("\n")
+    };
+    insta::assert_snapshot!("counts_of_everything", said(&What::Everything));
+    insta::assert_snapshot!("counts_of_the_tracker", said(&every_what().remove(0).1));
+}
+
+#[test]
+fn the_owner_gets_all_of_it_with_what_is_private_marked() {
+    let world = world_with_secrets();
+    for (name, what) in every_what() {
+        let leaving = leaving(&what, Level::All, &world.source()).unwrap();
+        assert!(leaving.stays.is_empty(), "{name}");
+        let title = &leaving.content.document.title;
+        assert!(title.ends_with("(private)"), "{name}: {title}");
+    }
+    let all = leaving(&What::Everything, Level::All, &world.source()).unwrap();
+    insta::assert_snapshot!(
+        "all_of_everything",
+        preview(&all.content.document).join("\n")
+    );
+    let private_form = What::Form {
+        key: "pulse".into(),
+    };
+    assert!(leaving(&private_form, Level::All, &world.source()).is_ok());
+}
+
+#[test]
+fn what_is_shared_is_the_level_nobody_has_to_ask_for() {
+    let request = Request::new(What::Everything, "md");
+    assert_eq!(request.level, Level::Shared);
+    assert_eq!(Level::default(), Level::Shared);
 }
 
 // Text that formats and terminals trip over.

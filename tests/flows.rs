@@ -4,6 +4,8 @@
 
 #[path = "flows/endings.rs"]
 mod endings;
+#[path = "flows/exports.rs"]
+mod exports;
 #[path = "flows/pair.rs"]
 mod pair;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]

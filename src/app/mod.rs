@@ -38,7 +38,7 @@ use modal::Modal;
 use purpose::Purpose;
 use screens::{Reply, Screen};
 
-pub use msg::{Effect, Msg, Status, Target, Turn};
+pub use msg::{Effect, Msg, Status, Target, Turn, Work};
 
 /// All that the program knows while it runs.
 pub struct App {
@@ -112,7 +112,8 @@ impl App {
             Msg::Keep => self.keep(),
             Msg::Command(command) => self.ask(command, env),
             Msg::Do(deed) => self.fold(vec![Reply::Do(deed)], env),
-            Msg::Export(what, format) => vec![Effect::Preview(what, format)],
+            Msg::Export(request) => self.export(request),
+            Msg::Show(request) => vec![Effect::Preview(request)],
             Msg::Opened(opened) => self.opened(*opened),
             Msg::Reread(opened) => self.reread(*opened),
             Msg::Shelf(lines) => self.shelf(lines),
@@ -130,7 +131,9 @@ impl App {
             Msg::Details(meeting, records) => self.details(meeting, records),
             Msg::Found(ask, page) => self.found(ask, page),
             Msg::Previewed(preview) => self.previewed(*preview),
-            Msg::Written(path, what) => self.written(&path, &what, env),
+            Msg::Working(work) => self.working(work),
+            Msg::Stop => self.stopped(),
+            Msg::Written(path, request) => self.written(&path, &request, env),
             Msg::Copied => self.said("Copied. Paste it where you need it."),
             Msg::Edited(text) => self.in_form(|form| form.replace_text(&text)),
             Msg::Discard => self.discard(env),

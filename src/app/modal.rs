@@ -4,11 +4,11 @@
 
 use crate::problem::Problem;
 
-use super::Msg;
 use super::calendar::{CalendarState, Turn};
 use super::command::{Command, Move};
 use super::field::TextField;
 use super::keymap::{self, BINDINGS, Context};
+use super::{Msg, Work};
 
 /// A row of a pick list, and what choosing it sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +86,8 @@ pub enum Modal {
         /// Whether the detail is shown.
         detail: bool,
     },
+    /// Something that takes longer is at work.
+    Progress(Work),
     /// A month to pick a day from, for the focused date field.
     Calendar(CalendarState),
 }
@@ -120,6 +122,7 @@ impl Modal {
             Self::Help { .. } => vec![Context::Help, Context::List],
             Self::Palette { .. } => vec![Context::Palette, Context::Typing],
             Self::Problem { .. } => vec![Context::Problem],
+            Self::Progress(_) => vec![Context::Progress],
             Self::Calendar(_) => vec![Context::Calendar, Context::List],
         }
     }
@@ -142,7 +145,15 @@ impl Modal {
     /// Answers a command.
     pub fn act(&mut self, command: &Command) -> Outcome {
         if *command == Command::Back {
-            return Outcome::Close;
+            return match self {
+                Self::Progress(_) => Outcome::Send(Box::new(Msg::Stop)),
+                Self::Confirm { .. }
+                | Self::Pick { .. }
+                | Self::Help { .. }
+                | Self::Palette { .. }
+                | Self::Problem { .. }
+                | Self::Calendar(_) => Outcome::Close,
+            };
         }
         match (self, command) {
             (Self::Confirm { yes, .. }, Command::Move(Move::Open)) => {

@@ -9,7 +9,7 @@ use crate::domain::book::ShelfLine;
 use crate::domain::change::{Commit, Committed, Record};
 use crate::domain::find::{Ask, Page};
 use crate::domain::id::Id;
-use crate::export::What;
+use crate::export::Request;
 use crate::problem::Problem;
 
 use super::command::Command;
@@ -39,8 +39,10 @@ pub enum Msg {
     Command(Command),
     /// A deed was chosen from a pick list or confirmed.
     Do(Deed),
-    /// An export was chosen: what, in which format.
-    Export(What, &'static str),
+    /// An export was chosen; one that holds what is private is asked about first.
+    Export(Request),
+    /// The same, after that was answered.
+    Show(Request),
     /// A book was opened or created.
     Opened(Box<Opened>),
     /// Another program wrote to the book, and it was read again.
@@ -73,8 +75,12 @@ pub enum Msg {
     Found(Ask, Page),
     /// An export was prepared.
     Previewed(Box<Preview>),
+    /// Something that takes longer has come so far.
+    Working(Work),
+    /// It is to stop.
+    Stop,
     /// A file was written.
-    Written(PathBuf, What),
+    Written(PathBuf, Request),
     /// Text was copied to the clipboard.
     Copied,
     /// The user's own editor returned this text.
@@ -149,13 +155,26 @@ pub enum Effect {
     /// Copies text to the clipboard.
     Copy(String),
     /// Prepares an export for its preview.
-    Preview(What, &'static str),
+    Preview(Request),
     /// Writes a file.
-    Write(What, &'static str),
+    Write(Request),
+    /// Stops what takes longer.
+    Cancel,
+    /// Opens a file or folder with the program that the computer has for it.
+    Open(PathBuf),
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
     Quit,
+}
+
+/// How far something has come that takes longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// What is being done.
+    pub stage: String,
+    /// How many hundredths of it are done, where that is known.
+    pub part: Option<u8>,
 }
 
 /// What the status line says.

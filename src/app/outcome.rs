@@ -7,17 +7,18 @@ use crate::domain::change::{Change, Committed, Record};
 use crate::domain::find::{self, Ask, Page, Words};
 use crate::domain::id::Id;
 use crate::env::Env;
-use crate::export::What;
+use crate::export::{Level, Request, What};
 use crate::problem::Problem;
 
 use super::command::Place;
 use super::deed::Deed;
 use super::desk::Opened;
+use super::modal::Modal;
 use super::next_date;
 use super::purpose::Purpose;
 use super::screens::Screen;
 use super::screens::preview::{Preview, sent_ahead};
-use super::{App, Effect, Turn};
+use super::{App, Effect, Msg, Turn, Work};
 
 impl App {
     pub(super) fn shelf(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
@@ -28,6 +29,7 @@ impl App {
     pub(super) fn failed(&mut self, problem: Problem) -> Vec<Effect> {
         self.closing = None;
         self.told = None;
+        self.work_is_over();
         self.fail(problem)
     }
 
@@ -134,7 +136,46 @@ impl App {
         }
     }
 
+    /// Prepares an export, after asking where it would hold what is private.
+    pub(super) fn export(&mut self, request: Request) -> Vec<Effect> {
+        match request.level {
+            Level::Shared | Level::Counts => vec![Effect::Preview(request)],
+            Level::All => {
+                self.modals.push(Modal::Confirm {
+                    question: "Show what is private, too?".to_owned(),
+                    detail: "The file will hold notes and goals that nobody but you may read. \
+                             Keep it to yourself."
+                        .to_owned(),
+                    yes: Msg::Show(request),
+                });
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn working(&mut self, work: Work) -> Vec<Effect> {
+        if let Some(Modal::Progress(shown)) = self.modals.last_mut() {
+            *shown = work;
+        } else {
+            self.modals.push(Modal::Progress(work));
+        }
+        Vec::new()
+    }
+
+    /// Takes away the sign that something is at work.
+    fn work_is_over(&mut self) {
+        self.modals
+            .retain(|modal| !matches!(modal, Modal::Progress(_)));
+    }
+
+    pub(super) fn stopped(&mut self) -> Vec<Effect> {
+        self.work_is_over();
+        self.say("Stopped. Nothing was written.");
+        vec![Effect::Cancel]
+    }
+
     pub(super) fn previewed(&mut self, preview: Preview) -> Vec<Effect> {
+        self.work_is_over();
         match self.screens.last_mut() {
             Some(Screen::Preview(shown)) => *shown = preview,
             Some(_) | None => self.screens.push(Screen::Preview(preview)),
@@ -142,21 +183,28 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn written(&mut self, path: &Path, what: &What, env: &mut Env) -> Vec<Effect> {
-        if matches!(self.screen(), Some(Screen::Preview(_))) {
-            self.screens.pop();
+    pub(super) fn written(&mut self, path: &Path, request: &Request, env: &mut Env) -> Vec<Effect> {
+        self.work_is_over();
+        if let Some(Screen::Preview(shown)) = self.screens.last_mut() {
+            shown.written = Some(path.to_owned());
         }
+        let what = &request.what;
+        // What is for the owner alone has not left the book.
+        let leaves = request.level != Level::All;
         let effects = match what {
-            What::Form { key } if self.desk.read_only.is_none() => {
+            What::Form { key } if leaves && self.desk.read_only.is_none() => {
                 self.perform(Deed::Exported(key.clone()), env)
             }
-            What::Agenda(_) => match sent_ahead(what, &self.desk) {
+            What::Agenda(_) => match sent_ahead(what, &self.desk).filter(|_| leaves) {
                 Some(deed) => self.perform(deed, env),
                 None => Vec::new(),
             },
-            What::Form { .. } | What::Meeting(_) | What::Meetings { .. } | What::Everything => {
-                Vec::new()
-            }
+            What::Form { .. }
+            | What::Meeting(_)
+            | What::Meetings { .. }
+            | What::Year
+            | What::Hours
+            | What::Everything => Vec::new(),
         };
         let told = format!("Written: {}", path.display());
         if effects.is_empty() {

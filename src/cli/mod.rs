@@ -156,7 +156,7 @@ enum Verb {
     /// The deck of prompts and activities, built in and your own
     #[command(subcommand)]
     Deck(deck::DeckVerb),
-    /// Write a document without anything private, as a file
+    /// Write a document as a file, as a rule without anything private
     Export(export::ExportArgs),
     /// Find words in everything that was written
     Search(search::SearchArgs),

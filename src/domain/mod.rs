@@ -40,6 +40,7 @@ pub mod goal;
 pub mod id;
 pub mod idea;
 pub mod list;
+pub mod mail;
 pub mod meeting;
 pub mod person;
 pub mod plain;

@@ -2,6 +2,9 @@
 
 use super::change::Record;
 
+/// What people read beside something private, where its owner sees it.
+pub const MARK: &str = "(private)";
+
 /// Whether something may reach the partner or a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visibility {

@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::shareable::View;
 use super::{ExportError, Source, What, document_of};
+use crate::domain::book::Book;
 use crate::domain::words::words;
 
 words! {
@@ -14,10 +15,81 @@ words! {
     }
 }
 
+impl Level {
+    /// The level after this one; after the last the first.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Shared => Self::Counts,
+            Self::Counts => Self::All,
+            Self::All => Self::Shared,
+        }
+    }
+}
+
+words! {
+    /// The sheets that a printer holds.
+    Paper, "paper size" {
+        A4 = "a4" => "A4",
+        Letter = "letter" => "US Letter",
+    }
+}
+
+/// What a format may be told besides what to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The sheets, for formats with pages.
+    pub paper: Paper,
+}
+
+/// One export as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What is to leave.
+    pub what: What,
+    /// The format's id.
+    pub format: &'static str,
+    /// How much of it.
+    pub level: Level,
+    /// What the format is told.
+    pub options: Options,
+}
+
+impl Request {
+    /// What is shared of `what`, in the format called `format`.
+    pub fn new(what: What, format: &'static str) -> Self {
+        Self {
+            what,
+            format,
+            level: Level::default(),
+            options: Options::default(),
+        }
+    }
+
+    /// The same in another format.
+    pub fn in_format(&self, format: &'static str) -> Self {
+        Self {
+            format,
+            ..self.clone()
+        }
+    }
+
+    /// The same at another level.
+    pub fn at_level(&self, level: Level) -> Self {
+        Self {
+            level,
+            ..self.clone()
+        }
+    }
+}
+
 /// What leaves with one export: the document that people read, and the part of the book behind it.
 pub struct Content<'a> {
     /// What was asked for.
     pub what: &'a What,
+    /// How much of the book is in it.
+    pub level: Level,
+    /// What the format is told.
+    pub options: Options,
     /// The document that says it.
     pub document: Document,
     /// The part of the book that may leave.
@@ -30,12 +102,31 @@ impl<'a> Content<'a> {
     /// # Errors
     /// As [`super::document()`].
     pub fn of(what: &'a What, level: Level, source: &Source<'a>) -> Result<Self, ExportError> {
-        let view = View::of(source, level);
+        let view = View::of(what, level, source);
         let document = document_of(what, &view)?;
         Ok(Self {
             what,
+            level,
+            options: Options::default(),
             document,
             view,
+        })
+    }
+
+    /// The part of the book that may leave, for formats that programs read.
+    pub fn book(&self) -> &Book {
+        &self.view.book
+    }
+
+    /// What leaves with `request`.
+    ///
+    /// # Errors
+    /// As [`super::document()`].
+    pub fn asked(request: &'a Request, source: &Source<'a>) -> Result<Self, ExportError> {
+        let content = Self::of(&request.what, request.level, source)?;
+        Ok(Self {
+            options: request.options,
+            ..content
         })
     }
 }

@@ -15,7 +15,7 @@ pub struct Leaving<'a> {
     pub stays: Vec<String>,
 }
 
-/// What leaves with `what`.
+/// What leaves with `what`; `source` must know what is private, to say that it stays.
 ///
 /// # Errors
 /// As [`Content::of`].
@@ -27,7 +27,7 @@ pub fn leaving<'a>(
     let content = Content::of(what, level, source)?;
     Ok(Leaving {
         fields: content.document.fields(),
-        stays: stays(what, &content.view.book, source),
+        stays: stays(what, level, source),
         content,
     })
 }
@@ -53,8 +53,23 @@ pub fn shown(exporter: &dyn Exporter, content: &Content) -> Result<String, Expor
     }
 }
 
-fn stays(what: &What, shared: &Shareable, source: &Source) -> Vec<String> {
+/// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,
+/// private notes and answers, and looks at nothing else.
+pub fn stays(what: &What, level: Level, source: &Source) -> Vec<String> {
+    match level {
+        Level::All => Vec::new(),
+        Level::Shared => withheld(what, source),
+        Level::Counts => {
+            let mut stays = withheld(what, source);
+            stays.push("Every text stays here; only numbers, dates and choices leave.".to_owned());
+            stays
+        }
+    }
+}
+
+fn withheld(what: &What, source: &Source) -> Vec<String> {
     let book = source.book;
+    let shared = Shareable::of(book, source.forms);
     let notes = |wanted: &dyn Fn(Id) -> bool| {
         let notes = book.private_notes.values();
         (
@@ -80,7 +95,8 @@ fn stays(what: &What, shared: &Shareable, source: &Source) -> Vec<String> {
                     && to.is_none_or(|to| meeting.date <= to)
             })
         })],
-        What::Agenda(_) => vec![goals],
+        What::Agenda(_) | What::Year => vec![goals],
+        What::Hours => Vec::new(),
         What::Everything => vec![notes(&|_| true), goals, answers(None)],
     };
     counts

@@ -7,6 +7,7 @@
 
 mod address;
 mod content;
+mod counts;
 pub mod document;
 mod docx;
 mod html;
@@ -30,11 +31,11 @@ use crate::domain::idea::Deck;
 use crate::domain::programme::{CompetencySet, Programme};
 use crate::files::safe_name;
 
-pub use content::{Content, Level, Progress, Unwatched};
+pub use content::{Content, Level, Options, Paper, Progress, Request, Unwatched};
 pub use document::Document;
 pub use docx::Docx;
 pub use html::Html;
-pub use leaving::{Leaving, leaving, preview, shown};
+pub use leaving::{Leaving, leaving, preview, shown, stays};
 pub use md::Markdown;
 pub use pdf::Pdf;
 pub use shareable::Shareable;
@@ -121,22 +122,28 @@ pub struct Source<'a> {
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
 pub fn document(what: &What, source: &Source) -> Result<Document, ExportError> {
-    document_of(what, &View::of(source, Level::Shared))
+    document_of(what, &View::of(what, Level::Shared, source))
 }
 
 fn document_of(what: &What, view: &View) -> Result<Document, ExportError> {
-    let whole = matches!(what, What::Meetings { .. } | What::Everything);
+    let whole = match what {
+        What::Meetings { .. } | What::Year | What::Hours | What::Everything => true,
+        What::Form { .. } | What::Meeting(_) | What::Agenda(_) => false,
+    };
     if whole && !view.book.complete {
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
-    let document = match what {
+    let mut document = match what {
         What::Form { key } => document::form(view, key)?,
         What::Meeting(id) => document::meeting(view, *id)?,
         What::Meetings { from, to } => document::meetings(view, *from, *to)?,
         What::Agenda(id) => document::agenda(view, *id)?,
+        What::Year => document::year(view),
+        What::Hours => document::hours_record(view)?,
         What::Everything => document::everything(view),
     };
+    document::say_level(&mut document, view);
     Ok(document.plain())
 }
 
@@ -162,7 +169,7 @@ pub fn file_name(document: &Document, extension: &str) -> String {
 }
 
 /// A title inside a line: its first letter small, unless the word is an abbreviation.
-fn uncapitalised(title: &str) -> String {
+pub fn uncapitalised(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => first

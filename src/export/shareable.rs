@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Level, Source};
+use super::counts::Counts;
+use super::{Level, Source, What};
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::form::FormDef;
@@ -23,6 +24,18 @@ use crate::domain::visibility::{Visibility, visibility};
 pub struct Shareable(Book);
 
 impl Shareable {
+    /// The same as numbers and dates, with or without the names of the pair.
+    fn counted(self, source: &Source, names: bool) -> Self {
+        let counts = Counts::of(&self.0, source, names);
+        let mut bare = Book {
+            identity: self.0.identity,
+            complete: self.0.complete,
+            ..Book::default()
+        };
+        bare.extend(self.0.records().filter_map(|record| counts.pass(record)));
+        Self(bare)
+    }
+
     /// What may leave of `book`. The `forms` say which questions are private.
     pub fn of(book: &Book, forms: &[Arc<FormDef>]) -> Self {
         let filter = Filter::of(book, forms);
@@ -146,13 +159,17 @@ pub(crate) struct View<'a> {
     pub competencies: Option<&'a CompetencySet>,
     /// The day where the user lives.
     pub today: NaiveDate,
+    /// How much of it is seen.
+    pub level: Level,
 }
 
 impl<'a> View<'a> {
-    /// What may leave of `source` at `level`.
-    pub fn of(source: &Source<'a>, level: Level) -> Self {
+    /// What may leave of `source` with `what` at `level`.
+    pub fn of(what: &What, level: Level, source: &Source<'a>) -> Self {
+        let shared = || Shareable::of(source.book, source.forms);
         let book = match level {
-            Level::Shared | Level::Counts => Shareable::of(source.book, source.forms),
+            Level::Shared => shared(),
+            Level::Counts => shared().counted(source, what.is_signed()),
             Level::All => Shareable(source.book.clone()),
         };
         Self {
@@ -162,6 +179,7 @@ impl<'a> View<'a> {
             deck: source.deck,
             competencies: source.competencies,
             today: source.today,
+            level,
         }
     }
 
@@ -172,6 +190,11 @@ impl<'a> View<'a> {
             programme: self.programme,
             today: self.today,
         }
+    }
+
+    /// Whether only the owner of the book will read it, so that what is private is shown.
+    pub fn for_owner(&self) -> bool {
+        self.level == Level::All
     }
 
     /// The form called `key`.

@@ -198,7 +198,10 @@ impl Page {
                     self.push(&format!("    {line}"));
                 }
             }
-            Block::Chart(chart) => self.block(&chart.table()),
+            Block::Chart(chart) => {
+                self.wrapped(&format!("{}:", chart.title), "", "");
+                self.block(&chart.table());
+            }
             Block::Timeline(timeline) => self.block(&timeline.table()),
             Block::Rule => self.push("* * *"),
             Block::PageBreak => {}

@@ -27,12 +27,29 @@ pub enum What {
     },
     /// The agenda of one meeting.
     Agenda(Id),
+    /// The report of the present year.
+    Year,
+    /// The hours of the present year, to be signed.
+    Hours,
     /// The whole shared book.
     Everything,
 }
 
 impl What {
-    /// What the words typed ask for: `tracker`, `goal-sheet`, `meeting 3`, `meetings since dec 1`, `agenda`, `everything`.
+    /// Whether the paper is signed or handed in by name.
+    pub fn is_signed(&self) -> bool {
+        match self {
+            Self::Form { .. } | Self::Hours => true,
+            Self::Meeting(_)
+            | Self::Meetings { .. }
+            | Self::Agenda(_)
+            | Self::Year
+            | Self::Everything => false,
+        }
+    }
+
+    /// What the words typed ask for: `tracker`, `goal-sheet`, `meeting 3`, `meetings since dec 1`, `agenda`, `year`,
+    /// `hours`, `everything`.
     ///
     /// A number is the place in the log, newest first, from 1. `meeting` alone is the last one held (a contact
     /// where there is no meeting), `agenda` alone belongs to the next one planned.
@@ -47,6 +64,8 @@ impl What {
             "meeting" => Ok(Self::Meeting(meeting(rest, source)?)),
             "meetings" => meetings(rest, source.today),
             "agenda" => Ok(Self::Agenda(agenda(rest, source)?)),
+            "year" if rest.is_empty() => Ok(Self::Year),
+            "hours" if rest.is_empty() => Ok(Self::Hours),
             "everything" if rest.is_empty() => Ok(Self::Everything),
             key if rest.is_empty() && source.forms.iter().any(|form| form.key == key) => {
                 Ok(Self::Form {
@@ -65,7 +84,14 @@ fn unknown(words: &str, source: &Source) -> ExportError {
     };
     let forms = source.programme.forms.iter().map(|used| &*used.form);
     let mut choices: Vec<_> = forms.filter(|key| !private(key)).collect();
-    choices.extend(["meeting 1", "meetings", "agenda", "everything"]);
+    choices.extend([
+        "meeting 1",
+        "meetings",
+        "agenda",
+        "year",
+        "hours",
+        "everything",
+    ]);
     Refusal::new(format!("There is no “{words}” to export."))
         .hint(format!("Choose one of: {}.", choices.join(", ")))
         .into()

@@ -6,6 +6,8 @@
 
 mod editor;
 mod input;
+mod jobs;
+mod outside;
 pub mod runtime;
 mod terminal;
 mod wait;
@@ -39,6 +41,8 @@ use wait::{Waiter, Wake};
 const KEEP_AFTER: Duration = Duration::from_secs(2);
 /// What waits is taken in for so long before something is drawn.
 const FRAME: Duration = Duration::from_millis(100);
+/// So often a job is asked how far it has come.
+const GLANCE: Duration = Duration::from_millis(80);
 /// So many meetings of a large book are read at a time while nothing else is to do.
 const CHUNK: usize = 1000;
 
@@ -104,6 +108,11 @@ impl Session {
         loop {
             if let Some(exit) = self.ended {
                 return Ok(exit);
+            }
+            let news = self.runtime.job_news(Duration::ZERO);
+            if !news.is_empty() {
+                self.handle(news.into());
+                self.draw_if_changed()?;
             }
             let idle = self.waiter.nothing_waits();
             if idle && self.app.desk.has_book() && !self.app.desk.book.complete {
@@ -208,6 +217,11 @@ impl Session {
             }
             Effect::Editor(text) => vec![self.edit_outside(&text)],
             Effect::Copy(text) => vec![terminal::copy(&text)],
+            Effect::Open(path) => outside::open(&path)
+                .err()
+                .map(Msg::Failed)
+                .into_iter()
+                .collect(),
             effect @ (Effect::Commit { .. }
             | Effect::Undo
             | Effect::Redo
@@ -219,8 +233,9 @@ impl Session {
             | Effect::OpenBook(_)
             | Effect::CreateBook(_)
             | Effect::OpenSample
-            | Effect::Preview(..)
-            | Effect::Write(..)) => self.runtime.perform(effect),
+            | Effect::Preview(_)
+            | Effect::Write(_)
+            | Effect::Cancel) => self.runtime.perform(effect),
         }
     }
 
@@ -257,7 +272,10 @@ impl Session {
 
     /// How long to sleep at most: until typed text must be kept, else until the next minute begins.
     fn deadline(&self) -> Duration {
-        let minute = self.runtime.until_next_minute();
+        let mut minute = self.runtime.until_next_minute();
+        if self.runtime.has_job() {
+            minute = minute.min(GLANCE);
+        }
         self.unkept_since.map_or(minute, |since| {
             KEEP_AFTER.saturating_sub(since.elapsed()).min(minute)
         })

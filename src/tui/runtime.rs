@@ -8,9 +8,9 @@ use std::time::Duration;
 use chrono::Timelike;
 use tempfile::TempDir;
 
+use super::jobs::{Job, Made, News, Task};
 use super::{Start, editor};
 use crate::app::desk::Opened;
-use crate::app::screens::preview::Preview;
 use crate::app::{Effect, Msg, Turn};
 use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
@@ -19,7 +19,7 @@ use crate::domain::change::Committed;
 use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
 use crate::env::Env;
-use crate::export::{self, Content, Exporter, Level, What};
+use crate::export::Request;
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::store::{Mode, Store, StoreError};
@@ -27,6 +27,9 @@ use crate::{files, shelf};
 
 /// So many hits of a search are read at once.
 const HITS: usize = 50;
+
+/// What is made within this time is there at once; nobody is told that it took any.
+const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// What the screen needs of the world.
 pub struct Runtime {
@@ -42,6 +45,17 @@ pub struct Runtime {
     outside: Env,
     /// What the store's file looked like last: it changes when another program writes.
     seen: i64,
+    /// What is at work.
+    job: Option<Job>,
+    /// What was told to stop and may not have done so yet.
+    stopped: Vec<Job>,
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        self.cancel();
+        self.stopped.iter().for_each(Job::see_off);
+    }
 }
 
 impl Runtime {
@@ -56,6 +70,8 @@ impl Runtime {
             store: None,
             sample: None,
             seen: 0,
+            job: None,
+            stopped: Vec::new(),
         }
     }
 
@@ -117,13 +133,20 @@ impl Runtime {
             Effect::OpenBook(path) => self.open(&path),
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::OpenSample => self.open_sample(),
-            Effect::Preview(what, format) => self
-                .preview(&what, format)
-                .map(|preview| vec![Msg::Previewed(Box::new(preview))]),
-            Effect::Write(what, format) => self
-                .write(&what, format)
-                .map(|path| vec![Msg::Written(path, what)]),
-            Effect::Editor(_) | Effect::Copy(_) | Effect::Suspend | Effect::Quit => Ok(Vec::new()),
+            Effect::Preview(request) => self.export(request, None),
+            Effect::Write(request) => {
+                let folder = self.places.exports.clone();
+                self.export(request, Some(folder))
+            }
+            Effect::Cancel => {
+                self.cancel();
+                Ok(Vec::new())
+            }
+            Effect::Editor(_)
+            | Effect::Copy(_)
+            | Effect::Open(_)
+            | Effect::Suspend
+            | Effect::Quit => Ok(Vec::new()),
         };
         result.unwrap_or_else(|problem| vec![Msg::Failed(problem)])
     }
@@ -195,6 +218,7 @@ impl Runtime {
 
     fn lay(&mut self, store: Store, why: Option<String>) -> Result<Vec<Msg>, Problem> {
         self.seen = store.data_version().unwrap_or(0);
+        self.cancel();
         self.store = Some(store);
         let mut opened = self.opened()?;
         opened.read_only = why.or(opened.read_only);
@@ -248,52 +272,68 @@ impl Runtime {
         self.lay(store, None)
     }
 
-    fn preview(&mut self, what: &What, format: &'static str) -> Result<Preview, Problem> {
-        let exporter = exporter(format)?;
-        self.with_source(|source| {
-            let leaving = export::leaving(what, Level::Shared, source)?;
-            let document = &leaving.content.document;
-            Ok(Preview {
-                what: what.clone(),
-                format,
-                title: format!("{} as {}", document.title, exporter.title()),
-                file: export::file_name(document, exporter.extension()),
-                text: export::shown(exporter, &leaving.content)?,
-                stays: leaving.stays,
-                scroll: 0,
-            })
-        })
-    }
-
-    fn write(&mut self, what: &What, format: &'static str) -> Result<PathBuf, Problem> {
-        let exporter = exporter(format)?;
-        let (file, bytes) = self.with_source(|source| {
-            let content = Content::of(what, Level::Shared, source)?;
-            let bytes = export::bytes(exporter, &content)?;
-            let file = export::file_name(&content.document, exporter.extension());
-            Ok((file, bytes))
-        })?;
-        let path = self.places.new_export(&file);
-        let failed = |error: std::io::Error| {
-            Problem::new(format!("The file {} could not be written.", path.display()))
-                .hint("Nothing was written. Is there room on the disk, and may you write there?")
-                .detail(error.to_string())
-        };
-        files::make_folder(files::folder_of(&path)).map_err(failed)?;
-        files::write_new(&path, &bytes).map_err(failed)?;
-        Ok(path)
-    }
-
-    /// Runs `work` on the whole book, notes and all.
-    fn with_source<T>(
-        &mut self,
-        work: impl FnOnce(&export::Source<'_>) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
+    /// Lets a worker prepare or write an export. What it makes at once is there at once; else it is told of by and by.
+    fn export(&mut self, request: Request, folder: Option<PathBuf>) -> Result<Vec<Msg>, Problem> {
         let Some(store) = &self.store else {
             return Err(Problem::new("No book is open."));
         };
-        let book = store.load_all()?;
-        shelf::with_source(&book, &self.catalog, self.env.today(), work)
+        let task = Task {
+            book: store.path().to_owned(),
+            config: self.places.config.clone(),
+            env: self.env.clone(),
+            request,
+            folder,
+        };
+        self.cancel();
+        self.job = Some(Job::start(task)?);
+        Ok(self.job_news(AT_ONCE))
+    }
+
+    /// Whether something is at work that takes longer.
+    pub fn has_job(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// What the job at work tells within `limit`.
+    pub fn job_news(&mut self, limit: Duration) -> Vec<Msg> {
+        let Some(job) = &mut self.job else {
+            return Vec::new();
+        };
+        match job.news(limit) {
+            None => Vec::new(),
+            Some(News::Work(work)) => vec![Msg::Working(work)],
+            Some(News::Over(made)) => {
+                let request = job.request.clone();
+                self.job = None;
+                let told = made.and_then(|made| self.keep(made, request));
+                vec![told.unwrap_or_else(Msg::Failed)]
+            }
+        }
+    }
+
+    /// Stops the job at work, if there is one; what it would tell is not heard any more.
+    fn cancel(&mut self) {
+        self.stopped.retain(|job| !job.is_over());
+        if let Some(job) = self.job.take() {
+            job.stop();
+            self.stopped.push(job);
+        }
+    }
+
+    /// Gives what was made its place.
+    fn keep(&mut self, made: Made, request: Request) -> Result<Msg, Problem> {
+        match made {
+            Made::Preview(preview) => Ok(Msg::Previewed(preview)),
+            Made::File { temp, name } => {
+                let path = self.places.new_export(&name);
+                files::keep_new(temp, &path).map_err(|error| {
+                    Problem::new(format!("The file {} could not be written.", path.display()))
+                        .hint("Nothing was written. Is there room on the disk, and may you write there?")
+                        .detail(error.to_string())
+                })?;
+                Ok(Msg::Written(path, request))
+            }
+        }
     }
 
     /// How long it is until the next minute begins.
@@ -301,10 +341,6 @@ impl Runtime {
         let second = u64::from(self.env.local_now().second().min(59));
         Duration::from_secs(60 - second)
     }
-}
-
-fn exporter(format: &str) -> Result<&'static dyn Exporter, Problem> {
-    export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))
 }
 
 fn told(store: &Store, committed: Committed, turn: Turn) -> Msg {

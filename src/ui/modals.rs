@@ -51,6 +51,17 @@ pub fn draw(
             selected,
             ..
         } => palette(buf, area, query, rows, *selected, theme, drawn),
+        Modal::Progress(work) => {
+            let part = work
+                .part
+                .map_or_else(String::new, |part| format!(": {part} of 100"));
+            let lines = [
+                format!("{}{part} …", work.stage),
+                String::new(),
+                "Esc stops it; nothing is written then.".to_owned(),
+            ];
+            words(buf, area, "One moment", &lines, theme);
+        }
         Modal::Calendar(calendar) => {
             let inner = frame(buf, area, "Pick a day", (30, 11), theme);
             let days = draw_calendar(buf, inner, calendar, theme);

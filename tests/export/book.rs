@@ -13,6 +13,7 @@ use matchbook::domain::id::Id;
 use matchbook::domain::idea::{
     Activity, ActivityDef, ActivityState, Audience, Deck, Question, Stage,
 };
+use matchbook::domain::list::{ListItem, ListKind};
 use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,
 };
@@ -79,6 +80,7 @@ pub fn world() -> World {
     world.add(log());
     world.add(actions());
     world.add(ideas());
+    world.add(own());
     world.add(answers());
     world
 }
@@ -284,6 +286,29 @@ fn actions() -> Vec<Record> {
     vec![outline.into(), done.into()]
 }
 
+/// What the pair wrote down for itself: a line of a list, a card.
+fn own() -> Vec<Record> {
+    let book = ListItem {
+        id: id("list book"),
+        list: ListKind::Books,
+        title: "Small wonders".into(),
+        by: "N. N.".into(),
+        note: "Good with *groups*.".into(),
+        adder: Role::Mentor,
+        done: Some(day(2027, 2, 2)),
+        ..ListItem::default()
+    };
+    let own = Activity {
+        id: Activity::id_for("own-walk"),
+        key: "own-walk".into(),
+        title: "Walk the shelves".into(),
+        about: "Ten minutes, one shelf.".into(),
+        leaves: "A list of gaps".into(),
+        ..Activity::default()
+    };
+    vec![book.into(), own.into()]
+}
+
 fn ideas() -> Vec<Record> {
     let item = |name: &str, origin, subject: String, text: &str, order: &str| AgendaItem {
         id: id(name),
@@ -404,7 +429,10 @@ title = "Test Mentoring Programme"
 short = "Test"
 about = "A programme for tests."
 end = { months = 10 }
-phases = []
+phases = [
+  { stage = "starting", title = "Getting going", about = "Goals.", from = { days = 0 } },
+  { stage = "closing", title = "Closing", about = "Thanks.", from = { months = 8 } },
+]
 sources = []
 aims = [{ key = "skills", title = "Skills and confidence" }]
 forms = [

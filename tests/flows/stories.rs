@@ -149,12 +149,19 @@ fn the_tracker_is_half_filled_left_and_finished_another_day() {
     assert_snapshot!("tracker_preview", pilot.screen());
     let exports = pilot.path("exports");
     assert!(files_in(&exports).is_empty(), "a preview writes nothing");
-    pilot.keys("<Enter>").sees("written out Thu 1 Apr 2027");
-    pilot.sees(&format!("Written: {}", exports.display()));
+    pilot.keys("o").sees("Nothing is written yet.");
+    pilot
+        .keys("<Enter>")
+        .sees(&format!("Written: {}", exports.display()));
     let first = "2027-04-01 mid-point tracker - Mentee A and Mentor B.txt";
     assert_eq!(files_in(&exports), [first]);
     let text = fs::read_to_string(exports.join(first)).unwrap();
     assert!(text.contains("The match") && text.contains("Half a thought"));
+    pilot.keys("oO");
+    assert_eq!(pilot.opened, [exports.join(first), exports.clone()]);
+    pilot.keys("M").sees("Copied.");
+    assert_snapshot!("tracker_mail", pilot.copied[0]);
+    pilot.keys("<Esc>").sees("written out Thu 1 Apr 2027");
     // A second time it takes another name.
     pilot.keys("w<Enter><Enter>");
     assert_eq!(files_in(&exports).len(), 2);

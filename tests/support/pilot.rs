@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use matchbook::app::desk::Desk;
@@ -37,8 +38,12 @@ pub struct Pilot {
     pub app: App,
     /// Texts that went to the clipboard.
     pub copied: Vec<String>,
+    /// Files and folders that were opened.
+    pub opened: Vec<PathBuf>,
     /// Whether the program was left.
     pub left: bool,
+    /// Whether it waits for what takes longer before the next key.
+    pub waits: bool,
     runtime: Runtime,
     now: DateTime<Utc>,
     /// Tells the ids of one start from those of the next.
@@ -85,7 +90,9 @@ impl Pilot {
         let mut pilot = Self {
             app: App::new(desk, (80, 24)),
             copied: Vec::new(),
+            opened: Vec::new(),
             left: false,
+            waits: true,
             runtime,
             now,
             starts,
@@ -176,9 +183,14 @@ impl Pilot {
                 } else if let Effect::Copy(text) = effect {
                     self.copied.push(text);
                     messages.push_back(Msg::Copied);
+                } else if let Effect::Open(path) = effect {
+                    self.opened.push(path);
                 } else {
                     messages.extend(self.runtime.perform(effect));
                 }
+            }
+            if self.waits && messages.is_empty() && self.runtime.has_job() {
+                messages.extend(self.runtime.job_news(Duration::from_mins(1)));
             }
             if self.app.desk.has_book() && !self.app.desk.book.complete {
                 messages.extend(self.runtime.older(&self.app.desk.book, 1000));

@@ -81,6 +81,8 @@ pub enum Context {
     Palette,
     /// A problem.
     Problem,
+    /// Something that takes longer.
+    Progress,
     /// A calendar.
     Calendar,
 }
@@ -121,6 +123,7 @@ impl Context {
             Self::Help => "Help",
             Self::Palette => "All commands",
             Self::Problem => "A problem",
+            Self::Progress => "While something takes longer",
             Self::Calendar => "Calendar",
         }
     }

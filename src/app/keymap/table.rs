@@ -296,6 +296,10 @@ pub const BINDINGS: &[Binding] = &[
     // Before a file is written
     row(Context::Preview, &[ENTER], Command::Preview(preview::Verb::WriteFile), "write the file", "Write the file"),
     row(Context::Preview, &[c('y')], Command::Preview(preview::Verb::CopyText), "copy text", "Copy the text, to paste into an e-mail"),
+    row(Context::Preview, &[c('v')], Command::Preview(preview::Verb::Level), "how much", "How much leaves: what you share, counts only, all of it"),
+    row(Context::Preview, &[c('o')], Command::Preview(preview::Verb::OpenFile), "", "Open the file that was written"),
+    row(Context::Preview, &[c('O')], Command::Preview(preview::Verb::OpenFolder), "", "Open the folder it is in"),
+    row(Context::Preview, &[c('M')], Command::Preview(preview::Verb::CopyMail), "", "Copy an e-mail text to send the file with"),
     row(Context::Preview, &[TAB], Command::Move(Move::Next), "format", "Another format"),
     row(Context::Preview, &[BACK_TAB], Command::Move(Move::Previous), "", "The format before"),
     // Search and modals
@@ -316,6 +320,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Palette, &[ENTER], Command::Move(Move::Open), "do it", "Do it"),
     row(Context::Palette, &[ESC], Command::Back, "close", "Close"),
     row(Context::Problem, &[ENTER, ESC, c('q')], Command::Back, "close", "Close"),
+    row(Context::Progress, &[ESC, c('q'), ctrl('c')], Command::Back, "stop", "Stop"),
     row(Context::Problem, &[TAB], Command::Detail, "detail", "Show or hide the detail"),
     row(Context::Calendar, &[ENTER], Command::Move(Move::Open), "take the day", "Take the day"),
     row(Context::Calendar, &[ESC], Command::Back, "close", "Close"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::page::{fact, fact_if, head, owner};
+use super::page::{fact, fact_if, head, marked, owner};
 use super::{Block, Document, Item};
 
 use crate::domain::deeds::Refusal;
@@ -52,10 +52,10 @@ pub fn agenda(view: &View, id: Id) -> Result<Document, Refusal> {
 }
 
 /// The lines of an agenda with a box each, for the record of the meeting.
-pub fn ticked(items: &[&AgendaItem]) -> Block {
+pub fn ticked(view: &View, items: &[&AgendaItem]) -> Block {
     let items = items.iter().map(|item| Item {
         ticked: Some(item.done),
-        blocks: vec![Block::text(item.text.as_str())],
+        blocks: vec![Block::text(said(view, item))],
     });
     Block::List {
         start: None,
@@ -63,12 +63,20 @@ pub fn ticked(items: &[&AgendaItem]) -> Block {
     }
 }
 
+/// What a line says; one that a private goal brought along is marked.
+fn said(view: &View, item: &AgendaItem) -> String {
+    let goal = item.subject.parse::<Id>().ok();
+    let goal = goal.and_then(|goal| view.book.goals.get(&goal));
+    let private = item.origin == Origin::Goal && goal.is_some_and(|goal| goal.private);
+    marked(&item.text, private)
+}
+
 fn line(view: &View, item: &AgendaItem) -> Item {
     let minutes = item
         .minutes
         .map(|minutes| counted(minutes.into(), "minute"));
     let details: Vec<_> = about(view, item).into_iter().chain(minutes).collect();
-    let mut text = item.text.clone();
+    let mut text = said(view, item);
     if !details.is_empty() {
         text = format!("{text} ({})", details.join("; "));
     }

@@ -2,8 +2,10 @@
 
 use super::form::forms;
 use super::goal::goal;
+use super::hours::sums;
 use super::meeting::{answered, promises, records, tally};
-use super::page::{day, entries, fact, head, heading, table};
+use super::page::{day, entries, fact, head, heading, marked, table};
+use super::year::lists;
 use super::{Block, Document, prose_below};
 use crate::domain::idea::ActivityState;
 use crate::domain::person::Role;
@@ -29,6 +31,10 @@ pub fn everything(view: &View) -> Document {
         actions(view),
         questions(view),
         activities(view),
+        lists(view),
+        cards(view),
+        hours(view),
+        pulses(view),
         forms(view, 2),
     ];
     document.blocks = parts.into_iter().flatten().collect();
@@ -156,4 +162,65 @@ fn activities(view: &View) -> Vec<Block> {
         return Vec::new();
     }
     vec![heading(2, "Activities"), entries(items)]
+}
+
+/// Activities and prompts that the pair wrote for itself.
+fn cards(view: &View) -> Vec<Block> {
+    let own = |text: &str, archived: bool| !text.is_empty() && !archived;
+    let activities = view
+        .book
+        .activities
+        .values()
+        .filter(|card| own(&card.title, card.archived))
+        .map(|card| {
+            let mut item = vec![Block::text(card.title.as_str())];
+            item.extend(prose_below(&card.about, 3));
+            if !card.leaves.is_empty() {
+                item.push(Block::text(format!("It leaves: {}", card.leaves)));
+            }
+            item
+        });
+    let prompts = view
+        .book
+        .prompts
+        .values()
+        .filter(|card| own(&card.text, card.archived))
+        .map(|card| {
+            let mut item = vec![Block::text(card.text.as_str())];
+            item.extend(prose_below(&card.why, 3));
+            item
+        });
+    let cards: Vec<_> = activities.chain(prompts).collect();
+    if cards.is_empty() {
+        return Vec::new();
+    }
+    vec![heading(2, "Cards of our own"), entries(cards)]
+}
+
+/// The time together, month by month.
+fn hours(view: &View) -> Vec<Block> {
+    let totals = view.year().totals();
+    if totals.minutes == 0 {
+        return Vec::new();
+    }
+    vec![heading(2, "Hours together"), sums(&totals)]
+}
+
+/// How the owner felt about the match: there only when nobody else will read it.
+fn pulses(view: &View) -> Vec<Block> {
+    if !view.for_owner() {
+        return Vec::new();
+    }
+    let rating = |given: Option<u8>| given.map_or_else(String::new, |given| given.to_string());
+    let pulses = view.book.pulses_in_order().into_iter();
+    let rows = pulses.map(|pulse| {
+        let [contact, progress, trust] = pulse.ratings().map(rating);
+        let date = when::shown(pulse.date);
+        vec![date, contact, progress, trust, pulse.note.clone()]
+    });
+    tabled(
+        &marked("Pulse", true),
+        &["Day", "In touch", "On the way", "Open", "Note"],
+        rows.collect(),
+    )
 }

@@ -2,7 +2,7 @@
 //!
 //! What both answer together comes first, then the part of each under the name of who gave it.
 
-use super::page::{fact, head, heading, named};
+use super::page::{fact, head, heading, marked, named};
 use super::{Block, Document, Fact, Inline, prose_below};
 use crate::domain::answer::{Answer, Answers, Response, ResponseState, Slot};
 use crate::domain::deeds::Refusal;
@@ -21,7 +21,7 @@ pub fn form(view: &View, key: &str) -> Result<Document, Refusal> {
         return Err(Refusal::new(format!("There is no form “{key}”."))
             .hint("“matchbook form list” shows the forms of this programme."));
     };
-    if def.private {
+    if def.private && !view.for_owner() {
         return Err(Refusal::new(format!(
             "“{}” is private: it never leaves this book.",
             def.title
@@ -39,7 +39,11 @@ pub fn form(view: &View, key: &str) -> Result<Document, Refusal> {
 /// The forms that were begun, each under a heading of `level`.
 pub fn forms(view: &View, level: u8) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for def in view.forms.iter().filter(|def| !def.private) {
+    for def in view
+        .forms
+        .iter()
+        .filter(|def| view.for_owner() || !def.private)
+    {
         let filled = Filled::of(view, def);
         if !filled.responses.is_empty() {
             blocks.extend([Block::PageBreak, heading(level, filled.title())]);
@@ -137,7 +141,10 @@ impl<'a> Filled<'a> {
     }
 
     fn blocks(&self, level: u8) -> Vec<Block> {
-        let shared: Vec<_> = self.asked.iter().filter(|asked| !asked.private).collect();
+        let asked = self.asked.iter();
+        let shared: Vec<_> = asked
+            .filter(|asked| self.view.for_owner() || !asked.private)
+            .collect();
         let mut blocks = Vec::new();
         for group in shared.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
             let answers = self.group(group, level);
@@ -201,7 +208,7 @@ impl<'a> Filled<'a> {
         }
         let label = self.as_it_was_asked(question, role);
         Some(Block::Answer {
-            label: label.unwrap_or(&question.field.label).to_owned(),
+            label: marked(label.unwrap_or(&question.field.label), question.private),
             answer,
         })
     }
@@ -225,7 +232,10 @@ impl<'a> Filled<'a> {
             .flat_map(|response| leftovers(&self.asked, book, response))
             .filter(|answer| self.def.field(&answer.field).is_none())
             .map(|answer| Block::Answer {
-                label: format!("{}: {}", book.name(answer.author), answer.question),
+                label: marked(
+                    &format!("{}: {}", book.name(answer.author), answer.question),
+                    answer.private,
+                ),
                 answer: Some(vec![literal(&answer.value)]),
             })
             .collect();

@@ -1,7 +1,7 @@
 //! A goal with all that belongs to it, as a part of the whole book.
 
 use super::page::{
-    areas, bullets, day, fact, fact_if, facts, heading, owner, section, table, titles,
+    areas, bullets, day, fact, fact_if, facts, heading, marked, owner, section, table, titles,
 };
 use super::{Block, Inline};
 use crate::domain::goal::Goal;
@@ -10,7 +10,10 @@ use crate::export::shareable::View;
 
 /// Everything about `goal` under a heading of `level`.
 pub fn goal(view: &View, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
-    let mut blocks = vec![heading(level, format!("Goal {number}: {}", goal.title))];
+    let mut blocks = vec![heading(
+        level,
+        marked(&numbered(number, &goal.title), goal.private),
+    )];
     let (done, steps) = view.book.steps_done(goal.id);
     let steps = match steps {
         0 => String::new(),
@@ -34,6 +37,16 @@ pub fn goal(view: &View, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
     blocks.extend(section(below, "Help needed, likely obstacle", &goal.help));
     blocks.extend(parts(view, goal, below));
     blocks
+}
+
+/// `Goal 2: Start a STEM hour`; once is enough where the number is all the title there is.
+fn numbered(number: usize, title: &str) -> String {
+    let number = format!("Goal {number}");
+    if title == number {
+        number
+    } else {
+        format!("{number}: {title}")
+    }
 }
 
 fn parts(view: &View, goal: &Goal, level: u8) -> Vec<Block> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::agenda::ticked;
 use super::page::{
-    areas, bullets, day, fact, fact_if, facts, head, heading, owner, section, table,
+    areas, bullets, day, fact, fact_if, facts, head, heading, marked, owner, section, table,
 };
 use super::{Block, Document, Fact, prose_below};
 use crate::domain::action::Action;
@@ -97,7 +97,8 @@ fn about(view: &View, meeting: &Meeting) -> Vec<Fact> {
         .book
         .goals_in_order()
         .into_iter()
-        .filter(|goal| meeting.goals.contains(&goal.id));
+        .filter(|goal| meeting.goals.contains(&goal.id))
+        .map(|goal| marked(&goal.title, goal.private));
     let activities = meeting.activities.iter().map(|key| {
         let def = view.deck.activities.iter().find(|def| def.key == *key);
         def.map_or(key.as_str(), |def| def.title.as_str())
@@ -115,7 +116,7 @@ fn about(view: &View, meeting: &Meeting) -> Vec<Fact> {
         fact_if("How", channel),
         fact_if("Length", minutes),
         fact_if("About", meeting.title.as_str()),
-        fact_if("Goals", join(goals.map(|goal| &*goal.title).collect())),
+        fact_if("Goals", goals.collect::<Vec<_>>().join("; ")),
         fact_if("Activities", join(activities.collect())),
         fact_if("Competency areas", areas(view, &meeting.competencies)),
         fact_if(
@@ -179,7 +180,7 @@ fn by_meeting<T>(records: Vec<&T>, meeting: impl Fn(&T) -> Option<Id>) -> BTreeM
 fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(items) = belongings.agenda.get(&meeting.id) {
-        blocks.extend([heading(level, "Agenda"), ticked(items)]);
+        blocks.extend([heading(level, "Agenda"), ticked(view, items)]);
     }
     for role in Role::ALL {
         if let Some(note) = view.book.note(meeting.id, *role) {
@@ -187,6 +188,7 @@ fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) ->
             blocks.extend(section(level, title, &note.text));
         }
     }
+    blocks.extend(private_note(view, meeting, level));
     blocks.extend(section(level, "Decisions", &meeting.decisions));
     if let Some(actions) = belongings.actions.get(&meeting.id) {
         blocks.push(heading(level, "Actions agreed"));
@@ -204,6 +206,21 @@ fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) ->
         blocks.extend([heading(level, "Named"), bullets(named)]);
     }
     blocks.extend(section(level, "A win", &meeting.win));
+    blocks
+}
+
+/// What the owner wrote for nobody else: there only when nobody else will read it.
+fn private_note(view: &View, meeting: &Meeting, level: u8) -> Vec<Block> {
+    let note = view.book.private_note(meeting.id);
+    let Some(note) = note.filter(|_| view.for_owner()) else {
+        return Vec::new();
+    };
+    let mut blocks = vec![heading(level, marked("Notes to yourself", true))];
+    let feeling = note
+        .feeling
+        .map(|feeling| format!("How it felt: {feeling} of 5"));
+    blocks.extend(feeling.map(|words| Block::text(marked(&words, true))));
+    blocks.extend(prose_below(&note.text, level));
     blocks
 }
 

@@ -9,9 +9,11 @@ mod everything;
 pub mod figure;
 mod form;
 mod goal;
+mod hours;
 mod meeting;
 mod page;
 mod prose;
+mod year;
 
 use chrono::NaiveDate;
 
@@ -21,8 +23,11 @@ pub(crate) use agenda::agenda;
 pub(crate) use everything::everything;
 pub use figure::{Bar, Chart, Mark, Stretch, Timeline};
 pub(crate) use form::form;
+pub(crate) use hours::hours_record;
 pub(crate) use meeting::{meeting, meetings};
+pub(crate) use page::say_level;
 pub use prose::{prose, prose_below};
+pub(crate) use year::year;
 
 /// What stands for an answer that was asked for and not given.
 pub const NOT_ANSWERED: &str = "— not answered yet";

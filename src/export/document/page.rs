@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::{Block, Document, Fact, Inline, Inlines, Item, prose_below};
 use crate::domain::person::{Owner, Role};
 use crate::domain::programme::Term;
+use crate::domain::visibility::MARK;
 use crate::domain::when;
+use crate::export::Level;
 use crate::export::shareable::View;
 
 /// A document about this pair without a text yet.
@@ -24,6 +26,23 @@ pub fn head(view: &View, title: impl Into<String>, date: NaiveDate) -> Document 
         date,
         facts,
         blocks: Vec::new(),
+    }
+}
+
+/// Says in the head of a document how much of the book is in it, unless it is what is shared.
+pub fn say_level(document: &mut Document, view: &View) {
+    match view.level {
+        Level::Shared => {}
+        Level::Counts => {
+            let words = "Counts and dates only; names and texts are left out";
+            document.facts.push(fact("Shows", words));
+        }
+        Level::All => {
+            document.title = marked(&document.title, true);
+            let me = view.book.name(view.book.me());
+            let words = format!("{me} alone; private parts are marked");
+            document.facts.push(fact("For", words));
+        }
     }
 }
 
@@ -44,6 +63,15 @@ pub fn heading(level: u8, text: impl Into<String>) -> Block {
     Block::Heading {
         level,
         text: text.into(),
+    }
+}
+
+/// `text` with the mark of what is private, if it is.
+pub fn marked(text: &str, private: bool) -> String {
+    if private {
+        format!("{text} {MARK}")
+    } else {
+        text.to_owned()
     }
 }
 

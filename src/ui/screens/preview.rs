@@ -5,12 +5,21 @@ use ratatui::text::Line;
 
 use super::{Canvas, heading, lines, split};
 use crate::app::screens::preview::Preview;
+use crate::domain::visibility;
 use crate::ui::text;
 use crate::ui::widgets::put;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Preview) {
     let rest = heading(canvas, area, &screen.title);
-    let mut facts = vec![format!("Enter writes this file: {}", screen.file)];
+    let first = match &screen.written {
+        Some(path) => format!(
+            "Written: {}. o opens it, O its folder, M copies an e-mail text.",
+            path.display()
+        ),
+        None => format!("Enter writes this file: {}", screen.file),
+    };
+    let level = screen.request.level.label();
+    let mut facts = vec![first, format!("How much leaves: {level}. v changes it.")];
     facts.extend(screen.stays.iter().cloned());
     let height = u16::try_from(facts.len() + 1)
         .unwrap_or(1)
@@ -30,7 +39,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Preview) {
     let columns = usize::from(rest.width.saturating_sub(2));
     let rows: Vec<_> = text::wrap(&screen.text, columns)
         .into_iter()
-        .map(|row| Line::styled(row, canvas.theme.text))
+        .map(|row| {
+            let private = row.contains(visibility::MARK);
+            let style = if private {
+                canvas.theme.private
+            } else {
+                canvas.theme.text
+            };
+            Line::styled(row, style)
+        })
         .collect();
     lines(canvas, rest, &rows, screen.scroll);
 }

@@ -68,7 +68,9 @@ impl Ideas {
             }),
             Verb::CopyText => with_next(desk, |meeting| {
                 let what = crate::export::What::Agenda(meeting);
-                reply(Reply::Effect(Effect::Preview(what, "txt")))
+                reply(Reply::Effect(Effect::Preview(crate::export::Request::new(
+                    what, "txt",
+                ))))
             }),
             Verb::Status => on_activity(line, |key| reply(Reply::Open(Box::new(pick_state(&key))))),
             Verb::Rate => on_activity(line, |key| edit(Purpose::Activity(key), desk)),

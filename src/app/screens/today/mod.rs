@@ -14,7 +14,7 @@ use crate::app::screens::goal::GoalScreen;
 use crate::app::screens::ideas::Ideas;
 use crate::app::screens::meeting::MeetingScreen;
 use crate::app::screens::{Acts, Reply, Screen, edit, forms, goals, reply, show};
-use crate::export::What;
+use crate::export::{Request, What};
 
 mod notices;
 
@@ -357,9 +357,10 @@ impl Acts for Today {
             Some(Line::PulseWord) => show(Screen::Ideas(Ideas::of_stage(Stage::Middle))),
             Some(Line::NoMeeting) => edit(Purpose::Plan, desk),
             Some(Line::Pulse) => edit(Purpose::Pulse(None), desk),
-            Some(Line::SendAhead(meeting)) => {
-                reply(Reply::Effect(Effect::Preview(What::Agenda(meeting), "txt")))
-            }
+            Some(Line::SendAhead(meeting)) => reply(Reply::Effect(Effect::Preview(Request::new(
+                What::Agenda(meeting),
+                "txt",
+            )))),
             Some(Line::Closing) => show(Screen::Closing(Closing::default())),
             Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
             Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),

@@ -1,0 +1,74 @@
+//! The few lines of an e-mail that a file is sent with.
+
+use super::plain::one_line;
+use super::schedule::Year;
+
+/// The text that goes with the file `name`, which holds `about`: to the partner, or to whoever gets the form (`to`).
+/// Nothing of the book but the two names is in it.
+pub fn cover(year: &Year, about: &str, to: &str, name: &str) -> String {
+    let book = year.book;
+    let me = one_line(book.name(book.me()));
+    let partner = one_line(book.name(book.me().other()));
+    let (dear, both, please) = if to.trim().is_empty() {
+        let please = "Please tell me if you would like to change or add something.";
+        (partner.into_owned(), String::new(), please)
+    } else {
+        let both = format!(" It comes from {partner} and me.");
+        let please = "Please tell me if anything is missing.";
+        (one_line(to).into_owned(), both, please)
+    };
+    let programme = one_line(&year.programme.title);
+    format!(
+        "Dear {dear},\n\nhere is our {about} ({programme}), in the file “{name}”.{both}\n\n{please}\n\nKind regards,\n{me}\n",
+        about = about.strip_prefix("the ").unwrap_or(about),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::Book;
+    use crate::domain::person::{Person, Role};
+    use crate::domain::schedule::tests::programme;
+
+    fn text(to: &str, about: &str) -> String {
+        let mut book = Book::default();
+        let person = |role, name: &str| Person {
+            id: Person::id_for(book.identity.pair, role),
+            role,
+            name: name.to_owned(),
+            ..Person::default()
+        };
+        let people = [
+            person(Role::Mentee, "Ana"),
+            person(Role::Mentor, "Ben\u{1b}[2J"),
+        ];
+        book.extend(people.map(Into::into));
+        let programme = programme();
+        let year = Year {
+            book: &book,
+            programme: &programme,
+            today: chrono::NaiveDate::default(),
+        };
+        cover(&year, about, to, "a file.pdf")
+    }
+
+    #[test]
+    fn a_form_goes_to_whoever_gets_it_and_the_rest_to_the_partner() {
+        assert!(
+            text("The office", "mid-point tracker")
+                .starts_with("Dear The office,\n\nhere is our mid-point tracker (")
+        );
+        let own = text("", "the whole book");
+        assert!(
+            own.starts_with("Dear ") && own.contains("here is our whole book ("),
+            "{own}"
+        );
+        assert!(own.contains("“a file.pdf”") && own.ends_with('\n'));
+    }
+
+    #[test]
+    fn a_name_brings_no_control_characters_along() {
+        assert!(!text("", "agenda").contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,110 @@
+//! The hours record: every meeting and contact of the year with its length, summed, with a line to sign for each.
+
+use super::page::{fact, head, heading, named, table};
+use super::year::{hours, month_name};
+use super::{Block, Document};
+use crate::domain::deeds::Refusal;
+use crate::domain::meeting::Meeting;
+use crate::domain::person::Role;
+use crate::domain::schedule::Totals;
+use crate::domain::when;
+use crate::export::shareable::View;
+
+/// Where a hand signs.
+const LINE: &str = "________________________";
+
+/// The hours record of the present year.
+pub fn hours_record(view: &View) -> Result<Document, Refusal> {
+    let year = view.year();
+    let held = year.held_in_cycle();
+    let (Some(first), Some(last)) = (held.first(), held.last()) else {
+        return Err(
+            Refusal::new("No meeting or contact of this year was logged yet.")
+                .hint("Log one: its length goes into the record."),
+        );
+    };
+    let totals = year.totals();
+    let mut document = head(view, "Hours record", view.today);
+    let days = format!("{} to {}", when::shown(first.date), when::shown(last.date));
+    document.facts.extend([
+        fact("Period", days),
+        fact("In all", format!("{} h", hours(totals.minutes))),
+        fact("Date", when::shown(view.today)),
+    ]);
+    document.blocks = vec![
+        heading(2, "Meetings and contacts"),
+        entries(&held),
+        heading(2, "By month"),
+        sums(&totals),
+    ];
+    document.blocks.extend(unknown(&held));
+    document.blocks.push(heading(2, "Signed"));
+    let signed = Role::ALL.iter().map(|role| {
+        let who = named(view, *role);
+        Block::text(format!("{who}: {LINE}  Date: ____________"))
+    });
+    document.blocks.extend(signed);
+    Ok(document)
+}
+
+/// Each of them, oldest first.
+fn entries(held: &[&Meeting]) -> Block {
+    let rows = held.iter().map(|meeting| {
+        let minutes = meeting.minutes.map(|minutes| minutes.to_string());
+        vec![
+            when::shown(meeting.date),
+            meeting.kind.label().to_owned(),
+            meeting
+                .channel
+                .map_or_else(String::new, |channel| channel.label().to_owned()),
+            minutes.unwrap_or_default(),
+            meeting.title.clone(),
+        ]
+    });
+    table(&["Day", "Kind", "How", "Minutes", "About"], rows.collect())
+}
+
+/// Each month added up, and all of them; a month without contact says so with a nought.
+pub fn sums(totals: &Totals) -> Block {
+    let mut rows: Vec<_> = totals
+        .months
+        .iter()
+        .map(|month| {
+            vec![
+                month_name(month.first),
+                month.count.meetings.to_string(),
+                month.count.contacts.to_string(),
+                month.minutes.to_string(),
+                hours(month.minutes),
+            ]
+        })
+        .collect();
+    rows.push(vec![
+        "In all".to_owned(),
+        totals.count.meetings.to_string(),
+        totals.count.contacts.to_string(),
+        totals.minutes.to_string(),
+        hours(totals.minutes),
+    ]);
+    table(
+        &["Month", "Meetings", "All contacts", "Minutes", "Hours"],
+        rows,
+    )
+}
+
+/// What the sum lacks.
+fn unknown(held: &[&Meeting]) -> Option<Block> {
+    let unknown = held
+        .iter()
+        .filter(|meeting| meeting.minutes.is_none())
+        .count();
+    match unknown {
+        0 => None,
+        1 => Some(Block::text(
+            "The length of 1 of them was not noted and is not in the sum.",
+        )),
+        _ => Some(Block::text(format!(
+            "The length of {unknown} of them was not noted and is not in the sum."
+        ))),
+    }
+}

@@ -1,0 +1,318 @@
+//! The report of a year, as a pair would print and frame it: its course, its numbers, what was reached and won.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::figure::{Bar, Chart, Mark, Stretch, Timeline};
+use super::page::{bullets, entries, fact, head, heading, marked};
+use super::{Block, Document, prose_below};
+use crate::domain::goal::{Goal, GoalStatus, Step};
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::person::Role;
+use crate::domain::schedule::{Month, Totals, Year};
+use crate::domain::when::{self, counted};
+use crate::export::shareable::View;
+
+/// The report of the present year.
+pub fn year(view: &View) -> Document {
+    let year = view.year();
+    let totals = year.totals();
+    let mut document = head(view, "Year report", view.today);
+    if let Some(cycle) = view.book.cycle() {
+        let days = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
+        document.facts.push(fact("Period", days));
+    }
+    document.blocks.push(Block::text(summary(view, &totals)));
+    let parts = [
+        course(&year),
+        contacts(&year, &totals),
+        goals(view),
+        wins(&year),
+        lists(view),
+    ];
+    document.blocks.extend(parts.into_iter().flatten());
+    document.blocks.extend([
+        Block::Rule,
+        Block::text(format!(
+            "{} and {} thank each other for the time, the questions and the trust of this year.",
+            view.book.name(Role::Mentee),
+            view.book.name(Role::Mentor)
+        )),
+    ]);
+    document
+}
+
+/// The year in a sentence.
+fn summary(view: &View, totals: &Totals) -> String {
+    let pair = format!(
+        "{} and {}",
+        view.book.name(Role::Mentee),
+        view.book.name(Role::Mentor)
+    );
+    let (Some(first), Some(last)) = (totals.first, totals.last) else {
+        return format!("{pair} have not logged a meeting of this year yet.");
+    };
+    let met = counted(totals.count.meetings.into(), "time").replace("1 time", "once");
+    let held = format!(
+        "From {} to {} {pair} met {met} and were in touch {} in all",
+        when::shown(first),
+        when::shown(last),
+        counted(totals.count.contacts.into(), "time").replace("1 time", "once"),
+    );
+    let goals = view.book.goals_in_order();
+    let reached = goals.iter().filter(|goal| is_reached(goal)).count();
+    let hours = if totals.minutes > 0 {
+        format!(", {} together", totals.hours())
+    } else {
+        String::new()
+    };
+    match goals.len() {
+        0 => format!("{held}{hours}."),
+        all => format!(
+            "{held}{hours}; {reached} of {} reached.",
+            match all {
+                1 => "1 goal was".to_owned(),
+                _ => format!("{all} goals were"),
+            }
+        ),
+    }
+}
+
+fn is_reached(goal: &Goal) -> bool {
+    goal.status == GoalStatus::Done
+}
+
+/// Phases and dates from the first day to the last.
+fn course(year: &Year) -> Vec<Block> {
+    let Some(cycle) = year.book.cycle() else {
+        return Vec::new();
+    };
+    let stretches = year.phases().into_iter().map(|span| Stretch {
+        title: span.phase.title.clone(),
+        from: span.start,
+        to: span.end,
+    });
+    let marks = year
+        .book
+        .milestones_in_order()
+        .into_iter()
+        .map(|milestone| Mark {
+            date: milestone.date,
+            title: milestone.title.clone(),
+            done: milestone.done.is_some(),
+        });
+    let timeline = Timeline {
+        from: cycle.start,
+        to: cycle.end,
+        today: (cycle.start..=cycle.end)
+            .contains(&year.today)
+            .then_some(year.today),
+        stretches: stretches.collect(),
+        marks: marks.collect(),
+    };
+    if timeline.stretches.is_empty() && timeline.marks.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        heading(2, "The course of the year"),
+        Block::Timeline(timeline),
+    ]
+}
+
+/// Contacts and hours by month.
+fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
+    if totals.count.contacts == 0 {
+        return Vec::new();
+    }
+    let mut blocks = vec![heading(2, "In touch")];
+    let met = totals.contacts_met.or(totals.meetings_met);
+    let words = match (met, year.cadence_words()) {
+        (Some((met, all)), Some(cadence)) => Some(format!(
+            "{}; it was so in {met} of {all} full {}.",
+            capital(&cadence),
+            if all == 1 { "period" } else { "periods" }
+        )),
+        (None, Some(cadence)) => Some(format!("{}.", capital(&cadence))),
+        (_, None) => None,
+    };
+    blocks.extend(words.map(Block::text));
+    let monthly = year.cadence().contacts.filter(|rate| rate.months <= 1);
+    blocks.push(Block::Chart(Chart {
+        title: "Contacts by month".to_owned(),
+        unit: "contacts".to_owned(),
+        bars: bars(&totals.months, |month| {
+            (month.count.contacts, month.count.contacts.to_string())
+        }),
+        target: monthly.map(|rate| rate.count),
+    }));
+    if totals.minutes > 0 {
+        blocks.push(Block::Chart(Chart {
+            title: "Hours by month".to_owned(),
+            unit: "hours".to_owned(),
+            bars: bars(&totals.months, |month| {
+                let minutes = u32::try_from(month.minutes).unwrap_or(u32::MAX);
+                (minutes, hours(month.minutes))
+            }),
+            target: None,
+        }));
+    }
+    let channels: Vec<_> = totals
+        .channels
+        .iter()
+        .map(|(channel, count)| format!("{} {count}", channel.label().to_lowercase()))
+        .collect();
+    if !channels.is_empty() {
+        blocks.push(Block::text(format!("By way of: {}.", channels.join(", "))));
+    }
+    blocks
+}
+
+fn bars(months: &[Month], value: impl Fn(&Month) -> (u32, String)) -> Vec<Bar> {
+    let bar = |month: &Month| {
+        let (value, shown) = value(month);
+        Bar {
+            label: month_name(month.first),
+            value,
+            shown,
+        }
+    };
+    months.iter().map(bar).collect()
+}
+
+/// `Nov 2026`
+pub fn month_name(first: NaiveDate) -> String {
+    first.format("%b %Y").to_string()
+}
+
+/// Minutes as hours with a place after the point: `1.5`.
+pub fn hours(minutes: u64) -> String {
+    let tenths = (minutes * 10 + 30) / 60;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// What became of each goal.
+fn goals(view: &View) -> Vec<Block> {
+    let goals = view.book.goals_in_order();
+    if goals.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![heading(2, "Goals")];
+    blocks.extend(steps_by_month(view));
+    for goal in goals {
+        blocks.push(heading(3, marked(&goal.title, goal.private)));
+        let (done, steps) = view.book.steps_done(goal.id);
+        let mut words = format!("{}.", goal.status.label());
+        if steps > 0 {
+            words.push_str(&format!(" {done} of {} done.", counted_steps(steps)));
+        }
+        blocks.push(Block::text(words));
+        let progress = view.book.progress_of(goal.id);
+        let last = progress.iter().find(|line| !line.text.is_empty());
+        blocks.extend(last.map(|line| Block::text(line.text.as_str())));
+        let evidence = view.book.evidence_of(goal.id);
+        if !evidence.is_empty() {
+            blocks.push(bullets(
+                evidence
+                    .into_iter()
+                    .map(|item| Block::text(item.title.as_str())),
+            ));
+        }
+    }
+    blocks
+}
+
+fn counted_steps(steps: usize) -> String {
+    counted(i64::try_from(steps).unwrap_or(i64::MAX), "step")
+}
+
+/// Steps by the month in which they were done, within the present year.
+fn steps_by_month(view: &View) -> Option<Block> {
+    let cycle = view.book.cycle()?;
+    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let last = cycle.end.min(view.today);
+    let mut months: BTreeMap<NaiveDate, u32> = BTreeMap::new();
+    let mut month = first(cycle.start);
+    while month <= last {
+        months.insert(month, 0);
+        month = first(month + chrono::Days::new(31));
+    }
+    let known = |step: &&Step| !step.archived && view.book.goals.contains_key(&step.goal);
+    for step in view.book.steps.values().filter(known) {
+        let month = step.done.and_then(|done| months.get_mut(&first(done)));
+        if let Some(count) = month {
+            *count += 1;
+        }
+    }
+    let bars: Vec<_> = months
+        .into_iter()
+        .map(|(month, count)| Bar {
+            label: month_name(month),
+            value: count,
+            shown: count.to_string(),
+        })
+        .collect();
+    bars.iter().any(|bar| bar.value > 0).then(|| {
+        Block::Chart(Chart {
+            title: "Steps done by month".to_owned(),
+            unit: "steps".to_owned(),
+            bars,
+            target: None,
+        })
+    })
+}
+
+/// What was worth keeping, oldest first.
+fn wins(year: &Year) -> Vec<Block> {
+    let wins: Vec<_> = year
+        .held_in_cycle()
+        .into_iter()
+        .filter(|meeting| !meeting.win.trim().is_empty())
+        .map(|meeting| {
+            let mut blocks = vec![Block::text(when::shown(meeting.date))];
+            blocks.extend(prose_below(&meeting.win, 3));
+            blocks
+        })
+        .collect();
+    if wins.is_empty() {
+        return Vec::new();
+    }
+    vec![heading(2, "Wins"), entries(wins)]
+}
+
+/// What the pair gathered, list by list.
+pub fn lists(view: &View) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for list in ListKind::ALL {
+        let items = view.book.list(*list);
+        if items.is_empty() {
+            continue;
+        }
+        blocks.push(heading(2, list.label()));
+        blocks.push(entries(items.into_iter().map(list_item)));
+    }
+    blocks
+}
+
+fn list_item(item: &ListItem) -> Vec<Block> {
+    let done = item
+        .done
+        .map(|day| format!("{} {}", item.list.ticked(), when::shown(day)));
+    let parts = [item.title.clone(), item.by.clone(), item.link.clone()];
+    let parts: Vec<_> = parts
+        .into_iter()
+        .chain(done)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut blocks = vec![Block::text(parts.join(", "))];
+    blocks.extend(prose_below(&item.note, 3));
+    blocks
+}
+
+/// `words` with a capital at the beginning.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

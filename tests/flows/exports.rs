@@ -1,0 +1,123 @@
+//! Writing out from the screen: what is offered, how much leaves, and what happens while it takes long.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use insta::assert_snapshot;
+use matchbook::env::Env;
+use matchbook::store::sample::write_large;
+
+use super::pilot::{Pilot, files_in};
+use super::{mentee, mentee_at_work};
+
+#[test]
+fn the_year_and_the_hours_are_offered_and_the_log_in_parts() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("3w");
+    assert_snapshot!("written_out_from_the_log", pilot.screen());
+    pilot.keys("<Esc>1w<End><Up><Enter>");
+    pilot.sees("Hours record as Plain text").sees("Minutes: 50");
+    pilot.keys("<Esc>w<End><Up><Up><Enter>");
+    pilot
+        .sees("Year report as Plain text")
+        .sees("Mentee A and Mentor B met");
+}
+
+#[test]
+fn how_much_leaves_is_shown_and_all_of_it_is_asked_about_each_time() {
+    let mut pilot = mentee_at_work();
+    pilot.resize(100, 60);
+    pilot
+        .keys("1w<End><Enter>")
+        .sees("What you share")
+        .sees("Start a STEM hour");
+    pilot
+        .keys("v<Down><Enter>")
+        .sees("Counts and dates only. v changes it.");
+    assert!(!pilot.shows("Start a STEM hour"));
+    pilot
+        .keys("v<Down><Enter>")
+        .sees("Show what is private, too?");
+    pilot
+        .keys("<Esc>")
+        .sees("Counts and dates only. v changes it.");
+    pilot
+        .keys("v<Down><Enter><Enter>")
+        .sees("All of it, for yourself. v changes it.");
+    pilot.sees("The whole book (private)");
+    pilot.keys("M").sees("This file is for you alone");
+    pilot.keys("<Tab>").sees("All of it, for yourself");
+    // The next export begins with what is shared, and asks again.
+    pilot
+        .keys("<Esc>w<End><Enter>")
+        .sees("What you share. v changes it.");
+    pilot
+        .keys("v<Down><Down><Enter>")
+        .sees("Show what is private, too?");
+}
+
+#[test]
+fn what_is_for_the_owner_alone_is_not_noted_as_handed_in() {
+    let mut pilot = mentee_at_work();
+    pilot
+        .keys("5<Down>w<Enter>v<Down><Down><Enter><Enter><Enter>")
+        .sees("Written: ");
+    assert_eq!(files_in(&pilot.path("exports")).len(), 1);
+    pilot.keys("<Esc>");
+    assert!(!pilot.shows("written out"), "{}", pilot.screen());
+}
+
+/// So many meetings take any computer longer than nobody notices.
+const MEETINGS: usize = 3_000;
+
+/// A log of as many.
+fn large() -> Pilot {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.matchbook");
+    let mut env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 5);
+    write_large(&path, MEETINGS, &mut env).unwrap();
+    let today = env.today();
+    Pilot::on(&fs::read(&path).unwrap(), today)
+}
+
+#[test]
+fn a_long_export_shows_how_far_it_is_and_can_be_stopped() {
+    let mut pilot = large();
+    pilot.waits = false;
+    let began = Instant::now();
+    pilot
+        .keys("w<End><Enter>")
+        .sees("One moment")
+        .sees("Esc stops it");
+    pilot.keys("<Esc>").sees("Stopped. Nothing was written.");
+    pilot.keys("1").sees("Today");
+    // The worker had seconds of work; the screen had none.
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        began.elapsed()
+    );
+    pilot.waits = true;
+    pilot
+        .keys("w<End><Enter>")
+        .sees("The whole book as Plain text");
+    assert!(!pilot.shows("One moment"));
+    let exports = pilot.path("exports");
+    pilot.waits = false;
+    pilot.keys("<Enter>").sees("One moment").keys("<Esc>");
+    pilot.waits = true;
+    pilot.keys("<Enter>").sees("Written: ");
+    let pilot = pilot.restart();
+    let written = files_in(&exports);
+    assert_eq!(written.len(), 1, "{written:?}");
+    let text = fs::read_to_string(exports.join(&written[0])).unwrap();
+    assert!(text.matches("\nMeeting, ").count() + text.matches("\nContact, ").count() >= MEETINGS);
+    drop(pilot);
+}
+
+#[test]
+fn a_small_export_is_there_at_once() {
+    let mut pilot = mentee();
+    pilot.keys("w<Enter>").sees("as Plain text for an e-mail");
+    assert!(!pilot.shows("One moment"));
+}
