@@ -1,6 +1,6 @@
 //! `matchbook export`: a document as a file, or on the standard output.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -63,6 +63,7 @@ fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
 /// Does what `args` ask for.
 pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     let format = format(args)?;
+    readable(args, format)?;
     let level: Level = args.level.parse().unwrap_or_default();
     let paper: Paper = args.paper.parse().unwrap_or_default();
     let store = session.store(Mode::Read)?;
@@ -97,6 +98,19 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     let json = json!({ "file": path, "format": format.id(), "level": level.key() });
     let label = format!("written to {}", path.display());
     Ok(Said::done(&label, &notes, json))
+}
+
+/// Refuses to fill a terminal with a file that is no text.
+fn readable(args: &ExportArgs, format: &dyn Exporter) -> Result<(), Problem> {
+    let shown = args.output.as_deref() == Some(Path::new("-"));
+    if !shown || format.is_text() || !std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(
+        Problem::new("That format is no text, and a terminal cannot show it.")
+            .hint("Name a file with “-o”, or send the output on to another program.")
+            .exit(Exit::WrongUse),
+    )
 }
 
 /// Refuses a format that cannot say `what`.

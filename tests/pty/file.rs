@@ -161,3 +161,23 @@ fn a_full_disk_is_named_and_what_is_typed_can_be_saved_once_there_is_room() {
     assert!(world.cli(&["goal", "list"]).contains("Typed with care"));
     assert!(world.cli(&["check"]).contains("sound"));
 }
+
+#[test]
+fn a_long_export_is_told_of_and_stops_when_asked() {
+    let world = World::empty();
+    let book = world.path("large.matchbook");
+    world.cli(&["test-large", book.to_str().unwrap(), "3000"]);
+    let tty = world.program().arg(&book).open();
+    tty.wait_for("1 Today").settle();
+    tty.keys("w").wait_for("Write out what?");
+    tty.keys("G<Enter>").wait_for("One moment").keys("<Esc>");
+    tty.wait_for("Stopped. Nothing was written.");
+    tty.keys("w").wait_for("Write out what?").keys("G<Enter>");
+    tty.wait_for("The whole book as Plain text").keys("<Enter>");
+    tty.wait_for("o opens it");
+    tty.keys("o").wait_for("There is no desktop here");
+    tty.keys("<Esc>").settle().keys("q");
+    tty.end().assert(0);
+    let written: Vec<_> = world.path("home/exports").read_dir().unwrap().collect();
+    assert_eq!(written.len(), 1, "{written:?}");
+}

@@ -146,7 +146,7 @@ fn look_around(tty: &Tty) {
         tty.keys(keys).settle();
     }
     tty.keys("1w").wait_for("Write out what?");
-    tty.keys("<Up><Down><Down><Down><Down><Down><Down><Enter>");
+    tty.keys("<Up>G<Enter>");
     tty.wait_for("write the file").settle();
     tty.keys("<Esc>").settle().keys("q");
 }

@@ -11,15 +11,15 @@ use crate::ui::widgets::put;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Preview) {
     let rest = heading(canvas, area, &screen.title);
-    let first = match &screen.written {
-        Some(path) => format!(
-            "Written: {}. o opens it, O its folder, M copies an e-mail text.",
-            path.display()
-        ),
-        None => format!("Enter writes this file: {}", screen.file),
+    let mut facts = match &screen.written {
+        Some(path) => vec![
+            format!("Written: {}", path.display()),
+            "o opens it, O its folder; M copies an e-mail text to send it with.".to_owned(),
+        ],
+        None => vec![format!("Enter writes this file: {}", screen.file)],
     };
     let level = screen.request.level.label();
-    let mut facts = vec![first, format!("How much leaves: {level}. v changes it.")];
+    facts.push(format!("How much leaves: {level}. v changes it."));
     facts.extend(screen.stays.iter().cloned());
     let height = u16::try_from(facts.len() + 1)
         .unwrap_or(1)
