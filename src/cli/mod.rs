@@ -32,6 +32,7 @@ mod pulse;
 mod question;
 mod reading;
 mod reference;
+mod schema;
 mod search;
 mod session;
 mod step;
@@ -158,6 +159,8 @@ enum Verb {
     Deck(deck::DeckVerb),
     /// Write a document as a file, as a rule without anything private
     Export(export::ExportArgs),
+    /// Describe the JSON files to programs, as JSON Schema
+    Schema(schema::SchemaArgs),
     /// Find words in everything that was written
     Search(search::SearchArgs),
     /// Take the last change back
@@ -272,6 +275,7 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Programme(verb) => programme::run(verb, session),
         Verb::Deck(verb) => deck::run(verb, session),
         Verb::Export(args) => export::run(&args, session),
+        Verb::Schema(args) => schema::run(&args, session),
         Verb::Search(args) => search::run(&args, session),
         Verb::Undo => keep::undo(session),
         Verb::Redo => keep::redo(session),

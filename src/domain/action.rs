@@ -1,13 +1,14 @@
 //! Actions: what somebody promised to do by the next time. An undone one opens the next agenda.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 use super::person::Owner;
 
 /// A promise with an owner.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Action {
     /// Identity of the record.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::form::FilledBy;
@@ -21,7 +22,7 @@ words! {
 }
 
 /// One filling-in of a form in one cycle. The id derives from cycle, form and, for a form each fills in alone, role.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Response {
     /// Identity of the record.
@@ -84,7 +85,7 @@ impl Response {
 }
 
 /// One answer. The id derives from response, field, goal and author, so that each author has a field of their own.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Answer {
     /// Identity of the record.

@@ -4,6 +4,7 @@
 //! the log; the book in memory applies the very commit that the store accepted.
 
 use chrono::{DateTime, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -67,6 +68,12 @@ macro_rules! define_records {
             /// The kind called `name`.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+
+            /// What a record of this kind holds, field by field, as JSON Schema; the id is none of its fields.
+            pub fn schema(self) -> Schema {
+                let mut generator = SchemaGenerator::default();
+                match self { $(Kind::$kind => $kind::json_schema(&mut generator)),+ }
             }
         }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
@@ -28,7 +29,7 @@ impl GoalStatus {
 }
 
 /// Something the mentee wants to reach within the year; 1 to 3 are advised.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Goal {
     /// Identity of the record.
@@ -80,7 +81,7 @@ impl Goal {
 }
 
 /// One thing to do on the way to a goal.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Step {
     /// Identity of the record.
@@ -105,7 +106,7 @@ pub struct Step {
 }
 
 /// A dated line about a goal: the weekly word on how it goes, or a change of status.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Progress {
     /// Identity of the record.
@@ -128,7 +129,7 @@ pub struct Progress {
 }
 
 /// Something that shows what was reached: an artefact, a link, a letter.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Evidence {
     /// Identity of the record.

@@ -1,6 +1,7 @@
 //! What there is to talk about: activities, prompts and questions. Decks are data; the book keeps what the pair did with them.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
@@ -194,7 +195,7 @@ words! {
 }
 
 /// The pair's own mark on an activity of the deck. The id derives from the key.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Activity {
     /// Identity of the record.
@@ -244,7 +245,7 @@ impl Activity {
 }
 
 /// The pair's own mark on a prompt of the deck: a used one is never suggested again. The id derives from the key.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Prompt {
     /// Identity of the record.
@@ -287,7 +288,7 @@ impl Prompt {
 }
 
 /// A question kept for the next meeting.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Question {
     /// Identity of the record.

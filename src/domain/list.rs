@@ -1,6 +1,7 @@
 //! The shared lists of a match: programme ideas, books, wishes, people, articles.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
@@ -42,7 +43,7 @@ impl ListKind {
 }
 
 /// One line of a shared list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ListItem {
     /// Identity of the record.

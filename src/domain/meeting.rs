@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
@@ -40,7 +41,7 @@ words! {
 }
 
 /// One entry of the log. Its notes are records of their own, one for each author, and load when it is opened.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Meeting {
     /// Identity of the record.
@@ -93,7 +94,7 @@ impl Meeting {
 }
 
 /// The shared notes that one of the two took of a meeting. The id derives from meeting and author.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Note {
     /// Identity of the record.
@@ -115,7 +116,7 @@ impl Note {
 }
 
 /// What only the owner of this book may read about a meeting: it is in no export and no parcel.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PrivateNote {
     /// Identity of the record.
@@ -149,7 +150,7 @@ words! {
 }
 
 /// One line of the agenda of a meeting.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct AgendaItem {
     /// Identity of the record.

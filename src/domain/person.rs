@@ -1,5 +1,6 @@
 //! The two people of a match and the parts they play.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
@@ -52,7 +53,7 @@ impl From<Role> for Owner {
 }
 
 /// One of the two people of the match, and how to reach them. The id derives from book and role.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Person {
     /// Identity of the record.

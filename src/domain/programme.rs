@@ -3,6 +3,7 @@
 //! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each editable.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::form::FormDef;
@@ -264,7 +265,7 @@ pub struct CompetencySet {
 }
 
 /// One run of a programme that this match goes through. The id derives from book and start.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Cycle {
     /// Identity of the record.
@@ -309,7 +310,7 @@ impl Cycle {
 }
 
 /// A date of the pair's year: the programme's, moved as the pair likes, or one of its own. Programme ones derive their id.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Milestone {
     /// Identity of the record.

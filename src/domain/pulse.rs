@@ -1,12 +1,13 @@
 //! The pulse: three ratings that the owner of a book takes now and then, for nobody but themself.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 
 /// How the match feels to the owner of this book on a day. It is in no export and no parcel.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Pulse {
     /// Identity of the record.

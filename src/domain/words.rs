@@ -69,6 +69,17 @@ macro_rules! words {
                 crate::domain::words::parsed(deserializer)
             }
         }
+
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool { true }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let keys: Vec<_> = Self::ALL.iter().map(|value| value.key()).collect();
+                schemars::json_schema!({ "type": "string", "enum": keys })
+            }
+        }
     };
 }
 

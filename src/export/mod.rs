@@ -11,10 +11,13 @@ mod counts;
 pub mod document;
 mod docx;
 mod html;
+pub mod json;
 mod leaving;
 mod md;
+mod office;
 mod outline;
 pub mod pdf;
+mod schema;
 mod shareable;
 mod txt;
 mod what;
@@ -35,9 +38,11 @@ pub use content::{Content, Level, Options, Paper, Progress, Request, Unwatched};
 pub use document::Document;
 pub use docx::Docx;
 pub use html::Html;
+pub use json::Json;
 pub use leaving::{Leaving, leaving, preview, shown, stays};
 pub use md::Markdown;
 pub use pdf::Pdf;
+pub use schema::{everything_schema, form_schema};
 pub use shareable::Shareable;
 pub(crate) use shareable::View;
 pub use txt::PlainText;
@@ -76,7 +81,7 @@ pub trait Exporter: Sync {
 }
 
 /// Every format there is, the first one being the usual one.
-pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4];
+pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4, &Json];
 
 /// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
@@ -150,8 +155,17 @@ fn document_of(what: &What, view: &View) -> Result<Document, ExportError> {
 /// The content in the exporter's format, while nobody watches.
 ///
 /// # Errors
-/// As [`Exporter::write`].
+/// When the format cannot say it; else as [`Exporter::write`].
 pub fn bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
+    if !exporter.suits(content.what) {
+        let others = EXPORTERS.iter().filter(|other| other.suits(content.what));
+        let others: Vec<_> = others.map(|other| other.id()).collect();
+        let title = exporter.title();
+        let refusal = Refusal::new(format!("There is no “{title}” of that."));
+        return Err(refusal
+            .hint(format!("Choose one of: {}.", others.join(", ")))
+            .into());
+    }
     let mut bytes = Vec::new();
     exporter.write(content, &mut bytes, &Unwatched)?;
     Ok(bytes)

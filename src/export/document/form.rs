@@ -53,6 +53,58 @@ pub fn forms(view: &View, level: u8) -> Vec<Block> {
     blocks
 }
 
+/// One answer that was given, for formats that programs read.
+pub struct Answered {
+    /// The question.
+    pub question: Asked,
+    /// Who answered; none: both together.
+    pub role: Option<Role>,
+    /// The question in the words in which it was asked.
+    pub asked: String,
+    /// The answer in its plain form.
+    pub value: String,
+}
+
+/// What was answered to the shared questions of `def`, in order, and the filling-in it belongs to or those of each.
+pub fn given<'a>(view: &'a View, def: &'a FormDef) -> (Vec<Answered>, Vec<&'a Response>) {
+    let filled = Filled::of(view, def);
+    let me = view.book.me();
+    let mut given = Vec::new();
+    for question in filled.asked.iter().filter(|asked| !asked.private) {
+        let joint = question.filler == FilledBy::Joint;
+        let parts = filled
+            .roles()
+            .filter(|role| falls_to(question.filler, *role));
+        let roles: Vec<_> = joint.then_some(me).into_iter().chain(parts).collect();
+        for role in roles {
+            let answers = if role == me {
+                &filled.mine
+            } else {
+                &filled.theirs
+            };
+            let value = answers.at(&question.slot);
+            if value.trim().is_empty() {
+                continue;
+            }
+            let asked = filled.as_it_was_asked(question, role);
+            given.push(Answered {
+                role: (!joint).then_some(role),
+                asked: asked.unwrap_or(&question.field.label).to_owned(),
+                value: value.to_owned(),
+                question: question.clone(),
+            });
+        }
+    }
+    (given, filled.responses)
+}
+
+/// Answers to questions that an earlier version of the form asked.
+pub fn no_longer_asked<'a>(view: &'a View, def: &FormDef, response: &Response) -> Vec<&'a Answer> {
+    let old = leftovers(&[], &view.book, response).into_iter();
+    old.filter(|answer| def.field(&answer.field).is_none())
+        .collect()
+}
+
 /// A form with what was answered to it in this cycle.
 struct Filled<'a> {
     view: &'a View<'a>,

@@ -22,7 +22,7 @@ use crate::domain::plain::{one_line, plain};
 pub(crate) use agenda::agenda;
 pub(crate) use everything::everything;
 pub use figure::{Bar, Chart, Mark, Stretch, Timeline};
-pub(crate) use form::form;
+pub(crate) use form::{Answered, form, given, no_longer_asked};
 pub(crate) use hours::hours_record;
 pub(crate) use meeting::{meeting, meetings};
 pub(crate) use page::say_level;
