@@ -4,7 +4,7 @@
 //! looks sees the old file or the new one, never half of either. Everything made here is for its owner's eyes only.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
@@ -32,6 +32,19 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = filled(path, bytes)?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     flush_folder(folder_of(path))
+}
+
+/// The bytes of the file at `path`; none when there are more than `most`, which are not read then.
+///
+/// # Errors
+/// When the disk refuses, or there is no file.
+pub fn read_up_to(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
+    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= most).then_some(bytes))
 }
 
 fn filled(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {

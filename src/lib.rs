@@ -4,6 +4,8 @@
 //! - [`catalog`]: data files to domain types, built in and the user's own. Imports `domain`.
 //! - [`store`]: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
 //! - [`export`]: a book to bytes. Imports `domain`, `files`.
+//! - [`import`]: files of others to changes of a book, planned before they are made. Imports `domain`, `catalog`, `files`,
+//!   `problem`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app` and `domain`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
@@ -21,6 +23,7 @@ pub mod domain;
 pub mod env;
 pub mod export;
 pub mod files;
+pub mod import;
 pub mod paths;
 pub mod problem;
 pub mod shelf;

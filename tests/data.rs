@@ -9,8 +9,12 @@
 mod book;
 #[path = "support/filled.rs"]
 mod filled;
+#[path = "data/import.rs"]
+mod import;
 #[path = "data/json.rs"]
 mod json;
+#[path = "support/verbs.rs"]
+mod verbs;
 
 use book::World;
 use matchbook::domain::change::Record;

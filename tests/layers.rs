@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("paths", &["files", "problem"]),
     ("catalog", &["domain", "problem"]),
     ("export", &["domain", "files"]),
+    ("import", &["domain", "catalog", "files", "problem"]),
     ("store", &["domain", "env", "files", "problem"]),
     (
         "shelf",
@@ -34,7 +35,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "catalog", "domain", "env", "export", "files", "paths", "problem", "shelf", "store",
+            "catalog", "domain", "env", "export", "files", "import", "paths", "problem", "shelf",
+            "store",
         ],
     ),
 ];

@@ -16,6 +16,7 @@ mod fill;
 mod form;
 mod goal;
 mod idea;
+mod import;
 mod keep;
 mod line;
 mod list;
@@ -159,6 +160,8 @@ enum Verb {
     Deck(deck::DeckVerb),
     /// Write a document as a file, as a rule without anything private
     Export(export::ExportArgs),
+    /// Take a file in: the whole book as JSON
+    Import(import::ImportArgs),
     /// Describe the JSON files to programs, as JSON Schema
     Schema(schema::SchemaArgs),
     /// Find words in everything that was written
@@ -275,6 +278,7 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Programme(verb) => programme::run(verb, session),
         Verb::Deck(verb) => deck::run(verb, session),
         Verb::Export(args) => export::run(&args, session),
+        Verb::Import(args) => import::run(&args, session),
         Verb::Schema(args) => schema::run(&args, session),
         Verb::Search(args) => search::run(&args, session),
         Verb::Undo => keep::undo(session),

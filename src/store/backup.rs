@@ -18,6 +18,7 @@ words! {
         Hand = "by-hand" => "Made by hand",
         Daily = "daily" => "Before the first change of the day",
         Update = "before-update" => "Before an update of the book",
+        Import = "before-import" => "Before a file was taken in",
     }
 }
 

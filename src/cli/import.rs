@@ -1,0 +1,162 @@
+//! `matchbook import`: a file into a book, after a look at what it would change.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::output::Said;
+use super::session::Session;
+use crate::domain::book::Identity;
+use crate::domain::change::Record;
+use crate::files;
+use crate::import::{self, Incoming, MOST_BYTES, Plan};
+use crate::paths::Places;
+use crate::problem::{Exit, Problem};
+use crate::store::{Mode, Reason, Store};
+
+/// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file: the whole book as JSON. A book named with “--book” that is not there is made
+    file: PathBuf,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Does what `args` ask for.
+pub fn run(args: &ImportArgs, session: &mut Session) -> Result<Said, Problem> {
+    let incoming = import::read(&bytes_of(&args.file)?)?;
+    match new_book(&incoming, session)? {
+        Some(path) => begin(args, incoming, &path, session),
+        None => join(args, incoming, session),
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
+    match files::read_up_to(path, MOST_BYTES) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(import::too_big()),
+        Err(error) => {
+            let problem = match error.kind() {
+                ErrorKind::NotFound => {
+                    Problem::new(format!("There is no file {}.", path.display()))
+                        .hint("Check the name and the folder.")
+                        .exit(Exit::WrongUse)
+                }
+                _ => Problem::new(format!("The file {} cannot be read.", path.display()))
+                    .hint("Check that it is a file and that you may read it."),
+            };
+            Err(problem.detail(error.to_string()))
+        }
+    }
+}
+
+/// Where a book is to be made: the one that was named and is not there, or the first one on the shelf.
+fn new_book(incoming: &Incoming, session: &Session) -> Result<Option<PathBuf>, Problem> {
+    if let Some(path) = &session.named {
+        return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
+    }
+    let places = Places::find(None)?;
+    if !places.books().is_empty() || incoming.pair.is_none() {
+        return Ok(None);
+    }
+    let partner = incoming.records.iter().find_map(|came| {
+        let Record::Person(person) = &came.record else {
+            return None;
+        };
+        (Some(person.role) != incoming.role).then(|| person.name.clone())
+    });
+    Ok(Some(places.new_book(&partner.unwrap_or_default())))
+}
+
+fn begin(
+    args: &ImportArgs,
+    incoming: Incoming,
+    path: &Path,
+    session: &mut Session,
+) -> Result<Said, Problem> {
+    let (plan, pair, me) = Plan::of_new_book(incoming)?;
+    if args.dry_run {
+        return Ok(preview(&plan, "This would make a new book."));
+    }
+    let identity = Identity {
+        pair,
+        replica: session.env.new_id(),
+        me,
+    };
+    let told = Told::of(&plan, path);
+    let commit = plan.commit(&name_of(&args.file), &session.env.scribe());
+    Store::create_with(path, identity, &[commit], &mut session.env)?;
+    let label = format!("the book {} is made", path.display());
+    Ok(told.said(&label))
+}
+
+fn join(args: &ImportArgs, incoming: Incoming, session: &mut Session) -> Result<Said, Problem> {
+    if args.dry_run {
+        let book = session.store(Mode::Read)?.load_all()?;
+        return Ok(preview(&Plan::of(incoming, &book)?, "Nothing was changed."));
+    }
+    let mut opened = session.edit()?;
+    let plan = Plan::of(incoming, &opened.store.load_all()?)?;
+    let mut told = Told::of(&plan, opened.store.path());
+    if plan.is_empty() {
+        return Ok(told.said("nothing changed"));
+    }
+    let copy = opened.store.backup(Reason::Import, &session.env)?;
+    told.notes.push(format!(
+        "A copy of the book as it was is in {}.",
+        copy.path.display()
+    ));
+    let commit = plan.commit(&name_of(&args.file), &session.env.scribe());
+    let committed = opened.store.commit(&commit, &mut session.env)?;
+    Ok(told.said(&committed.label))
+}
+
+/// What is said once it is done.
+struct Told {
+    notes: Vec<String>,
+    json: Value,
+}
+
+impl Told {
+    fn of(plan: &Plan, book: &Path) -> Self {
+        let mut notes = vec![plan.summary()];
+        notes.extend(plan.left_out.iter().cloned());
+        let mut json = as_json(plan);
+        json["book"] = json!(book);
+        Self { notes, json }
+    }
+
+    fn said(self, label: &str) -> Said {
+        Said::done(label, &self.notes, self.json)
+    }
+}
+
+fn preview(plan: &Plan, end: &str) -> Said {
+    let mut lines = plan.lines();
+    lines.push(end.to_owned());
+    Said::answer(lines.join("\n"), as_json(plan))
+}
+
+fn as_json(plan: &Plan) -> Value {
+    let changed: Value = plan
+        .changed
+        .iter()
+        .map(|changed| json!({ "what": changed.what, "fields": changed.fields }))
+        .collect();
+    json!({
+        "new": plan.new,
+        "changed": changed,
+        "same": plan.same,
+        "left_out": plan.left_out,
+        "notes": plan.notes,
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}

@@ -1,0 +1,215 @@
+//! What taking a file in would do to a book, line by line, and the commit that does it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Came, Incoming, refuse, titles};
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Commit, Fields, Kind, Record};
+use crate::domain::deeds::{Scribe, quoted};
+use crate::domain::id::Id;
+use crate::domain::person::Role;
+use crate::domain::plain::one_line;
+use crate::domain::when::counted;
+use crate::problem::Problem;
+
+/// What a file would change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What the book does not have yet, each named.
+    pub new: Vec<String>,
+    /// What the book has otherwise.
+    pub changed: Vec<Changed>,
+    /// How many records are there already, just so.
+    pub same: usize,
+    /// What is left out, each in a sentence.
+    pub left_out: Vec<String>,
+    /// How the file was understood, each in a sentence.
+    pub notes: Vec<String>,
+    changes: Vec<Change>,
+}
+
+/// One record that would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The record, named.
+    pub what: String,
+    /// Each field that differs: its name, what is there, what would be.
+    pub fields: Vec<[String; 3]>,
+}
+
+impl Changed {
+    /// As a line: `goal “x”: due “2026-12-01” becomes “2026-12-08”`.
+    pub fn line(&self) -> String {
+        let fields: Vec<_> = self
+            .fields
+            .iter()
+            .map(|[field, old, new]| format!("{field} {} becomes {}", quoted(old), quoted(new)))
+            .collect();
+        format!("{}: {}", self.what, fields.join("; "))
+    }
+}
+
+impl Plan {
+    /// What `incoming` would do to `book`.
+    ///
+    /// # Errors
+    /// When the file belongs to another match.
+    pub fn of(incoming: Incoming, book: &Book) -> Result<Self, Problem> {
+        if incoming.pair.is_some_and(|pair| pair != book.identity.pair) {
+            return Err(refuse::other_pair());
+        }
+        Ok(Self::against(incoming, book))
+    }
+
+    /// What a new book would begin with, and the match and the role it is made for.
+    ///
+    /// # Errors
+    /// When the file does not say whose book it is.
+    pub fn of_new_book(incoming: Incoming) -> Result<(Self, Id, Role), Problem> {
+        let years = incoming
+            .records
+            .iter()
+            .any(|came| came.record.kind() == Kind::Cycle);
+        let (Some(pair), Some(role), true) = (incoming.pair, incoming.role, years) else {
+            return Err(refuse::no_pair());
+        };
+        Ok((Self::against(incoming, &Book::default()), pair, role))
+    }
+
+    fn against(incoming: Incoming, book: &Book) -> Self {
+        let mut plan = Self {
+            left_out: incoming.left_out,
+            notes: incoming.notes,
+            ..Self::default()
+        };
+        let here: BTreeMap<(Kind, Id), Record> = book
+            .records()
+            .map(|record| ((record.kind(), record.id()), record))
+            .collect();
+        for came in incoming.records {
+            match here.get(&(came.record.kind(), came.record.id())) {
+                Some(before) => plan.compare(before, &came, book),
+                None => {
+                    plan.new.push(titles::named(&came.record));
+                    plan.changes.push(Change::create(came.record));
+                }
+            }
+        }
+        plan
+    }
+
+    fn compare(&mut self, before: &Record, came: &Came, book: &Book) {
+        let after = joined(before, came, book);
+        if after == *before {
+            self.same += 1;
+            return;
+        }
+        let (old, new) = (before.fields(), after.fields());
+        let differs = |name: &&String| old.get(*name) != new.get(*name);
+        let names = came.said.iter().filter(differs);
+        self.changed.push(Changed {
+            what: titles::named(before),
+            fields: names
+                .map(|name| [name.clone(), words(old.get(name)), words(new.get(name))])
+                .collect(),
+        });
+        self.changes.push(Change::edit(before.clone(), after));
+    }
+
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// All of it in a sentence: `3 new, 1 changed, 40 there already, 2 left out.`
+    pub fn summary(&self) -> String {
+        format!(
+            "{} new, {} changed, {} there already, {} left out.",
+            self.new.len(),
+            self.changed.len(),
+            self.same,
+            self.left_out.len()
+        )
+    }
+
+    /// The plan as lines to be read before anything is done.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.notes.clone();
+        lines.push(self.summary());
+        let mut part = |title: &str, entries: Vec<String>| {
+            if !entries.is_empty() {
+                lines.push(format!("{title}:"));
+                lines.extend(entries.into_iter().map(|entry| format!("  {entry}")));
+            }
+        };
+        part("New", self.new.clone());
+        part("Changed", self.changed.iter().map(Changed::line).collect());
+        part("Left out", self.left_out.clone());
+        lines
+    }
+
+    /// The commit that does it; `file` is the name by which the history knows it.
+    pub fn commit(self, file: &str, scribe: &Scribe) -> Commit {
+        let count = i64::try_from(self.changes.len()).unwrap_or(i64::MAX);
+        let label = format!(
+            "{} taken in from {}",
+            counted(count, "record"),
+            quoted(file)
+        );
+        scribe.commit(label, self.changes)
+    }
+}
+
+/// The record as it is here, with what the file says of it.
+fn joined(before: &Record, came: &Came, book: &Book) -> Record {
+    let mut fields = before.fields();
+    let theirs = came.record.fields();
+    for name in &came.said {
+        match theirs.get(name) {
+            Some(value) => fields.insert(name.clone(), value.clone()),
+            None => fields.remove(name),
+        };
+    }
+    if let Record::Meeting(meeting) = before {
+        // A file that left the book does not name private goals; that says nothing about them.
+        let private = meeting
+            .goals
+            .iter()
+            .filter(|goal| book.goals.get(goal).is_some_and(|goal| goal.private));
+        keep(&mut fields, "goals", private.map(ToString::to_string));
+    }
+    let joined = Record::from_fields(before.kind(), before.id(), Value::Object(fields));
+    joined.unwrap_or_else(|_| before.clone())
+}
+
+fn keep(fields: &mut Fields, name: &str, ids: impl Iterator<Item = String>) {
+    let ids: Vec<Value> = ids.map(Value::from).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let list = fields
+        .entry(name)
+        .or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(list) = list {
+        let missing: Vec<_> = ids.into_iter().filter(|id| !list.contains(id)).collect();
+        list.extend(missing);
+    }
+}
+
+/// A value as people read it.
+fn words(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "nothing".to_owned(),
+        Some(Value::Bool(true)) => "yes".to_owned(),
+        Some(Value::Bool(false)) => "no".to_owned(),
+        Some(Value::String(text)) => one_line(text).into_owned(),
+        Some(Value::Array(items)) => {
+            let items: Vec<_> = items.iter().map(|item| words(Some(item))).collect();
+            items.join(", ")
+        }
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Object(object)) => Map::len(object).to_string(),
+    }
+}

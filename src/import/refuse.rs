@@ -1,0 +1,66 @@
+//! What no file may go beyond, and how a file is refused.
+
+use crate::problem::{Exit, Problem};
+
+/// The most bytes of a file.
+pub const MOST_BYTES: usize = 32 << 20;
+/// The most records of a file.
+pub const MOST_RECORDS: usize = 200_000;
+/// The most bytes of one text, as the book keeps it.
+pub const LONGEST_TEXT: usize = 1 << 20;
+/// The most values of one record.
+pub(super) const MOST_VALUES: usize = 20_000;
+/// The largest number that any record needs.
+pub(super) const LARGEST_NUMBER: u64 = 10_000;
+
+const SPLIT: &str = "Nothing was taken from it. Is it the right file?";
+
+/// A file is too big to be read.
+pub fn too_big() -> Problem {
+    Problem::new("The file is larger than 32 MB.").hint(SPLIT)
+}
+
+pub(super) fn too_many() -> Problem {
+    Problem::new("The file holds more than 200,000 records.").hint(SPLIT)
+}
+
+pub(super) fn too_long() -> Problem {
+    Problem::new("One text in the file is longer than 1 MB.")
+        .hint("Shorten it in the program that wrote the file. Nothing was taken from it.")
+}
+
+pub(super) fn no_json(detail: &str) -> Problem {
+    Problem::new("The file is not complete JSON.")
+        .hint("Write it out again: “matchbook export everything --format json”. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn not_ours() -> Problem {
+    Problem::new("The file is JSON, but not of a whole book.")
+        .hint("“matchbook export everything --format json” writes one that can be read back.")
+}
+
+pub(super) fn one_form() -> Problem {
+    Problem::new(
+        "The file holds one form, as an office adds it up. It cannot be read back into a book.",
+    )
+    .hint("Ask for the whole book: “matchbook export everything --format json”.")
+}
+
+pub(super) fn newer(version: u64) -> Problem {
+    Problem::new(format!(
+        "The file is of version {version}, which this program does not know."
+    ))
+    .hint("Use the newest matchbook to read it.")
+    .exit(Exit::Newer)
+}
+
+pub(super) fn other_pair() -> Problem {
+    Problem::new("The file belongs to another match than this book.")
+        .hint("Give a book of its own: “matchbook import FILE --book NEW.matchbook” makes one.")
+}
+
+pub(super) fn no_pair() -> Problem {
+    Problem::new("The file does not say which match it belongs to, so no book can be made of it.")
+        .hint("Make a book with “matchbook new” and import the file into it.")
+}

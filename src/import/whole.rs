@@ -1,0 +1,410 @@
+//! Reading the JSON of a whole book: record by record, so that a hostile file cannot take more room than it has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::refuse::{self, LARGEST_NUMBER, LONGEST_TEXT, MOST_RECORDS, MOST_VALUES};
+use super::{Came, Incoming};
+use crate::domain::change::{Kind, Record};
+use crate::domain::deeds::quoted;
+use crate::domain::id::Id;
+use crate::problem::Problem;
+
+/// The word by which such a file is known.
+const EVERYTHING: &str = "matchbook.everything";
+/// The word by which a file of one form is known.
+const FORM: &str = "matchbook.form";
+/// The newest version of it that is known here.
+const VERSION: u64 = 1;
+
+/// Reads the whole file.
+pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
+    let mut reading = Reading::default();
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = Top(&mut reading).deserialize(&mut json);
+    if let Some(refused) = reading.refused {
+        return Err(refused);
+    }
+    read.and_then(|()| json.end())
+        .map_err(|error| refuse::no_json(&error.to_string()))?;
+    match (reading.format.as_deref(), reading.version) {
+        (Some(EVERYTHING), Some(VERSION)) => {}
+        (Some(EVERYTHING), Some(version)) => return Err(refuse::newer(version)),
+        (Some(FORM), _) => return Err(refuse::one_form()),
+        _ => return Err(refuse::not_ours()),
+    }
+    let mut incoming = reading.incoming;
+    let unknown = reading.unknown.into_iter();
+    incoming
+        .left_out
+        .extend(unknown.map(|what| format!("{what} is not known to this program.")));
+    Ok(incoming)
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Reading {
+    format: Option<String>,
+    version: Option<u64>,
+    incoming: Incoming,
+    seen: BTreeSet<(Kind, Id)>,
+    unknown: BTreeSet<String>,
+    records: usize,
+    refused: Option<Problem>,
+}
+
+impl Reading {
+    /// Stops reading for good.
+    fn refuse<E: Error>(&mut self, why: Problem) -> E {
+        self.refused = Some(why);
+        E::custom("refused")
+    }
+
+    fn count<E: Error>(&mut self) -> Result<(), E> {
+        self.records += 1;
+        if self.records > MOST_RECORDS {
+            return Err(self.refuse(refuse::too_many()));
+        }
+        Ok(())
+    }
+
+    /// Takes one record in, or says why not.
+    fn take(&mut self, shape: &Shape, fields: Map<String, Value>) {
+        let left_out = match shape.record(fields, &mut self.unknown) {
+            Ok(came) if self.seen.insert((shape.kind, came.record.id())) => {
+                self.incoming.records.push(came);
+                return;
+            }
+            Ok(came) => format!(
+                "{} is in the file twice; the first one counts.",
+                super::titles::named(&came.record)
+            ),
+            Err(why) => why,
+        };
+        self.incoming.left_out.push(left_out);
+    }
+}
+
+/// The fields of a kind, as its schema has them.
+struct Shape {
+    kind: Kind,
+    /// Whether each is a day.
+    fields: BTreeMap<String, bool>,
+}
+
+impl Shape {
+    fn of(kind: Kind) -> Self {
+        let schema = kind.schema();
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let day = |field: &Value| field.get("format").is_some_and(|format| format == "date");
+        let fields = properties.into_iter().flatten();
+        Self {
+            kind,
+            fields: fields
+                .map(|(name, field)| (name.clone(), day(field)))
+                .collect(),
+        }
+    }
+
+    fn record(
+        &self,
+        mut fields: Map<String, Value>,
+        unknown: &mut BTreeSet<String>,
+    ) -> Result<Came, String> {
+        let noun = super::titles::noun(self.kind);
+        let id = fields.remove("id");
+        let id = id
+            .as_ref()
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<Id>().ok());
+        let Some(id) = id else {
+            return Err(format!(
+                "One {noun} has no id by which it could be known again."
+            ));
+        };
+        let strange = |why: &str, field: &str| {
+            format!("One {noun} was left out: its {} {why}.", quoted(field))
+        };
+        let strangers: Vec<_> = fields
+            .keys()
+            .filter(|name| !self.fields.contains_key(*name))
+            .cloned()
+            .collect();
+        for name in strangers {
+            fields.remove(&name);
+            unknown.insert(format!("The field {} of a {noun}", quoted(&name)));
+        }
+        let said = fields.keys().cloned().collect();
+        fields.retain(|_, value| !value.is_null());
+        for (name, value) in &fields {
+            if !self.is_within_reason(name, value) {
+                return Err(strange("is out of all bounds", name));
+            }
+        }
+        let record = Record::from_fields(self.kind, id, Value::Object(fields.clone()));
+        record.map(|record| Came { record, said }).map_err(|_| {
+            let culprit = fields.into_iter().find(|(name, value)| {
+                let alone = Map::from_iter([(name.clone(), value.clone())]);
+                Record::from_fields(self.kind, id, Value::Object(alone)).is_err()
+            });
+            strange(
+                "cannot be read",
+                &culprit.map_or_else(String::new, |(name, _)| name),
+            )
+        })
+    }
+
+    /// Whether a day is one that people live in and a number one that can be added up.
+    fn is_within_reason(&self, name: &str, value: &Value) -> bool {
+        let is_day = self.fields.get(name).copied().unwrap_or_default();
+        match value {
+            Value::String(text) if is_day => {
+                let day = text.parse::<NaiveDate>();
+                day.map_or(true, |day| (1900..2200).contains(&day.year()))
+            }
+            Value::Number(number) => number
+                .as_u64()
+                .is_none_or(|number| number <= LARGEST_NUMBER),
+            Value::Null
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => true,
+        }
+    }
+}
+
+/// The object that is the file.
+struct Top<'a>(&'a mut Reading);
+
+impl<'de> DeserializeSeed<'de> for Top<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Top<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "format" => self.0.format = word(map.next_value_seed(Bounded::new())?),
+                "version" => {
+                    let version = map.next_value_seed(Bounded::new())?;
+                    self.0.version = version.ok().and_then(|version| version.as_u64());
+                }
+                "match" => {
+                    let pair = word(map.next_value_seed(Bounded::new())?);
+                    self.0.incoming.pair = pair.and_then(|pair| pair.parse().ok());
+                }
+                "role" => {
+                    let role = word(map.next_value_seed(Bounded::new())?);
+                    self.0.incoming.role = role.and_then(|role| role.parse().ok());
+                }
+                "records" => map.next_value_seed(Kinds(self.0))?,
+                "made" | "programme" => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    self.0.unknown.insert(quoted(&key));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn word(value: Result<Value, TooMuch>) -> Option<String> {
+    value.ok()?.as_str().map(str::to_owned)
+}
+
+/// The records by kind.
+struct Kinds<'a>(&'a mut Reading);
+
+impl<'de> DeserializeSeed<'de> for Kinds<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Kinds<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("records by kind")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if let Some(kind) = Kind::from_name(&name) {
+                map.next_value_seed(Records(self.0, Shape::of(kind)))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                self.0.unknown.insert(format!("The kind {}", quoted(&name)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The records of one kind.
+struct Records<'a>(&'a mut Reading, Shape);
+
+impl<'de> DeserializeSeed<'de> for Records<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self(reading, shape) = self;
+        while let Some(value) = seq.next_element_seed(Bounded::new())? {
+            reading.count()?;
+            match value {
+                Ok(Value::Object(fields)) => reading.take(&shape, fields),
+                Ok(_) => {
+                    let noun = super::titles::noun(shape.kind);
+                    let left_out = format!("One {noun} is no record at all.");
+                    reading.incoming.left_out.push(left_out);
+                }
+                Err(TooMuch) => return Err(reading.refuse(refuse::too_long())),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value holds more than any record does.
+struct TooMuch;
+
+/// One value, as long as it is not larger than any record is.
+struct Bounded {
+    values: usize,
+}
+
+impl Bounded {
+    const fn new() -> Self {
+        Self {
+            values: MOST_VALUES,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Bounded {
+    type Value = Result<Value, TooMuch>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        mut self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
+        Within(&mut self.values).deserialize(deserializer)
+    }
+}
+
+/// The same inside of another, with what is left of the room. What is too much is read past, not kept.
+struct Within<'a>(&'a mut usize);
+
+impl Within<'_> {
+    fn room(&mut self) -> bool {
+        *self.0 = self.0.saturating_sub(1);
+        *self.0 > 0
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Within<'_> {
+    type Value = Result<Value, TooMuch>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Within<'_> {
+    type Value = Result<Value, TooMuch>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Ok(Value::Null))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Ok(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Ok(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Ok(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Ok(value.into()))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        let value = Value::from(text);
+        // As the book keeps it: in quotation marks, with escapes.
+        let long = text.len() > LONGEST_TEXT / 8 && value.to_string().len() > LONGEST_TEXT;
+        Ok(if long { Err(TooMuch) } else { Ok(value) })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        let mut fits = true;
+        while let Some(item) = seq.next_element_seed(Within(&mut *self.0))? {
+            match item {
+                Ok(item) if fits && self.room() => items.push(item),
+                Ok(_) | Err(TooMuch) => fits = false,
+            }
+        }
+        let value = Value::Array(items);
+        let fits = fits && value.to_string().len() <= LONGEST_TEXT;
+        Ok(if fits { Ok(value) } else { Err(TooMuch) })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Map::new();
+        let mut fits = true;
+        while let Some(key) = map.next_key::<String>()? {
+            match map.next_value_seed(Within(&mut *self.0))? {
+                Ok(value) if fits && self.room() => {
+                    fields.insert(key, value);
+                }
+                Ok(_) | Err(TooMuch) => fits = false,
+            }
+        }
+        Ok(if fits {
+            Ok(Value::Object(fields))
+        } else {
+            Err(TooMuch)
+        })
+    }
+}
