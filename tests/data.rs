@@ -13,6 +13,8 @@ mod filled;
 mod import;
 #[path = "data/json.rs"]
 mod json;
+#[path = "data/lists.rs"]
+mod lists;
 #[path = "support/verbs.rs"]
 mod verbs;
 

@@ -32,7 +32,7 @@ impl Exporter for Json {
     }
 
     fn title(&self) -> &'static str {
-        "JSON, for programs"
+        "JSON"
     }
 
     fn extension(&self) -> &'static str {

@@ -8,6 +8,7 @@
 mod address;
 mod content;
 mod counts;
+mod csv;
 pub mod document;
 mod docx;
 mod html;
@@ -19,8 +20,10 @@ mod outline;
 pub mod pdf;
 mod schema;
 mod shareable;
+mod tables;
 mod txt;
 mod what;
+mod xlsx;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -35,6 +38,7 @@ use crate::domain::programme::{CompetencySet, Programme};
 use crate::files::safe_name;
 
 pub use content::{Content, Level, Options, Paper, Progress, Request, Unwatched};
+pub use csv::Csv;
 pub use document::Document;
 pub use docx::Docx;
 pub use html::Html;
@@ -47,6 +51,7 @@ pub use shareable::Shareable;
 pub(crate) use shareable::View;
 pub use txt::PlainText;
 pub use what::What;
+pub use xlsx::Xlsx;
 
 /// A format.
 pub trait Exporter: Sync {
@@ -81,7 +86,7 @@ pub trait Exporter: Sync {
 }
 
 /// Every format there is, the first one being the usual one.
-pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4, &Json];
+pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4, &Json, &Csv, &Xlsx];
 
 /// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
@@ -161,7 +166,7 @@ pub fn bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, Expo
         let others = EXPORTERS.iter().filter(|other| other.suits(content.what));
         let others: Vec<_> = others.map(|other| other.id()).collect();
         let title = exporter.title();
-        let refusal = Refusal::new(format!("There is no “{title}” of that."));
+        let refusal = Refusal::new(format!("There is no {title} of that."));
         return Err(refusal
             .hint(format!("Choose one of: {}.", others.join(", ")))
             .into());

@@ -11,7 +11,7 @@ mod form;
 mod goal;
 mod hours;
 mod meeting;
-mod page;
+pub(super) mod page;
 mod prose;
 mod year;
 

@@ -1,0 +1,359 @@
+//! The lists of a book as tables of typed cells, for CSV and spreadsheets.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::What;
+use super::document::page::{areas, owner};
+use super::office::Sheet as Form;
+use super::shareable::View;
+use crate::domain::list::ListKind;
+use crate::domain::meeting::Meeting;
+use crate::domain::person::Role;
+use crate::domain::plain::{one_line, plain};
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text, plain.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Day(NaiveDate),
+}
+
+/// One list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What the columns are.
+    pub header: &'static [&'static str],
+    /// Rows, each as long as the header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// The columns in which an office adds up forms. Within version 1 columns are only added, at the end.
+const OFFICE: &[&str] = &[
+    "program",
+    "cycle",
+    "pair",
+    "role",
+    "form",
+    "form_version",
+    "question",
+    "kind",
+    "value_text",
+    "value_number",
+    "submitted",
+];
+
+/// The tables that say `what`; none where tables cannot.
+pub fn tables(what: &What, view: &View) -> Vec<Table> {
+    match what {
+        What::Form { key } => vec![answers(view, Some(key))],
+        What::Meetings { from, to } => vec![log(view, *from, *to)],
+        What::Everything => vec![
+            goals(view),
+            steps(view),
+            log(view, None, None),
+            actions(view),
+            questions(view),
+            lists(view),
+            dates(view),
+            answers(view, None),
+        ],
+        What::Meeting(_) | What::Agenda(_) => Vec::new(),
+    }
+}
+
+fn table(name: &'static str, header: &'static [&'static str], rows: Vec<Vec<Cell>>) -> Table {
+    Table { name, header, rows }
+}
+
+/// One line of text.
+fn line(text: &str) -> Cell {
+    match one_line(text).into_owned() {
+        text if text.is_empty() => Cell::Empty,
+        text => Cell::Text(text),
+    }
+}
+
+/// A text of several lines.
+fn text(text: &str) -> Cell {
+    match plain(text).trim_end() {
+        "" => Cell::Empty,
+        text => Cell::Text(text.to_owned()),
+    }
+}
+
+fn day(day: Option<NaiveDate>) -> Cell {
+    day.map_or(Cell::Empty, Cell::Day)
+}
+
+fn number(number: Option<impl Into<f64>>) -> Cell {
+    number.map_or(Cell::Empty, |number| Cell::Number(number.into()))
+}
+
+fn count(count: usize) -> Cell {
+    number(u32::try_from(count).ok())
+}
+
+fn time(time: Option<NaiveTime>) -> Cell {
+    time.map_or(Cell::Empty, |time| {
+        Cell::Text(time.format("%H:%M").to_string())
+    })
+}
+
+fn goals(view: &View) -> Table {
+    const HEADER: &[&str] = &[
+        "Number",
+        "Goal",
+        "Status",
+        "Due",
+        "Measure",
+        "Why",
+        "Help",
+        "Steps done",
+        "Steps",
+        "Competency areas",
+        "Opened",
+    ];
+    let rows = (1..).zip(view.book.goals_in_order()).map(|(place, goal)| {
+        let (done, all) = view.book.steps_done(goal.id);
+        vec![
+            count(place),
+            line(&goal.title),
+            line(goal.status.label()),
+            day(goal.due),
+            text(&goal.measure),
+            text(&goal.why),
+            text(&goal.help),
+            count(done),
+            count(all),
+            line(&areas(view, &goal.competencies)),
+            day(goal.opened),
+        ]
+    });
+    table("Goals", HEADER, rows.collect())
+}
+
+fn steps(view: &View) -> Table {
+    let goals = view.book.goals_in_order().into_iter();
+    let steps = goals.flat_map(|goal| {
+        view.book
+            .steps_of(goal.id)
+            .into_iter()
+            .map(move |step| (goal, step))
+    });
+    let rows = steps.map(|(goal, step)| {
+        vec![
+            line(&goal.title),
+            line(&step.title),
+            line(owner(view, step.owner)),
+            day(step.due),
+            day(step.done),
+        ]
+    });
+    table(
+        "Steps",
+        &["Goal", "Step", "Who", "Due", "Done"],
+        rows.collect(),
+    )
+}
+
+/// The log, oldest first, with the hours of each meeting.
+fn log(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table {
+    const HEADER: &[&str] = &[
+        "Date",
+        "Time",
+        "Kind",
+        "State",
+        "How",
+        "Minutes",
+        "Hours",
+        "About",
+        "Topics",
+        "Goals",
+        "Decisions",
+        "Win",
+        "Notes of the mentee",
+        "Notes of the mentor",
+    ];
+    let within = |meeting: &&Meeting| {
+        from.is_none_or(|from| meeting.date >= from) && to.is_none_or(|to| meeting.date <= to)
+    };
+    let rows = view.book.log().rev().filter(within).map(|meeting| {
+        let goals = meeting
+            .goals
+            .iter()
+            .filter_map(|goal| view.book.goals.get(goal));
+        let goals: Vec<_> = goals.map(|goal| goal.title.as_str()).collect();
+        let topics: Vec<_> = meeting.topics.iter().map(String::as_str).collect();
+        let note = |role| {
+            view.book
+                .note(meeting.id, role)
+                .map_or(Cell::Empty, |note| text(&note.text))
+        };
+        let hours = meeting
+            .minutes
+            .map(|minutes| (f64::from(minutes) / 0.6).round() / 100.0);
+        vec![
+            Cell::Day(meeting.date),
+            time(meeting.time),
+            line(meeting.kind.label()),
+            line(meeting.state.label()),
+            meeting
+                .channel
+                .map_or(Cell::Empty, |channel| line(channel.label())),
+            number(meeting.minutes),
+            number(hours),
+            line(&meeting.title),
+            line(&topics.join("; ")),
+            line(&goals.join("; ")),
+            text(&meeting.decisions),
+            text(&meeting.win),
+            note(Role::Mentee),
+            note(Role::Mentor),
+        ]
+    });
+    table("Log", HEADER, rows.collect())
+}
+
+fn actions(view: &View) -> Table {
+    let rows = view.book.actions_in_order().into_iter().map(|action| {
+        vec![
+            line(&action.text),
+            line(owner(view, action.owner)),
+            day(action.due),
+            day(action.done),
+            text(&action.done_note),
+            day(action.agreed),
+        ]
+    });
+    let header = &["Action", "Who", "Due", "Done", "What came of it", "Agreed"];
+    table("Actions", header, rows.collect())
+}
+
+fn questions(view: &View) -> Table {
+    let mut questions: Vec<_> = view
+        .book
+        .questions
+        .values()
+        .filter(|question| !question.archived)
+        .collect();
+    questions.sort_by_key(|question| (question.asked, question.id));
+    let rows = questions.into_iter().map(|question| {
+        vec![
+            text(&question.text),
+            line(view.book.name(question.asker)),
+            day(question.asked),
+            text(&question.answer),
+        ]
+    });
+    table(
+        "Questions",
+        &["Question", "Asked by", "Asked", "Answer"],
+        rows.collect(),
+    )
+}
+
+fn lists(view: &View) -> Table {
+    let items = ListKind::ALL.iter().flat_map(|list| view.book.list(*list));
+    let rows = items.map(|item| {
+        vec![
+            line(item.list.label()),
+            line(&item.title),
+            line(&item.by),
+            line(&item.link),
+            text(&item.note),
+            day(item.added),
+            line(view.book.name(item.adder)),
+            day(item.done),
+        ]
+    });
+    let header = &[
+        "List", "Title", "By", "Where", "Note", "Added", "Added by", "Done",
+    ];
+    table("Lists", header, rows.collect())
+}
+
+fn dates(view: &View) -> Table {
+    let dates = view.book.milestones_in_order().into_iter();
+    let rows = dates.map(|date| vec![Cell::Day(date.date), line(&date.title), day(date.done)]);
+    table("Dates", &["Day", "What", "Done"], rows.collect())
+}
+
+/// The answers to one form, or to all that were begun: a row each.
+fn answers(view: &View, key: Option<&str>) -> Table {
+    let forms = view.forms.iter().filter(|form| match key {
+        Some(key) => form.key == key,
+        None => Role::ALL.iter().any(|role| {
+            let joint = view.book.response(&form.key, None);
+            joint
+                .or(view.book.response(&form.key, Some(*role)))
+                .is_some()
+        }),
+    });
+    let forms = forms.filter(|form| !form.private);
+    let rows = forms.flat_map(|form| {
+        let Form {
+            program,
+            cycle,
+            pair,
+            form,
+            form_version,
+            submitted,
+            answers,
+            ..
+        } = Form::of(view, form);
+        answers.into_iter().map(move |given| {
+            vec![
+                line(&program),
+                line(&cycle),
+                line(&pair),
+                line(given.role),
+                line(&form),
+                number(Some(form_version)),
+                line(&given.question),
+                line(given.kind),
+                text(&given.value_text),
+                number(
+                    given
+                        .value_number
+                        .and_then(|number| i32::try_from(number).ok()),
+                ),
+                Cell::Day(submitted),
+            ]
+        })
+    });
+    table("Answers", OFFICE, rows.collect())
+}
+
+/// Whether a spreadsheet could take the text for a formula.
+pub fn looks_like_formula(text: &str) -> bool {
+    // The wide signs count in spreadsheets that are set to Chinese or Japanese.
+    text.starts_with(['\t', '\r', '\n'])
+        || text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_could_run_is_known() {
+        for text in [
+            "=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1", "＝1+1",
+        ] {
+            assert!(looks_like_formula(text), "{text:?}");
+        }
+        for text in ["", "a=b", "1-2", "'=1", "e-mail"] {
+            assert!(!looks_like_formula(text), "{text:?}");
+        }
+    }
+}

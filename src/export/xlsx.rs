@@ -1,0 +1,167 @@
+//! Spreadsheets: every list on a sheet of its own, days as days and numbers as numbers.
+
+use std::io::{self, Write};
+
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
+
+use super::tables::{Cell, Table, looks_like_formula, tables};
+use super::{Content, ExportError, Exporter, Progress, What};
+
+/// A workbook for any spreadsheet program.
+pub struct Xlsx;
+
+/// The most characters that a cell can hold, with room for what says that some are missing.
+const LONGEST: usize = 32_000;
+/// How wide a column may grow, in digits.
+const WIDEST: usize = 48;
+/// How wide a day is.
+const DAY_WIDTH: usize = 16;
+
+impl Exporter for Xlsx {
+    fn id(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn title(&self) -> &'static str {
+        "Spreadsheet"
+    }
+
+    fn extension(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn suits(&self, what: &What) -> bool {
+        matches!(
+            what,
+            What::Form { .. } | What::Meetings { .. } | What::Everything
+        )
+    }
+
+    fn is_text(&self) -> bool {
+        false
+    }
+
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError> {
+        let mut workbook = Workbook::new();
+        let made = moment(content.view.today).map_err(failed)?;
+        workbook.set_properties(
+            &DocProperties::new()
+                .set_title(&content.document.title)
+                .set_creation_datetime(&made),
+        );
+        let tables = tables(content.what, &content.view);
+        for (done, table) in tables.iter().enumerate() {
+            if !progress.step(done, tables.len()) {
+                return Err(ExportError::Stopped);
+            }
+            sheet(workbook.add_worksheet(), table).map_err(failed)?;
+        }
+        let bytes = workbook.save_to_buffer().map_err(failed)?;
+        Ok(out.write_all(&bytes)?)
+    }
+}
+
+fn failed(error: XlsxError) -> ExportError {
+    ExportError::Write(io::Error::other(error))
+}
+
+fn moment(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = u16::try_from(day.year()).unwrap_or_default();
+    ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))
+}
+
+fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    sheet.set_name(table.name)?;
+    sheet.set_freeze_panes(1, 0)?;
+    let head = Format::new().set_bold();
+    let top = || Format::new().set_align(FormatAlign::Top);
+    let wrapped = top().set_text_wrap();
+    // What looks like a formula stays text also when somebody edits the cell.
+    let quoted = wrapped.clone().set_quote_prefix();
+    let (plain, dated) = (top(), top().set_num_format("ddd d mmm yyyy"));
+    for (column, title) in (0..).zip(table.header) {
+        sheet.write_string_with_format(0, column, *title, &head)?;
+        sheet.set_column_width(column, width(table, column.into()))?;
+    }
+    for (row, cells) in (1..).zip(&table.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            match cell {
+                Cell::Empty => {}
+                Cell::Text(text) => {
+                    let format = if looks_like_formula(text) {
+                        &quoted
+                    } else {
+                        &wrapped
+                    };
+                    sheet.write_string_with_format(row, column, shortened(text), format)?;
+                }
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(row, column, *number, &plain)?;
+                }
+                // A spreadsheet knows no day before 1900.
+                Cell::Day(day) => match moment(*day) {
+                    Ok(moment) => {
+                        sheet.write_datetime_with_format(row, column, &moment, &dated)?;
+                    }
+                    Err(_) => {
+                        sheet.write_string_with_format(row, column, day.to_string(), &plain)?;
+                    }
+                },
+            }
+        }
+    }
+    if let (Ok(rows), Ok(columns)) = (
+        u32::try_from(table.rows.len()),
+        u16::try_from(table.header.len()),
+    ) {
+        sheet.autofilter(0, 0, rows, columns.saturating_sub(1))?;
+    }
+    Ok(())
+}
+
+/// Wide enough for the title and for most of what stands below, and no wider than can be read.
+fn width(table: &Table, column: usize) -> f64 {
+    let title = table
+        .header
+        .get(column)
+        .map_or(0, |title| title.width() + 3);
+    let cells = table
+        .rows
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(|cell| match cell {
+            Cell::Empty => 0,
+            Cell::Text(text) => text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0) + 1,
+            Cell::Number(number) => number.to_string().len() + 1,
+            Cell::Day(_) => DAY_WIDTH,
+        });
+    let widest = cells.max().unwrap_or(0).min(WIDEST).max(title);
+    f64::from(u32::try_from(widest).unwrap_or(0))
+}
+
+/// The text as far as a cell can hold it.
+fn shortened(text: &str) -> String {
+    let units = text.encode_utf16().count();
+    if units <= LONGEST {
+        return text.to_owned();
+    }
+    let mut room = LONGEST;
+    let start: String = text
+        .chars()
+        .take_while(|letter| {
+            room = room.saturating_sub(letter.len_utf16());
+            room > 0
+        })
+        .collect();
+    format!("{start}… (too long for a spreadsheet; the JSON file holds all of it)")
+}

@@ -1,0 +1,150 @@
+//! CSV and spreadsheets.
+
+use std::process::Command;
+
+use matchbook::domain::plain::plain;
+use matchbook::export::What;
+
+use super::book::world;
+use super::{NAUGHTY, naughty, tracker, written};
+
+fn log() -> What {
+    What::Meetings {
+        from: None,
+        to: None,
+    }
+}
+
+fn csv_of(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(bytes);
+    let rows = reader.records().map(|row| row.unwrap());
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn a_tracker_is_a_row_an_answer_in_the_columns_of_the_office() {
+    let text = String::from_utf8(written(&world(), &tracker(), "csv")).unwrap();
+    let header = text.lines().next().unwrap();
+    assert_eq!(
+        header,
+        "program,cycle,pair,role,form,form_version,question,kind,value_text,value_number,submitted"
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_log_is_a_row_a_meeting_with_its_hours() {
+    let text = String::from_utf8(written(&world(), &log(), "csv")).unwrap();
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn no_text_reaches_a_spreadsheet_as_a_formula() {
+    for text in NAUGHTY {
+        let world = naughty(text);
+        for what in [log(), tracker()] {
+            let bytes = written(&world, &what, "csv");
+            let all = String::from_utf8(bytes.clone()).unwrap();
+            assert_eq!(plain(&all), all, "{text:?}");
+            for cell in csv_of(&bytes).concat() {
+                let number = cell.parse::<f64>().is_ok();
+                let runs = cell.trim_start().starts_with(['=', '+', '-', '@']);
+                assert!(number || !runs, "{cell:?}");
+                assert!(!cell.starts_with(['\t', '\r', '\n']), "{cell:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_holds_several_lists_asks_for_a_spreadsheet() {
+    let desk = super::verbs::Desk::with_book();
+    let refused = desk.line("export everything --format csv -o all.csv");
+    insta::assert_snapshot!(refused.shown());
+    assert!(!desk.path("all.csv").exists());
+}
+
+#[test]
+fn a_spreadsheet_is_the_same_bytes_each_time() {
+    let bytes = written(&world(), &What::Everything, "xlsx");
+    assert_eq!(bytes, written(&world(), &What::Everything, "xlsx"));
+    assert!(bytes.starts_with(b"PK"));
+}
+
+/// The file that LibreOffice makes of `name` with these `bytes`; none where it cannot.
+fn through_libreoffice(name: &str, bytes: &[u8], into: &str) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let profile = format!(
+        "-env:UserInstallation=file://{}/profile",
+        folder.path().display()
+    );
+    let ending = into.split(':').next().unwrap();
+    Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", into, "--outdir"])
+        .arg(folder.path())
+        .arg(folder.path().join(name))
+        .output()
+        .ok()?;
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let mut files = files.map(|file| file.unwrap().path());
+    let made = files.find(|path| path.extension().is_some_and(|found| found == ending))?;
+    Some(String::from_utf8_lossy(&std::fs::read(made).unwrap()).into_owned())
+}
+
+#[test]
+fn another_program_reads_the_sheets() {
+    // The first sheet, with formulas worked out.
+    const FIRST: &str =
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1";
+    if through_libreoffice("try.csv", b"a,b\n", "ods").is_none() {
+        println!("skipped: LibreOffice with its spreadsheets is not here");
+        return;
+    }
+    let goals = |bytes: &[u8]| through_libreoffice("book.xlsx", bytes, FIRST).unwrap();
+    let read = goals(&written(&world(), &What::Everything, "xlsx"));
+    assert!(read.starts_with("Number,Goal,Status,Due"), "{read}");
+    assert!(read.contains("1. Story_walk *outside* | in town"), "{read}");
+    assert!(read.contains("Fri 30 Apr 2027"), "{read}");
+    let read = goals(&written(&naughty("=1+1"), &What::Everything, "xlsx"));
+    assert!(read.contains("=1+1"), "{read}");
+}
+
+#[test]
+fn a_reader_of_workbooks_finds_days_numbers_and_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    std::fs::write(&path, written(&naughty("=1+1"), &What::Everything, "xlsx")).unwrap();
+    let script = "import openpyxl, sys\n\
+        b = openpyxl.load_workbook(sys.argv[1])\n\
+        print(' '.join(b.sheetnames))\n\
+        for s in b: print(s.freeze_panes, [(c.value, c.data_type) for c in s[2]])\n";
+    let ran = Command::new("python3")
+        .args(["-c", script])
+        .arg(&path)
+        .output();
+    let Some(output) = ran.ok().filter(|output| output.status.success()) else {
+        println!("skipped: python3 with openpyxl is not here");
+        return;
+    };
+    let read = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        read.starts_with("Goals Steps Log Actions Questions Lists Dates Answers"),
+        "{read}"
+    );
+    assert!(
+        read.contains("('=1+1', 's')") && !read.contains("'f')"),
+        "{read}"
+    );
+    assert!(
+        read.contains("(datetime.datetime(2027, 4, 30, 0, 0), 'd')"),
+        "{read}"
+    );
+    assert!(
+        read.lines().skip(1).all(|line| line.starts_with("A2 ")),
+        "{read}"
+    );
+}
