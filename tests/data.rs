@@ -7,6 +7,8 @@
 
 #[path = "export/book.rs"]
 mod book;
+#[path = "data/calendar.rs"]
+mod calendar;
 #[path = "support/filled.rs"]
 mod filled;
 #[path = "data/import.rs"]

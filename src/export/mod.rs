@@ -12,6 +12,7 @@ mod csv;
 pub mod document;
 mod docx;
 mod html;
+mod ics;
 pub mod json;
 mod leaving;
 mod md;
@@ -42,6 +43,7 @@ pub use csv::Csv;
 pub use document::Document;
 pub use docx::Docx;
 pub use html::Html;
+pub use ics::Ics;
 pub use json::Json;
 pub use leaving::{Leaving, leaving, preview, shown, stays};
 pub use md::Markdown;
@@ -86,7 +88,7 @@ pub trait Exporter: Sync {
 }
 
 /// Every format there is, the first one being the usual one.
-pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4, &Json, &Csv, &Xlsx];
+pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4, &Json, &Csv, &Xlsx, &Ics];
 
 /// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {

@@ -1,0 +1,277 @@
+//! Calendar files: meetings with their time, deadlines as whole days.
+//!
+//! A time stands as it does in the book: without a zone, by the clock of whoever planned the meeting. The book knows no
+//! zone, so a file that named one would claim more than anybody said; the text of the event says so. Every event keeps its
+//! UID, derived from the record, and its SEQUENCE grows with the day on which the file is written: what is read in again
+//! is updated, and nothing is there twice. What was called off or put away is cancelled rather than left out, so that it
+//! goes from calendars that have it.
+
+use std::io::Write;
+
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
+
+use super::shareable::View;
+use super::{Content, ExportError, Exporter, Progress, What};
+use crate::domain::goal::GoalStatus;
+use crate::domain::id::Id;
+use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
+use crate::domain::person::Role;
+use crate::domain::plain::{one_line, plain};
+
+/// A file for any calendar program.
+pub struct Ics;
+
+/// How long a meeting takes of which nobody said so.
+const USUAL_MINUTES: u32 = 60;
+/// The first day of 2020, counted as `num_days_from_ce` counts: from there on versions are numbered.
+const FIRST_VERSION: i32 = 737_425;
+
+impl Exporter for Ics {
+    fn id(&self) -> &'static str {
+        "ics"
+    }
+
+    fn title(&self) -> &'static str {
+        "Calendar"
+    }
+
+    fn extension(&self) -> &'static str {
+        "ics"
+    }
+
+    fn suits(&self, what: &What) -> bool {
+        matches!(
+            what,
+            What::Everything | What::Agenda(_) | What::Meeting(_) | What::Meetings { .. }
+        )
+    }
+
+    fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> Result<(), ExportError> {
+        let view = &content.view;
+        let pages = Pages { view };
+        let mut calendar = Calendar::empty();
+        let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role));
+        for (key, value) in [
+            ("VERSION", "2.0"),
+            ("PRODID", "-//matchbook//matchbook//EN"),
+            ("CALSCALE", "GREGORIAN"),
+            ("METHOD", "PUBLISH"),
+        ] {
+            calendar.append_property(Property::new(key, value));
+        }
+        calendar.name(&one_line(&format!("Mentoring: {}", people.join(" and "))));
+        let events = pages.events(content.what);
+        let all = events.len();
+        for (done, event) in events.into_iter().enumerate() {
+            if !progress.step(done, all) {
+                return Err(ExportError::Stopped);
+            }
+            calendar.push(event);
+        }
+        Ok(out.write_all(without_stamps(&calendar.to_string()).as_bytes())?)
+    }
+}
+
+/// The library stamps alarms with the present moment and a random name, which they neither need nor may have.
+fn without_stamps(calendar: &str) -> String {
+    let mut alarm = false;
+    let lines = calendar.split_inclusive("\r\n").filter(|line| {
+        match line.trim_end() {
+            "BEGIN:VALARM" => alarm = true,
+            "END:VALARM" => alarm = false,
+            _ => {}
+        }
+        !(alarm && (line.starts_with("DTSTAMP:") || line.starts_with("UID:")))
+    });
+    lines.collect()
+}
+
+/// What the events are made from.
+struct Pages<'a> {
+    view: &'a View<'a>,
+}
+
+impl Pages<'_> {
+    fn events(&self, what: &What) -> Vec<Event> {
+        let book = &self.view.book;
+        match what {
+            What::Agenda(id) | What::Meeting(id) => {
+                let meeting = book.meetings.get(id);
+                meeting
+                    .map(|meeting| self.meeting(meeting))
+                    .into_iter()
+                    .collect()
+            }
+            What::Meetings { from, to } => {
+                let log = book.meetings.values().filter(|meeting| {
+                    from.is_none_or(|from| meeting.date >= from)
+                        && to.is_none_or(|to| meeting.date <= to)
+                });
+                self.log(log)
+            }
+            What::Form { .. } => Vec::new(),
+            What::Everything => {
+                let mut events = self.log(book.meetings.values());
+                events.extend(self.deadlines());
+                events
+            }
+        }
+    }
+
+    /// Meetings proper, by day; an e-mail or a chat is no appointment once it is past.
+    fn log<'a>(&self, meetings: impl Iterator<Item = &'a Meeting>) -> Vec<Event> {
+        let mut meetings: Vec<_> = meetings
+            .filter(|one| one.kind == MeetingKind::Meeting || one.state != MeetingState::Held)
+            .collect();
+        meetings.sort_by_key(|meeting| (meeting.date, meeting.time, meeting.id));
+        meetings
+            .into_iter()
+            .map(|meeting| self.meeting(meeting))
+            .collect()
+    }
+
+    fn meeting(&self, meeting: &Meeting) -> Event {
+        let book = &self.view.book;
+        let people = [Role::Mentee, Role::Mentor]
+            .map(|role| book.name(role))
+            .join(" and ");
+        let about = match meeting.title.as_str() {
+            "" => format!("{} of {people}", meeting.kind.label()),
+            title => format!("{}: {title}", meeting.kind.label()),
+        };
+        let mut event = self.event(meeting.id, &about);
+        let off = meeting.state == MeetingState::Cancelled || meeting.archived;
+        event.status(if off {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        });
+        let mut text = Vec::new();
+        if let Some(time) = meeting.time {
+            let start = meeting.date.and_time(time);
+            event.starts(start);
+            event.ends(start + Duration::minutes(self.minutes(meeting).into()));
+            text.push("The time is by the clock of whoever planned it.".to_owned());
+        } else {
+            event.all_day(meeting.date);
+        }
+        text.extend(
+            meeting
+                .channel
+                .map(|channel| format!("How: {}", channel.label())),
+        );
+        text.extend(
+            book.agenda_of(meeting.id)
+                .into_iter()
+                .map(|item| format!("- {}", item.text)),
+        );
+        if !text.is_empty() {
+            event.description(&plain(&text.join("\n")));
+        }
+        if meeting.is_planned() && meeting.date >= self.view.today {
+            let before = if meeting.time.is_some() {
+                Duration::hours(1)
+            } else {
+                DAY_AHEAD
+            };
+            event.alarm(Alarm::display(&one_line(&about), -before));
+        }
+        event
+    }
+
+    fn minutes(&self, meeting: &Meeting) -> u32 {
+        let usual = self.view.book.cycle().and_then(|cycle| cycle.usual_minutes);
+        meeting.minutes.or(usual).unwrap_or(USUAL_MINUTES)
+    }
+
+    /// Days by which something is to be done.
+    fn deadlines(&self) -> Vec<Event> {
+        let book = &self.view.book;
+        let mut events = Vec::new();
+        for date in book.milestones.values() {
+            events.push(self.deadline(
+                date.id,
+                &date.title,
+                Some(date.date),
+                date.done.is_some(),
+                date.archived,
+            ));
+        }
+        for goal in book.goals.values() {
+            let (done, off) = match goal.status {
+                GoalStatus::Draft | GoalStatus::Active | GoalStatus::Paused => (false, false),
+                GoalStatus::Done => (true, false),
+                GoalStatus::Dropped => (false, true),
+            };
+            let title = format!("Goal: {}", goal.title);
+            events.push(self.deadline(goal.id, &title, goal.due, done, off || goal.archived));
+        }
+        for step in book.steps.values() {
+            let off = step.archived || book.goals.get(&step.goal).is_none_or(|goal| goal.archived);
+            let title = format!("Step: {}", step.title);
+            events.push(self.deadline(step.id, &title, step.due, step.done.is_some(), off));
+        }
+        for action in book.actions.values() {
+            let title = format!("Action: {}", action.text);
+            events.push(self.deadline(
+                action.id,
+                &title,
+                action.due,
+                action.done.is_some(),
+                action.archived,
+            ));
+        }
+        events.into_iter().flatten().collect()
+    }
+
+    fn deadline(
+        &self,
+        id: Id,
+        title: &str,
+        day: Option<NaiveDate>,
+        done: bool,
+        off: bool,
+    ) -> Option<Event> {
+        let day = day?;
+        let title = if done {
+            format!("Done: {title}")
+        } else {
+            title.to_owned()
+        };
+        let mut event = self.event(id, &title);
+        event.all_day(day);
+        event.add_property("TRANSP", "TRANSPARENT");
+        event.status(if off {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        });
+        if !done && !off && day >= self.view.today {
+            event.alarm(Alarm::display(&one_line(&title), -DAY_AHEAD));
+        }
+        Some(event)
+    }
+
+    /// An event with what every one has.
+    fn event(&self, id: Id, title: &str) -> Event {
+        let today = self.view.today;
+        let stamp = NaiveDateTime::new(today, NaiveTime::MIN).and_utc();
+        let days = today.num_days_from_ce() - FIRST_VERSION;
+        let mut event = Event::new();
+        event.uid(&format!("{id}@matchbook"));
+        event.summary(&one_line(title));
+        event.sequence(u32::try_from(days).unwrap_or(0));
+        event.timestamp(stamp);
+        event.last_modified(stamp);
+        event
+    }
+}
+
+/// From the midnight with which a day begins back to nine in the morning before.
+const DAY_AHEAD: Duration = Duration::hours(15);

@@ -1,0 +1,124 @@
+//! Calendar files.
+
+use std::collections::BTreeMap;
+
+use icalendar::parser::{read_calendar, unfold};
+use matchbook::domain::meeting::{Meeting, MeetingState};
+use matchbook::domain::plain::plain;
+use matchbook::export::What;
+
+use super::book::{World, day, id, world};
+use super::{NAUGHTY, naughty, written};
+
+fn calendar(world: &World) -> String {
+    String::from_utf8(written(world, &What::Everything, "ics")).unwrap()
+}
+
+/// The events of a calendar by UID, each with its properties.
+fn events(text: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+    let unfolded = unfold(text);
+    let calendar = read_calendar(&unfolded).unwrap();
+    let events = calendar
+        .components
+        .iter()
+        .filter(|one| one.name == "VEVENT");
+    let events = events.map(|event| {
+        let properties = event.properties.iter();
+        let properties: BTreeMap<_, _> = properties
+            .map(|one| (one.name.as_str().to_owned(), one.val.as_str().to_owned()))
+            .collect();
+        (properties["UID"].clone(), properties)
+    });
+    events.collect()
+}
+
+#[test]
+fn meetings_and_deadlines_are_events() {
+    insta::assert_snapshot!(calendar(&world()).replace("\r\n", "\n"));
+}
+
+#[test]
+fn a_second_file_updates_the_events_of_the_first() {
+    let mut world = world();
+    let first = events(&calendar(&world));
+    let moved = Meeting {
+        date: day(2027, 4, 8),
+        ..world.book.meetings[&id("next")].clone()
+    };
+    let off = Meeting {
+        state: MeetingState::Cancelled,
+        ..world.book.meetings[&id("call")].clone()
+    };
+    world.add([moved.into(), off.into()]);
+    let mut source = world.source();
+    source.today = day(2027, 4, 2);
+    let content = matchbook::export::Content::of(
+        &What::Everything,
+        matchbook::export::Level::Shared,
+        &source,
+    )
+    .unwrap();
+    let bytes =
+        matchbook::export::bytes(matchbook::export::exporter("ics").unwrap(), &content).unwrap();
+    let second = events(&String::from_utf8(bytes).unwrap());
+    assert_eq!(
+        first.keys().collect::<Vec<_>>(),
+        second.keys().collect::<Vec<_>>()
+    );
+    for (uid, event) in &second {
+        let sequence = |event: &BTreeMap<String, String>| event["SEQUENCE"].parse::<u32>().unwrap();
+        assert!(sequence(event) > sequence(&first[uid]));
+        assert!(event["LAST-MODIFIED"] > first[uid]["LAST-MODIFIED"]);
+    }
+    let event = |name: &str| &second[&format!("{}@matchbook", id(name))];
+    assert_eq!(event("next")["DTSTART"], "20270408T163000");
+    assert_eq!(event("call")["STATUS"], "CANCELLED");
+}
+
+#[test]
+fn lines_are_folded_and_texts_escaped() {
+    for text in NAUGHTY {
+        let file = calendar(&naughty(text));
+        for line in file.split("\r\n") {
+            assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
+        }
+        let lines = unfold(&file).replace("\r\n", "\n");
+        assert_eq!(plain(&lines), lines, "{text:?}");
+        let read = events(&file);
+        assert_eq!(read.len(), events(&calendar(&world())).len(), "{text:?}");
+    }
+}
+
+#[test]
+fn an_agenda_is_one_event() {
+    let text = String::from_utf8(written(&world(), &What::Agenda(id("next")), "ics")).unwrap();
+    let events = events(&text);
+    assert_eq!(events.len(), 1);
+    let event = events.values().next().unwrap();
+    assert!(
+        event["DESCRIPTION"].contains("by the clock of whoever planned it"),
+        "{event:?}"
+    );
+}
+
+#[test]
+fn another_program_reads_the_calendar() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.ics"), calendar(&world())).unwrap();
+    let script = "import icalendar, sys\n\
+        c = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\n\
+        for e in c.walk('VEVENT'): print(e['UID'], e.decoded('DTSTART'), e['SEQUENCE'], len(e.errors))\n";
+    let ran = std::process::Command::new("python3")
+        .args(["-c", script])
+        .arg(folder.path().join("a.ics"))
+        .output();
+    let output = ran.ok().filter(|output| output.status.success());
+    let Some(output) = output else {
+        println!("skipped: python3 with icalendar is not here");
+        return;
+    };
+    let lines = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(lines.lines().count(), events(&calendar(&world())).len());
+    assert!(lines.contains("2027-04-06 16:30:00"), "{lines}");
+    assert!(lines.lines().all(|line| line.ends_with(" 0")), "{lines}");
+}
