@@ -85,6 +85,14 @@ impl Env {
         }
     }
 
+    /// A moment in UTC by the clock of the user.
+    pub fn local_time(&self, utc: NaiveDateTime) -> NaiveDateTime {
+        match self.clock {
+            Clock::System => utc.and_utc().with_timezone(&Local).naive_local(),
+            Clock::Fixed(_) => utc,
+        }
+    }
+
     /// The day it is where the user lives.
     pub fn today(&self) -> NaiveDate {
         self.local_now().date()

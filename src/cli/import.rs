@@ -7,11 +7,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::output::Said;
-use super::session::Session;
+use super::session::{Opened, Session};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
 use crate::files;
-use crate::import::{self, Incoming, MOST_BYTES, Plan};
+use crate::import::{self, Asked, Column, Incoming, MOST_BYTES, Plan, Target};
 use crate::paths::Places;
 use crate::problem::{Exit, Problem};
 use crate::store::{Mode, Reason, Store};
@@ -19,8 +19,15 @@ use crate::store::{Mode, Reason, Store};
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file: the whole book as JSON. A book named with “--book” that is not there is made
+    /// The file: the whole book as JSON (a book named with “--book” that is not there is made), a list in CSV or Markdown,
+    /// a calendar (.ics)
     file: PathBuf,
+    /// What a list holds: log, goals, actions; by default what its columns, its heading or its name say
+    #[arg(long = "as", value_name = "LIST")]
+    target: Option<Target>,
+    /// Which column is which, as in date=Datum,title=Thema
+    #[arg(long, value_name = "COLUMN=NAME,…", value_delimiter = ',', value_parser = column)]
+    map: Vec<(Column, String)>,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -28,29 +35,40 @@ pub struct ImportArgs {
 
 /// Does what `args` ask for.
 pub fn run(args: &ImportArgs, session: &mut Session) -> Result<Said, Problem> {
-    let incoming = import::read(&bytes_of(&args.file)?)?;
+    let bytes = bytes_of(&args.file)?;
+    if !import::is_whole(&bytes) {
+        return join(args, session, |asked| import::read_list(&bytes, asked));
+    }
+    let incoming = import::read(&bytes)?;
     match new_book(&incoming, session)? {
         Some(path) => begin(args, incoming, &path, session),
-        None => join(args, incoming, session),
+        None => join(args, session, |_| Ok(incoming)),
     }
+}
+
+/// `date=Datum`: a column and what the file calls it.
+fn column(typed: &str) -> Result<(Column, String), String> {
+    let (column, name) = typed
+        .split_once('=')
+        .ok_or_else(|| format!("“{typed}” is not written like date=Datum"))?;
+    Ok((column.trim().parse()?, name.trim().to_owned()))
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
     match files::read_up_to(path, MOST_BYTES) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(import::too_big()),
-        Err(error) => {
-            let problem = match error.kind() {
-                ErrorKind::NotFound => {
-                    Problem::new(format!("There is no file {}.", path.display()))
-                        .hint("Check the name and the folder.")
-                        .exit(Exit::WrongUse)
-                }
-                _ => Problem::new(format!("The file {} cannot be read.", path.display()))
-                    .hint("Check that it is a file and that you may read it."),
-            };
-            Err(problem.detail(error.to_string()))
-        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(Problem::new(format!(
+            "There is no file {}.",
+            path.display()
+        ))
+        .hint("Check the name and the folder.")
+        .exit(Exit::WrongUse)),
+        Err(error) => Err(
+            Problem::new(format!("The file {} cannot be read.", path.display()))
+                .hint("Check that it is a file and that you may read it.")
+                .detail(error.to_string()),
+        ),
     }
 }
 
@@ -94,24 +112,48 @@ fn begin(
     Ok(told.said(&label))
 }
 
-fn join(args: &ImportArgs, incoming: Incoming, session: &mut Session) -> Result<Said, Problem> {
+fn join(
+    args: &ImportArgs,
+    session: &mut Session,
+    read: impl FnOnce(&Asked) -> Result<Incoming, Problem>,
+) -> Result<Said, Problem> {
+    let (store, book) = if args.dry_run {
+        let store = session.store(Mode::Read)?;
+        let book = store.load_all()?;
+        (store, book)
+    } else {
+        let Opened { store, .. } = session.edit()?;
+        let book = store.load_all()?;
+        (store, book)
+    };
+    let name = name_of(&args.file);
+    let incoming = read(&Asked {
+        name: &name,
+        target: args.target,
+        map: &args.map,
+        book: &book,
+        today: session.env.today(),
+        local: &|utc| session.env.local_time(utc),
+    })?;
+    let plan = Plan::of(incoming, &book)?;
     if args.dry_run {
-        let book = session.store(Mode::Read)?.load_all()?;
-        return Ok(preview(&Plan::of(incoming, &book)?, "Nothing was changed."));
+        return Ok(preview(&plan, "Nothing was changed."));
     }
-    let mut opened = session.edit()?;
-    let plan = Plan::of(incoming, &opened.store.load_all()?)?;
-    let mut told = Told::of(&plan, opened.store.path());
+    save(plan, &name, store, session)
+}
+
+/// Saves the plan as one commit, after a copy of the book as it was.
+fn save(plan: Plan, name: &str, mut store: Store, session: &mut Session) -> Result<Said, Problem> {
+    let mut told = Told::of(&plan, store.path());
     if plan.is_empty() {
         return Ok(told.said("nothing changed"));
     }
-    let copy = opened.store.backup(Reason::Import, &session.env)?;
-    told.notes.push(format!(
-        "A copy of the book as it was is in {}.",
-        copy.path.display()
-    ));
-    let commit = plan.commit(&name_of(&args.file), &session.env.scribe());
-    let committed = opened.store.commit(&commit, &mut session.env)?;
+    let copy = store.backup(Reason::Import, &session.env)?;
+    let copy = copy.path.display();
+    told.notes
+        .push(format!("A copy of the book as it was is in {copy}."));
+    let commit = plan.commit(name, &session.env.scribe());
+    let committed = store.commit(&commit, &mut session.env)?;
     Ok(told.said(&committed.label))
 }
 
@@ -123,7 +165,8 @@ struct Told {
 
 impl Told {
     fn of(plan: &Plan, book: &Path) -> Self {
-        let mut notes = vec![plan.summary()];
+        let mut notes = plan.notes.clone();
+        notes.push(plan.summary());
         notes.extend(plan.left_out.iter().cloned());
         let mut json = as_json(plan);
         json["book"] = json!(book);

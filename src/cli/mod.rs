@@ -160,7 +160,7 @@ enum Verb {
     Deck(deck::DeckVerb),
     /// Write a document as a file, as a rule without anything private
     Export(export::ExportArgs),
-    /// Take a file in: the whole book as JSON
+    /// Take a file in: the whole book as JSON, a list in CSV or Markdown, a calendar
     Import(import::ImportArgs),
     /// Describe the JSON files to programs, as JSON Schema
     Schema(schema::SchemaArgs),

@@ -50,23 +50,22 @@ impl Exporter for Json {
         progress: &dyn Progress,
     ) -> Result<(), ExportError> {
         let view = &content.view;
-        let text = match content.what {
-            What::Form { key } if view.form(key).is_some_and(|def| !def.private) => {
-                let sheet = view.form(key).map(|def| Sheet::of(view, def));
-                pretty(&Headed {
-                    format: FORM,
-                    version: VERSION,
-                    body: sheet,
-                })
-            }
-            _ => {
-                let whole = Whole::of(view, progress)?;
-                pretty(&Headed {
-                    format: EVERYTHING,
-                    version: VERSION,
-                    body: whole,
-                })
-            }
+        let form = match content.what {
+            What::Form { key } => view.form(key).filter(|def| !def.private),
+            What::Meeting(_) | What::Meetings { .. } | What::Agenda(_) | What::Everything => None,
+        };
+        let text = if let Some(def) = form {
+            pretty(&Headed {
+                format: FORM,
+                version: VERSION,
+                body: Sheet::of(view, def),
+            })
+        } else {
+            pretty(&Headed {
+                format: EVERYTHING,
+                version: VERSION,
+                body: Whole::of(view, progress)?,
+            })
         };
         Ok(writeln!(out, "{}", careful(&text?))?)
     }

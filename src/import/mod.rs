@@ -4,11 +4,21 @@
 //! [`Plan`] compares them with a book: what is new, what differs, what is there already. Whoever is shown the plan and
 //! agrees saves it as one commit, so that one undo takes all of it back. Nothing here opens a file or a book.
 
+mod bounded;
+mod calendar;
+mod cells;
+mod known;
+mod list;
 mod plan;
 mod refuse;
+mod rows;
+mod target;
 mod titles;
 mod whole;
 
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
@@ -16,6 +26,7 @@ use crate::problem::Problem;
 
 pub use plan::{Changed, Plan};
 pub use refuse::{LONGEST_TEXT, MOST_BYTES, MOST_RECORDS, too_big};
+pub use target::{Column, Target};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,13 +52,61 @@ pub struct Came {
     pub said: Vec<String>,
 }
 
-/// Reads the file whose bytes these are.
+/// What a list is read against.
+pub struct Asked<'a> {
+    /// The name of the file, which may tell what it is.
+    pub name: &'a str,
+    /// What the rows are, where it was said.
+    pub target: Option<Target>,
+    /// Which column is which, where it was said; an empty name takes none.
+    pub map: &'a [(Column, String)],
+    /// The book that takes it in.
+    pub book: &'a Book,
+    /// The day where the user lives.
+    pub today: NaiveDate,
+    /// A moment in UTC by the clock of the user.
+    pub local: &'a dyn Fn(NaiveDateTime) -> NaiveDateTime,
+}
+
+/// Whether the bytes are those of a whole book, which needs no book to be read against.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    first.is_some_and(|first| *first == b'{')
+}
+
+/// Reads the JSON of a whole book.
 ///
 /// # Errors
-/// When it is no file that this program reads, or goes beyond the limits; nothing of it is taken then.
+/// When it is none, or goes beyond the limits; nothing of it is taken then.
 pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
     if bytes.len() > MOST_BYTES {
         return Err(too_big());
     }
-    whole::read(bytes)
+    whole::read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+}
+
+/// Reads a list in CSV, the tables and lists of a Markdown file, or the events of a calendar.
+///
+/// # Errors
+/// When it is none of them, when it cannot be told which column is which, or beyond the limits.
+pub fn read_list(bytes: &[u8], asked: &Asked) -> Result<Incoming, Problem> {
+    if bytes.len() > MOST_BYTES {
+        return Err(too_big());
+    }
+    let (text, old_letters) = list::text_of(bytes)?;
+    let name = asked.name.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let mut incoming = if text.trim_start().starts_with("BEGIN:VCALENDAR") {
+        calendar::records(&text, asked)?
+    } else if ends(&[".md", ".markdown"]) {
+        rows::records(list::markdown(&text)?, asked)?
+    } else {
+        rows::records(vec![list::csv(&text)?], asked)?
+    };
+    if old_letters {
+        let note = "The file is not in UTF-8; its letters were read as Western European ones.";
+        incoming.notes.insert(0, note.to_owned());
+    }
+    Ok(incoming)
 }

@@ -89,12 +89,11 @@ impl Plan {
             .map(|record| ((record.kind(), record.id()), record))
             .collect();
         for came in incoming.records {
-            match here.get(&(came.record.kind(), came.record.id())) {
-                Some(before) => plan.compare(before, &came, book),
-                None => {
-                    plan.new.push(titles::named(&came.record));
-                    plan.changes.push(Change::create(came.record));
-                }
+            if let Some(before) = here.get(&(came.record.kind(), came.record.id())) {
+                plan.compare(before, &came, book);
+            } else {
+                plan.new.push(titles::named(&came.record));
+                plan.changes.push(Change::create(came.record));
             }
         }
         plan

@@ -64,3 +64,48 @@ pub(super) fn no_pair() -> Problem {
     Problem::new("The file does not say which match it belongs to, so no book can be made of it.")
         .hint("Make a book with “matchbook new” and import the file into it.")
 }
+
+pub(super) fn no_text() -> Problem {
+    Problem::new("This kind of file cannot be read.")
+        .hint("Save it as CSV, Markdown or a calendar (.ics) in the program that made it.")
+}
+
+pub(super) fn no_csv(detail: &str) -> Problem {
+    Problem::new("The file is not complete CSV.")
+        .hint("Save it again as CSV. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn no_calendar(detail: &str) -> Problem {
+    Problem::new("The calendar file is not complete.")
+        .hint("Export it again from the calendar. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn no_target() -> Problem {
+    Problem::new("It cannot be told what the list in the file is.")
+        .hint("Say it: “--as log”, “--as goals” or “--as actions”.")
+        .exit(Exit::WrongUse)
+}
+
+pub(super) fn nothing_there() -> Problem {
+    Problem::new("There is no list in the file.")
+        .hint("A list has a header and rows, or an item a line.")
+}
+
+pub(super) fn no_column(column: &str, key: &str, header: &[String]) -> Problem {
+    Problem::new(format!(
+        "It cannot be told which column of the file is the {column}."
+    ))
+    .hint(format!(
+        "Say it, as in “--map {key}=NAME”. The columns are: {}.",
+        header.join(", ")
+    ))
+    .exit(Exit::WrongUse)
+}
+
+pub(super) fn no_such_column(name: &str, header: &[String]) -> Problem {
+    Problem::new(format!("There is no column “{name}” in the file."))
+        .hint(format!("The columns are: {}.", header.join(", ")))
+        .exit(Exit::WrongUse)
+}

@@ -7,7 +7,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::refuse::{self, LARGEST_NUMBER, LONGEST_TEXT, MOST_RECORDS, MOST_VALUES};
+use super::bounded::{Bounded, TooMuch};
+use super::refuse::{self, LARGEST_NUMBER, MOST_RECORDS};
 use super::{Came, Incoming};
 use crate::domain::change::{Kind, Record};
 use crate::domain::deeds::quoted;
@@ -294,117 +295,5 @@ impl<'de> Visitor<'de> for Records<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// A value holds more than any record does.
-struct TooMuch;
-
-/// One value, as long as it is not larger than any record is.
-struct Bounded {
-    values: usize,
-}
-
-impl Bounded {
-    const fn new() -> Self {
-        Self {
-            values: MOST_VALUES,
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Bounded {
-    type Value = Result<Value, TooMuch>;
-
-    fn deserialize<D: Deserializer<'de>>(
-        mut self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
-        Within(&mut self.values).deserialize(deserializer)
-    }
-}
-
-/// The same inside of another, with what is left of the room. What is too much is read past, not kept.
-struct Within<'a>(&'a mut usize);
-
-impl Within<'_> {
-    fn room(&mut self) -> bool {
-        *self.0 = self.0.saturating_sub(1);
-        *self.0 > 0
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Within<'_> {
-    type Value = Result<Value, TooMuch>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Within<'_> {
-    type Value = Result<Value, TooMuch>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Ok(Value::Null))
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Ok(value.into()))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Ok(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Ok(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Ok(value.into()))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        let value = Value::from(text);
-        // As the book keeps it: in quotation marks, with escapes.
-        let long = text.len() > LONGEST_TEXT / 8 && value.to_string().len() > LONGEST_TEXT;
-        Ok(if long { Err(TooMuch) } else { Ok(value) })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        let mut fits = true;
-        while let Some(item) = seq.next_element_seed(Within(&mut *self.0))? {
-            match item {
-                Ok(item) if fits && self.room() => items.push(item),
-                Ok(_) | Err(TooMuch) => fits = false,
-            }
-        }
-        let value = Value::Array(items);
-        let fits = fits && value.to_string().len() <= LONGEST_TEXT;
-        Ok(if fits { Ok(value) } else { Err(TooMuch) })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Map::new();
-        let mut fits = true;
-        while let Some(key) = map.next_key::<String>()? {
-            match map.next_value_seed(Within(&mut *self.0))? {
-                Ok(value) if fits && self.room() => {
-                    fields.insert(key, value);
-                }
-                Ok(_) | Err(TooMuch) => fits = false,
-            }
-        }
-        Ok(if fits {
-            Ok(Value::Object(fields))
-        } else {
-            Err(TooMuch)
-        })
     }
 }

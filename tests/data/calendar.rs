@@ -114,7 +114,7 @@ fn another_program_reads_the_calendar() {
         .output();
     let output = ran.ok().filter(|output| output.status.success());
     let Some(output) = output else {
-        println!("skipped: python3 with icalendar is not here");
+        eprintln!("skipped: python3 with icalendar is not here");
         return;
     };
     let lines = String::from_utf8(output.stdout).unwrap();

@@ -6,7 +6,7 @@ use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Kind, Record};
 use matchbook::domain::id::Id;
 use matchbook::export::{Content, Level, Shareable, What, bytes, exporter};
-use matchbook::import::{Incoming, MOST_BYTES, Plan, read};
+use matchbook::import::{Changed, Incoming, MOST_BYTES, Plan, read};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ use super::book::{World, day, world};
 use super::verbs::Desk;
 use super::{NAUGHTY, naughty, written};
 
-fn scribe() -> matchbook::domain::deeds::Scribe<'static> {
+pub fn scribe() -> matchbook::domain::deeds::Scribe<'static> {
     matchbook::domain::deeds::Scribe {
         at: day(2027, 4, 1).and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: day(2027, 4, 1),
@@ -49,10 +49,9 @@ fn records(book: &Book) -> BTreeMap<(Kind, Id), Record> {
 
 /// Any value that a field described like this may hold.
 fn any_value(field: &Value) -> BoxedStrategy<Value> {
-    let word = |field: &Value, what: &str| match &field["type"] {
-        Value::String(word) => word == what,
-        Value::Array(words) => words.contains(&json!(what)),
-        _ => false,
+    let word = |field: &Value, what: &str| {
+        let words = field["type"].as_array();
+        field["type"] == what || words.is_some_and(|words| words.contains(&json!(what)))
     };
     if let Some(keys) = field["enum"].as_array() {
         return prop::sample::select(keys.clone()).boxed();
@@ -168,7 +167,7 @@ fn what_the_file_says_otherwise_is_shown_old_and_new() {
     let file = written(&other, &What::Everything, "json");
     let world = world();
     let plan = Plan::of(read(&file).unwrap(), &world.book).unwrap();
-    let lines: Vec<_> = plan.changed.iter().map(|changed| changed.line()).collect();
+    let lines: Vec<_> = plan.changed.iter().map(Changed::line).collect();
     insta::assert_snapshot!(lines.join("\n"), @"goal “Start a STEM hour”: measure “4 visits held & a list <kept>” becomes “six visits”");
     let mut book = world.book.clone();
     book.apply(&plan.commit("all.json", &scribe()).changes);

@@ -101,7 +101,7 @@ fn another_program_reads_the_sheets() {
     const FIRST: &str =
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1";
     if through_libreoffice("try.csv", b"a,b\n", "ods").is_none() {
-        println!("skipped: LibreOffice with its spreadsheets is not here");
+        eprintln!("skipped: LibreOffice with its spreadsheets is not here");
         return;
     }
     let goals = |bytes: &[u8]| through_libreoffice("book.xlsx", bytes, FIRST).unwrap();
@@ -127,7 +127,7 @@ fn a_reader_of_workbooks_finds_days_numbers_and_texts() {
         .arg(&path)
         .output();
     let Some(output) = ran.ok().filter(|output| output.status.success()) else {
-        println!("skipped: python3 with openpyxl is not here");
+        eprintln!("skipped: python3 with openpyxl is not here");
         return;
     };
     let read = String::from_utf8(output.stdout).unwrap();

@@ -1,0 +1,223 @@
+//! What is written in the cells of other people's lists: days, lengths, and the words of the field under other names.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::goal::GoalStatus;
+use crate::domain::meeting::{Channel, MeetingKind, MeetingState};
+use crate::domain::person::{Owner, Role};
+use crate::domain::when;
+
+use super::target::plain_name;
+
+/// A day that is past or written in full, with its time. `day_first` says that 3/12 is in December.
+pub fn moment(
+    text: &str,
+    today: NaiveDate,
+    day_first: bool,
+) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    let dotted;
+    let text = if day_first {
+        dotted = text.replace('/', ".");
+        &dotted
+    } else {
+        text
+    };
+    when::parse_past_moment(text.trim(), today)
+}
+
+/// A day ahead or written in full.
+pub fn day(text: &str, today: NaiveDate, day_first: bool) -> Result<NaiveDate, String> {
+    let dotted = text.replace('/', ".");
+    when::parse_date(if day_first { &dotted } else { text }.trim(), today)
+}
+
+/// Whether one of these days can only be read with the day before the month: then all are.
+pub fn is_day_first<'a>(mut days: impl Iterator<Item = &'a str>) -> bool {
+    days.any(|day| {
+        let mut parts = day.trim().split('/');
+        let first = parts.next().and_then(|first| first.parse::<u32>().ok());
+        first.is_some_and(|first| (13..32).contains(&first)) && parts.next().is_some()
+    })
+}
+
+/// A time of day.
+pub fn time(text: &str, today: NaiveDate) -> Option<NaiveTime> {
+    when::parse_past_moment(text.trim(), today).ok()?.1
+}
+
+/// A length in minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; `unit` is what a bare number counts.
+pub fn minutes(text: &str, unit: f64) -> Option<u32> {
+    const DAY: f64 = 24.0 * 60.0;
+    let text = text.trim().to_lowercase().replace(',', ".");
+    let minutes = if let Some((hours, minutes)) = text.split_once(':') {
+        hours.trim().parse::<f64>().ok()? * 60.0 + minutes.trim().parse::<f64>().ok()?
+    } else {
+        let mut total = 0.0;
+        let mut rest = text.as_str();
+        while !rest.trim_start().is_empty() {
+            rest = rest.trim_start();
+            let end = rest
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(rest.len());
+            let number: f64 = rest[..end].parse().ok()?;
+            rest = rest[end..].trim_start();
+            let end = rest
+                .find(|c: char| !c.is_alphabetic())
+                .unwrap_or(rest.len());
+            total += number
+                * match &rest[..end] {
+                    "" if total > 0.0 => 1.0,
+                    "" => unit,
+                    word if word.starts_with('h') || word.starts_with("st") => 60.0,
+                    word if word.starts_with('m') => 1.0,
+                    _ => return None,
+                };
+            rest = rest[end..].trim_start_matches('.');
+        }
+        total
+    };
+    let whole = minutes.round();
+    if !(1.0..=DAY).contains(&whole) {
+        return None;
+    }
+    // Between 1 and the minutes of a day.
+    format!("{whole:.0}").parse().ok()
+}
+
+/// How the pair spoke, by its own name or one of a program.
+pub fn channel(text: &str) -> Option<Channel> {
+    const NAMES: &[(&str, Channel)] = &[
+        ("zoom", Channel::Video),
+        ("teams", Channel::Video),
+        ("meet", Channel::Video),
+        ("skype", Channel::Video),
+        ("video", Channel::Video),
+        ("videocall", Channel::Video),
+        ("online", Channel::Video),
+        ("phone", Channel::Phone),
+        ("telephone", Channel::Phone),
+        ("telefon", Channel::Phone),
+        ("teléfono", Channel::Phone),
+        ("call", Channel::Phone),
+        ("mail", Channel::Email),
+        ("email", Channel::Email),
+        ("person", Channel::InPerson),
+        ("persönlich", Channel::InPerson),
+        ("lunch", Channel::InPerson),
+        ("coffee", Channel::InPerson),
+        ("chat", Channel::Chat),
+        ("text", Channel::Chat),
+        ("whatsapp", Channel::Chat),
+        ("letter", Channel::Letter),
+        ("brief", Channel::Letter),
+    ];
+    Channel::from_word(text.trim()).or_else(|| {
+        let name = plain_name(text);
+        let known = |word: &str| NAMES.iter().find(|(known, _)| *known == word);
+        name.split(' ').find_map(known).map(|(_, channel)| *channel)
+    })
+}
+
+/// Meeting or contact, by its own name or by how the pair spoke.
+pub fn kind(text: &str, channel: Option<Channel>) -> MeetingKind {
+    let by_channel = |channel| match channel {
+        Channel::Email | Channel::Chat | Channel::Letter => MeetingKind::Contact,
+        Channel::Phone | Channel::Video | Channel::InPerson | Channel::Other => {
+            MeetingKind::Meeting
+        }
+    };
+    let named = MeetingKind::from_word(text.trim());
+    named.unwrap_or_else(|| {
+        self::channel(text)
+            .or(channel)
+            .map_or(MeetingKind::Meeting, by_channel)
+    })
+}
+
+/// Whether a meeting was held, is ahead or was called off; without a word for it the day tells.
+pub fn state(text: &str, date: NaiveDate, today: NaiveDate) -> MeetingState {
+    let known = MeetingState::from_word(text.trim());
+    known.unwrap_or_else(|| match plain_name(text).as_str() {
+        "canceled" | "abgesagt" | "cancelado" => MeetingState::Cancelled,
+        _ if date > today => MeetingState::Planned,
+        _ => MeetingState::Held,
+    })
+}
+
+/// Where a goal stands.
+pub fn status(text: &str) -> Option<GoalStatus> {
+    GoalStatus::from_word(text.trim()).or_else(|| match plain_name(text).as_str() {
+        "open" | "in progress" | "started" | "ongoing" | "offen" | "läuft" => {
+            Some(GoalStatus::Active)
+        }
+        "completed" | "complete" | "reached" | "achieved" | "erledigt" | "erreicht" => {
+            Some(GoalStatus::Done)
+        }
+        "on hold" | "waiting" => Some(GoalStatus::Paused),
+        "not started" | "planned" | "new" => Some(GoalStatus::Draft),
+        "cancelled" | "canceled" | "abandoned" => Some(GoalStatus::Dropped),
+        _ => None,
+    })
+}
+
+/// Who promised something, by role or by name; `name` tells the name of a role.
+pub fn owner<'a>(text: &str, name: impl Fn(Role) -> &'a str) -> Option<Owner> {
+    Owner::from_word(text.trim()).or_else(|| {
+        let word = plain_name(text);
+        let named = |role: &Role| {
+            let name = plain_name(name(*role));
+            name == word || name.split(' ').next() == Some(word.as_str())
+        };
+        let role = Role::ALL.iter().copied().find(named);
+        role.map(Owner::from).or_else(|| {
+            ["we", "us", "together", "wir"]
+                .contains(&word.as_str())
+                .then_some(Owner::Both)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_read_as_people_write_them() {
+        for (text, unit, read) in [
+            ("50", 1.0, Some(50)),
+            ("50 min", 1.0, Some(50)),
+            ("1:30", 1.0, Some(90)),
+            ("1 h 30", 1.0, Some(90)),
+            ("1h 30min", 1.0, Some(90)),
+            ("1,5 Std.", 1.0, Some(90)),
+            ("0.83", 60.0, Some(50)),
+            ("1.5 hours", 1.0, Some(90)),
+            ("long", 1.0, None),
+            ("", 1.0, None),
+            ("99999", 1.0, None),
+            ("1e400", 1.0, None),
+        ] {
+            assert_eq!(minutes(text, unit), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_other_lists_are_understood() {
+        assert_eq!(channel("Zoom call"), Some(Channel::Video));
+        assert_eq!(channel("E-Mail"), Some(Channel::Email));
+        assert_eq!(kind("", Some(Channel::Chat)), MeetingKind::Contact);
+        assert_eq!(kind("e-mail", None), MeetingKind::Contact);
+        assert_eq!(status("In progress"), Some(GoalStatus::Active));
+        let name = |role: Role| {
+            if role == Role::Mentee {
+                "Ana Ruiz"
+            } else {
+                "Ben Ode"
+            }
+        };
+        assert_eq!(owner("ben", name), Some(Owner::Mentor));
+        assert_eq!(owner("both", name), Some(Owner::Both));
+        assert!(is_day_first(["3/12/2026", "13/12/2026"].into_iter()));
+        assert!(!is_day_first(["12/13/2026"].into_iter()));
+    }
+}

@@ -1,0 +1,248 @@
+//! Lists as text: rows of cells under a header, from CSV or from the tables and lists of Markdown.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::refuse;
+use super::target::Target;
+use crate::problem::Problem;
+
+/// One list of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct List {
+    /// What a heading above it says that it is.
+    pub target: Option<Target>,
+    /// The names of its columns; none where it has no header, and then each row is one text.
+    pub header: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The bytes of a text file as text; what is not UTF-8 is read as Western European, and the answer says so.
+pub fn text_of(bytes: &[u8]) -> Result<(String, bool), Problem> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.contains(&0) || bytes.starts_with(b"PK\x03\x04") {
+        return Err(refuse::no_text());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((text.to_owned(), false)),
+        Err(_) => Ok((bytes.iter().map(|byte| char::from(*byte)).collect(), true)),
+    }
+}
+
+/// The list of a CSV file, parted by whatever its first line has most of.
+pub fn csv(text: &str) -> Result<List, Problem> {
+    let first = text.lines().next().unwrap_or_default();
+    let signs = [b',', b';', b'\t'];
+    let sign = signs
+        .into_iter()
+        .rev()
+        .max_by_key(|sign| first.bytes().filter(|byte| byte == sign).count());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(sign.unwrap_or(b','))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut list = List::default();
+    for record in reader.records() {
+        let record = record.map_err(|error| refuse::no_csv(&error.to_string()))?;
+        let cells: Vec<_> = record
+            .iter()
+            .map(|cell| unquoted(cell).to_owned())
+            .collect();
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if list.header.is_empty() {
+            list.header = cells;
+        } else {
+            list.rows.push(cells);
+        }
+        if list.rows.len() > refuse::MOST_RECORDS {
+            return Err(refuse::too_many());
+        }
+    }
+    Ok(list)
+}
+
+/// A cell without the apostrophe that keeps a spreadsheet from running it.
+fn unquoted(cell: &str) -> &str {
+    let formula = |rest: &&str| {
+        rest.trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+            || rest.starts_with(['\t', '\r', '\n'])
+    };
+    cell.strip_prefix('\'').filter(formula).unwrap_or(cell)
+}
+
+/// The tables and lists of a Markdown file, each with the heading above it.
+pub fn markdown(text: &str) -> Result<Vec<List>, Problem> {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut page = Page::default();
+    for event in Parser::new_ext(text, options) {
+        page.take(event);
+        if page.rows > refuse::MOST_RECORDS {
+            return Err(refuse::too_many());
+        }
+    }
+    Ok(page.lists)
+}
+
+/// A page while it is read.
+#[derive(Default)]
+struct Page {
+    lists: Vec<List>,
+    target: Option<Target>,
+    /// The text of the present heading, cell or item.
+    text: String,
+    row: Vec<String>,
+    in_head: bool,
+    /// How many lists are open.
+    depth: usize,
+    rows: usize,
+}
+
+impl Page {
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.text.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
+            Event::TaskListMarker(true) => self.text.push_str(TICKED),
+            Event::TaskListMarker(false)
+            | Event::Rule
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_) => {}
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "marks within the text, which are read past"
+    )]
+    fn start(&mut self, tag: &Tag) {
+        match tag {
+            Tag::Heading { .. } | Tag::TableCell => self.text.clear(),
+            Tag::Table(_) => self.begin(),
+            Tag::TableHead => self.in_head = true,
+            Tag::List(_) => {
+                if self.depth == 0 {
+                    self.begin();
+                } else {
+                    self.text.push('\n');
+                }
+                self.depth += 1;
+            }
+            Tag::Item if self.depth == 1 => self.text.clear(),
+            Tag::Item => self.text.push_str("- "),
+            _ => {}
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "marks within the text, which are read past"
+    )]
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.target = Target::called(&std::mem::take(&mut self.text)),
+            TagEnd::TableCell => self.row.push(std::mem::take(&mut self.text)),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                let header = std::mem::take(&mut self.row);
+                if let Some(list) = self.lists.last_mut() {
+                    list.header = header;
+                }
+            }
+            TagEnd::TableRow => self.end_row(),
+            TagEnd::List(_) => self.depth = self.depth.saturating_sub(1),
+            TagEnd::Item if self.depth == 1 => {
+                self.row.push(std::mem::take(&mut self.text));
+                self.end_row();
+            }
+            TagEnd::Item | TagEnd::Paragraph if self.depth > 0 => self.text.push('\n'),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self) {
+        self.lists.push(List {
+            target: self.target,
+            ..List::default()
+        });
+    }
+
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if let (Some(list), true) = (
+            self.lists.last_mut(),
+            row.iter().any(|cell| !cell.trim().is_empty()),
+        ) {
+            list.rows.push(row);
+            self.rows += 1;
+        }
+    }
+}
+
+/// What stands before the text of a ticked item.
+pub const TICKED: &str = "\u{2713} ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(list: &List) -> Vec<Vec<&str>> {
+        let cells = |row: &'_ Vec<String>| row.len();
+        assert!(list.rows.iter().all(|row| cells(row) > 0));
+        list.rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.trim()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn csv_is_parted_by_comma_semicolon_or_tab() {
+        for text in ["a,b\n1,\"x, y\"\n\n", "a;b\n1;x, y\n", "a\tb\n1\tx, y\n"] {
+            let list = csv(text).unwrap();
+            assert_eq!(list.header, ["a", "b"]);
+            assert_eq!(rows(&list), [["1", "x, y"]]);
+        }
+        assert_eq!(
+            rows(&csv("a\n'=1+1\n'tis\n").unwrap()),
+            [["=1+1"], ["'tis"]]
+        );
+    }
+
+    #[test]
+    fn tables_and_lists_of_a_page_are_found_under_their_headings() {
+        let lists = markdown(
+            "# Goals\n\n- Start a **STEM** hour\n- [x] Learn\n  - a step\n\n## Log\n\n| Date | About |\n|---|---|\n| dec 1 | First |\n",
+        )
+        .unwrap();
+        assert_eq!(lists.len(), 2);
+        assert_eq!(lists[0].target, Some(Target::Goals));
+        assert_eq!(
+            rows(&lists[0]),
+            [["Start a STEM hour"], ["✓ Learn\n- a step"]]
+        );
+        assert_eq!(
+            (lists[1].target, &lists[1].header),
+            (
+                Some(Target::Log),
+                &vec!["Date".to_owned(), "About".to_owned()]
+            )
+        );
+        assert_eq!(rows(&lists[1]), [["dec 1", "First"]]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_and_old_letters_are_read() {
+        assert!(text_of(b"PK\x03\x04").is_err() && text_of(b"a\0b").is_err());
+        assert_eq!(text_of(b"B\xfccher").unwrap(), ("Bücher".to_owned(), true));
+        assert_eq!(text_of(b"\xef\xbb\xbfa").unwrap(), ("a".to_owned(), false));
+    }
+}

@@ -1,0 +1,334 @@
+//! Rows of a list to records of the book.
+//!
+//! A row is known again by an id that derives from what it says, or by what the book has on the same day under the same
+//! title: taking the same list in twice doubles nothing. An empty cell says nothing, so the book keeps what it has.
+
+use chrono::NaiveDate;
+
+use super::known::{Known, action_key, goal_key, meeting_key};
+use super::list::{List, TICKED};
+use super::target::{Column, Target, plain_name};
+use super::{Asked, Came, Incoming, cells, refuse};
+use crate::domain::action::Action;
+use crate::domain::change::Record;
+use crate::domain::deeds::{line, order_between, prose, quoted};
+use crate::domain::goal::{Goal, GoalStatus};
+use crate::domain::meeting::{Meeting, MeetingKind, Note};
+use crate::domain::person::Role;
+use crate::problem::Problem;
+
+/// The records that the rows of `lists` describe.
+pub fn records(lists: Vec<List>, asked: &Asked) -> Result<Incoming, Problem> {
+    let lists: Vec<_> = lists
+        .into_iter()
+        .filter(|list| !list.rows.is_empty())
+        .collect();
+    if lists.is_empty() {
+        return Err(refuse::nothing_there());
+    }
+    let only = lists.len() == 1;
+    let mut incoming = Incoming::default();
+    let mut known = Known::of(asked);
+    for list in lists {
+        let target = asked.target.or_else(|| {
+            let by_header = Target::of(&list.header);
+            list.target
+                .or(by_header)
+                .or_else(|| Target::called(asked.name))
+        });
+        let Some(target) = target else {
+            if only {
+                return Err(refuse::no_target());
+            }
+            incoming
+                .left_out
+                .push("One list was left out: it cannot be told what it is.".to_owned());
+            continue;
+        };
+        let list = if list.header.is_empty() {
+            items(list, target)
+        } else {
+            list
+        };
+        let columns = columns(&list.header, target, asked, &mut incoming.notes)?;
+        let days = columns
+            .iter()
+            .filter(|(column, _)| matches!(column, Column::Date | Column::Due));
+        let days: Vec<_> = days.map(|(_, place)| *place).collect();
+        let day_first = cells::is_day_first(list.rows.iter().flat_map(|row| {
+            days.iter()
+                .filter_map(|place| row.get(*place))
+                .map(String::as_str)
+        }));
+        for (number, row) in (2..).zip(&list.rows) {
+            let row = Row {
+                columns: &columns,
+                cells: row,
+                asked,
+                day_first,
+            };
+            if let Err(why) = row.take(target, &mut known, &mut incoming.records) {
+                incoming.left_out.push(format!("Row {number}: {why}"));
+            }
+        }
+    }
+    Ok(incoming)
+}
+
+/// Items of a list as rows: of a log the day stands before the first colon or dash.
+fn items(list: List, target: Target) -> List {
+    let header = match target {
+        Target::Log => vec!["Date", "Title", "Notes"],
+        Target::Goals => vec!["Title", "Status", "Why"],
+        Target::Actions => vec!["Title", "Done"],
+    };
+    let rows = list
+        .rows
+        .into_iter()
+        .filter_map(|row| row.into_iter().next());
+    let rows = rows.map(|item| {
+        let (first, below) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
+        let (ticked, first) = match first.strip_prefix(TICKED) {
+            Some(rest) => (true, rest.to_owned()),
+            None => (false, first.to_owned()),
+        };
+        let below = below.trim().to_owned();
+        match target {
+            Target::Log => {
+                let parted = [": ", " – ", " — ", " - "]
+                    .iter()
+                    .find_map(|sign| first.split_once(sign));
+                let (day, title) = parted.unwrap_or((&first, ""));
+                vec![day.to_owned(), title.to_owned(), below]
+            }
+            Target::Goals => {
+                let status = if ticked { GoalStatus::Done.key() } else { "" };
+                vec![first, status.to_owned(), below]
+            }
+            Target::Actions => vec![first, if ticked { "yes" } else { "" }.to_owned()],
+        }
+    });
+    List {
+        rows: rows.collect(),
+        header: header.into_iter().map(str::to_owned).collect(),
+        ..list
+    }
+}
+
+/// Which column is where: as it was said, else as its name tells. `notes` is told what was understood.
+fn columns(
+    header: &[String],
+    target: Target,
+    asked: &Asked,
+    notes: &mut Vec<String>,
+) -> Result<Vec<(Column, usize)>, Problem> {
+    let mut columns = target.guess(header);
+    for (column, name) in asked.map {
+        if !target.columns().contains(column) {
+            continue;
+        }
+        columns.retain(|(known, _)| known != column);
+        if name.is_empty() {
+            continue;
+        }
+        let place = header
+            .iter()
+            .position(|header| plain_name(header) == plain_name(name));
+        let place = place.ok_or_else(|| refuse::no_such_column(name, header))?;
+        columns.retain(|(_, known)| *known != place);
+        columns.push((*column, place));
+    }
+    let needed = target.needs();
+    if !columns.iter().any(|(column, _)| *column == needed) {
+        return Err(refuse::no_column(
+            &needed.label().to_lowercase(),
+            needed.key(),
+            header,
+        ));
+    }
+    columns.sort_by_key(|(_, place)| *place);
+    let name = |place: usize| header.get(place).map_or("", String::as_str);
+    let read: Vec<_> = columns
+        .iter()
+        .map(|(column, place)| format!("{} from {}", column.label(), quoted(name(*place))))
+        .collect();
+    notes.push(format!("{}: {}.", target.label(), read.join(", ")));
+    let left = header.iter().enumerate().filter(|(place, name)| {
+        !name.trim().is_empty() && !columns.iter().any(|(_, taken)| taken == place)
+    });
+    let left: Vec<_> = left.map(|(_, name)| quoted(name)).collect();
+    if !left.is_empty() {
+        notes.push(format!("Not taken: {}.", left.join(", ")));
+    }
+    Ok(columns)
+}
+
+/// One row.
+struct Row<'a> {
+    columns: &'a [(Column, usize)],
+    cells: &'a [String],
+    asked: &'a Asked<'a>,
+    day_first: bool,
+}
+
+impl Row<'_> {
+    fn cell(&self, column: Column) -> &str {
+        let found = self.columns.iter().find(|(known, _)| *known == column);
+        let cell = found.and_then(|(_, place)| self.cells.get(*place));
+        cell.map_or("", |cell| cell.trim())
+    }
+
+    fn take(
+        &self,
+        target: Target,
+        known: &mut Known,
+        records: &mut Vec<Came>,
+    ) -> Result<(), String> {
+        match target {
+            Target::Log => self.meeting(known, records),
+            Target::Goals => self.goal(known, records),
+            Target::Actions => self.action(known, records),
+        }
+    }
+
+    fn line(&self, column: Column) -> Result<String, String> {
+        line(self.cell(column), &column.label().to_lowercase()).map_err(|refusal| refusal.message)
+    }
+
+    fn prose(&self, column: Column) -> Result<String, String> {
+        prose(self.cell(column), &column.label().to_lowercase()).map_err(|refusal| refusal.message)
+    }
+
+    fn day(&self, column: Column) -> Result<Option<NaiveDate>, String> {
+        match self.cell(column) {
+            "" => Ok(None),
+            text => cells::day(text, self.asked.today, self.day_first).map(Some),
+        }
+    }
+
+    fn meeting(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {
+        let today = self.asked.today;
+        let (date, time) = cells::moment(self.cell(Column::Date), today, self.day_first)?;
+        let channel = cells::channel(self.cell(Column::How));
+        let minutes = cells::minutes(self.cell(Column::Minutes), 1.0);
+        let mut meeting = Meeting {
+            date,
+            time: time.or_else(|| cells::time(self.cell(Column::Time), today)),
+            kind: cells::kind(self.cell(Column::Kind), channel),
+            state: cells::state(self.cell(Column::State), date, today),
+            channel: channel.or_else(|| cells::channel(self.cell(Column::Kind))),
+            minutes: minutes.or_else(|| cells::minutes(self.cell(Column::Hours), 60.0)),
+            title: self.line(Column::Title)?,
+            decisions: self.prose(Column::Decisions)?,
+            win: self.prose(Column::Win)?,
+            ..Meeting::default()
+        };
+        let topics = self.line(Column::Topics)?;
+        let topics = topics
+            .split([';', ','])
+            .map(str::trim)
+            .filter(|topic| !topic.is_empty());
+        meeting.topics = topics.map(str::to_owned).collect();
+        meeting.id = known.id(&meeting_key(&meeting));
+        let me = self.asked.book.me();
+        let notes = [
+            (Column::Mentee, Role::Mentee),
+            (Column::Mentor, Role::Mentor),
+            (Column::Note, me),
+        ];
+        let notes: Vec<_> = notes
+            .into_iter()
+            .map(|(column, author)| Ok((author, self.prose(column)?)))
+            .collect::<Result<_, String>>()?;
+        let id = meeting.id;
+        let said: &[&str] = match self.cell(Column::State) {
+            "" => &[],
+            _ => &["state"],
+        };
+        records.push(came(meeting.into(), said));
+        for (author, text) in notes.into_iter().filter(|(_, text)| !text.is_empty()) {
+            let note = Note {
+                id: Note::id_for(id, author),
+                meeting: id,
+                author,
+                text,
+            };
+            records.push(came(note.into(), &[]));
+        }
+        Ok(())
+    }
+
+    fn goal(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {
+        let mut goal = Goal {
+            title: self.line(Column::Title)?,
+            due: self.day(Column::Due)?,
+            measure: self.prose(Column::Measure)?,
+            why: self.prose(Column::Why)?,
+            help: self.prose(Column::Help)?,
+            ..Goal::default()
+        };
+        if goal.title.is_empty() {
+            return Err("It has no title.".to_owned());
+        }
+        let status = cells::status(self.cell(Column::Status));
+        goal.id = known.id(&goal_key(&goal));
+        goal.status = status.unwrap_or(GoalStatus::Active);
+        if !known.asked.book.goals.contains_key(&goal.id) {
+            goal.order = order_between(known.last_order.as_deref(), None);
+            known.last_order = Some(goal.order.clone());
+            records.push(came(goal.into(), &["status"]));
+        } else if status.is_some() {
+            records.push(came(goal.into(), &["status"]));
+        } else {
+            records.push(came(goal.into(), &[]));
+        }
+        Ok(())
+    }
+
+    fn action(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {
+        let book = self.asked.book;
+        let mut action = Action {
+            text: self.line(Column::Title)?,
+            due: self.day(Column::Due)?,
+            agreed: self.day(Column::Agreed)?,
+            ..Action::default()
+        };
+        if action.text.is_empty() {
+            return Err("It does not say what is to be done.".to_owned());
+        }
+        action.done = match self.cell(Column::Done).to_lowercase().as_str() {
+            "" | "no" | "nein" | "false" | "0" | "open" => None,
+            "yes" | "ja" | "x" | "true" | "1" | "done" | "✓" => Some(self.asked.today),
+            text => Some(cells::moment(text, self.asked.today, self.day_first)?.0),
+        };
+        action.id = known.id(&action_key(&action));
+        // That it was done once is kept with its day.
+        let here = book.actions.get(&action.id).and_then(|here| here.done);
+        action.done = action.done.and(here).or(action.done);
+        let owner = cells::owner(self.cell(Column::Owner), |role| book.name(role));
+        action.owner = owner.unwrap_or(book.me().into());
+        let always: &[&str] = if owner.is_some() { &["owner"] } else { &[] };
+        records.push(came(action.into(), always));
+        Ok(())
+    }
+}
+
+/// A record of which the file says all that is not empty, and `always` even so.
+pub(super) fn came(record: Record, always: &[&str]) -> Came {
+    let mut said: Vec<String> = record.fields().keys().cloned().collect();
+    // What stands for “nothing was said” says nothing.
+    let silent: &[&str] = if let Record::Meeting(meeting) = &record {
+        match meeting.kind {
+            MeetingKind::Meeting => &["state", "kind"],
+            MeetingKind::Contact => &["state"],
+        }
+    } else if matches!(record, Record::Goal(_)) {
+        &["status", "order"]
+    } else if matches!(record, Record::Action(_)) {
+        &["owner"]
+    } else {
+        &[]
+    };
+    said.retain(|name| !silent.contains(&name.as_str()) || always.contains(&name.as_str()));
+    Came { record, said }
+}
