@@ -9,6 +9,7 @@ use crate::problem::{Exit, Problem};
 
 /// Which file to describe.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  matchbook schema everything\n  matchbook schema tracker")]
 pub struct SchemaArgs {
     /// What: everything, or a form by its key (tracker, goal-sheet)
     what: String,

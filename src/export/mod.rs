@@ -88,7 +88,17 @@ pub trait Exporter: Sync {
 }
 
 /// Every format there is, the first one being the usual one.
-pub const EXPORTERS: &[&dyn Exporter] = &[&Markdown, &PlainText, &Docx, &Html, &Pdf::A4, &Json, &Csv, &Xlsx, &Ics];
+pub const EXPORTERS: &[&dyn Exporter] = &[
+    &Markdown,
+    &PlainText,
+    &Docx,
+    &Html,
+    &Pdf::A4,
+    &Json,
+    &Csv,
+    &Xlsx,
+    &Ics,
+];
 
 /// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
