@@ -13,14 +13,13 @@ use std::process::Command;
 use matchbook::catalog::Catalog;
 use matchbook::env::Env;
 use matchbook::export::document::{Block, Document, Inline, words};
-use matchbook::export::pdf::{Letters, Paper};
-use matchbook::export::{Content, Level, Pdf, What, bytes};
+use matchbook::export::pdf::Letters;
+use matchbook::export::{Content, Level, Paper, Pdf, What, bytes};
 use matchbook::shelf::with_source;
 use matchbook::store::Store;
 
 /// The program's own letters alone: the same file on every machine.
 const OWN: Pdf = Pdf {
-    paper: Paper::A4,
     letters: Letters::Own,
 };
 
@@ -128,13 +127,14 @@ fn the_file_says_what_it_is() {
     if !poppler() {
         return;
     }
-    let info = |pdf: Pdf| {
-        let file = sample(&form("goal-sheet"), |content| {
-            bytes(&pdf, &content).unwrap()
+    let info = |paper| {
+        let file = sample(&form("goal-sheet"), |mut content| {
+            content.options.paper = paper;
+            bytes(&OWN, &content).unwrap()
         });
         ask("pdfinfo", &[], &file, &[])
     };
-    let a4 = info(OWN);
+    let a4 = info(Paper::A4);
     for expected in [
         "Goal sheet",
         "Tagged:          yes",
@@ -143,10 +143,7 @@ fn the_file_says_what_it_is() {
     ] {
         assert!(a4.contains(expected), "{expected}: {a4}");
     }
-    let letter = info(Pdf {
-        paper: Paper::Letter,
-        ..OWN
-    });
+    let letter = info(Paper::Letter);
     assert!(letter.contains("(letter)"), "{letter}");
 }
 

@@ -22,7 +22,7 @@ impl Exporter for Csv {
     }
 
     fn suits(&self, what: &What) -> bool {
-        matches!(what, What::Form { .. } | What::Meetings { .. })
+        matches!(what, What::Form { .. } | What::Meetings { .. } | What::Hours)
     }
 
     fn write(

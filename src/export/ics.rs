@@ -43,7 +43,7 @@ impl Exporter for Ics {
     fn suits(&self, what: &What) -> bool {
         matches!(
             what,
-            What::Everything | What::Agenda(_) | What::Meeting(_) | What::Meetings { .. }
+            What::Everything | What::Year | What::Agenda(_) | What::Meeting(_) | What::Meetings { .. }
         )
     }
 
@@ -115,8 +115,8 @@ impl Pages<'_> {
                 });
                 self.log(log)
             }
-            What::Form { .. } => Vec::new(),
-            What::Everything => {
+            What::Form { .. } | What::Hours => Vec::new(),
+            What::Year | What::Everything => {
                 let mut events = self.log(book.meetings.values());
                 events.extend(self.deadlines());
                 events

@@ -52,7 +52,12 @@ impl Exporter for Json {
         let view = &content.view;
         let form = match content.what {
             What::Form { key } => view.form(key).filter(|def| !def.private),
-            What::Meeting(_) | What::Meetings { .. } | What::Agenda(_) | What::Everything => None,
+            What::Meeting(_)
+            | What::Meetings { .. }
+            | What::Agenda(_)
+            | What::Year
+            | What::Hours
+            | What::Everything => None,
         };
         let text = if let Some(def) = form {
             pretty(&Headed {

@@ -93,7 +93,7 @@ pub const EXPORTERS: &[&dyn Exporter] = &[
     &PlainText,
     &Docx,
     &Html,
-    &Pdf::A4,
+    &Pdf::USUAL,
     &Json,
     &Csv,
     &Xlsx,

@@ -65,7 +65,8 @@ pub fn tables(what: &What, view: &View) -> Vec<Table> {
             dates(view),
             answers(view, None),
         ],
-        What::Meeting(_) | What::Agenda(_) => Vec::new(),
+        What::Hours => vec![log(view, None, None)],
+        What::Meeting(_) | What::Agenda(_) | What::Year => Vec::new(),
     }
 }
 

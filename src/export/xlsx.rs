@@ -37,7 +37,7 @@ impl Exporter for Xlsx {
     fn suits(&self, what: &What) -> bool {
         matches!(
             what,
-            What::Form { .. } | What::Meetings { .. } | What::Everything
+            What::Form { .. } | What::Meetings { .. } | What::Hours | What::Everything
         )
     }
 

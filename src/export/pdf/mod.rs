@@ -25,28 +25,17 @@ mod voice;
 
 use std::io::{self, Write};
 
-use super::{Content, Document, ExportError, Exporter, Progress};
+use super::{Content, Document, ExportError, Exporter, Paper, Progress};
 use faces::Faces;
 use flow::Flow;
 use press::Press;
 use setter::Setter;
 
-/// A PDF on such paper.
+/// A PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pdf {
-    /// What it is printed on.
-    pub paper: Paper,
     /// Which letters it may use.
     pub letters: Letters,
-}
-
-/// The size of the sheets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paper {
-    /// 210 by 297 millimetres.
-    A4,
-    /// 8.5 by 11 inches.
-    Letter,
 }
 
 /// Where letters come from.
@@ -59,37 +48,26 @@ pub enum Letters {
 }
 
 impl Pdf {
-    /// On A4, with the machine's letters where the own ones end.
-    pub const A4: Self = Self {
-        paper: Paper::A4,
-        letters: Letters::Machine,
-    };
-    /// On Letter, with the machine's letters where the own ones end.
-    pub const LETTER: Self = Self {
-        paper: Paper::Letter,
+    /// With the machine's letters where the own ones end.
+    pub const USUAL: Self = Self {
         letters: Letters::Machine,
     };
 }
 
 impl Pdf {
     /// The whole file.
-    fn file(self, document: &Document, progress: &dyn Progress) -> Result<Vec<u8>, ExportError> {
+    fn file(
+        self,
+        paper: Paper,
+        document: &Document,
+        progress: &dyn Progress,
+    ) -> Result<Vec<u8>, ExportError> {
         let setter = Setter::new(Faces::new(self.letters));
-        let mut flow = Flow::new(setter, Press::new(self.paper, document));
+        let mut flow = Flow::new(setter, Press::new(paper, document));
         flow.head(document);
         flow.text(&document.blocks, progress)?;
         let failed = |error: krilla::error::KrillaError| io::Error::other(error.to_string());
         Ok(flow.finish().map_err(failed)?)
-    }
-}
-
-impl Paper {
-    /// Width and height in points.
-    const fn size(self) -> (f32, f32) {
-        match self {
-            Self::A4 => (595.28, 841.89),
-            Self::Letter => (612.0, 792.0),
-        }
     }
 }
 
@@ -116,7 +94,7 @@ impl Exporter for Pdf {
         out: &mut dyn Write,
         progress: &dyn Progress,
     ) -> Result<(), ExportError> {
-        out.write_all(&self.file(&content.document, progress)?)?;
+        out.write_all(&self.file(content.options.paper, &content.document, progress)?)?;
         Ok(())
     }
 }

@@ -44,9 +44,17 @@ pub struct Press {
     foot: String,
 }
 
+/// Width and height of a sheet in points.
+const fn size(paper: Paper) -> (f32, f32) {
+    match paper {
+        Paper::A4 => (595.28, 841.89),
+        Paper::Letter => (612.0, 792.0),
+    }
+}
+
 impl Press {
     pub fn new(paper: Paper, document: &Document) -> Self {
-        let (width, height) = paper.size();
+        let (width, height) = size(paper);
         let mut pdf = krilla::Document::new();
         pdf.set_metadata(metadata(document));
         let people = document.people.join(" and ");

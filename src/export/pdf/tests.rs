@@ -8,7 +8,6 @@ use proptest::prelude::*;
 
 /// The program's own letters alone: the same file on every machine.
 const OWN: Pdf = Pdf {
-    paper: Paper::A4,
     letters: Letters::Own,
 };
 
@@ -32,7 +31,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn written(pdf: Pdf, blocks: Vec<Block>) -> Vec<u8> {
-    pdf.file(&document(blocks), &Unwatched).unwrap()
+    pdf.file(Paper::A4, &document(blocks), &Unwatched).unwrap()
 }
 
 /// How often the file holds these bytes outside what is packed.
@@ -164,12 +163,9 @@ fn a_document_without_a_text_is_one_page() {
 
 #[test]
 fn paper_is_a4_or_letter() {
-    let letter = Pdf {
-        paper: Paper::Letter,
-        ..OWN
-    };
-    assert_eq!(count(&written(OWN, Vec::new()), "[0 0 595.28 841.89]"), 1);
-    assert_eq!(count(&written(letter, Vec::new()), "[0 0 612 792]"), 1);
+    let on = |paper| OWN.file(paper, &document(Vec::new()), &Unwatched).unwrap();
+    assert_eq!(count(&on(Paper::A4), "[0 0 595.28 841.89]"), 1);
+    assert_eq!(count(&on(Paper::Letter), "[0 0 612 792]"), 1);
 }
 
 #[test]
@@ -296,7 +292,7 @@ fn whoever_waits_may_stop_it() {
         }
     }
     let blocks = vec![Block::Rule; 5];
-    let stopped = OWN.file(&document(blocks), &Impatient);
+    let stopped = OWN.file(Paper::A4, &document(blocks), &Impatient);
     assert!(matches!(stopped, Err(ExportError::Stopped)));
 }
 
