@@ -55,6 +55,11 @@ fn heed(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> {
 }
 
 impl Store {
+    /// Which book it is, and which copy of it.
+    pub fn identity(&self) -> Identity {
+        self.identity
+    }
+
     /// Breaks off what it reads, with an error, once `stop` is set by another thread: whoever reads keeps others from
     /// writing.
     pub fn stop_on(&mut self, stop: Arc<AtomicBool>) -> Result<()> {

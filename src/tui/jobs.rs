@@ -17,10 +17,11 @@ use tempfile::TempPath;
 use crate::app::Work;
 use crate::app::screens::preview::Preview;
 use crate::catalog::Catalog;
+use crate::domain::book::Identity;
 use crate::env::Env;
 use crate::export::{self, Content, ExportError, Exporter, Progress, Request, Source};
 use crate::problem::Problem;
-use crate::store::{Mode, Store};
+use crate::store::{Mode, Store, StoreError};
 use crate::{files, shelf};
 
 /// So much of a text is shown before it is written; nobody reads more of it there, and no clipboard takes more.
@@ -32,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Task {
     /// The book, which is opened anew to be read.
     pub book: PathBuf,
+    /// Which book it must be: another may lie there by now.
+    pub identity: Identity,
     /// The folder of the user's own data files.
     pub config: PathBuf,
     /// The clock.
@@ -197,6 +200,9 @@ fn perform(mut task: Task, told: &Told) -> Result<Made, Problem> {
     let exporter = exporter(task.request.format)?;
     told.stage("Reading the book")?;
     let mut store = Store::open(&task.book, Mode::Read, &mut task.env)?;
+    if store.identity() != task.identity {
+        return Err(StoreError::Moved { path: task.book }.into());
+    }
     store.stop_on(Arc::clone(&told.stop))?;
     let catalog = Catalog::with_own(task.config.clone());
     let today = task.env.today();

@@ -279,6 +279,7 @@ impl Runtime {
         };
         let task = Task {
             book: store.path().to_owned(),
+            identity: store.identity(),
             config: self.places.config.clone(),
             env: self.env.clone(),
             request,

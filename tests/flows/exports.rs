@@ -116,6 +116,16 @@ fn a_long_export_shows_how_far_it_is_and_can_be_stopped() {
 }
 
 #[test]
+fn another_book_that_lies_in_its_place_is_not_written_out_for_it() {
+    let mut pilot = mentee();
+    let other = Pilot::sample();
+    let book = |pilot: &Pilot| pilot.app.desk.path.clone().unwrap();
+    fs::copy(book(&other), book(&pilot)).unwrap();
+    pilot.keys("w<Enter>").sees("That did not work");
+    assert!(!pilot.shows("as Plain text"));
+}
+
+#[test]
 fn a_small_export_is_there_at_once() {
     let mut pilot = mentee();
     pilot.keys("w<Enter>").sees("as Plain text for an e-mail");
