@@ -22,7 +22,10 @@ impl Exporter for Csv {
     }
 
     fn suits(&self, what: &What) -> bool {
-        matches!(what, What::Form { .. } | What::Meetings { .. } | What::Hours)
+        matches!(
+            what,
+            What::Form { .. } | What::Meetings { .. } | What::Hours
+        )
     }
 
     fn write(

@@ -43,7 +43,11 @@ impl Exporter for Ics {
     fn suits(&self, what: &What) -> bool {
         matches!(
             what,
-            What::Everything | What::Year | What::Agenda(_) | What::Meeting(_) | What::Meetings { .. }
+            What::Everything
+                | What::Year
+                | What::Agenda(_)
+                | What::Meeting(_)
+                | What::Meetings { .. }
         )
     }
 

@@ -14,9 +14,11 @@ impl Year<'_> {
     pub fn status_line(&self) -> String {
         let upcoming = self.upcoming();
         if let Some(closed) = self.closed_words() {
-            let ahead = self.next_meeting().is_some();
+            // What is left was agreed on since, or is a talk among friends.
+            let ahead = upcoming.iter().any(|item| !item.due.is_overdue());
             let mut sentences = vec![closed];
             sentences.extend(ahead.then(|| self.next_words(&upcoming)));
+            sentences.extend(late_words(&upcoming));
             sentences.push(self.last_contact_words());
             return sentences.join(" ");
         }
@@ -77,10 +79,7 @@ impl Year<'_> {
     }
 
     fn next_words(&self, upcoming: &[Upcoming]) -> String {
-        let is_ahead = |item: &&Upcoming| {
-            !item.due.is_overdue() && (!self.is_closed() || item.kind == DueKind::Meeting)
-        };
-        let Some(next) = upcoming.iter().find(is_ahead) else {
+        let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
             return "Next: nothing has a date yet.".to_owned();
         };
         let what = next.kind.label().to_lowercase();
