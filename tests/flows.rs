@@ -6,6 +6,8 @@
 mod endings;
 #[path = "flows/exports.rs"]
 mod exports;
+#[path = "flows/files.rs"]
+mod files;
 #[path = "flows/pair.rs"]
 mod pair;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]

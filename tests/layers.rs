@@ -28,8 +28,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "app", "catalog", "domain", "env", "export", "files", "paths", "problem", "shelf",
-            "store", "ui",
+            "app", "catalog", "domain", "env", "export", "files", "import", "paths", "problem",
+            "shelf", "store", "ui",
         ],
     ),
     (

@@ -87,6 +87,8 @@ pub enum Command {
     Undo,
     /// Does again.
     Redo,
+    /// Takes a file in.
+    Import,
     /// Writes out: a file for the partner or the office.
     Export,
     /// Puts the program to sleep, as shells do.

@@ -278,6 +278,7 @@ fn save(
     let book = &desk.book;
     match purpose {
         Purpose::NewBook => Err(Refusal::new("A new book is created, not saved.")),
+        Purpose::Import => Err(Refusal::new("A file is looked into first, not saved.")),
         Purpose::Goal(None) => goal::add(book, answers, scribe),
         Purpose::Goal(Some(id)) => goal::edit(book, *id, answers, scribe),
         Purpose::Step(goal, None) => goal::add_step(book, *goal, answers, scribe),

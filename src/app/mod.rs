@@ -38,7 +38,7 @@ use modal::Modal;
 use purpose::Purpose;
 use screens::{Reply, Screen};
 
-pub use msg::{Effect, Msg, Status, Target, Turn, Work};
+pub use msg::{Effect, Msg, Planned, Status, Target, Turn, Work};
 
 /// All that the program knows while it runs.
 pub struct App {
@@ -131,6 +131,8 @@ impl App {
             Msg::Details(meeting, records) => self.details(meeting, records),
             Msg::Found(ask, page) => self.found(ask, page),
             Msg::Previewed(preview) => self.previewed(*preview),
+            Msg::Planned(planned) => self.planned(*planned),
+            Msg::TakeIn(commit) => vec![Effect::TakeIn(*commit)],
             Msg::Working(work) => self.working(work),
             Msg::Stop => self.stopped(),
             Msg::Written(path, request) => self.written(&path, &request, env),

@@ -79,6 +79,10 @@ pub enum Msg {
     Working(Work),
     /// It is to stop.
     Stop,
+    /// A file was looked into: what taking it in would do.
+    Planned(Box<Planned>),
+    /// What a file would do is to be done.
+    TakeIn(Box<Commit>),
     /// A file was written.
     Written(PathBuf, Request),
     /// Text was copied to the clipboard.
@@ -148,6 +152,10 @@ pub enum Effect {
     OpenBook(PathBuf),
     /// Creates a book and opens it.
     CreateBook(Answers),
+    /// Looks into a file that is to be taken in.
+    LookInto(String),
+    /// Saves what a file brings, after a copy of the book.
+    TakeIn(Commit),
     /// Opens a copy of the sample year.
     OpenSample,
     /// Opens text in the user's own editor.
@@ -175,6 +183,17 @@ pub struct Work {
     pub stage: String,
     /// How many hundredths of it are done, where that is known.
     pub part: Option<u8>,
+}
+
+/// What taking a file in would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The name of the file.
+    pub file: String,
+    /// The plan, line by line.
+    pub lines: Vec<String>,
+    /// What does it; nothing where nothing would change.
+    pub commit: Commit,
 }
 
 /// What the status line says.

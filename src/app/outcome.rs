@@ -14,6 +14,7 @@ use super::command::Place;
 use super::deed::Deed;
 use super::desk::Opened;
 use super::modal::Modal;
+use super::msg::Planned;
 use super::next_date;
 use super::purpose::Purpose;
 use super::screens::Screen;
@@ -180,6 +181,38 @@ impl App {
             Some(Screen::Preview(shown)) => *shown = preview,
             Some(_) | None => self.screens.push(Screen::Preview(preview)),
         }
+        Vec::new()
+    }
+
+    /// Shows what a file would do, and asks whether it is to be done.
+    pub(super) fn planned(&mut self, planned: Planned) -> Vec<Effect> {
+        /// So many lines of a plan fit into the question.
+        const ROOM: usize = 12;
+        let Planned {
+            file,
+            mut lines,
+            commit,
+        } = planned;
+        if matches!(self.screen(), Some(Screen::Form(form)) if form.purpose == Purpose::Import) {
+            self.screens.pop();
+        }
+        if commit.changes.is_empty() {
+            let why = lines.first().cloned().unwrap_or_default();
+            self.say(format!("Nothing changed. {why}"));
+            return Vec::new();
+        }
+        let more = lines.len().saturating_sub(ROOM);
+        if more > 0 {
+            lines.truncate(ROOM);
+            lines.push(format!(
+                "… and {more} more lines; “matchbook import {file} --dry-run” prints all."
+            ));
+        }
+        self.modals.push(Modal::Confirm {
+            question: format!("Take in what {file} holds? One undo takes all of it back."),
+            detail: lines.join("\n"),
+            yes: Msg::TakeIn(Box::new(commit)),
+        });
         Vec::new()
     }
 

@@ -23,6 +23,8 @@ use super::form::FormState;
 pub enum Purpose {
     /// Starting a book.
     NewBook,
+    /// Taking a file in.
+    Import,
     /// A goal; none for a new one.
     Goal(Option<Id>),
     /// A step of this goal; none for a new one.
@@ -75,13 +77,14 @@ impl Purpose {
 
     /// Whether what is typed is kept as a draft: there is no book to keep it in while one is being started.
     pub const fn keeps_draft(&self) -> bool {
-        !matches!(self, Self::NewBook)
+        !matches!(self, Self::NewBook | Self::Import)
     }
 
     /// Its heading.
     pub fn title(&self) -> &str {
         match self {
             Self::NewBook => "A new book",
+            Self::Import => "Import a file",
             Self::Goal(None) => "A new goal",
             Self::Goal(Some(_)) => "Goal",
             Self::Step(_, None) => "A new step",
@@ -128,6 +131,7 @@ impl Purpose {
     fn form(&self) -> &str {
         match self {
             Self::NewBook => "editor-book",
+            Self::Import => "editor-import",
             Self::Goal(_) => "editor-goal",
             Self::Step(_, _) => "editor-step",
             Self::Progress(_, _) => "editor-progress",
@@ -163,6 +167,7 @@ impl Purpose {
         };
         match self {
             Self::NewBook => "book".to_owned(),
+            Self::Import => "import".to_owned(),
             Self::Goal(goal) => with("goal", goal),
             Self::Step(goal, step) => within("step", goal, step),
             Self::Progress(goal, line) => within("progress", goal, line),
@@ -199,6 +204,7 @@ impl Purpose {
         let id = |at: usize| rest.get(at).and_then(|text| text.parse::<Id>().ok());
         Some(match word {
             "book" => Self::NewBook,
+            "import" => Self::Import,
             "goal" => Self::Goal(id(0)),
             "step" => Self::Step(id(0)?, id(1)),
             "progress" => Self::Progress(id(0)?, id(1)),
@@ -316,7 +322,7 @@ impl Purpose {
                 let id = key.as_ref().map(|key| Activity::id_for(key));
                 of(id, &book.activities, card::answers_of_own_activity, none)
             }
-            Self::Response(_) => none(),
+            Self::Import | Self::Response(_) => none(),
         }
     }
 }

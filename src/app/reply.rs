@@ -39,6 +39,9 @@ impl App {
             self.closing = Some(purpose);
             return vec![Effect::CreateBook(answers)];
         }
+        if let Deed::Save(Purpose::Import, answers) = deed {
+            return vec![Effect::LookInto(answers.get("file").to_owned())];
+        }
         let result = deed::perform(&deed, &self.desk, &mut env.scribe());
         let purpose = if let Deed::Save(purpose, _) = deed {
             Some(purpose)

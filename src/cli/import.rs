@@ -1,6 +1,5 @@
 //! `matchbook import`: a file into a book, after a look at what it would change.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,10 +9,9 @@ use super::output::Said;
 use super::session::{Opened, Session};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
-use crate::files;
-use crate::import::{self, Asked, Column, Incoming, MOST_BYTES, Plan, Target};
+use crate::import::{self, Asked, Column, Incoming, Plan, Target};
 use crate::paths::Places;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 use crate::store::{Mode, Reason, Store};
 
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
@@ -38,7 +36,7 @@ pub struct ImportArgs {
 
 /// Does what `args` ask for.
 pub fn run(args: &ImportArgs, session: &mut Session) -> Result<Said, Problem> {
-    let bytes = bytes_of(&args.file)?;
+    let bytes = import::bytes_of(&args.file)?;
     if !import::is_whole(&bytes) {
         return join(args, session, |asked| import::read_list(&bytes, asked));
     }
@@ -55,24 +53,6 @@ fn column(typed: &str) -> Result<(Column, String), String> {
         .split_once('=')
         .ok_or_else(|| format!("“{typed}” is not written like date=Datum"))?;
     Ok((column.trim().parse()?, name.trim().to_owned()))
-}
-
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
-    match files::read_up_to(path, MOST_BYTES) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(import::too_big()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(Problem::new(format!(
-            "There is no file {}.",
-            path.display()
-        ))
-        .hint("Check the name and the folder.")
-        .exit(Exit::WrongUse)),
-        Err(error) => Err(
-            Problem::new(format!("The file {} cannot be read.", path.display()))
-                .hint("Check that it is a file and that you may read it.")
-                .detail(error.to_string()),
-        ),
-    }
 }
 
 /// Where a book is to be made: the one that was named and is not there, or the first one on the shelf.

@@ -2,7 +2,7 @@
 //!
 //! Start with [`read`]: it turns the bytes of a file into records ([`Incoming`]) and says what it had to leave out. A
 //! [`Plan`] compares them with a book: what is new, what differs, what is there already. Whoever is shown the plan and
-//! agrees saves it as one commit, so that one undo takes all of it back. Nothing here opens a file or a book.
+//! agrees saves it as one commit, so that one undo takes all of it back. Only [`bytes_of`] touches the disk.
 
 mod bounded;
 mod calendar;
@@ -16,13 +16,17 @@ mod target;
 mod titles;
 mod whole;
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
-use crate::problem::Problem;
+use crate::files;
+use crate::problem::{Exit, Problem};
 
 pub use plan::{Changed, Plan};
 pub use refuse::{LONGEST_TEXT, MOST_BYTES, MOST_RECORDS, too_big};
@@ -66,6 +70,41 @@ pub struct Asked<'a> {
     pub today: NaiveDate,
     /// A moment in UTC by the clock of the user.
     pub local: &'a dyn Fn(NaiveDateTime) -> NaiveDateTime,
+}
+
+/// The bytes of a file that is to be read, if it is not too big.
+///
+/// # Errors
+/// When there is no such file, or it cannot be read.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
+    match files::read_up_to(path, MOST_BYTES) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(too_big()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(Problem::new(format!(
+            "There is no file {}.",
+            path.display()
+        ))
+        .hint("Check the name and the folder.")
+        .exit(Exit::WrongUse)),
+        Err(error) => Err(
+            Problem::new(format!("The file {} cannot be read.", path.display()))
+                .hint("Check that it is a file and that you may read it.")
+                .detail(error.to_string()),
+        ),
+    }
+}
+
+/// What taking the bytes of a file in would do to the book that is asked about.
+///
+/// # Errors
+/// As [`read`] and [`read_list`], and when the file belongs to another match.
+pub fn plan(bytes: &[u8], asked: &Asked) -> Result<Plan, Problem> {
+    let incoming = if is_whole(bytes) {
+        read(bytes)?
+    } else {
+        read_list(bytes, asked)?
+    };
+    Plan::of(incoming, asked.book)
 }
 
 /// Whether the bytes are those of a whole book, which needs no book to be read against.

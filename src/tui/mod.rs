@@ -232,6 +232,8 @@ impl Session {
             | Effect::ListBooks
             | Effect::OpenBook(_)
             | Effect::CreateBook(_)
+            | Effect::LookInto(_)
+            | Effect::TakeIn(_)
             | Effect::OpenSample
             | Effect::Preview(_)
             | Effect::Write(_)

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::jobs::{Job, Made, News, Task};
 use super::{Start, editor};
 use crate::app::desk::Opened;
-use crate::app::{Effect, Msg, Turn};
+use crate::app::{Effect, Msg, Planned, Turn};
 use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -20,9 +20,10 @@ use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
 use crate::env::Env;
 use crate::export::Request;
+use crate::import::{self, Asked};
 use crate::paths::Places;
 use crate::problem::Problem;
-use crate::store::{Mode, Store, StoreError};
+use crate::store::{Mode, Reason, Store, StoreError};
 use crate::{files, shelf};
 
 /// So many hits of a search are read at once.
@@ -132,6 +133,12 @@ impl Runtime {
             ))]),
             Effect::OpenBook(path) => self.open(&path),
             Effect::CreateBook(answers) => self.create(&answers),
+            Effect::LookInto(file) => self.look_into(&file),
+            Effect::TakeIn(commit) => self.with(|store, env| {
+                store.backup(Reason::Import, env)?;
+                let committed = store.commit(&commit, env)?;
+                Ok(vec![told(store, committed, Turn::Done)])
+            }),
             Effect::OpenSample => self.open_sample(),
             Effect::Preview(request) => self.export(request, None),
             Effect::Write(request) => {
@@ -254,6 +261,37 @@ impl Runtime {
         let places = self.places.clone();
         let path = shelf::start(answers, None, || Ok(places), &self.catalog, &mut self.env)?;
         self.open(&path)
+    }
+
+    /// What taking the file at `typed` in would do to the open book.
+    fn look_into(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
+        let Some(store) = &self.store else {
+            return Err(Problem::new("No book is open."));
+        };
+        // A file that is dropped into a terminal comes in quotation marks.
+        let typed = typed.trim().trim_matches(['\'', '"']);
+        let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(typed),
+        };
+        let bytes = import::bytes_of(&path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let plan = import::plan(
+            &bytes,
+            &Asked {
+                name: &name,
+                target: None,
+                map: &[],
+                book: &store.load_all()?,
+                today: self.env.today(),
+                local: &|utc| self.env.local_time(utc),
+            },
+        )?;
+        Ok(vec![Msg::Planned(Box::new(Planned {
+            lines: plan.lines(),
+            commit: plan.commit(&name, &self.env.clone().scribe()),
+            file: name.into_owned(),
+        }))])
     }
 
     fn open_sample(&mut self) -> Result<Vec<Msg>, Problem> {

@@ -125,6 +125,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Global, &[c('u')], Command::Undo, "undo", "Undo the last change, without limit"),
     write(Context::Global, &[ctrl('r')], Command::Redo, "", "Redo what was undone"),
     book(Context::Global, &[c('w')], Command::Export, "write out", "Write out: a file or text to send"),
+    write(Context::Global, &[c('I')], Command::Import, "", "Import a file: a list, a calendar, a whole book"),
     row(Context::Global, &[c('?'), F1], Command::Help, "help", "Help for this screen"),
     row(Context::Global, &[c(':'), ctrl('p')], Command::Palette, "", "All commands, by name"),
     row(Context::Global, &[ESC, Key::plain(KeyCode::Backspace)], Command::Back, "", "Go back"),

@@ -338,6 +338,7 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         Command::Go(place) => reply(Reply::Go(*place)),
         Command::Shelf => show(Screen::Shelf(shelf::Shelf::default())),
         Command::NewBook => edit(Purpose::NewBook, desk),
+        Command::Import => edit(Purpose::Import, desk),
         Command::Sample => reply(Reply::Effect(Effect::OpenSample)),
         Command::Log => edit(Purpose::Log, desk),
         Command::Plan => edit(Purpose::Plan, desk),
