@@ -1,5 +1,6 @@
 //! What can be wrong with a data file, in words for whoever wrote it.
 
+use crate::domain::near::meant;
 use crate::problem::Problem;
 
 /// Why something of the catalog cannot be had.
@@ -47,8 +48,9 @@ impl From<CatalogError> for Problem {
     fn from(error: CatalogError) -> Self {
         let problem = Self::new(error.to_string());
         match error {
-            CatalogError::Unknown { known, .. } => {
-                problem.hint(format!("Choose one of: {}.", known.join(", ")))
+            CatalogError::Unknown { key, known, .. } => {
+                let meant = meant(&key, known.iter().map(String::as_str));
+                problem.hint(format!("{meant}Choose one of: {}.", known.join(", ")))
             }
             CatalogError::Faulty { .. } => {
                 problem.hint("Correct the file at that place and try again.")

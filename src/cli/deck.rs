@@ -10,6 +10,7 @@ use super::own::{self, AddArgs, Own};
 use super::session::Session;
 use crate::catalog::{CatalogError, DeckFile, FileKind};
 use crate::domain::idea::{ActivityDef, Category, PromptDef, Stage};
+use crate::domain::near::meant;
 use crate::problem::{Exit, Problem};
 
 /// What to do with the deck.
@@ -161,11 +162,14 @@ fn show(wanted: Option<&str>, session: &Session) -> Result<Said, Problem> {
     let (files, _) = session.catalog.deck_files()?;
     let mut groups = Group::all(&files);
     if let Some(wanted) = wanted {
+        let meant = meant(wanted, groups.iter().map(|group| group.name));
         groups.retain(|group| group.name == wanted);
         if groups.is_empty() {
             let message = format!("There is no group “{wanted}” in the deck.");
             return Err(Problem::new(message)
-                .hint("“matchbook deck list” shows the groups there are.")
+                .hint(format!(
+                    "{meant}“matchbook deck list” shows the groups there are."
+                ))
                 .exit(Exit::WrongUse));
         }
     }

@@ -8,6 +8,7 @@ use crate::domain::book::Book;
 use crate::domain::fill::{Asked, Context, check, questions};
 use crate::domain::form::{Choice, FieldKind, OptionsFrom};
 use crate::domain::idea::Deck;
+use crate::domain::near::meant;
 use crate::domain::show::shown_answer;
 use crate::domain::when;
 use crate::problem::Problem;
@@ -133,8 +134,8 @@ impl Editor {
         let (Some(typed), Some(question)) = (typed, self.question(field)) else {
             return Ok(());
         };
-        let value =
-            check(question, typed, self.today).map_err(|why| refused(&why, option, question))?;
+        let value = check(question, typed, self.today)
+            .map_err(|why| refused(&why, typed, option, question))?;
         let note = words.filter(|_| !value.is_empty()).map(|words| {
             let shown = shown_answer(question, &value);
             format!("{words} {shown}.")
@@ -153,7 +154,7 @@ impl Editor {
 }
 
 /// A refusal of what was typed; of a choice, with the words that can be typed.
-fn refused(why: &str, option: &str, question: &Asked) -> Problem {
+fn refused(why: &str, typed: &str, option: &str, question: &Asked) -> Problem {
     let keys: Vec<_> = question
         .choices
         .iter()
@@ -161,7 +162,8 @@ fn refused(why: &str, option: &str, question: &Asked) -> Problem {
         .collect();
     match question.field.kind {
         FieldKind::Choice(_) if !keys.is_empty() => {
-            let hint = format!("After “{option}” write one of: {}.", keys.join(", "));
+            let meant = meant(typed, keys.iter().copied());
+            let hint = format!("{meant}After “{option}” write one of: {}.", keys.join(", "));
             wrong(why, option).hint(hint)
         }
         FieldKind::Choice(_)

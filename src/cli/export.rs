@@ -9,6 +9,7 @@ use serde_json::json;
 use super::output::Said;
 use super::session::{Opened, Session};
 use crate::domain::deeds;
+use crate::domain::near::meant;
 use crate::export::{
     Content, EXPORTERS, Exporter, Level, Options, Paper, Request, What, bytes, exporter, file_name,
 };
@@ -19,6 +20,10 @@ use crate::store::Mode;
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  matchbook export tracker
+  matchbook export goal-sheet -o goals.html
+  matchbook export meetings since \"dec 1\" --format txt -o -")]
 pub struct ExportArgs {
     /// What: a form by its key (tracker, goal-sheet), “meeting 3”, “meetings since dec 1”, agenda, year, hours, everything
     #[arg(required = true, value_name = "WHAT")]
@@ -137,9 +142,10 @@ fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
         return Ok(*named.unwrap_or(&EXPORTERS[0]));
     };
     exporter(id).ok_or_else(|| {
+        let meant = meant(id, EXPORTERS.iter().map(|format| format.id()));
         Problem::new(format!("There is no format “{id}”."))
             .hint(format!(
-                "Choose one of: {}.",
+                "{meant}Choose one of: {}.",
                 known(EXPORTERS.iter().copied())
             ))
             .exit(Exit::WrongUse)

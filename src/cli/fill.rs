@@ -10,6 +10,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deeds::{self, Refusal, Scribe};
 use crate::domain::fill::{Asked, check, completeness};
+use crate::domain::near::meant;
 use crate::domain::show::shown_answer;
 use crate::problem::{Exit, Problem};
 
@@ -80,9 +81,12 @@ impl Form {
         };
         let key = &self.def.key;
         let Some(asked) = found else {
+            let meant = meant(field, self.asked.iter().map(|asked| &*asked.slot.field));
             return Err(
                 Problem::new(format!("There is no question “{word}” in this form."))
-                    .hint(format!("“matchbook form show {key}” lists its questions."))
+                    .hint(format!(
+                        "{meant}“matchbook form show {key}” lists its questions."
+                    ))
                     .exit(Exit::WrongUse),
             );
         };

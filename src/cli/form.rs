@@ -18,6 +18,7 @@ use crate::domain::change::Kind;
 use crate::domain::deeds;
 use crate::domain::fill::{Asked, Completeness, Context, completeness, questions};
 use crate::domain::form::FormDef;
+use crate::domain::near::meant;
 use crate::domain::person::Role;
 use crate::domain::programme::{FormUse, Programme};
 use crate::domain::show::shown_answer;
@@ -133,10 +134,15 @@ impl Form {
     /// The form called `key`.
     pub fn of(key: &str, book: &Book, session: &Session) -> Result<Self, Problem> {
         let mut forms = Self::all(book, session, |used| used.form == key)?;
-        forms.pop().ok_or_else(|| {
-            Problem::new(format!("There is no form “{key}” in this programme."))
-                .hint("“matchbook form list” shows the forms there are.")
-        })
+        if let Some(form) = forms.pop() {
+            return Ok(form);
+        }
+        let programme = session.programme(book)?;
+        let meant = meant(key, programme.forms.iter().map(|used| &*used.form));
+        let message = format!("There is no form “{key}” in this programme.");
+        Err(Problem::new(message).hint(format!(
+            "{meant}“matchbook form list” shows the forms there are."
+        )))
     }
 
     /// Every form of the programme that is wanted.

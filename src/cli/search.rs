@@ -7,12 +7,16 @@ use super::output::{Said, Table};
 use super::session::{Opened, Session};
 use crate::domain::change::Kind;
 use crate::domain::find::{FINDABLE, Words, kind_of_word, names};
+use crate::domain::near::meant;
 use crate::domain::plain::one_line;
 use crate::domain::when;
 use crate::problem::{Exit, Problem};
 
 /// What to look for.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  matchbook search school visit
+  matchbook search stem --kind goal --json")]
 pub struct SearchArgs {
     /// Words; what is found holds each of them, as the start of a word. Quotes within hold a phrase together
     #[arg(required = true)]
@@ -92,11 +96,12 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
 fn kind(word: &str) -> Result<Kind, Problem> {
     kind_of_word(word).ok_or_else(|| {
         let words: Vec<_> = FINDABLE.iter().map(|(word, _)| *word).collect();
+        let meant = meant(word, words.iter().copied());
         Problem::new(format!(
             "“{}” is no kind of thing that can be found.",
             one_line(word)
         ))
-        .hint(format!("Choose one of: {}.", words.join(", ")))
+        .hint(format!("{meant}Choose one of: {}.", words.join(", ")))
         .exit(Exit::WrongUse)
     })
 }

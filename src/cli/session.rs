@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::idea::Deck;
+use crate::domain::near::meant;
 use crate::domain::programme::{CompetencySet, Programme};
 use crate::domain::schedule::Year;
 use crate::env::Env;
@@ -170,8 +171,12 @@ pub fn in_list<'a, T>(
         return Ok(card);
     }
     let Ok(number) = word.parse() else {
-        return Err(Problem::new(format!("There is no {what} “{word}”."))
-            .hint(format!("“matchbook {verb}” shows the number of each.")));
+        let meant = meant(word, cards.iter().map(&key));
+        return Err(
+            Problem::new(format!("There is no {what} “{word}”.")).hint(format!(
+                "{meant}“matchbook {verb}” shows the number of each."
+            )),
+        );
     };
     numbered(&cards.iter().collect::<Vec<_>>(), number, what, verb)
 }

@@ -42,6 +42,7 @@ pub mod idea;
 pub mod list;
 pub mod mail;
 pub mod meeting;
+pub mod near;
 pub mod person;
 pub mod plain;
 pub mod programme;

@@ -53,7 +53,9 @@ macro_rules! words {
                 Self::from_word(word).ok_or_else(|| {
                     let keys: Vec<_> = Self::ALL.iter().map(|value| value.key()).collect();
                     let what = crate::domain::words::with_article($what);
-                    format!("“{word}” is not {what}; choose one of: {}", keys.join(", "))
+                    let meant = crate::domain::near::nearest(word, keys.iter().copied());
+                    let meant = meant.map_or_else(String::new, |key| format!(" (did you mean “{key}”?)"));
+                    format!("“{word}” is not {what}{meant}; choose one of: {}", keys.join(", "))
                 })
             }
         }

@@ -6,6 +6,7 @@ use super::{ExportError, Source};
 use crate::domain::deeds::Refusal;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::near::meant;
 use crate::domain::when::parse_past_date;
 
 /// What is to leave the book.
@@ -92,8 +93,9 @@ fn unknown(words: &str, source: &Source) -> ExportError {
         "hours",
         "everything",
     ]);
+    let meant = meant(words, choices.iter().copied().chain(["meeting"]));
     Refusal::new(format!("There is no “{words}” to export."))
-        .hint(format!("Choose one of: {}.", choices.join(", ")))
+        .hint(format!("{meant}Choose one of: {}.", choices.join(", ")))
         .into()
 }
 

@@ -178,5 +178,8 @@ fn what_is_not_there_is_named_with_what_there_is() {
     let problem = Problem::from(Catalog::new().programme("alcs").unwrap_err());
     assert_eq!(problem.message, "There is no programme called “alcs”.");
     let hint = problem.hint.unwrap();
-    assert_eq!(hint, "Choose one of: alsc, kla, wla, blank.");
+    assert_eq!(
+        hint,
+        "Did you mean “alsc”? Choose one of: alsc, kla, wla, blank."
+    );
 }
