@@ -47,6 +47,40 @@ pub fn read_up_to(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() <= most).then_some(bytes))
 }
 
+/// A file to be written with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its name within the folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Writes `pages` to `folder`, which is made if need be, for everybody to read: none gets its name before all are on the disk.
+///
+/// # Errors
+/// When the disk refuses; as long as it is the room that is missing, the folder is as it was.
+pub fn replace_all(folder: &Path, pages: &[Page]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut ready = Vec::new();
+    for page in pages {
+        let path = folder.join(&page.name);
+        let file = filled(&path, &page.bytes)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let everybody = fs::Permissions::from_mode(0o644);
+            file.as_file().set_permissions(everybody)?;
+        }
+        // A path keeps no file open: there may be more pages than a program may have open.
+        ready.push((file.into_temp_path(), path));
+    }
+    for (temp, path) in ready {
+        temp.persist(path).map_err(|error| error.error)?;
+    }
+    flush_folder(folder)
+}
+
 fn filled(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = temp_file(folder_of(path))?;
     file.write_all(bytes)?;

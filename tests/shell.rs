@@ -6,7 +6,10 @@
 mod verbs;
 
 mod shell {
+    pub mod asked;
+    pub mod schema;
     pub mod suggestions;
+    pub mod tools;
 }
 
 use matchbook::catalog::Catalog;
@@ -24,4 +27,66 @@ fn sample() -> Desk {
     let path = desk.path("year.matchbook");
     Store::create_with(&path, sample.identity, &sample.commits, &mut env).unwrap();
     desk
+}
+
+/// Every command that lists or shows something, as it can be typed about the sample year.
+const LISTINGS: &[(&str, &str)] = &[
+    ("shelf", "shelf"),
+    ("status", "status"),
+    ("goal list", "goal list"),
+    ("goal show", "goal show 1"),
+    ("goal show", "goal show 2"),
+    ("meeting list", "meeting list --all"),
+    ("meeting show", "meeting show 1"),
+    ("meeting show", "meeting show 4"),
+    ("action list", "action list"),
+    ("agenda", "agenda"),
+    ("question list", "question list --all"),
+    ("suggest", "suggest"),
+    ("idea list", "idea list --all"),
+    ("prompt list", "prompt list --all"),
+    ("list", "list"),
+    ("list show", "list ideas"),
+    ("list show", "list books show"),
+    ("reading list", "reading list"),
+    ("pulse list", "pulse list"),
+    ("date list", "date list"),
+    ("year show", "year show"),
+    ("year hours", "year hours"),
+    ("year left", "year left"),
+    ("person list", "person list"),
+    ("form list", "form list"),
+    ("form show", "form show tracker"),
+    ("form show", "form show agreement"),
+    ("form check", "form check form.toml"),
+    ("programme list", "programme list"),
+    ("programme show", "programme show alsc"),
+    ("programme show", "programme show kla"),
+    ("programme check", "programme check programme.toml"),
+    ("deck list", "deck list"),
+    ("deck show", "deck show"),
+    ("deck check", "deck check deck.toml"),
+    ("search", "search library"),
+    ("history", "history"),
+    ("backup", "backup --list"),
+    ("check", "check"),
+    ("import", "import goals.csv --dry-run"),
+    ("schema", "schema --list"),
+    ("schema", "schema goal list"),
+];
+
+/// Data files for the commands that look at one.
+fn with_files(desk: &Desk) {
+    for (verb, file) in [
+        ("form example", "form.toml"),
+        ("programme example", "programme.toml"),
+        ("deck example", "deck.toml"),
+    ] {
+        std::fs::write(desk.path(file), desk.done(verb)).unwrap();
+    }
+    std::fs::write(
+        desk.path("goals.csv"),
+        "title,due\nA shelf of games,2027-05-01\n",
+    )
+    .unwrap();
 }

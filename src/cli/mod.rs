@@ -34,8 +34,11 @@ mod question;
 mod reading;
 mod reference;
 mod schema;
+mod schema_verbs;
 mod search;
 mod session;
+mod shapes;
+mod shell;
 mod step;
 mod suggest;
 mod year;
@@ -71,7 +74,7 @@ struct Cli {
     /// The book to work on; without it the only one on your shelf
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "MATCHBOOK_BOOK", hide_env_values = true)]
     book: Option<PathBuf>,
-    /// Print JSON
+    /// Print JSON; what goes wrong is told in words all the same
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
     /// Print nothing but what was asked for
@@ -162,7 +165,7 @@ enum Verb {
     Export(export::ExportArgs),
     /// Take a file in: the whole book as JSON, a list in CSV or Markdown, a calendar
     Import(import::ImportArgs),
-    /// Describe the JSON files to programs, as JSON Schema
+    /// Describe the JSON of files and commands to programs, as JSON Schema
     Schema(schema::SchemaArgs),
     /// Find words in everything that was written
     Search(search::SearchArgs),
@@ -187,6 +190,10 @@ enum Verb {
     #[command(after_help = "Example:
   matchbook check")]
     Check(keep::CheckArgs),
+    /// Teach your shell to complete the commands
+    Completions(shell::CompletionsArgs),
+    /// Print the manual, or write a page for each command
+    Man(shell::ManArgs),
     /// Write a book of many meetings, to measure with
     #[command(hide = true)]
     TestLarge {
@@ -286,6 +293,8 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::History(args) => keep::history(&args, session),
         Verb::Backup(args) => keep::backup(&args, session),
         Verb::Check(args) => keep::check(&args, session),
+        Verb::Completions(args) => Ok(shell::completions(&args)),
+        Verb::Man(args) => shell::man(&args),
         Verb::TestLarge { file, meetings } => keep::test_large(&file, meetings, session),
         // The screen's own, which `run` has taken out before.
         Verb::Demo | Verb::Other(_) => Ok(Said::answer("", serde_json::Value::Null)),

@@ -17,6 +17,42 @@ pub fn markdown_commands() -> String {
     lines
 }
 
+/// The commands for shells and for the manual: without those that are hidden from people.
+pub fn public() -> Command {
+    let cli = Cli::command();
+    let mut command = Command::new("matchbook")
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(cli.get_arguments().cloned())
+        .subcommands(shown(&cli).cloned());
+    if let Some(about) = cli.get_about() {
+        command = command.about(about.clone());
+    }
+    if let Some(help) = cli.get_after_help() {
+        command = command.after_help(help.clone());
+    }
+    command
+}
+
+/// Every command that has none below it or can be called without, by the words it is called by: `goal list`.
+pub fn calls() -> Vec<String> {
+    let mut found = Vec::new();
+    for command in shown(&Cli::command()) {
+        call(command, "", &mut found);
+    }
+    found
+}
+
+fn call(command: &Command, above: &str, found: &mut Vec<String>) {
+    let call = format!("{above} {}", command.get_name());
+    let call = call.trim_start();
+    if !command.is_subcommand_required_set() {
+        found.push(call.to_owned());
+    }
+    for verb in shown(command) {
+        self::call(verb, call, found);
+    }
+}
+
 fn shown(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|verb| !verb.is_hide_set())
 }
@@ -66,7 +102,9 @@ mod tests {
             assert!(!of_verb.is_empty(), "{call} has no example");
             for example in of_verb {
                 assert!(example.starts_with("matchbook "), "{call}: {example}");
-                let typed = Cli::try_parse_from(words(example));
+                // What follows is the shell's: where the output goes.
+                let call = example.split(['>', '|']).next().unwrap();
+                let typed = Cli::try_parse_from(words(call));
                 assert!(typed.is_ok(), "{example}: {}", typed.unwrap_err());
             }
         }

@@ -1,39 +1,74 @@
-//! `matchbook schema`: what the JSON files hold, for whoever writes a program that reads them.
+//! `matchbook schema`: what the JSON files and the answers of the commands hold, for whoever writes a program that reads
+//! them.
 
 use clap::Args;
+use serde_json::Value;
 
 use super::output::Said;
+use super::schema_verbs;
 use super::session::Session;
+use crate::catalog::CatalogError;
+use crate::domain::near::meant;
+use crate::domain::plain::one_line;
 use crate::export::{everything_schema, form_schema};
 use crate::problem::{Exit, Problem};
 
-/// Which file to describe.
+/// What to describe.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  matchbook schema everything\n  matchbook schema tracker")]
+#[command(after_help = "Examples:
+  matchbook schema everything
+  matchbook schema tracker
+  matchbook schema goal list
+  matchbook schema --list")]
 pub struct SchemaArgs {
-    /// What: everything, or a form by its key (tracker, goal-sheet)
-    what: String,
+    /// What: the file everything, a form by its key (tracker, goal-sheet), or a command (goal list)
+    #[arg(required_unless_present = "list", value_name = "WHAT")]
+    what: Vec<String>,
+    /// List the commands that can be described
+    #[arg(long, conflicts_with = "what")]
+    list: bool,
 }
 
-/// Prints the JSON Schema of what `export WHAT --format json` writes.
+/// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
 pub fn run(args: &SchemaArgs, session: &Session) -> Result<Said, Problem> {
-    let what = args.what.as_str();
-    let schema = if what == "everything" {
-        everything_schema()
-    } else {
-        let form = session.catalog.form(what).ok();
-        // The editors of goals and meetings are forms, too, but no file is made of them.
-        let form = form.filter(|form| !form.key.starts_with("editor-"));
-        let form = form.ok_or_else(|| {
-            Problem::new(format!("There is no “{what}” to describe."))
-                .hint("Say “everything”, or the key of a form; “matchbook form list” shows them.")
-                .exit(Exit::WrongUse)
-        })?;
-        if form.private {
-            let message = format!("“{}” is private: it never leaves a book.", form.title);
-            return Err(Problem::new(message).hint("No file is made of it."));
-        }
-        form_schema(&form)
+    if args.list {
+        return Ok(schema_verbs::list());
+    }
+    let what = args.what.join(" ");
+    let schema = match schema_verbs::schema(&what) {
+        Some(schema) => schema,
+        None => of_file(&what, session)?,
     };
     Ok(Said::answer(format!("{schema:#}"), schema))
+}
+
+fn of_file(what: &str, session: &Session) -> Result<Value, Problem> {
+    if what == "everything" {
+        return Ok(everything_schema());
+    }
+    let found = session.catalog.form(what);
+    let forms = match &found {
+        Err(CatalogError::Unknown { known, .. }) => known.clone(),
+        Ok(_) | Err(CatalogError::Faulty { .. } | CatalogError::Unreadable { .. }) => Vec::new(),
+    };
+    // The editors of goals and meetings are forms, too, but no file is made of them.
+    let is_file = |key: &str| !key.starts_with("editor-");
+    let form = found.ok().filter(|form| is_file(&form.key));
+    let form = form.ok_or_else(|| {
+        let commands = schema_verbs::described();
+        let known = commands.iter().map(|(call, _)| call.as_str());
+        let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
+        let meant = meant(what, known.chain(forms).chain(["everything"]));
+        Problem::new(format!("There is no “{}” to describe.", one_line(what)))
+            .hint(format!(
+                "{meant}Say “everything”, the key of a form, or a command; “matchbook form list” shows the forms, \
+                 “matchbook schema --list” the commands."
+            ))
+            .exit(Exit::WrongUse)
+    })?;
+    if form.private {
+        let message = format!("“{}” is private: it never leaves a book.", form.title);
+        return Err(Problem::new(message).hint("No file is made of it."));
+    }
+    Ok(form_schema(&form))
 }

@@ -12,6 +12,7 @@ fn a_slip_of_the_fingers_is_answered_with_the_word_that_may_be_meant() {
         ("goal add x --mesure y", "'--measure'"),
         ("completions fihs", "'fish'"),
         ("schema goal lst", "Did you mean “goal list”?"),
+        ("schema traker", "Did you mean “tracker”?"),
         ("export traker -o -", "Did you mean “tracker”?"),
         ("export meting 1 -o -", "Did you mean “meeting 1”?"),
         ("export tracker --format docs -o -", "Did you mean “docx”?"),

@@ -1,0 +1,262 @@
+//! Goals, meetings, what is talked about, and the deck.
+
+use super::Shape::{Day, Id, List, Maybe, Nothing, Number, Object, Text, Whole, Word, Yes};
+use super::{Field, OWNER, PHASES, Shape, TEXTS, WHO, words_of};
+use crate::domain::goal::GoalStatus;
+use crate::domain::idea::{ActivityState, Audience, Category};
+use crate::domain::list::ListKind;
+use crate::domain::meeting::{Channel, MeetingKind, MeetingState, Origin};
+
+/// A goal as `goal list` lists it.
+pub const GOAL: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("title", Text),
+    ("status", words_of!(GoalStatus)),
+    ("measure", Text),
+    ("why", Text),
+    ("help", Text),
+    ("due", Maybe(&Day)),
+    ("opened", Maybe(&Day)),
+    ("steps_done", Whole),
+    ("steps", Whole),
+    ("aims", TEXTS),
+    ("competencies", TEXTS),
+    ("private", Yes),
+    ("lacks", TEXTS),
+];
+
+/// What `goal show` adds.
+pub const GOAL_PARTS: &[Field] = &[
+    ("step_list", List(&Object(&[STEP]))),
+    ("progress", List(&Object(&[PROGRESS]))),
+    ("evidence", List(&Object(&[EVIDENCE]))),
+];
+
+const STEP: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("title", Text),
+    ("owner", OWNER),
+    ("due", Maybe(&Day)),
+    ("done", Maybe(&Day)),
+];
+
+const PROGRESS: &[Field] = &[
+    ("id", Id),
+    ("date", Day),
+    ("text", Text),
+    ("status", Maybe(&words_of!(GoalStatus))),
+    ("author", WHO),
+];
+
+const EVIDENCE: &[Field] = &[("id", Id), ("title", Text), ("link", Text), ("date", Day)];
+
+/// A meeting as `meeting list` lists it.
+pub const MEETING: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("date", Day),
+    ("time", Maybe(&Text)),
+    ("kind", words_of!(MeetingKind)),
+    ("state", words_of!(MeetingState)),
+    ("channel", Maybe(&words_of!(Channel))),
+    ("minutes", Maybe(&Whole)),
+    ("title", Text),
+    ("topics", TEXTS),
+    ("goals", List(&Id)),
+    ("activities", TEXTS),
+    ("competencies", TEXTS),
+    ("resources", TEXTS),
+    ("decisions", Text),
+    ("win", Text),
+];
+
+/// What `meeting show` adds.
+pub const MEETING_PARTS: &[Field] = &[
+    (
+        "notes",
+        List(&Object(&[&[("author", WHO), ("text", Text)]])),
+    ),
+    ("private_note", Maybe(&Text)),
+    ("feeling", Maybe(&Whole)),
+    ("agenda", List(&Object(&[AGENDA_LINE]))),
+    ("actions", List(&Object(&[ACTION]))),
+];
+
+/// An action.
+pub const ACTION: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("text", Text),
+    ("owner", OWNER),
+    ("due", Maybe(&Day)),
+    ("done", Maybe(&Day)),
+    ("done_note", Text),
+    ("meeting", Maybe(&Id)),
+    ("agreed", Maybe(&Day)),
+];
+
+/// The agenda of a meeting.
+pub const AGENDA: &[Field] = &[
+    ("meeting", Id),
+    ("date", Day),
+    ("time", Maybe(&Text)),
+    ("lines", List(&Object(&[AGENDA_LINE]))),
+    ("message", Text),
+];
+
+const AGENDA_LINE: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("text", Text),
+    ("minutes", Maybe(&Whole)),
+    ("origin", words_of!(Origin)),
+    ("subject", Text),
+    ("reason", Text),
+    ("done", Yes),
+];
+
+/// A question.
+pub const QUESTION: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("text", Text),
+    ("asker", WHO),
+    ("asked", Maybe(&Day)),
+    ("meeting", Maybe(&Id)),
+    ("answer", Text),
+];
+
+/// A card of `suggest`.
+pub const SUGGESTION: &[Field] = &[
+    ("number", Whole),
+    ("origin", words_of!(Origin)),
+    ("key", Text),
+    ("text", Text),
+    ("reason", Text),
+];
+
+/// An activity of `idea list`.
+pub const IDEA: &[Field] = &[
+    ("number", Whole),
+    ("key", Text),
+    ("title", Text),
+    ("about", Text),
+    ("leaves", Text),
+    ("source", Text),
+    ("own", Yes),
+    ("state", words_of!(ActivityState)),
+    ("note", Text),
+    ("rating", Maybe(&Whole)),
+    ("changed", Maybe(&Day)),
+];
+
+/// A prompt of `prompt list`.
+pub const PROMPT: &[Field] = &[
+    ("number", Whole),
+    ("key", Text),
+    ("text", Text),
+    ("why", Text),
+    ("category", words_of!(Category)),
+    ("phases", PHASES),
+    ("used", Maybe(&Day)),
+    ("own", Yes),
+];
+
+/// A list with how much is on it.
+pub const LISTS: &[Field] = &[
+    ("list", words_of!(ListKind)),
+    ("title", Text),
+    ("open", Whole),
+    ("items", Whole),
+];
+
+/// A line of a list.
+pub const LINE: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("list", words_of!(ListKind)),
+    ("title", Text),
+    ("by", Text),
+    ("link", Text),
+    ("note", Text),
+    ("meeting", Maybe(&Id)),
+    ("activity", Text),
+    ("added", Maybe(&Day)),
+    ("adder", WHO),
+    ("done", Maybe(&Day)),
+];
+
+/// A title of `reading list`.
+pub const READING: &[Field] = &[
+    ("number", Whole),
+    ("title", Text),
+    ("by", Text),
+    ("year", Maybe(&Whole)),
+    ("where", Text),
+    ("read", Maybe(&Day)),
+    ("note", Maybe(&Text)),
+];
+
+/// The pulses and when the next is due.
+pub const PULSES: &[Field] = &[
+    ("private", Yes),
+    ("next", Maybe(&Day)),
+    ("due", Yes),
+    ("words", Maybe(&Text)),
+    ("pulses", List(&Object(&[PULSE]))),
+];
+
+const PULSE: &[Field] = &[
+    ("number", Whole),
+    ("id", Id),
+    ("date", Day),
+    ("contact", Maybe(&Whole)),
+    ("progress", Maybe(&Whole)),
+    ("trust", Maybe(&Whole)),
+    ("middle", Maybe(&Number)),
+    ("note", Text),
+];
+
+/// A group of cards of the deck.
+pub const GROUP: &[Field] = &[
+    ("group", Text),
+    ("title", Text),
+    ("cards", Whole),
+    ("what", Text),
+    ("own", Yes),
+    ("problem", Nothing),
+];
+
+const CARD: &[Field] = &[
+    ("kind", Text),
+    ("key", Text),
+    ("phases", PHASES),
+    ("competencies", TEXTS),
+    ("audience", words_of!(Audience)),
+    ("words", TEXTS),
+    ("group", Text),
+    ("own", Yes),
+];
+
+/// A prompt of the deck.
+pub const DECK_PROMPT: Shape = Object(&[
+    CARD,
+    &[
+        ("text", Text),
+        ("why", Text),
+        ("category", words_of!(Category)),
+    ],
+]);
+
+/// An activity of the deck.
+pub const DECK_ACTIVITY: Shape = Object(&[
+    CARD,
+    &[
+        ("title", Text),
+        ("about", Text),
+        ("leaves", Text),
+        ("source", Text),
+    ],
+]);

@@ -1,0 +1,186 @@
+//! `matchbook completions` and `matchbook man`: what a shell and the manual of the computer know of the commands.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Command};
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+use serde_json::json;
+
+use super::output::Said;
+use super::reference::public;
+use super::session::counted;
+use crate::files::{self, Page};
+use crate::paths::{CONFIG, HOME};
+use crate::problem::Problem;
+
+/// Which shell is to complete.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  matchbook completions bash > ~/.local/share/bash-completion/completions/matchbook
+  matchbook completions fish > ~/.config/fish/completions/matchbook.fish")]
+pub struct CompletionsArgs {
+    /// The shell you type in
+    shell: Shell,
+}
+
+/// Where the manual goes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  matchbook man | man -l -
+  matchbook man ~/.local/share/man/man1")]
+pub struct ManArgs {
+    /// The folder to write a page for each command to; without it the first page is printed
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Replace files of the same names that are not pages of matchbook
+    #[arg(long, requires = "folder")]
+    force: bool,
+}
+
+/// Prints what teaches a shell the commands.
+pub fn completions(args: &CompletionsArgs) -> Said {
+    let mut script = Vec::new();
+    let mut command = public();
+    let name = command.get_name().to_owned();
+    clap_complete::generate(args.shell, &mut command, name, &mut script);
+    Said::document(script)
+}
+
+/// Prints the first page of the manual, or writes all of them.
+pub fn man(args: &ManArgs) -> Result<Said, Problem> {
+    let mut command = public().disable_help_subcommand(true);
+    command.build();
+    let Some(folder) = &args.folder else {
+        return Ok(Said::document(page(&command)?.bytes));
+    };
+    let mut pages = Vec::new();
+    all(&command, &mut pages)?;
+    if let Some(taken) = taken(folder, &pages, args.force) {
+        return Err(taken);
+    }
+    files::replace_all(folder, &pages).map_err(|error| {
+        let message = format!("The pages could not be written to {}.", folder.display());
+        Problem::new(message)
+            .hint("Check that it is a folder, that you may write to it and that there is room.")
+            .detail(error.to_string())
+    })?;
+    let label = format!(
+        "{} written to {}",
+        counted(pages.len(), "page"),
+        folder.display()
+    );
+    let first = folder.join("matchbook.1");
+    let notes = [format!("“man {}” shows the first.", first.display())];
+    let json = json!({ "folder": folder, "pages": pages.len() });
+    Ok(Said::done(&label, &notes, json))
+}
+
+/// A file that stands in the way, if there is one.
+fn taken(folder: &Path, pages: &[Page], force: bool) -> Option<Problem> {
+    let foreign = pages
+        .iter()
+        .map(|page| folder.join(&page.name))
+        .find(|path| {
+            let Ok(there) = path.symlink_metadata() else {
+                return false;
+            };
+            let is_page = there.is_file() && is_ours(path);
+            there.is_dir() || !force && !is_page
+        })?;
+    let message = format!(
+        "{} is there already and no page of matchbook.",
+        foreign.display()
+    );
+    let hint = if force {
+        "Nothing was written. Choose another folder."
+    } else {
+        "Nothing was written. Choose another folder, or add “--force” to replace the file."
+    };
+    Some(Problem::new(message).hint(hint))
+}
+
+/// Whether a file was written by [`man`], by this version or another.
+fn is_ours(path: &Path) -> bool {
+    let text = fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    text.lines().any(|line| line.starts_with(".TH matchbook"))
+}
+
+fn all(command: &Command, pages: &mut Vec<Page>) -> Result<(), Problem> {
+    pages.push(page(command)?);
+    let mut verbs = command.get_subcommands();
+    verbs.try_for_each(|verb| all(verb, pages))
+}
+
+/// The page of one command.
+fn page(command: &Command) -> Result<Page, Problem> {
+    let is_first = command
+        .get_display_name()
+        .is_none_or(|name| name == "matchbook");
+    let man = Man::new(command.clone())
+        .source(concat!("matchbook ", env!("CARGO_PKG_VERSION")))
+        .manual("matchbook");
+    let mut bytes = Vec::new();
+    man.render(&mut bytes).map_err(|error: io::Error| {
+        Problem::new("The manual could not be made.").detail(error.to_string())
+    })?;
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    if is_first {
+        text = text.replace(".SH EXTRA\n", ".SH NOTES\n") + &more().to_roff();
+    } else {
+        text = text.replace(".SH EXTRA\n", ".SH EXAMPLES\n");
+    }
+    Ok(Page {
+        name: man.get_filename(),
+        bytes: text.into_bytes(),
+    })
+}
+
+/// What the first page tells besides the commands.
+fn more() -> Roff {
+    let mut roff = Roff::new();
+    let parts: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "EXIT STATUS",
+            &[
+                ("0", "Done."),
+                ("1", "It could not be done."),
+                ("2", "Wrong use."),
+                ("3", "The book is open in another window."),
+                ("4", "The file is not a book, or damaged."),
+                ("5", "The book was made by a newer version."),
+            ],
+        ),
+        (
+            "ENVIRONMENT",
+            &[
+                (HOME, "The folder of your books."),
+                ("MATCHBOOK_BOOK", "The book to work on, as --book."),
+                (
+                    CONFIG,
+                    "The folder of your own programmes, forms and cards.",
+                ),
+            ],
+        ),
+        (
+            "FILES",
+            &[(
+                "*.matchbook",
+                "A book. The folder “backups” beside it holds copies.",
+            )],
+        ),
+    ];
+    for (heading, lines) in parts {
+        roff.control("SH", [heading]);
+        for (name, words) in lines {
+            roff.control("TP", []);
+            roff.text([bold(*name)]);
+            roff.text([roman(*words)]);
+        }
+    }
+    roff
+}
