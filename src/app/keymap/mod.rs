@@ -206,20 +206,26 @@ pub fn row_for(contexts: &[Context], command: &Command) -> Option<&'static Bindi
         .find(|binding| binding.command == *command)
 }
 
-/// The key table of the README, in Markdown.
+/// The keys for the README, in Markdown: a table of those that work anywhere, and a line for each of the others.
 pub fn markdown_table() -> String {
-    let mut table = String::from("| Where | Key | What it does |\n|---|---|---|\n");
-    let shown = [Context::Global, Context::List, Context::Form];
-    for binding in BINDINGS.iter().filter(|row| shown.contains(&row.context)) {
-        let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
-        table += &format!(
-            "| {} | {} | {} |\n",
-            binding.context.title(),
-            keys.join(" ").replace('|', "\\|"),
-            binding.help
-        );
+    let mut text = String::from("| Key | What it does anywhere |\n|---|---|\n");
+    for (keys, help) in markdown_keys(Context::Global) {
+        text += &format!("| {} | {help} |\n", keys.replace('|', "\\|"));
     }
-    table
+    for context in [Context::List, Context::Form] {
+        let keys = markdown_keys(context).map(|(keys, help)| format!("{keys} {help}"));
+        let keys: Vec<_> = keys.collect();
+        text += &format!("\n{}: {}.\n", context.title(), keys.join(" · "));
+    }
+    text
+}
+
+fn markdown_keys(context: Context) -> impl Iterator<Item = (String, &'static str)> {
+    let rows = BINDINGS.iter().filter(move |row| row.context == context);
+    rows.map(|row| {
+        let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        (keys.join(" "), row.help)
+    })
 }
 
 /// The place whose number key is `number`.
