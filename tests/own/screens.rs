@@ -38,7 +38,7 @@ fn own_programmes_are_offered_after_the_built_in_ones() {
     pilot.sees("Example Term Mentoring");
     let mut pilot = pilot.restart();
     start(&mut pilot, 5);
-    pilot.sees("Quarterly with Mento");
+    pilot.sees("Quarterly with Men");
     pilot.keys("6").sees("End of the trial period");
 }
 
