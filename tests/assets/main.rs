@@ -4,6 +4,7 @@
 
 mod deck;
 mod mistakes;
+mod programmes;
 mod sample;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,6 @@ use std::sync::Arc;
 use matchbook::catalog::Catalog;
 use matchbook::domain::form::{FieldKind, FilledBy};
 use matchbook::domain::idea::Category;
-use matchbook::domain::programme::DateRule;
 
 /// Every data file.
 fn assets() -> Vec<PathBuf> {
@@ -119,23 +119,6 @@ fn every_programme_has_a_page_worth_looking_up() {
             }
         }
     }
-}
-
-#[test]
-fn the_alsc_year_has_the_dates_and_the_rhythm_of_its_guide() {
-    let alsc = Catalog::new().programme("alsc").unwrap();
-    let on = |key: &str| {
-        let found = alsc.milestones.iter().find(|it| it.key == key);
-        found.map(|it| it.on.clone()).unwrap()
-    };
-    assert_eq!(alsc.end, DateRule::MonthDay(8, 31));
-    assert_eq!(on("goals"), DateRule::MonthDay(12, 1));
-    assert_eq!(on("tracker"), DateRule::MonthDay(4, 1));
-    assert_eq!(on("rematch"), DateRule::Days(30));
-    assert_eq!(alsc.aims.len(), 7);
-    assert_eq!(alsc.cadence.contacts.unwrap().count, 2);
-    let set = Catalog::new().competencies(alsc.competencies.as_ref().unwrap());
-    assert_eq!(set.unwrap().areas.len(), 7);
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn meetings_and_contacts_are_logged_from_anywhere_with_one_key() {
     }
     pilot.keys("3");
     assert_snapshot!("log", pilot.screen());
-    pilot.keys("1").sees("5 of 2 contacts, 3 of 1 meeting");
+    pilot.keys("1").sees("5 of 2 contacts, 3 meetings");
     pilot.sees("find the article").sees("send the outline");
     pilot.keys("2<Home><Enter>").sees("First call");
 }

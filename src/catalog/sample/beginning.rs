@@ -55,6 +55,7 @@ fn complete(record: &mut Record, file: &PairFile) {
     }
     if let Record::Cycle(cycle) = record {
         cycle.usual_minutes = Some(file.usual_minutes);
+        cycle.meetings_a_month = file.meetings_a_month;
     }
     if let Record::Milestone(milestone) = record {
         milestone.done = file.milestones.get(&milestone.key).copied();

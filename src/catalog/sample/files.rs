@@ -24,6 +24,8 @@ pub struct PairFile {
     pub programme: String,
     pub start: NaiveDate,
     pub usual_minutes: u32,
+    /// What the two agreed on beyond the programme's rhythm.
+    pub meetings_a_month: Option<u32>,
     pub person: Vec<Person>,
     /// Milestones that are dealt with, by key.
     pub milestones: BTreeMap<String, NaiveDate>,
