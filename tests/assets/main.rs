@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod deck;
+mod forms;
 mod mistakes;
 mod programmes;
 mod sample;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use matchbook::catalog::Catalog;
-use matchbook::domain::form::{FieldKind, FilledBy};
+use matchbook::domain::form::{FieldKind, FilledBy, FormDef};
 use matchbook::domain::idea::Category;
 
 /// Every data file.
@@ -37,6 +38,17 @@ fn keys(folder: &str) -> Vec<String> {
         .filter(|path| path.parent().is_some_and(|parent| parent.ends_with(folder)))
         .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
         .collect()
+}
+
+/// The forms that are filled in and not only edited in passing, by key.
+fn forms_to_hand_in() -> Vec<(String, Arc<FormDef>)> {
+    let mut keys = keys("forms");
+    keys.retain(|key| !key.starts_with("editor-"));
+    let form = |key: String| {
+        let form = Catalog::new().form(&key).unwrap();
+        (key, form)
+    };
+    keys.into_iter().map(form).collect()
 }
 
 #[test]
