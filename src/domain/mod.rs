@@ -10,7 +10,8 @@
 //! - **Book**: one pair's year, one file. **Shelf**: the list of a person's books.
 //! - **Match**: the mentor and the mentee. **Role**: the part one of them plays; **owner**: who promised something.
 //! - **Programme**: whoever organises the year and its rules; **cycle**: one run of it; **phase**: a part of the run;
-//!   **milestone**: a date of it. **Cadence**: how often the pair is asked to be in touch.
+//!   **milestone**: a date of it. **Cadence**: how often the pair is asked to be in touch, to people its
+//!   *rhythm*. **Aim**: what the programme wants to reach; **competency area**: a field of skills it names.
 //! - **Goal**: what the mentee wants to reach; **step**: a thing to do on the way; **progress**: a dated line about it;
 //!   **evidence**: what shows it.
 //! - **Log**: meetings and contacts. **Meeting**: a talk proper; **contact**: an e-mail, a chat, a short call. Meetings

@@ -184,7 +184,7 @@ fn cycle_row(cycle: &Cycle, desk: &Desk) -> Row<Line> {
     let year = desk.year();
     let cadence = year
         .cadence_words()
-        .unwrap_or_else(|| "no cadence is set".to_owned());
+        .unwrap_or_else(|| "no rhythm is set".to_owned());
     let left = match cycle.closed {
         Some(day) => format!("closed on {}", when::shown(day)),
         None if year.due(cycle.end).is_overdue() => "over".to_owned(),
