@@ -332,7 +332,7 @@ fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
         .fact(
             "Private",
             if goal.private {
-                "it never leaves this book"
+                "it is never shared"
             } else {
                 ""
             },

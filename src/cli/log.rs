@@ -46,7 +46,7 @@ pub struct LogFields {
     /// Your notes, which your partner may read; “-” reads them from the standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
-    /// Your private notes, which never leave the book; “-” reads them from the standard input
+    /// Your private notes, which are never shared; “-” reads them from the standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     private_note: Option<String>,
     /// What you decided

@@ -296,7 +296,7 @@ fn page(book: &Book, meeting: &Meeting) -> Page {
     talked(&mut page, book, meeting);
     let private = book.private_note(id);
     page.prose(
-        "PRIVATE NOTES (they never leave this book)",
+        "PRIVATE NOTES (only you can read these)",
         private.map_or("", |note| &note.text),
     );
     if let Some(feeling) = private.and_then(|note| note.feeling) {

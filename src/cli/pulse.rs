@@ -76,7 +76,7 @@ pub enum PulseVerb {
     },
 }
 
-const PRIVATE: &str = "PRIVATE: it never leaves this book, and nobody is told.";
+const PRIVATE: &str = "PRIVATE: it is never shared, and nobody is told.";
 
 /// Does `verb`.
 pub fn run(verb: &PulseVerb, session: &mut Session) -> Result<Said, Problem> {

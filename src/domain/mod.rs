@@ -24,7 +24,8 @@
 //! - **Pulse**: three ratings of the match by the owner of the book, private.
 //! - **Form**: questions of a programme; **response**: one filling-in of a form; **answer**: what was given to one question.
 //! - **Entry**: one field of one record set once, in the log of the store. **Commit**: entries saved as one.
-//! - **Shared**: may reach the partner and files. **Private**: never leaves the book.
+//! - **Shared**: may reach the partner and files. **Private**: for the owner of the book alone, in
+//!   no file but one that is asked for as all of it.
 
 pub mod action;
 pub mod agenda;

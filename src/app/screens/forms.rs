@@ -57,7 +57,7 @@ impl Forms {
             let (sign, tone, words) = state_words(desk, &form_use, &def);
             let right = due_words(desk, &def).unwrap_or_default();
             let to = match (def.private, form_use.to.as_str()) {
-                (true, _) => " · private, never leaves this book".to_owned(),
+                (true, _) => " · private, for you alone".to_owned(),
                 (false, "") => String::new(),
                 (false, to) => format!(" · goes to {to}"),
             };

@@ -223,7 +223,7 @@ pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
         Section::new(
             "Our articles",
             own(ListKind::Articles),
-            "None yet; what you note on the lists of the ideas appears here.",
+            "None yet; what you put on your lists of articles (4) appears here.",
         ),
     ]
 }

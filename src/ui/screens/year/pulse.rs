@@ -25,7 +25,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     let never = if columns < 52 {
         ""
     } else {
-        ": in no file, in no parcel"
+        ": never shared, and nobody is told"
     };
     let mark = format!(" {} {} For you alone{never}. ", glyph::LOCK, glyph::PRIVATE);
     let mut head = vec![Line::styled(text::fit(&mark, columns), theme.private)];
