@@ -1,5 +1,7 @@
 //! Performing effects: the only part of the screen that touches store, files and data files.
 
+mod work;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -8,7 +10,7 @@ use std::time::Duration;
 use chrono::Timelike;
 use tempfile::TempDir;
 
-use super::jobs::{Job, Made, News, Task};
+use super::jobs::Job;
 use super::{Start, editor};
 use crate::app::desk::Opened;
 use crate::app::{Effect, Msg, Planned, Turn};
@@ -19,18 +21,14 @@ use crate::domain::change::Committed;
 use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
 use crate::env::Env;
-use crate::export::Request;
 use crate::import::{self, Asked};
 use crate::paths::Places;
 use crate::problem::Problem;
+use crate::shelf;
 use crate::store::{Mode, Reason, Store, StoreError};
-use crate::{files, shelf};
 
 /// So many hits of a search are read at once.
 const HITS: usize = 50;
-
-/// What is made within this time is there at once; nobody is told that it took any.
-const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// What the screen needs of the world.
 pub struct Runtime {
@@ -308,71 +306,6 @@ impl Runtime {
         let store = Store::create_with(&path, sample.identity, &sample.commits, &mut self.env)?;
         self.sample = Some(folder);
         self.lay(store, None)
-    }
-
-    /// Lets a worker prepare or write an export. What it makes at once is there at once; else it is told of by and by.
-    fn export(&mut self, request: Request, folder: Option<PathBuf>) -> Result<Vec<Msg>, Problem> {
-        let Some(store) = &self.store else {
-            return Err(Problem::new("No book is open."));
-        };
-        let task = Task {
-            book: store.path().to_owned(),
-            identity: store.identity(),
-            config: self.places.config.clone(),
-            env: self.env.clone(),
-            request,
-            folder,
-        };
-        self.cancel();
-        self.job = Some(Job::start(task)?);
-        Ok(self.job_news(AT_ONCE))
-    }
-
-    /// Whether something is at work that takes longer.
-    pub fn has_job(&self) -> bool {
-        self.job.is_some()
-    }
-
-    /// What the job at work tells within `limit`.
-    pub fn job_news(&mut self, limit: Duration) -> Vec<Msg> {
-        let Some(job) = &mut self.job else {
-            return Vec::new();
-        };
-        match job.news(limit) {
-            None => Vec::new(),
-            Some(News::Work(work)) => vec![Msg::Working(work)],
-            Some(News::Over(made)) => {
-                let request = job.request.clone();
-                self.job = None;
-                let told = made.and_then(|made| self.keep(made, request));
-                vec![told.unwrap_or_else(Msg::Failed)]
-            }
-        }
-    }
-
-    /// Stops the job at work, if there is one; what it would tell is not heard any more.
-    fn cancel(&mut self) {
-        self.stopped.retain(|job| !job.is_over());
-        if let Some(job) = self.job.take() {
-            job.stop();
-            self.stopped.push(job);
-        }
-    }
-
-    /// Gives what was made its place.
-    fn keep(&mut self, made: Made, request: Request) -> Result<Msg, Problem> {
-        match made {
-            Made::Preview(preview) => Ok(Msg::Previewed(preview)),
-            Made::File { temp, name } => {
-                let path = self.places.new_export(&name);
-                files::keep_new(temp, &path).map_err(|error| {
-                    Problem::new(format!("The file {} could not be written.", path.display()))
-                        .hint("Nothing was written. Is there room on the disk, and may you write there?")
-                        .detail(error.to_string())
-                })?;
-                Ok(Msg::Written(path, request))
-            }
-        }
     }
 
     /// How long it is until the next minute begins.

@@ -1,0 +1,85 @@
+//! Exports, made by a worker beside the screen and given their place here.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::Runtime;
+use crate::app::Msg;
+use crate::export::Request;
+use crate::files;
+use crate::problem::Problem;
+use crate::tui::jobs::{Job, Made, News, Task};
+
+/// What is made within this time is there at once; nobody is told that it took any.
+const AT_ONCE: Duration = Duration::from_millis(200);
+
+impl Runtime {
+    /// Lets a worker prepare or write an export. What it makes at once is there at once; else it is told of by and by.
+    pub(super) fn export(
+        &mut self,
+        request: Request,
+        folder: Option<PathBuf>,
+    ) -> Result<Vec<Msg>, Problem> {
+        let Some(store) = &self.store else {
+            return Err(Problem::new("No book is open."));
+        };
+        let task = Task {
+            book: store.path().to_owned(),
+            identity: store.identity(),
+            config: self.places.config.clone(),
+            env: self.env.clone(),
+            request,
+            folder,
+        };
+        self.cancel();
+        self.job = Some(Job::start(task)?);
+        Ok(self.job_news(AT_ONCE))
+    }
+
+    /// Whether something is at work that takes longer.
+    pub fn has_job(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// What the job at work tells within `limit`.
+    pub fn job_news(&mut self, limit: Duration) -> Vec<Msg> {
+        let Some(job) = &mut self.job else {
+            return Vec::new();
+        };
+        match job.news(limit) {
+            None => Vec::new(),
+            Some(News::Work(work)) => vec![Msg::Working(work)],
+            Some(News::Over(made)) => {
+                let request = job.request.clone();
+                self.job = None;
+                let told = made.and_then(|made| self.keep(made, request));
+                vec![told.unwrap_or_else(Msg::Failed)]
+            }
+        }
+    }
+
+    /// Stops the job at work, if there is one; what it would tell is not heard any more.
+    pub(super) fn cancel(&mut self) {
+        self.stopped.retain(|job| !job.is_over());
+        if let Some(job) = self.job.take() {
+            job.stop();
+            self.stopped.push(job);
+        }
+    }
+
+    /// Gives what was made its place.
+    fn keep(&mut self, made: Made, request: Request) -> Result<Msg, Problem> {
+        match made {
+            Made::Preview(preview) => Ok(Msg::Previewed(preview)),
+            Made::File { temp, name } => {
+                let path = self.places.new_export(&name);
+                files::keep_new(temp, &path).map_err(|error| {
+                    Problem::new(format!("The file {} could not be written.", path.display()))
+                        .hint("Nothing was written. Is there room on the disk, and may you write there?")
+                        .detail(error.to_string())
+                })?;
+                Ok(Msg::Written(path, request))
+            }
+        }
+    }
+}
