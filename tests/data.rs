@@ -99,3 +99,23 @@ fn troubled(record: Record, text: &str) -> Record {
     }
     Record::from_fields(record.kind(), record.id(), serde_json::Value::from(fields)).unwrap()
 }
+
+#[test]
+fn counts_and_dates_only_are_without_words_in_every_format() {
+    let world = naughty("kanarienvogel");
+    for what in [tracker(), What::Everything, What::Hours, What::Year] {
+        for format in ["json", "csv", "ics"] {
+            let format = exporter(format).unwrap();
+            if !format.suits(&what) {
+                continue;
+            }
+            let content = Content::of(&what, Level::Counts, &world.source()).unwrap();
+            let text = String::from_utf8(bytes(format, &content).unwrap()).unwrap();
+            assert!(
+                !text.contains("kanarienvogel"),
+                "{} {what:?}:\n{text}",
+                format.id()
+            );
+        }
+    }
+}
