@@ -19,6 +19,8 @@ use crate::problem::Problem;
 const EVERYTHING: &str = "matchbook.everything";
 /// The word by which a file of one form is known.
 const FORM: &str = "matchbook.form";
+/// So many things that this program does not know are named.
+const MOST_UNKNOWN: usize = 100;
 /// The newest version of it that is known here.
 const VERSION: u64 = 1;
 
@@ -71,6 +73,13 @@ impl Reading {
             return Err(self.refuse(refuse::too_many()));
         }
         Ok(())
+    }
+
+    /// Notes what this program does not know; a file that is full of such things is told of the first ones.
+    fn note_unknown(&mut self, what: String) {
+        if self.unknown.len() < MOST_UNKNOWN {
+            self.unknown.insert(what);
+        }
     }
 
     /// Takes one record in, or says why not.
@@ -137,7 +146,9 @@ impl Shape {
             .collect();
         for name in strangers {
             fields.remove(&name);
-            unknown.insert(format!("The field {} of a {noun}", quoted(&name)));
+            if unknown.len() < MOST_UNKNOWN {
+                unknown.insert(format!("The field {} of a {noun}", quoted(&name)));
+            }
         }
         let said = fields.keys().cloned().collect();
         fields.retain(|_, value| !value.is_null());
@@ -219,7 +230,7 @@ impl<'de> Visitor<'de> for Top<'_> {
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
-                    self.0.unknown.insert(quoted(&key));
+                    self.0.note_unknown(quoted(&key));
                 }
             }
         }
@@ -255,7 +266,7 @@ impl<'de> Visitor<'de> for Kinds<'_> {
                 map.next_value_seed(Records(self.0, Shape::of(kind)))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
-                self.0.unknown.insert(format!("The kind {}", quoted(&name)));
+                self.0.note_unknown(format!("The kind {}", quoted(&name)));
             }
         }
         Ok(())

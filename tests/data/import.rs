@@ -359,3 +359,14 @@ fn a_file_that_cannot_be_taken_in_changes_nothing() {
     }
     assert_eq!(std::fs::read(desk.path("year.matchbook")).unwrap(), before);
 }
+
+#[test]
+fn a_file_full_of_strange_things_is_told_of_the_first_ones() {
+    let bytes = changed(|json| {
+        for number in 0..500 {
+            json[format!("thing {number}")] = json!(1);
+            json["records"]["goal"][0][format!("field {number}")] = json!(1);
+        }
+    });
+    assert_eq!(read(&bytes).unwrap().left_out.len(), 100);
+}
