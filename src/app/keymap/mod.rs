@@ -208,9 +208,16 @@ pub fn row_for(contexts: &[Context], command: &Command) -> Option<&'static Bindi
 
 /// The keys for the README, in Markdown: a table of those that work anywhere, and a line for each of the others.
 pub fn markdown_table() -> String {
-    let mut text = String::from("| Key | What it does anywhere |\n|---|---|\n");
-    for (keys, help) in markdown_keys(Context::Global) {
-        text += &format!("| {} | {help} |\n", keys.replace('|', "\\|"));
+    let mut text = String::from("| Key | What it does anywhere | Key | |\n|---|---|---|---|\n");
+    let cells = markdown_keys(Context::Global);
+    let cells: Vec<_> = cells
+        .map(|(keys, help)| format!("{} | {help}", keys.replace('|', "\\|")))
+        .collect();
+    // Two columns, each read from top to bottom.
+    let half = cells.len().div_ceil(2);
+    for (place, left) in cells.iter().take(half).enumerate() {
+        let right = cells.get(half + place).map_or(" | ", String::as_str);
+        text += &format!("| {left} | {right} |\n");
     }
     for context in [Context::List, Context::Form] {
         let keys = markdown_keys(context).map(|(keys, help)| format!("{keys} {help}"));
