@@ -36,8 +36,8 @@ fn rates(programme: &Programme) -> (Option<Rate>, Option<Rate>) {
     (programme.cadence.contacts, programme.cadence.meetings)
 }
 
-fn a_month(count: u32) -> Option<Rate> {
-    Some(Rate { count, months: 1 })
+const fn a_month(count: u32) -> Rate {
+    Rate { count, months: 1 }
 }
 
 #[track_caller]
@@ -65,7 +65,7 @@ fn the_alsc_year_runs_from_november_to_august_as_its_guide_says() {
             "2027-08-15 wrap-up (wrap-up)",
         ]
     );
-    assert_eq!(rates(&alsc), (a_month(2), None));
+    assert_eq!(rates(&alsc), (Some(a_month(2)), None));
     let office: Vec<_> = alsc
         .forms
         .iter()
@@ -147,7 +147,7 @@ fn the_kla_year_has_its_feedback_its_roles_and_what_it_gives() {
             "2027-09-17 evaluation (wrap-up)",
         ]
     );
-    assert_eq!(rates(&kla), (a_month(1), None));
+    assert_eq!(rates(&kla), (Some(a_month(1)), None));
     let sent: Vec<_> = kla
         .forms
         .iter()
@@ -205,7 +205,7 @@ fn the_wla_half_year_has_its_agreement_its_coaching_and_its_feedback() {
             "2027-04-01 feedback (wrap-up)",
         ]
     );
-    assert_eq!(rates(&wla), (None, a_month(1)));
+    assert_eq!(rates(&wla), (None, Some(a_month(1))));
     let coaching = wla
         .milestones
         .iter()
@@ -279,10 +279,13 @@ fn what_is_said_of_a_programme_names_the_document_it_comes_from() {
 
 /// A programme with `end`, and dates by key and rule.
 fn shape(end: &str, dates: &[(&str, &str)]) -> Programme {
-    let milestones: String = dates
+    let milestones: Vec<_> = dates
         .iter()
-        .map(|(key, on)| format!("[[milestones]]\nkey = \"{key}\"\ntitle = \"{key}\"\nabout = \"It is time.\"\non = {{ {on} }}\n"))
+        .map(|(key, on)| {
+            format!("[[milestones]]\nkey = \"{key}\"\ntitle = \"{key}\"\nabout = \"Now.\"\non = {{ {on} }}\n")
+        })
         .collect();
+    let milestones = milestones.concat();
     let text = format!(
         "key = \"own\"\ntitle = \"Own\"\nshort = \"Own\"\nabout = \"Ours.\"\nend = {{ {end} }}\nsources = []\n\
          [[phases]]\nstage = \"starting\"\ntitle = \"All of it\"\nabout = \"Go.\"\nfrom = {{ days = 0 }}\n{milestones}"
