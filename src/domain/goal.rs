@@ -57,7 +57,7 @@ pub struct Goal {
     pub opened: Option<NaiveDate>,
     /// Put away; still found by search and in the archive.
     pub archived: bool,
-    /// Not shown to the partner and in no export.
+    /// Not shown to the partner; only its owner can write it out, for themself.
     pub private: bool,
 }
 

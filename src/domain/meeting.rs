@@ -115,7 +115,8 @@ impl Note {
     }
 }
 
-/// What only the owner of this book may read about a meeting: it is in no export and no parcel.
+/// What only the owner of this book may read about a meeting: no partner ever sees
+/// it, and only its owner can write it out, for themself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PrivateNote {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 
-/// How the match feels to the owner of this book on a day. It is in no export and no parcel.
+/// How the match feels to the owner of this book on a day. No partner ever sees it;
+/// only its owner can write it out, for themself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Pulse {

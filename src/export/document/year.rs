@@ -269,9 +269,9 @@ fn wins(year: &Year) -> Vec<Block> {
         .into_iter()
         .filter(|meeting| !meeting.win.trim().is_empty())
         .map(|meeting| {
-            let mut blocks = vec![Block::text(when::shown(meeting.date))];
-            blocks.extend(prose_below(&meeting.win, 3));
-            blocks
+            // The day stands behind it, so that it is never left alone at the foot of a page.
+            let day = when::shown(meeting.date);
+            vec![Block::text(format!("{} ({day})", meeting.win.trim()))]
         })
         .collect();
     if wins.is_empty() {
