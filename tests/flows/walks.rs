@@ -100,7 +100,7 @@ fn an_alsc_year_of_a_mentee() {
         .sees(&["0 days left to ask for a re-match", "late"])
         .keys("1")
         .on("2026-12-10")
-        .misses(&["Last day to ask for a re-match"])
+        .misses(&["Last day to ask for a re-match", "30-day check"])
         .write()
         .meet(50)
         .on("2027-01-12")

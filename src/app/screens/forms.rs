@@ -110,10 +110,10 @@ pub fn due_words(desk: &Desk, def: &FormDef) -> Option<String> {
     }
 }
 
-/// The date on which `form` is expected, while nothing has settled it.
+/// The date on which `form` is expected, while nothing has settled it and it has not gone by as a chance does.
 pub fn open_milestone<'a>(desk: &'a Desk, form: &str) -> Option<&'a Milestone> {
     let expected = desk.year().milestone_of_form(form);
-    expected.filter(|milestone| milestone.done.is_none())
+    expected.filter(|date| date.done.is_none() && !desk.year().has_passed(date))
 }
 
 /// Asks who signs: on one computer the two may sign together.

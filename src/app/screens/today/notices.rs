@@ -4,6 +4,7 @@
 use super::Line;
 use crate::app::desk::Desk;
 use crate::app::rows::{Row, Sign, Tone};
+use crate::domain::meeting::MeetingKind;
 use crate::domain::schedule::Year;
 use crate::domain::when;
 
@@ -64,7 +65,12 @@ fn gap(year: &Year) -> Option<Row<Line>> {
     let row = Row::new(Line::Gap, words)
         .sign(Sign::Bullet)
         .tone(Tone::Soon);
-    Some(row.below("A short message is enough. Enter shows questions for a fresh start."))
+    // Where the programme speaks of meetings a message alone does not end the gap.
+    let enough = match year.gap()?.of {
+        MeetingKind::Contact => "A short message is enough.",
+        MeetingKind::Meeting => "A date for the next talk is enough.",
+    };
+    Some(row.below(format!("{enough} Enter shows questions for a fresh start.")))
 }
 
 fn no_meeting(year: &Year) -> Option<Row<Line>> {
