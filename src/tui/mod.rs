@@ -78,6 +78,7 @@ pub fn run(start: Start, env: Env, places: Places) -> Result<Exit, Problem> {
         runtime,
         terminal,
         waiter,
+        clipboard: outside::Clipboard::default(),
         theme: Theme::new(Look::detect(|name| std::env::var(name).ok())),
         drawn: ui::Drawn::default(),
         unkept_since: None,
@@ -93,6 +94,7 @@ struct Session {
     runtime: Runtime,
     terminal: Terminal,
     waiter: Waiter,
+    clipboard: outside::Clipboard,
     theme: Theme,
     drawn: ui::Drawn,
     /// When the first key was typed that is in no draft.
@@ -216,7 +218,11 @@ impl Session {
                 Vec::new()
             }
             Effect::Editor(text) => vec![self.edit_outside(&text)],
-            Effect::Copy(text) => vec![terminal::copy(&text)],
+            Effect::Copy(text) => {
+                // A terminal does not say whether it has copied, so the desktop is asked as well.
+                let (on_desktop, asked) = (self.clipboard.copy(&text), terminal::copy(&text));
+                vec![if on_desktop { Msg::Copied } else { asked }]
+            }
             Effect::Open(path) => outside::open(&path)
                 .err()
                 .map(Msg::Failed)

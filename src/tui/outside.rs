@@ -1,8 +1,31 @@
-//! Opening files with the programs that the computer has for them.
+//! The desktop beside the terminal, where there is one: its programs open files, its clipboard takes text.
 
 use std::path::Path;
 
 use crate::problem::Problem;
+
+/// The clipboard of the desktop. It is kept while the screen is shown: on some desktops what was copied is there only as
+/// long as whoever copied it.
+#[derive(Default)]
+pub struct Clipboard(Option<arboard::Clipboard>);
+
+impl Clipboard {
+    /// Puts `text` on it. Whether there is one that took it; a terminal far from its desktop has none.
+    pub fn copy(&mut self, text: &str) -> bool {
+        if !has_desktop(is_set) {
+            return false;
+        }
+        if self.0.is_none() {
+            self.0 = arboard::Clipboard::new().ok();
+        }
+        let board = self.0.as_mut();
+        board.is_some_and(|board| board.set_text(text).is_ok())
+    }
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
 
 /// Opens the file or folder at `path`, and does not wait for what opens it.
 ///
@@ -10,7 +33,7 @@ use crate::problem::Problem;
 /// When there is no desktop, or no program for it.
 pub fn open(path: &Path) -> Result<(), Problem> {
     let here = path.display();
-    if !has_desktop(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
+    if !has_desktop(is_set) {
         return Err(Problem::new("There is no desktop here to open a file on.")
             .hint(format!("It is at {here}.")));
     }

@@ -108,7 +108,9 @@ fn another_program_reads_the_sheets() {
     let read = goals(&written(&world(), &What::Everything, "xlsx"));
     assert!(read.starts_with("Number,Goal,Status,Due"), "{read}");
     assert!(read.contains("1. Story_walk *outside* | in town"), "{read}");
-    assert!(read.contains("Fri 30 Apr 2027"), "{read}");
+    // A day is a day to it: it writes it in its own way.
+    let days = ["Fri 30 Apr 2027", "04/30/2027", "2027-04-30"];
+    assert!(days.iter().any(|day| read.contains(day)), "{read}");
     let read = goals(&written(&naughty("=1+1"), &What::Everything, "xlsx"));
     assert!(read.contains("=1+1"), "{read}");
 }
