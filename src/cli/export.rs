@@ -74,7 +74,7 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     let store = session.store(Mode::Read)?;
     let book = exportable(&store, level)?;
     let words: Vec<_> = args.what.iter().map(String::as_str).collect();
-    let today = session.env.today();
+    let (today, time) = (session.env.today(), session.env.local_now().time());
     let (what, name, written) = with_source(&book, &session.catalog, today, |source| {
         let what = What::parse(&words, source)?;
         suited(format, &what)?;
@@ -82,7 +82,7 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
             what,
             format: format.id(),
             level,
-            options: Options { paper },
+            options: Options { paper, time },
         };
         let content = Content::asked(&request, source)?;
         let written = bytes(format, &content)?;

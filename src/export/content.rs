@@ -1,5 +1,7 @@
 //! What one export is made of, for formats that people read and for formats that programs read.
 
+use chrono::NaiveTime;
+
 use super::document::Document;
 use super::shareable::View;
 use super::{ExportError, Source, What, document_of};
@@ -39,6 +41,8 @@ words! {
 pub struct Options {
     /// The sheets, for formats with pages.
     pub paper: Paper,
+    /// The time of day at which it is written, for formats that number their versions.
+    pub time: NaiveTime,
 }
 
 /// One export as it is asked for.

@@ -2,13 +2,13 @@
 //!
 //! A time stands as it does in the book: without a zone, by the clock of whoever planned the meeting. The book knows no
 //! zone, so a file that named one would claim more than anybody said; the text of the event says so. Every event keeps its
-//! UID, derived from the record, and its SEQUENCE grows with the day on which the file is written: what is read in again
+//! UID, derived from the record, and its SEQUENCE grows with every minute until the file is written: what is read in again
 //! is updated, and nothing is there twice. What was called off or put away is cancelled rather than left out, so that it
 //! goes from calendars that have it.
 
 use std::io::Write;
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::shareable::View;
@@ -58,7 +58,8 @@ impl Exporter for Ics {
         progress: &dyn Progress,
     ) -> Result<(), ExportError> {
         let view = &content.view;
-        let pages = Pages { view };
+        let at = NaiveDateTime::new(view.today, content.options.time);
+        let pages = Pages { view, at };
         let mut calendar = Calendar::empty();
         let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role));
         for (key, value) in [
@@ -99,6 +100,8 @@ fn without_stamps(calendar: &str) -> String {
 /// What the events are made from.
 struct Pages<'a> {
     view: &'a View<'a>,
+    /// When the file is written.
+    at: NaiveDateTime,
 }
 
 impl Pages<'_> {
@@ -264,13 +267,13 @@ impl Pages<'_> {
 
     /// An event with what every one has.
     fn event(&self, id: Id, title: &str) -> Event {
-        let today = self.view.today;
-        let stamp = NaiveDateTime::new(today, NaiveTime::MIN).and_utc();
-        let days = today.num_days_from_ce() - FIRST_VERSION;
+        let stamp = self.at.and_utc();
+        let days = i64::from(self.at.num_days_from_ce() - FIRST_VERSION);
+        let minutes = days * 24 * 60 + i64::from(self.at.num_seconds_from_midnight() / 60);
         let mut event = Event::new();
         event.uid(&format!("{id}@matchbook"));
         event.summary(&one_line(title));
-        event.sequence(u32::try_from(days).unwrap_or(0));
+        event.sequence(u32::try_from(minutes).unwrap_or(0));
         event.timestamp(stamp);
         event.last_modified(stamp);
         event

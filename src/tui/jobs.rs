@@ -206,6 +206,7 @@ fn perform(mut task: Task, told: &Told) -> Result<Made, Problem> {
     store.stop_on(Arc::clone(&told.stop))?;
     let catalog = Catalog::with_own(task.config.clone());
     let today = task.env.today();
+    task.request.options.time = task.env.local_now().time();
     let request = &task.request;
     let book = shelf::exportable(&store, request.level)?;
     told.stage("Putting it together")?;

@@ -76,6 +76,30 @@ fn a_second_file_updates_the_events_of_the_first() {
 }
 
 #[test]
+fn a_file_of_the_same_day_is_newer_by_the_minute() {
+    let world = world();
+    let source = world.source();
+    let at = |hour: u32| {
+        let mut content = matchbook::export::Content::of(
+            &What::Everything,
+            matchbook::export::Level::Shared,
+            &source,
+        )
+        .unwrap();
+        content.options.time = chrono::NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
+        let exporter = matchbook::export::exporter("ics").unwrap();
+        let bytes = matchbook::export::bytes(exporter, &content).unwrap();
+        events(&String::from_utf8(bytes).unwrap())
+    };
+    let (morning, evening) = (at(9), at(18));
+    for (uid, event) in &evening {
+        let sequence = |event: &BTreeMap<String, String>| event["SEQUENCE"].parse::<u32>().unwrap();
+        assert_eq!(sequence(event), sequence(&morning[uid]) + 9 * 60);
+        assert!(event["LAST-MODIFIED"] > morning[uid]["LAST-MODIFIED"]);
+    }
+}
+
+#[test]
 fn lines_are_folded_and_texts_escaped() {
     for text in NAUGHTY {
         let file = calendar(&naughty(text));
