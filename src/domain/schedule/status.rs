@@ -143,20 +143,33 @@ impl Year<'_> {
         format!("This month: {contacts}, {meetings}.")
     }
 
-    /// What the cadence asks for: `the programme asks for 2 contacts a month`.
+    /// What the cadence asks for, and who does: `the programme asks for 2 contacts a month and you agreed on 1 meeting a
+    /// month`. It stands in what the office reads, so that nothing is put into the programme's mouth or the pair's.
     pub fn cadence_words(&self) -> Option<String> {
         let cadence = self.cadence();
-        let rates = [
-            cadence.contacts.map(|rate| rate_words(rate, "contact")),
-            cadence.meetings.map(|rate| rate_words(rate, "meeting")),
+        let cycle = self.book.cycle();
+        let parts = [
+            (
+                cadence.contacts.map(|rate| rate_words(rate, "contact")),
+                cycle.and_then(|cycle| cycle.contacts_a_month),
+            ),
+            (
+                cadence.meetings.map(|rate| rate_words(rate, "meeting")),
+                cycle.and_then(|cycle| cycle.meetings_a_month),
+            ),
         ];
-        let rates: Vec<String> = rates.into_iter().flatten().collect();
-        let who = if cadence.agreed {
-            "you agreed on"
-        } else {
-            "the programme asks for"
-        };
-        (!rates.is_empty()).then(|| format!("{who} {}", rates.join(" and ")))
+        let mut words: Vec<String> = Vec::new();
+        let mut last = "";
+        for (rate, agreed) in parts {
+            let Some(rate) = rate else { continue };
+            let who = match agreed {
+                Some(_) => "you agreed on ",
+                None => "the programme asks for ",
+            };
+            words.push(format!("{}{rate}", if who == last { "" } else { who }));
+            last = who;
+        }
+        (!words.is_empty()).then(|| words.join(" and "))
     }
 
     /// A neutral sentence about a gap over the cadence: `The last contact was on Tue 3 Nov 2026, 5 weeks ago.`

@@ -412,6 +412,19 @@ fn what_the_pair_agreed_on_comes_before_the_programme() {
 }
 
 #[test]
+fn each_part_of_the_cadence_is_said_by_whoever_asks_for_it() {
+    let agreed = Cycle {
+        meetings_a_month: Some(1),
+        ..cycle()
+    };
+    let (book, programme) = (book([agreed.into()]), programme());
+    assert_eq!(
+        on("2026-12-10", &book, &programme).cadence_words().unwrap(),
+        "the programme asks for 2 contacts a month and you agreed on 1 meeting a month"
+    );
+}
+
+#[test]
 fn only_full_months_are_measured_against_the_cadence() {
     let book = book(records(vec![
         contact("2026-10-30"),
