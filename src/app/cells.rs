@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::plain::needs_care;
@@ -224,21 +224,38 @@ fn measured(text: &str) -> usize {
     plain_width(text).unwrap_or_else(|| text.graphemes(true).map(shown_width).sum())
 }
 
-/// Words with the spaces behind them, and where they begin. Text without spaces (as in Chinese) is one long word.
+/// Words with the spaces behind them, and where they begin. Text without spaces (as in Chinese) is one long word; a space
+/// that carries a mark is part of a word, since the two take their cells together.
 fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
-        let letters = rest.find(' ').unwrap_or(rest.len());
-        let spaces = rest[letters..]
-            .bytes()
-            .take_while(|byte| *byte == b' ')
-            .count();
-        let word = &rest[..letters + spaces];
+        let mut end = 0;
+        loop {
+            let letters = rest[end..].find(' ').unwrap_or(rest.len() - end);
+            let spaces = rest[end + letters..]
+                .bytes()
+                .take_while(|byte| *byte == b' ')
+                .count();
+            end += letters + spaces;
+            if parts(line, at + end) {
+                break;
+            }
+        }
+        let word = &rest[..end];
         let begin = at;
         at += word.len();
         Some((begin, word))
     })
+}
+
+/// Whether a cluster ends at byte `at` of `line`.
+fn parts(line: &str, at: usize) -> bool {
+    let next = line.get(at..).and_then(|rest| rest.chars().next());
+    next.is_none_or(is_plain)
+        || GraphemeCursor::new(at, line.len(), true)
+            .is_boundary(line, 0)
+            .unwrap_or(true)
 }
 
 #[cfg(test)]
@@ -314,6 +331,15 @@ mod tests {
             .map(|row| &"図書館です"[row])
             .collect();
         assert_eq!(broken, ["図書", "館で", "す"]);
+    }
+
+    #[test]
+    fn a_space_that_carries_a_mark_is_not_parted_from_it() {
+        let line = "é👩é é👩 é \u{200d}\u{301}\u{200d}\u{301} ";
+        for row in rows(line, 7) {
+            let text = line[row].trim_end_matches(' ');
+            assert!(measured(text) <= 7, "{text:?}");
+        }
     }
 
     proptest! {
