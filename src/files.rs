@@ -151,6 +151,16 @@ pub(crate) fn flush_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The first of `name.ending`, `name 2.ending`, … in `folder` that is not taken.
+pub fn free(folder: &Path, name: &str, ending: &str) -> PathBuf {
+    let first = folder.join(format!("{name}.{ending}"));
+    let others = (2..).map(|number| folder.join(format!("{name} {number}.{ending}")));
+    std::iter::once(first)
+        .chain(others)
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_default()
+}
+
 /// The longest name of a file, in bytes, before its ending.
 const LONGEST_NAME: usize = 120;
 

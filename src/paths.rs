@@ -117,24 +117,14 @@ impl Places {
     /// Where a new book called `title` goes: a name that is still free.
     pub fn new_book(&self, title: &str) -> PathBuf {
         let name = files::safe_name(title, "book");
-        free(&self.home, &name, BOOK_ENDING)
+        files::free(&self.home, &name, BOOK_ENDING)
     }
 
     /// Where a file called `name` is written out: a name that is still free.
     pub fn new_export(&self, name: &str) -> PathBuf {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        free(&self.exports, stem, ending)
+        files::free(&self.exports, stem, ending)
     }
-}
-
-/// The first of `name.ending`, `name 2.ending`, … in `folder` that is not taken.
-fn free(folder: &Path, name: &str, ending: &str) -> PathBuf {
-    let first = folder.join(format!("{name}.{ending}"));
-    let others = (2..).map(|number| folder.join(format!("{name} {number}.{ending}")));
-    std::iter::once(first)
-        .chain(others)
-        .find(|path| path.symlink_metadata().is_err())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

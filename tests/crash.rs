@@ -311,11 +311,11 @@ fn a_book_opened_to_read_refuses_every_change_at_once() {
     refused(reader.save_draft("x", "y", noon()).unwrap_err());
     refused(reader.rebuild().unwrap_err());
     // It sees what the editor does, and can tell that something was done.
-    let version = reader.data_version().unwrap();
+    let version = reader.version().unwrap();
     editor
         .commit(&goal("second", String::new()), &mut env(6))
         .unwrap();
-    assert_ne!(reader.data_version().unwrap(), version);
+    assert_ne!(reader.version().unwrap(), version);
     assert_eq!(reader.load().unwrap().goals.len(), 2);
     assert!(reader.check().unwrap().is_sound());
 }

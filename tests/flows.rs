@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "flows/books.rs"]
+mod books;
+#[path = "flows/drafts.rs"]
+mod drafts;
 #[path = "flows/endings.rs"]
 mod endings;
 #[path = "flows/exports.rs"]

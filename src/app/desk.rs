@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::Effect;
 use super::results::Results;
+use super::{BookEffect, BookId, Effect};
 use crate::catalog::{Catalog, CatalogError, FileKind};
 use crate::domain::book::{Book, ShelfLine};
 use crate::domain::change::Change;
@@ -20,9 +20,39 @@ use crate::domain::programme::{CompetencySet, FormUse, Programme};
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
 
+/// The rules of a book's year, read before the book is shown, so that showing it cannot fail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    programme: Arc<Programme>,
+    competencies: Option<Arc<CompetencySet>>,
+    /// People are told this when the book's program is not on this computer.
+    missing: Option<Problem>,
+}
+
+impl Rules {
+    /// Reads the rules that `book` names.
+    ///
+    /// # Errors
+    /// When a data file that they need cannot be read.
+    pub fn read(catalog: &Catalog, book: &Book) -> Result<Self, CatalogError> {
+        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
+        let (programme, missing) = catalog.rules(key)?;
+        let set = programme.competencies.as_ref();
+        Ok(Self {
+            competencies: set.map(|set| catalog.competencies(set)).transpose()?,
+            programme,
+            missing,
+        })
+    }
+}
+
 /// A book as it was opened, ready to be laid on the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
+    /// Names this opening in every effect.
+    pub id: BookId,
+    /// The rules of its year.
+    pub rules: Rules,
     /// Everything loaded.
     pub book: Book,
     /// Where the file is.
@@ -37,10 +67,13 @@ pub struct Opened {
     pub redo: Option<String>,
     /// Whether it is the sample year, thrown away at the end.
     pub sample: bool,
+    /// Said once it is shown.
+    pub notice: Option<String>,
 }
 
 /// The open book and what belongs to it.
 pub struct Desk {
+    id: BookId,
     /// The book; an empty one while none is open.
     pub book: Book,
     /// Where its file is; none while none is open.
@@ -63,8 +96,7 @@ pub struct Desk {
     pub results: Results,
     /// Data files.
     pub catalog: Rc<Catalog>,
-    programme: Arc<Programme>,
-    competencies: Option<Arc<CompetencySet>>,
+    rules: Rules,
 }
 
 impl Desk {
@@ -73,8 +105,9 @@ impl Desk {
     /// # Errors
     /// When the built-in data files cannot be read.
     pub fn empty(catalog: Rc<Catalog>, now: NaiveDateTime) -> Result<Self, CatalogError> {
-        let programme = catalog.programme("blank")?;
+        let rules = Rules::read(&catalog, &Book::default())?;
         Ok(Self {
+            id: BookId::default(),
             book: Book::default(),
             path: None,
             read_only: None,
@@ -86,17 +119,14 @@ impl Desk {
             shelf: Vec::new(),
             results: Results::default(),
             catalog,
-            programme,
-            competencies: None,
+            rules,
         })
     }
 
     /// Lays `opened` on the desk. What people are told if its programme is not on this computer.
-    ///
-    /// # Errors
-    /// When the built-in data files cannot be read; the desk stays as it was.
-    pub fn lay(&mut self, opened: Opened) -> Result<Option<Problem>, CatalogError> {
-        let missing = self.read_programme(&opened.book)?;
+    pub fn lay(&mut self, opened: Opened) -> Option<Problem> {
+        self.id = opened.id;
+        self.rules = opened.rules;
         self.book = opened.book;
         self.path = Some(opened.path);
         self.read_only = opened.read_only;
@@ -105,43 +135,25 @@ impl Desk {
         self.undo = opened.undo;
         self.redo = opened.redo;
         self.results = Results::default();
-        Ok(missing)
+        self.rules.missing.clone()
     }
 
     /// Takes in what the store accepted; another year may be one of another programme.
     ///
     /// # Errors
-    /// When the built-in data files cannot be read; the former rules stay.
+    /// When the rules of that programme cannot be read; the former ones stay.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
         self.book.apply(changes);
         let key = self.book.cycle().map_or("blank", |cycle| &cycle.programme);
-        if self.programme.key == key {
-            return Ok(());
+        if self.rules.programme.key != key {
+            self.rules = Rules::read(&self.catalog, &self.book)?;
         }
-        let book = std::mem::take(&mut self.book);
-        let read = self.read_programme(&book);
-        self.book = book;
-        read.map(|_| ())
+        Ok(())
     }
 
-    fn read_programme(&mut self, book: &Book) -> Result<Option<Problem>, CatalogError> {
-        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-        let (programme, missing) = self.catalog.rules(key)?;
-        self.competencies = match &programme.competencies {
-            Some(set) => Some(self.catalog.competencies(set)?),
-            None => None,
-        };
-        self.programme = programme;
-        Ok(missing)
-    }
-
-    /// Keeps in mind what becomes of a draft, so that its editor opens with it before the book is read again.
-    pub fn note_draft(&mut self, effect: &Effect) {
-        if let Effect::SaveDraft { place, text } = effect {
-            self.drafts.insert(place.clone(), text.clone());
-        } else if let Effect::ClearDraft(place) = effect {
-            self.drafts.remove(place);
-        }
+    /// `effect`, to be done with the book that is open now and with no other.
+    pub fn in_book(&self, effect: BookEffect) -> Effect {
+        Effect::InBook(self.id, effect)
     }
 
     /// Whether a book is open.
@@ -164,24 +176,24 @@ impl Desk {
     pub fn year(&self) -> Year<'_> {
         Year {
             book: &self.book,
-            programme: &self.programme,
+            programme: &self.rules.programme,
             today: self.today(),
         }
     }
 
     /// The same to hold on to, while something else of the desk changes.
     pub(super) fn rules(&self) -> Arc<Programme> {
-        Arc::clone(&self.programme)
+        Arc::clone(&self.rules.programme)
     }
 
     /// The programme of the open book.
     pub fn programme(&self) -> &Programme {
-        &self.programme
+        &self.rules.programme
     }
 
     /// The competency areas of the programme, if it has any.
     pub fn competencies(&self) -> Option<&CompetencySet> {
-        self.competencies.as_deref()
+        self.rules.competencies.as_deref()
     }
 
     /// All activities and prompts, the pair's own among them; the built-in ones are held readable by a test, so a failure leaves an empty deck.
@@ -191,7 +203,9 @@ impl Desk {
 
     /// The forms of the programme, under its own names.
     pub fn forms(&self) -> Vec<(FormUse, Arc<FormDef>)> {
-        self.catalog.forms_of(&self.programme).unwrap_or_default()
+        self.catalog
+            .forms_of(&self.rules.programme)
+            .unwrap_or_default()
     }
 
     /// The questions of `def`, as the programme uses it, for the owner of the book.

@@ -23,6 +23,9 @@ impl App {
     pub(super) fn tick(&mut self, now: chrono::NaiveDateTime) -> Vec<Effect> {
         let day = self.desk.today();
         self.desk.now = now;
+        if !self.has_unkept_text() {
+            self.unkept = None;
+        }
         if day == self.desk.today() {
             Vec::new()
         } else {

@@ -11,6 +11,7 @@ pub mod cells;
 pub mod command;
 pub mod deed;
 pub mod desk;
+mod drafts;
 pub mod field;
 pub mod form;
 mod input;
@@ -35,10 +36,11 @@ use desk::Desk;
 use form::FormState;
 use keymap::Context;
 use modal::Modal;
-use purpose::Purpose;
 use screens::{Reply, Screen};
 
-pub use msg::{Effect, Msg, Planned, Status, Target, Turn, Work};
+pub use msg::{
+    BookEffect, BookId, Effect, Leave, Msg, Planned, Status, Target, Turn, UnkeptText, Work,
+};
 
 /// All that the program knows while it runs.
 pub struct App {
@@ -56,8 +58,12 @@ pub struct App {
     pub kept_text: Option<String>,
     /// What the status line says when the store accepts the next commit, instead of its label.
     told: Option<String>,
-    /// The editor that closes when the store accepts its commit.
-    closing: Option<Purpose>,
+    /// The place of the form whose commit the store has not answered yet.
+    saving: Option<String>,
+    /// The way out that is taken once what is typed is kept.
+    leaving: Option<Leave>,
+    /// Why the last draft was not accepted; said until one is.
+    unkept: Option<Problem>,
     /// Whether anything may look different since the last frame.
     changed: bool,
 }
@@ -73,7 +79,9 @@ impl App {
             size,
             kept_text: None,
             told: None,
-            closing: None,
+            saving: None,
+            leaving: None,
+            unkept: None,
             changed: true,
         }
     }
@@ -92,16 +100,17 @@ impl App {
             .unwrap_or_default()
     }
 
-    /// Whether something is typed that is in no draft yet.
-    pub fn has_unkept_text(&self) -> bool {
-        matches!(self.screen(), Some(Screen::Form(form)) if form.state.unkept)
-    }
-
     /// The one way in which the program changes.
     pub fn update(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
         // A tick shows only when the day does, and keeping a draft not at all.
         let same_day = matches!(&msg, Msg::Tick(now) if now.date() == self.desk.today());
-        self.changed |= !same_day && msg != Msg::Keep;
+        self.changed |= !same_day && !matches!(msg, Msg::Keep | Msg::Kept(_));
+        let effects = self.answer(msg, env);
+        self.say_what_is_unkept();
+        effects
+    }
+
+    fn answer(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
         match msg {
             Msg::Key(key) => self.key(key, env),
             Msg::Click(target) => self.click(target, env),
@@ -113,32 +122,43 @@ impl App {
             Msg::Command(command) => self.ask(command, env),
             Msg::Do(deed) => self.fold(vec![Reply::Do(deed)], env),
             Msg::Export(request) => self.export(request),
-            Msg::Show(request) => vec![Effect::Preview(request)],
+            Msg::Show(request) => vec![self.desk.in_book(BookEffect::Preview(request))],
             Msg::Opened(opened) => self.opened(*opened),
             Msg::Reread(opened) => self.reread(*opened),
             Msg::Shelf(lines) => self.shelf(lines),
             Msg::Committed {
                 committed,
+                cleared,
                 turn,
                 undo,
                 redo,
             } => {
                 (self.desk.undo, self.desk.redo) = (undo, redo);
-                self.committed(&committed, turn)
+                self.committed(&committed, cleared.as_deref(), turn)
             }
             Msg::Failed(problem) => self.failed(problem),
+            Msg::Kept(text) => self.kept(text),
+            Msg::NotKept(problem) => self.not_kept(problem),
+            Msg::Dropped(place) => {
+                self.desk.drafts.remove(&place);
+                Vec::new()
+            }
+            Msg::Recovered(path) => self.recovered(&path),
+            Msg::NotRecovered(problem) => self.not_recovered(&problem),
+            Msg::LeaveUnkept => vec![Effect::Recover(self.unkept_texts())],
+            Msg::LeaveAndLose => vec![Effect::Quit],
             Msg::Loaded { records, complete } => self.loaded(records, complete),
             Msg::Details(meeting, records) => self.details(meeting, records),
             Msg::Found(ask, page) => self.found(ask, page),
             Msg::Previewed(preview) => self.previewed(*preview),
             Msg::Planned(planned) => self.planned(*planned),
-            Msg::TakeIn(commit) => vec![Effect::TakeIn(*commit)],
+            Msg::TakeIn(commit) => vec![self.desk.in_book(BookEffect::TakeIn(*commit))],
             Msg::Working(work) => self.working(work),
             Msg::Stop => self.stopped(),
             Msg::Written(path, request) => self.written(&path, &request, env),
             Msg::Copied => self.said("Copied. Paste it where you need it."),
             Msg::Edited(text) => self.in_form(|form| form.replace_text(&text)),
-            Msg::Discard => self.discard(env),
+            Msg::Discard => self.discard(),
             Msg::Picked(day) => self.in_form(|form| form.pick(day)),
         }
     }
@@ -147,16 +167,6 @@ impl App {
     fn said(&mut self, text: &str) -> Vec<Effect> {
         self.say(text);
         Vec::new()
-    }
-
-    /// Throws away what was typed in the form on top, if one is.
-    fn discard(&mut self, env: &mut Env) -> Vec<Effect> {
-        let Some(Screen::Form(form)) = self.screens.last_mut() else {
-            return Vec::new();
-        };
-        self.desk.drafts.remove(&form.purpose.place());
-        let replies = form.discard();
-        self.fold(replies, env)
     }
 
     /// Changes the form on top, if one is.
@@ -193,10 +203,5 @@ impl App {
     /// Whether anything may look different since this was asked last.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
-    }
-
-    /// What leaving does first: what is typed is kept.
-    pub fn before_leaving(&mut self) -> Vec<Effect> {
-        self.keep()
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::id::Id;
 use crate::export::Request;
 use crate::problem::Problem;
 
-use super::command::Command;
+use super::command::{Command, Place};
 use super::deed::Deed;
 use super::desk::Opened;
 use super::key::Key;
@@ -53,6 +53,8 @@ pub enum Msg {
     Committed {
         /// What it accepted.
         committed: Committed,
+        /// The place of the draft that ended with it.
+        cleared: Option<String>,
         /// Whether it was done, undone or redone.
         turn: Turn,
         /// What undo would now take back.
@@ -62,6 +64,20 @@ pub enum Msg {
     },
     /// Something failed; nothing half-happened.
     Failed(Problem),
+    /// The store accepted a draft.
+    Kept(UnkeptText),
+    /// The store could not take a draft; the text is on the screen alone.
+    NotKept(Problem),
+    /// The draft at this place is gone.
+    Dropped(String),
+    /// Texts that the book could not take are in this recovery file.
+    Recovered(PathBuf),
+    /// They could not be written anywhere.
+    NotRecovered(Problem),
+    /// Leaving was confirmed although something typed is not kept.
+    LeaveUnkept,
+    /// Leaving was confirmed although something typed is lost by it.
+    LeaveAndLose,
     /// More of the book was read.
     Loaded {
         /// What was read.
@@ -119,53 +135,29 @@ pub enum Target {
     Day(NaiveDate),
 }
 
+/// One opening of one book. Every effect on a book carries it, and the runtime refuses one that is meant for another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BookId(pub u64);
+
 /// Something the runtime must do to the world.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Saves a commit, and clears a draft in the same transaction.
-    Commit {
-        /// What to save.
-        commit: Commit,
-        /// The place of the draft that it settles.
-        clears: Option<String>,
-    },
-    /// Takes back the last commit.
-    Undo,
-    /// Does it again.
-    Redo,
-    /// Keeps what is typed.
-    SaveDraft {
-        /// Where it belongs.
-        place: String,
-        /// What is typed.
-        text: String,
-    },
-    /// Forgets a draft.
-    ClearDraft(String),
-    /// Reads notes and agenda of a meeting.
-    Details(Id),
-    /// Searches.
-    Search(Ask),
+    /// Something done with the open book, which must be this one.
+    InBook(BookId, BookEffect),
     /// Lists the books.
     ListBooks,
     /// Opens a book.
     OpenBook(PathBuf),
     /// Creates a book and opens it.
     CreateBook(Answers),
-    /// Looks into a file that is to be taken in.
-    LookInto(String),
-    /// Saves what a file brings, after a copy of the book.
-    TakeIn(Commit),
     /// Opens a copy of the sample year.
     OpenSample,
+    /// Writes texts that the book cannot take to a recovery file.
+    Recover(Vec<UnkeptText>),
     /// Opens text in the user's own editor.
     Editor(String),
     /// Copies text to the clipboard.
     Copy(String),
-    /// Prepares an export for its preview.
-    Preview(Request),
-    /// Writes a file.
-    Write(Request),
     /// Stops what takes longer.
     Cancel,
     /// Opens a file or folder with the program that the computer has for it.
@@ -174,6 +166,64 @@ pub enum Effect {
     Suspend,
     /// Ends the program.
     Quit,
+}
+
+/// Something done with the open book.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BookEffect {
+    /// Saves a commit, and clears a draft in the same transaction.
+    Commit {
+        /// The change.
+        commit: Commit,
+        /// The place of the draft that it settles.
+        clears: Option<String>,
+    },
+    /// Takes back the last commit.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Keeps text that is being typed.
+    SaveDraft(UnkeptText),
+    /// Forgets the draft at this place.
+    ClearDraft(String),
+    /// Reads notes and agenda of a meeting.
+    Details(Id),
+    /// Searches.
+    Search(Ask),
+    /// Looks into a file that is to be taken in.
+    LookInto(String),
+    /// Saves what a file brings, after a copy of the book.
+    TakeIn(Commit),
+    /// Prepares an export for its preview.
+    Preview(Request),
+    /// Writes a file.
+    Write(Request),
+}
+
+/// Typed text on its way to a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnkeptText {
+    /// The editor or form it belongs to; see [`Purpose::place`](super::purpose::Purpose::place).
+    pub place: String,
+    /// The draft, as [`FormState::draft`](super::form::FormState::draft) writes it.
+    pub text: String,
+}
+
+/// A way out of what is on the screen; taken once everything typed there is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leave {
+    /// To the screen below.
+    Back,
+    /// To a place.
+    To(Place),
+    /// To another book.
+    Book(PathBuf),
+    /// To a book that is started now.
+    NewBook(Answers),
+    /// To the sample year.
+    Sample,
+    /// Out of the program.
+    Program,
 }
 
 /// How far something has come that takes longer.

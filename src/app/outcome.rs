@@ -19,7 +19,7 @@ use super::next_date;
 use super::purpose::Purpose;
 use super::screens::Screen;
 use super::screens::preview::{Preview, sent_ahead};
-use super::{App, Effect, Msg, Turn, Work};
+use super::{App, BookEffect, Effect, Leave, Msg, Turn, Work};
 
 impl App {
     pub(super) fn shelf(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
@@ -28,9 +28,15 @@ impl App {
     }
 
     pub(super) fn failed(&mut self, problem: Problem) -> Vec<Effect> {
-        self.closing = None;
+        self.leaving = None;
         self.told = None;
         self.work_is_over();
+        let saving = self.saving.take();
+        if let Some(at) = saving.and_then(|place| self.form_at(&place))
+            && let Some(Screen::Form(form)) = self.screens.get_mut(at)
+        {
+            form.not_saved();
+        }
         self.fail(problem)
     }
 
@@ -66,26 +72,34 @@ impl App {
     }
 
     pub(super) fn opened(&mut self, opened: Opened) -> Vec<Effect> {
-        let missing = match self.desk.lay(opened) {
-            Ok(missing) => missing,
-            Err(problem) => return self.fail(problem.into()),
-        };
-        self.closing = None;
+        let notice = opened.notice.clone();
+        let missing = self.desk.lay(opened).map(|problem| problem.message);
+        (self.saving, self.leaving, self.unkept) = (None, None, None);
         self.modals.clear();
-        if let Some(why) = self.desk.refuses_changes() {
-            self.say(why);
-        } else if let Some(problem) = missing {
-            self.say(problem.message);
+        let effects = self.go(Place::Today);
+        if let Some(words) = self.desk.refuses_changes().or(notice).or(missing) {
+            self.say(words);
         }
-        self.go(Place::Today)
+        effects
     }
 
     pub(super) fn reread(&mut self, opened: Opened) -> Vec<Effect> {
-        if let Err(problem) = self.desk.lay(opened) {
-            return self.fail(problem.into());
-        }
+        self.desk.lay(opened);
+        self.rebase_forms(None);
+        self.unkept = None;
         self.say("The book was changed by another program and was read again.");
         self.book_changed()
+    }
+
+    /// Brings what the open forms take as saved up to what the book holds now, but for the form at `saved`, which knows.
+    fn rebase_forms(&mut self, saved: Option<&str>) {
+        for screen in &mut self.screens {
+            if let Screen::Form(form) = screen
+                && Some(form.purpose.place().as_str()) != saved
+            {
+                form.rebase(&self.desk);
+            }
+        }
     }
 
     /// Lets every screen ask for what it now needs.
@@ -97,9 +111,16 @@ impl App {
         effects
     }
 
-    pub(super) fn committed(&mut self, committed: &Committed, turn: Turn) -> Vec<Effect> {
+    pub(super) fn committed(
+        &mut self,
+        committed: &Committed,
+        cleared: Option<&str>,
+        turn: Turn,
+    ) -> Vec<Effect> {
+        self.saving = None;
         if let Err(problem) = self.desk.apply(&committed.changes) {
-            return self.fail(problem.into());
+            // It is saved all the same: what follows from that must not be left out.
+            self.fail(problem.into());
         }
         self.select_added(committed);
         let told = self.told.take();
@@ -110,20 +131,22 @@ impl App {
             Turn::Undone => format!("Undone: {}. Ctrl-R does it again.", committed.label),
             Turn::Redone => format!("Done again: {}. u undoes.", committed.label),
         });
-        let closed = self.closing.take();
-        if let Some(purpose) = &closed {
-            self.desk.drafts.remove(&purpose.place());
-            if matches!(self.screen(), Some(Screen::Form(form)) if form.purpose == *purpose) {
-                self.screens.pop();
-            }
-        }
+        let closed = cleared.and_then(|place| {
+            self.desk.drafts.remove(place);
+            self.close_saved(place)
+        });
+        self.rebase_forms(cleared);
         let asked = next_date::ask(closed.as_ref(), committed, &self.desk);
         self.modals.extend(asked);
         // What is shown below spoke of the year that is over.
         if closed == Some(Purpose::NextCycle) && turn == Turn::Done {
-            return self.go(Place::Today);
+            return self.leave(Leave::To(Place::Today));
         }
-        self.book_changed()
+        let mut effects = self.book_changed();
+        if let Some(leave) = self.leaving.take() {
+            effects.extend(self.leave(leave));
+        }
+        effects
     }
 
     /// Lets the list below an editor select what was added through it.
@@ -140,7 +163,9 @@ impl App {
     /// Prepares an export, after asking where it would hold what is private.
     pub(super) fn export(&mut self, request: Request) -> Vec<Effect> {
         match request.level {
-            Level::Shared | Level::Counts => vec![Effect::Preview(request)],
+            Level::Shared | Level::Counts => {
+                vec![self.desk.in_book(BookEffect::Preview(request))]
+            }
             Level::All => {
                 self.modals.push(Modal::Confirm {
                     question: "Show what is private, too?".to_owned(),

@@ -1,12 +1,13 @@
-//! Carrying out what a screen answered: deeds, and moving between screens.
+//! Carrying out what a screen answered: deeds, and ways out, each taken only once what is typed is kept.
 
 use crate::env::Env;
 
 use super::command::Place;
 use super::deed::{self, Deed};
+use super::modal::Modal;
 use super::purpose::Purpose;
 use super::screens::{Reply, Screen};
-use super::{App, Effect};
+use super::{App, BookEffect, Effect, Leave, Msg};
 
 impl App {
     /// Carries out what a screen answered.
@@ -15,15 +16,12 @@ impl App {
         for reply in replies {
             match reply {
                 Reply::Show(screen) => effects.extend(self.show(*screen)),
-                Reply::Go(place) => effects.extend(self.go(place)),
-                Reply::Back => effects.extend(self.back()),
+                Reply::Leave(leave) => effects.extend(self.leave(leave)),
                 Reply::Open(modal) => self.modals.push(*modal),
                 Reply::Say(text) => self.say(text),
                 Reply::Do(deed) => effects.extend(self.perform(deed, env)),
-                Reply::Effect(effect) => {
-                    self.desk.note_draft(&effect);
-                    effects.push(effect);
-                }
+                Reply::Book(effect) => effects.push(self.desk.in_book(effect)),
+                Reply::Effect(effect) => effects.push(effect),
                 Reply::Hit(index) => {
                     self.desk.results.opened = Some(index);
                     self.desk.results.below = self.screens.len();
@@ -35,34 +33,57 @@ impl App {
     }
 
     pub(super) fn perform(&mut self, deed: Deed, env: &mut Env) -> Vec<Effect> {
-        if let Deed::Save(purpose @ Purpose::NewBook, answers) = deed {
-            self.closing = Some(purpose);
-            return vec![Effect::CreateBook(answers)];
+        if let Deed::Save(Purpose::NewBook, answers) = deed {
+            return self.leave(Leave::NewBook(answers));
         }
         if let Deed::Save(Purpose::Import, answers) = deed {
-            return vec![Effect::LookInto(answers.get("file").to_owned())];
+            let file = answers.get("file").to_owned();
+            return vec![self.desk.in_book(BookEffect::LookInto(file))];
         }
         let result = deed::perform(&deed, &self.desk, &mut env.scribe());
-        let purpose = if let Deed::Save(purpose, _) = deed {
-            Some(purpose)
+        let place = if let Deed::Save(purpose, _) = &deed {
+            Some(purpose.place())
         } else {
             None
         };
         match result {
             Ok(commit) if commit.changes.is_empty() => {
-                if purpose.as_ref().is_some_and(Purpose::closes) {
-                    self.screens.pop();
-                }
                 self.say("Nothing changed.");
-                Vec::new()
+                place.map_or_else(Vec::new, |place| {
+                    self.close_saved(&place);
+                    self.drop_draft(place)
+                })
             }
             Ok(commit) => {
-                let clears = purpose.as_ref().map(Purpose::place);
-                self.closing = purpose.filter(Purpose::closes);
-                vec![Effect::Commit { commit, clears }]
+                self.saving.clone_from(&place);
+                let clears = place;
+                vec![self.desk.in_book(BookEffect::Commit { commit, clears })]
             }
             Err(refusal) => self.fail(refusal.into()),
         }
+    }
+
+    /// The store holds what the form at `place` says: an editor closes, a form of the program goes on from there.
+    /// The editor that closed, if one did.
+    pub(super) fn close_saved(&mut self, place: &str) -> Option<Purpose> {
+        let at = self.form_at(place)?;
+        let Some(Screen::Form(form)) = self.screens.get_mut(at) else {
+            return None;
+        };
+        if form.purpose.closes() {
+            let purpose = form.purpose.clone();
+            self.screens.remove(at);
+            return Some(purpose);
+        }
+        form.saved();
+        None
+    }
+
+    /// Where the form whose draft is kept under `place` is among the screens.
+    pub(super) fn form_at(&self, place: &str) -> Option<usize> {
+        let is_it =
+            |screen: &Screen| matches!(screen, Screen::Form(form) if form.purpose.place() == place);
+        self.screens.iter().rposition(is_it)
     }
 
     pub(super) fn show(&mut self, mut screen: Screen) -> Vec<Effect> {
@@ -71,19 +92,55 @@ impl App {
         effects
     }
 
-    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
-        if !self.desk.has_book() {
+    /// Leaves what is shown once the store has what is typed there; until then everything stays as it is.
+    pub(super) fn leave(&mut self, leave: Leave) -> Vec<Effect> {
+        if matches!(leave, Leave::To(_)) && !self.desk.has_book() {
             self.say("Open or start a book first.");
             return Vec::new();
         }
-        let kept = self.keep();
-        self.screens.clear();
-        let mut effects = self.show(Screen::at(place, &self.desk));
-        effects.extend(kept);
-        effects
+        if self.saving.is_some() {
+            // The store has not answered yet; see `committed`.
+            self.leaving = Some(leave);
+            return Vec::new();
+        }
+        let keep = match leave {
+            Leave::Back => self.keep_from(self.screens.len().saturating_sub(1)),
+            Leave::To(_) | Leave::Book(_) | Leave::NewBook(_) | Leave::Sample | Leave::Program => {
+                self.keep()
+            }
+        };
+        if keep.is_empty() {
+            return self.left(leave);
+        }
+        self.leaving = Some(leave);
+        keep
     }
 
-    pub(super) fn back(&mut self) -> Vec<Effect> {
+    fn left(&mut self, leave: Leave) -> Vec<Effect> {
+        match leave {
+            Leave::Back => self.back(),
+            Leave::To(place) => self.go(place),
+            Leave::Book(path) => vec![Effect::OpenBook(path)],
+            Leave::NewBook(answers) => vec![Effect::CreateBook(answers)],
+            Leave::Sample => vec![Effect::OpenSample],
+            Leave::Program if self.loses_new_text() => {
+                self.modals.push(Modal::Confirm {
+                    question: "Leave and lose what you typed here?".to_owned(),
+                    detail: "There is no book yet that could keep it.".to_owned(),
+                    yes: Msg::LeaveAndLose,
+                });
+                Vec::new()
+            }
+            Leave::Program => vec![Effect::Quit],
+        }
+    }
+
+    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+        self.screens.clear();
+        self.show(Screen::at(place, &self.desk))
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
         if self.screens.len() > 1 {
             self.screens.pop();
         } else if self.desk.has_book() {
@@ -92,20 +149,5 @@ impl App {
             self.screens = vec![Screen::welcome()];
         }
         Vec::new()
-    }
-
-    /// Keeps what is typed as a draft.
-    pub(super) fn keep(&mut self) -> Vec<Effect> {
-        let Some(Screen::Form(form)) = self.screens.last_mut() else {
-            return Vec::new();
-        };
-        if !form.state.unkept || !form.purpose.keeps_draft() {
-            return Vec::new();
-        }
-        form.state.unkept = false;
-        let (place, text) = (form.purpose.place(), form.state.draft());
-        let effect = Effect::SaveDraft { place, text };
-        self.desk.note_draft(&effect);
-        vec![effect]
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
+use super::Store;
 use super::error::Result;
 
 /// Text that was typed and not saved.
@@ -14,6 +15,28 @@ pub struct Draft {
     pub text: String,
     /// When it was kept.
     pub at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Keeps text that is being typed at `place`, in place of what was kept there.
+    pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
+        let draft = Draft {
+            place: place.to_owned(),
+            text: text.to_owned(),
+            at,
+        };
+        self.transact("keeping a draft", |conn| save(conn, &draft))
+    }
+
+    /// Throws away the text kept for `place`.
+    pub fn clear_draft(&mut self, place: &str) -> Result<()> {
+        self.transact("throwing a draft away", |conn| clear(conn, place))
+    }
+
+    /// Text that was typed and neither saved nor thrown away, newest first.
+    pub fn drafts(&self) -> Result<Vec<Draft>> {
+        self.told("reading the drafts", all(&self.conn))
+    }
 }
 
 pub(super) fn save(conn: &Connection, draft: &Draft) -> Result<()> {

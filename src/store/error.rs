@@ -115,6 +115,9 @@ pub enum StoreError {
         /// What was being done.
         doing: &'static str,
     },
+    /// The disk failed at the very end of saving, and cannot be asked whether the change is there.
+    #[error("saving: the disk reports an error, and does not tell whether the change is there")]
+    Uncertain,
     /// The file was moved, deleted or exchanged while open.
     #[error("saving to {}: it was moved or exchanged", path.display())]
     Moved {
@@ -269,6 +272,9 @@ impl StoreError {
             Self::Full { .. } => format!("The disk is full. {KEPT}"),
             Self::Disk { .. } => format!("The disk reports an error. {KEPT}"),
             Self::Busy { .. } => format!("Another program is using the book. {KEPT}"),
+            Self::Uncertain => {
+                "The disk reports an error, and it is not certain whether this was saved.".into()
+            }
             Self::Moved { path } => format!(
                 "The book at {} was moved or exchanged while it was open. {KEPT}",
                 path.display()
@@ -318,8 +324,9 @@ impl StoreError {
                 "Save again; if it happens once more, copy the book to another disk."
             }
             Self::Busy { .. } => "Try again in a moment.",
+            Self::Uncertain => "Look whether it is there before you save it again.",
             Self::Moved { .. } => {
-                "Copy what you typed, close the window and open the book where it is now."
+                "Put it back where it was, or leave and open the book where it is now."
             }
             Self::File { .. } => "Check that the folder exists and that you may write to it.",
             Self::Database { .. } => {
@@ -344,6 +351,7 @@ impl StoreError {
             | Self::Full { .. }
             | Self::Disk { .. }
             | Self::Busy { .. }
+            | Self::Uncertain
             | Self::Moved { .. }
             | Self::File { .. }
             | Self::Database { .. } => Exit::CouldNot,

@@ -23,6 +23,7 @@ pub mod sample;
 mod search;
 mod shared;
 mod surroundings;
+mod version;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub use error::{Result, StoreError};
 pub use history::{CommitLine, CommitState};
 pub use log::LONGEST_VALUE;
 pub use read::{NEWEST, NEWEST_WITH_AGENDA};
+pub use version::Version;
 
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Commit, Committed, Kind, Record};
@@ -66,6 +68,8 @@ pub struct Store {
     /// Whether there is a file to be backed up.
     on_disk: bool,
     read_only: bool,
+    /// The file as it was opened.
+    opened: Option<version::Stamp>,
     /// Set by another thread when nobody waits for an answer any more.
     stop: Option<Arc<AtomicBool>>,
     /// Let go of last, when the connection is closed.
@@ -133,6 +137,7 @@ impl Store {
             path: path.to_owned(),
             on_disk: true,
             read_only,
+            opened: version::Stamp::of(path),
             stop: None,
             _lock: lock.filter(|_| !read_only),
         })
@@ -152,6 +157,7 @@ impl Store {
             identity,
             on_disk: false,
             read_only: false,
+            opened: None,
             stop: None,
             _lock: None,
         })
@@ -258,26 +264,6 @@ impl Store {
         self.told("reading the history", history::lines(&self.conn, limit))
     }
 
-    /// Keeps text that is being typed at `place`, in place of what was kept there.
-    pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
-        let draft = Draft {
-            place: place.to_owned(),
-            text: text.to_owned(),
-            at,
-        };
-        self.transact("keeping a draft", |conn| draft::save(conn, &draft))
-    }
-
-    /// Throws away the text kept for `place`.
-    pub fn clear_draft(&mut self, place: &str) -> Result<()> {
-        self.transact("throwing a draft away", |conn| draft::clear(conn, place))
-    }
-
-    /// Text that was typed and neither saved nor thrown away, newest first.
-    pub fn drafts(&self) -> Result<Vec<Draft>> {
-        self.told("reading the drafts", draft::all(&self.conn))
-    }
-
     /// Makes a copy of the book as it is, beside it.
     pub fn backup(&self, reason: Reason, env: &Env) -> Result<BackupFile> {
         let made = backup::make(&self.conn, &self.path, reason, env);
@@ -295,14 +281,6 @@ impl Store {
     /// Builds what screens and search read anew from the logs.
     pub fn rebuild(&mut self) -> Result<()> {
         self.transact("building the book anew", project::rebuild)
-    }
-
-    /// A number that changes when another program writes to the book.
-    pub fn data_version(&self) -> Result<i64> {
-        let version = self
-            .conn
-            .query_row("PRAGMA data_version", [], |row| row.get(0));
-        self.told("looking for changes", version.map_err(StoreError::from))
     }
 
     /// Runs `work` on the book as it is at one moment.
@@ -328,7 +306,9 @@ impl Store {
         let today = env.today().to_string();
         let note_day = self.backup_of_day(&today, env)?;
         let replica = self.identity.replica;
-        self.transact("saving", |conn| {
+        let id = env.new_id().to_string();
+        let mut done = None;
+        let saved = self.transact("saving", |conn| {
             if note_day {
                 conn.execute(
                     "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)",
@@ -338,12 +318,30 @@ impl Store {
             let mut writer = Writer {
                 conn,
                 replica,
-                commit: env.new_id().to_string(),
+                commit: id.clone(),
                 env,
                 at_ms: at.timestamp_millis(),
             };
-            work(&mut writer)
-        })
+            done = Some(work(&mut writer)?);
+            Ok(())
+        });
+        match (saved, done) {
+            (Ok(()), Some(value)) => Ok(value),
+            (Err(error), Some(value)) => self.landed(&id, value, error),
+            (Err(error), None) => Err(error),
+            (Ok(()), None) => Err(StoreError::Uncertain),
+        }
+    }
+
+    /// Looks whether commit `id`, whose end was reported as `error`, is in the file all the same: a disk can fail after
+    /// the journal is gone. Saying “nothing was saved” then would have people save it twice.
+    fn landed<T>(&self, id: &str, value: T, error: StoreError) -> Result<T> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
+        match self.conn.query_row(sql, [id], |row| row.get(0)) {
+            Ok(true) => Ok(value),
+            Err(_) if matches!(error, StoreError::Disk { .. }) => Err(StoreError::Uncertain),
+            Ok(false) | Err(_) => Err(error),
+        }
     }
 
     /// Makes the copy that the first change of a day begins with. Whether the day is to be noted.

@@ -8,6 +8,7 @@ mod editor;
 mod input;
 mod jobs;
 mod outside;
+mod recovery;
 pub mod runtime;
 mod terminal;
 mod wait;
@@ -39,6 +40,8 @@ use wait::{Waiter, Wake};
 
 /// What is typed is kept as a draft so long after the first key that is not.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
+/// A draft that was not accepted is tried again so long afterwards: each try may wait for another program.
+const KEEP_RETRY_AFTER: Duration = Duration::from_secs(10);
 /// What waits is taken in for so long before something is drawn.
 const FRAME: Duration = Duration::from_millis(100);
 /// So often a job is asked how far it has come.
@@ -81,7 +84,7 @@ pub fn run(start: Start, env: Env, places: Places) -> Result<Exit, Problem> {
         clipboard: outside::Clipboard::default(),
         theme: Theme::new(Look::detect(|name| std::env::var(name).ok())),
         drawn: ui::Drawn::default(),
-        unkept_since: None,
+        keep_at: None,
         ended: None,
     };
     let outcome = catch_unwind(AssertUnwindSafe(|| session.run(opened)));
@@ -97,8 +100,8 @@ struct Session {
     clipboard: outside::Clipboard,
     theme: Theme,
     drawn: ui::Drawn,
-    /// When the first key was typed that is in no draft.
-    unkept_since: Option<Instant>,
+    /// When what is typed and in no draft is to be kept.
+    keep_at: Option<Instant>,
     /// How the program ends, once it is to.
     ended: Option<Exit>,
 }
@@ -198,11 +201,7 @@ impl Session {
     fn handle(&mut self, mut messages: VecDeque<Msg>) {
         while let Some(msg) = messages.pop_front() {
             for effect in self.app.update(msg, &mut self.runtime.env) {
-                // What could not be kept would be lost by leaving.
-                let failed = messages.iter().any(|msg| matches!(msg, Msg::Failed(_)));
-                if effect != Effect::Quit || !failed {
-                    messages.extend(self.perform(effect));
-                }
+                messages.extend(self.perform(effect));
             }
         }
     }
@@ -214,6 +213,8 @@ impl Session {
                 Vec::new()
             }
             Effect::Suspend => {
+                // Nobody knows whether it wakes again.
+                self.keep();
                 terminal::suspend();
                 Vec::new()
             }
@@ -228,21 +229,12 @@ impl Session {
                 .map(Msg::Failed)
                 .into_iter()
                 .collect(),
-            effect @ (Effect::Commit { .. }
-            | Effect::Undo
-            | Effect::Redo
-            | Effect::SaveDraft { .. }
-            | Effect::ClearDraft(_)
-            | Effect::Details(_)
-            | Effect::Search(_)
+            effect @ (Effect::InBook(..)
             | Effect::ListBooks
             | Effect::OpenBook(_)
             | Effect::CreateBook(_)
-            | Effect::LookInto(_)
-            | Effect::TakeIn(_)
             | Effect::OpenSample
-            | Effect::Preview(_)
-            | Effect::Write(_)
+            | Effect::Recover(_)
             | Effect::Cancel) => self.runtime.perform(effect),
         }
     }
@@ -261,21 +253,32 @@ impl Session {
         }
     }
 
-    /// Keeps what is typed once its time has come.
+    /// Keeps what is typed once its time has come, and tries again later what was not accepted.
     fn note_unkept(&mut self) {
         if !self.app.has_unkept_text() {
-            self.unkept_since = None;
+            self.keep_at = None;
             return;
         }
-        let since = *self.unkept_since.get_or_insert_with(Instant::now);
-        if since.elapsed() >= KEEP_AFTER {
+        let now = Instant::now();
+        if *self.keep_at.get_or_insert(now + KEEP_AFTER) <= now {
             self.keep();
+            let unkept = self.app.has_unkept_text();
+            self.keep_at = unkept.then(|| Instant::now() + KEEP_RETRY_AFTER);
         }
     }
 
     fn keep(&mut self) {
-        self.unkept_since = None;
         self.handle(VecDeque::from([Msg::Keep]));
+    }
+
+    /// Keeps what is typed before the end: in the book, else in a recovery file.
+    fn keep_at_last(&mut self) {
+        self.keep();
+        let texts = self.app.unkept_texts();
+        if !texts.is_empty() {
+            // Nothing is left to be done about one that cannot be written, and nobody to be told.
+            let _ = self.runtime.recover(&texts);
+        }
     }
 
     /// How long to sleep at most: until typed text must be kept, else until the next minute begins.
@@ -284,14 +287,14 @@ impl Session {
         if self.runtime.has_job() {
             minute = minute.min(GLANCE);
         }
-        self.unkept_since.map_or(minute, |since| {
-            KEEP_AFTER.saturating_sub(since.elapsed()).min(minute)
+        self.keep_at.map_or(minute, |at| {
+            at.saturating_duration_since(Instant::now()).min(minute)
         })
     }
 
     fn deadline_passed(&mut self) {
         let mut messages = VecDeque::from([Msg::Tick(self.runtime.env.local_now())]);
-        messages.extend(self.runtime.written_elsewhere());
+        messages.extend(self.runtime.changed_outside());
         self.handle(messages);
     }
 
@@ -318,7 +321,7 @@ impl Session {
         outcome: std::thread::Result<Result<Exit, Problem>>,
     ) -> Result<Exit, Problem> {
         // A fault has given the terminal back and told of itself already; a second one here changes nothing.
-        let _ = catch_unwind(AssertUnwindSafe(|| self.keep()));
+        let _ = catch_unwind(AssertUnwindSafe(|| self.keep_at_last()));
         terminal::give_back();
         outcome.unwrap_or_else(|fault| resume_unwind(fault))
     }

@@ -5,6 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rustix::process::Signal;
+
 use crate::tty::Tty;
 use crate::world::World;
 
@@ -54,15 +56,85 @@ fn contents(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// Puts the file back, starts the program again and looks for what was typed.
+fn assert_offered_once_the_file_is_back(world: &World) {
+    fs::rename(world.path("away"), world.book()).unwrap();
+    let tty = world.open();
+    tty.wait_for("Not saved yet: A new goal").keys("2a");
+    tty.wait_for("Typed with care").keys("<C-s>");
+    tty.wait_for("u undoes").keys("q");
+    tty.end().assert(0);
+    assert!(world.cli(&["goal", "list"]).contains("Typed with care"));
+    assert!(world.cli(&["check"]).contains("sound"));
+}
+
 #[test]
-fn leaving_waits_while_what_is_typed_cannot_be_kept() {
+fn leaving_asks_while_what_is_typed_cannot_be_kept_and_writes_it_beside_the_book() {
     let world = World::with_book();
     let tty = world.open();
     type_goal(&tty);
-    fs::remove_file(world.book()).unwrap();
-    tty.keys("<C-q>").wait_for("was moved or exchanged");
+    fs::rename(world.book(), world.path("away")).unwrap();
+    tty.keys("<C-q>").wait_for("Leave, though the book cannot");
     tty.keys("<Esc>").wait_for("Typed with care").keys("<C-q>");
+    tty.wait_for("Leave, though the book cannot").keys("y");
     tty.end().assert(0);
+    assert_offered_once_the_file_is_back(&world);
+}
+
+#[test]
+fn a_signal_to_end_writes_what_the_book_cannot_take_beside_it() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let world = World::with_book();
+        let tty = world.open();
+        type_goal(&tty);
+        fs::rename(world.book(), world.path("away")).unwrap();
+        tty.signal(signal);
+        tty.end().assert(code);
+        assert_offered_once_the_file_is_back(&world);
+    }
+}
+
+#[test]
+fn a_signal_to_end_while_another_program_holds_the_book_loses_nothing() {
+    let world = World::with_book();
+    let tty = world.open();
+    type_goal(&tty);
+    let other = rusqlite::Connection::open(world.book()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    tty.signal(Signal::TERM);
+    tty.end().assert(143);
+    other.execute_batch("ROLLBACK").unwrap();
+    let tty = world.open();
+    tty.wait_for("could not be saved last time is back")
+        .keys("2a");
+    tty.wait_for("Typed with care").keys("<C-q>");
+    tty.end().assert(0);
+}
+
+#[test]
+fn text_typed_on_a_full_disk_outlasts_the_end_where_there_is_room() {
+    let world = World::empty();
+    let Some(disk) = SmallDisk::mount(world.path("home")) else {
+        eprintln!("skipped: no small disk can be mounted here");
+        return;
+    };
+    world.make_book(&world.book());
+    world.cli(&["goal", "add", "First of the day"]);
+    let tty = world.open();
+    tty.keys("2").wait_for("First of the day").keys("a");
+    tty.wait_for("A new goal");
+    disk.fill();
+    tty.keys("Typed with care").wait_for("Typed with care");
+    tty.wait_for("What you type is not kept: The disk is full");
+    tty.signal(Signal::HUP);
+    tty.end().assert(129);
+    disk.make_room();
+    let tty = world.open();
+    tty.wait_for("could not be saved last time is back")
+        .keys("2a");
+    tty.wait_for("Typed with care").keys("<C-q>");
+    tty.end().assert(0);
+    assert!(world.cli(&["check"]).contains("sound"));
 }
 
 #[test]
@@ -126,6 +198,17 @@ impl SmallDisk {
         let mounted = mount.output().is_ok_and(|output| output.status.success());
         mounted.then_some(Self(at))
     }
+
+    fn fill(&self) {
+        let mut size = 600_000;
+        while size > 0 && fs::write(self.0.join("filler"), vec![1; size]).is_err() {
+            size -= 4096;
+        }
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.0.join("filler")).unwrap();
+    }
 }
 
 impl Drop for SmallDisk {
@@ -146,15 +229,11 @@ fn a_full_disk_is_named_and_what_is_typed_can_be_saved_once_there_is_room() {
     let tty = world.open();
     tty.keys("2").wait_for("First of the day").keys("a");
     tty.wait_for("A new goal").keys("Typed with care");
-    let filler = disk.0.join("filler");
-    let mut size = 600_000;
-    while size > 0 && fs::write(&filler, vec![1; size]).is_err() {
-        size -= 4096;
-    }
+    disk.fill();
     tty.keys("<C-s>").wait_for("The disk is full");
     save_again(&tty);
     tty.wait_for("The disk is full");
-    fs::remove_file(&filler).unwrap();
+    disk.make_room();
     save_again(&tty);
     tty.wait_for("u undoes").keys("q");
     tty.end().assert(0);

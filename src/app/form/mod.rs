@@ -3,7 +3,7 @@
 //! The state knows questions, answers, the focused question and what is typed there. It does not know what will become
 //! of the answers: that is the [`Purpose`](crate::app::purpose::Purpose), which the screen hands on when the form is saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -53,6 +53,8 @@ pub struct FormState {
     pub errors: BTreeMap<Slot, String>,
     /// What was typed and is no answer yet, by question.
     pub(super) raw: BTreeMap<Slot, String>,
+    /// Questions whose text was typed before and not saved: what is saved is shown beside it.
+    pub(super) beside_saved: BTreeSet<Slot>,
     /// The focused question; the number of questions stands for the button.
     pub focus: usize,
     /// What is typed there.
@@ -82,6 +84,7 @@ impl FormState {
             saved,
             errors: BTreeMap::new(),
             raw: BTreeMap::new(),
+            beside_saved: BTreeSet::new(),
             focus: 0,
             editor: Editor::Button,
             unkept: false,
@@ -115,6 +118,12 @@ impl FormState {
         let text = field.text();
         (matches!(question.field.kind, FieldKind::Date { .. }) && !text.trim().is_empty())
             .then(|| fill::check(question, &text, self.today))
+    }
+
+    /// What the store holds of a question whose other text was typed and not saved; empty where it holds none.
+    pub fn saved_beside(&self, slot: &Slot) -> Option<&str> {
+        let differs = self.beside_saved.contains(slot);
+        differs.then(|| self.saved.at(slot))
     }
 
     /// How far the form has come.
@@ -227,9 +236,44 @@ impl FormState {
         self.focus_on(self.focus);
     }
 
+    /// The store holds the answers as they are now; what is typed and no answer yet is still to be kept.
+    pub fn saved(&mut self) {
+        self.saved = self.answers.clone();
+        self.beside_saved.clear();
+        self.unkept = self.is_changed();
+    }
+
+    /// Takes `saved` as what the store holds by now: it shows where nothing else was given, and beside it elsewhere.
+    pub fn rebase(&mut self, saved: Answers) {
+        if saved == self.saved {
+            return;
+        }
+        let being_typed = self.focused_text_differs();
+        let before = std::mem::replace(&mut self.saved, saved);
+        let slots = self.asked.iter().map(|question| &question.slot);
+        for slot in slots {
+            if self.saved.0.get(slot) == before.0.get(slot) {
+                continue;
+            }
+            if self.answers.0.get(slot) == before.0.get(slot) && !self.raw.contains_key(slot) {
+                let given = self.saved.0.get(slot).cloned().unwrap_or_default();
+                self.answers.put(slot.clone(), given);
+            } else {
+                self.beside_saved.insert(slot.clone());
+            }
+        }
+        if being_typed {
+            let focused = self.question().map(|question| question.slot.clone());
+            self.beside_saved.extend(focused);
+        } else {
+            self.focus_on(self.focus);
+        }
+    }
+
     /// Goes back to what is saved.
     pub fn discard(&mut self) {
         self.answers = self.saved.clone();
+        self.beside_saved.clear();
         self.raw.clear();
         self.errors.clear();
         self.unkept = false;

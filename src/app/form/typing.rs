@@ -1,62 +1,60 @@
 //! Typing into the focused question, and keeping what is typed as a draft.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{Editor, FormState};
 use crate::app::field::{Edit, Edited};
-use crate::domain::answer::{Answers, Given, Slot};
+use crate::domain::answer::{Given, Slot};
 use crate::domain::fill;
 
 impl FormState {
-    /// Puts back what a draft kept.
+    /// Puts back what a draft kept beyond what is saved. Whether there was anything.
     pub fn restore(&mut self, draft: &str) -> bool {
-        let Ok(kept) = serde_json::from_str::<Vec<(Slot, Given)>>(draft) else {
-            return false;
-        };
-        self.answers = Answers(kept.into_iter().collect());
-        let checked: Vec<_> = self
-            .asked
-            .iter()
-            .map(|question| {
-                (
-                    question.slot.clone(),
-                    self.answers.at(&question.slot).to_owned(),
-                )
-            })
-            .collect();
-        for (index, (slot, text)) in checked.into_iter().enumerate() {
-            if let Err(problem) = fill::check(&self.asked[index], &text, self.today) {
-                self.answers.0.remove(&slot);
-                self.errors.insert(slot.clone(), problem);
-                self.raw.insert(slot, text);
+        let kept: Vec<(Slot, Given)> = serde_json::from_str(draft).unwrap_or_default();
+        for (slot, given) in kept {
+            let Some(question) = self.asked.iter().find(|question| question.slot == slot) else {
+                continue;
+            };
+            match fill::check(question, &given.value, self.today) {
+                Ok(plain) if plain == self.saved.at(&slot) => continue,
+                Ok(value) => self.answers.put(slot.clone(), Given { value, ..given }),
+                Err(problem) => {
+                    self.errors.insert(slot.clone(), problem);
+                    self.raw.insert(slot.clone(), given.value);
+                }
             }
+            self.beside_saved.insert(slot);
         }
         self.focus_on(self.focus);
-        true
+        !self.beside_saved.is_empty()
     }
 
-    /// Everything given and typed, to be kept as a draft.
+    /// Everything typed that differs from what is saved, to be kept as a draft. An answer that was taken out is empty.
     pub fn draft(&self) -> String {
-        let mut kept = self.answers.clone();
+        let by_hand = |value| Given {
+            value,
+            from_log: false,
+        };
+        let mut typed = BTreeMap::new();
+        let slots = self.answers.0.keys().chain(self.saved.0.keys());
+        for slot in slots {
+            let given = self.answers.0.get(slot);
+            if given != self.saved.0.get(slot) {
+                typed.insert(slot, given.cloned().unwrap_or_default());
+            }
+        }
         for (slot, text) in &self.raw {
-            kept.put(
-                slot.clone(),
-                Given {
-                    value: text.clone(),
-                    from_log: false,
-                },
-            );
+            typed.insert(slot, by_hand(text.clone()));
         }
         if let (Some(question), Editor::Text(field)) = (self.question(), &self.editor) {
-            kept.put(
-                question.slot.clone(),
-                Given {
-                    value: field.text(),
-                    from_log: false,
-                },
-            );
+            let text = field.text();
+            if text != self.typed(self.focus) {
+                typed.insert(&question.slot, by_hand(text));
+            }
         }
-        serde_json::to_string(&kept.0.iter().collect::<Vec<_>>()).unwrap_or_default()
+        serde_json::to_string(&typed.into_iter().collect::<Vec<_>>()).unwrap_or_default()
     }
 
     /// Changes the text of the focused question.

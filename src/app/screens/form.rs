@@ -15,7 +15,10 @@ use crate::app::form::{Editor, FormState};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
 use crate::app::purpose::Purpose;
-use crate::app::{Effect, Msg};
+use crate::app::{Effect, Leave, Msg, UnkeptText};
+
+/// Said when something is left that is not saved.
+const KEPT: &str = "Not saved yet, but kept: open it again to go on.";
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Form {
     pub state: FormState,
     /// Whether it opened with what a draft kept.
     pub from_draft: bool,
+    /// Whether the store refused the last save: leaving then keeps a draft instead of trying again.
+    save_failed: bool,
 }
 
 impl Form {
@@ -59,6 +64,7 @@ impl Form {
             purpose,
             state,
             from_draft,
+            save_failed: false,
         })
     }
 
@@ -133,8 +139,6 @@ impl Form {
         if self.purpose.closes() || self.state.answers == self.state.saved {
             return Vec::new();
         }
-        self.state.saved = self.state.answers.clone();
-        self.state.unkept = false;
         let answers = self.state.answers.clone();
         reply(Reply::Do(Deed::Save(self.purpose.clone(), answers)))
     }
@@ -157,7 +161,7 @@ impl Form {
     /// Leaves a form of the programme, with what was answered kept.
     fn leave(&mut self) -> Vec<Reply> {
         let mut replies = self.kept();
-        replies.push(Reply::Back);
+        replies.push(Reply::Leave(Leave::Back));
         if self.state.completeness().is_complete() {
             let words =
                 "All that is asked for is answered. c declares the form complete, s signs it.";
@@ -167,13 +171,38 @@ impl Form {
     }
 
     /// Throws away what was typed since the last save.
-    pub fn discard(&mut self) -> Vec<Reply> {
+    pub fn discard(&mut self) {
         self.state.discard();
         self.from_draft = false;
-        vec![
-            Reply::Effect(Effect::ClearDraft(self.purpose.place())),
-            Reply::Say("What was typed since the last save is gone.".to_owned()),
-        ]
+    }
+
+    /// The store holds the answers as they are now.
+    pub fn saved(&mut self) {
+        self.state.saved();
+        self.from_draft = false;
+        self.save_failed = false;
+    }
+
+    /// The store did not take them: they are to be kept as a draft.
+    pub fn not_saved(&mut self) {
+        self.state.unkept = true;
+        self.save_failed = true;
+    }
+
+    /// Takes what the book holds by now as saved. What was typed stays, beside it.
+    pub fn rebase(&mut self, desk: &Desk) {
+        // A form that is gone from the data files keeps what it has.
+        if let Ok(fresh) = self.purpose.state(desk) {
+            self.state.rebase(fresh.saved);
+        }
+    }
+
+    /// What is typed, on its way to a draft.
+    pub fn unkept_text(&self) -> UnkeptText {
+        UnkeptText {
+            place: self.purpose.place(),
+            text: self.state.draft(),
+        }
     }
 
     fn up_or_down(&mut self, down: bool) -> Vec<Reply> {
@@ -262,17 +291,13 @@ impl Acts for Form {
 
     fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
         self.state.settle();
-        if !self.purpose.closes() {
+        if !self.purpose.closes() && !self.save_failed {
             return self.leave();
         }
-        if !self.state.is_changed() || !self.purpose.keeps_draft() {
-            return reply(Reply::Back);
+        let mut replies = super::back();
+        if self.state.is_changed() && self.purpose.keeps_draft() {
+            replies.insert(0, Reply::Say(KEPT.to_owned()));
         }
-        let (place, text) = (self.purpose.place(), self.state.draft());
-        vec![
-            Reply::Effect(Effect::SaveDraft { place, text }),
-            Reply::Back,
-            Reply::Say("Not saved yet, but kept: open it again to go on.".to_owned()),
-        ]
+        replies
     }
 }

@@ -235,7 +235,7 @@ impl Acts for GoalScreen {
 
     fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
         if movement == Move::Left {
-            return reply(Reply::Back);
+            return super::back();
         }
         if movement == Move::Open {
             let goal = self.goal;

@@ -9,7 +9,6 @@ use crate::domain::person::Role;
 use crate::domain::when;
 
 use super::{Acts, Reply, edit, reply};
-use crate::app::Effect;
 use crate::app::command::Move;
 use crate::app::deed::Deed;
 use crate::app::desk::Desk;
@@ -17,6 +16,7 @@ use crate::app::keymap::Context;
 use crate::app::list::List;
 use crate::app::purpose::Purpose;
 use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
+use crate::app::{BookEffect, Effect};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -304,7 +304,7 @@ impl Acts for MeetingScreen {
 
     fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
         match movement {
-            Move::Left => reply(Reply::Back),
+            Move::Left => super::back(),
             Move::PageUp => {
                 self.scroll = self.scroll.saturating_sub(5);
                 Vec::new()
@@ -356,7 +356,7 @@ impl Acts for MeetingScreen {
         if desk.book.detailed.contains(&self.meeting) {
             Vec::new()
         } else {
-            vec![Effect::Details(self.meeting)]
+            vec![desk.in_book(BookEffect::Details(self.meeting))]
         }
     }
 

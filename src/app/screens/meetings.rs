@@ -8,7 +8,6 @@ use crate::domain::when;
 
 use super::meeting::MeetingScreen;
 use super::{Acts, Reply, Screen, edit, reply, show};
-use crate::app::Effect;
 use crate::app::command::Move;
 use crate::app::deed::Deed;
 use crate::app::desk::Desk;
@@ -16,6 +15,7 @@ use crate::app::keymap::Context;
 use crate::app::list::List;
 use crate::app::purpose::Purpose;
 use crate::app::rows::{Row, Sign, Tone};
+use crate::app::{BookEffect, Effect};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ impl Meetings {
     /// Asks for the notes of the selected meeting unless they are loaded.
     fn details(&self, desk: &Desk) -> Option<Effect> {
         let meeting = self.selected()?;
-        (!desk.book.detailed.contains(&meeting)).then_some(Effect::Details(meeting))
+        (!desk.book.detailed.contains(&meeting)).then(|| desk.in_book(BookEffect::Details(meeting)))
     }
 }
 

@@ -30,23 +30,23 @@ use super::field::{Edit, Edited};
 use super::keymap::Context;
 use super::modal::Modal;
 use super::purpose::Purpose;
-use super::{App, Effect};
+use super::{App, BookEffect, Effect, Leave};
 
 /// What a screen wants to happen.
 pub enum Reply {
     /// Another screen on top.
     Show(Box<Screen>),
-    /// A place, instead of everything that is shown.
-    Go(Place),
-    /// The screen below.
-    Back,
+    /// A way out, once what is typed is kept.
+    Leave(Leave),
     /// A modal.
     Open(Box<Modal>),
     /// A sentence in the status line.
     Say(String),
     /// A change of the book.
     Do(Deed),
-    /// Something the runtime does.
+    /// Something done with the open book.
+    Book(BookEffect),
+    /// Something else the runtime does.
     Effect(Effect),
     /// This hit of the last search is the one that is open now.
     Hit(usize),
@@ -57,6 +57,11 @@ pub enum Reply {
 /// One answer.
 pub fn reply(reply: Reply) -> Vec<Reply> {
     vec![reply]
+}
+
+/// To the screen below.
+pub fn back() -> Vec<Reply> {
+    reply(Reply::Leave(Leave::Back))
 }
 
 /// Shows `screen` on top.
@@ -114,7 +119,7 @@ pub trait Acts {
 
     /// Answers Esc.
     fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
-        reply(Reply::Back)
+        back()
     }
 
     /// Something was added to the book: a list that shows it selects it.
@@ -335,11 +340,11 @@ pub fn paste(top: &mut Screen, text: &str, desk: &Desk) -> Vec<Reply> {
 fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
     let desk = &app.desk;
     match command {
-        Command::Go(place) => reply(Reply::Go(*place)),
+        Command::Go(place) => reply(Reply::Leave(Leave::To(*place))),
         Command::Shelf => show(Screen::Shelf(shelf::Shelf::default())),
         Command::NewBook => edit(Purpose::NewBook, desk),
         Command::Import => edit(Purpose::Import, desk),
-        Command::Sample => reply(Reply::Effect(Effect::OpenSample)),
+        Command::Sample => reply(Reply::Leave(Leave::Sample)),
         Command::Log => edit(Purpose::Log, desk),
         Command::Plan => edit(Purpose::Plan, desk),
         Command::BuildAgenda => ideas::build_agenda(app),
@@ -357,19 +362,11 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         }
         Command::Undo if desk.undo.is_none() => reply(Reply::Say("Nothing to undo.".to_owned())),
         Command::Redo if desk.redo.is_none() => reply(Reply::Say("Nothing to redo.".to_owned())),
-        Command::Undo => reply(Reply::Effect(Effect::Undo)),
-        Command::Redo => reply(Reply::Effect(Effect::Redo)),
+        Command::Undo => reply(Reply::Book(BookEffect::Undo)),
+        Command::Redo => reply(Reply::Book(BookEffect::Redo)),
         Command::Export => preview::choose(app),
         Command::Suspend => reply(Reply::Effect(Effect::Suspend)),
-        Command::Quit => {
-            let mut replies: Vec<_> = app
-                .before_leaving()
-                .into_iter()
-                .map(Reply::Effect)
-                .collect();
-            replies.push(Reply::Effect(Effect::Quit));
-            replies
-        }
+        Command::Quit => reply(Reply::Leave(Leave::Program)),
         Command::Move(_)
         | Command::Back
         | Command::Detail

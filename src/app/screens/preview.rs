@@ -10,7 +10,7 @@ use crate::app::deed::Deed;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, moved};
-use crate::app::{App, Effect, Msg};
+use crate::app::{App, BookEffect, Effect, Msg};
 use crate::domain::{mail, when};
 use crate::export::{EXPORTERS, Level, Request, What};
 
@@ -56,7 +56,7 @@ impl Preview {
     /// Answers a verb.
     pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
         match verb {
-            Verb::WriteFile => reply(Reply::Effect(Effect::Write(self.request.clone()))),
+            Verb::WriteFile => reply(Reply::Book(BookEffect::Write(self.request.clone()))),
             Verb::CopyText => {
                 let copy = Reply::Effect(Effect::Copy(self.text.clone()));
                 let leaves = self.request.level != Level::All;
@@ -240,7 +240,7 @@ impl Acts for Preview {
             Move::Next | Move::Right | Move::Previous | Move::Left => {
                 let format = self.other_format(matches!(movement, Move::Next | Move::Right));
                 let other = self.request.in_format(format);
-                reply(Reply::Effect(Effect::Preview(other)))
+                reply(Reply::Book(BookEffect::Preview(other)))
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
                 self.scroll = moved(self.scroll, self.text.lines().count(), movement);

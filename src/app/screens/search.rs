@@ -19,7 +19,7 @@ use crate::app::list::List;
 use crate::app::modal::moved;
 use crate::app::purpose::Purpose;
 use crate::app::results::{Found, Results};
-use crate::app::{App, Effect};
+use crate::app::{App, BookEffect, Effect, Leave};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +67,10 @@ impl Search {
         if results.total() > 0 || results.filters().is_empty() {
             return Vec::new();
         }
-        vec![Effect::Search(Ask {
+        vec![desk.in_book(BookEffect::Search(Ask {
             filter: Filter::All,
             ..results.ask.clone()
-        })]
+        }))]
     }
 
     /// Answers a verb.
@@ -88,7 +88,7 @@ impl Search {
 
     fn ask(&mut self, filter: Filter) -> Vec<Reply> {
         self.selected = 0;
-        reply(Reply::Effect(Effect::Search(Ask {
+        reply(Reply::Book(BookEffect::Search(Ask {
             words: self.query.text(),
             filter,
             skip: 0,
@@ -114,11 +114,11 @@ pub fn step_hit(app: &App, forward: bool) -> Vec<Reply> {
     };
     let is_open = results.opened.is_some() && app.screens.len() == results.below + 1;
     let mut replies = Vec::new();
-    replies.extend((is_open && results.below > 0).then_some(Reply::Back));
+    replies.extend((is_open && results.below > 0).then_some(Reply::Leave(Leave::Back)));
     replies.push(Reply::Hit(index));
     let total = results.total();
     replies.push(Reply::Say(format!("Hit {} of {total}.", index + 1)));
-    replies.extend(results.more(index).map(Effect::Search).map(Reply::Effect));
+    replies.extend(results.more(index).map(BookEffect::Search).map(Reply::Book));
     replies.extend(open(found, desk));
     replies
 }
@@ -195,7 +195,7 @@ fn open_hit(hit: &Hit, desk: &Desk) -> Vec<Reply> {
         Kind::Person => book.people.get(&id).map_or_else(gone, |person| {
             pair(MatchPane::People, MatchLine::Person(person.role, 0))
         }),
-        Kind::Cycle => reply(Reply::Go(Place::Year)),
+        Kind::Cycle => reply(Reply::Leave(Leave::To(Place::Year))),
         Kind::ListItem => match book.list_items.get(&id) {
             Some(item) if item.archived => edit(Purpose::ListItem(item.list, Some(id), None), desk),
             Some(_) => ideas(IdeasPane::Lists, IdeaLine::Listed(id)),
@@ -257,7 +257,10 @@ fn open_answer(id: Id, desk: &Desk) -> Vec<Reply> {
     };
     if book.cycle().map(|cycle| cycle.id) != Some(response.cycle) {
         let words = "This was answered in another year; only the forms of this one are open.";
-        return vec![Reply::Go(Place::Forms), Reply::Say(words.to_owned())];
+        return vec![
+            Reply::Leave(Leave::To(Place::Forms)),
+            Reply::Say(words.to_owned()),
+        ];
     }
     let mut replies = edit(Purpose::Response(response.form.clone()), desk);
     for shown in &mut replies {
@@ -297,13 +300,13 @@ impl Acts for Search {
         };
         if movement != Move::Open {
             self.selected = moved(self.selected, results.len(), movement);
-            let more = results.more(self.selected).map(Effect::Search);
-            return more.map(Reply::Effect).into_iter().collect();
+            let more = results.more(self.selected).map(BookEffect::Search);
+            return more.map(Reply::Book).into_iter().collect();
         }
         let Some(found) = results.get(self.selected) else {
             return Vec::new();
         };
-        let mut replies = vec![Reply::Back, Reply::Hit(self.selected)];
+        let mut replies = vec![Reply::Leave(Leave::Back), Reply::Hit(self.selected)];
         replies.extend(open(found, desk));
         replies
     }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use crate::domain::book::ShelfLine;
 
 use super::{Acts, Reply, reply};
-use crate::app::Effect;
 use crate::app::command::Move;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::list::List;
 use crate::app::rows::{Row, Section, Tone, keys};
+use crate::app::{Effect, Leave};
 
 /// The screen.
 #[derive(Default)]
@@ -83,7 +83,7 @@ impl Acts for Shelf {
             self.list.step(movement, &keys);
             return Vec::new();
         }
-        let open = |path: &PathBuf| reply(Reply::Effect(Effect::OpenBook(path.clone())));
+        let open = |path: &PathBuf| reply(Reply::Leave(Leave::Book(path.clone())));
         self.list.selected(&keys).map_or_else(Vec::new, open)
     }
 

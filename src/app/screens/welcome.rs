@@ -1,7 +1,7 @@
 //! The welcome of an empty home: start a book, or look at the sample year.
 
 use super::{Acts, Reply, edit, reply};
-use crate::app::Effect;
+use crate::app::Leave;
 use crate::app::command::Move;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
@@ -51,7 +51,7 @@ impl Acts for Welcome {
             return Vec::new();
         }
         match self.list.selected(&keys(&self.sections())) {
-            Some(Choice::Sample) => reply(Reply::Effect(Effect::OpenSample)),
+            Some(Choice::Sample) => reply(Reply::Leave(Leave::Sample)),
             Some(Choice::Start) | None => edit(Purpose::NewBook, desk),
         }
     }

@@ -1,9 +1,12 @@
 //! Performing effects: the only part of the screen that touches store, files and data files.
+//!
+//! Whatever can fail is done first, and only then does anything change: a book is loaded wholly before it takes the place
+//! of the open one, with its clock and its folder; an effect on a book that is not the open one any more is refused.
 
+mod open;
 mod work;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -11,11 +14,9 @@ use chrono::Timelike;
 use tempfile::TempDir;
 
 use super::jobs::Job;
-use super::{Start, editor};
-use crate::app::desk::Opened;
-use crate::app::{Effect, Msg, Planned, Turn};
+use super::{Start, editor, recovery};
+use crate::app::{BookEffect, BookId, Effect, Msg, Planned, Turn, UnkeptText};
 use crate::catalog::Catalog;
-use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Committed;
 use crate::domain::find::{Ask, Filter, Page};
@@ -25,7 +26,7 @@ use crate::import::{self, Asked};
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::shelf;
-use crate::store::{Mode, Reason, Store, StoreError};
+use crate::store::{Reason, Store, StoreError, Version};
 
 /// So many hits of a search are read at once.
 const HITS: usize = 50;
@@ -37,17 +38,27 @@ pub struct Runtime {
     /// Folders.
     pub places: Places,
     catalog: Rc<Catalog>,
-    store: Option<Store>,
-    /// The folder of the sample year, removed at the end.
-    sample: Option<TempDir>,
+    book: Option<OpenBook>,
+    /// The number of the newest opening.
+    openings: u64,
     /// The clock outside the sample year, which has a today of its own.
     outside: Env,
-    /// What the store's file looked like last: it changes when another program writes.
-    seen: i64,
     /// What is at work.
     job: Option<Job>,
     /// What was told to stop and may not have done so yet.
     stopped: Vec<Job>,
+}
+
+/// The open book and what hangs on it.
+struct OpenBook {
+    id: BookId,
+    store: Store,
+    /// The folder of the sample year, removed with it.
+    sample: Option<TempDir>,
+    /// Why it can only be read, where another window is the reason.
+    read_only: Option<String>,
+    /// The file as it was when the screen was last told all of it.
+    seen: Option<Version>,
 }
 
 impl Drop for Runtime {
@@ -66,9 +77,8 @@ impl Runtime {
             env,
             places,
             catalog,
-            store: None,
-            sample: None,
-            seen: 0,
+            book: None,
+            openings: 0,
             job: None,
             stopped: Vec::new(),
         }
@@ -96,34 +106,7 @@ impl Runtime {
     /// Performs one effect; what came of it goes back as messages.
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let result = match effect {
-            Effect::Commit { commit, clears } => self.with(|store, env| {
-                let committed = store.commit_clearing(&commit, clears.as_deref(), env)?;
-                Ok(vec![told(store, committed, Turn::Done)])
-            }),
-            Effect::Undo => self.with(|store, env| {
-                Ok(store
-                    .undo(env)?
-                    .map(|done| told(store, done, Turn::Undone))
-                    .into_iter()
-                    .collect())
-            }),
-            Effect::Redo => self.with(|store, env| {
-                Ok(store
-                    .redo(env)?
-                    .map(|done| told(store, done, Turn::Redone))
-                    .into_iter()
-                    .collect())
-            }),
-            Effect::SaveDraft { place, text } => self.with(|store, env| {
-                store.save_draft(&place, &text, env.now())?;
-                Ok(Vec::new())
-            }),
-            Effect::ClearDraft(place) => self.with(|store, _| {
-                store.clear_draft(&place)?;
-                Ok(Vec::new())
-            }),
-            Effect::Details(meeting) => self.details(meeting),
-            Effect::Search(ask) => self.with(|store, _| search(store, ask)),
+            Effect::InBook(id, effect) => return self.in_book(id, effect),
             Effect::ListBooks => Ok(vec![Msg::Shelf(shelf::lines(
                 &self.places,
                 &self.catalog,
@@ -131,17 +114,10 @@ impl Runtime {
             ))]),
             Effect::OpenBook(path) => self.open(&path),
             Effect::CreateBook(answers) => self.create(&answers),
-            Effect::LookInto(file) => self.look_into(&file),
-            Effect::TakeIn(commit) => self.with(|store, env| {
-                store.backup(Reason::Import, env)?;
-                let committed = store.commit(&commit, env)?;
-                Ok(vec![told(store, committed, Turn::Done)])
-            }),
             Effect::OpenSample => self.open_sample(),
-            Effect::Preview(request) => self.export(request, None),
-            Effect::Write(request) => {
-                let folder = self.places.exports.clone();
-                self.export(request, Some(folder))
+            Effect::Recover(texts) => {
+                let written = self.recover(&texts).map(Msg::Recovered);
+                Ok(vec![written.unwrap_or_else(Msg::NotRecovered)])
             }
             Effect::Cancel => {
                 self.cancel();
@@ -156,17 +132,83 @@ impl Runtime {
         result.unwrap_or_else(|problem| vec![Msg::Failed(problem)])
     }
 
-    /// Runs `work` on the open book; a draft of a book that can only be read is not kept.
+    /// Performs an effect on the open book, if it is the one that is meant, and looks whether another program wrote to it.
+    fn in_book(&mut self, id: BookId, effect: BookEffect) -> Vec<Msg> {
+        let failed: fn(Problem) -> Msg = if let BookEffect::SaveDraft(_) = effect {
+            Msg::NotKept
+        } else {
+            Msg::Failed
+        };
+        if self.book.as_ref().is_none_or(|book| book.id != id) {
+            let gone = Problem::new("This belongs to a book that is not open any more.")
+                .hint("Nothing was saved. Open that book and do it again.");
+            return vec![failed(gone)];
+        }
+        let elsewhere = self.is_written_elsewhere();
+        let done = self.perform_in_book(effect);
+        let mut messages = done.unwrap_or_else(|problem| vec![failed(problem)]);
+        if !elsewhere {
+            self.note_own_commit();
+        }
+        messages.extend(self.written_elsewhere());
+        messages
+    }
+
+    fn perform_in_book(&mut self, effect: BookEffect) -> Result<Vec<Msg>, Problem> {
+        match effect {
+            BookEffect::Commit { commit, clears } => self.with(|store, env| {
+                let committed = store.commit_clearing(&commit, clears.as_deref(), env)?;
+                Ok(vec![told(store, committed, clears, Turn::Done)])
+            }),
+            BookEffect::Undo => self.with(|store, env| {
+                let undone = store.undo(env)?;
+                let told = |done| told(store, done, None, Turn::Undone);
+                Ok(undone.map(told).into_iter().collect())
+            }),
+            BookEffect::Redo => self.with(|store, env| {
+                let redone = store.redo(env)?;
+                let told = |done| told(store, done, None, Turn::Redone);
+                Ok(redone.map(told).into_iter().collect())
+            }),
+            BookEffect::SaveDraft(typed) => self.with(|store, env| {
+                store.save_draft(&typed.place, &typed.text, env.now())?;
+                Ok(vec![Msg::Kept(typed)])
+            }),
+            BookEffect::ClearDraft(place) => self.with(|store, _| {
+                store.clear_draft(&place)?;
+                Ok(vec![Msg::Dropped(place)])
+            }),
+            BookEffect::Details(meeting) => self.details(meeting),
+            BookEffect::Search(ask) => self.with(|store, _| search(store, ask)),
+            BookEffect::LookInto(file) => self.look_into(&file),
+            BookEffect::TakeIn(commit) => self.with(|store, env| {
+                store.backup(Reason::Import, env)?;
+                let committed = store.commit(&commit, env)?;
+                Ok(vec![told(store, committed, None, Turn::Done)])
+            }),
+            BookEffect::Preview(request) => self.export(request, None),
+            BookEffect::Write(request) => {
+                let folder = self.places.exports.clone();
+                self.export(request, Some(folder))
+            }
+        }
+    }
+
+    fn book(&self) -> Result<&OpenBook, Problem> {
+        self.book
+            .as_ref()
+            .ok_or_else(|| Problem::new("No book is open."))
+    }
+
+    /// Runs `work` on the open book.
     fn with(
         &mut self,
         work: impl FnOnce(&mut Store, &mut Env) -> Result<Vec<Msg>, StoreError>,
     ) -> Result<Vec<Msg>, Problem> {
-        let Some(store) = &mut self.store else {
-            return Ok(Vec::new());
-        };
-        let messages = work(store, &mut self.env)?;
-        self.seen = store.data_version().unwrap_or(self.seen);
-        Ok(messages)
+        match &mut self.book {
+            Some(book) => Ok(work(&mut book.store, &mut self.env)?),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn details(&mut self, meeting: Id) -> Result<Vec<Msg>, Problem> {
@@ -191,81 +233,9 @@ impl Runtime {
         })
     }
 
-    /// The book anew, when another program wrote to it.
-    pub fn written_elsewhere(&mut self) -> Vec<Msg> {
-        let Some(store) = &self.store else {
-            return Vec::new();
-        };
-        let now = store.data_version().unwrap_or(self.seen);
-        if now == self.seen {
-            return Vec::new();
-        }
-        self.seen = now;
-        self.opened().map_or_else(
-            |problem| vec![Msg::Failed(problem)],
-            |opened| vec![Msg::Reread(Box::new(opened))],
-        )
-    }
-
-    fn open(&mut self, path: &Path) -> Result<Vec<Msg>, Problem> {
-        // Two windows on one book would not see each other's changes at once: the second may look.
-        let (store, why) = match Store::open(path, Mode::Edit, &mut self.env) {
-            Err(error @ StoreError::OpenElsewhere { .. }) => {
-                let why = Problem::from(error).message;
-                (Store::open(path, Mode::Read, &mut self.env)?, Some(why))
-            }
-            store => (store?, None),
-        };
-        self.sample = None;
-        self.env = self.env.clone().with_clock_of(&self.outside);
-        self.lay(store, why)
-    }
-
-    fn lay(&mut self, store: Store, why: Option<String>) -> Result<Vec<Msg>, Problem> {
-        self.seen = store.data_version().unwrap_or(0);
-        self.cancel();
-        self.store = Some(store);
-        let mut opened = self.opened()?;
-        opened.read_only = why.or(opened.read_only);
-        // Another book may have another today.
-        let now = Msg::Tick(self.env.local_now());
-        Ok(vec![now, Msg::Opened(Box::new(opened))])
-    }
-
-    fn opened(&self) -> Result<Opened, Problem> {
-        let Some(store) = &self.store else {
-            return Err(Problem::new("No book is open."));
-        };
-        let drafts: BTreeMap<_, _> = store
-            .drafts()?
-            .into_iter()
-            .map(|draft| (draft.place, draft.text))
-            .collect();
-        let read_only = store
-            .is_read_only()
-            .then(|| "its file or folder does not allow changes.".to_owned());
-        Ok(Opened {
-            book: store.load()?,
-            path: store.path().to_owned(),
-            read_only,
-            drafts,
-            undo: store.can_undo(),
-            redo: store.can_redo(),
-            sample: self.sample.is_some(),
-        })
-    }
-
-    fn create(&mut self, answers: &Answers) -> Result<Vec<Msg>, Problem> {
-        let places = self.places.clone();
-        let path = shelf::start(answers, None, || Ok(places), &self.catalog, &mut self.env)?;
-        self.open(&path)
-    }
-
     /// What taking the file at `typed` in would do to the open book.
     fn look_into(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
-        let Some(store) = &self.store else {
-            return Err(Problem::new("No book is open."));
-        };
+        let store = &self.book()?.store;
         // A file that is dropped into a terminal comes in quotation marks.
         let typed = typed.trim().trim_matches(['\'', '"']);
         let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
@@ -292,20 +262,14 @@ impl Runtime {
         }))])
     }
 
-    fn open_sample(&mut self) -> Result<Vec<Msg>, Problem> {
-        let sample = self.catalog.sample()?;
-        let failed = |error: std::io::Error| {
-            Problem::new("The sample year could not be laid out.").detail(error.to_string())
-        };
-        let folder = tempfile::Builder::new()
-            .prefix("matchbook-sample-")
-            .tempdir()
-            .map_err(failed)?;
-        let path = folder.path().join("Sample year.matchbook");
-        self.env = self.env.clone().stopped_on(sample.today);
-        let store = Store::create_with(&path, sample.identity, &sample.commits, &mut self.env)?;
-        self.sample = Some(folder);
-        self.lay(store, None)
+    /// Writes what the book cannot take to a recovery file.
+    ///
+    /// # Errors
+    /// When no folder takes it.
+    pub fn recover(&self, texts: &[UnkeptText]) -> Result<PathBuf, Problem> {
+        let book = self.book()?;
+        let (identity, path) = (book.store.identity(), book.store.path());
+        recovery::write(&self.places, identity, path, texts, self.env.now())
     }
 
     /// How long it is until the next minute begins.
@@ -315,9 +279,10 @@ impl Runtime {
     }
 }
 
-fn told(store: &Store, committed: Committed, turn: Turn) -> Msg {
+fn told(store: &Store, committed: Committed, cleared: Option<String>, turn: Turn) -> Msg {
     Msg::Committed {
         committed,
+        cleared,
         turn,
         undo: store.can_undo(),
         redo: store.can_redo(),

@@ -20,9 +20,7 @@ impl Runtime {
         request: Request,
         folder: Option<PathBuf>,
     ) -> Result<Vec<Msg>, Problem> {
-        let Some(store) = &self.store else {
-            return Err(Problem::new("No book is open."));
-        };
+        let store = &self.book()?.store;
         let task = Task {
             book: store.path().to_owned(),
             identity: store.identity(),

@@ -40,6 +40,16 @@ pub(super) fn question_piece(
         parts.extend(rows.map(|row| indented(row, theme.muted)));
     }
     parts.extend(given(form, index, question, columns, height, theme));
+    if let Some(saved) = form.saved_beside(&question.slot)
+        && !saved.is_empty()
+    {
+        let words = format!(
+            "Not saved yet. Saved is: {}",
+            show::shown_answer(question, saved)
+        );
+        let rows = text::wrap(&words, room).into_iter().take(GLIMPSE);
+        parts.extend(rows.map(|row| indented(row, theme.warn)));
+    }
     if let Some(problem) = form.errors.get(&question.slot) {
         let rows = text::wrap(&format!("! {problem}"), room);
         parts.extend(rows.into_iter().map(|row| indented(row, theme.warn)));

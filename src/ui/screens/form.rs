@@ -33,12 +33,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
 
 /// How far a form of the programme has come; what an editor is for.
 fn words(screen: &Form) -> String {
+    if screen.from_draft {
+        return "You typed this before and did not save it yet. Ctrl-D throws it away.".to_owned();
+    }
     if screen.purpose.closes() {
-        return if screen.from_draft {
-            "You typed this before and did not save it yet. Ctrl-D throws it away.".to_owned()
-        } else {
-            screen.state.about.clone()
-        };
+        return screen.state.about.clone();
     }
     let Completeness {
         answered,

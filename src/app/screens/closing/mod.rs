@@ -325,7 +325,7 @@ impl Acts for Closing {
         if self.reading.take().is_some() {
             return Vec::new();
         }
-        reply(Reply::Back)
+        super::back()
     }
 
     fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {

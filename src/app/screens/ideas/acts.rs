@@ -6,7 +6,7 @@ use crate::app::desk::Desk;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::purpose::Purpose;
 use crate::app::screens::{Reply, edit, reply};
-use crate::app::{Effect, Msg};
+use crate::app::{BookEffect, Msg};
 use crate::domain::agenda;
 use crate::domain::id::Id;
 use crate::domain::idea::{Activity, ActivityState, Prompt};
@@ -68,9 +68,9 @@ impl Ideas {
             }),
             Verb::CopyText => with_next(desk, |meeting| {
                 let what = crate::export::What::Agenda(meeting);
-                reply(Reply::Effect(Effect::Preview(crate::export::Request::new(
-                    what, "txt",
-                ))))
+                reply(Reply::Book(BookEffect::Preview(
+                    crate::export::Request::new(what, "txt"),
+                )))
             }),
             Verb::Status => on_activity(line, |key| reply(Reply::Open(Box::new(pick_state(&key))))),
             Verb::Rate => on_activity(line, |key| edit(Purpose::Activity(key), desk)),

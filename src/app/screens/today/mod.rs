@@ -18,7 +18,6 @@ use crate::export::{Request, What};
 
 mod notices;
 
-use crate::app::Effect;
 use crate::app::command::Move;
 use crate::app::deed::Deed;
 use crate::app::desk::Desk;
@@ -26,6 +25,7 @@ use crate::app::keymap::Context;
 use crate::app::list::List;
 use crate::app::purpose::Purpose;
 use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
+use crate::app::{BookEffect, Effect};
 
 /// How many days ahead a date is shown.
 const AHEAD: i64 = 60;
@@ -357,10 +357,9 @@ impl Acts for Today {
             Some(Line::PulseWord) => show(Screen::Ideas(Ideas::of_stage(Stage::Middle))),
             Some(Line::NoMeeting) => edit(Purpose::Plan, desk),
             Some(Line::Pulse) => edit(Purpose::Pulse(None), desk),
-            Some(Line::SendAhead(meeting)) => reply(Reply::Effect(Effect::Preview(Request::new(
-                What::Agenda(meeting),
-                "txt",
-            )))),
+            Some(Line::SendAhead(meeting)) => reply(Reply::Book(BookEffect::Preview(
+                Request::new(What::Agenda(meeting), "txt"),
+            ))),
             Some(Line::Closing) => show(Screen::Closing(Closing::default())),
             Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
             Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),

@@ -288,7 +288,7 @@ impl Acts for YearScreen {
         if self.pane == Pane::Days && self.days.leave_entries() {
             return Vec::new();
         }
-        reply(Reply::Back)
+        super::back()
     }
 
     fn added(&mut self, record: &Changed) {

@@ -1,0 +1,160 @@
+//! What is typed and not saved: handed to the store as drafts, and called kept only once the store has accepted them.
+
+use std::path::Path;
+
+use crate::problem::Problem;
+
+use super::modal::Modal;
+use super::purpose::Purpose;
+use super::screens::Screen;
+use super::screens::form::Form;
+use super::{App, BookEffect, Effect, Leave, Msg, Status, UnkeptText};
+
+impl App {
+    fn forms(&self) -> impl Iterator<Item = &Form> {
+        self.screens.iter().filter_map(|screen| {
+            if let Screen::Form(form) = screen {
+                Some(form.as_ref())
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Whether something is typed that is in no draft yet.
+    pub fn has_unkept_text(&self) -> bool {
+        self.forms()
+            .any(|form| form.state.unkept && form.purpose.keeps_draft())
+    }
+
+    /// Whether something is typed for which there is no draft to keep it in: a book is being started.
+    pub(super) fn loses_new_text(&self) -> bool {
+        self.forms()
+            .any(|form| form.purpose == Purpose::NewBook && form.state.is_changed())
+    }
+
+    /// What is typed and in no draft yet.
+    pub fn unkept_texts(&self) -> Vec<UnkeptText> {
+        let unkept = |form: &&Form| form.state.unkept && form.purpose.keeps_draft();
+        let changed = |form: &&Form| form.state.is_changed();
+        self.forms()
+            .filter(unkept)
+            .filter(changed)
+            .map(Form::unkept_text)
+            .collect()
+    }
+
+    /// Hands everything that is typed to the store as drafts. It counts as kept once the store has accepted it.
+    pub(super) fn keep(&mut self) -> Vec<Effect> {
+        self.keep_from(0)
+    }
+
+    /// The same for the screens from `first` upwards.
+    pub(super) fn keep_from(&mut self, first: usize) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for screen in self.screens.iter_mut().skip(first) {
+            let Screen::Form(form) = screen else {
+                continue;
+            };
+            if !form.state.unkept || !form.purpose.keeps_draft() {
+                continue;
+            }
+            let typed = form.unkept_text();
+            let kept = self.desk.drafts.get(&typed.place);
+            if !form.state.is_changed() {
+                form.state.unkept = false;
+                let drop = BookEffect::ClearDraft(typed.place);
+                effects.extend(kept.is_some().then(|| self.desk.in_book(drop)));
+            } else if kept == Some(&typed.text) {
+                form.state.unkept = false;
+            } else {
+                effects.push(self.desk.in_book(BookEffect::SaveDraft(typed)));
+            }
+        }
+        effects
+    }
+
+    /// The store has accepted a draft.
+    pub(super) fn kept(&mut self, text: UnkeptText) -> Vec<Effect> {
+        self.unkept = None;
+        if let Some(at) = self.form_at(&text.place)
+            && let Some(Screen::Form(form)) = self.screens.get_mut(at)
+        {
+            form.state.unkept = form.state.draft() != text.text;
+        }
+        self.desk.drafts.insert(text.place, text.text);
+        match self.leaving.take() {
+            Some(leave) => self.leave(leave),
+            None => Vec::new(),
+        }
+    }
+
+    /// The store could not take a draft. Whoever only types on is told in the status line; whoever leaves is asked.
+    pub(super) fn not_kept(&mut self, problem: Problem) -> Vec<Effect> {
+        self.unkept = Some(problem.clone());
+        match self.leaving.take() {
+            None => Vec::new(),
+            Some(Leave::Program) => {
+                self.modals.push(Modal::Confirm {
+                    question: "Leave, though the book cannot take what you typed?".to_owned(),
+                    detail: format!(
+                        "{} What you typed is then written to a recovery file and offered the next time you open this book.",
+                        problem.message
+                    ),
+                    yes: Msg::LeaveUnkept,
+                });
+                Vec::new()
+            }
+            Some(
+                Leave::Back | Leave::To(_) | Leave::Book(_) | Leave::NewBook(_) | Leave::Sample,
+            ) => self.fail(problem),
+        }
+    }
+
+    /// Says what cannot be kept as long as nothing else is said.
+    pub(super) fn say_what_is_unkept(&mut self) {
+        if let Some(problem) = self.unkept.as_ref().filter(|_| self.status.is_none()) {
+            self.status = Some(Status {
+                text: format!("What you type is not kept: {}", problem.message),
+                problem: true,
+            });
+        }
+    }
+
+    pub(super) fn recovered(&mut self, path: &Path) -> Vec<Effect> {
+        for screen in &mut self.screens {
+            if let Screen::Form(form) = screen {
+                form.state.unkept = false;
+            }
+        }
+        self.say(format!("What you typed is in {}.", path.display()));
+        vec![Effect::Quit]
+    }
+
+    pub(super) fn not_recovered(&mut self, problem: &Problem) -> Vec<Effect> {
+        self.modals.push(Modal::Confirm {
+            question: "Leave and lose what you typed?".to_owned(),
+            detail: format!("{} Copy it from the screen first.", problem.message),
+            yes: Msg::LeaveAndLose,
+        });
+        Vec::new()
+    }
+
+    /// Throws away what was typed in the form on top, if one is.
+    pub(super) fn discard(&mut self) -> Vec<Effect> {
+        let Some(Screen::Form(form)) = self.screens.last_mut() else {
+            return Vec::new();
+        };
+        form.discard();
+        let place = form.purpose.place();
+        self.say("What was typed since the last save is gone.");
+        self.drop_draft(place)
+    }
+
+    /// Forgets the draft at `place`, where there is one.
+    pub(super) fn drop_draft(&self, place: String) -> Vec<Effect> {
+        let kept = self.desk.drafts.contains_key(&place);
+        let drop = || self.desk.in_book(BookEffect::ClearDraft(place));
+        kept.then(drop).into_iter().collect()
+    }
+}

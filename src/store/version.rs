@@ -1,0 +1,87 @@
+//! Which state of the file was seen: tells whether another program wrote to it since.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::{Result, Store, StoreError, read};
+
+/// A state of the file of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Changes with every commit of another connection.
+    data: i64,
+    stamp: Option<Stamp>,
+}
+
+/// What the file system says of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// Device and inode; zero where the platform does not tell.
+    file: (u64, u64),
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    pub fn of(path: &Path) -> Option<Self> {
+        let meta = std::fs::metadata(path).ok()?;
+        Some(Self {
+            file: number(&meta),
+            length: meta.len(),
+            modified: meta.modified().ok(),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn number(meta: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (meta.dev(), meta.ino())
+}
+
+#[cfg(not(unix))]
+fn number(_: &std::fs::Metadata) -> (u64, u64) {
+    (0, 0) // An open file cannot be taken away there.
+}
+
+impl Version {
+    /// This version, with the file as it was left by one's own commit `after` it.
+    pub fn with_file_of(self, after: Self) -> Self {
+        Self {
+            data: self.data,
+            stamp: after.stamp,
+        }
+    }
+}
+
+impl Store {
+    /// The state of the file now. Its commits by this connection change the file alone, not what else is compared.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn version(&self) -> Result<Version> {
+        let data = self
+            .conn
+            .query_row("PRAGMA data_version", [], |row| row.get(0));
+        Ok(Version {
+            data: self.told("looking for changes", data.map_err(StoreError::from))?,
+            stamp: self.on_disk.then(|| Stamp::of(&self.path)).flatten(),
+        })
+    }
+
+    /// Whether the file that was opened is still the one at its path, and holds the same book.
+    pub fn is_in_place(&self) -> bool {
+        let same_file = Stamp::of(&self.path).map(|now| now.file) == self.opened.map(|it| it.file);
+        !self.on_disk || same_file && self.holds_same_book()
+    }
+
+    fn holds_same_book(&self) -> bool {
+        // Another book may have been copied over the file with as many commits: the page cache would not notice.
+        let fresh = self.conn.execute_batch("PRAGMA shrink_memory");
+        let found = fresh
+            .map_err(StoreError::from)
+            .and_then(|()| read::identity(&self.conn));
+        // A file that is busy just now says nothing else.
+        found.is_err() || found.is_ok_and(|found| found == self.identity)
+    }
+}

@@ -1,0 +1,206 @@
+//! Opening and starting books. Everything that can fail comes first; then store, clock and screen change together.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::{OpenBook, Runtime};
+use crate::app::desk::{Opened, Rules};
+use crate::app::{BookId, Msg};
+use crate::domain::answer::Answers;
+use crate::env::Env;
+use crate::problem::Problem;
+use crate::shelf;
+use crate::store::{Mode, Store, StoreError};
+use crate::tui::recovery;
+
+/// What a book is opened with, besides its store.
+#[derive(Default)]
+struct Around {
+    sample: Option<TempDir>,
+    read_only: Option<String>,
+}
+
+impl OpenBook {
+    fn note_own_commit(&mut self) {
+        if let (Some(seen), Ok(now)) = (self.seen, self.store.version()) {
+            self.seen = Some(seen.with_file_of(now));
+        }
+    }
+}
+
+impl Runtime {
+    pub(super) fn open(&mut self, path: &Path) -> Result<Vec<Msg>, Problem> {
+        if self.has_open_to_change(path) {
+            return Ok(vec![self.opened_again()?]);
+        }
+        self.open_with(path, self.env.clone().with_clock_of(&self.outside))
+    }
+
+    fn open_with(&mut self, path: &Path, mut env: Env) -> Result<Vec<Msg>, Problem> {
+        self.make_way_for_other(path, &mut env)?;
+        // Two windows on one book would not see each other's changes at once: the second may look.
+        let (store, read_only) = match Store::open(path, Mode::Edit, &mut env) {
+            Err(error @ StoreError::OpenElsewhere { .. }) => {
+                let why = Problem::from(error).message;
+                (Store::open(path, Mode::Read, &mut env)?, Some(why))
+            }
+            store => (store?, None),
+        };
+        let around = Around {
+            read_only,
+            ..Around::default()
+        };
+        self.show(store, around, env)
+    }
+
+    /// Whether the book at `path` is the open one and can be changed: opening it again would meet its own lock.
+    fn has_open_to_change(&self, path: &Path) -> bool {
+        let Some(book) = &self.book else {
+            return false;
+        };
+        let is_it = std::fs::canonicalize(path).is_ok_and(|path| path == book.store.path());
+        is_it && !book.store.is_read_only() && book.store.is_in_place()
+    }
+
+    /// Where another file was put in the place of the open book, the open one gives up its lock there, once that other
+    /// file was read whole.
+    fn make_way_for_other(&mut self, path: &Path, env: &mut Env) -> Result<(), Problem> {
+        let is_open_there = |book: &OpenBook| {
+            let found = std::fs::canonicalize(path);
+            found.is_ok_and(|path| path == book.store.path()) && !book.store.is_in_place()
+        };
+        if self.book.as_ref().is_some_and(is_open_there) {
+            Store::open(path, Mode::Read, env)?.load()?;
+            self.book = None;
+        }
+        Ok(())
+    }
+
+    /// The open book once more, as if it had just been opened.
+    fn opened_again(&mut self) -> Result<Msg, Problem> {
+        let book = self.book()?;
+        let (seen, opened) = (book.store.version().ok(), self.read(book)?);
+        if let Some(book) = &mut self.book {
+            book.seen = seen;
+        }
+        Ok(Msg::Opened(Box::new(opened)))
+    }
+
+    pub(super) fn create(&mut self, answers: &Answers) -> Result<Vec<Msg>, Problem> {
+        let places = self.places.clone();
+        let mut env = self.env.clone().with_clock_of(&self.outside);
+        let path = shelf::start(answers, None, || Ok(places), &self.catalog, &mut env)?;
+        self.open_with(&path, env)
+    }
+
+    pub(super) fn open_sample(&mut self) -> Result<Vec<Msg>, Problem> {
+        let sample = self.catalog.sample()?;
+        let failed = |error: std::io::Error| {
+            Problem::new("The sample year could not be laid out.").detail(error.to_string())
+        };
+        let folder = tempfile::Builder::new()
+            .prefix("matchbook-sample-")
+            .tempdir()
+            .map_err(failed)?;
+        let path = folder.path().join("Sample year.matchbook");
+        let mut env = self.env.clone().stopped_on(sample.today);
+        let store = Store::create_with(&path, sample.identity, &sample.commits, &mut env)?;
+        let around = Around {
+            sample: Some(folder),
+            ..Around::default()
+        };
+        self.show(store, around, env)
+    }
+
+    /// Lets the book of `store` take the place of the open one, once all of it is read.
+    fn show(&mut self, store: Store, around: Around, env: Env) -> Result<Vec<Msg>, Problem> {
+        let mut book = OpenBook {
+            id: BookId(self.openings + 1),
+            seen: store.version().ok(),
+            store,
+            sample: around.sample,
+            read_only: around.read_only,
+        };
+        let mut opened = self.read(&book)?;
+        opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts, &env);
+        book.note_own_commit();
+        // Nothing below can fail.
+        self.cancel();
+        self.openings += 1;
+        self.env = env;
+        self.book = Some(book);
+        // Another book may have another today.
+        let now = Msg::Tick(self.env.local_now());
+        Ok(vec![now, Msg::Opened(Box::new(opened))])
+    }
+
+    /// Everything that the screen is told of `book`.
+    fn read(&self, book: &OpenBook) -> Result<Opened, Problem> {
+        let store = &book.store;
+        let drafts: BTreeMap<_, _> = store
+            .drafts()?
+            .into_iter()
+            .map(|draft| (draft.place, draft.text))
+            .collect();
+        let not_allowed = || "its file or folder does not allow changes.".to_owned();
+        let read_only = book.read_only.clone();
+        let loaded = store.load()?;
+        Ok(Opened {
+            id: book.id,
+            rules: Rules::read(&self.catalog, &loaded)?,
+            book: loaded,
+            path: store.path().to_owned(),
+            read_only: read_only.or_else(|| store.is_read_only().then(not_allowed)),
+            drafts,
+            undo: store.can_undo(),
+            redo: store.can_redo(),
+            sample: book.sample.is_some(),
+            notice: None,
+        })
+    }
+
+    /// Whether another program wrote to the file, or put another in its place, since the screen was told all of it.
+    pub(super) fn is_written_elsewhere(&self) -> bool {
+        let look = |book: &OpenBook| Some(book.seen? != book.store.version().ok()?);
+        self.book.as_ref().and_then(look).unwrap_or_default()
+    }
+
+    /// Takes the file as one's own commit left it for seen; what another connection committed still shows.
+    pub(super) fn note_own_commit(&mut self) {
+        if let Some(book) = &mut self.book {
+            book.note_own_commit();
+        }
+    }
+
+    /// A warning, when the file is gone from its place; the book anew, when another program wrote to it.
+    pub fn changed_outside(&mut self) -> Vec<Msg> {
+        match &self.book {
+            Some(book) if !book.store.is_in_place() => {
+                let path = book.store.path().to_owned();
+                vec![Msg::NotKept(StoreError::Moved { path }.into())]
+            }
+            Some(_) | None => self.written_elsewhere(),
+        }
+    }
+
+    /// The book anew, when another program wrote to its file.
+    pub(super) fn written_elsewhere(&mut self) -> Vec<Msg> {
+        let Some(book) = &mut self.book else {
+            return Vec::new();
+        };
+        let Ok(now) = book.store.version() else {
+            return Vec::new(); // Whatever is done next says what is wrong.
+        };
+        if book.seen == Some(now) || !book.store.is_in_place() {
+            return Vec::new();
+        }
+        book.seen = Some(now);
+        let read = self.book().and_then(|book| self.read(book));
+        vec![match read {
+            Ok(opened) => Msg::Reread(Box::new(opened)),
+            Err(problem) => Msg::Failed(problem),
+        }]
+    }
+}

@@ -1,0 +1,200 @@
+//! The life of what is typed: kept, saved, or offered again; never taken for saved before the book has it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::pilot::{Pilot, files_in};
+use super::{mentee, mentee_at_work};
+
+/// Where the open book's file is.
+fn file(pilot: &Pilot) -> PathBuf {
+    pilot.app.desk.path.clone().unwrap()
+}
+
+/// Takes the file of the open book away, and back again.
+struct Away(PathBuf, PathBuf);
+
+impl Away {
+    fn take(pilot: &Pilot) -> Self {
+        let (book, away) = (file(pilot), pilot.path("away"));
+        fs::rename(&book, &away).unwrap();
+        Self(book, away)
+    }
+
+    fn back(self) {
+        fs::rename(self.1, self.0).unwrap();
+    }
+}
+
+/// The mentee in “How we communicate”, at its first question that takes prose.
+fn in_a_form() -> Pilot {
+    let mut pilot = mentee();
+    pilot.keys("5e").sees("answered");
+    pilot
+}
+
+#[test]
+fn answers_saved_after_a_pause_are_not_called_unsaved() {
+    let mut pilot = in_a_form();
+    pilot.keys("Learn from each other").pause();
+    pilot
+        .keys("<Tab><Tab>")
+        .pause()
+        .keys("<C-n>Later text")
+        .pause();
+    pilot.keys("<Tab><C-s>");
+    let answers = pilot.app.desk.book.answers.clone();
+    assert!(answers.values().any(|it| it.value == "Later text"));
+    pilot.keys("1");
+    assert!(!pilot.shows("Not saved yet"), "{}", pilot.screen());
+    pilot.keys("5e<C-s>1");
+    assert_eq!(pilot.app.desk.book.answers, answers, "nothing goes back");
+    let mut pilot = pilot.restart();
+    assert!(!pilot.shows("Not saved yet"));
+    pilot.keys("5e").sees("Learn from each other");
+}
+
+#[test]
+fn a_draft_that_says_what_is_saved_is_none() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("2<Home>e<End> for all").pause();
+    pilot.keys("<BS><BS><BS><BS><BS><BS><BS><BS>");
+    pilot.keys("<C-s>").sees("Nothing changed").keys("1");
+    assert!(!pilot.shows("Not saved yet"), "{}", pilot.screen());
+    assert!(!pilot.restart().shows("Not saved yet"));
+}
+
+#[test]
+fn what_was_typed_after_the_last_save_stands_beside_what_is_saved() {
+    let mut pilot = in_a_form();
+    pilot.keys("First words<Tab>").sees("u undoes");
+    pilot.keys("<S-Tab><C-a>Second words").pause();
+    let mut pilot = pilot.restart();
+    pilot.sees("Not saved yet: ").keys("5e");
+    pilot.sees("Second words").sees("Saved is: First words");
+    pilot.keys("<C-d>y").sees("First words");
+    assert!(!pilot.shows("Second words"));
+    pilot.keys("<Esc>1");
+    assert!(!pilot.restart().shows("Not saved yet"));
+}
+
+#[test]
+fn an_answer_that_could_not_be_saved_can_be_saved_again() {
+    let mut pilot = in_a_form();
+    let away = Away::take(&pilot);
+    pilot
+        .keys("Learn from each other<Tab>")
+        .sees("That did not work");
+    pilot.keys("<Esc>").sees("Learn from each other");
+    away.back();
+    pilot.keys("<C-s>");
+    let mut pilot = pilot.restart();
+    assert!(!pilot.shows("Not saved yet"));
+    pilot.keys("5e").sees("Learn from each other");
+}
+
+#[test]
+fn a_form_whose_answers_could_not_be_saved_is_left_with_a_draft() {
+    let mut pilot = in_a_form();
+    let away = Away::take(&pilot);
+    pilot
+        .keys("Learn from each other<C-s>")
+        .sees("That did not work");
+    pilot.keys("<Esc>").sees("Learn from each other");
+    away.back();
+    pilot.keys("<Esc>").sees("Not saved yet, but kept");
+    pilot.restart().keys("5e").sees("Learn from each other");
+}
+
+#[test]
+fn a_draft_that_was_not_accepted_is_tried_again_until_it_is() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers");
+    let away = Away::take(&pilot);
+    pilot.pause().sees("What you type is not kept");
+    pilot.keys(" at").sees("What you type is not kept");
+    pilot.pause();
+    away.back();
+    pilot.pause();
+    assert!(!pilot.app.has_unkept_text());
+    assert!(
+        pilot.app.modals.is_empty(),
+        "nothing swallows what is typed on"
+    );
+    pilot.restart().keys("2a").sees("Read to teenagers at");
+}
+
+#[test]
+fn an_editor_is_left_once_its_draft_is_accepted() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers");
+    let away = Away::take(&pilot);
+    pilot.keys("<Esc>").sees("That did not work").keys("<Esc>");
+    pilot.sees("A new goal").sees("Read to teenagers");
+    away.back();
+    pilot.keys("<Esc>").sees("Not saved yet, but kept");
+    assert!(!pilot.shows("A new goal"));
+    pilot.restart().keys("2a").sees("Read to teenagers");
+}
+
+#[test]
+fn an_editor_below_another_screen_is_kept_as_well() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers<C-p>search<Enter>").pause();
+    pilot.restart().keys("2a").sees("Read to teenagers");
+}
+
+#[test]
+fn leaving_while_the_book_cannot_take_the_text_asks_and_writes_a_recovery_file() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers");
+    let away = Away::take(&pilot);
+    pilot
+        .keys("<C-q>")
+        .sees("Leave, though the book cannot take what you typed?");
+    pilot.keys("<Esc>").sees("Read to teenagers");
+    assert!(!pilot.left);
+    pilot.keys(" at night<C-q>y");
+    assert!(pilot.left);
+    away.back();
+    let recovery = |pilot: &Pilot| {
+        let files = files_in(&pilot.path(""));
+        files
+            .iter()
+            .filter(|name| name.ends_with(".recovery"))
+            .count()
+    };
+    assert_eq!(recovery(&pilot), 1);
+    let mut pilot = pilot.restart();
+    pilot.sees("could not be saved last time is back");
+    pilot.sees("Not saved yet: A new goal").keys("2a");
+    pilot.sees("Read to teenagers at night");
+    assert_eq!(recovery(&pilot), 0, "the book has it");
+    pilot.keys("<C-s>").sees("u undoes");
+    assert!(!pilot.restart().shows("Not saved yet"));
+}
+
+#[test]
+fn a_recovered_text_joins_the_draft_that_is_there() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers").pause();
+    let away = Away::take(&pilot);
+    pilot.keys("<Tab>They asked for it<C-q>y");
+    assert!(pilot.left);
+    away.back();
+    let mut pilot = pilot.restart();
+    pilot
+        .keys("2a")
+        .sees("Read to teenagers")
+        .sees("They asked for it");
+}
+
+#[test]
+fn a_book_being_started_is_not_lost_by_a_slip() {
+    let mut pilot = Pilot::new();
+    pilot
+        .keys("s<Tab><Tab>Mentee A<C-q>")
+        .sees("There is no book yet");
+    pilot.keys("<Esc>").sees("Mentee A").keys("<C-q>y");
+    assert!(pilot.left);
+}
