@@ -10,6 +10,8 @@ mod backup;
 mod check;
 mod draft;
 mod error;
+#[cfg(test)]
+pub mod faults;
 mod find;
 mod history;
 mod lock;
@@ -366,16 +368,15 @@ impl Store {
             });
         }
         let done = self.try_transact(work);
-        if !self.conn.is_autocommit() {
-            // After some errors the transaction is still open; after others it is gone, and this says so. Both are right.
-            let _ = self.conn.execute_batch("ROLLBACK");
-        }
+        // After some errors the transaction is still open. One that cannot be ended now is ended before the next.
+        let _ = read::end_left_over(&self.conn);
         self.told(doing, done)
     }
 
     fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         // Another book may have been copied over the file, with as many changes to it: what was read of it before must
         // not be taken for what is there.
+        read::end_left_over(&self.conn)?;
         self.conn
             .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
         if read::identity(&self.conn).ok().as_ref() != Some(&self.identity) {

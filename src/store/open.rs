@@ -161,6 +161,8 @@ pub(super) fn connect(path: &Path, write: bool) -> Result<Connection> {
 
 /// The settings that hold for every connection.
 pub(super) fn settle(conn: &Connection) -> Result<()> {
+    #[cfg(test)]
+    super::faults::install(conn)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(
         "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;

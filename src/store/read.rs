@@ -33,10 +33,20 @@ pub(super) fn at_once<T>(
     conn: &Connection,
     work: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<T> {
+    end_left_over(conn)?;
     let moment = conn.unchecked_transaction()?;
     let value = work(&moment)?;
     moment.finish()?;
     Ok(value)
+}
+
+/// Ends a transaction whose own end failed, so that one fault of the disk does not make every later use fail.
+pub(super) fn end_left_over(conn: &Connection) -> Result<()> {
+    if conn.is_autocommit() {
+        Ok(())
+    } else {
+        Ok(conn.execute_batch("ROLLBACK")?)
+    }
 }
 
 /// What this copy knows of itself.

@@ -1,7 +1,13 @@
 //! The life of what is typed: kept, saved, or offered again; never taken for saved before the book has it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+
+use matchbook::app::screens::Screen;
+use matchbook::domain::answer::Slot;
+use matchbook::domain::form::FieldKind;
+use proptest::prelude::*;
 
 use super::pilot::{Pilot, files_in};
 use super::{mentee, mentee_at_work};
@@ -197,4 +203,149 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
         .sees("There is no book yet");
     pilot.keys("<Esc>").sees("Mentee A").keys("<C-q>y");
     assert!(pilot.left);
+}
+
+/// One thing that somebody does who fills in a form.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Type,
+    Next,
+    Previous,
+    Pause,
+    Save,
+    Leave,
+    Quit,
+    Kill,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => Just(Step::Type),
+        2 => Just(Step::Next),
+        1 => Just(Step::Previous),
+        2 => Just(Step::Pause),
+        1 => Just(Step::Save),
+        1 => Just(Step::Leave),
+        1 => Just(Step::Quit),
+        1 => Just(Step::Kill),
+    ]
+}
+
+/// Texts by question, as they must be.
+type Texts = BTreeMap<Slot, String>;
+
+/// Somebody fills in a form, and what must be there afterwards.
+struct Filling {
+    pilot: Option<Pilot>,
+    /// On the screen.
+    typed: Texts,
+    /// In the book or in a draft.
+    kept: Texts,
+    /// In the book.
+    saved: Texts,
+    words: usize,
+}
+
+impl Filling {
+    fn pilot(&mut self) -> &mut Pilot {
+        self.pilot.as_mut().unwrap()
+    }
+
+    fn form(&mut self) -> &mut matchbook::app::form::FormState {
+        if !matches!(self.pilot().app.screen(), Some(Screen::Form(_))) {
+            self.pilot().keys("5e");
+        }
+        match self.pilot().app.screens.last_mut() {
+            Some(Screen::Form(form)) => &mut form.state,
+            _ => panic!("the form is not open"),
+        }
+    }
+
+    /// Types a word where prose is asked for, after what is there.
+    fn type_word(&mut self) {
+        let form = self.form();
+        let Some(question) = form
+            .question()
+            .filter(|it| it.field.kind == FieldKind::Text)
+        else {
+            return;
+        };
+        let slot = question.slot.clone();
+        // What the log filled in is another matter.
+        if !form.answers.at(&slot).is_empty() && !self.typed.contains_key(&slot) {
+            return;
+        }
+        self.words += 1;
+        let word = format!("w{}.", self.words);
+        self.pilot().keys("<C-End>").keys(&word);
+        *self.typed.entry(slot).or_default() += &word;
+    }
+
+    fn restart(&mut self) {
+        self.pilot = self.pilot.take().map(Pilot::restart);
+        self.typed.clone_from(&self.kept);
+        let shown = self.pilot().shows("Not saved yet");
+        assert_eq!(
+            shown,
+            self.kept != self.saved,
+            "a draft is offered exactly where there is one"
+        );
+        let kept = self.kept.clone();
+        for (slot, text) in kept {
+            assert_eq!(self.form().answers.at(&slot), text);
+        }
+    }
+
+    fn take(&mut self, step: Step) {
+        match step {
+            Step::Type => self.type_word(),
+            Step::Next | Step::Previous | Step::Save | Step::Leave => {
+                self.form();
+                self.pilot().keys(match step {
+                    Step::Next => "<Tab>",
+                    Step::Previous => "<S-Tab>",
+                    Step::Save => "<C-s>",
+                    _ => "<Esc>",
+                });
+                self.kept.clone_from(&self.typed);
+                self.saved.clone_from(&self.typed);
+            }
+            Step::Pause => {
+                self.pilot().pause();
+                self.kept.clone_from(&self.typed);
+            }
+            Step::Quit => {
+                self.pilot().keys("<C-q>");
+                assert!(self.pilot().left);
+                self.kept.clone_from(&self.typed);
+                self.restart();
+            }
+            Step::Kill => self.restart(),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if std::env::var_os("MATCHBOOK_LONG").is_some() { 2000 } else { 12 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_is_typed_is_saved_or_offered_and_nothing_goes_back(
+        steps in prop::collection::vec(step(), 1..40)
+    ) {
+        let mut filling = Filling {
+            pilot: Some(mentee()),
+            typed: Texts::new(),
+            kept: Texts::new(),
+            saved: Texts::new(),
+            words: 0,
+        };
+        for step in steps {
+            filling.take(step);
+        }
+        filling.take(Step::Quit);
+    }
 }

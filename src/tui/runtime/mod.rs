@@ -4,6 +4,8 @@
 //! of the open one, with its clock and its folder; an effect on a book that is not the open one any more is refused.
 
 mod open;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::path::PathBuf;

@@ -1,0 +1,71 @@
+//! Faults for tests, made by SQLite's own hooks: the n-th call into its engine on this thread fails, whichever connection
+//! makes it.
+
+use std::cell::Cell;
+
+use rusqlite::Connection;
+
+/// What the hooks of this thread do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// They are not there: connections opened now have none.
+    #[default]
+    Off,
+    /// Calls are counted.
+    Counting(u64),
+    /// After so many calls one fails, and then none.
+    Once(u64),
+    /// After so many calls all fail.
+    From(u64),
+}
+
+thread_local! {
+    static FAULT: Cell<Fault> = const { Cell::new(Fault::Off) };
+}
+
+/// Sets what the hooks of this thread do from now on.
+pub fn set(fault: Fault) {
+    FAULT.set(fault);
+}
+
+/// How many calls were counted.
+pub fn counted() -> u64 {
+    match FAULT.get() {
+        Fault::Counting(calls) => calls,
+        Fault::Off | Fault::Once(_) | Fault::From(_) => 0,
+    }
+}
+
+/// Whether the present call is to fail.
+fn fails() -> bool {
+    let (next, fails) = match FAULT.get() {
+        Fault::Off => (Fault::Off, false),
+        Fault::Counting(calls) => (Fault::Counting(calls + 1), false),
+        Fault::Once(0) => (Fault::Counting(0), true),
+        Fault::Once(left) => (Fault::Once(left - 1), false),
+        Fault::From(0) => (Fault::From(0), true),
+        Fault::From(left) => (Fault::From(left - 1), false),
+    };
+    FAULT.set(next);
+    fails
+}
+
+impl super::Store {
+    /// Lets the file grow to so many pages and no further, as a full disk would; without a number as far as it may.
+    pub fn limit_pages(&self, pages: Option<u32>) {
+        let most = pages.unwrap_or(1 << 30);
+        let set = self
+            .conn
+            .query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
+        assert!(set.is_ok(), "{set:?}");
+    }
+}
+
+/// Lets `conn` ask at every step of the engine, and before every commit, whether it is to fail.
+pub fn install(conn: &Connection) -> rusqlite::Result<()> {
+    if FAULT.get() == Fault::Off {
+        return Ok(());
+    }
+    conn.progress_handler(1, Some(fails))?;
+    conn.commit_hook(Some(fails))
+}

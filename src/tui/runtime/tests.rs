@@ -1,0 +1,307 @@
+//! Every effect with a failure at every call it makes of the database: screen and store stay on one book, nothing typed
+//! is lost, and saving again works.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::*;
+use crate::app::App;
+use crate::app::desk::Desk;
+use crate::app::key::Key;
+use crate::app::screens::Screen;
+use crate::domain::answer::Answers;
+use crate::store::Mode;
+use crate::store::faults::{self, Fault};
+
+/// Typed in every scenario that types: it must never be lost.
+const TYPED: &str = "Typed with care";
+
+/// A way to an effect: what is done before, and the keys that are pressed while a call fails.
+struct Scenario {
+    before: &'static str,
+    keys: &'static str,
+    /// Whether the last of [`Scenario::before`] is kept as a draft first.
+    kept: bool,
+    /// Whether the keys end what was typed on purpose.
+    ends: bool,
+}
+
+const fn scenario(before: &'static str, keys: &'static str) -> Scenario {
+    Scenario {
+        before,
+        keys,
+        kept: false,
+        ends: false,
+    }
+}
+
+const SCENARIOS: [Scenario; 20] = [
+    scenario("2aTyped with care", "<C-s>"),
+    scenario("1aTyped with care", "<C-s>"),
+    scenario("m<Tab><Tab><Tab><Tab><Tab>Typed with care", "<C-s>"),
+    scenario("5eTyped with care", "<Tab>"),
+    scenario("5eTyped with care", "<C-s>"),
+    scenario("5eTyped with care", "<Esc>"),
+    scenario("2aTyped with care", "<Keep>"),
+    scenario("5eTyped with care", "<Keep>"),
+    scenario("2aTyped with care", "<Esc>"),
+    scenario("2aTyped with care", "<C-q>"),
+    scenario("2aTyped with care<C-p>newest first", "<Enter>"),
+    Scenario {
+        kept: true,
+        ends: true,
+        ..scenario("2aTyped with care", "<C-d>y")
+    },
+    scenario("2aTyped with care<C-s>", "u"),
+    scenario("2aTyped with care<C-s>u", "<C-r>"),
+    scenario("", "/Mentor"),
+    scenario("2aTyped with care<C-s>0<End>", "<Enter>"),
+    scenario("2aTyped with care<C-s>0<Home>", "<Enter>"),
+    scenario("2aTyped with care<C-s>0", "d"),
+    scenario(
+        "2aTyped with care<C-s>0a<Right><Tab><Tab>Mentee A<Tab>Mentor C",
+        "<C-s>",
+    ),
+    scenario("2aTyped with care<C-s>Ilist.csv", "<C-s>y"),
+];
+
+/// The program without a terminal, on two books.
+struct Rig {
+    app: App,
+    runtime: Runtime,
+    home: TempDir,
+}
+
+fn env() -> Env {
+    Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1)
+}
+
+/// The bytes of a book with this partner.
+fn book(partner: &str, seed: u64) -> Vec<u8> {
+    let home = tempfile::tempdir().unwrap();
+    let mut answers = Answers::default();
+    answers.set("programme", "alsc").set("role", "mentee");
+    answers.set("name", "Mentee A").set("partner", partner);
+    answers.set("start", "2026-11-02");
+    let now = "2026-11-22T12:00:00Z".parse().unwrap();
+    let path = home.path().join("book.matchbook");
+    let places = || Err(Problem::new("the path is given"));
+    let mut env = Env::fixed(now, seed);
+    shelf::start(
+        &answers,
+        Some(path.clone()),
+        places,
+        &Catalog::new(),
+        &mut env,
+    )
+    .unwrap();
+    fs::read(path).unwrap()
+}
+
+impl Rig {
+    fn new() -> Self {
+        static BOOKS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
+        let books = BOOKS.get_or_init(|| [book("Anna", 11), book("Zed", 12)]);
+        let home = tempfile::tempdir().unwrap();
+        for (name, bytes) in ["anna", "zed"].iter().zip(books) {
+            fs::write(home.path().join(format!("{name}.matchbook")), bytes).unwrap();
+        }
+        fs::write(
+            home.path().join("list.csv"),
+            "Date,Kind,Title\n2026-11-10,meeting,A talk\n",
+        )
+        .unwrap();
+        let places = Places {
+            home: home.path().to_owned(),
+            scratch: home.path().join("scratch"),
+            exports: home.path().join("exports"),
+            config: home.path().join("config"),
+        };
+        let catalog = Rc::new(Catalog::new());
+        let mut runtime = Runtime::new(env(), places, Rc::clone(&catalog));
+        let opened = runtime
+            .start(Start::Book(home.path().join("anna.matchbook")))
+            .unwrap();
+        let desk = Desk::empty(catalog, runtime.env.local_now()).unwrap();
+        let mut rig = Self {
+            app: App::new(desk, (80, 24)),
+            runtime,
+            home,
+        };
+        rig.send(opened);
+        rig
+    }
+
+    fn send(&mut self, messages: Vec<Msg>) {
+        let mut messages = VecDeque::from(messages);
+        while let Some(msg) = messages.pop_front() {
+            for effect in self.app.update(msg, &mut self.runtime.env) {
+                messages.extend(self.runtime.perform(effect));
+            }
+        }
+    }
+
+    fn keys(&mut self, script: &str) {
+        let list = self.home.path().join("list.csv");
+        let script = script.replace("list.csv", list.to_str().unwrap());
+        for part in script.split_inclusive("<Keep>") {
+            for key in Key::script(part.trim_end_matches("<Keep>")) {
+                self.send(vec![Msg::Key(key)]);
+            }
+            if part.ends_with("<Keep>") {
+                self.send(vec![Msg::Keep]);
+            }
+        }
+    }
+
+    fn close_modals(&mut self) {
+        while !self.app.modals.is_empty() {
+            self.keys("<Esc>");
+        }
+    }
+
+    fn open_path(&self) -> PathBuf {
+        self.runtime.book().unwrap().store.path().to_owned()
+    }
+
+    /// Everything in the file at `path`, with its drafts.
+    fn stored(path: &Path) -> String {
+        let store = Store::open(path, Mode::Read, &mut env()).unwrap();
+        format!(
+            "{:?} {:?}",
+            store.load_all().unwrap(),
+            store.drafts().unwrap()
+        )
+    }
+
+    /// What is typed on the screen.
+    fn on_screen(&self) -> String {
+        let forms = self.app.screens.iter().filter_map(|screen| {
+            if let Screen::Form(form) = screen {
+                Some(form.state.draft())
+            } else {
+                None
+            }
+        });
+        forms.collect()
+    }
+}
+
+/// Screen and store hold one book, and what was typed is somewhere.
+fn assert_whole(rig: &Rig, anna: &Path, scenario: &Scenario, at: &str) {
+    let path = rig.open_path();
+    assert_eq!(rig.app.desk.path.as_ref(), Some(&path), "{at}");
+    let stored = rig.runtime.book().unwrap().store.load().unwrap();
+    let shown = &rig.app.desk.book;
+    assert_eq!(shown.identity, stored.identity, "{at}");
+    assert_eq!(shown.goals, stored.goals, "{at}");
+    assert_eq!(shown.actions, stored.actions, "{at}");
+    assert_eq!(shown.meetings, stored.meetings, "{at}");
+    assert_eq!(shown.answers, stored.answers, "{at}");
+    assert_eq!(shown.responses, stored.responses, "{at}");
+    // Undo takes the goal back, and that is where it is then.
+    let undone = scenario.keys == "u" || scenario.before.ends_with('u');
+    if scenario.before.contains(TYPED) && !scenario.ends && !undone {
+        let found = rig.on_screen().contains(TYPED) || Rig::stored(anna).contains(TYPED);
+        assert!(found, "{at}: what was typed is gone");
+    }
+    assert!(
+        !Rig::stored(&rig.home.path().join("zed.matchbook")).contains(TYPED),
+        "{at}"
+    );
+}
+
+/// Without the fault everything goes on: what is typed can be saved, and it lands in the book that is shown.
+fn assert_goes_on(rig: &mut Rig, at: &str) {
+    rig.close_modals();
+    if let Some(Screen::Form(form)) = rig.app.screen() {
+        let saves = form.purpose.keeps_draft() && rig.on_screen().contains(TYPED);
+        rig.keys(if saves { "<C-s>" } else { "<Esc>" });
+        rig.close_modals();
+        let form_left = matches!(rig.app.screen(), Some(Screen::Form(_)));
+        assert!(!form_left, "{at}: saving again must work");
+    }
+    if let Some(Screen::Search(_)) = rig.app.screen() {
+        rig.keys("<Esc>");
+    }
+    rig.keys("1aStill at work<C-s>");
+    assert!(
+        Rig::stored(&rig.open_path()).contains("Still at work"),
+        "{at}"
+    );
+}
+
+fn try_with(scenario: &Scenario, fault: Fault) -> u64 {
+    let at = format!("{:?} {:?} with {fault:?}", scenario.before, scenario.keys);
+    faults::set(Fault::Counting(0));
+    let mut rig = Rig::new();
+    let anna = rig.open_path();
+    rig.keys(scenario.before);
+    if scenario.kept {
+        rig.keys("<Keep>");
+    }
+    faults::set(fault);
+    rig.keys(scenario.keys);
+    let calls = faults::counted();
+    faults::set(Fault::Counting(0));
+    assert_whole(&rig, &anna, scenario, &at);
+    assert_goes_on(&mut rig, &at);
+    faults::set(Fault::Off);
+    calls
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the count of a long run")]
+fn a_failure_at_any_call_of_any_effect_loses_nothing_and_mixes_no_books() {
+    let every = std::env::var_os("MATCHBOOK_LONG").is_some();
+    let mut tried = 0;
+    for scenario in &SCENARIOS {
+        let calls = try_with(scenario, Fault::Counting(0));
+        assert!(calls > 0, "{:?} asks nothing of the book", scenario.keys);
+        let stride = if every { 1 } else { (calls / 6).max(1) };
+        for call in (0..=calls).step_by(usize::try_from(stride).unwrap()) {
+            try_with(scenario, Fault::Once(call));
+            try_with(scenario, Fault::From(call));
+            tried += 2;
+        }
+    }
+    assert!(tried > SCENARIOS.len(), "{tried}");
+    println!("{tried} failing calls in {} scenarios", SCENARIOS.len());
+}
+
+/// Makes the open book unable to grow, as a full disk does.
+#[test]
+fn a_full_book_loses_nothing_and_goes_on_once_there_is_room() {
+    for scenario in &SCENARIOS {
+        let at = format!("{:?} {:?} with no room", scenario.before, scenario.keys);
+        let mut rig = Rig::new();
+        let anna = rig.open_path();
+        rig.keys(scenario.before);
+        rig.runtime.book().unwrap().store.limit_pages(Some(1));
+        rig.keys(scenario.keys);
+        assert_whole(&rig, &anna, scenario, &at);
+        rig.runtime.book().unwrap().store.limit_pages(None);
+        assert_goes_on(&mut rig, &at);
+    }
+}
+
+#[test]
+fn a_book_that_vanished_loses_nothing_and_goes_on_once_it_is_back() {
+    for scenario in &SCENARIOS {
+        let at = format!(
+            "{:?} {:?} with the file away",
+            scenario.before, scenario.keys
+        );
+        let mut rig = Rig::new();
+        let anna = rig.open_path();
+        rig.keys(scenario.before);
+        let away = rig.home.path().join("away");
+        fs::rename(&anna, &away).unwrap();
+        rig.keys(scenario.keys);
+        fs::rename(&away, &anna).unwrap();
+        assert_whole(&rig, &anna, scenario, &at);
+        assert_goes_on(&mut rig, &at);
+    }
+}
