@@ -9,10 +9,12 @@
 
 #[path = "support/home.rs"]
 mod home;
+#[path = "support/verbs.rs"]
+mod verbs;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use home::{Home, env, identity, noon};
 use matchbook::domain::book::Book;
@@ -49,6 +51,27 @@ fn holds(path: &Path) -> Book {
     store.load_all().unwrap()
 }
 
+/// The book at `path` as a kill in the middle of a save leaves it, under another name: half of the pages are new, and the
+/// journal that takes them back lies beside it.
+fn killed_in_mid_save(path: &Path, copy: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(
+        "CREATE TABLE filler(x); INSERT INTO filler VALUES (zeroblob(100000)); DROP TABLE filler;
+         PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;
+         UPDATE entry SET at_ms = at_ms + 1; UPDATE goal SET title = 'half saved';
+         CREATE TABLE filler(x); INSERT INTO filler VALUES (zeroblob(100000));",
+    )
+    .unwrap();
+    let journal = |path: &Path| std::path::PathBuf::from(format!("{}-journal", path.display()));
+    fs::copy(path, copy).unwrap();
+    fs::copy(journal(path), journal(copy)).unwrap();
+    let reader = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let reader = rusqlite::Connection::open_with_flags(copy, reader).unwrap();
+    let error = reader.prepare("SELECT * FROM goal").map(drop).unwrap_err();
+    let hot = Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK);
+    assert_eq!(error.sqlite_extended_error_code(), hot, "{error}");
+}
+
 /// Names the book and the deed of a child; without it, [`child`] is a test that does nothing.
 const CHILD: &str = "MATCHBOOK_TEST_CHILD";
 
@@ -73,16 +96,26 @@ fn child() {
         }),
         "backup" => Store::open(Path::new(path), Mode::Edit, &mut env)
             .and_then(|store| store.backup(Reason::Hand, &env).map(drop)),
+        "read" => Store::open(Path::new(path), Mode::Read, &mut env)
+            .and_then(|store| store.load().map(drop)),
         other => panic!("{other}"),
     };
     match done {
         Ok(()) => println!("all done"),
-        Err(error) => println!("problem: {}", Problem::from(error).message),
+        Err(error) => {
+            let problem = Problem::from(error);
+            println!("problem: {} {:?}", problem.message, problem.hint);
+        }
     }
 }
 
 /// A command that runs [`child`], perhaps under `wrapper`.
 fn run_child(wrapper: &[&str], deed: &str, path: &Path) -> Output {
+    let child = start_child(wrapper, deed, path);
+    child.wait_with_output().unwrap()
+}
+
+fn start_child(wrapper: &[&str], deed: &str, path: &Path) -> Child {
     let me = std::env::current_exe().unwrap();
     let mut words: Vec<_> = wrapper.iter().map(std::ffi::OsString::from).collect();
     words.push(me.into());
@@ -90,7 +123,9 @@ fn run_child(wrapper: &[&str], deed: &str, path: &Path) -> Output {
         .args(&words[1..])
         .args(["--exact", "child", "--nocapture"])
         .env(CHILD, format!("{deed} {}", path.display()))
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap()
 }
 
@@ -159,9 +194,73 @@ fn a_kill_at_any_write_while_saving_leaves_all_of_it_or_nothing() {
         fs::copy(&base, &path).unwrap();
     };
     kill_at_every_call("commit", &path, reset, || {
+        let seen = Store::open(&path, Mode::Read, &mut env(8)).unwrap();
+        let seen = seen.load_all().unwrap().goals;
         let goals = holds(&path).goals;
+        assert_eq!(seen, goals);
         assert!(goals.len() == before || goals.len() == before + 1);
     });
+}
+
+#[test]
+fn every_command_that_reads_first_undoes_a_save_that_was_cut_short() {
+    let desk = verbs::Desk::with_book();
+    desk.done("goal add \"Read to dogs\"");
+    let (path, copy) = (desk.path("year.matchbook"), desk.path("cut.matchbook"));
+    for verb in [
+        "status",
+        "goal list",
+        "history",
+        "search dogs",
+        "export everything --format txt -o -",
+        "backup",
+        "check",
+    ] {
+        let _ = fs::remove_file(&copy);
+        killed_in_mid_save(&path, &copy);
+        let before = desk.line(verb).shown().replace("year 2026", "cut 2026");
+        let after = desk.line(&format!("{verb} --book cut.matchbook"));
+        assert_eq!(after.shown(), before, "{verb}");
+        assert_eq!(after.exit, 0, "{verb}");
+        assert!(!desk.path("cut.matchbook-journal").exists(), "{verb}");
+        assert!(!desk.path("cut.matchbook.lock").exists(), "{verb}");
+    }
+    let report = desk.json("check --book cut.matchbook");
+    assert_eq!(report["sound"], true, "{report}");
+}
+
+#[test]
+fn many_who_read_at_once_after_a_kill_all_see_the_book() {
+    let home = Home::quick();
+    let path = base(&home);
+    let copy = home.path("cut.matchbook");
+    for _ in 0..20 {
+        let _ = fs::remove_file(&copy);
+        killed_in_mid_save(&path, &copy);
+        let programs: Vec<_> = (0..8).map(|_| start_child(&[], "read", &copy)).collect();
+        for program in programs {
+            let told = said(&program.wait_with_output().unwrap());
+            assert!(told.contains("all done"), "{told}");
+        }
+        assert_eq!(holds(&copy).goals.len(), 1);
+    }
+}
+
+#[test]
+fn where_a_cut_save_cannot_be_undone_it_is_said_who_can_and_that_a_copy_is_no_way() {
+    let home = Home::new();
+    let path = base(&home);
+    let copy = home.path("cut.matchbook");
+    killed_in_mid_save(&path, &copy);
+    let Some(wrapper) = as_somebody_else(&home) else {
+        return;
+    };
+    let output = run_child(&wrapper, "read", &copy);
+    let told = said(&output);
+    assert!(told.contains("was cut short"), "{told}");
+    assert!(told.contains("matchbook status --book"), "{told}");
+    assert!(told.contains("Do not copy"), "{told}");
+    assert_eq!(holds(&copy).goals.len(), 1);
 }
 
 #[test]
@@ -249,33 +348,35 @@ fn files_are_for_their_owner_alone_whatever_the_umask() {
     assert_eq!(said(&output.unwrap()), "");
 }
 
-#[test]
-fn a_folder_that_cannot_be_written_to_opens_to_read() {
-    let home = Home::new();
-    let path = base(&home);
-    let me = std::env::current_exe().unwrap();
+/// What runs a child as a user who may read everything in `home` and write nothing; none where that cannot be had.
+fn as_somebody_else(home: &Home) -> Option<[&'static str; 4]> {
     let wrapper = [
         "setpriv",
         "--reuid=65534",
         "--regid=65534",
         "--clear-groups",
     ];
-    let script = format!(
-        "chmod 644 {0}; chmod 555 {1}",
-        path.display(),
-        path.parent().unwrap().display()
-    );
-    Command::new("sh").args(["-c", &script]).status().unwrap();
-    let reachable = Command::new(wrapper[0])
-        .args(&wrapper[1..])
-        .arg("test")
-        .arg("-x")
-        .arg(me)
-        .status();
+    let script = "chmod 644 \"$1\"/*; chmod 555 \"$1\"";
+    let mut opened = Command::new("sh");
+    opened.args(["-c", script, "sh"]).arg(home.path(""));
+    opened.status().unwrap();
+    let mut reachable = Command::new(wrapper[0]);
+    reachable.args(&wrapper[1..]).args(["test", "-x"]);
+    let reachable = reachable.arg(std::env::current_exe().unwrap()).status();
     if !reachable.is_ok_and(|status| status.success()) {
         eprintln!("skipped: setpriv does not work here");
-        return;
+        return None;
     }
+    Some(wrapper)
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_opens_to_read() {
+    let home = Home::new();
+    let path = base(&home);
+    let Some(wrapper) = as_somebody_else(&home) else {
+        return;
+    };
     let output = run_child(&wrapper, "commit", &path);
     assert!(
         said(&output).contains("read only: true; goals: 1"),
@@ -287,11 +388,6 @@ fn a_folder_that_cannot_be_written_to_opens_to_read() {
         "{}",
         said(&output)
     );
-    Command::new("chmod")
-        .arg("755")
-        .arg(path.parent().unwrap())
-        .status()
-        .unwrap();
 }
 
 #[test]

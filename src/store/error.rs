@@ -83,6 +83,12 @@ pub enum StoreError {
         /// The book.
         path: PathBuf,
     },
+    /// A save was cut short by a kill or a power cut, and it cannot be undone from here.
+    #[error("reading {}: its journal must be played back first", path.display())]
+    Unrecovered {
+        /// The book.
+        path: PathBuf,
+    },
     /// A record is no longer as the change found it.
     #[error("saving: a {kind} was changed in the meantime")]
     Conflict {
@@ -165,8 +171,10 @@ impl StoreError {
         let path = path.to_owned();
         let code = source.sqlite_error_code();
         let detail = source.to_string();
-        if source.sqlite_extended_error_code() == Some(ffi::SQLITE_READONLY_DBMOVED) {
-            return Self::Moved { path };
+        match source.sqlite_extended_error_code() {
+            Some(ffi::SQLITE_READONLY_DBMOVED) => return Self::Moved { path },
+            Some(ffi::SQLITE_READONLY_ROLLBACK) => return Self::Unrecovered { path },
+            Some(_) | None => {}
         }
         match code {
             Some(ErrorCode::DatabaseCorrupt) => Self::damaged(path, detail),
@@ -259,6 +267,10 @@ impl StoreError {
                 path.display()
             ),
             Self::ReadOnly { .. } => "This book is open to read only; nothing was saved.".into(),
+            Self::Unrecovered { path } => format!(
+                "The last change to {} was cut short and must be undone before the book can be read.",
+                path.display()
+            ),
             Self::Conflict { kind } => {
                 let kind = kind.replace('_', " ");
                 format!("The {kind} was changed in the meantime; nothing was saved.")
@@ -311,6 +323,13 @@ impl StoreError {
             Self::ReadOnly { .. } => {
                 "Close the other window that has it open, or copy it to a folder of your own."
             }
+            Self::Unrecovered { path } => {
+                return format!(
+                    "As a user who may write to that folder, run: matchbook status --book “{}”. Do not copy the book \
+                     before: the copy would be damaged.",
+                    path.display()
+                );
+            }
             Self::Conflict { .. } => "Look at it again, then repeat the change.",
             Self::TooLong { .. } => "Shorten it, or keep it in a file and note where that is.",
             Self::Full { .. } => "Make room, then save again.",
@@ -339,6 +358,7 @@ impl StoreError {
             Self::Exists { .. }
             | Self::Older { .. }
             | Self::ReadOnly { .. }
+            | Self::Unrecovered { .. }
             | Self::Conflict { .. }
             | Self::TooLong { .. }
             | Self::Full { .. }

@@ -109,7 +109,13 @@ impl Store {
             Mode::Read => None,
         };
         open::inspect(&path)?;
-        Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
+        let connect = |lock, env: &Env| {
+            Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
+        };
+        if lock.is_some() {
+            return connect(lock, env);
+        }
+        open::recovered(&path, env, || connect(None, env))
     }
 
     fn connect(path: &Path, lock: Option<Lock>, env: &Env) -> Result<Self> {
