@@ -136,6 +136,21 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// Whether both are names of one file that is there. Neither is opened.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let of = |path: &Path| fs::metadata(path).map(|meta| (meta.dev(), meta.ino()));
+        matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
+    }
+    #[cfg(not(unix))]
+    {
+        let of = |path: &Path| fs::canonicalize(path);
+        matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
+    }
+}
+
 /// `path` with `ending` after its whole name: `a.matchbook` and `.lock` give `a.matchbook.lock`.
 pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

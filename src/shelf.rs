@@ -17,6 +17,7 @@ use crate::domain::schedule::{DueKind, Year};
 use crate::domain::when;
 use crate::env::Env;
 use crate::export::{self, Level, Source, What};
+use crate::files;
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::store::{Mode, Store};
@@ -32,12 +33,22 @@ const PARTS: [Kind; 7] = [
     Kind::Action,
 ];
 
-/// Every book on the shelf, by name; one that cannot be read says why.
-pub fn lines(places: &Places, catalog: &Catalog, env: &mut Env) -> Vec<ShelfLine> {
+/// Every book on the shelf, by name; one that cannot be read says why. The one that is `open` is asked and not opened
+/// again, which would drop its locks.
+pub fn lines(
+    places: &Places,
+    open: Option<&Store>,
+    catalog: &Catalog,
+    env: &mut Env,
+) -> Vec<ShelfLine> {
+    let line_of = |path: &Path, env: &mut Env| match open {
+        Some(store) if files::is_same(path, store.path()) => line(path, store, catalog, env),
+        Some(_) | None => line(path, &Store::open(path, Mode::Read, env)?, catalog, env),
+    };
     let books = places.books();
     books
         .into_iter()
-        .map(|path| line(&path, catalog, env).unwrap_or_else(|problem| unreadable(path, &problem)))
+        .map(|path| line_of(&path, env).unwrap_or_else(|problem| unreadable(path, &problem)))
         .collect()
 }
 
@@ -55,8 +66,7 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
     }
 }
 
-fn line(path: &Path, catalog: &Catalog, env: &mut Env) -> Result<ShelfLine, Problem> {
-    let store = Store::open(path, Mode::Read, env)?;
+fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
     let book = store.load_only(&PARTS)?;
     let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
     let (programme, _) = catalog.rules(key)?;

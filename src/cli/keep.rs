@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::output::{Said, Table};
+use super::output::{Said, Table, path_text};
 use super::session::{Session, counted};
 use crate::domain::change::Committed;
 use crate::domain::when;
@@ -155,7 +155,7 @@ pub fn backup(args: &BackupArgs, session: &mut Session) -> Result<Said, Problem>
     Ok(Said::done(
         &label,
         &[],
-        json!({ "file": made.path, "at": made.at.to_string() }),
+        json!({ "file": path_text(&made.path), "at": made.at.to_string() }),
     ))
 }
 
@@ -172,7 +172,7 @@ fn copies(store: &Store) -> Said {
     }
     let json = copies
         .iter()
-        .map(|copy| json!({ "file": copy.path, "at": copy.at.to_string(), "reason": copy.reason }));
+        .map(|copy| json!({ "file": path_text(&copy.path), "at": copy.at.to_string(), "reason": copy.reason }));
     Said::answer(table.text(), json.collect())
 }
 
@@ -184,5 +184,5 @@ pub fn test_large(file: &Path, meetings: usize, session: &mut Session) -> Result
         counted(meetings, "meeting"),
         file.display()
     );
-    Ok(Said::done(&label, &[], json!({ "book": file })))
+    Ok(Said::done(&label, &[], json!({ "book": path_text(file) })))
 }

@@ -230,6 +230,10 @@ pub enum Screen {
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> Next {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
+        // No verb is that, but the name of a book may be.
+        Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
+            return Next::Screen(Screen::Book(PathBuf::from(&args[1])));
+        }
         Err(error) => return Next::Exit(misread(&error, out, err)),
     };
     let (json, quiet, verbose) = (cli.json, cli.quiet, cli.verbose);

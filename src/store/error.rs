@@ -27,6 +27,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A book that could never be changed, because nothing can lie beside it.
+    #[error("opening {}: its name is too long", path.display())]
+    LongName {
+        /// The book.
+        path: PathBuf,
+    },
     /// Something else than a book.
     #[error("opening {}: {why}", path.display())]
     NotABook {
@@ -242,6 +248,10 @@ impl StoreError {
         match self {
             Self::Missing { path } => format!("There is no book at {}.", path.display()),
             Self::Exists { path } => format!("There is a file at {} already.", path.display()),
+            Self::LongName { path } => format!(
+                "The name of the book {} is too long: what belongs beside it finds no place.",
+                path.display()
+            ),
             Self::NotABook { path, why } => format!("{} is not a book: {why}.", path.display()),
             Self::Damaged { path, .. } => format!("The book {} is damaged.", path.display()),
             Self::Newer { path, .. } => {
@@ -297,6 +307,7 @@ impl StoreError {
         match self {
             Self::Missing { .. } => "Check the name, or make a book with “matchbook new”.",
             Self::Exists { .. } => "Choose another name, or open that book.",
+            Self::LongName { .. } => "Nothing was changed. Give it a shorter name.",
             Self::NotABook { .. } => {
                 "Nothing was changed. Choose another file, or make a book with “matchbook new”."
             }
@@ -356,6 +367,7 @@ impl StoreError {
             Self::OpenElsewhere { .. } => Exit::OpenElsewhere,
             Self::Missing { .. } => Exit::WrongUse,
             Self::Exists { .. }
+            | Self::LongName { .. }
             | Self::Older { .. }
             | Self::ReadOnly { .. }
             | Self::Unrecovered { .. }

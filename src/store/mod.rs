@@ -69,7 +69,7 @@ pub struct Store {
     /// Set by another thread when nobody waits for an answer any more.
     stop: Option<Arc<AtomicBool>>,
     /// Let go of last, when the connection is closed.
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
 impl Store {
@@ -105,7 +105,10 @@ impl Store {
     pub fn open(path: &Path, mode: Mode, env: &mut Env) -> Result<Self> {
         let path = open::find(path)?;
         let lock = match mode {
-            Mode::Edit => Lock::take(&path, env)?,
+            Mode::Edit => {
+                open::fits(&path)?;
+                Lock::take(&path, env)?
+            }
             Mode::Read => None,
         };
         open::inspect(&path)?;
@@ -140,7 +143,7 @@ impl Store {
             on_disk: true,
             read_only,
             stop: None,
-            _lock: lock.filter(|_| !read_only),
+            lock: lock.filter(|_| !read_only),
         })
     }
 
@@ -159,8 +162,34 @@ impl Store {
             on_disk: false,
             read_only: false,
             stop: None,
-            _lock: None,
+            lock: None,
         })
+    }
+
+    /// Looks at a book once more that is open in this process: read only, and through the engine alone. Closing any other
+    /// handle on the file would drop the locks that the first connection holds, which the system keeps by process.
+    ///
+    /// # Errors
+    /// When another book lies there by now.
+    pub fn second_connection(path: &Path, identity: Identity) -> Result<Self> {
+        let open = || {
+            let conn = open::connect(path, false)?;
+            if read::identity(&conn)? != identity {
+                return Err(StoreError::Moved {
+                    path: path.to_owned(),
+                });
+            }
+            Ok(Self {
+                conn,
+                path: path.to_owned(),
+                identity,
+                on_disk: true,
+                read_only: true,
+                stop: None,
+                lock: None,
+            })
+        };
+        open().map_err(|error: StoreError| error.told("opening the book", path))
     }
 
     /// Where the book is; `:memory:` for one that is not on disk.
@@ -301,6 +330,27 @@ impl Store {
     /// Builds what screens and search read anew from the logs.
     pub fn rebuild(&mut self) -> Result<()> {
         self.transact("building the book anew", project::rebuild)
+    }
+
+    /// What is to be said of the place in which the book lies: once, and again when it lies elsewhere.
+    pub fn notice_of_place(&mut self) -> Option<Finding> {
+        let lock = self.lock.as_ref()?;
+        let finding = if lock.holds {
+            surroundings::place(&self.path)?
+        } else {
+            surroundings::without_locks()
+        };
+        let folder = crate::files::folder_of(&self.path);
+        let noted = format!("{}: {}", folder.display(), finding.message);
+        if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
+            return None;
+        }
+        // What cannot be noted is said again.
+        let _ = self.transact("noting what was said", |conn| {
+            let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
+            Ok(conn.execute(sql, [noted])?)
+        });
+        Some(finding)
     }
 
     /// A number that changes when another program writes to the book.

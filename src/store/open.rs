@@ -45,6 +45,18 @@ pub(super) fn find(path: &Path) -> Result<PathBuf> {
     }
 }
 
+/// Refuses a name so long that the engine's journal could not lie beside the book, which then could never be changed.
+pub(super) fn fits(path: &Path) -> Result<()> {
+    match files::beside(path, "-journal").symlink_metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidFilename => {
+            Err(StoreError::LongName {
+                path: path.to_owned(),
+            })
+        }
+        Err(_) | Ok(_) => Ok(()),
+    }
+}
+
 /// Looks at the first bytes of the file, at its length and at what lies beside it. Nothing may have it open.
 pub(super) fn inspect(path: &Path) -> Result<()> {
     let head = first_bytes(path, 100)?;

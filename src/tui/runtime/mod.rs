@@ -21,6 +21,7 @@ use crate::domain::change::Committed;
 use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
 use crate::env::Env;
+use crate::files;
 use crate::import::{self, Asked};
 use crate::paths::Places;
 use crate::problem::Problem;
@@ -126,6 +127,7 @@ impl Runtime {
             Effect::Search(ask) => self.with(|store, _| search(store, ask)),
             Effect::ListBooks => Ok(vec![Msg::Shelf(shelf::lines(
                 &self.places,
+                self.store.as_ref(),
                 &self.catalog,
                 &mut self.env,
             ))]),
@@ -272,6 +274,10 @@ impl Runtime {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(typed),
         };
+        // Closing a second handle on the open book would drop its locks.
+        if files::is_same(&path, store.path()) {
+            return Err(Problem::new("That file is the book that is open."));
+        }
         let bytes = import::bytes_of(&path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let plan = import::plan(
