@@ -17,12 +17,18 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use home::{Home, env, identity, noon};
+use matchbook::app::Effect;
+use matchbook::catalog::Catalog;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
+use matchbook::export::{Level, Options, Paper, Request, What};
+use matchbook::paths::Places;
 use matchbook::problem::{Exit, Problem};
 use matchbook::store::{Mode, Reason, Store, StoreError, backups};
+use matchbook::tui::Start;
+use matchbook::tui::runtime::Runtime;
 
 fn goal(title: &str, why: String) -> Commit {
     let goal = Goal {
@@ -96,6 +102,7 @@ fn child() {
         }),
         "backup" => Store::open(Path::new(path), Mode::Edit, &mut env)
             .and_then(|store| store.backup(Reason::Hand, &env).map(drop)),
+        "look" => look_again(Path::new(path), &mut env),
         "read" => Store::open(Path::new(path), Mode::Read, &mut env)
             .and_then(|store| store.load().map(drop)),
         other => panic!("{other}"),
@@ -107,6 +114,49 @@ fn child() {
             println!("problem: {} {:?}", problem.message, problem.hint);
         }
     }
+}
+
+/// Opens the book on a screen and does there all that looks at the file a second time.
+fn look_again(path: &Path, env: &mut matchbook::env::Env) -> Result<(), StoreError> {
+    let home = path.parent().unwrap().to_owned();
+    let places = Places {
+        scratch: home.join("scratch"),
+        exports: home.join("exports"),
+        config: home.join("config"),
+        home,
+    };
+    let catalog = std::rc::Rc::new(Catalog::with_own(places.config.clone()));
+    let mut runtime = Runtime::new(env.clone(), places, catalog);
+    runtime.start(Start::Book(path.to_owned())).unwrap();
+    let request = || Request {
+        what: What::Everything,
+        format: "md",
+        level: Level::Shared,
+        options: Options {
+            paper: Paper::default(),
+            time: noon().time(),
+        },
+    };
+    // Whoever watches this sees by these calls where the book is open.
+    fs::write(path.with_extension("opened"), "").unwrap();
+    for effect in [
+        Effect::ListBooks,
+        Effect::Preview(request()),
+        Effect::Write(request()),
+        Effect::LookInto(path.display().to_string()),
+        Effect::SaveDraft {
+            place: "x".into(),
+            text: "y".into(),
+        },
+    ] {
+        let mut told = runtime.perform(effect);
+        while runtime.has_job() {
+            told.extend(runtime.job_news(std::time::Duration::from_secs(1)));
+        }
+        println!("told: {told:?}");
+    }
+    fs::write(path.with_extension("closing"), "").unwrap();
+    Ok(())
 }
 
 /// A command that runs [`child`], perhaps under `wrapper`.
@@ -388,6 +438,220 @@ fn a_folder_that_cannot_be_written_to_opens_to_read() {
         "{}",
         said(&output)
     );
+}
+
+#[test]
+fn a_window_that_has_the_book_open_never_opens_the_file_but_through_the_engine() {
+    let home = Home::quick();
+    let path = base(&home);
+    fs::copy(&path, home.path("other.matchbook")).unwrap();
+    let trace = home.path("trace");
+    let trace = trace.to_str().unwrap();
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    let wrapper = [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        trace,
+        "-e",
+        "trace=open,openat",
+    ];
+    let output = run_child(&wrapper, "look", &path);
+    let told = said(&output);
+    assert!(told.contains("all done"), "{told}");
+    for part in ["Shelf([", "Previewed(", "Written(", "that is open"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let trace = fs::read_to_string(trace).unwrap();
+    let calls = trace.split_once("base.opened").unwrap().1;
+    let calls = calls.split_once("base.closing").unwrap().0;
+    let of_book: Vec<_> = calls
+        .lines()
+        .filter(|call| call.contains("base.matchbook\""))
+        .collect();
+    assert!(!of_book.is_empty());
+    // The engine alone opens files so; what else opens one drops the engine's locks when it closes it.
+    for call in of_book {
+        assert!(call.contains("O_NOFOLLOW"), "{call}");
+    }
+}
+
+#[test]
+fn a_lock_file_that_is_a_link_is_neither_followed_nor_emptied() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    let path = base(&home);
+    let letter = home.path("letter");
+    let lock = home.path("base.matchbook.lock");
+    fs::write(&letter, "Dear mentor,").unwrap();
+    let links: [&dyn Fn(); 3] = [
+        &|| symlink(&letter, &lock).unwrap(),
+        &|| symlink(home.path("nowhere"), &lock).unwrap(),
+        &|| fs::hard_link(&letter, &lock).unwrap(),
+    ];
+    for link in links {
+        link();
+        let error = Store::open(&path, Mode::Edit, &mut env(4)).unwrap_err();
+        assert!(matches!(error, StoreError::Stray { .. }), "{error}");
+        assert_eq!(fs::read(&letter).unwrap(), b"Dear mentor,");
+        assert!(!home.path("nowhere").exists());
+        Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+        fs::remove_file(&lock).unwrap();
+    }
+    assert_eq!(holds(&path).goals.len(), 1);
+}
+
+#[test]
+fn a_disk_without_locks_is_said_once_and_the_book_opens() {
+    let desk = verbs::Desk::with_book();
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    let add = |title: &str| {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock"]);
+        command.args(["-e", "inject=flock:error=ENOLCK"]);
+        command.arg(env!("CARGO_BIN_EXE_matchbook"));
+        command.args(["--book", "year.matchbook", "goal", "add", title]);
+        desk.told(command.current_dir(desk.path("")).output().unwrap())
+    };
+    let (first, second) = (add("One"), add("Two"));
+    assert_eq!((first.exit, second.exit), (0, 0), "{}", first.shown());
+    assert!(first.err.contains("knows no locks"), "{}", first.err);
+    assert_eq!(second.err, "");
+    let goals = desk.done("goal list");
+    assert!(goals.contains("One") && goals.contains("Two"), "{goals}");
+}
+
+#[test]
+fn a_lock_file_that_is_taken_away_again_and_again_is_given_up_on() {
+    let home = Home::new();
+    let path = base(&home);
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    // Looking whether the file is still there fails every time.
+    let lock = home.path("base.matchbook.lock");
+    let wrapper = [
+        "timeout",
+        "30",
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-P",
+        lock.to_str().unwrap(),
+        "-e",
+        "trace=statx",
+        "-e",
+        "inject=statx:error=EIO:when=3+3",
+    ];
+    let told = said(&run_child(&wrapper, "commit", &path));
+    assert!(
+        told.contains("Something went wrong while locking"),
+        "{told}"
+    );
+    assert_eq!(holds(&path).goals.len(), 2 - 1);
+}
+
+#[test]
+fn a_synced_folder_is_said_once_a_place_and_always_by_the_check() {
+    let desk = verbs::Desk::new();
+    fs::create_dir(desk.path("Dropbox")).unwrap();
+    fs::create_dir(desk.path("OneDrive - County")).unwrap();
+    let new = verbs::NEW.replace("year.matchbook", "Dropbox/year.matchbook");
+    let made = desk.line(&new);
+    assert!(made.err.contains("is in “Dropbox”"), "{}", made.shown());
+    assert!(made.err.contains("backup --to"), "{}", made.shown());
+    let add = "goal add x --book Dropbox/year.matchbook";
+    assert_eq!(desk.line(add).err, "");
+    let moved = desk.path("OneDrive - County/year.matchbook");
+    fs::rename(desk.path("Dropbox/year.matchbook"), moved).unwrap();
+    let add = ["--book", "OneDrive - County/year.matchbook", "goal", "add"];
+    let told = desk.run(&[&add[..], &["y"]].concat()).err;
+    assert!(told.contains("is in “OneDrive - County”"), "{told}");
+    assert_eq!(desk.run(&[&add[..], &["z"]].concat()).err, "");
+    let check = ["--book", "OneDrive - County/year.matchbook", "check"];
+    for _ in 0..2 {
+        assert!(desk.run(&check).out.contains("OneDrive - County"));
+    }
+}
+
+#[test]
+fn a_name_of_any_length_makes_a_book_that_works_or_a_sentence() {
+    let desk = verbs::Desk::new();
+    for length in [
+        100, 200, 221, 230, 239, 240, 241, 247, 248, 250, 251, 255, 256,
+    ] {
+        let book = format!("{}.matchbook", "n".repeat(length - ".matchbook".len()));
+        let made = desk.line(&verbs::NEW.replace("year.matchbook", &book));
+        if made.exit != 0 {
+            assert!(length > 240, "{length}");
+            assert!(made.err.contains("too long"), "{length}: {}", made.err);
+            assert!(!desk.path(&book).exists());
+            continue;
+        }
+        desk.done(&format!("goal add Here --book {book}"));
+        desk.done(&format!("backup --book {book}"));
+        let copies = desk.json(&format!("backup --list --book {book}"));
+        assert_eq!(copies.as_array().unwrap().len(), 1, "{length}");
+        let report = desk.done(&format!("check --book {book}"));
+        assert!(!report.contains("no backup"), "{length}: {report}");
+    }
+    let left = fs::read_dir(desk.path("")).unwrap();
+    let left = left.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with(".matchbook-")
+    });
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn a_name_that_is_no_text_is_a_name_like_any_other() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    let desk = verbs::Desk::new();
+    let odd = |name: &[u8]| OsStr::from_bytes(name).to_owned();
+    let run = |line: &str, odd: &[OsString]| {
+        let args = line.split(' ').filter(|word| !word.is_empty());
+        let command = &mut desk.command();
+        let output = command.args(args).args(odd).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code <= 2), "{line}");
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!err.contains("fault"), "{line}: {err}");
+        (output.status.code().unwrap(), err)
+    };
+    let new = "new --programme alsc --role mentee --name A --partner B --start 2026-11-02 --book";
+    for book in [
+        odd(b"home/caf\xe9.matchbook"),
+        odd(b"home/\xff\xfe/a.matchbook"),
+    ] {
+        let book = [book];
+        for line in [
+            new,
+            "goal add Here --book",
+            "goal list --book",
+            "status --json --book",
+            "backup --json --book",
+            "backup --list --json --book",
+            "check --book",
+        ] {
+            assert_eq!(run(line, &book), (0, String::new()), "{line}");
+        }
+        let copies = backups(&desk.path("").join(&book[0]));
+        assert_eq!(copies.len(), 1, "{copies:?}");
+        // There is no terminal here: it is the book that it did understand.
+        let (_, err) = run("", &book);
+        assert!(!err.contains("UTF-8"), "{err}");
+        let target = [book[0].clone(), odd(b"-o"), odd(b"o\xff.md")];
+        assert_eq!(run("export everything --force --json --book", &target).0, 0);
+    }
+    assert_eq!(run("shelf", &[]).0, 0);
+    assert_eq!(run("shelf --json", &[]).0, 0);
 }
 
 #[test]

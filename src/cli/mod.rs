@@ -184,8 +184,15 @@ enum Verb {
     /// Make a copy of the book beside it
     #[command(after_help = "Examples:
   matchbook backup
-  matchbook backup --list")]
+  matchbook backup --list
+  matchbook backup --to /media/stick")]
     Backup(keep::BackupArgs),
+    /// List the copies of the book, or put one back; what is there is kept as a copy
+    #[command(after_help = "Examples:
+  matchbook restore
+  matchbook restore 2
+  matchbook restore 2 --yes")]
+    Restore(keep::RestoreArgs),
     /// Look whether the book is sound
     #[command(after_help = "Example:
   matchbook check")]
@@ -296,6 +303,7 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Redo => keep::redo(session),
         Verb::History(args) => keep::history(&args, session),
         Verb::Backup(args) => keep::backup(&args, session),
+        Verb::Restore(args) => keep::restore(&args, session),
         Verb::Check(args) => keep::check(&args, session),
         Verb::Completions(args) => Ok(shell::completions(&args)),
         Verb::Man(args) => shell::man(&args),

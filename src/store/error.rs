@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use rusqlite::{ErrorCode, ffi};
 
+pub(super) use super::read::{is_unreadable, unreadable};
 use crate::problem::{Exit, Problem};
 
 /// Short for a result of the store.
@@ -127,6 +128,15 @@ pub enum StoreError {
         /// What was being done.
         doing: &'static str,
     },
+    /// Nobody waits for the copy any more.
+    #[error("making a backup: stopped")]
+    Stopped,
+    /// A copy that is of another match than the book it would replace.
+    #[error("putting {} back: it is of another match", path.display())]
+    OtherMatch {
+        /// The copy.
+        path: PathBuf,
+    },
     /// The file was moved, deleted or exchanged while open.
     #[error("saving to {}: it was moved or exchanged", path.display())]
     Moved {
@@ -160,12 +170,6 @@ impl From<rusqlite::Error> for StoreError {
             source,
         }
     }
-}
-
-/// A value of the log that is not what it should be.
-pub(super) fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
-    let kind = rusqlite::types::Type::Text;
-    rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
 }
 
 impl StoreError {
@@ -226,20 +230,6 @@ impl StoreError {
     }
 }
 
-/// Whether a row holds what no program of ours writes.
-pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
-    use rusqlite::Error::{
-        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
-    };
-    matches!(
-        error,
-        FromSqlConversionFailure(..)
-            | InvalidColumnType(..)
-            | IntegralValueOutOfRange(..)
-            | QueryReturnedNoRows
-    )
-}
-
 const KEPT: &str = "Nothing was saved; the text is kept here.";
 
 impl StoreError {
@@ -291,6 +281,10 @@ impl StoreError {
             Self::Full { .. } => format!("The disk is full. {KEPT}"),
             Self::Disk { .. } => format!("The disk reports an error. {KEPT}"),
             Self::Busy { .. } => format!("Another program is using the book. {KEPT}"),
+            Self::Stopped => "The backup was stopped.".into(),
+            Self::OtherMatch { path } => {
+                format!("{} is a book of another match.", path.display())
+            }
             Self::Moved { path } => format!(
                 "The book at {} was moved or exchanged while it was open. {KEPT}",
                 path.display()
@@ -319,7 +313,7 @@ impl StoreError {
                 ..
             } => {
                 return format!(
-                    "Nothing was changed. The newest copy is {}; open that one.",
+                    "Nothing was changed. The newest copy is {}; “matchbook restore” lists all and puts one back.",
                     backup.display()
                 );
             }
@@ -348,6 +342,13 @@ impl StoreError {
                 "Save again; if it happens once more, copy the book to another disk."
             }
             Self::Busy { .. } => "Try again in a moment.",
+            Self::Stopped => "Nothing was changed. “matchbook backup” makes one.",
+            Self::OtherMatch { path } => {
+                return format!(
+                    "Nothing was changed. To look at it, run: matchbook “{}”",
+                    path.display()
+                );
+            }
             Self::Moved { .. } => {
                 "Copy what you typed, close the window and open the book where it is now."
             }
@@ -376,6 +377,8 @@ impl StoreError {
             | Self::Full { .. }
             | Self::Disk { .. }
             | Self::Busy { .. }
+            | Self::Stopped
+            | Self::OtherMatch { .. }
             | Self::Moved { .. }
             | Self::File { .. }
             | Self::Database { .. } => Exit::CouldNot,

@@ -8,6 +8,7 @@
 
 mod backup;
 mod check;
+mod daily;
 mod draft;
 mod error;
 mod find;
@@ -19,6 +20,7 @@ mod migrations;
 mod open;
 mod project;
 mod read;
+mod restore;
 pub mod sample;
 mod search;
 mod shared;
@@ -31,18 +33,20 @@ use std::sync::atomic::AtomicBool;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-pub use backup::{BackupFile, Reason, backups, folder as backup_folder};
+pub use backup::{BackupFile, Contents, Reason, backups, folder as backup_folder};
 pub use check::{Finding, Report};
 pub use draft::Draft;
 pub use error::{Result, StoreError};
 pub use history::{CommitLine, CommitState};
 pub use log::LONGEST_VALUE;
 pub use read::{NEWEST, NEWEST_WITH_AGENDA};
+pub use restore::{Restored, glance, restore};
 
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
 use crate::env::Env;
+use crate::files;
 use history::Turn;
 use lock::Lock;
 use log::Writer;
@@ -66,6 +70,8 @@ pub struct Store {
     /// Whether there is a file to be backed up.
     on_disk: bool,
     read_only: bool,
+    /// Whether the first change of a day begins with a copy.
+    copies_daily: bool,
     /// Set by another thread when nobody waits for an answer any more.
     stop: Option<Arc<AtomicBool>>,
     /// Let go of last, when the connection is closed.
@@ -116,6 +122,7 @@ impl Store {
             Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
         };
         if lock.is_some() {
+            files::sweep(files::folder_of(&path), env.now());
             return connect(lock, env);
         }
         open::recovered(&path, env, || connect(None, env))
@@ -132,7 +139,7 @@ impl Store {
                 });
             }
             Shape::Earlier => {
-                backup::make(&conn, path, Reason::Update, env)?;
+                daily::before_update(&conn, path, env)?;
                 migrations::migrate(&mut conn)?;
             }
         }
@@ -142,6 +149,7 @@ impl Store {
             path: path.to_owned(),
             on_disk: true,
             read_only,
+            copies_daily: true,
             stop: None,
             lock: lock.filter(|_| !read_only),
         })
@@ -161,35 +169,10 @@ impl Store {
             identity,
             on_disk: false,
             read_only: false,
+            copies_daily: true,
             stop: None,
             lock: None,
         })
-    }
-
-    /// Looks at a book once more that is open in this process: read only, and through the engine alone. Closing any other
-    /// handle on the file would drop the locks that the first connection holds, which the system keeps by process.
-    ///
-    /// # Errors
-    /// When another book lies there by now.
-    pub fn second_connection(path: &Path, identity: Identity) -> Result<Self> {
-        let open = || {
-            let conn = open::connect(path, false)?;
-            if read::identity(&conn)? != identity {
-                return Err(StoreError::Moved {
-                    path: path.to_owned(),
-                });
-            }
-            Ok(Self {
-                conn,
-                path: path.to_owned(),
-                identity,
-                on_disk: true,
-                read_only: true,
-                stop: None,
-                lock: None,
-            })
-        };
-        open().map_err(|error: StoreError| error.told("opening the book", path))
     }
 
     /// Where the book is; `:memory:` for one that is not on disk.
@@ -313,12 +296,6 @@ impl Store {
         self.told("reading the drafts", draft::all(&self.conn))
     }
 
-    /// Makes a copy of the book as it is, beside it.
-    pub fn backup(&self, reason: Reason, env: &Env) -> Result<BackupFile> {
-        let made = backup::make(&self.conn, &self.path, reason, env);
-        self.told("making a backup", made)
-    }
-
     /// Looks at everything that could be wrong with the book. Takes a while on a large one.
     pub fn check(&self) -> Result<Report> {
         self.told(
@@ -330,27 +307,6 @@ impl Store {
     /// Builds what screens and search read anew from the logs.
     pub fn rebuild(&mut self) -> Result<()> {
         self.transact("building the book anew", project::rebuild)
-    }
-
-    /// What is to be said of the place in which the book lies: once, and again when it lies elsewhere.
-    pub fn notice_of_place(&mut self) -> Option<Finding> {
-        let lock = self.lock.as_ref()?;
-        let finding = if lock.holds {
-            surroundings::place(&self.path)?
-        } else {
-            surroundings::without_locks()
-        };
-        let folder = crate::files::folder_of(&self.path);
-        let noted = format!("{}: {}", folder.display(), finding.message);
-        if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
-            return None;
-        }
-        // What cannot be noted is said again.
-        let _ = self.transact("noting what was said", |conn| {
-            let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
-            Ok(conn.execute(sql, [noted])?)
-        });
-        Some(finding)
     }
 
     /// A number that changes when another program writes to the book.
@@ -382,14 +338,11 @@ impl Store {
         work: impl FnOnce(&mut Writer) -> Result<T>,
     ) -> Result<T> {
         let today = env.today().to_string();
-        let note_day = self.backup_of_day(&today, env)?;
+        let copied = self.backup_of_day(&today, env)?;
         let replica = self.identity.replica;
         self.transact("saving", |conn| {
-            if note_day {
-                conn.execute(
-                    "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)",
-                    [today],
-                )?;
+            if let Some(made) = copied {
+                daily::note(conn, &today, made)?;
             }
             let mut writer = Writer {
                 conn,
@@ -400,16 +353,6 @@ impl Store {
             };
             work(&mut writer)
         })
-    }
-
-    /// Makes the copy that the first change of a day begins with. Whether the day is to be noted.
-    fn backup_of_day(&self, today: &str, env: &Env) -> Result<bool> {
-        if self.read_only || !self.on_disk {
-            return Ok(false);
-        }
-        let (noted, any) = self.told("saving", backup::noted(&self.conn, today))?;
-        // A copy that cannot be made must not keep anybody from saving; `check` tells how old the newest one is.
-        Ok(!noted && (!any || self.backup(Reason::Daily, env).is_ok()))
     }
 
     /// Runs `work` whole or not at all.

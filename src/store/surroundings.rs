@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::backup;
+use rusqlite::Connection;
+
 use super::check::Finding;
+use super::{Store, backup, daily, read};
 use crate::files;
 
 /// How the name of a folder begins that a program copies to other computers.
@@ -66,12 +68,36 @@ pub(super) fn without_locks() -> Finding {
     )
 }
 
-/// Everything worth knowing about the surroundings of `book`.
-pub(super) fn look(book: &Path) -> Vec<Finding> {
+impl Store {
+    /// What is to be said of the place in which the book lies: once, and again when it lies elsewhere.
+    pub fn notice_of_place(&mut self) -> Option<Finding> {
+        let lock = self.lock.as_ref()?;
+        let finding = if lock.holds {
+            place(&self.path)?
+        } else {
+            without_locks()
+        };
+        let folder = files::folder_of(&self.path);
+        let noted = format!("{}: {}", folder.display(), finding.message);
+        if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
+            return None;
+        }
+        // What cannot be noted is said again.
+        let _ = self.transact("noting what was said", |conn| {
+            let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
+            Ok(conn.execute(sql, [noted])?)
+        });
+        Some(finding)
+    }
+}
+
+/// Everything worth knowing about the surroundings of `book`, which is open as `conn`.
+pub(super) fn look(conn: &Connection, book: &Path) -> Vec<Finding> {
     let mut found = Vec::new();
     readers(book, &mut found);
     strays(book, &mut found);
     found.extend(place(book));
+    found.extend(daily::notice(conn, book));
     if backup::backups(book).is_empty() {
         found.push(Finding::new(
             "There is no backup yet.",

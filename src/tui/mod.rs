@@ -111,7 +111,8 @@ impl Session {
             if let Some(exit) = self.ended {
                 return Ok(exit);
             }
-            let news = self.runtime.job_news(Duration::ZERO);
+            let mut news = self.runtime.job_news(Duration::ZERO);
+            news.extend(self.runtime.backup_news());
             if !news.is_empty() {
                 self.handle(news.into());
                 self.draw_if_changed()?;
@@ -237,6 +238,9 @@ impl Session {
             | Effect::Search(_)
             | Effect::ListBooks
             | Effect::OpenBook(_)
+            | Effect::ListBackups(_)
+            | Effect::Restore(_)
+            | Effect::Backup
             | Effect::CreateBook(_)
             | Effect::LookInto(_)
             | Effect::TakeIn(_)
@@ -281,7 +285,7 @@ impl Session {
     /// How long to sleep at most: until typed text must be kept, else until the next minute begins.
     fn deadline(&self) -> Duration {
         let mut minute = self.runtime.until_next_minute();
-        if self.runtime.has_job() {
+        if self.runtime.has_job() || self.runtime.has_backup() {
             minute = minute.min(GLANCE);
         }
         self.unkept_since.map_or(minute, |since| {

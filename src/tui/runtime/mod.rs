@@ -1,5 +1,6 @@
 //! Performing effects: the only part of the screen that touches store, files and data files.
 
+mod backup;
 mod work;
 
 use std::collections::BTreeMap;
@@ -49,10 +50,12 @@ pub struct Runtime {
     job: Option<Job>,
     /// What was told to stop and may not have done so yet.
     stopped: Vec<Job>,
+    backups: backup::Backups,
 }
 
 impl Drop for Runtime {
     fn drop(&mut self) {
+        self.finish_backup();
         self.cancel();
         self.stopped.iter().for_each(Job::see_off);
     }
@@ -62,6 +65,7 @@ impl Runtime {
     /// A runtime without a book.
     pub fn new(env: Env, places: Places, catalog: Rc<Catalog>) -> Self {
         editor::sweep(&places.scratch);
+        files::sweep(&places.exports, env.now());
         Self {
             outside: env.clone(),
             env,
@@ -72,6 +76,7 @@ impl Runtime {
             seen: 0,
             job: None,
             stopped: Vec::new(),
+            backups: backup::Backups::default(),
         }
     }
 
@@ -132,6 +137,12 @@ impl Runtime {
                 &mut self.env,
             ))]),
             Effect::OpenBook(path) => self.open(&path),
+            Effect::ListBackups(path) => Ok(self.list_backups(&path)),
+            Effect::Restore(line) => self.restore(&line),
+            Effect::Backup => {
+                self.begin_backup(Reason::Hand);
+                Ok(Vec::new())
+            }
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::LookInto(file) => self.look_into(&file),
             Effect::TakeIn(commit) => self.with(|store, env| {
@@ -223,15 +234,21 @@ impl Runtime {
         self.lay(store, why)
     }
 
-    fn lay(&mut self, store: Store, why: Option<String>) -> Result<Vec<Msg>, Problem> {
+    fn lay(&mut self, mut store: Store, why: Option<String>) -> Result<Vec<Msg>, Problem> {
         self.seen = store.data_version().unwrap_or(0);
         self.cancel();
+        self.forget_backups();
+        let notice = store.notice_of_place();
         self.store = Some(store);
         let mut opened = self.opened()?;
         opened.read_only = why.or(opened.read_only);
         // Another book may have another today.
         let now = Msg::Tick(self.env.local_now());
-        Ok(vec![now, Msg::Opened(Box::new(opened))])
+        let mut messages = vec![now, Msg::Opened(Box::new(opened))];
+        messages.extend(
+            notice.map(|finding| Msg::Notice(Problem::new(finding.message).hint(finding.hint))),
+        );
+        Ok(messages)
     }
 
     fn opened(&self) -> Result<Opened, Problem> {
