@@ -26,7 +26,7 @@ use matchbook::domain::id::Id;
 use matchbook::export::{Level, Options, Paper, Request, What};
 use matchbook::paths::Places;
 use matchbook::problem::{Exit, Problem};
-use matchbook::store::{Mode, Reason, Store, StoreError, backups};
+use matchbook::store::{self, Mode, Reason, Store, StoreError, backups};
 use matchbook::tui::Start;
 use matchbook::tui::runtime::Runtime;
 
@@ -102,7 +102,28 @@ fn child() {
         }),
         "backup" => Store::open(Path::new(path), Mode::Edit, &mut env)
             .and_then(|store| store.backup(Reason::Hand, &env).map(drop)),
-        "look" => look_again(Path::new(path), &mut env),
+        "restore" => {
+            let copy = Path::new(path).with_file_name("copy.matchbook");
+            store::restore(Path::new(path), &copy, &env).map(drop)
+        }
+        "rebuild" => {
+            Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| store.rebuild())
+        }
+        "import" => Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| {
+            store.backup(Reason::Import, &env)?;
+            let title = |number: usize| format!("taken in {number}");
+            let mut commit = goal(&title(0), "x".repeat(9000));
+            for number in 1..30 {
+                commit
+                    .changes
+                    .extend(goal(&title(number), "x".repeat(900)).changes);
+            }
+            store.commit(&commit, &mut env).map(drop)
+        }),
+        "look" => {
+            look_again(Path::new(path), &env);
+            Ok(())
+        }
         "read" => Store::open(Path::new(path), Mode::Read, &mut env)
             .and_then(|store| store.load().map(drop)),
         other => panic!("{other}"),
@@ -117,7 +138,7 @@ fn child() {
 }
 
 /// Opens the book on a screen and does there all that looks at the file a second time.
-fn look_again(path: &Path, env: &mut matchbook::env::Env) -> Result<(), StoreError> {
+fn look_again(path: &Path, env: &matchbook::env::Env) {
     let home = path.parent().unwrap().to_owned();
     let places = Places {
         scratch: home.join("scratch"),
@@ -156,7 +177,6 @@ fn look_again(path: &Path, env: &mut matchbook::env::Env) -> Result<(), StoreErr
         println!("told: {told:?}");
     }
     fs::write(path.with_extension("closing"), "").unwrap();
-    Ok(())
 }
 
 /// A command that runs [`child`], perhaps under `wrapper`.
@@ -205,10 +225,14 @@ fn kill_at_every_call(deed: &str, path: &Path, reset: impl Fn(), judge: impl Fn(
         "fsync",
         "unlink",
         "rename",
+        "renameat",
         "renameat2",
         "ftruncate",
     ] {
-        for number in 1.. {
+        // There are hundreds of writes; all of them are tried when there is time.
+        let all = call != "pwrite64" || std::env::var_os("MATCHBOOK_LONG").is_some();
+        let stride = if all { 1 } else { 4 };
+        for number in (1_usize..).step_by(stride) {
             reset();
             let trace = format!("trace={call}");
             let inject = format!("inject={call}:signal=KILL:when={number}");
@@ -226,7 +250,10 @@ fn kill_at_every_call(deed: &str, path: &Path, reset: impl Fn(), judge: impl Fn(
             let output = run_child(&wrapper, deed, path);
             judge();
             if said(&output).contains("all done") {
-                println!("{call}: killed at {} calls", number - 1);
+                println!(
+                    "{deed}, {call}: killed at {} calls",
+                    (number - 1).div_ceil(stride)
+                );
                 break;
             }
         }
@@ -324,6 +351,129 @@ fn a_kill_while_a_book_is_made_leaves_a_whole_book_or_none() {
         if path.exists() {
             assert!(holds(&path).goals.is_empty());
         }
+    });
+}
+
+#[test]
+fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before_it() {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    let reset = || {
+        let _ = fs::remove_dir_all(home.path("backups"));
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        fs::copy(&base, &path).unwrap();
+    };
+    kill_at_every_call("import", &path, reset, || {
+        let goals = Store::open(&path, Mode::Read, &mut env(8));
+        let goals = goals.unwrap().load_all().unwrap().goals.len();
+        assert!(goals == 1 || goals == 31, "{goals}");
+        assert_eq!(holds(&path).goals.len(), goals);
+        let copies = backups(&path);
+        assert!(goals == 1 || copies.len() == 1);
+        for copy in copies {
+            assert_eq!(holds(&copy.path).goals.len(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_book_is_built_anew_loses_nothing() {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    let before = holds(&base);
+    let reset = || {
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        fs::copy(&base, &path).unwrap();
+    };
+    kill_at_every_call("rebuild", &path, reset, || {
+        let seen = Store::open(&path, Mode::Read, &mut env(8)).unwrap();
+        assert!(seen.load_all().unwrap() == before);
+        drop(seen);
+        assert!(holds(&path) == before);
+    });
+}
+
+/// Kills the program at every write while it puts a copy of one goal back over what `lay` puts there.
+fn kill_while_restoring(lay: impl Fn(&Path), judge: impl Fn(&Path, bool)) {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    fs::copy(&base, home.path("copy.matchbook")).unwrap();
+    let reset = || {
+        let _ = fs::remove_dir_all(home.path("backups"));
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        lay(&path);
+    };
+    kill_at_every_call("restore", &path, reset, || {
+        let restored = Store::open(&path, Mode::Read, &mut env(8))
+            .and_then(|store| store.load_all())
+            .is_ok_and(|book| book.goals.len() == 1);
+        if restored {
+            assert_eq!(holds(&path).goals.len(), 1);
+        }
+        judge(&path, restored);
+    });
+    assert_eq!(holds(&path).goals.len(), 1);
+}
+
+/// A book of two goals, from which the copy with one is older.
+fn two_goals() -> (Home, std::path::PathBuf) {
+    let home = Home::quick();
+    let path = base(&home);
+    let mut store = Store::open(&path, Mode::Edit, &mut env(3)).unwrap();
+    store
+        .commit(&goal("second", String::new()), &mut env(3))
+        .unwrap();
+    (home, path)
+}
+
+#[test]
+fn a_kill_while_a_copy_is_put_back_leaves_the_old_book_or_the_copy_and_never_loses_either() {
+    let (_two, later) = two_goals();
+    let lay = |path: &Path| assert!(fs::copy(&later, path).is_ok());
+    kill_while_restoring(lay, |path, restored| {
+        if restored {
+            assert_eq!(holds(&backups(path)[0].path).goals.len(), 2);
+        } else {
+            assert_eq!(holds(path).goals.len(), 2);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_copy_is_put_back_over_a_save_that_was_cut_short_loses_neither() {
+    let (_two, later) = two_goals();
+    let cut = later.with_file_name("cut.matchbook");
+    killed_in_mid_save(&later, &cut);
+    let journal = |path: &Path| std::path::PathBuf::from(format!("{}-journal", path.display()));
+    let lay = |path: &Path| {
+        fs::copy(&cut, path).unwrap();
+        fs::copy(journal(&cut), journal(path)).unwrap();
+    };
+    kill_while_restoring(lay, |path, restored| {
+        if restored {
+            assert_eq!(holds(&backups(path)[0].path).goals.len(), 2);
+        } else {
+            assert_eq!(holds(path).goals.len(), 2);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_copy_is_put_back_over_a_damaged_book_keeps_its_bytes() {
+    let lay = |path: &Path| fs::write(path, b"Dear mentor, this was a book.").unwrap();
+    kill_while_restoring(lay, |path, restored| {
+        let bytes = if restored {
+            let kept = fs::read_dir(path.with_file_name("backups")).unwrap();
+            let mut kept = kept.map(|entry| entry.unwrap().path());
+            let kept = kept.find(|path| path.to_str().unwrap().contains("damaged"));
+            fs::read(kept.unwrap()).unwrap()
+        } else {
+            fs::read(path).unwrap()
+        };
+        assert_eq!(bytes, b"Dear mentor, this was a book.");
     });
 }
 

@@ -316,7 +316,9 @@ pub(super) fn copy(
             StepResult::Done => break,
             StepResult::More => {}
             // The engine has waited for whoever writes, and in vain.
-            _ => return Err(StoreError::Busy { doing: DOING }),
+            StepResult::Busy | StepResult::Locked | _ => {
+                return Err(StoreError::Busy { doing: DOING });
+            }
         }
         let now = steps.progress().remaining;
         restarts += u32::from(now >= left);

@@ -81,10 +81,10 @@ impl Runtime {
         self.backups.worker.is_some()
     }
 
-    /// Begins a copy of the open book, unless one is being made.
-    pub(super) fn begin_backup(&mut self, reason: Reason) {
+    /// Begins a copy of the open book, unless one is being made; [`Self::backup_news`] tells what comes of it.
+    pub(super) fn begin_backup(&mut self, reason: Reason) -> Vec<Msg> {
         let Some(store) = self.store.as_ref().filter(|_| !self.has_backup()) else {
-            return;
+            return Vec::new();
         };
         let (path, book, env) = (store.path().to_owned(), store.identity(), self.env.clone());
         let (sender, news) = mpsc::channel();
@@ -109,6 +109,7 @@ impl Runtime {
             stop,
             news,
         });
+        Vec::new()
     }
 
     /// Notes and tells what came of the copy that was made.

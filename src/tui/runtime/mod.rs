@@ -130,19 +130,11 @@ impl Runtime {
             }),
             Effect::Details(meeting) => self.details(meeting),
             Effect::Search(ask) => self.with(|store, _| search(store, ask)),
-            Effect::ListBooks => Ok(vec![Msg::Shelf(shelf::lines(
-                &self.places,
-                self.store.as_ref(),
-                &self.catalog,
-                &mut self.env,
-            ))]),
+            Effect::ListBooks => Ok(self.list_books()),
             Effect::OpenBook(path) => self.open(&path),
             Effect::ListBackups(path) => Ok(self.list_backups(&path)),
             Effect::Restore(line) => self.restore(&line),
-            Effect::Backup => {
-                self.begin_backup(Reason::Hand);
-                Ok(Vec::new())
-            }
+            Effect::Backup => Ok(self.begin_backup(Reason::Hand)),
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::LookInto(file) => self.look_into(&file),
             Effect::TakeIn(commit) => self.with(|store, env| {
@@ -180,6 +172,12 @@ impl Runtime {
         let messages = work(store, &mut self.env)?;
         self.seen = store.data_version().unwrap_or(self.seen);
         Ok(messages)
+    }
+
+    fn list_books(&mut self) -> Vec<Msg> {
+        let (places, catalog, env) = (&self.places, &self.catalog, &mut self.env);
+        let open = self.store.as_ref();
+        vec![Msg::Shelf(shelf::lines(places, open, catalog, env))]
     }
 
     fn details(&mut self, meeting: Id) -> Result<Vec<Msg>, Problem> {
