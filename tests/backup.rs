@@ -21,6 +21,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::Days;
 use home::{Home, env, identity, noon};
+use matchbook::app::modal::Modal;
 use matchbook::app::{App, Msg};
 use matchbook::catalog::Catalog;
 use matchbook::domain::change::{Change, Commit};
@@ -290,7 +291,7 @@ fn what_a_killed_program_left_is_swept_and_what_may_be_at_work_is_not() {
     let store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
     store.backup(Reason::Hand, &env(4)).unwrap();
     drop(store);
-    drop(screen(&home, &env(5)));
+    drop(screen(&home.path(""), &env(5)));
     for path in stale {
         assert!(!path.exists(), "{}", path.display());
     }
@@ -337,13 +338,13 @@ fn a_copy_made_in_steps_lets_others_save_and_holds_a_book_of_one_moment() {
     assert_eq!(fs::read_dir(home.path("backups")).unwrap().count(), before);
 }
 
-/// The program at its screen, with the only book of `home` open.
-fn screen(home: &Home, env: &Env) -> (Runtime, App) {
+/// The program at its screen, with the only book of the folder `home` open.
+fn screen(home: &Path, env: &Env) -> (Runtime, App) {
     let places = Places {
-        home: home.path(""),
-        scratch: home.path("scratch"),
-        exports: home.path("exports"),
-        config: home.path("config"),
+        home: home.to_owned(),
+        scratch: home.join("scratch"),
+        exports: home.join("exports"),
+        config: home.join("config"),
     };
     let catalog = Rc::new(Catalog::with_own(places.config.clone()));
     let mut runtime = Runtime::new(env.clone(), places, Rc::clone(&catalog));
@@ -386,7 +387,7 @@ fn status(app: &App) -> String {
 fn the_screen_makes_the_copy_of_the_day_beside_the_work_and_before_its_first_change() {
     let home = Home::quick();
     let path = base(&home);
-    let (mut runtime, mut app) = screen(&home, &on(3));
+    let (mut runtime, mut app) = screen(&home.path(""), &on(3));
     finish_backup(&mut runtime, &mut app);
     let copies = backups(&path);
     assert_eq!(copies.len(), 1);
@@ -404,13 +405,13 @@ fn the_screen_makes_the_copy_of_the_day_beside_the_work_and_before_its_first_cha
     drop((runtime, app));
     assert_eq!(backups(&path).len(), 1);
     for (day, expected) in [(3, 1), (4, 2), (5, 2)] {
-        let (mut runtime, mut app) = screen(&home, &on(day));
+        let (mut runtime, mut app) = screen(&home.path(""), &on(day));
         finish_backup(&mut runtime, &mut app);
         assert_eq!(backups(&path).len(), expected, "day {day}");
     }
     // A program that ends at once makes it first.
     change(&path, "third", 5);
-    let (mut runtime, mut app) = screen(&home, &on(6));
+    let (mut runtime, mut app) = screen(&home.path(""), &on(6));
     let news = runtime.backup_news();
     hand(&mut runtime, &mut app, news);
     drop((runtime, app));
@@ -418,16 +419,40 @@ fn the_screen_makes_the_copy_of_the_day_beside_the_work_and_before_its_first_cha
 }
 
 #[test]
+fn the_screen_says_once_that_the_book_lies_in_a_synced_folder() {
+    let home = Home::quick();
+    let path = base(&home);
+    let folder = home.path("OneDrive - County");
+    fs::create_dir(&folder).unwrap();
+    fs::rename(path, folder.join("a.matchbook")).unwrap();
+    let boxes = || {
+        let (_runtime, app) = screen(&folder, &on(0));
+        let told = |modal: &Modal| match modal {
+            Modal::Problem { problem, .. } => problem.message.clone(),
+            Modal::Confirm { .. }
+            | Modal::Pick { .. }
+            | Modal::Help { .. }
+            | Modal::Palette { .. }
+            | Modal::Progress(_)
+            | Modal::Calendar(_) => String::new(),
+        };
+        app.modals.iter().map(told).collect::<String>()
+    };
+    assert!(boxes().contains("is in “OneDrive - County”"));
+    assert_eq!(boxes(), "");
+}
+
+#[test]
 fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
     let home = Home::quick();
     let path = base(&home);
     fs::write(home.path("backups"), "in the way").unwrap();
-    let (mut runtime, mut app) = screen(&home, &on(3));
+    let (mut runtime, mut app) = screen(&home.path(""), &on(3));
     finish_backup(&mut runtime, &mut app);
     assert!(status(&app).contains("No backup could be made since Wed 25 Nov 2026"));
     drop((runtime, app));
     // The next day, too, until one is made.
-    let (mut runtime, mut app) = screen(&home, &on(4));
+    let (mut runtime, mut app) = screen(&home.path(""), &on(4));
     finish_backup(&mut runtime, &mut app);
     assert!(app.desk.backup_failing.as_ref().unwrap().contains("25 Nov"));
     let key = |keys: &str| {

@@ -95,6 +95,7 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     let mut notes = stays(&what, level, &store, &session.catalog, today)?;
     drop(store);
     let path = args.output.clone().unwrap_or_else(|| name.into());
+    files::sweep(files::folder_of(&path), session.env.now());
     save(&path, &written, args.force)?;
     match level {
         Level::Shared | Level::Counts => notes.extend(mark(&what, session)),

@@ -122,7 +122,9 @@ impl Store {
             Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
         };
         if lock.is_some() {
-            files::sweep(files::folder_of(&path), env.now());
+            for folder in [files::folder_of(&path), &backup::folder(&path)] {
+                files::sweep(folder, env.now());
+            }
             return connect(lock, env);
         }
         open::recovered(&path, env, || connect(None, env))
