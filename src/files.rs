@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::{NamedTempFile, TempPath};
 
 /// What the name of a book ends in.
@@ -103,6 +104,50 @@ pub fn temp_file(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+/// What a program that was killed left is deleted once it has not been written to for so long.
+const ABANDONED: TimeDelta = TimeDelta::hours(1);
+
+/// Deletes the temporary files in `folder` that a killed program of ours left. Those that may be at work stay.
+pub fn sweep(folder: &Path, now: DateTime<Utc>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(is_temp);
+        let file = entry.metadata().ok().filter(fs::Metadata::is_file);
+        let written = file.and_then(|file| file.modified().ok());
+        let old = written.is_some_and(|at| now - DateTime::<Utc>::from(at) > ABANDONED);
+        if ours && old {
+            // One that stays harms nobody; `check` names it.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a file so called is one of [`temp_file`].
+fn is_temp(name: &str) -> bool {
+    let random = name.strip_prefix(TEMP_PREFIX);
+    random.is_some_and(|it| it.len() == 6 && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Writes what is in the file at `from` to `to`, where there must be nothing yet.
+///
+/// # Errors
+/// As [`write_new`].
+pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
+    let mut file = temp_file(folder_of(to))?;
+    io::copy(&mut File::open(from)?, &mut file)?;
+    keep_new(file.into_temp_path(), to)
+}
+
+/// Flushes what another library wrote to `temp` and gives it its name, in place of what is there.
+///
+/// # Errors
+/// When the disk refuses; then `path` is as it was.
+pub fn keep_over(temp: TempPath, path: &Path) -> io::Result<()> {
+    File::options().write(true).open(&temp)?.sync_all()?;
+    temp.persist(path).map_err(|error| error.error)?;
+    flush_folder(folder_of(path))
+}
+
 /// Flushes what another library wrote to `temp` and gives it its name, where there must be nothing yet.
 ///
 /// # Errors
@@ -133,6 +178,21 @@ pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
+    }
+}
+
+/// Whether both are names of one file that is there. Neither is opened.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let of = |path: &Path| fs::metadata(path).map(|meta| (meta.dev(), meta.ino()));
+        matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
+    }
+    #[cfg(not(unix))]
+    {
+        let of = |path: &Path| fs::canonicalize(path);
+        matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Screen and command line both come here, so that a book is started the same way and the shelf says the same of it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
-use crate::domain::book::{Book, Identity, ShelfLine};
+use crate::domain::book::{BackupLine, Book, Identity, ShelfLine};
 use crate::domain::change::Kind;
 use crate::domain::deeds::Refusal;
 use crate::domain::deeds::year::NewBook;
@@ -17,9 +18,10 @@ use crate::domain::schedule::{DueKind, Year};
 use crate::domain::when;
 use crate::env::Env;
 use crate::export::{self, Level, Source, What};
+use crate::files;
 use crate::paths::Places;
 use crate::problem::Problem;
-use crate::store::{Mode, Store};
+use crate::store::{BackupFile, Contents, Mode, Store, backups, glance};
 
 /// What is read of a book to say it in a line.
 const PARTS: [Kind; 7] = [
@@ -32,12 +34,22 @@ const PARTS: [Kind; 7] = [
     Kind::Action,
 ];
 
-/// Every book on the shelf, by name; one that cannot be read says why.
-pub fn lines(places: &Places, catalog: &Catalog, env: &mut Env) -> Vec<ShelfLine> {
+/// Every book on the shelf, by name; one that cannot be read says why. The one that is `open` is asked and not opened
+/// again, which would drop its locks.
+pub fn lines(
+    places: &Places,
+    open: Option<&Store>,
+    catalog: &Catalog,
+    env: &mut Env,
+) -> Vec<ShelfLine> {
+    let line_of = |path: &Path, env: &mut Env| match open {
+        Some(store) if files::is_same(path, store.path()) => line(path, store, catalog, env),
+        Some(_) | None => line(path, &Store::open(path, Mode::Read, env)?, catalog, env),
+    };
     let books = places.books();
     books
         .into_iter()
-        .map(|path| line(&path, catalog, env).unwrap_or_else(|problem| unreadable(path, &problem)))
+        .map(|path| line_of(&path, env).unwrap_or_else(|problem| unreadable(path, &problem)))
         .collect()
 }
 
@@ -55,8 +67,7 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
     }
 }
 
-fn line(path: &Path, catalog: &Catalog, env: &mut Env) -> Result<ShelfLine, Problem> {
-    let store = Store::open(path, Mode::Read, env)?;
+fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
     let book = store.load_only(&PARTS)?;
     let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
     let (programme, _) = catalog.rules(key)?;
@@ -122,6 +133,57 @@ fn waits(book: &Book, year: &Year) -> String {
     part(late, "late", "late");
     part(unwritten, "meeting to write up", "meetings to write up");
     parts.join(", ")
+}
+
+/// What a copy or a book holds, in a line.
+pub fn holds(contents: &Contents, env: &Env) -> String {
+    let count = |count: u32, what: &str| match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    };
+    let mut words = [
+        count(contents.goals, "goal"),
+        count(contents.meetings, "meeting"),
+        count(contents.changes, "change"),
+    ]
+    .join(", ");
+    if let Some(changed) = contents.changed {
+        let at = env.local_time(changed.naive_utc());
+        words += &format!(
+            ", the last on {}",
+            when::shown_moment(at.date(), Some(at.time()))
+        );
+    }
+    words
+}
+
+/// What the book at `path` holds, or why it cannot be read; it is not open in this process.
+pub fn holds_now(path: &Path, env: &Env) -> String {
+    match glance(path, env) {
+        Ok(contents) => holds(&contents, env),
+        Err(error) => Problem::from(error).message,
+    }
+}
+
+/// The backups of the book at `path`, newest first, ready to be put back; `now` says what the book holds.
+pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let line = |copy: BackupFile| {
+        let held = match &copy.contents {
+            Some(contents) => holds(contents, env),
+            None => "it cannot be read".to_owned(),
+        };
+        let made = when::shown_moment(copy.at.date(), Some(copy.at.time()));
+        let reason = copy.reason.label();
+        BackupLine {
+            label: format!("{made}: {held} ({})", reason.to_lowercase()),
+            detail: format!("The copy: {held}.\nThe book now: {now}"),
+            made,
+            copy: copy.path,
+            book: path.clone(),
+        }
+    };
+    backups(&path).into_iter().map(line).collect()
 }
 
 /// Starts a book as the editor `editor-book` was answered, at `path` or under a free name on the shelf. Where it is.

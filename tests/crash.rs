@@ -9,18 +9,26 @@
 
 #[path = "support/home.rs"]
 mod home;
+#[path = "support/verbs.rs"]
+mod verbs;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use home::{Home, env, identity, noon};
+use matchbook::app::{BookEffect, BookId, Effect, UnkeptText};
+use matchbook::catalog::Catalog;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
+use matchbook::export::{Level, Options, Paper, Request, What};
+use matchbook::paths::Places;
 use matchbook::problem::{Exit, Problem};
-use matchbook::store::{Mode, Reason, Store, StoreError, backups};
+use matchbook::store::{self, Mode, Reason, Store, StoreError, backups};
+use matchbook::tui::Start;
+use matchbook::tui::runtime::Runtime;
 
 fn goal(title: &str, why: String) -> Commit {
     let goal = Goal {
@@ -49,6 +57,27 @@ fn holds(path: &Path) -> Book {
     store.load_all().unwrap()
 }
 
+/// The book at `path` as a kill in the middle of a save leaves it, under another name: half of the pages are new, and the
+/// journal that takes them back lies beside it.
+fn killed_in_mid_save(path: &Path, copy: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(
+        "CREATE TABLE filler(x); INSERT INTO filler VALUES (zeroblob(100000)); DROP TABLE filler;
+         PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;
+         UPDATE entry SET at_ms = at_ms + 1; UPDATE goal SET title = 'half saved';
+         CREATE TABLE filler(x); INSERT INTO filler VALUES (zeroblob(100000));",
+    )
+    .unwrap();
+    let journal = |path: &Path| std::path::PathBuf::from(format!("{}-journal", path.display()));
+    fs::copy(path, copy).unwrap();
+    fs::copy(journal(path), journal(copy)).unwrap();
+    let reader = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let reader = rusqlite::Connection::open_with_flags(copy, reader).unwrap();
+    let error = reader.prepare("SELECT * FROM goal").map(drop).unwrap_err();
+    let hot = Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK);
+    assert_eq!(error.sqlite_extended_error_code(), hot, "{error}");
+}
+
 /// Names the book and the deed of a child; without it, [`child`] is a test that does nothing.
 const CHILD: &str = "MATCHBOOK_TEST_CHILD";
 
@@ -73,16 +102,94 @@ fn child() {
         }),
         "backup" => Store::open(Path::new(path), Mode::Edit, &mut env)
             .and_then(|store| store.backup(Reason::Hand, &env).map(drop)),
+        "restore" => {
+            let copy = Path::new(path).with_file_name("copy.matchbook");
+            store::restore(Path::new(path), &copy, &env).map(drop)
+        }
+        "rebuild" => {
+            Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| store.rebuild())
+        }
+        "import" => Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| {
+            store.backup(Reason::Import, &env)?;
+            let title = |number: usize| format!("taken in {number}");
+            let mut commit = goal(&title(0), "x".repeat(9000));
+            for number in 1..30 {
+                commit
+                    .changes
+                    .extend(goal(&title(number), "x".repeat(900)).changes);
+            }
+            store.commit(&commit, &mut env).map(drop)
+        }),
+        "look" => {
+            look_again(Path::new(path), &env);
+            Ok(())
+        }
+        "read" => Store::open(Path::new(path), Mode::Read, &mut env)
+            .and_then(|store| store.load().map(drop)),
         other => panic!("{other}"),
     };
     match done {
         Ok(()) => println!("all done"),
-        Err(error) => println!("problem: {}", Problem::from(error).message),
+        Err(error) => {
+            let problem = Problem::from(error);
+            println!("problem: {} {:?}", problem.message, problem.hint);
+        }
     }
+}
+
+/// Opens the book on a screen and does there all that looks at the file a second time.
+fn look_again(path: &Path, env: &matchbook::env::Env) {
+    let home = path.parent().unwrap().to_owned();
+    let places = Places {
+        scratch: home.join("scratch"),
+        exports: home.join("exports"),
+        config: home.join("config"),
+        home,
+    };
+    let catalog = std::rc::Rc::new(Catalog::with_own(places.config.clone()));
+    let mut runtime = Runtime::new(env.clone(), places, catalog);
+    runtime.start(Start::Book(path.to_owned())).unwrap();
+    let request = || Request {
+        what: What::Everything,
+        format: "md",
+        level: Level::Shared,
+        options: Options {
+            paper: Paper::default(),
+            time: noon().time(),
+        },
+    };
+    // Whoever watches this sees by these calls where the book is open.
+    fs::write(path.with_extension("opened"), "").unwrap();
+    let first = BookId(1);
+    for effect in [
+        Effect::ListBooks,
+        Effect::InBook(first, BookEffect::Preview(request())),
+        Effect::InBook(first, BookEffect::Write(request())),
+        Effect::InBook(first, BookEffect::LookInto(path.display().to_string())),
+        Effect::InBook(
+            first,
+            BookEffect::SaveDraft(UnkeptText {
+                place: "x".into(),
+                text: "y".into(),
+            }),
+        ),
+    ] {
+        let mut told = runtime.perform(effect);
+        while runtime.has_job() {
+            told.extend(runtime.job_news(std::time::Duration::from_secs(1)));
+        }
+        println!("told: {told:?}");
+    }
+    fs::write(path.with_extension("closing"), "").unwrap();
 }
 
 /// A command that runs [`child`], perhaps under `wrapper`.
 fn run_child(wrapper: &[&str], deed: &str, path: &Path) -> Output {
+    let child = start_child(wrapper, deed, path);
+    child.wait_with_output().unwrap()
+}
+
+fn start_child(wrapper: &[&str], deed: &str, path: &Path) -> Child {
     let me = std::env::current_exe().unwrap();
     let mut words: Vec<_> = wrapper.iter().map(std::ffi::OsString::from).collect();
     words.push(me.into());
@@ -90,7 +197,9 @@ fn run_child(wrapper: &[&str], deed: &str, path: &Path) -> Output {
         .args(&words[1..])
         .args(["--exact", "child", "--nocapture"])
         .env(CHILD, format!("{deed} {}", path.display()))
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap()
 }
 
@@ -120,10 +229,14 @@ fn kill_at_every_call(deed: &str, path: &Path, reset: impl Fn(), judge: impl Fn(
         "fsync",
         "unlink",
         "rename",
+        "renameat",
         "renameat2",
         "ftruncate",
     ] {
-        for number in 1.. {
+        // There are hundreds of writes; all of them are tried when there is time.
+        let all = call != "pwrite64" || std::env::var_os("MATCHBOOK_LONG").is_some();
+        let stride = if all { 1 } else { 4 };
+        for number in (1_usize..).step_by(stride) {
             reset();
             let trace = format!("trace={call}");
             let inject = format!("inject={call}:signal=KILL:when={number}");
@@ -141,7 +254,10 @@ fn kill_at_every_call(deed: &str, path: &Path, reset: impl Fn(), judge: impl Fn(
             let output = run_child(&wrapper, deed, path);
             judge();
             if said(&output).contains("all done") {
-                println!("{call}: killed at {} calls", number - 1);
+                println!(
+                    "{deed}, {call}: killed at {} calls",
+                    (number - 1).div_ceil(stride)
+                );
                 break;
             }
         }
@@ -159,9 +275,73 @@ fn a_kill_at_any_write_while_saving_leaves_all_of_it_or_nothing() {
         fs::copy(&base, &path).unwrap();
     };
     kill_at_every_call("commit", &path, reset, || {
+        let seen = Store::open(&path, Mode::Read, &mut env(8)).unwrap();
+        let seen = seen.load_all().unwrap().goals;
         let goals = holds(&path).goals;
+        assert_eq!(seen, goals);
         assert!(goals.len() == before || goals.len() == before + 1);
     });
+}
+
+#[test]
+fn every_command_that_reads_first_undoes_a_save_that_was_cut_short() {
+    let desk = verbs::Desk::with_book();
+    desk.done("goal add \"Read to dogs\"");
+    let (path, copy) = (desk.path("year.matchbook"), desk.path("cut.matchbook"));
+    for verb in [
+        "status",
+        "goal list",
+        "history",
+        "search dogs",
+        "export everything --format txt -o -",
+        "backup",
+        "check",
+    ] {
+        let _ = fs::remove_file(&copy);
+        killed_in_mid_save(&path, &copy);
+        let before = desk.line(verb).shown().replace("year 2026", "cut 2026");
+        let after = desk.line(&format!("{verb} --book cut.matchbook"));
+        assert_eq!(after.shown(), before, "{verb}");
+        assert_eq!(after.exit, 0, "{verb}");
+        assert!(!desk.path("cut.matchbook-journal").exists(), "{verb}");
+        assert!(!desk.path("cut.matchbook.lock").exists(), "{verb}");
+    }
+    let report = desk.json("check --book cut.matchbook");
+    assert_eq!(report["sound"], true, "{report}");
+}
+
+#[test]
+fn many_who_read_at_once_after_a_kill_all_see_the_book() {
+    let home = Home::quick();
+    let path = base(&home);
+    let copy = home.path("cut.matchbook");
+    for _ in 0..20 {
+        let _ = fs::remove_file(&copy);
+        killed_in_mid_save(&path, &copy);
+        let programs: Vec<_> = (0..8).map(|_| start_child(&[], "read", &copy)).collect();
+        for program in programs {
+            let told = said(&program.wait_with_output().unwrap());
+            assert!(told.contains("all done"), "{told}");
+        }
+        assert_eq!(holds(&copy).goals.len(), 1);
+    }
+}
+
+#[test]
+fn where_a_cut_save_cannot_be_undone_it_is_said_who_can_and_that_a_copy_is_no_way() {
+    let home = Home::new();
+    let path = base(&home);
+    let copy = home.path("cut.matchbook");
+    killed_in_mid_save(&path, &copy);
+    let Some(wrapper) = as_somebody_else(&home) else {
+        return;
+    };
+    let output = run_child(&wrapper, "read", &copy);
+    let told = said(&output);
+    assert!(told.contains("was cut short"), "{told}");
+    assert!(told.contains("matchbook status --book"), "{told}");
+    assert!(told.contains("Do not copy"), "{told}");
+    assert_eq!(holds(&copy).goals.len(), 1);
 }
 
 #[test]
@@ -175,6 +355,129 @@ fn a_kill_while_a_book_is_made_leaves_a_whole_book_or_none() {
         if path.exists() {
             assert!(holds(&path).goals.is_empty());
         }
+    });
+}
+
+#[test]
+fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before_it() {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    let reset = || {
+        let _ = fs::remove_dir_all(home.path("backups"));
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        fs::copy(&base, &path).unwrap();
+    };
+    kill_at_every_call("import", &path, reset, || {
+        let goals = Store::open(&path, Mode::Read, &mut env(8));
+        let goals = goals.unwrap().load_all().unwrap().goals.len();
+        assert!(goals == 1 || goals == 31, "{goals}");
+        assert_eq!(holds(&path).goals.len(), goals);
+        let copies = backups(&path);
+        assert!(goals == 1 || copies.len() == 1);
+        for copy in copies {
+            assert_eq!(holds(&copy.path).goals.len(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_book_is_built_anew_loses_nothing() {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    let before = holds(&base);
+    let reset = || {
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        fs::copy(&base, &path).unwrap();
+    };
+    kill_at_every_call("rebuild", &path, reset, || {
+        let seen = Store::open(&path, Mode::Read, &mut env(8)).unwrap();
+        assert!(seen.load_all().unwrap() == before);
+        drop(seen);
+        assert!(holds(&path) == before);
+    });
+}
+
+/// Kills the program at every write while it puts a copy of one goal back over what `lay` puts there.
+fn kill_while_restoring(lay: impl Fn(&Path), judge: impl Fn(&Path, bool)) {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    fs::copy(&base, home.path("copy.matchbook")).unwrap();
+    let reset = || {
+        let _ = fs::remove_dir_all(home.path("backups"));
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        lay(&path);
+    };
+    kill_at_every_call("restore", &path, reset, || {
+        let restored = Store::open(&path, Mode::Read, &mut env(8))
+            .and_then(|store| store.load_all())
+            .is_ok_and(|book| book.goals.len() == 1);
+        if restored {
+            assert_eq!(holds(&path).goals.len(), 1);
+        }
+        judge(&path, restored);
+    });
+    assert_eq!(holds(&path).goals.len(), 1);
+}
+
+/// A book of two goals, from which the copy with one is older.
+fn two_goals() -> (Home, std::path::PathBuf) {
+    let home = Home::quick();
+    let path = base(&home);
+    let mut store = Store::open(&path, Mode::Edit, &mut env(3)).unwrap();
+    store
+        .commit(&goal("second", String::new()), &mut env(3))
+        .unwrap();
+    (home, path)
+}
+
+#[test]
+fn a_kill_while_a_copy_is_put_back_leaves_the_old_book_or_the_copy_and_never_loses_either() {
+    let (_two, later) = two_goals();
+    let lay = |path: &Path| assert!(fs::copy(&later, path).is_ok());
+    kill_while_restoring(lay, |path, restored| {
+        if restored {
+            assert_eq!(holds(&backups(path)[0].path).goals.len(), 2);
+        } else {
+            assert_eq!(holds(path).goals.len(), 2);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_copy_is_put_back_over_a_save_that_was_cut_short_loses_neither() {
+    let (_two, later) = two_goals();
+    let cut = later.with_file_name("cut.matchbook");
+    killed_in_mid_save(&later, &cut);
+    let journal = |path: &Path| std::path::PathBuf::from(format!("{}-journal", path.display()));
+    let lay = |path: &Path| {
+        fs::copy(&cut, path).unwrap();
+        fs::copy(journal(&cut), journal(path)).unwrap();
+    };
+    kill_while_restoring(lay, |path, restored| {
+        if restored {
+            assert_eq!(holds(&backups(path)[0].path).goals.len(), 2);
+        } else {
+            assert_eq!(holds(path).goals.len(), 2);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_copy_is_put_back_over_a_damaged_book_keeps_its_bytes() {
+    let lay = |path: &Path| fs::write(path, b"Dear mentor, this was a book.").unwrap();
+    kill_while_restoring(lay, |path, restored| {
+        let bytes = if restored {
+            let kept = fs::read_dir(path.with_file_name("backups")).unwrap();
+            let mut kept = kept.map(|entry| entry.unwrap().path());
+            let kept = kept.find(|path| path.to_str().unwrap().contains("damaged"));
+            fs::read(kept.unwrap()).unwrap()
+        } else {
+            fs::read(path).unwrap()
+        };
+        assert_eq!(bytes, b"Dear mentor, this was a book.");
     });
 }
 
@@ -249,33 +552,35 @@ fn files_are_for_their_owner_alone_whatever_the_umask() {
     assert_eq!(said(&output.unwrap()), "");
 }
 
-#[test]
-fn a_folder_that_cannot_be_written_to_opens_to_read() {
-    let home = Home::new();
-    let path = base(&home);
-    let me = std::env::current_exe().unwrap();
+/// What runs a child as a user who may read everything in `home` and write nothing; none where that cannot be had.
+fn as_somebody_else(home: &Home) -> Option<[&'static str; 4]> {
     let wrapper = [
         "setpriv",
         "--reuid=65534",
         "--regid=65534",
         "--clear-groups",
     ];
-    let script = format!(
-        "chmod 644 {0}; chmod 555 {1}",
-        path.display(),
-        path.parent().unwrap().display()
-    );
-    Command::new("sh").args(["-c", &script]).status().unwrap();
-    let reachable = Command::new(wrapper[0])
-        .args(&wrapper[1..])
-        .arg("test")
-        .arg("-x")
-        .arg(me)
-        .status();
+    let script = "chmod 644 \"$1\"/*; chmod 555 \"$1\"";
+    let mut opened = Command::new("sh");
+    opened.args(["-c", script, "sh"]).arg(home.path(""));
+    opened.status().unwrap();
+    let mut reachable = Command::new(wrapper[0]);
+    reachable.args(&wrapper[1..]).args(["test", "-x"]);
+    let reachable = reachable.arg(std::env::current_exe().unwrap()).status();
     if !reachable.is_ok_and(|status| status.success()) {
         eprintln!("skipped: setpriv does not work here");
-        return;
+        return None;
     }
+    Some(wrapper)
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_opens_to_read() {
+    let home = Home::new();
+    let path = base(&home);
+    let Some(wrapper) = as_somebody_else(&home) else {
+        return;
+    };
     let output = run_child(&wrapper, "commit", &path);
     assert!(
         said(&output).contains("read only: true; goals: 1"),
@@ -287,11 +592,220 @@ fn a_folder_that_cannot_be_written_to_opens_to_read() {
         "{}",
         said(&output)
     );
-    Command::new("chmod")
-        .arg("755")
-        .arg(path.parent().unwrap())
-        .status()
-        .unwrap();
+}
+
+#[test]
+fn a_window_that_has_the_book_open_never_opens_the_file_but_through_the_engine() {
+    let home = Home::quick();
+    let path = base(&home);
+    fs::copy(&path, home.path("other.matchbook")).unwrap();
+    let trace = home.path("trace");
+    let trace = trace.to_str().unwrap();
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    let wrapper = [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        trace,
+        "-e",
+        "trace=open,openat",
+    ];
+    let output = run_child(&wrapper, "look", &path);
+    let told = said(&output);
+    assert!(told.contains("all done"), "{told}");
+    for part in ["Shelf([", "Previewed(", "Written(", "that is open"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let trace = fs::read_to_string(trace).unwrap();
+    let calls = trace.split_once("base.opened").unwrap().1;
+    let calls = calls.split_once("base.closing").unwrap().0;
+    let of_book: Vec<_> = calls
+        .lines()
+        .filter(|call| call.contains("base.matchbook\""))
+        .collect();
+    assert!(!of_book.is_empty());
+    // The engine alone opens files so; what else opens one drops the engine's locks when it closes it.
+    for call in of_book {
+        assert!(call.contains("O_NOFOLLOW"), "{call}");
+    }
+}
+
+#[test]
+fn a_lock_file_that_is_a_link_is_neither_followed_nor_emptied() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    let path = base(&home);
+    let letter = home.path("letter");
+    let lock = home.path("base.matchbook.lock");
+    fs::write(&letter, "Dear mentor,").unwrap();
+    let links: [&dyn Fn(); 3] = [
+        &|| symlink(&letter, &lock).unwrap(),
+        &|| symlink(home.path("nowhere"), &lock).unwrap(),
+        &|| fs::hard_link(&letter, &lock).unwrap(),
+    ];
+    for link in links {
+        link();
+        let error = Store::open(&path, Mode::Edit, &mut env(4)).unwrap_err();
+        assert!(matches!(error, StoreError::Stray { .. }), "{error}");
+        assert_eq!(fs::read(&letter).unwrap(), b"Dear mentor,");
+        assert!(!home.path("nowhere").exists());
+        Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+        fs::remove_file(&lock).unwrap();
+    }
+    assert_eq!(holds(&path).goals.len(), 1);
+}
+
+#[test]
+fn a_disk_without_locks_is_said_once_and_the_book_opens() {
+    let desk = verbs::Desk::with_book();
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    let add = |title: &str| {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock"]);
+        command.args(["-e", "inject=flock:error=ENOLCK"]);
+        command.arg(env!("CARGO_BIN_EXE_matchbook"));
+        command.args(["--book", "year.matchbook", "goal", "add", title]);
+        desk.told(command.current_dir(desk.path("")).output().unwrap())
+    };
+    let (first, second) = (add("One"), add("Two"));
+    assert_eq!((first.exit, second.exit), (0, 0), "{}", first.shown());
+    assert!(first.err.contains("knows no locks"), "{}", first.err);
+    assert_eq!(second.err, "");
+    let goals = desk.done("goal list");
+    assert!(goals.contains("One") && goals.contains("Two"), "{goals}");
+}
+
+#[test]
+fn a_lock_file_that_is_taken_away_again_and_again_is_given_up_on() {
+    let home = Home::new();
+    let path = base(&home);
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    // Looking whether the file is still there fails every time.
+    let lock = home.path("base.matchbook.lock");
+    let wrapper = [
+        "timeout",
+        "30",
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-P",
+        lock.to_str().unwrap(),
+        "-e",
+        "trace=statx",
+        "-e",
+        "inject=statx:error=EIO:when=3+3",
+    ];
+    let told = said(&run_child(&wrapper, "commit", &path));
+    assert!(
+        told.contains("Something went wrong while locking"),
+        "{told}"
+    );
+    assert_eq!(holds(&path).goals.len(), 2 - 1);
+}
+
+#[test]
+fn a_synced_folder_is_said_once_a_place_and_always_by_the_check() {
+    let desk = verbs::Desk::new();
+    fs::create_dir(desk.path("Dropbox")).unwrap();
+    fs::create_dir(desk.path("OneDrive - County")).unwrap();
+    let new = verbs::NEW.replace("year.matchbook", "Dropbox/year.matchbook");
+    let made = desk.line(&new);
+    assert!(made.err.contains("is in “Dropbox”"), "{}", made.shown());
+    assert!(made.err.contains("backup --to"), "{}", made.shown());
+    let add = "goal add x --book Dropbox/year.matchbook";
+    assert_eq!(desk.line(add).err, "");
+    let moved = desk.path("OneDrive - County/year.matchbook");
+    fs::rename(desk.path("Dropbox/year.matchbook"), moved).unwrap();
+    let add = ["--book", "OneDrive - County/year.matchbook", "goal", "add"];
+    let told = desk.run(&[&add[..], &["y"]].concat()).err;
+    assert!(told.contains("is in “OneDrive - County”"), "{told}");
+    assert_eq!(desk.run(&[&add[..], &["z"]].concat()).err, "");
+    let check = ["--book", "OneDrive - County/year.matchbook", "check"];
+    for _ in 0..2 {
+        assert!(desk.run(&check).out.contains("OneDrive - County"));
+    }
+}
+
+#[test]
+fn a_name_of_any_length_makes_a_book_that_works_or_a_sentence() {
+    let desk = verbs::Desk::new();
+    for length in [
+        100, 200, 221, 230, 239, 240, 241, 247, 248, 250, 251, 255, 256,
+    ] {
+        let book = format!("{}.matchbook", "n".repeat(length - ".matchbook".len()));
+        let made = desk.line(&verbs::NEW.replace("year.matchbook", &book));
+        if made.exit != 0 {
+            assert!(length > 240, "{length}");
+            assert!(made.err.contains("too long"), "{length}: {}", made.err);
+            assert!(!desk.path(&book).exists());
+            continue;
+        }
+        desk.done(&format!("goal add Here --book {book}"));
+        desk.done(&format!("backup --book {book}"));
+        let copies = desk.json(&format!("backup --list --book {book}"));
+        assert_eq!(copies.as_array().unwrap().len(), 1, "{length}");
+        let report = desk.done(&format!("check --book {book}"));
+        assert!(!report.contains("no backup"), "{length}: {report}");
+    }
+    let left = fs::read_dir(desk.path("")).unwrap();
+    let left = left.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with(".matchbook-")
+    });
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn a_name_that_is_no_text_is_a_name_like_any_other() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    let desk = verbs::Desk::new();
+    let odd = |name: &[u8]| OsStr::from_bytes(name).to_owned();
+    let run = |line: &str, odd: &[OsString]| {
+        let args = line.split(' ').filter(|word| !word.is_empty());
+        let command = &mut desk.command();
+        let output = command.args(args).args(odd).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code <= 2), "{line}");
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!err.contains("fault"), "{line}: {err}");
+        (output.status.code().unwrap(), err)
+    };
+    let new = "new --programme alsc --role mentee --name A --partner B --start 2026-11-02 --book";
+    for book in [
+        odd(b"home/caf\xe9.matchbook"),
+        odd(b"home/\xff\xfe/a.matchbook"),
+    ] {
+        let book = [book];
+        for line in [
+            new,
+            "goal add Here --book",
+            "goal list --book",
+            "status --json --book",
+            "backup --json --book",
+            "backup --list --json --book",
+            "check --book",
+        ] {
+            assert_eq!(run(line, &book), (0, String::new()), "{line}");
+        }
+        let copies = backups(&desk.path("").join(&book[0]));
+        assert_eq!(copies.len(), 1, "{copies:?}");
+        // There is no terminal here: it is the book that it did understand.
+        let (_, err) = run("", &book);
+        assert!(!err.contains("UTF-8"), "{err}");
+        let target = [book[0].clone(), odd(b"-o"), odd(b"o\xff.md")];
+        assert_eq!(run("export everything --force --json --book", &target).0, 0);
+    }
+    assert_eq!(run("shelf", &[]).0, 0);
+    assert_eq!(run("shelf --json", &[]).0, 0);
 }
 
 #[test]

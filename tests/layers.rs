@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "shelf",
         &[
-            "catalog", "domain", "env", "export", "paths", "problem", "store",
+            "catalog", "domain", "env", "export", "files", "paths", "problem", "store",
         ],
     ),
     ("app", &["catalog", "domain", "env", "export", "problem"]),

@@ -63,6 +63,8 @@ pub enum Command {
     Shelf,
     /// Starts a new book.
     NewBook,
+    /// Lists the backups of the selected book.
+    Backups,
     /// Opens the sample year.
     Sample,
     /// Logs a meeting or contact.

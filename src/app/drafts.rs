@@ -106,7 +106,12 @@ impl App {
                 Vec::new()
             }
             Some(
-                Leave::Back | Leave::To(_) | Leave::Book(_) | Leave::NewBook(_) | Leave::Sample,
+                Leave::Back
+                | Leave::To(_)
+                | Leave::Book(_)
+                | Leave::NewBook(_)
+                | Leave::Sample
+                | Leave::Restore(_),
             ) => self.fail(problem),
         }
     }

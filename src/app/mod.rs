@@ -126,6 +126,12 @@ impl App {
             Msg::Opened(opened) => self.opened(*opened),
             Msg::Reread(opened) => self.reread(*opened),
             Msg::Shelf(lines) => self.shelf(lines),
+            Msg::Backups(lines) => self.backups(lines),
+            Msg::AskRestore(line) => self.ask_restore(line),
+            Msg::Restore(line) => self.leave(Leave::Restore(line)),
+            Msg::BackupFailing(words) => self.backup_failing(words),
+            Msg::Told(text) => self.said(&text),
+            Msg::Notice(problem) => self.notice(problem),
             Msg::Committed {
                 committed,
                 cleared,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::answer::Answers;
-use crate::domain::book::ShelfLine;
+use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Record};
 use crate::domain::find::{Ask, Page};
 use crate::domain::id::Id;
@@ -49,6 +49,18 @@ pub enum Msg {
     Reread(Box<Opened>),
     /// The books were listed.
     Shelf(Vec<ShelfLine>),
+    /// The backups of a book were listed, newest first.
+    Backups(Vec<BackupLine>),
+    /// One of them was chosen, and what it holds is to be shown before it is put back.
+    AskRestore(BackupLine),
+    /// It is to be put back.
+    Restore(BackupLine),
+    /// Since when no backup could be made, if so.
+    BackupFailing(Option<String>),
+    /// Something was done that nobody waited for, or the store accepted something that is no commit.
+    Told(String),
+    /// Something is to be known that is no failure.
+    Notice(Problem),
     /// The store accepted a commit, an undo or a redo.
     Committed {
         /// What it accepted.
@@ -148,6 +160,10 @@ pub enum Effect {
     ListBooks,
     /// Opens a book.
     OpenBook(PathBuf),
+    /// Lists the backups of the book in this file.
+    ListBackups(PathBuf),
+    /// Puts a backup back and opens the book.
+    Restore(BackupLine),
     /// Creates a book and opens it.
     CreateBook(Answers),
     /// Opens a copy of the sample year.
@@ -194,6 +210,8 @@ pub enum BookEffect {
     LookInto(String),
     /// Saves what a file brings, after a copy of the book.
     TakeIn(Commit),
+    /// Makes a backup.
+    Backup,
     /// Prepares an export for its preview.
     Preview(Request),
     /// Writes a file.
@@ -222,6 +240,8 @@ pub enum Leave {
     NewBook(Answers),
     /// To the sample year.
     Sample,
+    /// To a book as a backup holds it.
+    Restore(BackupLine),
     /// Out of the program.
     Program,
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::book::ShelfLine;
+use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Change, Committed, Record};
 use crate::domain::find::{self, Ask, Page, Words};
 use crate::domain::id::Id;
@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use super::command::Place;
 use super::deed::Deed;
 use super::desk::Opened;
-use super::modal::Modal;
+use super::modal::{Modal, PickRow};
 use super::msg::Planned;
 use super::next_date;
 use super::purpose::Purpose;
@@ -24,6 +24,51 @@ use super::{App, BookEffect, Effect, Leave, Msg, Turn, Work};
 impl App {
     pub(super) fn shelf(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
         self.desk.shelf = lines;
+        Vec::new()
+    }
+
+    /// Lets one of the backups of a book be picked.
+    pub(super) fn backups(&mut self, lines: Vec<BackupLine>) -> Vec<Effect> {
+        let Some(first) = lines.first() else {
+            self.say("There is no backup of this book yet.");
+            return Vec::new();
+        };
+        let name = first.book.file_name().unwrap_or_default();
+        let title = format!("Backups of {}", name.to_string_lossy());
+        let rows = lines
+            .into_iter()
+            .map(|line| PickRow::new(line.label.clone(), Msg::AskRestore(line)));
+        self.modals.push(Modal::Pick {
+            title,
+            rows: rows.collect(),
+            selected: 0,
+        });
+        Vec::new()
+    }
+
+    pub(super) fn ask_restore(&mut self, line: BackupLine) -> Vec<Effect> {
+        self.modals.push(Modal::Confirm {
+            question: format!("Put the book back as it was on {}?", line.made),
+            detail: format!(
+                "{}\nWhat the book holds now is kept as a backup first.",
+                line.detail
+            ),
+            yes: Msg::Restore(line),
+        });
+        Vec::new()
+    }
+
+    pub(super) fn backup_failing(&mut self, words: Option<String>) -> Vec<Effect> {
+        self.desk.backup_failing = words;
+        Vec::new()
+    }
+
+    /// Shows something that is to be known and is no failure.
+    pub(super) fn notice(&mut self, problem: Problem) -> Vec<Effect> {
+        self.modals.push(Modal::Problem {
+            problem,
+            detail: false,
+        });
         Vec::new()
     }
 

@@ -105,9 +105,12 @@ impl App {
         }
         let keep = match leave {
             Leave::Back => self.keep_from(self.screens.len().saturating_sub(1)),
-            Leave::To(_) | Leave::Book(_) | Leave::NewBook(_) | Leave::Sample | Leave::Program => {
-                self.keep()
-            }
+            Leave::To(_)
+            | Leave::Book(_)
+            | Leave::NewBook(_)
+            | Leave::Sample
+            | Leave::Restore(_)
+            | Leave::Program => self.keep(),
         };
         if keep.is_empty() {
             return self.left(leave);
@@ -123,6 +126,7 @@ impl App {
             Leave::Book(path) => vec![Effect::OpenBook(path)],
             Leave::NewBook(answers) => vec![Effect::CreateBook(answers)],
             Leave::Sample => vec![Effect::OpenSample],
+            Leave::Restore(line) => vec![Effect::Restore(line)],
             Leave::Program if self.loses_new_text() => {
                 self.modals.push(Modal::Confirm {
                     question: "Leave and lose what you typed here?".to_owned(),

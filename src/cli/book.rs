@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::editor::Editor;
-use super::output::{Said, Table};
+use super::output::{Said, Table, path_text};
 use super::session::{Opened, Session};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
@@ -12,6 +12,7 @@ use crate::domain::schedule::DueKind;
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::shelf;
+use crate::store::Mode;
 
 /// What a new book needs to know. Everything else can be changed later.
 #[derive(Debug, Args)]
@@ -45,14 +46,21 @@ pub fn new(args: &NewArgs, session: &mut Session) -> Result<Said, Problem> {
     let places = || Places::find(None);
     let env = &mut session.env;
     let path = shelf::start(&editor.answers, named, places, &session.catalog, env)?;
+    // Opened once, so that what is to be said of its place is said now.
+    session.named = Some(path.clone());
+    drop(session.store(Mode::Edit)?);
     let label = format!("the book {} is made", path.display());
-    Ok(Said::done(&label, &editor.notes, json!({ "book": path })))
+    Ok(Said::done(
+        &label,
+        &editor.notes,
+        json!({ "book": path_text(&path) }),
+    ))
 }
 
 /// Lists the books of this user.
 pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
     let places = Places::find(None)?;
-    let lines = shelf::lines(&places, &session.catalog, &mut session.env);
+    let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
     if lines.is_empty() {
         let text = format!(
             "There is no book in {} yet. “matchbook new” makes one, “matchbook demo” shows a sample year.",
@@ -74,7 +82,7 @@ pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
     }
     let json = lines.iter().map(|line| {
         json!({
-            "path": line.path,
+            "path": path_text(&line.path),
             "partner": line.partner,
             "role": line.me,
             "programme": line.programme,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::output::Said;
+use super::output::{Said, path_text};
 use super::session::{Opened, Session};
 use crate::domain::deeds;
 use crate::domain::near::meant;
@@ -95,12 +95,13 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     let mut notes = stays(&what, level, &store, &session.catalog, today)?;
     drop(store);
     let path = args.output.clone().unwrap_or_else(|| name.into());
+    files::sweep(files::folder_of(&path), session.env.now());
     save(&path, &written, args.force)?;
     match level {
         Level::Shared | Level::Counts => notes.extend(mark(&what, session)),
         Level::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
     }
-    let json = json!({ "file": path, "format": format.id(), "level": level.key() });
+    let json = json!({ "file": path_text(&path), "format": format.id(), "level": level.key() });
     let label = format!("written to {}", path.display());
     Ok(Said::done(&label, &notes, json))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::output::Said;
+use super::output::{Said, path_text};
 use super::session::{Opened, Session};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
@@ -152,7 +152,7 @@ impl Told {
         notes.push(plan.summary());
         notes.extend(plan.left_out.iter().cloned());
         let mut json = as_json(plan);
-        json["book"] = json!(book);
+        json["book"] = path_text(book).into();
         Self { notes, json }
     }
 

@@ -1,16 +1,18 @@
-//! `matchbook undo`, `redo`, `history`, `check` and `backup`: what keeps a book safe.
+//! `matchbook undo`, `redo`, `history`, `check`, `backup` and `restore`: what keeps a book safe.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::output::{Said, Table};
+use super::output::{Said, Table, path_text};
 use super::session::{Session, counted};
 use crate::domain::change::Committed;
 use crate::domain::when;
+use crate::env::Env;
 use crate::problem::{Exit, Problem};
-use crate::store::{CommitState, Finding, Mode, Reason, Store, backups, sample};
+use crate::shelf;
+use crate::store::{self, BackupFile, CommitState, Finding, Mode, Reason, backups, glance, sample};
 
 /// How much of the history to list.
 #[derive(Debug, Args)]
@@ -34,6 +36,19 @@ pub struct BackupArgs {
     /// List the copies there are
     #[arg(long)]
     list: bool,
+    /// Make the copy in this folder, such as one on another disk
+    #[arg(long, value_name = "FOLDER", conflicts_with = "list")]
+    to: Option<PathBuf>,
+}
+
+/// Which copy to put back.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The number of a copy in the list, or its file; without it the copies are listed
+    copy: Option<PathBuf>,
+    /// Put it back; without it only what would change is shown
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Takes the last change back.
@@ -144,36 +159,124 @@ pub fn check(args: &CheckArgs, session: &mut Session) -> Result<Said, Problem> {
     Ok(Said::answer(text, json).exit(exit))
 }
 
-/// Makes a copy of the book beside it, or lists those there are.
+/// Makes a copy of the book beside it or in a folder, or lists those there are beside it.
 pub fn backup(args: &BackupArgs, session: &mut Session) -> Result<Said, Problem> {
-    let store = session.store(Mode::Read)?;
     if args.list {
-        return Ok(copies(&store));
+        let book = book_file(session)?;
+        return Ok(copies(&book, "", &session.env));
     }
-    let made = store.backup(Reason::Hand, &session.env)?;
+    let store = session.store(Mode::Read)?;
+    let (made, notes) = match &args.to {
+        None => (store.backup(Reason::Hand, &session.env)?, Vec::new()),
+        Some(folder) if !folder.is_dir() => {
+            let message = format!("There is no folder {}.", folder.display());
+            let problem = Problem::new(message).hint("Make it, or connect the disk that it is on.");
+            return Err(problem.exit(Exit::WrongUse));
+        }
+        Some(folder) => {
+            let note =
+                "It holds everything, also what is private, for whoever can read that folder.";
+            let made = store.backup_to(folder, &session.env)?;
+            (made, vec![note.to_owned()])
+        }
+    };
     let label = format!("a copy is in {}", made.path.display());
-    Ok(Said::done(
-        &label,
-        &[],
-        json!({ "file": made.path, "at": made.at.to_string() }),
-    ))
+    let json = json!({ "file": path_text(&made.path), "at": made.at.to_string() });
+    Ok(Said::done(&label, &notes, json))
 }
 
-fn copies(store: &Store) -> Said {
-    let copies = backups(store.path());
+/// The file of the book, which may be gone.
+fn book_file(session: &Session) -> Result<PathBuf, Problem> {
+    let path = session.path()?;
+    Ok(path.canonicalize().unwrap_or(path))
+}
+
+fn copies(book: &Path, hint: &str, env: &Env) -> Said {
+    let copies = backups(book);
     if copies.is_empty() {
         let text = "There is no copy yet. “matchbook backup” makes one.";
         return Said::answer(text, json!([]));
     }
-    let mut table = Table::new(&["Made", "Why", "File"]);
-    for copy in &copies {
+    let mut table = Table::new(&["No", "Made", "Why", "Holds", "File"]);
+    for (place, copy) in copies.iter().enumerate() {
         let at = when::shown_moment(copy.at.date(), Some(copy.at.time()));
-        table.row([at, copy.reason.to_string(), copy.path.display().to_string()]);
+        let held = copy.contents.as_ref().map(|it| shelf::holds(it, env));
+        table.row([
+            (place + 1).to_string(),
+            at,
+            copy.reason.to_string(),
+            held.unwrap_or_else(|| "it cannot be read".to_owned()),
+            copy.path.display().to_string(),
+        ]);
     }
-    let json = copies
-        .iter()
-        .map(|copy| json!({ "file": copy.path, "at": copy.at.to_string(), "reason": copy.reason }));
-    Said::answer(table.text(), json.collect())
+    let text = table.text() + hint;
+    Said::answer(text, copies.iter().map(as_json).collect())
+}
+
+fn as_json(copy: &BackupFile) -> Value {
+    let held = copy.contents.as_ref();
+    json!({
+        "file": path_text(&copy.path),
+        "at": copy.at.to_string(),
+        "reason": copy.reason,
+        "goals": held.map(|it| it.goals),
+        "meetings": held.map(|it| it.meetings),
+        "changes": held.map(|it| it.changes),
+        "changed": held.and_then(|it| it.changed),
+    })
+}
+
+/// Puts a copy back in place of the book, or says what that would do.
+pub fn restore(args: &RestoreArgs, session: &mut Session) -> Result<Said, Problem> {
+    let book = book_file(session)?;
+    let env = &session.env;
+    let Some(chosen) = &args.copy else {
+        let hint = "“matchbook restore NUMBER” shows what putting one back would change.";
+        return Ok(copies(&book, hint, env));
+    };
+    let copy = chosen_copy(chosen, &book)?;
+    let held = glance(&copy, env)?;
+    if !args.yes {
+        let lines = [
+            format!("The copy: {}.", shelf::holds(&held, env)),
+            format!("The book now: {}.", shelf::holds_now(&book, env).trim_end_matches('.')),
+            "Nothing was changed. The same with “--yes” puts the copy back and keeps what is there as a copy."
+                .to_owned(),
+        ];
+        let json = json!({ "file": path_text(&copy), "book": path_text(&book), "restored": false });
+        return Ok(Said::answer(lines.join("\n"), json));
+    }
+    let done = store::restore(&book, &copy, env)?;
+    let label = format!(
+        "{} is as in the copy: {}",
+        book.display(),
+        shelf::holds(&held, env)
+    );
+    let kept = done.kept.as_deref().map(path_text);
+    let note = kept
+        .as_ref()
+        .map(|kept| format!("What was there is kept in {kept}."));
+    let json = json!({
+        "file": path_text(&copy), "book": path_text(&book), "restored": true, "kept": kept,
+    });
+    Ok(Said::done(&label, note.as_slice(), json))
+}
+
+/// The copy of that number in the list, else the file of that name.
+fn chosen_copy(chosen: &Path, book: &Path) -> Result<PathBuf, Problem> {
+    let number = chosen.to_str().and_then(|text| text.parse::<usize>().ok());
+    let Some(number) = number.filter(|_| !chosen.exists()) else {
+        return Ok(chosen.to_owned());
+    };
+    let mut copies = backups(book);
+    let there = copies.len();
+    if (1..=there).contains(&number) {
+        return Ok(copies.swap_remove(number - 1).path);
+    }
+    let problem = Problem::new(format!("There is no copy {number}; there are {there}."));
+    Err(problem
+        .hint("“matchbook restore” lists them.")
+        .exit(Exit::WrongUse))
 }
 
 /// Writes a book of many meetings.
@@ -184,5 +287,5 @@ pub fn test_large(file: &Path, meetings: usize, session: &mut Session) -> Result
         counted(meetings, "meeting"),
         file.display()
     );
-    Ok(Said::done(&label, &[], json!({ "book": file })))
+    Ok(Said::done(&label, &[], json!({ "book": path_text(file) })))
 }

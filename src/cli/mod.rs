@@ -184,8 +184,15 @@ enum Verb {
     /// Make a copy of the book beside it
     #[command(after_help = "Examples:
   matchbook backup
-  matchbook backup --list")]
+  matchbook backup --list
+  matchbook backup --to /media/stick")]
     Backup(keep::BackupArgs),
+    /// List the copies of the book, or put one back; what is there is kept as a copy
+    #[command(after_help = "Examples:
+  matchbook restore
+  matchbook restore 2
+  matchbook restore 2 --yes")]
+    Restore(keep::RestoreArgs),
     /// Look whether the book is sound
     #[command(after_help = "Example:
   matchbook check")]
@@ -230,6 +237,10 @@ pub enum Screen {
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> Next {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
+        // No verb is that, but the name of a book may be.
+        Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
+            return Next::Screen(Screen::Book(PathBuf::from(&args[1])));
+        }
         Err(error) => return Next::Exit(misread(&error, out, err)),
     };
     let (json, quiet, verbose) = (cli.json, cli.quiet, cli.verbose);
@@ -292,6 +303,7 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Redo => keep::redo(session),
         Verb::History(args) => keep::history(&args, session),
         Verb::Backup(args) => keep::backup(&args, session),
+        Verb::Restore(args) => keep::restore(&args, session),
         Verb::Check(args) => keep::check(&args, session),
         Verb::Completions(args) => Ok(shell::completions(&args)),
         Verb::Man(args) => shell::man(&args),

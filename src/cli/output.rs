@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
@@ -86,6 +87,11 @@ impl Said {
                 .detail(error.to_string())),
         }
     }
+}
+
+/// A path as JSON can hold it: what is not UTF-8 in it is replaced by marks.
+pub fn path_text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 /// The text made safe, ending in exactly one line end; nothing stays nothing.

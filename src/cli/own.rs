@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::output::Said;
+use super::output::{Said, path_text};
 use super::session::Session;
 use crate::catalog::{self, Catalog, CatalogError, DeckFile, FileKind, Keyed, advice, read_text};
 use crate::domain::deeds::quoted;
@@ -205,7 +205,8 @@ pub fn add<T: Ownable>(own: &Own<T>, replace: bool) -> Result<Said, Problem> {
     let left_out = Catalog::with_own(config).left_out(FileKind::Programme);
     let told = left_out.iter().map(CatalogError::to_string);
     notes.extend(told.map(|words| format!("Left out now: {words}")));
-    let json = json!({ "kind": kind.folder(), "name": name, "file": path, "replaced": taken });
+    let json =
+        json!({ "kind": kind.folder(), "name": name, "file": path_text(&path), "replaced": taken });
     Ok(Said::done(&label, &notes, json))
 }
 

@@ -81,14 +81,19 @@ impl Session {
     /// Opens the file of the book and loads nothing.
     pub fn store(&mut self, mode: Mode) -> Result<Store, Problem> {
         let path = self.path()?;
-        match Store::open(&path, mode, &mut self.env) {
+        let mut store = match Store::open(&path, mode, &mut self.env) {
             // To be read it has to be brought up to date first, which opening it to be changed does.
             Err(StoreError::Older { .. }) if mode == Mode::Read => {
                 drop(Store::open(&path, Mode::Edit, &mut self.env)?);
-                Ok(Store::open(&path, mode, &mut self.env)?)
+                Store::open(&path, mode, &mut self.env)?
             }
-            opened => Ok(opened?),
+            opened => opened?,
+        };
+        if let Some(finding) = store.notice_of_place() {
+            let notice = Problem::new(finding.message).hint(finding.hint);
+            self.notice.replace(Some(notice));
         }
+        Ok(store)
     }
 
     /// Saves `commit` and says so, with `notes` below.

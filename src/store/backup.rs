@@ -1,13 +1,20 @@
 //! Backups: whole copies of the book in the folder `backups` beside it, each a book that opens.
+//!
+//! A copy carries what it is in itself, in its table `meta`: when and why it was made, and a number that only grows, so
+//! that neither a changed name nor a clock that once ran ahead decides which copy is the newest. Retention is in
+//! [`retained`]; putting a copy back is in `restore`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, NaiveDateTime};
-use rusqlite::Connection;
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags, params};
+use sha2::{Digest, Sha256};
 
 use super::error::{self, StoreError};
-use super::open;
+use super::{open, read};
+use crate::domain::id::Id;
 use crate::domain::words::words;
 use crate::env::Env;
 use crate::files::{self, BOOK_ENDING};
@@ -19,6 +26,7 @@ words! {
         Daily = "daily" => "Before the first change of the day",
         Update = "before-update" => "Before an update of the book",
         Import = "before-import" => "Before a file was taken in",
+        Restore = "before-restore" => "Before another copy was put back",
     }
 }
 
@@ -31,38 +39,90 @@ pub struct BackupFile {
     pub at: NaiveDateTime,
     /// Why.
     pub reason: Reason,
+    /// What is in it; none when it cannot be read.
+    pub contents: Option<Contents>,
+    /// Grows with every copy; 0 for those of versions that did not count.
+    number: u32,
+    /// Tells apart copies of one minute that have no number.
+    again: u32,
+}
+
+/// A glance into a book: enough to tell one copy from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// The match it is of.
+    pub pair: Id,
+    /// Goals that are not archived.
+    pub goals: u32,
+    /// Meetings and contacts.
+    pub meetings: u32,
+    /// Everything that was ever saved, undone or redone.
+    pub changes: u32,
+    /// When it was changed last.
+    pub changed: Option<DateTime<Utc>>,
+    /// How many migrations made its shape.
+    shape: u32,
+    /// The newest commit and the drafts: equal in two copies that hold the same.
+    state: String,
 }
 
 const TIME: &str = "%Y-%m-%d %H%M";
 /// The length of a time so written.
 const TIME_LENGTH: usize = 15;
+/// How many bytes of the book's name the name of a copy begins with at most; what follows must find room.
+const LONGEST_STEM: usize = 150;
+/// Pages copied at a time while somebody waits at the screen: a fraction of a millisecond each.
+const STEP: i32 = 64;
+/// All pages at once.
+const ALL: i32 = -1;
+/// So often a copy may begin again because the book was written to, before it is made in one go.
+const MAX_RESTARTS: u32 = 20;
+
+const DOING: &str = "making a backup in";
 const LATEST_KEPT: usize = 10;
+const DAYS_KEPT: usize = 10;
 const MONTHS_KEPT: usize = 12;
+const UPDATES_KEPT: usize = 2;
 
 /// The folder of the backups of `book`.
 pub fn folder(book: &Path) -> PathBuf {
     files::folder_of(book).join("backups")
 }
 
-fn stem(book: &Path) -> String {
+/// What the names of the copies of `book` begin with: its own, or the beginning of one that is too long or no text, and a
+/// checksum that tells it from others which begin so.
+pub(super) fn stem(book: &Path) -> String {
     let stem = book.file_stem().unwrap_or_default();
-    stem.to_string_lossy().into_owned()
+    if let Some(whole) = stem.to_str().filter(|stem| stem.len() <= LONGEST_STEM) {
+        return whole.to_owned();
+    }
+    let sum = Sha256::digest(stem.as_encoded_bytes());
+    let sum = u32::from_be_bytes([sum[0], sum[1], sum[2], sum[3]]);
+    let shown = stem.to_string_lossy();
+    let beginning = &shown[..shown.floor_char_boundary(LONGEST_STEM)];
+    format!("{beginning} {sum:08x}")
 }
 
 /// The backups of `book`, newest first.
 pub fn backups(book: &Path) -> Vec<BackupFile> {
-    let Ok(entries) = fs::read_dir(folder(book)) else {
+    copies_in(&folder(book), book)
+}
+
+fn copies_in(folder: &Path, book: &Path) -> Vec<BackupFile> {
+    let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
     let start = format!("{} ", stem(book));
     let mut found: Vec<_> = entries
-        .filter_map(|entry| read_name(entry.ok()?.path(), &start))
+        .filter_map(|entry| look_at(entry.ok()?.path(), &start))
         .collect();
-    found.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+    found.sort_by_cached_key(|it| (it.number, it.at, it.again, it.path.clone()));
+    found.reverse();
     found
 }
 
-fn read_name(path: PathBuf, start: &str) -> Option<BackupFile> {
+/// A file of the folder, if it is a copy: what its name says, and what it says itself, which counts more.
+fn look_at(path: PathBuf, start: &str) -> Option<BackupFile> {
     let name = path.file_name()?.to_str()?;
     let rest = name
         .strip_suffix(BOOK_ENDING)?
@@ -70,12 +130,94 @@ fn read_name(path: PathBuf, start: &str) -> Option<BackupFile> {
         .strip_prefix(start)?;
     let (time, rest) = rest.split_at_checked(TIME_LENGTH)?;
     let at = NaiveDateTime::parse_from_str(time, TIME).ok()?;
-    let reason = rest.trim_start().split(' ').next()?;
-    let reason = Reason::ALL
-        .iter()
-        .copied()
-        .find(|known| known.key() == reason)?;
-    Some(BackupFile { path, at, reason })
+    let mut words = rest.trim_start().split(' ');
+    let word = words.next()?;
+    let mut copy = BackupFile {
+        at,
+        reason: *Reason::ALL.iter().find(|known| known.key() == word)?,
+        contents: None,
+        number: 0,
+        again: words.next().and_then(|word| word.parse().ok()).unwrap_or(1),
+        path,
+    };
+    if let Ok(conn) = open::connect(&copy.path, false) {
+        copy.contents = Contents::of(&conn).ok();
+        copy.read_label(&conn);
+    }
+    Some(copy)
+}
+
+impl BackupFile {
+    /// What the copy says of itself.
+    fn read_label(&mut self, conn: &Connection) {
+        let meta = |key| read::meta(conn, key).ok();
+        if let Some(number) = meta("copy_number").and_then(|text| text.parse().ok()) {
+            self.number = number;
+        }
+        if let Some(at) = meta("copy_at").and_then(|text| text.parse().ok()) {
+            self.at = at;
+        }
+        if let Some(reason) = meta("copy_reason").and_then(|text| Reason::from_word(&text)) {
+            self.reason = reason;
+        }
+    }
+
+    fn write_label(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let (at, number) = (self.at.to_string(), self.number.to_string());
+        conn.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('copy_number', ?1), ('copy_at', ?2), ('copy_reason', ?3)",
+            params![number, at.replace(' ', "T"), self.reason.key()],
+        )?;
+        Ok(())
+    }
+}
+
+/// A book that is put back is no copy any more.
+pub(super) fn remove_label(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DELETE FROM meta WHERE key IN ('copy_number', 'copy_at', 'copy_reason')")
+}
+
+impl Contents {
+    /// A glance into the open book.
+    pub(super) fn of(conn: &Connection) -> error::Result<Self> {
+        const GLANCE: &str = "SELECT
+            (SELECT count(*) FROM goal WHERE archived IS NOT 1)
+              + (SELECT count(*) FROM private_goal WHERE archived IS NOT 1),
+            (SELECT count(*) FROM meeting WHERE archived IS NOT 1),
+            (SELECT count(*) FROM \"commit\"),
+            (SELECT at_ms FROM \"commit\" ORDER BY n DESC LIMIT 1),
+            (SELECT user_version FROM pragma_user_version),
+            coalesce((SELECT id FROM \"commit\" ORDER BY n DESC LIMIT 1), '')
+              || (SELECT count(*) || coalesce(max(at_ms), '') FROM draft)";
+        let pair = read::identity(conn)?.pair;
+        Ok(conn.query_row(GLANCE, [], |row| {
+            Ok(Self {
+                pair,
+                goals: row.get(0)?,
+                meetings: row.get(1)?,
+                changes: row.get(2)?,
+                changed: row
+                    .get::<_, Option<i64>>(3)?
+                    .and_then(DateTime::from_timestamp_millis),
+                shape: row.get(4)?,
+                state: row.get(5)?,
+            })
+        })?)
+    }
+
+    /// Whether nothing was typed or saved in between.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.pair, self.shape, &self.state) == (other.pair, other.shape, &other.state)
+    }
+}
+
+/// How a copy is made.
+#[derive(Clone, Copy)]
+pub(super) enum Pace<'a> {
+    /// In one go.
+    AtOnce,
+    /// A few pages at a time, as long as this says to go on: others can write in between.
+    InSteps(&'a dyn Fn() -> bool),
 }
 
 /// Copies the open book, checks the copy, gives it its name and thins out old ones.
@@ -83,66 +225,175 @@ pub(super) fn make(
     conn: &Connection,
     book: &Path,
     reason: Reason,
+    pace: Pace,
     env: &Env,
 ) -> error::Result<BackupFile> {
-    const DOING: &str = "making a backup in";
     let folder = folder(book);
     files::make_folder(&folder).map_err(StoreError::file(DOING, &folder))?;
-    let temp = files::temp_file(&folder)
-        .map_err(StoreError::file(DOING, &folder))?
-        .into_temp_path();
-    let name = temp.to_str().ok_or_else(|| StoreError::File {
-        doing: DOING,
-        path: folder.clone(),
-        source: std::io::ErrorKind::InvalidFilename.into(),
-    })?;
-    conn.execute("VACUUM INTO ?1", [name])?;
-    sound(&temp)?;
+    let mut copies = copies_in(&folder, book);
+    let made = make_in(&folder, conn, book, &copies, (reason, pace), env)?;
+    copies.insert(0, made.clone());
+    thin_out(copies);
+    Ok(made)
+}
+
+/// The same in any folder, where nothing is thinned out.
+pub(super) fn make_elsewhere(
+    folder: &Path,
+    conn: &Connection,
+    book: &Path,
+    env: &Env,
+) -> error::Result<BackupFile> {
+    let copies = copies_in(folder, book);
+    make_in(
+        folder,
+        conn,
+        book,
+        &copies,
+        (Reason::Hand, Pace::AtOnce),
+        env,
+    )
+}
+
+/// Makes a copy in `folder`, newer than `copies`.
+fn make_in(
+    folder: &Path,
+    conn: &Connection,
+    book: &Path,
+    copies: &[BackupFile],
+    (reason, pace): (Reason, Pace),
+    env: &Env,
+) -> error::Result<BackupFile> {
+    files::sweep(folder, env.now());
     let at = env.local_now();
+    let newest = copies.first().map_or(0, |it| it.number);
+    let mut made = BackupFile {
+        path: PathBuf::new(),
+        at,
+        reason,
+        contents: None,
+        number: newest.saturating_add(1),
+        again: 1,
+    };
+    let temp = files::temp_file(folder)
+        .map_err(StoreError::file(DOING, folder))?
+        .into_temp_path();
+    copy(conn, &temp, pace, |copy| made.write_label(copy))?;
+    made.contents = Some(sound(&temp)?);
     let start = format!("{} {} {}", stem(book), at.format(TIME), reason.key());
-    let mut path = folder.join(format!("{start}.{BOOK_ENDING}"));
-    let mut copy = 1;
-    while path.exists() {
-        copy += 1;
-        path = folder.join(format!("{start} {copy}.{BOOK_ENDING}"));
+    made.path = folder.join(format!("{start}.{BOOK_ENDING}"));
+    while made.path.symlink_metadata().is_ok() {
+        made.again += 1;
+        made.path = folder.join(format!("{start} {}.{BOOK_ENDING}", made.again));
     }
-    files::keep_new(temp, &path).map_err(StoreError::file(DOING, &folder))?;
-    thin_out(book);
-    Ok(BackupFile { path, at, reason })
+    files::keep_new(temp, &made.path).map_err(StoreError::file(DOING, folder))?;
+    Ok(made)
 }
 
-/// Whether the copy of `today` is made already, and whether there is anything to be copied.
-pub(super) fn noted(conn: &Connection, today: &str) -> error::Result<(bool, bool)> {
-    let mut statement = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'backup_day' AND value = ?1),
-         EXISTS (SELECT 1 FROM \"commit\")",
+/// Fills the empty file at `to` with the pages of `from`, and lets `finish` write its last words there. Not flushed.
+pub(super) fn copy(
+    from: &Connection,
+    to: &Path,
+    pace: Pace,
+    finish: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> error::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(to, flags)?;
+    // Nobody knows the file yet: no crash can hurt it, and no journal is to be left beside it.
+    conn.execute_batch(
+        "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON",
     )?;
-    Ok(statement.query_row([today], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    let steps = Backup::new(from, &mut conn)?;
+    let (mut left, mut restarts) = (i32::MAX, 0);
+    loop {
+        let pages = match pace {
+            Pace::AtOnce => ALL,
+            Pace::InSteps(_) if restarts > MAX_RESTARTS => ALL,
+            Pace::InSteps(goes_on) if goes_on() => STEP,
+            Pace::InSteps(_) => return Err(StoreError::Stopped),
+        };
+        match steps.step(pages)? {
+            StepResult::Done => break,
+            StepResult::More => {}
+            // The engine has waited for whoever writes, and in vain.
+            StepResult::Busy | StepResult::Locked | _ => {
+                return Err(StoreError::Busy { doing: DOING });
+            }
+        }
+        let now = steps.progress().remaining;
+        restarts += u32::from(now >= left);
+        left = now;
+    }
+    drop(steps);
+    finish(&conn)?;
+    conn.close().map_err(|(_, error)| error)?;
+    Ok(())
 }
 
-fn sound(copy: &Path) -> error::Result<()> {
-    let conn = open::connect(copy, false)?;
+/// What is in the copy at `path`, which must be whole.
+pub(super) fn sound(path: &Path) -> error::Result<Contents> {
+    let conn = open::connect(path, false)?;
     let word: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
     if word == "ok" {
-        Ok(())
+        Contents::of(&conn)
     } else {
-        Err(StoreError::damaged(copy.to_owned(), word))
+        Err(StoreError::damaged(path.to_owned(), word))
     }
 }
 
-/// Keeps the latest, one a month for a year, and those made before an update.
-fn thin_out(book: &Path) {
-    let mut months = Vec::new();
-    for (place, backup) in backups(book).into_iter().enumerate() {
-        let month = (backup.at.year(), backup.at.month());
-        let first_of_month = !months.contains(&month);
-        if first_of_month {
-            months.push(month);
-        }
-        let monthly = first_of_month && months.len() <= MONTHS_KEPT;
-        if place >= LATEST_KEPT && !monthly && backup.reason != Reason::Update {
+/// Whether a copy (for `reason`, if one is named) holds what the open book holds: there need not be another.
+pub(super) fn made_already(conn: &Connection, book: &Path, reason: Option<Reason>) -> bool {
+    let Ok(now) = Contents::of(conn) else {
+        return false;
+    };
+    let copies = backups(book);
+    let mut copies = copies
+        .iter()
+        .filter(|copy| reason.is_none_or(|reason| copy.reason == reason));
+    copies.any(|copy| {
+        copy.contents
+            .as_ref()
+            .is_some_and(|held| held.is_same(&now))
+    })
+}
+
+/// Deletes which of `copies`, newest first, need not be kept; only those of the match of the newest, whatever their names.
+fn thin_out(mut copies: Vec<BackupFile>) {
+    let pair = |copy: &BackupFile| copy.contents.as_ref().map(|contents| contents.pair);
+    let of_newest = copies.first().and_then(pair);
+    copies.retain(|copy| pair(copy).is_some() && pair(copy) == of_newest);
+    for (copy, keep) in copies.iter().zip(retained(&copies)) {
+        if !keep {
             // One too many does no harm.
-            let _ = fs::remove_file(&backup.path);
+            let _ = fs::remove_file(&copy.path);
         }
     }
+}
+
+/// Which of `copies`, newest first, are kept: the latest ten, the last of each of the ten latest days and twelve latest
+/// months, and all that were made before an update from one of the two latest shapes.
+fn retained(copies: &[BackupFile]) -> Vec<bool> {
+    let (mut days, mut months) = (Vec::new(), Vec::new());
+    let mut shapes: Vec<_> = copies
+        .iter()
+        .filter(|copy| copy.reason == Reason::Update)
+        .filter_map(|copy| Some(copy.contents.as_ref()?.shape))
+        .collect();
+    shapes.sort_unstable_by(|a, b| b.cmp(a));
+    shapes.dedup();
+    shapes.truncate(UPDATES_KEPT);
+    let of_update = |copy: &BackupFile| {
+        let shape = copy.contents.as_ref().map(|contents| contents.shape);
+        copy.reason == Reason::Update && shape.is_some_and(|shape| shapes.contains(&shape))
+    };
+    let keep = |(place, copy): (usize, &BackupFile)| {
+        let day = copy.at.date();
+        let month = (copy.at.year(), copy.at.month());
+        let new_day = !days.contains(&day) && days.len() < DAYS_KEPT;
+        let new_month = !months.contains(&month) && months.len() < MONTHS_KEPT;
+        days.extend(new_day.then_some(day));
+        months.extend(new_month.then_some(month));
+        place < LATEST_KEPT || new_day || new_month || of_update(copy)
+    };
+    copies.iter().enumerate().map(keep).collect()
 }

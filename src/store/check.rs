@@ -54,7 +54,9 @@ const REBUILD: &str = "Run “matchbook check --rebuild”: it builds what you s
 
 pub(super) fn check(conn: &Connection, book: Option<&Path>) -> Result<Report> {
     let mut report = Report {
-        advice: book.map(surroundings::look).unwrap_or_default(),
+        advice: book
+            .map(|book| surroundings::look(conn, book))
+            .unwrap_or_default(),
         ..Report::default()
     };
     let (of_index, of_file): (Vec<_>, Vec<_>) = engine(conn)?

@@ -1,13 +1,12 @@
 //! What can go wrong with a book, and how a person is told.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{ErrorCode, ffi};
 
-use crate::problem::{Exit, Problem};
+pub(super) use super::read::{is_unreadable, unreadable};
 
 /// Short for a result of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -25,6 +24,12 @@ pub enum StoreError {
     #[error("making {}: there is a file already", path.display())]
     Exists {
         /// The file.
+        path: PathBuf,
+    },
+    /// A book that could never be changed, because nothing can lie beside it.
+    #[error("opening {}: its name is too long", path.display())]
+    LongName {
+        /// The book.
         path: PathBuf,
     },
     /// Something else than a book.
@@ -83,6 +88,12 @@ pub enum StoreError {
         /// The book.
         path: PathBuf,
     },
+    /// A save was cut short by a kill or a power cut, and it cannot be undone from here.
+    #[error("reading {}: its journal must be played back first", path.display())]
+    Unrecovered {
+        /// The book.
+        path: PathBuf,
+    },
     /// A record is no longer as the change found it.
     #[error("saving: a {kind} was changed in the meantime")]
     Conflict {
@@ -118,6 +129,15 @@ pub enum StoreError {
     /// The disk failed at the very end of saving, and cannot be asked whether the change is there.
     #[error("saving: the disk reports an error, and does not tell whether the change is there")]
     Uncertain,
+    /// Nobody waits for the copy any more.
+    #[error("making a backup: stopped")]
+    Stopped,
+    /// A copy that is of another match than the book it would replace.
+    #[error("putting {} back: it is of another match", path.display())]
+    OtherMatch {
+        /// The copy.
+        path: PathBuf,
+    },
     /// The file was moved, deleted or exchanged while open.
     #[error("saving to {}: it was moved or exchanged", path.display())]
     Moved {
@@ -153,12 +173,6 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-/// A value of the log that is not what it should be.
-pub(super) fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
-    let kind = rusqlite::types::Type::Text;
-    rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
-}
-
 impl StoreError {
     /// Turns what the database said of the book at `path` into what that means.
     pub(super) fn told(self, doing: &'static str, path: &Path) -> Self {
@@ -168,8 +182,10 @@ impl StoreError {
         let path = path.to_owned();
         let code = source.sqlite_error_code();
         let detail = source.to_string();
-        if source.sqlite_extended_error_code() == Some(ffi::SQLITE_READONLY_DBMOVED) {
-            return Self::Moved { path };
+        match source.sqlite_extended_error_code() {
+            Some(ffi::SQLITE_READONLY_DBMOVED) => return Self::Moved { path },
+            Some(ffi::SQLITE_READONLY_ROLLBACK) => return Self::Unrecovered { path },
+            Some(_) | None => {}
         }
         match code {
             Some(ErrorCode::DatabaseCorrupt) => Self::damaged(path, detail),
@@ -212,158 +228,5 @@ impl StoreError {
                 source,
             }
         }
-    }
-}
-
-/// Whether a row holds what no program of ours writes.
-pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
-    use rusqlite::Error::{
-        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
-    };
-    matches!(
-        error,
-        FromSqlConversionFailure(..)
-            | InvalidColumnType(..)
-            | IntegralValueOutOfRange(..)
-            | QueryReturnedNoRows
-    )
-}
-
-const KEPT: &str = "Nothing was saved; the text is kept here.";
-
-impl StoreError {
-    /// What is wrong, in one sentence.
-    fn message(&self) -> String {
-        match self {
-            Self::Missing { path } => format!("There is no book at {}.", path.display()),
-            Self::Exists { path } => format!("There is a file at {} already.", path.display()),
-            Self::NotABook { path, why } => format!("{} is not a book: {why}.", path.display()),
-            Self::Damaged { path, .. } => format!("The book {} is damaged.", path.display()),
-            Self::Newer { path, .. } => {
-                format!("A newer version of matchbook made {}.", path.display())
-            }
-            Self::Older { path } => {
-                format!("An earlier version of matchbook made {}.", path.display())
-            }
-            Self::OpenElsewhere { path, pid, since } => {
-                let mut who = String::new();
-                if let Some(pid) = pid {
-                    let _ = write!(who, " (process {pid}");
-                    if let Some(since) = since {
-                        let _ = write!(who, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
-                    }
-                    who.push(')');
-                }
-                format!("{} is open in another window{who}.", path.display())
-            }
-            Self::Stray { path, stray } => format!(
-                "{} does not belong to the book {} and would spoil it.",
-                stray.display(),
-                path.display()
-            ),
-            Self::ReadOnly { .. } => "This book is open to read only; nothing was saved.".into(),
-            Self::Conflict { kind } => {
-                let kind = kind.replace('_', " ");
-                format!("The {kind} was changed in the meantime; nothing was saved.")
-            }
-            Self::TooLong { .. } => {
-                "This text is longer than a book can keep; nothing was saved.".into()
-            }
-            Self::Full { .. } => format!("The disk is full. {KEPT}"),
-            Self::Disk { .. } => format!("The disk reports an error. {KEPT}"),
-            Self::Busy { .. } => format!("Another program is using the book. {KEPT}"),
-            Self::Uncertain => {
-                "The disk reports an error, and it is not certain whether this was saved.".into()
-            }
-            Self::Moved { path } => format!(
-                "The book at {} was moved or exchanged while it was open. {KEPT}",
-                path.display()
-            ),
-            Self::File { path, doing, .. } => {
-                format!("Something went wrong while {doing} {}.", path.display())
-            }
-            Self::Database { doing, .. } => format!("Something went wrong while {doing}. {KEPT}"),
-        }
-    }
-
-    /// What to do.
-    fn hint(&self) -> String {
-        match self {
-            Self::Missing { .. } => "Check the name, or make a book with “matchbook new”.",
-            Self::Exists { .. } => "Choose another name, or open that book.",
-            Self::NotABook { .. } => {
-                "Nothing was changed. Choose another file, or make a book with “matchbook new”."
-            }
-            Self::Damaged { backup: None, .. } => {
-                "Nothing was changed. There is no copy of it in the folder “backups” beside it."
-            }
-            Self::Damaged {
-                backup: Some(backup),
-                ..
-            } => {
-                return format!(
-                    "Nothing was changed. The newest copy is {}; open that one.",
-                    backup.display()
-                );
-            }
-            Self::Newer { .. } => "Nothing was changed. Update matchbook to open it.",
-            Self::Older { .. } => {
-                "Open it once to edit, so that it is brought up to date; a copy is kept."
-            }
-            Self::OpenElsewhere { .. } => "Close it there, or open the book to read only.",
-            Self::Stray { .. } => {
-                "Nothing was changed. Move that file to another folder, then open the book again."
-            }
-            Self::ReadOnly { .. } => {
-                "Close the other window that has it open, or copy it to a folder of your own."
-            }
-            Self::Conflict { .. } => "Look at it again, then repeat the change.",
-            Self::TooLong { .. } => "Shorten it, or keep it in a file and note where that is.",
-            Self::Full { .. } => "Make room, then save again.",
-            Self::Disk { .. } => {
-                "Save again; if it happens once more, copy the book to another disk."
-            }
-            Self::Busy { .. } => "Try again in a moment.",
-            Self::Uncertain => "Look whether it is there before you save it again.",
-            Self::Moved { .. } => {
-                "Put it back where it was, or leave and open the book where it is now."
-            }
-            Self::File { .. } => "Check that the folder exists and that you may write to it.",
-            Self::Database { .. } => {
-                "Try again; “matchbook check” tells whether the book is sound."
-            }
-        }
-        .to_owned()
-    }
-
-    /// How the program ends.
-    const fn exit(&self) -> Exit {
-        match self {
-            Self::NotABook { .. } | Self::Damaged { .. } | Self::Stray { .. } => Exit::NotABook,
-            Self::Newer { .. } => Exit::Newer,
-            Self::OpenElsewhere { .. } => Exit::OpenElsewhere,
-            Self::Missing { .. } => Exit::WrongUse,
-            Self::Exists { .. }
-            | Self::Older { .. }
-            | Self::ReadOnly { .. }
-            | Self::Conflict { .. }
-            | Self::TooLong { .. }
-            | Self::Full { .. }
-            | Self::Disk { .. }
-            | Self::Busy { .. }
-            | Self::Uncertain
-            | Self::Moved { .. }
-            | Self::File { .. }
-            | Self::Database { .. } => Exit::CouldNot,
-        }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Problem::new(error.message())
-            .hint(error.hint())
-            .detail(error.to_string())
-            .exit(error.exit())
     }
 }

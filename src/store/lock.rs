@@ -13,10 +13,15 @@ use crate::files;
 /// What the name of a lock file ends in.
 pub(super) const ENDING: &str = ".lock";
 
+/// How often the lock is tried for when others take its file away in between.
+const MAX_TRIES: usize = 100;
+
 /// Held while the book may be changed; the system lets go of it even when the program is killed.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
+    /// Whether the disk knows locks; else this keeps nobody out.
+    pub holds: bool,
     _file: File,
 }
 
@@ -24,21 +29,25 @@ impl Lock {
     /// Takes the lock of `book`; none where its folder cannot be written to, so that the book can only be read.
     pub fn take(book: &Path, env: &Env) -> Result<Option<Self>> {
         let path = files::beside(book, ENDING);
-        loop {
+        for _ in 0..MAX_TRIES {
             let mut file = match open(&path) {
                 Ok(file) => file,
                 Err(error) if cannot_write(&error) => return Ok(None),
+                Err(error) if is_link(&error, &path) => return Err(stray(book, path)),
                 Err(error) => return Err(StoreError::file("locking", &path)(error)),
             };
-            match file.try_lock() {
-                Ok(()) => {}
+            if !is_ours(&file) {
+                return Err(stray(book, path));
+            }
+            let holds = match file.try_lock() {
+                Ok(()) => true,
                 Err(TryLockError::WouldBlock) => return Err(held(book, &mut file)),
-                // Some disks of other computers know no locks; `check` advises against them.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                // Some disks of other computers know no locks: the user is told, and can still work.
+                Err(TryLockError::Error(error)) if knows_no_locks(&error) => false,
                 Err(TryLockError::Error(error)) => {
                     return Err(StoreError::file("locking", &path)(error));
                 }
-            }
+            };
             // Between opening and locking, whoever had it may have taken the file away.
             if is_at(&file, &path) {
                 let who = format!("{}\n{}\n", std::process::id(), env.now().to_rfc3339());
@@ -46,9 +55,22 @@ impl Lock {
                 let _ = file
                     .set_len(0)
                     .and_then(|()| file.write_all(who.as_bytes()));
-                return Ok(Some(Self { path, _file: file }));
+                return Ok(Some(Self {
+                    path,
+                    holds,
+                    _file: file,
+                }));
             }
         }
+        let error = io::Error::other("the file is taken away again and again");
+        Err(StoreError::file("locking", &path)(error))
+    }
+}
+
+fn stray(book: &Path, stray: PathBuf) -> StoreError {
+    StoreError::Stray {
+        path: book.to_owned(),
+        stray,
     }
 }
 
@@ -66,8 +88,40 @@ fn open(path: &Path) -> io::Result<File> {
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
+        // What a link leads to is not ours to empty.
+        options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
     options.open(path)
+}
+
+/// Whether opening failed because the name is a link.
+fn is_link(error: &io::Error, path: &Path) -> bool {
+    error.kind() != io::ErrorKind::NotFound
+        && fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
+}
+
+/// Whether the file has no other name under which somebody may keep something in it.
+fn is_ours(file: &File) -> bool {
+    file.metadata()
+        .is_ok_and(|meta| meta.is_file() && names(&meta) <= 1)
+}
+
+#[cfg(unix)]
+fn names(meta: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(meta)
+}
+
+#[cfg(not(unix))]
+fn names(_: &fs::Metadata) -> u64 {
+    1
+}
+
+fn knows_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let no_lock = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
+    #[cfg(not(unix))]
+    let no_lock = false;
+    no_lock || error.kind() == io::ErrorKind::Unsupported
 }
 
 /// Whether nothing can be written there now; the book can still be read.

@@ -26,6 +26,7 @@ pub(super) fn book(
     if path.symlink_metadata().is_ok() {
         return Err(exists());
     }
+    open::fits(path)?;
     files::make_folder(folder).map_err(StoreError::file(DOING, folder))?;
     let temp = files::temp_file(folder)
         .map_err(StoreError::file(DOING, folder))?

@@ -8,6 +8,7 @@
 
 mod backup;
 mod check;
+mod daily;
 mod draft;
 mod error;
 #[cfg(test)]
@@ -21,11 +22,13 @@ mod migrations;
 mod open;
 mod project;
 mod read;
+mod restore;
 pub mod sample;
 mod search;
 mod shared;
 mod surroundings;
 mod version;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,19 +37,21 @@ use std::sync::atomic::AtomicBool;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-pub use backup::{BackupFile, Reason, backups, folder as backup_folder};
+pub use backup::{BackupFile, Contents, Reason, backups, folder as backup_folder};
 pub use check::{Finding, Report};
 pub use draft::Draft;
 pub use error::{Result, StoreError};
 pub use history::{CommitLine, CommitState};
 pub use log::LONGEST_VALUE;
 pub use read::{NEWEST, NEWEST_WITH_AGENDA};
+pub use restore::{Restored, glance, restore};
 pub use version::Version;
 
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
 use crate::env::Env;
+use crate::files;
 use history::Turn;
 use lock::Lock;
 use log::Writer;
@@ -72,10 +77,12 @@ pub struct Store {
     read_only: bool,
     /// The file as it was opened.
     opened: Option<version::Stamp>,
+    /// Whether the first change of a day begins with a copy.
+    copies_daily: bool,
     /// Set by another thread when nobody waits for an answer any more.
     stop: Option<Arc<AtomicBool>>,
     /// Let go of last, when the connection is closed.
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
 impl Store {
@@ -111,11 +118,23 @@ impl Store {
     pub fn open(path: &Path, mode: Mode, env: &mut Env) -> Result<Self> {
         let path = open::find(path)?;
         let lock = match mode {
-            Mode::Edit => Lock::take(&path, env)?,
+            Mode::Edit => {
+                open::fits(&path)?;
+                Lock::take(&path, env)?
+            }
             Mode::Read => None,
         };
         open::inspect(&path)?;
-        Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
+        let connect = |lock, env: &Env| {
+            Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
+        };
+        if lock.is_some() {
+            for folder in [files::folder_of(&path), &backup::folder(&path)] {
+                files::sweep(folder, env.now());
+            }
+            return connect(lock, env);
+        }
+        open::recovered(&path, env, || connect(None, env))
     }
 
     fn connect(path: &Path, lock: Option<Lock>, env: &Env) -> Result<Self> {
@@ -129,7 +148,7 @@ impl Store {
                 });
             }
             Shape::Earlier => {
-                backup::make(&conn, path, Reason::Update, env)?;
+                daily::before_update(&conn, path, env)?;
                 migrations::migrate(&mut conn)?;
             }
         }
@@ -140,8 +159,9 @@ impl Store {
             on_disk: true,
             read_only,
             opened: version::Stamp::of(path),
+            copies_daily: true,
             stop: None,
-            _lock: lock.filter(|_| !read_only),
+            lock: lock.filter(|_| !read_only),
         })
     }
 
@@ -160,8 +180,9 @@ impl Store {
             on_disk: false,
             read_only: false,
             opened: None,
+            copies_daily: true,
             stop: None,
-            _lock: None,
+            lock: None,
         })
     }
 
@@ -266,12 +287,6 @@ impl Store {
         self.told("reading the history", history::lines(&self.conn, limit))
     }
 
-    /// Makes a copy of the book as it is, beside it.
-    pub fn backup(&self, reason: Reason, env: &Env) -> Result<BackupFile> {
-        let made = backup::make(&self.conn, &self.path, reason, env);
-        self.told("making a backup", made)
-    }
-
     /// Looks at everything that could be wrong with the book. Takes a while on a large one.
     pub fn check(&self) -> Result<Report> {
         self.told(
@@ -306,16 +321,13 @@ impl Store {
         work: impl FnOnce(&mut Writer) -> Result<T>,
     ) -> Result<T> {
         let today = env.today().to_string();
-        let note_day = self.backup_of_day(&today, env)?;
+        let copied = self.backup_of_day(&today, env)?;
         let replica = self.identity.replica;
         let id = env.new_id().to_string();
         let mut done = None;
         let saved = self.transact("saving", |conn| {
-            if note_day {
-                conn.execute(
-                    "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)",
-                    [today],
-                )?;
+            if let Some(made) = copied {
+                daily::note(conn, &today, made)?;
             }
             let mut writer = Writer {
                 conn,
@@ -344,16 +356,6 @@ impl Store {
             Err(_) if matches!(error, StoreError::Disk { .. }) => Err(StoreError::Uncertain),
             Ok(false) | Err(_) => Err(error),
         }
-    }
-
-    /// Makes the copy that the first change of a day begins with. Whether the day is to be noted.
-    fn backup_of_day(&self, today: &str, env: &Env) -> Result<bool> {
-        if self.read_only || !self.on_disk {
-            return Ok(false);
-        }
-        let (noted, any) = self.told("saving", backup::noted(&self.conn, today))?;
-        // A copy that cannot be made must not keep anybody from saving; `check` tells how old the newest one is.
-        Ok(!noted && (!any || self.backup(Reason::Daily, env).is_ok()))
     }
 
     /// Runs `work` whole or not at all.

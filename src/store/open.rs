@@ -3,17 +3,21 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Result, StoreError};
+use super::lock::Lock;
 use super::{migrations, read};
+use crate::env::Env;
 use crate::files;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 const WAIT: Duration = Duration::from_secs(2);
+/// How often another program that recovers the book is looked at.
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Finds the real file behind `path` and refuses what cannot be a book.
 pub(super) fn find(path: &Path) -> Result<PathBuf> {
@@ -38,6 +42,18 @@ pub(super) fn find(path: &Path) -> Result<PathBuf> {
         Err(not("it is empty, which a new book never is"))
     } else {
         Ok(found)
+    }
+}
+
+/// Refuses a name so long that the engine's journal could not lie beside the book, which then could never be changed.
+pub(super) fn fits(path: &Path) -> Result<()> {
+    match files::beside(path, "-journal").symlink_metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidFilename => {
+            Err(StoreError::LongName {
+                path: path.to_owned(),
+            })
+        }
+        Err(_) | Ok(_) => Ok(()),
     }
 }
 
@@ -115,9 +131,10 @@ fn page_size(head: &[u8]) -> u64 {
 /// Whether a journal was written for the book that begins with `head`. The engine would play back any: it knows no owner.
 /// Ours begins with the book's page size, and its copy of the first page is one change behind at most.
 fn belongs(head: &[u8], journal: &Path) -> Result<bool> {
+    use std::io::ErrorKind::{NotFound, PermissionDenied};
     let bytes = match fs::read(journal) {
-        // Whoever was writing has just finished.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+        // Whoever was writing has just finished, or the engine may not read it either and says so.
+        Err(error) if matches!(error.kind(), NotFound | PermissionDenied) => return Ok(true),
         bytes => bytes.map_err(StoreError::file("reading", journal))?,
     };
     if !bytes.starts_with(&JOURNAL_MAGIC) {
@@ -157,6 +174,38 @@ pub(super) fn connect(path: &Path, write: bool) -> Result<Connection> {
         conn.execute_batch("PRAGMA journal_mode = DELETE")?;
     }
     Ok(conn)
+}
+
+/// Opens the book with `connect`, which only reads; a save that was cut short is undone before.
+///
+/// # Errors
+/// [`StoreError::Unrecovered`] where nothing can be written.
+pub(super) fn recovered<T>(path: &Path, env: &Env, connect: impl Fn() -> Result<T>) -> Result<T> {
+    let until = Instant::now() + WAIT;
+    loop {
+        match connect() {
+            Err(StoreError::Unrecovered { .. }) if Instant::now() < until => {}
+            opened => return opened,
+        }
+        match recover(path, env) {
+            // Whoever has the lock recovers the book before anything else.
+            Err(StoreError::OpenElsewhere { .. }) => std::thread::park_timeout(POLL_INTERVAL),
+            done => done?,
+        }
+    }
+}
+
+/// Takes the book back to its last commit: the engine does so when it reads and may write.
+fn recover(path: &Path, env: &Env) -> Result<()> {
+    // Where the engine's own locks do nothing, this one still keeps it from undoing what is just being saved.
+    let Some(_lock) = Lock::take(path, env)? else {
+        return Err(StoreError::Unrecovered {
+            path: path.to_owned(),
+        });
+    };
+    let read = connect(path, true)
+        .and_then(|conn| Ok(conn.query_row("PRAGMA user_version", [], |_| Ok(()))?));
+    read.map_err(|error| error.told("recovering the book", path))
 }
 
 /// The settings that hold for every connection.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::error::{Result, unreadable};
+use super::error::{Result, StoreError};
 use super::log::Log;
 use super::project::{rec_id, records, table};
 use crate::domain::book::{Book, Identity};
@@ -201,4 +201,24 @@ pub(super) fn details_of(conn: &Connection, meeting: Id) -> Result<Vec<Record>> 
         [meeting.to_string()],
     )?);
     Ok(found)
+}
+
+/// A value of the log that is not what it should be.
+pub(super) fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+    let kind = rusqlite::types::Type::Text;
+    rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
+}
+
+/// Whether a row holds what no program of ours writes.
+pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | InvalidColumnType(..)
+            | IntegralValueOutOfRange(..)
+            | QueryReturnedNoRows
+    )
 }

@@ -55,6 +55,34 @@ fn heed(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> {
 }
 
 impl Store {
+    /// Looks at a book once more that is open in this process: read only, and through the engine alone. Closing any other
+    /// handle on the file would drop the locks that the first connection holds, which the system keeps by process.
+    ///
+    /// # Errors
+    /// When another book lies there by now.
+    pub fn second_connection(path: &Path, identity: Identity) -> Result<Self> {
+        let open = || {
+            let conn = open::connect(path, false)?;
+            if read::identity(&conn)? != identity {
+                return Err(StoreError::Moved {
+                    path: path.to_owned(),
+                });
+            }
+            Ok(Self {
+                conn,
+                path: path.to_owned(),
+                identity,
+                on_disk: true,
+                read_only: true,
+                copies_daily: false,
+                opened: super::version::Stamp::of(path),
+                stop: None,
+                lock: None,
+            })
+        };
+        open().map_err(|error: StoreError| error.told("opening the book", path))
+    }
+
     /// Which book it is, and which copy of it.
     pub fn identity(&self) -> Identity {
         self.identity

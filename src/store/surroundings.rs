@@ -3,43 +3,101 @@
 use std::fs;
 use std::path::Path;
 
-use super::backup;
+use rusqlite::Connection;
+
 use super::check::Finding;
+use super::{Store, backup, daily, read};
 use crate::files;
 
-/// Parts of a path that tell of a program which copies the folder to other computers.
+/// How the name of a folder begins that a program copies to other computers.
 const SYNCED: &[&str] = &[
+    "box sync",
+    "cloudstorage", // of macOS, around Google Drive, OneDrive, Dropbox and Box
     "dropbox",
-    "onedrive",
+    "gdrive",
     "google drive",
+    "google-drive",
     "googledrive",
-    "my drive",
     "icloud",
-    "mobile documents",
+    "insync",
+    "mega downloads",
+    "megasync",
+    "mobile documents", // iCloud on macOS
+    "my dropbox",
+    "my drive",
+    "my tresors",
     "nextcloud",
+    "onedrive",
     "owncloud",
     "pcloud",
-    "syncthing",
+    "proton drive",
+    "protondrive",
     "seafile",
+    "sync.com",
+    "syncthing",
+    "tresorit",
 ];
 
-/// Everything worth knowing about the surroundings of `book`.
-pub(super) fn look(book: &Path) -> Vec<Finding> {
+/// The same for names that are words of the language: the whole name, without what follows a bracket.
+const SYNCED_WORDS: &[&str] = &["box", "mega", "sync"];
+
+/// What is to be said of the place in which `book` lies: others copy it about, or locks do not hold there.
+pub(super) fn place(book: &Path) -> Option<Finding> {
+    if let Some(folder) = synced(book) {
+        return Some(Finding::new(
+            format!(
+                "The book is in “{folder}”, which another program copies to other computers: a copy made while you \
+                 write can be torn, and two computers can overwrite each other's changes."
+            ),
+            "Move the book to a folder of this computer alone; “matchbook backup --to FOLDER” puts copies of it there.",
+        ));
+    }
+    is_remote(book).then(|| {
+        Finding::new(
+            "The book is on a disk of another computer, where locks and crashes are not safe.",
+            "Move the book to this computer; “matchbook backup --to FOLDER” puts copies of it there.",
+        )
+    })
+}
+
+/// What is to be said where the disk knows no locks.
+pub(super) fn without_locks() -> Finding {
+    Finding::new(
+        "The disk on which the book lies knows no locks: nothing keeps two windows from changing the book at once.",
+        "Open the book in one window at a time, or move it to this computer.",
+    )
+}
+
+impl Store {
+    /// What is to be said of the place in which the book lies: once, and again when it lies elsewhere.
+    pub fn notice_of_place(&mut self) -> Option<Finding> {
+        let lock = self.lock.as_ref()?;
+        let finding = if lock.holds {
+            place(&self.path)?
+        } else {
+            without_locks()
+        };
+        let folder = files::folder_of(&self.path);
+        let noted = format!("{}: {}", folder.display(), finding.message);
+        if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
+            return None;
+        }
+        // What cannot be noted is said again.
+        let _ = self.transact("noting what was said", |conn| {
+            let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
+            Ok(conn.execute(sql, [noted])?)
+        });
+        Some(finding)
+    }
+}
+
+/// Everything worth knowing about the surroundings of `book`, which is open as `conn`.
+pub(super) fn look(conn: &Connection, book: &Path) -> Vec<Finding> {
     let mut found = Vec::new();
     readers(book, &mut found);
     strays(book, &mut found);
-    if is_synced(book) {
-        found.push(Finding::new(
-            "The book is in a folder that another program copies to other computers; copies made while you write can be torn.",
-            "Keep the book elsewhere, and back it up into that folder instead.",
-        ));
-    }
-    if is_remote(book) {
-        found.push(Finding::new(
-            "The book is on a disk of another computer, where locks and crashes are not safe.",
-            "Keep the book on this computer.",
-        ));
-    }
+    found.extend(place(book));
+    found.extend(daily::notice(conn, book));
     if backup::backups(book).is_empty() {
         found.push(Finding::new(
             "There is no backup yet.",
@@ -79,13 +137,19 @@ fn strays(book: &Path, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a well-known file syncer looks after the folder.
-fn is_synced(book: &Path) -> bool {
-    book.ancestors().skip(1).any(|folder| {
+/// The folder that leads to `book` and is looked after by a well-known file syncer.
+fn synced(book: &Path) -> Option<String> {
+    let mut folders = book.ancestors().skip(1);
+    let found = folders.find(|folder| {
         let name = folder.file_name().unwrap_or_default();
         let name = name.to_string_lossy().to_lowercase();
-        SYNCED.iter().any(|known| name.starts_with(known)) || folder.join(".stfolder").exists()
-    })
+        let word = name.split(" (").next().unwrap_or_default();
+        SYNCED.iter().any(|known| name.starts_with(known))
+            || SYNCED_WORDS.contains(&word)
+            || folder.join(".stfolder").exists()
+    })?;
+    let name = found.file_name().unwrap_or(found.as_os_str());
+    Some(name.to_string_lossy().into_owned())
 }
 
 #[cfg(target_os = "linux")]
@@ -107,10 +171,40 @@ mod tests {
 
     #[test]
     fn a_synced_folder_is_known_by_its_name() {
-        assert!(is_synced(Path::new("/home/a/Dropbox/b.matchbook")));
-        assert!(is_synced(Path::new(
-            "/home/a/OneDrive - County/x/b.matchbook"
-        )));
-        assert!(!is_synced(Path::new("/home/a/books/dropbox.matchbook")));
+        for folder in [
+            "/home/a/Dropbox",
+            "/home/a/My Dropbox/x",
+            "/home/a/OneDrive - County/x",
+            "/home/a/gdrive",
+            "/home/a/Google Drive/My Drive",
+            "/Users/a/Library/CloudStorage/GoogleDrive-a@b.org/My Drive",
+            "/Users/a/Library/Mobile Documents/com~apple~CloudDocs",
+            "/Users/a/iCloud Drive (Archive)",
+            "/home/a/Box",
+            "/home/a/Box Sync",
+            "/home/a/MEGA",
+            "/home/a/MEGAsync",
+            "/home/a/Proton Drive/a@proton.me/My files",
+            "/home/a/Sync",
+            "/home/a/Sync (2)",
+            "/home/a/Nextcloud",
+            "/home/a/Nextcloud2",
+            "/home/a/ownCloud",
+            "/home/a/Syncthing",
+            "/home/a/Tresorit Drive",
+            "/home/a/pCloudDrive",
+        ] {
+            let book = Path::new(folder).join("b.matchbook");
+            assert!(synced(&book).is_some(), "{folder}");
+        }
+        for folder in [
+            "/home/a/books",
+            "/home/a/boxes",
+            "/home/a/megan",
+            "/home/a/synced",
+        ] {
+            let book = Path::new(folder).join("dropbox.matchbook");
+            assert_eq!(synced(&book), None);
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::book::Identity;
 use crate::env::Env;
 use crate::export::{self, Content, ExportError, Exporter, Progress, Request, Source};
 use crate::problem::Problem;
-use crate::store::{Mode, Store, StoreError};
+use crate::store::Store;
 use crate::{files, shelf};
 
 /// So much of a text is shown before it is written; nobody reads more of it there, and no clipboard takes more.
@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is to be done, and all that it needs.
 pub struct Task {
-    /// The book, which is opened anew to be read.
+    /// The book, which is open already and looked at through a second connection.
     pub book: PathBuf,
     /// Which book it must be: another may lie there by now.
     pub identity: Identity,
@@ -199,10 +199,7 @@ impl Progress for Told {
 fn perform(mut task: Task, told: &Told) -> Result<Made, Problem> {
     let exporter = exporter(task.request.format)?;
     told.stage("Reading the book")?;
-    let mut store = Store::open(&task.book, Mode::Read, &mut task.env)?;
-    if store.identity() != task.identity {
-        return Err(StoreError::Moved { path: task.book }.into());
-    }
+    let mut store = Store::second_connection(&task.book, task.identity)?;
     store.stop_on(Arc::clone(&told.stop))?;
     let catalog = Catalog::with_own(task.config.clone());
     let today = task.env.today();

@@ -114,7 +114,8 @@ impl Session {
             if let Some(exit) = self.ended {
                 return Ok(exit);
             }
-            let news = self.runtime.job_news(Duration::ZERO);
+            let mut news = self.runtime.job_news(Duration::ZERO);
+            news.extend(self.runtime.backup_news());
             if !news.is_empty() {
                 self.handle(news.into());
                 self.draw_if_changed()?;
@@ -232,6 +233,8 @@ impl Session {
             effect @ (Effect::InBook(..)
             | Effect::ListBooks
             | Effect::OpenBook(_)
+            | Effect::ListBackups(_)
+            | Effect::Restore(_)
             | Effect::CreateBook(_)
             | Effect::OpenSample
             | Effect::Recover(_)
@@ -284,7 +287,7 @@ impl Session {
     /// How long to sleep at most: until typed text must be kept, else until the next minute begins.
     fn deadline(&self) -> Duration {
         let mut minute = self.runtime.until_next_minute();
-        if self.runtime.has_job() {
+        if self.runtime.has_job() || self.runtime.has_backup() {
             minute = minute.min(GLANCE);
         }
         self.keep_at.map_or(minute, |at| {

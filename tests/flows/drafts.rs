@@ -206,7 +206,7 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
 }
 
 /// One thing that somebody does who fills in a form.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
     Type,
     Next,
@@ -301,12 +301,13 @@ impl Filling {
             Step::Type => self.type_word(),
             Step::Next | Step::Previous | Step::Save | Step::Leave => {
                 self.form();
-                self.pilot().keys(match step {
-                    Step::Next => "<Tab>",
-                    Step::Previous => "<S-Tab>",
-                    Step::Save => "<C-s>",
-                    _ => "<Esc>",
-                });
+                let ways = [
+                    (Step::Next, "<Tab>"),
+                    (Step::Previous, "<S-Tab>"),
+                    (Step::Save, "<C-s>"),
+                ];
+                let way = ways.iter().find(|(way, _)| *way == step);
+                self.pilot().keys(way.map_or("<Esc>", |(_, keys)| keys));
                 self.kept.clone_from(&self.typed);
                 self.saved.clone_from(&self.typed);
             }

@@ -152,6 +152,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Welcome, &[c('d')], Command::Sample, "sample year", "Look at a sample year"),
     row(Context::Shelf, &[c('a')], Command::NewBook, "new book", "Start another book"),
     row(Context::Shelf, &[c('d')], Command::Sample, "sample year", "Look at a sample year"),
+    on(Context::Shelf, &[c('b')], Command::Backups, "backups", "Backups of the book: look, and put one back"),
     // Today
     write(Context::Today, &[c('x'), SPACE], Command::Today(today::Verb::Toggle), "tick", "Tick the action, step or date"),
     on(Context::Today, &[c('e')], Command::Today(today::Verb::Edit), "", "Edit what is selected"),

@@ -310,6 +310,7 @@ pub fn act(app: &mut App, command: Command) -> Vec<Reply> {
             paste(top, &text, desk)
         }
         (Command::Back, top) => top.acts().back(desk),
+        (Command::Backups, Screen::Shelf(screen)) => screen.backups(desk),
         (Command::Today(verb), Screen::Today(screen)) => screen.act(verb, desk),
         (Command::Goals(verb), Screen::Goals(screen)) => screen.act(verb, desk),
         (Command::Goal(verb), Screen::Goal(screen)) => screen.act(verb, desk),
@@ -369,6 +370,7 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         Command::Quit => reply(Reply::Leave(Leave::Program)),
         Command::Move(_)
         | Command::Back
+        | Command::Backups
         | Command::Detail
         | Command::Text(_)
         | Command::PasteKept

@@ -37,6 +37,15 @@ impl Shelf {
     }
 }
 
+impl Shelf {
+    /// Lists the backups of the selected book.
+    pub fn backups(&self, desk: &Desk) -> Vec<Reply> {
+        let list = |path: &PathBuf| reply(Reply::Effect(Effect::ListBackups(path.clone())));
+        let keys = keys(&self.sections(desk));
+        self.list.selected(&keys).map_or_else(Vec::new, list)
+    }
+}
+
 fn row(line: &ShelfLine) -> Row<PathBuf> {
     let file = line
         .path

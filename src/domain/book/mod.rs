@@ -327,6 +327,21 @@ pub struct ShelfLine {
     pub problem: Option<String>,
 }
 
+/// A backup of a book that can be put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupLine {
+    /// Where the book is.
+    pub book: std::path::PathBuf,
+    /// Where the copy is.
+    pub copy: std::path::PathBuf,
+    /// When it was made.
+    pub made: String,
+    /// The same with what it holds and why it was made.
+    pub label: String,
+    /// What it holds, and below it what the book holds now.
+    pub detail: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! Whatever can fail is done first, and only then does anything change: a book is loaded wholly before it takes the place
 //! of the open one, with its clock and its folder; an effect on a book that is not the open one any more is refused.
 
+mod backup;
 mod open;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::domain::change::Committed;
 use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
 use crate::env::Env;
+use crate::files;
 use crate::import::{self, Asked};
 use crate::paths::Places;
 use crate::problem::Problem;
@@ -49,6 +51,7 @@ pub struct Runtime {
     job: Option<Job>,
     /// What was told to stop and may not have done so yet.
     stopped: Vec<Job>,
+    backups: backup::Backups,
 }
 
 /// The open book and what hangs on it.
@@ -65,6 +68,7 @@ struct OpenBook {
 
 impl Drop for Runtime {
     fn drop(&mut self) {
+        self.finish_backup();
         self.cancel();
         self.stopped.iter().for_each(Job::see_off);
     }
@@ -74,6 +78,7 @@ impl Runtime {
     /// A runtime without a book.
     pub fn new(env: Env, places: Places, catalog: Rc<Catalog>) -> Self {
         editor::sweep(&places.scratch);
+        files::sweep(&places.exports, env.now());
         Self {
             outside: env.clone(),
             env,
@@ -83,6 +88,7 @@ impl Runtime {
             openings: 0,
             job: None,
             stopped: Vec::new(),
+            backups: backup::Backups::default(),
         }
     }
 
@@ -109,12 +115,10 @@ impl Runtime {
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let result = match effect {
             Effect::InBook(id, effect) => return self.in_book(id, effect),
-            Effect::ListBooks => Ok(vec![Msg::Shelf(shelf::lines(
-                &self.places,
-                &self.catalog,
-                &mut self.env,
-            ))]),
+            Effect::ListBooks => Ok(self.list_books()),
             Effect::OpenBook(path) => self.open(&path),
+            Effect::ListBackups(path) => Ok(self.list_backups(&path)),
+            Effect::Restore(line) => self.restore(&line),
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::OpenSample => self.open_sample(),
             Effect::Recover(texts) => {
@@ -188,6 +192,7 @@ impl Runtime {
                 let committed = store.commit(&commit, env)?;
                 Ok(vec![told(store, committed, None, Turn::Done)])
             }),
+            BookEffect::Backup => Ok(self.begin_backup(Reason::Hand)),
             BookEffect::Preview(request) => self.export(request, None),
             BookEffect::Write(request) => {
                 let folder = self.places.exports.clone();
@@ -211,6 +216,12 @@ impl Runtime {
             Some(book) => Ok(work(&mut book.store, &mut self.env)?),
             None => Ok(Vec::new()),
         }
+    }
+
+    fn list_books(&mut self) -> Vec<Msg> {
+        let (places, catalog, env) = (&self.places, &self.catalog, &mut self.env);
+        let open = self.book.as_ref().map(|book| &book.store);
+        vec![Msg::Shelf(shelf::lines(places, open, catalog, env))]
     }
 
     fn details(&mut self, meeting: Id) -> Result<Vec<Msg>, Problem> {
@@ -244,6 +255,10 @@ impl Runtime {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(typed),
         };
+        // Closing a second handle on the open book would drop its locks.
+        if files::is_same(&path, store.path()) {
+            return Err(Problem::new("That file is the book that is open."));
+        }
         let bytes = import::bytes_of(&path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let plan = import::plan(

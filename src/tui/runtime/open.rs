@@ -23,7 +23,7 @@ struct Around {
 }
 
 impl OpenBook {
-    fn note_own_commit(&mut self) {
+    pub(super) fn note_own_commit(&mut self) {
         if let (Some(seen), Ok(now)) = (self.seen, self.store.version()) {
             self.seen = Some(seen.with_file_of(now));
         }
@@ -124,16 +124,22 @@ impl Runtime {
             read_only: around.read_only,
         };
         let mut opened = self.read(&book)?;
+        let place = book.store.notice_of_place();
         opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts, &env);
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
+        self.forget_backups();
         self.openings += 1;
         self.env = env;
         self.book = Some(book);
         // Another book may have another today.
         let now = Msg::Tick(self.env.local_now());
-        Ok(vec![now, Msg::Opened(Box::new(opened))])
+        let mut messages = vec![now, Msg::Opened(Box::new(opened))];
+        messages.extend(
+            place.map(|finding| Msg::Notice(Problem::new(finding.message).hint(finding.hint))),
+        );
+        Ok(messages)
     }
 
     /// Everything that the screen is told of `book`.

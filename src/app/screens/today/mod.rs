@@ -66,6 +66,8 @@ pub enum Line {
     Pulse,
     /// A word on the last pulse: it opens questions about how the two work together.
     PulseWord,
+    /// No backup can be made: it tries once more, and says why.
+    Backup,
     /// The end of the year: it opens the closing kit.
     Closing,
 }
@@ -360,6 +362,7 @@ impl Acts for Today {
             Some(Line::SendAhead(meeting)) => reply(Reply::Book(BookEffect::Preview(
                 Request::new(What::Agenda(meeting), "txt"),
             ))),
+            Some(Line::Backup) => reply(Reply::Book(BookEffect::Backup)),
             Some(Line::Closing) => show(Screen::Closing(Closing::default())),
             Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
             Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),

@@ -20,6 +20,7 @@ pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
         return vec![over(&words)];
     }
     [
+        backup(desk),
         closing(&year),
         send_ahead(&year, desk),
         gap(&year),
@@ -30,6 +31,13 @@ pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// That no backup can be made.
+fn backup(desk: &Desk) -> Option<Row<Line>> {
+    let row = Row::new(Line::Backup, desk.backup_failing.clone()?);
+    let row = row.sign(Sign::Late).tone(Tone::Late);
+    Some(row.below("Enter makes one, or says why it cannot."))
 }
 
 /// The one thing that a closed year says.

@@ -1,0 +1,170 @@
+//! Putting a copy back in place of the book: what is there is kept first, then the file is exchanged in one step.
+//!
+//! Nothing may have the book open in this process. What is there is kept as one more backup; where it is damaged, its
+//! bytes and those of its journal are, so that nothing is lost by restoring too early or the wrong copy.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::backup::{self, Contents, Pace, Reason};
+use super::error::{Result, StoreError};
+use super::lock::Lock;
+use super::{Store, open};
+use crate::env::Env;
+use crate::files::{self, BOOK_ENDING};
+
+const DOING: &str = "putting a copy back in";
+/// What the engine may have left beside a book.
+const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Where what was there is now; none where there was nothing.
+    pub kept: Option<PathBuf>,
+    /// What the book holds now.
+    pub contents: Contents,
+}
+
+/// A glance into the book or copy at `path`, which is not open in this process.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn glance(path: &Path, env: &Env) -> Result<Contents> {
+    let path = open::find(path)?;
+    open::inspect(&path)?;
+    open::recovered(&path, env, || {
+        let contents = open::connect(&path, false).and_then(|conn| Contents::of(&conn));
+        contents.map_err(|error| error.told("reading the book", &path))
+    })
+}
+
+impl Store {
+    /// Puts `copy` in place of this book, which is to be opened anew afterwards: this store can save no more.
+    ///
+    /// # Errors
+    /// As [`restore`].
+    pub fn restore(&self, copy: &Path, env: &Env) -> Result<Restored> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly {
+                path: self.path().to_owned(),
+            });
+        }
+        exchange(self.path(), copy, |new| {
+            if new.pair != self.identity().pair {
+                return Err(StoreError::OtherMatch {
+                    path: copy.to_owned(),
+                });
+            }
+            Ok(Some(self.backup(Reason::Restore, env)?.path))
+        })
+    }
+}
+
+/// Puts `copy` in place of the book at `book`, which may be damaged or gone and is not open in this process.
+///
+/// # Errors
+/// When the copy is not whole or of another match, the book is open elsewhere, or what is there cannot be kept; the book
+/// is then as it was.
+pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<Restored> {
+    let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
+    open::fits(&book)?;
+    let Some(_lock) = Lock::take(&book, env)? else {
+        return Err(StoreError::ReadOnly { path: book });
+    };
+    exchange(&book, copy, |new| keep(&book, copy, new, env))
+}
+
+/// Exchanges the book, whose lock is held, for `copy`, once `keep` has kept what is there.
+fn exchange(
+    book: &Path,
+    copy: &Path,
+    keep: impl FnOnce(&Contents) -> Result<Option<PathBuf>>,
+) -> Result<Restored> {
+    let copy = open::find(copy)?;
+    let folder = files::folder_of(book);
+    if files::is_same(book, &copy) {
+        return Err(StoreError::NotABook {
+            path: copy,
+            why: "it is the book itself",
+        });
+    }
+    open::inspect(&copy)?;
+    let temp = files::temp_file(folder)
+        .map_err(StoreError::file(DOING, folder))?
+        .into_temp_path();
+    let contents = fill(&copy, &temp).map_err(|error| error.told("reading the copy", &copy))?;
+    let kept = keep(&contents)?;
+    let place = || {
+        for ending in BESIDE {
+            match fs::remove_file(files::beside(book, ending)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                Err(_) | Ok(()) => {}
+            }
+        }
+        // A journal must be gone for good before the copy has its name: it would be played back into it.
+        files::flush_folder(folder)?;
+        files::keep_over(temp, book)
+    };
+    place().map_err(StoreError::file(DOING, folder))?;
+    Ok(Restored { kept, contents })
+}
+
+/// Fills `temp` with what is in `copy`, after a look whether that is whole and of a version we know.
+fn fill(copy: &Path, temp: &Path) -> Result<Contents> {
+    let conn = open::connect(copy, false)?;
+    open::shape(&conn, copy)?;
+    backup::copy(&conn, temp, Pace::AtOnce, backup::remove_label)?;
+    backup::sound(temp)
+}
+
+/// Keeps what is at `book` and says where.
+fn keep(book: &Path, copy: &Path, new: &Contents, env: &Env) -> Result<Option<PathBuf>> {
+    if book.symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    match keep_as_book(book, copy, new, env).map_err(|error| error.told("keeping the book", book)) {
+        Ok(kept) => Ok(Some(kept)),
+        Err(
+            StoreError::Damaged { .. } | StoreError::NotABook { .. } | StoreError::Stray { .. },
+        ) => keep_bytes(book, env).map(Some),
+        Err(error) => Err(error),
+    }
+}
+
+fn keep_as_book(book: &Path, copy: &Path, new: &Contents, env: &Env) -> Result<PathBuf> {
+    let path = open::find(book)?;
+    open::inspect(&path)?;
+    let conn = open::connect(&path, true)?;
+    if Contents::of(&conn)?.pair != new.pair {
+        return Err(StoreError::OtherMatch {
+            path: copy.to_owned(),
+        });
+    }
+    Ok(backup::make(&conn, &path, Reason::Restore, Pace::AtOnce, env)?.path)
+}
+
+/// Keeps the bytes of a book that cannot be read, and of what lies beside it, under a name that no copy has.
+fn keep_bytes(book: &Path, env: &Env) -> Result<PathBuf> {
+    let folder = backup::folder(book);
+    let keep = || {
+        files::make_folder(&folder)?;
+        let time = env.local_now().format("%Y-%m-%d %H%M%S");
+        let start = format!("{} {time} damaged", backup::stem(book));
+        let mut path = folder.join(format!("{start}.{BOOK_ENDING}"));
+        let mut again = 1;
+        while path.symlink_metadata().is_ok() {
+            again += 1;
+            path = folder.join(format!("{start} {again}.{BOOK_ENDING}"));
+        }
+        for ending in BESIDE {
+            let stray = files::beside(book, ending);
+            if stray.symlink_metadata().is_ok() {
+                files::copy_new(&stray, &files::beside(&path, ending))?;
+            }
+        }
+        files::copy_new(book, &path)?;
+        Ok(path)
+    };
+    keep().map_err(StoreError::file("keeping the damaged book in", &folder))
+}

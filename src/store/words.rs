@@ -1,0 +1,230 @@
+//! The words for what can go wrong with a book: one sentence, what to do, and the exit code.
+
+use std::fmt::Write as _;
+
+use super::error::StoreError;
+use crate::problem::{Exit, Problem};
+
+const KEPT: &str = "Nothing was saved; the text is kept here.";
+
+impl StoreError {
+    /// What is wrong, in one sentence.
+    fn message(&self) -> String {
+        match self {
+            Self::Missing { path } => format!("There is no book at {}.", path.display()),
+            Self::Exists { path } => format!("There is a file at {} already.", path.display()),
+            Self::LongName { path } => format!(
+                "The name of the book {} is too long: what belongs beside it finds no place.",
+                path.display()
+            ),
+            Self::NotABook { path, why } => format!("{} is not a book: {why}.", path.display()),
+            Self::Damaged { path, .. } => format!("The book {} is damaged.", path.display()),
+            Self::Newer { path, .. } => {
+                format!("A newer version of matchbook made {}.", path.display())
+            }
+            Self::Older { path } => {
+                format!("An earlier version of matchbook made {}.", path.display())
+            }
+            Self::OpenElsewhere { path, pid, since } => {
+                let mut who = String::new();
+                if let Some(pid) = pid {
+                    let _ = write!(who, " (process {pid}");
+                    if let Some(since) = since {
+                        let _ = write!(who, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
+                    }
+                    who.push(')');
+                }
+                format!("{} is open in another window{who}.", path.display())
+            }
+            Self::Stray { path, stray } => format!(
+                "{} does not belong to the book {} and would spoil it.",
+                stray.display(),
+                path.display()
+            ),
+            Self::Unrecovered { path } => format!(
+                "The last change to {} was cut short and must be undone before the book can be read.",
+                path.display()
+            ),
+            Self::OtherMatch { path } => {
+                format!("{} is a book of another match.", path.display())
+            }
+            Self::ReadOnly { .. }
+            | Self::Conflict { .. }
+            | Self::TooLong { .. }
+            | Self::Full { .. }
+            | Self::Disk { .. }
+            | Self::Busy { .. }
+            | Self::Uncertain
+            | Self::Stopped
+            | Self::Moved { .. }
+            | Self::File { .. }
+            | Self::Database { .. } => self.message_of_work(),
+        }
+    }
+
+    /// What is wrong with an open book and what was being done with it.
+    fn message_of_work(&self) -> String {
+        match self {
+            Self::ReadOnly { .. } => "This book is open to read only; nothing was saved.".into(),
+            Self::Conflict { kind } => {
+                let kind = kind.replace('_', " ");
+                format!("The {kind} was changed in the meantime; nothing was saved.")
+            }
+            Self::TooLong { .. } => {
+                "This text is longer than a book can keep; nothing was saved.".into()
+            }
+            Self::Full { .. } => format!("The disk is full. {KEPT}"),
+            Self::Disk { .. } => format!("The disk reports an error. {KEPT}"),
+            Self::Busy { .. } => format!("Another program is using the book. {KEPT}"),
+            Self::Uncertain => {
+                "The disk reports an error, and it is not certain whether this was saved.".into()
+            }
+            Self::Stopped => "The backup was stopped.".into(),
+            Self::Moved { path } => format!(
+                "The book at {} was moved or exchanged while it was open. {KEPT}",
+                path.display()
+            ),
+            Self::File { path, doing, .. } => {
+                format!("Something went wrong while {doing} {}.", path.display())
+            }
+            Self::Database { doing, .. } => format!("Something went wrong while {doing}. {KEPT}"),
+            Self::Missing { .. }
+            | Self::Exists { .. }
+            | Self::LongName { .. }
+            | Self::NotABook { .. }
+            | Self::Damaged { .. }
+            | Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::OpenElsewhere { .. }
+            | Self::Stray { .. }
+            | Self::Unrecovered { .. }
+            | Self::OtherMatch { .. } => format!("{self}."),
+        }
+    }
+
+    /// What to do about the file itself.
+    fn hint(&self) -> String {
+        match self {
+            Self::Missing { .. } => "Check the name, or make a book with “matchbook new”.",
+            Self::Exists { .. } => "Choose another name, or open that book.",
+            Self::LongName { .. } => "Nothing was changed. Give it a shorter name.",
+            Self::NotABook { .. } => {
+                "Nothing was changed. Choose another file, or make a book with “matchbook new”."
+            }
+            Self::Damaged { backup, .. } => {
+                let copy = backup.as_ref().map(|backup| {
+                    format!(
+                        "The newest copy is {}; “matchbook restore” lists all and puts one back.",
+                        backup.display()
+                    )
+                });
+                let none = "There is no copy of it in the folder “backups” beside it.";
+                return format!("Nothing was changed. {}", copy.as_deref().unwrap_or(none));
+            }
+            Self::Newer { .. } => "Nothing was changed. Update matchbook to open it.",
+            Self::Older { .. } => {
+                "Open it once to edit, so that it is brought up to date; a copy is kept."
+            }
+            Self::OpenElsewhere { .. } => "Close it there, or open the book to read only.",
+            Self::Stray { .. } => {
+                "Nothing was changed. Move that file to another folder, then open the book again."
+            }
+            Self::Unrecovered { path } => {
+                return format!(
+                    "As a user who may write to that folder, run: matchbook status --book “{}”. Do not copy the book \
+                     before: the copy would be damaged.",
+                    path.display()
+                );
+            }
+            Self::OtherMatch { path } => {
+                return format!(
+                    "Nothing was changed. To look at it, run: matchbook “{}”",
+                    path.display()
+                );
+            }
+            Self::ReadOnly { .. }
+            | Self::Conflict { .. }
+            | Self::TooLong { .. }
+            | Self::Full { .. }
+            | Self::Disk { .. }
+            | Self::Busy { .. }
+            | Self::Uncertain
+            | Self::Stopped
+            | Self::Moved { .. }
+            | Self::File { .. }
+            | Self::Database { .. } => self.hint_on_work(),
+        }
+        .to_owned()
+    }
+
+    /// What to do about what was being done.
+    const fn hint_on_work(&self) -> &'static str {
+        match self {
+            Self::ReadOnly { .. } => {
+                "Close the other window that has it open, or copy it to a folder of your own."
+            }
+            Self::Conflict { .. } => "Look at it again, then repeat the change.",
+            Self::TooLong { .. } => "Shorten it, or keep it in a file and note where that is.",
+            Self::Full { .. } => "Make room, then save again.",
+            Self::Disk { .. } => {
+                "Save again; if it happens once more, copy the book to another disk."
+            }
+            Self::Busy { .. } => "Try again in a moment.",
+            Self::Uncertain => "Look whether it is there before you save it again.",
+            Self::Stopped => "Nothing was changed. “matchbook backup” makes one.",
+            Self::Moved { .. } => {
+                "Put it back where it was, or leave and open the book where it is now."
+            }
+            Self::File { .. } => "Check that the folder exists and that you may write to it.",
+            Self::Missing { .. }
+            | Self::Exists { .. }
+            | Self::LongName { .. }
+            | Self::NotABook { .. }
+            | Self::Damaged { .. }
+            | Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::OpenElsewhere { .. }
+            | Self::Stray { .. }
+            | Self::Unrecovered { .. }
+            | Self::OtherMatch { .. }
+            | Self::Database { .. } => {
+                "Try again; “matchbook check” tells whether the book is sound."
+            }
+        }
+    }
+
+    /// How the program ends.
+    const fn exit(&self) -> Exit {
+        match self {
+            Self::NotABook { .. } | Self::Damaged { .. } | Self::Stray { .. } => Exit::NotABook,
+            Self::Newer { .. } => Exit::Newer,
+            Self::OpenElsewhere { .. } => Exit::OpenElsewhere,
+            Self::Missing { .. } => Exit::WrongUse,
+            Self::Exists { .. }
+            | Self::LongName { .. }
+            | Self::Older { .. }
+            | Self::ReadOnly { .. }
+            | Self::Unrecovered { .. }
+            | Self::Conflict { .. }
+            | Self::TooLong { .. }
+            | Self::Full { .. }
+            | Self::Disk { .. }
+            | Self::Busy { .. }
+            | Self::Uncertain
+            | Self::Stopped
+            | Self::OtherMatch { .. }
+            | Self::Moved { .. }
+            | Self::File { .. }
+            | Self::Database { .. } => Exit::CouldNot,
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Problem::new(error.message())
+            .hint(error.hint())
+            .detail(error.to_string())
+            .exit(error.exit())
+    }
+}

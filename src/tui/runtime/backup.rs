@@ -1,0 +1,198 @@
+//! Backups while somebody works, and putting one back.
+//!
+//! The daily copy is made beside the screen, over a second connection and a few pages at a time, so that no key waits for
+//! it. What came of it is noted in the book by the first connection: the worker never writes to it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::{OpenBook, Runtime};
+use crate::app::Msg;
+use crate::domain::book::{BackupLine, Identity};
+use crate::problem::Problem;
+use crate::store::{self, Reason, Store};
+use crate::{files, shelf};
+
+/// How long the program waits at its end for a copy that is being made.
+const END_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The file, or none where there was nothing new to copy.
+type Copied = Result<Option<PathBuf>, Problem>;
+
+/// Backups of the open book, made by a worker.
+#[derive(Default)]
+pub(super) struct Backups {
+    /// The day on which the daily copy was looked after last.
+    looked: Option<NaiveDate>,
+    worker: Option<Worker>,
+}
+
+struct Worker {
+    book: Identity,
+    reason: Reason,
+    stop: Arc<AtomicBool>,
+    news: Receiver<Copied>,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Runtime {
+    /// What is to be told of backups. Begins the daily one when the book is opened and when a day begins.
+    pub fn backup_news(&mut self) -> Vec<Msg> {
+        if let Some(worker) = &self.backups.worker {
+            let copied = match worker.news.try_recv() {
+                Ok(copied) => copied,
+                Err(TryRecvError::Empty) => return Vec::new(),
+                Err(TryRecvError::Disconnected) => Err(no_thread("the worker is gone")),
+            };
+            return self.copied(copied);
+        }
+        let today = self.env.today();
+        if self.backups.looked == Some(today) {
+            return Vec::new();
+        }
+        let Some(OpenBook { store, .. }) = &mut self.book else {
+            return Vec::new();
+        };
+        self.backups.looked = Some(today);
+        store.leave_daily_backup();
+        let failing = store.backup_failing();
+        if store.is_daily_backup_due(&self.env) {
+            self.begin_backup(Reason::Daily);
+        }
+        failing
+            .map(|words| Msg::BackupFailing(Some(words)))
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether a backup is being made.
+    pub fn has_backup(&self) -> bool {
+        self.backups.worker.is_some()
+    }
+
+    /// Begins a copy of the open book, unless one is being made; [`Self::backup_news`] tells what comes of it.
+    pub(super) fn begin_backup(&mut self, reason: Reason) -> Vec<Msg> {
+        let Some(OpenBook { store, .. }) = self.book.as_ref().filter(|_| !self.has_backup()) else {
+            return Vec::new();
+        };
+        let (path, book, env) = (store.path().to_owned(), store.identity(), self.env.clone());
+        let (sender, news) = mpsc::channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let failed = sender.clone();
+        let work = move || {
+            let goes_on = || !stopped.load(Ordering::Relaxed);
+            let copied = Store::second_connection(&path, book)
+                .and_then(|store| store.backup_in_steps(reason, &goes_on, &env))
+                .map(|made| made.map(|made| made.path));
+            // Nobody may be left to hear it.
+            let _ = sender.send(copied.map_err(Problem::from));
+        };
+        let begun = thread::Builder::new().name("backup".to_owned()).spawn(work);
+        if let Err(error) = begun {
+            let _ = failed.send(Err(no_thread(&error.to_string())));
+        }
+        self.backups.worker = Some(Worker {
+            book,
+            reason,
+            stop,
+            news,
+        });
+        Vec::new()
+    }
+
+    /// Notes and tells what came of the copy that was made.
+    fn copied(&mut self, copied: Copied) -> Vec<Msg> {
+        let worker = self.backups.worker.take();
+        let (Some(worker), Some(book)) = (worker, &mut self.book) else {
+            return Vec::new();
+        };
+        let store = &mut book.store;
+        if store.identity() != worker.book {
+            return Vec::new();
+        }
+        // What cannot be noted is done again tomorrow.
+        let _ = store.note_daily_backup(copied.is_ok(), &self.env);
+        let failing = store.backup_failing();
+        book.note_own_commit();
+        let mut messages = vec![Msg::BackupFailing(failing.clone())];
+        match (copied, worker.reason) {
+            (Ok(Some(path)), Reason::Hand) => {
+                messages.push(Msg::Told(format!("A backup is in {}.", path.display())));
+            }
+            (Err(problem), Reason::Hand) => messages.push(Msg::Failed(problem)),
+            (Err(_), _) => messages.extend(failing.map(Msg::Told)),
+            (Ok(_), _) => {}
+        }
+        messages
+    }
+
+    /// Forgets what was looked after for the book that was open before.
+    pub(super) fn forget_backups(&mut self) {
+        self.backups = Backups::default();
+    }
+
+    /// Gives a copy that is being made a moment to be finished, so that leaving at once costs no backup.
+    pub(super) fn finish_backup(&mut self) {
+        let Some(worker) = &self.backups.worker else {
+            return;
+        };
+        if let Ok(copied) = worker.news.recv_timeout(END_TIMEOUT) {
+            drop(self.copied(copied));
+        }
+    }
+
+    /// The backups of the book at `path`.
+    pub(super) fn list_backups(&self, path: &Path) -> Vec<Msg> {
+        let now = match self.open_at(path).map(Store::contents) {
+            Some(Ok(contents)) => shelf::holds(&contents, &self.env),
+            Some(Err(error)) => Problem::from(error).message,
+            None => shelf::holds_now(path, &self.env),
+        };
+        vec![Msg::Backups(shelf::backup_lines(path, &now, &self.env))]
+    }
+
+    /// Puts a backup back and opens the book. The open book stays open until that is done.
+    pub(super) fn restore(&mut self, line: &BackupLine) -> Result<Vec<Msg>, Problem> {
+        let restored = if let Some(store) = self.open_at(&line.book) {
+            let restored = store.restore(&line.copy, &self.env)?;
+            // It stands for the file that is gone, and holds the lock.
+            self.cancel();
+            self.book = None;
+            restored
+        } else {
+            store::restore(&line.book, &line.copy, &self.env)?
+        };
+        let mut messages = self.open(&line.book)?;
+        let kept = restored.kept.as_deref().and_then(Path::file_name);
+        let kept = kept.map_or_else(String::new, |name| {
+            format!(" What was there is the backup {}.", name.to_string_lossy())
+        });
+        let told = format!("The book is as it was on {}.{kept}", line.made);
+        messages.push(Msg::Told(told));
+        Ok(messages)
+    }
+
+    /// The open book, if it is the one at `path`.
+    fn open_at(&self, path: &Path) -> Option<&Store> {
+        let store = self.book.as_ref().map(|book| &book.store);
+        store.filter(|store| files::is_same(path, store.path()))
+    }
+}
+
+fn no_thread(detail: &str) -> Problem {
+    Problem::new("The computer has no room for more work just now.")
+        .hint("Close another program and try again.")
+        .detail(detail.to_owned())
+}
