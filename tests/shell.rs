@@ -69,6 +69,8 @@ const LISTINGS: &[(&str, &str)] = &[
     ("search", "search library"),
     ("history", "history"),
     ("backup", "backup --list"),
+    ("restore", "restore"),
+    ("restore", "restore 1"),
     ("check", "check"),
     ("import", "import goals.csv --dry-run"),
     ("schema", "schema --list"),
