@@ -70,7 +70,6 @@ const LISTINGS: &[(&str, &str)] = &[
     ("history", "history"),
     ("backup", "backup --list"),
     ("restore", "restore"),
-    ("restore", "restore 1"),
     ("check", "check"),
     ("import", "import goals.csv --dry-run"),
     ("schema", "schema --list"),

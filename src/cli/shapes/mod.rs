@@ -139,7 +139,7 @@ const PRINTED: &[(&str, Shape)] = &[
     ("history", List(&Object(&[CHANGE]))),
     (
         "backup",
-        Either(&[Object(&[KEPT, MADE, DONE]), List(&Object(&[COPY]))]),
+        Either(&[Object(&[MADE, DONE]), List(&Object(&[COPY]))]),
     ),
     (
         "restore",

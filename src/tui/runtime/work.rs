@@ -24,8 +24,7 @@ impl Runtime {
             return Err(Problem::new("No book is open."));
         };
         let task = Task {
-            book: store.path().to_owned(),
-            identity: store.identity(),
+            book: store.address(),
             config: self.places.config.clone(),
             env: self.env.clone(),
             request,
