@@ -308,7 +308,7 @@ fn a_copy_made_in_steps_lets_others_save_and_holds_a_book_of_one_moment() {
     let writer = RefCell::new(Store::open(&path, Mode::Edit, &mut env(4)).unwrap());
     let (reader, steps) = {
         let writer = writer.borrow();
-        let reader = Store::second_connection(writer.path(), writer.identity());
+        let reader = Store::second_connection(&writer.address());
         (reader.unwrap(), Cell::new(0))
     };
     writer.borrow_mut().leave_daily_backup();
@@ -628,10 +628,9 @@ fn the_shelf_lists_the_backups_of_a_book_and_puts_one_back() {
     );
     pilot.keys("0b").sees("no backup of this book yet");
     pilot.keys("12aThe first<C-s>");
-    Store::second_connection(&book, opened(&book))
-        .unwrap()
-        .backup(Reason::Hand, &env(8))
-        .unwrap();
+    let reader = Store::open(&book, Mode::Read, &mut env(8)).unwrap();
+    reader.backup(Reason::Hand, &env(8)).unwrap();
+    drop(reader);
     pilot.keys("aThe second<C-s>").sees("The second");
     pilot
         .keys("0b")
@@ -647,18 +646,4 @@ fn the_shelf_lists_the_backups_of_a_book_and_puts_one_back() {
     // It can be worked on, and what was there is a backup.
     pilot.keys("aThe third<C-s>").sees("The third");
     pilot.keys("0b").sees("2 goals, 0 meetings");
-}
-
-/// Which book it is; it is open, and asked through the engine.
-fn opened(path: &Path) -> matchbook::domain::book::Identity {
-    let conn = rusqlite::Connection::open(path).unwrap();
-    let word = |key: &str| -> String {
-        let sql = "SELECT value FROM meta WHERE key = ?1";
-        conn.query_row(sql, [key], |row| row.get(0)).unwrap()
-    };
-    matchbook::domain::book::Identity {
-        pair: word("pair_id").parse().unwrap(),
-        replica: word("replica").parse().unwrap(),
-        me: word("role").parse().unwrap(),
-    }
 }

@@ -69,6 +69,7 @@ const LISTINGS: &[(&str, &str)] = &[
     ("search", "search library"),
     ("history", "history"),
     ("backup", "backup --list"),
+    ("restore", "restore"),
     ("check", "check"),
     ("import", "import goals.csv --dry-run"),
     ("schema", "schema --list"),

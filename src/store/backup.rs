@@ -13,7 +13,8 @@ use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
 
 use super::error::{self, StoreError};
-use super::{open, read};
+use super::open::{self, Locking};
+use super::read;
 use crate::domain::id::Id;
 use crate::domain::words::words;
 use crate::env::Env;
@@ -140,7 +141,8 @@ fn look_at(path: PathBuf, start: &str) -> Option<BackupFile> {
         again: words.next().and_then(|word| word.parse().ok()).unwrap_or(1),
         path,
     };
-    if let Ok(conn) = open::connect(&copy.path, false) {
+    // Copies are written once and then only read.
+    if let Ok(conn) = open::connect(&copy.path, false, Locking::None) {
         copy.contents = Contents::of(&conn).ok();
         copy.read_label(&conn);
     }
@@ -297,8 +299,7 @@ pub(super) fn copy(
     pace: Pace,
     finish: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> error::Result<()> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut conn = Connection::open_with_flags(to, flags)?;
+    let mut conn = Locking::None.open(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // Nobody knows the file yet: no crash can hurt it, and no journal is to be left beside it.
     conn.execute_batch(
         "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON",
@@ -332,7 +333,7 @@ pub(super) fn copy(
 
 /// What is in the copy at `path`, which must be whole.
 pub(super) fn sound(path: &Path) -> error::Result<Contents> {
-    let conn = open::connect(path, false)?;
+    let conn = open::connect(path, false, Locking::None)?;
     let word: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
     if word == "ok" {
         Contents::of(&conn)

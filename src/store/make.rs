@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
 
 use super::error::{Result, StoreError};
 use super::log::Writer;
-use super::{history, migrations, open};
+use super::open::{self, Locking};
+use super::{history, migrations};
 use crate::domain::book::Identity;
 use crate::domain::change::Commit;
 use crate::env::Env;
@@ -47,7 +48,7 @@ fn write_unseen(
     env: &mut Env,
     fill: impl FnOnce(&mut Connection, &mut Env) -> Result<()>,
 ) -> Result<()> {
-    let mut conn = Connection::open(temp)?;
+    let mut conn = Locking::None.open(temp, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     open::settle(&conn)?;
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
     fill(&mut conn, env)?;

@@ -45,6 +45,7 @@ pub use history::{CommitLine, CommitState};
 pub use log::LONGEST_VALUE;
 pub use read::{NEWEST, NEWEST_WITH_AGENDA};
 pub use restore::{Restored, glance, restore};
+pub use shared::Address;
 pub use version::Version;
 
 use crate::domain::book::{Book, Identity};
@@ -55,7 +56,7 @@ use crate::files;
 use history::Turn;
 use lock::Lock;
 use log::Writer;
-use open::Shape;
+use open::{Locking, Shape};
 
 /// What a book is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,7 @@ pub enum Mode {
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    locking: Locking,
     identity: Identity,
     /// Whether there is a file to be backed up.
     on_disk: bool,
@@ -125,20 +127,22 @@ impl Store {
             Mode::Read => None,
         };
         open::inspect(&path)?;
-        let connect = |lock, env: &Env| {
-            Self::connect(&path, lock, env).map_err(|error| error.told("opening the book", &path))
+        let connect = |lock, locking, env: &Env| {
+            let opened = Self::connect(&path, lock, locking, env);
+            opened.map_err(|error| error.told("opening the book", &path))
         };
         if lock.is_some() {
             for folder in [files::folder_of(&path), &backup::folder(&path)] {
                 files::sweep(folder, env.now());
             }
-            return connect(lock, env);
+            let locking = Locking::with(lock.as_ref());
+            return connect(lock, locking, env);
         }
-        open::recovered(&path, env, || connect(None, env))
+        open::recovered(&path, env, |locking| connect(None, locking, env))
     }
 
-    fn connect(path: &Path, lock: Option<Lock>, env: &Env) -> Result<Self> {
-        let mut conn = open::connect(path, lock.is_some())?;
+    fn connect(path: &Path, lock: Option<Lock>, locking: Locking, env: &Env) -> Result<Self> {
+        let mut conn = open::connect(path, lock.is_some(), locking)?;
         let read_only = conn.is_readonly("main")?;
         match open::shape(&conn, path)? {
             Shape::Present => {}
@@ -156,6 +160,7 @@ impl Store {
             identity: read::identity(&conn)?,
             conn,
             path: path.to_owned(),
+            locking,
             on_disk: true,
             read_only,
             opened: version::Stamp::of(path),
@@ -176,6 +181,7 @@ impl Store {
         Ok(Self {
             conn,
             path: PathBuf::from(":memory:"),
+            locking: Locking::None,
             identity,
             on_disk: false,
             read_only: false,

@@ -160,14 +160,48 @@ fn belongs(head: &[u8], journal: &Path) -> Result<bool> {
     Ok(first.starts_with(MAGIC) && word(first, 68) == migrations::APPLICATION_ID && steps <= 1)
 }
 
+/// Who keeps two connections on one file apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Locking {
+    /// The engine, by locks of the system.
+    Engine,
+    /// Nobody: nobody else uses the file, or its disk knows no locks. There the engine would take each refusal for another
+    /// program that writes.
+    None,
+}
+
+impl Locking {
+    /// What fits a book whose lock is `lock`.
+    pub fn with(lock: Option<&Lock>) -> Self {
+        match lock {
+            Some(lock) if !lock.holds => Self::None,
+            Some(_) | None => Self::Engine,
+        }
+    }
+
+    /// Opens `path` so.
+    pub fn open(self, path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+        const WITHOUT: &str = if cfg!(windows) {
+            "win32-none"
+        } else {
+            "unix-none"
+        };
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        match self {
+            Self::Engine => Connection::open_with_flags(path, flags),
+            Self::None => Connection::open_with_flags_and_vfs(path, flags, WITHOUT),
+        }
+    }
+}
+
 /// Opens the database and gives it the settings of a book.
-pub(super) fn connect(path: &Path, write: bool) -> Result<Connection> {
+pub(super) fn connect(path: &Path, write: bool, locking: Locking) -> Result<Connection> {
     let access = if write {
         OpenFlags::SQLITE_OPEN_READ_WRITE
     } else {
         OpenFlags::SQLITE_OPEN_READ_ONLY
     };
-    let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let conn = locking.open(path, access)?;
     conn.busy_timeout(WAIT)?;
     settle(&conn)?;
     if write && !conn.is_readonly("main")? {
@@ -176,34 +210,55 @@ pub(super) fn connect(path: &Path, write: bool) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Opens the book with `connect`, which only reads; a save that was cut short is undone before.
+/// Opens the book with `connect`, which only reads; a save that was cut short is undone before, and where the disk knows
+/// no locks it goes without.
 ///
 /// # Errors
 /// [`StoreError::Unrecovered`] where nothing can be written.
-pub(super) fn recovered<T>(path: &Path, env: &Env, connect: impl Fn() -> Result<T>) -> Result<T> {
+pub(super) fn recovered<T>(
+    path: &Path,
+    env: &Env,
+    connect: impl Fn(Locking) -> Result<T>,
+) -> Result<T> {
     let until = Instant::now() + WAIT;
+    let mut locking = Locking::Engine;
     loop {
-        match connect() {
+        match connect(locking) {
             Err(StoreError::Unrecovered { .. }) if Instant::now() < until => {}
+            Err(StoreError::Busy { .. })
+                if locking == Locking::Engine && is_lockless(path, env) =>
+            {
+                locking = Locking::None;
+                continue;
+            }
             opened => return opened,
         }
         match recover(path, env) {
-            // Whoever has the lock recovers the book before anything else.
+            // Whoever has the lock recovers the book before anything else; where there is none, somebody may be saving.
             Err(StoreError::OpenElsewhere { .. }) => std::thread::park_timeout(POLL_INTERVAL),
+            Err(StoreError::Unrecovered { .. }) if locking == Locking::None => {
+                std::thread::park_timeout(POLL_INTERVAL);
+            }
             done => done?,
         }
     }
 }
 
+/// Whether the disk on which the book lies knows no locks.
+fn is_lockless(path: &Path, env: &Env) -> bool {
+    let lock = Lock::take(path, env).ok().flatten();
+    Locking::with(lock.as_ref()) == Locking::None
+}
+
 /// Takes the book back to its last commit: the engine does so when it reads and may write.
 fn recover(path: &Path, env: &Env) -> Result<()> {
     // Where the engine's own locks do nothing, this one still keeps it from undoing what is just being saved.
-    let Some(_lock) = Lock::take(path, env)? else {
+    let Some(_lock) = Lock::take(path, env)?.filter(|lock| lock.holds) else {
         return Err(StoreError::Unrecovered {
             path: path.to_owned(),
         });
     };
-    let read = connect(path, true)
+    let read = connect(path, true, Locking::Engine)
         .and_then(|conn| Ok(conn.query_row("PRAGMA user_version", [], |_| Ok(()))?));
     read.map_err(|error| error.told("recovering the book", path))
 }

@@ -6,10 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Store;
 use super::backup::{self, Contents, Pace, Reason};
 use super::error::{Result, StoreError};
 use super::lock::Lock;
-use super::{Store, open};
+use super::open::{self, Locking};
 use crate::env::Env;
 use crate::files::{self, BOOK_ENDING};
 
@@ -33,8 +34,8 @@ pub struct Restored {
 pub fn glance(path: &Path, env: &Env) -> Result<Contents> {
     let path = open::find(path)?;
     open::inspect(&path)?;
-    open::recovered(&path, env, || {
-        let contents = open::connect(&path, false).and_then(|conn| Contents::of(&conn));
+    open::recovered(&path, env, |locking| {
+        let contents = open::connect(&path, false, locking).and_then(|conn| Contents::of(&conn));
         contents.map_err(|error| error.told("reading the book", &path))
     })
 }
@@ -50,7 +51,7 @@ impl Store {
                 path: self.path().to_owned(),
             });
         }
-        exchange(self.path(), copy, |new| {
+        exchange(self.path(), copy, self.locking, |new| {
             if new.pair != self.identity().pair {
                 return Err(StoreError::OtherMatch {
                     path: copy.to_owned(),
@@ -69,16 +70,20 @@ impl Store {
 pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<Restored> {
     let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
     open::fits(&book)?;
-    let Some(_lock) = Lock::take(&book, env)? else {
+    let Some(lock) = Lock::take(&book, env)? else {
         return Err(StoreError::ReadOnly { path: book });
     };
-    exchange(&book, copy, |new| keep(&book, copy, new, env))
+    let locking = Locking::with(Some(&lock));
+    exchange(&book, copy, locking, |new| {
+        keep(&book, copy, (new, locking), env)
+    })
 }
 
 /// Exchanges the book, whose lock is held, for `copy`, once `keep` has kept what is there.
 fn exchange(
     book: &Path,
     copy: &Path,
+    locking: Locking,
     keep: impl FnOnce(&Contents) -> Result<Option<PathBuf>>,
 ) -> Result<Restored> {
     let copy = open::find(copy)?;
@@ -93,7 +98,8 @@ fn exchange(
     let temp = files::temp_file(folder)
         .map_err(StoreError::file(DOING, folder))?
         .into_temp_path();
-    let contents = fill(&copy, &temp).map_err(|error| error.told("reading the copy", &copy))?;
+    let contents =
+        fill(&copy, &temp, locking).map_err(|error| error.told("reading the copy", &copy))?;
     let kept = keep(&contents)?;
     let place = || {
         for ending in BESIDE {
@@ -111,19 +117,26 @@ fn exchange(
 }
 
 /// Fills `temp` with what is in `copy`, after a look whether that is whole and of a version we know.
-fn fill(copy: &Path, temp: &Path) -> Result<Contents> {
-    let conn = open::connect(copy, false)?;
+fn fill(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents> {
+    let conn = open::connect(copy, false, locking)?;
     open::shape(&conn, copy)?;
     backup::copy(&conn, temp, Pace::AtOnce, backup::remove_label)?;
     backup::sound(temp)
 }
 
 /// Keeps what is at `book` and says where.
-fn keep(book: &Path, copy: &Path, new: &Contents, env: &Env) -> Result<Option<PathBuf>> {
+fn keep(
+    book: &Path,
+    copy: &Path,
+    (new, locking): (&Contents, Locking),
+    env: &Env,
+) -> Result<Option<PathBuf>> {
     if book.symlink_metadata().is_err() {
         return Ok(None);
     }
-    match keep_as_book(book, copy, new, env).map_err(|error| error.told("keeping the book", book)) {
+    match keep_as_book(book, copy, (new, locking), env)
+        .map_err(|error| error.told("keeping the book", book))
+    {
         Ok(kept) => Ok(Some(kept)),
         Err(
             StoreError::Damaged { .. } | StoreError::NotABook { .. } | StoreError::Stray { .. },
@@ -132,10 +145,15 @@ fn keep(book: &Path, copy: &Path, new: &Contents, env: &Env) -> Result<Option<Pa
     }
 }
 
-fn keep_as_book(book: &Path, copy: &Path, new: &Contents, env: &Env) -> Result<PathBuf> {
+fn keep_as_book(
+    book: &Path,
+    copy: &Path,
+    (new, locking): (&Contents, Locking),
+    env: &Env,
+) -> Result<PathBuf> {
     let path = open::find(book)?;
     open::inspect(&path)?;
-    let conn = open::connect(&path, true)?;
+    let conn = open::connect(&path, true, locking)?;
     if Contents::of(&conn)?.pair != new.pair {
         return Err(StoreError::OtherMatch {
             path: copy.to_owned(),

@@ -4,7 +4,7 @@
 //! the shared ones, be it through a view, a sub-selection or a mere count. So a mistake elsewhere cannot take a private
 //! text out of the file: the engine refuses it.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,10 +13,31 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use super::error::Result;
 use super::log::Log;
+use super::open::{self, Locking};
 use super::project::table;
-use super::{Store, StoreError, open, read};
+use super::{Store, StoreError, read};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::Kind;
+
+/// Where an open book is, and which one it must be: another may lie there by now.
+#[derive(Clone, Debug)]
+pub struct Address {
+    path: PathBuf,
+    identity: Identity,
+    locking: Locking,
+}
+
+impl Address {
+    /// Fails unless `conn` is on that book.
+    fn expect(&self, conn: &Connection) -> Result<()> {
+        if read::identity(conn)? == self.identity {
+            return Ok(());
+        }
+        Err(StoreError::Moved {
+            path: self.path.clone(),
+        })
+    }
+}
 
 /// The pages of a book that may be read for an export.
 struct Shared {
@@ -24,18 +45,14 @@ struct Shared {
 }
 
 impl Shared {
-    /// Opens the book at `path`, which must be that of `identity`.
-    fn open(path: &Path, identity: &Identity, stop: Option<&Arc<AtomicBool>>) -> Result<Self> {
-        let conn = open::connect(path, false)?;
+    /// Opens the book once more.
+    fn open(at: &Address, stop: Option<&Arc<AtomicBool>>) -> Result<Self> {
+        let conn = open::connect(&at.path, false, at.locking)?;
         if let Some(stop) = stop {
             heed(&conn, stop)?;
         }
         conn.authorizer(Some(|context: AuthContext<'_>| decide(&context.action)))?;
-        if read::identity(&conn)? != *identity {
-            return Err(StoreError::Moved {
-                path: path.to_owned(),
-            });
-        }
+        at.expect(&conn)?;
         Ok(Self { conn })
     }
 
@@ -60,27 +77,33 @@ impl Store {
     ///
     /// # Errors
     /// When another book lies there by now.
-    pub fn second_connection(path: &Path, identity: Identity) -> Result<Self> {
+    pub fn second_connection(at: &Address) -> Result<Self> {
         let open = || {
-            let conn = open::connect(path, false)?;
-            if read::identity(&conn)? != identity {
-                return Err(StoreError::Moved {
-                    path: path.to_owned(),
-                });
-            }
+            let conn = open::connect(&at.path, false, at.locking)?;
+            at.expect(&conn)?;
             Ok(Self {
                 conn,
-                path: path.to_owned(),
-                identity,
+                path: at.path.clone(),
+                locking: at.locking,
+                identity: at.identity,
                 on_disk: true,
                 read_only: true,
                 copies_daily: false,
-                opened: super::version::Stamp::of(path),
+                opened: super::version::Stamp::of(&at.path),
                 stop: None,
                 lock: None,
             })
         };
-        open().map_err(|error: StoreError| error.told("opening the book", path))
+        open().map_err(|error: StoreError| error.told("opening the book", &at.path))
+    }
+
+    /// What leads to this book a second time, also in another thread.
+    pub fn address(&self) -> Address {
+        Address {
+            path: self.path.clone(),
+            identity: self.identity,
+            locking: self.locking,
+        }
     }
 
     /// Which book it is, and which copy of it.
@@ -101,7 +124,7 @@ impl Store {
     /// # Errors
     /// When another book lies at the path by now, or it cannot be read.
     pub fn load_shared(&self) -> Result<Book> {
-        let book = Shared::open(&self.path, &self.identity, self.stop.as_ref())
+        let book = Shared::open(&self.address(), self.stop.as_ref())
             .and_then(|shared| shared.load(self.identity));
         self.told("reading what you share", book)
     }
@@ -208,7 +231,7 @@ mod tests {
             .map(|name| name.unwrap())
             .filter(|name: &String| !is_shared(name))
             .collect();
-        let shared = Shared::open(&store.path, &store.identity, None).unwrap();
+        let shared = Shared::open(&store.address(), None).unwrap();
         for private in [
             "private_note",
             "private_goal",
@@ -248,7 +271,7 @@ mod tests {
             .conn
             .execute_batch("CREATE VIEW peep AS SELECT text FROM private_note")
             .unwrap();
-        let shared = Shared::open(&store.path, &store.identity, None).unwrap();
+        let shared = Shared::open(&store.address(), None).unwrap();
         refused(&shared.conn, "SELECT * FROM peep");
     }
 
@@ -269,11 +292,9 @@ mod tests {
     #[test]
     fn a_book_that_was_exchanged_meanwhile_is_not_read() {
         let (_home, store) = book();
-        let other = Identity {
-            pair: crate::domain::id::Id::derived(&["another"]),
-            ..store.identity
-        };
-        let error = Shared::open(&store.path, &other, None).err().unwrap();
+        let mut other = store.address();
+        other.identity.pair = crate::domain::id::Id::derived(&["another"]);
+        let error = Shared::open(&other, None).err().unwrap();
         assert!(matches!(error, StoreError::Moved { .. }), "{error}");
     }
 }

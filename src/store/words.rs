@@ -131,7 +131,7 @@ impl StoreError {
             }
             Self::Unrecovered { path } => {
                 return format!(
-                    "As a user who may write to that folder, run: matchbook status --book “{}”. Do not copy the book \
+                    "As a user who may write to that folder, open it: matchbook “{}”. Do not copy the book \
                      before: the copy would be damaged.",
                     path.display()
                 );

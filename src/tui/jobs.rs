@@ -17,11 +17,10 @@ use tempfile::TempPath;
 use crate::app::Work;
 use crate::app::screens::preview::Preview;
 use crate::catalog::Catalog;
-use crate::domain::book::Identity;
 use crate::env::Env;
 use crate::export::{self, Content, ExportError, Exporter, Progress, Request, Source};
 use crate::problem::Problem;
-use crate::store::Store;
+use crate::store::{Address, Store};
 use crate::{files, shelf};
 
 /// So much of a text is shown before it is written; nobody reads more of it there, and no clipboard takes more.
@@ -32,9 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What is to be done, and all that it needs.
 pub struct Task {
     /// The book, which is open already and looked at through a second connection.
-    pub book: PathBuf,
-    /// Which book it must be: another may lie there by now.
-    pub identity: Identity,
+    pub book: Address,
     /// The folder of the user's own data files.
     pub config: PathBuf,
     /// The clock.
@@ -199,7 +196,7 @@ impl Progress for Told {
 fn perform(mut task: Task, told: &Told) -> Result<Made, Problem> {
     let exporter = exporter(task.request.format)?;
     told.stage("Reading the book")?;
-    let mut store = Store::second_connection(&task.book, task.identity)?;
+    let mut store = Store::second_connection(&task.book)?;
     store.stop_on(Arc::clone(&told.stop))?;
     let catalog = Catalog::with_own(task.config.clone());
     let today = task.env.today();

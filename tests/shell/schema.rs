@@ -121,6 +121,8 @@ fn a_change_is_as_the_schema_says() {
         ("undo", "undo"),
         ("redo", "redo"),
         ("backup", "backup"),
+        ("restore", "restore 1"),
+        ("restore", "restore 1 --yes"),
         ("export", "export tracker -o tracker.md"),
         ("man", "man pages"),
         ("import", "import goals.csv"),

@@ -317,8 +317,20 @@ const STATE: Shape = Word(|| vec!["in_effect", "undone", "overtaken", "beginning
 
 /// The copy that `backup` made.
 pub const MADE: &[Field] = &[("file", Text), ("at", Text)];
-/// A copy of `backup --list`.
-pub const COPY: &[Field] = &[("file", Text), ("at", Text), ("reason", Text)];
+/// A copy of `backup --list` and `restore`; the numbers are null where it cannot be read.
+pub const COPY: &[Field] = &[
+    ("file", Text),
+    ("at", Text),
+    ("reason", Text),
+    ("goals", Maybe(&Whole)),
+    ("meetings", Maybe(&Whole)),
+    ("changes", Maybe(&Whole)),
+    ("changed", Maybe(&Moment)),
+];
+/// Which copy `restore` is about, and whether it was put back.
+pub const RESTORE: &[Field] = &[("file", Text), ("book", Text), ("restored", Yes)];
+/// Where what was there is kept.
+pub const KEPT: &[Field] = &[("kept", Maybe(&Text))];
 
 /// What `check` found.
 pub const SOUND: &[Field] = &[

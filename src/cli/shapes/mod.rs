@@ -6,8 +6,9 @@ mod talk;
 use crate::domain::idea::Stage;
 use crate::domain::person::{Owner, Role};
 use frame::{
-    CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, LEFT, LEFT_OUT, MADE,
-    PERSON, PLAN, PROGRAMME, PROGRAMME_PAGE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
+    CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,
+    MADE, PERSON, PLAN, PROGRAMME, PROGRAMME_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS,
+    YEAR,
 };
 use talk::{
     ACTION, AGENDA, DECK_ACTIVITY, DECK_PROMPT, GOAL, GOAL_PARTS, GROUP, IDEA, LINE, LISTS,
@@ -139,6 +140,14 @@ const PRINTED: &[(&str, Shape)] = &[
     (
         "backup",
         Either(&[Object(&[MADE, DONE]), List(&Object(&[COPY]))]),
+    ),
+    (
+        "restore",
+        Either(&[
+            List(&Object(&[COPY])),
+            Object(&[RESTORE, KEPT, DONE]),
+            Object(&[RESTORE]),
+        ]),
     ),
     ("check", Object(&[SOUND])),
     (

@@ -86,14 +86,14 @@ impl Runtime {
         let Some(OpenBook { store, .. }) = self.book.as_ref().filter(|_| !self.has_backup()) else {
             return Vec::new();
         };
-        let (path, book, env) = (store.path().to_owned(), store.identity(), self.env.clone());
+        let (at, book, env) = (store.address(), store.identity(), self.env.clone());
         let (sender, news) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let failed = sender.clone();
         let work = move || {
             let goes_on = || !stopped.load(Ordering::Relaxed);
-            let copied = Store::second_connection(&path, book)
+            let copied = Store::second_connection(&at)
                 .and_then(|store| store.backup_in_steps(reason, &goes_on, &env))
                 .map(|made| made.map(|made| made.path));
             // Nobody may be left to hear it.

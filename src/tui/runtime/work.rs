@@ -22,8 +22,7 @@ impl Runtime {
     ) -> Result<Vec<Msg>, Problem> {
         let store = &self.book()?.store;
         let task = Task {
-            book: store.path().to_owned(),
-            identity: store.identity(),
+            book: store.address(),
             config: self.places.config.clone(),
             env: self.env.clone(),
             request,
