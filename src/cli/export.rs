@@ -30,7 +30,7 @@ pub struct ExportArgs {
     what: Vec<String>,
     #[arg(long, value_name = "FORMAT", help = format_help())]
     format: Option<String>,
-    /// How much leaves: shared (all but what is private), counts (numbers, dates and choices only), all (what is private, too: for yourself)
+    /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Shared.key().to_owned(), value_parser = keys(Level::ALL, Level::key))]
     level: String,
     /// The sheets, for formats with pages
