@@ -276,7 +276,7 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
                 "Check that the folder exists, that you may write to it and that there is room.",
             )
         };
-        problem.detail(error.to_string())
+        problem.caused_by(&error)
     })
 }
 

@@ -201,7 +201,7 @@ fn piped(typed: Option<&str>) -> Result<Option<String>, Problem> {
         .map_err(|error| {
             Problem::new("The standard input could not be read.")
                 .hint("Nothing was saved. Write the text after the option instead.")
-                .detail(error.to_string())
+                .caused_by(&error)
         })?;
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -51,7 +51,7 @@ pub fn edit(text: &str, scratch: &Path) -> Result<String, Problem> {
     let failed = |error: io::Error| {
         Problem::new("Your editor could not be opened; the text here is as it was.")
             .hint("Check the environment variable VISUAL or EDITOR.")
-            .detail(error.to_string())
+            .caused_by(&error)
     };
     files::make_folder(scratch).map_err(failed)?;
     let folder = new_folder(scratch).map_err(failed)?;
