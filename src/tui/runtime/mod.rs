@@ -10,8 +10,8 @@ use std::time::Duration;
 use chrono::Timelike;
 use tempfile::TempDir;
 
+use super::Start;
 use super::jobs::Job;
-use super::{Start, editor};
 use crate::app::desk::Opened;
 use crate::app::{Effect, Msg, Planned, Turn};
 use crate::catalog::Catalog;
@@ -60,7 +60,6 @@ impl Drop for Runtime {
 impl Runtime {
     /// A runtime without a book.
     pub fn new(env: Env, places: Places, catalog: Rc<Catalog>) -> Self {
-        editor::sweep(&places.scratch);
         Self {
             outside: env.clone(),
             env,
