@@ -190,42 +190,73 @@ fn files(folder: &std::path::Path) -> Vec<PathBuf> {
             found.push(path);
         }
     }
+    found.sort();
     found
 }
 
-#[test]
-fn the_real_vim_leaves_nothing_of_a_text_by_any_of_its_names() {
+/// The program file of `name`; where it is not installed, this says so.
+fn installed(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join("vim"));
-    let Some(vim) = found
-        .into_iter()
-        .find_map(|place| place.canonicalize().ok())
-    else {
-        eprintln!("skipped: vim is not installed");
-        return;
-    };
-    let real = vim.to_str().unwrap();
-    // Who says nothing else keeps swap, undo, backup and history.
-    let rules = "set undofile backup writebackup undodir=~ backupdir=~ directory=~ nocompatible";
-    for command in [real, "LINK", "rvim", "ex", "view", "vi", "env vim", "COPY"] {
+    let mut places = std::env::split_paths(&path).map(|folder| folder.join(name));
+    let found = places.find_map(|place| place.canonicalize().ok());
+    if found.is_none() {
+        eprintln!("skipped: {name} is not installed");
+    }
+    found
+}
+
+/// Changes a text in the real `editor`, called by each of `commands`, with settings that keep all they can.
+fn assert_leaves_nothing(editor: &std::path::Path, commands: &[&str]) {
+    const RULES: &str = "set undofile backup writebackup undodir=~ backupdir=~ directory=~";
+    for command in commands {
         let world = World::with_book();
-        std::os::unix::fs::symlink(&vim, world.path("pad")).unwrap();
-        fs::copy(&vim, world.path("notepad")).unwrap();
-        fs::write(world.path("user/.vimrc"), rules).unwrap();
-        let named = |name: &str| world.path(name).to_str().unwrap().to_owned();
-        let editor = command.replace("LINK", &named("pad"));
-        let tty = note(&world, editor.replace("COPY", &named("notepad")));
+        std::os::unix::fs::symlink(editor, world.path("pad")).unwrap();
+        fs::copy(editor, world.path("notepad")).unwrap();
+        fs::create_dir_all(world.path("user/.config/nvim")).unwrap();
+        for file in ["user/.vimrc", "user/.config/nvim/init.vim"] {
+            fs::write(world.path(file), RULES).unwrap();
+        }
+        let before = files(&world.path("user"));
+        let tty = note(
+            &world,
+            command.replace("DIR", world.path("").to_str().unwrap()),
+        );
         tty.keys("<C-e>").wait_for("note.md");
         tty.keys(":s/Few/Many/<Enter>").wait_for("Many words");
         tty.keys(":wq!<Enter>").wait_for("▸ Notes");
         tty.wait_for("Many words");
-        assert_eq!(
-            files(&world.path("user")),
-            [world.path("user/.vimrc")],
-            "{command}"
-        );
+        let after = files(&world.path("user"));
+        let after: Vec<_> = after
+            .into_iter()
+            .filter(|file| !file.ends_with("nvim/log"))
+            .collect();
+        assert_eq!(after, before, "{command}");
         assert_eq!(leftovers(&world), 0, "{command}");
         tty.keys("<C-q>");
         tty.end().assert(0);
+    }
+}
+
+#[test]
+fn the_real_vim_leaves_nothing_of_a_text_by_any_of_its_names() {
+    let names = [
+        "vim",
+        "rvim",
+        "ex",
+        "view",
+        "vi",
+        "env vim",
+        "DIRpad",
+        "DIRnotepad",
+    ];
+    if let Some(vim) = installed("vim") {
+        assert_leaves_nothing(&vim, &names);
+    }
+}
+
+#[test]
+fn the_real_neovim_leaves_nothing_of_a_text_by_any_of_its_names() {
+    if let Some(nvim) = installed("nvim") {
+        assert_leaves_nothing(&nvim, &["nvim", "env nvim", "DIRpad", "DIRnotepad"]);
     }
 }
