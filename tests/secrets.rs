@@ -360,6 +360,43 @@ fn what_led_to_a_problem_is_told_without_text_of_the_book_and_without_folders() 
     }
 }
 
+#[test]
+fn what_is_private_need_not_stand_in_a_command_that_others_can_see() {
+    let ways = [
+        ("log", "log --kind meeting --private-note -"),
+        ("meeting add", "meeting add --kind meeting --private-note -"),
+        ("meeting edit", "meeting edit 1 --private-note -"),
+        ("meeting hold", "meeting hold 1 --private-note -"),
+        ("pulse add", "pulse add 3 3 3 --note -"),
+        ("pulse edit", "pulse edit 1 --note -"),
+        ("goal add", "goal add Mine --private yes --why -"),
+        ("goal edit", "goal edit 1 --measure -"),
+        ("form fill", "form fill check worries=-"),
+    ];
+    for (verb, line) in ways {
+        let desk = Desk::with_book();
+        match verb {
+            "meeting edit" => desk.done("log --kind meeting"),
+            "meeting hold" => desk.done("meeting plan 2026-11-22"),
+            "pulse edit" => desk.done("pulse add 3 3 3"),
+            "goal edit" => desk.done("goal add Mine --private yes"),
+            _ => String::new(),
+        };
+        let mut command = desk.command();
+        command
+            .args(["--book", "year.matchbook"])
+            .args(line.split(' '));
+        let ran = desk.told(command.write_stdin(CANARY).output().unwrap());
+        assert_eq!(ran.exit, 0, "{line}: {}", ran.err);
+        let all = desk.done("export everything --level all -o -");
+        assert!(all.contains(CANARY), "{line} did not read it:\n{all}");
+        let help = desk.done(&format!("{verb} --help"));
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains("the standard input"), "{help}");
+        assert!(help.contains("can see the words of a command"), "{help}");
+    }
+}
+
 /// Killed, a program may leave all that it holds in memory in a file, or hand it to a program that gathers such.
 #[cfg(target_os = "linux")]
 #[test]
