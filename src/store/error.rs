@@ -226,17 +226,16 @@ fn name(path: &Path) -> std::path::Display<'_> {
 /// The same error without the folders of the book and without what a row holds.
 fn bare(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
     use rusqlite::Error::{FromSqlConversionFailure, SqliteFailure};
-    match error {
-        SqliteFailure(code, Some(words)) => {
-            let whole = path.display().to_string();
-            let words = words.replace(&whole, &name(path).to_string());
-            SqliteFailure(code, Some(words))
-        }
-        FromSqlConversionFailure(column, kind, _) => {
-            FromSqlConversionFailure(column, kind, "the value cannot be read".into())
-        }
-        other => other,
+    if let SqliteFailure(code, Some(words)) = &error {
+        let whole = path.display().to_string();
+        let words = words.replace(&whole, &name(path).to_string());
+        return SqliteFailure(*code, Some(words));
     }
+    if let FromSqlConversionFailure(column, kind, _) = &error {
+        let unsaid = "the value cannot be read".into();
+        return FromSqlConversionFailure(*column, *kind, unsaid);
+    }
+    error
 }
 
 /// Whether a row holds what no program of ours writes.
