@@ -3,7 +3,7 @@
 //! - [`domain`]: what is true. Pure; imports nothing of the others.
 //! - [`catalog`]: data files to domain types, built in and the user's own. Imports `domain`.
 //! - [`store`]: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
-//! - [`export`]: a book to bytes. Imports `domain`, `files`.
+//! - [`export`]: a book to bytes. Imports `domain`, `files`, `problem`.
 //! - [`import`]: files of others to changes of a book, planned before they are made. Imports `domain`, `catalog`, `files`,
 //!   `problem`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
@@ -12,7 +12,7 @@
 //! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
 //! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
-//! - [`problem`]: what people are told. Every layer but `domain`, `files`, `env` and `export` may speak so.
+//! - [`problem`]: what people are told. Every layer but `domain`, `files` and `env` may speak so.
 //!
 //! `tests/layers.rs` holds these rules.
 

@@ -1,48 +1,95 @@
 //! Reads the arguments, lets the command line or the screen do the rest, and ends with an exit code.
 //!
 //! A fault of the program, wherever it comes up, is told once: the terminal is given back first, then one sentence says
-//! where it happened, and what was typed is kept on the way out.
+//! where it happened, and what was typed is kept on the way out. With `RUST_BACKTRACE` set the way there follows, in names
+//! and lines of the source alone.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 use std::sync::Once;
 
+use color_eyre::config::{HookBuilder, Theme};
+use color_eyre::section::PanicMessage;
 use matchbook::cli::{self, Next, Screen};
 use matchbook::env::Env;
 use matchbook::paths::Places;
 use matchbook::problem::{Exit, Problem};
 use matchbook::tui;
 
-fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(tell));
+fn main() -> color_eyre::Result<ExitCode> {
+    forbid_core_dumps();
+    report_faults()?;
     let exit = std::panic::catch_unwind(work).unwrap_or(Exit::CouldNot);
-    ExitCode::from(exit.code())
+    Ok(ExitCode::from(exit.code()))
+}
+
+/// What the program holds in memory, private notes among it, is left in no file when it is killed or fails, and no other
+/// program of the user may read it. Where the system does not know such a wish, nothing is lost.
+fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        // Programs that are opened from here may raise theirs again: the limit on the limit stays.
+        let wished = Rlimit {
+            current: Some(0),
+            maximum: getrlimit(Resource::Core).maximum,
+        };
+        let _ = setrlimit(Resource::Core, wished);
+    }
+    // Where a program takes dumps in place of a file, the limit does not count.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
+fn report_faults() -> color_eyre::Result<()> {
+    static ONCE: Once = Once::new();
+    let (faults, errors) = HookBuilder::default()
+        .theme(Theme::new())
+        .display_env_section(false)
+        .panic_message(PlaceOnly)
+        .try_into_hooks()?;
+    errors.install()?;
+    std::panic::set_hook(Box::new(move |fault| {
+        tui::give_back();
+        ONCE.call_once(|| {
+            // Nobody is left to be told that this failed.
+            let _ = writeln!(io::stderr(), "{}", faults.panic_report(fault));
+        });
+    }));
+    Ok(())
 }
 
 /// Says where a fault came up, but never what it said: that could hold text of a book.
-fn tell(fault: &PanicHookInfo) {
-    static ONCE: Once = Once::new();
-    tui::give_back();
-    let place = fault.location().map(ToString::to_string);
-    ONCE.call_once(|| {
-        let _ = writeln!(
-            io::stderr(),
+struct PlaceOnly;
+
+impl PanicMessage for PlaceOnly {
+    fn display(&self, fault: &PanicHookInfo<'_>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = fault.location().map(ToString::to_string);
+        write!(
+            out,
             "matchbook: The program came upon a fault of its own and ends here.\n  \
              What was saved is safe. Please report this place: {}.",
             place.unwrap_or_default()
-        );
-    });
+        )
+    }
 }
 
 fn work() -> Exit {
     let env = Env::from_environment();
     let args: Vec<_> = std::env::args_os().collect();
     let (out, err) = (&mut io::stdout(), &mut io::stderr());
+    if let Ok(places) = Places::find(None) {
+        tui::sweep(&places.scratch);
+    }
     match cli::run(&args, env.clone(), out, err) {
         Next::Exit(exit) => exit,
-        Next::Screen(screen) => open(screen, env).unwrap_or_else(|problem| {
-            cli::tell(&problem, err, false);
+        Next::Screen { screen, verbose } => open(screen, env).unwrap_or_else(|problem| {
+            cli::tell(&problem, err, verbose);
             problem.exit
         }),
     }

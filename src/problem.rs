@@ -1,7 +1,9 @@
 //! What a person is told when something cannot be done: the same words on screen and on the command line.
 
+use std::error::Error;
+use std::iter::successors;
+
 use crate::domain::deeds::Refusal;
-use crate::export::ExportError;
 
 /// How the program ends. Stable: scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,15 +39,16 @@ impl Exit {
     }
 }
 
-/// One plain sentence, what to do next, and (folded) the detail.
+/// One plain sentence, what to do next, and (folded) what led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong, in one sentence that ends with a full stop.
     pub message: String,
     /// What to do, likewise.
     pub hint: Option<String>,
-    /// What the machine said; may be empty. Never holds text of the book.
-    pub detail: String,
+    /// What led to it in the words of the machine, each cause behind the one it brought about; may be empty. Never holds
+    /// text of the book, and of a path the name of the file alone: folders are called after people, too.
+    pub causes: Vec<String>,
     /// The exit code that fits.
     pub exit: Exit,
 }
@@ -56,7 +59,7 @@ impl Problem {
         Self {
             message: message.into(),
             hint: None,
-            detail: String::new(),
+            causes: Vec::new(),
             exit: Exit::CouldNot,
         }
     }
@@ -67,9 +70,15 @@ impl Problem {
         self
     }
 
-    /// The same with what the machine said.
+    /// The same with `error` and every error behind it as causes.
+    pub fn caused_by(mut self, error: &(dyn Error + 'static)) -> Self {
+        self.causes.extend(chain(error));
+        self
+    }
+
+    /// The same with a cause of which there is no error.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = detail.into();
+        self.causes.push(detail.into());
         self
     }
 
@@ -80,25 +89,67 @@ impl Problem {
     }
 }
 
+/// The texts of `error` and of every error behind it. Many repeat the next one at their end, and some at their beginning
+/// with a path behind it; each thing is said once.
+fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
+    let errors = successors(Some(error), |error| (*error).source());
+    let texts: Vec<_> = errors.map(ToString::to_string).collect();
+    let mut causes = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let said = match texts.get(at + 1) {
+            Some(next) if text.starts_with(next) => "",
+            Some(next) => text.strip_suffix(next.as_str()).unwrap_or(text),
+            None => text,
+        };
+        let said = said.trim_end_matches([' ', ':']);
+        if !said.is_empty() {
+            causes.push(said.to_owned());
+        }
+    }
+    causes
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         Self {
             message: refusal.message,
             hint: refusal.hint,
-            detail: String::new(),
+            causes: Vec::new(),
             exit: Exit::CouldNot,
         }
     }
 }
 
-impl From<ExportError> for Problem {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::Refused(refusal) => refusal.into(),
-            ExportError::Write(error) => Self::new("The document could not be made.")
-                .hint("Check that there is room for it.")
-                .detail(error.to_string()),
-            ExportError::Stopped => Self::new(error.to_string()),
-        }
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("reading the log")]
+    struct Reading(#[source] Writing);
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("writing: {0}")]
+    struct Writing(#[source] io::Error);
+
+    #[test]
+    fn every_error_of_a_chain_is_a_cause_and_each_thing_is_said_once() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let problem = Problem::new("It did not work.").caused_by(&Reading(Writing(full)));
+        assert_eq!(
+            problem.causes,
+            ["reading the log", "writing", "no storage space"]
+        );
+    }
+
+    #[test]
+    fn the_folder_of_a_file_is_in_no_cause() {
+        let nowhere = tempfile::tempdir().unwrap().path().join("Ana Smith/none");
+        let error = tempfile::NamedTempFile::new_in(nowhere).unwrap_err();
+        assert!(error.to_string().contains("Ana Smith"));
+        let causes = Problem::new("It did not work.").caused_by(&error).causes;
+        assert_eq!(causes, ["No such file or directory (os error 2)"]);
     }
 }

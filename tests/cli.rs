@@ -410,6 +410,74 @@ fn the_name_of_a_file_says_its_format() {
 }
 
 #[test]
+fn a_name_that_ends_as_no_such_file_does_is_refused_with_the_one_that_is_meant() {
+    let desk = desk();
+    let before = names_in(&desk.path(""));
+    let refused = [
+        "export tracker -o tracker.doc",
+        "export tracker -o tracker.ODT",
+        "export hours -o hours.xls",
+        "export tracker -o page.htm",
+        "export tracker -o tracker.dcox",
+        "export tracker -o v1.2",
+        "export tracker --format pdf -o tracker.docx",
+        "export tracker --format docx -o tracker.doc",
+        "export tracker --format md -o v1.2",
+        "export tracker --force -o tracker.doc",
+    ];
+    insta::assert_snapshot!(session(&desk, &refused));
+    for line in refused {
+        assert_eq!(desk.line(line).exit, 2, "{line}");
+    }
+    assert_eq!(names_in(&desk.path("")), before);
+}
+
+#[test]
+fn a_name_without_an_ending_is_given_one_and_a_folder_takes_the_usual_name() {
+    let desk = desk();
+    std::fs::create_dir(desk.path("to.office")).unwrap();
+    for (line, file, begins) in [
+        ("export tracker -o plain", "plain.md", "# "),
+        ("export tracker --format docx -o word", "word.docx", "PK"),
+        ("export tracker -o LOUD.DOCX", "LOUD.DOCX", "PK"),
+        (
+            "export year --format html -o to.office",
+            "to.office/2026-11-22 year report - Mentee A and Mentor B.html",
+            "<!DOCTYPE",
+        ),
+    ] {
+        let said = desk.done(line);
+        assert!(said.contains(file), "{said}");
+        let written = std::fs::read(desk.path(file)).unwrap();
+        assert!(written.starts_with(begins.as_bytes()), "{line}");
+    }
+    let refused = desk.line("export year -o nowhere/");
+    assert_eq!(refused.exit, 1, "{}", refused.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_written_and_told_as_far_as_it_is() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = desk();
+    let name = std::ffi::OsStr::from_bytes(b"o\xff.md");
+    let mut command = desk.command();
+    command.args(["--json", "--book", "year.matchbook", "export", "year", "-o"]);
+    let output = command.arg(name).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(desk.path("").join(name).is_file());
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["file"], "o\u{fffd}.md");
+}
+
+fn names_in(folder: &std::path::Path) -> Vec<std::ffi::OsString> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    names
+}
+
+#[test]
 fn what_leaves_and_how_much_of_it_is_said_in_words() {
     let desk = desk();
     let said = session(

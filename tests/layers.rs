@@ -11,10 +11,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("files", &[]),
     ("env", &["domain"]),
-    ("problem", &["domain", "export"]),
+    ("problem", &["domain"]),
     ("paths", &["files", "problem"]),
     ("catalog", &["domain", "problem"]),
-    ("export", &["domain", "files"]),
+    ("export", &["domain", "files", "problem"]),
     ("import", &["domain", "catalog", "files", "problem"]),
     ("store", &["domain", "env", "files", "problem"]),
     (

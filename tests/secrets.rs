@@ -322,6 +322,124 @@ fn all_of_it_leaves_only_when_it_is_asked_for_by_name() {
     );
 }
 
+#[test]
+fn what_led_to_a_problem_is_told_without_text_of_the_book_and_without_folders() {
+    let desk = Desk::with_book();
+    let book = desk.path("year.matchbook");
+    let spoil = |file: &str, sql: &str| {
+        fs::copy(&book, desk.path(file)).unwrap();
+        let spoilt = rusqlite::Connection::open(desk.path(file)).unwrap();
+        spoilt.execute_batch(sql).unwrap();
+    };
+    fs::create_dir(desk.path("of Ana")).unwrap();
+    let role = format!("UPDATE meta SET value = '{CANARY}' WHERE key = 'role'");
+    spoil("of Ana/role.matchbook", &role);
+    spoil(
+        "of Ana/id.matchbook",
+        &format!("UPDATE cycle SET id = '{CANARY}'"),
+    );
+    fs::write(desk.path("of Ana/none.matchbook"), CANARY).unwrap();
+    let folder = desk.path("of Ana");
+    for file in ["role", "id", "none", "missing"] {
+        let path = folder.join(format!("{file}.matchbook"));
+        let ran = desk.run(&["--verbose", "status", "--book", path.to_str().unwrap()]);
+        assert_ne!(ran.exit, 0, "{file}");
+        assert!(!ran.shown().contains(CANARY), "{}", ran.err);
+        let causes = ran.err.lines().filter(|line| line.contains("Caused by: "));
+        let causes: Vec<_> = causes.collect();
+        assert!(
+            causes[0].contains(&format!("{file}.matchbook")),
+            "{}",
+            ran.err
+        );
+        assert!(
+            causes.iter().all(|line| !line.contains("of Ana")),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn what_is_private_need_not_stand_in_a_command_that_others_can_see() {
+    let ways = [
+        ("log", "log --kind meeting --private-note -"),
+        ("meeting add", "meeting add --kind meeting --private-note -"),
+        ("meeting edit", "meeting edit 1 --private-note -"),
+        ("meeting hold", "meeting hold 1 --private-note -"),
+        ("pulse add", "pulse add 3 3 3 --note -"),
+        ("pulse edit", "pulse edit 1 --note -"),
+        ("goal add", "goal add Mine --private yes --why -"),
+        ("goal edit", "goal edit 1 --measure -"),
+        ("form fill", "form fill check worries=-"),
+    ];
+    for (verb, line) in ways {
+        let desk = Desk::with_book();
+        match verb {
+            "meeting edit" => desk.done("log --kind meeting"),
+            "meeting hold" => desk.done("meeting plan 2026-11-22"),
+            "pulse edit" => desk.done("pulse add 3 3 3"),
+            "goal edit" => desk.done("goal add Mine --private yes"),
+            _ => String::new(),
+        };
+        let mut command = desk.command();
+        command
+            .args(["--book", "year.matchbook"])
+            .args(line.split(' '));
+        let ran = desk.told(command.write_stdin(CANARY).output().unwrap());
+        assert_eq!(ran.exit, 0, "{line}: {}", ran.err);
+        let all = desk.done("export everything --level all -o -");
+        assert!(all.contains(CANARY), "{line} did not read it:\n{all}");
+        let help = desk.done(&format!("{verb} --help"));
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains("the standard input"), "{help}");
+        assert!(help.contains("can see the words of a command"), "{help}");
+    }
+}
+
+/// Killed, a program may leave all that it holds in memory in a file, or hand it to a program that gathers such.
+#[cfg(target_os = "linux")]
+#[test]
+fn whatever_kills_the_program_leaves_no_image_of_its_memory() {
+    use std::io::Read;
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, Stdio};
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    for signal in [Signal::ABORT, Signal::QUIT, Signal::SEGV] {
+        let desk = Desk::new();
+        let unlimited = "ulimit -S -c $(ulimit -H -c); exec \"$@\"";
+        let mut running = Command::new("sh")
+            .args(["-c", unlimited, "sh", env!("CARGO_BIN_EXE_matchbook")])
+            .args(["completions", "bash"])
+            .current_dir(desk.path(""))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // What it prints is more than a pipe holds: from the first byte on it waits for a reader.
+        let mut out = running.stdout.take().unwrap();
+        out.read_exact(&mut [0]).unwrap();
+        let limits = fs::read_to_string(format!("/proc/{}/limits", running.id())).unwrap();
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
+        let core = core.unwrap().split_whitespace().nth(4);
+        let pid = Pid::from_child(&running);
+        // The first SEGV goes to whoever looks for an overflow of the stack.
+        let ended = loop {
+            if let Some(ended) = running.try_wait().unwrap() {
+                break ended;
+            }
+            kill_process(pid, signal).unwrap();
+        };
+        assert_eq!(ended.signal(), Some(signal.as_raw()));
+        assert!(!ended.core_dumped(), "{signal:?}");
+        assert_eq!(core, Some("0"), "{limits}");
+        assert_eq!(files(&desk.path("")), Vec::<PathBuf>::new());
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_written_is_for_its_owner_alone() {

@@ -1,4 +1,10 @@
 //! Typed options as the answers of an editor: the same forms and the same checks as on the screen.
+//!
+//! A text may be `-`: it is read from the standard input then, because whoever else is on this computer can see the words
+//! of a command.
+
+use std::borrow::Cow;
+use std::io::Read;
 
 use chrono::NaiveDate;
 
@@ -11,12 +17,13 @@ use crate::domain::idea::Deck;
 use crate::domain::near::meant;
 use crate::domain::show::shown_answer;
 use crate::domain::when;
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 
 /// One of the small forms in which goals, meetings and actions are edited.
 pub struct Editor {
     asked: Vec<Asked>,
     today: NaiveDate,
+    input: Input,
     /// What was typed, in its plain form.
     pub answers: Answers,
     /// Every day that was typed, shown back in full.
@@ -51,6 +58,7 @@ impl Editor {
         Ok(Self {
             asked: questions(&form, None, &context, book.me()),
             today: session.env.today(),
+            input: Input::default(),
             answers: Answers::default(),
             notes: Vec::new(),
         })
@@ -134,22 +142,58 @@ impl Editor {
         let (Some(typed), Some(question)) = (typed, self.question(field)) else {
             return Ok(());
         };
-        let value = check(question, typed, self.today)
-            .map_err(|why| refused(&why, typed, option, question))?;
+        let (question, typed) = (question.clone(), typed.to_owned());
+        let typed = self.input.text(&question, &typed)?;
+        let value = check(&question, &typed, self.today)
+            .map_err(|why| refused(&why, &typed, option, &question))?;
         let note = words.filter(|_| !value.is_empty()).map(|words| {
-            let shown = shown_answer(question, &value);
+            let shown = shown_answer(&question, &value);
             format!("{words} {shown}.")
         });
-        let slot = question.slot.clone();
         self.notes.extend(note);
         self.answers.put(
-            slot,
+            question.slot.clone(),
             Given {
                 value,
                 from_log: false,
             },
         );
         Ok(())
+    }
+}
+
+/// The standard input, which one text of a command can come from.
+#[derive(Default)]
+pub struct Input {
+    taken: bool,
+}
+
+impl Input {
+    /// What was typed in answer to `question`, or the standard input in place of a text that is `-`. More than a text can
+    /// hold is not read.
+    ///
+    /// # Errors
+    /// When another text came from there already, or it cannot be read.
+    pub fn text<'a>(&mut self, question: &Asked, typed: &'a str) -> Result<Cow<'a, str>, Problem> {
+        const MOST: u64 = 4 << 20;
+        if typed != "-" || question.field.kind != FieldKind::Text {
+            return Ok(typed.into());
+        }
+        if std::mem::replace(&mut self.taken, true) {
+            return Err(
+                Problem::new("Only one text can come from the standard input.")
+                    .hint("Write the other one after its option.")
+                    .exit(Exit::WrongUse),
+            );
+        }
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().take(MOST).read_to_end(&mut bytes);
+        read.map_err(|error| {
+            Problem::new("The standard input could not be read.")
+                .hint("Nothing was saved. Write the text after the option instead.")
+                .caused_by(&error)
+        })?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned().into())
     }
 }
 

@@ -30,13 +30,13 @@ pub struct ExportArgs {
     what: Vec<String>,
     #[arg(long, value_name = "FORMAT", help = format_help())]
     format: Option<String>,
-    /// How much leaves: shared (all but what is private), counts (numbers, dates and choices only), all (what is private, too: for yourself)
+    /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Shared.key().to_owned(), value_parser = keys(Level::ALL, Level::key))]
     level: String,
     /// The sheets, for formats with pages
     #[arg(long, value_name = "PAPER", default_value_t = Paper::A4.key().to_owned(), value_parser = keys(Paper::ALL, Paper::key))]
     paper: String,
-    /// The file to write; “-” writes to the standard output
+    /// The file to write, or the folder to write it to; “-” writes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that is there already
@@ -47,7 +47,7 @@ pub struct ExportArgs {
 /// The formats there are, each with its name.
 fn format_help() -> String {
     format!(
-        "The format: {}; by default what the name of the file says",
+        "The format: {}; by default what the name of the file ends in",
         known(EXPORTERS.iter().copied())
     )
 }
@@ -94,15 +94,16 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     }
     let mut notes = stays(&what, level, &store, &session.catalog, today)?;
     drop(store);
-    let path = args.output.clone().unwrap_or_else(|| name.into());
+    let path = file(args, format, &name);
     files::sweep(files::folder_of(&path), session.env.now());
     save(&path, &written, args.force)?;
     match level {
         Level::Shared | Level::Counts => notes.extend(mark(&what, session)),
         Level::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
     }
-    let json = json!({ "file": path_text(&path), "format": format.id(), "level": level.key() });
-    let label = format!("written to {}", path.display());
+    let file = path_text(&path);
+    let label = format!("written to {file}");
+    let json = json!({ "file": file, "format": format.id(), "level": level.key() });
     Ok(Said::done(&label, &notes, json))
 }
 
@@ -133,15 +134,122 @@ fn suited(format: &dyn Exporter, what: &What) -> Result<(), Problem> {
     )
 }
 
-/// The format that was asked for, else what the name of the file says, else the usual one.
+/// Each format with the word for its files, and the endings of files that people take for such: older ones, and those
+/// of other programs.
+const ENDINGS: &[(&str, &str, &[&str])] = &[
+    ("md", "Markdown files", &["markdown", "mdown", "mkd"]),
+    ("txt", "Plain text files", &["text", "asc", "eml"]),
+    (
+        "docx",
+        "Word files",
+        &["doc", "docm", "dot", "dotx", "odt", "rtf", "pages", "wpd"],
+    ),
+    ("html", "Web pages", &["htm", "xhtml", "mht", "mhtml"]),
+    ("pdf", "PDF files", &["ps", "xps"]),
+    ("json", "JSON files", &["jsonl", "json5"]),
+    ("csv", "CSV files", &["tsv", "tab"]),
+    (
+        "xlsx",
+        "Spreadsheets",
+        &["xls", "xlsm", "xlsb", "xlt", "ods", "numbers"],
+    ),
+    (
+        "ics",
+        "Calendar files",
+        &["ical", "icalendar", "ifb", "vcs"],
+    ),
+];
+
+/// The format that was asked for, else what the name of the file ends in, else the usual one.
 fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
-    let Some(id) = &args.format else {
-        let extension = args.output.as_deref().and_then(Path::extension);
-        let named = EXPORTERS
-            .iter()
-            .find(|format| extension.is_some_and(|ending| ending == format.extension()));
-        return Ok(*named.unwrap_or(&EXPORTERS[0]));
+    let asked = args.format.as_deref().map(named).transpose()?;
+    let Some((path, ending)) = args.output.as_deref().and_then(ending) else {
+        return Ok(asked.unwrap_or(EXPORTERS[0]));
     };
+    let of_name = EXPORTERS.iter().copied();
+    let of_name = of_name
+        .into_iter()
+        .find(|format| format.extension() == ending);
+    match (asked, of_name) {
+        (None, Some(format)) => Ok(format),
+        (Some(asked), Some(format)) if asked.id() == format.id() => Ok(asked),
+        (Some(asked), Some(_)) => Err(other_ending(
+            asked,
+            path,
+            &ending,
+            ", or leave “--format” out",
+        )),
+        (Some(asked), None) => Err(other_ending(asked, path, &ending, "")),
+        (None, None) => {
+            let kin = ENDINGS.iter().find(|(_, _, kin)| kin.contains(&&*ending));
+            Err(match kin.and_then(|(id, ..)| exporter(id)) {
+                Some(format) => other_ending(format, path, &ending, ""),
+                None => no_ending(&ending),
+            })
+        }
+    }
+}
+
+/// The file named and what its name ends in, in small letters; none for a folder, the standard output, and a name without
+/// an ending.
+fn ending(path: &Path) -> Option<(&Path, String)> {
+    let ending = path.extension().filter(|_| !is_folder(path))?;
+    let ending = ending.to_string_lossy().to_lowercase();
+    (!ending.is_empty()).then_some((path, ending))
+}
+
+fn is_folder(path: &Path) -> bool {
+    let ends_as_one = path
+        .as_os_str()
+        .to_string_lossy()
+        .ends_with(std::path::is_separator);
+    ends_as_one || path.is_dir()
+}
+
+/// A name that no program would open as what the file is.
+fn other_ending(format: &dyn Exporter, path: &Path, ending: &str, or: &str) -> Problem {
+    let right = format.extension();
+    let files = ENDINGS.iter().find(|(id, ..)| *id == format.id());
+    let files = files.map_or("Such files", |(_, files, _)| files);
+    let known = ENDINGS
+        .iter()
+        .any(|(id, _, kin)| *id == ending || kin.contains(&ending));
+    // What follows a point that is no ending is a part of the name.
+    let name = if known {
+        path.with_extension(right)
+    } else {
+        files::beside(path, &format!(".{right}"))
+    };
+    let name = name.file_name().unwrap_or_default().display();
+    Problem::new(format!("{files} end in .{right}, not in .{ending}."))
+        .hint(format!("Nothing was written. Name it “{name}”{or}."))
+        .exit(Exit::WrongUse)
+}
+
+fn no_ending(ending: &str) -> Problem {
+    let known = EXPORTERS.iter().map(|format| format.extension());
+    let meant = meant(ending, known);
+    let all = EXPORTERS
+        .iter()
+        .map(|format| format!(".{} ({})", format.extension(), format.title()));
+    let all = all.collect::<Vec<_>>().join(", ");
+    Problem::new(format!("No format has files that end in .{ending}."))
+        .hint(format!("Nothing was written. {meant}Choose one of: {all}."))
+        .exit(Exit::WrongUse)
+}
+
+/// Where the document goes. A folder takes it under its usual `name`; a name without an ending is given that of the
+/// format, so that a double click opens it.
+fn file(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf {
+    match args.output.as_deref() {
+        None => name.into(),
+        Some(folder) if is_folder(folder) => folder.join(name),
+        Some(path) if ending(path).is_none() => path.with_extension(format.extension()),
+        Some(path) => path.to_owned(),
+    }
+}
+
+fn named(id: &str) -> Result<&'static dyn Exporter, Problem> {
     exporter(id).ok_or_else(|| {
         let meant = meant(id, EXPORTERS.iter().map(|format| format.id()));
         Problem::new(format!("There is no format “{id}”."))
@@ -168,7 +276,7 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
                 "Check that the folder exists, that you may write to it and that there is room.",
             )
         };
-        problem.detail(error.to_string())
+        problem.caused_by(&error)
     })
 }
 
@@ -241,6 +349,24 @@ mod tests {
         let hint = problem.hint.unwrap();
         assert!(hint.starts_with("Choose one of: md (Markdown)"), "{hint}");
         assert!(suited(EXPORTERS[0], &What::Year).is_ok());
+    }
+
+    #[test]
+    fn every_format_has_a_word_for_its_files_and_no_ending_is_of_two() {
+        let ids: Vec<_> = EXPORTERS.iter().map(|format| format.id()).collect();
+        let known: Vec<_> = ENDINGS.iter().map(|(id, ..)| *id).collect();
+        assert_eq!(known, ids);
+        let own = EXPORTERS.iter().map(|format| format.extension());
+        let mut all: Vec<_> = ENDINGS
+            .iter()
+            .flat_map(|(_, _, kin)| *kin)
+            .copied()
+            .chain(own)
+            .collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::editor::Input;
 use super::form::{Form, missing, word as word_of};
 use super::output::Said;
 use super::session::{Session, counted, wrong};
@@ -19,7 +20,7 @@ pub fn fill(key: &str, typed: &[String], session: &mut Session) -> Result<Said, 
     let mut opened = session.edit()?;
     let form = Form::of(key, &opened.book, session)?;
     let (mut answers, _) = form.answers(&opened.book);
-    let mut notes = Vec::new();
+    let (mut notes, mut input) = (Vec::new(), Input::default());
     for typed in typed {
         let (word, text) = typed.split_once('=').ok_or_else(|| {
             Problem::new(format!("“{typed}” is not an answer."))
@@ -27,7 +28,8 @@ pub fn fill(key: &str, typed: &[String], session: &mut Session) -> Result<Said, 
                 .exit(Exit::WrongUse)
         })?;
         let asked = form.question(word.trim(), &opened.book)?;
-        let value = check(asked, text, session.env.today()).map_err(|why| wrong(&why, word))?;
+        let text = input.text(asked, text)?;
+        let value = check(asked, &text, session.env.today()).map_err(|why| wrong(&why, word))?;
         let shown = shown_answer(asked, &value);
         notes.push(if value.is_empty() {
             format!("{}: no answer.", asked.field.label)

@@ -46,7 +46,9 @@ pub enum FormVerb {
     Fill {
         /// Key of the form
         key: String,
-        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out
+        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
+        /// text is better given as QUESTION=-, which reads it from the standard input: others on this computer can see the
+        /// words of a command
         #[arg(required = true, value_name = "QUESTION=ANSWER")]
         answers: Vec<String>,
     },

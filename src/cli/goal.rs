@@ -129,7 +129,8 @@ pub struct GoalFields {
     /// A competency area that it serves (may be repeated)
     #[arg(long, value_name = "AREA")]
     competency: Vec<String>,
-    /// Whether it stays private: yes or no
+    /// Whether it stays private: yes or no. Others on this computer can see the words of a command; “-” in place of a text
+    /// (measure, why, obstacle) reads it from the standard input
     #[arg(long, value_name = "YES/NO")]
     private: Option<String>,
 }

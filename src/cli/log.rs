@@ -1,7 +1,5 @@
 //! `matchbook log`: what was held, written down in one line.
 
-use std::io::Read;
-
 use clap::Args;
 use serde_json::json;
 
@@ -16,7 +14,7 @@ use crate::domain::change::{Change, Commit, Record};
 use crate::domain::deeds::{self, Refusal, Scribe};
 use crate::domain::id::Id;
 use crate::domain::when;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// What was held. Only the kind is needed.
 #[derive(Debug, Args)]
@@ -46,7 +44,8 @@ pub struct LogFields {
     /// Your notes, which your partner may read; “-” reads them from the standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
-    /// Your private notes, which are never shared; “-” reads them from the standard input
+    /// Your private notes, which are never shared; better “-”, which reads them from the standard input: others on this
+    /// computer can see the words of a command
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     private_note: Option<String>,
     /// What you decided
@@ -147,20 +146,16 @@ fn promise(change: &Change) -> Option<String> {
 
 impl LogFields {
     fn fill(&self, editor: &mut Editor, book: &Book) -> Result<(), Problem> {
-        if self.note.as_deref() == Some("-") && self.private_note.as_deref() == Some("-") {
-            return Err(
-                Problem::new("Only one of the notes can come from the standard input.")
-                    .hint("Write the other one after its option.")
-                    .exit(Exit::WrongUse),
-            );
-        }
         editor.set_moment("date", "--date", self.date.as_deref(), "Held on")?;
         editor.set("channel", "--channel", self.channel.as_deref())?;
         editor.set("minutes", "--minutes", self.minutes.as_deref())?;
         editor.set("title", "--title", self.title.as_deref())?;
-        editor.set("notes", "--note", piped(self.note.as_deref())?.as_deref())?;
-        let private = piped(self.private_note.as_deref())?;
-        editor.set("private-notes", "--private-note", private.as_deref())?;
+        editor.set("notes", "--note", self.note.as_deref())?;
+        editor.set(
+            "private-notes",
+            "--private-note",
+            self.private_note.as_deref(),
+        )?;
         editor.set("decisions", "--decisions", self.decisions.as_deref())?;
         editor.set_all("actions", "--action", &self.action)?;
         editor.set_all("goals", "--goal", &self.goals(book)?)?;
@@ -186,22 +181,4 @@ impl LogFields {
         }
         Ok(ids)
     }
-}
-
-/// What was typed, or the standard input in place of “-”. More than a note can hold is not read.
-fn piped(typed: Option<&str>) -> Result<Option<String>, Problem> {
-    const MOST: u64 = 4 << 20;
-    if typed != Some("-") {
-        return Ok(typed.map(str::to_owned));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .take(MOST)
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            Problem::new("The standard input could not be read.")
-                .hint("Nothing was saved. Write the text after the option instead.")
-                .detail(error.to_string())
-        })?;
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }

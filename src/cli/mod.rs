@@ -219,7 +219,12 @@ pub enum Next {
     /// To end.
     Exit(Exit),
     /// To open the screen.
-    Screen(Screen),
+    Screen {
+        /// With what.
+        screen: Screen,
+        /// Whether what led to a problem is told, too.
+        verbose: bool,
+    },
 }
 
 /// What the screen is to open.
@@ -239,7 +244,10 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         Ok(cli) => cli,
         // No verb is that, but the name of a book may be.
         Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
-            return Next::Screen(Screen::Book(PathBuf::from(&args[1])));
+            return Next::Screen {
+                screen: Screen::Book(PathBuf::from(&args[1])),
+                verbose: false,
+            };
         }
         Err(error) => return Next::Exit(misread(&error, out, err)),
     };
@@ -250,11 +258,12 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         named: cli.book.filter(|path| !path.as_os_str().is_empty()),
         notice: RefCell::default(),
     };
+    let show = |screen| Next::Screen { screen, verbose };
     let said = match cli.verb {
-        None => return Next::Screen(session.named.map_or(Screen::Home, Screen::Book)),
-        Some(Verb::Demo) => return Next::Screen(Screen::Sample),
+        None => return show(session.named.map_or(Screen::Home, Screen::Book)),
+        Some(Verb::Demo) => return show(Screen::Sample),
         Some(Verb::Other(words)) => match book_among(&words) {
-            Some(path) => return Next::Screen(Screen::Book(path)),
+            Some(path) => return show(Screen::Book(path)),
             None => return Next::Exit(unknown(args, out, err)),
         },
         Some(verb) => perform(verb, &mut session),

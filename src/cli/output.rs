@@ -84,7 +84,7 @@ impl Said {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(self.exit),
             Err(error) => Err(Problem::new("The output could not be written.")
                 .hint("Check that there is room where it goes. What was saved is saved.")
-                .detail(error.to_string())),
+                .caused_by(&error)),
         }
     }
 }
@@ -122,14 +122,15 @@ fn json_text(json: &Value) -> String {
     out
 }
 
-/// Writes a problem to `out`: the sentence, below it what to do, and with `verbose` what the machine said.
+/// Writes a problem to `out`: the sentence, below it what to do, and with `verbose` what led to it, a cause a line.
 pub fn tell(problem: &Problem, out: &mut dyn Write, verbose: bool) {
-    let hint = problem.hint.as_deref();
-    let detail = (verbose && !problem.detail.is_empty()).then(|| format!("({})", problem.detail));
+    let hint = problem.hint.iter().cloned();
+    let causes = problem.causes.iter().filter(|_| verbose);
+    let causes = causes.map(|cause| format!("Caused by: {cause}"));
     let mut text = format!("matchbook: {}\n", plain(&problem.message));
-    for line in hint.into_iter().chain(detail.as_deref()) {
+    for line in hint.chain(causes) {
         text.push_str("  ");
-        text.push_str(&lines(line));
+        text.push_str(&lines(&line));
     }
     // Nobody is left to be told that this failed.
     let _ = out.write_all(text.as_bytes());

@@ -226,7 +226,7 @@ fn refused(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Proble
     }
     Problem::new(format!("The file {} could not be written.", path.display()))
         .hint("Nothing was added. Is there room on the disk, and may you write there?")
-        .detail(error.to_string())
+        .caused_by(error)
 }
 
 /// The commented example of such a file, to be saved and changed.

@@ -34,7 +34,8 @@ pub enum PulseVerb {
         /// You can say what you think: 1 with care, 5 anything
         #[arg(allow_hyphen_values = true)]
         trust: String,
-        /// What lies behind it
+        /// What lies behind it; better “-”, which reads it from the standard input: others on this computer can see the
+        /// words of a command
         #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         note: Option<String>,
         /// The day, if not today
@@ -60,7 +61,8 @@ pub enum PulseVerb {
         /// You can say what you think, 1 to 5
         #[arg(long, value_name = "1-5")]
         trust: Option<String>,
-        /// What lies behind it
+        /// What lies behind it; better “-”, which reads it from the standard input: others on this computer can see the
+        /// words of a command
         #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         note: Option<String>,
         /// The day

@@ -66,7 +66,7 @@ pub fn man(args: &ManArgs) -> Result<Said, Problem> {
         let message = format!("The pages could not be written to {}.", folder.display());
         Problem::new(message)
             .hint("Check that it is a folder, that you may write to it and that there is room.")
-            .detail(error.to_string())
+            .caused_by(&error)
     })?;
     let label = format!(
         "{} written to {}",
@@ -126,7 +126,7 @@ fn page(command: &Command) -> Result<Page, Problem> {
         .manual("matchbook");
     let mut bytes = Vec::new();
     man.render(&mut bytes).map_err(|error: io::Error| {
-        Problem::new("The manual could not be made.").detail(error.to_string())
+        Problem::new("The manual could not be made.").caused_by(&error)
     })?;
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
     if is_first {

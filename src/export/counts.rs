@@ -1,8 +1,8 @@
 //! Counts and dates only: a book in which nothing is left that anybody typed.
 //!
 //! Numbers, days, ratings, choices and yes or no stay. A title becomes what the thing is (`Goal 1`, `Action`), a text that
-//! was given says only that it was, and the names of the pair stay where the paper is signed and nowhere else. Every
-//! record is put together anew from what may stay, so a field that is added to one some day stays here until somebody
+//! was given says only that it was, and the names of the pair stay where the paper is signed and nowhere else. What is
+//! left out is never said to be missing. Every record is put together anew from what may stay, so a field that is added to one some day stays here until somebody
 //! decides otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,8 @@ use crate::domain::programme::Milestone;
 
 /// What stands for words that were written.
 pub const IN_WORDS: &str = "(answered in words)";
+/// What stands for a name that was given.
+pub const NAME_WITHHELD: &str = "(name withheld)";
 /// What stands for the key of a card that the pair wrote itself.
 const OWN_CARD: &str = "a card of our own";
 
@@ -86,7 +88,7 @@ impl<'a> Counts<'a> {
             name: if self.names {
                 person.name.clone()
             } else {
-                person.role.label().to_owned()
+                String::new()
             },
             ..Person::default()
         }

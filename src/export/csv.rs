@@ -59,6 +59,7 @@ fn field(cell: &Cell) -> String {
         Cell::Text(text) if looks_like_formula(text) => format!("'{text}"),
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
+        Cell::Hours(minutes) => ((f64::from(*minutes) / 0.6).round() / 100.0).to_string(),
         Cell::Day(day) => day.to_string(),
     }
 }

@@ -50,6 +50,7 @@ impl Exporter for Json {
         progress: &dyn Progress,
     ) -> Result<(), ExportError> {
         let view = &content.view;
+        let level = content.level.key();
         let form = match content.what {
             What::Form { key } => view.form(key).filter(|def| !def.private),
             What::Meeting(_)
@@ -63,12 +64,14 @@ impl Exporter for Json {
             pretty(&Headed {
                 format: FORM,
                 version: VERSION,
+                level,
                 body: Sheet::of(view, def),
             })
         } else {
             pretty(&Headed {
                 format: EVERYTHING,
                 version: VERSION,
+                level,
                 body: Whole::of(view, progress)?,
             })
         };
@@ -81,6 +84,8 @@ impl Exporter for Json {
 struct Headed<T> {
     format: &'static str,
     version: u32,
+    /// How much of the book is in it: where only counts are, titles are not those that were given.
+    level: &'static str,
     #[serde(flatten)]
     body: T,
 }

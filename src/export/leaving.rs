@@ -61,7 +61,12 @@ pub fn stays(what: &What, level: Level, source: &Source) -> Vec<String> {
         Level::Shared => withheld(what, source),
         Level::Counts => {
             let mut stays = withheld(what, source);
-            stays.push("Every text stays here; only numbers, dates and choices leave.".to_owned());
+            let words = if what.is_signed() {
+                "Every text but your names stays here; else only numbers, dates and choices leave."
+            } else {
+                "Every text stays here; only numbers, dates and choices leave."
+            };
+            stays.push(words.to_owned());
             stays
         }
     }

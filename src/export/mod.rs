@@ -37,6 +37,7 @@ use crate::domain::form::FormDef;
 use crate::domain::idea::Deck;
 use crate::domain::programme::{CompetencySet, Programme};
 use crate::files::safe_name;
+use crate::problem::Problem;
 
 pub use content::{Content, Level, Options, Paper, Progress, Request, Unwatched};
 pub use csv::Csv;
@@ -120,6 +121,18 @@ pub enum ExportError {
     /// Somebody stopped it.
     #[error("The export was stopped; nothing was written.")]
     Stopped,
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Refused(refusal) => refusal.into(),
+            ExportError::Write(error) => Self::new("The document could not be made.")
+                .hint("Check that there is room for it.")
+                .caused_by(&error),
+            ExportError::Stopped => Self::new(error.to_string()),
+        }
+    }
 }
 
 /// What documents are made from.

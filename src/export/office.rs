@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::document::{Answered, given};
 use super::shareable::View;
-use crate::domain::answer::{Answer, YES};
+use crate::domain::answer::{Answer, NO, YES};
 use crate::domain::fill::Asked;
 use crate::domain::form::{Auto, FieldKind, FormDef};
 use crate::domain::id::Id;
@@ -147,7 +147,7 @@ fn rows(answered: &[Answered], old: &[&Answer]) -> Vec<Given> {
 }
 
 /// Whether the log answers it with a name.
-fn names_somebody(auto: Option<Auto>) -> bool {
+pub fn names_somebody(auto: Option<Auto>) -> bool {
     matches!(
         auto,
         Some(Auto::Names | Auto::MentorName | Auto::MenteeName | Auto::MyName)
@@ -183,7 +183,11 @@ fn text(question: &Asked, value: &str) -> String {
 fn number_of(kind: &FieldKind, value: &str) -> Option<i64> {
     match kind {
         FieldKind::Scale { .. } | FieldKind::Number => value.parse().ok(),
-        FieldKind::YesNo => Some(i64::from(value == YES)),
+        FieldKind::YesNo => match value {
+            YES => Some(1),
+            NO => Some(0),
+            _ => None,
+        },
         FieldKind::Line
         | FieldKind::Text
         | FieldKind::Choice(_)

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Level;
 use super::json::{EVERYTHING, FORM, VERSION};
 use super::office::{BOTH, kind};
 use crate::domain::answer::ResponseState;
@@ -33,6 +34,7 @@ pub fn everything_schema() -> Value {
         "properties": {
             "format": { "const": EVERYTHING },
             "version": { "const": VERSION },
+            "level": level(),
             "made": { "type": "string", "format": "date", "description": "The day the file was written." },
             "match": { "type": "string", "pattern": "^[0-9a-f]{32}$", "description": "Names the match; both books carry it." },
             "role": { "enum": keys(Role::ALL, Role::key), "description": "Whose book it is." },
@@ -93,6 +95,7 @@ pub fn form_schema(def: &FormDef) -> Value {
         "properties": {
             "format": { "const": FORM },
             "version": { "const": VERSION },
+            "level": level(),
             "program": { "type": "string", "description": "Key of the programme." },
             "cycle": { "type": "string", "description": "The years the cycle runs through.", "examples": ["2026-2027"] },
             "pair": { "type": "string", "pattern": "^[0-9a-f]{8}$", "description": "A code that names nobody, the same in both books." },
@@ -161,6 +164,14 @@ fn rule(field: &Field, per_goal: bool) -> Value {
     json!({
         "if": { "properties": { "question": question }, "required": ["question"] },
         "then": { "description": field.label, "properties": properties },
+    })
+}
+
+fn level() -> Value {
+    json!({
+        "enum": keys(Level::ALL, Level::key),
+        "description": "How much of the book is in it: “counts” holds numbers, dates and choices, and what stands for a title \
+            is none.",
     })
 }
 

@@ -15,6 +15,7 @@ use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::idea::Deck;
 use crate::domain::meeting::Origin;
+use crate::domain::person::Role;
 use crate::domain::programme::{CompetencySet, Programme};
 use crate::domain::schedule::Year;
 use crate::domain::visibility::{Visibility, visibility};
@@ -25,7 +26,7 @@ pub struct Shareable(Book);
 
 impl Shareable {
     /// The same as numbers and dates, with or without the names of the pair.
-    fn counted(self, source: &Source, names: bool) -> Self {
+    fn counted(&self, source: &Source, names: bool) -> Self {
         let counts = Counts::of(&self.0, source, names);
         let mut bare = Book {
             identity: self.0.identity,
@@ -149,6 +150,8 @@ impl<'a> Filter<'a> {
 pub(crate) struct View<'a> {
     /// The part of the book that may leave.
     pub book: Shareable,
+    /// What is shared, where `book` holds the counts of it alone: it tells what was left out from what is not there.
+    uncounted: Option<Shareable>,
     /// Its programme.
     pub programme: &'a Programme,
     /// The forms there are.
@@ -167,13 +170,17 @@ impl<'a> View<'a> {
     /// What may leave of `source` with `what` at `level`.
     pub fn of(what: &What, level: Level, source: &Source<'a>) -> Self {
         let shared = || Shareable::of(source.book, source.forms);
-        let book = match level {
-            Level::Shared => shared(),
-            Level::Counts => shared().counted(source, what.is_signed()),
-            Level::All => Shareable(source.book.clone()),
+        let (book, uncounted) = match level {
+            Level::Shared => (shared(), None),
+            Level::Counts => {
+                let shared = shared();
+                (shared.counted(source, what.is_signed()), Some(shared))
+            }
+            Level::All => (Shareable(source.book.clone()), None),
         };
         Self {
             book,
+            uncounted,
             programme: source.programme,
             forms: source.forms,
             deck: source.deck,
@@ -185,11 +192,26 @@ impl<'a> View<'a> {
 
     /// What may leave, read against the programme on the day.
     pub fn year(&self) -> Year<'_> {
+        self.year_of(&self.book)
+    }
+
+    /// The same of what is shared, where counts alone leave. Only what is there may be taken from it, never what it says.
+    pub fn uncounted(&self) -> Option<Year<'_>> {
+        self.uncounted.as_deref().map(|book| self.year_of(book))
+    }
+
+    fn year_of<'b>(&'b self, book: &'b Book) -> Year<'b> {
         Year {
-            book: &self.book,
+            book,
             programme: self.programme,
             today: self.today,
         }
+    }
+
+    /// Whether the name of `role` is known and left out.
+    pub fn withholds_name(&self, role: Role) -> bool {
+        let named = |book: &Book| book.person(role).is_some_and(|it| !it.name.is_empty());
+        !named(&self.book) && self.uncounted.as_deref().is_some_and(named)
     }
 
     /// Whether only the owner of the book will read it, so that what is private is shown.

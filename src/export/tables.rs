@@ -7,7 +7,7 @@ use super::document::page::{areas, owner};
 use super::office::Sheet as Form;
 use super::shareable::View;
 use crate::domain::list::ListKind;
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::person::Role;
 use crate::domain::plain::{one_line, plain};
 
@@ -20,6 +20,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
+    /// So many minutes, read as hours.
+    Hours(u32),
     /// A day.
     Day(NaiveDate),
 }
@@ -33,6 +35,8 @@ pub struct Table {
     pub header: &'static [&'static str],
     /// Rows, each as long as the header.
     pub rows: Vec<Vec<Cell>>,
+    /// The columns that a spreadsheet adds up below the rows. Where rows are read by programs a sum would be one of them.
+    pub summed: &'static [u16],
 }
 
 /// The columns in which an office adds up forms. Within version 1 columns are only added, at the end.
@@ -54,24 +58,29 @@ const OFFICE: &[&str] = &[
 pub fn tables(what: &What, view: &View) -> Vec<Table> {
     match what {
         What::Form { key } => vec![answers(view, Some(key))],
-        What::Meetings { from, to } => vec![log(view, *from, *to)],
+        What::Meetings { from, to } => vec![records(view, *from, *to)],
         What::Everything => vec![
             goals(view),
             steps(view),
-            log(view, None, None),
+            log(view.book.log().rev(), view),
             actions(view),
             questions(view),
             lists(view),
             dates(view),
             answers(view, None),
         ],
-        What::Hours => vec![log(view, None, None)],
+        What::Hours => vec![hours(view)],
         What::Meeting(_) | What::Agenda(_) | What::Year => Vec::new(),
     }
 }
 
 fn table(name: &'static str, header: &'static [&'static str], rows: Vec<Vec<Cell>>) -> Table {
-    Table { name, header, rows }
+    Table {
+        name,
+        header,
+        rows,
+        summed: &[],
+    }
 }
 
 /// One line of text.
@@ -165,8 +174,49 @@ fn steps(view: &View) -> Table {
     )
 }
 
-/// The log, oldest first, with the hours of each meeting.
-fn log(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table {
+/// The hours record as a table: what its document says of each meeting and contact, and nothing else of them. It is
+/// handed in, so notes and decisions stay out of it.
+fn hours(view: &View) -> Table {
+    const HEADER: &[&str] = &["Date", "Kind", "How", "Minutes", "Hours", "About"];
+    let held = view.year().held_in_cycle().into_iter();
+    let rows = held.map(|meeting| {
+        vec![
+            Cell::Day(meeting.date),
+            line(meeting.kind.label()),
+            how(meeting),
+            number(meeting.minutes),
+            length(meeting),
+            line(&meeting.title),
+        ]
+    });
+    Table {
+        summed: &[3, 4],
+        ..table("Hours", HEADER, rows.collect())
+    }
+}
+
+fn how(meeting: &Meeting) -> Cell {
+    meeting
+        .channel
+        .map_or(Cell::Empty, |channel| line(channel.label()))
+}
+
+fn length(meeting: &Meeting) -> Cell {
+    meeting.minutes.map_or(Cell::Empty, Cell::Hours)
+}
+
+/// The log of what was held from one day to another, as its document says it.
+fn records(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table {
+    let held = view.book.log().rev().filter(|meeting| {
+        meeting.state == MeetingState::Held
+            && from.is_none_or(|from| meeting.date >= from)
+            && to.is_none_or(|to| meeting.date <= to)
+    });
+    log(held, view)
+}
+
+/// Meetings in full, with the hours of each.
+fn log<'a>(meetings: impl Iterator<Item = &'a Meeting>, view: &View) -> Table {
     const HEADER: &[&str] = &[
         "Date",
         "Time",
@@ -183,10 +233,7 @@ fn log(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table {
         "Notes of the mentee",
         "Notes of the mentor",
     ];
-    let within = |meeting: &&Meeting| {
-        from.is_none_or(|from| meeting.date >= from) && to.is_none_or(|to| meeting.date <= to)
-    };
-    let rows = view.book.log().rev().filter(within).map(|meeting| {
+    let rows = meetings.map(|meeting| {
         let goals = meeting
             .goals
             .iter()
@@ -198,19 +245,14 @@ fn log(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table {
                 .note(meeting.id, role)
                 .map_or(Cell::Empty, |note| text(&note.text))
         };
-        let hours = meeting
-            .minutes
-            .map(|minutes| (f64::from(minutes) / 0.6).round() / 100.0);
         vec![
             Cell::Day(meeting.date),
             time(meeting.time),
             line(meeting.kind.label()),
             line(meeting.state.label()),
-            meeting
-                .channel
-                .map_or(Cell::Empty, |channel| line(channel.label())),
+            how(meeting),
             number(meeting.minutes),
-            number(hours),
+            length(meeting),
             line(&meeting.title),
             line(&topics.join("; ")),
             line(&goals.join("; ")),

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+    XlsxError, utility,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -20,6 +21,8 @@ const LONGEST: usize = 32_000;
 const WIDEST: usize = 48;
 /// How wide a day is.
 const DAY_WIDTH: usize = 16;
+/// How hours are shown. The cell holds them unrounded, so that their sum is right.
+const HOURS: &str = "0.00";
 
 impl Exporter for Xlsx {
     fn id(&self) -> &'static str {
@@ -89,6 +92,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     // What looks like a formula stays text also when somebody edits the cell.
     let quoted = wrapped.clone().set_quote_prefix();
     let (plain, dated) = (top(), top().set_num_format("ddd d mmm yyyy"));
+    let hours = top().set_num_format(HOURS);
     for (column, title) in (0..).zip(table.header) {
         sheet.write_string_with_format(0, column, *title, &head)?;
         sheet.set_column_width(column, width(table, column.into()))?;
@@ -108,6 +112,9 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
                 Cell::Number(number) => {
                     sheet.write_number_with_format(row, column, *number, &plain)?;
                 }
+                Cell::Hours(minutes) => {
+                    sheet.write_number_with_format(row, column, in_hours(*minutes), &hours)?;
+                }
                 // A spreadsheet knows no day before 1900.
                 Cell::Day(day) => match moment(*day) {
                     Ok(moment) => {
@@ -125,6 +132,44 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         u16::try_from(table.header.len()),
     ) {
         sheet.autofilter(0, 0, rows, columns.saturating_sub(1))?;
+        sums(sheet, table, rows)?;
+    }
+    Ok(())
+}
+
+fn in_hours(minutes: u32) -> f64 {
+    f64::from(minutes) / 60.0
+}
+
+/// A row below all others that adds some columns up, left out of what filters and sorts the rows.
+fn sums(sheet: &mut Worksheet, table: &Table, rows: u32) -> Result<(), XlsxError> {
+    if table.summed.is_empty() {
+        return Ok(());
+    }
+    let bold = || Format::new().set_bold().set_border_top(FormatBorder::Thin);
+    for column in (0..).zip(table.header).map(|(column, _)| column) {
+        sheet.write_blank(rows + 1, column, &bold())?;
+    }
+    sheet.write_string_with_format(rows + 1, 0, "Total", &bold())?;
+    for column in table.summed {
+        let cells = || {
+            let cells = table.rows.iter();
+            cells.filter_map(|row| row.get(usize::from(*column)))
+        };
+        let sum: f64 = cells()
+            .map(|cell| match cell {
+                Cell::Number(number) => *number,
+                Cell::Hours(minutes) => in_hours(*minutes),
+                Cell::Empty | Cell::Text(_) | Cell::Day(_) => 0.0,
+            })
+            .sum();
+        let of_hours = cells().any(|cell| matches!(cell, Cell::Hours(_)));
+        let format = bold().set_num_format(if of_hours { HOURS } else { "0" });
+        let first = utility::row_col_to_cell(1, *column);
+        let last = utility::row_col_to_cell(rows, *column);
+        // Programs that only look at a file do not reckon: the result goes with the formula.
+        let formula = Formula::new(format!("=SUM({first}:{last})")).set_result(sum.to_string());
+        sheet.write_formula_with_format(rows + 1, *column, formula, &format)?;
     }
     Ok(())
 }
@@ -143,6 +188,7 @@ fn width(table: &Table, column: usize) -> f64 {
             Cell::Empty => 0,
             Cell::Text(text) => text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0) + 1,
             Cell::Number(number) => number.to_string().len() + 1,
+            Cell::Hours(minutes) => format!("{:.2}", in_hours(*minutes)).len() + 1,
             Cell::Day(_) => DAY_WIDTH,
         });
     let widest = cells.max().unwrap_or(0).min(WIDEST).max(title);

@@ -89,7 +89,7 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
         Err(error) => Err(
             Problem::new(format!("The file {} cannot be read.", path.display()))
                 .hint("Check that it is a file and that you may read it.")
-                .detail(error.to_string()),
+                .caused_by(&error),
         ),
     }
 }

@@ -47,6 +47,12 @@ pub(super) fn one_form() -> Problem {
     .hint("Ask for the whole book: “matchbook export everything --format json”.")
 }
 
+/// Its titles would be written over those of the book.
+pub(super) fn counts_only() -> Problem {
+    Problem::new("The file holds counts and dates only; nothing of it was taken.")
+        .hint("Ask for what is shared: “matchbook export everything --format json”.")
+}
+
 pub(super) fn newer(version: u64) -> Problem {
     Problem::new(format!(
         "The file is of version {version}, which this program does not know."

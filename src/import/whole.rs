@@ -21,6 +21,8 @@ const EVERYTHING: &str = "matchbook.everything";
 const FORM: &str = "matchbook.form";
 /// So many things that this program does not know are named.
 const MOST_UNKNOWN: usize = 100;
+/// The word for a file that holds numbers and dates alone.
+const COUNTS: &str = "counts";
 /// The newest version of it that is known here.
 const VERSION: u64 = 1;
 
@@ -40,6 +42,9 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
         (Some(FORM), _) => return Err(refuse::one_form()),
         _ => return Err(refuse::not_ours()),
     }
+    if reading.level.as_deref() == Some(COUNTS) {
+        return Err(refuse::counts_only());
+    }
     let mut incoming = reading.incoming;
     let unknown = reading.unknown.into_iter();
     incoming
@@ -53,6 +58,7 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
 struct Reading {
     format: Option<String>,
     version: Option<u64>,
+    level: Option<String>,
     incoming: Incoming,
     seen: BTreeSet<(Kind, Id)>,
     unknown: BTreeSet<String>,
@@ -212,6 +218,7 @@ impl<'de> Visitor<'de> for Top<'_> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "format" => self.0.format = word(map.next_value_seed(Bounded::new())?),
+                "level" => self.0.level = word(map.next_value_seed(Bounded::new())?),
                 "version" => {
                     let version = map.next_value_seed(Bounded::new())?;
                     self.0.version = version.ok().and_then(|version| version.as_u64());

@@ -12,16 +12,18 @@ pub(super) use super::read::{is_unreadable, unreadable};
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Why a book could not be made, opened, read or changed. After any of them the book is as it was.
+///
+/// Shown, it names files without their folders, for whoever reports it; a [`Problem`] says where they are.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
-    #[error("opening {}: there is no such file", path.display())]
+    #[error("opening {}: there is no such file", name(path))]
     Missing {
         /// Where it was looked for.
         path: PathBuf,
     },
     /// A new book would replace a file.
-    #[error("making {}: there is a file already", path.display())]
+    #[error("making {}: there is a file already", name(path))]
     Exists {
         /// The file.
         path: PathBuf,
@@ -33,7 +35,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Something else than a book.
-    #[error("opening {}: {why}", path.display())]
+    #[error("opening {}: {why}", name(path))]
     NotABook {
         /// The file.
         path: PathBuf,
@@ -41,7 +43,7 @@ pub enum StoreError {
         why: &'static str,
     },
     /// A book that cannot be read to the end.
-    #[error("reading {}: {detail}", path.display())]
+    #[error("reading {}: {detail}", name(path))]
     Damaged {
         /// The book.
         path: PathBuf,
@@ -51,7 +53,10 @@ pub enum StoreError {
         detail: String,
     },
     /// A book of a later version of the program.
-    #[error("opening {}: its version {version} is newer than this program's", path.display())]
+    #[error(
+        "opening {}: its version {version} is newer than this program's",
+        name(path)
+    )]
     Newer {
         /// The book.
         path: PathBuf,
@@ -59,13 +64,13 @@ pub enum StoreError {
         version: String,
     },
     /// A book of an earlier version, opened only to be read.
-    #[error("opening {} to read: an earlier version made it", path.display())]
+    #[error("opening {} to read: an earlier version made it", name(path))]
     Older {
         /// The book.
         path: PathBuf,
     },
     /// Somebody else has the book open.
-    #[error("opening {}: another window has it open", path.display())]
+    #[error("opening {}: another window has it open", name(path))]
     OpenElsewhere {
         /// The book.
         path: PathBuf,
@@ -75,7 +80,7 @@ pub enum StoreError {
         since: Option<DateTime<Utc>>,
     },
     /// A left-over of another database lies beside the book and would be mixed into it.
-    #[error("opening {}: {} does not belong to it", path.display(), stray.display())]
+    #[error("opening {}: {} does not belong to it", name(path), name(stray))]
     Stray {
         /// The book.
         path: PathBuf,
@@ -83,7 +88,7 @@ pub enum StoreError {
         stray: PathBuf,
     },
     /// A change to a book that is open only to be read.
-    #[error("changing {}: it is open to read only", path.display())]
+    #[error("changing {}: it is open to read only", name(path))]
     ReadOnly {
         /// The book.
         path: PathBuf,
@@ -139,13 +144,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file was moved, deleted or exchanged while open.
-    #[error("saving to {}: it was moved or exchanged", path.display())]
+    #[error("saving to {}: it was moved or exchanged", name(path))]
     Moved {
         /// Where it was.
         path: PathBuf,
     },
     /// A folder or file beside the book could not be read or written.
-    #[error("{doing} {}: {source}", path.display())]
+    #[error("{doing} {}: {source}", name(path))]
     File {
         /// What was being done.
         doing: &'static str,
@@ -180,6 +185,7 @@ impl StoreError {
             return self;
         };
         let path = path.to_owned();
+        let source = bare(source, &path);
         let code = source.sqlite_error_code();
         let detail = source.to_string();
         match source.sqlite_extended_error_code() {
@@ -229,4 +235,24 @@ impl StoreError {
             }
         }
     }
+}
+
+/// The file's name without the folders it is in.
+fn name(path: &Path) -> std::path::Display<'_> {
+    Path::new(path.file_name().unwrap_or(path.as_os_str())).display()
+}
+
+/// The same error without the folders of the book and without what a row holds.
+fn bare(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
+    use rusqlite::Error::{FromSqlConversionFailure, SqliteFailure};
+    if let SqliteFailure(code, Some(words)) = &error {
+        let whole = path.display().to_string();
+        let words = words.replace(&whole, &name(path).to_string());
+        return SqliteFailure(*code, Some(words));
+    }
+    if let FromSqlConversionFailure(column, kind, _) = &error {
+        let unsaid = "the value cannot be read".into();
+        return FromSqlConversionFailure(*column, *kind, unsaid);
+    }
+    error
 }

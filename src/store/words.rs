@@ -224,7 +224,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         Problem::new(error.message())
             .hint(error.hint())
-            .detail(error.to_string())
+            .caused_by(&error)
             .exit(error.exit())
     }
 }

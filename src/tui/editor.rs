@@ -1,11 +1,12 @@
 //! The user's own editor: a private file, removed again, and nothing left behind beside it.
 //!
-//! Each text has a folder of its own, locked while the editor has it, so that whatever an editor puts beside the text
-//! goes with it, and another window sweeps away only what a crash left.
+//! Each text has a folder of its own, so that whatever an editor puts beside the text goes with it. The folder is locked
+//! as long as the program or the editor has it, and every start sweeps away what nobody has any more.
 
+use std::env::split_paths;
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use tempfile::TempDir;
@@ -15,28 +16,41 @@ use crate::problem::Problem;
 
 /// What the name of a text on its way through an editor begins with.
 const PREFIX: &str = "note-";
-/// Programs of the vi family, which keep swap, undo and history files elsewhere unless they are told not to.
-const VI: [&str; 5] = ["vi", "vim", "nvim", "view", "gvim"];
-const VI_KEEPS_NOTHING: [&str; 5] = [
+/// What every Vim and Neovim holds somewhere in its program file.
+const SIGNATURES: [&[u8]; 2] = [b"VIM - Vi IMproved", b"NVIM v"];
+/// A program file larger than this is no Vim.
+const LARGEST: usize = 32 << 20;
+/// Vim keeps swap, undo, backup and history files elsewhere unless it is told not to. What it was built without it does
+/// not know, and says nothing of it.
+const VIM_KEEPS_NOTHING: [&str; 7] = [
     "-n",
     "-i",
     "NONE",
     "-c",
     "set nobackup nowritebackup noundofile",
+    "-c",
+    "silent! set viminfo=",
 ];
 
-/// Removes texts that a crash left behind.
+/// Removes texts that a crash left behind and that no editor has open any more.
 pub fn sweep(scratch: &Path) {
-    let Ok(entries) = fs::read_dir(scratch) else {
+    // While another window makes a folder it is not locked yet. What stays is swept next time.
+    let (Some(_gate), Ok(entries)) = (locked(scratch), fs::read_dir(scratch)) else {
         return;
     };
     for entry in entries.flatten() {
         let ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
-        // One that stays is swept next time.
-        if ours && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok()) {
+        if ours && locked(&entry.path()).is_some() {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// The lock of `folder`, unless somebody has it or there are no locks where it is.
+fn locked(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    folder.try_lock().ok()?;
+    Some(folder)
 }
 
 /// Opens `text` in the user's editor and returns what it left.
@@ -51,11 +65,10 @@ pub fn edit(text: &str, scratch: &Path) -> Result<String, Problem> {
     let failed = |error: io::Error| {
         Problem::new("Your editor could not be opened; the text here is as it was.")
             .hint("Check the environment variable VISUAL or EDITOR.")
-            .detail(error.to_string())
+            .caused_by(&error)
     };
     files::make_folder(scratch).map_err(failed)?;
-    let folder = new_folder(scratch).map_err(failed)?;
-    let _lock = lock(folder.path()).map_err(failed)?;
+    let (folder, _lock) = new_folder(scratch).map_err(failed)?;
     let path = folder.path().join("note.md");
     files::write_new(&path, text.as_bytes()).map_err(failed)?;
     let status = run(&command, &path).map_err(failed)?;
@@ -73,17 +86,20 @@ pub fn edit(text: &str, scratch: &Path) -> Result<String, Problem> {
     })
 }
 
-fn new_folder(scratch: &Path) -> io::Result<TempDir> {
+/// A folder for one text, and its lock. The editor inherits the lock: it may outlive this program.
+fn new_folder(scratch: &Path) -> io::Result<(TempDir, File)> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    builder.prefix(PREFIX).tempdir_in(scratch)
-}
-
-fn lock(folder: &Path) -> io::Result<File> {
-    let held = File::open(folder)?;
-    held.lock()?;
-    Ok(held)
+    let gate = File::open(scratch)?;
+    // Where there are no locks nothing is swept either.
+    let _ = gate.lock();
+    let folder = builder.prefix(PREFIX).tempdir_in(scratch)?;
+    let lock = File::open(folder.path())?;
+    let _ = lock.try_lock();
+    #[cfg(unix)]
+    rustix::io::fcntl_setfd(&lock, rustix::io::FdFlags::empty())?;
+    Ok((folder, lock))
 }
 
 fn chosen() -> Option<String> {
@@ -94,15 +110,49 @@ fn chosen() -> Option<String> {
 }
 
 fn run(command: &str, path: &Path) -> io::Result<ExitStatus> {
-    let mut words = command.split_whitespace();
-    let program = words.next().unwrap_or_default();
-    let mut command = Command::new(program);
-    command.args(words);
-    let name = Path::new(program).file_name().unwrap_or_default();
-    if VI.iter().any(|vi| name == *vi) {
-        command.args(VI_KEEPS_NOTHING);
+    let words: Vec<_> = command.split_whitespace().collect();
+    let mut command = Command::new(words.first().unwrap_or(&""));
+    command.args(words.iter().skip(1));
+    if words.iter().any(|word| is_vim(word)) {
+        command.args(VIM_KEEPS_NOTHING);
     }
     command.arg(path).status()
+}
+
+/// Whether `word` of a command, its program or what that starts in turn, is Vim: by the name it is called by, by that of
+/// the file it leads to, or by what is in there. `vi`, `ex` and `view` are other programs on many systems, which know
+/// nothing of Vim's options.
+fn is_vim(word: &str) -> bool {
+    let Some(program) = program(word) else {
+        return false;
+    };
+    let named = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.to_lowercase().contains("vim")
+    };
+    let called = named(Path::new(word)) || named(&program);
+    called || files::read_up_to(&program, LARGEST).is_ok_and(|bytes| bytes.is_some_and(signed))
+}
+
+fn signed(program: Vec<u8>) -> bool {
+    let holds = |signature: &[u8]| {
+        let mut parts = program.windows(signature.len());
+        parts.any(|part| part == signature)
+    };
+    SIGNATURES.iter().any(|signature| holds(signature))
+}
+
+/// The file behind every link that is run when `word` is.
+fn program(word: &str) -> Option<PathBuf> {
+    let path = Path::new(word);
+    let found = if path.components().count() > 1 {
+        path.to_owned()
+    } else {
+        let folders = std::env::var_os("PATH")?;
+        let mut places = split_paths(&folders).map(|folder| folder.join(path));
+        places.find(|place| place.is_file())?
+    };
+    found.canonicalize().ok().filter(|found| found.is_file())
 }
 
 #[cfg(test)]
@@ -118,7 +168,7 @@ mod tests {
         fs::write(scratch.path().join("other"), "kept").unwrap();
         let open = scratch.path().join("note-open");
         fs::create_dir(&open).unwrap();
-        let lock = lock(&open).unwrap();
+        let lock = locked(&open).unwrap();
         sweep(scratch.path());
         assert!(!left.exists());
         assert!(scratch.path().join("other").exists());

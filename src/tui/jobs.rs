@@ -95,7 +95,7 @@ impl Job {
         let worker = worker.map_err(|error| {
             Problem::new("The computer has no room for more work just now.")
                 .hint("Close another program and try again.")
-                .detail(error.to_string())
+                .caused_by(&error)
         })?;
         Ok(Self {
             request,
@@ -287,7 +287,7 @@ fn written(
     let failed = |error: io::Error| {
         Problem::new(format!("The file {name} could not be written."))
             .hint("Nothing was written. Is there room on the disk, and may you write there?")
-            .detail(error.to_string())
+            .caused_by(&error)
     };
     files::make_folder(folder).map_err(failed)?;
     let temp = files::temp_file(folder).map_err(failed)?;

@@ -13,6 +13,7 @@ pub mod runtime;
 mod terminal;
 mod wait;
 
+pub use editor::sweep;
 pub use terminal::give_back;
 
 use std::collections::VecDeque;

@@ -40,7 +40,7 @@ pub fn open(path: &Path) -> Result<(), Problem> {
     open::that_detached(path).map_err(|error| {
         Problem::new("This computer knows no program to open that with.")
             .hint(format!("It is at {here}."))
-            .detail(error.to_string())
+            .caused_by(&error)
     })
 }
 

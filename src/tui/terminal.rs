@@ -171,5 +171,5 @@ pub fn give_back() {
 }
 
 fn cannot(error: &io::Error) -> Problem {
-    Problem::new("The terminal cannot be drawn on.").detail(error.to_string())
+    Problem::new("The terminal cannot be drawn on.").caused_by(error)
 }

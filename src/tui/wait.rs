@@ -196,6 +196,6 @@ enum Seen {
 
 fn lost(error: &io::Error) -> Problem {
     Problem::new("The terminal cannot be read any more.")
-        .detail(error.to_string())
+        .caused_by(error)
         .exit(Exit::Signal(SIGHUP))
 }

@@ -207,13 +207,13 @@ fn problem_box(
     if let Some(hint) = &problem.hint {
         lines.extend([String::new(), hint.clone()]);
     }
-    if !problem.detail.is_empty() {
+    if !problem.causes.is_empty() {
         lines.push(String::new());
-        lines.push(if detail {
-            problem.detail.clone()
+        if detail {
+            lines.extend(problem.causes.iter().cloned());
         } else {
-            "Tab shows what the computer said.".to_owned()
-        });
+            lines.push("Tab shows what the computer said.".to_owned());
+        }
     }
     words(buf, area, "That did not work", &lines, theme);
 }

@@ -27,6 +27,18 @@ fn everything(world: &World, level: Level) -> Vec<u8> {
     bytes(exporter("json").unwrap(), &content).unwrap()
 }
 
+#[test]
+fn a_file_of_counts_says_so_and_writes_over_no_title() {
+    let file = everything(&world(), Level::Counts);
+    let json: Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(json["level"], "counts");
+    let problem = read(&file).unwrap_err();
+    assert_eq!(
+        problem.message,
+        "The file holds counts and dates only; nothing of it was taken."
+    );
+}
+
 fn taken_in(bytes: &[u8]) -> Book {
     let incoming = read(bytes).unwrap();
     assert_eq!(incoming.left_out, Vec::<String>::new());

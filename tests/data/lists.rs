@@ -1,11 +1,15 @@
 //! CSV and spreadsheets.
 
+use std::io::Read;
 use std::process::Command;
 
+use matchbook::domain::change::Record;
+use matchbook::domain::meeting::{Meeting, MeetingState};
 use matchbook::domain::plain::plain;
+use matchbook::domain::programme::Cycle;
 use matchbook::export::What;
 
-use super::book::world;
+use super::book::{World, day, id, world};
 use super::{NAUGHTY, naughty, tracker, written};
 
 fn log() -> What {
@@ -39,6 +43,84 @@ fn a_tracker_is_a_row_an_answer_in_the_columns_of_the_office() {
 fn the_log_is_a_row_a_meeting_with_its_hours() {
     let text = String::from_utf8(written(&world(), &log(), "csv")).unwrap();
     insta::assert_snapshot!(text);
+}
+
+/// The world with what an hours record leaves out: a year before this one, what was called off, and much that was noted.
+fn world_of_two_years() -> World {
+    let mut world = world();
+    let earlier = Meeting {
+        id: id("earlier"),
+        date: day(2026, 3, 2),
+        minutes: Some(45),
+        title: "A year ago".into(),
+        ..Meeting::default()
+    };
+    let off = Meeting {
+        id: id("off"),
+        date: day(2027, 1, 5),
+        minutes: Some(60),
+        state: MeetingState::Cancelled,
+        title: "Snow".into(),
+        ..Meeting::default()
+    };
+    let noted = Meeting {
+        decisions: "Only for the two".into(),
+        win: "Ours".into(),
+        minutes: Some(20),
+        ..world.book.meetings[&id("call")].clone()
+    };
+    let last = Cycle {
+        id: id("last"),
+        start: day(2025, 11, 2),
+        end: day(2026, 8, 31),
+        ..world.book.cycles[&id("cycle")].clone()
+    };
+    let records: [Record; 4] = [earlier.into(), off.into(), noted.into(), last.into()];
+    world.add(records);
+    world
+}
+
+#[test]
+fn the_hours_as_a_list_are_those_of_this_year_and_nothing_that_was_noted() {
+    let text = String::from_utf8(written(&world_of_two_years(), &What::Hours, "csv")).unwrap();
+    let rows = [
+        "Date,Kind,How,Minutes,Hours,About",
+        "2026-12-01,Meeting,Phone,20,0.33,First plans",
+        "2026-12-08,Contact,E-mail,,,",
+    ];
+    assert_eq!(text.lines().collect::<Vec<_>>(), rows);
+}
+
+#[test]
+fn the_hours_in_a_spreadsheet_are_added_up_below() {
+    let sheet = first_sheet(&written(&world_of_two_years(), &What::Hours, "xlsx"));
+    for cell in [
+        "<f>SUM(D2:D3)</f><v>20</v>",
+        "<f>SUM(E2:E3)</f><v>0.3333333333333333</v>",
+        "<autoFilter ref=\"A1:F3\"/>",
+    ] {
+        assert!(sheet.contains(cell), "{cell} is not in {sheet}");
+    }
+    let log = first_sheet(&written(&world_of_two_years(), &log(), "xlsx"));
+    assert!(!log.contains("SUM("), "{log}");
+}
+
+/// The first sheet of a workbook, as it stands in the file.
+fn first_sheet(workbook: &[u8]) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut text = String::new();
+    let mut sheet = zip.by_name("xl/worksheets/sheet1.xml").unwrap();
+    sheet.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn the_records_as_a_list_are_those_of_what_was_held() {
+    let text = String::from_utf8(written(&world_of_two_years(), &log(), "csv")).unwrap();
+    let states = csv_of(text.as_bytes());
+    let states: Vec<_> = states.iter().skip(1).map(|row| row[3].as_str()).collect();
+    assert!(states.len() > 2, "{text}");
+    assert!(states.iter().all(|state| *state == "Held"), "{text}");
 }
 
 #[test]

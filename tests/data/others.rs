@@ -73,7 +73,7 @@ fn our_own_log_comes_back_and_doubles_nothing() {
     let csv = written(&world, &what, "csv");
     let plan = plan(&world.book, "meetings.csv", &csv, &[]).unwrap();
     assert!(plan.is_empty(), "{:?}", plan.lines());
-    assert!(plan.same >= 5, "{:?}", plan.lines());
+    assert!(plan.same >= 4, "{:?}", plan.lines());
 }
 
 #[test]

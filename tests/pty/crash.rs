@@ -89,11 +89,12 @@ fn a_terminal_that_vanished_in_the_middle_of_a_paste_ends_the_program() {
     assert_eq!(tty.code(), 129);
 }
 
+/// Fails on purpose while a secret is typed, with `backtrace` in the environment, and gives what was told of it.
 #[cfg(debug_assertions)]
-#[test]
-fn a_fault_gives_the_terminal_back_names_no_text_and_keeps_what_was_typed() {
+fn told_of_a_fault(backtrace: &str) -> String {
     let world = World::with_book();
-    let tty = world.program().env("MATCHBOOK_FAULT", "panic").open();
+    let program = world.program().env("MATCHBOOK_FAULT", "panic");
+    let tty = program.env("RUST_BACKTRACE", backtrace).open();
     tty.wait_for("1 Today");
     type_note(&tty, "A secret of the two");
     world.wait_for_draft("A secret of the two");
@@ -103,11 +104,30 @@ fn a_fault_gives_the_terminal_back_names_no_text_and_keeps_what_was_typed() {
     tty.paste("panic");
     let ended = tty.end();
     ended.assert(1);
-    let told = String::from_utf8_lossy(&ended.bytes[drawn..]).into_owned();
+    assert_offered(&world, "A secret of the two, and more");
+    String::from_utf8_lossy(&ended.bytes[drawn..]).into_owned()
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_fault_gives_the_terminal_back_names_no_text_and_keeps_what_was_typed() {
+    let told = told_of_a_fault("0");
     assert!(told.contains("fault of its own"), "{told}");
     assert_eq!(told.matches("matchbook:").count(), 1, "{told}");
     assert!(!told.contains("secret"), "{told}");
     let back = told.find("\x1b[?1049l").unwrap();
     assert!(back < told.find("matchbook:").unwrap(), "{told:?}");
-    assert_offered(&world, "A secret of the two, and more");
+    assert!(!told.contains("BACKTRACE"), "{told}");
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn the_way_to_a_fault_is_told_to_whoever_asks_for_it_and_names_no_text() {
+    let told = told_of_a_fault("full");
+    assert_eq!(told.matches("fault of its own").count(), 1, "{told}");
+    assert!(told.contains("matchbook::tui::fail_if_asked"), "{told}");
+    assert!(told.contains("src/tui/mod.rs"), "{told}");
+    assert!(!told.contains("secret"), "{told}");
+    let back = told.find("\x1b[?1049l").unwrap();
+    assert!(back < told.find("matchbook:").unwrap(), "{told:?}");
 }

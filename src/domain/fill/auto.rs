@@ -296,7 +296,12 @@ fn goal_progress(ctx: &Context, goal: &Goal) -> Known {
             (false, true) => status.to_owned(),
             (true, _) => line.text.clone(),
         };
-        lines.push(format!("{}: {words}", when::shown(line.date)));
+        let day = when::shown(line.date);
+        lines.push(if words.is_empty() {
+            day
+        } else {
+            format!("{day}: {words}")
+        });
     }
     Known::measured(u64::try_from(done).unwrap_or(u64::MAX), lines.join("\n"))
 }

@@ -4,7 +4,7 @@ use super::form::forms;
 use super::goal::goal;
 use super::hours::sums;
 use super::meeting::{answered, promises, records, tally};
-use super::page::{day, entries, fact, head, heading, marked, table};
+use super::page::{day, entries, fact, head, heading, marked, name, table};
 use super::year::lists;
 use super::{Block, Document, prose_below};
 use crate::domain::idea::ActivityState;
@@ -62,7 +62,7 @@ fn people(view: &View) -> Vec<Block> {
                 .collect();
             let part = person.role.label().to_owned();
             vec![
-                person.name.clone(),
+                name(view, person.role).to_owned(),
                 part,
                 person.library.clone(),
                 reached.join("; "),

@@ -4,7 +4,7 @@
 
 use super::page::{fact, head, heading, marked, named};
 use super::{Block, Document, Fact, Inline, prose_below};
-use crate::domain::answer::{Answer, Answers, Response, ResponseState, Slot};
+use crate::domain::answer::{Answer, Answers, Given, Response, ResponseState, Slot};
 use crate::domain::deeds::Refusal;
 use crate::domain::deeds::form::{answers, leftovers, opened, response, role_of};
 use crate::domain::fill::{Asked, Context, questions};
@@ -13,6 +13,8 @@ use crate::domain::person::Role;
 use crate::domain::programme::FormUse;
 use crate::domain::show::shown_answer;
 use crate::domain::when;
+use crate::export::counts::{IN_WORDS, NAME_WITHHELD};
+use crate::export::office::names_somebody;
 use crate::export::shareable::View;
 
 /// The form called `key`.
@@ -139,7 +141,7 @@ impl<'a> Filled<'a> {
             .filter_map(|role| response(def, book, *role))
             .collect();
         responses.dedup_by_key(|response| response.id);
-        Self {
+        let mut filled = Self {
             mine: opened(def, &asked, book),
             theirs: answers(def, book, me.other()),
             view,
@@ -147,6 +149,39 @@ impl<'a> Filled<'a> {
             used,
             asked,
             responses,
+        };
+        filled.say_what_is_withheld();
+        filled
+    }
+
+    /// Where counts alone leave, an answer that is left out altogether is said to have been given.
+    fn say_what_is_withheld(&mut self) {
+        let Some(year) = self.view.uncounted() else {
+            return;
+        };
+        let (book, me) = (year.book, year.book.me());
+        let context = Context {
+            year,
+            deck: self.view.deck,
+            competencies: self.view.competencies,
+            programmes: &[],
+        };
+        let asked = questions(self.def, self.used, &context, me);
+        let given = [
+            (&mut self.mine, opened(self.def, &asked, book)),
+            (&mut self.theirs, answers(self.def, book, me.other())),
+        ];
+        for (shown, given) in given {
+            for (slot, given) in given.0 {
+                let question = self.asked.iter().find(|asked| asked.slot == slot);
+                let name = question.is_some_and(|asked| names_somebody(asked.field.auto))
+                    && Role::ALL.iter().any(|role| self.view.withholds_name(*role));
+                let left_out = shown.at(&slot).trim().is_empty() || name;
+                if left_out && !given.value.trim().is_empty() {
+                    let value = if name { NAME_WITHHELD } else { IN_WORDS }.to_owned();
+                    shown.put(slot, Given { value, ..given });
+                }
+            }
         }
     }
 
@@ -201,12 +236,24 @@ impl<'a> Filled<'a> {
         for group in shared.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
             let answers = self.group(group, level);
             if let (Some(first), false) = (group.first(), answers.is_empty()) {
-                blocks.push(heading(level, first.heading.as_str()));
+                blocks.push(heading(level, self.heading(first)));
                 blocks.extend(answers);
             }
         }
         blocks.extend(self.no_longer_asked(level));
         blocks
+    }
+
+    /// What stands above a group. A goal without a title of its own is named once.
+    fn heading<'b>(&self, question: &'b Asked) -> &'b str {
+        let heading = question.heading.as_str();
+        let goal = question
+            .slot
+            .goal
+            .filter(|_| self.view.uncounted().is_some());
+        let goal = goal.and_then(|goal| self.view.book.goals.get(&goal));
+        let bare = goal.and_then(|goal| heading.strip_suffix(&format!(": {}", goal.title)));
+        bare.unwrap_or(heading)
     }
 
     /// The questions under one heading: what both answer, then each one's part.

@@ -10,6 +10,7 @@ use crate::domain::programme::Term;
 use crate::domain::visibility::MARK;
 use crate::domain::when;
 use crate::export::Level;
+use crate::export::counts::NAME_WITHHELD;
 use crate::export::shareable::View;
 
 /// A document about this pair without a text yet.
@@ -17,7 +18,7 @@ pub fn head(view: &View, title: impl Into<String>, date: NaiveDate) -> Document 
     let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role).to_owned());
     let facts = Role::ALL
         .iter()
-        .map(|role| fact(role.label(), view.book.name(*role)))
+        .map(|role| fact(role.label(), name(view, *role)))
         .collect();
     Document {
         title: title.into(),
@@ -29,12 +30,26 @@ pub fn head(view: &View, title: impl Into<String>, date: NaiveDate) -> Document 
     }
 }
 
+/// The name of whoever plays `role`, or that it is left out.
+pub fn name<'a>(view: &'a View, role: Role) -> &'a str {
+    if view.withholds_name(role) {
+        NAME_WITHHELD
+    } else {
+        view.book.name(role)
+    }
+}
+
 /// Says in the head of a document how much of the book is in it, unless it is what is shared.
 pub fn say_level(document: &mut Document, view: &View) {
     match view.level {
         Level::Shared => {}
         Level::Counts => {
-            let words = "Counts and dates only; names and texts are left out";
+            let named = Role::ALL.iter().any(|role| !view.withholds_name(*role));
+            let words = if named {
+                "Counts, dates and your names only; other texts are left out"
+            } else {
+                "Counts and dates only; names and texts are left out"
+            };
             document.facts.push(fact("Shows", words));
         }
         Level::All => {

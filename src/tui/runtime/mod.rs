@@ -17,7 +17,7 @@ use chrono::Timelike;
 use tempfile::TempDir;
 
 use super::jobs::Job;
-use super::{Start, editor, recovery};
+use super::{Start, recovery};
 use crate::app::{BookEffect, BookId, Effect, Msg, Planned, Turn, UnkeptText};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
@@ -77,7 +77,6 @@ impl Drop for Runtime {
 impl Runtime {
     /// A runtime without a book.
     pub fn new(env: Env, places: Places, catalog: Rc<Catalog>) -> Self {
-        editor::sweep(&places.scratch);
         files::sweep(&places.exports, env.now());
         Self {
             outside: env.clone(),

@@ -73,7 +73,7 @@ impl Runtime {
                 files::keep_new(temp, &path).map_err(|error| {
                     Problem::new(format!("The file {} could not be written.", path.display()))
                         .hint("Nothing was written. Is there room on the disk, and may you write there?")
-                        .detail(error.to_string())
+                        .caused_by(&error)
                 })?;
                 Ok(Msg::Written(path, request))
             }
