@@ -12,6 +12,8 @@ mod book;
 mod calendar;
 #[path = "support/filled.rs"]
 mod filled;
+#[path = "data/identity.rs"]
+mod identity;
 #[path = "data/import.rs"]
 mod import;
 #[path = "data/json.rs"]

@@ -7,6 +7,7 @@
 mod bounded;
 mod calendar;
 mod cells;
+mod events;
 mod known;
 mod list;
 mod plan;
