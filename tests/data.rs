@@ -22,6 +22,8 @@ mod json;
 mod lists;
 #[path = "data/others.rs"]
 mod others;
+#[path = "data/privacy.rs"]
+mod privacy;
 #[path = "support/verbs.rs"]
 mod verbs;
 

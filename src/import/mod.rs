@@ -11,6 +11,7 @@ mod events;
 mod known;
 mod list;
 mod plan;
+mod privacy;
 mod refuse;
 mod rows;
 mod target;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Came, Incoming, refuse, titles};
+use super::{Came, Incoming, privacy, refuse, titles};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Fields, Kind, Record};
 use crate::domain::deeds::{Scribe, quoted};
@@ -81,6 +81,7 @@ impl Plan {
     }
 
     fn against(incoming: Incoming, book: &Book) -> Self {
+        let is_own = privacy::is_own(&incoming, book);
         let mut plan = Self {
             left_out: incoming.left_out,
             notes: incoming.notes,
@@ -89,6 +90,7 @@ impl Plan {
         let here: BTreeMap<Id, Record> =
             book.records().map(|record| (record.id(), record)).collect();
         let mut seen: BTreeMap<Id, Kind> = BTreeMap::new();
+        let mut kept = privacy::Kept::default();
         for came in incoming.records {
             let (id, kind) = (came.record.id(), came.record.kind());
             // One id is one record: the log and everything that refers to it count on that. Whatever else a file says
@@ -102,20 +104,26 @@ impl Plan {
                 Some(before) if before.kind() != kind => {
                     plan.left_out.push(other_kind(&came.record, before.kind()));
                 }
-                Some(before) => plan.compare(before, &came, book),
+                Some(before) => plan.compare(before, &came, book, &mut kept),
+                None if !is_own && privacy::is_private(&came.record, book) => kept.strange += 1,
                 None => {
                     plan.new.push(titles::named(&came.record));
                     plan.changes.push(Change::create(came.record));
                 }
             }
         }
+        plan.notes.extend(kept.lines());
         plan
     }
 
-    fn compare(&mut self, before: &Record, came: &Came, book: &Book) {
+    fn compare(&mut self, before: &Record, came: &Came, book: &Book, kept: &mut privacy::Kept) {
         let after = joined(before, came, book);
         if after == *before {
             self.same += 1;
+            return;
+        }
+        if privacy::is_private(before, book) {
+            kept.own += 1;
             return;
         }
         let (old, new) = (before.fields(), after.fields());
