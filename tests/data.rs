@@ -20,6 +20,8 @@ mod import;
 mod json;
 #[path = "data/lists.rs"]
 mod lists;
+#[path = "data/mutated.rs"]
+mod mutated;
 #[path = "data/others.rs"]
 mod others;
 #[path = "data/privacy.rs"]
