@@ -12,14 +12,20 @@ mod book;
 mod calendar;
 #[path = "support/filled.rs"]
 mod filled;
+#[path = "data/identity.rs"]
+mod identity;
 #[path = "data/import.rs"]
 mod import;
 #[path = "data/json.rs"]
 mod json;
 #[path = "data/lists.rs"]
 mod lists;
+#[path = "data/mutated.rs"]
+mod mutated;
 #[path = "data/others.rs"]
 mod others;
+#[path = "data/privacy.rs"]
+mod privacy;
 #[path = "support/verbs.rs"]
 mod verbs;
 

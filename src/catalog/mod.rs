@@ -22,6 +22,7 @@ use crate::problem::Problem;
 pub mod advice;
 mod check;
 mod deck;
+mod depth;
 mod error;
 mod own;
 mod read;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
+use super::depth;
 use super::error::CatalogError;
 
 /// The type of a data file, with the rules that its shape alone does not hold.
@@ -67,6 +68,13 @@ impl Fault {
 /// # Errors
 /// The first mistake with line, column and, where it can be told, field.
 pub fn read<T: DataFile>(file: &str, text: &str) -> Result<T, CatalogError> {
+    if let Some(at) = depth::too_deep(text) {
+        let what = format!(
+            "values lie more than {} deep in one another here",
+            depth::DEEPEST
+        );
+        return Err(faulty(file, text, at, None, what));
+    }
     let value: T = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         faulty(file, text, at, field_at(text, at), plain(error.message()))

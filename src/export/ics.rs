@@ -2,9 +2,9 @@
 //!
 //! A time stands as it does in the book: without a zone, by the clock of whoever planned the meeting. The book knows no
 //! zone, so a file that named one would claim more than anybody said; the text of the event says so. Every event keeps its
-//! UID, derived from the record, and its SEQUENCE grows with every minute until the file is written: what is read in again
-//! is updated, and nothing is there twice. What was called off or put away is cancelled rather than left out, so that it
-//! goes from calendars that have it.
+//! UID, which names the record and its kind (a deadline that is taken back in is no meeting), and its SEQUENCE grows with
+//! every minute until the file is written: what is read in again is updated, and nothing is there twice. What was called
+//! off or put away is cancelled rather than left out, so that it goes from calendars that have it.
 
 use std::io::Write;
 
@@ -13,6 +13,7 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Prope
 
 use super::shareable::View;
 use super::{Content, ExportError, Exporter, Progress, What};
+use crate::domain::change::Kind;
 use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
@@ -152,7 +153,7 @@ impl Pages<'_> {
             "" => format!("{} of {people}", meeting.kind.label()),
             title => format!("{}: {title}", meeting.kind.label()),
         };
-        let mut event = self.event(meeting.id, &about);
+        let mut event = self.event(Kind::Meeting, meeting.id, &about);
         let off = meeting.state == MeetingState::Cancelled || meeting.archived;
         event.status(if off {
             EventStatus::Cancelled
@@ -203,7 +204,7 @@ impl Pages<'_> {
         let mut events = Vec::new();
         for date in book.milestones.values() {
             events.push(self.deadline(
-                date.id,
+                (Kind::Milestone, date.id),
                 &date.title,
                 Some(date.date),
                 date.done.is_some(),
@@ -217,17 +218,29 @@ impl Pages<'_> {
                 GoalStatus::Dropped => (false, true),
             };
             let title = format!("Goal: {}", goal.title);
-            events.push(self.deadline(goal.id, &title, goal.due, done, off || goal.archived));
+            events.push(self.deadline(
+                (Kind::Goal, goal.id),
+                &title,
+                goal.due,
+                done,
+                off || goal.archived,
+            ));
         }
         for step in book.steps.values() {
             let off = step.archived || book.goals.get(&step.goal).is_none_or(|goal| goal.archived);
             let title = format!("Step: {}", step.title);
-            events.push(self.deadline(step.id, &title, step.due, step.done.is_some(), off));
+            events.push(self.deadline(
+                (Kind::Step, step.id),
+                &title,
+                step.due,
+                step.done.is_some(),
+                off,
+            ));
         }
         for action in book.actions.values() {
             let title = format!("Action: {}", action.text);
             events.push(self.deadline(
-                action.id,
+                (Kind::Action, action.id),
                 &title,
                 action.due,
                 action.done.is_some(),
@@ -239,7 +252,7 @@ impl Pages<'_> {
 
     fn deadline(
         &self,
-        id: Id,
+        (kind, id): (Kind, Id),
         title: &str,
         day: Option<NaiveDate>,
         done: bool,
@@ -251,7 +264,7 @@ impl Pages<'_> {
         } else {
             title.to_owned()
         };
-        let mut event = self.event(id, &title);
+        let mut event = self.event(kind, id, &title);
         event.all_day(day);
         event.add_property("TRANSP", "TRANSPARENT");
         event.status(if off {
@@ -266,12 +279,12 @@ impl Pages<'_> {
     }
 
     /// An event with what every one has.
-    fn event(&self, id: Id, title: &str) -> Event {
+    fn event(&self, kind: Kind, id: Id, title: &str) -> Event {
         let stamp = self.at.and_utc();
         let days = i64::from(self.at.num_days_from_ce() - FIRST_VERSION);
         let minutes = days * 24 * 60 + i64::from(self.at.num_seconds_from_midnight() / 60);
         let mut event = Event::new();
-        event.uid(&format!("{id}@matchbook"));
+        event.uid(&format!("{}-{id}@matchbook", kind.name()));
         event.summary(&one_line(title));
         event.sequence(u32::try_from(minutes).unwrap_or(0));
         event.timestamp(stamp);

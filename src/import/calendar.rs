@@ -1,40 +1,38 @@
 //! Calendar files to meetings.
 //!
-//! An event is known again by its UID: our own names the record, any other gives it an id of its own. A time with a zone
-//! is taken as it stands on the clock there; one in UTC is told by the clock of whoever reads the file.
+//! An event is known again by its UID: our own names the record and its kind, any other gives it an id of its own; one
+//! without a UID is known by its day, time and title. A time with a zone is taken as it stands on the clock there; one in
+//! UTC is told by the clock of whoever reads the file.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use icalendar::parser::{Component, read_calendar, unfold};
 
-use super::known::meeting_key;
+use super::events::{Event, events};
+use super::known::{kinds, meeting_key};
 use super::rows::came;
 use super::titles::named;
-use super::{Asked, Incoming, cells, refuse};
-use crate::domain::deeds::line;
+use super::{Asked, Incoming, cells};
+use crate::domain::change::Kind;
+use crate::domain::deeds::{line, quoted};
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, MeetingState};
+use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
+use crate::domain::person::Role;
+use crate::domain::plain::one_line;
+use crate::domain::when::counted;
 use crate::problem::Problem;
 
 /// The meetings among the events of the calendar `text`.
 pub fn records(text: &str, asked: &Asked) -> Result<Incoming, Problem> {
-    let unfolded = unfold(text);
-    let calendar = read_calendar(&unfolded).map_err(|error| {
-        // What the reader says repeats the text of the file; its first line does not.
-        refuse::no_calendar(error.lines().next().unwrap_or_default())
-    })?;
+    let events = events(text)?;
+    let mut calendar = Calendar::of(&events, asked);
     let mut incoming = Incoming::default();
-    for event in calendar
-        .components
-        .iter()
-        .filter(|one| one.name == "VEVENT")
-    {
-        if incoming.records.len() >= refuse::MOST_RECORDS {
-            return Err(refuse::too_many());
-        }
+    let mut passed_over = 0_i64;
+    for event in &events {
         let entry = Entry { event, asked };
-        match entry.meeting() {
+        match entry.meeting(&mut calendar) {
             Ok(Some(meeting)) => {
-                if value(event, "RRULE").is_some() {
+                if event.value("RRULE").is_some() {
                     let what = named(&meeting.clone().into());
                     incoming
                         .notes
@@ -44,9 +42,15 @@ pub fn records(text: &str, asked: &Asked) -> Result<Incoming, Problem> {
                 let always: &[&str] = if off { &["state"] } else { &[] };
                 incoming.records.push(came(meeting.into(), always));
             }
-            Ok(None) => {}
+            Ok(None) => passed_over += 1,
             Err(why) => incoming.left_out.push(why),
         }
+    }
+    if passed_over > 0 {
+        let deadlines = counted(passed_over, "deadline");
+        incoming.notes.push(format!(
+            "{deadlines} of a book passed over: a calendar changes meetings only."
+        ));
     }
     if incoming.records.is_empty() && incoming.left_out.is_empty() {
         incoming
@@ -56,43 +60,106 @@ pub fn records(text: &str, asked: &Asked) -> Result<Incoming, Problem> {
     Ok(incoming)
 }
 
-fn value<'a>(event: &'a Component, name: &str) -> Option<&'a str> {
-    let mut properties = event.properties.iter();
-    let found = properties.find(|property| property.name.as_str().eq_ignore_ascii_case(name));
-    found.map(|property| property.val.as_str())
+/// What an event is, by its UID.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Uid<'a> {
+    /// A meeting of a book.
+    Meeting(Id),
+    /// A goal, a step, an action or a date of a book, which has a day and is no meeting.
+    Deadline,
+    /// Something of a book, from when UIDs did not name the kind yet.
+    Unnamed(Id),
+    /// Something of another program.
+    Foreign(&'a str),
+    /// There is none.
+    Missing,
+}
+
+impl<'a> Uid<'a> {
+    fn of(event: &'a Event) -> Self {
+        let uid = event.value("UID").unwrap_or_default().trim();
+        if uid.is_empty() {
+            return Self::Missing;
+        }
+        let own = uid.strip_suffix("@matchbook").and_then(|name| {
+            let (kind, id) = match name.rsplit_once('-') {
+                Some((kind, id)) => (Some(kind), id),
+                None => (None, name),
+            };
+            Some((kind, id.parse::<Id>().ok()?))
+        });
+        match own {
+            Some((None, id)) => Self::Unnamed(id),
+            Some((Some(kind), id)) if kind == Kind::Meeting.name() => Self::Meeting(id),
+            Some(_) => Self::Deadline,
+            None => Self::Foreign(uid),
+        }
+    }
+}
+
+/// What is known before the first event is read.
+struct Calendar {
+    /// The kind of everything in the book.
+    kinds: BTreeMap<Id, Kind>,
+    /// The ids that events of this file have for themselves, and the meetings of the book that others were found to be:
+    /// no further event is taken for one of these.
+    claimed: BTreeSet<Id>,
+    /// What events were found to be, so that one that is in the file twice is found to be the same again.
+    found: BTreeMap<Id, Id>,
+}
+
+impl Calendar {
+    fn of(events: &[Event], asked: &Asked) -> Self {
+        let ids = events
+            .iter()
+            .filter_map(|event| Entry { event, asked }.own_id());
+        Self {
+            kinds: kinds(asked.book),
+            claimed: ids.collect(),
+            found: BTreeMap::new(),
+        }
+    }
 }
 
 /// One event, and what it is read against.
 struct Entry<'a> {
-    event: &'a Component<'a>,
+    event: &'a Event,
     asked: &'a Asked<'a>,
 }
 
 impl Entry<'_> {
     /// The meeting it is; none for a deadline that this program wrote itself.
-    fn meeting(&self) -> Result<Option<Meeting>, String> {
-        let summary = value(self.event, "SUMMARY").unwrap_or_default();
-        let title = line(summary, "title").map_err(|refusal| refusal.message)?;
-        let uid = value(self.event, "UID").unwrap_or_default();
-        let own = uid
-            .strip_suffix("@matchbook")
-            .and_then(|id| id.parse::<Id>().ok());
-        if own.is_some() && value(self.event, "TRANSP") == Some("TRANSPARENT") {
-            return Ok(None);
-        }
-        let start = value(self.event, "DTSTART").and_then(|start| self.moment(start));
-        let Some((date, time)) = start else {
+    fn meeting(&self, calendar: &mut Calendar) -> Result<Option<Meeting>, String> {
+        let summary = self.event.value("SUMMARY").unwrap_or_default();
+        let own = match Uid::of(self.event) {
+            Uid::Meeting(id) => Some(id),
+            Uid::Deadline => return Ok(None),
+            Uid::Unnamed(id) => {
+                if !self.is_meeting(calendar.kinds.get(&id), summary)? {
+                    return Ok(None);
+                }
+                Some(id)
+            }
+            Uid::Foreign(_) | Uid::Missing => None,
+        };
+        let Some((date, time)) = self.start() else {
+            let title = quoted(&one_line(summary));
             return Err(format!(
-                "The event “{title}” was left out: it has no day that can be read."
+                "The event {title} was left out: it has no day that can be read."
             ));
         };
-        let place = value(self.event, "LOCATION").unwrap_or_default();
-        let cancelled = value(self.event, "STATUS") == Some("CANCELLED");
+        let here = own.and_then(|id| self.asked.book.meetings.get(&id));
+        let (kind, title) = match own {
+            Some(_) => self.own_title(here, summary),
+            None => (MeetingKind::Meeting, summary.to_owned()),
+        };
+        let place = self.event.value("LOCATION").unwrap_or_default();
+        let cancelled = self.event.value("STATUS") == Some("CANCELLED");
         let mut meeting = Meeting {
             date,
             time,
-            title: own_title(own.and_then(|id| self.asked.book.meetings.get(&id)), title),
-            channel: cells::channel(place).or_else(|| cells::channel(summary)),
+            kind,
+            channel: cells::channel(place).or_else(|| cells::channel(&title)),
             minutes: self.minutes(date, time),
             state: if cancelled {
                 MeetingState::Cancelled
@@ -101,30 +168,119 @@ impl Entry<'_> {
             },
             ..Meeting::default()
         };
-        if let Some(here) = own.and_then(|id| self.asked.book.meetings.get(&id)) {
+        if let Some(here) = here {
             // What a calendar does not know is not taken from the book.
-            meeting.kind = here.kind;
-            meeting.channel = here.channel.or(meeting.channel);
+            meeting.channel = here.channel.or_else(|| cells::channel(place));
             meeting.minutes = here.minutes;
-            if here.state == MeetingState::Held || !cancelled {
+            // What was put away is written as called off, and is still what it was.
+            if here.state == MeetingState::Held || here.archived || !cancelled {
                 meeting.state = here.state;
             }
         }
-        let again = value(self.event, "RECURRENCE-ID").unwrap_or_default();
-        meeting.id = own.unwrap_or_else(|| self.id(uid, again, &meeting));
+        meeting.title = match here {
+            Some(here) if here.title == title => title,
+            Some(_) | None => line(&title, "title").map_err(|refusal| refusal.message)?,
+        };
+        meeting.id = match own {
+            Some(id) => id,
+            None => self.id(&meeting, calendar),
+        };
         Ok(Some(meeting))
     }
 
-    fn id(&self, uid: &str, again: &str, meeting: &Meeting) -> Id {
-        let book = self.asked.book;
-        let derived = Id::derived(&["ics", &book.identity.pair.to_string(), uid, again]);
-        let key = meeting_key(meeting);
-        let same = || book.meetings.values().find(|here| meeting_key(here) == key);
-        if book.meetings.contains_key(&derived) {
-            derived
-        } else {
-            same().map_or(derived, |here| here.id)
+    /// Whether an event whose UID names no kind is a meeting: what the book has under its id tells, or what was written.
+    fn is_meeting(&self, kind: Option<&Kind>, summary: &str) -> Result<bool, String> {
+        if let Some(kind) = kind {
+            return Ok(*kind == Kind::Meeting);
         }
+        if self.event.value("TRANSP") == Some("TRANSPARENT") {
+            return Ok(false);
+        }
+        // A deadline is a whole day and begins with another word, unless it was changed since.
+        let has_time = self.start().is_some_and(|(_, time)| time.is_some());
+        let mut kinds = MeetingKind::ALL.iter();
+        if has_time && kinds.any(|kind| summary.starts_with(kind.label())) {
+            return Ok(true);
+        }
+        Err(format!(
+            "The event {} was left out: it cannot be told whether it is a meeting or a deadline.",
+            quoted(&one_line(summary))
+        ))
+    }
+
+    /// Kind and title as the book has them, where the calendar only repeats what we wrote into it.
+    fn own_title(&self, here: Option<&Meeting>, summary: &str) -> (MeetingKind, String) {
+        let written = |kind: MeetingKind, title: &str| {
+            let text = match title {
+                "" => {
+                    let people =
+                        [Role::Mentee, Role::Mentor].map(|role| self.asked.book.name(role));
+                    format!("{} of {}", kind.label(), people.join(" and "))
+                }
+                title => format!("{}: {title}", kind.label()),
+            };
+            one_line(&text).into_owned()
+        };
+        let summary = one_line(summary);
+        if let Some(here) = here
+            && written(here.kind, &here.title) == summary
+        {
+            return (here.kind, here.title.clone());
+        }
+        let mut kinds = MeetingKind::ALL.iter().copied();
+        let parted = kinds.find_map(|kind| {
+            let titled = summary.strip_prefix(kind.label())?.strip_prefix(": ");
+            let title = titled.or_else(|| (written(kind, "") == summary).then_some(""))?;
+            Some((kind, title.to_owned()))
+        });
+        let (kind, title) = parted.unwrap_or_else(|| (MeetingKind::Meeting, summary.into_owned()));
+        (here.map_or(kind, |here| here.kind), title)
+    }
+
+    /// The id of an event of another program: of a former taking in, of the meeting it is, or one of its own.
+    fn id(&self, meeting: &Meeting, calendar: &mut Calendar) -> Id {
+        let derived = self.own_id().unwrap_or_default();
+        let book = self.asked.book;
+        if book.meetings.contains_key(&derived) {
+            return derived;
+        }
+        if let Some(found) = calendar.found.get(&derived) {
+            return *found;
+        }
+        let key = meeting_key(meeting);
+        let mut same = book.meetings.values().filter(|here| {
+            // Two on one day under one title are two, as long as their times say so.
+            let together =
+                here.time.is_none() || meeting.time.is_none() || here.time == meeting.time;
+            together && meeting_key(here) == key
+        });
+        let free = |here: &&Meeting| !calendar.claimed.contains(&here.id);
+        let id = same.find(free).map_or(derived, |here| here.id);
+        calendar.claimed.insert(id);
+        calendar.found.insert(derived, id);
+        id
+    }
+
+    /// The id that the event has for itself, by its UID; without one, by its day, its time and its title.
+    fn own_id(&self) -> Option<Id> {
+        let pair = self.asked.book.identity.pair.to_string();
+        let again = self.event.value("RECURRENCE-ID").unwrap_or_default();
+        match Uid::of(self.event) {
+            Uid::Meeting(id) | Uid::Unnamed(id) => Some(id),
+            Uid::Foreign(uid) => Some(Id::derived(&["ics", &pair, uid, again])),
+            Uid::Missing => {
+                let (date, time) = self.start()?;
+                let time = time.map_or_else(String::new, |time| time.to_string());
+                let title = one_line(self.event.value("SUMMARY").unwrap_or_default());
+                let content = ["ics event", &pair, &date.to_string(), &time, &title, again];
+                Some(Id::derived(&content))
+            }
+            Uid::Deadline => None,
+        }
+    }
+
+    fn start(&self) -> Option<(NaiveDate, Option<NaiveTime>)> {
+        self.moment(self.event.value("DTSTART")?)
     }
 
     /// The day and time of a value; in UTC, by the clock of whoever reads it.
@@ -143,7 +299,7 @@ impl Entry<'_> {
 
     fn minutes(&self, date: NaiveDate, time: Option<NaiveTime>) -> Option<u32> {
         let start = date.and_time(time?);
-        let length = match (value(self.event, "DTEND"), value(self.event, "DURATION")) {
+        let length = match (self.event.value("DTEND"), self.event.value("DURATION")) {
             (Some(end), _) => {
                 let (date, time) = self.moment(end)?;
                 date.and_time(time?).signed_duration_since(start)
@@ -153,20 +309,6 @@ impl Entry<'_> {
         };
         let minutes = u32::try_from(length.num_minutes()).ok()?;
         (1..=24 * 60).contains(&minutes).then_some(minutes)
-    }
-}
-
-/// The title of a meeting as the book has it, where the calendar only repeats what we wrote into it.
-fn own_title(here: Option<&Meeting>, title: String) -> String {
-    let Some(here) = here else {
-        return title;
-    };
-    let written = format!("{}: {}", here.kind.label(), here.title);
-    let untitled = format!("{} of ", here.kind.label());
-    if title == written || here.title.is_empty() && title.starts_with(&untitled) {
-        here.title.clone()
-    } else {
-        title
     }
 }
 

@@ -7,9 +7,11 @@
 mod bounded;
 mod calendar;
 mod cells;
+mod events;
 mod known;
 mod list;
 mod plan;
+mod privacy;
 mod refuse;
 mod rows;
 mod target;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Came, Incoming, refuse, titles};
+use super::{Came, Incoming, privacy, refuse, titles};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Fields, Kind, Record};
 use crate::domain::deeds::{Scribe, quoted};
@@ -75,34 +75,55 @@ impl Plan {
         let (Some(pair), Some(role), true) = (incoming.pair, incoming.role, years) else {
             return Err(refuse::no_pair());
         };
-        Ok((Self::against(incoming, &Book::default()), pair, role))
+        let mut book = Book::default();
+        (book.identity.pair, book.identity.me) = (pair, role);
+        Ok((Self::against(incoming, &book), pair, role))
     }
 
     fn against(incoming: Incoming, book: &Book) -> Self {
+        let is_own = privacy::is_own(&incoming, book);
         let mut plan = Self {
             left_out: incoming.left_out,
             notes: incoming.notes,
             ..Self::default()
         };
-        let here: BTreeMap<(Kind, Id), Record> = book
-            .records()
-            .map(|record| ((record.kind(), record.id()), record))
-            .collect();
+        let here: BTreeMap<Id, Record> =
+            book.records().map(|record| (record.id(), record)).collect();
+        let mut seen: BTreeMap<Id, Kind> = BTreeMap::new();
+        let mut kept = privacy::Kept::default();
         for came in incoming.records {
-            if let Some(before) = here.get(&(came.record.kind(), came.record.id())) {
-                plan.compare(before, &came, book);
-            } else {
-                plan.new.push(titles::named(&came.record));
-                plan.changes.push(Change::create(came.record));
+            let (id, kind) = (came.record.id(), came.record.kind());
+            // One id is one record: the log and everything that refers to it count on that. Whatever else a file says
+            // under it is left out and named, and the rest stands by itself.
+            if let Some(earlier) = seen.insert(id, kind) {
+                seen.insert(id, earlier);
+                plan.left_out.push(twice(&came.record, earlier));
+                continue;
+            }
+            match here.get(&id) {
+                Some(before) if before.kind() != kind => {
+                    plan.left_out.push(other_kind(&came.record, before.kind()));
+                }
+                Some(before) => plan.compare(before, &came, book, &mut kept),
+                None if !is_own && privacy::is_private(&came.record, book) => kept.strange += 1,
+                None => {
+                    plan.new.push(titles::named(&came.record));
+                    plan.changes.push(Change::create(came.record));
+                }
             }
         }
+        plan.notes.extend(kept.lines());
         plan
     }
 
-    fn compare(&mut self, before: &Record, came: &Came, book: &Book) {
+    fn compare(&mut self, before: &Record, came: &Came, book: &Book, kept: &mut privacy::Kept) {
         let after = joined(before, came, book);
         if after == *before {
             self.same += 1;
+            return;
+        }
+        if privacy::is_private(before, book) {
+            kept.own += 1;
             return;
         }
         let (old, new) = (before.fields(), after.fields());
@@ -159,6 +180,20 @@ impl Plan {
         );
         scribe.commit(label, self.changes)
     }
+}
+
+fn twice(record: &Record, earlier: Kind) -> String {
+    let named = titles::named(record);
+    if record.kind() == earlier {
+        return format!("{named} is in the file twice; the first one counts.");
+    }
+    let earlier = titles::noun(earlier);
+    format!("{named} was left out: the file has its id for a {earlier}, too; the first one counts.")
+}
+
+fn other_kind(record: &Record, here: Kind) -> String {
+    let (named, here) = (titles::named(record), titles::noun(here));
+    format!("{named} was left out: in this book its id is that of a {here}.")
 }
 
 /// The record as it is here, with what the file says of it.

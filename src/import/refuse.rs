@@ -35,6 +35,21 @@ pub(super) fn no_json(detail: &str) -> Problem {
         .detail(detail)
 }
 
+/// Whatever reads one value inside another by calling itself stops here, before the room for that is gone.
+pub(super) fn json_too_deep(line: usize) -> Problem {
+    Problem::new(format!(
+        "Line {line} of the file holds lists within lists without end."
+    ))
+    .hint(SPLIT)
+}
+
+pub(super) fn calendar_too_deep(line: usize, most: usize) -> Problem {
+    Problem::new(format!(
+        "Line {line} of the calendar file begins a part inside of {most} others."
+    ))
+    .hint("No calendar needs that. Export it again from the calendar; nothing was taken from it.")
+}
+
 pub(super) fn not_ours() -> Problem {
     Problem::new("The file is JSON, but not of a whole book.")
         .hint("“matchbook export everything --format json” writes one that can be read back.")

@@ -13,6 +13,7 @@ use crate::domain::action::Action;
 use crate::domain::change::Record;
 use crate::domain::deeds::{line, order_between, prose, quoted};
 use crate::domain::goal::{Goal, GoalStatus};
+use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, Note};
 use crate::domain::person::Role;
 use crate::problem::Problem;
@@ -28,7 +29,7 @@ pub fn records(lists: Vec<List>, asked: &Asked) -> Result<Incoming, Problem> {
     }
     let only = lists.len() == 1;
     let mut incoming = Incoming::default();
-    let mut known = Known::of(asked);
+    let mut tables = Vec::new();
     for list in lists {
         let target = asked.target.or_else(|| {
             let by_header = Target::of(&list.header);
@@ -36,21 +37,48 @@ pub fn records(lists: Vec<List>, asked: &Asked) -> Result<Incoming, Problem> {
                 .or(by_header)
                 .or_else(|| Target::called(asked.name))
         });
-        let Some(target) = target else {
-            if only {
-                return Err(refuse::no_target());
-            }
+        if let Some(target) = target {
+            tables.push(Table::of(list, target, asked, &mut incoming.notes)?);
+        } else if only {
+            return Err(refuse::no_target());
+        } else {
             incoming
                 .left_out
                 .push("One list was left out: it cannot be told what it is.".to_owned());
-            continue;
-        };
+        }
+    }
+    let mut known = Known::of(asked);
+    for table in &tables {
+        table.take(&mut known, &mut Incoming::default());
+    }
+    let mut known = known.rehearsed();
+    for table in &tables {
+        table.take(&mut known, &mut incoming);
+    }
+    Ok(incoming)
+}
+
+/// A list of which it is known what each column holds.
+struct Table {
+    target: Target,
+    columns: Vec<(Column, usize)>,
+    day_first: bool,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn of(
+        list: List,
+        target: Target,
+        asked: &Asked,
+        notes: &mut Vec<String>,
+    ) -> Result<Self, Problem> {
         let list = if list.header.is_empty() {
             items(list, target)
         } else {
             list
         };
-        let columns = columns(&list.header, target, asked, &mut incoming.notes)?;
+        let columns = columns(&list.header, target, asked, notes)?;
         let days = columns
             .iter()
             .filter(|(column, _)| matches!(column, Column::Date | Column::Due));
@@ -60,19 +88,28 @@ pub fn records(lists: Vec<List>, asked: &Asked) -> Result<Incoming, Problem> {
                 .filter_map(|place| row.get(*place))
                 .map(String::as_str)
         }));
-        for (number, row) in (2..).zip(&list.rows) {
+        Ok(Self {
+            target,
+            columns,
+            day_first,
+            rows: list.rows,
+        })
+    }
+
+    /// Puts what the rows become into `incoming`, or why they do not.
+    fn take(&self, known: &mut Known, incoming: &mut Incoming) {
+        for (number, cells) in (2..).zip(&self.rows) {
             let row = Row {
-                columns: &columns,
-                cells: row,
-                asked,
-                day_first,
+                columns: &self.columns,
+                cells,
+                asked: known.asked,
+                day_first: self.day_first,
             };
-            if let Err(why) = row.take(target, &mut known, &mut incoming.records) {
+            if let Err(why) = row.take(self.target, known, &mut incoming.records) {
                 incoming.left_out.push(format!("Row {number}: {why}"));
             }
         }
     }
-    Ok(incoming)
 }
 
 /// Items of a list as rows: of a log the day stands before the first colon or dash.
@@ -230,32 +267,40 @@ impl Row<'_> {
             .filter(|topic| !topic.is_empty());
         meeting.topics = topics.map(str::to_owned).collect();
         meeting.id = known.id(&meeting_key(&meeting));
-        let me = self.asked.book.me();
-        let notes = [
-            (Column::Mentee, Role::Mentee),
-            (Column::Mentor, Role::Mentor),
-            (Column::Note, me),
-        ];
-        let notes: Vec<_> = notes
-            .into_iter()
-            .map(|(column, author)| Ok((author, self.prose(column)?)))
-            .collect::<Result<_, String>>()?;
-        let id = meeting.id;
+        let notes = self.notes(meeting.id)?;
         let said: &[&str] = match self.cell(Column::State) {
             "" => &[],
             _ => &["state"],
         };
         records.push(came(meeting.into(), said));
-        for (author, text) in notes.into_iter().filter(|(_, text)| !text.is_empty()) {
-            let note = Note {
-                id: Note::id_for(id, author),
-                meeting: id,
-                author,
-                text,
-            };
-            records.push(came(note.into(), &[]));
-        }
+        records.extend(notes.into_iter().map(|note| came(note.into(), &[])));
         Ok(())
+    }
+
+    /// The notes of both on `meeting`. A list may have a column for whoever keeps it beside the one of their role: the
+    /// notes of one person are one record.
+    fn notes(&self, meeting: Id) -> Result<Vec<Note>, String> {
+        let mut notes = Vec::new();
+        for (author, column) in [
+            (Role::Mentee, Column::Mentee),
+            (Role::Mentor, Column::Mentor),
+        ] {
+            let mut texts = vec![self.cell(column)];
+            if author == self.asked.book.me() {
+                texts.push(self.cell(Column::Note));
+            }
+            texts.retain(|text| !text.is_empty());
+            if texts.is_empty() {
+                continue;
+            }
+            notes.push(Note {
+                id: Note::id_for(meeting, author),
+                meeting,
+                author,
+                text: prose(&texts.join("\n\n"), "note").map_err(|refusal| refusal.message)?,
+            });
+        }
+        Ok(notes)
     }
 
     fn goal(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {

@@ -34,8 +34,14 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
     if let Some(refused) = reading.refused {
         return Err(refused);
     }
-    read.and_then(|()| json.end())
-        .map_err(|error| refuse::no_json(&error.to_string()))?;
+    read.and_then(|()| json.end()).map_err(|error| {
+        let why = error.to_string();
+        if why.starts_with("recursion limit exceeded") {
+            refuse::json_too_deep(error.line())
+        } else {
+            refuse::no_json(&why)
+        }
+    })?;
     match (reading.format.as_deref(), reading.version) {
         (Some(EVERYTHING), Some(VERSION)) => {}
         (Some(EVERYTHING), Some(version)) => return Err(refuse::newer(version)),
@@ -60,7 +66,6 @@ struct Reading {
     version: Option<u64>,
     level: Option<String>,
     incoming: Incoming,
-    seen: BTreeSet<(Kind, Id)>,
     unknown: BTreeSet<String>,
     records: usize,
     refused: Option<Problem>,
@@ -90,18 +95,10 @@ impl Reading {
 
     /// Takes one record in, or says why not.
     fn take(&mut self, shape: &Shape, fields: Map<String, Value>) {
-        let left_out = match shape.record(fields, &mut self.unknown) {
-            Ok(came) if self.seen.insert((shape.kind, came.record.id())) => {
-                self.incoming.records.push(came);
-                return;
-            }
-            Ok(came) => format!(
-                "{} is in the file twice; the first one counts.",
-                super::titles::named(&came.record)
-            ),
-            Err(why) => why,
-        };
-        self.incoming.left_out.push(left_out);
+        match shape.record(fields, &mut self.unknown) {
+            Ok(came) => self.incoming.records.push(came),
+            Err(why) => self.incoming.left_out.push(why),
+        }
     }
 }
 

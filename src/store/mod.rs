@@ -359,8 +359,8 @@ impl Store {
         let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
         match self.conn.query_row(sql, [id], |row| row.get(0)) {
             Ok(true) => Ok(value),
-            Err(_) if matches!(error, StoreError::Disk { .. }) => Err(StoreError::Uncertain),
-            Ok(false) | Err(_) => Err(error),
+            Ok(false) => Err(error),
+            Err(_) => Err(StoreError::Uncertain),
         }
     }
 

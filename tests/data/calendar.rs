@@ -70,7 +70,7 @@ fn a_second_file_updates_the_events_of_the_first() {
         assert!(sequence(event) > sequence(&first[uid]));
         assert!(event["LAST-MODIFIED"] > first[uid]["LAST-MODIFIED"]);
     }
-    let event = |name: &str| &second[&format!("{}@matchbook", id(name))];
+    let event = |name: &str| &second[&format!("meeting-{}@matchbook", id(name))];
     assert_eq!(event("next")["DTSTART"], "20270408T163000");
     assert_eq!(event("call")["STATUS"], "CANCELLED");
 }

@@ -4,7 +4,7 @@ use matchbook::domain::book::Book;
 use matchbook::domain::goal::GoalStatus;
 use matchbook::domain::meeting::{MeetingKind, MeetingState};
 use matchbook::domain::person::Role;
-use matchbook::import::{Asked, Changed, Column, Plan, Target, read_list};
+use matchbook::import::{Asked, Changed, Column, Plan, Target};
 use matchbook::problem::Problem;
 use proptest::prelude::*;
 
@@ -14,23 +14,25 @@ use super::verbs::Desk;
 use super::written;
 use matchbook::export::What;
 
-fn plan(book: &Book, name: &str, bytes: &[u8], map: &[(Column, String)]) -> Result<Plan, Problem> {
-    let incoming = read_list(
-        bytes,
-        &Asked {
-            name,
-            target: None,
-            map,
-            book,
-            today: day(2027, 4, 1),
-            local: &|utc| utc,
-        },
-    )?;
-    Plan::of(incoming, book)
+pub fn plan(
+    book: &Book,
+    name: &str,
+    bytes: &[u8],
+    map: &[(Column, String)],
+) -> Result<Plan, Problem> {
+    let asked = Asked {
+        name,
+        target: None,
+        map,
+        book,
+        today: day(2027, 4, 1),
+        local: &|utc| utc,
+    };
+    matchbook::import::plan(bytes, &asked)
 }
 
 /// The book after the file was taken in, and that a second time changes nothing.
-fn taken_in(mut book: Book, name: &str, text: &str) -> Book {
+pub fn taken_in(mut book: Book, name: &str, text: &str) -> Book {
     let first = plan(&book, name, text.as_bytes(), &[]).unwrap();
     book.apply(&first.commit(name, &scribe()).changes);
     let again = plan(&book, name, text.as_bytes(), &[]).unwrap();
@@ -38,7 +40,7 @@ fn taken_in(mut book: Book, name: &str, text: &str) -> Book {
     book
 }
 
-const LOG: &str = "Datum;Art;Dauer;Thema;Farbe;Notizen\n\
+pub const LOG: &str = "Datum;Art;Dauer;Thema;Farbe;Notizen\n\
     01.12.2026;Telefon;50 min;Erste Pläne;rot;Wir sprachen über Schulen.\n\
     8.12.2026;E-Mail;;;;\n\
     06.04.2027;Zoom;1:00;Wie weiter?;;\n\
@@ -123,7 +125,7 @@ fn days_of_one_column_are_read_alike() {
     assert_eq!(days, [day(2026, 12, 13), day(2026, 12, 3)]);
 }
 
-const PAGE: &str = "# Our goals\n\n\
+pub const PAGE: &str = "# Our goals\n\n\
     - Start a STEM hour\n  - nobody does science here\n\
     - [x] Learn the budget\n\n\
     # Log\n\n\
@@ -157,7 +159,7 @@ fn a_page_of_notes_becomes_goals_meetings_and_actions() {
     assert!(actions[1].done.is_some() && actions[1].owner.includes(Role::Mentor));
 }
 
-const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n\
+pub const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n\
     BEGIN:VEVENT\r\nUID:abc@example.org\r\nDTSTAMP:20261101T000000Z\r\n\
     DTSTART;TZID=Europe/Berlin:20261201T100000\r\nDTEND;TZID=Europe/Berlin:20261201T105000\r\n\
     SUMMARY:Call with\\, well\\, Ben\r\nLOCATION:Zoom\r\nEND:VEVENT\r\n\

@@ -211,10 +211,15 @@ impl Runtime {
         &mut self,
         work: impl FnOnce(&mut Store, &mut Env) -> Result<Vec<Msg>, StoreError>,
     ) -> Result<Vec<Msg>, Problem> {
-        match &mut self.book {
-            Some(book) => Ok(work(&mut book.store, &mut self.env)?),
-            None => Ok(Vec::new()),
+        let Some(book) = &mut self.book else {
+            return Ok(Vec::new());
+        };
+        let done = work(&mut book.store, &mut self.env);
+        if matches!(done, Err(StoreError::Uncertain)) {
+            // The screen is told what is there as soon as it can be read.
+            book.seen = None;
         }
+        Ok(done?)
     }
 
     fn list_books(&mut self) -> Vec<Msg> {

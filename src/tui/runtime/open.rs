@@ -98,7 +98,7 @@ impl Runtime {
     pub(super) fn open_sample(&mut self) -> Result<Vec<Msg>, Problem> {
         let sample = self.catalog.sample()?;
         let failed = |error: std::io::Error| {
-            Problem::new("The sample year could not be laid out.").detail(error.to_string())
+            Problem::new("The sample year could not be laid out.").caused_by(&error)
         };
         let folder = tempfile::Builder::new()
             .prefix("matchbook-sample-")

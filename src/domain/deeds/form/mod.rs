@@ -25,7 +25,11 @@ pub fn response<'a>(def: &FormDef, book: &'a Book, role: Role) -> Option<&'a Res
 
 fn begun_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     if let Some(response) = response(def, book, book.me()) {
-        return Ok(response.clone());
+        // Ids of forms can be worked out, so one that a file brought may lack the mark.
+        return Ok(Response {
+            private: response.private || def.private,
+            ..response.clone()
+        });
     }
     let cycle = book.cycle().ok_or_else(|| {
         Refusal::new("This book has no year yet, so there is nothing to fill in.")

@@ -160,6 +160,19 @@ fn private_fields_give_private_answers() {
 }
 
 #[test]
+fn a_private_form_that_was_begun_without_its_mark_is_private_once_it_is_answered() {
+    let mut book = book();
+    saved(&mut book, &tracker(), &full());
+    let mut private = tracker();
+    private.private = true;
+    let mut again = full();
+    again.set("win", "another");
+    assert!(!response(&private, &book, Role::Mentee).unwrap().private);
+    saved(&mut book, &private, &again);
+    assert!(response(&private, &book, Role::Mentee).unwrap().private);
+}
+
+#[test]
 fn both_write_the_same_joint_answer_and_each_their_own() {
     let (mut mentee, mut mentor, def) = (book(), book(), tracker());
     mentor.identity.me = Role::Mentor;

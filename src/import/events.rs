@@ -1,0 +1,137 @@
+//! The events of a calendar file: its parts by their lines, the properties of each event by the calendar library.
+//!
+//! The parts are kept apart here because the library reads one inside another by calling itself: a file can nest them
+//! until the program dies of it.
+
+use icalendar::parser::Property;
+
+use super::refuse;
+use crate::problem::Problem;
+
+/// How many parts may lie in one another; calendars have three or four.
+const DEEPEST: usize = 16;
+/// What is read of an event; whatever else stands in it is passed over.
+const WANTED: &[&str] = &[
+    "UID",
+    "SUMMARY",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "LOCATION",
+    "STATUS",
+    "TRANSP",
+    "RRULE",
+    "RECURRENCE-ID",
+];
+
+/// One event with those of its properties that are read here.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Event(Vec<(&'static str, String)>);
+
+impl Event {
+    /// The first value of a property, without its escapes.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn take(&mut self, line: &str) {
+        let (name, rest) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
+        let name = name.trim();
+        let wanted = WANTED.iter().find(|known| known.eq_ignore_ascii_case(name));
+        let Some(wanted) = wanted else { return };
+        // The library knows in capitals only which values have escapes.
+        if let Ok(property) = Property::try_from(format!("{wanted}{rest}").as_str()) {
+            self.0.push((wanted, property.val.as_str().to_owned()));
+        }
+    }
+}
+
+/// Every event that stands directly in a calendar, in the order of the file.
+///
+/// # Errors
+/// When the parts do not end as they begin, lie in one another without end, or are too many.
+pub fn events(text: &str) -> Result<Vec<Event>, Problem> {
+    let mut events = Vec::new();
+    let mut open: Vec<String> = Vec::new();
+    for (number, line) in unfolded(text) {
+        if let Some(name) = after(&line, "BEGIN:") {
+            if open.len() == DEEPEST {
+                return Err(refuse::calendar_too_deep(number, DEEPEST));
+            }
+            open.push(name);
+            if is_event(&open) {
+                events.push(Event::default());
+            }
+            if events.len() > refuse::MOST_RECORDS {
+                return Err(refuse::too_many());
+            }
+        } else if let Some(name) = after(&line, "END:") {
+            if open.pop().as_ref() != Some(&name) {
+                let detail = format!("line {number} ends a part that is not open there");
+                return Err(refuse::no_calendar(&detail));
+            }
+        } else if let Some(event) = events.last_mut().filter(|_| is_event(&open)) {
+            event.take(&line);
+        }
+    }
+    if open.is_empty() {
+        Ok(events)
+    } else {
+        Err(refuse::no_calendar("it ends before its last part does"))
+    }
+}
+
+fn is_event(open: &[String]) -> bool {
+    matches!(open, [calendar, event] if calendar == "VCALENDAR" && event == "VEVENT")
+}
+
+/// What follows `word` in a line that begins with it, in capitals.
+fn after(line: &str, word: &str) -> Option<String> {
+    let start = line.get(..word.len())?;
+    let rest = line.get(word.len()..)?;
+    start
+        .eq_ignore_ascii_case(word)
+        .then(|| rest.trim().to_ascii_uppercase())
+}
+
+/// The lines of the file with their numbers from 1, a long one that was folded put together again.
+fn unfolded(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
+    let mut lines = (1..).zip(text.lines()).peekable();
+    std::iter::from_fn(move || {
+        let (number, first) = lines.next()?;
+        let mut line = first.to_owned();
+        while let Some((_, more)) = lines.next_if(|(_, more)| more.starts_with([' ', '\t'])) {
+            line.push_str(&more[1..]);
+        }
+        Some((number, line))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_lines_and_small_letters_are_read_and_parts_of_an_event_are_not_its_own() {
+        let text = "begin:vcalendar\r\nBEGIN:VEVENT\r\nsummary;LANGUAGE=en:A long\r\n  title\\, folded\r\n\
+            X-ODD no colon\r\nBEGIN:VALARM\r\nSUMMARY:Alarm\r\nUID:alarm\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        let found = events(text).unwrap();
+        assert_eq!(
+            found,
+            [Event(vec![("SUMMARY", "A long title, folded".to_owned())])]
+        );
+    }
+
+    #[test]
+    fn parts_that_do_not_end_as_they_begin_are_refused() {
+        for text in [
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\n",
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\nEND:VEVENT\n",
+            "BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n",
+        ] {
+            let refused = events(text).unwrap_err();
+            assert_eq!(refused.message, "The calendar file is not complete.");
+        }
+    }
+}
