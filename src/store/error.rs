@@ -45,6 +45,24 @@ pub enum StoreError {
         /// What was found.
         detail: String,
     },
+    /// A book whose log cannot be built upon.
+    #[error("building {} anew: {detail}", path.display())]
+    DamagedLog {
+        /// The book.
+        path: PathBuf,
+        /// The newest copy of it that is sound.
+        backup: Option<PathBuf>,
+        /// What was found.
+        detail: String,
+    },
+    /// A book that holds what matchbook does not make and the engine would obey.
+    #[error("opening {}: it holds {what}", path.display())]
+    Foreign {
+        /// The book.
+        path: PathBuf,
+        /// What it holds, as "a trigger".
+        what: &'static str,
+    },
     /// A book of a later version of the program.
     #[error("opening {}: its version {version} is newer than this program's", path.display())]
     Newer {
@@ -228,6 +246,15 @@ pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
 
 const KEPT: &str = "Nothing was saved; the text is kept here.";
 
+/// What to do instead of going on with a damaged book; `what` names what `backup` is.
+fn open_instead(what: &str, backup: Option<&Path>) -> String {
+    let there = match backup {
+        Some(path) => format!("The newest {what} is {}; open that one.", path.display()),
+        None => format!("There is no {what} of it in the folder “backups” beside it."),
+    };
+    format!("Nothing was changed. {there}")
+}
+
 impl StoreError {
     /// What is wrong, in one sentence.
     fn message(&self) -> String {
@@ -236,6 +263,14 @@ impl StoreError {
             Self::Exists { path } => format!("There is a file at {} already.", path.display()),
             Self::NotABook { path, why } => format!("{} is not a book: {why}.", path.display()),
             Self::Damaged { path, .. } => format!("The book {} is damaged.", path.display()),
+            Self::DamagedLog { path, .. } => format!(
+                "The log of the book {} is damaged; nothing was built from it.",
+                path.display()
+            ),
+            Self::Foreign { path, what } => format!(
+                "The book {} holds {what} that matchbook did not make, and is not opened.",
+                path.display()
+            ),
             Self::Newer { path, .. } => {
                 format!("A newer version of matchbook made {}.", path.display())
             }
@@ -288,16 +323,14 @@ impl StoreError {
             Self::NotABook { .. } => {
                 "Nothing was changed. Choose another file, or make a book with “matchbook new”."
             }
-            Self::Damaged { backup: None, .. } => {
-                "Nothing was changed. There is no copy of it in the folder “backups” beside it."
+            Self::Damaged { backup, .. } => return open_instead("copy", backup.as_deref()),
+            Self::DamagedLog { backup, .. } => {
+                return open_instead("sound backup", backup.as_deref());
             }
-            Self::Damaged {
-                backup: Some(backup),
-                ..
-            } => {
+            Self::Foreign { path, .. } => {
                 return format!(
-                    "Nothing was changed. The newest copy is {}; open that one.",
-                    backup.display()
+                    "Nothing was changed. To get out what its log holds, run: matchbook export everything --level all --format json --book \"{}\"",
+                    path.display()
                 );
             }
             Self::Newer { .. } => "Nothing was changed. Update matchbook to open it.",
@@ -332,7 +365,11 @@ impl StoreError {
     /// How the program ends.
     const fn exit(&self) -> Exit {
         match self {
-            Self::NotABook { .. } | Self::Damaged { .. } | Self::Stray { .. } => Exit::NotABook,
+            Self::NotABook { .. }
+            | Self::Damaged { .. }
+            | Self::DamagedLog { .. }
+            | Self::Foreign { .. }
+            | Self::Stray { .. } => Exit::NotABook,
             Self::Newer { .. } => Exit::Newer,
             Self::OpenElsewhere { .. } => Exit::OpenElsewhere,
             Self::Missing { .. } => Exit::WrongUse,

@@ -3,11 +3,12 @@
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
 //! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
-//! What keeps the file safe is in `open` (what may be opened), `lock` (by whom), `backup` and `check`.
+//! What keeps the file safe is in `open` (what may be opened), `lock` (by whom), `backup`, and `check` over the checksums of `checksum`. What could be sent is `entry` alone; `withheld` sees to that.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 
 mod backup;
 mod check;
+mod checksum;
 mod draft;
 mod error;
 mod find;
@@ -23,6 +24,7 @@ pub mod sample;
 mod search;
 mod shared;
 mod surroundings;
+mod withheld;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -282,19 +284,6 @@ impl Store {
     pub fn backup(&self, reason: Reason, env: &Env) -> Result<BackupFile> {
         let made = backup::make(&self.conn, &self.path, reason, env);
         self.told("making a backup", made)
-    }
-
-    /// Looks at everything that could be wrong with the book. Takes a while on a large one.
-    pub fn check(&self) -> Result<Report> {
-        self.told(
-            "checking the book",
-            check::check(&self.conn, self.on_disk.then_some(&self.path)),
-        )
-    }
-
-    /// Builds what screens and search read anew from the logs.
-    pub fn rebuild(&mut self) -> Result<()> {
-        self.transact("building the book anew", project::rebuild)
     }
 
     /// A number that changes when another program writes to the book.
