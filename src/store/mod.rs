@@ -3,7 +3,8 @@
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
 //! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
-//! What keeps the file safe is in `open` (what may be opened), `lock` (by whom), `backup`, and `check` over the checksums of `checksum`. What could be sent is `entry` alone; `withheld` sees to that.
+//! What keeps the file safe is in `open` (what may be opened; `schema` and `wal` say what is ours), `lock` (by whom),
+//! `backup`, and `check` over the checksums of `checksum`. What could be sent is `entry` alone; `withheld` sees to that.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 
 mod backup;
@@ -21,9 +22,12 @@ mod open;
 mod project;
 mod read;
 pub mod sample;
+mod sanitize;
+mod schema;
 mod search;
 mod shared;
 mod surroundings;
+mod wal;
 mod withheld;
 
 use std::path::{Path, PathBuf};
@@ -117,7 +121,11 @@ impl Store {
     fn connect(path: &Path, lock: Option<Lock>, env: &Env) -> Result<Self> {
         let mut conn = open::connect(path, lock.is_some())?;
         let read_only = conn.is_readonly("main")?;
-        match open::shape(&conn, path)? {
+        let shape = open::shape(&conn, path)?;
+        if !read_only {
+            open::heal(&conn)?;
+        }
+        match shape {
             Shape::Present => {}
             Shape::Earlier if read_only => {
                 return Err(StoreError::Older {
