@@ -1030,11 +1030,18 @@ fn a_flipped_letter_is_found_by_the_check_which_names_the_record() {
         let report = store.check().unwrap();
         let message = &report.faults[0].message;
         assert!(
-            message.contains("goal “first”") || message.contains("Search"),
+            message.contains("goal “first”") || message.contains("search"),
             "{message}"
         );
-        store.rebuild().unwrap();
-        assert!(store.check().unwrap().is_sound());
+        if message.contains("The log is damaged") {
+            // What is read of the book is the better copy now.
+            assert!(store.rebuild().is_err());
+            let goals = store.load().unwrap().goals;
+            assert!(goals.values().all(|goal| goal.why == "unmistakable"));
+        } else {
+            store.rebuild().unwrap();
+            assert!(store.check().unwrap().is_sound());
+        }
     }
 }
 

@@ -302,6 +302,14 @@ fn spoils() -> Vec<(&'static str, Spoil)> {
             }),
         ),
         (
+            "a trigger in it",
+            Box::new(|path| {
+                let book = rusqlite::Connection::open(path).unwrap();
+                let trigger = "CREATE TRIGGER t AFTER INSERT ON goal BEGIN DELETE FROM note; END";
+                book.execute_batch(trigger).unwrap();
+            }),
+        ),
+        (
             "a stray log beside it",
             Box::new(|path| std::fs::write(path.with_extension("matchbook-wal"), "x").unwrap()),
         ),

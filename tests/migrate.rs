@@ -13,7 +13,7 @@ use matchbook::domain::change::{Change, Commit, Kind, Record};
 use matchbook::domain::id::Id;
 use matchbook::domain::person::Role;
 use matchbook::env::Env;
-use matchbook::store::{Mode, Store};
+use matchbook::store::{Mode, Store, StoreError};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
 
@@ -127,4 +127,69 @@ fn an_update_that_was_cut_off_before_the_tables_were_built_is_finished_the_next_
     let store = Store::open(&path, Mode::Edit, &mut env).unwrap();
     assert!(store.check().unwrap().is_sound());
     assert_eq!(store.search("county", 9, 0).unwrap().len(), 1);
+}
+
+/// The fixture of 0.1.0 in `home`, not opened yet.
+fn of_0_1_0(home: &tempfile::TempDir) -> (PathBuf, rusqlite::Connection) {
+    let path = home.path().join("a.matchbook");
+    fs::copy(Path::new(FOLDER).join("0.1.0.matchbook"), &path).unwrap();
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    (path, conn)
+}
+
+#[test]
+fn a_book_from_before_the_checksums_gets_one_for_all_that_is_in_it() {
+    for damage in [
+        "UPDATE entry SET value = '\"x\"' WHERE field = 'measure' OR field = 'date'",
+        "UPDATE private_entry SET at_ms = at_ms + 1",
+        "UPDATE \"commit\" SET label = 'x'",
+        "UPDATE replica SET born_ms = 1",
+        "UPDATE meta SET value = 'mentor' WHERE key = 'role'",
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let (path, conn) = of_0_1_0(&home);
+        let store = Store::open(&path, Mode::Edit, &mut env(2)).unwrap();
+        assert!(store.check().unwrap().is_sound());
+        let bare =
+            "SELECT count(*) FROM (SELECT sha FROM entry UNION ALL SELECT sha FROM private_entry)
+            WHERE length(sha) IS NOT 64";
+        let bare: i64 = conn.query_row(bare, [], |row| row.get(0)).unwrap();
+        assert_eq!(bare, 0);
+        assert!(conn.execute(damage, []).unwrap() > 0, "{damage}");
+        assert!(!store.check().unwrap().is_sound(), "{damage}");
+    }
+}
+
+#[test]
+fn what_was_made_private_before_this_version_is_withheld_with_the_update() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, conn) = of_0_1_0(&home);
+    // As that version left it: the shared entries stayed where they were when the goal became private.
+    conn.execute_batch(
+        "INSERT INTO entry SELECT 'ab' || substr(id, 3), NULL, at_ms - 9, replica, kind, rec, field, value, 0, commit_id, NULL
+           FROM private_entry WHERE kind = 'goal';
+         INSERT INTO entry_parent SELECT id, 'cd' FROM entry WHERE kind = 'goal'",
+    )
+    .unwrap();
+    let store = Store::open(&path, Mode::Edit, &mut env(2)).unwrap();
+    let count = |sql: &str| -> i64 { conn.query_row(sql, [], |row| row.get(0)).unwrap() };
+    let withheld = "SELECT count(*) FROM private_entry WHERE state = 4 AND kind = 'goal'";
+    assert!(count(withheld) > 0);
+    assert_eq!(count("SELECT count(*) FROM entry WHERE kind = 'goal'"), 0);
+    assert!(store.check().unwrap().is_sound());
+    assert_eq!(store.all(Kind::Goal).unwrap().len(), 1);
+}
+
+#[test]
+fn a_book_of_an_earlier_version_with_code_in_it_is_not_updated() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, conn) = of_0_1_0(&home);
+    conn.execute_batch("CREATE TRIGGER t AFTER INSERT ON goal BEGIN DELETE FROM note; END")
+        .unwrap();
+    drop(conn);
+    let before = fs::read(&path).unwrap();
+    let error = Store::open(&path, Mode::Edit, &mut env(2)).unwrap_err();
+    assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+    assert!(fs::read(&path).unwrap() == before);
+    assert!(!home.path().join("backups").exists());
 }

@@ -194,12 +194,141 @@ fn a_private_goal_leaves_no_trace_in_the_log_that_is_shared() {
         .commit(&one(Change::edit(shared.clone(), again.clone())), &mut env)
         .unwrap();
     assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(again)]);
+    assert_eq!(shared_texts(&home, "plain"), 0);
     store.undo(&mut env).unwrap();
     assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(shared)]);
+    assert_eq!(shared_texts(&home, "plain"), 1);
     store.undo(&mut env).unwrap();
     assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(private)]);
     assert_eq!(shared_texts(&home, CANARY), 0);
-    assert_eq!(shared_texts(&home, "plain"), 1);
+}
+
+#[test]
+fn a_record_of_every_kind_may_have_the_same_id() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let id = Id::derived(&["the only one"]);
+    let records: Vec<Record> = filled::records()
+        .into_iter()
+        .map(|record| {
+            let mut fields = record.fields();
+            for (name, value) in &mut fields {
+                if ["goal", "meeting", "response"].contains(&name.as_str()) {
+                    *value = id.to_string().into();
+                }
+            }
+            Record::from_fields(record.kind(), id, fields).unwrap()
+        })
+        .collect();
+    for record in &records {
+        let commit = Commit::new("added", noon(), vec![Change::create(record.clone())]);
+        store.commit(&commit, &mut env).unwrap();
+    }
+    let all = |store: &Store| -> Vec<Record> {
+        let kinds = records.iter().map(Record::kind);
+        kinds.flat_map(|kind| store.all(kind).unwrap()).collect()
+    };
+    let whole = |store: &Store, when: &str| {
+        assert_eq!(all(store), records, "{when}");
+        let report = store.check().unwrap();
+        assert_eq!((report.faults, report.records), (vec![], Kind::ALL.len()));
+    };
+    whole(&store, "at first");
+    store.rebuild().unwrap();
+    whole(&store, "built anew");
+    for record in &records {
+        let found = |store: &Store| store.search_in("\"two schools\"", Some(Kind::Progress), 9, 0);
+        let gone = Change {
+            id,
+            before: Some(record.clone()),
+            after: None,
+        };
+        store.commit(&one(gone), &mut env).unwrap();
+        assert_eq!(all(&store).len(), records.len() - 1, "{:?}", record.kind());
+        let still_found = record.kind() != Kind::Progress;
+        assert_eq!(found(&store).unwrap().len(), usize::from(still_found));
+        store.undo(&mut env).unwrap().unwrap();
+        whole(&store, "after undo");
+    }
+    let hit = &store.search("\"two schools\"", 9, 0).unwrap()[0];
+    assert_eq!(hit.place, "Start a STEM hour", "it opens at the goal");
+}
+
+/// The rows of the shared log about the record `rec`: what a parcel would be written from.
+fn could_be_sent(conn: &Connection, rec: Id) -> i64 {
+    let sql = "SELECT count(*) FROM entry WHERE rec = ?1";
+    conn.query_row(sql, [rec.to_string()], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn what_was_made_private_before_it_was_sent_is_in_nothing_that_could_be_sent() {
+    let home = Home::new();
+    let mut store = home.book("a.matchbook");
+    let mut env = env(2);
+    let conn = Connection::open(home.path("a.matchbook")).unwrap();
+    let first = goal("open");
+    let edited = Goal {
+        why: "as typed for both".into(),
+        ..first.clone()
+    };
+    let hidden = Goal {
+        private: true,
+        ..edited.clone()
+    };
+    let changes = [
+        Change::create(first.clone()),
+        Change::edit(first.clone(), edited.clone()),
+        Change::edit(edited.clone(), hidden.clone()),
+    ];
+    for change in changes {
+        store.commit(&one(change), &mut env).unwrap();
+    }
+    assert_eq!(could_be_sent(&conn, hidden.id), 0);
+    assert_eq!(shared_texts(&home, "as typed for both"), 0);
+    for wanted in [vec![edited.into()], vec![first.into()], vec![]] {
+        store.undo(&mut env).unwrap().unwrap();
+        assert_eq!(store.all(Kind::Goal).unwrap(), wanted);
+        assert!(store.check().unwrap().is_sound());
+    }
+    while store.redo(&mut env).unwrap().is_some() {}
+    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(hidden)]);
+    assert_eq!(could_be_sent(&conn, Id::derived(&["open"])), 0);
+    store.rebuild().unwrap();
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn what_was_sent_before_it_was_made_private_stays_sent_and_sends_no_more() {
+    let home = Home::new();
+    let mut store = home.book("a.matchbook");
+    let mut env = env(2);
+    let conn = Connection::open(home.path("a.matchbook")).unwrap();
+    let first = goal("open");
+    store
+        .commit(&one(Change::create(first.clone())), &mut env)
+        .unwrap();
+    conn.execute_batch("UPDATE entry SET state = 1").unwrap();
+    let sent = could_be_sent(&conn, first.id);
+    let edited = Goal {
+        why: "not sent".into(),
+        ..first.clone()
+    };
+    let hidden = Goal {
+        private: true,
+        ..edited.clone()
+    };
+    for change in [
+        Change::edit(first, edited.clone()),
+        Change::edit(edited.clone(), hidden),
+    ] {
+        store.commit(&one(change), &mut env).unwrap();
+    }
+    assert_eq!(could_be_sent(&conn, edited.id), sent);
+    assert_eq!(shared_texts(&home, "not sent"), 0);
+    store.undo(&mut env).unwrap().unwrap();
+    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(edited)]);
+    assert_eq!(shared_texts(&home, "not sent"), 1);
 }
 
 /// How many entries of the shared log hold `word`.
@@ -584,7 +713,7 @@ fn indexed(store: &Store) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if std::env::var_os("MATCHBOOK_LONG").is_some() { 2000 } else { 48 }, ..ProptestConfig::default() })]
 
     #[test]
     fn any_history_can_be_walked_back_and_forth(acts in script::acts()) {
@@ -647,5 +776,43 @@ proptest! {
             }
         }
         prop_assert_eq!(shared_texts(&home, CANARY), 0);
+    }
+
+    #[test]
+    fn nothing_that_could_be_sent_knows_of_a_record_that_is_private(acts in script::acts()) {
+        let home = Home::quick();
+        let mut store = home.book("a.matchbook");
+        let conn = Connection::open(home.path("a.matchbook")).unwrap();
+        let mut env = env(2);
+        let mut private = std::collections::BTreeMap::new();
+        for act in &acts {
+            let before = store.load_all().unwrap();
+            let committed = match script::commit(act, &before) {
+                Some(commit) => Some(store.commit(&commit, &mut env).unwrap()),
+                None if matches!(act, Act::Undo) => store.undo(&mut env).unwrap(),
+                None if matches!(act, Act::Redo) => store.redo(&mut env).unwrap(),
+                None => None,
+            };
+            // One that is taken back is as it was last.
+            for change in committed.iter().flat_map(|committed| &committed.changes) {
+                if let Some(Record::Goal(goal)) = &change.after {
+                    private.insert(goal.id, goal.private);
+                }
+            }
+            for (goal, private) in &private {
+                if *private {
+                    prop_assert_eq!(could_be_sent(&conn, *goal), 0);
+                }
+            }
+            // And what is shared could be sent as it is: nothing current is held back.
+            for goal in store.load_all().unwrap().goals.values().filter(|goal| !goal.private) {
+                let held_back = "SELECT count(*) FROM private_entry AS e WHERE rec = ?1 AND state = 4
+                    AND id NOT IN (SELECT parent FROM entry_parent UNION ALL SELECT parent FROM private_entry_parent)";
+                let held_back: i64 =
+                    conn.query_row(held_back, [goal.id.to_string()], |row| row.get(0)).unwrap();
+                prop_assert_eq!(held_back, 0);
+            }
+        }
+        prop_assert!(store.check().unwrap().is_sound());
     }
 }

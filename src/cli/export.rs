@@ -16,7 +16,6 @@ use crate::export::{
 use crate::files;
 use crate::problem::{Exit, Problem};
 use crate::shelf::{exportable, stays, with_source};
-use crate::store::Mode;
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
@@ -71,7 +70,7 @@ pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
     readable(args, format)?;
     let level: Level = args.level.parse().unwrap_or_default();
     let paper: Paper = args.paper.parse().unwrap_or_default();
-    let store = session.store(Mode::Read)?;
+    let store = session.store_for_export(level)?;
     let book = exportable(&store, level)?;
     let words: Vec<_> = args.what.iter().map(String::as_str).collect();
     let (today, time) = (session.env.today(), session.env.local_now().time());

@@ -15,6 +15,7 @@ use crate::domain::near::meant;
 use crate::domain::programme::{CompetencySet, Programme};
 use crate::domain::schedule::Year;
 use crate::env::Env;
+use crate::export::Level;
 use crate::paths::Places;
 use crate::problem::{Exit, Problem};
 use crate::store::{Mode, Store, StoreError};
@@ -94,6 +95,22 @@ impl Session {
             self.notice.replace(Some(notice));
         }
         Ok(store)
+    }
+
+    /// Opens the book for an export. Of one that is refused for what it holds besides data the owner gets what the log
+    /// says.
+    pub fn store_for_export(&mut self, level: Level) -> Result<Store, Problem> {
+        let path = self.path()?;
+        match Store::open(&path, Mode::Read, &mut self.env) {
+            Err(error @ StoreError::Foreign { .. }) if level == Level::All => {
+                let told = Problem::from(error).message;
+                let store = Store::sanitized(&path, &mut self.env)?;
+                let hint = "What is written comes from its log alone. “matchbook import FILE --book NEW.matchbook” makes a new book of a JSON file.";
+                self.notice.replace(Some(Problem::new(told).hint(hint)));
+                Ok(store)
+            }
+            _ => self.store(Mode::Read),
+        }
     }
 
     /// Saves `commit` and says so, with `notes` below.

@@ -180,6 +180,12 @@ impl Change {
         }
     }
 
+    /// The kind of the record; none where there is none before and none after.
+    pub fn kind(&self) -> Option<Kind> {
+        let mut sides = self.before.iter().chain(&self.after);
+        sides.next().map(Record::kind)
+    }
+
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.before == self.after
@@ -216,10 +222,11 @@ impl Commit {
     /// Both as one commit: `later` was worked out on the book that this one leaves, and gives the label.
     pub fn and(mut self, later: Self) -> Self {
         for change in later.changes {
+            // Two records of different kinds may have one id.
             match self
                 .changes
                 .iter_mut()
-                .find(|earlier| earlier.id == change.id)
+                .find(|earlier| (earlier.kind(), earlier.id) == (change.kind(), change.id))
             {
                 Some(earlier) => earlier.after = change.after,
                 None => self.changes.push(change),

@@ -1,14 +1,16 @@
 //! Whether a book is sound, told in plain words.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::checksum::{self, Part};
 use super::error::{Result, StoreError, is_unreadable};
 use super::log::Log;
-use super::project::{current, fold, known, rec_id, record, table};
-use super::{search, surroundings};
+use super::open::{self, Shape};
+use super::project::{agrees, current, fold, known, rec_id, record, table};
+use super::{Store, backup, project, read, search, surroundings};
 use crate::domain::change::{Kind, Record};
 use crate::domain::visibility::{Visibility, visibility};
 use crate::domain::when;
@@ -49,96 +51,224 @@ impl Report {
     }
 }
 
-const RESTORE: &str = "Open the newest backup, in the folder “backups” beside the book.";
 const REBUILD: &str = "Run “matchbook check --rebuild”: it builds what you see anew from the log.";
+const READ_DRAFTS: &str =
+    "Read what is offered as not saved yet with care; saving it or throwing it away ends this.";
 
-pub(super) fn check(conn: &Connection, book: Option<&Path>) -> Result<Report> {
+impl Store {
+    /// Looks at everything that could be wrong with the book as it is at one moment, whoever writes to it meanwhile.
+    /// Takes a while on a large one.
+    pub fn check(&self) -> Result<Report> {
+        let book = self.on_disk.then_some(self.path.as_path());
+        self.look("checking the book", |conn| look(conn, book))
+    }
+
+    /// Builds what screens and search read anew from the logs.
+    ///
+    /// # Errors
+    /// [`StoreError::DamagedLog`]; what is read of the book is then the better copy and stays.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let path = self.path.clone();
+        self.transact("building the book anew", |conn| {
+            if let Some(detail) = damage_of_log(conn)? {
+                return Err(StoreError::DamagedLog {
+                    backup: newest_sound_backup(&path),
+                    path,
+                    detail,
+                });
+            }
+            project::rebuild(conn)
+        })
+    }
+}
+
+fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
     let mut report = Report {
         advice: book
             .map(|book| surroundings::look(conn, book))
             .unwrap_or_default(),
         ..Report::default()
     };
-    let (of_index, of_file): (Vec<_>, Vec<_>) = engine(conn)?
-        .into_iter()
-        .partition(|line| line.contains("fts5"));
-    report.faults.extend(
-        of_file
-            .iter()
-            .map(|line| Finding::new(format!("The file is damaged: {line}."), RESTORE)),
-    );
-    if !report.is_sound() {
-        return Ok(report);
+    let engine = Engine::ask(conn)?;
+    let of_file = engine.of_file.iter();
+    let mut worst: Vec<_> = of_file
+        .map(|line| format!("The file is damaged: {line}."))
+        .collect();
+    if worst.is_empty() {
+        let damaged = checksum::damaged_entries(conn)?;
+        worst = of_log(conn, &damaged)?;
+        let known = known(conn)?;
+        for &kind in Kind::ALL {
+            compare(conn, kind, known.get(&kind), &damaged, &mut report)?;
+        }
+        if !engine.of_index.is_empty() || !search::agrees(conn)? {
+            let message = "The index is damaged: search does not find all there is.";
+            report.faults.push(Finding::new(message, REBUILD));
+        }
+        if checksum::damaged_rows(conn, Part::Draft)? > 0 {
+            let message = "A text that is not saved yet is damaged.";
+            report.faults.push(Finding::new(message, READ_DRAFTS));
+        }
     }
-    let known = known(conn)?;
-    for &kind in Kind::ALL {
-        compare(conn, kind, known.get(&kind), &mut report)?;
-    }
-    if !of_index.is_empty() || !search::agrees(conn)? {
-        let message = "Search does not find all there is.";
-        report.faults.push(Finding::new(message, REBUILD));
+    if !worst.is_empty() {
+        let hint = restore(book);
+        // What is to be built anew is built of the log, so of this, too.
+        for fault in &mut report.faults {
+            fault.hint.clone_from(&hint);
+        }
+        let worst = worst.into_iter();
+        let worst = worst.map(|message| Finding::new(message, hint.clone()));
+        report.faults.splice(0..0, worst);
     }
     Ok(report)
 }
 
-/// What the engine finds wrong with the file itself.
-fn engine(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare("PRAGMA integrity_check")?;
-    let lines = statement.query_map([], |row| row.get(0))?;
-    let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
-    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+/// What to do about a damaged log: no copy of it is left in the book itself.
+fn restore(book: Option<&Path>) -> String {
+    match book.and_then(newest_sound_backup) {
+        Some(backup) => format!(
+            "Change nothing in this book. The newest sound backup is {}; open that one.",
+            backup.display()
+        ),
+        None => "Change nothing in this book. There is no sound backup of it in the folder “backups” beside it.".into(),
+    }
 }
 
-/// Whether the tables say of every record of `kind` what the logs say.
+/// What the engine finds wrong with the file itself.
+struct Engine {
+    of_file: Vec<String>,
+    of_index: Vec<String>,
+}
+
+impl Engine {
+    fn ask(conn: &Connection) -> Result<Self> {
+        // The full-text index keeps in memory what it knew before others wrote, and compares that; a look at it makes it
+        // read anew. Of an index that cannot be looked at the check itself tells more.
+        let _ = conn.query_row("SELECT 1 FROM search LIMIT 1", [], |_| Ok(()));
+        let mut statement = conn.prepare("PRAGMA integrity_check")?;
+        let lines = statement.query_map([], |row| row.get(0))?;
+        let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
+        let lines = lines.into_iter().filter(|line| line != "ok");
+        let (of_index, of_file) = lines.partition(|line| line.contains("fts5"));
+        Ok(Self { of_file, of_index })
+    }
+}
+
+/// What is wrong with the log, each in a sentence.
+fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for (kind, rec) in damaged {
+        let shown = match Kind::from_name(kind) {
+            Some(kind) => readable(shown(conn, kind, rec))?.flatten(),
+            None => None,
+        };
+        let what = shown.map_or_else(|| "a record".to_owned(), |record| name(&record));
+        found.push(format!(
+            "The log is damaged: what it keeps of {what} is not what was saved."
+        ));
+    }
+    for (part, what) in [
+        (Part::Commit, "a change in the history"),
+        (Part::Meta, "what the book knows of you"),
+        (Part::Replica, "what the book knows of this computer"),
+    ] {
+        if checksum::damaged_rows(conn, part)? > 0 {
+            found.push(format!(
+                "The log is damaged: {what} is not as it was saved."
+            ));
+        }
+    }
+    Ok(found)
+}
+
+/// What makes the log of an open book unfit to build anything from, if there is anything, without text of the book.
+pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
+    let engine = Engine::ask(conn)?;
+    if let Some(line) = engine.of_file.into_iter().next() {
+        return Ok(Some(line));
+    }
+    if !checksum::damaged_entries(conn)?.is_empty() {
+        return Ok(Some("an entry differs from its checksum".into()));
+    }
+    for part in [Part::Commit, Part::Meta, Part::Replica] {
+        if checksum::damaged_rows(conn, part)? > 0 {
+            return Ok(Some("a change differs from its checksum".into()));
+        }
+    }
+    Ok(None)
+}
+
+/// The newest backup of `book` with nothing wrong in its log.
+fn newest_sound_backup(book: &Path) -> Option<PathBuf> {
+    let backups = backup::backups(book).into_iter();
+    let mut paths = backups.map(|backup| backup.path);
+    paths.find(|path| is_sound(path).unwrap_or(false))
+}
+
+fn is_sound(path: &Path) -> Result<bool> {
+    open::inspect(path)?;
+    let conn = open::connect(path, false, open::Locking::Engine)?;
+    let found = match open::shape(&conn, path)? {
+        Shape::Present => damage_of_log(&conn)?,
+        // It has no checksums yet.
+        Shape::Earlier => Engine::ask(&conn)?.of_file.pop(),
+    };
+    Ok(found.is_none() && read::identity(&conn).is_ok())
+}
+
+/// Whether the tables say of every record of `kind` what the logs say. Of those in `damaged` the logs say nothing certain.
 fn compare(
     conn: &Connection,
     kind: Kind,
     known: Option<&BTreeSet<String>>,
+    damaged: &BTreeSet<(String, String)>,
     report: &mut Report,
 ) -> Result<()> {
     let mut rows = rows(conn, kind)?;
     for rec in known.into_iter().flatten() {
         report.records += 1;
         rows.remove(rec);
-        let logged = readable(logged(conn, kind, rec))?;
-        let shown = readable(shown(conn, kind, rec))?;
-        if logged.is_some() && logged == shown {
+        if damaged.contains(&(kind.name().to_owned(), rec.clone()))
+            || readable(agrees(conn, kind, rec))? == Some(true)
+        {
             continue;
         }
-        let name = match shown.flatten().or(logged.flatten()) {
-            Some((_, record)) => name(&record),
-            None => format!("A {}", word(kind)),
+        let logged = readable(logged(conn, kind, rec))?.flatten();
+        let what = match readable(shown(conn, kind, rec))?.flatten().or(logged) {
+            Some(record) => name(&record),
+            None => format!("a {}", word(kind)),
         };
         report.faults.push(Finding::new(
-            format!("{name} is not what the log says it is."),
+            format!("A table is damaged: {what} is not what the log says it is."),
             REBUILD,
         ));
     }
     for _ in rows {
-        let message = format!("The log does not know a {} that is shown.", word(kind));
+        let message = format!(
+            "A table is damaged: the log does not know a {} that is shown.",
+            word(kind)
+        );
         report.faults.push(Finding::new(message, REBUILD));
     }
     Ok(())
 }
 
-type Found = Option<(Log, Record)>;
-
-fn logged(conn: &Connection, kind: Kind, rec: &str) -> Result<Found> {
-    let Some((log, fields, _)) = fold(conn, kind, rec)? else {
-        return Ok(None);
-    };
-    Ok(Some((log, record(kind, rec_id(rec)?, fields)?)))
+fn logged(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
+    let folded = fold(conn, kind, rec)?;
+    folded
+        .map(|(_, fields, _)| record(kind, rec_id(rec)?, fields))
+        .transpose()
 }
 
-fn shown(conn: &Connection, kind: Kind, rec: &str) -> Result<Found> {
-    let Some((log, fields)) = current(conn, kind, rec)? else {
-        return Ok(None);
-    };
-    Ok(Some((log, record(kind, rec_id(rec)?, fields)?)))
+fn shown(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
+    let current = current(conn, kind, rec)?;
+    current
+        .map(|(_, fields)| record(kind, rec_id(rec)?, fields))
+        .transpose()
 }
 
 /// What was found; none when it cannot be read, which is a finding and no reason to stop.
-fn readable(found: Result<Found>) -> Result<Option<Found>> {
+fn readable<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
         Err(StoreError::Database { source, .. }) if is_unreadable(&source) => Ok(None),
@@ -164,7 +294,7 @@ fn word(kind: Kind) -> String {
 fn name(record: &Record) -> String {
     let kind = word(record.kind());
     if visibility(record) == Visibility::Private {
-        return format!("A private {}", kind.trim_start_matches("private "));
+        return format!("a private {}", kind.trim_start_matches("private "));
     }
     let day = match record {
         Record::Meeting(meeting) => Some(meeting.date),
@@ -189,8 +319,8 @@ fn name(record: &Record) -> String {
     };
     let title = search::title(record);
     match (day, title.is_empty()) {
-        (Some(day), _) => format!("The {kind} of {}", when::shown(day)),
-        (None, false) => format!("The {kind} “{title}”"),
-        (None, true) => format!("A {kind}"),
+        (Some(day), _) => format!("the {kind} of {}", when::shown(day)),
+        (None, false) => format!("the {kind} “{title}”"),
+        (None, true) => format!("a {kind}"),
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
 use super::Store;
+use super::checksum::{self, Part};
 use super::error::Result;
 
 /// Text that was typed and not saved.
@@ -46,13 +47,13 @@ pub(super) fn save(conn: &Connection, draft: &Draft) -> Result<()> {
             draft.text,
             draft.at.timestamp_millis()
         ])?;
-    Ok(())
+    checksum::note(conn, Part::Draft, &draft.place)
 }
 
 pub(super) fn clear(conn: &Connection, place: &str) -> Result<()> {
     conn.prepare_cached("DELETE FROM draft WHERE place = ?1")?
         .execute([place])?;
-    Ok(())
+    checksum::note(conn, Part::Draft, place)
 }
 
 /// All drafts, newest first.

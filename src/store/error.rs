@@ -52,6 +52,24 @@ pub enum StoreError {
         /// What was found.
         detail: String,
     },
+    /// A book whose log cannot be built upon.
+    #[error("building {} anew: {detail}", path.display())]
+    DamagedLog {
+        /// The book.
+        path: PathBuf,
+        /// The newest copy of it that is sound.
+        backup: Option<PathBuf>,
+        /// What was found.
+        detail: String,
+    },
+    /// A book that holds what matchbook does not make and the engine would obey.
+    #[error("opening {}: it holds {what}", path.display())]
+    Foreign {
+        /// The book.
+        path: PathBuf,
+        /// What it holds, as "a trigger".
+        what: &'static str,
+    },
     /// A book of a later version of the program.
     #[error(
         "opening {}: its version {version} is newer than this program's",

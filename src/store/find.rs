@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::Store;
 use super::error::{Result, unreadable};
 use super::project::rec_id;
-use super::search::{day_of_doc, kind_of, number_of};
+use super::search::{OPENS_AT, day_of_doc, kind_of, number_of};
 use crate::domain::change::Kind;
 use crate::domain::find::{Hit, Term, Words};
 
@@ -111,6 +111,14 @@ fn term(term: &Term) -> String {
     format!("\"{}\"{begins}", term.words.join(" "))
 }
 
+/// The number of the kind at which a document opens, as the arms of a `CASE` over that of its own.
+fn places() -> String {
+    let arms = OPENS_AT
+        .iter()
+        .map(|(kind, place)| format!("WHEN {} THEN {} ", number_of(*kind), number_of(*place)));
+    arms.collect()
+}
+
 const OF_KIND: &str = "(?2 IS NULL OR (search.rowid >> 24) & 255 = ?2)";
 
 fn count(conn: &Connection, query: &str, only: Option<Kind>) -> Result<usize> {
@@ -131,9 +139,11 @@ fn page(
 ) -> Result<()> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT d.doc, d.rec, d.place, d.private, d.put_away, d.title, d.body,
-           coalesce((SELECT p.title FROM search_doc AS p WHERE p.rec = d.place AND d.place <> d.rec), '')
+           coalesce((SELECT p.title FROM search_doc AS p WHERE p.rec = d.place
+             AND (p.doc >> 24) & 255 = CASE (d.doc >> 24) & 255 {} END), '')
          FROM search CROSS JOIN search_doc AS d ON d.doc = search.rowid
-         WHERE search MATCH ?1 AND {OF_KIND} ORDER BY search.rowid DESC LIMIT ?3 OFFSET ?4"
+         WHERE search MATCH ?1 AND {OF_KIND} ORDER BY search.rowid DESC LIMIT ?3 OFFSET ?4",
+        places()
     ))?;
     let window = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let only = only.map(number_of);

@@ -1,10 +1,11 @@
 //! Saving, undo and redo. Undo is a commit of its own that gives every field its former value; nothing is ever erased.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::checksum::{self, Part};
 use super::error::{Result, StoreError};
 use super::log::{Log, Target, Writer, written_by};
 use super::project::{current, project, table};
@@ -46,11 +47,21 @@ impl CommitState {
 
 /// Makes every commit so far one that the book began with.
 pub(super) fn settle(conn: &Connection) -> Result<()> {
-    conn.execute(
-        "UPDATE \"commit\" SET state = ?1",
-        [CommitState::Beginning.number()],
-    )?;
-    Ok(())
+    let all = ids(conn, "SELECT id FROM \"commit\"")?;
+    let mut all = all.iter();
+    all.try_for_each(|id| set_state(conn, id, CommitState::Beginning))
+}
+
+fn ids(conn: &Connection, query: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached(query)?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+fn set_state(conn: &Connection, id: &str, state: CommitState) -> Result<()> {
+    conn.prepare_cached("UPDATE \"commit\" SET state = ?1 WHERE id = ?2")?
+        .execute(params![state.number(), id])?;
+    checksum::note(conn, Part::Commit, id)
 }
 
 /// One line of the book's history.
@@ -78,12 +89,9 @@ pub(super) fn save(writer: &mut Writer, commit: &Commit) -> Result<Committed> {
         changes.extend(apply(writer, change)?);
     }
     if !changes.is_empty() {
-        let overtaken = CommitState::Overtaken.number();
-        let undone = CommitState::Undone.number();
-        writer
-            .conn
-            .prepare_cached("UPDATE \"commit\" SET state = ?1 WHERE state = ?2")?
-            .execute([overtaken, undone])?;
+        for undone in ids(writer.conn, "SELECT id FROM \"commit\" WHERE state = 1")? {
+            set_state(writer.conn, &undone, CommitState::Overtaken)?;
+        }
         record(writer, &commit.label, None)?;
     }
     Ok(Committed {
@@ -93,12 +101,7 @@ pub(super) fn save(writer: &mut Writer, commit: &Commit) -> Result<Committed> {
 }
 
 fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
-    let Some(kind) = change
-        .before
-        .as_ref()
-        .or(change.after.as_ref())
-        .map(Record::kind)
-    else {
+    let Some(kind) = change.kind() else {
         return Ok(None);
     };
     let rec = change.id.to_string();
@@ -186,7 +189,7 @@ fn record(writer: &Writer, label: &str, turn: Option<(Turn, &str)>) -> Result<()
     ];
     let sql = "INSERT INTO \"commit\"(id, label, at_ms, undoes, redoes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     writer.conn.prepare_cached(sql)?.execute(row)?;
-    Ok(())
+    checksum::note(writer.conn, Part::Commit, &writer.commit)
 }
 
 /// The commit that would be undone or redone: its id and label.
@@ -210,11 +213,8 @@ pub(super) fn turn(writer: &mut Writer, turn: Turn) -> Result<Option<Committed>>
     let Some((id, label)) = next(writer.conn, turn)? else {
         return Ok(None);
     };
-    let mut touched: BTreeMap<String, Kind> = BTreeMap::new();
-    for ((log, rec), written) in written_by(writer.conn, &id)? {
-        let Some(kind) = Kind::from_name(&written.kind) else {
-            continue;
-        };
+    let mut touched: BTreeSet<(Kind, String)> = BTreeSet::new();
+    for ((log, kind, rec), written) in written_by(writer.conn, &id)? {
         let values = match turn {
             Turn::Undo => &written.before,
             Turn::Redo => &written.after,
@@ -227,20 +227,17 @@ pub(super) fn turn(writer: &mut Writer, turn: Turn) -> Result<Option<Committed>>
             },
             values,
         )?;
-        touched.insert(rec, kind);
+        touched.insert((kind, rec));
     }
     let mut changes = Vec::new();
-    for (rec, kind) in touched {
+    for (kind, rec) in touched {
         changes.extend(project(writer.conn, kind, &rec)?);
     }
     let state = match turn {
         Turn::Undo => CommitState::Undone,
         Turn::Redo => CommitState::InEffect,
     };
-    writer
-        .conn
-        .prepare_cached("UPDATE \"commit\" SET state = ?1 WHERE id = ?2")?
-        .execute(params![state.number(), id])?;
+    set_state(writer.conn, &id, state)?;
     record(writer, &label, Some((turn, &id)))?;
     Ok(Some(Committed { label, changes }))
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
+use super::checksum;
 use super::error::{Result, StoreError, unreadable};
+use super::project::table;
 use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
 use crate::env::Env;
@@ -41,7 +43,30 @@ impl Log {
             Self::Private => "private_entry_parent",
         }
     }
+
+    /// The tables that hold entries of this log, each with the condition that tells them from others there.
+    const fn sources(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Shared => &[("entry", "TRUE"), ("private_entry", "state = 4")],
+            Self::Private => &[("private_entry", "state <> 4")],
+        }
+    }
+
+    /// The log of an entry that lies in the table of `self` with `state`.
+    pub const fn of_entry(self, state: i64) -> Self {
+        match self {
+            Self::Private if state != WITHHELD => Self::Private,
+            Self::Private | Self::Shared => Self::Shared,
+        }
+    }
 }
+
+/// The state of an entry of the shared log that was never sent and whose record is private now. It lies in the private
+/// tables, so that nothing which sends can come upon it, and counts as one of the shared log for history and undo.
+pub(super) const WITHHELD: i64 = 4;
+/// An entry that no other names as the one it replaces, wherever that lies.
+pub(super) const IS_HEAD: &str = "NOT EXISTS (SELECT 1 FROM entry_parent WHERE parent = e.id)
+    AND NOT EXISTS (SELECT 1 FROM private_entry_parent WHERE parent = e.id)";
 
 /// An entry that no other replaces.
 #[derive(Clone, Debug)]
@@ -56,13 +81,18 @@ pub(super) struct Head {
 pub(super) struct Heads(BTreeMap<String, Vec<Head>>);
 
 impl Heads {
-    pub fn read(conn: &Connection, log: Log, rec: &str) -> Result<Self> {
-        let (entry, parent) = (log.entry(), log.parent());
-        let mut statement = conn.prepare_cached(&format!(
-            "SELECT field, id, at_ms, value FROM {entry} AS e WHERE rec = ?1
-             AND NOT EXISTS (SELECT 1 FROM {parent} WHERE parent = e.id)"
-        ))?;
-        let mut rows = statement.query([rec])?;
+    /// Reads them by kind and id: two records of different kinds may have one id.
+    pub fn read(conn: &Connection, target: Target) -> Result<Self> {
+        let Target { log, kind, rec } = target;
+        let all = log.sources().iter().map(|(entry, theirs)| {
+            format!(
+                "SELECT field, id, at_ms, value FROM {entry} AS e
+                 WHERE rec = ?1 AND kind = ?2 AND {theirs} AND {IS_HEAD}"
+            )
+        });
+        let all: Vec<_> = all.take(tables_of(kind)).collect();
+        let mut statement = conn.prepare_cached(&all.join(" UNION ALL "))?;
+        let mut rows = statement.query([rec, kind.name()])?;
         let mut heads = Self::default();
         while let Some(row) = rows.next()? {
             let head = Head {
@@ -145,6 +175,12 @@ impl Heads {
     }
 }
 
+/// How many tables can hold entries of one log about a record of `kind`: only one that may be private is ever withheld.
+pub(super) fn tables_of(kind: Kind) -> usize {
+    let may_move = Log::BOTH.iter().all(|log| table(kind, *log).is_some());
+    if may_move { 2 } else { 1 }
+}
+
 fn newest(heads: &[Head]) -> &Value {
     heads
         .iter()
@@ -177,7 +213,7 @@ pub(super) struct Writer<'a> {
 }
 
 /// Which record of which log is written.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Target<'a> {
     pub log: Log,
     pub kind: Kind,
@@ -187,7 +223,7 @@ pub(super) struct Target<'a> {
 impl Writer<'_> {
     /// Makes the record hold exactly `fields`, and be there.
     pub fn set(&mut self, target: Target, fields: &Fields) -> Result<()> {
-        let heads = Heads::read(self.conn, target.log, target.rec)?;
+        let heads = Heads::read(self.conn, target)?;
         let (now, wanted) = (flat(&heads.fields()), flat(fields));
         for (field, value) in &wanted {
             if now.get(field) != Some(value) {
@@ -205,7 +241,7 @@ impl Writer<'_> {
 
     /// Takes the record back, if the log has it.
     pub fn delete(&mut self, target: Target) -> Result<()> {
-        let heads = Heads::read(self.conn, target.log, target.rec)?;
+        let heads = Heads::read(self.conn, target)?;
         if heads.alive() {
             self.append(target, DELETED, &heads.seen(), heads.of(DELETED))?;
         }
@@ -214,7 +250,7 @@ impl Writer<'_> {
 
     /// Gives single fields, by their names in the log, other values; [`DELETED`] is taken back or set after the rest.
     pub fn restore(&mut self, target: Target, values: &BTreeMap<String, Value>) -> Result<()> {
-        let heads = Heads::read(self.conn, target.log, target.rec)?;
+        let heads = Heads::read(self.conn, target)?;
         for (field, value) in values.iter().filter(|(field, _)| *field != DELETED) {
             if heads.value(field) != value {
                 self.append(target, field, value, heads.of(field))?;
@@ -242,15 +278,30 @@ impl Writer<'_> {
             return Err(StoreError::TooLong { length: text.len() });
         }
         let id = self.env.new_id().to_string();
+        let replica = self.replica.to_string();
+        let mut names: Vec<_> = parents.iter().map(|head| head.id.as_bytes()).collect();
+        names.sort_unstable();
+        let sha = checksum::of_entry(&checksum::Entry {
+            log,
+            id: id.as_bytes(),
+            kind: kind.name().as_bytes(),
+            rec: rec.as_bytes(),
+            field: field.as_bytes(),
+            value: text.as_bytes(),
+            at_ms: self.at_ms,
+            replica: replica.as_bytes(),
+            parents: &names,
+        });
         let entry = format!(
-            "INSERT INTO {}(id, at_ms, replica, kind, rec, field, value, state, commit_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)",
+            "INSERT INTO {}(id, sha, at_ms, replica, kind, rec, field, value, state, commit_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)",
             log.entry()
         );
         self.conn.prepare_cached(&entry)?.execute(params![
             id,
+            sha,
             self.at_ms,
-            self.replica.to_string(),
+            replica,
             kind.name(),
             rec,
             field,
@@ -259,8 +310,8 @@ impl Writer<'_> {
         ])?;
         let parent = format!("INSERT INTO {} VALUES (?1, ?2)", log.parent());
         let mut statement = self.conn.prepare_cached(&parent)?;
-        for head in parents {
-            statement.execute([&id, &head.id])?;
+        for parent in parents {
+            statement.execute([&id, &parent.id])?;
         }
         Ok(())
     }
@@ -269,7 +320,6 @@ impl Writer<'_> {
 /// What one commit wrote to one record of one log, by field.
 #[derive(Default)]
 pub(super) struct Written {
-    pub kind: String,
     /// As the commit set it.
     pub after: BTreeMap<String, Value>,
     /// As it was before.
@@ -278,29 +328,31 @@ pub(super) struct Written {
     made: bool,
 }
 
-/// What `commit` wrote, by log and record.
+/// What `commit` wrote, by log, kind and record, as far as this program knows the kinds.
 pub(super) fn written_by(
     conn: &Connection,
     commit: &str,
-) -> Result<BTreeMap<(Log, String), Written>> {
-    let mut records: BTreeMap<(Log, String), Written> = BTreeMap::new();
+) -> Result<BTreeMap<(Log, Kind, String), Written>> {
+    let mut records: BTreeMap<(Log, Kind, String), Written> = BTreeMap::new();
     for log in Log::BOTH {
-        let mut statement = conn.prepare_cached(&format!(
-            "SELECT id, kind, rec, field, value FROM {} WHERE commit_id = ?1",
-            log.entry()
-        ))?;
-        let mut rows = statement.query([commit])?;
-        while let Some(row) = rows.next()? {
-            let (kind, rec, field): (_, _, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let value = json(row.get_ref(4)?.as_str().map_err(unreadable)?)?;
-            let parents = parents(conn, log, &row.get::<_, String>(0)?)?;
-            let written = records.entry((log, rec)).or_default();
-            written.kind = kind;
-            written.made |= field == DELETED && parents.is_empty();
-            written
-                .before
-                .insert(field.clone(), newest(&parents).clone());
-            written.after.insert(field, value);
+        for (entry, theirs) in log.sources() {
+            let mut statement = conn.prepare_cached(&format!(
+                "SELECT id, kind, rec, field, value FROM {entry} WHERE commit_id = ?1 AND {theirs}"
+            ))?;
+            let mut rows = statement.query([commit])?;
+            while let Some(row) = rows.next()? {
+                let kind = Kind::from_name(row.get_ref(1)?.as_str().map_err(unreadable)?);
+                let Some(kind) = kind else { continue };
+                let (rec, field): (_, String) = (row.get(2)?, row.get(3)?);
+                let value = json(row.get_ref(4)?.as_str().map_err(unreadable)?)?;
+                let parents = parents(conn, &row.get::<_, String>(0)?)?;
+                let written = records.entry((log, kind, rec)).or_default();
+                written.made |= field == DELETED && parents.is_empty();
+                written
+                    .before
+                    .insert(field.clone(), newest(&parents).clone());
+                written.after.insert(field, value);
+            }
         }
     }
     for written in records.values_mut().filter(|written| written.made) {
@@ -310,11 +362,13 @@ pub(super) fn written_by(
     Ok(records)
 }
 
-fn parents(conn: &Connection, log: Log, entry: &str) -> Result<Vec<Head>> {
+/// What `entry` replaced, wherever it lies.
+fn parents(conn: &Connection, entry: &str) -> Result<Vec<Head>> {
+    let named = "SELECT parent FROM entry_parent WHERE entry = ?1
+        UNION ALL SELECT parent FROM private_entry_parent WHERE entry = ?1";
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT e.id, e.at_ms, e.value FROM {} AS p JOIN {} AS e ON e.id = p.parent WHERE p.entry = ?1",
-        log.parent(),
-        log.entry()
+        "SELECT id, at_ms, value FROM entry WHERE id IN ({named})
+         UNION ALL SELECT id, at_ms, value FROM private_entry WHERE id IN ({named})"
     ))?;
     let mut rows = statement.query([entry])?;
     let mut heads = Vec::new();

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, params};
 
+use super::checksum::{self, Part};
 use super::error::{Result, StoreError};
 use super::log::Writer;
 use super::open::{self, Locking};
@@ -68,7 +69,9 @@ pub(super) fn identify(conn: &mut Connection, identity: &Identity, env: &mut Env
         "INSERT INTO replica VALUES (?1, ?2, '', ?3)",
         params![replica, identity.me.key(), env.now().timestamp_millis()],
     )?;
-    Ok(())
+    checksum::note(conn, Part::Replica, &replica)?;
+    let mut said = checksum::IDENTITY.iter();
+    said.try_for_each(|key| checksum::note(conn, Part::Meta, key))
 }
 
 /// Saves what a new book begins with, in one transaction.

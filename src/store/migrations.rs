@@ -1,36 +1,39 @@
 //! The shapes a book has had, one numbered file each. A file is never edited once it was released.
 
 use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite_migration::{HookError, M, Migrations};
 
 use super::error::{Result, StoreError};
-use super::project;
+use super::{checksum, project};
 
-const STEPS: &[M] = &[
-    M::up(include_str!("migrations/0001.sql")),
-    M::up(include_str!("migrations/0002.sql")),
-    M::up(include_str!("migrations/0003.sql")),
-];
-const MIGRATIONS: Migrations = Migrations::from_slice(STEPS);
+/// Every step there is. What a step calls besides its file must do with the shape that step makes.
+fn steps() -> Migrations<'static> {
+    Migrations::new(vec![
+        M::up(include_str!("migrations/0001.sql")),
+        M::up(include_str!("migrations/0002.sql")),
+        M::up(include_str!("migrations/0003.sql")),
+        M::up_with_hook(include_str!("migrations/0004.sql"), |conn| {
+            checksum::seal_all(conn).map_err(|error| HookError::Hook(error.to_string()))
+        }),
+    ])
+}
 
 /// The part of a book's version that must not be newer than ours.
 pub(super) const MAJOR: u32 = 1;
 /// How many migrations make the present shape.
-pub(super) const LATEST: u32 = 3;
+pub(super) const LATEST: u32 = 4;
 /// "MBOK": what marks a database as a book.
 pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
 
+/// Gives an empty database the shape that the first `count` steps make.
+pub(super) fn step_to(conn: &mut Connection, count: u32) -> Result<()> {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    steps().to_version(conn, count).map_err(failed)
+}
+
 /// Brings the book to the present shape, each step in a transaction of its own, and what is read of it to the log.
 pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
-    MIGRATIONS.to_latest(conn).map_err(|error| {
-        if let rusqlite_migration::Error::RusqliteError { err, .. } = error {
-            return err.into();
-        }
-        StoreError::Database {
-            doing: "bringing the book up to date",
-            source: rusqlite::Error::ToSqlConversionFailure(Box::new(error)),
-        }
-    })?;
+    steps().to_latest(conn).map_err(failed)?;
     // A shape may have new columns for what the log has held all along.
     let work = conn.transaction()?;
     if is_rebuild_due(&work)? {
@@ -38,6 +41,16 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
         work.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
     }
     Ok(work.commit()?)
+}
+
+fn failed(error: rusqlite_migration::Error) -> StoreError {
+    if let rusqlite_migration::Error::RusqliteError { err, .. } = error {
+        return err.into();
+    }
+    StoreError::Database {
+        doing: "bringing the book up to date",
+        source: rusqlite::Error::ToSqlConversionFailure(Box::new(error)),
+    }
 }
 
 /// Whether the last step to the present shape is still to be done: what is read is to be built anew from the log.

@@ -3,11 +3,13 @@
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
 //! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
-//! What keeps the file safe is in `open` (what may be opened), `lock` (by whom), `backup` and `check`.
+//! What keeps the file safe is in `open` (what may be opened; `schema` and `wal` say what is ours), `lock` (by whom),
+//! `backup`, and `check` over the checksums of `checksum`. What could be sent is `entry` alone; `withheld` sees to that.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 
 mod backup;
 mod check;
+mod checksum;
 mod daily;
 mod draft;
 mod error;
@@ -24,10 +26,14 @@ mod project;
 mod read;
 mod restore;
 pub mod sample;
+mod sanitize;
+mod schema;
 mod search;
 mod shared;
 mod surroundings;
 mod version;
+mod wal;
+mod withheld;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -144,7 +150,11 @@ impl Store {
     fn connect(path: &Path, lock: Option<Lock>, locking: Locking, env: &Env) -> Result<Self> {
         let mut conn = open::connect(path, lock.is_some(), locking)?;
         let read_only = conn.is_readonly("main")?;
-        match open::shape(&conn, path)? {
+        let shape = open::shape(&conn, path)?;
+        if !read_only {
+            open::heal(&conn)?;
+        }
+        match shape {
             Shape::Present => {}
             Shape::Earlier if read_only => {
                 return Err(StoreError::Older {
@@ -291,19 +301,6 @@ impl Store {
     /// The newest commits, undone ones among them.
     pub fn history(&self, limit: usize) -> Result<Vec<CommitLine>> {
         self.told("reading the history", history::lines(&self.conn, limit))
-    }
-
-    /// Looks at everything that could be wrong with the book. Takes a while on a large one.
-    pub fn check(&self) -> Result<Report> {
-        self.told(
-            "checking the book",
-            check::check(&self.conn, self.on_disk.then_some(&self.path)),
-        )
-    }
-
-    /// Builds what screens and search read anew from the logs.
-    pub fn rebuild(&mut self) -> Result<()> {
-        self.transact("building the book anew", project::rebuild)
     }
 
     /// Runs `work` on the book as it is at one moment.

@@ -5,15 +5,18 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Result, StoreError};
 use super::lock::Lock;
-use super::{migrations, read};
+use super::{migrations, read, schema, wal};
 use crate::env::Env;
 use crate::files;
 
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// Where the mark of a book stands in the first page.
+pub(super) const APP_ID_AT: usize = 68;
 const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 const WAIT: Duration = Duration::from_secs(2);
 /// How often another program that recovers the book is looked at.
@@ -73,11 +76,11 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
             "the file is cut short",
         ));
     }
-    if word(&head, 68) != migrations::APPLICATION_ID {
+    if word(&head, APP_ID_AT) != migrations::APPLICATION_ID {
         return Err(not("it is the database of another program"));
     }
     let wal = files::beside(path, "-wal");
-    if wal.exists() {
+    if wal.exists() && !wal::belongs(&head, &wal)? {
         return Err(StoreError::Stray {
             path: path.to_owned(),
             stray: wal,
@@ -115,13 +118,13 @@ fn first_bytes(path: &Path, count: u64) -> Result<Vec<u8>> {
 }
 
 /// Four bytes of a file as a number; what is cut off counts as nothing.
-fn word(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn word(bytes: &[u8], at: usize) -> u32 {
     let part = bytes.get(at..at + 4).unwrap_or_default();
     part.iter()
         .fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-fn page_size(head: &[u8]) -> u64 {
+pub(super) fn page_size(head: &[u8]) -> u64 {
     match u64::from(word(head, 16) >> 16) {
         1 => 65_536,
         size => size,
@@ -157,7 +160,9 @@ fn belongs(head: &[u8], journal: &Path) -> Result<bool> {
     };
     let first = &first[4..];
     let steps = word(head, 24).wrapping_sub(word(first, 24));
-    Ok(first.starts_with(MAGIC) && word(first, 68) == migrations::APPLICATION_ID && steps <= 1)
+    Ok(first.starts_with(MAGIC)
+        && word(first, APP_ID_AT) == migrations::APPLICATION_ID
+        && steps <= 1)
 }
 
 /// Who keeps two connections on one file apart.
@@ -201,12 +206,15 @@ pub(super) fn connect(path: &Path, write: bool, locking: Locking) -> Result<Conn
     } else {
         OpenFlags::SQLITE_OPEN_READ_ONLY
     };
-    let conn = locking.open(path, access)?;
+    let mut conn = locking.open(path, access)?;
     conn.busy_timeout(WAIT)?;
-    settle(&conn)?;
-    if write && !conn.is_readonly("main")? {
-        conn.execute_batch("PRAGMA journal_mode = DELETE")?;
+    if !write {
+        conn = wal::readable(conn, path)?;
     }
+    settle(&conn)?;
+    // What stands in a write-ahead log is not written into a book that is refused after all.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    wal::verify(&conn, path, write)?;
     Ok(conn)
 }
 
@@ -263,6 +271,12 @@ fn recover(path: &Path, env: &Env) -> Result<()> {
     read.map_err(|error| error.told("recovering the book", path))
 }
 
+/// Brings a book that is ours, and open to be edited, back to our journal mode.
+pub(super) fn heal(conn: &Connection) -> Result<()> {
+    conn.execute_batch("PRAGMA journal_mode = DELETE")?;
+    Ok(())
+}
+
 /// The settings that hold for every connection.
 pub(super) fn settle(conn: &Connection) -> Result<()> {
     #[cfg(test)]
@@ -285,6 +299,7 @@ pub(super) enum Shape {
 /// The shape of an open book; refuses one of a newer major version.
 pub(super) fn shape(conn: &Connection, path: &Path) -> Result<Shape> {
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    schema::admit(conn, version, path)?;
     if version < migrations::LATEST {
         return Ok(Shape::Earlier);
     }

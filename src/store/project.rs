@@ -12,8 +12,9 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::error::{Result, unreadable};
-use super::log::{Heads, Log};
+use super::log::{Heads, Log, Target};
 use super::search;
+use super::withheld::withhold_or_release;
 use crate::domain::change::{Change, Fields, Kind, Record};
 use crate::domain::id::Id;
 
@@ -216,7 +217,7 @@ pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(L
         if table(kind, log).is_none() {
             continue;
         }
-        let heads = Heads::read(conn, log, rec)?;
+        let heads = Heads::read(conn, Target { log, kind, rec })?;
         if heads.alive() {
             return Ok(Some((log, heads.fields(), heads.touched_ms())));
         }
@@ -236,6 +237,14 @@ fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)
     let id = rec_id(rec)?;
     let before = current(conn, kind, rec)?;
     let after = fold(conn, kind, rec)?;
+    // One that is taken back stays where it was, and so does what is said of that.
+    let side = after.as_ref().map(|(log, _, _)| *log);
+    match (side, before.as_ref().map(|(log, _)| *log)) {
+        (Some(log), _) | (None, Some(log @ Log::Private)) => {
+            withhold_or_release(conn, kind, rec, log)?;
+        }
+        (None, Some(Log::Shared) | None) => {}
+    }
     for log in Log::BOTH {
         let Some(table) = table(kind, log) else {
             continue;
@@ -262,25 +271,64 @@ fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)
 }
 
 fn write_row(conn: &Connection, table: &str, rec: &str, fields: &Fields) -> Result<()> {
-    let columns = columns(&*conn.prepare_cached(&format!("SELECT * FROM {table} WHERE id = ?1"))?);
+    let columns = columns(&*conn.prepare_cached(&of_record(table))?);
     let names: Vec<_> = columns
         .iter()
         .map(|column| format!("\"{}\"", column.name))
         .collect();
     let places = vec!["?"; columns.len()].join(", ");
     let names = names.join(", ");
-    let row = columns.iter().map(|column| {
+    conn.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO {table}({names}) VALUES ({places})"
+    ))?
+    .execute(params_from_iter(cells(&columns, rec, fields)))?;
+    Ok(())
+}
+
+fn of_record(table: &str) -> String {
+    format!("SELECT * FROM {table} WHERE id = ?1")
+}
+
+/// The row that a record has in a table with `columns`.
+fn cells(columns: &[Column], rec: &str, fields: &Fields) -> Vec<Sql> {
+    let cells = columns.iter().map(|column| {
         if column.name == "id" {
             Sql::Text(rec.to_owned())
         } else {
             cell(fields.get(&column.name), column.form)
         }
     });
-    conn.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO {table}({names}) VALUES ({places})"
-    ))?
-    .execute(params_from_iter(row))?;
-    Ok(())
+    cells.collect()
+}
+
+/// Whether the tables hold of a record exactly the cells that follow from the logs.
+pub(super) fn agrees(conn: &Connection, kind: Kind, rec: &str) -> Result<bool> {
+    let folded = fold(conn, kind, rec)?;
+    for log in Log::BOTH {
+        let Some(table) = table(kind, log) else {
+            continue;
+        };
+        let mut statement = conn.prepare_cached(&of_record(table))?;
+        let columns = columns(&statement);
+        let mut rows = statement.query([rec])?;
+        let row = rows.next()?;
+        let same = match (&folded, row) {
+            (Some((of, fields, _)), Some(row)) if *of == log => {
+                let mut wanted = cells(&columns, rec, fields).into_iter().enumerate();
+                wanted.all(|(index, cell)| {
+                    row.get_ref(index)
+                        .is_ok_and(|found| found == ValueRef::from(&cell))
+                })
+            }
+            (Some((of, _, _)), None) => *of != log,
+            (Some(_), Some(_)) => false,
+            (None, row) => row.is_none(),
+        };
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A value as its column keeps it; one of another type, as from a newer program, stays in the log alone.

@@ -165,10 +165,10 @@ fn meeting_doc(meeting: &Meeting) -> Doc {
 /// Keeps the index in step with `change`. `touched_ms` gives the day of what has none of its own.
 pub(super) fn update(conn: &Connection, change: &Change, touched_ms: i64) -> Result<()> {
     let mut sides = change.before.iter().chain(&change.after);
-    if !sides.any(|record| doc(record).is_some()) {
+    let Some(kind) = sides.find(|record| doc(record).is_some()).map(Record::kind) else {
         return Ok(());
-    }
-    remove(conn, &change.id.to_string())?;
+    };
+    remove(conn, kind, &change.id.to_string())?;
     if let Some(after) = &change.after
         && let Some(row) = list(conn, after, touched_ms)?
     {
@@ -210,6 +210,19 @@ fn move_parts(conn: &Connection, meeting: Id, day: Option<NaiveDate>) -> Result<
     Ok(())
 }
 
+/// The kinds whose records open at one of another kind, each with that.
+pub(super) const OPENS_AT: &[(Kind, Kind)] = &[
+    (Kind::Step, Kind::Goal),
+    (Kind::Progress, Kind::Goal),
+    (Kind::Evidence, Kind::Goal),
+    (Kind::Note, Kind::Meeting),
+    (Kind::PrivateNote, Kind::Meeting),
+    (Kind::AgendaItem, Kind::Meeting),
+    (Kind::Action, Kind::Meeting),
+    (Kind::Question, Kind::Meeting),
+    (Kind::Answer, Kind::Response),
+];
+
 fn goes_with_its_meeting(kind: Kind) -> bool {
     [Kind::Note, Kind::PrivateNote, Kind::AgendaItem].contains(&kind)
 }
@@ -225,10 +238,13 @@ fn number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce()).max(0)
 }
 
-fn remove(conn: &Connection, rec: &str) -> Result<()> {
+/// The row of one record: by kind, too, because two records of different kinds may have one id.
+const OF_RECORD: &str = "rec = ?1 AND (doc >> 24) & 255 = ?2";
+
+fn remove(conn: &Connection, kind: Kind, rec: &str) -> Result<()> {
     let doc: Option<i64> = conn
-        .prepare_cached("SELECT doc FROM search_doc WHERE rec = ?1")?
-        .query_row([rec], |row| row.get(0))
+        .prepare_cached(&format!("SELECT doc FROM search_doc WHERE {OF_RECORD}"))?
+        .query_row(params![rec, number_of(kind)], |row| row.get(0))
         .optional()?;
     if let Some(doc) = doc {
         forget(conn, doc)?;
@@ -332,8 +348,8 @@ pub(super) fn agrees(conn: &Connection) -> Result<bool> {
                 )
             });
             let found = conn
-                .prepare_cached("SELECT * FROM search_doc WHERE rec = ?1")?
-                .query_row([id.to_string()], |row| {
+                .prepare_cached(&format!("SELECT * FROM search_doc WHERE {OF_RECORD}"))?
+                .query_row(params![id.to_string(), number_of(kind)], |row| {
                     let kind = kind_of(row.get("doc")?);
                     let place: String = row.get("place")?;
                     let (private, put_away) = (row.get("private")?, row.get("put_away")?);

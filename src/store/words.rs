@@ -1,11 +1,24 @@
 //! The words for what can go wrong with a book: one sentence, what to do, and the exit code.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::error::StoreError;
 use crate::problem::{Exit, Problem};
 
 const KEPT: &str = "Nothing was saved; the text is kept here.";
+
+/// What to do instead of going on with a damaged book; `what` names what `backup` is.
+fn restore_instead(what: &str, backup: Option<&Path>) -> String {
+    let there = match backup {
+        Some(path) => format!(
+            "The newest {what} is {}; “matchbook restore” lists all and puts one back.",
+            path.display()
+        ),
+        None => format!("There is no {what} of it in the folder “backups” beside it."),
+    };
+    format!("Nothing was changed. {there}")
+}
 
 impl StoreError {
     /// What is wrong, in one sentence.
@@ -19,6 +32,14 @@ impl StoreError {
             ),
             Self::NotABook { path, why } => format!("{} is not a book: {why}.", path.display()),
             Self::Damaged { path, .. } => format!("The book {} is damaged.", path.display()),
+            Self::DamagedLog { path, .. } => format!(
+                "The log of the book {} is damaged; nothing was built from it.",
+                path.display()
+            ),
+            Self::Foreign { path, what } => format!(
+                "The book {} holds {what} that matchbook did not make, and is not opened.",
+                path.display()
+            ),
             Self::Newer { path, .. } => {
                 format!("A newer version of matchbook made {}.", path.display())
             }
@@ -93,6 +114,8 @@ impl StoreError {
             | Self::LongName { .. }
             | Self::NotABook { .. }
             | Self::Damaged { .. }
+            | Self::DamagedLog { .. }
+            | Self::Foreign { .. }
             | Self::Newer { .. }
             | Self::Older { .. }
             | Self::OpenElsewhere { .. }
@@ -111,15 +134,15 @@ impl StoreError {
             Self::NotABook { .. } => {
                 "Nothing was changed. Choose another file, or make a book with “matchbook new”."
             }
-            Self::Damaged { backup, .. } => {
-                let copy = backup.as_ref().map(|backup| {
-                    format!(
-                        "The newest copy is {}; “matchbook restore” lists all and puts one back.",
-                        backup.display()
-                    )
-                });
-                let none = "There is no copy of it in the folder “backups” beside it.";
-                return format!("Nothing was changed. {}", copy.as_deref().unwrap_or(none));
+            Self::Damaged { backup, .. } => return restore_instead("copy", backup.as_deref()),
+            Self::DamagedLog { backup, .. } => {
+                return restore_instead("sound backup", backup.as_deref());
+            }
+            Self::Foreign { path, .. } => {
+                return format!(
+                    "Nothing was changed. To get out what its log holds, run: matchbook export everything --level all --format json --book \"{}\"",
+                    path.display()
+                );
             }
             Self::Newer { .. } => "Nothing was changed. Update matchbook to open it.",
             Self::Older { .. } => {
@@ -181,6 +204,8 @@ impl StoreError {
             | Self::LongName { .. }
             | Self::NotABook { .. }
             | Self::Damaged { .. }
+            | Self::DamagedLog { .. }
+            | Self::Foreign { .. }
             | Self::Newer { .. }
             | Self::Older { .. }
             | Self::OpenElsewhere { .. }
@@ -196,7 +221,11 @@ impl StoreError {
     /// How the program ends.
     const fn exit(&self) -> Exit {
         match self {
-            Self::NotABook { .. } | Self::Damaged { .. } | Self::Stray { .. } => Exit::NotABook,
+            Self::NotABook { .. }
+            | Self::Damaged { .. }
+            | Self::DamagedLog { .. }
+            | Self::Foreign { .. }
+            | Self::Stray { .. } => Exit::NotABook,
             Self::Newer { .. } => Exit::Newer,
             Self::OpenElsewhere { .. } => Exit::OpenElsewhere,
             Self::Missing { .. } => Exit::WrongUse,

@@ -1,0 +1,131 @@
+//! What a refused book holds, without the book: its log, copied into a book in memory.
+//!
+//! Of the file only tables of the log are read, and only where they are defined as ours; an authorizer denies the engine
+//! everything else, so that no view, trigger or virtual table is ever looked at. The steps it may take are bounded by the
+//! length of the file: pages that lead in a circle come to an end, too.
+
+use std::path::Path;
+
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::{Connection, params};
+use serde_json::Value;
+
+use super::error::{Result, StoreError};
+use super::log::{LONGEST_VALUE, Log};
+use super::project::rec_id;
+use super::{Store, open, project, read, schema};
+use crate::domain::book::Identity;
+use crate::env::Env;
+
+/// So many instructions of the engine go by between two looks at the bound.
+const STRIDE: i32 = 1_000;
+
+impl Store {
+    /// All that the log of a refused book holds, as a book in memory that cannot be changed. For its owner alone: what
+    /// refused the book may have put private texts among the shared.
+    ///
+    /// # Errors
+    /// When the file has no log of ours, or it cannot be read.
+    pub fn sanitized(path: &Path, env: &mut Env) -> Result<Self> {
+        let path = open::find(path)?;
+        open::inspect(&path)?;
+        let copied = copy(&path, env);
+        copied.map_err(|error| error.told("reading the log of the book", &path))
+    }
+}
+
+fn copy(path: &Path, env: &mut Env) -> Result<Store> {
+    let hostile = open::connect(path, false, open::Locking::Engine)?;
+    let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
+    let mut left = length / 8 + 1_000;
+    hostile.progress_handler(
+        STRIDE,
+        Some(move || {
+            left = left.saturating_sub(1);
+            left == 0
+        }),
+    )?;
+    let ours = schema::tables_of_ours(&hostile)?;
+    let has = |table: &str| ours.iter().any(|known| known == table);
+    let allowed = ours.clone();
+    hostile.authorizer(Some(move |context: AuthContext<'_>| {
+        let is_ours = |name: &str| allowed.iter().any(|table| table == name);
+        let may = matches!(context.action, AuthAction::Select)
+            || matches!(context.action, AuthAction::Read { table_name, .. } if is_ours(table_name));
+        if may {
+            Authorization::Allow
+        } else {
+            Authorization::Deny
+        }
+    }))?;
+    if !Log::BOTH.iter().any(|log| has(log.entry())) {
+        return Err(StoreError::damaged(
+            path.to_owned(),
+            "it has no log of ours",
+        ));
+    }
+    let identity = read::identity(&hostile).unwrap_or_else(|_| Identity::default());
+    let mut clean = Store::in_memory(identity, env)?;
+    for log in Log::BOTH {
+        if has(log.entry()) {
+            entries(&hostile, &clean.conn, log)?;
+        }
+        if has(log.parent()) {
+            parents(&hostile, &clean.conn, log)?;
+        }
+    }
+    project::rebuild(&clean.conn)?;
+    clean.read_only = true;
+    Ok(clean)
+}
+
+fn entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+    let mut from = hostile.prepare(&format!(
+        "SELECT id, at_ms, replica, kind, rec, field, state, value FROM {}",
+        log.entry()
+    ))?;
+    let mut into = clean.prepare(&format!(
+        "INSERT OR IGNORE INTO {}(id, at_ms, replica, kind, rec, field, state, value)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        log.entry()
+    ))?;
+    let mut rows = from.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |index| row.get_ref(index).ok()?.as_str().ok();
+        let number = |index| row.get_ref(index).ok()?.as_i64().ok();
+        // What no program of ours wrote is left behind.
+        let (Some(rec), Some(value)) = (text(4), text(7)) else {
+            continue;
+        };
+        let is_ours = value.len() <= LONGEST_VALUE
+            && rec_id(rec).is_ok()
+            && serde_json::from_str::<Value>(value).is_ok();
+        if is_ours {
+            into.execute(params![
+                text(0),
+                number(1),
+                text(2),
+                text(3),
+                rec,
+                text(5),
+                number(6),
+                value
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+fn parents(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+    let mut from = hostile.prepare(&format!("SELECT entry, parent FROM {}", log.parent()))?;
+    let mut into = clean.prepare(&format!(
+        "INSERT OR IGNORE INTO {} VALUES (?1, ?2)",
+        log.parent()
+    ))?;
+    let mut rows = from.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |index| row.get_ref(index).ok()?.as_str().ok();
+        into.execute([text(0), text(1)])?;
+    }
+    Ok(())
+}

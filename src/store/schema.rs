@@ -1,0 +1,163 @@
+//! The gate before every book: the schema of the file must be what our migrations make.
+//!
+//! A trigger, a view or a virtual table in a file from elsewhere is code that the engine would run: it can copy private
+//! texts to where they are shared, swallow what is saved, or never end. No such thing is ever ours. A later minor version
+//! may have added tables, plain columns and plain indexes, and nothing else.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::checksum::Hash;
+use super::error::{Result, StoreError};
+use super::migrations;
+
+/// The hash of the present schema, so that a sound book costs no second one to compare it with.
+const FINGERPRINT: &str = "1ad4a073691cbb06968f88094de5a38d70b5733f84d8c4fef9f46b587292ab3d";
+/// What may stand in a column that a later version has added, besides its name.
+const TYPES: [&str; 4] = ["TEXT", "INTEGER", "INT", "ANY"];
+
+/// What a schema has under a name.
+#[derive(PartialEq, Eq)]
+struct Object {
+    kind: String,
+    table: String,
+    sql: String,
+}
+
+type Schema = BTreeMap<String, Object>;
+
+/// Refuses a book that holds more than data. `version` is the number of migrations it has seen.
+pub(super) fn admit(conn: &Connection, version: u32, path: &Path) -> Result<()> {
+    let found = read(conn)?;
+    if fingerprint(&found) == FINGERPRINT {
+        return Ok(());
+    }
+    let ours = made_by(version)?;
+    match found
+        .iter()
+        .find_map(|(name, object)| foreign(name, object, &ours))
+    {
+        Some(what) => Err(StoreError::Foreign {
+            path: path.to_owned(),
+            what,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The tables of a file that are defined as ours are.
+pub(super) fn tables_of_ours(conn: &Connection) -> Result<Vec<String>> {
+    let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let ours = made_by(version)?;
+    let mut found = read(conn)?;
+    found.retain(|name, object| {
+        let known = ours.get(name).filter(|known| is_plain(known));
+        known.is_some_and(|known| known == object || is_widened(known, object))
+    });
+    Ok(found.into_keys().collect())
+}
+
+/// What the first migrations make, as far as we know them.
+fn made_by(version: u32) -> Result<Schema> {
+    let mut conn = Connection::open_in_memory()?;
+    migrations::step_to(&mut conn, version.min(migrations::LATEST))?;
+    read(&conn)
+}
+
+/// Everything in the schema but what the engine names itself.
+fn read(conn: &Connection) -> Result<Schema> {
+    let mut statement =
+        conn.prepare("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema")?;
+    let objects = statement.query_map([], |row| {
+        let object = Object {
+            kind: row.get(1)?,
+            table: row.get(2)?,
+            sql: row.get(3)?,
+        };
+        Ok((row.get(0)?, object))
+    })?;
+    let mut objects: Schema = objects.collect::<rusqlite::Result<_>>()?;
+    objects.retain(|name, object| !(name.starts_with("sqlite_") && is_plain(object)));
+    Ok(objects)
+}
+
+fn fingerprint(schema: &Schema) -> String {
+    let mut hash = Hash::default();
+    // How the engine keeps its full-text index is its own affair, and may differ with its version.
+    for (name, object) in schema
+        .iter()
+        .filter(|(name, object)| !is_shadow(name, object))
+    {
+        for part in [name, &object.kind, &object.table, &object.sql] {
+            hash.add(part.as_bytes());
+        }
+    }
+    hash.hex()
+}
+
+/// Whether it is a table or index without code of its own.
+fn is_plain(object: &Object) -> bool {
+    let is_virtual = object.sql.starts_with("CREATE VIRTUAL");
+    !is_virtual && ["table", "index"].contains(&object.kind.as_str())
+}
+
+/// Whether it is one of the tables in which the engine keeps the index of the search.
+fn is_shadow(name: &str, object: &Object) -> bool {
+    let part = name.strip_prefix("search_");
+    is_plain(object)
+        && part.is_some_and(|part| ["data", "idx", "docsize", "config"].contains(&part))
+}
+
+/// What `object` is, when no program of ours has made it.
+fn foreign(name: &str, object: &Object, ours: &Schema) -> Option<&'static str> {
+    match object.kind.as_str() {
+        "trigger" => return Some("a trigger"),
+        "view" => return Some("a view"),
+        _ if is_shadow(name, object) => return None,
+        _ => {}
+    }
+    match ours.get(name) {
+        Some(known) if known == object || is_widened(known, object) => None,
+        Some(_) => Some("a table or an index"),
+        None if !is_plain(object) => Some("a virtual table"),
+        None if object.kind == "table" => None,
+        // It holds columns alone, and refuses no row.
+        None if object.sql.starts_with("CREATE INDEX") && object.sql.matches('(').count() == 1 => {
+            None
+        }
+        None => Some("an index"),
+    }
+}
+
+/// Whether `object` is the table `known` with more columns, none of which the engine would do anything about.
+fn is_widened(known: &Object, object: &Object) -> bool {
+    let end = known.sql.rfind(')').unwrap_or_default();
+    let (start, end) = known.sql.split_at(end);
+    let more = object
+        .sql
+        .strip_prefix(start)
+        .and_then(|rest| rest.strip_suffix(end));
+    known.kind == object.kind
+        && known.table == object.table
+        && more.is_some_and(|more| {
+            more.split(',').skip(1).all(|column| {
+                let mut words = column.split_whitespace();
+                let (_, kind, end) = (words.next(), words.next(), words.next());
+                kind.is_some_and(|kind| TYPES.contains(&kind)) && end.is_none()
+            }) && (more.is_empty() || more.trim_start().starts_with(','))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_that_of_what_the_migrations_make() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut conn).unwrap();
+        assert_eq!(fingerprint(&read(&conn).unwrap()), FINGERPRINT);
+    }
+}

@@ -1,0 +1,102 @@
+//! A book that another tool has put into the mode with a write-ahead log: read as it is, healed when opened to be edited.
+//!
+//! Our own mode is the rollback journal, and a write-ahead log beside a book in that mode is a stray. In the other mode one
+//! look by any program leaves the files `-wal` and `-shm` behind; the engine plays back whatever stands there, so it is
+//! looked at before and, before it is written into the book, checked as a whole.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::error::{Result, StoreError};
+use super::open::{APP_ID_AT, MAGIC, Shape, page_size, shape, word};
+use super::{check, migrations, read};
+use crate::files;
+
+/// The length of the head of a write-ahead log, and of that of each of its frames.
+const HEAD: usize = 32;
+const FRAME_HEAD: usize = 24;
+
+/// Whether the write-ahead log beside the book that begins with `head` can be of that book.
+pub(super) fn belongs(head: &[u8], wal: &Path) -> Result<bool> {
+    const IN_WAL_MODE: u8 = 2;
+    if head.get(18) != Some(&IN_WAL_MODE) {
+        return Ok(false);
+    }
+    let bytes = match fs::read(wal) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+        bytes => bytes.map_err(StoreError::file("reading", wal))?,
+    };
+    if bytes.is_empty() {
+        return Ok(true);
+    }
+    let Ok(size) = usize::try_from(page_size(head)) else {
+        return Ok(false);
+    };
+    let frames = bytes.get(HEAD..).unwrap_or_default();
+    let mut frames = frames.chunks_exact(FRAME_HEAD + size);
+    let is_book = |page: &[u8]| {
+        page.starts_with(MAGIC) && word(page, APP_ID_AT) == migrations::APPLICATION_ID
+    };
+    Ok(word(&bytes, 0) & !1 == 0x377f_0682
+        && u64::from(word(&bytes, 8)) == page_size(head)
+        && frames.all(|frame| word(frame, 0) != 1 || is_book(&frame[FRAME_HEAD..])))
+}
+
+fn has_frames(path: &Path) -> bool {
+    let wal = files::beside(path, "-wal");
+    fs::metadata(wal).is_ok_and(|meta| meta.len() > 0)
+}
+
+/// Refuses what stands in the write-ahead log if with it the book would be another one or, where it is to be written into
+/// the book, a damaged one. Changes nothing.
+pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> {
+    if !has_frames(path) {
+        return Ok(());
+    }
+    let stray = || StoreError::Stray {
+        path: path.to_owned(),
+        stray: files::beside(path, "-wal"),
+    };
+    // Before anything is read through it: it may hold a schema that is not ours.
+    let shape = shape(conn, path)?;
+    let without = immutable(path).and_then(|conn| read::identity(&conn));
+    if without.ok() != Some(read::identity(conn)?) {
+        return Err(stray());
+    }
+    if write && shape == Shape::Present && check::damage_of_log(conn)?.is_some() {
+        return Err(stray());
+    }
+    Ok(())
+}
+
+/// Reading a book in the other mode makes files beside it; where none can be made, the book is opened without them.
+pub(super) fn readable(conn: Connection, path: &Path) -> Result<Connection> {
+    let looked = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
+    match looked {
+        Err(error)
+            if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_frames(path) =>
+        {
+            immutable(path)
+        }
+        Ok(()) | Err(_) => Ok(conn),
+    }
+}
+
+/// Opens the file alone, without anything beside it.
+fn immutable(path: &Path) -> Result<Connection> {
+    let mut uri = String::from("file:");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' => uri.push(byte.into()),
+            _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
+            _ => uri += &format!("%{byte:02x}"),
+        }
+    }
+    uri += "?immutable=1";
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(uri, flags)?)
+}
