@@ -89,15 +89,13 @@ impl Problem {
     }
 }
 
-/// The texts of `error` and of every error behind it. Many repeat the next one at their end, and some at their beginning
-/// with a path behind it; each thing is said once.
+/// The texts of `error` and of every error behind it. Many repeat the next one at their end; each thing is said once.
 fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
     let errors = successors(Some(error), |error| (*error).source());
-    let texts: Vec<_> = errors.map(ToString::to_string).collect();
+    let texts: Vec<_> = errors.map(without_path).collect();
     let mut causes = Vec::new();
     for (at, text) in texts.iter().enumerate() {
         let said = match texts.get(at + 1) {
-            Some(next) if text.starts_with(next) => "",
             Some(next) => text.strip_suffix(next.as_str()).unwrap_or(text),
             None => text,
         };
@@ -107,6 +105,15 @@ fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
         }
     }
     causes
+}
+
+/// What `error` says, but for the path that the library for temporary files puts behind it.
+fn without_path(error: &(dyn Error + 'static)) -> String {
+    let text = error.to_string();
+    match text.split_once(" at path \"") {
+        Some((before, _)) => before.to_owned(),
+        None => text,
+    }
 }
 
 impl From<Refusal> for Problem {
