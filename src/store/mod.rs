@@ -72,7 +72,7 @@ pub struct Store {
     /// Whether there is a file to be backed up.
     on_disk: bool,
     read_only: bool,
-    /// Whether the first change of a day begins with a copy.
+    /// True if the first change of a day begins with a copy.
     copies_daily: bool,
     /// Set by another thread when nobody waits for an answer any more.
     stop: Option<Arc<AtomicBool>>,
