@@ -104,7 +104,7 @@ pub fn temp_file(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// What a program that was killed left is deleted once it has not been written to for so long.
+/// The age, since it was last written to, at which a temporary file counts as left by a killed program.
 const ABANDONED: TimeDelta = TimeDelta::hours(1);
 
 /// Deletes the temporary files in `folder` that a killed program of ours left. Those that may be at work stay.
@@ -122,7 +122,7 @@ pub fn sweep(folder: &Path, now: DateTime<Utc>) {
     }
 }
 
-/// Whether a file so called is one of [`temp_file`].
+/// Recognizes the names that [`temp_file`] gives.
 fn is_temp(name: &str) -> bool {
     let random = name.strip_prefix(TEMP_PREFIX);
     random.is_some_and(|it| it.len() == 6 && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
@@ -181,7 +181,7 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Whether both are names of one file that is there. Neither is opened.
+/// True if both are names of one file that is there. Neither is opened.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {

@@ -135,7 +135,7 @@ fn waits(book: &Book, year: &Year) -> String {
     parts.join(", ")
 }
 
-/// What a copy or a book holds, in a line.
+/// The contents of a copy or a book in a line.
 pub fn holds(contents: &Contents, env: &Env) -> String {
     let count = |count: u32, what: &str| match count {
         1 => format!("1 {what}"),
@@ -157,7 +157,7 @@ pub fn holds(contents: &Contents, env: &Env) -> String {
     words
 }
 
-/// What the book at `path` holds, or why it cannot be read; it is not open in this process.
+/// The contents of the book at `path`, or why it cannot be read; it is not open in this process.
 pub fn holds_now(path: &Path, env: &Env) -> String {
     match glance(path, env) {
         Ok(contents) => holds(&contents, env),

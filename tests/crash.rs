@@ -552,7 +552,7 @@ fn files_are_for_their_owner_alone_whatever_the_umask() {
     assert_eq!(said(&output.unwrap()), "");
 }
 
-/// What runs a child as a user who may read everything in `home` and write nothing; none where that cannot be had.
+/// A wrapper that runs a child as a user who may read everything in `home` and write nothing; none where that cannot be had.
 fn as_somebody_else(home: &Home) -> Option<[&'static str; 4]> {
     let wrapper = [
         "setpriv",

@@ -40,7 +40,7 @@ pub struct BackupFile {
     pub at: NaiveDateTime,
     /// Why.
     pub reason: Reason,
-    /// What is in it; none when it cannot be read.
+    /// A glance into it; none when it cannot be read.
     pub contents: Option<Contents>,
     /// Grows with every copy; 0 for those of versions that did not count.
     number: u32,
@@ -61,7 +61,7 @@ pub struct Contents {
     pub changes: u32,
     /// When it was changed last.
     pub changed: Option<DateTime<Utc>>,
-    /// How many migrations made its shape.
+    /// The number of migrations that made its shape.
     shape: u32,
     /// The newest commit and the drafts: equal in two copies that hold the same.
     state: String,
@@ -70,13 +70,13 @@ pub struct Contents {
 const TIME: &str = "%Y-%m-%d %H%M";
 /// The length of a time so written.
 const TIME_LENGTH: usize = 15;
-/// How many bytes of the book's name the name of a copy begins with at most; what follows must find room.
+/// The most bytes of the book's name that a copy's name begins with; what follows must find room.
 const LONGEST_STEM: usize = 150;
 /// Pages copied at a time while somebody waits at the screen: a fraction of a millisecond each.
 const STEP: i32 = 64;
 /// All pages at once.
 const ALL: i32 = -1;
-/// So often a copy may begin again because the book was written to, before it is made in one go.
+/// The number of restarts, each because the book was written to, after which a copy is made in one go.
 const MAX_RESTARTS: u32 = 20;
 
 const DOING: &str = "making a backup in";
@@ -90,8 +90,8 @@ pub fn folder(book: &Path) -> PathBuf {
     files::folder_of(book).join("backups")
 }
 
-/// What the names of the copies of `book` begin with: its own, or the beginning of one that is too long or no text, and a
-/// checksum that tells it from others which begin so.
+/// The beginning of the names of all copies of `book`: its own name, or the start of one that is too long or no text, and
+/// a checksum that tells it from others which start so.
 pub(super) fn stem(book: &Path) -> String {
     let stem = book.file_stem().unwrap_or_default();
     if let Some(whole) = stem.to_str().filter(|stem| stem.len() <= LONGEST_STEM) {
@@ -150,7 +150,7 @@ fn look_at(path: PathBuf, start: &str) -> Option<BackupFile> {
 }
 
 impl BackupFile {
-    /// What the copy says of itself.
+    /// Takes over from the copy what it says of itself.
     fn read_label(&mut self, conn: &Connection) {
         let meta = |key| read::meta(conn, key).ok();
         if let Some(number) = meta("copy_number").and_then(|text| text.parse().ok()) {
@@ -207,13 +207,13 @@ impl Contents {
         })?)
     }
 
-    /// Whether nothing was typed or saved in between.
+    /// True if nothing was typed or saved in between.
     fn is_same(&self, other: &Self) -> bool {
         (self.pair, self.shape, &self.state) == (other.pair, other.shape, &other.state)
     }
 }
 
-/// How a copy is made.
+/// The pace at which a copy is made.
 #[derive(Clone, Copy)]
 pub(super) enum Pace<'a> {
     /// In one go.
@@ -331,7 +331,7 @@ pub(super) fn copy(
     Ok(())
 }
 
-/// What is in the copy at `path`, which must be whole.
+/// Checks that the copy at `path` is whole, and glances into it.
 pub(super) fn sound(path: &Path) -> error::Result<Contents> {
     let conn = open::connect(path, false, Locking::None)?;
     let word: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
@@ -342,7 +342,7 @@ pub(super) fn sound(path: &Path) -> error::Result<Contents> {
     }
 }
 
-/// Whether a copy (for `reason`, if one is named) holds what the open book holds: there need not be another.
+/// True if a copy (for `reason`, if one is named) holds what the open book holds: there need not be another.
 pub(super) fn made_already(conn: &Connection, book: &Path, reason: Option<Reason>) -> bool {
     let Ok(now) = Contents::of(conn) else {
         return false;

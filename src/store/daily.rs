@@ -52,7 +52,7 @@ impl Store {
         self.copies_daily = false;
     }
 
-    /// Whether the copy that the first change of a day begins with is still to be made.
+    /// True while the copy that the first change of a day begins with is still to be made.
     pub fn is_daily_backup_due(&self, env: &Env) -> bool {
         let due = |noted: Noted| noted.changed && !noted.today;
         let noted = || noted(&self.conn, &env.today().to_string()).is_ok_and(due);
@@ -93,7 +93,7 @@ impl Store {
     }
 }
 
-/// What the book knows of its daily copy.
+/// The state of the daily copy as the book notes it.
 struct Noted {
     /// It is made.
     today: bool,
@@ -135,7 +135,7 @@ pub(super) fn before_update(conn: &Connection, book: &Path, env: &Env) -> Result
     Ok(())
 }
 
-/// What is to be said of backups that are missing or old.
+/// The finding of a check on backups that fail or are old.
 pub(super) fn notice(conn: &Connection, book: &Path) -> Option<Finding> {
     const HINT: &str = "Run “matchbook backup”: it makes one, or says why it cannot.";
     if let Some(message) = failing(conn) {

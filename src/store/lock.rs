@@ -13,14 +13,14 @@ use crate::files;
 /// What the name of a lock file ends in.
 pub(super) const ENDING: &str = ".lock";
 
-/// How often the lock is tried for when others take its file away in between.
+/// The most tries for the lock when others take its file away in between.
 const MAX_TRIES: usize = 100;
 
 /// Held while the book may be changed; the system lets go of it even when the program is killed.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
-    /// Whether the disk knows locks; else this keeps nobody out.
+    /// False where the disk knows no locks: then this keeps nobody out.
     pub holds: bool,
     _file: File,
 }
@@ -94,13 +94,13 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Whether opening failed because the name is a link.
+/// True if opening failed because the name is a link.
 fn is_link(error: &io::Error, path: &Path) -> bool {
     error.kind() != io::ErrorKind::NotFound
         && fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
-/// Whether the file has no other name under which somebody may keep something in it.
+/// True if the file has no other name under which somebody may keep something in it.
 fn is_ours(file: &File) -> bool {
     file.metadata()
         .is_ok_and(|meta| meta.is_file() && names(&meta) <= 1)

@@ -85,7 +85,7 @@ pub struct Store {
     read_only: bool,
     /// The file as it was opened.
     opened: Option<version::Stamp>,
-    /// Whether the first change of a day begins with a copy.
+    /// True if the first change of a day begins with a copy.
     copies_daily: bool,
     /// Set by another thread when nobody waits for an answer any more.
     stop: Option<Arc<AtomicBool>>,

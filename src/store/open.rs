@@ -19,7 +19,7 @@ pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 pub(super) const APP_ID_AT: usize = 68;
 const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 const WAIT: Duration = Duration::from_secs(2);
-/// How often another program that recovers the book is looked at.
+/// The time between two looks at another program that recovers the book.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Finds the real file behind `path` and refuses what cannot be a book.
@@ -176,7 +176,7 @@ pub(super) enum Locking {
 }
 
 impl Locking {
-    /// What fits a book whose lock is `lock`.
+    /// The locking that fits a book whose lock is `lock`.
     pub fn with(lock: Option<&Lock>) -> Self {
         match lock {
             Some(lock) if !lock.holds => Self::None,
@@ -252,7 +252,7 @@ pub(super) fn recovered<T>(
     }
 }
 
-/// Whether the disk on which the book lies knows no locks.
+/// True if the disk on which the book lies knows no locks.
 fn is_lockless(path: &Path, env: &Env) -> bool {
     let lock = Lock::take(path, env).ok().flatten();
     Locking::with(lock.as_ref()) == Locking::None

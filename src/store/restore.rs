@@ -15,15 +15,15 @@ use crate::env::Env;
 use crate::files::{self, BOOK_ENDING};
 
 const DOING: &str = "putting a copy back in";
-/// What the engine may have left beside a book.
+/// Endings of files that the engine may have left beside a book.
 const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// What came of it.
+/// The outcome of putting a copy back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
     /// Where what was there is now; none where there was nothing.
     pub kept: Option<PathBuf>,
-    /// What the book holds now.
+    /// The contents of the book now.
     pub contents: Contents,
 }
 

@@ -97,7 +97,7 @@ impl Store {
         open().map_err(|error: StoreError| error.told("opening the book", &at.path))
     }
 
-    /// What leads to this book a second time, also in another thread.
+    /// Leads to this book a second time, also in another thread.
     pub fn address(&self) -> Address {
         Address {
             path: self.path.clone(),

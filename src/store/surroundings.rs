@@ -9,7 +9,7 @@ use super::check::Finding;
 use super::{Store, backup, daily, read};
 use crate::files;
 
-/// How the name of a folder begins that a program copies to other computers.
+/// Beginnings of the names of folders that a program copies to other computers.
 const SYNCED: &[&str] = &[
     "box sync",
     "cloudstorage", // of macOS, around Google Drive, OneDrive, Dropbox and Box
@@ -41,7 +41,7 @@ const SYNCED: &[&str] = &[
 /// The same for names that are words of the language: the whole name, without what follows a bracket.
 const SYNCED_WORDS: &[&str] = &["box", "mega", "sync"];
 
-/// What is to be said of the place in which `book` lies: others copy it about, or locks do not hold there.
+/// The finding on the place in which `book` lies: others copy it about, or locks do not hold there.
 pub(super) fn place(book: &Path) -> Option<Finding> {
     if let Some(folder) = synced(book) {
         return Some(Finding::new(
@@ -60,7 +60,7 @@ pub(super) fn place(book: &Path) -> Option<Finding> {
     })
 }
 
-/// What is to be said where the disk knows no locks.
+/// The finding where the disk knows no locks.
 pub(super) fn without_locks() -> Finding {
     Finding::new(
         "The disk on which the book lies knows no locks: nothing keeps two windows from changing the book at once.",
@@ -69,7 +69,7 @@ pub(super) fn without_locks() -> Finding {
 }
 
 impl Store {
-    /// What is to be said of the place in which the book lies: once, and again when it lies elsewhere.
+    /// The finding on the place in which the book lies: once, and again when it lies elsewhere.
     pub fn notice_of_place(&mut self) -> Option<Finding> {
         let lock = self.lock.as_ref()?;
         let finding = if lock.holds {

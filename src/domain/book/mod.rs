@@ -338,7 +338,7 @@ pub struct BackupLine {
     pub made: String,
     /// The same with what it holds and why it was made.
     pub label: String,
-    /// What it holds, and below it what the book holds now.
+    /// The contents of the copy, and below it those of the book now.
     pub detail: String,
 }
 

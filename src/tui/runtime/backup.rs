@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use crate::store::{self, Reason, Store};
 use crate::{files, shelf};
 
-/// How long the program waits at its end for a copy that is being made.
+/// The longest wait at the end of the program for a copy that is being made.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The file, or none where there was nothing new to copy.
@@ -47,7 +47,7 @@ impl Drop for Worker {
 }
 
 impl Runtime {
-    /// What is to be told of backups. Begins the daily one when the book is opened and when a day begins.
+    /// Tells of backups, and begins the daily one when the book is opened and when a day begins.
     pub fn backup_news(&mut self) -> Vec<Msg> {
         if let Some(worker) = &self.backups.worker {
             let copied = match worker.news.try_recv() {
@@ -76,7 +76,7 @@ impl Runtime {
             .collect()
     }
 
-    /// Whether a backup is being made.
+    /// True while a backup is being made.
     pub fn has_backup(&self) -> bool {
         self.backups.worker.is_some()
     }
