@@ -1143,3 +1143,44 @@ fn a_draft_that_is_thrown_away_is_gone_from_the_file() {
     store.clear_draft("note").unwrap();
     assert!(!there());
 }
+
+#[test]
+fn nothing_was_saved_is_said_only_where_nothing_was() {
+    if !works(&["strace", "-o", "/dev/null"]) {
+        return;
+    }
+    let home = Home::quick();
+    let base = base(&home);
+    let (path, trace) = (home.path("a.matchbook"), home.path("trace"));
+    let before = holds(&base).goals.len();
+    let mut failed = 0;
+    for call in ["fsync", "fdatasync", "unlink", "fcntl", "pwrite64"] {
+        let all = call != "pwrite64" || std::env::var_os("MATCHBOOK_LONG").is_some();
+        for number in (1_usize..).step_by(if all { 1 } else { 7 }) {
+            let _ = fs::remove_file(home.path("a.matchbook-journal"));
+            fs::copy(&base, &path).unwrap();
+            let (only, inject) = (
+                format!("trace={call}"),
+                format!("inject={call}:error=EIO:when={number}"),
+            );
+            let trace_to = trace.to_str().unwrap();
+            let wrapper = [
+                "strace", "-f", "-qq", "-o", trace_to, "-e", &only, "-e", &inject,
+            ];
+            let told = said(&run_child(&wrapper, "commit", &path)).to_lowercase();
+            if !fs::read_to_string(&trace).unwrap().contains("INJECTED") {
+                break;
+            }
+            failed += 1;
+            let added = holds(&path).goals.len() - before;
+            let at = format!("{call} {number}: {told}");
+            if told.contains("nothing was saved") {
+                assert_eq!(added, 0, "{at}");
+            } else if told.contains("all done") {
+                assert_eq!(added, 1, "{at}");
+            }
+        }
+    }
+    println!("{failed} failing calls");
+    assert!(failed > 10, "{failed}");
+}

@@ -8,6 +8,19 @@ use crate::problem::{Exit, Problem};
 
 const KEPT: &str = "Nothing was saved; the text is kept here.";
 
+/// What is said of one's text: nothing where nothing was being saved.
+fn kept(doing: &str) -> String {
+    let saves = matches!(
+        doing,
+        "saving" | "keeping a draft" | "throwing a draft away"
+    );
+    if saves {
+        format!(" {KEPT}")
+    } else {
+        String::new()
+    }
+}
+
 /// What to do instead of going on with a damaged book; `what` names what `backup` is.
 fn restore_instead(what: &str, backup: Option<&Path>) -> String {
     let there = match backup {
@@ -94,9 +107,9 @@ impl StoreError {
             Self::TooLong { .. } => {
                 "This text is longer than a book can keep; nothing was saved.".into()
             }
-            Self::Full { .. } => format!("The disk is full. {KEPT}"),
-            Self::Disk { .. } => format!("The disk reports an error. {KEPT}"),
-            Self::Busy { .. } => format!("Another program is using the book. {KEPT}"),
+            Self::Full { doing } => format!("The disk is full.{}", kept(doing)),
+            Self::Disk { doing, .. } => format!("The disk reports an error.{}", kept(doing)),
+            Self::Busy { doing } => format!("Another program is using the book.{}", kept(doing)),
             Self::Uncertain => {
                 "The disk reports an error, and it is not certain whether this was saved.".into()
             }
@@ -108,7 +121,9 @@ impl StoreError {
             Self::File { path, doing, .. } => {
                 format!("Something went wrong while {doing} {}.", path.display())
             }
-            Self::Database { doing, .. } => format!("Something went wrong while {doing}. {KEPT}"),
+            Self::Database { doing, .. } => {
+                format!("Something went wrong while {doing}.{}", kept(doing))
+            }
             Self::Missing { .. }
             | Self::Exists { .. }
             | Self::LongName { .. }
@@ -188,9 +203,9 @@ impl StoreError {
             }
             Self::Conflict { .. } => "Look at it again, then repeat the change.",
             Self::TooLong { .. } => "Shorten it, or keep it in a file and note where that is.",
-            Self::Full { .. } => "Make room, then save again.",
+            Self::Full { .. } => "Make room, then try again.",
             Self::Disk { .. } => {
-                "Save again; if it happens once more, copy the book to another disk."
+                "Try again; if it happens once more, copy the book to another disk."
             }
             Self::Busy { .. } => "Try again in a moment.",
             Self::Uncertain => "Look whether it is there before you save it again.",

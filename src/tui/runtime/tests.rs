@@ -74,6 +74,11 @@ struct Rig {
     home: TempDir,
 }
 
+thread_local! {
+    /// Reading the data files takes longer than all the rest of a trial.
+    static CATALOG: Rc<Catalog> = Rc::new(Catalog::new());
+}
+
 fn env() -> Env {
     Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1)
 }
@@ -119,7 +124,7 @@ impl Rig {
             exports: home.path().join("exports"),
             config: home.path().join("config"),
         };
-        let catalog = Rc::new(Catalog::new());
+        let catalog = CATALOG.with(Rc::clone);
         let mut runtime = Runtime::new(env(), places, Rc::clone(&catalog));
         let opened = runtime
             .start(Start::Book(home.path().join("anna.matchbook")))
@@ -264,6 +269,9 @@ fn a_failure_at_any_call_of_any_effect_loses_nothing_and_mixes_no_books() {
         let calls = try_with(scenario, Fault::Counting(0));
         assert!(calls > 0, "{:?} asks nothing of the book", scenario.keys);
         let stride = if every { 1 } else { (calls / 6).max(1) };
+        if every {
+            println!("{:?} {:?}: {calls} calls", scenario.before, scenario.keys);
+        }
         for call in (0..=calls).step_by(usize::try_from(stride).unwrap()) {
             try_with(scenario, Fault::Once(call));
             try_with(scenario, Fault::From(call));
