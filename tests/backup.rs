@@ -249,7 +249,7 @@ fn a_daily_copy_that_fails_is_told_by_the_check_until_one_is_made() {
 }
 
 #[test]
-fn the_check_tells_that_the_newest_copy_is_old() {
+fn the_check_and_today_tell_that_the_newest_copy_is_old() {
     let home = Home::quick();
     let path = base(&home);
     let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
@@ -267,6 +267,14 @@ fn the_check_tells_that_the_newest_copy_is_old() {
         told.contains("newest backup is of Sun 22 Nov 2026"),
         "{told}"
     );
+    drop(store);
+    let (mut runtime, mut app) = screen(&home.path(""), &on(20));
+    let news = runtime.backup_news();
+    hand(&mut runtime, &mut app, news);
+    let warning = app.desk.backup_warning.clone().unwrap();
+    assert!(warning.contains("newest backup is of"), "{warning}");
+    finish_backup(&mut runtime, &mut app);
+    assert_eq!(app.desk.backup_warning, None);
 }
 
 #[test]
@@ -459,7 +467,7 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
     // The next day, too, until one is made.
     let (mut runtime, mut app) = screen(&home.path(""), &on(4));
     finish_backup(&mut runtime, &mut app);
-    assert!(app.desk.backup_failing.as_ref().unwrap().contains("25 Nov"));
+    assert!(app.desk.backup_warning.as_ref().unwrap().contains("25 Nov"));
     let key = |keys: &str| {
         matchbook::app::key::Key::script(keys)
             .into_iter()
@@ -474,7 +482,7 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
     hand(&mut runtime, &mut app, key("<Esc><Enter>"));
     finish_backup(&mut runtime, &mut app);
     assert!(status(&app).contains("A backup is in"), "{}", status(&app));
-    assert_eq!(app.desk.backup_failing, None);
+    assert_eq!(app.desk.backup_warning, None);
     assert_eq!(backups(&path).len(), 1);
 }
 

@@ -88,8 +88,8 @@ pub struct Desk {
     pub undo: Option<String>,
     /// What redo would do again.
     pub redo: Option<String>,
-    /// Since when no backup of it could be made, if so.
-    pub backup_failing: Option<String>,
+    /// What is wrong with its backups, if anything.
+    pub backup_warning: Option<String>,
     /// The moment where the user lives.
     pub now: NaiveDateTime,
     /// All books, once they were listed.
@@ -117,7 +117,7 @@ impl Desk {
             drafts: BTreeMap::new(),
             undo: None,
             redo: None,
-            backup_failing: None,
+            backup_warning: None,
             now,
             shelf: Vec::new(),
             results: Results::default(),

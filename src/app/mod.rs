@@ -129,7 +129,7 @@ impl App {
             Msg::Backups(lines) => self.backups(lines),
             Msg::AskRestore(line) => self.ask_restore(line),
             Msg::Restore(line) => self.leave(Leave::Restore(line)),
-            Msg::BackupFailing(words) => self.backup_failing(words),
+            Msg::BackupWarning(words) => self.backup_warning(words),
             Msg::Told(text) => self.said(&text),
             Msg::Notice(problem) => self.notice(problem),
             Msg::Committed {

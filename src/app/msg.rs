@@ -55,8 +55,8 @@ pub enum Msg {
     AskRestore(BackupLine),
     /// It is to be put back.
     Restore(BackupLine),
-    /// Since when no backup could be made, if so.
-    BackupFailing(Option<String>),
+    /// What is wrong with the backups, if anything.
+    BackupWarning(Option<String>),
     /// Something was done that nobody waited for, or the store accepted something that is no commit.
     Told(String),
     /// Something is to be known that is no failure.

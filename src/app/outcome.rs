@@ -58,8 +58,8 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn backup_failing(&mut self, words: Option<String>) -> Vec<Effect> {
-        self.desk.backup_failing = words;
+    pub(super) fn backup_warning(&mut self, words: Option<String>) -> Vec<Effect> {
+        self.desk.backup_warning = words;
         Vec::new()
     }
 

@@ -70,9 +70,9 @@ impl Store {
         self.told("reading the book", Contents::of(&self.conn))
     }
 
-    /// Since when no daily copy could be made, if so, in a sentence.
-    pub fn backup_failing(&self) -> Option<String> {
-        failing(&self.conn)
+    /// In a sentence, since when no daily copy could be made, or that the newest is old; nothing where all is well.
+    pub fn backup_warning(&self) -> Option<String> {
+        notice(&self.conn, &self.path).map(|finding| finding.message)
     }
 
     /// Makes the copy that the first change of a day begins with, unless that is left to others. Whether the day is to be

@@ -66,12 +66,12 @@ impl Runtime {
         };
         self.backups.looked = Some(today);
         store.leave_daily_backup();
-        let failing = store.backup_failing();
+        let failing = store.backup_warning();
         if store.is_daily_backup_due(&self.env) {
             self.begin_backup(Reason::Daily);
         }
         failing
-            .map(|words| Msg::BackupFailing(Some(words)))
+            .map(|words| Msg::BackupWarning(Some(words)))
             .into_iter()
             .collect()
     }
@@ -124,9 +124,9 @@ impl Runtime {
         }
         // What cannot be noted is done again tomorrow.
         let _ = store.note_daily_backup(copied.is_ok(), &self.env);
-        let failing = store.backup_failing();
+        let failing = store.backup_warning();
         book.note_own_commit();
-        let mut messages = vec![Msg::BackupFailing(failing.clone())];
+        let mut messages = vec![Msg::BackupWarning(failing.clone())];
         match (copied, worker.reason) {
             (Ok(Some(path)), Reason::Hand) => {
                 messages.push(Msg::Told(format!("A backup is in {}.", path.display())));

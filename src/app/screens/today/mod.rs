@@ -66,7 +66,7 @@ pub enum Line {
     Pulse,
     /// A word on the last pulse: it opens questions about how the two work together.
     PulseWord,
-    /// No backup can be made: it tries once more, and says why.
+    /// No backup could be made, or none for long: it makes one, or says why it cannot.
     Backup,
     /// The end of the year: it opens the closing kit.
     Closing,

@@ -33,9 +33,9 @@ pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
     .collect()
 }
 
-/// That no backup can be made.
+/// What is wrong with the backups.
 fn backup(desk: &Desk) -> Option<Row<Line>> {
-    let row = Row::new(Line::Backup, desk.backup_failing.clone()?);
+    let row = Row::new(Line::Backup, desk.backup_warning.clone()?);
     let row = row.sign(Sign::Late).tone(Tone::Late);
     Some(row.below("Enter makes one, or says why it cannot."))
 }
