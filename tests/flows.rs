@@ -4,6 +4,8 @@
 
 #[path = "flows/books.rs"]
 mod books;
+#[path = "flows/counts.rs"]
+mod counts;
 #[path = "flows/drafts.rs"]
 mod drafts;
 #[path = "flows/endings.rs"]
