@@ -132,8 +132,21 @@ pub fn take_in(
     })
 }
 
+/// A sentence on a recovery file whose book has not been opened since, if there is one.
+pub fn waiting(places: &Places) -> Option<String> {
+    let file = files_in(std::slice::from_ref(&places.home)).pop()?;
+    let name = file.file_name()?.to_string_lossy();
+    Some(format!(
+        "{name} holds what was typed and could not be saved. Open its book, and it is offered."
+    ))
+}
+
 fn candidates(places: &Places, book: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = folders(places, book)
+    files_in(&folders(places, book))
+}
+
+fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = folders
         .iter()
         .filter_map(|folder| fs::read_dir(folder).ok())
         .flatten()

@@ -196,6 +196,18 @@ fn a_recovered_text_joins_the_draft_that_is_there() {
 }
 
 #[test]
+fn a_recovered_text_whose_book_is_away_is_named() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers");
+    let away = Away::take(&pilot);
+    pilot.keys("<C-q>y");
+    let mut pilot = pilot.restart();
+    pilot.sees("holds what was typed and could not be saved");
+    away.back();
+    pilot.restart().keys("2a").sees("Read to teenagers");
+}
+
+#[test]
 fn a_book_being_started_is_not_lost_by_a_slip() {
     let mut pilot = Pilot::new();
     pilot

@@ -102,12 +102,21 @@ impl Runtime {
             Start::Home => {
                 let books = self.places.books();
                 match books.as_slice() {
-                    [] => Ok(Vec::new()),
+                    [] => Ok(self.waiting_texts()),
                     [book] => self.open(book),
-                    _ => Ok(vec![Msg::Command(crate::app::command::Command::Shelf)]),
+                    _ => {
+                        let shelf = Msg::Command(crate::app::command::Command::Shelf);
+                        Ok([vec![shelf], self.waiting_texts()].concat())
+                    }
                 }
             }
         }
+    }
+
+    /// Says that typed text waits for its book to be opened.
+    fn waiting_texts(&self) -> Vec<Msg> {
+        let told = recovery::waiting(&self.places).map(Msg::Told);
+        told.into_iter().collect()
     }
 
     /// Performs one effect; what came of it goes back as messages.
