@@ -120,7 +120,7 @@ impl App {
     pub(super) fn say_what_is_unkept(&mut self) {
         if let Some(problem) = self.unkept.as_ref().filter(|_| self.status.is_none()) {
             self.status = Some(Status {
-                text: format!("What you type is not kept: {}", problem.message),
+                text: format!("Not kept yet: {}", problem.message),
                 problem: true,
             });
         }

@@ -115,8 +115,8 @@ impl StoreError {
             }
             Self::Stopped => "The backup was stopped.".into(),
             Self::Moved { path } => format!(
-                "The book at {} was moved or exchanged while it was open. {KEPT}",
-                path.display()
+                "{} was moved or exchanged while it was open. {KEPT}",
+                Path::new(path.file_name().unwrap_or(path.as_os_str())).display()
             ),
             Self::File { path, doing, .. } => {
                 format!("Something went wrong while {doing} {}.", path.display())

@@ -117,8 +117,8 @@ fn a_draft_that_was_not_accepted_is_tried_again_until_it_is() {
     let mut pilot = mentee();
     pilot.keys("2aRead to teenagers");
     let away = Away::take(&pilot);
-    pilot.pause().sees("What you type is not kept");
-    pilot.keys(" at").sees("What you type is not kept");
+    pilot.pause().sees("Not kept yet");
+    pilot.keys(" at").sees("Not kept yet");
     pilot.pause();
     away.back();
     pilot.pause();

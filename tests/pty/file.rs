@@ -125,7 +125,7 @@ fn text_typed_on_a_full_disk_outlasts_the_end_where_there_is_room() {
     tty.wait_for("A new goal");
     disk.fill();
     tty.keys("Typed with care").wait_for("Typed with care");
-    tty.wait_for("What you type is not kept: The disk is full");
+    tty.wait_for("Not kept yet: The disk is full");
     tty.signal(Signal::HUP);
     tty.end().assert(129);
     disk.make_room();
