@@ -71,18 +71,32 @@ impl App {
                 effects.push(self.desk.in_book(BookEffect::SaveDraft(typed)));
             }
         }
+        if effects.is_empty() {
+            self.unkept = None;
+        }
         effects
     }
 
     /// The store has accepted a draft.
     pub(super) fn kept(&mut self, text: UnkeptText) -> Vec<Effect> {
-        self.unkept = None;
         if let Some(at) = self.form_at(&text.place)
             && let Some(Screen::Form(form)) = self.screens.get_mut(at)
         {
             form.state.unkept = form.state.draft() != text.text;
         }
         self.desk.drafts.insert(text.place, text.text);
+        self.accepted()
+    }
+
+    /// The draft at `place` is gone from the store.
+    pub(super) fn dropped(&mut self, place: &str) -> Vec<Effect> {
+        self.desk.drafts.remove(place);
+        self.accepted()
+    }
+
+    /// The store takes what it is given again: nothing is called unkept any more, and who waits to leave goes on.
+    pub(super) fn accepted(&mut self) -> Vec<Effect> {
+        self.unkept = None;
         match self.leaving.take() {
             Some(leave) => self.leave(leave),
             None => Vec::new(),
@@ -152,6 +166,7 @@ impl App {
         };
         form.discard();
         let place = form.purpose.place();
+        self.unkept = None;
         self.say("What was typed since the last save is gone.");
         self.drop_draft(place)
     }

@@ -62,7 +62,7 @@ pub struct App {
     saving: Option<String>,
     /// The way out that is taken once what is typed is kept.
     leaving: Option<Leave>,
-    /// Why the last draft was not accepted; said until one is.
+    /// Why the last draft was not accepted; said until the store takes something again, or nothing is left to be kept.
     unkept: Option<Problem>,
     /// Whether anything may look different since the last frame.
     changed: bool,
@@ -145,10 +145,7 @@ impl App {
             Msg::Failed(problem) => self.failed(problem),
             Msg::Kept(text) => self.kept(text),
             Msg::NotKept(problem) => self.not_kept(problem),
-            Msg::Dropped(place) => {
-                self.desk.drafts.remove(&place);
-                Vec::new()
-            }
+            Msg::Dropped(place) => self.dropped(&place),
             Msg::Recovered(path) => self.recovered(&path),
             Msg::NotRecovered(problem) => self.not_recovered(&problem),
             Msg::LeaveUnkept => vec![Effect::Recover(self.unkept_texts())],

@@ -188,9 +188,7 @@ impl App {
             return self.leave(Leave::To(Place::Today));
         }
         let mut effects = self.book_changed();
-        if let Some(leave) = self.leaving.take() {
-            effects.extend(self.leave(leave));
-        }
+        effects.extend(self.accepted());
         effects
     }
 

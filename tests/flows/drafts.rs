@@ -144,6 +144,38 @@ fn an_editor_is_left_once_its_draft_is_accepted() {
 }
 
 #[test]
+fn an_editor_whose_draft_ends_with_leaving_is_left_at_once() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("2<Home>e<End> for all").pause();
+    pilot.keys("<BS><BS><BS><BS><BS><BS><BS><BS><Esc>");
+    assert!(
+        !matches!(pilot.app.screen(), Some(Screen::Form(_))),
+        "{}",
+        pilot.screen()
+    );
+    pilot.keys("1aCall the school").pause();
+    pilot.sees("Call the school");
+    assert!(!pilot.restart().shows("for all"));
+}
+
+#[test]
+fn nothing_is_called_unkept_once_it_is_saved_or_thrown_away() {
+    for end in ["<C-s>", "<C-d>y<Esc>", "<C-a><BS><Esc>"] {
+        let mut pilot = mentee();
+        pilot.keys("2aRead to teenagers");
+        let away = Away::take(&pilot);
+        pilot.pause().sees("What you type is not kept");
+        away.back();
+        pilot.keys(end).keys("<Down>");
+        assert!(
+            !pilot.shows("What you type is not kept"),
+            "{end}: {}",
+            pilot.screen()
+        );
+    }
+}
+
+#[test]
 fn an_editor_below_another_screen_is_kept_as_well() {
     let mut pilot = mentee();
     pilot.keys("2aRead to teenagers<C-p>search<Enter>").pause();
