@@ -125,7 +125,7 @@ impl Runtime {
         };
         let mut opened = self.read(&book)?;
         let place = book.store.notice_of_place();
-        opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts, &env);
+        opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts);
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
