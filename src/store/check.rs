@@ -10,6 +10,7 @@ use super::error::{Result, StoreError, is_unreadable};
 use super::log::Log;
 use super::open::{self, Shape};
 use super::project::{agrees, current, fold, known, rec_id, record, table};
+use super::words::restore_instead;
 use super::{Store, backup, project, read, search, surroundings};
 use crate::domain::change::{Kind, Record};
 use crate::domain::visibility::{Visibility, visibility};
@@ -111,7 +112,10 @@ fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
         }
     }
     if !worst.is_empty() {
-        let hint = restore(book);
+        // No copy of the log is left in the book itself.
+        let backup = book.and_then(newest_sound_backup);
+        let instead = restore_instead("sound backup", backup.as_deref());
+        let hint = format!("Change nothing in this book. {instead}");
         // What is to be built anew is built of the log, so of this, too.
         for fault in &mut report.faults {
             fault.hint.clone_from(&hint);
@@ -121,17 +125,6 @@ fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
         report.faults.splice(0..0, worst);
     }
     Ok(report)
-}
-
-/// What to do about a damaged log: no copy of it is left in the book itself.
-fn restore(book: Option<&Path>) -> String {
-    match book.and_then(newest_sound_backup) {
-        Some(backup) => format!(
-            "Change nothing in this book. The newest sound backup is {}; open that one.",
-            backup.display()
-        ),
-        None => "Change nothing in this book. There is no sound backup of it in the folder “backups” beside it.".into(),
-    }
 }
 
 /// What the engine finds wrong with the file itself.
