@@ -196,6 +196,7 @@ impl App {
         let told = matches!(self.modals.last(), Some(Modal::Problem { problem: shown, .. }) if *shown == problem);
         if !told {
             self.modals.push(Modal::Problem {
+                title: "That did not work",
                 problem,
                 detail: false,
             });

@@ -66,6 +66,7 @@ impl App {
     /// Shows something that is to be known and is no failure.
     pub(super) fn notice(&mut self, problem: Problem) -> Vec<Effect> {
         self.modals.push(Modal::Problem {
+            title: "Please note",
             problem,
             detail: false,
         });

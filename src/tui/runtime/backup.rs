@@ -35,6 +35,7 @@ pub(super) struct Backups {
 
 struct Worker {
     book: Identity,
+    /// Who is told of it: one that was asked for by hand is waited for.
     reason: Reason,
     stop: Arc<AtomicBool>,
     news: Receiver<Copied>,
@@ -81,9 +82,14 @@ impl Runtime {
         self.backups.worker.is_some()
     }
 
-    /// Begins a copy of the open book, unless one is being made; [`Self::backup_news`] tells what comes of it.
+    /// Begins a copy of the open book; [`Self::backup_news`] tells what comes of it. Where one is being made already, that
+    /// one will do, and is told of to whoever asks for one now.
     pub(super) fn begin_backup(&mut self, reason: Reason) -> Vec<Msg> {
-        let Some(OpenBook { store, .. }) = self.book.as_ref().filter(|_| !self.has_backup()) else {
+        if let Some(worker) = &mut self.backups.worker {
+            worker.reason = reason;
+            return Vec::new();
+        }
+        let Some(OpenBook { store, .. }) = &self.book else {
             return Vec::new();
         };
         let (at, book, env) = (store.address(), store.identity(), self.env.clone());
@@ -114,6 +120,7 @@ impl Runtime {
 
     /// Notes and tells what came of the copy that was made.
     fn copied(&mut self, copied: Copied) -> Vec<Msg> {
+        let elsewhere = self.is_written_elsewhere();
         let worker = self.backups.worker.take();
         let (Some(worker), Some(book)) = (worker, &mut self.book) else {
             return Vec::new();
@@ -125,11 +132,18 @@ impl Runtime {
         // What cannot be noted is done again tomorrow.
         let _ = store.note_daily_backup(copied.is_ok(), &self.env);
         let failing = store.backup_failing();
-        book.note_own_commit();
+        if !elsewhere {
+            book.note_own_commit();
+        }
         let mut messages = vec![Msg::BackupFailing(failing.clone())];
         match (copied, worker.reason) {
             (Ok(Some(path)), Reason::Hand) => {
                 messages.push(Msg::Told(format!("A backup is in {}.", path.display())));
+            }
+            (Ok(None), Reason::Hand) => {
+                messages.push(Msg::Told(
+                    "A backup holds all that is in the book.".to_owned(),
+                ));
             }
             (Err(problem), Reason::Hand) => messages.push(Msg::Failed(problem)),
             (Err(_), _) => messages.extend(failing.map(Msg::Told)),
