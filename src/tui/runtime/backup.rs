@@ -17,6 +17,7 @@ use crate::app::Msg;
 use crate::domain::book::{BackupLine, Identity};
 use crate::problem::Problem;
 use crate::store::{self, Reason, Store};
+use crate::tui::jobs::no_thread;
 use crate::{files, shelf};
 
 /// The longest wait at the end of the program for a copy that is being made.
@@ -54,7 +55,7 @@ impl Runtime {
             let copied = match worker.news.try_recv() {
                 Ok(copied) => copied,
                 Err(TryRecvError::Empty) => return Vec::new(),
-                Err(TryRecvError::Disconnected) => Err(no_thread("the worker is gone")),
+                Err(TryRecvError::Disconnected) => Err(not_finished()),
             };
             return self.copied(copied);
         }
@@ -107,7 +108,7 @@ impl Runtime {
         };
         let begun = thread::Builder::new().name("backup".to_owned()).spawn(work);
         if let Err(error) = begun {
-            let _ = failed.send(Err(no_thread(&error.to_string())));
+            let _ = failed.send(Err(no_thread(&error)));
         }
         self.backups.worker = Some(Worker {
             book,
@@ -205,8 +206,7 @@ impl Runtime {
     }
 }
 
-fn no_thread(detail: &str) -> Problem {
-    Problem::new("The computer has no room for more work just now.")
-        .hint("Close another program and try again.")
-        .detail(detail.to_owned())
+fn not_finished() -> Problem {
+    Problem::new("The backup was not finished.")
+        .hint("Nothing was changed. “matchbook backup” makes one, or says why it cannot.")
 }
