@@ -1,4 +1,5 @@
-//! What is typed and not saved: handed to the store as drafts, and called kept only once the store has accepted them.
+//! The life of typed text that is not saved: handed to the store as drafts, and called kept only once the store has
+//! accepted them.
 
 use std::path::Path;
 
@@ -21,19 +22,19 @@ impl App {
         })
     }
 
-    /// Whether something is typed that is in no draft yet.
+    /// True while something is typed that is in no draft yet.
     pub fn has_unkept_text(&self) -> bool {
         self.forms()
             .any(|form| form.state.unkept && form.purpose.keeps_draft())
     }
 
-    /// Whether something is typed for which there is no draft to keep it in: a book is being started.
+    /// True while something is typed that no draft can keep: a book is being started.
     pub(super) fn loses_new_text(&self) -> bool {
         self.forms()
             .any(|form| form.purpose == Purpose::NewBook && form.state.is_changed())
     }
 
-    /// What is typed and in no draft yet.
+    /// The texts that are in no draft yet.
     pub fn unkept_texts(&self) -> Vec<UnkeptText> {
         let unkept = |form: &&Form| form.state.unkept && form.purpose.keeps_draft();
         let changed = |form: &&Form| form.state.is_changed();

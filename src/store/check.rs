@@ -147,7 +147,7 @@ impl Engine {
     }
 }
 
-/// What is wrong with the log, each in a sentence.
+/// The damages of the log, each in a sentence.
 fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (kind, rec) in damaged {
@@ -174,7 +174,7 @@ fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec
     Ok(found)
 }
 
-/// What makes the log of an open book unfit to build anything from, if there is anything, without text of the book.
+/// The reason for which nothing may be built from the log of an open book, if there is one, without text of the book.
 pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
     let engine = Engine::ask(conn)?;
     if let Some(line) = engine.of_file.into_iter().next() {
@@ -209,7 +209,7 @@ fn is_sound(path: &Path) -> Result<bool> {
     Ok(found.is_none() && read::identity(&conn).is_ok())
 }
 
-/// Whether the tables say of every record of `kind` what the logs say. Of those in `damaged` the logs say nothing certain.
+/// Compares what tables and logs say of every record of `kind`. Of those in `damaged` the logs say nothing certain.
 fn compare(
     conn: &Connection,
     kind: Kind,

@@ -3,8 +3,11 @@
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
 //! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
-//! What keeps the file safe is in `open` (what may be opened; `schema` and `wal` say what is ours), `lock` (by whom),
-//! `backup`, and `check` over the checksums of `checksum`. What could be sent is `entry` alone; `withheld` sees to that.
+//! Only what is ours is opened (`open`; `schema` and `wal` say what that is, `sanitize` gets the log out of what is refused),
+//! and by one window (`lock`). Copies are made in `backup`, at the times that `daily` knows, and put back by `restore`;
+//! `check` tells damage by what `checksum` notes, `surroundings` what lies around the book, `version` who else wrote to it.
+//! What could be sent is `entry` alone (`withheld`), and what leaves is read through `shared`.
+//! Faults are an `error`; `words` tells people of them.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 
 mod backup;

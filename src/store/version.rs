@@ -1,4 +1,4 @@
-//! Which state of the file was seen: tells whether another program wrote to it since.
+//! States of the file of a book: from two of them it is told whether another program wrote to it in between.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -13,7 +13,7 @@ pub struct Version {
     stamp: Option<Stamp>,
 }
 
-/// What the file system says of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
+/// Identity, length and time of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     /// Device and inode; zero where the platform does not tell.
@@ -55,7 +55,7 @@ impl Version {
 }
 
 impl Store {
-    /// The state of the file now. Its commits by this connection change the file alone, not what else is compared.
+    /// The state of the file now. A commit of this connection changes length and time alone; `data_version` tells others.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -69,7 +69,7 @@ impl Store {
         })
     }
 
-    /// Whether the file that was opened is still the one at its path, and holds the same book.
+    /// True while the file that was opened is still the one at its path, and holds the same book.
     pub fn is_in_place(&self) -> bool {
         let same_file = Stamp::of(&self.path).map(|now| now.file) == self.opened.map(|it| it.file);
         !self.on_disk || same_file && self.holds_same_book()

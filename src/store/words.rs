@@ -8,7 +8,7 @@ use crate::problem::{Exit, Problem};
 
 const KEPT: &str = "Nothing was saved; the text is kept here.";
 
-/// What is said of one's text: nothing where nothing was being saved.
+/// The sentence on one's text: nothing where nothing was being saved.
 fn kept(doing: &str) -> String {
     let saves = matches!(
         doing,
