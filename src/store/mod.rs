@@ -387,7 +387,7 @@ impl Store {
         read::end_left_over(&self.conn)?;
         self.conn
             .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
-        if read::identity(&self.conn).ok().as_ref() != Some(&self.identity) {
+        if !self.holds_same_book()? {
             return Err(StoreError::Moved {
                 path: self.path.clone(),
             });
@@ -403,6 +403,29 @@ mod tests {
     use super::*;
     use crate::domain::change::Change;
     use crate::domain::goal::Goal;
+
+    #[test]
+    fn a_fault_while_saving_is_never_told_as_a_book_that_was_moved() {
+        use faults::Fault;
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let mut env = Env::fixed(now, 1);
+        faults::set(Fault::Counting(0));
+        let mut store = Store::in_memory(Identity::default(), &mut env).unwrap();
+        let goal = Goal {
+            id: env.new_id(),
+            ..Goal::default()
+        };
+        let commit = Commit::new("goal added", now, vec![Change::create(goal)]);
+        for call in 0..60 {
+            faults::set(Fault::Once(call));
+            let error = store.commit(&commit, &mut env).unwrap_err();
+            assert!(
+                !matches!(error, StoreError::Moved { .. }),
+                "call {call}: {error}"
+            );
+        }
+        faults::set(Fault::Off);
+    }
 
     #[test]
     fn a_full_book_keeps_what_it_has_and_takes_more_once_there_is_room() {

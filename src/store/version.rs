@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::time::SystemTime;
 
+use rusqlite::ErrorCode;
+
+use super::error::is_unreadable;
 use super::{Result, Store, StoreError, read};
 
 /// A state of the file of a book.
@@ -72,16 +75,33 @@ impl Store {
     /// True while the file that was opened is still the one at its path, and holds the same book.
     pub fn is_in_place(&self) -> bool {
         let same_file = Stamp::of(&self.path).map(|now| now.file) == self.opened.map(|it| it.file);
-        !self.on_disk || same_file && self.holds_same_book()
+        // A file that cannot be looked at just now says nothing else.
+        !self.on_disk || same_file && self.holds_same_book().unwrap_or(true)
     }
 
-    fn holds_same_book(&self) -> bool {
+    /// False where another book, or something else, is in the file by now.
+    ///
+    /// # Errors
+    /// When the file cannot be looked at, which says nothing of what is in it.
+    pub(super) fn holds_same_book(&self) -> Result<bool> {
         // Another book may have been copied over the file with as many commits: the page cache would not notice.
-        let fresh = self.conn.execute_batch("PRAGMA shrink_memory");
-        let found = fresh
-            .map_err(StoreError::from)
-            .and_then(|()| read::identity(&self.conn));
-        // A file that is busy just now says nothing else.
-        found.is_err() || found.is_ok_and(|found| found == self.identity)
+        self.conn.execute_batch("PRAGMA shrink_memory")?;
+        match read::identity(&self.conn) {
+            Ok(found) => Ok(found == self.identity),
+            Err(StoreError::Database { source, .. })
+                if is_unreadable(&source) || is_no_book(&source) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
+}
+
+/// True if a file that could be read has no table of ours, or is no database.
+fn is_no_book(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::Unknown)
+    )
 }
