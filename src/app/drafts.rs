@@ -155,7 +155,7 @@ impl App {
         self.modals.push(Modal::Confirm {
             question: "Leave and lose what you typed?".to_owned(),
             detail: format!("{} Copy it from the screen first.", problem.message),
-            yes: Msg::LeaveAndLose,
+            yes: Msg::LeaveAndLose(Leave::Program),
         });
         Vec::new()
     }

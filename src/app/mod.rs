@@ -149,7 +149,7 @@ impl App {
             Msg::Recovered(path) => self.recovered(&path),
             Msg::NotRecovered(problem) => self.not_recovered(&problem),
             Msg::LeaveUnkept => vec![Effect::Recover(self.unkept_texts())],
-            Msg::LeaveAndLose => vec![Effect::Quit],
+            Msg::LeaveAndLose(leave) => self.go_out(leave),
             Msg::Loaded { records, complete } => self.loaded(records, complete),
             Msg::Details(meeting, records) => self.details(meeting, records),
             Msg::Found(ask, page) => self.found(ask, page),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use matchbook::app::Msg;
+use matchbook::app::command::Command;
 use matchbook::app::screens::Screen;
 use matchbook::domain::answer::Slot;
 use matchbook::domain::form::FieldKind;
@@ -235,6 +237,14 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
         .sees("There is no book yet");
     pilot.keys("<Esc>").sees("Mentee A").keys("<C-q>y");
     assert!(pilot.left);
+    // Another book would take its place as well.
+    let mut pilot = Pilot::new();
+    pilot.keys("s<Tab><Tab>Mentee A");
+    pilot.send(Msg::Command(Command::Sample));
+    pilot.sees("There is no book yet").keys("<Esc>");
+    pilot.sees("Mentee A");
+    pilot.send(Msg::Command(Command::Sample)).keys("y");
+    assert!(pilot.app.desk.sample);
 }
 
 /// One thing that somebody does who fills in a form.
