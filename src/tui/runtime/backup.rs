@@ -3,11 +3,12 @@
 //! The daily copy is made beside the screen, over a second connection and a few pages at a time, so that no key waits for
 //! it. What came of it is noted in the book by the first connection: the worker never writes to it.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -40,6 +41,7 @@ struct Worker {
     reason: Reason,
     stop: Arc<AtomicBool>,
     news: Receiver<Copied>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Drop for Worker {
@@ -50,12 +52,20 @@ impl Drop for Worker {
 
 impl Runtime {
     /// Tells of backups, and begins the daily one when the book is opened and when a day begins.
+    ///
+    /// # Panics
+    /// With the fault that the worker came upon: by then it is told, and the terminal given back.
     pub fn backup_news(&mut self) -> Vec<Msg> {
-        if let Some(worker) = &self.backups.worker {
+        if let Some(worker) = &mut self.backups.worker {
             let copied = match worker.news.try_recv() {
                 Ok(copied) => copied,
                 Err(TryRecvError::Empty) => return Vec::new(),
-                Err(TryRecvError::Disconnected) => Err(not_finished()),
+                Err(TryRecvError::Disconnected) => {
+                    if let Some(Err(fault)) = worker.thread.take().map(JoinHandle::join) {
+                        resume_unwind(fault);
+                    }
+                    Err(not_finished())
+                }
             };
             return self.copied(copied);
         }
@@ -107,14 +117,13 @@ impl Runtime {
             let _ = sender.send(copied.map_err(Problem::from));
         };
         let begun = thread::Builder::new().name("backup".to_owned()).spawn(work);
-        if let Err(error) = begun {
-            let _ = failed.send(Err(no_thread(&error)));
-        }
+        let thread = begun.map_err(|error| failed.send(Err(no_thread(&error))));
         self.backups.worker = Some(Worker {
             book,
             reason,
             stop,
             news,
+            thread: thread.ok(),
         });
         Vec::new()
     }
@@ -209,4 +218,44 @@ impl Runtime {
 fn not_finished() -> Problem {
     Problem::new("The backup was not finished.")
         .hint("Nothing was changed. “matchbook backup” makes one, or says why it cannot.")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::env::Env;
+    use crate::paths::Places;
+
+    #[test]
+    fn a_fault_of_the_worker_ends_the_program_as_any_other_does() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Places {
+            home: home.path().to_owned(),
+            scratch: home.path().join("scratch"),
+            exports: home.path().join("exports"),
+            config: home.path().join("config"),
+        };
+        let env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
+        let mut runtime = Runtime::new(env, places, Rc::new(Catalog::new()));
+        let (sender, news) = mpsc::channel::<Copied>();
+        let thread = thread::spawn(move || {
+            let _sender = sender;
+            panic!("asked for");
+        });
+        while !thread.is_finished() {
+            thread::yield_now();
+        }
+        runtime.backups.worker = Some(Worker {
+            book: Identity::default(),
+            reason: Reason::Daily,
+            stop: Arc::default(),
+            news,
+            thread: Some(thread),
+        });
+        assert!(catch_unwind(AssertUnwindSafe(|| runtime.backup_news())).is_err());
+    }
 }
