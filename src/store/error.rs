@@ -13,7 +13,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Why a book could not be made, opened, read or changed. After any of them the book is as it was.
 ///
-/// Shown, it names files without their folders, for whoever reports it; a [`Problem`] says where they are.
+/// Shown, it names files without their folders, for whoever reports it; a [`Problem`](crate::problem::Problem) says where they are.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
