@@ -441,7 +441,7 @@ fn the_screen_says_once_that_the_book_lies_in_a_synced_folder() {
     let boxes = || {
         let (_runtime, app) = screen(&folder, &on(0));
         let told = |modal: &Modal| match modal {
-            Modal::Problem { problem, .. } => problem.message.clone(),
+            Modal::Problem { title, problem, .. } => format!("{title}: {}", problem.message),
             Modal::Confirm { .. }
             | Modal::Pick { .. }
             | Modal::Help { .. }
@@ -451,8 +451,31 @@ fn the_screen_says_once_that_the_book_lies_in_a_synced_folder() {
         };
         app.modals.iter().map(told).collect::<String>()
     };
-    assert!(boxes().contains("is in “OneDrive - County”"));
+    let told = boxes();
+    assert!(told.contains("is in “OneDrive - County”"), "{told}");
+    assert!(told.starts_with("Please note"), "nothing failed: {told}");
     assert_eq!(boxes(), "");
+}
+
+#[test]
+fn who_asks_for_a_backup_while_one_is_made_is_told_of_that_one() {
+    for (is_copied, told) in [(false, "A backup is in"), (true, "A backup holds all")] {
+        let home = Home::quick();
+        let path = base(&home);
+        if is_copied {
+            let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+            store.backup(Reason::Hand, &env(4)).unwrap();
+        }
+        let (mut runtime, mut app) = screen(&home.path(""), &on(3));
+        let news = runtime.backup_news();
+        hand(&mut runtime, &mut app, news);
+        assert!(runtime.has_backup(), "that of the day");
+        let news = runtime.perform(app.desk.in_book(matchbook::app::BookEffect::Backup));
+        hand(&mut runtime, &mut app, news);
+        finish_backup(&mut runtime, &mut app);
+        assert!(status(&app).contains(told), "{}", status(&app));
+        assert_eq!(backups(&path).len(), 1);
+    }
 }
 
 #[test]

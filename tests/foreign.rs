@@ -108,6 +108,46 @@ fn a_book_with_code_in_it_is_refused_at_once_and_stays_as_it_is() {
 }
 
 #[test]
+fn a_book_with_code_in_it_is_replaced_by_a_copy_and_nothing_of_it_is_run() {
+    const ENDLESS_GOALS: &str = "ALTER TABLE goal RENAME TO goal_before; CREATE VIEW goal AS
+        WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n AS id, 0 AS archived FROM c";
+    let desk = Desk::with_book();
+    desk.done("goal add One");
+    desk.done("backup");
+    let copies = fs::read_dir(desk.path("backups")).unwrap().flatten();
+    let mut copies = copies.map(|entry| entry.path());
+    let copy = copies
+        .find(|path| path.to_string_lossy().contains("by-hand"))
+        .unwrap();
+    let hostile = copy.to_string_lossy().replace("by-hand", "before-import");
+    fs::copy(&copy, &hostile).unwrap();
+    execute(Path::new(&hostile), ENDLESS_GOALS);
+    execute(&desk.path("year.matchbook"), ENDLESS_GOALS);
+    let foreign = fs::read(desk.path("year.matchbook")).unwrap();
+    let copy = copy.to_str().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = desk.command();
+        let command = command.timeout(Duration::from_mins(1));
+        let command = command.args(["--book", "year.matchbook", "restore"]);
+        desk.told(command.args(args).output().unwrap())
+    };
+    let listed = run(&[]);
+    assert!(
+        listed.out.contains("it cannot be read"),
+        "{}",
+        listed.shown()
+    );
+    let shown = run(&[copy]);
+    assert!(shown.out.contains("holds a view"), "{}", shown.shown());
+    let done = run(&[copy, "--yes"]);
+    assert_eq!(done.exit, 0, "{}", done.shown());
+    assert_eq!(desk.json("goal list").as_array().unwrap().len(), 1);
+    let kept = fs::read_dir(desk.path("backups")).unwrap().flatten();
+    let mut kept = kept.filter_map(|entry| fs::read(entry.path()).ok());
+    assert!(kept.any(|bytes| bytes == foreign), "what was there is kept");
+}
+
+#[test]
 fn what_a_refused_book_holds_is_exported_from_its_log_and_taken_into_a_new_one() {
     for (sql, _) in FOREIGN {
         let desk = Desk::with_book();

@@ -1,4 +1,5 @@
-//! What is typed and not saved: handed to the store as drafts, and called kept only once the store has accepted them.
+//! The life of typed text that is not saved: handed to the store as drafts, and called kept only once the store has
+//! accepted them.
 
 use std::path::Path;
 
@@ -21,19 +22,19 @@ impl App {
         })
     }
 
-    /// Whether something is typed that is in no draft yet.
+    /// True while something is typed that is in no draft yet.
     pub fn has_unkept_text(&self) -> bool {
         self.forms()
             .any(|form| form.state.unkept && form.purpose.keeps_draft())
     }
 
-    /// Whether something is typed for which there is no draft to keep it in: a book is being started.
+    /// True while something is typed that no draft can keep: a book is being started.
     pub(super) fn loses_new_text(&self) -> bool {
         self.forms()
             .any(|form| form.purpose == Purpose::NewBook && form.state.is_changed())
     }
 
-    /// What is typed and in no draft yet.
+    /// The texts that are in no draft yet.
     pub fn unkept_texts(&self) -> Vec<UnkeptText> {
         let unkept = |form: &&Form| form.state.unkept && form.purpose.keeps_draft();
         let changed = |form: &&Form| form.state.is_changed();
@@ -71,18 +72,32 @@ impl App {
                 effects.push(self.desk.in_book(BookEffect::SaveDraft(typed)));
             }
         }
+        if effects.is_empty() {
+            self.unkept = None;
+        }
         effects
     }
 
     /// The store has accepted a draft.
     pub(super) fn kept(&mut self, text: UnkeptText) -> Vec<Effect> {
-        self.unkept = None;
         if let Some(at) = self.form_at(&text.place)
             && let Some(Screen::Form(form)) = self.screens.get_mut(at)
         {
             form.state.unkept = form.state.draft() != text.text;
         }
         self.desk.drafts.insert(text.place, text.text);
+        self.accepted()
+    }
+
+    /// The draft at `place` is gone from the store.
+    pub(super) fn dropped(&mut self, place: &str) -> Vec<Effect> {
+        self.desk.drafts.remove(place);
+        self.accepted()
+    }
+
+    /// The store takes what it is given again: nothing is called unkept any more, and who waits to leave goes on.
+    pub(super) fn accepted(&mut self) -> Vec<Effect> {
+        self.unkept = None;
         match self.leaving.take() {
             Some(leave) => self.leave(leave),
             None => Vec::new(),
@@ -140,7 +155,7 @@ impl App {
         self.modals.push(Modal::Confirm {
             question: "Leave and lose what you typed?".to_owned(),
             detail: format!("{} Copy it from the screen first.", problem.message),
-            yes: Msg::LeaveAndLose,
+            yes: Msg::LeaveAndLose(Leave::Program),
         });
         Vec::new()
     }
@@ -152,6 +167,7 @@ impl App {
         };
         form.discard();
         let place = form.purpose.place();
+        self.unkept = None;
         self.say("What was typed since the last save is gone.");
         self.drop_draft(place)
     }

@@ -62,7 +62,7 @@ pub struct App {
     saving: Option<String>,
     /// The way out that is taken once what is typed is kept.
     leaving: Option<Leave>,
-    /// Why the last draft was not accepted; said until one is.
+    /// Why the last draft was not accepted; said until the store takes something again, or nothing is left to be kept.
     unkept: Option<Problem>,
     /// Whether anything may look different since the last frame.
     changed: bool,
@@ -145,14 +145,11 @@ impl App {
             Msg::Failed(problem) => self.failed(problem),
             Msg::Kept(text) => self.kept(text),
             Msg::NotKept(problem) => self.not_kept(problem),
-            Msg::Dropped(place) => {
-                self.desk.drafts.remove(&place);
-                Vec::new()
-            }
+            Msg::Dropped(place) => self.dropped(&place),
             Msg::Recovered(path) => self.recovered(&path),
             Msg::NotRecovered(problem) => self.not_recovered(&problem),
             Msg::LeaveUnkept => vec![Effect::Recover(self.unkept_texts())],
-            Msg::LeaveAndLose => vec![Effect::Quit],
+            Msg::LeaveAndLose(leave) => self.go_out(leave),
             Msg::Loaded { records, complete } => self.loaded(records, complete),
             Msg::Details(meeting, records) => self.details(meeting, records),
             Msg::Found(ask, page) => self.found(ask, page),
@@ -199,6 +196,7 @@ impl App {
         let told = matches!(self.modals.last(), Some(Modal::Problem { problem: shown, .. }) if *shown == problem);
         if !told {
             self.modals.push(Modal::Problem {
+                title: "That did not work",
                 problem,
                 detail: false,
             });

@@ -79,8 +79,10 @@ pub enum Modal {
         /// Where the commands will act.
         contexts: Vec<Context>,
     },
-    /// A problem.
+    /// A problem, or something else that must be known.
     Problem {
+        /// Says which.
+        title: &'static str,
         /// What it is.
         problem: Problem,
         /// Whether the detail is shown.

@@ -88,8 +88,8 @@ pub enum Msg {
     NotRecovered(Problem),
     /// Leaving was confirmed although something typed is not kept.
     LeaveUnkept,
-    /// Leaving was confirmed although something typed is lost by it.
-    LeaveAndLose,
+    /// This way out was confirmed although something typed is lost by it.
+    LeaveAndLose(Leave),
     /// More of the book was read.
     Loaded {
         /// What was read.

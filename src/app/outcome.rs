@@ -66,6 +66,7 @@ impl App {
     /// Shows something that is to be known and is no failure.
     pub(super) fn notice(&mut self, problem: Problem) -> Vec<Effect> {
         self.modals.push(Modal::Problem {
+            title: "Please note",
             problem,
             detail: false,
         });
@@ -188,9 +189,7 @@ impl App {
             return self.leave(Leave::To(Place::Today));
         }
         let mut effects = self.book_changed();
-        if let Some(leave) = self.leaving.take() {
-            effects.extend(self.leave(leave));
-        }
+        effects.extend(self.accepted());
         effects
     }
 

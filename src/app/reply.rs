@@ -119,7 +119,27 @@ impl App {
         keep
     }
 
+    /// Takes the way out, unless text is lost by it that no draft can keep: then it is asked about first.
     fn left(&mut self, leave: Leave) -> Vec<Effect> {
+        let loses = match leave {
+            // Whoever closes the form itself sees what is closed.
+            Leave::Back | Leave::NewBook(_) => false,
+            Leave::To(_) | Leave::Book(_) | Leave::Sample | Leave::Restore(_) | Leave::Program => {
+                self.loses_new_text()
+            }
+        };
+        if !loses {
+            return self.go_out(leave);
+        }
+        self.modals.push(Modal::Confirm {
+            question: "Leave and lose what you typed here?".to_owned(),
+            detail: "There is no book yet that could keep it.".to_owned(),
+            yes: Msg::LeaveAndLose(leave),
+        });
+        Vec::new()
+    }
+
+    pub(super) fn go_out(&mut self, leave: Leave) -> Vec<Effect> {
         match leave {
             Leave::Back => self.back(),
             Leave::To(place) => self.go(place),
@@ -127,14 +147,6 @@ impl App {
             Leave::NewBook(answers) => vec![Effect::CreateBook(answers)],
             Leave::Sample => vec![Effect::OpenSample],
             Leave::Restore(line) => vec![Effect::Restore(line)],
-            Leave::Program if self.loses_new_text() => {
-                self.modals.push(Modal::Confirm {
-                    question: "Leave and lose what you typed here?".to_owned(),
-                    detail: "There is no book yet that could keep it.".to_owned(),
-                    yes: Msg::LeaveAndLose,
-                });
-                Vec::new()
-            }
             Leave::Program => vec![Effect::Quit],
         }
     }

@@ -1,4 +1,4 @@
-//! How deep the values of a data file lie in one another.
+//! A bound on how deep the values of a data file lie in one another.
 //!
 //! The library bounds brackets and dotted keys, each by itself; one in the other they still make thousands of levels out
 //! of a few kilobytes, and whatever goes through these by calling itself, if only to let go of them, runs out of stack.

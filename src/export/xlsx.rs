@@ -21,7 +21,7 @@ const LONGEST: usize = 32_000;
 const WIDEST: usize = 48;
 /// How wide a day is.
 const DAY_WIDTH: usize = 16;
-/// How hours are shown. The cell holds them unrounded, so that their sum is right.
+/// The number format of hours. The cell holds them unrounded, so that their sum is right.
 const HOURS: &str = "0.00";
 
 impl Exporter for Xlsx {

@@ -60,7 +60,7 @@ pub fn records(text: &str, asked: &Asked) -> Result<Incoming, Problem> {
     Ok(incoming)
 }
 
-/// What an event is, by its UID.
+/// The meaning of a UID.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Uid<'a> {
     /// A meeting of a book.
@@ -97,14 +97,14 @@ impl<'a> Uid<'a> {
     }
 }
 
-/// What is known before the first event is read.
+/// Facts that every event is read against.
 struct Calendar {
     /// The kind of everything in the book.
     kinds: BTreeMap<Id, Kind>,
     /// The ids that events of this file have for themselves, and the meetings of the book that others were found to be:
     /// no further event is taken for one of these.
     claimed: BTreeSet<Id>,
-    /// What events were found to be, so that one that is in the file twice is found to be the same again.
+    /// The meetings that events were found to be, so that one that is in the file twice is found to be the same again.
     found: BTreeMap<Id, Id>,
 }
 

@@ -8,9 +8,9 @@ use icalendar::parser::Property;
 use super::refuse;
 use crate::problem::Problem;
 
-/// How many parts may lie in one another; calendars have three or four.
+/// The most parts that may lie in one another; calendars have three or four.
 const DEEPEST: usize = 16;
-/// What is read of an event; whatever else stands in it is passed over.
+/// The properties that are read; whatever else stands in an event is passed over.
 const WANTED: &[&str] = &[
     "UID",
     "SUMMARY",
@@ -86,7 +86,7 @@ fn is_event(open: &[String]) -> bool {
     matches!(open, [calendar, event] if calendar == "VCALENDAR" && event == "VEVENT")
 }
 
-/// What follows `word` in a line that begins with it, in capitals.
+/// The rest of a line that begins with `word`, in capitals.
 fn after(line: &str, word: &str) -> Option<String> {
     let start = line.get(..word.len())?;
     let rest = line.get(word.len()..)?;

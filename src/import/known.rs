@@ -17,7 +17,7 @@ pub fn kinds(book: &Book) -> BTreeMap<Id, Kind> {
     records.map(|record| (record.id(), record.kind())).collect()
 }
 
-/// What the book has, by what people know it by, and what the rows of the file have taken of it.
+/// The records of the book by what people know them by, and those that rows of the file have taken.
 ///
 /// Each row has an id that derives from what it says, so that it finds again what it became. Rows that the book does not
 /// have under theirs take what it has under the same words; but never what another row finds by its own id, or the two

@@ -1,4 +1,4 @@
-//! What a file may not do to what is private. A file can say anything of itself: whose book it is from, and that a record
+//! Bounds for files on what is private. A file can say anything of itself: whose book it is from, and that a record
 //! is not private. So what the book holds decides: a file adds what its owner lost, and never changes, replaces or shows
 //! what is private there already.
 
@@ -10,13 +10,13 @@ use crate::domain::meeting::Origin;
 use crate::domain::visibility::{Visibility, visibility};
 use crate::domain::when::counted;
 
-/// Whether the file says that it is of the owner of `book`. Private records of anybody else have no place in it.
+/// True if the file says that it is of the owner of `book`. Private records of anybody else have no place in it.
 pub fn is_own(incoming: &Incoming, book: &Book) -> bool {
     let own = &book.identity;
     incoming.pair == Some(own.pair) && incoming.role == Some(own.me)
 }
 
-/// Whether `record` is private, by itself or because of what it belongs to in `book`.
+/// True if `record` is private, by itself or because of what it belongs to in `book`.
 pub fn is_private(record: &Record, book: &Book) -> bool {
     let of_goal = |goal: &Id| book.goals.get(goal).is_some_and(|goal| goal.private);
     let of_form = |form: &Id| book.responses.get(form).is_some_and(|form| form.private);
@@ -49,7 +49,7 @@ pub fn is_private(record: &Record, book: &Book) -> bool {
     belongs || visibility(record) == Visibility::Private
 }
 
-/// How many private records a file did not get to.
+/// Numbers of private records that a file did not get to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Kept {
     /// Those of the book that the file has otherwise.
@@ -59,7 +59,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What is said of them.
+    /// The sentences that say so.
     pub fn lines(self) -> Vec<String> {
         let sentence = |count, words: [&str; 2]| {
             let records = counted(count, "private record");

@@ -142,7 +142,7 @@ fn look_at(path: PathBuf, start: &str) -> Option<BackupFile> {
         path,
     };
     // Copies are written once and then only read.
-    if let Ok(conn) = open::connect(&copy.path, false, Locking::None) {
+    if let Ok(conn) = open::look_into(&copy.path, false, Locking::None) {
         copy.contents = Contents::of(&conn).ok();
         copy.read_label(&conn);
     }

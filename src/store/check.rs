@@ -10,6 +10,7 @@ use super::error::{Result, StoreError, is_unreadable};
 use super::log::Log;
 use super::open::{self, Shape};
 use super::project::{agrees, current, fold, known, rec_id, record, table};
+use super::words::restore_instead;
 use super::{Store, backup, project, read, search, surroundings};
 use crate::domain::change::{Kind, Record};
 use crate::domain::visibility::{Visibility, visibility};
@@ -111,7 +112,10 @@ fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
         }
     }
     if !worst.is_empty() {
-        let hint = restore(book);
+        // No copy of the log is left in the book itself.
+        let backup = book.and_then(newest_sound_backup);
+        let instead = restore_instead("sound backup", backup.as_deref());
+        let hint = format!("Change nothing in this book. {instead}");
         // What is to be built anew is built of the log, so of this, too.
         for fault in &mut report.faults {
             fault.hint.clone_from(&hint);
@@ -121,17 +125,6 @@ fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
         report.faults.splice(0..0, worst);
     }
     Ok(report)
-}
-
-/// What to do about a damaged log: no copy of it is left in the book itself.
-fn restore(book: Option<&Path>) -> String {
-    match book.and_then(newest_sound_backup) {
-        Some(backup) => format!(
-            "Change nothing in this book. The newest sound backup is {}; open that one.",
-            backup.display()
-        ),
-        None => "Change nothing in this book. There is no sound backup of it in the folder “backups” beside it.".into(),
-    }
 }
 
 /// What the engine finds wrong with the file itself.
@@ -154,7 +147,7 @@ impl Engine {
     }
 }
 
-/// What is wrong with the log, each in a sentence.
+/// The damages of the log, each in a sentence.
 fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (kind, rec) in damaged {
@@ -181,7 +174,7 @@ fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec
     Ok(found)
 }
 
-/// What makes the log of an open book unfit to build anything from, if there is anything, without text of the book.
+/// The reason for which nothing may be built from the log of an open book, if there is one, without text of the book.
 pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
     let engine = Engine::ask(conn)?;
     if let Some(line) = engine.of_file.into_iter().next() {
@@ -216,7 +209,7 @@ fn is_sound(path: &Path) -> Result<bool> {
     Ok(found.is_none() && read::identity(&conn).is_ok())
 }
 
-/// Whether the tables say of every record of `kind` what the logs say. Of those in `damaged` the logs say nothing certain.
+/// Compares what tables and logs say of every record of `kind`. Of those in `damaged` the logs say nothing certain.
 fn compare(
     conn: &Connection,
     kind: Kind,

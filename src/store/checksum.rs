@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::error::{Result, unreadable};
 use super::log::Log;
 
-/// What an entry's checksum is taken over.
+/// The values that an entry's checksum is taken over.
 pub(super) struct Entry<'a> {
     pub log: Log,
     pub id: &'a [u8],
@@ -163,7 +163,7 @@ fn of_row(conn: &Connection, part: Part, key: &str) -> Result<Option<String>> {
     Ok(Some(hash.hex()))
 }
 
-/// How many rows of `part` are not as they were saved, or are gone.
+/// The number of rows of `part` that are not as they were saved, or are gone.
 pub(super) fn damaged_rows(conn: &Connection, part: Part) -> Result<usize> {
     let mut statement = conn.prepare_cached("SELECT key, sha FROM checksum WHERE part = ?1")?;
     let known = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -135,13 +135,13 @@ pub(super) fn before_update(conn: &Connection, book: &Path, env: &Env) -> Result
     Ok(())
 }
 
-/// The finding of a check on backups that fail or are old.
-pub(super) fn notice(conn: &Connection, book: &Path) -> Option<Finding> {
+/// The finding of a check on backups that fail or are old; `copies` are those there are, newest first.
+pub(super) fn notice(conn: &Connection, copies: &[BackupFile]) -> Option<Finding> {
     const HINT: &str = "Run “matchbook backup”: it makes one, or says why it cannot.";
     if let Some(message) = failing(conn) {
         return Some(Finding::new(message, HINT));
     }
-    let newest = backup::backups(book).into_iter().next()?;
+    let newest = copies.first()?;
     let changed = Contents::of(conn).ok()?.changed?.naive_utc();
     (changed - newest.at > OLD).then(|| {
         let (of, on) = (when::shown(newest.at.date()), when::shown(changed.date()));

@@ -13,7 +13,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Why a book could not be made, opened, read or changed. After any of them the book is as it was.
 ///
-/// Shown, it names files without their folders, for whoever reports it; a [`Problem`] says where they are.
+/// Shown, it names files without their folders, for whoever reports it; a [`Problem`](crate::problem::Problem) says where they are.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
@@ -29,7 +29,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A book that could never be changed, because nothing can lie beside it.
-    #[error("opening {}: its name is too long", path.display())]
+    #[error("opening {}: its name is too long", name(path))]
     LongName {
         /// The book.
         path: PathBuf,
@@ -53,7 +53,7 @@ pub enum StoreError {
         detail: String,
     },
     /// A book whose log cannot be built upon.
-    #[error("building {} anew: {detail}", path.display())]
+    #[error("building {} anew: {detail}", name(path))]
     DamagedLog {
         /// The book.
         path: PathBuf,
@@ -63,7 +63,7 @@ pub enum StoreError {
         detail: String,
     },
     /// A book that holds what matchbook does not make and the engine would obey.
-    #[error("opening {}: it holds {what}", path.display())]
+    #[error("opening {}: it holds {what}", name(path))]
     Foreign {
         /// The book.
         path: PathBuf,
@@ -112,7 +112,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A save was cut short by a kill or a power cut, and it cannot be undone from here.
-    #[error("reading {}: its journal must be played back first", path.display())]
+    #[error("reading {}: its journal must be played back first", name(path))]
     Unrecovered {
         /// The book.
         path: PathBuf,
@@ -156,7 +156,7 @@ pub enum StoreError {
     #[error("making a backup: stopped")]
     Stopped,
     /// A copy that is of another match than the book it would replace.
-    #[error("putting {} back: it is of another match", path.display())]
+    #[error("putting {} back: it is of another match", name(path))]
     OtherMatch {
         /// The copy.
         path: PathBuf,
@@ -273,4 +273,69 @@ fn bare(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
         return FromSqlConversionFailure(*column, *kind, unsaid);
     }
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_the_file_and_never_its_folder() {
+        let path = PathBuf::from("/home/Ana Smith/year.matchbook");
+        let stray = path.clone();
+        let backup = Some(path.clone());
+        let source = io::Error::from(io::ErrorKind::NotFound);
+        for error in [
+            StoreError::Missing { path: path.clone() },
+            StoreError::Exists { path: path.clone() },
+            StoreError::LongName { path: path.clone() },
+            StoreError::NotABook {
+                path: path.clone(),
+                why: "it is empty",
+            },
+            StoreError::Damaged {
+                path: path.clone(),
+                backup: backup.clone(),
+                detail: String::new(),
+            },
+            StoreError::DamagedLog {
+                path: path.clone(),
+                backup,
+                detail: String::new(),
+            },
+            StoreError::Foreign {
+                path: path.clone(),
+                what: "a view",
+            },
+            StoreError::Newer {
+                path: path.clone(),
+                version: "2".to_owned(),
+            },
+            StoreError::Older { path: path.clone() },
+            StoreError::OpenElsewhere {
+                path: path.clone(),
+                pid: None,
+                since: None,
+            },
+            StoreError::Stray {
+                path: path.clone(),
+                stray,
+            },
+            StoreError::ReadOnly { path: path.clone() },
+            StoreError::Unrecovered { path: path.clone() },
+            StoreError::OtherMatch { path: path.clone() },
+            StoreError::Moved { path: path.clone() },
+            StoreError::File {
+                doing: "reading",
+                path,
+                source,
+            },
+        ] {
+            let said = error.to_string();
+            assert!(
+                said.contains("year.matchbook") && !said.contains("Ana Smith"),
+                "{said}"
+            );
+        }
+    }
 }

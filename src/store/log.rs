@@ -175,7 +175,7 @@ impl Heads {
     }
 }
 
-/// How many tables can hold entries of one log about a record of `kind`: only one that may be private is ever withheld.
+/// The number of tables that can hold entries of one log about a record of `kind`: only one that may be private is ever withheld.
 pub(super) fn tables_of(kind: Kind) -> usize {
     let may_move = Log::BOTH.iter().all(|log| table(kind, *log).is_some());
     if may_move { 2 } else { 1 }
@@ -362,7 +362,7 @@ pub(super) fn written_by(
     Ok(records)
 }
 
-/// What `entry` replaced, wherever it lies.
+/// The entries that `entry` replaced, wherever they lie.
 fn parents(conn: &Connection, entry: &str) -> Result<Vec<Head>> {
     let named = "SELECT parent FROM entry_parent WHERE entry = ?1
         UNION ALL SELECT parent FROM private_entry_parent WHERE entry = ?1";

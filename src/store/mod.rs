@@ -3,8 +3,11 @@
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
 //! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
-//! What keeps the file safe is in `open` (what may be opened; `schema` and `wal` say what is ours), `lock` (by whom),
-//! `backup`, and `check` over the checksums of `checksum`. What could be sent is `entry` alone; `withheld` sees to that.
+//! Only what is ours is opened (`open`; `schema` and `wal` say what that is, `sanitize` gets the log out of what is refused),
+//! and by one window (`lock`). Copies are made in `backup`, at the times that `daily` knows, and put back by `restore`;
+//! `check` tells damage by what `checksum` notes, `surroundings` what lies around the book, `version` who else wrote to it.
+//! What could be sent is `entry` alone (`withheld`), and what leaves is read through `shared`.
+//! Faults are an `error`; `words` tells people of them.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 
 mod backup;
@@ -384,7 +387,7 @@ impl Store {
         read::end_left_over(&self.conn)?;
         self.conn
             .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
-        if read::identity(&self.conn).ok().as_ref() != Some(&self.identity) {
+        if !self.holds_same_book()? {
             return Err(StoreError::Moved {
                 path: self.path.clone(),
             });
@@ -400,6 +403,29 @@ mod tests {
     use super::*;
     use crate::domain::change::Change;
     use crate::domain::goal::Goal;
+
+    #[test]
+    fn a_fault_while_saving_is_never_told_as_a_book_that_was_moved() {
+        use faults::Fault;
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let mut env = Env::fixed(now, 1);
+        faults::set(Fault::Counting(0));
+        let mut store = Store::in_memory(Identity::default(), &mut env).unwrap();
+        let goal = Goal {
+            id: env.new_id(),
+            ..Goal::default()
+        };
+        let commit = Commit::new("goal added", now, vec![Change::create(goal)]);
+        for call in 0..60 {
+            faults::set(Fault::Once(call));
+            let error = store.commit(&commit, &mut env).unwrap_err();
+            assert!(
+                !matches!(error, StoreError::Moved { .. }),
+                "call {call}: {error}"
+            );
+        }
+        faults::set(Fault::Off);
+    }
 
     #[test]
     fn a_full_book_keeps_what_it_has_and_takes_more_once_there_is_room() {

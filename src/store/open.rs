@@ -289,17 +289,30 @@ pub(super) fn settle(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Whether the book is of the present shape, needs to be brought to it, or is of a later one that we still understand.
+/// The shape of a book: the present one, or one that a later version has only added to; or one to be migrated first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Present,
     Earlier,
 }
 
+/// Opens a file that may come from anywhere for a glance: what holds code is refused before any of it is run.
+pub(super) fn look_into(path: &Path, write: bool, locking: Locking) -> Result<Connection> {
+    let conn = connect(path, write, locking)?;
+    admit(&conn, path)?;
+    Ok(conn)
+}
+
+/// Refuses a book that holds more than data. The number of migrations it has seen.
+fn admit(conn: &Connection, path: &Path) -> Result<u32> {
+    let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    schema::admit(conn, version, path)?;
+    Ok(version)
+}
+
 /// The shape of an open book; refuses one of a newer major version.
 pub(super) fn shape(conn: &Connection, path: &Path) -> Result<Shape> {
-    let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    schema::admit(conn, version, path)?;
+    let version = admit(conn, path)?;
     if version < migrations::LATEST {
         return Ok(Shape::Earlier);
     }

@@ -301,7 +301,7 @@ fn cells(columns: &[Column], rec: &str, fields: &Fields) -> Vec<Sql> {
     cells.collect()
 }
 
-/// Whether the tables hold of a record exactly the cells that follow from the logs.
+/// True if the tables hold of a record exactly the cells that follow from the logs.
 pub(super) fn agrees(conn: &Connection, kind: Kind, rec: &str) -> Result<bool> {
     let folded = fold(conn, kind, rec)?;
     for log in Log::BOTH {

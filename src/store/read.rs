@@ -209,7 +209,7 @@ pub(super) fn unreadable(error: impl std::error::Error + Send + Sync + 'static) 
     rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
 }
 
-/// Whether a row holds what no program of ours writes.
+/// True if a row holds what no program of ours writes.
 pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
     use rusqlite::Error::{
         FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,

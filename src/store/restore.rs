@@ -1,7 +1,8 @@
 //! Putting a copy back in place of the book: what is there is kept first, then the file is exchanged in one step.
 //!
-//! Nothing may have the book open in this process. What is there is kept as one more backup; where it is damaged, its
-//! bytes and those of its journal are, so that nothing is lost by restoring too early or the wrong copy.
+//! Of this process only the [`Store`] that puts a copy in its own place may have the book open. What is there is kept as
+//! one more backup; where it cannot be read, its bytes and those of its journal are, so that nothing is lost by restoring
+//! too early or the wrong copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ pub fn glance(path: &Path, env: &Env) -> Result<Contents> {
     let path = open::find(path)?;
     open::inspect(&path)?;
     open::recovered(&path, env, |locking| {
-        let contents = open::connect(&path, false, locking).and_then(|conn| Contents::of(&conn));
+        let contents = open::look_into(&path, false, locking).and_then(|conn| Contents::of(&conn));
         contents.map_err(|error| error.told("reading the book", &path))
     })
 }
@@ -139,7 +140,10 @@ fn keep(
     {
         Ok(kept) => Ok(Some(kept)),
         Err(
-            StoreError::Damaged { .. } | StoreError::NotABook { .. } | StoreError::Stray { .. },
+            StoreError::Damaged { .. }
+            | StoreError::NotABook { .. }
+            | StoreError::Foreign { .. }
+            | StoreError::Stray { .. },
         ) => keep_bytes(book, env).map(Some),
         Err(error) => Err(error),
     }
@@ -153,7 +157,7 @@ fn keep_as_book(
 ) -> Result<PathBuf> {
     let path = open::find(book)?;
     open::inspect(&path)?;
-    let conn = open::connect(&path, true, locking)?;
+    let conn = open::look_into(&path, true, locking)?;
     if Contents::of(&conn)?.pair != new.pair {
         return Err(StoreError::OtherMatch {
             path: copy.to_owned(),
@@ -162,7 +166,7 @@ fn keep_as_book(
     Ok(backup::make(&conn, &path, Reason::Restore, Pace::AtOnce, env)?.path)
 }
 
-/// Keeps the bytes of a book that cannot be read, and of what lies beside it, under a name that no copy has.
+/// Keeps the bytes of a book that is damaged or refused, and of what lies beside it, under a name that no copy has.
 fn keep_bytes(book: &Path, env: &Env) -> Result<PathBuf> {
     let folder = backup::folder(book);
     let keep = || {

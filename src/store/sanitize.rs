@@ -1,4 +1,4 @@
-//! What a refused book holds, without the book: its log, copied into a book in memory.
+//! The log of a refused book, copied into a book in memory.
 //!
 //! Of the file only tables of the log are read, and only where they are defined as ours; an authorizer denies the engine
 //! everything else, so that no view, trigger or virtual table is ever looked at. The steps it may take are bounded by the
@@ -17,7 +17,7 @@ use super::{Store, open, project, read, schema};
 use crate::domain::book::Identity;
 use crate::env::Env;
 
-/// So many instructions of the engine go by between two looks at the bound.
+/// VM instructions between two looks at the bound.
 const STRIDE: i32 = 1_000;
 
 impl Store {

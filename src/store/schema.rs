@@ -15,10 +15,10 @@ use super::migrations;
 
 /// The hash of the present schema, so that a sound book costs no second one to compare it with.
 const FINGERPRINT: &str = "1ad4a073691cbb06968f88094de5a38d70b5733f84d8c4fef9f46b587292ab3d";
-/// What may stand in a column that a later version has added, besides its name.
+/// The types of columns that a later version may have added; nothing but name and type may stand in such a column.
 const TYPES: [&str; 4] = ["TEXT", "INTEGER", "INT", "ANY"];
 
-/// What a schema has under a name.
+/// A table, index, view or trigger of a schema.
 #[derive(PartialEq, Eq)]
 struct Object {
     kind: String,
@@ -59,7 +59,7 @@ pub(super) fn tables_of_ours(conn: &Connection) -> Result<Vec<String>> {
     Ok(found.into_keys().collect())
 }
 
-/// What the first migrations make, as far as we know them.
+/// The schema that the first `version` migrations make, as far as we know them.
 fn made_by(version: u32) -> Result<Schema> {
     let mut conn = Connection::open_in_memory()?;
     migrations::step_to(&mut conn, version.min(migrations::LATEST))?;
@@ -97,20 +97,20 @@ fn fingerprint(schema: &Schema) -> String {
     hash.hex()
 }
 
-/// Whether it is a table or index without code of its own.
+/// True for a table or an index without code of its own.
 fn is_plain(object: &Object) -> bool {
     let is_virtual = object.sql.starts_with("CREATE VIRTUAL");
     !is_virtual && ["table", "index"].contains(&object.kind.as_str())
 }
 
-/// Whether it is one of the tables in which the engine keeps the index of the search.
+/// True for the tables in which the engine keeps the index of the search.
 fn is_shadow(name: &str, object: &Object) -> bool {
     let part = name.strip_prefix("search_");
     is_plain(object)
         && part.is_some_and(|part| ["data", "idx", "docsize", "config"].contains(&part))
 }
 
-/// What `object` is, when no program of ours has made it.
+/// The word for `object`, when no program of ours has made it.
 fn foreign(name: &str, object: &Object, ours: &Schema) -> Option<&'static str> {
     match object.kind.as_str() {
         "trigger" => return Some("a trigger"),
@@ -131,7 +131,7 @@ fn foreign(name: &str, object: &Object, ours: &Schema) -> Option<&'static str> {
     }
 }
 
-/// Whether `object` is the table `known` with more columns, none of which the engine would do anything about.
+/// True if `object` is the table `known` with more columns, none of which the engine would do anything about.
 fn is_widened(known: &Object, object: &Object) -> bool {
     let end = known.sql.rfind(')').unwrap_or_default();
     let (start, end) = known.sql.split_at(end);

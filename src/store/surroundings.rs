@@ -97,8 +97,9 @@ pub(super) fn look(conn: &Connection, book: &Path) -> Vec<Finding> {
     readers(book, &mut found);
     strays(book, &mut found);
     found.extend(place(book));
-    found.extend(daily::notice(conn, book));
-    if backup::backups(book).is_empty() {
+    let copies = backup::backups(book);
+    found.extend(daily::notice(conn, &copies));
+    if copies.is_empty() {
         found.push(Finding::new(
             "There is no backup yet.",
             "One is made before the first change of each day.",

@@ -1,8 +1,11 @@
-//! Which state of the file was seen: tells whether another program wrote to it since.
+//! States of the file of a book: from two of them it is told whether another program wrote to it in between.
 
 use std::path::Path;
 use std::time::SystemTime;
 
+use rusqlite::ErrorCode;
+
+use super::error::is_unreadable;
 use super::{Result, Store, StoreError, read};
 
 /// A state of the file of a book.
@@ -13,7 +16,7 @@ pub struct Version {
     stamp: Option<Stamp>,
 }
 
-/// What the file system says of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
+/// Identity, length and time of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     /// Device and inode; zero where the platform does not tell.
@@ -55,7 +58,7 @@ impl Version {
 }
 
 impl Store {
-    /// The state of the file now. Its commits by this connection change the file alone, not what else is compared.
+    /// The state of the file now. A commit of this connection changes length and time alone; `data_version` tells others.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -69,19 +72,36 @@ impl Store {
         })
     }
 
-    /// Whether the file that was opened is still the one at its path, and holds the same book.
+    /// True while the file that was opened is still the one at its path, and holds the same book.
     pub fn is_in_place(&self) -> bool {
         let same_file = Stamp::of(&self.path).map(|now| now.file) == self.opened.map(|it| it.file);
-        !self.on_disk || same_file && self.holds_same_book()
+        // A file that cannot be looked at just now says nothing else.
+        !self.on_disk || same_file && self.holds_same_book().unwrap_or(true)
     }
 
-    fn holds_same_book(&self) -> bool {
+    /// False where another book, or something else, is in the file by now.
+    ///
+    /// # Errors
+    /// When the file cannot be looked at, which says nothing of what is in it.
+    pub(super) fn holds_same_book(&self) -> Result<bool> {
         // Another book may have been copied over the file with as many commits: the page cache would not notice.
-        let fresh = self.conn.execute_batch("PRAGMA shrink_memory");
-        let found = fresh
-            .map_err(StoreError::from)
-            .and_then(|()| read::identity(&self.conn));
-        // A file that is busy just now says nothing else.
-        found.is_err() || found.is_ok_and(|found| found == self.identity)
+        self.conn.execute_batch("PRAGMA shrink_memory")?;
+        match read::identity(&self.conn) {
+            Ok(found) => Ok(found == self.identity),
+            Err(StoreError::Database { source, .. })
+                if is_unreadable(&source) || is_no_book(&source) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
+}
+
+/// True if a file that could be read has no table of ours, or is no database.
+fn is_no_book(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::Unknown)
+    )
 }

@@ -18,7 +18,7 @@ use crate::files;
 const HEAD: usize = 32;
 const FRAME_HEAD: usize = 24;
 
-/// Whether the write-ahead log beside the book that begins with `head` can be of that book.
+/// True if the write-ahead log beside the book that begins with `head` can be of that book.
 pub(super) fn belongs(head: &[u8], wal: &Path) -> Result<bool> {
     const IN_WAL_MODE: u8 = 2;
     if head.get(18) != Some(&IN_WAL_MODE) {

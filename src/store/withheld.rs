@@ -1,4 +1,4 @@
-//! What could be sent knows nothing of a record that is private: its shared entries are withheld while it is.
+//! Withholding the shared entries of a record while it is private, so that nothing that could be sent knows of it.
 
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use crate::problem::{Exit, Problem};
 
 const KEPT: &str = "Nothing was saved; the text is kept here.";
 
-/// What is said of one's text: nothing where nothing was being saved.
+/// The sentence on one's text: nothing where nothing was being saved.
 fn kept(doing: &str) -> String {
     let saves = matches!(
         doing,
@@ -21,16 +21,15 @@ fn kept(doing: &str) -> String {
     }
 }
 
-/// What to do instead of going on with a damaged book; `what` names what `backup` is.
-fn restore_instead(what: &str, backup: Option<&Path>) -> String {
-    let there = match backup {
+/// Names the backup to put back in place of a damaged book, or says that there is none; `what` names what `backup` is.
+pub(super) fn restore_instead(what: &str, backup: Option<&Path>) -> String {
+    match backup {
         Some(path) => format!(
             "The newest {what} is {}; “matchbook restore” lists all and puts one back.",
             path.display()
         ),
         None => format!("There is no {what} of it in the folder “backups” beside it."),
-    };
-    format!("Nothing was changed. {there}")
+    }
 }
 
 impl StoreError {
@@ -149,9 +148,13 @@ impl StoreError {
             Self::NotABook { .. } => {
                 "Nothing was changed. Choose another file, or make a book with “matchbook new”."
             }
-            Self::Damaged { backup, .. } => return restore_instead("copy", backup.as_deref()),
+            Self::Damaged { backup, .. } => {
+                let instead = restore_instead("copy", backup.as_deref());
+                return format!("Nothing was changed. {instead}");
+            }
             Self::DamagedLog { backup, .. } => {
-                return restore_instead("sound backup", backup.as_deref());
+                let instead = restore_instead("sound backup", backup.as_deref());
+                return format!("Nothing was changed. {instead}");
             }
             Self::Foreign { path, .. } => {
                 return format!(

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 
 /// What the name of a text on its way through an editor begins with.
 const PREFIX: &str = "note-";
-/// What every Vim and Neovim holds somewhere in its program file.
+/// Words that every Vim and Neovim holds somewhere in its program file.
 const SIGNATURES: [&[u8]; 2] = [b"VIM - Vi IMproved", b"NVIM v"];
 /// A program file larger than this is no Vim.
 const LARGEST: usize = 32 << 20;

@@ -92,11 +92,7 @@ impl Job {
             let _ = told.sender.send(News::Over(Box::new(made)));
         };
         let worker = thread::Builder::new().name("export".to_owned()).spawn(work);
-        let worker = worker.map_err(|error| {
-            Problem::new("The computer has no room for more work just now.")
-                .hint("Close another program and try again.")
-                .caused_by(&error)
-        })?;
+        let worker = worker.map_err(|error| no_thread(&error))?;
         Ok(Self {
             request,
             news,
@@ -149,6 +145,13 @@ impl Job {
             drop(news);
         }
     }
+}
+
+/// The system gives no thread.
+pub fn no_thread(error: &io::Error) -> Problem {
+    Problem::new("The computer has no room for more work just now.")
+        .hint("Close another program and try again.")
+        .caused_by(error)
 }
 
 /// Where a worker tells how far it has come.

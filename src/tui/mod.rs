@@ -1,8 +1,9 @@
 //! The loop: one thread waits for the terminal, hands each event to [`App::update`], performs the effects, draws.
 //!
 //! `terminal` enters and leaves the terminal, whatever happens; `wait` sleeps until a key, a signal or a deadline, and
-//! `input` knows what keys look like; [`runtime`] is the only part that touches the world. Nothing runs while nothing
-//! happens, but for the minute's tick.
+//! `input` knows what keys look like; `editor` and `outside` lend the terminal to, or ask, programs of the user.
+//! [`runtime`] is the only part that touches the world: its long work goes to the workers of `jobs` and of its backups, and
+//! text that no book takes at the end to `recovery`. Nothing runs while nothing happens, but for the minute's tick.
 
 mod editor;
 mod input;

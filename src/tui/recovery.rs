@@ -1,6 +1,7 @@
 //! Recovery files: typed text that the book could not take when the program ended, offered again the next time it opens.
 //!
 //! A file lies beside the book, or where there is room, for its owner alone; it goes once the book has its texts as drafts.
+//! They keep the time at which they were typed: of several texts for one place the newest is offered, wherever it lay.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,11 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::app::UnkeptText;
 use crate::domain::answer::{Given, Slot};
 use crate::domain::book::Identity;
-use crate::env::Env;
 use crate::files;
 use crate::paths::Places;
 use crate::problem::Problem;
-use crate::store::Store;
+use crate::store::{Draft, Store};
 
 /// The ending of a recovery file's name.
 const ENDING: &str = "recovery";
@@ -104,23 +104,28 @@ pub fn take_in(
     places: &Places,
     store: &mut Store,
     drafts: &mut BTreeMap<String, String>,
-    env: &Env,
 ) -> Option<String> {
-    let identity = store.identity();
-    let (pair, role) = (identity.pair.to_string(), identity.me.key());
-    let mut found = false;
-    for path in candidates(places, store.path()) {
-        let bytes = files::read_up_to(&path, LONGEST).ok().flatten();
-        let file = bytes.and_then(|bytes| serde_json::from_slice::<RecoveryFile>(&bytes).ok());
-        let Some(file) = file.filter(|file| file.pair == pair && file.role == role) else {
-            continue;
-        };
+    let mut files: Vec<_> = candidates(places, store.path())
+        .into_iter()
+        .filter_map(|path| Some((of_book(&path, store.identity())?, path)))
+        .collect();
+    files.sort_by_key(|(file, _)| file.at);
+    let found = !files.is_empty();
+    // Without a look at the drafts that are there none is replaced: the files are offered the next time.
+    let known = store.drafts().ok()?.into_iter();
+    let mut known: BTreeMap<_, _> = known.map(|it| (it.place.clone(), it)).collect();
+    for (RecoveryFile { at, texts, .. }, path) in files {
         let mut kept = true;
-        for RecoveredText { place, text } in file.texts {
-            let text = newest_of_both(store, &place, &text, file.at);
-            kept &= store.save_draft(&place, &text, env.now()).is_ok();
-            drafts.insert(place, text);
-            found = true;
+        for RecoveredText { place, text } in texts {
+            let recovered = Draft { place, text, at };
+            let draft = match known.remove(&recovered.place) {
+                Some(draft) => joined(draft, recovered),
+                None => recovered,
+            };
+            let saved = store.save_draft(&draft.place, &draft.text, draft.at);
+            kept &= saved.is_ok();
+            drafts.insert(draft.place.clone(), draft.text.clone());
+            known.insert(draft.place.clone(), draft);
         }
         if kept {
             // One that stays is offered once more: nothing is lost by that.
@@ -141,37 +146,120 @@ pub fn waiting(places: &Places) -> Option<String> {
     ))
 }
 
+/// The recovery file at `path`, if it is one of the book that is `identity`.
+fn of_book(path: &Path, identity: Identity) -> Option<RecoveryFile> {
+    let bytes = files::read_up_to(path, LONGEST).ok()??;
+    let file: RecoveryFile = serde_json::from_slice(&bytes).ok()?;
+    let is_ours = file.pair == identity.pair.to_string() && file.role == identity.me.key();
+    is_ours.then_some(file)
+}
+
 fn candidates(places: &Places, book: &Path) -> Vec<PathBuf> {
     files_in(&folders(places, book))
 }
 
+/// Files with the ending, for whoever may have made them. In a folder that all users share one must not wait at a pipe.
 fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = folders
+    folders
         .iter()
         .filter_map(|folder| fs::read_dir(folder).ok())
         .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
-        .collect();
-    found.sort();
-    found
+        .collect()
 }
 
-/// The draft at `place` and the recovered `text` of the moment `at` as one: where both answer a question, the newer.
-fn newest_of_both(store: &Store, place: &str, text: &str, at: DateTime<Utc>) -> String {
-    let read = |text: &str| serde_json::from_str::<Vec<(Slot, Given)>>(text).ok();
-    let drafts = store.drafts().unwrap_or_default();
-    let draft = drafts.iter().find(|draft| draft.place == place);
-    let both = draft.and_then(|draft| Some((draft.at > at, read(&draft.text)?, read(text)?)));
-    let Some((draft_is_newer, draft, recovered)) = both else {
-        return text.to_owned();
-    };
-    let (older, newer) = if draft_is_newer {
-        (recovered, draft)
+/// Two drafts for one place as one: where both answer a question, the newer.
+fn joined(one: Draft, other: Draft) -> Draft {
+    let (older, mut newer) = if one.at > other.at {
+        (other, one)
     } else {
-        (draft, recovered)
+        (one, other)
     };
-    let merged: BTreeMap<Slot, Given> = older.into_iter().chain(newer).collect();
-    serde_json::to_string(&merged.into_iter().collect::<Vec<_>>())
-        .unwrap_or_else(|_| text.to_owned())
+    let read = |text: &str| serde_json::from_str::<Vec<(Slot, Given)>>(text).ok();
+    if let (Some(before), Some(after)) = (read(&older.text), read(&newer.text)) {
+        let both: BTreeMap<Slot, Given> = before.into_iter().chain(after).collect();
+        if let Ok(text) = serde_json::to_string(&both.into_iter().collect::<Vec<_>>()) {
+            newer.text = text;
+        }
+    }
+    newer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Env;
+
+    const PLACE: &str = "goal";
+
+    fn places(home: &Path) -> Places {
+        Places {
+            home: home.to_owned(),
+            scratch: home.join("scratch"),
+            exports: home.join("exports"),
+            config: home.join("config"),
+        }
+    }
+
+    fn typed(answers: &[(&str, &str)]) -> String {
+        let given = |value: &str| Given {
+            value: value.to_owned(),
+            from_log: false,
+        };
+        let answers = answers
+            .iter()
+            .map(|(key, text)| (Slot::once(key), given(text)));
+        serde_json::to_string(&answers.collect::<Vec<_>>()).unwrap()
+    }
+
+    fn at(minute: u32) -> DateTime<Utc> {
+        format!("2026-11-22T12:{minute:02}:00Z").parse().unwrap()
+    }
+
+    #[test]
+    fn of_several_texts_for_one_question_the_one_typed_last_is_offered() {
+        let home = tempfile::tempdir().unwrap();
+        let places = places(home.path());
+        let path = home.path().join("a.matchbook");
+        let mut store =
+            Store::create(&path, Identity::default(), &mut Env::fixed(at(30), 1)).unwrap();
+        store
+            .save_draft(
+                PLACE,
+                &typed(&[("why", "draft"), ("title", "draft")]),
+                at(1),
+            )
+            .unwrap();
+        // The names that the files are given do not tell their order.
+        for (minute, text) in [(5, "third"), (9, "last"), (3, "second"), (7, "fourth")] {
+            let text = UnkeptText {
+                place: PLACE.to_owned(),
+                text: typed(&[("title", text)]),
+            };
+            write(&places, store.identity(), &path, &[text], at(minute)).unwrap();
+        }
+        let mut drafts = BTreeMap::new();
+        assert!(take_in(&places, &mut store, &mut drafts).is_some());
+        let wanted = typed(&[("title", "last"), ("why", "draft")]);
+        assert_eq!(drafts.get(PLACE), Some(&wanted));
+        let kept = store.drafts().unwrap();
+        assert_eq!((&kept[0].text, kept[0].at), (&wanted, at(9)));
+        let left = candidates(&places, &path);
+        assert!(!left.iter().any(|it| it.starts_with(home.path())));
+        assert_eq!(take_in(&places, &mut store, &mut drafts), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_with_the_ending_of_a_recovery_file_keeps_no_book_from_opening() {
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("a.recovery");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let found = candidates(&places(home.path()), &home.path().join("a.matchbook"));
+        assert!(!found.contains(&pipe));
+    }
 }

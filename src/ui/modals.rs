@@ -35,7 +35,11 @@ pub fn draw(
             let lines = [question.as_str(), "", detail];
             words(buf, area, "Sure?", &lines.map(str::to_owned), theme);
         }
-        Modal::Problem { problem, detail } => problem_box(buf, area, problem, *detail, theme),
+        Modal::Problem {
+            title,
+            problem,
+            detail,
+        } => problem_box(buf, area, title, problem, *detail, theme),
         Modal::Pick {
             title,
             rows,
@@ -199,6 +203,7 @@ fn words(buf: &mut Buffer, area: Rect, title: &str, lines: &[String], theme: &Th
 fn problem_box(
     buf: &mut Buffer,
     area: Rect,
+    title: &str,
     problem: &crate::problem::Problem,
     detail: bool,
     theme: &Theme,
@@ -215,7 +220,7 @@ fn problem_box(
             lines.push("Tab shows what the computer said.".to_owned());
         }
     }
-    words(buf, area, "That did not work", &lines, theme);
+    words(buf, area, title, &lines, theme);
 }
 
 fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {

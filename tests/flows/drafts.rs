@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use matchbook::app::Msg;
+use matchbook::app::command::Command;
 use matchbook::app::screens::Screen;
 use matchbook::domain::answer::Slot;
 use matchbook::domain::form::FieldKind;
@@ -144,6 +146,38 @@ fn an_editor_is_left_once_its_draft_is_accepted() {
 }
 
 #[test]
+fn an_editor_whose_draft_ends_with_leaving_is_left_at_once() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("2<Home>e<End> for all").pause();
+    pilot.keys("<BS><BS><BS><BS><BS><BS><BS><BS><Esc>");
+    assert!(
+        !matches!(pilot.app.screen(), Some(Screen::Form(_))),
+        "{}",
+        pilot.screen()
+    );
+    pilot.keys("1aCall the school").pause();
+    pilot.sees("Call the school");
+    assert!(!pilot.restart().shows("for all"));
+}
+
+#[test]
+fn nothing_is_called_unkept_once_it_is_saved_or_thrown_away() {
+    for end in ["<C-s>", "<C-d>y<Esc>", "<C-a><BS><Esc>"] {
+        let mut pilot = mentee();
+        pilot.keys("2aRead to teenagers");
+        let away = Away::take(&pilot);
+        pilot.pause().sees("What you type is not kept");
+        away.back();
+        pilot.keys(end).keys("<Down>");
+        assert!(
+            !pilot.shows("What you type is not kept"),
+            "{end}: {}",
+            pilot.screen()
+        );
+    }
+}
+
+#[test]
 fn an_editor_below_another_screen_is_kept_as_well() {
     let mut pilot = mentee();
     pilot.keys("2aRead to teenagers<C-p>search<Enter>").pause();
@@ -215,6 +249,14 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
         .sees("There is no book yet");
     pilot.keys("<Esc>").sees("Mentee A").keys("<C-q>y");
     assert!(pilot.left);
+    // Another book would take its place as well.
+    let mut pilot = Pilot::new();
+    pilot.keys("s<Tab><Tab>Mentee A");
+    pilot.send(Msg::Command(Command::Sample));
+    pilot.sees("There is no book yet").keys("<Esc>");
+    pilot.sees("Mentee A");
+    pilot.send(Msg::Command(Command::Sample)).keys("y");
+    assert!(pilot.app.desk.sample);
 }
 
 /// One thing that somebody does who fills in a form.

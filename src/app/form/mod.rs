@@ -120,7 +120,7 @@ impl FormState {
             .then(|| fill::check(question, &text, self.today))
     }
 
-    /// What the store holds of a question whose other text was typed and not saved; empty where it holds none.
+    /// The saved answer to a question whose other text was typed and not saved; empty where none is saved.
     pub fn saved_beside(&self, slot: &Slot) -> Option<&str> {
         let differs = self.beside_saved.contains(slot);
         differs.then(|| self.saved.at(slot))

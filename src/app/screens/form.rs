@@ -47,7 +47,7 @@ pub struct Form {
     pub state: FormState,
     /// Whether it opened with what a draft kept.
     pub from_draft: bool,
-    /// Whether the store refused the last save: leaving then keeps a draft instead of trying again.
+    /// True after the store refused a save: leaving then keeps a draft instead of trying again.
     save_failed: bool,
 }
 
@@ -197,7 +197,7 @@ impl Form {
         }
     }
 
-    /// What is typed, on its way to a draft.
+    /// The text of its draft, with the place that the draft has.
     pub fn unkept_text(&self) -> UnkeptText {
         UnkeptText {
             place: self.purpose.place(),

@@ -3,11 +3,12 @@
 //! The daily copy is made beside the screen, over a second connection and a few pages at a time, so that no key waits for
 //! it. What came of it is noted in the book by the first connection: the worker never writes to it.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use crate::app::Msg;
 use crate::domain::book::{BackupLine, Identity};
 use crate::problem::Problem;
 use crate::store::{self, Reason, Store};
+use crate::tui::jobs::no_thread;
 use crate::{files, shelf};
 
 /// The longest wait at the end of the program for a copy that is being made.
@@ -35,9 +37,11 @@ pub(super) struct Backups {
 
 struct Worker {
     book: Identity,
+    /// Who is told of it: one that was asked for by hand is waited for.
     reason: Reason,
     stop: Arc<AtomicBool>,
     news: Receiver<Copied>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Drop for Worker {
@@ -48,12 +52,20 @@ impl Drop for Worker {
 
 impl Runtime {
     /// Tells of backups, and begins the daily one when the book is opened and when a day begins.
+    ///
+    /// # Panics
+    /// With the fault that the worker came upon: by then it is told, and the terminal given back.
     pub fn backup_news(&mut self) -> Vec<Msg> {
-        if let Some(worker) = &self.backups.worker {
+        if let Some(worker) = &mut self.backups.worker {
             let copied = match worker.news.try_recv() {
                 Ok(copied) => copied,
                 Err(TryRecvError::Empty) => return Vec::new(),
-                Err(TryRecvError::Disconnected) => Err(no_thread("the worker is gone")),
+                Err(TryRecvError::Disconnected) => {
+                    if let Some(Err(fault)) = worker.thread.take().map(JoinHandle::join) {
+                        resume_unwind(fault);
+                    }
+                    Err(not_finished())
+                }
             };
             return self.copied(copied);
         }
@@ -81,9 +93,14 @@ impl Runtime {
         self.backups.worker.is_some()
     }
 
-    /// Begins a copy of the open book, unless one is being made; [`Self::backup_news`] tells what comes of it.
+    /// Begins a copy of the open book; [`Self::backup_news`] tells what comes of it. Where one is being made already, that
+    /// one will do, and is told of to whoever asks for one now.
     pub(super) fn begin_backup(&mut self, reason: Reason) -> Vec<Msg> {
-        let Some(OpenBook { store, .. }) = self.book.as_ref().filter(|_| !self.has_backup()) else {
+        if let Some(worker) = &mut self.backups.worker {
+            worker.reason = reason;
+            return Vec::new();
+        }
+        let Some(OpenBook { store, .. }) = &self.book else {
             return Vec::new();
         };
         let (at, book, env) = (store.address(), store.identity(), self.env.clone());
@@ -100,20 +117,20 @@ impl Runtime {
             let _ = sender.send(copied.map_err(Problem::from));
         };
         let begun = thread::Builder::new().name("backup".to_owned()).spawn(work);
-        if let Err(error) = begun {
-            let _ = failed.send(Err(no_thread(&error.to_string())));
-        }
+        let thread = begun.map_err(|error| failed.send(Err(no_thread(&error))));
         self.backups.worker = Some(Worker {
             book,
             reason,
             stop,
             news,
+            thread: thread.ok(),
         });
         Vec::new()
     }
 
     /// Notes and tells what came of the copy that was made.
     fn copied(&mut self, copied: Copied) -> Vec<Msg> {
+        let elsewhere = self.is_written_elsewhere();
         let worker = self.backups.worker.take();
         let (Some(worker), Some(book)) = (worker, &mut self.book) else {
             return Vec::new();
@@ -125,11 +142,18 @@ impl Runtime {
         // What cannot be noted is done again tomorrow.
         let _ = store.note_daily_backup(copied.is_ok(), &self.env);
         let failing = store.backup_warning();
-        book.note_own_commit();
+        if !elsewhere {
+            book.note_own_commit();
+        }
         let mut messages = vec![Msg::BackupWarning(failing.clone())];
         match (copied, worker.reason) {
             (Ok(Some(path)), Reason::Hand) => {
                 messages.push(Msg::Told(format!("A backup is in {}.", path.display())));
+            }
+            (Ok(None), Reason::Hand) => {
+                messages.push(Msg::Told(
+                    "A backup holds all that is in the book.".to_owned(),
+                ));
             }
             (Err(problem), Reason::Hand) => messages.push(Msg::Failed(problem)),
             (Err(_), _) => messages.extend(failing.map(Msg::Told)),
@@ -191,8 +215,47 @@ impl Runtime {
     }
 }
 
-fn no_thread(detail: &str) -> Problem {
-    Problem::new("The computer has no room for more work just now.")
-        .hint("Close another program and try again.")
-        .detail(detail.to_owned())
+fn not_finished() -> Problem {
+    Problem::new("The backup was not finished.")
+        .hint("Nothing was changed. “matchbook backup” makes one, or says why it cannot.")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::env::Env;
+    use crate::paths::Places;
+
+    #[test]
+    fn a_fault_of_the_worker_ends_the_program_as_any_other_does() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Places {
+            home: home.path().to_owned(),
+            scratch: home.path().join("scratch"),
+            exports: home.path().join("exports"),
+            config: home.path().join("config"),
+        };
+        let env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
+        let mut runtime = Runtime::new(env, places, Rc::new(Catalog::new()));
+        let (sender, news) = mpsc::channel::<Copied>();
+        let thread = thread::spawn(move || {
+            let _sender = sender;
+            panic!("asked for");
+        });
+        while !thread.is_finished() {
+            thread::yield_now();
+        }
+        runtime.backups.worker = Some(Worker {
+            book: Identity::default(),
+            reason: Reason::Daily,
+            stop: Arc::default(),
+            news,
+            thread: Some(thread),
+        });
+        assert!(catch_unwind(AssertUnwindSafe(|| runtime.backup_news())).is_err());
+    }
 }

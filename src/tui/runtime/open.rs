@@ -15,7 +15,7 @@ use crate::shelf;
 use crate::store::{Mode, Store, StoreError};
 use crate::tui::recovery;
 
-/// What a book is opened with, besides its store.
+/// The sample folder and the mode with which a book is opened.
 #[derive(Default)]
 struct Around {
     sample: Option<TempDir>,
@@ -55,7 +55,7 @@ impl Runtime {
         self.show(store, around, env)
     }
 
-    /// Whether the book at `path` is the open one and can be changed: opening it again would meet its own lock.
+    /// True if the book at `path` is the open one and can be changed: opening it again would meet its own lock.
     fn has_open_to_change(&self, path: &Path) -> bool {
         let Some(book) = &self.book else {
             return false;
@@ -125,7 +125,7 @@ impl Runtime {
         };
         let mut opened = self.read(&book)?;
         let place = book.store.notice_of_place();
-        opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts, &env);
+        opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts);
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
@@ -167,7 +167,7 @@ impl Runtime {
         })
     }
 
-    /// Whether another program wrote to the file, or put another in its place, since the screen was told all of it.
+    /// True if another program wrote to the file, or put another in its place, since the screen was told all of it.
     pub(super) fn is_written_elsewhere(&self) -> bool {
         let look = |book: &OpenBook| Some(book.seen? != book.store.version().ok()?);
         self.book.as_ref().and_then(look).unwrap_or_default()
