@@ -153,9 +153,23 @@ pub fn keep_over(temp: TempPath, path: &Path) -> io::Result<()> {
 /// # Errors
 /// As [`write_new`].
 pub fn keep_new(temp: TempPath, path: &Path) -> io::Result<()> {
+    match try_keep_new(temp, path)? {
+        None => Ok(()),
+        Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
+    }
+}
+
+/// The same, but where there is something already the file comes back, to be tried under another name.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn try_keep_new(temp: TempPath, path: &Path) -> io::Result<Option<TempPath>> {
     File::options().write(true).open(&temp)?.sync_all()?;
-    temp.persist_noclobber(path).map_err(|error| error.error)?;
-    flush_folder(folder_of(path))
+    match temp.persist_noclobber(path) {
+        Ok(()) => flush_folder(folder_of(path)).map(|()| None),
+        Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => Ok(Some(taken.path)),
+        Err(error) => Err(error.error),
+    }
 }
 
 /// Makes `folder` and what leads to it; what is made is for its owner alone.

@@ -174,10 +174,20 @@ pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
             None => "it cannot be read".to_owned(),
         };
         let made = when::shown_moment(copy.at.date(), Some(copy.at.time()));
-        let reason = copy.reason.label();
+        let changes = copy.contents.as_ref().map(|contents| contents.changes);
+        let size = match changes {
+            Some(1) => "1 change".to_owned(),
+            Some(changes) => format!("{changes} changes"),
+            None => "cannot be read".to_owned(),
+        };
+        // The box of a narrow screen has room for no more.
+        let reason = copy.reason.key().replace('-', " ");
         BackupLine {
-            label: format!("{made}: {held} ({})", reason.to_lowercase()),
-            detail: format!("The copy: {held}.\nThe book now: {now}"),
+            label: format!("{made} · {size} · {reason}"),
+            detail: format!(
+                "{}. The copy: {held}.\nThe book now: {now}",
+                copy.reason.label()
+            ),
             made,
             copy: copy.path,
             book: path.clone(),

@@ -8,7 +8,6 @@ mod home;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;
-#[expect(dead_code, reason = "the verbs need more of it")]
 #[path = "support/verbs.rs"]
 mod verbs;
 
@@ -671,7 +670,7 @@ fn the_shelf_lists_the_backups_of_a_book_and_puts_one_back() {
     pilot
         .keys("0b")
         .sees("Backups of")
-        .sees("1 goal, 0 meetings");
+        .sees("2 changes · by hand");
     pilot
         .keys("<Enter>")
         .sees("Put the book back as it was on")
@@ -681,5 +680,37 @@ fn the_shelf_lists_the_backups_of_a_book_and_puts_one_back() {
     assert!(!pilot.shows("The second"));
     // It can be worked on, and what was there is a backup.
     pilot.keys("aThe third<C-s>").sees("The third");
-    pilot.keys("0b").sees("2 goals, 0 meetings");
+    pilot.keys("0b").sees("before restore");
+}
+
+#[test]
+fn a_copy_whose_log_is_damaged_is_not_put_back() {
+    let (desk, _, later) = two_states();
+    let copy = backups(&desk.path("year.matchbook")).remove(0);
+    let conn = rusqlite::Connection::open(&copy.path).unwrap();
+    let damage = "UPDATE entry SET value = '\"Else\"' WHERE id = (SELECT min(id) FROM entry)";
+    assert_eq!(conn.execute(damage, []).unwrap(), 1);
+    drop(conn);
+    let ran = desk.line("restore 1 --yes");
+    assert_ne!(ran.exit, 0, "{}", ran.shown());
+    assert!(ran.err.contains("is damaged"), "{}", ran.err);
+    assert_eq!(desk.done(WHOLE), later, "the book is as it was");
+}
+
+#[test]
+fn many_who_make_a_copy_in_one_minute_each_make_one() {
+    let home = Home::quick();
+    let path = base(&home);
+    let make = |seed: u64| {
+        let mut env = env(seed);
+        let store = Store::open(&path, Mode::Read, &mut env).unwrap();
+        store.backup(Reason::Hand, &env).unwrap().path
+    };
+    let made = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..8).map(|seed| scope.spawn(move || make(seed))).collect();
+        all.into_iter()
+            .map(|one| one.join().unwrap())
+            .collect::<std::collections::BTreeSet<_>>()
+    });
+    assert_eq!(made.len(), 8, "{made:?}");
 }

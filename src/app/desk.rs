@@ -167,7 +167,7 @@ impl Desk {
     /// What people are told instead of a change, if the book can only be read.
     pub fn refuses_changes(&self) -> Option<String> {
         let why = self.read_only.as_ref()?;
-        Some(format!("This book can only be read: {why}"))
+        Some(format!("Read only: {why}"))
     }
 
     /// The day where the user lives.

@@ -9,7 +9,7 @@ use super::modal::Modal;
 use super::purpose::Purpose;
 use super::screens::Screen;
 use super::screens::form::Form;
-use super::{App, BookEffect, Effect, Leave, Msg, Status, UnkeptText};
+use super::{App, BookEffect, Effect, Msg, Status, UnkeptText};
 
 impl App {
     fn forms(&self) -> impl Iterator<Item = &Form> {
@@ -86,6 +86,10 @@ impl App {
             form.state.unkept = form.state.draft() != text.text;
         }
         self.desk.drafts.insert(text.place, text.text);
+        if self.unkept.is_some() && self.leaving.is_none() {
+            self.say("What you typed is kept again.");
+            self.changed = true;
+        }
         self.accepted()
     }
 
@@ -107,28 +111,17 @@ impl App {
     /// The store could not take a draft. Whoever only types on is told in the status line; whoever leaves is asked.
     pub(super) fn not_kept(&mut self, problem: Problem) -> Vec<Effect> {
         self.unkept = Some(problem.clone());
-        match self.leaving.take() {
-            None => Vec::new(),
-            Some(Leave::Program) => {
-                self.modals.push(Modal::Confirm {
-                    question: "Leave, though the book cannot take what you typed?".to_owned(),
-                    detail: format!(
-                        "{} What you typed is then written to a recovery file and offered the next time you open this book.",
-                        problem.message
-                    ),
-                    yes: Msg::LeaveUnkept,
-                });
-                Vec::new()
-            }
-            Some(
-                Leave::Back
-                | Leave::To(_)
-                | Leave::Book(_)
-                | Leave::NewBook(_)
-                | Leave::Sample
-                | Leave::Restore(_),
-            ) => self.fail(problem),
+        if let Some(leave) = self.leaving.take() {
+            self.modals.push(Modal::Confirm {
+                question: "Leave, though the book cannot take what you typed?".to_owned(),
+                detail: format!(
+                    "{} What you typed is then written to a recovery file and offered the next time you open this book.",
+                    problem.message
+                ),
+                yes: Msg::LeaveUnkept(leave),
+            });
         }
+        Vec::new()
     }
 
     /// Says what cannot be kept as long as nothing else is said.
@@ -141,22 +134,31 @@ impl App {
         }
     }
 
+    /// What the book cannot take is in a recovery file: who waits to leave goes on, and its editor offers it again.
     pub(super) fn recovered(&mut self, path: &Path) -> Vec<Effect> {
+        for UnkeptText { place, text } in self.unkept_texts() {
+            self.desk.drafts.insert(place, text);
+        }
         for screen in &mut self.screens {
             if let Screen::Form(form) = screen {
                 form.state.unkept = false;
             }
         }
-        self.say(format!("What you typed is in {}.", path.display()));
-        vec![Effect::Quit]
+        self.unkept = None;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let effects = self.leaving.take().map(|leave| self.go_out(leave));
+        self.say(format!("What you typed is kept in {name}."));
+        effects.unwrap_or_default()
     }
 
     pub(super) fn not_recovered(&mut self, problem: &Problem) -> Vec<Effect> {
-        self.modals.push(Modal::Confirm {
-            question: "Leave and lose what you typed?".to_owned(),
-            detail: format!("{} Copy it from the screen first.", problem.message),
-            yes: Msg::LeaveAndLose(Leave::Program),
-        });
+        if let Some(leave) = self.leaving.take() {
+            self.modals.push(Modal::Confirm {
+                question: "Leave and lose what you typed?".to_owned(),
+                detail: format!("{} Copy it from the screen first.", problem.message),
+                yes: Msg::LeaveAndLose(leave),
+            });
+        }
         Vec::new()
     }
 

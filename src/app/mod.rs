@@ -148,7 +148,10 @@ impl App {
             Msg::Dropped(place) => self.dropped(&place),
             Msg::Recovered(path) => self.recovered(&path),
             Msg::NotRecovered(problem) => self.not_recovered(&problem),
-            Msg::LeaveUnkept => vec![Effect::Recover(self.unkept_texts())],
+            Msg::LeaveUnkept(leave) => {
+                self.leaving = Some(leave);
+                vec![Effect::Recover(self.unkept_texts())]
+            }
             Msg::LeaveAndLose(leave) => self.go_out(leave),
             Msg::Loaded { records, complete } => self.loaded(records, complete),
             Msg::Details(meeting, records) => self.details(meeting, records),

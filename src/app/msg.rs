@@ -87,7 +87,7 @@ pub enum Msg {
     /// They could not be written anywhere.
     NotRecovered(Problem),
     /// Leaving was confirmed although something typed is not kept.
-    LeaveUnkept,
+    LeaveUnkept(Leave),
     /// This way out was confirmed although something typed is lost by it.
     LeaveAndLose(Leave),
     /// More of the book was read.

@@ -122,8 +122,9 @@ impl App {
     /// Takes the way out, unless text is lost by it that no draft can keep: then it is asked about first.
     fn left(&mut self, leave: Leave) -> Vec<Effect> {
         let loses = match leave {
-            // Whoever closes the form itself sees what is closed.
-            Leave::Back | Leave::NewBook(_) => false,
+            Leave::NewBook(_) => false,
+            // What lies below the screen that closes stays.
+            Leave::Back => self.loses_new_text() && matches!(self.screen(), Some(Screen::Form(_))),
             Leave::To(_) | Leave::Book(_) | Leave::Sample | Leave::Restore(_) | Leave::Program => {
                 self.loses_new_text()
             }

@@ -7,15 +7,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{Datelike, NaiveDateTime};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
 
+use super::contents::Contents;
 use super::error::{self, StoreError};
 use super::open::{self, Locking};
 use super::read;
-use crate::domain::id::Id;
 use crate::domain::words::words;
 use crate::env::Env;
 use crate::files::{self, BOOK_ENDING};
@@ -46,25 +46,6 @@ pub struct BackupFile {
     number: u32,
     /// Tells apart copies of one minute that have no number.
     again: u32,
-}
-
-/// A glance into a book: enough to tell one copy from another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contents {
-    /// The match it is of.
-    pub pair: Id,
-    /// Goals that are not archived.
-    pub goals: u32,
-    /// Meetings and contacts.
-    pub meetings: u32,
-    /// Everything that was ever saved, undone or redone.
-    pub changes: u32,
-    /// When it was changed last.
-    pub changed: Option<DateTime<Utc>>,
-    /// The number of migrations that made its shape.
-    shape: u32,
-    /// The newest commit and the drafts: equal in two copies that hold the same.
-    state: String,
 }
 
 const TIME: &str = "%Y-%m-%d %H%M";
@@ -179,40 +160,6 @@ pub(super) fn remove_label(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("DELETE FROM meta WHERE key IN ('copy_number', 'copy_at', 'copy_reason')")
 }
 
-impl Contents {
-    /// A glance into the open book.
-    pub(super) fn of(conn: &Connection) -> error::Result<Self> {
-        const GLANCE: &str = "SELECT
-            (SELECT count(*) FROM goal WHERE archived IS NOT 1)
-              + (SELECT count(*) FROM private_goal WHERE archived IS NOT 1),
-            (SELECT count(*) FROM meeting WHERE archived IS NOT 1),
-            (SELECT count(*) FROM \"commit\"),
-            (SELECT at_ms FROM \"commit\" ORDER BY n DESC LIMIT 1),
-            (SELECT user_version FROM pragma_user_version),
-            coalesce((SELECT id FROM \"commit\" ORDER BY n DESC LIMIT 1), '')
-              || (SELECT count(*) || coalesce(max(at_ms), '') FROM draft)";
-        let pair = read::identity(conn)?.pair;
-        Ok(conn.query_row(GLANCE, [], |row| {
-            Ok(Self {
-                pair,
-                goals: row.get(0)?,
-                meetings: row.get(1)?,
-                changes: row.get(2)?,
-                changed: row
-                    .get::<_, Option<i64>>(3)?
-                    .and_then(DateTime::from_timestamp_millis),
-                shape: row.get(4)?,
-                state: row.get(5)?,
-            })
-        })?)
-    }
-
-    /// True if nothing was typed or saved in between.
-    fn is_same(&self, other: &Self) -> bool {
-        (self.pair, self.shape, &self.state) == (other.pair, other.shape, &other.state)
-    }
-}
-
 /// The pace at which a copy is made.
 #[derive(Clone, Copy)]
 pub(super) enum Pace<'a> {
@@ -284,11 +231,15 @@ fn make_in(
     made.contents = Some(sound(&temp)?);
     let start = format!("{} {} {}", stem(book), at.format(TIME), reason.key());
     made.path = folder.join(format!("{start}.{BOOK_ENDING}"));
-    while made.path.symlink_metadata().is_ok() {
-        made.again += 1;
-        made.path = folder.join(format!("{start} {}.{BOOK_ENDING}", made.again));
+    let mut temp = Some(temp);
+    while let Some(unnamed) = temp {
+        // Another program may make a copy in the same minute.
+        temp = files::try_keep_new(unnamed, &made.path).map_err(StoreError::file(DOING, folder))?;
+        if temp.is_some() {
+            made.again += 1;
+            made.path = folder.join(format!("{start} {}.{BOOK_ENDING}", made.again));
+        }
     }
-    files::keep_new(temp, &made.path).map_err(StoreError::file(DOING, folder))?;
     Ok(made)
 }
 

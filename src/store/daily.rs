@@ -8,8 +8,9 @@ use std::path::Path;
 use chrono::TimeDelta;
 use rusqlite::Connection;
 
-use super::backup::{self, BackupFile, Contents, Pace, Reason};
+use super::backup::{self, BackupFile, Pace, Reason};
 use super::check::Finding;
+use super::contents::Contents;
 use super::error::Result;
 use super::{Store, read};
 use crate::domain::when;
@@ -72,7 +73,7 @@ impl Store {
 
     /// In a sentence, since when no daily copy could be made, or that the newest is old; nothing where all is well.
     pub fn backup_warning(&self) -> Option<String> {
-        notice(&self.conn, &self.path).map(|finding| finding.message)
+        notice(&self.conn, &backup::backups(&self.path)).map(|finding| finding.message)
     }
 
     /// Makes the copy that the first change of a day begins with, unless that is left to others. Whether the day is to be

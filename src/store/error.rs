@@ -226,6 +226,16 @@ impl StoreError {
         }
     }
 
+    /// What the failure of a migration of the book at `path` means: where the disk is well, the book is not what its
+    /// version says.
+    pub(super) fn of_migration(self, path: &Path) -> Self {
+        let error = self.told("bringing the book up to date", path);
+        if let Self::Database { source, .. } = &error {
+            return Self::damaged(path.to_owned(), source.to_string());
+        }
+        error
+    }
+
     /// A damaged book, with the newest copy that was kept of it.
     pub(super) fn damaged(path: PathBuf, detail: impl Into<String>) -> Self {
         let backup = super::backup::backups(&path)

@@ -13,6 +13,7 @@
 mod backup;
 mod check;
 mod checksum;
+mod contents;
 mod daily;
 mod draft;
 mod error;
@@ -34,6 +35,7 @@ mod schema;
 mod search;
 mod shared;
 mod surroundings;
+mod transact;
 mod version;
 mod wal;
 mod withheld;
@@ -43,11 +45,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-pub use backup::{BackupFile, Contents, Reason, backups, folder as backup_folder};
+pub use backup::{BackupFile, Reason, backups, folder as backup_folder};
 pub use check::{Finding, Report};
+pub use contents::Contents;
 pub use draft::Draft;
 pub use error::{Result, StoreError};
 pub use history::{CommitLine, CommitState};
@@ -64,7 +66,6 @@ use crate::env::Env;
 use crate::files;
 use history::Turn;
 use lock::Lock;
-use log::Writer;
 use open::{Locking, Shape};
 
 /// What a book is opened for.
@@ -166,7 +167,7 @@ impl Store {
             }
             Shape::Earlier => {
                 daily::before_update(&conn, path, env)?;
-                migrations::migrate(&mut conn)?;
+                migrations::migrate(&mut conn).map_err(|error| error.of_migration(path))?;
             }
         }
         Ok(Self {
@@ -317,84 +318,6 @@ impl Store {
 
     fn told<T>(&self, doing: &'static str, result: Result<T>) -> Result<T> {
         result.map_err(|error| error.told(doing, &self.path))
-    }
-
-    /// Runs `work` as one commit, after the backup that the first change of a day begins with.
-    fn write<T>(
-        &mut self,
-        at: DateTime<Utc>,
-        env: &mut Env,
-        work: impl FnOnce(&mut Writer) -> Result<T>,
-    ) -> Result<T> {
-        let today = env.today().to_string();
-        let copied = self.backup_of_day(&today, env)?;
-        let replica = self.identity.replica;
-        let id = env.new_id().to_string();
-        let mut done = None;
-        let saved = self.transact("saving", |conn| {
-            if let Some(made) = copied {
-                daily::note(conn, &today, made)?;
-            }
-            let mut writer = Writer {
-                conn,
-                replica,
-                commit: id.clone(),
-                env,
-                at_ms: at.timestamp_millis(),
-            };
-            done = Some(work(&mut writer)?);
-            Ok(())
-        });
-        match (saved, done) {
-            (Ok(()), Some(value)) => Ok(value),
-            (Err(error), Some(value)) => self.landed(&id, value, error),
-            (Err(error), None) => Err(error),
-            (Ok(()), None) => Err(StoreError::Uncertain),
-        }
-    }
-
-    /// Looks whether commit `id`, whose end was reported as `error`, is in the file all the same: a disk can fail after
-    /// the journal is gone. Saying “nothing was saved” then would have people save it twice.
-    fn landed<T>(&self, id: &str, value: T, error: StoreError) -> Result<T> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
-        match self.conn.query_row(sql, [id], |row| row.get(0)) {
-            Ok(true) => Ok(value),
-            Ok(false) => Err(error),
-            Err(_) => Err(StoreError::Uncertain),
-        }
-    }
-
-    /// Runs `work` whole or not at all.
-    fn transact<T>(
-        &mut self,
-        doing: &'static str,
-        work: impl FnOnce(&Connection) -> Result<T>,
-    ) -> Result<T> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly {
-                path: self.path.clone(),
-            });
-        }
-        let done = self.try_transact(work);
-        // After some errors the transaction is still open. One that cannot be ended now is ended before the next.
-        let _ = read::end_left_over(&self.conn);
-        self.told(doing, done)
-    }
-
-    fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        // Another book may have been copied over the file, with as many changes to it: what was read of it before must
-        // not be taken for what is there.
-        read::end_left_over(&self.conn)?;
-        self.conn
-            .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
-        if !self.holds_same_book()? {
-            return Err(StoreError::Moved {
-                path: self.path.clone(),
-            });
-        }
-        let value = work(&self.conn)?;
-        self.conn.execute_batch("COMMIT")?;
-        Ok(value)
     }
 }
 

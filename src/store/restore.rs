@@ -8,10 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Store;
-use super::backup::{self, Contents, Pace, Reason};
+use super::backup::{self, Pace, Reason};
+use super::check;
+use super::contents::Contents;
 use super::error::{Result, StoreError};
 use super::lock::Lock;
-use super::open::{self, Locking};
+use super::open::{self, Locking, Shape};
 use crate::env::Env;
 use crate::files::{self, BOOK_ENDING};
 
@@ -53,7 +55,8 @@ impl Store {
             });
         }
         exchange(self.path(), copy, self.locking, |new| {
-            if new.pair != self.identity().pair {
+            let identity = self.identity();
+            if (new.pair, new.me) != (identity.pair, identity.me) {
                 return Err(StoreError::OtherMatch {
                     path: copy.to_owned(),
                 });
@@ -120,7 +123,12 @@ fn exchange(
 /// Fills `temp` with what is in `copy`, after a look whether that is whole and of a version we know.
 fn fill(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents> {
     let conn = open::connect(copy, false, locking)?;
-    open::shape(&conn, copy)?;
+    // One of an earlier version has no checksums yet.
+    if open::shape(&conn, copy)? == Shape::Present
+        && let Some(detail) = check::damage_of_log(&conn)?
+    {
+        return Err(StoreError::damaged(copy.to_owned(), detail));
+    }
     backup::copy(&conn, temp, Pace::AtOnce, backup::remove_label)?;
     backup::sound(temp)
 }
@@ -158,7 +166,8 @@ fn keep_as_book(
     let path = open::find(book)?;
     open::inspect(&path)?;
     let conn = open::look_into(&path, true, locking)?;
-    if Contents::of(&conn)?.pair != new.pair {
+    let contents = Contents::of(&conn)?;
+    if (contents.pair, contents.me) != (new.pair, new.me) {
         return Err(StoreError::OtherMatch {
             path: copy.to_owned(),
         });

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+
 use super::error::StoreError;
 use crate::problem::{Exit, Problem};
 
@@ -32,6 +34,19 @@ pub(super) fn restore_instead(what: &str, backup: Option<&Path>) -> String {
     }
 }
 
+/// The window that has the book open, as far as it is known, in brackets.
+fn window(pid: Option<u32>, since: Option<DateTime<Utc>>) -> String {
+    let mut who = String::new();
+    if let Some(pid) = pid {
+        let _ = write!(who, " (process {pid}");
+        if let Some(since) = since {
+            let _ = write!(who, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
+        }
+        who.push(')');
+    }
+    who
+}
+
 impl StoreError {
     /// What is wrong, in one sentence.
     fn message(&self) -> String {
@@ -59,14 +74,7 @@ impl StoreError {
                 format!("An earlier version of matchbook made {}.", path.display())
             }
             Self::OpenElsewhere { path, pid, since } => {
-                let mut who = String::new();
-                if let Some(pid) = pid {
-                    let _ = write!(who, " (process {pid}");
-                    if let Some(since) = since {
-                        let _ = write!(who, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
-                    }
-                    who.push(')');
-                }
+                let who = window(*pid, *since);
                 format!("{} is open in another window{who}.", path.display())
             }
             Self::Stray { path, stray } => format!(
@@ -79,7 +87,10 @@ impl StoreError {
                 path.display()
             ),
             Self::OtherMatch { path } => {
-                format!("{} is a book of another match.", path.display())
+                format!(
+                    "{} is a book of another match, or of your partner.",
+                    path.display()
+                )
             }
             Self::ReadOnly { .. }
             | Self::Conflict { .. }

@@ -44,6 +44,8 @@ use wait::{Waiter, Wake};
 const KEEP_AFTER: Duration = Duration::from_secs(2);
 /// A draft that was not accepted is tried again so long afterwards: each try may wait for another program.
 const KEEP_RETRY_AFTER: Duration = Duration::from_secs(10);
+/// While keys come, whether another program wrote to the book is looked at so often.
+const LOOK_OUTSIDE_AFTER: Duration = Duration::from_secs(1);
 /// What waits is taken in for so long before something is drawn.
 const FRAME: Duration = Duration::from_millis(100);
 /// So often a job is asked how far it has come.
@@ -87,6 +89,7 @@ pub fn run(start: Start, env: Env, places: Places) -> Result<Exit, Problem> {
         theme: Theme::new(Look::detect(|name| std::env::var(name).ok())),
         drawn: ui::Drawn::default(),
         keep_at: None,
+        looked_outside: Instant::now(),
         ended: None,
     };
     let outcome = catch_unwind(AssertUnwindSafe(|| session.run(opened)));
@@ -104,6 +107,8 @@ struct Session {
     drawn: ui::Drawn,
     /// When what is typed and in no draft is to be kept.
     keep_at: Option<Instant>,
+    /// When was looked last whether another program wrote to the book.
+    looked_outside: Instant,
     /// How the program ends, once it is to.
     ended: Option<Exit>,
 }
@@ -147,6 +152,7 @@ impl Session {
         loop {
             match wake {
                 Wake::Event(event) => {
+                    self.look_outside();
                     #[cfg(debug_assertions)]
                     fail_if_asked(&event, &self.app);
                     self.handle(self.message(event).into_iter().collect());
@@ -166,6 +172,16 @@ impl Session {
                 None => self.waiter.next(Duration::ZERO)?,
             };
         }
+    }
+
+    /// Looks now and then, while somebody is at work, whether another program wrote to the book.
+    fn look_outside(&mut self) {
+        if self.looked_outside.elapsed() < LOOK_OUTSIDE_AFTER {
+            return;
+        }
+        self.looked_outside = Instant::now();
+        let changes = self.runtime.written_elsewhere();
+        self.handle(changes.into());
     }
 
     /// A paste that came as keys, while text is typed.

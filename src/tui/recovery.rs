@@ -43,6 +43,8 @@ fn folders(places: &Places, path: &Path) -> Vec<PathBuf> {
     let mut folders = vec![files::folder_of(path).to_owned()];
     let others = [
         places.home.clone(),
+        // What lies in the memory of the computer lasts until it is switched off: that comes late.
+        places.config.clone(),
         places.scratch.clone(),
         std::env::temp_dir(),
     ];
@@ -97,13 +99,54 @@ pub fn write(
     Err(failed(last))
 }
 
+/// A recovery file that the open book could not take yet, with what it holds.
+pub struct Pending {
+    path: PathBuf,
+    texts: Vec<Draft>,
+}
+
+/// The recovery files of the open book that wait until it takes them.
+#[derive(Default)]
+pub struct Waiting(Vec<Pending>);
+
+impl Waiting {
+    /// Texts that were just written to the file at `path`.
+    pub fn add(&mut self, path: PathBuf, texts: &[UnkeptText], at: DateTime<Utc>) {
+        let texts = texts.iter().cloned();
+        let texts = texts.map(|UnkeptText { place, text }| Draft { place, text, at });
+        self.0.push(Pending {
+            path,
+            texts: texts.collect(),
+        });
+    }
+
+    /// The book takes what it is given again: what waits becomes drafts, but for the text at `done`, which was saved, kept
+    /// anew or thrown away since. A file that holds nothing more goes, or its text would be offered over a newer one.
+    pub fn settle(&mut self, store: &mut Store, done: Option<&str>) {
+        self.0.retain_mut(|file| {
+            let mut save = |draft: &Draft| {
+                let saved = store.save_draft(&draft.place, &draft.text, draft.at);
+                saved.is_ok()
+            };
+            file.texts
+                .retain(|draft| Some(draft.place.as_str()) != done && !save(draft));
+            if file.texts.is_empty() {
+                // One that stays is offered once more: nothing is lost by that.
+                let _ = fs::remove_file(&file.path);
+            }
+            !file.texts.is_empty()
+        });
+    }
+}
+
 /// Moves what recovery files hold of the open book into its drafts. A sentence on it, if there was anything.
 ///
-/// A file goes once the book has all of it; one that the book cannot take is offered all the same, and stays.
+/// A file goes once the book has all of it; one that the book cannot take is offered all the same, and waits.
 pub fn take_in(
     places: &Places,
     store: &mut Store,
     drafts: &mut BTreeMap<String, String>,
+    waiting: &mut Waiting,
 ) -> Option<String> {
     let mut files: Vec<_> = candidates(places, store.path())
         .into_iter()
@@ -115,7 +158,7 @@ pub fn take_in(
     let known = store.drafts().ok()?.into_iter();
     let mut known: BTreeMap<_, _> = known.map(|it| (it.place.clone(), it)).collect();
     for (RecoveryFile { at, texts, .. }, path) in files {
-        let mut kept = true;
+        let mut unkept = Vec::new();
         for RecoveredText { place, text } in texts {
             let recovered = Draft { place, text, at };
             let draft = match known.remove(&recovered.place) {
@@ -123,13 +166,18 @@ pub fn take_in(
                 None => recovered,
             };
             let saved = store.save_draft(&draft.place, &draft.text, draft.at);
-            kept &= saved.is_ok();
             drafts.insert(draft.place.clone(), draft.text.clone());
+            unkept.extend(saved.is_err().then(|| draft.clone()));
             known.insert(draft.place.clone(), draft);
         }
-        if kept {
+        if unkept.is_empty() {
             // One that stays is offered once more: nothing is lost by that.
             let _ = fs::remove_file(&path);
+        } else {
+            waiting.0.push(Pending {
+                path,
+                texts: unkept,
+            });
         }
     }
     found.then(|| {
@@ -165,10 +213,23 @@ fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
         .filter_map(|folder| fs::read_dir(folder).ok())
         .flatten()
         .flatten()
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()) && is_own(entry))
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
         .collect()
+}
+
+/// Whether the file is the user's own: in the folder for temporary files anybody may put words into somebody's mouth.
+#[cfg(unix)]
+fn is_own(entry: &fs::DirEntry) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let me = rustix::process::geteuid().as_raw();
+    entry.metadata().is_ok_and(|meta| meta.uid() == me)
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &fs::DirEntry) -> bool {
+    true // That folder is each user's own there.
 }
 
 /// Two drafts for one place as one: where both answer a question, the newer.
@@ -242,14 +303,17 @@ mod tests {
             write(&places, store.identity(), &path, &[text], at(minute)).unwrap();
         }
         let mut drafts = BTreeMap::new();
-        assert!(take_in(&places, &mut store, &mut drafts).is_some());
+        assert!(take_in(&places, &mut store, &mut drafts, &mut Waiting::default()).is_some());
         let wanted = typed(&[("title", "last"), ("why", "draft")]);
         assert_eq!(drafts.get(PLACE), Some(&wanted));
         let kept = store.drafts().unwrap();
         assert_eq!((&kept[0].text, kept[0].at), (&wanted, at(9)));
         let left = candidates(&places, &path);
         assert!(!left.iter().any(|it| it.starts_with(home.path())));
-        assert_eq!(take_in(&places, &mut store, &mut drafts), None);
+        assert_eq!(
+            take_in(&places, &mut store, &mut drafts, &mut Waiting::default()),
+            None
+        );
     }
 
     #[cfg(unix)]

@@ -137,7 +137,10 @@ fn an_editor_is_left_once_its_draft_is_accepted() {
     let mut pilot = mentee();
     pilot.keys("2aRead to teenagers");
     let away = Away::take(&pilot);
-    pilot.keys("<Esc>").sees("That did not work").keys("<Esc>");
+    pilot
+        .keys("<Esc>")
+        .sees("Leave, though the book cannot")
+        .keys("<Esc>");
     pilot.sees("A new goal").sees("Read to teenagers");
     away.back();
     pilot.keys("<Esc>").sees("Not saved yet, but kept");
@@ -166,14 +169,10 @@ fn nothing_is_called_unkept_once_it_is_saved_or_thrown_away() {
         let mut pilot = mentee();
         pilot.keys("2aRead to teenagers");
         let away = Away::take(&pilot);
-        pilot.pause().sees("What you type is not kept");
+        pilot.pause().sees("Not kept yet");
         away.back();
         pilot.keys(end).keys("<Down>");
-        assert!(
-            !pilot.shows("What you type is not kept"),
-            "{end}: {}",
-            pilot.screen()
-        );
+        assert!(!pilot.shows("Not kept yet"), "{end}: {}", pilot.screen());
     }
 }
 
@@ -257,6 +256,107 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
     pilot.sees("Mentee A");
     pilot.send(Msg::Command(Command::Sample)).keys("y");
     assert!(pilot.app.desk.sample);
+}
+
+#[test]
+fn a_recovery_file_ends_with_the_text_it_holds() {
+    let mut pilot = in_a_form();
+    let away = Away::take(&pilot);
+    pilot.keys("Older words<C-q>y");
+    assert!(pilot.left);
+    away.back();
+    // The book opens, but cannot take anything yet.
+    let locked = rusqlite::Connection::open(pilot.path("Mentor B 2026.matchbook")).unwrap();
+    locked.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut pilot = pilot.restart();
+    pilot.sees("could not be saved last time is back");
+    locked.execute_batch("ROLLBACK").unwrap();
+    pilot.keys("5e<C-a>Newer words<C-s>");
+    let mut pilot = pilot.restart();
+    assert!(!pilot.shows("Not saved yet"), "{}", pilot.screen());
+    pilot.keys("5e").sees("Newer words");
+}
+
+#[test]
+fn a_draft_never_takes_a_newer_answer_away_unseen() {
+    let mut pilot = in_a_form();
+    let text = |pilot: &Pilot, at: usize| match pilot.app.screens.last() {
+        Some(Screen::Form(form)) => form.state.asked[at].slot.clone(),
+        _ => panic!("the form is not open"),
+    };
+    pilot
+        .keys("First words<Tab><S-Tab><C-a>Typed and left")
+        .pause();
+    let slot = text(&pilot, 0);
+    let mut pilot = pilot.restart();
+    // Somebody answers the same question elsewhere: what the draft holds is older now.
+    let saved = |pilot: &Pilot| {
+        let answers = pilot.app.desk.book.answers.values();
+        let mut of_it = answers.filter(|it| it.field == slot.field);
+        of_it.next().map(|it| it.value.clone())
+    };
+    assert_eq!(saved(&pilot).as_deref(), Some("First words"));
+    // The question is shown first, with both; leaving it saves what was seen.
+    pilot
+        .keys("5e")
+        .sees("Typed and left")
+        .sees("Saved is: First words");
+    pilot.keys("<Tab>");
+    assert_eq!(saved(&pilot).as_deref(), Some("Typed and left"));
+}
+
+#[test]
+fn a_text_that_is_no_answer_keeps_the_form_open_and_is_found_again() {
+    let mut pilot = in_a_form();
+    for _ in 0..30 {
+        let number = matches!(pilot.app.screens.last(), Some(Screen::Form(form))
+            if form.state.question().is_some_and(|it| it.field.kind == FieldKind::Number));
+        if number {
+            break;
+        }
+        pilot.keys("<Tab>");
+    }
+    pilot.keys("Phone on Tuesdays<C-s>");
+    pilot
+        .sees("see the question marked with “!”")
+        .sees("is not a whole number");
+    pilot.keys("<Esc>").sees("Not saved yet, but kept");
+    pilot.keys("1").sees("Not saved yet: ").keys("5e");
+    pilot
+        .sees("Phone on Tuesdays")
+        .sees("is not a whole number");
+    pilot.keys("<C-a>50<C-s>1");
+    assert!(!pilot.shows("Not saved yet"), "{}", pilot.screen());
+}
+
+#[test]
+fn what_is_kept_again_is_not_called_unkept() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers");
+    let away = Away::take(&pilot);
+    pilot.pause().sees("Not kept yet");
+    away.back();
+    pilot.pause();
+    assert!(!pilot.shows("Not kept yet"), "{}", pilot.screen());
+}
+
+#[test]
+fn an_editor_is_left_though_the_book_cannot_take_it_once_that_is_answered() {
+    let mut pilot = mentee();
+    pilot.keys("2aRead to teenagers");
+    let away = Away::take(&pilot);
+    pilot
+        .keys("<Esc>")
+        .sees("Leave, though the book cannot")
+        .keys("y");
+    assert!(!pilot.shows("A new goal"));
+    away.back();
+    pilot
+        .keys("a")
+        .sees("Read to teenagers")
+        .keys("<C-s>")
+        .sees("u undoes");
+    assert!(!pilot.restart().shows("Not saved yet"));
 }
 
 /// One thing that somebody does who fills in a form.

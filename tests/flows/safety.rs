@@ -143,10 +143,10 @@ fn a_book_that_is_open_elsewhere_can_be_read_and_refuses_kindly() {
     fs::copy(first.app.desk.path.as_ref().unwrap(), &book).unwrap();
     let held = Store::open(&book, Mode::Edit, &mut Env::fixed(first.now(), 9)).unwrap();
     second = second.restart();
-    second.sees("This book can only be read");
-    second.keys("2a").sees("This book can only be read");
+    second.sees("Read only");
+    second.keys("2a").sees("Read only");
     assert!(!second.shows("A new goal"));
-    second.keys("u").sees("This book can only be read");
+    second.keys("u").sees("Read only");
     second.keys("1/stem").sees("Start a STEM hour");
     drop(held);
     second

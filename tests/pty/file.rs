@@ -175,10 +175,8 @@ fn a_folder_that_cannot_be_written_to_holds_a_book_to_read() {
         world.program()
     };
     let tty = run.open();
-    tty.wait_for("This book can only be read: its file or folder does not allow changes");
-    tty.keys("2a")
-        .wait_for("This book can only be read")
-        .settle();
+    tty.wait_for("Read only: its file or folder does not allow changes");
+    tty.keys("2a").wait_for("Read only").settle();
     assert!(!tty.screen().contains("A new goal"));
     tty.keys("q");
     tty.end().assert(0);

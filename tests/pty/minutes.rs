@@ -139,11 +139,11 @@ fn a_second_window_may_look_and_says_why_it_may_not_change() {
     let world = World::with_book();
     let first = world.open();
     let second = world.open();
-    second.wait_for("This book can only be read");
-    second.wait_for("is open in");
+    second.wait_for("Read only");
+    second.wait_for("open in another window");
     second.keys("m");
-    second.wait_for("This book can only be read").keys("2a");
-    second.wait_for("This book can only be read").settle();
+    second.wait_for("Read only").keys("2a");
+    second.wait_for("Read only").settle();
     assert!(!second.screen().contains("A new goal"));
     // What can be opened there can be looked at, and nothing of it can be changed.
     for keys in ["1e", "5<Enter>", "6e", "4e", "u"] {

@@ -8,6 +8,8 @@ impl FormState {
     /// Focuses the question at `index` (the number of questions: the button).
     pub fn focus_on(&mut self, index: usize) {
         self.focus = index.min(self.asked.len());
+        let focused = self.question().map(|question| question.slot.clone());
+        self.seen.extend(focused);
         let typed = self.typed(self.focus).to_owned();
         self.editor = match self.asked.get(self.focus) {
             None => Editor::Button,
@@ -92,7 +94,10 @@ impl FormState {
         self.settle();
         let missing = self.completeness().required_missing;
         let places: Vec<_> = (0..self.asked.len())
-            .filter(|index| missing.contains(&self.asked[*index].slot))
+            .filter(|index| {
+                let slot = &self.asked[*index].slot;
+                missing.contains(slot) || self.raw.contains_key(slot)
+            })
             .collect();
         let next = places
             .iter()

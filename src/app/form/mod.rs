@@ -55,6 +55,8 @@ pub struct FormState {
     pub(super) raw: BTreeMap<Slot, String>,
     /// Questions whose text was typed before and not saved: what is saved is shown beside it.
     pub(super) beside_saved: BTreeSet<Slot>,
+    /// Questions that had the keys since the form was opened.
+    pub(super) seen: BTreeSet<Slot>,
     /// The focused question; the number of questions stands for the button.
     pub focus: usize,
     /// What is typed there.
@@ -85,6 +87,7 @@ impl FormState {
             errors: BTreeMap::new(),
             raw: BTreeMap::new(),
             beside_saved: BTreeSet::new(),
+            seen: BTreeSet::new(),
             focus: 0,
             editor: Editor::Button,
             unkept: false,
@@ -134,6 +137,11 @@ impl FormState {
     /// Whether anything differs from what is saved.
     pub fn is_changed(&self) -> bool {
         self.answers != self.saved || !self.raw.is_empty() || self.focused_text_differs()
+    }
+
+    /// Whether a text is typed that its question cannot take.
+    pub fn has_wrong_text(&self) -> bool {
+        !self.raw.is_empty()
     }
 
     fn focused_text_differs(&self) -> bool {
@@ -236,11 +244,44 @@ impl FormState {
         self.focus_on(self.focus);
     }
 
-    /// The store holds the answers as they are now; what is typed and no answer yet is still to be kept.
-    pub fn saved(&mut self) {
-        self.saved = self.answers.clone();
-        self.beside_saved.clear();
+    /// The store holds `answers` now; what is typed beyond them is still to be kept.
+    pub fn saved(&mut self, answers: Answers) {
+        self.saved = answers;
+        let (given, saved) = (&self.answers, &self.saved);
+        self.beside_saved
+            .retain(|slot| given.0.get(slot) != saved.0.get(slot));
         self.unkept = self.is_changed();
+    }
+
+    /// The answers without those that a draft brought back and nobody has looked at: they must not take what is saved
+    /// away unseen.
+    pub fn answers_seen(&self) -> Answers {
+        let mut answers = self.answers.clone();
+        for slot in self.beside_saved.difference(&self.seen) {
+            if let Some(saved) = self.saved.0.get(slot) {
+                answers.put(slot.clone(), saved.clone());
+            }
+        }
+        answers
+    }
+
+    /// Focuses the first question whose text is no answer, or was brought back by a draft over another answer and not
+    /// looked at since. Its words, if there is one.
+    pub fn next_unsettled(&mut self) -> Option<&'static str> {
+        let unseen = |slot: &Slot| {
+            self.beside_saved.contains(slot)
+                && !self.seen.contains(slot)
+                && !self.saved.at(slot).is_empty()
+        };
+        let unsettled = |slot: &Slot| self.raw.contains_key(slot) || unseen(slot);
+        let at = self.asked.iter().position(|it| unsettled(&it.slot))?;
+        let wrong = self.raw.contains_key(&self.asked[at].slot);
+        self.focus_on(at);
+        Some(if wrong {
+            "Not saved yet: see the question marked with “!”."
+        } else {
+            "You typed this before and did not save it. Ctrl-S saves it now."
+        })
     }
 
     /// Takes `saved` as what the store holds by now: it shows where nothing else was given, and beside it elsewhere.

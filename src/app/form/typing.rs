@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Editor, FormState};
 use crate::app::field::{Edit, Edited};
 use crate::domain::answer::{Given, Slot};
-use crate::domain::fill;
+use crate::domain::fill::{self, Asked};
 
 impl FormState {
     /// Puts back what a draft kept beyond what is saved. Whether there was anything.
@@ -27,8 +27,10 @@ impl FormState {
             }
             self.beside_saved.insert(slot);
         }
-        self.focus_on(self.focus);
-        !self.beside_saved.is_empty()
+        let brought = |question: &Asked| self.beside_saved.contains(&question.slot);
+        let first = self.asked.iter().position(brought);
+        self.focus_on(first.unwrap_or(self.focus));
+        first.is_some()
     }
 
     /// Everything typed that differs from what is saved, to be kept as a draft. An answer that was taken out is empty.

@@ -1,5 +1,6 @@
 //! A form or an editor being filled in: the keys around [`FormState`], and what becomes of the answers.
 
+use crate::domain::answer::Answers;
 use crate::domain::deeds::meeting::defaults;
 use crate::domain::form::FieldKind;
 use crate::domain::meeting::MeetingKind;
@@ -49,6 +50,8 @@ pub struct Form {
     pub from_draft: bool,
     /// True after the store refused a save: leaving then keeps a draft instead of trying again.
     save_failed: bool,
+    /// The answers that the store was given and has not accepted yet.
+    sent: Option<Answers>,
 }
 
 impl Form {
@@ -65,6 +68,7 @@ impl Form {
             state,
             from_draft,
             save_failed: false,
+            sent: None,
         })
     }
 
@@ -136,17 +140,22 @@ impl Form {
 
     /// A form of the programme keeps each answer as it is given; an editor keeps a draft.
     fn kept(&mut self) -> Vec<Reply> {
-        if self.purpose.closes() || self.state.answers == self.state.saved {
+        let answers = self.state.answers_seen();
+        if self.purpose.closes() || answers == self.state.saved {
             return Vec::new();
         }
-        let answers = self.state.answers.clone();
+        self.sent = Some(answers.clone());
         reply(Reply::Do(Deed::Save(self.purpose.clone(), answers)))
     }
 
     fn save(&mut self) -> Vec<Reply> {
         if !self.purpose.closes() {
             self.state.settle();
-            return self.leave();
+            // What is no answer, or would take an answer away unseen, is shown before the form closes.
+            return match self.state.next_unsettled() {
+                Some(words) => reply(Reply::Say(words.to_owned())),
+                None => self.leave(),
+            };
         }
         if self.state.settle_all() {
             let answers = self.state.answers.clone();
@@ -161,6 +170,9 @@ impl Form {
     /// Leaves a form of the programme, with what was answered kept.
     fn leave(&mut self) -> Vec<Reply> {
         let mut replies = self.kept();
+        if self.state.answers_seen() != self.state.answers || self.state.has_wrong_text() {
+            replies.push(Reply::Say(KEPT.to_owned()));
+        }
         replies.push(Reply::Leave(Leave::Back));
         if self.state.completeness().is_complete() {
             let words =
@@ -178,13 +190,16 @@ impl Form {
 
     /// The store holds the answers as they are now.
     pub fn saved(&mut self) {
-        self.state.saved();
+        let answers = self.sent.take();
+        self.state
+            .saved(answers.unwrap_or_else(|| self.state.answers.clone()));
         self.from_draft = false;
         self.save_failed = false;
     }
 
     /// The store did not take them: they are to be kept as a draft.
     pub fn not_saved(&mut self) {
+        self.sent = None;
         self.state.unkept = true;
         self.save_failed = true;
     }

@@ -17,7 +17,7 @@ use super::{OpenBook, Runtime};
 use crate::app::Msg;
 use crate::domain::book::{BackupLine, Identity};
 use crate::problem::Problem;
-use crate::store::{self, Reason, Store};
+use crate::store::{self, Reason, Store, StoreError};
 use crate::tui::jobs::no_thread;
 use crate::{files, shelf};
 
@@ -189,21 +189,26 @@ impl Runtime {
 
     /// Puts a backup back and opens the book. The open book stays open until that is done.
     pub(super) fn restore(&mut self, line: &BackupLine) -> Result<Vec<Msg>, Problem> {
-        let restored = if let Some(store) = self.open_at(&line.book) {
-            let restored = store.restore(&line.copy, &self.env)?;
+        let open = self.open_at(&line.book);
+        let restored = open.map(|store| store.restore(&line.copy, &self.env));
+        // A damaged book is kept by its bytes, for which it must not be open.
+        let by_bytes = matches!(restored, None | Some(Err(StoreError::Damaged { .. })));
+        let restored = restored.filter(|_| !by_bytes).transpose()?;
+        if self.open_at(&line.book).is_some() {
             // It stands for the file that is gone, and holds the lock.
             self.cancel();
             self.book = None;
-            restored
-        } else {
-            store::restore(&line.book, &line.copy, &self.env)?
+        }
+        let restored = match restored {
+            Some(restored) => restored,
+            None => store::restore(&line.book, &line.copy, &self.env)?,
         };
         let mut messages = self.open(&line.book)?;
-        let kept = restored.kept.as_deref().and_then(Path::file_name);
-        let kept = kept.map_or_else(String::new, |name| {
-            format!(" What was there is the backup {}.", name.to_string_lossy())
-        });
-        let told = format!("The book is as it was on {}.{kept}", line.made);
+        let way_back = match restored.kept {
+            Some(_) => "; u does not undo that, but b on the shelf does.",
+            None => ".",
+        };
+        let told = format!("The book is as it was on {}{way_back}", line.made);
         messages.push(Msg::Told(told));
         Ok(messages)
     }

@@ -62,6 +62,8 @@ struct OpenBook {
     sample: Option<TempDir>,
     /// Why it can only be read, where another window is the reason.
     read_only: Option<String>,
+    /// Recovery files that it could not take yet.
+    waiting: recovery::Waiting,
     /// The file as it was when the screen was last told all of it.
     seen: Option<Version>,
 }
@@ -103,7 +105,10 @@ impl Runtime {
                 let books = self.places.books();
                 match books.as_slice() {
                     [] => Ok(self.waiting_texts()),
-                    [book] => self.open(book),
+                    [book] => Ok(self.open(book).unwrap_or_else(|problem| {
+                        let shelf = Msg::Command(crate::app::command::Command::Shelf);
+                        vec![shelf, Msg::Failed(problem)]
+                    })),
                     _ => {
                         let shelf = Msg::Command(crate::app::command::Command::Shelf);
                         Ok([vec![shelf], self.waiting_texts()].concat())
@@ -159,7 +164,12 @@ impl Runtime {
             return vec![failed(gone)];
         }
         let elsewhere = self.is_written_elsewhere();
+        let settled = Settled::by(&effect);
         let done = self.perform_in_book(effect);
+        if let (Some(settled), Ok(_), Some(book)) = (settled, &done, &mut self.book) {
+            book.waiting
+                .settle(&mut book.store, settled.place.as_deref());
+        }
         let mut messages = done.unwrap_or_else(|problem| vec![failed(problem)]);
         if !elsewhere {
             self.note_own_commit();
@@ -296,16 +306,45 @@ impl Runtime {
     ///
     /// # Errors
     /// When no folder takes it.
-    pub fn recover(&self, texts: &[UnkeptText]) -> Result<PathBuf, Problem> {
-        let book = self.book()?;
+    pub fn recover(&mut self, texts: &[UnkeptText]) -> Result<PathBuf, Problem> {
+        let (places, at) = (&self.places, self.env.now());
+        let missing = || Problem::new("No book is open.");
+        let book = self.book.as_mut().ok_or_else(missing)?;
         let (identity, path) = (book.store.identity(), book.store.path());
-        recovery::write(&self.places, identity, path, texts, self.env.now())
+        let file = recovery::write(places, identity, path, texts, at)?;
+        book.waiting.add(file.clone(), texts, at);
+        Ok(file)
     }
 
     /// How long it is until the next minute begins.
     pub fn until_next_minute(&self) -> Duration {
         let second = u64::from(self.env.local_now().second().min(59));
         Duration::from_secs(60 - second)
+    }
+}
+
+/// What an effect that writes to the book leaves behind.
+struct Settled {
+    /// The place of the text that was saved, kept anew or thrown away, if one was.
+    place: Option<String>,
+}
+
+impl Settled {
+    /// By `effect`, if it writes.
+    fn by(effect: &BookEffect) -> Option<Self> {
+        let place = match effect {
+            BookEffect::Commit { clears, .. } => clears.clone(),
+            BookEffect::SaveDraft(typed) => Some(typed.place.clone()),
+            BookEffect::ClearDraft(place) => Some(place.clone()),
+            BookEffect::Undo | BookEffect::Redo | BookEffect::TakeIn(_) => None,
+            BookEffect::Details(_)
+            | BookEffect::Search(_)
+            | BookEffect::LookInto(_)
+            | BookEffect::Backup
+            | BookEffect::Preview(_)
+            | BookEffect::Write(_) => return None,
+        };
+        Some(Self { place })
     }
 }
 

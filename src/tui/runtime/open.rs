@@ -42,9 +42,12 @@ impl Runtime {
         self.make_way_for_other(path, &mut env)?;
         // Two windows on one book would not see each other's changes at once: the second may look.
         let (store, read_only) = match Store::open(path, Mode::Edit, &mut env) {
-            Err(error @ StoreError::OpenElsewhere { .. }) => {
-                let why = Problem::from(error).message;
-                (Store::open(path, Mode::Read, &mut env)?, Some(why))
+            Err(StoreError::OpenElsewhere { .. }) => {
+                let why = "open in another window. Close it there, then 0 and Enter here.";
+                (
+                    Store::open(path, Mode::Read, &mut env)?,
+                    Some(why.to_owned()),
+                )
             }
             store => (store?, None),
         };
@@ -122,10 +125,16 @@ impl Runtime {
             store,
             sample: around.sample,
             read_only: around.read_only,
+            waiting: recovery::Waiting::default(),
         };
         let mut opened = self.read(&book)?;
         let place = book.store.notice_of_place();
-        opened.notice = recovery::take_in(&self.places, &mut book.store, &mut opened.drafts);
+        opened.notice = recovery::take_in(
+            &self.places,
+            &mut book.store,
+            &mut opened.drafts,
+            &mut book.waiting,
+        );
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
@@ -192,7 +201,7 @@ impl Runtime {
     }
 
     /// The book anew, when another program wrote to its file.
-    pub(super) fn written_elsewhere(&mut self) -> Vec<Msg> {
+    pub fn written_elsewhere(&mut self) -> Vec<Msg> {
         let Some(book) = &mut self.book else {
             return Vec::new();
         };
