@@ -107,7 +107,7 @@ fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
     causes
 }
 
-/// What `error` says, but for the path that the library for temporary files puts behind it.
+/// The message of `error` without the path that the library for temporary files puts behind it.
 fn without_path(error: &(dyn Error + 'static)) -> String {
     let text = error.to_string();
     match text.split_once(" at path \"") {

@@ -21,7 +21,7 @@ use crate::export::{self, Level, Source, What};
 use crate::files;
 use crate::paths::Places;
 use crate::problem::Problem;
-use crate::store::{BackupFile, Contents, Mode, Store, backups, glance};
+use crate::store::{self, BackupFile, Contents, Mode, Store, backups, glance};
 
 /// What is read of a book to say it in a line.
 const PARTS: [Kind; 7] = [
@@ -47,10 +47,14 @@ pub fn lines(
         Some(_) | None => line(path, &Store::open(path, Mode::Read, env)?, catalog, env),
     };
     let books = places.books();
-    books
+    let there = books
         .into_iter()
-        .map(|path| line_of(&path, env).unwrap_or_else(|problem| unreadable(path, &problem)))
-        .collect()
+        .map(|path| line_of(&path, env).unwrap_or_else(|problem| unreadable(path, &problem)));
+    let gone = Problem::new("The file of this book is gone, but there are backups of it.");
+    let gone = store::gone(&places.home)
+        .into_iter()
+        .map(|path| unreadable(path, &gone));
+    there.chain(gone).collect()
 }
 
 fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {

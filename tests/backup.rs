@@ -714,3 +714,21 @@ fn many_who_make_a_copy_in_one_minute_each_make_one() {
     });
     assert_eq!(made.len(), 8, "{made:?}");
 }
+
+#[test]
+fn a_book_that_is_gone_is_put_back_from_the_shelf() {
+    let mut pilot = Pilot::new();
+    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>2aThe first<C-s>");
+    let book = pilot.app.desk.path.clone().unwrap();
+    let reader = Store::open(&book, Mode::Read, &mut env(8)).unwrap();
+    reader.backup(Reason::Hand, &env(8)).unwrap();
+    drop(reader);
+    fs::remove_file(&book).unwrap();
+    let mut pilot = pilot.restart();
+    pilot.sees("is gone, but there are backups of it");
+    pilot.keys("b").sees("Backups of").keys("<Enter><Enter>");
+    pilot
+        .sees("The book is as it was on")
+        .keys("2")
+        .sees("The first");
+}

@@ -19,7 +19,7 @@ use matchbook::store::{Mode, Reason, Store, StoreError, backups};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-/// How many damages of each sort are tried.
+/// The number of damages of each sort that are tried.
 fn trials(few: usize, many: usize) -> usize {
     match std::env::var_os("MATCHBOOK_LONG") {
         Some(_) => many,

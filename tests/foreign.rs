@@ -35,7 +35,7 @@ const ENDLESS: &str = "ALTER TABLE goal RENAME TO goal_before; CREATE VIEW goal 
     WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)
     SELECT hex(n) AS id, hex(zeroblob(n)) AS title FROM c";
 
-/// What makes a book none of ours, each with what it is called.
+/// Schema objects that make a book none of ours, each with its name for people.
 const FOREIGN: [(&str, &str); 11] = [
     (PEEP, "a trigger"),
     (SWALLOW, "a trigger"),

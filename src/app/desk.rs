@@ -88,7 +88,7 @@ pub struct Desk {
     pub undo: Option<String>,
     /// What redo would do again.
     pub redo: Option<String>,
-    /// What is wrong with its backups, if anything.
+    /// The warning about its backups, if there is one.
     pub backup_warning: Option<String>,
     /// The moment where the user lives.
     pub now: NaiveDateTime,

@@ -134,7 +134,7 @@ impl App {
         }
     }
 
-    /// What the book cannot take is in a recovery file: who waits to leave goes on, and its editor offers it again.
+    /// The texts are in a recovery file now: who waits to leave goes on, and its editor offers it again.
     pub(super) fn recovered(&mut self, path: &Path) -> Vec<Effect> {
         for UnkeptText { place, text } in self.unkept_texts() {
             self.desk.drafts.insert(place, text);

@@ -55,7 +55,7 @@ pub enum Msg {
     AskRestore(BackupLine),
     /// It is to be put back.
     Restore(BackupLine),
-    /// What is wrong with the backups, if anything.
+    /// The warning about backups, if there is one.
     BackupWarning(Option<String>),
     /// Something was done that nobody waited for, or the store accepted something that is no commit.
     Told(String),

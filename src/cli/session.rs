@@ -18,7 +18,7 @@ use crate::env::Env;
 use crate::export::Level;
 use crate::paths::Places;
 use crate::problem::{Exit, Problem};
-use crate::store::{Mode, Store, StoreError};
+use crate::store::{self, Mode, Store, StoreError};
 
 /// What every verb is given.
 pub struct Session {
@@ -46,7 +46,8 @@ impl Session {
         if let Some(path) = &self.named {
             return Ok(path.clone());
         }
-        let mut books = Places::find(None)?.books();
+        let places = Places::find(None)?;
+        let mut books = places.books();
         match (books.pop(), books.len()) {
             (Some(only), 0) => Ok(only),
             (Some(_), others) => Err(Problem::new(format!(
@@ -56,7 +57,14 @@ impl Session {
             .hint("Say which one with “--book FILE”; “matchbook shelf” lists them.")
             .exit(Exit::WrongUse)),
             (None, _) => Err(Problem::new("There is no book yet.")
-                .hint("Make one with “matchbook new”, or say which one with “--book FILE”.")
+                .hint(match store::gone(&places.home).first() {
+                    Some(gone) => format!(
+                        "There are backups of one: “matchbook restore --book \"{}\"” lists them.",
+                        gone.display()
+                    ),
+                    None => "Make one with “matchbook new”, or say which one with “--book FILE”."
+                        .to_owned(),
+                })
                 .exit(Exit::WrongUse)),
         }
     }

@@ -4,6 +4,7 @@
 //! that neither a changed name nor a clock that once ran ahead decides which copy is the newest. Retention is in
 //! [`retained`]; putting a copy back is in `restore`.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,30 @@ const UPDATES_KEPT: usize = 2;
 /// The folder of the backups of `book`.
 pub fn folder(book: &Path) -> PathBuf {
     files::folder_of(book).join("backups")
+}
+
+/// The books in `folder` whose files are gone while copies of them are there, by name.
+pub fn gone(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder.join("backups")).into_iter().flatten();
+    let mut books: Vec<PathBuf> = entries
+        .filter_map(|entry| book_of(folder, &entry.ok()?.file_name()))
+        .filter(|book| book.symlink_metadata().is_err())
+        .collect();
+    books.sort();
+    books.dedup();
+    books.retain(|book| !backups(book).is_empty());
+    books
+}
+
+/// The book in `folder` of which a file called `name` is a copy: the name before the time of the copy.
+fn book_of(folder: &Path, name: &OsStr) -> Option<PathBuf> {
+    let name = name.to_str()?;
+    let is_time = |at: usize| {
+        let time = name.get(at + 1..at + 1 + TIME_LENGTH);
+        time.is_some_and(|time| NaiveDateTime::parse_from_str(time, TIME).is_ok())
+    };
+    let (end, _) = name.match_indices(' ').find(|(at, _)| is_time(*at))?;
+    Some(folder.join(format!("{}.{BOOK_ENDING}", &name[..end])))
 }
 
 /// The beginning of the names of all copies of `book`: its own name, or the start of one that is too long or no text, and

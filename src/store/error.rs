@@ -49,7 +49,7 @@ pub enum StoreError {
         path: PathBuf,
         /// The newest copy of it that was kept.
         backup: Option<PathBuf>,
-        /// What was found.
+        /// The damage that was found.
         detail: String,
     },
     /// A book whose log cannot be built upon.
@@ -59,7 +59,7 @@ pub enum StoreError {
         path: PathBuf,
         /// The newest copy of it that is sound.
         backup: Option<PathBuf>,
-        /// What was found.
+        /// The damage that was found.
         detail: String,
     },
     /// A book that holds what matchbook does not make and the engine would obey.
@@ -67,7 +67,7 @@ pub enum StoreError {
     Foreign {
         /// The book.
         path: PathBuf,
-        /// What it holds, as "a trigger".
+        /// The object in it, as "a trigger".
         what: &'static str,
     },
     /// A book of a later version of the program.
@@ -226,7 +226,7 @@ impl StoreError {
         }
     }
 
-    /// What the failure of a migration of the book at `path` means: where the disk is well, the book is not what its
+    /// The failure of a migration of the book at `path` in terms of the book: where the disk is well, the book is not what its
     /// version says.
     pub(super) fn of_migration(self, path: &Path) -> Self {
         let error = self.told("bringing the book up to date", path);

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use rusqlite::Connection;
 
-/// What the hooks of this thread do.
+/// The behavior of the hooks on this thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fault {
     /// They are not there: connections opened now have none.
@@ -28,7 +28,7 @@ pub fn set(fault: Fault) {
     FAULT.set(fault);
 }
 
-/// How many calls were counted.
+/// The number of calls counted so far.
 pub fn counted() -> u64 {
     match FAULT.get() {
         Fault::Counting(calls) => calls,
@@ -36,7 +36,7 @@ pub fn counted() -> u64 {
     }
 }
 
-/// Whether the present call is to fail.
+/// True if the present call is to fail.
 fn fails() -> bool {
     let (next, fails) = match FAULT.get() {
         Fault::Off => (Fault::Off, false),

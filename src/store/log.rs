@@ -328,7 +328,7 @@ pub(super) struct Written {
     made: bool,
 }
 
-/// What `commit` wrote, by log, kind and record, as far as this program knows the kinds.
+/// The entries that `commit` wrote, by log, kind and record, as far as this program knows the kinds.
 pub(super) fn written_by(
     conn: &Connection,
     commit: &str,

@@ -47,7 +47,7 @@ use std::sync::atomic::AtomicBool;
 
 use rusqlite::Connection;
 
-pub use backup::{BackupFile, Reason, backups, folder as backup_folder};
+pub use backup::{BackupFile, Reason, backups, folder as backup_folder, gone};
 pub use check::{Finding, Report};
 pub use contents::Contents;
 pub use draft::Draft;

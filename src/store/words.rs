@@ -48,7 +48,7 @@ fn window(pid: Option<u32>, since: Option<DateTime<Utc>>) -> String {
 }
 
 impl StoreError {
-    /// What is wrong, in one sentence.
+    /// The problem in one sentence.
     fn message(&self) -> String {
         match self {
             Self::Missing { path } => format!("There is no book at {}.", path.display()),
@@ -106,7 +106,7 @@ impl StoreError {
         }
     }
 
-    /// What is wrong with an open book and what was being done with it.
+    /// The problem of an operation on an open book, in one sentence.
     fn message_of_work(&self) -> String {
         match self {
             Self::ReadOnly { .. } => "This book is open to read only; nothing was saved.".into(),
@@ -150,7 +150,7 @@ impl StoreError {
         }
     }
 
-    /// What to do about the file itself.
+    /// The hint on a file that cannot be opened.
     fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => "Check the name, or make a book with “matchbook new”.",
@@ -209,7 +209,7 @@ impl StoreError {
         .to_owned()
     }
 
-    /// What to do about what was being done.
+    /// The hint on a failed operation.
     const fn hint_on_work(&self) -> &'static str {
         match self {
             Self::ReadOnly { .. } => {

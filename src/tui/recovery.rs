@@ -219,7 +219,7 @@ fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Whether the file is the user's own: in the folder for temporary files anybody may put words into somebody's mouth.
+/// Tells the user's own files from others: in the folder for temporary files anybody may put words into somebody's mouth.
 #[cfg(unix)]
 fn is_own(entry: &fs::DirEntry) -> bool {
     use std::os::unix::fs::MetadataExt;

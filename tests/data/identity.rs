@@ -1,4 +1,4 @@
-//! What a file is known again by: one record stays one record, of one kind, however often it is taken in.
+//! Identity of what a file brings: one record stays one record, of one kind, however often it is taken in.
 
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Kind, Record};

@@ -23,7 +23,7 @@ fn long() -> bool {
     std::env::var_os("MATCHBOOK_LONG").is_some()
 }
 
-/// How many files of each kind are tried.
+/// The number of files of each kind that are tried.
 fn cases() -> u32 {
     if long() { 2_500 } else { 60 }
 }

@@ -1,4 +1,4 @@
-//! How many keys the acts of a week cost, beyond what is typed: none may cost more than it did.
+//! Key counts of the acts of a week, beyond what is typed: none may cost more than it did.
 
 use super::pilot::{Pilot, files_in};
 use super::{mentee, mentee_at_work};

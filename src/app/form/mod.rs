@@ -139,7 +139,7 @@ impl FormState {
         self.answers != self.saved || !self.raw.is_empty() || self.focused_text_differs()
     }
 
-    /// Whether a text is typed that its question cannot take.
+    /// True while a text is typed that its question cannot take.
     pub fn has_wrong_text(&self) -> bool {
         !self.raw.is_empty()
     }

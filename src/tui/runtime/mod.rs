@@ -30,7 +30,7 @@ use crate::import::{self, Asked};
 use crate::paths::Places;
 use crate::problem::Problem;
 use crate::shelf;
-use crate::store::{Reason, Store, StoreError, Version};
+use crate::store::{self, Reason, Store, StoreError, Version};
 
 /// So many hits of a search are read at once.
 const HITS: usize = 50;
@@ -104,7 +104,7 @@ impl Runtime {
             Start::Home => {
                 let books = self.places.books();
                 match books.as_slice() {
-                    [] => Ok(self.waiting_texts()),
+                    [] if store::gone(&self.places.home).is_empty() => Ok(self.waiting_texts()),
                     [book] => Ok(self.open(book).unwrap_or_else(|problem| {
                         let shelf = Msg::Command(crate::app::command::Command::Shelf);
                         vec![shelf, Msg::Failed(problem)]
@@ -323,7 +323,7 @@ impl Runtime {
     }
 }
 
-/// What an effect that writes to the book leaves behind.
+/// The text that an effect on the book settles.
 struct Settled {
     /// The place of the text that was saved, kept anew or thrown away, if one was.
     place: Option<String>,

@@ -22,9 +22,9 @@ const TYPED: &str = "Typed with care";
 struct Scenario {
     before: &'static str,
     keys: &'static str,
-    /// Whether the last of [`Scenario::before`] is kept as a draft first.
+    /// True if [`Scenario::before`] is kept as a draft first.
     kept: bool,
-    /// Whether the keys end what was typed on purpose.
+    /// True if the keys end what was typed on purpose.
     ends: bool,
 }
 
@@ -181,7 +181,7 @@ impl Rig {
         )
     }
 
-    /// What is typed on the screen.
+    /// The texts typed on the screen.
     fn on_screen(&self) -> String {
         let forms = self.app.screens.iter().filter_map(|screen| {
             if let Screen::Form(form) = screen {

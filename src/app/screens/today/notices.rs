@@ -33,7 +33,7 @@ pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
     .collect()
 }
 
-/// What is wrong with the backups.
+/// The warning about backups that fail or are old.
 fn backup(desk: &Desk) -> Option<Row<Line>> {
     let row = Row::new(Line::Backup, desk.backup_warning.clone()?);
     let row = row.sign(Sign::Late).tone(Tone::Late);
