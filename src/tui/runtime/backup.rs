@@ -205,7 +205,7 @@ impl Runtime {
         };
         let mut messages = self.open(&line.book)?;
         let way_back = match restored.kept {
-            Some(_) => "; u does not undo that, but b on the shelf does.",
+            Some(_) => "; to undo that: 0, then b.",
             None => ".",
         };
         let told = format!("The book is as it was on {}{way_back}", line.made);

@@ -215,7 +215,8 @@ impl Runtime {
         let read = self.book().and_then(|book| self.read(book));
         vec![match read {
             Ok(opened) => Msg::Reread(Box::new(opened)),
-            Err(problem) => Msg::Failed(problem),
+            // A box would swallow the keys of somebody who types.
+            Err(problem) => Msg::NotKept(problem),
         }]
     }
 }
