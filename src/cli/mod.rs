@@ -222,7 +222,7 @@ pub enum Next {
     Screen {
         /// With what.
         screen: Screen,
-        /// Whether what led to a problem is told, too.
+        /// True if the causes of a problem are told, too.
         verbose: bool,
     },
 }

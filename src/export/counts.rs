@@ -23,7 +23,7 @@ use crate::domain::programme::Milestone;
 
 /// What stands for words that were written.
 pub const IN_WORDS: &str = "(answered in words)";
-/// What stands for a name that was given.
+/// The words in place of a name that is left out.
 pub const NAME_WITHHELD: &str = "(name withheld)";
 /// What stands for the key of a card that the pair wrote itself.
 const OWN_CARD: &str = "a card of our own";

@@ -208,7 +208,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether the name of `role` is known and left out.
+    /// True if the name of `role` is known and left out.
     pub fn withholds_name(&self, role: Role) -> bool {
         let named = |book: &Book| book.person(role).is_some_and(|it| !it.name.is_empty());
         !named(&self.book) && self.uncounted.as_deref().is_some_and(named)

@@ -20,7 +20,7 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
-    /// So many minutes, read as hours.
+    /// A length in minutes, shown as hours.
     Hours(u32),
     /// A day.
     Day(NaiveDate),

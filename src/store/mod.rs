@@ -6,7 +6,7 @@
 //! Only what is ours is opened (`open`; `schema` and `wal` say what that is, `sanitize` gets the log out of what is refused),
 //! and by one window (`lock`). Copies are made in `backup`, at the times that `daily` knows, and put back by `restore`;
 //! `check` tells damage by what `checksum` notes, `surroundings` what lies around the book, `version` who else wrote to it.
-//! What could be sent is `entry` alone (`withheld`), and what leaves is read through `shared`.
+//! Only `entry` could be sent (`withheld`), and what leaves is read through `shared`.
 //! Faults are an `error`; `words` tells people of them.
 //! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
 

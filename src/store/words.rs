@@ -247,7 +247,7 @@ impl StoreError {
         }
     }
 
-    /// How the program ends.
+    /// The exit code that fits.
     const fn exit(&self) -> Exit {
         match self {
             Self::NotABook { .. }
