@@ -1,9 +1,10 @@
 //! Faults for tests, made by SQLite's own hooks: the n-th call into its engine on this thread fails, whichever connection
 //! makes it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::Connection;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 /// The behavior of the hooks on this thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,11 +22,24 @@ pub enum Fault {
 
 thread_local! {
     static FAULT: Cell<Fault> = const { Cell::new(Fault::Off) };
+    static STARTS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Sets what the hooks of this thread do from now on.
 pub fn set(fault: Fault) {
     FAULT.set(fault);
+    STARTS.take();
+}
+
+/// The calls at which a statement began while calls were counted, in their order.
+pub fn starts() -> Vec<u64> {
+    STARTS.with_borrow(Clone::clone)
+}
+
+fn note_start(_: TraceEvent<'_>) {
+    if let Fault::Counting(calls) = FAULT.get() {
+        STARTS.with_borrow_mut(|starts| starts.push(calls));
+    }
 }
 
 /// The number of calls counted so far.
@@ -66,6 +80,7 @@ pub fn install(conn: &Connection) -> rusqlite::Result<()> {
     if FAULT.get() == Fault::Off {
         return Ok(());
     }
+    conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note_start));
     conn.progress_handler(1, Some(fails))?;
     conn.commit_hook(Some(fails))
 }

@@ -1,7 +1,7 @@
 //! Every effect with a failure at every call it makes of the database: screen and store stay on one book, nothing typed
 //! is lost, and saving again works.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -241,7 +241,8 @@ fn assert_goes_on(rig: &mut Rig, at: &str) {
     );
 }
 
-fn try_with(scenario: &Scenario, fault: Fault) -> u64 {
+/// The calls made and the statements' first calls, where `fault` only counts.
+fn try_with(scenario: &Scenario, fault: Fault) -> (u64, Vec<u64>) {
     let at = format!("{:?} {:?} with {fault:?}", scenario.before, scenario.keys);
     faults::set(Fault::Counting(0));
     let mut rig = Rig::new();
@@ -252,7 +253,7 @@ fn try_with(scenario: &Scenario, fault: Fault) -> u64 {
     }
     faults::set(fault);
     rig.keys(scenario.keys);
-    let calls = faults::counted();
+    let calls = (faults::counted(), faults::starts());
     faults::set(Fault::Counting(0));
     // A minute passes: what was not certain is looked at.
     let news = rig.runtime.changed_outside();
@@ -263,23 +264,44 @@ fn try_with(scenario: &Scenario, fault: Fault) -> u64 {
     calls
 }
 
-/// Lets each call that `scenarios` make fail, once and for good; a sample of the calls unless there is time.
+/// More calls than this are too many to let each of them fail.
+const MANY_CALLS: u64 = 5_000;
+
+/// The calls to let fail, of `calls` in statements that begin at `starts`: each of them in a long run, and where they
+/// are too many the first and the last of every statement, between which nothing but the statement itself is cut.
+fn calls_to_fail(calls: u64, starts: &[u64]) -> Vec<u64> {
+    if std::env::var_os("MATCHBOOK_LONG").is_none() {
+        let stride = usize::try_from((calls / 6).max(1)).unwrap();
+        (0..=calls).step_by(stride).collect()
+    } else if calls <= MANY_CALLS {
+        (0..=calls).collect()
+    } else {
+        let edges = starts.iter().flat_map(|&at| [at.saturating_sub(1), at]);
+        edges
+            .chain([calls])
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+}
+
+/// Lets the calls that `scenarios` make fail, once and for good.
 #[expect(clippy::print_stdout, reason = "the counts of a long run")]
 fn fail_at_every_call(scenarios: &[Scenario]) {
-    let every = std::env::var_os("MATCHBOOK_LONG").is_some();
     let mut tried = 0;
     for scenario in scenarios {
-        let calls = try_with(scenario, Fault::Counting(0));
+        let (calls, starts) = try_with(scenario, Fault::Counting(0));
         assert!(calls > 0, "{:?} asks nothing of the book", scenario.keys);
-        let stride = if every { 1 } else { (calls / 6).max(1) };
-        for call in (0..=calls).step_by(usize::try_from(stride).unwrap()) {
+        for call in calls_to_fail(calls, &starts) {
             try_with(scenario, Fault::Once(call));
             try_with(scenario, Fault::From(call));
             tried += 2;
         }
         println!(
-            "{:?} {:?}: {calls} calls, {tried} failed so far",
-            scenario.before, scenario.keys
+            "{:?} {:?}: {calls} calls in {} statements, {tried} failed so far",
+            scenario.before,
+            scenario.keys,
+            starts.len()
         );
     }
 }
@@ -296,7 +318,12 @@ fn a_failure_at_any_call_of_keeping_and_leaving_loses_nothing_and_mixes_no_books
 
 #[test]
 fn a_failure_at_any_call_of_opening_and_taking_back_loses_nothing_and_mixes_no_books() {
-    fail_at_every_call(&SCENARIOS[12..]);
+    fail_at_every_call(&SCENARIOS[12..17]);
+}
+
+#[test]
+fn a_failure_at_any_call_of_a_new_book_or_an_import_loses_nothing_and_mixes_no_books() {
+    fail_at_every_call(&SCENARIOS[17..]);
 }
 
 /// Makes the open book unable to grow, as a full disk does.
