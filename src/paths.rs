@@ -10,7 +10,7 @@ use crate::problem::Problem;
 
 /// Environment variable that names the folder of the books.
 pub const HOME: &str = "MATCHBOOK_HOME";
-/// Environment variable that names the folder of the user's own programmes, forms and decks.
+/// Environment variable that names the folder of the user's own programs, forms and decks.
 pub const CONFIG: &str = "MATCHBOOK_CONFIG";
 
 /// The folders this program uses. None is made before something is put there.
@@ -22,11 +22,11 @@ pub struct Places {
     pub scratch: PathBuf,
     /// Where files that are written out go, unless the command line says otherwise.
     pub exports: PathBuf,
-    /// Where the user's own programmes, forms and decks are.
+    /// Where the user's own programs, forms and decks are.
     pub config: PathBuf,
 }
 
-/// Where the user's own programmes, forms and decks are; none where the platform knows no home of this user.
+/// Where the user's own programs, forms and decks are; none where the platform knows no home of this user.
 pub fn config_folder() -> Option<PathBuf> {
     look_up_config(None, |name| std::env::var_os(name))
 }

@@ -62,7 +62,7 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
         path,
         partner: String::new(),
         me: Role::default(),
-        programme: String::new(),
+        program: String::new(),
         phase: String::new(),
         closed: false,
         next: String::new(),
@@ -73,18 +73,18 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
 
 fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
     let book = store.load_only(&PARTS)?;
-    let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-    let (programme, _) = catalog.rules(key)?;
+    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
+    let (program, _) = catalog.rules(key)?;
     let year = Year {
         book: &book,
-        programme: &programme,
+        program: &program,
         today: env.today(),
     };
     Ok(ShelfLine {
         path: path.to_owned(),
         partner: book.name(book.me().other()).to_owned(),
         me: book.me(),
-        programme: programme.short.clone(),
+        program: program.short.clone(),
         phase: phase(&year),
         closed: year.is_closed(),
         next: next(&year),
@@ -215,9 +215,9 @@ pub fn start(
         let refusal = Refusal::new(format!("A new book needs {what}."));
         refusal.hint("Everything but that can be changed later.")
     };
-    let programme = catalog.programme(answers.get("programme"))?;
+    let program = catalog.program(answers.get("program"))?;
     let new = NewBook {
-        programme: &programme,
+        program: &program,
         me: answers.word("role").ok_or_else(|| missing("your role"))?,
         my_name: answers.get("name").to_owned(),
         partner_name: answers.get("partner").to_owned(),
@@ -273,28 +273,28 @@ pub fn stays(
 /// Runs `work` on everything an export reads; `book` must be loaded whole.
 ///
 /// # Errors
-/// When a data file of the book's programme cannot be read, and what `work` says.
+/// When a data file of the book's program cannot be read, and what `work` says.
 pub fn with_source<T>(
     book: &Book,
     catalog: &Catalog,
     today: NaiveDate,
     work: impl FnOnce(&Source<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-    let (programme, _) = catalog.rules(key)?;
+    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
+    let (program, _) = catalog.rules(key)?;
     let forms: Vec<_> = catalog
-        .forms_of(&programme)?
+        .forms_of(&program)?
         .into_iter()
         .map(|(_, def)| def)
         .collect();
-    let competencies = match &programme.competencies {
+    let competencies = match &program.competencies {
         Some(set) => Some(catalog.competencies(set)?),
         None => None,
     };
     let deck = catalog.deck_of(book)?;
     work(&Source {
         book,
-        programme: &programme,
+        program: &program,
         forms: &forms,
         deck: &deck,
         competencies: competencies.as_deref(),

@@ -56,7 +56,7 @@ fn the_first_lines_anybody_types_work_as_written() {
         ),
         (
             r#"list ideas add "Story walk""#,
-            "Programme idea “Story walk” added.",
+            "Program idea “Story walk” added.",
         ),
         ("pulse add 4 3 5", "Pulse of Sun 22 Nov 2026 taken."),
     ] {
@@ -237,7 +237,7 @@ fn the_year_is_shown_set_closed_and_followed_by_another() {
             "year close",
             "status",
             "year close",
-            "year next --programme wla --start 2027-07-15",
+            "year next --program wla --start 2027-07-15",
             "date list",
         ]
     ));
@@ -341,7 +341,7 @@ fn refusals_name_what_to_correct() {
             "year set --meetings 900",
             "year set",
             "year stay never",
-            "year next --programme nowhere",
+            "year next --program nowhere",
             "year next --start 2026-01-01",
             "person edit boss --name x",
             "person edit mentee --name ''",
@@ -405,7 +405,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("pulse list", "private next due words pulses"),
     (
         "year show",
-        "programme start end phase phases cadence contacts meetings minutes months longest_gap channels competencies wins",
+        "program start end phase phases cadence contacts meetings minutes months longest_gap channels competencies wins",
     ),
     ("year hours", "held minutes hours"),
     (

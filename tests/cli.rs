@@ -220,8 +220,8 @@ fn refusals_say_why_and_what_to_do() {
         &desk,
         &[
             NEW,
-            "new --programme nowhere --role mentee --name A --partner B --start today --book b.matchbook",
-            "new --programme alsc --role mentee --name ' ' --partner B --start today --book b.matchbook",
+            "new --program nowhere --role mentee --name A --partner B --start today --book b.matchbook",
+            "new --program alsc --role mentee --name ' ' --partner B --start today --book b.matchbook",
             "goal show 9",
             "goal step 1 done 4",
             "goal add '' ",
@@ -334,7 +334,7 @@ fn the_book_is_the_one_named_or_the_only_one_on_the_shelf() {
     let new = |partner: &str| {
         let args = [
             "new",
-            "--programme",
+            "--program",
             "kla",
             "--role",
             "mentor",

@@ -678,7 +678,7 @@ fn a_disk_without_locks_is_said_once_and_the_book_can_be_used() {
             assert_eq!(ran.exit, 0, "{calls}, {line}: {}", ran.shown());
             ran
         };
-        let new = "new --programme alsc --role mentee --name A --partner B --start 2026-11-02";
+        let new = "new --program alsc --role mentee --name A --partner B --start 2026-11-02";
         let told = run(new).err + &run("goal add One").err;
         assert_eq!(told.matches("knows no locks").count(), 1, "{told}");
         assert_eq!(run("goal add Two").err, "");
@@ -811,7 +811,7 @@ fn a_name_that_is_no_text_is_a_name_like_any_other() {
         assert!(!err.contains("fault"), "{line}: {err}");
         (output.status.code().unwrap(), err)
     };
-    let new = "new --programme alsc --role mentee --name A --partner B --start 2026-11-02 --book";
+    let new = "new --program alsc --role mentee --name A --partner B --start 2026-11-02 --book";
     for book in [
         odd(b"home/caf\xe9.matchbook"),
         odd(b"home/\xff\xfe/a.matchbook"),
@@ -1056,7 +1056,7 @@ fn a_newer_book_is_refused_but_one_of_a_newer_minor_version_opens() {
             .unwrap();
     };
     alter(
-        "ALTER TABLE goal ADD COLUMN colour TEXT; PRAGMA user_version = 99;
+        "ALTER TABLE goal ADD COLUMN color TEXT; PRAGMA user_version = 99;
            UPDATE meta SET value = '7' WHERE key = 'schema_minor'",
     );
     let mut store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();

@@ -85,13 +85,7 @@ fn troubled(record: Record, text: &str) -> Record {
     let mut fields = record.fields();
     for (name, field) in schema["properties"].as_object().unwrap() {
         let is_key = [
-            "key",
-            "order",
-            "subject",
-            "form",
-            "field",
-            "programme",
-            "activity",
+            "key", "order", "subject", "form", "field", "program", "activity",
         ]
         .contains(&name.as_str());
         let is_free =

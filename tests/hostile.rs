@@ -176,7 +176,7 @@ fn a_name_of_300_characters_fits_and_a_longer_one_is_refused() {
     let new = |name: &str| {
         let args = [
             "new",
-            "--programme",
+            "--program",
             "alsc",
             "--role",
             "mentor",
@@ -451,7 +451,7 @@ fn an_export_never_leaves_the_folder_that_was_named() {
     let desk = Desk::new();
     let args = [
         "new",
-        "--programme",
+        "--program",
         "alsc",
         "--role",
         "mentee",

@@ -1,4 +1,4 @@
-//! Programmes, forms and decks of one's own: how they are checked and added, and books that follow them to the end.
+//! Programs, forms and decks of one's own: how they are checked and added, and books that follow them to the end.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -29,7 +29,7 @@ fn data(name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 
-/// A desk with both programmes, their form and areas, and the deck; there is no book yet.
+/// A desk with both programs, their form and areas, and the deck; there is no book yet.
 fn desk() -> Desk {
     let desk = Desk::new();
     let areas = desk.path("home/config/competencies");
@@ -38,8 +38,8 @@ fn desk() -> Desk {
     for (noun, file) in [
         ("form", "example-survey.toml"),
         ("deck", "example-deck.toml"),
-        ("programme", "quarterly.toml"),
-        ("programme", "term.toml"),
+        ("program", "quarterly.toml"),
+        ("program", "term.toml"),
     ] {
         let ran = desk.run(&[noun, "add", &data(file)]);
         assert_eq!(ran.exit, 0, "{}", ran.shown());
@@ -74,11 +74,11 @@ fn json_on(desk: &Desk, day: &str, args: &[&str]) -> Value {
 }
 
 /// Starts the only book of a desk.
-fn start(desk: &Desk, programme: &str, day: &str) {
+fn start(desk: &Desk, program: &str, day: &str) {
     let args = [
         "new",
-        "--programme",
-        programme,
+        "--program",
+        program,
         "--role",
         "mentee",
         "--name",

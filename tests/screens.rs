@@ -39,7 +39,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("year pulse", "6<Tab><Tab><Tab><Tab>"),
     ("pulse editor", "6<Tab><Tab><Tab><Tab>e"),
     ("match", "7"),
-    ("programme", "7<Tab>"),
+    ("program", "7<Tab>"),
     ("reading", "7<Tab><Tab>"),
     ("closing", "C"),
     ("letter", "C<End><Up><Up><Up><Enter>"),

@@ -59,10 +59,10 @@ const LISTINGS: &[(&str, &str)] = &[
     ("form show", "form show tracker"),
     ("form show", "form show agreement"),
     ("form check", "form check form.toml"),
-    ("programme list", "programme list"),
-    ("programme show", "programme show alsc"),
-    ("programme show", "programme show kla"),
-    ("programme check", "programme check programme.toml"),
+    ("program list", "program list"),
+    ("program show", "program show alsc"),
+    ("program show", "program show kla"),
+    ("program check", "program check program.toml"),
     ("deck list", "deck list"),
     ("deck show", "deck show"),
     ("deck check", "deck check deck.toml"),
@@ -80,7 +80,7 @@ const LISTINGS: &[(&str, &str)] = &[
 fn with_files(desk: &Desk) {
     for (verb, file) in [
         ("form example", "form.toml"),
-        ("programme example", "programme.toml"),
+        ("program example", "program.toml"),
         ("deck example", "deck.toml"),
     ] {
         std::fs::write(desk.path(file), desk.done(verb)).unwrap();

@@ -15,7 +15,7 @@ use crate::domain::id::Id;
 use crate::domain::idea::{ActivityDef, ActivityState};
 use crate::domain::meeting::{MeetingState, Origin};
 use crate::domain::person::Role;
-use crate::domain::programme::Stay;
+use crate::domain::program::Stay;
 
 use super::desk::Desk;
 use super::purpose::{Purpose, usual};
@@ -85,7 +85,7 @@ pub enum Deed {
     TickListItem(Id),
     /// Puts a line of a shared list away.
     ArchiveListItem(Id),
-    /// Marks what stands at this place of the programme's reading list as read, or not.
+    /// Marks what stands at this place of the program's reading list as read, or not.
     ReadResource(usize),
     /// Puts a pulse away.
     ArchivePulse(Id),
@@ -137,13 +137,13 @@ pub fn perform(deed: &Deed, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, 
         Deed::TickMilestone(milestone) => deeds::year::tick_milestone(book, *milestone, scribe),
         Deed::ArchiveMilestone(id) => deeds::year::archive_milestone(book, *id, scribe),
         Deed::CompleteForm(form) => settled(form, desk, scribe, |def, asked, book, scribe| {
-            deeds::form::mark_complete(def, asked, desk.programme(), book, scribe)
+            deeds::form::mark_complete(def, asked, desk.program(), book, scribe)
         }),
         Deed::SignForm(form, role) => settled(form, desk, scribe, |def, asked, book, scribe| {
-            deeds::form::sign(def, asked, *role, desk.programme(), book, scribe)
+            deeds::form::sign(def, asked, *role, desk.program(), book, scribe)
         }),
         Deed::Exported(form) => with_form(form, desk, |def, _| {
-            deeds::form::mark_exported(def, desk.programme(), book, scribe)
+            deeds::form::mark_exported(def, desk.program(), book, scribe)
         }),
         Deed::SentAhead(meeting) => meeting::mark_sent(book, *meeting, scribe),
         Deed::TickListItem(item) => deeds::list::tick(book, *item, scribe),
@@ -179,9 +179,9 @@ fn ready_agenda(
 }
 
 fn read_resource(place: usize, desk: &Desk, scribe: &mut Scribe) -> Result<Commit, Refusal> {
-    let resource = desk.programme().resources.get(place);
+    let resource = desk.program().resources.get(place);
     let resource = resource.ok_or_else(|| Refusal::new("This is not on the reading list."))?;
-    deeds::list::read(&desk.book, desk.programme(), resource, scribe)
+    deeds::list::read(&desk.book, desk.program(), resource, scribe)
 }
 
 fn with_form(
@@ -304,7 +304,7 @@ fn save(
         Purpose::Milestone(None) => editors::add_milestone(book, answers, scribe),
         Purpose::Milestone(Some(id)) => editors::edit_milestone(book, *id, answers, scribe),
         Purpose::Person(role) => editors::edit_person(book, *role, answers, scribe),
-        Purpose::Cycle => editors::edit_cycle(book, desk.programme(), answers, scribe),
+        Purpose::Cycle => editors::edit_cycle(book, desk.program(), answers, scribe),
         Purpose::NextCycle => next_cycle(answers, desk, scribe),
         Purpose::ListItem(_, None, meeting) => deeds::list::add(book, answers, *meeting, scribe),
         Purpose::ListItem(_, Some(id), _) => deeds::list::edit(book, *id, answers, scribe),
@@ -320,15 +320,15 @@ fn save(
 }
 
 fn next_cycle(answers: &Answers, desk: &Desk, scribe: &Scribe) -> Result<Commit, Refusal> {
-    let key = answers.get("programme");
-    let programme = desk
+    let key = answers.get("program");
+    let program = desk
         .catalog
-        .programme(key)
-        .map_err(|_| Refusal::new(format!("There is no programme “{key}”.")))?;
+        .program(key)
+        .map_err(|_| Refusal::new(format!("There is no program “{key}”.")))?;
     let start = answers
         .day("start")
         .ok_or_else(|| Refusal::new("The first day is missing."))?;
-    deeds::cycle::start_next(&desk.book, &programme, start, answers.day("end"), scribe)
+    deeds::cycle::start_next(&desk.book, &program, start, answers.day("end"), scribe)
 }
 
 /// A planned meeting whose day has come is written up with what was filled in; any other is only changed.

@@ -1,4 +1,4 @@
-//! What lies on the desk: the open book, its programme, and what every screen may ask of them. Screens read it; only
+//! What lies on the desk: the open book, its program, and what every screen may ask of them. Screens read it; only
 //! what the store accepted changes it.
 
 use std::collections::BTreeMap;
@@ -16,14 +16,14 @@ use crate::domain::change::Change;
 use crate::domain::fill::{self, Asked};
 use crate::domain::form::{Choice, FieldKind, FormDef, Options, OptionsFrom};
 use crate::domain::idea::Deck;
-use crate::domain::programme::{CompetencySet, FormUse, Programme};
+use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
 
 /// The rules of a book's year, read before the book is shown, so that showing it cannot fail.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
-    programme: Arc<Programme>,
+    program: Arc<Program>,
     competencies: Option<Arc<CompetencySet>>,
     /// People are told this when the book's program is not on this computer.
     missing: Option<Problem>,
@@ -35,12 +35,12 @@ impl Rules {
     /// # Errors
     /// When a data file that they need cannot be read.
     pub fn read(catalog: &Catalog, book: &Book) -> Result<Self, CatalogError> {
-        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-        let (programme, missing) = catalog.rules(key)?;
-        let set = programme.competencies.as_ref();
+        let key = book.cycle().map_or("blank", |cycle| &cycle.program);
+        let (program, missing) = catalog.rules(key)?;
+        let set = program.competencies.as_ref();
         Ok(Self {
             competencies: set.map(|set| catalog.competencies(set)).transpose()?,
-            programme,
+            program,
             missing,
         })
     }
@@ -126,7 +126,7 @@ impl Desk {
         })
     }
 
-    /// Lays `opened` on the desk. What people are told if its programme is not on this computer.
+    /// Lays `opened` on the desk. What people are told if its program is not on this computer.
     pub fn lay(&mut self, opened: Opened) -> Option<Problem> {
         self.id = opened.id;
         self.rules = opened.rules;
@@ -141,14 +141,14 @@ impl Desk {
         self.rules.missing.clone()
     }
 
-    /// Takes in what the store accepted; another year may be one of another programme.
+    /// Takes in what the store accepted; another year may be one of another program.
     ///
     /// # Errors
-    /// When the rules of that programme cannot be read; the former ones stay.
+    /// When the rules of that program cannot be read; the former ones stay.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
         self.book.apply(changes);
-        let key = self.book.cycle().map_or("blank", |cycle| &cycle.programme);
-        if self.rules.programme.key != key {
+        let key = self.book.cycle().map_or("blank", |cycle| &cycle.program);
+        if self.rules.program.key != key {
             self.rules = Rules::read(&self.catalog, &self.book)?;
         }
         Ok(())
@@ -175,26 +175,26 @@ impl Desk {
         self.now.date()
     }
 
-    /// The book read against its programme today.
+    /// The book read against its program today.
     pub fn year(&self) -> Year<'_> {
         Year {
             book: &self.book,
-            programme: &self.rules.programme,
+            program: &self.rules.program,
             today: self.today(),
         }
     }
 
     /// The same to hold on to, while something else of the desk changes.
-    pub(super) fn rules(&self) -> Arc<Programme> {
-        Arc::clone(&self.rules.programme)
+    pub(super) fn rules(&self) -> Arc<Program> {
+        Arc::clone(&self.rules.program)
     }
 
-    /// The programme of the open book.
-    pub fn programme(&self) -> &Programme {
-        &self.rules.programme
+    /// The program of the open book.
+    pub fn program(&self) -> &Program {
+        &self.rules.program
     }
 
-    /// The competency areas of the programme, if it has any.
+    /// The competency areas of the program, if it has any.
     pub fn competencies(&self) -> Option<&CompetencySet> {
         self.rules.competencies.as_deref()
     }
@@ -204,41 +204,41 @@ impl Desk {
         self.catalog.deck_of(&self.book).unwrap_or_default()
     }
 
-    /// The forms of the programme, under its own names.
+    /// The forms of the program, under its own names.
     pub fn forms(&self) -> Vec<(FormUse, Arc<FormDef>)> {
         self.catalog
-            .forms_of(&self.rules.programme)
+            .forms_of(&self.rules.program)
             .unwrap_or_default()
     }
 
-    /// The questions of `def`, as the programme uses it, for the owner of the book.
+    /// The questions of `def`, as the program uses it, for the owner of the book.
     pub fn questions(&self, def: &FormDef, form_use: Option<&FormUse>) -> Vec<Asked> {
-        let choice = |programme: &Arc<Programme>| Choice {
-            key: programme.key.clone(),
-            label: programme.title.clone(),
+        let choice = |program: &Arc<Program>| Choice {
+            key: program.key.clone(),
+            label: program.title.clone(),
         };
-        // Every programme is read only for the form that starts a book.
-        let offers_programmes = def.takes(OptionsFrom::Programmes);
-        let programmes = offers_programmes.then(|| self.catalog.programmes().unwrap_or_default());
-        let programmes: Vec<_> = programmes.iter().flatten().map(choice).collect();
+        // Every program is read only for the form that starts a book.
+        let offers_programs = def.takes(OptionsFrom::Programs);
+        let programs = offers_programs.then(|| self.catalog.programs().unwrap_or_default());
+        let programs: Vec<_> = programs.iter().flatten().map(choice).collect();
         let ctx = fill::Context {
             year: self.year(),
             deck: &self.deck(),
             competencies: self.competencies(),
-            programmes: &programmes,
+            programs: &programs,
         };
         let mut asked = fill::questions(def, form_use, &ctx, self.book.me());
-        if offers_programmes {
+        if offers_programs {
             self.say_what_is_left_out(&mut asked);
         }
         asked
     }
 
-    /// Says below the choice of a programme which of the user's own files are not offered, and why.
+    /// Says below the choice of a program which of the user's own files are not offered, and why.
     fn say_what_is_left_out(&self, asked: &mut [Asked]) {
-        let of_programmes = |question: &&mut Asked| match &question.field.kind {
+        let of_programs = |question: &&mut Asked| match &question.field.kind {
             FieldKind::Choice(options) | FieldKind::Choices(options) => {
-                *options == Options::From(OptionsFrom::Programmes)
+                *options == Options::From(OptionsFrom::Programs)
             }
             FieldKind::Line
             | FieldKind::Text
@@ -247,8 +247,8 @@ impl Desk {
             | FieldKind::Number
             | FieldKind::YesNo => false,
         };
-        let left_out = self.catalog.left_out(FileKind::Programme);
-        for question in asked.iter_mut().filter(of_programmes) {
+        let left_out = self.catalog.left_out(FileKind::Program);
+        for question in asked.iter_mut().filter(of_programs) {
             for error in &left_out {
                 question.field.help += &format!(" Left out: {error}");
             }

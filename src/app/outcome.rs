@@ -107,9 +107,8 @@ impl App {
     pub(super) fn found(&mut self, ask: Ask, page: Page) -> Vec<Effect> {
         let desk = &mut self.desk;
         let deck = desk.catalog.deck().unwrap_or_default();
-        let (programme, me) = (desk.rules(), desk.book.me());
-        let extras =
-            |words: &str| find::extras(&Words::read(words), &deck, &programme.resources, me);
+        let (program, me) = (desk.rules(), desk.book.me());
+        let extras = |words: &str| find::extras(&Words::read(words), &deck, &program.resources, me);
         desk.results.take(ask, page, extras);
         match self.screens.last_mut() {
             Some(Screen::Search(search)) => search.found(&self.desk),

@@ -12,7 +12,7 @@ use crate::domain::idea::{Activity, Prompt};
 use crate::domain::list::ListKind;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 use crate::domain::person::Role;
-use crate::domain::programme::FormUse;
+use crate::domain::program::FormUse;
 use crate::problem::Problem;
 
 use super::desk::Desk;
@@ -65,12 +65,12 @@ pub enum Purpose {
     OwnPrompt(Option<String>),
     /// An activity of the pair's own, by key; none for a new one.
     OwnActivity(Option<String>),
-    /// A form of the programme, by key.
+    /// A form of the program, by key.
     Response(String),
 }
 
 impl Purpose {
-    /// Whether saving closes the form; a form of the programme keeps each answer as it is given and stays open.
+    /// Whether saving closes the form; a form of the program keeps each answer as it is given and stays open.
     pub const fn closes(&self) -> bool {
         !matches!(self, Self::Response(_))
     }
@@ -115,7 +115,7 @@ impl Purpose {
         }
     }
 
-    /// What a draft of it is called: its heading, or the programme's name of the form.
+    /// What a draft of it is called: its heading, or the program's name of the form.
     pub fn name(&self, desk: &Desk) -> String {
         let Self::Response(form) = self else {
             return self.title().to_owned();
@@ -232,7 +232,7 @@ impl Purpose {
         })
     }
 
-    /// The form it opens, with the programme's name and wishes for it.
+    /// The form it opens, with the program's name and wishes for it.
     ///
     /// # Errors
     /// When the form is not among the data files.

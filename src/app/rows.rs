@@ -2,7 +2,7 @@
 
 use super::list::List;
 
-/// The sign before a row, so that its state can be told without colour.
+/// The sign before a row, so that its state can be told without color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sign {
     /// None.

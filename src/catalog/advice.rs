@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use super::DeckFile;
 use crate::domain::form::FormDef;
 use crate::domain::idea::Stage;
-use crate::domain::programme::{Programme, RolePage};
+use crate::domain::program::{Program, RolePage};
 use crate::domain::schedule::{end_date, resolve};
 
-/// What a programme leaves open, a sentence each.
-pub fn programme(programme: &Programme) -> Vec<String> {
-    let stages = |stage: Stage| programme.phases.iter().any(|phase| phase.stage == stage);
-    let cadence = &programme.cadence;
+/// What a program leaves open, a sentence each.
+pub fn program(program: &Program) -> Vec<String> {
+    let stages = |stage: Stage| program.phases.iter().any(|phase| phase.stage == stage);
+    let cadence = &program.cadence;
     let open = [
         (
             cadence.contacts.is_none() && cadence.meetings.is_none(),
@@ -26,40 +26,40 @@ pub fn programme(programme: &Programme) -> Vec<String> {
             "No phase of the stage “closing”: the suggestions for a good ending are never offered before the last day.",
         ),
         (
-            !form_falls(programme, 35..=65),
+            !form_falls(program, 35..=65),
             "No milestone with a form near the middle: a look back half way is easily forgotten.",
         ),
         (
-            !form_falls(programme, 85..=100),
+            !form_falls(program, 85..=100),
             "No milestone with a form near the end: nobody is asked what came of it.",
         ),
         (
-            programme.is_not.is_empty(),
-            "Nothing in is_not: say what the programme is not, so that nobody expects it.",
+            program.is_not.is_empty(),
+            "Nothing in is_not: say what the program is not, so that nobody expects it.",
         ),
         (
-            programme.aims.is_empty(),
-            "No aims: goals cannot be tied to what the programme wants.",
+            program.aims.is_empty(),
+            "No aims: goals cannot be tied to what the program wants.",
         ),
         (
-            programme.rematch.trim().is_empty(),
+            program.rematch.trim().is_empty(),
             "No re-match rule: say in rematch what to do when the two do not fit.",
         ),
         (
-            programme.resources.is_empty(),
+            program.resources.is_empty(),
             "No reading list: add [[resources]] if there is something worth reading.",
         ),
         (
-            programme.sources.is_empty(),
+            program.sources.is_empty(),
             "No sources: say under [[sources]] where the facts come from.",
         ),
     ];
     let open = open.into_iter().filter(|(is_open, _)| *is_open);
     let mut advice: Vec<_> = open.map(|(_, words)| words.to_owned()).collect();
-    advice.extend(role("mentor", &programme.mentor));
-    advice.extend(role("mentee", &programme.mentee));
-    let idle = programme.forms.iter().filter(|used| {
-        let mut milestones = programme.milestones.iter();
+    advice.extend(role("mentor", &program.mentor));
+    advice.extend(role("mentee", &program.mentee));
+    let idle = program.forms.iter().filter(|used| {
+        let mut milestones = program.milestones.iter();
         !milestones.any(|def| def.form.as_deref() == Some(&used.form))
     });
     advice.extend(idle.map(|used| {
@@ -82,13 +82,13 @@ fn role(name: &str, page: &RolePage) -> Vec<String> {
 }
 
 /// Whether a form falls due within so many hundredths of the term. The start does not matter much; one is chosen.
-fn form_falls(programme: &Programme, part: std::ops::RangeInclusive<i64>) -> bool {
+fn form_falls(program: &Program, part: std::ops::RangeInclusive<i64>) -> bool {
     let Some(start) = NaiveDate::from_ymd_opt(2027, 1, 1) else {
         return false;
     };
-    let end = end_date(programme, start);
+    let end = end_date(program, start);
     let days = (end - start).num_days().max(1);
-    let due = programme.milestones.iter().filter(|def| def.form.is_some());
+    let due = program.milestones.iter().filter(|def| def.form.is_some());
     due.map(|def| (resolve(&def.on, start, end) - start).num_days() * 100 / days)
         .any(|place| part.contains(&place))
 }

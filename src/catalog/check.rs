@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::read::{DataFile, Fault};
 use crate::domain::form::{Auto, Choice, Field, FieldKind, FormDef, Options, OptionsFrom, Section};
-use crate::domain::programme::{CompetencySet, DateRule, Programme, Rate, Term};
+use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
 
 /// The longest that a book lasts, as its deeds hold it.
 const MOST_DAYS: i64 = 3_650;
@@ -17,7 +17,7 @@ const MOST_RATINGS: i64 = 21;
 /// What a check says.
 pub type Checked = Result<(), Fault>;
 
-impl DataFile for Programme {
+impl DataFile for Program {
     fn check(&self) -> Checked {
         is_key("key", &self.key)?;
         says("title", &self.title)?;
@@ -40,7 +40,7 @@ impl DataFile for Programme {
             is_rate(rate).map_err(|fault| fault.in_key(key).in_key("cadence"))?;
         }
         if self.phases.is_empty() {
-            return Err(Fault::new("a programme has at least one phase").in_key("phases"));
+            return Err(Fault::new("a program has at least one phase").in_key("phases"));
         }
         each("phases", &self.phases, |phase| {
             says("title", &phase.title)?;
@@ -53,7 +53,7 @@ impl DataFile for Programme {
             falls_on(&milestone.on).map_err(|fault| fault.in_key("on"))?;
             let form = milestone.form.as_ref();
             if form.is_some_and(|form| !self.forms.iter().any(|used| used.form == *form)) {
-                let what = "a form that falls due must be one of the programme's forms";
+                let what = "a form that falls due must be one of the program's forms";
                 return Err(Fault::new(what).in_key("form"));
             }
             Ok(())

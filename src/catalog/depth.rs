@@ -43,7 +43,7 @@ fn parts(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
 mod tests {
     use super::*;
     use crate::catalog::read;
-    use crate::domain::programme::Programme;
+    use crate::domain::program::Program;
 
     /// Dotted keys within tables within dotted keys.
     fn nested(keys: usize, brackets: usize, end: &str) -> String {
@@ -63,12 +63,12 @@ mod tests {
             nested(2, 20_000, ""),
             format!("\na = {}", "[".repeat(20_000)),
         ] {
-            let error = read::<Programme>("deep.toml", &text).unwrap_err();
+            let error = read::<Program>("deep.toml", &text).unwrap_err();
             let error = error.to_string();
             assert!(error.starts_with("deep.toml, line 2"), "{error}");
         }
         // Of a key alone the library keeps no place.
-        assert!(read::<Programme>("deep.toml", &nested(20_000, 1, "")).is_err());
+        assert!(read::<Program>("deep.toml", &nested(20_000, 1, "")).is_err());
         assert_eq!(too_deep(&nested(4, 4, "")), None);
     }
 }

@@ -9,7 +9,7 @@ pub enum CatalogError {
     /// Nobody wrote such a file.
     #[error("There is no {what} called “{key}”.")]
     Unknown {
-        /// Programme, form, competency set.
+        /// Program, form, competency set.
         what: &'static str,
         /// What was asked for.
         key: String,

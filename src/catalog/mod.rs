@@ -1,7 +1,7 @@
-//! Data files to domain types: programmes, forms, the deck, competency sets, the sample year.
+//! Data files to domain types: programs, forms, the deck, competency sets, the sample year.
 //!
 //! The files of `assets/` are part of the program; files of the user's own join them, in the same shapes. A file is parsed
-//! when it is first asked for and kept; opening a book parses its programme and nothing else. A key that is built in never
+//! when it is first asked for and kept; opening a book parses its program and nothing else. A key that is built in never
 //! touches the disk, and an own file with a mistake is left out instead of stopping anything. [`read`] turns the text of
 //! one file into its type and says where it is wrong; `check` holds the rules beyond the shape of a file, `whole` those
 //! between files, `own` where the user's files are, [`mod@advice`] what a file could still say. Start with [`Catalog`].
@@ -16,7 +16,7 @@ use include_dir::{Dir, include_dir};
 use crate::domain::book::Book;
 use crate::domain::form::FormDef;
 use crate::domain::idea::Deck;
-use crate::domain::programme::{CompetencySet, FormUse, Programme};
+use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::problem::Problem;
 
 pub mod advice;
@@ -31,26 +31,25 @@ mod whole;
 
 pub use deck::{DeckFile, deck_kind};
 pub use error::CatalogError;
-pub use own::{FileKind, read_text};
+pub use own::{FileKind, OwnFolder, read_text};
 pub use read::{DataFile, Fault, read};
 pub use sample::Sample;
 pub use whole::Keyed;
 
 use deck::AgendaFile;
-use own::OwnFolder;
 
 static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
-/// The built-in programmes, as people are offered them; all others follow by name.
+/// The built-in programs, as people are offered them; all others follow by name.
 const FIRST: [&str; 4] = ["alsc", "kla", "wla", "blank"];
 
-/// Every programme, form, deck and competency set there is, parsed when first asked for.
+/// Every program, form, deck and competency set there is, parsed when first asked for.
 #[derive(Debug, Default)]
 pub struct Catalog {
     own: Option<OwnFolder>,
-    programmes: Kept<Programme>,
+    programs: Kept<Program>,
     forms: Kept<FormDef>,
-    /// Forms under the names that programmes have for them, by key and name.
+    /// Forms under the names that programs have for them, by key and name.
     titled: Kept<FormDef>,
     competencies: Kept<CompetencySet>,
     deck: RefCell<Option<Arc<Deck>>>,
@@ -73,45 +72,45 @@ impl Catalog {
         }
     }
 
-    /// The programme called `key`.
-    pub fn programme(&self, key: &str) -> Result<Arc<Programme>, CatalogError> {
+    /// The program called `key`.
+    pub fn program(&self, key: &str) -> Result<Arc<Program>, CatalogError> {
         self.one(key)
     }
 
-    /// The rules for a book of programme `key`. Where that is an own one that is not on this computer or has a mistake,
-    /// those of the blank programme under its key, and what people are told about it.
+    /// The rules for a book of program `key`. Where that is an own one that is not on this computer or has a mistake,
+    /// those of the blank program under its key, and what people are told about it.
     ///
     /// # Errors
     /// When the built-in files cannot be read.
-    pub fn rules(&self, key: &str) -> Result<(Arc<Programme>, Option<Problem>), CatalogError> {
-        let error = match self.programme(key) {
-            Ok(programme) => return Ok((programme, None)),
+    pub fn rules(&self, key: &str) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {
+        let error = match self.program(key) {
+            Ok(program) => return Ok((program, None)),
             Err(error) => error,
         };
         let problem = match &error {
             CatalogError::Unknown { .. } => Problem::new(format!(
-                "The file of “{key}” is missing: get it, then “matchbook programme add”."
+                "The file of “{key}” is missing: get it, then “matchbook program add”."
             )),
             CatalogError::Faulty { .. } | CatalogError::Unreadable { .. } => error.into(),
         };
-        let blank = self.programme("blank")?;
-        let stand_in = Programme {
+        let blank = self.program("blank")?;
+        let stand_in = Program {
             key: key.to_owned(),
             title: key.to_owned(),
             short: key.to_owned(),
             about: problem.message.clone(),
             ..(*blank).clone()
         };
-        let hint = "Until then the dates of the book stay as they are, and the rest follows a year without a programme.";
+        let hint = "Until then the dates of the book stay as they are, and the rest follows a year without a program.";
         Ok((Arc::new(stand_in), Some(problem.hint(hint))))
     }
 
-    /// Every programme: ALSC, KLA, WLA and the blank one, then the user's own by key. An own one with a mistake is left
+    /// Every program: ALSC, KLA, WLA and the blank one, then the user's own by key. An own one with a mistake is left
     /// out; [`Catalog::left_out`] says why.
-    pub fn programmes(&self) -> Result<Vec<Arc<Programme>>, CatalogError> {
-        let keys = keys("programmes").into_iter();
+    pub fn programs(&self) -> Result<Vec<Arc<Program>>, CatalogError> {
+        let keys = keys("programs").into_iter();
         let mut all = keys
-            .map(|key| self.programme(key))
+            .map(|key| self.program(key))
             .collect::<Result<Vec<_>, _>>()?;
         all.extend(self.own().into_iter().flatten());
         Ok(all)
@@ -122,7 +121,7 @@ impl Catalog {
         self.one(key)
     }
 
-    /// The form that a programme asks for, under the programme's own name for it.
+    /// The form that a program asks for, under the program's own name for it.
     pub fn form_as(&self, used: &FormUse) -> Result<Arc<FormDef>, CatalogError> {
         let form = self.form(&used.form)?;
         if form.title == used.title {
@@ -140,12 +139,12 @@ impl Catalog {
         Ok(Arc::clone(found))
     }
 
-    /// The forms that `programme` asks for, each with the programme's own name for it.
+    /// The forms that `program` asks for, each with the program's own name for it.
     pub fn forms_of(
         &self,
-        programme: &Programme,
+        program: &Program,
     ) -> Result<Vec<(FormUse, Arc<FormDef>)>, CatalogError> {
-        programme
+        program
             .forms
             .iter()
             .map(|used| Ok((used.clone(), self.form_as(used)?)))

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::error::CatalogError;
 
-/// The longest file that is read. A programme has a few hundred lines; what is longer is something else.
+/// The longest file that is read. A program has a few hundred lines; what is longer is something else.
 const MOST_BYTES: u64 = 1_000_000;
 
 /// What a data file describes; files of each kind lie in a folder of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
-    /// A programme.
-    Programme,
+    /// A program.
+    Program,
     /// A form.
     Form,
     /// A set of competency areas.
@@ -28,7 +28,7 @@ impl FileKind {
     /// The folder of such files, among the built-in ones and among the user's own.
     pub const fn folder(self) -> &'static str {
         match self {
-            Self::Programme => "programmes",
+            Self::Program => "programs",
             Self::Form => "forms",
             Self::Competencies => "competencies",
             Self::Activities => "activities",
@@ -36,10 +36,18 @@ impl FileKind {
         }
     }
 
+    /// The name that the folder of the user's own had before, which is read for ever.
+    const fn former_folder(self) -> Option<&'static str> {
+        match self {
+            Self::Program => Some("programmes"),
+            Self::Form | Self::Competencies | Self::Activities | Self::Prompts => None,
+        }
+    }
+
     /// What one is called.
     pub const fn what(self) -> &'static str {
         match self {
-            Self::Programme => "programme",
+            Self::Program => "program",
             Self::Form => "form",
             Self::Competencies => "competency set",
             Self::Activities => "list of activities",
@@ -50,7 +58,7 @@ impl FileKind {
     /// The name of the example of such a file.
     pub(super) const fn example(self) -> &'static str {
         match self {
-            Self::Programme => "programme",
+            Self::Program => "program",
             Self::Form => "form",
             Self::Competencies => "competencies",
             Self::Activities => "activities",
@@ -66,27 +74,40 @@ pub struct OwnFolder {
 }
 
 impl OwnFolder {
-    pub(super) const fn new(root: PathBuf) -> Self {
+    /// The folder of the user's own files at `root`.
+    pub const fn new(root: PathBuf) -> Self {
         Self { root }
     }
 
     /// Where the file `key` is, if there is one. A key from somebody else's book is never a way out of the folder.
     pub(super) fn path(&self, kind: FileKind, key: &str) -> Option<PathBuf> {
         super::check::is_key("key", key).ok()?;
-        let path = self.folder(kind).join(format!("{key}.toml"));
-        path.exists().then_some(path)
+        let mut paths = self
+            .folders(kind)
+            .into_iter()
+            .map(|folder| folder.join(format!("{key}.toml")));
+        paths.find(|path| path.exists())
     }
 
-    /// Where files of `kind` are.
-    pub(super) fn folder(&self, kind: FileKind) -> PathBuf {
-        self.root.join(kind.folder())
+    /// The path that the file `key` has, or will have once it is there.
+    pub fn place(&self, kind: FileKind, key: &str) -> PathBuf {
+        let new = || self.root.join(kind.folder()).join(format!("{key}.toml"));
+        self.path(kind, key).unwrap_or_else(new)
+    }
+
+    /// The folders with files of `kind`; the first is the one that is written to.
+    pub fn folders(&self, kind: FileKind) -> Vec<PathBuf> {
+        let names = [kind.folder()].into_iter().chain(kind.former_folder());
+        names.map(|name| self.root.join(name)).collect()
     }
 
     /// Every file of `kind`, by name; none where there is no such folder.
     pub(super) fn files(&self, kind: FileKind) -> Vec<PathBuf> {
-        let Ok(entries) = fs::read_dir(self.folder(kind)) else {
-            return Vec::new();
-        };
+        let entries = self
+            .folders(kind)
+            .into_iter()
+            .flat_map(fs::read_dir)
+            .flatten();
         let mut files: Vec<_> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))

@@ -11,7 +11,7 @@ use super::own::{name, read_text};
 use super::read::{DataFile, Fault, read};
 use super::{Catalog, CatalogError, FileKind, Kept, built_in, files, is_built_in, stem};
 use crate::domain::form::{Field, FieldRef, FormDef, Section};
-use crate::domain::programme::{CompetencySet, Programme};
+use crate::domain::program::{CompetencySet, Program};
 
 /// A data file that is looked up by its key.
 pub trait Keyed: DataFile {
@@ -34,15 +34,15 @@ pub trait Keyed: DataFile {
     }
 }
 
-impl Keyed for Programme {
-    const KIND: FileKind = FileKind::Programme;
+impl Keyed for Program {
+    const KIND: FileKind = FileKind::Program;
 
     fn key(&self) -> &str {
         &self.key
     }
 
     fn kept(catalog: &Catalog) -> &Kept<Self> {
-        &catalog.programmes
+        &catalog.programs
     }
 
     /// Whether there are the forms, fields and competency set that it names.
@@ -161,7 +161,7 @@ impl Catalog {
     pub fn check(&self) -> Result<(), CatalogError> {
         self.check_all::<FormDef>()?;
         self.check_all::<CompetencySet>()?;
-        self.check_all::<Programme>()?;
+        self.check_all::<Program>()?;
         let areas = self.areas();
         let mut seen = BTreeSet::new();
         for (file, text) in files("activities") {
@@ -241,7 +241,7 @@ impl Catalog {
             files.into_iter().filter_map(Result::err).collect()
         }
         match kind {
-            FileKind::Programme => of(self.own::<Programme>()),
+            FileKind::Program => of(self.own::<Program>()),
             FileKind::Form => of(self.own::<FormDef>()),
             FileKind::Competencies => of(self.own::<CompetencySet>()),
             FileKind::Activities | FileKind::Prompts => self

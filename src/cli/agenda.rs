@@ -134,10 +134,10 @@ pub fn proposed(
     meeting: Option<Id>,
     session: &Session,
 ) -> Result<Vec<ProposedItem>, Problem> {
-    let programme = session.programme(book)?;
-    let competencies = session.competencies(&programme)?;
+    let program = session.program(book)?;
+    let competencies = session.competencies(&program)?;
     let deck = session.deck(book)?;
-    let year = session.year(book, &programme);
+    let year = session.year(book, &program);
     Ok(proposal(&year, &deck, competencies.as_deref(), meeting))
 }
 
@@ -152,8 +152,8 @@ pub fn put(
     let target = For::Meeting(meeting);
     let commit = deeds::agenda::build(&opened.book, target, items, &mut scribe)?;
     drop(scribe);
-    let programme = session.programme(&opened.book)?;
-    let year = session.year(&opened.book, &programme);
+    let program = session.program(&opened.book)?;
+    let year = session.year(&opened.book, &program);
     let is_next = year
         .send_ahead()
         .is_some_and(|(next, _)| next.id == meeting);

@@ -17,9 +17,9 @@ use crate::store::Mode;
 /// What a new book needs to know. Everything else can be changed later.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// The programme: alsc, kla, wla, one of your own, or blank for any other
-    #[arg(long)]
-    programme: String,
+    /// The program: alsc, kla, wla, one of your own, or blank for any other
+    #[arg(long, alias = "programme")]
+    program: String,
     /// What you are: mentee, mentor
     #[arg(long)]
     role: String,
@@ -37,7 +37,7 @@ pub struct NewArgs {
 /// Starts a book, at the file named with `--book` or on the shelf.
 pub fn new(args: &NewArgs, session: &mut Session) -> Result<Said, Problem> {
     let mut editor = Editor::open(session, &Book::default(), "editor-book")?;
-    editor.set("programme", "--programme", Some(&args.programme))?;
+    editor.set("program", "--program", Some(&args.program))?;
     editor.set("role", "--role", Some(&args.role))?;
     editor.set("name", "--name", Some(&args.name))?;
     editor.set("partner", "--partner", Some(&args.partner))?;
@@ -68,13 +68,13 @@ pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
         );
         return Ok(Said::answer(text, json!([])));
     }
-    let mut table = Table::new(&["Book", "Partner", "Programme", "Phase", "Waits", "Next"]);
+    let mut table = Table::new(&["Book", "Partner", "Program", "Phase", "Waits", "Next"]);
     for line in &lines {
         let name = line.path.file_name().unwrap_or_default();
         table.row([
             name.to_string_lossy().into_owned(),
             line.partner.clone(),
-            line.programme.clone(),
+            line.program.clone(),
             line.phase.clone(),
             line.waits.clone(),
             line.problem.clone().unwrap_or_else(|| line.next.clone()),
@@ -85,7 +85,7 @@ pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
             "path": path_text(&line.path),
             "partner": line.partner,
             "role": line.me,
-            "programme": line.programme,
+            "program": line.program,
             "phase": line.phase,
             "closed": line.closed,
             "next": line.next,
@@ -107,8 +107,8 @@ pub fn status(session: &mut Session) -> Result<Said, Problem> {
         Kind::Action,
     ];
     let Opened { book, .. } = session.read(&PARTS)?;
-    let programme = session.programme(&book)?;
-    let year = session.year(&book, &programme);
+    let program = session.program(&book)?;
+    let year = session.year(&book, &program);
     let upcoming = year.upcoming();
     let items = upcoming.iter().map(|item| {
         let private = year.is_private(item);

@@ -1,4 +1,4 @@
-//! `matchbook date`: the dates of the year, the programme's and the pair's own.
+//! `matchbook date`: the dates of the year, the program's and the pair's own.
 
 use chrono::NaiveDate;
 use clap::Subcommand;
@@ -11,7 +11,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::deeds;
 use crate::domain::person::Owner;
-use crate::domain::programme::Milestone;
+use crate::domain::program::Milestone;
 use crate::domain::when;
 use crate::problem::Problem;
 
@@ -130,8 +130,8 @@ fn read(typed: &str, book: &Book, session: &Session) -> Result<NaiveDate, Proble
 fn list(session: &mut Session) -> Result<Said, Problem> {
     const PARTS: [Kind; 3] = [Kind::Milestone, Kind::Cycle, Kind::Person];
     let Opened { book, .. } = session.read(&PARTS)?;
-    let programme = session.programme(&book)?;
-    let year = session.year(&book, &programme);
+    let program = session.program(&book)?;
+    let year = session.year(&book, &program);
     let dates = book.milestones_in_order();
     if dates.is_empty() {
         let text = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";

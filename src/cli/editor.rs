@@ -34,14 +34,14 @@ impl Editor {
     /// The editor `key` over `book`.
     pub fn open(session: &Session, book: &Book, key: &str) -> Result<Self, Problem> {
         let form = session.catalog.form(key)?;
-        let programme = session.programme(book)?;
+        let program = session.program(book)?;
         let competencies = if form.takes(OptionsFrom::Competencies) {
-            session.competencies(&programme)?
+            session.competencies(&program)?
         } else {
             None
         };
-        let programmes = if form.takes(OptionsFrom::Programmes) {
-            programmes(session)?
+        let programs = if form.takes(OptionsFrom::Programs) {
+            programs(session)?
         } else {
             Vec::new()
         };
@@ -50,10 +50,10 @@ impl Editor {
             .then(|| session.deck(book));
         let (deck, none) = (deck.transpose()?, Deck::default());
         let context = Context {
-            year: session.year(book, &programme),
+            year: session.year(book, &program),
             deck: deck.as_deref().unwrap_or(&none),
             competencies: competencies.as_deref(),
-            programmes: &programmes,
+            programs: &programs,
         };
         Ok(Self {
             asked: questions(&form, None, &context, book.me()),
@@ -221,11 +221,11 @@ fn refused(why: &str, typed: &str, option: &str, question: &Asked) -> Problem {
     }
 }
 
-fn programmes(session: &Session) -> Result<Vec<Choice>, Problem> {
-    let programmes = session.catalog.programmes()?;
-    let choices = programmes.iter().map(|programme| Choice {
-        key: programme.key.clone(),
-        label: programme.title.clone(),
+fn programs(session: &Session) -> Result<Vec<Choice>, Problem> {
+    let programs = session.catalog.programs()?;
+    let choices = programs.iter().map(|program| Choice {
+        key: program.key.clone(),
+        label: program.title.clone(),
     });
     Ok(choices.collect())
 }

@@ -292,14 +292,13 @@ fn mark(what: &What, session: &mut Session) -> Option<String> {
 
 fn noted(key: &str, session: &mut Session) -> Result<(), Problem> {
     let mut opened: Opened = session.edit()?;
-    let programme = session.programme(&opened.book)?;
-    let mut uses = programme.forms.iter();
+    let program = session.program(&opened.book)?;
+    let mut uses = program.forms.iter();
     let form = match uses.find(|used| used.form == *key) {
         Some(used) => session.catalog.form_as(used)?,
         None => session.catalog.form(key)?,
     };
-    let commit =
-        deeds::form::mark_exported(&form, &programme, &opened.book, &session.env.scribe())?;
+    let commit = deeds::form::mark_exported(&form, &program, &opened.book, &session.env.scribe())?;
     session.save(&mut opened, &commit, &[], json!({}))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `matchbook form`: the programme's forms, filled in without the screen.
+//! `matchbook form`: the program's forms, filled in without the screen.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::domain::fill::{Asked, Completeness, Context, completeness, questions}
 use crate::domain::form::FormDef;
 use crate::domain::near::meant;
 use crate::domain::person::Role;
-use crate::domain::programme::{FormUse, Programme};
+use crate::domain::program::{FormUse, Program};
 use crate::domain::show::shown_answer;
 use crate::domain::when;
 use crate::problem::Problem;
@@ -28,7 +28,7 @@ use crate::problem::Problem;
 /// What to do with forms. Each has the key that `form list` shows.
 #[derive(Debug, Subcommand)]
 pub enum FormVerb {
-    /// List the forms of the programme and how far they are
+    /// List the forms of the program and how far they are
     #[command(after_help = "Example:
   matchbook form list")]
     List,
@@ -83,7 +83,7 @@ pub enum FormVerb {
         /// The file
         file: PathBuf,
     },
-    /// Put a form of your own beside the built-in ones, so that your programmes may ask for it
+    /// Put a form of your own beside the built-in ones, so that your programs may ask for it
     #[command(after_help = "Example:
   matchbook form add visit.toml")]
     Add(AddArgs),
@@ -101,12 +101,12 @@ pub fn run(verb: FormVerb, session: &mut Session) -> Result<Said, Problem> {
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
         FormVerb::Complete { key } => fill::settle(&key, session, |form, book, scribe| {
             let Form { def, asked, .. } = form;
-            deeds::form::mark_complete(def, asked, &form.programme, book, scribe)
+            deeds::form::mark_complete(def, asked, &form.program, book, scribe)
         }),
         FormVerb::Sign { key, by } => fill::settle(&key, session, |form, book, scribe| {
             let who = by.unwrap_or(book.me());
             let Form { def, asked, .. } = form;
-            deeds::form::sign(def, asked, who, &form.programme, book, scribe)
+            deeds::form::sign(def, asked, who, &form.program, book, scribe)
         }),
         FormVerb::Reopen { key } => {
             let mut opened = session.edit()?;
@@ -120,13 +120,13 @@ pub fn run(verb: FormVerb, session: &mut Session) -> Result<Said, Problem> {
     }
 }
 
-/// A form of the programme with what it asks in this book.
+/// A form of the program with what it asks in this book.
 pub struct Form {
     /// The form.
     pub def: Arc<FormDef>,
     used: FormUse,
-    /// The programme that asks for it.
-    programme: Arc<Programme>,
+    /// The program that asks for it.
+    program: Arc<Program>,
     /// Its questions in this book.
     pub asked: Vec<Asked>,
     due: Option<NaiveDate>,
@@ -139,30 +139,30 @@ impl Form {
         if let Some(form) = forms.pop() {
             return Ok(form);
         }
-        let programme = session.programme(book)?;
-        let meant = meant(key, programme.forms.iter().map(|used| &*used.form));
-        let message = format!("There is no form “{key}” in this programme.");
+        let program = session.program(book)?;
+        let meant = meant(key, program.forms.iter().map(|used| &*used.form));
+        let message = format!("There is no form “{key}” in this program.");
         Err(Problem::new(message).hint(format!(
             "{meant}“matchbook form list” shows the forms there are."
         )))
     }
 
-    /// Every form of the programme that is wanted.
+    /// Every form of the program that is wanted.
     fn all(
         book: &Book,
         session: &Session,
         wanted: impl Fn(&FormUse) -> bool,
     ) -> Result<Vec<Self>, Problem> {
-        let programme = session.programme(book)?;
-        let competencies = session.competencies(&programme)?;
+        let program = session.program(book)?;
+        let competencies = session.competencies(&program)?;
         let deck = session.deck(book)?;
         let context = Context {
-            year: session.year(book, &programme),
+            year: session.year(book, &program),
             deck: &deck,
             competencies: competencies.as_deref(),
-            programmes: &[],
+            programs: &[],
         };
-        let forms = programme.forms.iter().filter(|used| wanted(used));
+        let forms = program.forms.iter().filter(|used| wanted(used));
         forms
             .map(|used| {
                 let def = session.catalog.form_as(used)?;
@@ -172,7 +172,7 @@ impl Form {
                         .year
                         .milestone_of_form(&used.form)
                         .map(|milestone| milestone.date),
-                    programme: Arc::clone(&programme),
+                    program: Arc::clone(&program),
                     used: used.clone(),
                     def,
                 })
@@ -248,7 +248,7 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
     let Opened { book, .. } = session.read(Kind::ALL)?;
     let forms = Form::all(&book, session, |_| true)?;
     if forms.is_empty() {
-        return Ok(Said::answer("This programme asks for no form.", json!([])));
+        return Ok(Said::answer("This program asks for no form.", json!([])));
     }
     let mut table = Table::new(&["Form", "State", "Answered", "Due", "Title"]);
     for form in &forms {

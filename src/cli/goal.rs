@@ -123,7 +123,7 @@ pub struct GoalFields {
     /// What help is needed, or what may get in the way
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     obstacle: Option<String>,
-    /// An aim of the programme that it serves (may be repeated)
+    /// An aim of the program that it serves (may be repeated)
     #[arg(long, value_name = "AIM")]
     aim: Vec<String>,
     /// A competency area that it serves (may be repeated)

@@ -72,9 +72,9 @@ pub struct LineArgs {
 /// Which way a line moves.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Way {
-    /// Towards the first line
+    /// Toward the first line
     Up,
-    /// Towards the last line
+    /// Toward the last line
     Down,
 }
 

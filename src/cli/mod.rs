@@ -26,8 +26,8 @@ mod output;
 mod own;
 mod person;
 mod plan;
-mod programme;
-mod programme_page;
+mod program;
+mod program_page;
 mod prompt;
 mod pulse;
 mod question;
@@ -61,7 +61,7 @@ use session::Session;
 pub use output::tell;
 pub use reference::markdown_commands;
 
-/// The book a mentoring match keeps: goals, meeting log, agendas and programme forms, offline.
+/// The book a mentoring match keeps: goals, meeting log, agendas and program forms, offline.
 #[derive(Debug, Parser)]
 #[command(
     name = "matchbook",
@@ -97,7 +97,7 @@ enum Verb {
     Demo,
     /// Start a book
     #[command(after_help = "Example:
-  matchbook new --programme alsc --role mentee --name \"Mentee A\" --partner \"Mentor B\" --start \"nov 2\"")]
+  matchbook new --program alsc --role mentee --name \"Mentee A\" --partner \"Mentor B\" --start \"nov 2\"")]
     New(book::NewArgs),
     /// List your books
     #[command(after_help = "Example:
@@ -135,9 +135,9 @@ enum Verb {
     /// Prompts to talk about
     #[command(subcommand)]
     Prompt(prompt::PromptVerb),
-    /// Lists you keep together: programme ideas, books, wishes, people, articles
+    /// Lists you keep together: program ideas, books, wishes, people, articles
     List(list::ListArgs),
-    /// What the programme names to read
+    /// What the program names to read
     #[command(subcommand)]
     Reading(reading::ReadingVerb),
     /// How the match feels to you, private
@@ -152,12 +152,12 @@ enum Verb {
     /// The two people of the match
     #[command(subcommand)]
     Person(person::PersonVerb),
-    /// The programme's forms
+    /// The program's forms
     #[command(subcommand)]
     Form(form::FormVerb),
-    /// Programmes to choose from, built in and your own
-    #[command(subcommand)]
-    Programme(programme::ProgrammeVerb),
+    /// Programs to choose from, built in and your own
+    #[command(subcommand, alias = "programme")]
+    Program(program::ProgramVerb),
     /// The deck of prompts and activities, built in and your own
     #[command(subcommand)]
     Deck(deck::DeckVerb),
@@ -302,7 +302,7 @@ fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
         Verb::Year(verb) => year::run(&verb, session),
         Verb::Person(verb) => person::run(&verb, session),
         Verb::Form(verb) => form::run(verb, session),
-        Verb::Programme(verb) => programme::run(verb, session),
+        Verb::Program(verb) => program::run(verb, session),
         Verb::Deck(verb) => deck::run(verb, session),
         Verb::Export(args) => export::run(&args, session),
         Verb::Import(args) => import::run(&args, session),

@@ -8,10 +8,12 @@ use serde_json::json;
 
 use super::output::{Said, path_text};
 use super::session::Session;
-use crate::catalog::{self, Catalog, CatalogError, DeckFile, FileKind, Keyed, advice, read_text};
+use crate::catalog::{
+    self, Catalog, CatalogError, DeckFile, FileKind, Keyed, OwnFolder, advice, read_text,
+};
 use crate::domain::deeds::quoted;
 use crate::domain::form::FormDef;
-use crate::domain::programme::Programme;
+use crate::domain::program::Program;
 use crate::files;
 use crate::paths::{self, CONFIG};
 use crate::problem::Problem;
@@ -38,9 +40,9 @@ pub trait Ownable {
     fn next(&self) -> String;
 }
 
-impl Ownable for Programme {
+impl Ownable for Program {
     fn kind(&self) -> FileKind {
-        FileKind::Programme
+        FileKind::Program
     }
 
     fn name(&self) -> &str {
@@ -48,12 +50,12 @@ impl Ownable for Programme {
     }
 
     fn advice(&self) -> Vec<String> {
-        advice::programme(self)
+        advice::program(self)
     }
 
     fn next(&self) -> String {
         format!(
-            "“matchbook programme show {0}” shows it; “matchbook new --programme {0}” starts a book with it.",
+            "“matchbook program show {0}” shows it; “matchbook new --program {0}” starts a book with it.",
             self.key
         )
     }
@@ -74,7 +76,7 @@ impl Ownable for FormDef {
 
     fn next(&self) -> String {
         format!(
-            "A programme of yours asks for it with form = \"{}\" under [[forms]].",
+            "A program of yours asks for it with form = \"{}\" under [[forms]].",
             self.key
         )
     }
@@ -144,9 +146,15 @@ impl Own<DeckFile> {
 
 /// Whether `path` is already one of the files that are looked up by name.
 fn lies_there(path: &Path, kind: FileKind) -> bool {
-    let there = paths::config_folder().map(|folder| folder.join(kind.folder()).canonicalize());
-    let here = files::folder_of(path).canonicalize();
-    matches!((here, there), (Ok(here), Some(Ok(there))) if here == there)
+    let Ok(here) = files::folder_of(path).canonicalize() else {
+        return false;
+    };
+    paths::config_folder().is_some_and(|config| {
+        let folders = OwnFolder::new(config).folders(kind);
+        folders
+            .iter()
+            .any(|folder| folder.canonicalize().is_ok_and(|there| there == here))
+    })
 }
 
 /// Says that a file holds its rules, and what it could still say.
@@ -179,11 +187,10 @@ pub fn add<T: Ownable>(own: &Own<T>, replace: bool) -> Result<Said, Problem> {
         Problem::new("There is no folder to keep it in: this user has no home.")
             .hint(format!("Name one in the environment variable {CONFIG}."))
     })?;
-    let folder = config.join(kind.folder());
-    let path = folder.join(format!("{name}.toml"));
+    let path = OwnFolder::new(config.clone()).place(kind, name);
     let taken = path.symlink_metadata().is_ok();
     let bytes = own.text.as_bytes();
-    let written = files::make_folder(&folder).and_then(|()| {
+    let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
         if replace {
             files::replace(&path, bytes)
         } else {
@@ -201,8 +208,8 @@ pub fn add<T: Ownable>(own: &Own<T>, replace: bool) -> Result<Said, Problem> {
         format!("It is kept as {}.", path.display()),
         own.what.next(),
     ];
-    // A form or a set that was replaced may have lost what a programme names.
-    let left_out = Catalog::with_own(config).left_out(FileKind::Programme);
+    // A form or a set that was replaced may have lost what a program names.
+    let left_out = Catalog::with_own(config).left_out(FileKind::Program);
     let told = left_out.iter().map(CatalogError::to_string);
     notes.extend(told.map(|words| format!("Left out now: {words}")));
     let json =
@@ -217,7 +224,7 @@ fn refused(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Proble
             kind.what(),
             quoted(name)
         );
-        let hint = if kind == FileKind::Programme {
+        let hint = if kind == FileKind::Program {
             "“--replace” puts the file in its place; books of it keep their dates."
         } else {
             "“--replace” puts the file in its place."

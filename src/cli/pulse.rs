@@ -144,8 +144,8 @@ fn find(book: &Book, number: usize) -> Result<&Pulse, Problem> {
 
 fn list(session: &mut Session) -> Result<Said, Problem> {
     let Opened { book, .. } = session.read(&[Kind::Pulse, Kind::Cycle])?;
-    let programme = session.programme(&book)?;
-    let year = session.year(&book, &programme);
+    let program = session.program(&book)?;
+    let year = session.year(&book, &program);
     let pulses = book.pulses_in_order();
     let mut lines = vec![PRIVATE.to_owned(), String::new()];
     if pulses.is_empty() {

@@ -217,8 +217,8 @@ fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
         }
         table.row(row);
     }
-    let programme = session.programme(&book)?;
-    let year = session.year(&book, &programme);
+    let program = session.program(&book)?;
+    let year = session.year(&book, &program);
     let text = [table.text()].into_iter().chain(year.send_ahead_words());
     let json = (1..)
         .zip(&questions)

@@ -1,4 +1,4 @@
-//! `matchbook reading`: what the programme names to read.
+//! `matchbook reading`: what the program names to read.
 
 use clap::Subcommand;
 use serde_json::json;
@@ -9,14 +9,14 @@ use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::deeds;
 use crate::domain::list::ListItem;
-use crate::domain::programme::{Programme, Resource};
+use crate::domain::program::{Program, Resource};
 use crate::domain::when;
 use crate::problem::Problem;
 
-/// What to do with the programme's reading list. Each title has the number that `reading list` shows.
+/// What to do with the program's reading list. Each title has the number that `reading list` shows.
 #[derive(Debug, Subcommand)]
 pub enum ReadingVerb {
-    /// List what the programme names to read, and what of it you have read
+    /// List what the program names to read, and what of it you have read
     #[command(after_help = "Example:
   matchbook reading list")]
     List,
@@ -37,11 +37,11 @@ pub fn run(verb: &ReadingVerb, session: &mut Session) -> Result<Said, Problem> {
         ReadingVerb::List => list(session),
         ReadingVerb::Tick { number } => {
             let mut opened = session.edit()?;
-            let programme = session.programme(&opened.book)?;
-            let titles: Vec<_> = programme.resources.iter().collect();
+            let program = session.program(&opened.book)?;
+            let titles: Vec<_> = program.resources.iter().collect();
             let title = numbered(&titles, *number, "title", "reading list")?;
             let mut scribe = session.env.scribe();
-            let commit = deeds::list::read(&opened.book, &programme, title, &mut scribe)?;
+            let commit = deeds::list::read(&opened.book, &program, title, &mut scribe)?;
             drop(scribe);
             session.save(&mut opened, &commit, &[], json!({ "number": number }))
         }
@@ -49,21 +49,21 @@ pub fn run(verb: &ReadingVerb, session: &mut Session) -> Result<Said, Problem> {
 }
 
 /// The line of the pair's list that stands for `title`, unless it was put away.
-fn kept<'a>(book: &'a Book, programme: &Programme, title: &Resource) -> Option<&'a ListItem> {
-    let id = ListItem::id_for(&programme.key, &title.title);
+fn kept<'a>(book: &'a Book, program: &Program, title: &Resource) -> Option<&'a ListItem> {
+    let id = ListItem::id_for(&program.key, &title.title);
     book.list_items.get(&id).filter(|item| !item.archived)
 }
 
 fn list(session: &mut Session) -> Result<Said, Problem> {
     let Opened { book, .. } = session.read(&[Kind::ListItem, Kind::Cycle])?;
-    let programme = session.programme(&book)?;
-    if programme.resources.is_empty() {
-        let text = "The programme names nothing to read. “matchbook list articles” holds what you find yourselves.";
+    let program = session.program(&book)?;
+    if program.resources.is_empty() {
+        let text = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
         return Ok(Said::answer(text, json!([])));
     }
-    let read = |title: &Resource| kept(&book, &programme, title).and_then(|item| item.done);
+    let read = |title: &Resource| kept(&book, &program, title).and_then(|item| item.done);
     let mut table = Table::new(&["No", "Read", "Title", "By", "Year", "Where"]);
-    for (number, title) in (1..).zip(&programme.resources) {
+    for (number, title) in (1..).zip(&program.resources) {
         table.row([
             format!("{number}"),
             read(title).map_or_else(String::new, when::shown),
@@ -73,7 +73,7 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
             title.place.clone(),
         ]);
     }
-    let json = (1..).zip(&programme.resources).map(|(number, title)| {
+    let json = (1..).zip(&program.resources).map(|(number, title)| {
         json!({
             "number": number,
             "title": title.title,
@@ -81,7 +81,7 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
             "year": title.year,
             "where": title.place,
             "read": read(title),
-            "note": kept(&book, &programme, title).map(|item| &item.note),
+            "note": kept(&book, &program, title).map(|item| &item.note),
         })
     });
     Ok(Said::answer(table.text(), json.collect()))

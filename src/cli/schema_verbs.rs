@@ -90,7 +90,7 @@ mod tests {
         let texts = [
             "demo",
             "form example",
-            "programme example",
+            "program example",
             "deck example",
             "completions",
         ];

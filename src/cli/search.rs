@@ -52,9 +52,7 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
         let found = deck.activities.iter().find(|def| def.key == key);
         found.map(|def| def.title.clone())
     };
-    let forms = session
-        .catalog
-        .forms_of(session.programme(&book)?.as_ref())?;
+    let forms = session.catalog.forms_of(session.program(&book)?.as_ref())?;
     let form = |key: &str| {
         let found = forms.iter().find(|(form_use, _)| form_use.form == key);
         found.map(|(form_use, _)| form_use.title.clone())

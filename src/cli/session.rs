@@ -12,7 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::idea::Deck;
 use crate::domain::near::meant;
-use crate::domain::programme::{CompetencySet, Programme};
+use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
 use crate::env::Env;
 use crate::export::Level;
@@ -137,22 +137,19 @@ impl Session {
         Ok(Said::done(&committed.label, notes, json))
     }
 
-    /// The programme of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
-    pub fn programme(&self, book: &Book) -> Result<Arc<Programme>, Problem> {
-        let key = book.cycle().map_or("blank", |cycle| &cycle.programme);
-        let (programme, missing) = self.catalog.rules(key)?;
+    /// The program of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
+    pub fn program(&self, book: &Book) -> Result<Arc<Program>, Problem> {
+        let key = book.cycle().map_or("blank", |cycle| &cycle.program);
+        let (program, missing) = self.catalog.rules(key)?;
         if missing.is_some() {
             self.notice.replace(missing);
         }
-        Ok(programme)
+        Ok(program)
     }
 
-    /// The competency areas of `programme`, if it has them.
-    pub fn competencies(
-        &self,
-        programme: &Programme,
-    ) -> Result<Option<Arc<CompetencySet>>, Problem> {
-        let set = programme.competencies.as_deref();
+    /// The competency areas of `program`, if it has them.
+    pub fn competencies(&self, program: &Program) -> Result<Option<Arc<CompetencySet>>, Problem> {
+        let set = program.competencies.as_deref();
         Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
     }
 
@@ -161,11 +158,11 @@ impl Session {
         Ok(self.catalog.deck_of(book)?)
     }
 
-    /// `book` read against `programme` today.
-    pub fn year<'a>(&self, book: &'a Book, programme: &'a Programme) -> Year<'a> {
+    /// `book` read against `program` today.
+    pub fn year<'a>(&self, book: &'a Book, program: &'a Program) -> Year<'a> {
         Year {
             book,
-            programme,
+            program,
             today: self.env.today(),
         }
     }

@@ -160,10 +160,7 @@ fn more() -> Roff {
             &[
                 (HOME, "The folder of your books."),
                 ("MATCHBOOK_BOOK", "The book to work on, as --book."),
-                (
-                    CONFIG,
-                    "The folder of your own programmes, forms and cards.",
-                ),
+                (CONFIG, "The folder of your own programs, forms and cards."),
             ],
         ),
         (

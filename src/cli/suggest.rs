@@ -22,10 +22,10 @@ pub fn run(session: &mut Session) -> Result<Said, Problem> {
         Kind::Prompt,
     ];
     let Opened { book, .. } = session.read(&PARTS)?;
-    let programme = session.programme(&book)?;
-    let competencies = session.competencies(&programme)?;
+    let program = session.program(&book)?;
+    let competencies = session.competencies(&program)?;
     let deck = session.deck(&book)?;
-    let year = session.year(&book, &programme);
+    let year = session.year(&book, &program);
     let found = suggestions(&year, &deck, competencies.as_deref());
     if found.is_empty() {
         let text =

@@ -16,7 +16,7 @@ use super::idea::{Activity, Prompt, Question};
 use super::list::ListItem;
 use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
 use super::person::Person;
-use super::programme::{Cycle, Milestone};
+use super::program::{Cycle, Milestone};
 use super::pulse::Pulse;
 
 /// The fields of a record by name. A list is a set of words or ids; an empty value stands for no value.

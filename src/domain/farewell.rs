@@ -31,20 +31,20 @@ pub fn letter(year: &Year) -> String {
 }
 
 fn opening(year: &Year) -> String {
-    let programme = if year.programme.organisation.is_empty() {
+    let program = if year.program.organization.is_empty() {
         "Our year together".to_owned()
     } else {
-        format!("Our year in the {}", year.programme.title)
+        format!("Our year in the {}", year.program.title)
     };
     let over = year
         .book
         .cycle()
         .is_some_and(|cycle| cycle.end < year.today || cycle.closed.is_some());
     if over {
-        format!("{programme} is over, and I do not want to let it go without a word of thanks.")
+        format!("{program} is over, and I do not want to let it go without a word of thanks.")
     } else {
         format!(
-            "{programme} is nearly over, and before it ends I want to put a word of thanks in writing."
+            "{program} is nearly over, and before it ends I want to put a word of thanks in writing."
         )
     }
 }
@@ -144,13 +144,13 @@ mod tests {
     use crate::domain::change::Record;
     use crate::domain::meeting::{Meeting, PrivateNote};
     use crate::domain::pulse::Pulse;
-    use crate::domain::schedule::tests::{book, contact, day, goal, id, meeting, programme};
+    use crate::domain::schedule::tests::{book, contact, day, goal, id, meeting, program};
 
     fn written(records: impl IntoIterator<Item = Record>, today: &str) -> String {
-        let (book, programme) = (book(records), programme());
+        let (book, program) = (book(records), program());
         letter(&Year {
             book: &book,
-            programme: &programme,
+            program: &program,
             today: day(today),
         })
     }

@@ -20,10 +20,10 @@ words! {
     /// Where a choice field takes its options from when the file does not list them.
     OptionsFrom, "options source" {
         Goals = "goals" => "Goals of the book",
-        Aims = "aims" => "Aims of the programme",
+        Aims = "aims" => "Aims of the program",
         Competencies = "competencies" => "Competency areas",
         Activities = "activities" => "Activities of the deck",
-        Programmes = "programmes" => "Programmes",
+        Programs = "programs" => "Programs",
     }
 }
 
@@ -33,7 +33,7 @@ words! {
         Names = "names" => "Names of both",
         MentorName = "mentor-name" => "Mentor's name",
         MenteeName = "mentee-name" => "Mentee's name",
-        ProgrammeTitle = "programme" => "Programme",
+        ProgramTitle = "program" => "Program",
         CycleTitle = "cycle" => "Cycle",
         MatchDate = "match-date" => "Start of the match",
         Period = "period" => "Period from start to today",
@@ -107,7 +107,7 @@ pub struct Choice {
     pub label: String,
 }
 
-/// The options of a choice field: listed in the file, or taken from book and programme when the form opens.
+/// The options of a choice field: listed in the file, or taken from book and program when the form opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Options {
     /// Listed in the file.
@@ -213,7 +213,7 @@ pub struct Section {
 pub struct FormDef {
     /// Key: `goal-sheet`, `tracker`, …
     pub key: String,
-    /// Title, where the programme has no name of its own for it.
+    /// Title, where the program has no name of its own for it.
     pub title: String,
     /// Raised whenever a question changes; old answers keep the question they answered.
     pub version: u32,

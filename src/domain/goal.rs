@@ -47,11 +47,11 @@ pub struct Goal {
     pub status: GoalStatus,
     /// Help needed, or the obstacle that is likely.
     pub help: String,
-    /// Keys of the programme's aims it serves.
+    /// Keys of the program's aims it serves.
     pub aims: BTreeSet<String>,
     /// Keys of the competency areas it serves.
     pub competencies: BTreeSet<String>,
-    /// Place among the goals: a text key between its neighbours'.
+    /// Place among the goals: a text key between its neighbors'.
     pub order: String,
     /// The day it was written down.
     pub opened: Option<NaiveDate>,

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 /// 128 bits that name one thing for ever, on every computer of the pair.
 ///
-/// Random for what people make; derived from programme and key for what a programme brings, so that two books started
+/// Random for what people make; derived from program and key for what a program brings, so that two books started
 /// apart join later without doubles. Never a counter: a restored copy would repeat it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(u128);

@@ -47,7 +47,7 @@ words! {
         Rules = "ground-rules" => "Ground rules",
         Goal = "finding-the-goal" => "Finding the goal",
         Grow = "grow" => "GROW: goal, reality, options, will",
-        Workshop = "programme-workshop" => "Programme workshop",
+        Workshop = "program-workshop" => "Program workshop",
         Collection = "collection" => "Collection and materials",
         Community = "community" => "Community and outreach",
         Managing = "managing" => "Managing and money",

@@ -1,4 +1,4 @@
-//! The shared lists of a match: programme ideas, books, wishes, people, articles.
+//! The shared lists of a match: program ideas, books, wishes, people, articles.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ use super::words::words;
 words! {
     /// Which of the shared lists.
     ListKind, "list" {
-        Ideas = "ideas" => "Programme ideas",
+        Ideas = "ideas" => "Program ideas",
         Books = "books" => "Books",
         Wishes = "wishes" => "Wishes",
         People = "people" => "People",
@@ -20,10 +20,10 @@ words! {
 }
 
 impl ListKind {
-    /// What one line of it is called: `programme idea`, `book`.
+    /// What one line of it is called: `program idea`, `book`.
     pub const fn one(self) -> &'static str {
         match self {
-            Self::Ideas => "programme idea",
+            Self::Ideas => "program idea",
             Self::Books => "book",
             Self::Wishes => "wish",
             Self::People => "person",
@@ -74,8 +74,8 @@ pub struct ListItem {
 }
 
 impl ListItem {
-    /// The id that both computers give to what the reading list of `programme` calls `title`.
-    pub fn id_for(programme: &str, title: &str) -> Id {
-        Id::derived(&["reading", programme, title])
+    /// The id that both computers give to what the reading list of `program` calls `title`.
+    pub fn id_for(program: &str, title: &str) -> Id {
+        Id::derived(&["reading", program, title])
     }
 }

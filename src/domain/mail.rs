@@ -17,9 +17,9 @@ pub fn cover(year: &Year, about: &str, to: &str, name: &str) -> String {
         let please = "Please tell me if anything is missing.";
         (one_line(to).into_owned(), both, please)
     };
-    let programme = one_line(&year.programme.title);
+    let program = one_line(&year.program.title);
     format!(
-        "Dear {dear},\n\nhere is our {about} ({programme}), in the file “{name}”.{both}\n\n{please}\n\nKind regards,\n{me}\n",
+        "Dear {dear},\n\nhere is our {about} ({program}), in the file “{name}”.{both}\n\n{please}\n\nKind regards,\n{me}\n",
         about = about.strip_prefix("the ").unwrap_or(about),
     )
 }
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
     use crate::domain::book::Book;
     use crate::domain::person::{Person, Role};
-    use crate::domain::schedule::tests::programme;
+    use crate::domain::schedule::tests::program;
 
     fn text(to: &str, about: &str) -> String {
         let mut book = Book::default();
@@ -44,10 +44,10 @@ mod tests {
             person(Role::Mentor, "Ben\u{1b}[2J"),
         ];
         book.extend(people.map(Into::into));
-        let programme = programme();
+        let program = program();
         let year = Year {
             book: &book,
-            programme: &programme,
+            program: &program,
             today: chrono::NaiveDate::default(),
         };
         cover(&year, about, to, "a file.pdf")

@@ -11,7 +11,7 @@ use super::person::Role;
 use super::words::words;
 
 words! {
-    /// A contact (an e-mail, a chat, a short call) is not a meeting; programmes count them apart.
+    /// A contact (an e-mail, a chat, a short call) is not a meeting; programs count them apart.
     MeetingKind, "kind" {
         Meeting = "meeting" => "Meeting",
         Contact = "contact" => "Contact",
@@ -82,7 +82,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Whether it took place and counts towards the cadence.
+    /// Whether it took place and counts toward the cadence.
     pub fn counts(&self) -> bool {
         self.state == MeetingState::Held && !self.archived
     }
@@ -163,7 +163,7 @@ pub struct AgendaItem {
     pub text: String,
     /// Time set aside.
     pub minutes: Option<u32>,
-    /// Place on the agenda: a text key between its neighbours'.
+    /// Place on the agenda: a text key between its neighbors'.
     pub order: String,
     /// Where it came from.
     pub origin: Origin,

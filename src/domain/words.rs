@@ -3,6 +3,7 @@
 //! Each value has a *key*, which is stored, typed on the command line and written in data files, and a *label*,
 //! which people read. Both live in one table per enum, so that no screen, form or export can spell them differently.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -31,10 +32,12 @@ macro_rules! words {
                 match self { $($name::$variant => $label),+ }
             }
 
-            /// The value whose key (or label, in any case) is `word`.
+            /// The value whose key (or label, in any case) is `word`, in American or, as files of before have it, British
+            /// spelling.
             pub fn from_word(word: &str) -> Option<Self> {
+                let word = crate::domain::words::american(word);
                 Self::ALL.iter().copied().find(|value| {
-                    value.key().eq_ignore_ascii_case(word) || value.label().eq_ignore_ascii_case(word)
+                    value.key().eq_ignore_ascii_case(&word) || value.label().eq_ignore_ascii_case(&word)
                 })
             }
         }
@@ -86,6 +89,15 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+/// `word` in American spelling: books, exported files and data files of before say "programme".
+pub(crate) fn american(word: &str) -> Cow<'_, str> {
+    if word.contains("rogramme") {
+        word.replace("rogramme", "rogram").into()
+    } else {
+        word.into()
+    }
+}
 
 /// `a goal`, `an owner`.
 pub(crate) fn with_article(noun: &str) -> String {

@@ -19,7 +19,7 @@ use crate::domain::idea::{Activity, Prompt, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Channel, Meeting};
 use crate::domain::person::Person;
-use crate::domain::programme::Milestone;
+use crate::domain::program::Milestone;
 
 /// What stands for words that were written.
 pub const IN_WORDS: &str = "(answered in words)";
@@ -95,7 +95,7 @@ impl<'a> Counts<'a> {
     }
 
     fn milestone(&self, milestone: &Milestone) -> Milestone {
-        let defs = &self.source.programme.milestones;
+        let defs = &self.source.program.milestones;
         let def = defs.iter().find(|def| def.key == milestone.key);
         Milestone {
             id: milestone.id,
@@ -109,7 +109,7 @@ impl<'a> Counts<'a> {
     }
 
     fn goal(&self, goal: &Goal) -> Goal {
-        let aims = &self.source.programme.aims;
+        let aims = &self.source.program.aims;
         let known = |key: &&String| aims.iter().any(|aim| aim.key == **key);
         Goal {
             id: goal.id,
@@ -266,7 +266,7 @@ impl<'a> Counts<'a> {
                     || key.parse::<Channel>().is_ok()
                     || self.is_area(key)
                     || self.is_known_activity(key)
-                    || self.source.programme.aims.iter().any(|aim| aim.key == key)
+                    || self.source.program.aims.iter().any(|aim| aim.key == key)
             }
         }
     }

@@ -97,7 +97,7 @@ struct Whole<'a> {
     #[serde(rename = "match")]
     pair: Id,
     role: Role,
-    programme: Named<'a>,
+    program: Named<'a>,
     records: Records,
 }
 
@@ -138,9 +138,9 @@ impl<'a> Whole<'a> {
             made: view.today,
             pair: view.book.identity.pair,
             role: view.book.me(),
-            programme: Named {
-                key: &view.programme.key,
-                title: &view.programme.title,
+            program: Named {
+                key: &view.program.key,
+                title: &view.program.title,
             },
             records: Records(kinds),
         })

@@ -35,7 +35,7 @@ use crate::domain::book::Book;
 use crate::domain::deeds::Refusal;
 use crate::domain::form::FormDef;
 use crate::domain::idea::Deck;
-use crate::domain::programme::{CompetencySet, Programme};
+use crate::domain::program::{CompetencySet, Program};
 use crate::files::safe_name;
 use crate::problem::Problem;
 
@@ -140,13 +140,13 @@ impl From<ExportError> for Problem {
 pub struct Source<'a> {
     /// The book, with the whole log and all notes loaded.
     pub book: &'a Book,
-    /// Its programme.
-    pub programme: &'a Programme,
+    /// Its program.
+    pub program: &'a Program,
     /// The forms there are.
     pub forms: &'a [Arc<FormDef>],
     /// Activities and prompts, for their titles.
     pub deck: &'a Deck,
-    /// The programme's competency areas, if it has them.
+    /// The program's competency areas, if it has them.
     pub competencies: Option<&'a CompetencySet>,
     /// The day where the user lives.
     pub today: NaiveDate,

@@ -19,7 +19,7 @@ pub const BOTH: &str = "both";
 /// One form of one pair. Within version 1 of the format fields are only added.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Sheet {
-    /// Key of the programme.
+    /// Key of the program.
     pub program: String,
     /// The years the cycle runs through: `2026-2027`.
     pub cycle: String,
@@ -70,7 +70,7 @@ impl Sheet {
             (one, other) => format!("{one}-{other}"),
         };
         Self {
-            program: cycle.map_or_else(String::new, |cycle| cycle.programme.clone()),
+            program: cycle.map_or_else(String::new, |cycle| cycle.program.clone()),
             cycle: cycle.map_or_else(String::new, |cycle| years(cycle.start, cycle.end)),
             pair: code(view.book.identity.pair),
             role: if def.is_of_each() { me.key() } else { BOTH },

@@ -38,7 +38,7 @@ pub fn everything_schema() -> Value {
             "made": { "type": "string", "format": "date", "description": "The day the file was written." },
             "match": { "type": "string", "pattern": "^[0-9a-f]{32}$", "description": "Names the match; both books carry it." },
             "role": { "enum": keys(Role::ALL, Role::key), "description": "Whose book it is." },
-            "programme": {
+            "program": {
                 "type": "object",
                 "required": ["key"],
                 "properties": { "key": { "type": "string" }, "title": { "type": "string" } },
@@ -96,7 +96,7 @@ pub fn form_schema(def: &FormDef) -> Value {
             "format": { "const": FORM },
             "version": { "const": VERSION },
             "level": level(),
-            "program": { "type": "string", "description": "Key of the programme." },
+            "program": { "type": "string", "description": "Key of the program." },
             "cycle": { "type": "string", "description": "The years the cycle runs through.", "examples": ["2026-2027"] },
             "pair": { "type": "string", "pattern": "^[0-9a-f]{8}$", "description": "A code that names nobody, the same in both books." },
             "role": { "enum": whose, "description": "Whose form it is." },

@@ -16,7 +16,7 @@ use crate::domain::id::Id;
 use crate::domain::idea::Deck;
 use crate::domain::meeting::Origin;
 use crate::domain::person::Role;
-use crate::domain::programme::{CompetencySet, Programme};
+use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
 use crate::domain::visibility::{Visibility, visibility};
 
@@ -152,8 +152,8 @@ pub(crate) struct View<'a> {
     pub book: Shareable,
     /// What is shared, where `book` holds the counts of it alone: it tells what was left out from what is not there.
     uncounted: Option<Shareable>,
-    /// Its programme.
-    pub programme: &'a Programme,
+    /// Its program.
+    pub program: &'a Program,
     /// The forms there are.
     pub forms: &'a [Arc<FormDef>],
     /// Activities and prompts.
@@ -181,7 +181,7 @@ impl<'a> View<'a> {
         Self {
             book,
             uncounted,
-            programme: source.programme,
+            program: source.program,
             forms: source.forms,
             deck: source.deck,
             competencies: source.competencies,
@@ -190,7 +190,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What may leave, read against the programme on the day.
+    /// What may leave, read against the program on the day.
     pub fn year(&self) -> Year<'_> {
         self.year_of(&self.book)
     }
@@ -203,7 +203,7 @@ impl<'a> View<'a> {
     fn year_of<'b>(&'b self, book: &'b Book) -> Year<'b> {
         Year {
             book,
-            programme: self.programme,
+            program: self.program,
             today: self.today,
         }
     }

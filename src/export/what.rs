@@ -83,7 +83,7 @@ fn unknown(words: &str, source: &Source) -> ExportError {
         let mut forms = source.forms.iter();
         forms.any(|form| form.key == key && form.private)
     };
-    let forms = source.programme.forms.iter().map(|used| &*used.form);
+    let forms = source.program.forms.iter().map(|used| &*used.form);
     let mut choices: Vec<_> = forms.filter(|key| !private(key)).collect();
     choices.extend([
         "meeting 1",

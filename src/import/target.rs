@@ -310,7 +310,7 @@ mod tests {
             Target::of(&header(&["Action", "Who", "Due"])),
             Some(Target::Actions)
         );
-        assert_eq!(Target::of(&header(&["Colour"])), None);
+        assert_eq!(Target::of(&header(&["Color"])), None);
         assert_eq!(Target::called("my-goals 2026"), Some(Target::Goals));
     }
 }

@@ -229,7 +229,7 @@ impl<'de> Visitor<'de> for Top<'_> {
                     self.0.incoming.role = role.and_then(|role| role.parse().ok());
                 }
                 "records" => map.next_value_seed(Kinds(self.0))?,
-                "made" | "programme" => {
+                "made" | "program" | "programme" => {
                     map.next_value::<IgnoredAny>()?;
                 }
                 _ => {

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::checksum::{self, Part};
 use super::error::{Result, StoreError};
 use super::log::{Log, Target, Writer, written_by};
-use super::project::{current, project, table};
-use crate::domain::change::{Change, Commit, Committed, Fields, Kind, Record};
+use super::project::{current, project, stored_fields, table};
+use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::visibility::{Visibility, visibility};
 
 /// How a commit stands.
@@ -128,9 +128,9 @@ fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
     let before = change
         .before
         .as_ref()
-        .map(Record::fields)
+        .map(stored_fields)
         .unwrap_or_default();
-    let Some(fields) = merged(found, &before, after.fields()) else {
+    let Some(fields) = merged(found, &before, stored_fields(after)) else {
         return Err(conflict);
     };
     let log = match visibility(after) {

@@ -181,6 +181,18 @@ fn row_fields(row: &Row, columns: &[Column]) -> Result<Fields> {
     Ok(fields)
 }
 
+/// The fields of `record` by the names that the log and the tables have for them: a name, once stored, is never
+/// another, so that copies of one book agree. Reading takes both.
+pub(super) fn stored_fields(record: &Record) -> Fields {
+    let mut fields = record.fields();
+    if record.kind() == Kind::Cycle
+        && let Some(program) = fields.remove("program")
+    {
+        fields.insert("programme".to_owned(), program);
+    }
+    fields
+}
+
 /// The record that `fields` describe. A field that this program cannot read, as from a newer one, is left empty here
 /// and stays as it is in the log.
 pub(super) fn record(kind: Kind, id: Id, fields: Fields) -> Result<Record> {

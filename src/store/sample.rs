@@ -15,7 +15,7 @@ use crate::domain::goal::{Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState, Note, PrivateNote};
 use crate::domain::person::{Owner, Person, Role};
-use crate::domain::programme::Cycle;
+use crate::domain::program::Cycle;
 use crate::env::Env;
 
 /// The length of each note, in bytes.
@@ -58,7 +58,7 @@ fn people_and_goals(identity: Identity, today: NaiveDate) -> Vec<Change> {
     }
     changes.push(Change::create(Cycle {
         id: id(&["cycle", &identity.pair.to_string()]),
-        programme: "alsc".into(),
+        program: "alsc".into(),
         start: today - Days::new(180),
         end: today + Days::new(120),
         ..Cycle::default()

@@ -114,7 +114,7 @@ fn title(app: &App) -> String {
     let me = desk.book.me();
     let mut words = format!(
         "{} with {}",
-        desk.programme().short,
+        desk.program().short,
         desk.book.name(me.other())
     );
     if desk.sample {

@@ -1,6 +1,6 @@
 //! How it looks. [`draw`] reads the state of the program, fills a screen and says what can be clicked where.
 //!
-//! Nothing here changes or decides: what a row says comes from `app`, colours and signs from [`theme`] and [`glyph`],
+//! Nothing here changes or decides: what a row says comes from `app`, colors and signs from [`theme`] and [`glyph`],
 //! what may reach the screen from [`text`]. Screens have the names of their states in `app/screens`. Start with
 //! [`draw`], then [`screens`].
 

@@ -1,15 +1,15 @@
-//! Every colour and style of the program, for any terminal.
+//! Every color and style of the program, for any terminal.
 //!
-//! With 256 colours or more the theme paints its own background, so that contrast does not depend on a guess. With 16
+//! With 256 colors or more the theme paints its own background, so that contrast does not depend on a guess. With 16
 //! it uses the two names that the usual palettes keep readable on dark and light alike, and bold, underline and
-//! reverse for the rest. Without colour only those remain. No state is told by colour alone: signs and words say it.
+//! reverse for the rest. Without color only those remain. No state is told by color alone: signs and words say it.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::glyph;
 
-/// How many colours the terminal knows.
+/// How many colors the terminal knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
     /// None: bold, underline and reverse only.
@@ -43,7 +43,7 @@ pub enum Glyphs {
 /// What the terminal can do, as far as the environment tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Colours.
+    /// Colors.
     pub depth: Depth,
     /// Dark or light.
     pub background: Background,
@@ -116,13 +116,13 @@ fn glyphs(get: &impl Fn(&str) -> String) -> Glyphs {
     }
 }
 
-/// Whether `COLORFGBG` (`15;0`, sometimes with a word between) names one of the light colours as background.
+/// Whether `COLORFGBG` (`15;0`, sometimes with a word between) names one of the light colors as background.
 fn light_by_colorfgbg(value: &str) -> bool {
     value
         .rsplit(';')
         .next()
         .and_then(|last| last.parse::<u8>().ok())
-        .is_some_and(|colour| matches!(colour, 7 | 9..=15))
+        .is_some_and(|color| matches!(color, 7 | 9..=15))
 }
 
 /// The style of everything, by what it is.
@@ -188,7 +188,7 @@ pub struct Theme {
     pub glyphs: Glyphs,
 }
 
-/// The colours of one background; each has the contrast that its use needs (WCAG AA: 4.5 for text, 3 for frames).
+/// The colors of one background; each has the contrast that its use needs (WCAG AA: 4.5 for text, 3 for frames).
 struct Palette {
     ground: Rgb,
     text: Rgb,
@@ -206,7 +206,7 @@ struct Palette {
 
 type Rgb = (u8, u8, u8);
 
-// Blue, orange, bluish green and reddish purple stay apart for every common kind of colour blindness.
+// Blue, orange, bluish green and reddish purple stay apart for every common kind of color blindness.
 const DARK: Palette = Palette {
     ground: (18, 18, 18),
     text: (228, 228, 228),
@@ -247,14 +247,14 @@ impl Theme {
         let mut theme = match look.depth {
             Depth::None => Self::plain(),
             Depth::Sixteen => Self::sixteen(),
-            Depth::Palette256 => Self::coloured(palette, nearest),
-            Depth::True => Self::coloured(palette, |(r, g, b)| Color::Rgb(r, g, b)),
+            Depth::Palette256 => Self::colored(palette, nearest),
+            Depth::True => Self::colored(palette, |(r, g, b)| Color::Rgb(r, g, b)),
         };
         theme.glyphs = look.glyphs;
         theme
     }
 
-    /// Without any colour.
+    /// Without any color.
     fn plain() -> Self {
         let text = Style::new();
         let bold = text.add_modifier(Modifier::BOLD);
@@ -308,9 +308,9 @@ impl Theme {
         }
     }
 
-    fn coloured(palette: &Palette, colour: impl Fn(Rgb) -> Color) -> Self {
-        let ink = |rgb: Rgb| Style::new().fg(colour(rgb));
-        let on = |rgb: Rgb| ink(palette.text).bg(colour(rgb));
+    fn colored(palette: &Palette, color: impl Fn(Rgb) -> Color) -> Self {
+        let ink = |rgb: Rgb| Style::new().fg(color(rgb));
+        let on = |rgb: Rgb| ink(palette.text).bg(color(rgb));
         let (text, accent, warn) = (ink(palette.text), ink(palette.accent), ink(palette.warn));
         let base = on(palette.ground);
         Self {
@@ -332,7 +332,7 @@ impl Theme {
             key: accent.add_modifier(Modifier::BOLD),
             hint: ink(palette.muted),
             found: ink(palette.on_found)
-                .bg(colour(palette.found))
+                .bg(color(palette.found))
                 .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             code: on(palette.chosen_idle),
             link: accent.add_modifier(Modifier::UNDERLINED),
@@ -364,7 +364,7 @@ impl Theme {
     }
 }
 
-/// The colour of the fixed part of the 256 that is nearest: the cube, or the greys.
+/// The color of the fixed part of the 256 that is nearest: the cube, or the grays.
 fn nearest(rgb: Rgb) -> Color {
     let distance = |index: u8| {
         let (r, g, b) = fixed(index);
@@ -378,12 +378,12 @@ fn nearest(rgb: Rgb) -> Color {
     )
 }
 
-/// The value that every terminal gives to colour `index` of the fixed part, 16 and up.
+/// The value that every terminal gives to color `index` of the fixed part, 16 and up.
 fn fixed(index: u8) -> Rgb {
     let index = index.saturating_sub(16);
     if index >= 216 {
-        let grey = 8 + 10 * (index - 216);
-        return (grey, grey, grey);
+        let gray = 8 + 10 * (index - 216);
+        return (gray, gray, gray);
     }
     let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
     (level(index / 36), level(index / 6 % 6), level(index % 6))
@@ -419,8 +419,8 @@ mod tests {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
-    fn rgb(colour: Option<Color>) -> Rgb {
-        match colour {
+    fn rgb(color: Option<Color>) -> Rgb {
+        match color {
             Some(Color::Rgb(r, g, b)) => (r, g, b),
             Some(Color::Indexed(index)) => fixed(index),
             other => panic!("{other:?} has no known value"),
@@ -495,7 +495,7 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_colours_use_only_names_that_stay_readable_on_black_and_white() {
+    fn sixteen_colors_use_only_names_that_stay_readable_on_black_and_white() {
         let theme = Theme::new(look(&[("TERM", "xterm")]));
         for (name, style) in texts(&theme) {
             assert!(
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn without_colour_no_style_names_one_and_states_still_differ() {
+    fn without_color_no_style_names_one_and_states_still_differ() {
         let theme = Theme::new(look(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]));
         for (name, style) in texts(&theme) {
             assert_eq!((style.fg, style.bg), (None, None), "{name}");
@@ -526,7 +526,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_tells_the_number_of_colours() {
+    fn the_environment_tells_the_number_of_colors() {
         assert_eq!(look(&[("TERM", "dumb")]).depth, Depth::None);
         assert_eq!(
             look(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]).depth,

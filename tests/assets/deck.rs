@@ -1,4 +1,4 @@
-//! The deck: what the programmes suggest is there and credited, and every card says when, for what and for whom it is.
+//! The deck: what the programs suggest is there and credited, and every card says when, for what and for whom it is.
 
 use matchbook::catalog::Catalog;
 use matchbook::domain::idea::{Audience, Category, Stage};
@@ -101,7 +101,7 @@ fn a_first_call_has_the_starters_that_a_pair_told_of() {
         .find(|it| it.key == "first-call")
         .unwrap();
     let mut prompts: Vec<_> = call.lines.iter().map(|it| it.prompt.as_str()).collect();
-    // Work, library and town, schools, themselves, programmes; how one goes on learning is a line of its own.
+    // Work, library and town, schools, themselves, programs; how one goes on learning is a line of its own.
     for key in [
         "an-ordinary-tuesday",
         "who-walks-in",

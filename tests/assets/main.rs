@@ -5,7 +5,7 @@
 mod deck;
 mod forms;
 mod mistakes;
-mod programmes;
+mod programs;
 mod sample;
 
 use std::path::{Path, PathBuf};
@@ -59,8 +59,8 @@ fn every_data_file_holds_its_rules_and_fits_the_others() {
 #[test]
 fn every_file_of_the_folder_is_part_of_the_program() {
     let catalog = Catalog::new();
-    for key in keys("programmes") {
-        assert_eq!(catalog.programme(&key).unwrap().key, key);
+    for key in keys("programs") {
+        assert_eq!(catalog.program(&key).unwrap().key, key);
     }
     for key in keys("forms") {
         assert_eq!(catalog.form(&key).unwrap().key, key);
@@ -71,20 +71,20 @@ fn every_file_of_the_folder_is_part_of_the_program() {
 }
 
 #[test]
-fn the_programmes_are_offered_in_their_order() {
-    let programmes = Catalog::new().programmes().unwrap();
-    let keys: Vec<_> = programmes.iter().map(|it| it.key.as_str()).collect();
+fn the_programs_are_offered_in_their_order() {
+    let programs = Catalog::new().programs().unwrap();
+    let keys: Vec<_> = programs.iter().map(|it| it.key.as_str()).collect();
     assert_eq!(keys, ["alsc", "kla", "wla", "blank"]);
 }
 
 #[test]
-fn every_programme_asks_for_its_own_forms_in_its_own_words() {
+fn every_program_asks_for_its_own_forms_in_its_own_words() {
     let catalog = Catalog::new();
     let mut said = Vec::new();
-    for programme in catalog.programmes().unwrap() {
-        said.push(format!("{}:", programme.key));
-        for (used, _) in catalog.forms_of(&programme).unwrap() {
-            let mut milestones = programme.milestones.iter();
+    for program in catalog.programs().unwrap() {
+        said.push(format!("{}:", program.key));
+        for (used, _) in catalog.forms_of(&program).unwrap() {
+            let mut milestones = program.milestones.iter();
             let due = milestones
                 .find(|it| it.form.as_ref() == Some(&used.form))
                 .map_or(String::new(), |it| format!(", due with “{}”", it.title));
@@ -117,17 +117,17 @@ fn growth_is_asked_in_the_same_words_at_the_start_and_at_the_end() {
 }
 
 #[test]
-fn every_programme_has_a_page_worth_looking_up() {
-    for programme in Catalog::new().programmes().unwrap() {
-        assert!(!programme.sources.is_empty(), "{}", programme.key);
-        assert!(!programme.is_not.is_empty(), "{}", programme.key);
-        assert!(!programme.rematch.is_empty(), "{}", programme.key);
-        if programme.key == "blank" {
+fn every_program_has_a_page_worth_looking_up() {
+    for program in Catalog::new().programs().unwrap() {
+        assert!(!program.sources.is_empty(), "{}", program.key);
+        assert!(!program.is_not.is_empty(), "{}", program.key);
+        assert!(!program.rematch.is_empty(), "{}", program.key);
+        if program.key == "blank" {
             continue;
         }
-        for page in [&programme.mentor, &programme.mentee] {
+        for page in [&program.mentor, &program.mentee] {
             for part in [&page.who, &page.expectations, &page.roles, &page.benefits] {
-                assert!(!part.is_empty(), "{}", programme.key);
+                assert!(!part.is_empty(), "{}", program.key);
             }
         }
     }

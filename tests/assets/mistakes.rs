@@ -2,11 +2,11 @@
 
 use matchbook::catalog::{Catalog, CatalogError, read};
 use matchbook::domain::form::FormDef;
-use matchbook::domain::programme::{DateRule, Programme};
+use matchbook::domain::program::{DateRule, Program};
 use matchbook::problem::Problem;
 
 const OWN: &str = r#"key = "own"
-title = "Our own programme"
+title = "Our own program"
 short = "Own"
 about = "For two."
 end = { months = 3 }
@@ -31,9 +31,9 @@ about = "Two are plenty."
 on = { month-day = [12, 1] }
 "#;
 
-/// Line, column, field and words of what is wrong with the programme in which `new` stands for `old`.
+/// Line, column, field and words of what is wrong with the program in which `new` stands for `old`.
 fn fault(old: &str, new: &str) -> (usize, usize, String, String) {
-    match read::<Programme>("own.toml", &OWN.replacen(old, new, 1)).unwrap_err() {
+    match read::<Program>("own.toml", &OWN.replacen(old, new, 1)).unwrap_err() {
         CatalogError::Faulty {
             file,
             line,
@@ -51,8 +51,8 @@ fn fault(old: &str, new: &str) -> (usize, usize, String, String) {
 }
 
 #[test]
-fn a_programme_of_ones_own_is_read() {
-    let own = read::<Programme>("own.toml", OWN).unwrap();
+fn a_program_of_ones_own_is_read() {
+    let own = read::<Program>("own.toml", OWN).unwrap();
     assert_eq!(own.milestones[0].on, DateRule::Middle(true));
 }
 
@@ -175,8 +175,8 @@ fn a_form_keeps_its_own_rules() {
 
 #[test]
 fn what_is_not_there_is_named_with_what_there_is() {
-    let problem = Problem::from(Catalog::new().programme("alcs").unwrap_err());
-    assert_eq!(problem.message, "There is no programme called “alcs”.");
+    let problem = Problem::from(Catalog::new().program("alcs").unwrap_err());
+    assert_eq!(problem.message, "There is no program called “alcs”.");
     let hint = problem.hint.unwrap();
     assert_eq!(
         hint,

@@ -55,13 +55,13 @@ fn what_the_sample_names_is_there() {
     let sample = sample();
     let book = book(&sample);
     let catalog = Catalog::new();
-    let programme = catalog.programme("alsc").unwrap();
+    let program = catalog.program("alsc").unwrap();
     let deck = catalog.deck_of(&book).unwrap();
     let set = catalog.competencies("alsc-2015").unwrap();
     let activity = |key: &String| deck.activities.iter().any(|it| it.key == *key);
     let prompt = |key: &String| deck.prompts.iter().any(|it| it.key == *key);
     let area = |key: &String| set.areas.iter().any(|it| it.key == *key);
-    let aim = |key: &String| programme.aims.iter().any(|it| it.key == *key);
+    let aim = |key: &String| program.aims.iter().any(|it| it.key == *key);
     let goal = |id: &Id| book.goals.contains_key(id);
     let meeting = |id: &Id| book.meetings.contains_key(id);
     let cycle = |id: &Id| book.cycles.contains_key(id);
@@ -171,7 +171,7 @@ fn the_sample_shows_something_of_everything() {
 fn what_the_sample_finished_is_whole_and_the_tracker_is_not() {
     let book = book(&sample());
     let catalog = Catalog::new();
-    let alsc = catalog.programme("alsc").unwrap();
+    let alsc = catalog.program("alsc").unwrap();
     let mut begun = Vec::new();
     for (used, form) in catalog.forms_of(&alsc).unwrap() {
         let role = form.is_of_each().then_some(Role::Mentee);

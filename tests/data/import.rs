@@ -221,7 +221,7 @@ fn what_is_not_known_is_named_and_left_out() {
     let bytes = changed(|json| {
         json["mood"] = json!("sunny");
         json["records"]["poem"] = json!([{ "id": "x" }]);
-        json["records"]["goal"][0]["colour"] = json!("red");
+        json["records"]["goal"][0]["color"] = json!("red");
         json["records"]["goal"][1]["due"] = json!("soon");
         json["records"]["action"][0]["id"] = json!("7");
         json["records"]["step"][0] = json!("a step");

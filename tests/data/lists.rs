@@ -6,7 +6,7 @@ use std::process::Command;
 use matchbook::domain::change::Record;
 use matchbook::domain::meeting::{Meeting, MeetingState};
 use matchbook::domain::plain::plain;
-use matchbook::domain::programme::Cycle;
+use matchbook::domain::program::Cycle;
 use matchbook::export::What;
 
 use super::book::{World, day, id, world};

@@ -18,12 +18,12 @@ use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,
 };
 use matchbook::domain::person::{Owner, Person, Role};
-use matchbook::domain::programme::{CompetencySet, Cycle, Milestone, Programme};
+use matchbook::domain::program::{CompetencySet, Cycle, Milestone, Program};
 use matchbook::export::Source;
 
 pub struct World {
     pub book: Book,
-    pub programme: Programme,
+    pub program: Program,
     pub forms: Vec<Arc<FormDef>>,
     pub deck: Deck,
     pub competencies: CompetencySet,
@@ -33,7 +33,7 @@ impl World {
     pub fn source(&self) -> Source<'_> {
         Source {
             book: &self.book,
-            programme: &self.programme,
+            program: &self.program,
             forms: &self.forms,
             deck: &self.deck,
             competencies: Some(&self.competencies),
@@ -64,7 +64,7 @@ pub fn world() -> World {
             complete: true,
             ..Book::default()
         },
-        programme: toml::from_str(PROGRAMME).unwrap(),
+        program: toml::from_str(PROGRAM).unwrap(),
         forms: [TRACKER, PULSE]
             .map(|text| Arc::new(toml::from_str(text).unwrap()))
             .to_vec(),
@@ -111,7 +111,7 @@ fn people() -> Vec<Record> {
     };
     let cycle = Cycle {
         id: id("cycle"),
-        programme: "test".into(),
+        program: "test".into(),
         start: day(2026, 11, 2),
         end: day(2027, 8, 31),
         ..Cycle::default()
@@ -423,11 +423,11 @@ fn answers() -> Vec<Record> {
     ]
 }
 
-const PROGRAMME: &str = r#"
+const PROGRAM: &str = r#"
 key = "test"
-title = "Test Mentoring Programme"
+title = "Test Mentoring Program"
 short = "Test"
-about = "A programme for tests."
+about = "A program for tests."
 end = { months = 10 }
 phases = [
   { stage = "starting", title = "Getting going", about = "Goals.", from = { days = 0 } },

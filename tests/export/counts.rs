@@ -25,14 +25,14 @@ fn on_every_document(look: impl Fn(&What, &Source)) {
         for commit in &sample.commits {
             book.apply(&commit.changes);
         }
-        let programme = catalog.programme("alsc").unwrap();
-        let set = programme.competencies.as_deref().unwrap();
+        let program = catalog.program("alsc").unwrap();
+        let set = program.competencies.as_deref().unwrap();
         let (deck, set) = (catalog.deck_of(&book), catalog.competencies(set).unwrap());
-        let forms = catalog.forms_of(&programme).unwrap().into_iter();
+        let forms = catalog.forms_of(&program).unwrap().into_iter();
         let forms: Vec<_> = forms.map(|(_, form)| form).collect();
         let source = Source {
             book: &book,
-            programme: &programme,
+            program: &program,
             forms: &forms,
             deck: &deck.unwrap(),
             competencies: Some(&set),

@@ -1,4 +1,4 @@
-//! Every form of every programme: filled in, completed, signed and written out, and what is private in it stays.
+//! Every form of every program: filled in, completed, signed and written out, and what is private in it stays.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use matchbook::domain::fill::{Asked, Context, check, completeness, questions};
 use matchbook::domain::form::{FieldKind, FormDef};
 use matchbook::domain::id::Id;
 use matchbook::domain::person::Role;
-use matchbook::domain::programme::{FormUse, Programme};
+use matchbook::domain::program::{FormUse, Program};
 use matchbook::domain::schedule::Year;
 use matchbook::export::{What, document};
 
@@ -31,11 +31,11 @@ fn scribe() -> Scribe<'static> {
     }
 }
 
-/// The book of the export tests, in the year of `programme` and with the forms it asks for.
-fn world_of(programme: &Programme, catalog: &Catalog) -> World {
-    let forms = catalog.forms_of(programme).unwrap();
+/// The book of the export tests, in the year of `program` and with the forms it asks for.
+fn world_of(program: &Program, catalog: &Catalog) -> World {
+    let forms = catalog.forms_of(program).unwrap();
     let mut world = World {
-        programme: programme.clone(),
+        program: program.clone(),
         forms: forms.into_iter().map(|(_, form)| form).collect(),
         ..world()
     };
@@ -49,12 +49,12 @@ fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<Asked> {
     let context = Context {
         year: Year {
             book: &world.book,
-            programme: &world.programme,
+            program: &world.program,
             today: today(),
         },
         deck: &world.deck,
         competencies: Some(&world.competencies),
-        programmes: &[],
+        programs: &[],
     };
     questions(def, Some(used), &context, world.book.me())
 }
@@ -91,18 +91,18 @@ fn fill(world: &mut World, used: &FormUse, def: &FormDef, answer: impl Fn(&Asked
 
 fn each_form(mut then: impl FnMut(&mut World, &FormUse, &Arc<FormDef>)) {
     let catalog = Catalog::new();
-    for programme in catalog.programmes().unwrap() {
-        let mut world = world_of(&programme, &catalog);
-        for (used, def) in catalog.forms_of(&programme).unwrap() {
+    for program in catalog.programs().unwrap() {
+        let mut world = world_of(&program, &catalog);
+        for (used, def) in catalog.forms_of(&program).unwrap() {
             then(&mut world, &used, &def);
         }
     }
 }
 
 #[test]
-fn every_form_of_every_programme_is_filled_in_completed_signed_and_written_out() {
+fn every_form_of_every_program_is_filled_in_completed_signed_and_written_out() {
     each_form(|world, used, def| {
-        let name = format!("{} of {}", def.key, world.programme.key);
+        let name = format!("{} of {}", def.key, world.program.key);
         let open = asked(world, used, def);
         let empty = deeds::form::opened(def, &open, &world.book);
         // The closing record alone writes itself.
@@ -112,12 +112,12 @@ fn every_form_of_every_programme_is_filled_in_completed_signed_and_written_out()
             check(question, &typed(question), today()).unwrap()
         });
         let asked = asked(world, used, def);
-        let programme = world.programme.clone();
-        let complete = deeds::form::mark_complete(def, &asked, &programme, &world.book, &scribe());
+        let program = world.program.clone();
+        let complete = deeds::form::mark_complete(def, &asked, &program, &world.book, &scribe());
         done(&mut world.book, &complete.unwrap());
         for who in Role::ALL {
             let role = deeds::form::role_of(def, Role::Mentee);
-            let signed = deeds::form::sign(def, &asked, *who, &programme, &world.book, &scribe());
+            let signed = deeds::form::sign(def, &asked, *who, &program, &world.book, &scribe());
             if role.is_some_and(|role| role != *who) {
                 assert!(signed.is_err(), "{name}");
                 continue;
@@ -172,6 +172,6 @@ fn what_is_private_in_a_form_is_in_no_file() {
             }
         }
     });
-    // The self-ratings at both ends in four programmes, and the whole of ALSC's check.
+    // The self-ratings at both ends in four programs, and the whole of ALSC's check.
     assert!(marked > 48, "{marked}");
 }

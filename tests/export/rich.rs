@@ -51,7 +51,7 @@ pub fn rich() -> Document {
     blocks.extend([odd_links(), Block::Rule, Block::text("The end.")]);
     let document = Document {
         title: "Mid-point tracker".into(),
-        subtitle: "Test Mentoring Programme".into(),
+        subtitle: "Test Mentoring Program".into(),
         people: vec!["Zoë Ångström".into(), "דנה לוי".into()],
         date: day(2027, 4, 1),
         facts: vec![

@@ -1,7 +1,7 @@
 //! How a year ends: the closing kit, the letter, the closed year, and another one.
 
 use matchbook::domain::goal::GoalStatus;
-use matchbook::domain::programme::Stay;
+use matchbook::domain::program::Stay;
 
 use super::mentee_at_work;
 use super::pilot::Pilot;
@@ -21,7 +21,7 @@ fn down_to(pilot: &mut Pilot, words: &str) {
 }
 
 #[test]
-fn a_year_is_closed_without_fault_opened_again_and_followed_by_another_programme() {
+fn a_year_is_closed_without_fault_opened_again_and_followed_by_another_program() {
     let mut pilot = mentee_at_work().restart_on("2027-07-25");
     pilot.sees("▸ • Closing: 5 weeks left");
     pilot.keys("<Enter>").sees("1. What is left");
@@ -68,13 +68,13 @@ fn a_year_is_closed_without_fault_opened_again_and_followed_by_another_programme
     another_year(pilot);
 }
 
-/// Goes on with the same partner in the programme of KLA.
+/// Goes on with the same partner in the program of KLA.
 fn another_year(mut pilot: Pilot) {
     pilot.keys("7A").sees("Another year");
     pilot.keys("<Right><Tab><C-a>2027-10-01<C-s>");
     pilot.sees("Another year started").sees("What is next");
     let desk = &pilot.app.desk;
-    assert_eq!(desk.programme().key, "kla");
+    assert_eq!(desk.program().key, "kla");
     assert!(desk.book.goals_in_order().is_empty());
     let forms: Vec<_> = desk.forms().into_iter().map(|it| it.0.form).collect();
     pilot.keys("7").sees("Before: ALSC").keys("<Tab>");

@@ -1,4 +1,4 @@
-//! The match: how to reach each other, what the programme says, what was read.
+//! The match: how to reach each other, what the program says, what was read.
 
 use super::mentee;
 
@@ -15,7 +15,7 @@ fn how_to_reach_the_partner_is_written_where_it_is_looked_up_and_copied() {
 }
 
 #[test]
-fn the_programmes_page_counts_the_days_to_ask_for_another_match() {
+fn the_programs_page_counts_the_days_to_ask_for_another_match() {
     let mut pilot = mentee();
     pilot.resize(120, 150).keys("7<Tab>");
     pilot

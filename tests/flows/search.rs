@@ -7,7 +7,7 @@ use super::mentee_at_work;
 use super::pilot::{PLAIN, Pilot};
 
 #[test]
-fn the_words_found_are_marked_with_and_without_colour() {
+fn the_words_found_are_marked_with_and_without_color() {
     let mut pilot = Pilot::sample();
     pilot.keys("/\"short call");
     for depth in [Depth::None, Depth::Sixteen, Depth::True] {

@@ -1,4 +1,4 @@
-//! Whole terms, month by month: what each programme asks for appears when it should, says what to do, and what the log
+//! Whole terms, month by month: what each program asks for appears when it should, says what to do, and what the log
 //! knew is filled in.
 
 use matchbook::domain::person::Role;
@@ -9,16 +9,16 @@ use super::pilot::Pilot;
 struct Walk(Pilot);
 
 impl Walk {
-    /// Starts a book: so many steps to the programme, the role, and the first day, which is the present one.
-    fn start(programme: usize, role: Role, day: &str) -> Self {
+    /// Starts a book: so many steps to the program, the role, and the first day, which is the present one.
+    fn start(program: usize, role: Role, day: &str) -> Self {
         let mut pilot = Pilot::new().restart_on(day);
-        let programme = "<Right>".repeat(programme);
+        let program = "<Right>".repeat(program);
         let (part, me, them) = match role {
             Role::Mentee => ("", "Mentee A", "Mentor B"),
             Role::Mentor => ("<Right>", "Mentor B", "Mentee A"),
         };
         pilot.resize(120, 70).keys(&format!(
-            "s{programme}<Tab>{part}<Tab>{me}<Tab>{them}<Tab><C-a>{day}<C-s>"
+            "s{program}<Tab>{part}<Tab>{me}<Tab>{them}<Tab><C-a>{day}<C-s>"
         ));
         assert_eq!(pilot.app.desk.book.me(), role);
         Self(pilot)
@@ -125,7 +125,7 @@ fn a_kla_year_of_a_mentor() {
     Walk::start(2, Role::Mentor, "2026-10-01")
         .sees(&["How we communicate is settled", "settling in"])
         .keys("5")
-        .sees(&["Communication strategy", "Programme evaluation", "Feedback"])
+        .sees(&["Communication strategy", "Program evaluation", "Feedback"])
         .keys("1")
         .meet(40)
         .on("2026-11-02")
@@ -149,8 +149,8 @@ fn a_kla_year_of_a_mentor() {
         .sees(&["Mid-point review"])
         .on("2027-09-10")
         .sees(&[
-            "Programme evaluation",
-            "Enter opens the form: Programme evaluation",
+            "Program evaluation",
+            "Enter opens the form: Program evaluation",
         ]);
 }
 
@@ -174,7 +174,7 @@ fn a_wla_half_year_of_a_mentee() {
         .misses(&["Peer-coaching session"])
         .meet(30)
         .on("2027-02-20")
-        // The programme speaks of meetings: an e-mail does not end this gap.
+        // The program speaks of meetings: an e-mail does not end this gap.
         .sees(&["The last meeting was on Sun 20 Dec 2026"])
         .write()
         .sees(&["The last meeting was on Sun 20 Dec 2026"])

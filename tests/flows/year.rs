@@ -116,7 +116,7 @@ fn earlier_years_of_the_match_are_listed_with_their_days() {
     let mut pilot = mentee();
     let mut answers = Answers::default();
     answers
-        .set("programme", "alsc")
+        .set("program", "alsc")
         .set("start", "2027-11-01")
         .set("end", "2028-08-31");
     let next = Deed::Save(Purpose::NextCycle, answers);

@@ -1,4 +1,4 @@
-//! The same on the screen: own programmes are offered, and a book without its file opens.
+//! The same on the screen: own programs are offered, and a book without its file opens.
 
 use std::fs;
 
@@ -9,8 +9,8 @@ use super::pilot::Pilot;
 fn pilot() -> Pilot {
     let pilot = Pilot::new();
     for (folder, file) in [
-        ("programmes", "quarterly.toml"),
-        ("programmes", "term.toml"),
+        ("programs", "quarterly.toml"),
+        ("programs", "term.toml"),
         ("forms", "example-survey.toml"),
         ("competencies", "example-areas.toml"),
     ] {
@@ -21,7 +21,7 @@ fn pilot() -> Pilot {
     pilot
 }
 
-/// Starts a book of the programme that stands so many places after the first.
+/// Starts a book of the program that stands so many places after the first.
 fn start(pilot: &mut Pilot, place: usize) {
     let chosen = "<Right>".repeat(place);
     let script = format!("s{chosen}<Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
@@ -29,7 +29,7 @@ fn start(pilot: &mut Pilot, place: usize) {
 }
 
 #[test]
-fn own_programmes_are_offered_after_the_built_in_ones() {
+fn own_programs_are_offered_after_the_built_in_ones() {
     let mut pilot = pilot();
     pilot
         .keys("s")
@@ -45,21 +45,21 @@ fn own_programmes_are_offered_after_the_built_in_ones() {
 #[test]
 fn the_choice_says_which_file_is_left_out() {
     let mut pilot = pilot();
-    fs::write(pilot.path("config/programmes/bad.toml"), "key = 1\n").unwrap();
+    fs::write(pilot.path("config/programs/bad.toml"), "key = 1\n").unwrap();
     pilot
         .keys("s")
         .sees("Left out:")
-        .sees("programmes/bad.toml, line 1, column 7 (field “key”)");
+        .sees("programs/bad.toml, line 1, column 7 (field “key”)");
     pilot.sees("Example Quarterly Mentoring");
 }
 
 #[test]
-fn a_book_opens_without_the_file_of_its_programme_and_says_so() {
+fn a_book_opens_without_the_file_of_its_program_and_says_so() {
     let mut pilot = pilot();
     start(&mut pilot, 5);
-    fs::remove_file(pilot.path("config/programmes/quarterly.toml")).unwrap();
+    fs::remove_file(pilot.path("config/programs/quarterly.toml")).unwrap();
     let mut pilot = pilot.restart();
-    pilot.sees("The file of “quarterly” is missing: get it, then “matchbook programme add”.");
+    pilot.sees("The file of “quarterly” is missing: get it, then “matchbook program add”.");
     pilot.keys("6").sees("End of the trial period");
 }
 
@@ -71,7 +71,7 @@ fn text_of_an_own_file_does_not_act_on_the_screen() {
         "Example Term Mentoring",
         "Evil\\u001b[2J\\u202e\\u0007 term",
     );
-    fs::write(pilot.path("config/programmes/evil.toml"), hostile).unwrap();
+    fs::write(pilot.path("config/programs/evil.toml"), hostile).unwrap();
     pilot.keys("s").sees("Evil");
     let acts = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
     assert!(!pilot.screen().contains(acts), "{}", pilot.screen());

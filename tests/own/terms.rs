@@ -1,4 +1,4 @@
-//! Two programmes of other shapes than the built-in ones, lived through month by month.
+//! Two programs of other shapes than the built-in ones, lived through month by month.
 
 use serde_json::Value;
 
@@ -11,9 +11,9 @@ fn phase(desk: &Desk, day: &str) -> String {
     shelf[0]["phase"].as_str().unwrap().to_owned()
 }
 
-/// Title, day and days left of every date of the programme's page.
+/// Title, day and days left of every date of the program's page.
 fn dates(desk: &Desk, day: &str, key: &str) -> Vec<(String, String, i64)> {
-    let page = json_on(desk, day, &["programme", "show", key]);
+    let page = json_on(desk, day, &["program", "show", key]);
     let rows = page["milestones"].as_array().unwrap().iter();
     rows.map(|it| {
         let word = |key: &str| it[key].as_str().unwrap().to_owned();
@@ -84,7 +84,7 @@ fn eighteen_months_with_a_talk_a_quarter_are_lived_through() {
         "2027-05-02"
     );
     assert_eq!(form_due(&desk, "2026-11-02", "tracker"), "2027-11-02");
-    let page = done_on(&desk, "2027-02-01", &["programme", "show", "quarterly"]);
+    let page = done_on(&desk, "2027-02-01", &["program", "show", "quarterly"]);
     assert!(
         page.contains("Your year: Mon 2 Nov 2026 to Tue 2 May 2028"),
         "{page}"
@@ -111,7 +111,7 @@ fn a_quarterly_rhythm_calls_four_months_of_silence_a_gap_and_three_none() {
     ];
     done_on(&desk, "2027-01-10", &log);
     let status = done_on(&desk, "2027-04-10", &["status"]);
-    let rhythm = "Last contact 90 days ago; the programme asks for 1 contact every 3 months.";
+    let rhythm = "Last contact 90 days ago; the program asks for 1 contact every 3 months.";
     assert!(status.contains(rhythm), "{status}");
     let gap = "The last contact was on Sun 10 Jan 2027.";
     for (day, is_gap) in [

@@ -169,7 +169,7 @@ fn without_utf_8_only_ascii_is_drawn() {
 }
 
 #[test]
-fn without_colour_no_colour_is_asked_for() {
+fn without_color_no_color_is_asked_for() {
     let world = World::with_book();
     let tty = world.program().env("NO_COLOR", "1").open();
     tty.wait_for("What is next");
@@ -186,9 +186,9 @@ fn without_colour_no_colour_is_asked_for() {
                 .split(';')
                 .filter_map(|code| code.parse::<u8>().ok())
             {
-                // 39 and 49 ask for the terminal's own colours.
-                let colour = matches!(code, 30..=38 | 40..=48 | 90..=107);
-                assert!(!colour, "{:?}", &part[..=end]);
+                // 39 and 49 ask for the terminal's own colors.
+                let color = matches!(code, 30..=38 | 40..=48 | 90..=107);
+                assert!(!color, "{:?}", &part[..=end]);
             }
         }
     }
@@ -199,7 +199,7 @@ fn text_that_would_do_something_to_a_terminal_does_nothing() {
     const HOSTILE: &str = "wa\u{1b}]52;c;T1ZFUg==\u{7}\u{1b}[5mx\u{9b}5m\u{85}\u{8}\t\u{7f}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}z";
     let world = World::empty();
     let book = world.book();
-    let words = "new --programme alsc --role mentee --start 2026-11-02";
+    let words = "new --program alsc --role mentee --start 2026-11-02";
     let mut new: Vec<&str> = words.split(' ').collect();
     new.extend(["--name", HOSTILE, "--partner", HOSTILE, "--book"]);
     world.cli(&[new, vec![book.to_str().unwrap()]].concat());

@@ -16,7 +16,7 @@ const HOSTILE: &str = "a\u{1b}[2J\u{1b}]0;x\u{7}\t\u{9b}31m\r\n\u{202e}evil\u{20
      \u{30d}\u{30e}👩\u{200d}👩\u{200d}👧\u{200d}👦 図書館の子ども مكتبة الأطفال \u{0} **b** `c` <script>";
 
 /// What names another thing and is no text of anybody.
-const NAMES: &[&str] = &["programme", "key", "form", "section", "field"];
+const NAMES: &[&str] = &["program", "key", "form", "section", "field"];
 
 /// The sample year with [`HOSTILE`] in every text field.
 fn hostile_year() -> Pilot {

@@ -78,7 +78,7 @@ fn a_small_terminal_asks_for_room_and_recovers() {
 }
 
 #[test]
-fn colour_says_nothing_that_the_text_does_not() {
+fn color_says_nothing_that_the_text_does_not() {
     for (name, script) in VIEWS {
         let pilot = view(script);
         let plain = pilot.screen();
@@ -96,15 +96,15 @@ fn colour_says_nothing_that_the_text_does_not() {
 }
 
 #[test]
-fn without_colour_no_cell_has_any() {
+fn without_color_no_cell_has_any() {
     use ratatui::style::Color;
     for (name, script) in VIEWS {
         let (buffer, _) = view(script).draw(PLAIN);
-        let coloured = buffer
+        let colored = buffer
             .content
             .iter()
             .find(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset);
-        assert_eq!(coloured, None, "{name}");
+        assert_eq!(colored, None, "{name}");
     }
 }
 

@@ -89,7 +89,7 @@ fn a_file_that_is_left_out_is_as_the_schema_says() {
     let desk = sample();
     with_files(&desk);
     for (add, list) in [
-        ("programme add programme.toml", "programme list"),
+        ("program add program.toml", "program list"),
         ("deck add deck.toml", "deck list"),
     ] {
         let added = desk.json(add);

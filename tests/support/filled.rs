@@ -12,7 +12,7 @@ use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,
 };
 use matchbook::domain::person::{Owner, Person, Role};
-use matchbook::domain::programme::{Cycle, Milestone, Stay};
+use matchbook::domain::program::{Cycle, Milestone, Stay};
 use matchbook::domain::pulse::Pulse;
 
 /// Every kind once, filled to the last field.
@@ -71,7 +71,7 @@ fn person() -> Person {
 fn cycle() -> Cycle {
     Cycle {
         id: id("cycle"),
-        programme: text("alsc"),
+        program: text("alsc"),
         start: day(2),
         end: day(30),
         contacts_a_month: Some(2),

@@ -25,7 +25,7 @@ use ratatui::layout::{Position, Rect};
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
-/// Without colour, with every sign.
+/// Without color, with every sign.
 pub const PLAIN: Look = Look {
     depth: Depth::None,
     background: Background::Dark,

@@ -106,7 +106,7 @@ impl Ran {
 }
 
 /// The line that starts the book of most tests.
-pub const NEW: &str = "new --programme alsc --role mentee --name 'Mentee A' --partner 'Mentor B' \
+pub const NEW: &str = "new --program alsc --role mentee --name 'Mentee A' --partner 'Mentor B' \
                        --start 2026-11-02 --book year.matchbook";
 
 /// Words with blanks between, quoted ones with single or double quotes.

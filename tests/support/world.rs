@@ -66,7 +66,7 @@ impl World {
 
     /// Makes another book.
     pub fn make_book(&self, path: &Path) {
-        let words = "new --programme alsc --role mentee --start 2026-11-02 --name";
+        let words = "new --program alsc --role mentee --start 2026-11-02 --name";
         let mut command = self.command();
         command
             .args(words.split(' '))

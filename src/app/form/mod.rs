@@ -1,4 +1,4 @@
-//! One form being filled in: any [`FormDef`](crate::domain::form::FormDef), whether a form of the programme or the editor of a goal.
+//! One form being filled in: any [`FormDef`](crate::domain::form::FormDef), whether a form of the program or the editor of a goal.
 //!
 //! The state knows questions, answers, the focused question and what is typed there. It does not know what will become
 //! of the answers: that is the [`Purpose`](crate::app::purpose::Purpose), which the screen hands on when the form is saved.
@@ -41,7 +41,7 @@ pub struct FormState {
     pub title: String,
     /// What the editor is for, in a sentence.
     pub about: String,
-    /// What a form of the programme is for; it stands above the first question.
+    /// What a form of the program is for; it stands above the first question.
     pub intro: String,
     /// The questions, resolved.
     pub asked: Vec<Asked>,

@@ -41,7 +41,7 @@ pub enum Context {
     Ideas,
     /// The list of forms.
     Forms,
-    /// The programme's year.
+    /// The program's year.
     Year,
     /// The calendar of the year.
     Days,
@@ -55,7 +55,7 @@ pub enum Context {
     Letter,
     /// A form or an editor being filled in.
     Form,
-    /// A form of the programme, as against an editor.
+    /// A form of the program, as against an editor.
     Response,
     /// A date field.
     Date,
@@ -110,7 +110,7 @@ impl Context {
             Self::Closing => "Closing kit",
             Self::Letter => "The letter",
             Self::Form => "Filling in",
-            Self::Response => "A form of the programme",
+            Self::Response => "A form of the program",
             Self::Date => "A date",
             Self::Options => "A choice",
             Self::Line => "A line of text",
@@ -129,7 +129,7 @@ impl Context {
     }
 }
 
-/// What must be there for a command to make sense; without it the hint is grey and the key explains itself.
+/// What must be there for a command to make sense; without it the hint is gray and the key explains itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.

@@ -138,7 +138,7 @@ impl Form {
         }
     }
 
-    /// A form of the programme keeps each answer as it is given; an editor keeps a draft.
+    /// A form of the program keeps each answer as it is given; an editor keeps a draft.
     fn kept(&mut self) -> Vec<Reply> {
         let answers = self.state.answers_seen();
         if self.purpose.closes() || answers == self.state.saved {
@@ -167,7 +167,7 @@ impl Form {
         }
     }
 
-    /// Leaves a form of the programme, with what was answered kept.
+    /// Leaves a form of the program, with what was answered kept.
     fn leave(&mut self) -> Vec<Reply> {
         let mut replies = self.kept();
         if self.state.answers_seen() != self.state.answers || self.state.has_wrong_text() {

@@ -1,11 +1,11 @@
-//! The forms of the programme: due date, who fills them in, how far they have come.
+//! The forms of the program: due date, who fills them in, how far they have come.
 
 use crate::domain::answer::ResponseState;
 use crate::domain::deeds;
 use crate::domain::fill::{self, Completeness};
 use crate::domain::form::{Auto, FormDef};
 use crate::domain::person::Role;
-use crate::domain::programme::{FormUse, Milestone};
+use crate::domain::program::{FormUse, Milestone};
 use crate::domain::when;
 
 use super::{Acts, Reply, edit, reply};
@@ -71,9 +71,9 @@ impl Forms {
                 ))
         });
         vec![Section::new(
-            "Forms of your programme",
+            "Forms of your program",
             rows.collect(),
-            "This programme asks for no forms.",
+            "This program asks for no forms.",
         )]
     }
 
@@ -85,7 +85,7 @@ impl Forms {
     /// Answers a verb.
     pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
         let Some(form) = self.selected(desk) else {
-            return reply(Reply::Say("This programme asks for no forms.".to_owned()));
+            return reply(Reply::Say("This program asks for no forms.".to_owned()));
         };
         match verb {
             Verb::Complete => reply(Reply::Do(Deed::CompleteForm(form))),

@@ -137,7 +137,7 @@ fn open_extra(extra: &Extra, desk: &Desk) -> Vec<Reply> {
         Source::Prompt(key) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
         Source::Ready(key) => ideas(IdeasPane::Prompts, IdeaLine::Ready(key.clone())),
         Source::Reading => {
-            let mut list = desk.programme().resources.iter();
+            let mut list = desk.program().resources.iter();
             let place = list.position(|resource| resource.title == extra.title);
             pair(
                 MatchPane::Reading,

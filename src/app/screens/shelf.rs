@@ -58,7 +58,7 @@ fn row(line: &ShelfLine) -> Row<PathBuf> {
             .below(problem.clone())
             .tone(Tone::Late);
     }
-    let words = [&line.programme, &line.phase, &line.next, &line.waits];
+    let words = [&line.program, &line.phase, &line.next, &line.waits];
     let words: Vec<_> = words
         .into_iter()
         .filter(|part| !part.is_empty())

@@ -9,16 +9,16 @@ use crate::domain::deeds::Scribe;
 use crate::domain::deeds::year::NewBook;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
-use crate::domain::programme::Programme;
+use crate::domain::program::Program;
 
-/// The first commit of the match `pair`: both people, the cycle, the programme's dates, those dealt with marked.
-pub fn commit(pair: Id, programme: &Programme, file: &PairFile) -> Result<Commit, CatalogError> {
+/// The first commit of the match `pair`: both people, the cycle, the program's dates, those dealt with marked.
+pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, CatalogError> {
     let name = |role: Role| {
         let known = file.person.iter().find(|person| person.role == role);
         known.map_or_else(String::new, |person| person.name.clone())
     };
     let book = NewBook {
-        programme,
+        program,
         me: file.me,
         my_name: name(file.me),
         partner_name: name(file.me.other()),

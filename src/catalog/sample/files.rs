@@ -15,16 +15,16 @@ use crate::domain::meeting::{AgendaItem, Meeting, PrivateNote};
 use crate::domain::person::{Person, Role};
 use crate::domain::pulse::Pulse;
 
-/// The two people, their programme and the day.
+/// The two people, their program and the day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairFile {
     pub today: NaiveDate,
     pub me: Role,
-    pub programme: String,
+    pub program: String,
     pub start: NaiveDate,
     pub usual_minutes: u32,
-    /// What the two agreed on beyond the programme's rhythm.
+    /// What the two agreed on beyond the program's rhythm.
     pub meetings_a_month: Option<u32>,
     pub person: Vec<Person>,
     /// Milestones that are dealt with, by key.

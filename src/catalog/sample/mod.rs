@@ -17,7 +17,7 @@ use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{Meeting, MeetingState};
-use crate::domain::programme::Cycle;
+use crate::domain::program::Cycle;
 use crate::domain::when;
 use files::{FormsFile, GoalsFile, ListsFile, LogFile, PairFile};
 
@@ -41,13 +41,13 @@ impl Catalog {
         let lists: ListsFile = part("lists")?;
         let forms: FormsFile = part("forms")?;
 
-        let programme = self.programme(&pair.programme)?;
+        let program = self.program(&pair.program)?;
         let identity = Identity {
             pair: local("pair", "sample"),
             replica: local("replica", pair.me.key()),
             me: pair.me,
         };
-        let beginning = beginning::commit(identity.pair, &programme, &pair)?;
+        let beginning = beginning::commit(identity.pair, &program, &pair)?;
         let cycle = Cycle::id_for(identity.pair, pair.start);
 
         let mut commits = goal_commits(goals);

@@ -1,4 +1,4 @@
-//! The year and its dates, people, forms, programmes, and what keeps a book safe.
+//! The year and its dates, people, forms, programs, and what keeps a book safe.
 
 use super::Shape::{Day, Id, List, Maybe, Moment, Nothing, Object, Text, Whole, Word, Yes};
 use super::{Field, OWNER, Shape, TEXTS, WHO, words_of};
@@ -6,7 +6,7 @@ use crate::domain::answer::ResponseState;
 use crate::domain::form::FilledBy;
 use crate::domain::idea::Stage;
 use crate::domain::meeting::{Channel, MeetingKind};
-use crate::domain::programme::Stay;
+use crate::domain::program::Stay;
 use crate::domain::schedule::DueKind;
 
 /// A book of `shelf`.
@@ -14,7 +14,7 @@ pub const SHELF: &[Field] = &[
     ("path", Text),
     ("partner", Text),
     ("role", Maybe(&WHO)),
-    ("programme", Text),
+    ("program", Text),
     ("phase", Text),
     ("next", Text),
     ("waits", Text),
@@ -63,7 +63,7 @@ pub const DATE: &[Field] = &[
 
 /// The frame of the year.
 pub const YEAR: &[Field] = &[
-    ("programme", Text),
+    ("program", Text),
     ("title", Text),
     ("start", Maybe(&Day)),
     ("end", Maybe(&Day)),
@@ -214,24 +214,24 @@ pub const CHECKED: &[Field] = &[
 /// A file of the user's own that has a mistake.
 pub const LEFT_OUT: Shape = Object(&[&[("own", Yes), ("problem", Text)]]);
 
-/// A programme as `programme list` lists it.
-pub const PROGRAMME: &[Field] = &[
+/// A program as `program list` lists it.
+pub const PROGRAM: &[Field] = &[
     ("key", Text),
     ("title", Text),
     ("short", Text),
-    ("organisation", Text),
+    ("organization", Text),
     ("length", Text),
     ("rhythm", Text),
     ("own", Yes),
     ("problem", Nothing),
 ];
 
-/// The page of a programme.
-pub const PROGRAMME_PAGE: &[Field] = &[
+/// The page of a program.
+pub const PROGRAM_PAGE: &[Field] = &[
     ("key", Text),
     ("title", Text),
     ("short", Text),
-    ("organisation", Text),
+    ("organization", Text),
     ("own", Yes),
     ("about", Text),
     ("is_not", TEXTS),

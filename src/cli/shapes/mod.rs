@@ -7,8 +7,7 @@ use crate::domain::idea::Stage;
 use crate::domain::person::{Owner, Role};
 use frame::{
     CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,
-    MADE, PERSON, PLAN, PROGRAMME, PROGRAMME_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS,
-    YEAR,
+    MADE, PERSON, PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
 };
 use talk::{
     ACTION, AGENDA, DECK_ACTIVITY, DECK_PROMPT, GOAL, GOAL_PARTS, GROUP, IDEA, LINE, LISTS,
@@ -127,11 +126,11 @@ const PRINTED: &[(&str, Shape)] = &[
     ("form show", Object(&[FORM, FORM_PARTS])),
     ("form check", Object(&[CHECKED])),
     (
-        "programme list",
-        List(&Either(&[Object(&[PROGRAMME]), LEFT_OUT])),
+        "program list",
+        List(&Either(&[Object(&[PROGRAM]), LEFT_OUT])),
     ),
-    ("programme show", Object(&[PROGRAMME_PAGE])),
-    ("programme check", Object(&[CHECKED])),
+    ("program show", Object(&[PROGRAM_PAGE])),
+    ("program check", Object(&[CHECKED])),
     ("deck list", List(&Either(&[Object(&[GROUP]), LEFT_OUT]))),
     ("deck show", List(&Either(&[DECK_PROMPT, DECK_ACTIVITY]))),
     ("deck check", Object(&[CHECKED])),

@@ -10,7 +10,7 @@ use super::output::{Page, Said};
 use super::session::{Opened, Session, counted};
 use crate::domain::change::Kind;
 use crate::domain::deeds::{self, Refusal, editors};
-use crate::domain::programme::Stay;
+use crate::domain::program::Stay;
 use crate::domain::schedule::Left;
 use crate::domain::when;
 use crate::problem::Problem;
@@ -32,7 +32,7 @@ pub enum YearVerb {
   matchbook year set --send-ahead 5
   matchbook year set --contacts \"\"
 
-An empty value leaves it to the programme; 0 stands for no number at all.")]
+An empty value leaves it to the program; 0 stands for no number at all.")]
     Set(SetArgs),
     /// List what is left to do before the year is closed
     #[command(after_help = "Example:
@@ -54,17 +54,17 @@ Nothing is taken away. Before its last day the year ends today, which is nobody'
     /// Start another year with the same partner
     #[command(after_help = "Examples:
   matchbook year next
-  matchbook year next --programme wla --start \"oct 15\" --end \"apr 15\"
+  matchbook year next --program wla --start \"oct 15\" --end \"apr 15\"
 
 Open goals, actions, lists and the log go on; the present year is closed.")]
     Next {
-        /// The programme, if another one
-        #[arg(long, value_name = "KEY")]
-        programme: Option<String>,
+        /// The program, if another one
+        #[arg(long, alias = "programme", value_name = "KEY")]
+        program: Option<String>,
         /// The first day; the day after the present year if nothing is said
         #[arg(long, value_name = "DAY")]
         start: Option<String>,
-        /// The last day, if not the programme's
+        /// The last day, if not the program's
         #[arg(long, value_name = "DAY")]
         end: Option<String>,
     },
@@ -109,11 +109,11 @@ pub fn run(verb: &YearVerb, session: &mut Session) -> Result<Said, Problem> {
         }
         YearVerb::Close => close(session),
         YearVerb::Next {
-            programme,
+            program,
             start,
             end,
         } => next(
-            programme.as_deref(),
+            program.as_deref(),
             start.as_deref(),
             end.as_deref(),
             session,
@@ -123,7 +123,7 @@ pub fn run(verb: &YearVerb, session: &mut Session) -> Result<Said, Problem> {
 
 fn set(args: &SetArgs, session: &mut Session) -> Result<Said, Problem> {
     let mut opened = session.edit()?;
-    let programme = session.programme(&opened.book)?;
+    let program = session.program(&opened.book)?;
     let cycle = opened.book.cycle();
     let answers = cycle.map(editors::answers_of_cycle).unwrap_or_default();
     let mut editor = Editor::open(session, &opened.book, "editor-cycle")?.starting_from(answers);
@@ -139,11 +139,11 @@ fn set(args: &SetArgs, session: &mut Session) -> Result<Said, Problem> {
     )?;
     let answers = &editor.answers;
     let mut scribe = session.env.scribe();
-    let commit = editors::edit_cycle(&opened.book, &programme, answers, &mut scribe)?;
+    let commit = editors::edit_cycle(&opened.book, &program, answers, &mut scribe)?;
     drop(scribe);
     let mut after = opened.book.clone();
     after.apply(&commit.changes);
-    let notes = session.year(&after, &programme).cadence_words();
+    let notes = session.year(&after, &program).cadence_words();
     let notes = notes.map(|words| super::output::sentence(&words));
     session.save(&mut opened, &commit, notes.as_slice(), json!({}))
 }
@@ -151,8 +151,8 @@ fn set(args: &SetArgs, session: &mut Session) -> Result<Said, Problem> {
 fn close(session: &mut Session) -> Result<Said, Problem> {
     let mut opened = session.edit()?;
     let commit = deeds::cycle::close(&opened.book, &session.env.scribe())?;
-    let programme = session.programme(&opened.book)?;
-    let year = session.year(&opened.book, &programme);
+    let program = session.program(&opened.book)?;
+    let year = session.year(&opened.book, &program);
     let mut notes = Vec::new();
     if !year.is_closed() {
         notes.push("“matchbook year close” once more, or undo, opens it again.".to_owned());
@@ -168,7 +168,7 @@ fn close(session: &mut Session) -> Result<Said, Problem> {
 }
 
 fn next(
-    programme: Option<&str>,
+    program: Option<&str>,
     start: Option<&str>,
     end: Option<&str>,
     session: &mut Session,
@@ -177,19 +177,19 @@ fn next(
     let answers = deeds::cycle::next_answers(&opened.book, session.env.today());
     let mut editor =
         Editor::open(session, &opened.book, "editor-next-cycle")?.starting_from(answers);
-    editor.set("programme", "--programme", programme)?;
+    editor.set("program", "--program", program)?;
     editor.set("start", "--start", start)?;
     editor.set("end", "--end", end)?;
     let answers = &editor.answers;
-    let programme = session.catalog.programme(answers.get("programme"))?;
+    let program = session.catalog.program(answers.get("program"))?;
     let start = answers.day("start").ok_or_else(|| {
         Refusal::new("The first day is missing.").hint("Give it with “--start DAY”.")
     })?;
     let scribe = session.env.scribe();
     let end = answers.day("end");
-    let commit = deeds::cycle::start_next(&opened.book, &programme, start, end, &scribe)?;
+    let commit = deeds::cycle::start_next(&opened.book, &program, start, end, &scribe)?;
     drop(scribe);
-    let json = json!({ "programme": programme.key, "start": start });
+    let json = json!({ "program": program.key, "start": start });
     session.save(&mut opened, &commit, &[], json)
 }
 
@@ -203,8 +203,8 @@ fn left(session: &mut Session) -> Result<Said, Problem> {
         Kind::Question,
     ];
     let Opened { book, .. } = session.read(&PARTS)?;
-    let programme = session.programme(&book)?;
-    let year = session.year(&book, &programme);
+    let program = session.program(&book)?;
+    let year = session.year(&book, &program);
     let left = year.left();
     let end = book.cycle().map(|cycle| cycle.end);
     let head = end.map_or_else(

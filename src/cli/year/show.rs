@@ -7,7 +7,7 @@ use crate::cli::output::{Page, Said, Table};
 use crate::cli::session::{Opened, Session, counted};
 use crate::domain::change::Kind;
 use crate::domain::meeting::{Meeting, MeetingKind};
-use crate::domain::programme::CompetencySet;
+use crate::domain::program::CompetencySet;
 use crate::domain::schedule::{Totals, Year, rate_words};
 use crate::domain::when;
 use crate::problem::Problem;
@@ -18,9 +18,9 @@ const PARTS: [Kind; 3] = [Kind::Cycle, Kind::Meeting, Kind::Person];
 pub fn year(session: &mut Session) -> Result<Said, Problem> {
     let mut opened = session.read(&PARTS)?;
     meeting::load(&opened.store, &mut opened.book, usize::MAX)?;
-    let programme = session.programme(&opened.book)?;
-    let competencies = session.competencies(&programme)?;
-    let year = session.year(&opened.book, &programme);
+    let program = session.program(&opened.book)?;
+    let competencies = session.competencies(&program)?;
+    let year = session.year(&opened.book, &program);
     let totals = year.totals();
     let touched = touched(&year, competencies.as_deref());
     let text = page(&year, &totals, &touched).text();
@@ -54,7 +54,7 @@ fn wins<'a>(year: &Year<'a>) -> impl Iterator<Item = &'a Meeting> {
 
 fn page(year: &Year, totals: &Totals, touched: &[(String, usize)]) -> Page {
     let book = year.book;
-    let mut page = Page::new(&year.programme.title);
+    let mut page = Page::new(&year.program.title);
     if let Some(cycle) = book.cycle() {
         let span = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
         let closed = cycle.closed.map_or_else(String::new, when::shown);
@@ -117,7 +117,7 @@ fn longest(totals: &Totals) -> String {
 /// The months against what the rhythm asks of each.
 fn months(year: &Year, totals: &Totals) -> Table {
     let cadence = year.cadence();
-    let monthly = |held: u32, rate: Option<crate::domain::programme::Rate>| match rate
+    let monthly = |held: u32, rate: Option<crate::domain::program::Rate>| match rate
         .filter(|rate| rate.months == 1)
     {
         Some(rate) => format!("{held} of {}", rate.count),
@@ -139,8 +139,8 @@ fn frame(year: &Year) -> Value {
     let cycle = year.book.cycle();
     let phases = year.phases();
     json!({
-        "programme": year.programme.key,
-        "title": year.programme.title,
+        "program": year.program.key,
+        "title": year.program.title,
         "start": cycle.map(|cycle| cycle.start),
         "end": cycle.map(|cycle| cycle.end),
         "closed": cycle.and_then(|cycle| cycle.closed),
@@ -195,8 +195,8 @@ pub fn hours(session: &mut Session) -> Result<Said, Problem> {
     let mut opened = session.read(&PARTS)?;
     meeting::load(&opened.store, &mut opened.book, usize::MAX)?;
     let Opened { book, .. } = opened;
-    let programme = session.programme(&book)?;
-    let year = session.year(&book, &programme);
+    let program = session.program(&book)?;
+    let year = session.year(&book, &program);
     let totals = year.totals();
     let mut held = year.held_in_cycle();
     held.retain(|it| it.kind == MeetingKind::Meeting || it.minutes.is_some());

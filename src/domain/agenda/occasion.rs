@@ -9,7 +9,7 @@ use super::hand::{Card, hand, plain};
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::idea::{Category, Deck, Stage};
 use crate::domain::meeting::Meeting;
-use crate::domain::programme::CompetencySet;
+use crate::domain::program::CompetencySet;
 use crate::domain::schedule::{Due, Year};
 use crate::domain::when::shown;
 

@@ -7,7 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::idea::{Deck, Question};
 use crate::domain::meeting::{Meeting, Origin};
 use crate::domain::person::{Owner, Role};
-use crate::domain::programme::CompetencySet;
+use crate::domain::program::CompetencySet;
 use crate::domain::schedule::Year;
 use crate::domain::when::shown;
 

@@ -10,10 +10,10 @@ use crate::domain::idea::{
 };
 use crate::domain::meeting::{AgendaItem, Channel, Meeting};
 use crate::domain::person::{Owner, Role};
-use crate::domain::programme::{CompetencySet, Milestone, Term};
+use crate::domain::program::{CompetencySet, Milestone, Term};
 use crate::domain::schedule::Year;
 use crate::domain::schedule::tests::{
-    action, book, contact, day, goal, id, meeting, planned, programme,
+    action, book, contact, day, goal, id, meeting, planned, program,
 };
 
 pub(crate) fn prompt(key: &str, category: Category, phases: &[Stage]) -> PromptDef {
@@ -85,10 +85,10 @@ fn areas() -> CompetencySet {
 }
 
 fn suggested(today: &str, book: &Book, deck: &Deck) -> Vec<(String, String)> {
-    let (programme, areas) = (programme(), areas());
+    let (program, areas) = (program(), areas());
     let year = Year {
         book,
-        programme: &programme,
+        program: &program,
         today: day(today),
     };
     let found = suggestions(&year, deck, Some(&areas));
@@ -176,10 +176,10 @@ fn a_private_goal_is_never_a_reason() {
     private.private = true;
     private.due = Some(day("2027-01-15"));
     book.extend([private.into()]);
-    let programme = programme();
+    let program = program();
     let year = Year {
         book: &book,
-        programme: &programme,
+        program: &program,
         today: day("2027-01-12"),
     };
     let items = proposal(&year, &deck(), None, None);
@@ -361,10 +361,10 @@ fn agenda_book() -> Book {
 }
 
 fn proposed(book: &Book) -> Vec<ProposedItem> {
-    let programme = programme();
+    let program = program();
     let year = Year {
         book,
-        programme: &programme,
+        program: &program,
         today: day("2026-11-22"),
     };
     proposal(&year, &deck(), None, Some(id("2026-12-01")))

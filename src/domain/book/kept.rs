@@ -4,7 +4,7 @@ use super::Book;
 use crate::domain::id::Id;
 use crate::domain::idea::Question;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::programme::Cycle;
+use crate::domain::program::Cycle;
 use crate::domain::pulse::Pulse;
 
 impl Book {

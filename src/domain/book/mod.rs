@@ -17,7 +17,7 @@ use crate::domain::idea::{Activity, Prompt, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, Note, PrivateNote};
 use crate::domain::person::{Person, Role};
-use crate::domain::programme::{Cycle, Milestone};
+use crate::domain::program::{Cycle, Milestone};
 use crate::domain::pulse::Pulse;
 
 /// What this copy of the book knows of itself and does not share.
@@ -313,8 +313,8 @@ pub struct ShelfLine {
     pub partner: String,
     /// The owner's part.
     pub me: Role,
-    /// The programme's short name.
-    pub programme: String,
+    /// The program's short name.
+    pub program: String,
     /// The phase the year is in, or when it was closed.
     pub phase: String,
     /// Whether the year was closed.

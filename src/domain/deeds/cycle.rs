@@ -7,7 +7,7 @@ use super::{Refusal, Scribe};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
-use crate::domain::programme::{Cycle, Programme, Stay};
+use crate::domain::program::{Cycle, Program, Stay};
 use crate::domain::schedule::end_date;
 use crate::domain::when::shown;
 
@@ -49,13 +49,13 @@ pub fn close(book: &Book, scribe: &Scribe) -> Result<Commit, Refusal> {
     Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// What the editor of another year starts from: the same programme, from the day after the present year.
+/// What the editor of another year starts from: the same program, from the day after the present year.
 pub fn next_answers(book: &Book, today: NaiveDate) -> Answers {
     let mut answers = Answers::default();
     if let Some(cycle) = book.cycle() {
         let start = cycle.end.succ_opt().map(|day| day.max(today));
         answers
-            .set("programme", &cycle.programme)
+            .set("program", &cycle.program)
             .set_day("start", start, None);
     }
     answers
@@ -65,7 +65,7 @@ pub fn next_answers(book: &Book, today: NaiveDate) -> Answers {
 /// lists and the log go on.
 pub fn start_next(
     book: &Book,
-    programme: &Programme,
+    program: &Program,
     start: NaiveDate,
     end: Option<NaiveDate>,
     scribe: &Scribe,
@@ -78,18 +78,18 @@ pub fn start_next(
         ))
         .hint("Give a later first day."));
     }
-    let end = end.unwrap_or_else(|| end_date(programme, start));
+    let end = end.unwrap_or_else(|| end_date(program, start));
     check_span(start, end)?;
     let cycle = Cycle {
         id: Cycle::id_for(book.identity.pair, start),
-        programme: programme.key.clone(),
+        program: program.key.clone(),
         start,
         end,
         usual_minutes: last.usual_minutes,
         send_ahead_days: last.send_ahead_days,
         ..Cycle::default()
     };
-    let mut changes: Vec<Change> = milestones(programme, &cycle).map(Change::create).collect();
+    let mut changes: Vec<Change> = milestones(program, &cycle).map(Change::create).collect();
     let over = book
         .goals
         .values()
@@ -121,7 +121,7 @@ mod tests {
     use crate::domain::change::Record;
     use crate::domain::deeds::tests::{done_to, scribe};
     use crate::domain::goal::{Goal, GoalStatus};
-    use crate::domain::schedule::tests::{book, day, goal, programme};
+    use crate::domain::schedule::tests::{book, day, goal, program};
 
     #[test]
     fn a_year_closed_early_ends_that_day_and_can_be_opened_again() {
@@ -154,7 +154,7 @@ mod tests {
         let mut book = book([Record::Goal(done.clone()), Record::Goal(open.clone())]);
         let before = book.cycle().unwrap().clone();
         let start = day("2027-11-01");
-        let commit = start_next(&book, &programme(), start, None, &scribe()).unwrap();
+        let commit = start_next(&book, &program(), start, None, &scribe()).unwrap();
         done_to(&mut book, &commit);
         let now = book.cycle().unwrap();
         assert_eq!((now.start, now.end), (start, day("2028-08-31")));
@@ -165,6 +165,6 @@ mod tests {
         );
         assert!(book.cycles[&before.id].closed.is_some());
         assert!(book.goals[&done.id].archived && !book.goals[&open.id].archived);
-        assert!(start_next(&book, &programme(), start, None, &scribe()).is_err());
+        assert!(start_next(&book, &program(), start, None, &scribe()).is_err());
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::id::Id;
 use crate::domain::idea::{Activity, ActivityDef, ActivityState, Question};
 use crate::domain::meeting::AgendaItem;
 use crate::domain::person::{Owner, Person, Role};
-use crate::domain::programme::{Cycle, Milestone, Programme};
+use crate::domain::program::{Cycle, Milestone, Program};
 
 /// An action as its editor shows it.
 pub fn answers_of_action(action: &Action) -> Answers {
@@ -181,14 +181,14 @@ pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
 /// Changes first and last day, and the rhythm, in one commit.
 pub fn edit_cycle(
     book: &Book,
-    programme: &Programme,
+    program: &Program,
     answers: &Answers,
     scribe: &mut Scribe,
 ) -> Result<Commit, Refusal> {
     let cycle = book.cycle().ok_or_else(|| not_here("year"))?;
     let start = answers.day("start").unwrap_or(cycle.start);
     let end = answers.day("end").unwrap_or(cycle.end);
-    let commit = year::set_cycle_dates(book, programme, start, end, scribe)?;
+    let commit = year::set_cycle_dates(book, program, start, end, scribe)?;
     let mut moved = Book {
         cycles: book.cycles.clone(),
         ..Book::default()

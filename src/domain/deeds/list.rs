@@ -6,7 +6,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::programme::{Programme, Resource};
+use crate::domain::program::{Program, Resource};
 
 /// A line of a list as its editor shows it.
 pub fn answers_of(item: &ListItem) -> Answers {
@@ -97,15 +97,15 @@ pub fn archive(book: &Book, id: Id, scribe: &mut Scribe) -> Result<Commit, Refus
     Ok(scribe.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Marks something on the programme's reading list as read, or as not read after all. Once read it also stands among
+/// Marks something on the program's reading list as read, or as not read after all. Once read it also stands among
 /// the articles, with room for what the pair thinks of it.
 pub fn read(
     book: &Book,
-    programme: &Programme,
+    program: &Program,
     resource: &Resource,
     scribe: &mut Scribe,
 ) -> Result<Commit, Refusal> {
-    let id = ListItem::id_for(&programme.key, &resource.title);
+    let id = ListItem::id_for(&program.key, &resource.title);
     if let Some(item) = book.list_items.get(&id).filter(|item| !item.archived) {
         return tick(book, item.id, scribe);
     }
@@ -135,7 +135,7 @@ fn find(book: &Book, id: Id) -> Result<&ListItem, Refusal> {
 mod tests {
     use super::*;
     use crate::domain::deeds::tests::{done_to, scribe};
-    use crate::domain::schedule::tests::{book, day, programme};
+    use crate::domain::schedule::tests::{book, day, program};
 
     fn answers(pairs: &[(&str, &str)]) -> Answers {
         let mut answers = Answers::default();
@@ -178,17 +178,17 @@ mod tests {
     }
 
     #[test]
-    fn what_the_programme_suggests_to_read_is_marked_once() {
-        let (mut book, programme) = (book([]), programme());
+    fn what_the_program_suggests_to_read_is_marked_once() {
+        let (mut book, program) = (book([]), program());
         let resource = Resource {
             title: "Advice".to_owned(),
             by: "Somebody".to_owned(),
             year: None,
             place: String::new(),
         };
-        let id = ListItem::id_for(&programme.key, "Advice");
+        let id = ListItem::id_for(&program.key, "Advice");
         for read_on in [Some(day("2026-11-22")), None, Some(day("2026-11-22"))] {
-            let commit = read(&book, &programme, &resource, &mut scribe()).unwrap();
+            let commit = read(&book, &program, &resource, &mut scribe()).unwrap();
             done_to(&mut book, &commit);
             assert_eq!(book.list_items[&id].done, read_on);
         }

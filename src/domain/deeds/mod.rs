@@ -149,13 +149,13 @@ pub fn quoted(text: &str) -> String {
 /// Which way something moves in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toward {
-    /// Towards the first.
+    /// Toward the first.
     Up,
-    /// Towards the last.
+    /// Toward the last.
     Down,
 }
 
-/// A text key that sorts between its neighbours' (none: the end of the list), for lists the pair orders by hand.
+/// A text key that sorts between its neighbors' (none: the end of the list), for lists the pair orders by hand.
 pub fn order_between(before: Option<&str>, after: Option<&str>) -> String {
     use fractional_index::FractionalIndex;
     let read = |key: Option<&str>| key.and_then(|key| FractionalIndex::from_string(key).ok());
@@ -307,7 +307,7 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn a_key_stands_between_its_neighbours(before in 0usize..50, turns in prop::collection::vec(any::<bool>(), 0..50)) {
+        fn a_key_stands_between_its_neighbors(before in 0usize..50, turns in prop::collection::vec(any::<bool>(), 0..50)) {
             let mut low = order_between(None, None);
             for _ in 0..before {
                 low = order_between(Some(&low), None);

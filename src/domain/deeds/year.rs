@@ -7,15 +7,15 @@ use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
-use crate::domain::programme::{Cycle, Milestone, Programme};
+use crate::domain::program::{Cycle, Milestone, Program};
 use crate::domain::schedule::{end_date, resolve};
 use crate::domain::when::shown;
 
 /// What a person gives to start a book.
 #[derive(Clone, Debug)]
 pub struct NewBook<'a> {
-    /// The programme of the year.
-    pub programme: &'a Programme,
+    /// The program of the year.
+    pub program: &'a Program,
     /// The part the owner plays.
     pub me: Role,
     /// The owner's name.
@@ -24,23 +24,23 @@ pub struct NewBook<'a> {
     pub partner_name: String,
     /// The first day.
     pub start: NaiveDate,
-    /// The last day; none for the programme's.
+    /// The last day; none for the program's.
     pub end: Option<NaiveDate>,
 }
 
 impl NewBook<'_> {
-    /// The first commit of the book of the match `pair`: both people, the cycle, the programme's dates.
+    /// The first commit of the book of the match `pair`: both people, the cycle, the program's dates.
     pub fn first_records(&self, pair: Id, scribe: &Scribe) -> Result<Commit, Refusal> {
         let my_name = one_line(&self.my_name, "name")?;
         let partner_name = one_line(&self.partner_name, "name of the partner")?;
         let end = self
             .end
-            .unwrap_or_else(|| end_date(self.programme, self.start));
+            .unwrap_or_else(|| end_date(self.program, self.start));
         check_span(self.start, end)?;
         let label = format!("book of {my_name} and {partner_name} started");
         let cycle = Cycle {
             id: Cycle::id_for(pair, self.start),
-            programme: self.programme.key.clone(),
+            program: self.program.key.clone(),
             start: self.start,
             end,
             ..Cycle::default()
@@ -56,18 +56,18 @@ impl NewBook<'_> {
                 })
             })
             .collect();
-        changes.extend(milestones(self.programme, &cycle).map(Change::create));
+        changes.extend(milestones(self.program, &cycle).map(Change::create));
         changes.push(Change::create(cycle));
         Ok(scribe.commit(label, changes))
     }
 }
 
-/// The programme's dates as they fall in `cycle`.
+/// The program's dates as they fall in `cycle`.
 pub(super) fn milestones<'a>(
-    programme: &'a Programme,
+    program: &'a Program,
     cycle: &'a Cycle,
 ) -> impl Iterator<Item = Milestone> + 'a {
-    programme.milestones.iter().map(|def| Milestone {
+    program.milestones.iter().map(|def| Milestone {
         id: Milestone::id_for(cycle.id, &def.key),
         cycle: cycle.id,
         key: def.key.clone(),
@@ -166,11 +166,11 @@ pub fn archive_milestone(book: &Book, id: Id, scribe: &mut Scribe) -> Result<Com
     })
 }
 
-/// Sets the first and the last day of the current cycle. Dates of the programme that are still where the template put
+/// Sets the first and the last day of the current cycle. Dates of the program that are still where the template put
 /// them and have not been dealt with move along; those that the pair moved stay.
 pub fn set_cycle_dates(
     book: &Book,
-    programme: &Programme,
+    program: &Program,
     start: NaiveDate,
     end: NaiveDate,
     scribe: &mut Scribe,
@@ -182,8 +182,8 @@ pub fn set_cycle_dates(
         end,
         ..before.clone()
     };
-    let moved = milestones(programme, before)
-        .zip(milestones(programme, &after))
+    let moved = milestones(program, before)
+        .zip(milestones(program, &after))
         .filter_map(|(was, will)| {
             let kept = book.milestones.get(&was.id)?;
             let untouched = kept.date == was.date && kept.done.is_none() && !kept.archived;
@@ -199,7 +199,7 @@ pub fn set_cycle_dates(
     Ok(scribe.commit(label, changes))
 }
 
-/// What the pair agreed on about its rhythm; none leaves it to the programme.
+/// What the pair agreed on about its rhythm; none leaves it to the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreed {
     /// Contacts a month; 0 for no number at all.
@@ -264,8 +264,7 @@ pub fn edit_person(book: &Book, person: &Person, scribe: &mut Scribe) -> Result<
 
 pub(super) fn current(book: &Book) -> Result<&Cycle, Refusal> {
     book.cycle().ok_or_else(|| {
-        Refusal::new("This book has no year yet.")
-            .hint("Start one with a programme and a first day.")
+        Refusal::new("This book has no year yet.").hint("Start one with a program and a first day.")
     })
 }
 
@@ -293,13 +292,13 @@ fn change_milestone(
 mod tests {
     use super::*;
     use crate::domain::deeds::tests::{done_to, scribe};
-    use crate::domain::schedule::tests::{day, programme};
+    use crate::domain::schedule::tests::{day, program};
 
     const PAIR: Id = Id::from_bits(5);
 
-    fn new_book(programme: &Programme) -> NewBook<'_> {
+    fn new_book(program: &Program) -> NewBook<'_> {
         NewBook {
-            programme,
+            program,
             me: Role::Mentor,
             my_name: "Mentor B".to_owned(),
             partner_name: " Mentee A ".to_owned(),
@@ -310,7 +309,7 @@ mod tests {
 
     fn started() -> Book {
         let mut book = Book::default();
-        let commit = new_book(&programme()).first_records(PAIR, &scribe());
+        let commit = new_book(&program()).first_records(PAIR, &scribe());
         done_to(&mut book, &commit.unwrap());
         book
     }
@@ -327,7 +326,7 @@ mod tests {
         assert_eq!(book.name(Role::Mentee), "Mentee A");
         let cycle = book.cycle().unwrap();
         assert_eq!(
-            (cycle.programme.as_str(), cycle.end),
+            (cycle.program.as_str(), cycle.end),
             ("school-year", day("2027-08-31"))
         );
         assert_eq!(dated(&book, "goals").1, day("2026-12-01"));
@@ -337,8 +336,8 @@ mod tests {
 
     #[test]
     fn two_books_of_one_match_begin_with_the_same_records() {
-        let programme = programme();
-        let mine = new_book(&programme);
+        let program = program();
+        let mine = new_book(&program);
         let theirs = NewBook {
             me: Role::Mentee,
             my_name: "Mentee A".to_owned(),
@@ -354,17 +353,17 @@ mod tests {
 
     #[test]
     fn a_book_without_names_or_with_an_end_before_its_start_is_refused() {
-        let programme = programme();
+        let program = program();
         let nameless = NewBook {
             my_name: " ".to_owned(),
-            ..new_book(&programme)
+            ..new_book(&program)
         };
         let refusal = nameless.first_records(PAIR, &scribe()).unwrap_err();
         assert_eq!(refusal.message, "The name is empty.");
         for end in ["2026-11-02", "2026-01-01", "2099-01-01"] {
             let wrong = NewBook {
                 end: Some(day(end)),
-                ..new_book(&programme)
+                ..new_book(&program)
             };
             let refusal = wrong.first_records(PAIR, &scribe()).unwrap_err();
             assert!(refusal.hint.is_some(), "{end}");
@@ -408,8 +407,8 @@ mod tests {
 
     #[test]
     fn dates_that_the_pair_left_alone_follow_the_year_and_moved_ones_stay() {
-        let (mut book, mut programme) = (started(), programme());
-        programme.milestones[1].on = crate::domain::programme::DateRule::Middle(true);
+        let (mut book, mut program) = (started(), program());
+        program.milestones[1].on = crate::domain::program::DateRule::Middle(true);
         let (tracker, _) = dated(&book, "tracker");
         let (goals, _) = dated(&book, "goals");
         let middle = day("2027-04-02");
@@ -418,7 +417,7 @@ mod tests {
         let commit = move_milestone(&book, goals, day("2026-12-05"), &mut scribe()).unwrap();
         done_to(&mut book, &commit);
         let (start, end) = (day("2026-11-02"), day("2027-05-31"));
-        let commit = set_cycle_dates(&book, &programme, start, end, &mut scribe()).unwrap();
+        let commit = set_cycle_dates(&book, &program, start, end, &mut scribe()).unwrap();
         done_to(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().end, end);
         assert_eq!(book.milestones[&tracker].date, day("2027-02-15"));

@@ -9,7 +9,7 @@ use crate::domain::deeds::LINE;
 use crate::domain::form::{Auto, Choice, FieldKind};
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::person::Role;
-use crate::domain::programme::Term;
+use crate::domain::program::Term;
 use crate::domain::when;
 
 /// Something the log knows: in words, and as whatever else it can be read as.
@@ -119,7 +119,7 @@ pub fn known(auto: Auto, log: &Log, form: &str, goal: Option<&Goal>) -> Option<K
         Auto::Names => names(ctx),
         Auto::MentorName => person(ctx, Role::Mentor)?,
         Auto::MenteeName => person(ctx, Role::Mentee)?,
-        Auto::ProgrammeTitle => Known::text(&ctx.year.programme.title),
+        Auto::ProgramTitle => Known::text(&ctx.year.program.title),
         Auto::CycleTitle => log.cycle_title(),
         Auto::MatchDate => Known::day(log.cycle.start),
         Auto::Period => log.period(),
@@ -160,7 +160,7 @@ pub fn known(auto: Auto, log: &Log, form: &str, goal: Option<&Goal>) -> Option<K
         Auto::GoalSteps => goal_steps(ctx, goal?),
         Auto::GoalProgress => goal_progress(ctx, goal?),
         Auto::GoalHelp => Known::text(&goal?.help),
-        Auto::GoalAims => named(&ctx.year.programme.aims, |key| {
+        Auto::GoalAims => named(&ctx.year.program.aims, |key| {
             goal.is_some_and(|goal| goal.aims.contains(key))
         }),
         Auto::GoalCompetencies => named(areas(ctx), |key| {

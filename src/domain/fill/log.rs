@@ -3,7 +3,7 @@
 use super::Context;
 use super::auto::{Known, areas, named};
 use crate::domain::meeting::Meeting;
-use crate::domain::programme::{Cycle, DateRule};
+use crate::domain::program::{Cycle, DateRule};
 use crate::domain::schedule::{Totals, resolve};
 use crate::domain::when;
 
@@ -58,7 +58,7 @@ impl<'a> Log<'a> {
         Known::text(format!("{start} to {end} ({length})"))
     }
 
-    /// The dates on which the programme expects another form than `form`; where it expects none, middle and end.
+    /// The dates on which the program expects another form than `form`; where it expects none, middle and end.
     pub fn review_dates(&self, form: &str) -> Known {
         let year = &self.ctx.year;
         let milestones = year.book.milestones_in_order().into_iter();

@@ -1,6 +1,6 @@
 //! Filling in a form: what it asks in this book, what the log knows already, what a typed answer means, what is missing.
 //!
-//! Start with [`questions`]: it resolves a [`FormDef`] against book and programme into a flat list of [`Asked`], which
+//! Start with [`questions`]: it resolves a [`FormDef`] against book and program into a flat list of [`Asked`], which
 //! screens, command line and exports walk through without looking anything up again. [`prefill`] and [`refresh`] bring
 //! in what the log knows, `auto` says what that is, [`check`] turns what people type into the plain form of an answer.
 //! Nothing here saves: that is `deeds::form` for forms, and the deed of the record for the small editors.
@@ -16,7 +16,7 @@ use super::form::{Choice, Field, FieldKind, FilledBy, FormDef, Options, OptionsF
 use super::goal::Goal;
 use super::idea::Deck;
 use super::person::Role;
-use super::programme::{CompetencySet, FormUse, Term};
+use super::program::{CompetencySet, FormUse, Term};
 use super::schedule::Year;
 
 use log::Log;
@@ -26,14 +26,14 @@ pub use check::{check, check_value};
 /// What a form is read against.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The book, its programme and the day; an empty book for the editor that starts one.
+    /// The book, its program and the day; an empty book for the editor that starts one.
     pub year: Year<'a>,
     /// Where activities come from.
     pub deck: &'a Deck,
-    /// The programme's competency areas, if it has them.
+    /// The program's competency areas, if it has them.
     pub competencies: Option<&'a CompetencySet>,
-    /// The programmes there are to choose from.
-    pub programmes: &'a [Choice],
+    /// The programs there are to choose from.
+    pub programs: &'a [Choice],
 }
 
 /// One question as it is asked here: everything a screen needs to show, edit and check it.
@@ -57,7 +57,7 @@ pub struct Asked {
     pub filler: FilledBy,
     /// Whether the owner of this book may answer it; if not, it is shown once the partner's answer is there.
     pub mine: bool,
-    /// Whether form or programme ask for it.
+    /// Whether form or program ask for it.
     pub required: bool,
     /// Whether the answer never leaves this book.
     pub private: bool,
@@ -71,7 +71,7 @@ pub struct Asked {
 ///
 /// A section per goal is asked for every goal that is not put away. A shared form never asks about a private goal: it
 /// would carry its title out, and a gap in the numbers would tell of it. A choice among nothing, such as aims of a
-/// programme that has none, is not asked. `form_use` adds what the programme requires.
+/// program that has none, is not asked. `form_use` adds what the program requires.
 pub fn questions(def: &FormDef, form_use: Option<&FormUse>, ctx: &Context, me: Role) -> Vec<Asked> {
     let mut fields = def.sections.iter().flat_map(|section| &section.fields);
     let asker = Asker {
@@ -181,7 +181,7 @@ fn choices(kind: &FieldKind, ctx: &Context, private: bool) -> Vec<Choice> {
             .filter(|goal| private || !goal.private)
             .map(|goal| choice(&goal.id.to_string(), &goal.title))
             .collect(),
-        Options::From(OptionsFrom::Aims) => terms(&ctx.year.programme.aims),
+        Options::From(OptionsFrom::Aims) => terms(&ctx.year.program.aims),
         Options::From(OptionsFrom::Competencies) => ctx
             .competencies
             .map_or_else(Vec::new, |set| terms(&set.areas)),
@@ -191,7 +191,7 @@ fn choices(kind: &FieldKind, ctx: &Context, private: bool) -> Vec<Choice> {
             .iter()
             .map(|activity| choice(&activity.key, &activity.title))
             .collect(),
-        Options::From(OptionsFrom::Programmes) => ctx.programmes.to_vec(),
+        Options::From(OptionsFrom::Programs) => ctx.programs.to_vec(),
     }
 }
 

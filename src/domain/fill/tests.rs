@@ -16,7 +16,7 @@ use crate::domain::id::Id;
 use crate::domain::idea::{Activity, ActivityDef, ActivityState};
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Person};
-use crate::domain::programme::{Cycle, Milestone, Programme};
+use crate::domain::program::{Cycle, Milestone, Program};
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -58,7 +58,7 @@ pub fn given(pairs: &[(&str, &str)]) -> Answers {
     answers
 }
 
-pub fn programme() -> Programme {
+pub fn program() -> Program {
     toml::from_str(
         r#"
         key = "alsc"
@@ -91,7 +91,7 @@ pub fn areas() -> CompetencySet {
 pub fn book() -> Book {
     let cycle = Cycle {
         id: id("cycle"),
-        programme: "alsc".to_owned(),
+        program: "alsc".to_owned(),
         start: day("2026-11-02"),
         end: day("2027-08-31"),
         usual_minutes: Some(50),
@@ -203,16 +203,16 @@ pub fn ask(book: &Book, def: &FormDef) -> Vec<Asked> {
 }
 
 pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<Asked> {
-    let (programme, areas, deck) = (programme(), areas(), Deck::default());
+    let (program, areas, deck) = (program(), areas(), Deck::default());
     let ctx = Context {
         year: Year {
             book,
-            programme: &programme,
+            program: &program,
             today,
         },
         deck: &deck,
         competencies: Some(&areas),
-        programmes: &[],
+        programs: &[],
     };
     questions(def, None, &ctx, book.me())
 }
@@ -403,7 +403,7 @@ fn length_and_reviews_of_the_match_are_known() {
         known(Auto::MatchLength, LINE).unwrap(),
         "Mon 2 Nov 2026 to Tue 31 Aug 2027 (10 months)"
     );
-    // The programme expects no form, so the reviews are half way and at the end.
+    // The program expects no form, so the reviews are half way and at the end.
     assert_eq!(
         known(Auto::ReviewDates, TEXT).unwrap(),
         "Fri 2 Apr 2027: half way\nTue 31 Aug 2027: the end"
@@ -413,17 +413,17 @@ fn length_and_reviews_of_the_match_are_known() {
 #[test]
 fn reviews_are_the_days_on_which_other_forms_are_expected() {
     let due = |form: &str| {
-        let mut programme = programme();
+        let mut program = program();
         let def = format!(
             "key = \"rematch\"\ntitle = \"\"\nabout = \"\"\non = {{ days = 30 }}\nform = \"{form}\""
         );
-        programme.milestones.push(toml::from_str(&def).unwrap());
+        program.milestones.push(toml::from_str(&def).unwrap());
         let mut book = book();
         for milestone in book.milestones.values_mut() {
             milestone.title = "Last day".to_owned();
         }
         let deck = Deck::default();
-        let ctx = context(&book, &programme, &deck);
+        let ctx = context(&book, &program, &deck);
         Log::of(&ctx).unwrap().review_dates("tracker").text
     };
     assert_eq!(due("check"), "Wed 2 Dec 2026: Last day");
@@ -477,8 +477,8 @@ fn activities_come_with_state_and_rating_the_best_first() {
     let mut talk = book.meetings[&id("2026-11-10")].clone();
     talk.activities = ["visit".to_owned()].into();
     book.extend([talk.into()]);
-    let programme = programme();
-    let ctx = context(&book, &programme, &deck);
+    let program = program();
+    let ctx = context(&book, &program, &deck);
     let known = closing::activities_rated(&Log::of(&ctx).unwrap());
     assert_eq!(
         known.text,
@@ -493,16 +493,16 @@ fn activity(key: &str) -> ActivityDef {
     .unwrap()
 }
 
-fn context<'a>(book: &'a Book, programme: &'a Programme, deck: &'a Deck) -> Context<'a> {
+fn context<'a>(book: &'a Book, program: &'a Program, deck: &'a Deck) -> Context<'a> {
     Context {
         year: Year {
             book,
-            programme,
+            program,
             today: day("2027-04-01"),
         },
         deck,
         competencies: None,
-        programmes: &[],
+        programs: &[],
     }
 }
 
@@ -673,7 +673,7 @@ fn a_shared_form_does_not_ask_about_a_private_goal() {
 }
 
 #[test]
-fn the_programme_may_require_more_than_the_form() {
+fn the_program_may_require_more_than_the_form() {
     let def = form(
         r#"
         [[sections]]
@@ -689,16 +689,16 @@ fn the_programme_may_require_more_than_the_form() {
         about: String::new(),
         requires: vec!["aims".to_owned()],
     };
-    let (book, programme, deck) = (book(), programme(), Deck::default());
+    let (book, program, deck) = (book(), program(), Deck::default());
     let ctx = Context {
         year: Year {
             book: &book,
-            programme: &programme,
+            program: &program,
             today: day("2027-04-01"),
         },
         deck: &deck,
         competencies: None,
-        programmes: &[],
+        programs: &[],
     };
     let asked = questions(&def, Some(&form_use), &ctx, Role::Mentee);
     assert!(asked[0].required);

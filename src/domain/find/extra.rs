@@ -1,9 +1,9 @@
-//! What the program brings along and search finds behind the book's own: the deck and what the programme advises to read.
+//! What the program brings along and search finds behind the book's own: the deck and what the program advises to read.
 
 use super::Words;
 use crate::domain::idea::Deck;
 use crate::domain::person::Role;
-use crate::domain::programme::Resource;
+use crate::domain::program::Resource;
 
 /// Where something that the program brings along stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Source {
     Prompt(String),
     /// An agenda for a whole talk, by key.
     Ready(String),
-    /// The reading list of the programme.
+    /// The reading list of the program.
     Reading,
 }
 

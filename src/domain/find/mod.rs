@@ -21,7 +21,7 @@ pub enum Filter {
     All,
     /// Records of one kind.
     Kind(Kind),
-    /// What the program brings along: the deck and the reading list of the programme.
+    /// What the program brings along: the deck and the reading list of the program.
     Extras,
 }
 

@@ -24,7 +24,7 @@ pub struct Left<'a> {
     pub actions: usize,
     /// Questions without an answer.
     pub questions: usize,
-    /// Dates of the programme that are not dealt with.
+    /// Dates of the program that are not dealt with.
     pub dates: usize,
 }
 
@@ -118,19 +118,19 @@ mod tests {
     use crate::domain::book::Book;
     use crate::domain::change::Record;
     use crate::domain::goal::{Goal, GoalStatus};
-    use crate::domain::programme::Milestone;
+    use crate::domain::program::Milestone;
     use crate::domain::schedule::Year;
-    use crate::domain::schedule::tests::{action, book, day, goal, id, planned, programme};
+    use crate::domain::schedule::tests::{action, book, day, goal, id, planned, program};
 
     #[test]
     fn the_closing_begins_six_weeks_before_the_end_and_lasts_until_the_year_is_closed() {
-        let (mut book, programme) = (book([]), programme());
+        let (mut book, program) = (book([]), program());
         let is_closing = |book: &_, today| {
             let today = day(today);
-            let programme = &programme;
+            let program = &program;
             Year {
                 book,
-                programme,
+                program,
                 today,
             }
             .is_closing()
@@ -165,11 +165,11 @@ mod tests {
             planned("2027-07-01").into(),
             planned("2027-10-01").into(),
         ]);
-        let programme = programme();
+        let program = program();
         let asked = |book: &Book| {
             let year = Year {
                 book,
-                programme: &programme,
+                program: &program,
                 today: day("2027-08-25"),
             };
             let asked = year.upcoming().into_iter().map(|it| it.title);
@@ -192,11 +192,11 @@ mod tests {
 
     #[test]
     fn the_end_is_told_in_words() {
-        let (book, programme) = (book([goal("a", None).into()]), programme());
+        let (book, program) = (book([goal("a", None).into()]), program());
         let words = |today: &str| {
             let year = Year {
                 book: &book,
-                programme: &programme,
+                program: &program,
                 today: day(today),
             };
             year.left_words().unwrap()
@@ -220,10 +220,10 @@ mod tests {
             done.into(),
             action("x", None).into(),
         ];
-        let (book, programme) = (book(records), programme());
+        let (book, program) = (book(records), program());
         let year = Year {
             book: &book,
-            programme: &programme,
+            program: &program,
             today: day("2027-08-01"),
         };
         let left = year.left();
@@ -232,11 +232,11 @@ mod tests {
 
     #[test]
     fn an_agenda_is_sent_three_days_ahead_unless_the_pair_agreed_otherwise() {
-        let (mut book, programme) = (book([planned("2026-12-08").into()]), programme());
+        let (mut book, program) = (book([planned("2026-12-08").into()]), program());
         let by = |book: &_| {
             let year = Year {
                 book,
-                programme: &programme,
+                program: &program,
                 today: day("2026-12-01"),
             };
             year.send_ahead().map(|(_, by)| by)

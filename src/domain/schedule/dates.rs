@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
-use crate::domain::programme::{DateRule, Programme};
+use crate::domain::program::{DateRule, Program};
 
 /// The day that `rule` gives in a cycle from `start` to `end`; the start where no such day exists.
 pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
@@ -16,9 +16,9 @@ pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
     day.unwrap_or(start)
 }
 
-/// The last day of a cycle of `programme` that begins on `start`; twelve months where the rule gives no later day.
-pub fn end_date(programme: &Programme, start: NaiveDate) -> NaiveDate {
-    let end = resolve(&programme.end, start, start);
+/// The last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
+pub fn end_date(program: &Program, start: NaiveDate) -> NaiveDate {
+    let end = resolve(&program.end, start, start);
     if end > start {
         return end;
     }

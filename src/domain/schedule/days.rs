@@ -182,13 +182,13 @@ mod tests {
     use crate::domain::book::Book;
     use crate::domain::goal::{Progress, Step};
     use crate::domain::schedule::tests::{
-        action, book, contact, day, goal, id, meeting, planned, programme,
+        action, book, contact, day, goal, id, meeting, planned, program,
     };
 
     fn days(book: &Book) -> Days {
         let year = Year {
             book,
-            programme: &programme(),
+            program: &program(),
             today: day("2026-12-10"),
         };
         year.days()

@@ -6,7 +6,7 @@ use super::Year;
 use super::totals::Month;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::meeting::Meeting;
-use crate::domain::programme::{CompetencySet, Rate};
+use crate::domain::program::{CompetencySet, Rate};
 
 /// How a month stands to what the pair wants of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,9 +151,9 @@ impl Year<'_> {
 mod tests {
     use super::*;
     use crate::domain::goal::{Progress, Step};
-    use crate::domain::programme::Term;
+    use crate::domain::program::Term;
     use crate::domain::schedule::Count;
-    use crate::domain::schedule::tests::{book, contact, cycle, day, goal, id, meeting, programme};
+    use crate::domain::schedule::tests::{book, contact, cycle, day, goal, id, meeting, program};
 
     fn month(full: bool) -> Month {
         Month {
@@ -184,13 +184,13 @@ mod tests {
     }
 
     #[test]
-    fn a_target_for_a_month_is_what_was_agreed_on_or_what_the_programme_asks() {
-        let (mut book, programme) = (book([]), programme());
+    fn a_target_for_a_month_is_what_was_agreed_on_or_what_the_program_asks() {
+        let (mut book, program) = (book([]), program());
         let target = |book: &_| {
             let today = day("2026-12-10");
             Year {
                 book,
-                programme: &programme,
+                program: &program,
                 today,
             }
             .month_target()
@@ -228,10 +228,10 @@ mod tests {
             turn("2026-11-09", Some(GoalStatus::Active)).into(),
             turn("2026-11-19", None).into(),
         ]);
-        let programme = programme();
+        let program = program();
         let year = Year {
             book: &book,
-            programme: &programme,
+            program: &program,
             today: day("2026-12-10"),
         };
         let months = year.totals().months;
@@ -265,7 +265,7 @@ mod tests {
         ]);
         let year = Year {
             book: &book,
-            programme: &programme(),
+            program: &program(),
             today: day("2026-12-10"),
         };
         let touched = year.touched(&set, &year.held_in_cycle());

@@ -2,14 +2,14 @@
 
 use super::{Due, Year};
 use crate::domain::person::Owner;
-use crate::domain::programme::{Milestone, MilestoneDef};
+use crate::domain::program::{Milestone, MilestoneDef};
 
 /// A milestone that has not been dealt with, and how it stands to today.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MilestoneDue<'a> {
     /// The pair's record.
     pub milestone: &'a Milestone,
-    /// What the programme says of it; none for one of the pair's own.
+    /// What the program says of it; none for one of the pair's own.
     pub def: Option<&'a MilestoneDef>,
     /// How its day stands to today.
     pub due: Due,
@@ -23,15 +23,15 @@ impl MilestoneDue<'_> {
 }
 
 impl<'a> Year<'a> {
-    /// What the programme says of `milestone`.
+    /// What the program says of `milestone`.
     pub fn def_of(&self, milestone: &Milestone) -> Option<&'a MilestoneDef> {
-        self.programme
+        self.program
             .milestones
             .iter()
             .find(|def| !milestone.key.is_empty() && def.key == milestone.key)
     }
 
-    /// The date on which the programme expects `form`: the next one that is not dealt with, else the last one.
+    /// The date on which the program expects `form`: the next one that is not dealt with, else the last one.
     pub fn milestone_of_form(&self, form: &str) -> Option<&'a Milestone> {
         let milestones = self.book.milestones_in_order().into_iter();
         let mut expected = milestones.filter(|found| {
@@ -47,7 +47,7 @@ impl<'a> Year<'a> {
             .or(last)
     }
 
-    /// Days until the programme's milestone `rematch`; none where there is none, or once it has passed.
+    /// Days until the program's milestone `rematch`; none where there is none, or once it has passed.
     pub fn rematch_days_left(&self) -> Option<u32> {
         let id = Milestone::id_for(self.book.cycle()?.id, "rematch");
         let milestone = self.book.milestones.get(&id)?;

@@ -1,6 +1,6 @@
 //! All date arithmetic: due and overdue, phases, milestones, the rhythm against the cadence.
 //!
-//! Start with [`Year`], a book read against its programme on a day; everything else is a question asked of it.
+//! Start with [`Year`], a book read against its program on a day; everything else is a question asked of it.
 //! `dates` turns a template's rules into days, `phases` and `milestones` lay out the cycle, `rhythm` counts
 //! meetings and contacts apart, `upcoming` merges all that has a date, `status` says it in one line. What screens ask per
 //! frame walks only the newest part of the log; [`Year::totals`], [`Year::days`], [`Year::hours`] and [`Year::wins`] walk
@@ -9,7 +9,7 @@
 use chrono::NaiveDate;
 
 use super::book::Book;
-use super::programme::Programme;
+use super::program::Program;
 use super::when::{distance, span};
 
 mod closing;
@@ -37,13 +37,13 @@ pub use rhythm::{Cadence, Count, Gap, Usual, allowed_days, rate_words};
 pub use totals::{Break, Month, Totals};
 pub use upcoming::{DueKind, Upcoming};
 
-/// A book read against its programme on a given day: what most questions about dates need.
+/// A book read against its program on a given day: what most questions about dates need.
 #[derive(Clone, Copy)]
 pub struct Year<'a> {
     /// The book.
     pub book: &'a Book,
-    /// Its programme.
-    pub programme: &'a Programme,
+    /// Its program.
+    pub program: &'a Program,
     /// The day where the user lives.
     pub today: NaiveDate,
 }

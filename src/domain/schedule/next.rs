@@ -31,15 +31,15 @@ impl Year<'_> {
 #[cfg(test)]
 mod tests {
     use crate::domain::schedule::Year;
-    use crate::domain::schedule::tests::{book, day, meeting, programme};
+    use crate::domain::schedule::tests::{book, day, meeting, program};
 
     #[test]
     fn the_next_talk_is_offered_in_weeks_and_on_the_same_weekday_of_the_month_until_the_end() {
-        let (book, programme) = (book([]), programme());
+        let (book, program) = (book([]), program());
         let offered = |today: &str, held: &str| {
             let year = Year {
                 book: &book,
-                programme: &programme,
+                program: &program,
                 today: day(today),
             };
             year.next_dates(&meeting(held))

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Year;
 use super::dates::{eve, resolve};
 use crate::domain::idea::Stage;
-use crate::domain::programme::Phase;
+use crate::domain::program::Phase;
 
 /// A phase and the days it lasts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +26,7 @@ impl<'a> Year<'a> {
             return Vec::new();
         };
         let mut begun: Vec<_> = self
-            .programme
+            .program
             .phases
             .iter()
             .map(|phase| (resolve(&phase.from, cycle.start, cycle.end), phase))

@@ -68,10 +68,10 @@ impl<'a> Year<'a> {
 #[cfg(test)]
 mod tests {
     use crate::domain::book::Book;
-    use crate::domain::programme::Programme;
+    use crate::domain::program::Program;
     use crate::domain::pulse::Pulse;
     use crate::domain::schedule::Year;
-    use crate::domain::schedule::tests::{book, day, id, programme};
+    use crate::domain::schedule::tests::{book, day, id, program};
 
     fn pulse(date: &str, ratings: [u8; 3]) -> Pulse {
         Pulse {
@@ -84,46 +84,44 @@ mod tests {
         }
     }
 
-    fn year<'a>(book: &'a Book, programme: &'a Programme, today: &str) -> Year<'a> {
+    fn year<'a>(book: &'a Book, program: &'a Program, today: &str) -> Year<'a> {
         Year {
             book,
-            programme,
+            program,
             today: day(today),
         }
     }
 
     #[test]
     fn a_pulse_is_due_on_day_30_and_then_every_60_days_until_the_end() {
-        let (empty, programme) = (book([]), programme());
+        let (empty, program) = (book([]), program());
         assert_eq!(
-            year(&empty, &programme, "2026-11-20").next_pulse(),
+            year(&empty, &program, "2026-11-20").next_pulse(),
             Some(day("2026-12-02"))
         );
-        assert!(!year(&empty, &programme, "2026-12-01").pulse_is_due());
-        assert!(year(&empty, &programme, "2026-12-02").pulse_is_due());
+        assert!(!year(&empty, &program, "2026-12-01").pulse_is_due());
+        assert!(year(&empty, &program, "2026-12-02").pulse_is_due());
         let taken = book([pulse("2026-12-05", [4, 3, 5]).into()]);
         assert_eq!(
-            year(&taken, &programme, "2026-12-06").next_pulse(),
+            year(&taken, &program, "2026-12-06").next_pulse(),
             Some(day("2027-02-03"))
         );
         let late = book([pulse("2027-08-01", [4, 3, 5]).into()]);
-        assert_eq!(year(&late, &programme, "2027-08-02").next_pulse(), None);
+        assert_eq!(year(&late, &program, "2027-08-02").next_pulse(), None);
     }
 
     #[test]
     fn a_pulse_that_is_low_or_falls_is_worth_a_talk() {
-        let programme = programme();
+        let program = program();
         let well = book([pulse("2026-12-05", [4, 4, 5]).into()]);
-        assert_eq!(year(&well, &programme, "2026-12-06").pulse_words(), None);
+        assert_eq!(year(&well, &program, "2026-12-06").pulse_words(), None);
         let low = book([pulse("2026-12-05", [4, 2, 5]).into()]);
-        assert!(year(&low, &programme, "2026-12-06").pulse_words().is_some());
+        assert!(year(&low, &program, "2026-12-06").pulse_words().is_some());
         let fallen = book([
             pulse("2026-12-05", [5, 5, 5]).into(),
             pulse("2027-02-03", [4, 3, 4]).into(),
         ]);
-        let words = year(&fallen, &programme, "2027-02-04")
-            .pulse_words()
-            .unwrap();
+        let words = year(&fallen, &program, "2027-02-04").pulse_words().unwrap();
         assert!(words.contains("Sat 5 Dec 2026"), "{words}");
     }
 }

@@ -102,7 +102,7 @@ impl Year<'_> {
 mod tests {
     use super::*;
     use crate::domain::goal::{Goal, GoalStatus};
-    use crate::domain::schedule::tests::{book, contact, day, goal, meeting, planned, programme};
+    use crate::domain::schedule::tests::{book, contact, day, goal, meeting, planned, program};
 
     #[test]
     fn the_hours_record_adds_up_as_it_goes() {
@@ -118,7 +118,7 @@ mod tests {
         ]);
         let year = Year {
             book: &book,
-            programme: &programme(),
+            program: &program(),
             today: day("2026-12-10"),
         };
         let hours = year.hours();
@@ -140,7 +140,7 @@ mod tests {
         let book = book([won.into(), reached.into(), goal("b", None).into()]);
         let year = Year {
             book: &book,
-            programme: &programme(),
+            program: &program(),
             today: day("2026-12-10"),
         };
         let found: Vec<_> = year.wins().into_iter().map(|win| win.text).collect();

@@ -5,17 +5,17 @@ use chrono::NaiveDate;
 use super::Year;
 use super::dates::month_of;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
-use crate::domain::programme::Rate;
+use crate::domain::program::Rate;
 use crate::domain::when::counted;
 
-/// How often the pair wants to be in touch: what it agreed on, else what the programme asks for.
+/// How often the pair wants to be in touch: what it agreed on, else what the program asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cadence {
     /// Contacts of any kind, meetings included.
     pub contacts: Option<Rate>,
     /// Meetings proper.
     pub meetings: Option<Rate>,
-    /// Whether the pair agreed on it, so that it is not the programme's.
+    /// Whether the pair agreed on it, so that it is not the program's.
     pub agreed: bool,
 }
 
@@ -58,7 +58,7 @@ pub struct Gap {
     pub days: i64,
     /// Days that the cadence leaves between two.
     pub allowed: i64,
-    /// What is counted: a meeting where the programme speaks of meetings only.
+    /// What is counted: a meeting where the program speaks of meetings only.
     pub of: MeetingKind,
 }
 
@@ -93,7 +93,7 @@ impl<'a> Year<'a> {
         let cycle = self.book.cycle();
         let contacts = cycle.and_then(|cycle| cycle.contacts_a_month);
         let meetings = cycle.and_then(|cycle| cycle.meetings_a_month);
-        let asked = &self.programme.cadence;
+        let asked = &self.program.cadence;
         Cadence {
             contacts: agreed_or(contacts, asked.contacts),
             meetings: agreed_or(meetings, asked.meetings),

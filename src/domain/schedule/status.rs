@@ -5,7 +5,7 @@ use super::upcoming::{DueKind, Upcoming};
 use super::{Due, Year};
 use crate::domain::deeds::quoted;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::programme::Rate;
+use crate::domain::program::Rate;
 use crate::domain::when::{counted, shown, shown_moment};
 
 impl Year<'_> {
@@ -143,8 +143,8 @@ impl Year<'_> {
         format!("This month: {contacts}, {meetings}.")
     }
 
-    /// What the cadence asks for, and who does: `the programme asks for 2 contacts a month and you agreed on 1 meeting a
-    /// month`. It stands in what the office reads, so that nothing is put into the programme's mouth or the pair's.
+    /// What the cadence asks for, and who does: `the program asks for 2 contacts a month and you agreed on 1 meeting a
+    /// month`. It stands in what the office reads, so that nothing is put into the program's mouth or the pair's.
     pub fn cadence_words(&self) -> Option<String> {
         let cadence = self.cadence();
         let cycle = self.book.cycle();
@@ -164,7 +164,7 @@ impl Year<'_> {
             let Some(rate) = rate else { continue };
             let who = match agreed {
                 Some(_) => "you agreed on ",
-                None => "the programme asks for ",
+                None => "the program asks for ",
             };
             words.push(format!("{}{rate}", if who == last { "" } else { who }));
             last = who;

@@ -10,8 +10,8 @@ use crate::domain::id::Id;
 use crate::domain::idea::Stage;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Person, Role};
-use crate::domain::programme::{
-    self, Cycle, DateRule, Milestone, MilestoneDef, Phase, Programme, Rate,
+use crate::domain::program::{
+    self, Cycle, DateRule, Milestone, MilestoneDef, Phase, Program, Rate,
 };
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -32,16 +32,16 @@ fn phase(stage: Stage, from: DateRule) -> Phase {
 }
 
 /// A year from November to August with two contacts a month.
-pub(crate) fn programme() -> Programme {
-    Programme {
+pub(crate) fn program() -> Program {
+    Program {
         key: "school-year".to_owned(),
         title: "School year".to_owned(),
         short: "School year".to_owned(),
-        organisation: String::new(),
+        organization: String::new(),
         about: String::new(),
         is_not: Vec::new(),
         end: DateRule::MonthDay(8, 31),
-        cadence: programme::Cadence {
+        cadence: program::Cadence {
             contacts: Some(Rate {
                 count: 2,
                 months: 1,
@@ -80,8 +80,8 @@ pub(crate) fn programme() -> Programme {
         forms: Vec::new(),
         aims: Vec::new(),
         competencies: None,
-        mentor: programme::RolePage::default(),
-        mentee: programme::RolePage::default(),
+        mentor: program::RolePage::default(),
+        mentee: program::RolePage::default(),
         rematch: String::new(),
         notes: Vec::new(),
         resources: Vec::new(),
@@ -92,7 +92,7 @@ pub(crate) fn programme() -> Programme {
 pub(crate) fn cycle() -> Cycle {
     Cycle {
         id: id("cycle"),
-        programme: "school-year".to_owned(),
+        program: "school-year".to_owned(),
         start: day("2026-11-02"),
         end: day("2027-08-31"),
         ..Cycle::default()
@@ -174,10 +174,10 @@ fn milestone(key: &str, title: &str, date: &str) -> Milestone {
     }
 }
 
-fn on<'a>(today: &str, book: &'a Book, programme: &'a Programme) -> Year<'a> {
+fn on<'a>(today: &str, book: &'a Book, program: &'a Program) -> Year<'a> {
     Year {
         book,
-        programme,
+        program,
         today: day(today),
     }
 }
@@ -222,18 +222,18 @@ fn a_rule_of_the_template_becomes_a_day(#[case] rule: DateRule, #[case] expected
 #[test]
 fn the_end_follows_from_the_start_and_is_never_before_it() {
     let start = day("2026-11-02");
-    let mut programme = programme();
-    assert_eq!(end_date(&programme, start), day("2027-08-31"));
-    programme.end = DateRule::Months(6);
-    assert_eq!(end_date(&programme, start), day("2027-05-02"));
-    programme.end = DateRule::Middle(true);
-    assert_eq!(end_date(&programme, start), day("2027-11-02"));
+    let mut program = program();
+    assert_eq!(end_date(&program, start), day("2027-08-31"));
+    program.end = DateRule::Months(6);
+    assert_eq!(end_date(&program, start), day("2027-05-02"));
+    program.end = DateRule::Middle(true);
+    assert_eq!(end_date(&program, start), day("2027-11-02"));
 }
 
 #[test]
 fn phases_follow_one_another_without_a_gap() {
-    let (book, programme) = (book([]), programme());
-    let phases = on("2026-11-22", &book, &programme).phases();
+    let (book, program) = (book([]), program());
+    let phases = on("2026-11-22", &book, &program).phases();
     assert_eq!(phases.len(), 6);
     assert_eq!(phases[0].start, day("2026-11-02"));
     assert_eq!(phases[5].end, day("2027-08-31"));
@@ -251,8 +251,8 @@ fn phases_follow_one_another_without_a_gap() {
 #[case("2027-08-31", Stage::Closing)]
 #[case("2027-10-01", Stage::Closing)]
 fn a_day_falls_in_its_phase(#[case] today: &str, #[case] stage: Stage) {
-    let (book, programme) = (book([]), programme());
-    assert_eq!(on(today, &book, &programme).stage(), stage);
+    let (book, program) = (book([]), program());
+    assert_eq!(on(today, &book, &program).stage(), stage);
 }
 
 #[test]
@@ -261,14 +261,14 @@ fn a_cycle_cut_short_has_no_phase_after_its_end() {
         end: day("2026-11-30"),
         ..cycle()
     };
-    let (book, programme) = (book([short.into()]), programme());
-    let phases = on("2026-11-22", &book, &programme).phases();
+    let (book, program) = (book([short.into()]), program());
+    let phases = on("2026-11-22", &book, &program).phases();
     assert!(phases.iter().all(|span| span.end <= day("2026-11-30")));
     assert!(phases.iter().all(|span| span.start <= span.end));
 }
 
 #[test]
-fn milestones_are_late_or_ahead_and_know_what_the_programme_says() {
+fn milestones_are_late_or_ahead_and_know_what_the_program_says() {
     let done = Milestone {
         done: Some(day("2026-11-10")),
         ..milestone("", "First call", "2026-11-09")
@@ -279,8 +279,8 @@ fn milestones_are_late_or_ahead_and_know_what_the_programme_says() {
         milestone("", "Visit", "2026-11-20"),
         done,
     ]));
-    let programme = programme();
-    let year = on("2026-11-22", &book, &programme);
+    let program = program();
+    let year = on("2026-11-22", &book, &program);
     let late = year.overdue_milestones();
     assert_eq!(late.len(), 1);
     assert_eq!(
@@ -295,8 +295,8 @@ fn milestones_are_late_or_ahead_and_know_what_the_programme_says() {
 
 #[test]
 fn a_form_is_expected_on_the_next_of_its_dates_that_is_open() {
-    let mut programme = programme();
-    for def in &mut programme.milestones {
+    let mut program = program();
+    for def in &mut program.milestones {
         def.form = Some("look".to_owned());
     }
     let done = |mut milestone: Milestone| {
@@ -307,7 +307,7 @@ fn a_form_is_expected_on_the_next_of_its_dates_that_is_open() {
     let tracker = || milestone("tracker", "Half way", "2027-04-01");
     let expected = |first: Milestone, second: Milestone| {
         let book = book(records(vec![first, second]));
-        let year = on("2026-11-22", &book, &programme);
+        let year = on("2026-11-22", &book, &program);
         year.milestone_of_form("look").map(|it| it.title.clone())
     };
     assert_eq!(expected(goals(), tracker()).unwrap(), "Goals");
@@ -315,7 +315,7 @@ fn a_form_is_expected_on_the_next_of_its_dates_that_is_open() {
     let both = expected(done(goals()), done(tracker()));
     assert_eq!(both.unwrap(), "Half way");
     let empty = Book::default();
-    let year = on("2026-11-22", &empty, &programme);
+    let year = on("2026-11-22", &empty, &program);
     assert_eq!(year.milestone_of_form("look"), None);
 }
 
@@ -323,8 +323,8 @@ fn a_form_is_expected_on_the_next_of_its_dates_that_is_open() {
 fn the_days_to_a_rematch_run_out() {
     let mut rematch = milestone("rematch", "Last day", "2026-12-02");
     rematch.id = Milestone::id_for(id("cycle"), "rematch");
-    let (book, programme) = (book(records(vec![rematch])), programme());
-    let left = |today| on(today, &book, &programme).rematch_days_left();
+    let (book, program) = (book(records(vec![rematch])), program());
+    let left = |today| on(today, &book, &program).rematch_days_left();
     assert_eq!(left("2026-11-22"), Some(10));
     assert_eq!(left("2026-12-02"), Some(0));
     assert_eq!(left("2026-12-03"), None);
@@ -339,8 +339,8 @@ fn meetings_count_as_contacts_and_contacts_not_as_meetings() {
         planned("2026-11-12"),
         meeting("2026-11-28"),
     ]));
-    let programme = programme();
-    let year = on("2026-11-22", &book, &programme);
+    let program = program();
+    let year = on("2026-11-22", &book, &program);
     assert_eq!(
         year.this_month(),
         Count {
@@ -369,36 +369,36 @@ fn a_gap_is_longer_than_the_cadence_leaves_while_the_cycle_runs(
     #[case] today: &str,
     #[case] gap: bool,
 ) {
-    let (book, programme) = (book([contact("2026-11-03").into()]), programme());
-    let year = on(today, &book, &programme);
+    let (book, program) = (book([contact("2026-11-03").into()]), program());
+    let year = on(today, &book, &program);
     assert_eq!(year.gap().is_some(), gap);
     assert_eq!(year.gap_words().is_some(), gap);
 }
 
 #[test]
 fn a_gap_is_told_without_blame() {
-    let programme = programme();
+    let program = program();
     let with = book([contact("2026-11-03").into()]);
     let without = book([]);
     assert_eq!(
-        on("2026-12-08", &with, &programme).gap_words().unwrap(),
+        on("2026-12-08", &with, &program).gap_words().unwrap(),
         "The last contact was on Tue 3 Nov 2026, 5 weeks ago."
     );
     assert_eq!(
-        on("2026-12-08", &without, &programme).gap_words().unwrap(),
+        on("2026-12-08", &without, &program).gap_words().unwrap(),
         "No contact has been logged since the start on Mon 2 Nov 2026."
     );
 }
 
 #[test]
-fn what_the_pair_agreed_on_comes_before_the_programme() {
+fn what_the_pair_agreed_on_comes_before_the_program() {
     let agreed = Cycle {
         contacts_a_month: Some(0),
         meetings_a_month: Some(1),
         ..cycle()
     };
-    let (book, programme) = (book([agreed.into()]), programme());
-    let year = on("2026-12-10", &book, &programme);
+    let (book, program) = (book([agreed.into()]), program());
+    let year = on("2026-12-10", &book, &program);
     assert_eq!(year.cadence().contacts, None);
     assert_eq!(
         year.cadence_words().unwrap(),
@@ -406,7 +406,7 @@ fn what_the_pair_agreed_on_comes_before_the_programme() {
     );
     assert_eq!(year.gap(), None);
     assert_eq!(
-        on("2026-12-15", &book, &programme).gap().unwrap().of,
+        on("2026-12-15", &book, &program).gap().unwrap().of,
         MeetingKind::Meeting
     );
 }
@@ -417,10 +417,10 @@ fn each_part_of_the_cadence_is_said_by_whoever_asks_for_it() {
         meetings_a_month: Some(1),
         ..cycle()
     };
-    let (book, programme) = (book([agreed.into()]), programme());
+    let (book, program) = (book([agreed.into()]), program());
     assert_eq!(
-        on("2026-12-10", &book, &programme).cadence_words().unwrap(),
-        "the programme asks for 2 contacts a month and you agreed on 1 meeting a month"
+        on("2026-12-10", &book, &program).cadence_words().unwrap(),
+        "the program asks for 2 contacts a month and you agreed on 1 meeting a month"
     );
 }
 
@@ -435,8 +435,8 @@ fn only_full_months_are_measured_against_the_cadence() {
         contact("2027-01-20"),
         contact("2027-02-01"),
     ]));
-    let programme = programme();
-    let totals = on("2027-02-10", &book, &programme).totals();
+    let program = program();
+    let totals = on("2027-02-10", &book, &program).totals();
     let full: Vec<_> = totals.months.iter().map(|month| month.full).collect();
     assert_eq!(full, [false, true, true, true, false]);
     assert_eq!(totals.contacts_met, Some((2, 3)));
@@ -449,23 +449,20 @@ fn only_full_months_are_measured_against_the_cadence() {
 
 #[test]
 fn a_quarterly_cadence_is_measured_by_quarters() {
-    let mut programme = programme();
-    programme.cadence.contacts = Some(Rate {
+    let mut program = program();
+    program.cadence.contacts = Some(Rate {
         count: 1,
         months: 3,
     });
     let book = book([contact("2027-01-05").into()]);
-    let totals = on("2027-05-10", &book, &programme).totals();
+    let totals = on("2027-05-10", &book, &program).totals();
     assert_eq!(totals.contacts_met, Some((1, 2)));
 }
 
 #[test]
 fn the_present_silence_counts_as_a_break() {
-    let (book, programme) = (book([contact("2026-11-03").into()]), programme());
-    let longest = on("2027-02-10", &book, &programme)
-        .totals()
-        .longest
-        .unwrap();
+    let (book, program) = (book([contact("2026-11-03").into()]), program());
+    let longest = on("2027-02-10", &book, &program).totals().longest.unwrap();
     assert_eq!(
         (longest.from, longest.to),
         (day("2026-11-03"), day("2027-02-10"))
@@ -482,11 +479,8 @@ fn a_second_cycle_counts_from_its_own_start() {
     };
     let mut records = records(vec![contact("2027-05-05"), contact("2027-11-05")]);
     records.push(second.into());
-    let (book, programme) = (book(records), programme());
-    assert_eq!(
-        on("2027-11-20", &book, &programme).totals().count.contacts,
-        1
-    );
+    let (book, program) = (book(records), program());
+    assert_eq!(on("2027-11-20", &book, &program).totals().count.contacts, 1);
 }
 
 #[test]
@@ -501,8 +495,8 @@ fn hours_and_channels_are_added_up() {
         with("2026-11-10", 40, Channel::Phone),
         with("2026-11-17", 60, Channel::Phone),
     ]));
-    let programme = programme();
-    let year = on("2026-11-22", &book, &programme);
+    let program = program();
+    let year = on("2026-11-22", &book, &program);
     let totals = year.totals();
     assert_eq!((totals.minutes, totals.hours().as_str()), (150, "2.5 h"));
     assert_eq!(totals.channels, [(Channel::Phone, 2), (Channel::Video, 1)]);
@@ -520,8 +514,8 @@ fn the_usual_length_is_the_agreed_one_until_there_is_a_log() {
         usual_minutes: Some(45),
         ..cycle()
     };
-    let (book, programme) = (book([agreed.into()]), programme());
-    let year = on("2026-11-22", &book, &programme);
+    let (book, program) = (book([agreed.into()]), program());
+    let year = on("2026-11-22", &book, &program);
     assert_eq!(year.usual(MeetingKind::Meeting).minutes, Some(45));
     assert_eq!(year.usual(MeetingKind::Contact).minutes, None);
 }
@@ -534,8 +528,8 @@ fn the_next_meeting_is_the_soonest_and_a_past_one_waits_to_be_written_up() {
         planned("2027-01-05"),
         planned("2026-01-05"),
     ]));
-    let programme = programme();
-    let year = on("2026-11-22", &book, &programme);
+    let program = program();
+    let year = on("2026-11-22", &book, &program);
     assert_eq!(year.next_meeting().unwrap().date, day("2026-12-01"));
     let waiting = year.to_write_up();
     assert_eq!((waiting.len(), waiting[0].date), (1, day("2026-11-20")));
@@ -573,8 +567,8 @@ fn busy_book() -> Book {
 
 #[test]
 fn all_that_has_a_day_is_merged_with_the_late_first() {
-    let (book, programme) = (busy_book(), programme());
-    let upcoming = on("2026-11-22", &book, &programme).upcoming();
+    let (book, program) = (busy_book(), program());
+    let upcoming = on("2026-11-22", &book, &program).upcoming();
     let titles: Vec<_> = upcoming
         .iter()
         .map(|item| (item.kind, item.title.as_str()))
@@ -594,8 +588,8 @@ fn all_that_has_a_day_is_merged_with_the_late_first() {
 
 #[test]
 fn a_past_meeting_waits_and_is_not_late() {
-    let (book, programme) = (book([planned("2026-11-20").into()]), programme());
-    let year = on("2026-11-22", &book, &programme);
+    let (book, program) = (book([planned("2026-11-20").into()]), program());
+    let year = on("2026-11-22", &book, &program);
     assert_eq!(year.upcoming()[0].words(), "to be written up");
     assert!(year.status_line().contains("To be written up: 1 meeting."));
     assert!(!year.status_line().contains("Late"));
@@ -603,16 +597,16 @@ fn a_past_meeting_waits_and_is_not_late() {
 
 #[test]
 fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
-    let (mut book, programme) = (busy_book(), programme());
+    let (mut book, program) = (busy_book(), program());
     assert_eq!(
-        on("2026-11-22", &book, &programme).status_line(),
+        on("2026-11-22", &book, &program).status_line(),
         "Next: milestone “Goals to the office” Tue 1 Dec 2026 (in 9 days). Send the agenda by Sat 28 Nov 2026. \
          Late: 1 action, 1 step. \
-         Last contact 12 days ago; the programme asks for 2 contacts a month."
+         Last contact 12 days ago; the program asks for 2 contacts a month."
     );
     book.milestones.clear();
     assert!(
-        on("2026-11-22", &book, &programme)
+        on("2026-11-22", &book, &program)
             .status_line()
             .starts_with("Next: meeting Tue 1 Dec 2026 at 10:00 (in 9 days).")
     );
@@ -620,31 +614,31 @@ fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
 
 #[test]
 fn the_status_line_says_by_when_the_agenda_is_sent_and_when_the_year_ends() {
-    let (book, programme) = (book([planned("2027-08-24").into()]), programme());
-    let line = on("2027-08-10", &book, &programme).status_line();
+    let (book, program) = (book([planned("2027-08-24").into()]), program());
+    let line = on("2027-08-10", &book, &program).status_line();
     assert!(
         line.contains(
             "Send the agenda by Sat 21 Aug 2027. The year ends on Tue 31 Aug 2027 (in 21 days)."
         ),
         "{line}"
     );
-    let late = on("2027-08-23", &book, &programme).status_line();
+    let late = on("2027-08-23", &book, &program).status_line();
     assert!(late.contains("The agenda can still be sent; you talk tomorrow."));
-    let over = on("2027-09-10", &book, &programme).status_line();
+    let over = on("2027-09-10", &book, &program).status_line();
     assert!(over.contains("The year ended on Tue 31 Aug 2027 and is not closed yet."));
 }
 
 #[test]
 fn the_status_line_tells_a_gap_and_a_closed_year_without_blame() {
-    let (mut book, programme) = (book([contact("2026-11-03").into()]), programme());
-    assert!(on("2026-12-08", &book, &programme).status_line().ends_with(
-        "The last contact was on Tue 3 Nov 2026, 5 weeks ago; the programme asks for 2 contacts a month."
+    let (mut book, program) = (book([contact("2026-11-03").into()]), program());
+    assert!(on("2026-12-08", &book, &program).status_line().ends_with(
+        "The last contact was on Tue 3 Nov 2026, 5 weeks ago; the program asks for 2 contacts a month."
     ));
     let mut cycle = book.cycle().unwrap().clone();
     cycle.closed = Some(day("2026-12-01"));
     book.extend([cycle.into(), action("Send", Some("2026-11-20")).into()]);
     assert_eq!(
-        on("2026-12-08", &book, &programme).status_line(),
+        on("2026-12-08", &book, &program).status_line(),
         "The year was closed on Tue 1 Dec 2026. Last contact 35 days ago."
     );
 }
@@ -655,8 +649,8 @@ fn the_status_line_does_not_name_a_private_goal() {
         private: true,
         ..goal("secret", Some("2026-12-01"))
     };
-    let (book, programme) = (book([private.into()]), programme());
-    let line = on("2026-11-22", &book, &programme).status_line();
+    let (book, program) = (book([private.into()]), program());
+    let line = on("2026-11-22", &book, &program).status_line();
     assert!(
         line.starts_with("Next: goal Tue 1 Dec 2026 (in 9 days)."),
         "{line}"
@@ -665,9 +659,9 @@ fn the_status_line_does_not_name_a_private_goal() {
 
 #[test]
 fn an_empty_book_has_a_status_line_too() {
-    let (empty, mut programme) = (Book::default(), programme());
-    programme.cadence = programme::Cadence::default();
-    let year = on("2026-11-22", &empty, &programme);
+    let (empty, mut program) = (Book::default(), program());
+    program.cadence = program::Cadence::default();
+    let year = on("2026-11-22", &empty, &program);
     assert_eq!(
         year.status_line(),
         "Next: nothing has a date yet. No contact has been logged yet."
@@ -689,8 +683,8 @@ proptest! {
             minutes: Some(30),
             ..Meeting::default()
         });
-        let (book, programme) = (book(log.map(Record::from)), programme());
-        let year = Year { book: &book, programme: &programme, today: start + chrono::Duration::days(now) };
+        let (book, program) = (book(log.map(Record::from)), program());
+        let year = Year { book: &book, program: &program, today: start + chrono::Duration::days(now) };
         let totals = year.totals();
         let months: u32 = totals.months.iter().map(|month| month.count.contacts).sum();
         prop_assert_eq!(months, totals.count.contacts);

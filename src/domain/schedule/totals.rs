@@ -8,7 +8,7 @@ use super::Year;
 use super::dates::{month_after, month_of};
 use super::rhythm::Count;
 use crate::domain::meeting::{Channel, Meeting};
-use crate::domain::programme::Rate;
+use crate::domain::program::Rate;
 
 /// One calendar month of the cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

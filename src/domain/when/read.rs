@@ -98,8 +98,8 @@ impl Reader {
             "day" if self.take_word("after") && self.take_word("tomorrow") => self.days_away(2),
             "day" if self.take_word("before") && self.take_word("yesterday") => self.days_away(-2),
             "in" => self.stretch(Some(Lean::Ahead)),
-            "next" | "coming" => self.neighbour(Lean::Ahead),
-            "last" | "past" => self.neighbour(Lean::Back),
+            "next" | "coming" => self.neighbor(Lean::Ahead),
+            "last" | "past" => self.neighbor(Lean::Back),
             "this" => self.this(),
             "end" => self.edge(true),
             "start" | "beginning" => self.edge(false),
@@ -178,7 +178,7 @@ impl Reader {
     }
 
     /// What follows "next" or "last": today is never meant.
-    fn neighbour(&mut self, lean: Lean) -> Result<NaiveDate, Unread> {
+    fn neighbor(&mut self, lean: Lean) -> Result<NaiveDate, Unread> {
         let word = self.word(0).unwrap_or_default().to_owned();
         if let Some(weekday) = weekday_named(&word) {
             self.at += 1;

@@ -10,7 +10,7 @@ use crate::domain::deeds::form::{answers, leftovers, opened, response, role_of};
 use crate::domain::fill::{Asked, Context, questions};
 use crate::domain::form::{FieldKind, FilledBy, FormDef};
 use crate::domain::person::Role;
-use crate::domain::programme::FormUse;
+use crate::domain::program::FormUse;
 use crate::domain::show::shown_answer;
 use crate::domain::when;
 use crate::export::counts::{IN_WORDS, NAME_WITHHELD};
@@ -21,7 +21,7 @@ use crate::export::shareable::View;
 pub fn form(view: &View, key: &str) -> Result<Document, Refusal> {
     let Some(def) = view.form(key) else {
         return Err(Refusal::new(format!("There is no form “{key}”."))
-            .hint("“matchbook form list” shows the forms of this programme."));
+            .hint("“matchbook form list” shows the forms of this program."));
     };
     if def.private && !view.for_owner() {
         return Err(Refusal::new(format!(
@@ -127,14 +127,10 @@ impl<'a> Filled<'a> {
             year: view.year(),
             deck: view.deck,
             competencies: view.competencies,
-            programmes: &[],
+            programs: &[],
         };
         let (book, me) = (&*view.book, view.book.me());
-        let used = view
-            .programme
-            .forms
-            .iter()
-            .find(|used| used.form == def.key);
+        let used = view.program.forms.iter().find(|used| used.form == def.key);
         let asked = questions(def, used, &context, me);
         let mut responses: Vec<_> = Role::ALL
             .iter()
@@ -164,7 +160,7 @@ impl<'a> Filled<'a> {
             year,
             deck: self.view.deck,
             competencies: self.view.competencies,
-            programmes: &[],
+            programs: &[],
         };
         let asked = questions(self.def, self.used, &context, me);
         let given = [

@@ -26,7 +26,7 @@ pub fn goal(view: &View, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
         Some(fact("Status", goal.status.label())),
         fact_if("By", day(goal.due)),
         fact_if("Steps", steps),
-        fact_if("Aims served", titles(&view.programme.aims, &goal.aims)),
+        fact_if("Aims served", titles(&view.program.aims, &goal.aims)),
         fact_if("Competency areas", areas(view, &goal.competencies)),
         fact_if("Talked about on", touched.join("; ")),
     ];

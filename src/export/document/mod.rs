@@ -40,7 +40,7 @@ pub const DEEPEST: u8 = 6;
 pub struct Document {
     /// Title, on the first line and in the name of the file.
     pub title: String,
-    /// What stands below the title: the programme.
+    /// What stands below the title: the program.
     pub subtitle: String,
     /// The names of the pair, mentee first.
     pub people: Vec<String>,

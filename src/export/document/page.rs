@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Block, Document, Fact, Inline, Inlines, Item, prose_below};
 use crate::domain::person::{Owner, Role};
-use crate::domain::programme::Term;
+use crate::domain::program::Term;
 use crate::domain::visibility::MARK;
 use crate::domain::when;
 use crate::export::Level;
@@ -22,7 +22,7 @@ pub fn head(view: &View, title: impl Into<String>, date: NaiveDate) -> Document 
         .collect();
     Document {
         title: title.into(),
-        subtitle: view.programme.title.clone(),
+        subtitle: view.program.title.clone(),
         people: people.to_vec(),
         date,
         facts,

@@ -10,9 +10,9 @@ use super::voice::{Side, Voice};
 use crate::export::document::Chart;
 
 pub const CAPTION: Voice = Voice::new(10.5, 14.0).strong();
-const UNIT: Voice = Voice::new(9.0, 12.0).shade(Shade::Grey);
+const UNIT: Voice = Voice::new(9.0, 12.0).shade(Shade::Gray);
 const VALUE: Voice = Voice::new(9.0, 11.0).side(Side::Middle);
-const LABEL: Voice = Voice::new(8.5, 10.5).shade(Shade::Grey).side(Side::Middle);
+const LABEL: Voice = Voice::new(8.5, 10.5).shade(Shade::Gray).side(Side::Middle);
 /// How high the highest bar is.
 const HIGH: f32 = 92.0;
 /// A bar and its space are never wider than this, and their names want at least that.

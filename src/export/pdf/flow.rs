@@ -18,9 +18,9 @@ use crate::export::document::{Block, Inline, NOT_ANSWERED};
 /// Running text.
 pub const BODY: Voice = Voice::new(12.0, 16.0);
 const TITLE: Voice = Voice::new(24.0, 29.0).strong();
-const SUBTITLE: Voice = Voice::new(13.0, 18.0).shade(Shade::Grey).italic();
+const SUBTITLE: Voice = Voice::new(13.0, 18.0).shade(Shade::Gray).italic();
 const LABEL: Voice = Voice::new(12.0, 16.0).strong();
-const MISSING: Voice = Voice::new(12.0, 16.0).shade(Shade::Grey).italic();
+const MISSING: Voice = Voice::new(12.0, 16.0).shade(Shade::Gray).italic();
 const CODE: Voice = Voice::new(11.0, 13.5).side(Side::Left);
 /// The gap between two paragraphs.
 pub const GAP: f32 = 7.5;

@@ -12,7 +12,7 @@ pub struct Looks {
     pub italic: bool,
     pub code: bool,
     pub struck: bool,
-    /// Set small and grey, as the address behind a link.
+    /// Set small and gray, as the address behind a link.
     pub aside: bool,
     /// Where it leads.
     pub link: Option<Rc<str>>,

@@ -21,7 +21,7 @@ const TOP: f32 = 72.0;
 const BOTTOM: f32 = 84.0;
 /// From the top of the page's foot to the edge of the paper.
 const FOOT: f32 = 54.0;
-const FOOT_VOICE: Voice = Voice::new(9.0, 12.0).shade(Shade::Grey);
+const FOOT_VOICE: Voice = Voice::new(9.0, 12.0).shade(Shade::Gray);
 
 /// The pages of a document.
 pub struct Press {

@@ -7,14 +7,14 @@ use krilla::text::KrillaGlyph;
 use super::faces::Face;
 use super::tags::NodeId;
 
-/// How dark or of which colour something is.
+/// How dark or of which color something is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Shade {
     /// Text.
     #[default]
     Ink,
     /// Text that stands back.
-    Grey,
+    Gray,
     /// A link.
     Link,
     /// What a chart wants seen.
@@ -35,7 +35,7 @@ impl Shade {
     pub const fn rgb(self) -> (u8, u8, u8) {
         match self {
             Self::Ink => (0x1c, 0x1c, 0x1c),
-            Self::Grey => (0x5c, 0x5c, 0x5c),
+            Self::Gray => (0x5c, 0x5c, 0x5c),
             Self::Link => (0x1f, 0x4e, 0x8c),
             Self::Accent => (0x2b, 0x5d, 0x8a),
             Self::Pale => (0xc3, 0xd4, 0xe4),

@@ -116,7 +116,7 @@ impl Flow {
         for (at, fact) in facts.iter().enumerate() {
             let entry = self.press.tags.add(list, Tag::LI);
             let parts = [
-                (&fact.label, Tag::Lbl.into(), BODY.shade(Shade::Grey)),
+                (&fact.label, Tag::Lbl.into(), BODY.shade(Shade::Gray)),
                 (
                     &fact.value,
                     krilla::tagging::TagKind::from(Tag::LBody),

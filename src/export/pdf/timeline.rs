@@ -14,7 +14,7 @@ use crate::domain::when::shown;
 use crate::export::document::Timeline;
 
 const STRETCH: Voice = Voice::new(9.0, 12.0).side(Side::Middle);
-const MONTH: Voice = Voice::new(8.5, 10.5).shade(Shade::Grey).side(Side::Middle);
+const MONTH: Voice = Voice::new(8.5, 10.5).shade(Shade::Gray).side(Side::Middle);
 const NUMBER: Voice = Voice::new(8.5, 9.5).side(Side::Middle);
 const ENTRY: Voice = Voice::new(10.0, 13.0);
 /// From the top of the figure: rows of numbers, then the days, then the strip, then the months.
@@ -109,7 +109,7 @@ impl Flow {
         while first <= timeline.to {
             let x = scale.x(first);
             if first >= timeline.from {
-                let tick = Mark::Rect(0.5, 4.0, Shade::Grey);
+                let tick = Mark::Rect(0.5, 4.0, Shade::Gray);
                 slab.marks.push(drawn(x, STRIP + STRIP_HIGH, node, tick));
             }
             let next = first.checked_add_months(Months::new(every));

@@ -98,7 +98,7 @@ impl Voice {
 
     pub const fn shade_of(&self, looks: &Looks) -> Shade {
         match (&looks.link, looks.aside) {
-            (_, true) => Shade::Grey,
+            (_, true) => Shade::Gray,
             (Some(_), false) => Shade::Link,
             (None, false) => self.shade,
         }

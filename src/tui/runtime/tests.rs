@@ -87,7 +87,7 @@ fn env() -> Env {
 fn book(partner: &str, seed: u64) -> Vec<u8> {
     let home = tempfile::tempdir().unwrap();
     let mut answers = Answers::default();
-    answers.set("programme", "alsc").set("role", "mentee");
+    answers.set("program", "alsc").set("role", "mentee");
     answers.set("name", "Mentee A").set("partner", partner);
     answers.set("start", "2026-11-02");
     let now = "2026-11-22T12:00:00Z".parse().unwrap();

@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
     }
 }
 
-/// How far a form of the programme has come; what an editor is for.
+/// How far a form of the program has come; what an editor is for.
 fn words(screen: &Form) -> String {
     if screen.from_draft {
         return "You typed this before and did not save it yet. Ctrl-D throws it away.".to_owned();

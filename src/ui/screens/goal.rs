@@ -7,7 +7,7 @@ use super::{Canvas, heading, lines, split};
 use crate::app::rows::keys;
 use crate::app::screens::goal::GoalScreen;
 use crate::domain::goal::Goal;
-use crate::domain::programme::Term;
+use crate::domain::program::Term;
 use crate::domain::when;
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
@@ -86,7 +86,7 @@ fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>>
         ("Why", goal.why.as_str()),
         ("Done when", measure),
         ("Help", &goal.help),
-        ("Aims", &named(&goal.aims, &desk.programme().aims)),
+        ("Aims", &named(&goal.aims, &desk.program().aims)),
         ("Competencies", &named(&goal.competencies, areas)),
     ];
     for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {

@@ -183,7 +183,7 @@ fn tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Re
     rest
 }
 
-/// Where not all tabs have room: the one that is shown, its number, and the ways to its neighbours.
+/// Where not all tabs have room: the one that is shown, its number, and the ways to its neighbors.
 fn one_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
     let count = titles.len();
     let title = titles.get(here).copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The match: people and agreement, the programme's page, the reading list.
+//! The match: people and agreement, the program's page, the reading list.
 
 use ratatui::layout::Rect;
 
@@ -8,7 +8,7 @@ use crate::app::screens::pair::{MatchScreen, Pane};
 use crate::ui::markdown;
 use crate::ui::widgets::rows::draw_sections;
 
-/// So many sections stand in the left column where there are two: the people, the year, the programme.
+/// So many sections stand in the left column where there are two: the people, the year, the program.
 const LEFT: usize = 4;
 
 /// So wide is one column at the most: the words at its right end belong to those at its left.
@@ -22,7 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
     let rest = tabs(canvas, area, &Pane::ALL.map(Pane::title), here);
     match screen.pane {
         Pane::People => people(canvas, rest, screen),
-        Pane::Programme => {
+        Pane::Program => {
             let columns = usize::from(rest.width.saturating_sub(2).min(90));
             let page = markdown::lines(&MatchScreen::page(canvas.desk), columns, canvas.theme);
             let top = screen.scroll.top(page.len(), usize::from(rest.height));

@@ -1,6 +1,6 @@
 //! The parts that screens are made of. Each is a function that draws data into an area and decides nothing.
 //!
-//! A widget draws inside its area only, whatever its size, nothing at all if there is no room. Colour comes from the
+//! A widget draws inside its area only, whatever its size, nothing at all if there is no room. Color comes from the
 //! theme, signs from `glyph`, text passes through `text`. Where something can be clicked, the function returns where.
 //! Start reading at [`rows`], which most screens use.
 
@@ -38,7 +38,7 @@ pub(crate) mod testing {
     use crate::ui::text;
     use crate::ui::theme::{Background, Depth, Glyphs, Look, Theme};
 
-    /// The theme of tests: what is told must be told without colour.
+    /// The theme of tests: what is told must be told without color.
     pub(crate) fn theme() -> Theme {
         Theme::new(Look {
             depth: Depth::None,

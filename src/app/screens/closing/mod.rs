@@ -6,7 +6,7 @@ use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::person::Owner;
-use crate::domain::programme::Stay;
+use crate::domain::program::Stay;
 
 use super::goal::GoalScreen;
 use super::meeting::MeetingScreen;

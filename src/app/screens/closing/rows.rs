@@ -4,7 +4,7 @@ use crate::domain::answer::ResponseState;
 use crate::domain::id::Id;
 use crate::domain::idea::{Category, Prompt};
 use crate::domain::meeting::Origin;
-use crate::domain::programme::FormUse;
+use crate::domain::program::FormUse;
 use crate::domain::when;
 
 use super::{Line, whose};
@@ -167,7 +167,7 @@ fn is_of_the_end(form_use: &FormUse, desk: &Desk) -> bool {
 
 /// What stands instead of forms.
 pub(super) fn no_forms(desk: &Desk) -> String {
-    format!("{} asks for no form at the end.", desk.programme().title)
+    format!("{} asks for no form at the end.", desk.program().title)
 }
 
 /// The letter.
@@ -191,7 +191,7 @@ pub(super) fn after(desk: &Desk) -> Section<Line> {
     };
     let again = Row::new(Line::NextYear, "Another year with the same partner")
         .sign(Sign::Bullet)
-        .below("In this programme or another one. Open goals, promises and the log go on.");
+        .below("In this program or another one. Open goals, promises and the log go on.");
     let close = match cycle.and_then(|cycle| cycle.closed) {
         Some(day) => Row::new(Line::Close, format!("Closed on {}", when::shown(day)))
             .sign(Sign::Done)

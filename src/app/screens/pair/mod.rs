@@ -1,4 +1,4 @@
-//! The match: the two people and what they agreed on, the programme's page, the reading list.
+//! The match: the two people and what they agreed on, the program's page, the reading list.
 
 use crate::domain::change::Record;
 use crate::domain::id::Id;
@@ -46,21 +46,21 @@ pub enum Pane {
     /// The two people, the year and what they agreed on.
     #[default]
     People,
-    /// What the programme asks and offers.
-    Programme,
+    /// What the program asks and offers.
+    Program,
     /// What to read.
     Reading,
 }
 
 impl Pane {
     /// All panes in order.
-    pub const ALL: [Self; 3] = [Self::People, Self::Programme, Self::Reading];
+    pub const ALL: [Self; 3] = [Self::People, Self::Program, Self::Reading];
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::People => "People",
-            Self::Programme => "Programme",
+            Self::Program => "Program",
             Self::Reading => "Reading",
         }
     }
@@ -71,8 +71,8 @@ impl Pane {
 pub enum Line {
     /// Something about one of the two people, by its place.
     Person(Role, usize),
-    /// Who runs the programme.
-    Programme,
+    /// Who runs the program.
+    Program,
     /// Something about the cycle, by its place.
     Cycle(usize),
     /// The end of the year: it opens the closing kit.
@@ -81,7 +81,7 @@ pub enum Line {
     NextYear,
     /// An answer of the agreement, by its place.
     Agreed(usize),
-    /// What stands at this place of the programme's reading list.
+    /// What stands at this place of the program's reading list.
     Resource(usize),
     /// A book or article of the pair's lists.
     Item(ListKind, Id),
@@ -94,7 +94,7 @@ pub struct MatchScreen {
     pub pane: Pane,
     /// Which line is selected.
     pub list: List<Line>,
-    /// How far the programme's page is scrolled.
+    /// How far the program's page is scrolled.
     pub scroll: Scroll,
     /// The key points of the agreement, worked out when the book changes: it takes all of its questions.
     agreement: Option<Section<Line>>,
@@ -110,7 +110,7 @@ impl MatchScreen {
         }
     }
 
-    /// What the pane lists; nothing for the programme's page.
+    /// What the pane lists; nothing for the program's page.
     pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
         match self.pane {
             Pane::People => {
@@ -118,12 +118,12 @@ impl MatchScreen {
                 sections.extend(self.agreement.clone());
                 sections
             }
-            Pane::Programme => Vec::new(),
+            Pane::Program => Vec::new(),
             Pane::Reading => rows::reading(desk),
         }
     }
 
-    /// The programme's page as Markdown.
+    /// The program's page as Markdown.
     pub fn page(desk: &Desk) -> String {
         page::page(desk)
     }
@@ -146,7 +146,7 @@ impl MatchScreen {
             (Verb::Toggle, Some(Line::Item(_, id))) => reply(Reply::Do(Deed::TickListItem(id))),
             (Verb::Archive, Some(Line::Item(_, id))) => reply(Reply::Do(Deed::ArchiveListItem(id))),
             (Verb::Archive, Some(Line::Resource(_))) => reply(Reply::Say(
-                "This stands on the programme's list and stays there.".to_owned(),
+                "This stands on the program's list and stays there.".to_owned(),
             )),
             (Verb::CopyText, Some(line)) => copy(&line, desk),
             (Verb::Toggle | Verb::Archive, _) => reply(Reply::Say(
@@ -161,7 +161,7 @@ impl MatchScreen {
     fn open(&mut self, line: Line, desk: &Desk) -> Vec<Reply> {
         match line {
             Line::Person(role, _) => edit(Purpose::Person(role), desk),
-            Line::Programme => {
+            Line::Program => {
                 self.show_pane(1, desk);
                 Vec::new()
             }
@@ -197,10 +197,10 @@ fn edit_item(item: &ListItem, desk: &Desk) -> Vec<Reply> {
     edit(Purpose::ListItem(item.list, Some(item.id), None), desk)
 }
 
-/// The line of the pair's lists that says what became of `place` on the programme's reading list.
+/// The line of the pair's lists that says what became of `place` on the program's reading list.
 fn listed(place: usize, desk: &Desk) -> Option<&ListItem> {
-    let resource = desk.programme().resources.get(place)?;
-    let id = ListItem::id_for(&desk.programme().key, &resource.title);
+    let resource = desk.program().resources.get(place)?;
+    let id = ListItem::id_for(&desk.program().key, &resource.title);
     let item = desk.book.list_items.get(&id)?;
     (!item.archived).then_some(item)
 }
@@ -211,12 +211,12 @@ fn copy(line: &Line, desk: &Desk) -> Vec<Reply> {
             .get(*place)
             .map(|(_, value)| value.clone()),
         Line::Resource(place) => desk
-            .programme()
+            .program()
             .resources
             .get(*place)
             .map(|it| it.place.clone()),
         Line::Item(_, id) => desk.book.list_items.get(id).map(|item| item.link.clone()),
-        Line::Programme | Line::Cycle(_) | Line::Closing | Line::NextYear | Line::Agreed(_) => None,
+        Line::Program | Line::Cycle(_) | Line::Closing | Line::NextYear | Line::Agreed(_) => None,
     };
     match text.filter(|text| !text.is_empty()) {
         Some(text) => reply(Reply::Effect(Effect::Copy(text))),
@@ -230,7 +230,7 @@ impl Acts for MatchScreen {
     fn contexts(&self) -> Vec<Context> {
         match self.pane {
             Pane::People => vec![Context::Match, Context::List, Context::Global],
-            Pane::Programme => vec![Context::List, Context::Global],
+            Pane::Program => vec![Context::List, Context::Global],
             Pane::Reading => vec![
                 Context::Reading,
                 Context::Match,
@@ -246,7 +246,7 @@ impl Acts for MatchScreen {
     }
 
     fn added(&mut self, record: &Record) {
-        // What was just marked as read on the programme's list stays where it is.
+        // What was just marked as read on the program's list stays where it is.
         if let Record::ListItem(item) = record
             && item.done.is_none()
         {
@@ -272,7 +272,7 @@ impl Acts for MatchScreen {
                 return line.map_or_else(Vec::new, |line| self.open(line, desk));
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                if self.pane == Pane::Programme {
+                if self.pane == Pane::Program {
                     self.scroll.step(movement, most_lines(&Self::page(desk)));
                 } else {
                     self.list.step(movement, &keys(&self.sections(desk)));

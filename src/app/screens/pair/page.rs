@@ -1,48 +1,45 @@
-//! What a pair looks up about its programme during the year, as Markdown.
+//! What a pair looks up about its program during the year, as Markdown.
 
 use crate::domain::person::Role;
-use crate::domain::programme::{Milestone, Programme, Source};
+use crate::domain::program::{Milestone, Program, Source};
 use crate::domain::when;
 
 use crate::app::desk::Desk;
 
-/// The page of the open book's programme, the owner's own part first.
+/// The page of the open book's program, the owner's own part first.
 pub(super) fn page(desk: &Desk) -> String {
-    let programme = desk.programme();
-    let mut page = Page::of(programme);
+    let program = desk.program();
+    let mut page = Page::of(program);
     let (mine, theirs) = match desk.book.me() {
-        Role::Mentee => (&programme.mentee, &programme.mentor),
-        Role::Mentor => (&programme.mentor, &programme.mentee),
+        Role::Mentee => (&program.mentee, &program.mentor),
+        Role::Mentor => (&program.mentor, &program.mentee),
     };
-    page.list("What it is not", &programme.is_not);
+    page.list("What it is not", &program.is_not);
     page.list("What is expected of you", &mine.expectations);
     page.list("The parts you play", &mine.roles);
     page.list("What you get out of it", &mine.benefits);
     page.list("What is expected of your partner", &theirs.expectations);
     page.list("The parts your partner plays", &theirs.roles);
     page.list("What your partner gets out of it", &theirs.benefits);
-    page.words("Being in touch", &programme.cadence.note);
+    page.words("Being in touch", &program.cadence.note);
     page.words("If the match does not fit", &rematch(desk));
-    let aims = programme.aims.iter().map(|aim| aim.title.clone());
-    page.list(
-        "What the programme wants to reach",
-        &aims.collect::<Vec<_>>(),
-    );
+    let aims = program.aims.iter().map(|aim| aim.title.clone());
+    page.list("What the program wants to reach", &aims.collect::<Vec<_>>());
     if let Some(set) = desk.competencies() {
         let areas = set.areas.iter().map(|area| area.title.clone());
         page.list(&set.title, &areas.collect::<Vec<_>>());
     }
-    page.list("Who can be a mentee", &programme.mentee.who);
-    page.list("Who can be a mentor", &programme.mentor.who);
-    page.list("Good to know", &programme.notes);
-    let sources = programme.sources.iter().map(credit);
+    page.list("Who can be a mentee", &program.mentee.who);
+    page.list("Who can be a mentor", &program.mentor.who);
+    page.list("Good to know", &program.notes);
+    let sources = program.sources.iter().map(credit);
     page.list("Where this comes from", &sources.collect::<Vec<_>>());
     page.text
 }
 
 /// The rule for another match; while its day is ahead, with the days left.
 fn rematch(desk: &Desk) -> String {
-    let rule = desk.programme().rematch.trim_end();
+    let rule = desk.program().rematch.trim_end();
     let cycle = desk.book.cycle().map(|cycle| cycle.id).unwrap_or_default();
     let last = desk
         .book
@@ -73,17 +70,17 @@ struct Page {
 }
 
 impl Page {
-    fn of(programme: &Programme) -> Self {
-        let by = if programme.organisation.is_empty() {
+    fn of(program: &Program) -> Self {
+        let by = if program.organization.is_empty() {
             String::new()
         } else {
-            format!("*{}*\n\n", programme.organisation)
+            format!("*{}*\n\n", program.organization)
         };
         Self {
             text: format!(
                 "# {}\n\n{by}{}\n\n",
-                programme.title,
-                programme.about.trim_end()
+                program.title,
+                program.about.trim_end()
             ),
         }
     }

@@ -6,7 +6,7 @@ use crate::domain::fill::Asked;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
 use crate::domain::plain::one_line;
-use crate::domain::programme::{Cycle, Resource};
+use crate::domain::program::{Cycle, Resource};
 use crate::domain::show;
 use crate::domain::when;
 
@@ -14,12 +14,12 @@ use super::{AGREEMENT, Line};
 use crate::app::desk::Desk;
 use crate::app::rows::{Row, Section, Sign, Tone};
 
-/// The two people, the owner of the book last, then the year and the programme.
+/// The two people, the owner of the book last, then the year and the program.
 pub(super) fn people(desk: &Desk) -> Vec<Section<Line>> {
     let me = desk.book.me();
     let mut sections = vec![person(me.other(), desk), person(me, desk)];
     sections.push(year(desk));
-    sections.push(programme(desk));
+    sections.push(program(desk));
     sections
 }
 
@@ -127,11 +127,10 @@ fn earlier(cycle: &Cycle, desk: &Desk) -> Vec<String> {
     let before = years.filter(|other| other.id != cycle.id);
     before
         .map(|other| {
-            let programme = desk.catalog.programme(&other.programme);
-            let programme =
-                programme.map_or_else(|_| other.programme.clone(), |it| it.short.clone());
+            let program = desk.catalog.program(&other.program);
+            let program = program.map_or_else(|_| other.program.clone(), |it| it.short.clone());
             format!(
-                "Before: {programme}, {} to {}",
+                "Before: {program}, {} to {}",
                 when::shown(other.start),
                 when::shown(other.end)
             )
@@ -139,14 +138,14 @@ fn earlier(cycle: &Cycle, desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-fn programme(desk: &Desk) -> Section<Line> {
-    let programme = desk.programme();
+fn program(desk: &Desk) -> Section<Line> {
+    let program = desk.program();
     let mut below = Vec::new();
-    if !programme.organisation.is_empty() {
-        below.push(programme.organisation.clone());
+    if !program.organization.is_empty() {
+        below.push(program.organization.clone());
     }
     let mut offices: Vec<&str> = Vec::new();
-    for form_use in &programme.forms {
+    for form_use in &program.forms {
         if !form_use.to.is_empty() && !offices.contains(&form_use.to.as_str()) {
             offices.push(&form_use.to);
         }
@@ -154,11 +153,11 @@ fn programme(desk: &Desk) -> Section<Line> {
     if !offices.is_empty() {
         below.push(format!("forms go to the {}", offices.join(" and the ")));
     }
-    let row = Row::new(Line::Programme, programme.title.clone()).below(below.join("; "));
-    Section::new("The programme", vec![row], "")
+    let row = Row::new(Line::Program, program.title.clone()).below(below.join("; "));
+    Section::new("The program", vec![row], "")
 }
 
-/// What the two agreed on, where the programme has a form for it: the shared answers in the order of the form.
+/// What the two agreed on, where the program has a form for it: the shared answers in the order of the form.
 pub(super) fn agreement(desk: &Desk) -> Option<Section<Line>> {
     let forms = desk.forms().into_iter();
     let (form_use, def) = forms
@@ -195,10 +194,10 @@ fn key_points(asked: &[Asked], answers: &Answers) -> Vec<Row<Line>> {
         .collect()
 }
 
-/// The programme's reading list, then the pair's own books and articles.
+/// The program's reading list, then the pair's own books and articles.
 pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
-    let programme = desk.programme();
-    let resources = programme.resources.iter().enumerate();
+    let program = desk.program();
+    let resources = program.resources.iter().enumerate();
     let suggested: Vec<_> = resources
         .map(|(place, resource)| resource_row(place, resource, super::listed(place, desk)))
         .collect();
@@ -209,16 +208,16 @@ pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
             .map(item_row)
             .collect()
     };
-    let read = programme.resources.len();
+    let read = program.resources.len();
     let done = (0..read)
         .filter(|place| super::listed(*place, desk).is_some_and(|item| item.done.is_some()))
         .count();
     let title = match (read, done) {
-        (0, _) | (_, 0) => format!("{} suggests", programme.short),
-        _ => format!("{} suggests ({done} of {read} read)", programme.short),
+        (0, _) | (_, 0) => format!("{} suggests", program.short),
+        _ => format!("{} suggests ({done} of {read} read)", program.short),
     };
     vec![
-        Section::new(title, suggested, "This programme names nothing to read."),
+        Section::new(title, suggested, "This program names nothing to read."),
         Section::new("Our books", own(ListKind::Books), "None yet; a adds one."),
         Section::new(
             "Our articles",
@@ -229,8 +228,8 @@ pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
 }
 
 fn is_suggested(item: &ListItem, desk: &Desk) -> bool {
-    let key = &desk.programme().key;
-    let mut resources = desk.programme().resources.iter();
+    let key = &desk.program().key;
+    let mut resources = desk.program().resources.iter();
     resources.any(|resource| ListItem::id_for(key, &resource.title) == item.id)
 }
 

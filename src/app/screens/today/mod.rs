@@ -190,7 +190,7 @@ fn due_row(item: &Upcoming) -> Row<Line> {
         ))
 }
 
-/// What waits unfinished, then meetings, goals and dates of the programme.
+/// What waits unfinished, then meetings, goals and dates of the program.
 fn dates_ahead(dated: &[Upcoming], forms: &[Waiting], desk: &Desk) -> Vec<Row<Line>> {
     let mut rows: Vec<_> = desk
         .drafts
@@ -254,7 +254,7 @@ fn forms(desk: &Desk) -> Vec<Waiting> {
     if desk.year().is_closed() {
         return waiting;
     }
-    for form_use in &desk.programme().forms {
+    for form_use in &desk.program().forms {
         // The data file of a form that was never begun need not be read.
         let mut begun = desk.book.responses.values().map(|response| &response.form);
         if !begun.any(|form| *form == form_use.form) && !is_near(&form_use.form, desk) {

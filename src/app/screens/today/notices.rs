@@ -73,7 +73,7 @@ fn gap(year: &Year) -> Option<Row<Line>> {
     let row = Row::new(Line::Gap, words)
         .sign(Sign::Bullet)
         .tone(Tone::Soon);
-    // Where the programme speaks of meetings a message alone does not end the gap.
+    // Where the program speaks of meetings a message alone does not end the gap.
     let enough = match year.gap()?.of {
         MeetingKind::Contact => "A short message is enough.",
         MeetingKind::Meeting => "A date for the next talk is enough.",

@@ -1,4 +1,4 @@
-//! The dates of the year: the programme's, the pair's own, the goals' among them; then the year itself and earlier ones.
+//! The dates of the year: the program's, the pair's own, the goals' among them; then the year itself and earlier ones.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
 use crate::app::screens::{Reply, edit};
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
-use crate::domain::programme::{Cycle, Milestone};
+use crate::domain::program::{Cycle, Milestone};
 use crate::domain::schedule::DayKind;
 use crate::domain::when;
 
@@ -203,8 +203,8 @@ fn span_words(cycle: &Cycle) -> String {
 }
 
 fn earlier_words(cycle: &Cycle, desk: &Desk) -> String {
-    let programme = desk.catalog.programme(&cycle.programme);
-    let name = programme.map_or_else(|_| cycle.programme.clone(), |found| found.short.clone());
+    let program = desk.catalog.program(&cycle.program);
+    let name = program.map_or_else(|_| cycle.program.clone(), |found| found.short.clone());
     let closed = cycle.closed.map_or_else(String::new, |day| {
         format!(", closed on {}", when::shown(day))
     });

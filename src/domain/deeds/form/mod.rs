@@ -1,4 +1,4 @@
-//! Filling in the programme's forms: answers saved with the question they answer, and the way of a form from draft to
+//! Filling in the program's forms: answers saved with the question they answer, and the way of a form from draft to
 //! sent.
 //!
 //! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
@@ -11,7 +11,7 @@ use crate::domain::change::{Change, Commit};
 use crate::domain::fill::{Asked, completeness, prefill, refresh};
 use crate::domain::form::FormDef;
 use crate::domain::person::Role;
-use crate::domain::programme::{Milestone, Programme};
+use crate::domain::program::{Milestone, Program};
 
 /// Whose response `me` writes to: my own in a form each fills in alone, else the one of both.
 pub fn role_of(def: &FormDef, me: Role) -> Option<Role> {
@@ -249,26 +249,26 @@ fn finished(
     def: &FormDef,
     what: &str,
     after: Response,
-    programme: &Programme,
+    program: &Program,
     book: &Book,
     scribe: &Scribe,
 ) -> Result<Commit, Refusal> {
     let before = existing(def, book)?;
     let mut commit = moved(def, what, before, after, scribe);
-    let mut uses = programme.forms.iter();
+    let mut uses = program.forms.iter();
     let leaves = uses.any(|used| used.form == def.key && !used.to.is_empty());
     if def.private || !leaves {
-        commit.changes.extend(settled(def, programme, book, scribe));
+        commit.changes.extend(settled(def, program, book, scribe));
     }
     Ok(commit)
 }
 
 /// Marks a draft as complete; refused with what is missing. What the log filled in counts once it is saved. A form that
-/// `programme` sends to nobody settles its date.
+/// `program` sends to nobody settles its date.
 pub fn mark_complete(
     def: &FormDef,
     asked: &[Asked],
-    programme: &Programme,
+    program: &Program,
     book: &Book,
     scribe: &Scribe,
 ) -> Result<Commit, Refusal> {
@@ -277,17 +277,17 @@ pub fn mark_complete(
     if after.state == ResponseState::Draft {
         after.state = ResponseState::Complete;
     }
-    finished(def, "complete", after, programme, book, scribe)
+    finished(def, "complete", after, program, book, scribe)
 }
 
 /// Signs for `who` with today's date: the owner, or the partner who is sitting beside. Refused while something is
 /// missing. A form of both is signed once both have signed, and complete until then. As [`mark_complete`], it may settle
-/// a date of `programme`.
+/// a date of `program`.
 pub fn sign(
     def: &FormDef,
     asked: &[Asked],
     who: Role,
-    programme: &Programme,
+    program: &Program,
     book: &Book,
     scribe: &Scribe,
 ) -> Result<Commit, Refusal> {
@@ -319,7 +319,7 @@ pub fn sign(
     if !signed {
         what += &format!("; {} signs next", book.name(who.other()));
     }
-    finished(def, &what, after, programme, book, scribe)
+    finished(def, &what, after, program, book, scribe)
 }
 
 /// Makes a form a draft again; signatures go, the day it last left stays.
@@ -331,10 +331,10 @@ pub fn reopen(def: &FormDef, book: &Book, scribe: &Scribe) -> Result<Commit, Ref
 }
 
 /// Keeps the day on which the form left as a file. A draft stays a draft: the day alone says that a first version left.
-/// A finished one settles the date on which `programme` expects it.
+/// A finished one settles the date on which `program` expects it.
 pub fn mark_exported(
     def: &FormDef,
-    programme: &Programme,
+    program: &Program,
     book: &Book,
     scribe: &Scribe,
 ) -> Result<Commit, Refusal> {
@@ -350,16 +350,16 @@ pub fn mark_exported(
     let label = format!("{} exported", quoted(&def.title));
     let mut changes = Vec::new();
     if after.state == ResponseState::Exported {
-        changes.extend(settled(def, programme, book, scribe));
+        changes.extend(settled(def, program, book, scribe));
     }
     changes.push(Change::put(before, after));
     Ok(scribe.commit(label, changes))
 }
 
-/// The next date of the year on which `programme` expects `def`, marked as dealt with today.
-fn settled(def: &FormDef, programme: &Programme, book: &Book, scribe: &Scribe) -> Option<Change> {
+/// The next date of the year on which `program` expects `def`, marked as dealt with today.
+fn settled(def: &FormDef, program: &Program, book: &Book, scribe: &Scribe) -> Option<Change> {
     let expected = |found: &Milestone| {
-        let mut dates = programme.milestones.iter();
+        let mut dates = program.milestones.iter();
         dates.any(|due| due.key == found.key && due.form.as_deref() == Some(&def.key))
     };
     let milestones = book.milestones_in_order();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::answer::Slot;
-use crate::domain::fill::tests::{Pen, ask, book, day, done, form, given, id, programme};
+use crate::domain::fill::tests::{Pen, ask, book, day, done, form, given, id, program};
 use crate::domain::form::FilledBy;
 use crate::domain::goal::Goal;
 
@@ -208,7 +208,7 @@ fn a_form_each_fills_in_alone_has_one_response_for_each() {
         &feedback(),
         &asked,
         Role::Mentor,
-        &programme(),
+        &program(),
         &book,
         &pen.scribe(),
     );
@@ -220,13 +220,13 @@ fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
     let (mut book, mut pen, def) = (book(), Pen::default(), tracker());
     saved(&mut book, &def, &given(&[("win", "The visit")]));
     let asked = ask(&book, &def);
-    let refused = mark_complete(&def, &asked, &programme(), &book, &pen.scribe()).unwrap_err();
+    let refused = mark_complete(&def, &asked, &program(), &book, &pen.scribe()).unwrap_err();
     assert_eq!(
         refused.message,
         "“Tracker” is not complete: “Meetings held”, “What changed?” (Goal 1: Start a STEM hour) are missing."
     );
     saved(&mut book, &def, &full());
-    let commit = mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe());
+    let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.scribe());
     assert_eq!(done(&mut book, commit), "“Tracker” complete");
     assert_eq!(state(&book, &def), ResponseState::Complete);
 }
@@ -236,14 +236,14 @@ fn a_form_about_goals_is_not_complete_without_one() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
     book.goals.clear();
     let refused =
-        mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe()).unwrap_err();
+        mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.scribe()).unwrap_err();
     assert!(refused.message.contains("goals"));
 }
 
 #[test]
 fn a_complete_form_stays_complete_until_something_is_missing() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe());
+    let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.scribe());
     done(&mut book, commit);
     let mut after = full();
     after.set("win", "Two visits");
@@ -261,7 +261,7 @@ fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
         &def,
         &ask(&book, &def),
         Role::Mentee,
-        &programme(),
+        &program(),
         &book,
         &pen.scribe(),
     );
@@ -289,7 +289,7 @@ fn a_form_of_both_is_signed_once_both_have_signed() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
     let mut sign_for = |book: &mut Book, who| {
         let asked = ask(book, &def);
-        let commit = sign(&def, &asked, who, &programme(), book, &pen.scribe());
+        let commit = sign(&def, &asked, who, &program(), book, &pen.scribe());
         done(book, commit)
     };
     sign_for(&mut book, Role::Mentor);
@@ -306,21 +306,14 @@ fn a_form_that_each_fills_in_is_signed_by_its_owner_alone() {
     let (mut book, mut pen, def) = (book(), Pen::default(), feedback());
     saved(&mut book, &def, &given(&[("good", "Calls")]));
     let asked = ask(&book, &def);
-    let commit = sign(
-        &def,
-        &asked,
-        Role::Mentee,
-        &programme(),
-        &book,
-        &pen.scribe(),
-    );
+    let commit = sign(&def, &asked, Role::Mentee, &program(), &book, &pen.scribe());
     assert_eq!(done(&mut book, commit), "“Tracker” signed by Mentee A");
     assert_eq!(state(&book, &def), ResponseState::Signed);
 }
 
-/// A programme that expects the form on the day of the milestone `rematch`, and sends it `to` somebody.
-fn expecting(to: &str) -> Programme {
-    let mut programme = programme();
+/// A program that expects the form on the day of the milestone `rematch`, and sends it `to` somebody.
+fn expecting(to: &str) -> Program {
+    let mut program = program();
     let due = r#"
         key = "rematch"
         title = "Last day"
@@ -328,18 +321,18 @@ fn expecting(to: &str) -> Programme {
         on = { days = 30 }
         form = "tracker"
         "#;
-    programme.milestones.push(toml::from_str(due).unwrap());
+    program.milestones.push(toml::from_str(due).unwrap());
     let used = format!("form = \"tracker\"\ntitle = \"Tracker\"\nto = \"{to}\"");
-    programme.forms.push(toml::from_str(&used).unwrap());
-    programme
+    program.forms.push(toml::from_str(&used).unwrap());
+    program
 }
 
-/// Whether completing the form settles its date in `programme`.
-fn completing_settles(def: &FormDef, programme: &Programme) -> bool {
+/// Whether completing the form settles its date in `program`.
+fn completing_settles(def: &FormDef, program: &Program) -> bool {
     let (mut book, mut pen) = (book(), Pen::default());
     saved(&mut book, def, &full());
     let asked = ask(&book, def);
-    let commit = mark_complete(def, &asked, programme, &book, &pen.scribe());
+    let commit = mark_complete(def, &asked, program, &book, &pen.scribe());
     done(&mut book, commit);
     let mut milestones = book.milestones.values();
     milestones.any(|milestone| milestone.done == Some(day("2027-04-01")))
@@ -376,9 +369,9 @@ fn a_form_given_again_counts_from_the_last_time_it_left() {
     let first = opened(&def, &asked, &book);
     assert_eq!(first.get("contacts"), "4");
     saved(&mut book, &def, &first);
-    let commit = mark_complete(&def, &asked, &programme(), &book, &pen.scribe());
+    let commit = mark_complete(&def, &asked, &program(), &book, &pen.scribe());
     done(&mut book, commit);
-    let commit = mark_exported(&def, &programme(), &book, &pen.scribe());
+    let commit = mark_exported(&def, &program(), &book, &pen.scribe());
     done(&mut book, commit);
     let asked = ask(&book, &def);
     assert_eq!(opened(&def, &asked, &book).get("contacts"), "4", "as sent");
@@ -390,7 +383,7 @@ fn a_form_given_again_counts_from_the_last_time_it_left() {
 #[test]
 fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = mark_exported(&def, &programme(), &book, &pen.scribe());
+    let commit = mark_exported(&def, &program(), &book, &pen.scribe());
     done(&mut book, commit);
     assert_eq!(
         state(&book, &def),
@@ -401,12 +394,12 @@ fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
         &def,
         &ask(&book, &def),
         Role::Mentee,
-        &programme(),
+        &program(),
         &book,
         &pen.scribe(),
     );
     done(&mut book, commit);
-    let commit = mark_exported(&def, &programme(), &book, &pen.scribe());
+    let commit = mark_exported(&def, &program(), &book, &pen.scribe());
     assert_eq!(done(&mut book, commit), "“Tracker” exported");
     assert_eq!(state(&book, &def), ResponseState::Exported);
     let commit = reopen(&def, &book, &pen.scribe());
@@ -430,7 +423,7 @@ fn a_draft_opens_with_what_the_log_knows_and_a_complete_form_as_it_is() {
     }
     .into()]);
     assert_eq!(opened(&def, &ask(&book, &def), &book).get("meetings"), "4");
-    let commit = mark_complete(&def, &ask(&book, &def), &programme(), &book, &pen.scribe());
+    let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.scribe());
     done(&mut book, commit);
     assert_eq!(opened(&def, &ask(&book, &def), &book).get("meetings"), "3");
 }

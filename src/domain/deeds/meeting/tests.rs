@@ -1,9 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::fill::tests::{
-    Pen, book, day, done, editor, given, id, keys, options, programme,
-};
+use crate::domain::fill::tests::{Pen, book, day, done, editor, given, id, keys, options, program};
 use crate::domain::meeting::Channel;
 use crate::domain::person::{Owner, Role};
 
@@ -184,10 +182,10 @@ fn a_planned_meeting_is_called_off_once_and_may_be_held_after_all() {
 
 #[test]
 fn a_quick_entry_starts_from_what_is_usual() {
-    let (book, programme) = (book(), programme());
+    let (book, program) = (book(), program());
     let year = Year {
         book: &book,
-        programme: &programme,
+        program: &program,
         today: day("2027-04-01"),
     };
     let meeting = defaults(&year, MeetingKind::Meeting);

@@ -1,4 +1,4 @@
-//! A programme: its phases, milestones, cadence, pages and which forms fall when. All of it comes from a data file.
+//! A program: its phases, milestones, cadence, pages and which forms fall when. All of it comes from a data file.
 //!
 //! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each editable.
 
@@ -12,7 +12,7 @@ use super::idea::Stage;
 use super::person::Owner;
 use super::words::words;
 
-/// How often the programme asks the pair to be in touch: `count` times in `months` months.
+/// How often the program asks the pair to be in touch: `count` times in `months` months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
@@ -37,7 +37,7 @@ pub struct Cadence {
     /// Meetings proper.
     #[serde(default)]
     pub meetings: Option<Rate>,
-    /// What the programme says of it, in own words.
+    /// What the program says of it, in own words.
     #[serde(default)]
     pub note: String,
 }
@@ -64,7 +64,7 @@ pub enum DateRule {
 pub struct Phase {
     /// Which part it is, for choosing prompts.
     pub stage: Stage,
-    /// The programme's own name for it.
+    /// The program's own name for it.
     pub title: String,
     /// What the pair does in it.
     pub about: String,
@@ -72,7 +72,7 @@ pub struct Phase {
     pub from: DateRule,
 }
 
-/// A date the programme sets, as the template gives it.
+/// A date the program sets, as the template gives it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MilestoneDef {
@@ -99,7 +99,7 @@ fn both() -> Owner {
     Owner::Both
 }
 
-/// A key and the words for it: an aim of the programme, a competency area.
+/// A key and the words for it: an aim of the program, a competency area.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
@@ -109,7 +109,7 @@ pub struct Term {
     pub title: String,
 }
 
-/// What the programme asks of one role and gives to it.
+/// What the program asks of one role and gives to it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolePage {
@@ -144,27 +144,27 @@ pub struct Resource {
     pub place: String,
 }
 
-/// A form the programme asks for, under its own name.
+/// A form the program asks for, under its own name.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormUse {
     /// Key of the form.
     pub form: String,
-    /// The programme's name for it.
+    /// The program's name for it.
     pub title: String,
     /// Who gets it; empty when it is for the pair alone.
     #[serde(default)]
     pub to: String,
-    /// What this programme wants of it, where the form's own words do not fit.
+    /// What this program wants of it, where the form's own words do not fit.
     #[serde(default)]
     pub about: String,
-    /// Keys of fields that this programme requires although the form does not.
+    /// Keys of fields that this program requires although the form does not.
     #[serde(default)]
     pub requires: Vec<String>,
 }
 
 impl FormUse {
-    /// What `def` is for in this programme, and what it takes for it to be signed.
+    /// What `def` is for in this program, and what it takes for it to be signed.
     pub fn words(&self, def: &FormDef) -> String {
         let about = if self.about.is_empty() {
             &def.about
@@ -194,10 +194,10 @@ pub struct Source {
     pub year: Option<i32>,
 }
 
-/// A mentoring programme as its data file describes it.
+/// A mentoring program as its data file describes it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Programme {
+pub struct Program {
     /// Key: `alsc`, `kla`, `wla`, `blank`, or the user's own.
     pub key: String,
     /// Full name.
@@ -205,8 +205,8 @@ pub struct Programme {
     /// Short name for lists and headings.
     pub short: String,
     /// Who runs it.
-    #[serde(default)]
-    pub organisation: String,
+    #[serde(default, alias = "organisation")]
+    pub organization: String,
     /// What it is, in a few sentences.
     pub about: String,
     /// What it is not.
@@ -222,10 +222,10 @@ pub struct Programme {
     /// Dates of the year.
     #[serde(default)]
     pub milestones: Vec<MilestoneDef>,
-    /// Forms the programme asks for.
+    /// Forms the program asks for.
     #[serde(default)]
     pub forms: Vec<FormUse>,
-    /// What the programme wants to reach.
+    /// What the program wants to reach.
     #[serde(default)]
     pub aims: Vec<Term>,
     /// Key of the competency set, if it has one.
@@ -264,22 +264,23 @@ pub struct CompetencySet {
     pub sources: Vec<Source>,
 }
 
-/// One run of a programme that this match goes through. The id derives from book and start.
+/// One run of a program that this match goes through. The id derives from book and start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Cycle {
     /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// Key of the programme.
-    pub programme: String,
+    /// Key of the program.
+    #[serde(alias = "programme")]
+    pub program: String,
     /// The first day.
     pub start: NaiveDate,
     /// The last day.
     pub end: NaiveDate,
-    /// Contacts a month that the pair agreed on, where it differs from the programme's.
+    /// Contacts a month that the pair agreed on, where it differs from the program's.
     pub contacts_a_month: Option<u32>,
-    /// Meetings a month that the pair agreed on, where it differs from the programme's.
+    /// Meetings a month that the pair agreed on, where it differs from the program's.
     pub meetings_a_month: Option<u32>,
     /// How long a meeting usually takes, in minutes.
     pub usual_minutes: Option<u32>,
@@ -309,7 +310,7 @@ impl Cycle {
     }
 }
 
-/// A date of the pair's year: the programme's, moved as the pair likes, or one of its own. Programme ones derive their id.
+/// A date of the pair's year: the program's, moved as the pair likes, or one of its own. Program ones derive their id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Milestone {
@@ -318,7 +319,7 @@ pub struct Milestone {
     pub id: Id,
     /// The cycle it belongs to.
     pub cycle: Id,
-    /// Key in the programme; empty for the pair's own.
+    /// Key in the program; empty for the pair's own.
     pub key: String,
     /// What falls on the day.
     pub title: String,
@@ -331,7 +332,7 @@ pub struct Milestone {
 }
 
 impl Milestone {
-    /// The id that both computers give to the programme's milestone `key` of `cycle`.
+    /// The id that both computers give to the program's milestone `key` of `cycle`.
     pub fn id_for(cycle: Id, key: &str) -> Id {
         Id::derived(&["milestone", &cycle.to_string(), key])
     }

@@ -1,98 +1,104 @@
-//! `matchbook programme`: the programmes to choose from, and those of the user's own.
+//! `matchbook program`: the programs to choose from, and those of the user's own.
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap::builder::PossibleValue;
 use serde_json::{Value, json};
 
 use super::deck::{left_out_json, left_out_words};
 use super::output::{Said, Table};
 use super::own::{self, AddArgs, Own};
-use super::programme_page;
+use super::program_page;
 use super::session::Session;
 use crate::catalog::{FileKind, is_built_in};
-use crate::domain::programme::{Cadence, DateRule, Programme};
+use crate::domain::program::{Cadence, DateRule, Program};
 use crate::domain::schedule::rate_words;
 use crate::domain::when::counted;
 use crate::problem::Problem;
 
-/// What to do with programmes. Each has the key that `programme list` shows.
+/// What to do with programs. Each has the key that `program list` shows.
 #[derive(Debug, Subcommand)]
-pub enum ProgrammeVerb {
-    /// List the programmes to choose from
+pub enum ProgramVerb {
+    /// List the programs to choose from
     #[command(after_help = "Example:
-  matchbook programme list")]
+  matchbook program list")]
     List,
-    /// Show the whole page of a programme; its dates are those of your book, if you have one of it
+    /// Show the whole page of a program; its dates are those of your book, if you have one of it
     #[command(after_help = "Example:
-  matchbook programme show kla")]
+  matchbook program show kla")]
     Show {
-        /// Key of the programme
+        /// Key of the program
         key: String,
     },
-    /// Look whether a programme of your own is written as it should be, and what it could still say
+    /// Look whether a program of your own is written as it should be, and what it could still say
     #[command(after_help = "Example:
-  matchbook programme check county.toml")]
+  matchbook program check county.toml")]
     Check {
         /// The file
         file: PathBuf,
     },
-    /// Put a programme of your own beside the built-in ones
+    /// Put a program of your own beside the built-in ones
     #[command(after_help = "Example:
-  matchbook programme add county.toml")]
+  matchbook program add county.toml")]
     Add(AddArgs),
-    /// Print a programme to start your own from, with every line explained
+    /// Print a program to start your own from, with every line explained
     #[command(after_help = "Examples:
-  matchbook programme example
-  matchbook programme example competencies")]
+  matchbook program example
+  matchbook program example competencies")]
     Example {
-        /// What to show: programme, or competencies for a set of areas that a programme may name
-        #[arg(default_value = "programme", value_parser = ["programme", "competencies"])]
+        /// What to show: program, or competencies for a set of areas that a program may name
+        #[arg(default_value = "program", value_parser = example_names())]
         what: String,
     },
 }
 
+fn example_names() -> [PossibleValue; 2] {
+    let program = PossibleValue::new("program").alias("programme");
+    [program, PossibleValue::new("competencies")]
+}
+
 /// Does `verb`.
-pub fn run(verb: ProgrammeVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: ProgramVerb, session: &mut Session) -> Result<Said, Problem> {
     match verb {
-        ProgrammeVerb::List => list(session),
-        ProgrammeVerb::Show { key } => programme_page::show(&key, session),
-        ProgrammeVerb::Check { file } => Ok(own::check(&Own::<Programme>::read(&file, session)?)),
-        ProgrammeVerb::Add(args) => {
-            own::add(&Own::<Programme>::read(&args.file, session)?, args.replace)
+        ProgramVerb::List => list(session),
+        ProgramVerb::Show { key } => program_page::show(&key, session),
+        ProgramVerb::Check { file } => Ok(own::check(&Own::<Program>::read(&file, session)?)),
+        ProgramVerb::Add(args) => {
+            own::add(&Own::<Program>::read(&args.file, session)?, args.replace)
         }
-        ProgrammeVerb::Example { what } if what == "competencies" => {
+        ProgramVerb::Example { what } if what == "competencies" => {
             Ok(own::example(FileKind::Competencies))
         }
-        ProgrammeVerb::Example { .. } => Ok(own::example(FileKind::Programme)),
+        ProgramVerb::Example { .. } => Ok(own::example(FileKind::Program)),
     }
 }
 
 fn list(session: &Session) -> Result<Said, Problem> {
-    let programmes = session.catalog.programmes()?;
+    let programs = session.catalog.programs()?;
     let mut table = Table::new(&["Key", "Length", "Rhythm", "Kept", "Title"]);
     let mut json = Vec::new();
-    for programme in &programmes {
-        let rhythm = rates(&programme.cadence).join(", ");
+    for program in &programs {
+        let rhythm = rates(&program.cadence).join(", ");
         table.row([
-            programme.key.clone(),
-            length(&programme.end),
+            program.key.clone(),
+            length(&program.end),
             rhythm.clone(),
-            kept(programme).to_owned(),
-            programme.title.clone(),
+            kept(program).to_owned(),
+            program.title.clone(),
         ]);
         json.push(json!({
-            "key": programme.key,
-            "title": programme.title,
-            "short": programme.short,
-            "organisation": programme.organisation,
-            "length": length(&programme.end),
+            "key": program.key,
+            "title": program.title,
+            "short": program.short,
+            "organization": program.organization,
+            "length": length(&program.end),
             "rhythm": rhythm,
-            "own": is_own(programme),
+            "own": is_own(program),
             "problem": null,
         }));
     }
-    let mut left_out = session.catalog.left_out(FileKind::Programme);
+    let mut left_out = session.catalog.left_out(FileKind::Program);
     left_out.extend(session.catalog.left_out(FileKind::Competencies));
     json.extend(left_out.iter().map(left_out_json));
     let text = table.text() + &left_out_words(&left_out);
@@ -100,20 +106,20 @@ fn list(session: &Session) -> Result<Said, Problem> {
 }
 
 /// Whether the user wrote it, or somebody the user has it from.
-pub fn is_own(programme: &Programme) -> bool {
-    !is_built_in(FileKind::Programme, &programme.key)
+pub fn is_own(program: &Program) -> bool {
+    !is_built_in(FileKind::Program, &program.key)
 }
 
 /// Where it is kept, in words.
-pub fn kept(programme: &Programme) -> &'static str {
-    if is_own(programme) {
+pub fn kept(program: &Program) -> &'static str {
+    if is_own(program) {
         "your own"
     } else {
         "built in"
     }
 }
 
-/// How long a programme lasts: `18 months`, `until 31 August`.
+/// How long a program lasts: `18 months`, `until 31 August`.
 pub fn length(end: &DateRule) -> String {
     match *end {
         DateRule::Days(days) => counted(days, "day"),
@@ -123,7 +129,7 @@ pub fn length(end: &DateRule) -> String {
     }
 }
 
-/// When something falls, as the programme says it: `30 days after the start`, `1 December`, `the middle`.
+/// When something falls, as the program says it: `30 days after the start`, `1 December`, `the middle`.
 pub fn rule(rule: &DateRule) -> String {
     match *rule {
         DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),

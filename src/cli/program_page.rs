@@ -1,31 +1,31 @@
-//! `matchbook programme show`: the whole page of a programme, with the dates of a book of it where there is one.
+//! `matchbook program show`: the whole page of a program, with the dates of a book of it where there is one.
 
 use serde_json::{Value, json};
 
 use super::output::{Page, Said};
-use super::programme::{is_own, kept, length, rates, rule};
+use super::program::{is_own, kept, length, rates, rule};
 use super::session::Session;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::programme::{
-    CompetencySet, FormUse, Milestone, MilestoneDef, Programme, Resource, RolePage, Source,
+use crate::domain::program::{
+    CompetencySet, FormUse, Milestone, MilestoneDef, Program, Resource, RolePage, Source,
 };
 use crate::domain::schedule::{Due, Year};
 use crate::domain::when::{counted, shown};
 use crate::problem::Problem;
 
-/// Shows the page of the programme `key`.
+/// Shows the page of the program `key`.
 pub fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
-    let programme = session.catalog.programme(key)?;
-    let competencies = session.competencies(&programme)?;
+    let program = session.catalog.program(key)?;
+    let competencies = session.competencies(&program)?;
     let book = book_of(key, session)?;
-    let year = book.as_ref().map(|book| session.year(book, &programme));
-    let text = text(&programme, competencies.as_deref(), year.as_ref());
-    let json = page_json(&programme, competencies.as_deref(), year.as_ref());
+    let year = book.as_ref().map(|book| session.year(book, &program));
+    let text = text(&program, competencies.as_deref(), year.as_ref());
+    let json = page_json(&program, competencies.as_deref(), year.as_ref());
     Ok(Said::answer(text, json))
 }
 
-/// The book that was named, or the only one on the shelf, if it is of the programme `key`.
+/// The book that was named, or the only one on the shelf, if it is of the program `key`.
 fn book_of(key: &str, session: &mut Session) -> Result<Option<Book>, Problem> {
     let named = session.named.is_some();
     if !named && session.path().is_err() {
@@ -37,48 +37,44 @@ fn book_of(key: &str, session: &mut Session) -> Result<Option<Book>, Problem> {
         // Nobody asked for that book, so the page is shown without it.
         Err(_) => return Ok(None),
     };
-    let is_of = book.cycle().is_some_and(|cycle| cycle.programme == key);
+    let is_of = book.cycle().is_some_and(|cycle| cycle.program == key);
     Ok(is_of.then_some(book))
 }
 
-fn text(
-    programme: &Programme,
-    competencies: Option<&CompetencySet>,
-    year: Option<&Year>,
-) -> String {
-    let mut page = Page::new(&programme.title);
-    page.fact("Key", &programme.key)
-        .fact("Run by", &programme.organisation)
-        .fact("Kept", kept(programme))
-        .fact("Length", &length(&programme.end));
+fn text(program: &Program, competencies: Option<&CompetencySet>, year: Option<&Year>) -> String {
+    let mut page = Page::new(&program.title);
+    page.fact("Key", &program.key)
+        .fact("Run by", &program.organization)
+        .fact("Kept", kept(program))
+        .fact("Length", &length(&program.end));
     if let Some(cycle) = year.and_then(|year| year.book.cycle()) {
         let days = format!("{} to {}", shown(cycle.start), shown(cycle.end));
         page.fact("Your year", &days);
     }
-    page.prose("What it is", &programme.about)
-        .list("What it is not", points(&programme.is_not));
-    role(&mut page, "Mentor", &programme.mentor);
-    role(&mut page, "Mentee", &programme.mentee);
-    let aims = programme.aims.iter().map(|aim| point(&aim.title));
+    page.prose("What it is", &program.about)
+        .list("What it is not", points(&program.is_not));
+    role(&mut page, "Mentor", &program.mentor);
+    role(&mut page, "Mentee", &program.mentee);
+    let aims = program.aims.iter().map(|aim| point(&aim.title));
     page.list("Aims", aims);
     if let Some(set) = competencies {
         let areas = set.areas.iter().map(|area| point(&area.title));
         page.list(&format!("Competency areas: {}", set.title), areas);
     }
-    let cadence = &programme.cadence;
+    let cadence = &program.cadence;
     let rhythm = rates(cadence).into_iter().map(|rate| point(&rate));
     let note = (!cadence.note.is_empty()).then(|| cadence.note.clone());
     page.list("Rhythm", rhythm.chain(note));
-    page.prose("Phases", &phases(programme, year).join("\n"))
-        .prose("Dates", &dates(programme, year).join("\n"))
+    page.prose("Phases", &phases(program, year).join("\n"))
+        .prose("Dates", &dates(program, year).join("\n"))
         .list(
             "Forms",
-            programme.forms.iter().map(|used| form(used, programme)),
+            program.forms.iter().map(|used| form(used, program)),
         )
-        .prose("If the match does not fit", &programme.rematch)
-        .list("Good to know", points(&programme.notes))
-        .list("Reading list", programme.resources.iter().map(resource))
-        .list("Sources", programme.sources.iter().map(source));
+        .prose("If the match does not fit", &program.rematch)
+        .list("Good to know", points(&program.notes))
+        .list("Reading list", program.resources.iter().map(resource))
+        .list("Sources", program.sources.iter().map(source));
     page.text()
 }
 
@@ -100,11 +96,11 @@ fn points(lines: &[String]) -> impl Iterator<Item = String> {
     lines.iter().map(|line| point(line))
 }
 
-/// The phases with their days, or with the programme's rules for them.
-fn phases(programme: &Programme, year: Option<&Year>) -> Vec<String> {
+/// The phases with their days, or with the program's rules for them.
+fn phases(program: &Program, year: Option<&Year>) -> Vec<String> {
     let line = |title: &str, days: String, about: &str| format!("- {title}: {days}\n    {about}");
     let Some(year) = year else {
-        let phases = programme.phases.iter();
+        let phases = program.phases.iter();
         let from = phases.map(|phase| {
             line(
                 &phase.title,
@@ -125,17 +121,13 @@ fn phases(programme: &Programme, year: Option<&Year>) -> Vec<String> {
     spans.collect()
 }
 
-/// The dates as the book has them, or the programme's rules for them.
-fn dates(programme: &Programme, year: Option<&Year>) -> Vec<String> {
+/// The dates as the book has them, or the program's rules for them.
+fn dates(program: &Program, year: Option<&Year>) -> Vec<String> {
     let Some(year) = year else {
-        let defs = programme.milestones.iter();
+        let defs = program.milestones.iter();
         let lines = defs.map(|def| {
             let title = &def.title;
-            format!(
-                "- {title}: {}{}",
-                rule(&def.on),
-                about(Some(def), programme)
-            )
+            format!("- {title}: {}{}", rule(&def.on), about(Some(def), program))
         });
         return lines.collect();
     };
@@ -147,7 +139,7 @@ fn dates(programme: &Programme, year: Option<&Year>) -> Vec<String> {
             milestone.title,
             shown(milestone.date),
             state(milestone, year),
-            about(def, programme)
+            about(def, program)
         )
     });
     lines.collect()
@@ -169,12 +161,12 @@ fn left(due: Due) -> String {
 }
 
 /// What to do on a date, whose it is, and which form is due.
-fn about(def: Option<&MilestoneDef>, programme: &Programme) -> String {
+fn about(def: Option<&MilestoneDef>, program: &Program) -> String {
     let Some(def) = def else {
         return String::new();
     };
     let form = def.form.as_deref().map(|form| {
-        let used = programme.forms.iter().find(|used| used.form == form);
+        let used = program.forms.iter().find(|used| used.form == form);
         format!(" Form: {}.", used.map_or(form, |used| &used.title))
     });
     format!(
@@ -185,13 +177,13 @@ fn about(def: Option<&MilestoneDef>, programme: &Programme) -> String {
     )
 }
 
-fn form(used: &FormUse, programme: &Programme) -> String {
+fn form(used: &FormUse, program: &Program) -> String {
     let to = if used.to.is_empty() {
         String::new()
     } else {
         format!(", to: {}", used.to)
     };
-    let mut due = programme.milestones.iter();
+    let mut due = program.milestones.iter();
     let due = due.find(|def| def.form.as_deref() == Some(&used.form));
     let due = due.map_or_else(String::new, |def| format!(", due: {}", rule(&def.on)));
     format!("- {} ({}){to}{due}", used.title, used.form)
@@ -213,43 +205,43 @@ fn joined(parts: &[&str]) -> String {
 }
 
 fn page_json(
-    programme: &Programme,
+    program: &Program,
     competencies: Option<&CompetencySet>,
     year: Option<&Year>,
 ) -> Value {
     let cycle = year.and_then(|year| year.book.cycle());
-    let cadence = &programme.cadence;
+    let cadence = &program.cadence;
     json!({
-        "key": programme.key,
-        "title": programme.title,
-        "short": programme.short,
-        "organisation": programme.organisation,
-        "own": is_own(programme),
-        "about": programme.about,
-        "is_not": programme.is_not,
-        "length": length(&programme.end),
+        "key": program.key,
+        "title": program.title,
+        "short": program.short,
+        "organization": program.organization,
+        "own": is_own(program),
+        "about": program.about,
+        "is_not": program.is_not,
+        "length": length(&program.end),
         "start": cycle.map(|cycle| cycle.start),
         "end": cycle.map(|cycle| cycle.end),
-        "mentor": role_json(&programme.mentor),
-        "mentee": role_json(&programme.mentee),
-        "aims": programme.aims.iter().map(|aim| json!({ "key": aim.key, "title": aim.title })).collect::<Value>(),
+        "mentor": role_json(&program.mentor),
+        "mentee": role_json(&program.mentee),
+        "aims": program.aims.iter().map(|aim| json!({ "key": aim.key, "title": aim.title })).collect::<Value>(),
         "competencies": competencies.map(|set| json!({
             "title": set.title,
             "areas": set.areas.iter().map(|area| json!({ "key": area.key, "title": area.title })).collect::<Value>(),
         })),
         "rhythm": rates(cadence),
         "rhythm_note": cadence.note,
-        "phases": phases_json(programme, year),
-        "milestones": milestones_json(programme, year),
-        "forms": programme.forms.iter().map(|used| json!({
+        "phases": phases_json(program, year),
+        "milestones": milestones_json(program, year),
+        "forms": program.forms.iter().map(|used| json!({
             "key": used.form, "title": used.title, "to": used.to, "requires": used.requires,
         })).collect::<Value>(),
-        "rematch": programme.rematch,
-        "notes": programme.notes,
-        "resources": programme.resources.iter().map(|it| json!({
+        "rematch": program.rematch,
+        "notes": program.notes,
+        "resources": program.resources.iter().map(|it| json!({
             "title": it.title, "by": it.by, "year": it.year, "where": it.place,
         })).collect::<Value>(),
-        "sources": programme.sources.iter().map(|it| json!({
+        "sources": program.sources.iter().map(|it| json!({
             "title": it.title, "by": it.by, "year": it.year,
         })).collect::<Value>(),
     })
@@ -264,9 +256,9 @@ fn role_json(page: &RolePage) -> Value {
     })
 }
 
-fn phases_json(programme: &Programme, year: Option<&Year>) -> Value {
+fn phases_json(program: &Program, year: Option<&Year>) -> Value {
     let spans = year.map(Year::phases).unwrap_or_default();
-    let phases = programme.phases.iter().map(|phase| {
+    let phases = program.phases.iter().map(|phase| {
         let span = spans.iter().find(|span| std::ptr::eq(span.phase, phase));
         json!({
             "stage": phase.stage,
@@ -280,7 +272,7 @@ fn phases_json(programme: &Programme, year: Option<&Year>) -> Value {
     phases.collect()
 }
 
-fn milestones_json(programme: &Programme, year: Option<&Year>) -> Value {
+fn milestones_json(program: &Program, year: Option<&Year>) -> Value {
     let row = |def: Option<&MilestoneDef>, milestone: Option<&Milestone>| {
         let days_left = milestone.zip(year);
         let days_left = days_left.map(|(it, year)| year.due(it.date).days_left());
@@ -297,7 +289,7 @@ fn milestones_json(programme: &Programme, year: Option<&Year>) -> Value {
         })
     };
     match year {
-        None => programme
+        None => program
             .milestones
             .iter()
             .map(|def| row(Some(def), None))

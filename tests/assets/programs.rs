@@ -1,24 +1,24 @@
-//! What each programme asks of its pairs, cell by cell: length, rhythm, dates, people, aims, roles, and what it is not.
+//! What each program asks of its pairs, cell by cell: length, rhythm, dates, people, aims, roles, and what it is not.
 
 use chrono::NaiveDate;
 use matchbook::catalog::{Catalog, read};
 use matchbook::domain::idea::Stage;
 use matchbook::domain::person::Owner;
-use matchbook::domain::programme::{MilestoneDef, Programme, Rate};
+use matchbook::domain::program::{MilestoneDef, Program, Rate};
 use matchbook::domain::schedule::{end_date, resolve};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn programme(key: &str) -> Programme {
-    (*Catalog::new().programme(key).unwrap()).clone()
+fn program(key: &str) -> Program {
+    (*Catalog::new().program(key).unwrap()).clone()
 }
 
 /// The last day and every date, for a year that begins on `start`: key and day, each with its form.
-fn dates(programme: &Programme, start: &str) -> (String, Vec<String>) {
+fn dates(program: &Program, start: &str) -> (String, Vec<String>) {
     let start = day(start);
-    let end = end_date(programme, start);
+    let end = end_date(program, start);
     let told = |it: &MilestoneDef| {
         let form = it
             .form
@@ -28,12 +28,12 @@ fn dates(programme: &Programme, start: &str) -> (String, Vec<String>) {
     };
     (
         end.to_string(),
-        programme.milestones.iter().map(told).collect(),
+        program.milestones.iter().map(told).collect(),
     )
 }
 
-fn rates(programme: &Programme) -> (Option<Rate>, Option<Rate>) {
-    (programme.cadence.contacts, programme.cadence.meetings)
+fn rates(program: &Program) -> (Option<Rate>, Option<Rate>) {
+    (program.cadence.contacts, program.cadence.meetings)
 }
 
 const fn a_month(count: u32) -> Rate {
@@ -52,7 +52,7 @@ fn says(lines: &[String], words: &[&str]) {
 
 #[test]
 fn the_alsc_year_runs_from_november_to_august_as_its_guide_says() {
-    let alsc = programme("alsc");
+    let alsc = program("alsc");
     let (end, dates) = dates(&alsc, "2026-11-02");
     assert_eq!(end, "2027-08-31");
     assert_eq!(
@@ -93,7 +93,7 @@ fn the_alsc_year_runs_from_november_to_august_as_its_guide_says() {
 
 #[test]
 fn alsc_has_seven_aims_seven_areas_and_a_rule_for_another_match() {
-    let alsc = programme("alsc");
+    let alsc = program("alsc");
     let aims: Vec<_> = alsc.aims.iter().map(|aim| aim.key.as_str()).collect();
     assert_eq!(
         aims,
@@ -134,7 +134,7 @@ fn alsc_has_seven_aims_seven_areas_and_a_rule_for_another_match() {
 
 #[test]
 fn the_kla_year_has_its_feedback_its_roles_and_what_it_gives() {
-    let kla = programme("kla");
+    let kla = program("kla");
     let (end, dates) = dates(&kla, "2026-10-01");
     assert_eq!(end, "2027-10-01");
     assert_eq!(
@@ -192,7 +192,7 @@ fn the_kla_year_has_its_feedback_its_roles_and_what_it_gives() {
 
 #[test]
 fn the_wla_half_year_has_its_agreement_its_coaching_and_its_feedback() {
-    let wla = programme("wla");
+    let wla = program("wla");
     let (end, dates) = dates(&wla, "2026-10-15");
     assert_eq!(end, "2027-04-15");
     assert_eq!(
@@ -226,7 +226,7 @@ fn the_wla_half_year_has_its_agreement_its_coaching_and_its_feedback() {
 
 #[test]
 fn a_year_of_ones_own_asks_for_nothing_and_hands_in_nothing() {
-    let blank = programme("blank");
+    let blank = program("blank");
     assert_eq!(rates(&blank), (None, None));
     assert!(blank.forms.iter().all(|used| used.to.is_empty()));
     assert!(blank.milestones.iter().all(|it| it.form.is_none()));
@@ -235,8 +235,8 @@ fn a_year_of_ones_own_asks_for_nothing_and_hands_in_nothing() {
 
 #[test]
 fn every_year_goes_through_its_parts_in_their_order() {
-    for programme in Catalog::new().programmes().unwrap() {
-        let stages: Vec<_> = programme.phases.iter().map(|phase| phase.stage).collect();
+    for program in Catalog::new().programs().unwrap() {
+        let stages: Vec<_> = program.phases.iter().map(|phase| phase.stage).collect();
         let expected = [
             Stage::Starting,
             Stage::Goals,
@@ -245,14 +245,14 @@ fn every_year_goes_through_its_parts_in_their_order() {
             Stage::Working,
             Stage::Closing,
         ];
-        assert_eq!(stages, expected, "{}", programme.key);
+        assert_eq!(stages, expected, "{}", program.key);
     }
 }
 
 #[test]
-fn what_is_said_of_a_programme_names_the_document_it_comes_from() {
+fn what_is_said_of_a_program_names_the_document_it_comes_from() {
     let named = |key: &str| {
-        let sources = programme(key).sources;
+        let sources = program(key).sources;
         sources
             .into_iter()
             .map(|it| format!("{} {}", it.title, it.by))
@@ -263,7 +263,7 @@ fn what_is_said_of_a_programme_names_the_document_it_comes_from() {
         &[
             "guide for matches",
             "Symbiotic Learning",
-            "Posts on the mentoring programme",
+            "Posts on the mentoring program",
         ],
     );
     says(
@@ -273,12 +273,12 @@ fn what_is_said_of_a_programme_names_the_document_it_comes_from() {
     says(&named("wla"), &["Making Space for Intentional Connection"]);
     let set = Catalog::new().competencies("alsc-2015").unwrap();
     assert!(!set.sources.is_empty());
-    let books = programme("alsc").resources.len() + programme("kla").resources.len();
+    let books = program("alsc").resources.len() + program("kla").resources.len();
     assert_eq!(books, 16);
 }
 
-/// A programme with `end`, and dates by key and rule.
-fn shape(end: &str, dates: &[(&str, &str)]) -> Programme {
+/// A program with `end`, and dates by key and rule.
+fn shape(end: &str, dates: &[(&str, &str)]) -> Program {
     let milestones: Vec<_> = dates
         .iter()
         .map(|(key, on)| {
@@ -310,8 +310,8 @@ fn years_of_other_shapes_can_be_written_down() {
     });
     let topics: Vec<_> = topics.iter().map(|(key, on)| (&**key, &**on)).collect();
     let topics = shape("month-day = [6, 30]", &topics);
-    let told = |programme, start| {
-        let (end, dates) = dates(&programme, start);
+    let told = |program, start| {
+        let (end, dates) = dates(&program, start);
         format!("until {end}: {}", dates.join(", "))
     };
     assert_eq!(
