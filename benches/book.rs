@@ -10,9 +10,9 @@ use matchbook::catalog::Catalog;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::env::Env;
-use matchbook::export::{self, Markdown, What};
+use matchbook::export::{self, ExportSubject, Markdown};
 use matchbook::shelf;
-use matchbook::store::{Mode, Store, sample};
+use matchbook::store::{OpenMode, Store, large_book};
 
 fn main() {
     divan::main();
@@ -33,7 +33,7 @@ fn book(meetings: usize) -> &'static Path {
         let folder = tempfile::tempdir().unwrap();
         for meetings in BOOKS {
             let path = folder.path().join(format!("{meetings}.matchbook"));
-            sample::write_large(&path, meetings, &mut env(1)).unwrap();
+            large_book::write_large(&path, meetings, &mut env(1)).unwrap();
         }
         folder
     });
@@ -41,49 +41,49 @@ fn book(meetings: usize) -> &'static Path {
     Box::leak(path.into_boxed_path())
 }
 
-fn open(meetings: usize, mode: Mode) -> Store {
+fn open(meetings: usize, mode: OpenMode) -> Store {
     Store::open(book(meetings), mode, &mut env(1)).unwrap()
 }
 
 #[divan::bench(args = BOOKS)]
 fn open_only(bencher: Bencher, meetings: usize) {
     let path = book(meetings);
-    bencher.bench(|| Store::open(path, Mode::Edit, &mut env(1)).unwrap());
+    bencher.bench(|| Store::open(path, OpenMode::Edit, &mut env(1)).unwrap());
 }
 
 #[divan::bench(args = BOOKS)]
 fn open_and_load(bencher: Bencher, meetings: usize) {
     let path = book(meetings);
     bencher.bench(|| {
-        let store = Store::open(path, Mode::Edit, &mut env(1)).unwrap();
+        let store = Store::open(path, OpenMode::Edit, &mut env(1)).unwrap();
         store.load().unwrap()
     });
 }
 
 #[divan::bench(args = BOOKS)]
 fn load(bencher: Bencher, meetings: usize) {
-    let store = open(meetings, Mode::Read);
+    let store = open(meetings, OpenMode::Read);
     bencher.bench_local(|| store.load().unwrap());
 }
 
 /// The part of a large log that is read at a time once the first screen stands.
 #[divan::bench]
 fn load_more(bencher: Bencher) {
-    let store = open(10_000, Mode::Read);
+    let store = open(10_000, OpenMode::Read);
     let book = store.load().unwrap();
-    bencher.bench_local(|| store.older(black_box(&book), 1000).unwrap());
+    bencher.bench_local(|| store.load_older(black_box(&book), 1000).unwrap());
 }
 
 #[divan::bench(args = BOOKS, sample_count = 10)]
 fn load_all(bencher: Bencher, meetings: usize) {
-    let store = open(meetings, Mode::Read);
+    let store = open(meetings, OpenMode::Read);
     bencher.bench_local(|| store.load_all().unwrap());
 }
 
 #[divan::bench(args = BOOKS)]
 fn commit(bencher: Bencher, meetings: usize) {
     let mut env = env(2);
-    let mut store = open(meetings, Mode::Edit);
+    let mut store = open(meetings, OpenMode::Edit);
     bencher.bench_local(|| {
         let goal = Goal {
             id: env.new_id(),
@@ -97,25 +97,29 @@ fn commit(bencher: Bencher, meetings: usize) {
 
 #[divan::bench(args = BOOKS, sample_count = 1)]
 fn project(bencher: Bencher, meetings: usize) {
-    let mut store = open(meetings, Mode::Edit);
+    let mut store = open(meetings, OpenMode::Edit);
     bencher.bench_local(|| store.rebuild().unwrap());
 }
 
 #[divan::bench(args = ["ze", "zebraf", "li", "librar", "me sto", "liliraf visit", "x"])]
 fn search(bencher: Bencher, words: &str) {
-    let store = open(10_000, Mode::Read);
+    let store = open(10_000, OpenMode::Read);
     bencher.bench_local(|| store.search(black_box(words), 50, 0).unwrap());
 }
 
 #[divan::bench(args = BOOKS, sample_count = 5)]
 fn export_everything(bencher: Bencher, meetings: usize) {
-    let book = open(meetings, Mode::Read).load_all().unwrap();
+    let book = open(meetings, OpenMode::Read).load_all().unwrap();
     let catalog = Catalog::new();
     let today = env(1).today();
     bencher.bench_local(|| {
-        let exported = shelf::with_source(&book, &catalog, today, |source| {
-            let leaving = export::leaving(&What::Everything, export::Level::Shared, source)?;
-            Ok(export::bytes(&Markdown, &leaving.content)?)
+        let exported = shelf::with_export_source(&book, &catalog, today, |source| {
+            let leaving = export::export_preview(
+                &ExportSubject::Everything,
+                export::ExportLevel::Shared,
+                source,
+            )?;
+            Ok(export::export_bytes(&Markdown, &leaving.content)?)
         });
         exported.unwrap()
     });

@@ -6,7 +6,7 @@ use std::{env, fs, io};
 /// The typefaces to carry, by the name that each file says of itself, and what they are called here.
 ///
 /// The crate holds more than ten megabytes of them and hands out all or nothing; these few go into the program.
-const FACES: [(&str, &str); 5] = [
+const FONT_FILES: [(&str, &str); 5] = [
     ("LibertinusSerif-Regular", "regular.otf"),
     ("LibertinusSerif-Bold", "bold.otf"),
     ("LibertinusSerif-Italic", "italic.otf"),
@@ -18,8 +18,8 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=src/build.rs");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;
-    for (name, file) in FACES {
-        let face = typst_assets::fonts().find(|face| is_called(face, name));
+    for (name, file) in FONT_FILES {
+        let face = typst_assets::fonts().find(|face| has_font_name(face, name));
         let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
         fs::write(Path::new(&out).join(file), face)?;
     }
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
 }
 
 /// Whether the face says this name of itself, and not as the beginning of a longer one.
-fn is_called(face: &[u8], name: &str) -> bool {
+fn has_font_name(face: &[u8], name: &str) -> bool {
     // Tables of names are written in one byte a letter or in two; a bold face also names its family without the weight.
     let wide: Vec<u8> = name.bytes().flat_map(|byte| [0, byte]).collect();
     let longer = |rest: &[u8]| rest.starts_with(b"-") || rest.starts_with(b"\0-");

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 
-use crate::domain::deeds::Scribe;
 use crate::domain::id::Id;
+use crate::domain::ops::OpContext;
 
 /// Environment variable that stops the clock, as `2026-11-22` or `2026-11-22T10:00`.
-pub const NOW: &str = "MATCHBOOK_NOW";
+pub const NOW_VAR: &str = "MATCHBOOK_NOW";
 /// Environment variable that makes new ids repeatable.
-pub const SEED: &str = "MATCHBOOK_SEED";
+pub const SEED_VAR: &str = "MATCHBOOK_SEED";
 
 /// Where the time comes from.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub enum Clock {
 }
 
 #[derive(Clone, Debug)]
-enum Ids {
+enum IdSource {
     Random,
     Seeded { seed: u64, drawn: u64 },
 }
@@ -29,17 +29,21 @@ enum Ids {
 #[derive(Clone, Debug)]
 pub struct Env {
     clock: Clock,
-    ids: Ids,
+    ids: IdSource,
 }
 
 impl Env {
     /// The real ones, unless [`NOW`] or [`SEED`] say otherwise; a value that cannot be read is left aside.
     pub fn from_environment() -> Self {
-        let clock = std::env::var(NOW).ok().and_then(|text| stopped(&text));
-        let seed = std::env::var(SEED).ok().and_then(|text| text.parse().ok());
+        let clock = std::env::var(NOW_VAR)
+            .ok()
+            .and_then(|text| parse_fixed_time(&text));
+        let seed = std::env::var(SEED_VAR)
+            .ok()
+            .and_then(|text| text.parse().ok());
         Self {
             clock: clock.map_or(Clock::System, Clock::Fixed),
-            ids: seed.map_or(Ids::Random, |seed| Ids::Seeded { seed, drawn: 0 }),
+            ids: seed.map_or(IdSource::Random, |seed| IdSource::Seeded { seed, drawn: 0 }),
         }
     }
 
@@ -47,12 +51,12 @@ impl Env {
     pub fn fixed(now: DateTime<Utc>, seed: u64) -> Self {
         Self {
             clock: Clock::Fixed(now),
-            ids: Ids::Seeded { seed, drawn: 0 },
+            ids: IdSource::Seeded { seed, drawn: 0 },
         }
     }
 
     /// The same ids, with the clock stopped at noon of `day`: the sample year has a today of its own.
-    pub fn stopped_on(self, day: NaiveDate) -> Self {
+    pub fn with_clock_fixed_on(self, day: NaiveDate) -> Self {
         let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
         Self {
             clock: Clock::Fixed(noon),
@@ -101,7 +105,7 @@ impl Env {
     /// A new id.
     pub fn new_id(&mut self) -> Id {
         match &mut self.ids {
-            Ids::Random => {
+            IdSource::Random => {
                 let mut bytes = [0; 16];
                 // Without a source of randomness the clock and the process still tell copies apart.
                 if getrandom::fill(&mut bytes).is_err() {
@@ -111,7 +115,7 @@ impl Env {
                 }
                 Id::from_bits(u128::from_be_bytes(bytes))
             }
-            Ids::Seeded { seed, drawn } => {
+            IdSource::Seeded { seed, drawn } => {
                 *drawn += 1;
                 Id::derived(&["seeded", &seed.to_string(), &drawn.to_string()])
             }
@@ -119,8 +123,8 @@ impl Env {
     }
 
     /// What a deed needs: the moment, the day and new ids.
-    pub fn scribe(&mut self) -> Scribe<'_> {
-        Scribe {
+    pub fn op_context(&mut self) -> OpContext<'_> {
+        OpContext {
             at: self.now(),
             today: self.today(),
             new_id: Box::new(|| self.new_id()),
@@ -128,7 +132,7 @@ impl Env {
     }
 }
 
-fn stopped(text: &str) -> Option<DateTime<Utc>> {
+fn parse_fixed_time(text: &str) -> Option<DateTime<Utc>> {
     let moment = NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y-%m-%dT%H:%M")
         .or_else(|_| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y-%m-%dT%H:%M:%S"))
         .ok()

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::{NamedTempFile, TempPath};
 
 /// What the name of a book ends in.
-pub const BOOK_ENDING: &str = "matchbook";
+pub const BOOK_EXTENSION: &str = "matchbook";
 /// The start of every temporary name, by which left-overs of a crash are known.
 pub const TEMP_PREFIX: &str = ".matchbook-";
 
@@ -19,10 +19,10 @@ pub const TEMP_PREFIX: &str = ".matchbook-";
 ///
 /// # Errors
 /// When the disk refuses; then `path` is as it was.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = filled(path, bytes)?;
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = write_temp_file(path, bytes)?;
     file.persist(path).map_err(|error| error.error)?;
-    flush_folder(folder_of(path))
+    sync_folder(folder_of(path))
 }
 
 /// Writes `bytes` to `path`, where there must be nothing yet.
@@ -30,16 +30,16 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// [`io::ErrorKind::AlreadyExists`] when there is something; else when the disk refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = filled(path, bytes)?;
+    let file = write_temp_file(path, bytes)?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
-    flush_folder(folder_of(path))
+    sync_folder(folder_of(path))
 }
 
 /// The bytes of the file at `path`; none when there are more than `most`, which are not read then.
 ///
 /// # Errors
 /// When the disk refuses, or there is no file.
-pub fn read_up_to(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
+pub fn read_limited(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
     let limit = u64::try_from(most).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     File::open(path)?
@@ -50,7 +50,7 @@ pub fn read_up_to(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
 
 /// A file to be written with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct OutputFile {
     /// Its name within the folder.
     pub name: String,
     /// What it holds.
@@ -61,12 +61,12 @@ pub struct Page {
 ///
 /// # Errors
 /// When the disk refuses; as long as it is the room that is missing, the folder is as it was.
-pub fn replace_all(folder: &Path, pages: &[Page]) -> io::Result<()> {
+pub fn write_files_atomic(folder: &Path, pages: &[OutputFile]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut ready = Vec::new();
     for page in pages {
         let path = folder.join(&page.name);
-        let file = filled(&path, &page.bytes)?;
+        let file = write_temp_file(&path, &page.bytes)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -79,10 +79,10 @@ pub fn replace_all(folder: &Path, pages: &[Page]) -> io::Result<()> {
     for (temp, path) in ready {
         temp.persist(path).map_err(|error| error.error)?;
     }
-    flush_folder(folder)
+    sync_folder(folder)
 }
 
-fn filled(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+fn write_temp_file(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = temp_file(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
@@ -105,16 +105,16 @@ pub fn temp_file(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// The age, since it was last written to, at which a temporary file counts as left by a killed program.
-const ABANDONED: TimeDelta = TimeDelta::hours(1);
+const STALE_AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// Deletes the temporary files in `folder` that a killed program of ours left. Those that may be at work stay.
-pub fn sweep(folder: &Path, now: DateTime<Utc>) {
+pub fn remove_stale_temp_files(folder: &Path, now: DateTime<Utc>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(is_temp);
         let file = entry.metadata().ok().filter(fs::Metadata::is_file);
         let written = file.and_then(|file| file.modified().ok());
-        let old = written.is_some_and(|at| now - DateTime::<Utc>::from(at) > ABANDONED);
+        let old = written.is_some_and(|at| now - DateTime::<Utc>::from(at) > STALE_AFTER);
         if ours && old {
             // One that stays harms nobody; `check` names it.
             let _ = fs::remove_file(entry.path());
@@ -135,25 +135,25 @@ fn is_temp(name: &str) -> bool {
 pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
     let mut file = temp_file(folder_of(to))?;
     io::copy(&mut File::open(from)?, &mut file)?;
-    keep_new(file.into_temp_path(), to)
+    persist_new(file.into_temp_path(), to)
 }
 
 /// Flushes what another library wrote to `temp` and gives it its name, in place of what is there.
 ///
 /// # Errors
 /// When the disk refuses; then `path` is as it was.
-pub fn keep_over(temp: TempPath, path: &Path) -> io::Result<()> {
+pub fn persist_over(temp: TempPath, path: &Path) -> io::Result<()> {
     File::options().write(true).open(&temp)?.sync_all()?;
     temp.persist(path).map_err(|error| error.error)?;
-    flush_folder(folder_of(path))
+    sync_folder(folder_of(path))
 }
 
 /// Flushes what another library wrote to `temp` and gives it its name, where there must be nothing yet.
 ///
 /// # Errors
 /// As [`write_new`].
-pub fn keep_new(temp: TempPath, path: &Path) -> io::Result<()> {
-    match try_keep_new(temp, path)? {
+pub fn persist_new(temp: TempPath, path: &Path) -> io::Result<()> {
+    match try_persist_new(temp, path)? {
         None => Ok(()),
         Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
     }
@@ -163,10 +163,10 @@ pub fn keep_new(temp: TempPath, path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn try_keep_new(temp: TempPath, path: &Path) -> io::Result<Option<TempPath>> {
+pub fn try_persist_new(temp: TempPath, path: &Path) -> io::Result<Option<TempPath>> {
     File::options().write(true).open(&temp)?.sync_all()?;
     match temp.persist_noclobber(path) {
-        Ok(()) => flush_folder(folder_of(path)).map(|()| None),
+        Ok(()) => sync_folder(folder_of(path)).map(|()| None),
         Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => Ok(Some(taken.path)),
         Err(error) => Err(error.error),
     }
@@ -196,7 +196,7 @@ pub fn folder_of(path: &Path) -> &Path {
 }
 
 /// True if both are names of one file that is there. Neither is opened.
-pub fn is_same(one: &Path, other: &Path) -> bool {
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
@@ -211,14 +211,14 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 /// `path` with `ending` after its whole name: `a.matchbook` and `.lock` give `a.matchbook.lock`.
-pub fn beside(path: &Path, ending: &str) -> PathBuf {
+pub fn with_suffix(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
 /// Makes sure that a rename in `folder` outlasts a power cut, where the platform can.
-pub(crate) fn flush_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;
     }
@@ -226,7 +226,7 @@ pub(crate) fn flush_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// The first of `name.ending`, `name 2.ending`, … in `folder` that is not taken.
-pub fn free(folder: &Path, name: &str, ending: &str) -> PathBuf {
+pub fn unused_path(folder: &Path, name: &str, ending: &str) -> PathBuf {
     let first = folder.join(format!("{name}.{ending}"));
     let others = (2..).map(|number| folder.join(format!("{name} {number}.{ending}")));
     std::iter::once(first)
@@ -236,17 +236,17 @@ pub fn free(folder: &Path, name: &str, ending: &str) -> PathBuf {
 }
 
 /// The longest name of a file, in bytes, before its ending.
-const LONGEST_NAME: usize = 120;
+const MAX_NAME_BYTES: usize = 120;
 
 /// Names that Windows keeps for devices.
-const RESERVED: &[&str] = &[
+const RESERVED_NAMES: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// A name for a file made from what a person typed: letters, digits, blanks, `-` and `.`; never a path, never hidden,
 /// never one that a system keeps for itself. `otherwise` when nothing is left.
-pub fn safe_name(text: &str, otherwise: &str) -> String {
+pub fn sanitize_file_name(text: &str, otherwise: &str) -> String {
     let mut name = String::new();
     for letter in text.chars() {
         let kept = letter.is_alphanumeric() || matches!(letter, '-' | '.');
@@ -254,7 +254,7 @@ pub fn safe_name(text: &str, otherwise: &str) -> String {
         if letter == ' ' && name.ends_with(' ') {
             continue;
         }
-        if name.len() + letter.len_utf8() > LONGEST_NAME {
+        if name.len() + letter.len_utf8() > MAX_NAME_BYTES {
             break;
         }
         name.push(letter);
@@ -263,7 +263,7 @@ pub fn safe_name(text: &str, otherwise: &str) -> String {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     if name.is_empty() {
         otherwise.to_owned()
-    } else if RESERVED.contains(&stem.to_lowercase().as_str()) {
+    } else if RESERVED_NAMES.contains(&stem.to_lowercase().as_str()) {
         format!("{otherwise} {name}")
     } else {
         name.to_owned()
@@ -286,9 +286,9 @@ mod tests {
             ("", "book"),
             ("Bücherei Süd", "Bücherei Süd"),
         ] {
-            assert_eq!(safe_name(typed, "book"), kept, "{typed:?}");
+            assert_eq!(sanitize_file_name(typed, "book"), kept, "{typed:?}");
         }
-        assert!(safe_name(&"ä".repeat(300), "book").len() <= LONGEST_NAME);
+        assert!(sanitize_file_name(&"ä".repeat(300), "book").len() <= MAX_NAME_BYTES);
     }
 
     #[test]
@@ -299,7 +299,7 @@ mod tests {
         let error = write_new(&path, b"second").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).unwrap(), b"first");
-        replace(&path, b"third").unwrap();
+        write_atomic(&path, b"third").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"third");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
@@ -312,7 +312,7 @@ mod tests {
         let folder = home.path().join("a/b");
         make_folder(&folder).unwrap();
         let path = folder.join("c");
-        replace(&path, b"x").unwrap();
+        write_atomic(&path, b"x").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(&folder), 0o700);

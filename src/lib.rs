@@ -11,7 +11,7 @@
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
-//! - [`mod@env`]: clock and ids, for the scribe of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
+//! - [`mod@env`]: clock and ids, for the ctx of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
 //! - [`problem`]: what people are told. Every layer but `domain`, `files` and `env` may speak so.
 //!
 //! `tests/layers.rs` holds these rules.

@@ -12,16 +12,16 @@ use std::sync::Once;
 
 use color_eyre::config::{HookBuilder, Theme};
 use color_eyre::section::PanicMessage;
-use matchbook::cli::{self, Next, Screen};
+use matchbook::cli::{self, CliOutcome, StartScreen};
 use matchbook::env::Env;
-use matchbook::paths::Places;
+use matchbook::paths::AppDirs;
 use matchbook::problem::{Exit, Problem};
 use matchbook::tui;
 
 fn main() -> color_eyre::Result<ExitCode> {
     forbid_core_dumps();
-    report_faults()?;
-    let exit = std::panic::catch_unwind(work).unwrap_or(Exit::CouldNot);
+    install_panic_hook()?;
+    let exit = std::panic::catch_unwind(run).unwrap_or(Exit::Failure);
     Ok(ExitCode::from(exit.code()))
 }
 
@@ -46,16 +46,16 @@ fn forbid_core_dumps() {
     }
 }
 
-fn report_faults() -> color_eyre::Result<()> {
+fn install_panic_hook() -> color_eyre::Result<()> {
     static ONCE: Once = Once::new();
     let (faults, errors) = HookBuilder::default()
         .theme(Theme::new())
         .display_env_section(false)
-        .panic_message(PlaceOnly)
+        .panic_message(LocationOnly)
         .try_into_hooks()?;
     errors.install()?;
     std::panic::set_hook(Box::new(move |fault| {
-        tui::give_back();
+        tui::restore_terminal();
         ONCE.call_once(|| {
             // Nobody is left to be told that this failed.
             let _ = writeln!(io::stderr(), "{}", faults.panic_report(fault));
@@ -65,9 +65,9 @@ fn report_faults() -> color_eyre::Result<()> {
 }
 
 /// Says where a fault came up, but never what it said: that could hold text of a book.
-struct PlaceOnly;
+struct LocationOnly;
 
-impl PanicMessage for PlaceOnly {
+impl PanicMessage for LocationOnly {
     fn display(&self, fault: &PanicHookInfo<'_>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = fault.location().map(ToString::to_string);
         write!(
@@ -79,27 +79,29 @@ impl PanicMessage for PlaceOnly {
     }
 }
 
-fn work() -> Exit {
+fn run() -> Exit {
     let env = Env::from_environment();
     let args: Vec<_> = std::env::args_os().collect();
     let (out, err) = (&mut io::stdout(), &mut io::stderr());
-    if let Ok(places) = Places::find(None) {
-        tui::sweep(&places.scratch);
+    if let Ok(places) = AppDirs::resolve(None) {
+        tui::remove_leftovers(&places.scratch);
     }
     match cli::run(&args, env.clone(), out, err) {
-        Next::Exit(exit) => exit,
-        Next::Screen { screen, verbose } => open(screen, env).unwrap_or_else(|problem| {
-            cli::tell(&problem, err, verbose);
-            problem.exit
-        }),
+        CliOutcome::Exit(exit) => exit,
+        CliOutcome::Screen { screen, verbose } => {
+            run_screen(screen, env).unwrap_or_else(|problem| {
+                cli::report(&problem, err, verbose);
+                problem.exit
+            })
+        }
     }
 }
 
-fn open(screen: Screen, env: Env) -> Result<Exit, Problem> {
+fn run_screen(screen: StartScreen, env: Env) -> Result<Exit, Problem> {
     let start = match screen {
-        Screen::Home => tui::Start::Home,
-        Screen::Book(path) => tui::Start::Book(path),
-        Screen::Sample => tui::Start::Sample,
+        StartScreen::Home => tui::Start::Home,
+        StartScreen::Book(path) => tui::Start::Book(path),
+        StartScreen::Sample => tui::Start::Sample,
     };
-    tui::run(start, env, Places::find(None)?)
+    tui::run(start, env, AppDirs::resolve(None)?)
 }

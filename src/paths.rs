@@ -5,17 +5,17 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, BOOK_ENDING};
+use crate::files::{self, BOOK_EXTENSION};
 use crate::problem::Problem;
 
 /// Environment variable that names the folder of the books.
-pub const HOME: &str = "MATCHBOOK_HOME";
+pub const HOME_VAR: &str = "MATCHBOOK_HOME";
 /// Environment variable that names the folder of the user's own programs, forms and decks.
-pub const CONFIG: &str = "MATCHBOOK_CONFIG";
+pub const CONFIG_VAR: &str = "MATCHBOOK_CONFIG";
 
 /// The folders this program uses. None is made before something is put there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct AppDirs {
     /// Where books live; each keeps its backups in `backups` beside it.
     pub home: PathBuf,
     /// Where text lies while another program edits it; not on a disk where the system has such a place.
@@ -36,10 +36,12 @@ fn look_up_config(
     flag: Option<&Path>,
     variable: impl Fn(&str) -> Option<OsString>,
 ) -> Option<PathBuf> {
-    if let Some(named) = named(&variable, CONFIG) {
+    if let Some(named) = folder_from_env(&variable, CONFIG_VAR) {
         return Some(named);
     }
-    let home = flag.map(Path::to_owned).or_else(|| named(&variable, HOME));
+    let home = flag
+        .map(Path::to_owned)
+        .or_else(|| folder_from_env(&variable, HOME_VAR));
     if let Some(home) = home {
         return Some(home.join("config"));
     }
@@ -48,18 +50,18 @@ fn look_up_config(
 }
 
 /// The folder that an environment variable names; an empty one names none.
-fn named(variable: impl Fn(&str) -> Option<OsString>, name: &str) -> Option<PathBuf> {
+fn folder_from_env(variable: impl Fn(&str) -> Option<OsString>, name: &str) -> Option<PathBuf> {
     variable(name)
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
 }
 
-impl Places {
+impl AppDirs {
     /// The folders for this user; `flag` is what the command line says.
     ///
     /// # Errors
     /// When the platform knows no home of this user.
-    pub fn find(flag: Option<&Path>) -> Result<Self, Problem> {
+    pub fn resolve(flag: Option<&Path>) -> Result<Self, Problem> {
         Self::look_up(flag, |name| std::env::var_os(name))
     }
 
@@ -67,17 +69,17 @@ impl Places {
         flag: Option<&Path>,
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, Problem> {
-        let named = |name| named(&variable, name);
+        let named = |name| folder_from_env(&variable, name);
         let home = flag
             .map(Path::to_owned)
-            .or_else(|| named(HOME))
+            .or_else(|| named(HOME_VAR))
             .or_else(|| {
                 let platform = directories::ProjectDirs::from("", "", "matchbook")?;
                 Some(platform.data_dir().to_owned())
             })
             .ok_or_else(|| {
                 Problem::new("There is no folder to keep books in: this user has no home.")
-                    .hint(format!("Name one in the environment variable {HOME}."))
+                    .hint(format!("Name one in the environment variable {HOME_VAR}."))
             })?;
         let scratch = match named("XDG_RUNTIME_DIR").filter(|folder| folder.is_absolute()) {
             Some(runtime) => runtime.join("matchbook"),
@@ -89,7 +91,7 @@ impl Places {
             documents.or_else(|| Some(user.home_dir().to_owned()))
         });
         let exports = match documents {
-            Some(documents) if flag.is_none() && named(HOME).is_none() => documents,
+            Some(documents) if flag.is_none() && named(HOME_VAR).is_none() => documents,
             Some(_) | None => home.join("exports"),
         };
         let config = look_up_config(flag, &variable).unwrap_or_else(|| home.join("config"));
@@ -108,22 +110,25 @@ impl Places {
         };
         let mut books: Vec<_> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|ending| ending == BOOK_ENDING))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|ending| ending == BOOK_EXTENSION)
+            })
             .collect();
         books.sort();
         books
     }
 
     /// Where a new book called `title` goes: a name that is still free.
-    pub fn new_book(&self, title: &str) -> PathBuf {
-        let name = files::safe_name(title, "book");
-        files::free(&self.home, &name, BOOK_ENDING)
+    pub fn new_book_path(&self, title: &str) -> PathBuf {
+        let name = files::sanitize_file_name(title, "book");
+        files::unused_path(&self.home, &name, BOOK_EXTENSION)
     }
 
     /// Where a file called `name` is written out: a name that is still free.
-    pub fn new_export(&self, name: &str) -> PathBuf {
+    pub fn new_export_path(&self, name: &str) -> PathBuf {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        files::free(&self.exports, stem, ending)
+        files::unused_path(&self.exports, stem, ending)
     }
 }
 
@@ -131,17 +136,17 @@ impl Places {
 mod tests {
     use super::*;
 
-    fn look_up(flag: Option<&str>, variables: &[(&str, &str)]) -> Places {
+    fn look_up(flag: Option<&str>, variables: &[(&str, &str)]) -> AppDirs {
         let variable = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| OsString::from(value))
         };
-        Places::look_up(flag.map(Path::new), variable).unwrap()
+        AppDirs::look_up(flag.map(Path::new), variable).unwrap()
     }
 
     #[test]
     fn the_flag_comes_before_the_environment_and_that_before_the_platform() {
-        let named = [(HOME, "/b"), ("XDG_RUNTIME_DIR", "/run/user/1")];
+        let named = [(HOME_VAR, "/b"), ("XDG_RUNTIME_DIR", "/run/user/1")];
         assert_eq!(look_up(Some("/a"), &named).home, Path::new("/a"));
         assert_eq!(look_up(None, &named).home, Path::new("/b"));
         assert_eq!(
@@ -149,7 +154,7 @@ mod tests {
             Path::new("/run/user/1/matchbook")
         );
         assert_eq!(
-            look_up(Some("/a"), &[(HOME, "")]).scratch,
+            look_up(Some("/a"), &[(HOME_VAR, "")]).scratch,
             Path::new("/a/scratch")
         );
     }
@@ -157,12 +162,15 @@ mod tests {
     #[test]
     fn own_files_are_in_a_named_home_unless_their_folder_is_named_too() {
         let config = |flag, variables: &[(&str, &str)]| look_up(flag, variables).config;
-        assert_eq!(config(None, &[(HOME, "/b")]), Path::new("/b/config"));
-        assert_eq!(config(Some("/a"), &[(HOME, "/b")]), Path::new("/a/config"));
-        let both = [(HOME, "/b"), (CONFIG, "/c")];
+        assert_eq!(config(None, &[(HOME_VAR, "/b")]), Path::new("/b/config"));
+        assert_eq!(
+            config(Some("/a"), &[(HOME_VAR, "/b")]),
+            Path::new("/a/config")
+        );
+        let both = [(HOME_VAR, "/b"), (CONFIG_VAR, "/c")];
         assert_eq!(config(None, &both), Path::new("/c"));
         assert_eq!(config(Some("/a"), &both), Path::new("/c"));
-        let empty = [(HOME, "/b"), (CONFIG, "")];
+        let empty = [(HOME_VAR, "/b"), (CONFIG_VAR, "")];
         assert_eq!(config(None, &empty), Path::new("/b/config"));
     }
 
@@ -170,12 +178,12 @@ mod tests {
     fn a_new_book_takes_a_name_that_is_free() {
         let home = tempfile::tempdir().unwrap();
         let places = look_up(home.path().to_str(), &[]);
-        let first = places.new_book("Ana & Ben");
+        let first = places.new_book_path("Ana & Ben");
         assert_eq!(first, home.path().join("Ana Ben.matchbook"));
         fs::write(&first, "").unwrap();
         fs::write(home.path().join("notes.txt"), "").unwrap();
         assert_eq!(
-            places.new_book("Ana & Ben"),
+            places.new_book_path("Ana & Ben"),
             home.path().join("Ana Ben 2.matchbook")
         );
         assert_eq!(places.books(), [first]);

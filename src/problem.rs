@@ -3,17 +3,17 @@
 use std::error::Error;
 use std::iter::successors;
 
-use crate::domain::deeds::Refusal;
+use crate::domain::ops::Refusal;
 
 /// How the program ends. Stable: scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// 0: done.
-    Done,
+    Success,
     /// 1: could not be done.
-    CouldNot,
+    Failure,
     /// 2: wrong use, arguments that cannot be understood.
-    WrongUse,
+    UsageError,
     /// 3: the book is open in another window.
     OpenElsewhere,
     /// 4: the file is not a book, or is damaged.
@@ -28,9 +28,9 @@ impl Exit {
     /// The number that the shell sees.
     pub fn code(self) -> u8 {
         match self {
-            Self::Done => 0,
-            Self::CouldNot => 1,
-            Self::WrongUse => 2,
+            Self::Success => 0,
+            Self::Failure => 1,
+            Self::UsageError => 2,
             Self::OpenElsewhere => 3,
             Self::NotABook => 4,
             Self::Newer => 5,
@@ -60,7 +60,7 @@ impl Problem {
             message: message.into(),
             hint: None,
             causes: Vec::new(),
-            exit: Exit::CouldNot,
+            exit: Exit::Failure,
         }
     }
 
@@ -72,7 +72,7 @@ impl Problem {
 
     /// The same with `error` and every error behind it as causes.
     pub fn caused_by(mut self, error: &(dyn Error + 'static)) -> Self {
-        self.causes.extend(chain(error));
+        self.causes.extend(error_chain(error));
         self
     }
 
@@ -90,7 +90,7 @@ impl Problem {
 }
 
 /// The texts of `error` and of every error behind it. Many repeat the next one at their end; each thing is said once.
-fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
+fn error_chain(error: &(dyn Error + 'static)) -> Vec<String> {
     let errors = successors(Some(error), |error| (*error).source());
     let texts: Vec<_> = errors.map(without_path).collect();
     let mut causes = Vec::new();
@@ -122,7 +122,7 @@ impl From<Refusal> for Problem {
             message: refusal.message,
             hint: refusal.hint,
             causes: Vec::new(),
-            exit: Exit::CouldNot,
+            exit: Exit::Failure,
         }
     }
 }
@@ -135,16 +135,17 @@ mod tests {
 
     #[derive(Debug, thiserror::Error)]
     #[error("reading the log")]
-    struct Reading(#[source] Writing);
+    struct LogReadError(#[source] DiskWriteError);
 
     #[derive(Debug, thiserror::Error)]
     #[error("writing: {0}")]
-    struct Writing(#[source] io::Error);
+    struct DiskWriteError(#[source] io::Error);
 
     #[test]
     fn every_error_of_a_chain_is_a_cause_and_each_thing_is_said_once() {
         let full = io::Error::from(io::ErrorKind::StorageFull);
-        let problem = Problem::new("It did not work.").caused_by(&Reading(Writing(full)));
+        let problem =
+            Problem::new("It did not work.").caused_by(&LogReadError(DiskWriteError(full)));
         assert_eq!(
             problem.causes,
             ["reading the log", "writing", "no storage space"]

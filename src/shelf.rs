@@ -11,20 +11,20 @@ use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, Book, Identity, ShelfLine};
 use crate::domain::change::Kind;
-use crate::domain::deeds::Refusal;
-use crate::domain::deeds::year::NewBook;
+use crate::domain::dates;
+use crate::domain::ops::Refusal;
+use crate::domain::ops::year::NewBook;
 use crate::domain::person::{Owner, Role};
 use crate::domain::schedule::{DueKind, Year};
-use crate::domain::when;
 use crate::env::Env;
-use crate::export::{self, Level, Source, What};
+use crate::export::{self, ExportLevel, ExportSource, ExportSubject};
 use crate::files;
-use crate::paths::Places;
+use crate::paths::AppDirs;
 use crate::problem::Problem;
-use crate::store::{self, BackupFile, Contents, Mode, Store, backups, glance};
+use crate::store::{self, BackupFile, Contents, OpenMode, Store, backups, read_contents};
 
 /// What is read of a book to say it in a line.
-const PARTS: [Kind; 7] = [
+const SHELF_KINDS: [Kind; 7] = [
     Kind::Person,
     Kind::Cycle,
     Kind::Milestone,
@@ -37,21 +37,21 @@ const PARTS: [Kind; 7] = [
 /// Every book on the shelf, by name; one that cannot be read says why. The one that is `open` is asked and not opened
 /// again, which would drop its locks.
 pub fn lines(
-    places: &Places,
+    places: &AppDirs,
     open: Option<&Store>,
     catalog: &Catalog,
     env: &mut Env,
 ) -> Vec<ShelfLine> {
     let line_of = |path: &Path, env: &mut Env| match open {
-        Some(store) if files::is_same(path, store.path()) => line(path, store, catalog, env),
-        Some(_) | None => line(path, &Store::open(path, Mode::Read, env)?, catalog, env),
+        Some(store) if files::is_same_file(path, store.path()) => line(path, store, catalog, env),
+        Some(_) | None => line(path, &Store::open(path, OpenMode::Read, env)?, catalog, env),
     };
     let books = places.books();
     let there = books
         .into_iter()
         .map(|path| line_of(&path, env).unwrap_or_else(|problem| unreadable(path, &problem)));
     let gone = Problem::new("The file of this book is gone, but there are backups of it.");
-    let gone = store::gone(&places.home)
+    let gone = store::missing_books(&places.home)
         .into_iter()
         .map(|path| unreadable(path, &gone));
     there.chain(gone).collect()
@@ -72,9 +72,9 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
 }
 
 fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
-    let book = store.load_only(&PARTS)?;
+    let book = store.load_only(&SHELF_KINDS)?;
     let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.rules(key)?;
+    let (program, _) = catalog.program_or_fallback(key)?;
     let year = Year {
         book: &book,
         program: &program,
@@ -87,8 +87,8 @@ fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<Shel
         program: program.short.clone(),
         phase: phase(&year),
         closed: year.is_closed(),
-        next: next(&year),
-        waits: waits(&book, &year),
+        next: next_due(&year),
+        waits: open_work(&book, &year),
         problem: None,
     })
 }
@@ -96,14 +96,14 @@ fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<Shel
 /// The part of the year, or that it is over.
 fn phase(year: &Year) -> String {
     if let Some(closed) = year.closed() {
-        return format!("closed on {}", when::shown(closed));
+        return format!("closed on {}", dates::format_date(closed));
     }
     let phase = year.phase();
     phase.map_or_else(String::new, |span| span.phase.title.clone())
 }
 
 /// What comes next, with its day; a private goal or step is not named.
-fn next(year: &Year) -> String {
+fn next_due(year: &Year) -> String {
     let upcoming = year.upcoming();
     let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
         return String::new();
@@ -113,11 +113,11 @@ fn next(year: &Year) -> String {
     } else {
         &next.title
     };
-    format!("{}: {what}", when::shown_moment(next.date, next.time))
+    format!("{}: {what}", dates::format_date_time(next.date, next.time))
 }
 
 /// What the owner owes, and how much of it is late.
-fn waits(book: &Book, year: &Year) -> String {
+fn open_work(book: &Book, year: &Year) -> String {
     let mine = |owner: Owner| owner.includes(book.me());
     let open = year.open_actions();
     let actions = open.iter().filter(|action| mine(action.owner)).count();
@@ -140,7 +140,7 @@ fn waits(book: &Book, year: &Year) -> String {
 }
 
 /// The contents of a copy or a book in a line.
-pub fn holds(contents: &Contents, env: &Env) -> String {
+pub fn describe_contents(contents: &Contents, env: &Env) -> String {
     let count = |count: u32, what: &str| match count {
         1 => format!("1 {what}"),
         count => format!("{count} {what}s"),
@@ -155,16 +155,16 @@ pub fn holds(contents: &Contents, env: &Env) -> String {
         let at = env.local_time(changed.naive_utc());
         words += &format!(
             ", the last on {}",
-            when::shown_moment(at.date(), Some(at.time()))
+            dates::format_date_time(at.date(), Some(at.time()))
         );
     }
     words
 }
 
 /// The contents of the book at `path`, or why it cannot be read; it is not open in this process.
-pub fn holds_now(path: &Path, env: &Env) -> String {
-    match glance(path, env) {
-        Ok(contents) => holds(&contents, env),
+pub fn describe_contents_at(path: &Path, env: &Env) -> String {
+    match read_contents(path, env) {
+        Ok(contents) => describe_contents(&contents, env),
         Err(error) => Problem::from(error).message,
     }
 }
@@ -174,10 +174,10 @@ pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let line = |copy: BackupFile| {
         let held = match &copy.contents {
-            Some(contents) => holds(contents, env),
+            Some(contents) => describe_contents(contents, env),
             None => "it cannot be read".to_owned(),
         };
-        let made = when::shown_moment(copy.at.date(), Some(copy.at.time()));
+        let made = dates::format_date_time(copy.at.date(), Some(copy.at.time()));
         let changes = copy.contents.as_ref().map(|contents| contents.changes);
         let size = match changes {
             Some(1) => "1 change".to_owned(),
@@ -204,10 +204,10 @@ pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
 ///
 /// # Errors
 /// When an answer is missing or the file cannot be made; then there is no new file.
-pub fn start(
+pub fn create_book(
     answers: &Answers,
     path: Option<PathBuf>,
-    places: impl FnOnce() -> Result<Places, Problem>,
+    places: impl FnOnce() -> Result<AppDirs, Problem>,
     catalog: &Catalog,
     env: &mut Env,
 ) -> Result<PathBuf, Problem> {
@@ -231,12 +231,12 @@ pub fn start(
         replica: env.new_id(),
         me: new.me,
     };
-    let commit = new.first_records(identity.pair, &env.scribe())?;
+    let commit = new.initial_commit(identity.pair, &env.op_context())?;
     let path = if let Some(path) = path {
         path
     } else {
         let title = format!("{} {}", new.partner_name.trim(), new.start.format("%Y"));
-        places()?.new_book(&title)
+        places()?.new_book_path(&title)
     };
     Store::create_with(&path, identity, &[commit], env)?;
     Ok(path)
@@ -246,10 +246,10 @@ pub fn start(
 ///
 /// # Errors
 /// When the book cannot be read.
-pub fn exportable(store: &Store, level: Level) -> Result<Book, Problem> {
+pub fn load_for_export(store: &Store, level: ExportLevel) -> Result<Book, Problem> {
     Ok(match level {
-        Level::Shared | Level::Counts => store.load_shared()?,
-        Level::All => store.load_all()?,
+        ExportLevel::Shared | ExportLevel::Counts => store.load_shared()?,
+        ExportLevel::All => store.load_all()?,
     })
 }
 
@@ -257,16 +257,16 @@ pub fn exportable(store: &Store, level: Level) -> Result<Book, Problem> {
 ///
 /// # Errors
 /// When book or data files cannot be read.
-pub fn stays(
-    what: &What,
-    level: Level,
+pub fn withheld_notes(
+    what: &ExportSubject,
+    level: ExportLevel,
     store: &Store,
     catalog: &Catalog,
     today: NaiveDate,
 ) -> Result<Vec<String>, Problem> {
-    let book = store.load_what_stays()?;
-    with_source(&book, catalog, today, |source| {
-        Ok(export::stays(what, level, source))
+    let book = store.load_for_withheld_notes()?;
+    with_export_source(&book, catalog, today, |source| {
+        Ok(export::withheld_notes(what, level, source))
     })
 }
 
@@ -274,14 +274,14 @@ pub fn stays(
 ///
 /// # Errors
 /// When a data file of the book's program cannot be read, and what `work` says.
-pub fn with_source<T>(
+pub fn with_export_source<T>(
     book: &Book,
     catalog: &Catalog,
     today: NaiveDate,
-    work: impl FnOnce(&Source<'_>) -> Result<T, Problem>,
+    work: impl FnOnce(&ExportSource<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.rules(key)?;
+    let (program, _) = catalog.program_or_fallback(key)?;
     let forms: Vec<_> = catalog
         .forms_of(&program)?
         .into_iter()
@@ -292,7 +292,7 @@ pub fn with_source<T>(
         None => None,
     };
     let deck = catalog.deck_of(book)?;
-    work(&Source {
+    work(&ExportSource {
         book,
         program: &program,
         forms: &forms,

@@ -27,9 +27,9 @@ use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
 use matchbook::env::Env;
-use matchbook::paths::Places;
+use matchbook::paths::AppDirs;
 use matchbook::problem::{Exit, Problem};
-use matchbook::store::{self, BackupFile, Mode, Reason, Store, StoreError, backups};
+use matchbook::store::{self, BackupFile, BackupReason, OpenMode, Store, StoreError, backups};
 use matchbook::tui::Start;
 use matchbook::tui::runtime::Runtime;
 use pilot::Pilot;
@@ -47,13 +47,14 @@ fn goal(title: &str) -> Commit {
 /// Noon of the day so many days after 22 November 2026, with ids that nobody else has.
 fn on(day: u64) -> Env {
     static SEED: AtomicU64 = AtomicU64::new(100);
-    env(SEED.fetch_add(1, Ordering::Relaxed)).stopped_on(noon().date_naive() + Days::new(day))
+    env(SEED.fetch_add(1, Ordering::Relaxed))
+        .with_clock_fixed_on(noon().date_naive() + Days::new(day))
 }
 
 /// Opens the book on that day and adds a goal.
 fn change(path: &Path, title: &str, day: u64) {
     let mut env = on(day);
-    let mut store = Store::open(path, Mode::Edit, &mut env).unwrap();
+    let mut store = Store::open(path, OpenMode::Edit, &mut env).unwrap();
     store.commit(&goal(title), &mut env).unwrap();
 }
 
@@ -66,7 +67,7 @@ fn base(home: &Home) -> PathBuf {
 }
 
 fn goals(path: &Path) -> usize {
-    let store = Store::open(path, Mode::Read, &mut env(9)).unwrap();
+    let store = Store::open(path, OpenMode::Read, &mut env(9)).unwrap();
     store.load_all().unwrap().goals.len()
 }
 
@@ -76,8 +77,8 @@ fn the_twelfth_copy_of_a_minute_is_kept_and_is_the_newest() {
     let path = base(&home);
     for number in 1..=30 {
         change(&path, &format!("goal {number}"), 0);
-        let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
-        let made = store.backup(Reason::Hand, &env(4)).unwrap();
+        let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
+        let made = store.backup(BackupReason::Manual, &env(4)).unwrap();
         assert!(made.path.exists(), "{number}");
         assert_eq!(backups(&path)[0].path, made.path, "{number}");
         assert_eq!(goals(&made.path), 1 + number);
@@ -92,9 +93,9 @@ fn a_day_of_many_copies_pushes_out_no_other_day() {
     for day in 1..=9 {
         change(&path, &format!("day {day}"), day);
     }
-    let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+    let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
     for _ in 0..25 {
-        store.backup(Reason::Import, &on(10)).unwrap();
+        store.backup(BackupReason::Import, &on(10)).unwrap();
     }
     let mut days: Vec<_> = backups(&path).iter().map(|copy| copy.at.date()).collect();
     days.dedup();
@@ -123,20 +124,20 @@ fn a_clock_that_once_ran_ahead_costs_no_copy() {
 fn copies_stay_for_ten_days_twelve_months_and_two_versions() {
     let home = Home::quick();
     let path = base(&home);
-    let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+    let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
     let last = if std::env::var_os("MATCHBOOK_LONG").is_some() {
         800
     } else {
         400
     };
     for day in 1..=last {
-        store.backup(Reason::Daily, &on(day)).unwrap();
+        store.backup(BackupReason::Daily, &on(day)).unwrap();
         if day == 3 {
-            store.backup(Reason::Update, &on(day)).unwrap();
+            store.backup(BackupReason::Update, &on(day)).unwrap();
         }
     }
     let kept = backups(&path);
-    let update = |copy: &BackupFile| copy.reason == Reason::Update;
+    let update = |copy: &BackupFile| copy.reason == BackupReason::Update;
     assert_eq!(kept.iter().filter(|copy| update(copy)).count(), 1);
     let days: Vec<_> = kept.iter().map(|copy| copy.at.date()).collect();
     let latest: Vec<_> = (last - 9..=last).rev().map(|day| on(day).today()).collect();
@@ -155,14 +156,14 @@ fn copies_stay_for_ten_days_twelve_months_and_two_versions() {
 fn a_copy_that_was_given_another_name_is_still_known_for_what_it_is() {
     let home = Home::quick();
     let path = base(&home);
-    let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
-    let made = store.backup(Reason::Import, &on(3)).unwrap();
+    let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
+    let made = store.backup(BackupReason::Import, &on(3)).unwrap();
     let named = made
         .path
         .with_file_name("a 1999-01-01 0000 by-hand.matchbook");
     fs::rename(&made.path, &named).unwrap();
     let found = &backups(&path)[0];
-    assert_eq!((&found.path, found.reason), (&named, Reason::Import));
+    assert_eq!((&found.path, found.reason), (&named, BackupReason::Import));
     assert_eq!(found.at, on(3).local_now());
 }
 
@@ -174,13 +175,13 @@ fn copies_of_another_match_are_never_thinned_out() {
     other.pair = Id::derived(&["another"]);
     drop(Store::create(&home.path("b.matchbook"), other, &mut env(5)).unwrap());
     change(&home.path("b.matchbook"), "theirs", 0);
-    let theirs = Store::open(&home.path("b.matchbook"), Mode::Read, &mut env(5)).unwrap();
-    let theirs = theirs.backup(Reason::Hand, &env(5)).unwrap().path;
+    let theirs = Store::open(&home.path("b.matchbook"), OpenMode::Read, &mut env(5)).unwrap();
+    let theirs = theirs.backup(BackupReason::Manual, &env(5)).unwrap().path;
     let disguised = theirs.with_file_name("a 2001-01-01 0000 by-hand.matchbook");
     fs::rename(&theirs, &disguised).unwrap();
-    let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+    let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
     for day in 0..30 {
-        store.backup(Reason::Hand, &on(day)).unwrap();
+        store.backup(BackupReason::Manual, &on(day)).unwrap();
     }
     assert!(disguised.exists());
     let error = store::restore(&path, &disguised, &env(6)).unwrap_err();
@@ -203,15 +204,15 @@ fn an_update_that_fails_makes_one_copy_however_often_it_is_tried() {
     drop(conn);
     older(1);
     for seed in 0..30 {
-        Store::open(&path, Mode::Edit, &mut env(seed)).unwrap_err();
+        Store::open(&path, OpenMode::Edit, &mut env(seed)).unwrap_err();
     }
-    let of_update = |copy: &&BackupFile| copy.reason == Reason::Update;
+    let of_update = |copy: &&BackupFile| copy.reason == BackupReason::Update;
     assert_eq!(backups(&path).iter().filter(of_update).count(), 1);
     // Once the book has changed there is something new to keep.
     older(present);
     change(&path, "second", 0);
     older(1);
-    Store::open(&path, Mode::Edit, &mut env(40)).unwrap_err();
+    Store::open(&path, OpenMode::Edit, &mut env(40)).unwrap_err();
     assert_eq!(backups(&path).iter().filter(of_update).count(), 2);
 }
 
@@ -221,7 +222,7 @@ fn a_daily_copy_that_fails_is_told_by_the_check_until_one_is_made() {
     let path = base(&home);
     fs::write(home.path("backups"), "in the way").unwrap();
     let advice = |day| {
-        let store = Store::open(&path, Mode::Read, &mut on(day)).unwrap();
+        let store = Store::open(&path, OpenMode::Read, &mut on(day)).unwrap();
         let told = store.check().unwrap().advice;
         told.into_iter().map(|it| it.message).collect::<String>()
     };
@@ -251,12 +252,12 @@ fn a_daily_copy_that_fails_is_told_by_the_check_until_one_is_made() {
 fn the_check_and_today_tell_that_the_newest_copy_is_old() {
     let home = Home::quick();
     let path = base(&home);
-    let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
-    store.backup(Reason::Hand, &on(0)).unwrap();
+    let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
+    store.backup(BackupReason::Manual, &on(0)).unwrap();
     drop(store);
     let mut late = on(20);
-    let mut store = Store::open(&path, Mode::Edit, &mut late).unwrap();
-    store.leave_daily_backup();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut late).unwrap();
+    store.disable_auto_backup();
     let mut commit = goal("late");
     commit.at = late.now();
     store.commit(&commit, &mut late).unwrap();
@@ -268,12 +269,12 @@ fn the_check_and_today_tell_that_the_newest_copy_is_old() {
     );
     drop(store);
     let (mut runtime, mut app) = screen(&home.path(""), &on(20));
-    let news = runtime.backup_news();
+    let news = runtime.poll_backup();
     hand(&mut runtime, &mut app, news);
-    let warning = app.desk.backup_warning.clone().unwrap();
+    let warning = app.session.backup_warning.clone().unwrap();
     assert!(warning.contains("newest backup is of"), "{warning}");
     finish_backup(&mut runtime, &mut app);
-    assert_eq!(app.desk.backup_warning, None);
+    assert_eq!(app.session.backup_warning, None);
 }
 
 #[test]
@@ -300,8 +301,8 @@ fn what_a_killed_program_left_is_swept_and_what_may_be_at_work_is_not() {
         put("backups/.matchbook-a1B2c3.txt", 2000),
         put("exports/letter.md", 2000),
     ];
-    let store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
-    store.backup(Reason::Hand, &env(4)).unwrap();
+    let store = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
+    store.backup(BackupReason::Manual, &env(4)).unwrap();
     drop(store);
     drop(screen(&home.path(""), &env(5)));
     for path in stale {
@@ -316,14 +317,14 @@ fn what_a_killed_program_left_is_swept_and_what_may_be_at_work_is_not() {
 fn a_copy_made_in_steps_lets_others_save_and_holds_a_book_of_one_moment() {
     let home = Home::quick();
     let path = home.path("a.matchbook");
-    store::sample::write_large(&path, 300, &mut env(1)).unwrap();
-    let writer = RefCell::new(Store::open(&path, Mode::Edit, &mut env(4)).unwrap());
+    store::large_book::write_large(&path, 300, &mut env(1)).unwrap();
+    let writer = RefCell::new(Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap());
     let (reader, steps) = {
         let writer = writer.borrow();
-        let reader = Store::second_connection(&writer.address());
+        let reader = Store::second_connection(&writer.location());
         (reader.unwrap(), Cell::new(0))
     };
-    writer.borrow_mut().leave_daily_backup();
+    writer.borrow_mut().disable_auto_backup();
     let goes_on = || {
         steps.set(steps.get() + 1);
         if steps.get() % 4 == 2 && steps.get() < 60 {
@@ -333,34 +334,34 @@ fn a_copy_made_in_steps_lets_others_save_and_holds_a_book_of_one_moment() {
         }
         true
     };
-    let made = reader.backup_in_steps(Reason::Hand, &goes_on, &env(8));
+    let made = reader.backup_in_steps(BackupReason::Manual, &goes_on, &env(8));
     let made = made.unwrap().unwrap();
     assert!(steps.get() > 8, "{}", steps.get());
-    let copy = Store::open(&made.path, Mode::Read, &mut env(9)).unwrap();
+    let copy = Store::open(&made.path, OpenMode::Read, &mut env(9)).unwrap();
     assert!(copy.check().unwrap().is_sound());
     let book = writer.borrow().load_all().unwrap();
     assert_eq!(copy.load_all().unwrap().goals, book.goals);
     // One that nobody waits for leaves nothing.
     let before = backups(&path).len();
     let error = reader
-        .backup_in_steps(Reason::Hand, &|| false, &env(8))
+        .backup_in_steps(BackupReason::Manual, &|| false, &env(8))
         .unwrap_err();
-    assert!(matches!(error, StoreError::Stopped), "{error}");
+    assert!(matches!(error, StoreError::Canceled), "{error}");
     assert_eq!(backups(&path).len(), before);
     assert_eq!(fs::read_dir(home.path("backups")).unwrap().count(), before);
 }
 
 /// The program at its screen, with the only book of the folder `home` open.
 fn screen(home: &Path, env: &Env) -> (Runtime, App) {
-    let places = Places {
+    let places = AppDirs {
         home: home.to_owned(),
         scratch: home.join("scratch"),
         exports: home.join("exports"),
         config: home.join("config"),
     };
-    let catalog = Rc::new(Catalog::with_own(places.config.clone()));
+    let catalog = Rc::new(Catalog::with_user_folder(places.config.clone()));
     let mut runtime = Runtime::new(env.clone(), places, Rc::clone(&catalog));
-    let desk = matchbook::app::desk::Desk::empty(catalog, env.local_now()).unwrap();
+    let desk = matchbook::app::session::Session::empty(catalog, env.local_now()).unwrap();
     let mut app = App::new(desk, (80, 24));
     let opened = runtime.start(Start::Home).unwrap();
     hand(&mut runtime, &mut app, opened);
@@ -379,7 +380,7 @@ fn hand(runtime: &mut Runtime, app: &mut App, messages: Vec<Msg>) {
 /// Waits for the backup that is being made, and hands on what it tells.
 fn finish_backup(runtime: &mut Runtime, app: &mut App) {
     loop {
-        let news = runtime.backup_news();
+        let news = runtime.poll_backup();
         hand(runtime, app, news);
         if !runtime.has_backup() {
             return;
@@ -405,14 +406,14 @@ fn the_screen_makes_the_copy_of_the_day_beside_the_work_and_before_its_first_cha
     assert_eq!(copies.len(), 1);
     assert_eq!(
         (copies[0].reason, goals(&copies[0].path)),
-        (Reason::Daily, 1)
+        (BackupReason::Daily, 1)
     );
     // Saving makes none, and a book that did not change needs none the next day.
     let save = matchbook::app::BookEffect::Commit {
         commit: goal("second"),
-        clears: None,
+        clears_draft: None,
     };
-    let told = runtime.perform(app.desk.in_book(save));
+    let told = runtime.perform(app.session.in_book(save));
     hand(&mut runtime, &mut app, told);
     drop((runtime, app));
     assert_eq!(backups(&path).len(), 1);
@@ -424,7 +425,7 @@ fn the_screen_makes_the_copy_of_the_day_beside_the_work_and_before_its_first_cha
     // A program that ends at once makes it first.
     change(&path, "third", 5);
     let (mut runtime, mut app) = screen(&home.path(""), &on(6));
-    let news = runtime.backup_news();
+    let news = runtime.poll_backup();
     hand(&mut runtime, &mut app, news);
     drop((runtime, app));
     assert_eq!(goals(&backups(&path)[0].path), 3);
@@ -462,14 +463,14 @@ fn who_asks_for_a_backup_while_one_is_made_is_told_of_that_one() {
         let home = Home::quick();
         let path = base(&home);
         if is_copied {
-            let store = Store::open(&path, Mode::Read, &mut env(4)).unwrap();
-            store.backup(Reason::Hand, &env(4)).unwrap();
+            let store = Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
+            store.backup(BackupReason::Manual, &env(4)).unwrap();
         }
         let (mut runtime, mut app) = screen(&home.path(""), &on(3));
-        let news = runtime.backup_news();
+        let news = runtime.poll_backup();
         hand(&mut runtime, &mut app, news);
         assert!(runtime.has_backup(), "that of the day");
-        let news = runtime.perform(app.desk.in_book(matchbook::app::BookEffect::Backup));
+        let news = runtime.perform(app.session.in_book(matchbook::app::BookEffect::Backup));
         hand(&mut runtime, &mut app, news);
         finish_backup(&mut runtime, &mut app);
         assert!(status(&app).contains(told), "{}", status(&app));
@@ -489,9 +490,15 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
     // The next day, too, until one is made.
     let (mut runtime, mut app) = screen(&home.path(""), &on(4));
     finish_backup(&mut runtime, &mut app);
-    assert!(app.desk.backup_warning.as_ref().unwrap().contains("25 Nov"));
+    assert!(
+        app.session
+            .backup_warning
+            .as_ref()
+            .unwrap()
+            .contains("25 Nov")
+    );
     let key = |keys: &str| {
-        matchbook::app::key::Key::script(keys)
+        matchbook::app::key::Key::parse_script(keys)
             .into_iter()
             .map(Msg::Key)
             .collect()
@@ -504,7 +511,7 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
     hand(&mut runtime, &mut app, key("<Esc><Enter>"));
     finish_backup(&mut runtime, &mut app);
     assert!(status(&app).contains("A backup is in"), "{}", status(&app));
-    assert_eq!(app.desk.backup_warning, None);
+    assert_eq!(app.session.backup_warning, None);
     assert_eq!(backups(&path).len(), 1);
 }
 
@@ -599,8 +606,8 @@ fn a_copy_replaces_a_book_that_is_damaged_or_gone_and_the_damaged_one_is_kept() 
 fn nothing_is_put_back_over_an_open_book_or_from_a_copy_that_is_not_whole() {
     let home = Home::quick();
     let path = base(&home);
-    let editor = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
-    let copy = editor.backup(Reason::Hand, &env(4)).unwrap().path;
+    let editor = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
+    let copy = editor.backup(BackupReason::Manual, &env(4)).unwrap().path;
     let error = store::restore(&path, &copy, &env(5)).unwrap_err();
     assert_eq!(Problem::from(error).exit, Exit::OpenElsewhere);
     drop(editor);
@@ -663,8 +670,8 @@ fn the_shelf_lists_the_backups_of_a_book_and_puts_one_back() {
     );
     pilot.keys("0b").sees("no backup of this book yet");
     pilot.keys("12aThe first<C-s>");
-    let reader = Store::open(&book, Mode::Read, &mut env(8)).unwrap();
-    reader.backup(Reason::Hand, &env(8)).unwrap();
+    let reader = Store::open(&book, OpenMode::Read, &mut env(8)).unwrap();
+    reader.backup(BackupReason::Manual, &env(8)).unwrap();
     drop(reader);
     pilot.keys("aThe second<C-s>").sees("The second");
     pilot
@@ -703,8 +710,8 @@ fn many_who_make_a_copy_in_one_minute_each_make_one() {
     let path = base(&home);
     let make = |seed: u64| {
         let mut env = env(seed);
-        let store = Store::open(&path, Mode::Read, &mut env).unwrap();
-        store.backup(Reason::Hand, &env).unwrap().path
+        let store = Store::open(&path, OpenMode::Read, &mut env).unwrap();
+        store.backup(BackupReason::Manual, &env).unwrap().path
     };
     let made = std::thread::scope(|scope| {
         let all: Vec<_> = (0..8).map(|seed| scope.spawn(move || make(seed))).collect();
@@ -719,9 +726,9 @@ fn many_who_make_a_copy_in_one_minute_each_make_one() {
 fn a_book_that_is_gone_is_put_back_from_the_shelf() {
     let mut pilot = Pilot::new();
     pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>2aThe first<C-s>");
-    let book = pilot.app.desk.path.clone().unwrap();
-    let reader = Store::open(&book, Mode::Read, &mut env(8)).unwrap();
-    reader.backup(Reason::Hand, &env(8)).unwrap();
+    let book = pilot.app.session.path.clone().unwrap();
+    let reader = Store::open(&book, OpenMode::Read, &mut env(8)).unwrap();
+    reader.backup(BackupReason::Manual, &env(8)).unwrap();
     drop(reader);
     fs::remove_file(&book).unwrap();
     let mut pilot = pilot.restart();

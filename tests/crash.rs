@@ -17,16 +17,16 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use home::{Home, env, identity, noon};
-use matchbook::app::{BookEffect, BookId, Effect, UnkeptText};
+use matchbook::app::{BookEffect, BookId, DraftText, Effect};
 use matchbook::catalog::Catalog;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
-use matchbook::export::{Level, Options, Paper, Request, What};
-use matchbook::paths::Places;
+use matchbook::export::{ExportLevel, ExportOptions, ExportSubject, PaperSize, Request};
+use matchbook::paths::AppDirs;
 use matchbook::problem::{Exit, Problem};
-use matchbook::store::{self, Mode, Reason, Store, StoreError, backups};
+use matchbook::store::{self, BackupReason, OpenMode, Store, StoreError, backups};
 use matchbook::tui::Start;
 use matchbook::tui::runtime::Runtime;
 
@@ -51,7 +51,7 @@ fn base(home: &Home) -> std::path::PathBuf {
 
 /// What the book at `path` holds; it must be sound.
 fn holds(path: &Path) -> Book {
-    let store = Store::open(path, Mode::Edit, &mut env(9)).unwrap();
+    let store = Store::open(path, OpenMode::Edit, &mut env(9)).unwrap();
     let report = store.check().unwrap();
     assert!(report.is_sound(), "{report:?}");
     store.load_all().unwrap()
@@ -91,7 +91,7 @@ fn child() {
     let mut env = env(3);
     let done = match deed {
         "create" => Store::create(Path::new(path), identity(), &mut env).map(drop),
-        "commit" => Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| {
+        "commit" => Store::open(Path::new(path), OpenMode::Edit, &mut env).and_then(|mut store| {
             let saved = store.commit(&goal("second", "x".repeat(9000)), &mut env);
             println!(
                 "read only: {}; goals: {}",
@@ -100,17 +100,16 @@ fn child() {
             );
             saved.map(drop)
         }),
-        "backup" => Store::open(Path::new(path), Mode::Edit, &mut env)
-            .and_then(|store| store.backup(Reason::Hand, &env).map(drop)),
+        "backup" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
+            .and_then(|store| store.backup(BackupReason::Manual, &env).map(drop)),
         "restore" => {
             let copy = Path::new(path).with_file_name("copy.matchbook");
             store::restore(Path::new(path), &copy, &env).map(drop)
         }
-        "rebuild" => {
-            Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| store.rebuild())
-        }
-        "import" => Store::open(Path::new(path), Mode::Edit, &mut env).and_then(|mut store| {
-            store.backup(Reason::Import, &env)?;
+        "rebuild" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
+            .and_then(|mut store| store.rebuild()),
+        "import" => Store::open(Path::new(path), OpenMode::Edit, &mut env).and_then(|mut store| {
+            store.backup(BackupReason::Import, &env)?;
             let title = |number: usize| format!("taken in {number}");
             let mut commit = goal(&title(0), "x".repeat(9000));
             for number in 1..30 {
@@ -124,7 +123,7 @@ fn child() {
             look_again(Path::new(path), &env);
             Ok(())
         }
-        "read" => Store::open(Path::new(path), Mode::Read, &mut env)
+        "read" => Store::open(Path::new(path), OpenMode::Read, &mut env)
             .and_then(|store| store.load().map(drop)),
         other => panic!("{other}"),
     };
@@ -140,21 +139,21 @@ fn child() {
 /// Opens the book on a screen and does there all that looks at the file a second time.
 fn look_again(path: &Path, env: &matchbook::env::Env) {
     let home = path.parent().unwrap().to_owned();
-    let places = Places {
+    let places = AppDirs {
         scratch: home.join("scratch"),
         exports: home.join("exports"),
         config: home.join("config"),
         home,
     };
-    let catalog = std::rc::Rc::new(Catalog::with_own(places.config.clone()));
+    let catalog = std::rc::Rc::new(Catalog::with_user_folder(places.config.clone()));
     let mut runtime = Runtime::new(env.clone(), places, catalog);
     runtime.start(Start::Book(path.to_owned())).unwrap();
     let request = || Request {
-        what: What::Everything,
+        subject: ExportSubject::Everything,
         format: "md",
-        level: Level::Shared,
-        options: Options {
-            paper: Paper::default(),
+        level: ExportLevel::Shared,
+        options: ExportOptions {
+            paper: PaperSize::default(),
             time: noon().time(),
         },
     };
@@ -165,18 +164,18 @@ fn look_again(path: &Path, env: &matchbook::env::Env) {
         Effect::ListBooks,
         Effect::InBook(first, BookEffect::Preview(request())),
         Effect::InBook(first, BookEffect::Write(request())),
-        Effect::InBook(first, BookEffect::LookInto(path.display().to_string())),
+        Effect::InBook(first, BookEffect::PlanImport(path.display().to_string())),
         Effect::InBook(
             first,
-            BookEffect::SaveDraft(UnkeptText {
-                place: "x".into(),
+            BookEffect::SaveDraft(DraftText {
+                draft_key: "x".into(),
                 text: "y".into(),
             }),
         ),
     ] {
         let mut told = runtime.perform(effect);
         while runtime.has_job() {
-            told.extend(runtime.job_news(std::time::Duration::from_secs(1)));
+            told.extend(runtime.poll_job(std::time::Duration::from_secs(1)));
         }
         println!("told: {told:?}");
     }
@@ -275,7 +274,7 @@ fn a_kill_at_any_write_while_saving_leaves_all_of_it_or_nothing() {
         fs::copy(&base, &path).unwrap();
     };
     kill_at_every_call("commit", &path, reset, || {
-        let seen = Store::open(&path, Mode::Read, &mut env(8)).unwrap();
+        let seen = Store::open(&path, OpenMode::Read, &mut env(8)).unwrap();
         let seen = seen.load_all().unwrap().goals;
         let goals = holds(&path).goals;
         assert_eq!(seen, goals);
@@ -369,7 +368,7 @@ fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before
         fs::copy(&base, &path).unwrap();
     };
     kill_at_every_call("import", &path, reset, || {
-        let goals = Store::open(&path, Mode::Read, &mut env(8));
+        let goals = Store::open(&path, OpenMode::Read, &mut env(8));
         let goals = goals.unwrap().load_all().unwrap().goals.len();
         assert!(goals == 1 || goals == 31, "{goals}");
         assert_eq!(holds(&path).goals.len(), goals);
@@ -392,7 +391,7 @@ fn a_kill_while_a_book_is_built_anew_loses_nothing() {
         fs::copy(&base, &path).unwrap();
     };
     kill_at_every_call("rebuild", &path, reset, || {
-        let seen = Store::open(&path, Mode::Read, &mut env(8)).unwrap();
+        let seen = Store::open(&path, OpenMode::Read, &mut env(8)).unwrap();
         assert!(seen.load_all().unwrap() == before);
         drop(seen);
         assert!(holds(&path) == before);
@@ -411,7 +410,7 @@ fn kill_while_restoring(lay: impl Fn(&Path), judge: impl Fn(&Path, bool)) {
         lay(&path);
     };
     kill_at_every_call("restore", &path, reset, || {
-        let restored = Store::open(&path, Mode::Read, &mut env(8))
+        let restored = Store::open(&path, OpenMode::Read, &mut env(8))
             .and_then(|store| store.load_all())
             .is_ok_and(|book| book.goals.len() == 1);
         if restored {
@@ -426,7 +425,7 @@ fn kill_while_restoring(lay: impl Fn(&Path), judge: impl Fn(&Path, bool)) {
 fn two_goals() -> (Home, std::path::PathBuf) {
     let home = Home::quick();
     let path = base(&home);
-    let mut store = Store::open(&path, Mode::Edit, &mut env(3)).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env(3)).unwrap();
     store
         .commit(&goal("second", String::new()), &mut env(3))
         .unwrap();
@@ -648,11 +647,11 @@ fn a_lock_file_that_is_a_link_is_neither_followed_nor_emptied() {
     ];
     for link in links {
         link();
-        let error = Store::open(&path, Mode::Edit, &mut env(4)).unwrap_err();
+        let error = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap_err();
         assert!(matches!(error, StoreError::Stray { .. }), "{error}");
         assert_eq!(fs::read(&letter).unwrap(), b"Dear mentor,");
         assert!(!home.path("nowhere").exists());
-        Store::open(&path, Mode::Read, &mut env(4)).unwrap();
+        Store::open(&path, OpenMode::Read, &mut env(4)).unwrap();
         fs::remove_file(&lock).unwrap();
     }
     assert_eq!(holds(&path).goals.len(), 1);
@@ -844,8 +843,8 @@ fn a_name_that_is_no_text_is_a_name_like_any_other() {
 fn a_book_opened_to_read_refuses_every_change_at_once() {
     let home = Home::new();
     let path = base(&home);
-    let mut editor = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
-    let mut reader = Store::open(&path, Mode::Read, &mut env(5)).unwrap();
+    let mut editor = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
+    let mut reader = Store::open(&path, OpenMode::Read, &mut env(5)).unwrap();
     assert!(reader.is_read_only() && !editor.is_read_only());
     let refused = |error| assert!(matches!(error, StoreError::ReadOnly { .. }));
     refused(
@@ -870,15 +869,15 @@ fn a_book_opened_to_read_refuses_every_change_at_once() {
 fn a_second_window_is_told_who_has_the_book() {
     let home = Home::new();
     let path = base(&home);
-    let first = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
-    let error = Store::open(&path, Mode::Edit, &mut env(5)).unwrap_err();
+    let first = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
+    let error = Store::open(&path, OpenMode::Edit, &mut env(5)).unwrap_err();
     let StoreError::OpenElsewhere { pid, since, .. } = &error else {
         panic!("{error}");
     };
     assert_eq!((*pid, *since), (Some(std::process::id()), Some(noon())));
     assert_eq!(Problem::from(error).exit, Exit::OpenElsewhere);
     drop(first);
-    Store::open(&path, Mode::Edit, &mut env(5)).unwrap();
+    Store::open(&path, OpenMode::Edit, &mut env(5)).unwrap();
     assert!(!home.path("base.matchbook.lock").exists());
 }
 
@@ -886,7 +885,7 @@ fn a_second_window_is_told_who_has_the_book() {
 fn another_program_that_writes_makes_saving_wait_and_then_give_up() {
     let home = Home::new();
     let path = base(&home);
-    let mut store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let error = store
@@ -920,7 +919,7 @@ fn a_book_that_is_taken_away_while_open_is_not_made_again() {
     for deed in deeds {
         let _ = fs::remove_file(&path);
         fs::write(&path, &kept).unwrap();
-        let mut store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
+        let mut store = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
         deed();
         let there = fs::read(&path).ok();
         let error = store
@@ -935,12 +934,12 @@ fn a_book_that_is_taken_away_while_open_is_not_made_again() {
 /// Opening must fail as `expected` says, and leave every byte as it was.
 fn refuses(path: &Path, expected: Exit) -> String {
     let bytes = fs::read(path).ok();
-    for mode in [Mode::Edit, Mode::Read] {
+    for mode in [OpenMode::Edit, OpenMode::Read] {
         let error = Store::open(path, mode, &mut env(4)).unwrap_err();
         assert_eq!(Problem::from(error).exit, expected);
     }
     assert_eq!(fs::read(path).ok(), bytes);
-    let error = Store::open(path, Mode::Edit, &mut env(4)).unwrap_err();
+    let error = Store::open(path, OpenMode::Edit, &mut env(4)).unwrap_err();
     Problem::from(error).message
 }
 
@@ -951,7 +950,7 @@ fn what_is_no_book_is_refused_by_name_and_left_alone() {
         fs::write(home.path(name), bytes).unwrap();
         home.path(name)
     };
-    assert!(refuses(&home.path("absent"), Exit::WrongUse).contains("no book"));
+    assert!(refuses(&home.path("absent"), Exit::UsageError).contains("no book"));
     assert!(refuses(&make("empty", b""), Exit::NotABook).contains("empty"));
     assert!(refuses(&make("text", b"Dear mentor,"), Exit::NotABook).contains("another kind"));
     fs::create_dir(home.path("folder")).unwrap();
@@ -970,14 +969,14 @@ fn what_is_no_book_is_refused_by_name_and_left_alone() {
 fn a_book_cut_short_is_refused_and_its_newest_backup_named() {
     let home = Home::new();
     let path = base(&home);
-    let store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
-    let backup = store.backup(Reason::Hand, &env(4)).unwrap();
+    let store = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
+    let backup = store.backup(BackupReason::Manual, &env(4)).unwrap();
     drop(store);
     let whole = fs::read(&path).unwrap();
     for length in [50, 100, 4096, whole.len() / 2, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();
         refuses(&path, Exit::NotABook);
-        let error = Store::open(&path, Mode::Edit, &mut env(4)).unwrap_err();
+        let error = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap_err();
         let hint = Problem::from(error).hint.unwrap();
         assert!(hint.contains(backup.path.to_str().unwrap()), "{hint}");
     }
@@ -995,7 +994,7 @@ fn noise_on_any_page_is_noticed_and_never_written_over() {
             *byte = u8::try_from((place * 31 + page * 17 + 7) % 251).unwrap();
         }
         fs::write(&path, &noisy).unwrap();
-        let found = Store::open(&path, Mode::Read, &mut env(4)).and_then(|store| {
+        let found = Store::open(&path, OpenMode::Read, &mut env(4)).and_then(|store| {
             store.load_all()?;
             store.check()
         });
@@ -1026,7 +1025,8 @@ fn a_flipped_letter_is_found_by_the_check_which_names_the_record() {
         let mut flipped = whole.clone();
         flipped[place] = b'U';
         fs::write(home.path("a.matchbook"), flipped).unwrap();
-        let mut store = Store::open(&home.path("a.matchbook"), Mode::Edit, &mut env(4)).unwrap();
+        let mut store =
+            Store::open(&home.path("a.matchbook"), OpenMode::Edit, &mut env(4)).unwrap();
         let report = store.check().unwrap();
         let message = &report.faults[0].message;
         assert!(
@@ -1059,7 +1059,7 @@ fn a_newer_book_is_refused_but_one_of_a_newer_minor_version_opens() {
         "ALTER TABLE goal ADD COLUMN color TEXT; PRAGMA user_version = 99;
            UPDATE meta SET value = '7' WHERE key = 'schema_minor'",
     );
-    let mut store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
     store
         .commit(&goal("second", String::new()), &mut env(4))
         .unwrap();
@@ -1108,10 +1108,11 @@ fn the_first_change_of_a_day_begins_with_a_copy_and_old_copies_are_thinned_out()
     let home = Home::new();
     let path = home.path("base.matchbook");
     drop(base(&home));
-    let mut store = Store::open(&path, Mode::Edit, &mut env(4)).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env(4)).unwrap();
     assert!(backups(&path).is_empty());
     for day in 1..=40 {
-        let mut env = env(100 + day).stopped_on(noon().date_naive() + chrono::Days::new(day));
+        let mut env =
+            env(100 + day).with_clock_fixed_on(noon().date_naive() + chrono::Days::new(day));
         for twice in ["a", "b"] {
             let title = format!("{day}{twice}");
             store
@@ -1122,7 +1123,10 @@ fn the_first_change_of_a_day_begins_with_a_copy_and_old_copies_are_thinned_out()
     let kept = backups(&path);
     // The ten latest, and the last of November, which is not among them.
     assert_eq!(kept.len(), 11);
-    assert!(kept.iter().all(|backup| backup.reason == Reason::Daily));
+    assert!(
+        kept.iter()
+            .all(|backup| backup.reason == BackupReason::Daily)
+    );
     assert_eq!(holds(&kept[0].path).goals.len(), 1 + 2 * 39);
     drop(store);
     assert_eq!(holds(&path).goals.len(), 1 + 2 * 40);

@@ -15,7 +15,7 @@ use home::{Home, env, noon};
 use matchbook::domain::change::{Change, Commit, Record};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
-use matchbook::store::{Mode, Reason, Store, StoreError, backups};
+use matchbook::store::{BackupReason, OpenMode, Store, StoreError, backups};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -136,7 +136,7 @@ fn judge(base: &Path, wanted: &str, counts: &mut Counts, damage: impl FnOnce(&Pa
     let path = home.path("a.matchbook");
     fs::copy(base, &path).unwrap();
     let what = damage(&path);
-    let Ok(mut store) = Store::open(&path, Mode::Edit, &mut env(4)) else {
+    let Ok(mut store) = Store::open(&path, OpenMode::Edit, &mut env(4)) else {
         counts.found += 1;
         return;
     };
@@ -159,7 +159,7 @@ fn base() -> (Home, PathBuf, String) {
     let base = lived_in(&home);
     let copy = home.path("copy.matchbook");
     fs::copy(&base, &copy).unwrap();
-    let mut store = Store::open(&copy, Mode::Edit, &mut env(4)).unwrap();
+    let mut store = Store::open(&copy, OpenMode::Edit, &mut env(4)).unwrap();
     assert!(store.check().unwrap().is_sound(), "{:?}", store.check());
     let wanted = seen(&mut store).unwrap();
     (home, base, wanted)
@@ -344,8 +344,8 @@ fn a_damaged_log_is_never_written_over_the_good_copy_and_the_newest_sound_backup
     let mut env = env(2);
     let (goal, commit) = one_goal("four visits held");
     store.commit(&commit, &mut env).unwrap();
-    let sound = store.backup(Reason::Hand, &env).unwrap().path;
-    let spoilt = store.backup(Reason::Hand, &env).unwrap().path;
+    let sound = store.backup(BackupReason::Manual, &env).unwrap().path;
+    let spoilt = store.backup(BackupReason::Manual, &env).unwrap().path;
     drop(store);
     let path = home.path("a.matchbook");
     let flip = |path: &Path| {
@@ -356,7 +356,7 @@ fn a_damaged_log_is_never_written_over_the_good_copy_and_the_newest_sound_backup
     flip(&path);
     flip(&spoilt);
     assert_eq!(backups(&path).len(), 2);
-    let mut store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env).unwrap();
     let report = store.check().unwrap();
     let fault = &report.faults[0];
     assert!(fault.message.contains("The log is damaged"), "{fault:?}");
@@ -366,7 +366,7 @@ fn a_damaged_log_is_never_written_over_the_good_copy_and_the_newest_sound_backup
     assert!(
         matches!(&error, StoreError::DamagedLog { backup: Some(backup), .. } if *backup == sound)
     );
-    let goals: Vec<Record> = store.all(goal_kind()).unwrap();
+    let goals: Vec<Record> = store.load_kind(goal_kind()).unwrap();
     assert_eq!(goals, [Record::from(goal)]);
 }
 
@@ -436,7 +436,7 @@ fn the_check_says_which_copy_is_the_damaged_one() {
         let path = home.path("a.matchbook");
         let conn = Connection::open(&path).unwrap();
         assert!(conn.execute(sql, []).unwrap() > 0, "{sql}");
-        let report = Store::open(&path, Mode::Read, &mut env(3))
+        let report = Store::open(&path, OpenMode::Read, &mut env(3))
             .unwrap()
             .check()
             .unwrap();
@@ -456,7 +456,7 @@ fn a_book_that_is_being_written_to_is_sound_at_every_moment() {
     let mut writer = home.book("a.matchbook");
     let (mut goal, commit) = one_goal("0");
     writer.commit(&commit, &mut env(2)).unwrap();
-    let reader = Store::open(&home.path("a.matchbook"), Mode::Read, &mut env(3)).unwrap();
+    let reader = Store::open(&home.path("a.matchbook"), OpenMode::Read, &mut env(3)).unwrap();
     let done = std::sync::atomic::AtomicBool::new(false);
     let (order, done) = (std::sync::atomic::Ordering::Relaxed, &done);
     std::thread::scope(|scope| {

@@ -31,16 +31,16 @@ mod verbs;
 
 use book::World;
 use matchbook::domain::change::Record;
-use matchbook::export::{Content, Level, What, bytes, exporter};
+use matchbook::export::{Content, ExportLevel, ExportSubject, export_bytes, exporter};
 
 /// What `format` writes of `what`.
-fn written(world: &World, what: &What, format: &str) -> Vec<u8> {
-    let content = Content::of(what, Level::Shared, &world.source()).unwrap();
-    bytes(exporter(format).unwrap(), &content).unwrap()
+fn written(world: &World, what: &ExportSubject, format: &str) -> Vec<u8> {
+    let content = Content::of(what, ExportLevel::Shared, &world.source()).unwrap();
+    export_bytes(exporter(format).unwrap(), &content).unwrap()
 }
 
-fn tracker() -> What {
-    What::Form {
+fn tracker() -> ExportSubject {
+    ExportSubject::Form {
         key: "tracker".into(),
     }
 }
@@ -103,14 +103,19 @@ fn troubled(record: Record, text: &str) -> Record {
 #[test]
 fn counts_and_dates_only_are_without_words_in_every_format() {
     let world = naughty("kanarienvogel");
-    for what in [tracker(), What::Everything, What::Hours, What::Year] {
+    for what in [
+        tracker(),
+        ExportSubject::Everything,
+        ExportSubject::Hours,
+        ExportSubject::Year,
+    ] {
         for format in ["json", "csv", "ics"] {
             let format = exporter(format).unwrap();
-            if !format.suits(&what) {
+            if !format.supports(&what) {
                 continue;
             }
-            let content = Content::of(&what, Level::Counts, &world.source()).unwrap();
-            let text = String::from_utf8(bytes(format, &content).unwrap()).unwrap();
+            let content = Content::of(&what, ExportLevel::Counts, &world.source()).unwrap();
+            let text = String::from_utf8(export_bytes(format, &content).unwrap()).unwrap();
             assert!(
                 !text.contains("kanarienvogel"),
                 "{} {what:?}:\n{text}",

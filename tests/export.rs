@@ -26,12 +26,13 @@ use matchbook::domain::change::Record;
 use matchbook::domain::goal::{Evidence, Goal, Progress, Step};
 use matchbook::domain::meeting::{AgendaItem, Origin, PrivateNote};
 use matchbook::domain::person::Role;
-use matchbook::domain::plain::{one_line, plain};
 use matchbook::domain::pulse::Pulse;
-use matchbook::export::document::{Block, Fact, Inline, Item, words};
+use matchbook::domain::sanitize::{sanitize, sanitize_line};
+use matchbook::export::document::{Block, Fact, Inline, Item, inlines_text};
 use matchbook::export::{
-    Content, Document, Docx, EXPORTERS, ExportError, Exporter, Html, Level, Markdown, PlainText,
-    Request, What, bytes, document, exporter, file_name, leaving, preview,
+    Content, Document, Docx, EXPORTERS, ExportError, ExportLevel, ExportSubject, Exporter, Html,
+    Markdown, PlainText, Request, document, export_bytes, export_preview, exporter, file_name,
+    preview_lines,
 };
 use page::Page;
 use proptest::prelude::*;
@@ -75,20 +76,20 @@ fn without_style(text: String) -> String {
     }
 }
 
-fn every_what() -> Vec<(&'static str, What)> {
-    let form = |key: &str| What::Form { key: key.into() };
-    let all = What::Meetings {
+fn every_what() -> Vec<(&'static str, ExportSubject)> {
+    let form = |key: &str| ExportSubject::Form { key: key.into() };
+    let all = ExportSubject::Meetings {
         from: None,
         to: None,
     };
     vec![
         ("tracker", form("tracker")),
-        ("meeting", What::Meeting(id("call"))),
+        ("meeting", ExportSubject::Meeting(id("call"))),
         ("meetings", all),
-        ("agenda", What::Agenda(id("next"))),
-        ("year", What::Year),
-        ("hours", What::Hours),
-        ("everything", What::Everything),
+        ("agenda", ExportSubject::Agenda(id("next"))),
+        ("year", ExportSubject::Year),
+        ("hours", ExportSubject::Hours),
+        ("everything", ExportSubject::Everything),
     ]
 }
 
@@ -114,7 +115,7 @@ fn everything_a_document_can_hold_is_written_in_every_format() {
 
 #[test]
 fn the_same_document_gives_the_same_file() {
-    let whole = |format: &&&dyn Exporter| format.suits(&What::Everything);
+    let whole = |format: &&&dyn Exporter| format.supports(&ExportSubject::Everything);
     for exporter in EXPORTERS.iter().filter(whole) {
         let write = || file(*exporter, &rich());
         assert_eq!(write(), write(), "{}", exporter.id());
@@ -124,8 +125,8 @@ fn the_same_document_gives_the_same_file() {
 /// Stops whatever is being written.
 struct Impatient;
 
-impl matchbook::export::Progress for Impatient {
-    fn step(&self, _done: usize, _all: usize) -> bool {
+impl matchbook::export::ExportProgress for Impatient {
+    fn report(&self, _done: usize, _all: usize) -> bool {
         false
     }
 }
@@ -133,11 +134,16 @@ impl matchbook::export::Progress for Impatient {
 #[test]
 fn a_long_export_can_be_stopped_in_every_format() {
     let world = world();
-    let content = Content::of(&What::Everything, Level::Shared, &world.source()).unwrap();
-    let whole = |format: &&&dyn Exporter| format.suits(&What::Everything);
+    let content = Content::of(
+        &ExportSubject::Everything,
+        ExportLevel::Shared,
+        &world.source(),
+    )
+    .unwrap();
+    let whole = |format: &&&dyn Exporter| format.supports(&ExportSubject::Everything);
     for exporter in EXPORTERS.iter().filter(whole) {
         let ended = exporter.write(&content, &mut Vec::new(), &Impatient);
-        let stopped = matches!(ended, Err(ExportError::Stopped));
+        let stopped = matches!(ended, Err(ExportError::Canceled));
         assert!(stopped, "{} went on", exporter.id());
     }
 }
@@ -165,18 +171,18 @@ fn words_typed_say_what_leaves() {
     let world = world();
     let parse = |typed: &str| {
         let typed: Vec<_> = typed.split(' ').collect();
-        What::parse(&typed, &world.source()).map_err(|error| error.to_string())
+        ExportSubject::parse(&typed, &world.source()).map_err(|error| error.to_string())
     };
-    let form = |key: &str| What::Form { key: key.into() };
+    let form = |key: &str| ExportSubject::Form { key: key.into() };
     assert_eq!(parse("tracker"), Ok(form("tracker")));
-    assert_eq!(parse("meeting 3"), Ok(What::Meeting(id("call"))));
-    assert_eq!(parse("meeting"), Ok(What::Meeting(id("call"))));
-    assert_eq!(parse("meeting 2"), Ok(What::Meeting(id("mail"))));
-    assert_eq!(parse("agenda"), Ok(What::Agenda(id("next"))));
-    assert_eq!(parse("everything"), Ok(What::Everything));
-    assert_eq!(parse("year"), Ok(What::Year));
-    assert_eq!(parse("hours"), Ok(What::Hours));
-    let range = What::Meetings {
+    assert_eq!(parse("meeting 3"), Ok(ExportSubject::Meeting(id("call"))));
+    assert_eq!(parse("meeting"), Ok(ExportSubject::Meeting(id("call"))));
+    assert_eq!(parse("meeting 2"), Ok(ExportSubject::Meeting(id("mail"))));
+    assert_eq!(parse("agenda"), Ok(ExportSubject::Agenda(id("next"))));
+    assert_eq!(parse("everything"), Ok(ExportSubject::Everything));
+    assert_eq!(parse("year"), Ok(ExportSubject::Year));
+    assert_eq!(parse("hours"), Ok(ExportSubject::Hours));
+    let range = ExportSubject::Meetings {
         from: Some(day(2026, 12, 2)),
         to: Some(day(2027, 1, 31)),
     };
@@ -199,10 +205,14 @@ fn words_typed_say_what_leaves() {
 fn a_book_read_in_part_is_not_exported_as_if_it_were_whole() {
     let mut world = world();
     world.book.complete = false;
-    for whole in [What::Everything, What::Year, What::Hours] {
+    for whole in [
+        ExportSubject::Everything,
+        ExportSubject::Year,
+        ExportSubject::Hours,
+    ] {
         assert!(document(&whole, &world.source()).is_err());
     }
-    assert!(document(&What::Meeting(id("call")), &world.source()).is_ok());
+    assert!(document(&ExportSubject::Meeting(id("call")), &world.source()).is_ok());
 }
 
 // What is private.
@@ -365,15 +375,15 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 20, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = leaving(&what, Level::Shared, &world.source()).unwrap();
+        let leaving = export_preview(&what, ExportLevel::Shared, &world.source()).unwrap();
         // A PDF and a workbook are packed; what goes into both is in the other formats.
         let packed = |format: &dyn Exporter| ["pdf", "xlsx"].contains(&format.id());
         let formats = EXPORTERS.iter().copied();
-        for exporter in formats.filter(|format| format.suits(&what) && !packed(*format)) {
-            let text = readable(exporter, &bytes(exporter, &leaving.content).unwrap());
+        for exporter in formats.filter(|format| format.supports(&what) && !packed(*format)) {
+            let text = readable(exporter, &export_bytes(exporter, &leaving.content).unwrap());
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
-        let fields = format!("{:?} {:?}", leaving.fields, leaving.stays);
+        let fields = format!("{:?} {:?}", leaving.fields, leaving.withheld);
         assert!(!fields.contains(CANARY), "{name}");
     }
 }
@@ -381,7 +391,7 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
 #[test]
 fn a_private_form_is_refused_as_a_whole() {
     let world = world_with_secrets();
-    let what = What::Form {
+    let what = ExportSubject::Form {
         key: "pulse".into(),
     };
     let refused = document(&what, &world.source()).unwrap_err();
@@ -391,19 +401,19 @@ fn a_private_form_is_refused_as_a_whole() {
 #[test]
 fn the_preview_is_the_content_and_says_what_stays() {
     let world = world_with_secrets();
-    let call = What::Meeting(id("call"));
-    let meeting = leaving(&call, Level::Shared, &world.source()).unwrap();
-    assert_eq!(meeting.stays, ["1 private note stays here."]);
+    let call = ExportSubject::Meeting(id("call"));
+    let meeting = export_preview(&call, ExportLevel::Shared, &world.source()).unwrap();
+    assert_eq!(meeting.withheld, ["1 private note stays here."]);
     assert_eq!(
-        preview(&meeting.content.document).join("\n") + "\n",
+        preview_lines(&meeting.content.document).join("\n") + "\n",
         text(&PlainText, &meeting.content.document)
     );
     let form = every_what().remove(0).1;
-    let tracker = leaving(&form, Level::Shared, &world.source()).unwrap();
-    assert_eq!(tracker.stays.len(), 2, "{:?}", tracker.stays);
-    let (next, open) = (What::Agenda(id("next")), self::world());
-    let agenda = leaving(&next, Level::Shared, &open.source()).unwrap();
-    assert!(agenda.stays.is_empty());
+    let tracker = export_preview(&form, ExportLevel::Shared, &world.source()).unwrap();
+    assert_eq!(tracker.withheld.len(), 2, "{:?}", tracker.withheld);
+    let (next, open) = (ExportSubject::Agenda(id("next")), self::world());
+    let agenda = export_preview(&next, ExportLevel::Shared, &open.source()).unwrap();
+    assert!(agenda.withheld.is_empty());
     let fields: Vec<_> = agenda
         .fields
         .iter()
@@ -473,12 +483,12 @@ fn counts_hold_nothing_that_was_typed() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 60, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = leaving(&what, Level::Counts, &world.source()).unwrap();
+        let leaving = export_preview(&what, ExportLevel::Counts, &world.source()).unwrap();
         // The names of the pair stay where the paper is signed.
-        let named = matches!(what, What::Form { .. } | What::Hours);
+        let named = matches!(what, ExportSubject::Form { .. } | ExportSubject::Hours);
         let allowed = |text: &str| !named && text.contains(CANARY);
         for exporter in readers() {
-            let bytes = bytes(exporter, &leaving.content).unwrap();
+            let bytes = export_bytes(exporter, &leaving.content).unwrap();
             let text = readable(exporter, &bytes);
             assert!(!allowed(&text), "{name} as {}:\n{text}", exporter.id());
         }
@@ -494,11 +504,11 @@ fn counts_hold_nothing_that_was_typed() {
 #[test]
 fn counts_keep_numbers_days_ratings_and_choices() {
     let world = world();
-    let said = |what: &What| {
-        let leaving = leaving(what, Level::Counts, &world.source()).unwrap();
-        preview(&leaving.content.document).join("\n")
+    let said = |what: &ExportSubject| {
+        let leaving = export_preview(what, ExportLevel::Counts, &world.source()).unwrap();
+        preview_lines(&leaving.content.document).join("\n")
     };
-    insta::assert_snapshot!("counts_of_everything", said(&What::Everything));
+    insta::assert_snapshot!("counts_of_everything", said(&ExportSubject::Everything));
     insta::assert_snapshot!("counts_of_the_tracker", said(&every_what().remove(0).1));
 }
 
@@ -506,27 +516,32 @@ fn counts_keep_numbers_days_ratings_and_choices() {
 fn the_owner_gets_all_of_it_with_what_is_private_marked() {
     let world = world_with_secrets();
     for (name, what) in every_what() {
-        let leaving = leaving(&what, Level::All, &world.source()).unwrap();
-        assert!(leaving.stays.is_empty(), "{name}");
+        let leaving = export_preview(&what, ExportLevel::All, &world.source()).unwrap();
+        assert!(leaving.withheld.is_empty(), "{name}");
         let title = &leaving.content.document.title;
         assert!(title.ends_with("(private)"), "{name}: {title}");
     }
-    let all = leaving(&What::Everything, Level::All, &world.source()).unwrap();
+    let all = export_preview(
+        &ExportSubject::Everything,
+        ExportLevel::All,
+        &world.source(),
+    )
+    .unwrap();
     insta::assert_snapshot!(
         "all_of_everything",
-        preview(&all.content.document).join("\n")
+        preview_lines(&all.content.document).join("\n")
     );
-    let private_form = What::Form {
+    let private_form = ExportSubject::Form {
         key: "pulse".into(),
     };
-    assert!(leaving(&private_form, Level::All, &world.source()).is_ok());
+    assert!(export_preview(&private_form, ExportLevel::All, &world.source()).is_ok());
 }
 
 #[test]
 fn what_is_shared_is_the_level_nobody_has_to_ask_for() {
-    let request = Request::new(What::Everything, "md");
-    assert_eq!(request.level, Level::Shared);
-    assert_eq!(Level::default(), Level::Shared);
+    let request = Request::new(ExportSubject::Everything, "md");
+    assert_eq!(request.level, ExportLevel::Shared);
+    assert_eq!(ExportLevel::default(), ExportLevel::Shared);
 }
 
 // Text that formats and terminals trip over.
@@ -628,7 +643,7 @@ fn naughty(naughty: &str) -> Document {
             Block::Paragraph(vec![link, Inline::Code(naughty.to_owned())]),
         ],
     };
-    document.plain()
+    document.sanitized()
 }
 
 #[test]
@@ -636,7 +651,7 @@ fn no_raw_control_or_hidden_character_reaches_a_file() {
     for found in NAUGHTY {
         for exporter in readers() {
             let text = raw(exporter, &naughty(found));
-            assert_eq!(plain(&text), text, "{found:?} as {}", exporter.id());
+            assert_eq!(sanitize(&text), text, "{found:?} as {}", exporter.id());
         }
         let name = file_name(&naughty(found), "md");
         assert!(
@@ -670,7 +685,7 @@ fn read_back(markdown: &str) -> Vec<String> {
     texts.retain(|text| !text.trim().is_empty());
     texts
         .iter()
-        .map(|text| one_line(text).into_owned())
+        .map(|text| sanitize_line(text).into_owned())
         .collect()
 }
 
@@ -680,7 +695,8 @@ fn literal_text_comes_back_from_markdown_as_it_was() {
         let mut document = naughty(found);
         // Code and addresses have rules of their own.
         document.blocks.truncate(7);
-        let expected = one_line(&words(&[Inline::Text(plain(found).into_owned())])).into_owned();
+        let expected = sanitize_line(&inlines_text(&[Inline::Text(sanitize(found).into_owned())]))
+            .into_owned();
         let markdown = text(&Markdown, &document);
         for back in read_back(&markdown) {
             let back = back.trim_end_matches(':').trim().to_owned();
@@ -696,8 +712,8 @@ fn no_element_of_a_page_comes_from_its_text() {
     for found in NAUGHTY {
         let page = Page::read(&text(&Html, &naughty(found)));
         assert_eq!(page.elements, harmless.elements, "{found:?}");
-        let expected = one_line(&plain(found)).into_owned();
-        let said = page.texts.iter().map(|text| one_line(text));
+        let expected = sanitize_line(&sanitize(found)).into_owned();
+        let said = page.texts.iter().map(|text| sanitize_line(text));
         let times = said.filter(|text| text.contains(&expected)).count();
         assert!(times > 12, "{found:?} is there {times} times");
     }
@@ -725,12 +741,12 @@ fn literal_text_comes_back_from_a_word_file_as_it_was() {
         let mut document = naughty(found);
         // Code and addresses have rules of their own.
         document.blocks.truncate(7);
-        let expected = one_line(&plain(found)).into_owned();
+        let expected = sanitize_line(&sanitize(found)).into_owned();
         let paragraphs = word::paragraphs(&file(&Docx, &document));
         let full = paragraphs.iter().filter(|text| !text.is_empty());
         assert!(full.clone().count() > 12);
         for text in full {
-            let text = one_line(text).into_owned();
+            let text = sanitize_line(text).into_owned();
             assert!(text.contains(&expected), "{text:?} from {found:?}");
         }
     }

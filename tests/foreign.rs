@@ -14,7 +14,7 @@ use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
 use matchbook::env::Env;
 use matchbook::files;
-use matchbook::store::{Mode, Store, StoreError};
+use matchbook::store::{OpenMode, Store, StoreError};
 use rusqlite::Connection;
 use verbs::Desk;
 
@@ -232,9 +232,9 @@ fn a_book_of_a_newer_minor_version_opens_with_what_that_has_added() {
          ALTER TABLE private_entry ADD COLUMN origin TEXT;
          INSERT INTO badge VALUES ('a', 'b');",
     );
-    let mut store = Store::open(&path, Mode::Edit, &mut env()).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env()).unwrap();
     store.commit(&goal("two"), &mut env()).unwrap();
-    assert_eq!(store.all(Kind::Goal).unwrap().len(), 2);
+    assert_eq!(store.load_kind(Kind::Goal).unwrap().len(), 2);
     assert!(store.check().unwrap().is_sound());
     drop(store);
     desk.done("undo");
@@ -256,7 +256,7 @@ fn to_wal(path: &Path) {
 fn leave_in_wal(path: &Path, sql: &str) {
     let conn = Connection::open(path).unwrap();
     conn.execute_batch(sql).unwrap();
-    let wal = files::beside(path, "-wal");
+    let wal = files::with_suffix(path, "-wal");
     let (book, log) = (fs::read(path).unwrap(), fs::read(&wal).unwrap());
     drop(conn);
     fs::write(path, book).unwrap();
@@ -274,11 +274,14 @@ fn a_book_in_the_other_journal_mode_is_read_as_often_as_one_likes_and_healed_whe
         desk.done("check");
         desk.done("export everything -o -");
     }
-    assert!(files::beside(&path, "-wal").exists(), "reading has left it");
+    assert!(
+        files::with_suffix(&path, "-wal").exists(),
+        "reading has left it"
+    );
     desk.done("goal add two");
     assert_eq!(desk.json("goal list").as_array().unwrap().len(), 2);
     for ending in ["-wal", "-shm"] {
-        assert!(!files::beside(&path, ending).exists(), "{ending}");
+        assert!(!files::with_suffix(&path, ending).exists(), "{ending}");
     }
     assert_eq!(fs::read(&path).unwrap()[18..20], [1, 1]);
 }
@@ -300,7 +303,7 @@ fn what_stands_in_the_write_ahead_log_of_a_book_is_part_of_it() {
         conn.query_row(sql, [], |row| row.get(0)).unwrap()
     };
     assert_eq!(desk.json("goal list").as_array().unwrap().len(), 1);
-    drop(Store::open(&path, Mode::Edit, &mut env()).unwrap());
+    drop(Store::open(&path, OpenMode::Edit, &mut env()).unwrap());
     assert_eq!(fs::read(&path).unwrap()[18..20], [1, 1]);
     assert_eq!(day(), "2020-01-01");
 }
@@ -323,7 +326,7 @@ fn a_write_ahead_log_that_would_make_another_book_of_it_is_refused() {
         to_wal(&path);
         leave_in_wal(&path, sql);
         let before = fs::read(&path).unwrap();
-        let error = Store::open(&path, Mode::Edit, &mut env()).unwrap_err();
+        let error = Store::open(&path, OpenMode::Edit, &mut env()).unwrap_err();
         assert!(matches!(error, StoreError::Stray { .. }), "{case}: {error}");
         assert!(fs::read(&path).unwrap() == before, "{case}");
     }
@@ -343,7 +346,11 @@ fn a_write_ahead_log_of_another_database_is_refused_in_either_mode() {
             &other,
             "CREATE TABLE diary(x); INSERT INTO diary VALUES ('x')",
         );
-        fs::copy(files::beside(&other, "-wal"), files::beside(&path, "-wal")).unwrap();
+        fs::copy(
+            files::with_suffix(&other, "-wal"),
+            files::with_suffix(&path, "-wal"),
+        )
+        .unwrap();
         let before = fs::read(&path).unwrap();
         for line in ["goal list", "goal add x"] {
             let ran = desk.line(line);

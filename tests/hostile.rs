@@ -13,9 +13,9 @@ use matchbook::domain::change::{Change, Commit, Record};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::meeting::{Meeting, Note, PrivateNote};
 use matchbook::domain::person::{Person, Role};
-use matchbook::domain::plain::needs_care;
+use matchbook::domain::sanitize::needs_sanitizing;
 use matchbook::env::Env;
-use matchbook::store::{Mode, Store};
+use matchbook::store::{OpenMode, Store};
 use verbs::Desk;
 
 /// Moves the cursor, rings, retitles the window, clears the screen, overwrites, turns round and hides.
@@ -50,7 +50,7 @@ fn env() -> Env {
 /// A book in which everything that can hold text holds hostile text, as a partner's file could bring it.
 fn spoilt(desk: &Desk) {
     let mut env = env();
-    let mut store = Store::open(&desk.path("year.matchbook"), Mode::Edit, &mut env).unwrap();
+    let mut store = Store::open(&desk.path("year.matchbook"), OpenMode::Edit, &mut env).unwrap();
     let text = format!("zebra {HOSTILE}");
     let meeting = Meeting {
         id: env.new_id(),
@@ -118,7 +118,11 @@ fn nothing_in_a_book_acts_on_the_terminal() {
         for line in [line.to_owned(), format!("{line} --json")] {
             let ran = desk.line(&line);
             assert_eq!(ran.exit, 0, "{line}: {}", ran.err);
-            let bad: Vec<char> = ran.shown().chars().filter(|c| needs_care(*c)).collect();
+            let bad: Vec<char> = ran
+                .shown()
+                .chars()
+                .filter(|c| needs_sanitizing(*c))
+                .collect();
             assert!(bad.is_empty(), "{line}: {bad:?}");
         }
     }
@@ -164,7 +168,11 @@ fn hostile_arguments_are_kept_or_refused_and_never_echoed_raw() {
         &["history"],
     ] {
         let ran = desk.run(&[&book, args].concat());
-        let bad: Vec<char> = ran.shown().chars().filter(|c| needs_care(*c)).collect();
+        let bad: Vec<char> = ran
+            .shown()
+            .chars()
+            .filter(|c| needs_sanitizing(*c))
+            .collect();
         assert!(bad.is_empty(), "{args:?}: {bad:?}");
         assert!(ran.exit <= 2, "{args:?}: {}", ran.err);
     }
@@ -368,7 +376,7 @@ fn a_flipped_letter_is_found_by_check() {
 #[test]
 fn a_book_that_is_open_elsewhere_can_be_read_and_not_changed() {
     let desk = Desk::with_book();
-    let open = Store::open(&desk.path("year.matchbook"), Mode::Edit, &mut env()).unwrap();
+    let open = Store::open(&desk.path("year.matchbook"), OpenMode::Edit, &mut env()).unwrap();
     for line in [
         "goal list",
         "status",

@@ -13,7 +13,7 @@ use matchbook::domain::change::{Change, Commit, Kind, Record};
 use matchbook::domain::id::Id;
 use matchbook::domain::person::Role;
 use matchbook::env::Env;
-use matchbook::store::{Mode, Store, StoreError};
+use matchbook::store::{OpenMode, Store, StoreError};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
 
@@ -88,7 +88,7 @@ fn every_released_book_opens_with_all_that_is_in_it() {
         let path = home.path().join("a.matchbook");
         fs::copy(&fixture, &path).unwrap();
         let mut env = env(2);
-        let mut store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+        let mut store = Store::open(&path, OpenMode::Edit, &mut env).unwrap();
         let mut found: Vec<Record> = store.load_all().unwrap().records().collect();
         let mut wanted = records_of(&fixture);
         found.sort_by_key(Record::id);
@@ -118,13 +118,13 @@ fn an_update_that_was_cut_off_before_the_tables_were_built_is_finished_the_next_
     let path = home.path().join("a.matchbook");
     fs::copy(Path::new(FOLDER).join("0.1.0.matchbook"), &path).unwrap();
     let mut env = env(2);
-    drop(Store::open(&path, Mode::Edit, &mut env).unwrap());
+    drop(Store::open(&path, OpenMode::Edit, &mut env).unwrap());
     let conn = rusqlite::Connection::open(&path).unwrap();
     let cut_off = "DELETE FROM search_doc; DELETE FROM person;
         INSERT INTO search(search) VALUES ('rebuild'); INSERT INTO meta VALUES ('rebuild', 'due');";
     conn.execute_batch(cut_off).unwrap();
     drop(conn);
-    let store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+    let store = Store::open(&path, OpenMode::Edit, &mut env).unwrap();
     assert!(store.check().unwrap().is_sound());
     assert_eq!(store.search("county", 9, 0).unwrap().len(), 1);
 }
@@ -148,7 +148,7 @@ fn a_book_from_before_the_checksums_gets_one_for_all_that_is_in_it() {
     ] {
         let home = tempfile::tempdir().unwrap();
         let (path, conn) = of_0_1_0(&home);
-        let store = Store::open(&path, Mode::Edit, &mut env(2)).unwrap();
+        let store = Store::open(&path, OpenMode::Edit, &mut env(2)).unwrap();
         assert!(store.check().unwrap().is_sound());
         let bare =
             "SELECT count(*) FROM (SELECT sha FROM entry UNION ALL SELECT sha FROM private_entry)
@@ -171,13 +171,13 @@ fn what_was_made_private_before_this_version_is_withheld_with_the_update() {
          INSERT INTO entry_parent SELECT id, 'cd' FROM entry WHERE kind = 'goal'",
     )
     .unwrap();
-    let store = Store::open(&path, Mode::Edit, &mut env(2)).unwrap();
+    let store = Store::open(&path, OpenMode::Edit, &mut env(2)).unwrap();
     let count = |sql: &str| -> i64 { conn.query_row(sql, [], |row| row.get(0)).unwrap() };
     let withheld = "SELECT count(*) FROM private_entry WHERE state = 4 AND kind = 'goal'";
     assert!(count(withheld) > 0);
     assert_eq!(count("SELECT count(*) FROM entry WHERE kind = 'goal'"), 0);
     assert!(store.check().unwrap().is_sound());
-    assert_eq!(store.all(Kind::Goal).unwrap().len(), 1);
+    assert_eq!(store.load_kind(Kind::Goal).unwrap().len(), 1);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_book_of_an_earlier_version_with_code_in_it_is_not_updated() {
         .unwrap();
     drop(conn);
     let before = fs::read(&path).unwrap();
-    let error = Store::open(&path, Mode::Edit, &mut env(2)).unwrap_err();
+    let error = Store::open(&path, OpenMode::Edit, &mut env(2)).unwrap_err();
     assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
     assert!(fs::read(&path).unwrap() == before);
     assert!(!home.path().join("backups").exists());

@@ -12,19 +12,19 @@ use std::process::Command;
 
 use matchbook::catalog::Catalog;
 use matchbook::env::Env;
-use matchbook::export::document::{Block, Document, Inline, words};
-use matchbook::export::pdf::Letters;
-use matchbook::export::{Content, Level, Paper, Pdf, What, bytes};
-use matchbook::shelf::with_source;
+use matchbook::export::document::{Block, Document, Inline, inlines_text};
+use matchbook::export::pdf::FontSource;
+use matchbook::export::{Content, ExportLevel, ExportSubject, PaperSize, Pdf, export_bytes};
+use matchbook::shelf::with_export_source;
 use matchbook::store::Store;
 
 /// The program's own letters alone: the same file on every machine.
 const OWN: Pdf = Pdf {
-    letters: Letters::Own,
+    font_source: FontSource::Bundled,
 };
 
 /// Does `work` with what leaves of the sample year with `what`.
-fn sample<T>(what: &What, work: impl FnOnce(Content) -> T) -> T {
+fn sample<T>(what: &ExportSubject, work: impl FnOnce(Content) -> T) -> T {
     let catalog = Catalog::new();
     let sample = catalog.sample().unwrap();
     let home = tempfile::tempdir().unwrap();
@@ -32,15 +32,15 @@ fn sample<T>(what: &What, work: impl FnOnce(Content) -> T) -> T {
     let path = home.path().join("year.matchbook");
     let store = Store::create_with(&path, sample.identity, &sample.commits, &mut env).unwrap();
     let book = store.load_all().unwrap();
-    with_source(&book, &catalog, sample.today, |source| {
-        let content = Content::of(what, Level::Shared, source).unwrap();
+    with_export_source(&book, &catalog, sample.today, |source| {
+        let content = Content::of(what, ExportLevel::Shared, source).unwrap();
         Ok(work(content))
     })
     .unwrap()
 }
 
-fn form(key: &str) -> What {
-    What::Form { key: key.into() }
+fn form(key: &str) -> ExportSubject {
+    ExportSubject::Form { key: key.into() }
 }
 
 /// Whether poppler is on this machine.
@@ -79,7 +79,7 @@ fn with_blocks(blocks: Vec<Block>) -> Vec<u8> {
             blocks,
             ..content.document
         };
-        bytes(&OWN, &content).unwrap()
+        export_bytes(&OWN, &content).unwrap()
     })
 }
 
@@ -88,9 +88,13 @@ fn every_word_of_the_sample_year_is_found_again() {
     if !poppler() {
         return;
     }
-    for what in [form("tracker"), form("goal-sheet"), What::Everything] {
+    for what in [
+        form("tracker"),
+        form("goal-sheet"),
+        ExportSubject::Everything,
+    ] {
         sample(&what, |content| {
-            let text = text(&bytes(&OWN, &content).unwrap());
+            let text = text(&export_bytes(&OWN, &content).unwrap());
             let found: BTreeSet<&str> = text.split_whitespace().collect();
             for field in content.document.fields() {
                 for line in field.value.lines() {
@@ -110,7 +114,9 @@ fn every_letter_travels_with_the_file() {
     if !poppler() {
         return;
     }
-    let file = sample(&What::Everything, |content| bytes(&OWN, &content).unwrap());
+    let file = sample(&ExportSubject::Everything, |content| {
+        export_bytes(&OWN, &content).unwrap()
+    });
     let fonts = ask("pdffonts", &[], &file, &[]);
     let rows: Vec<_> = fonts.lines().skip(2).collect();
     assert!(rows.len() >= 3, "{fonts}");
@@ -130,11 +136,11 @@ fn the_file_says_what_it_is() {
     let info = |paper| {
         let file = sample(&form("goal-sheet"), |mut content| {
             content.options.paper = paper;
-            bytes(&OWN, &content).unwrap()
+            export_bytes(&OWN, &content).unwrap()
         });
         ask("pdfinfo", &[], &file, &[])
     };
-    let a4 = info(Paper::A4);
+    let a4 = info(PaperSize::A4);
     for expected in [
         "Goal sheet",
         "Tagged:          yes",
@@ -143,7 +149,7 @@ fn the_file_says_what_it_is() {
     ] {
         assert!(a4.contains(expected), "{expected}: {a4}");
     }
-    let letter = info(Paper::Letter);
+    let letter = info(PaperSize::Letter);
     assert!(letter.contains("(letter)"), "{letter}");
 }
 
@@ -152,7 +158,9 @@ fn whoever_has_it_read_aloud_hears_its_parts() {
     if !poppler() {
         return;
     }
-    let file = sample(&What::Everything, |content| bytes(&OWN, &content).unwrap());
+    let file = sample(&ExportSubject::Everything, |content| {
+        export_bytes(&OWN, &content).unwrap()
+    });
     let parts = ask("pdfinfo", &["-struct"], &file, &[]);
     for part in [
         "H1",
@@ -177,7 +185,7 @@ fn words_in_letters_that_nobody_has_are_found_all_the_same() {
     let inlines = vec![Inline::Text(
         "Ωμέγα Щука naïve office שלום 鈴木 花子 📚 end".into(),
     )];
-    let wanted = words(&inlines);
+    let wanted = inlines_text(&inlines);
     let text = text(&with_blocks(vec![Block::Paragraph(inlines)]));
     for word in wanted.split(' ').filter(|word| *word != "שלום") {
         assert!(text.contains(word), "{word} in {text}");

@@ -17,7 +17,7 @@ use matchbook::domain::meeting::{AgendaItem, Meeting, MeetingState, Origin, Priv
 use matchbook::domain::pulse::Pulse;
 use matchbook::env::Env;
 use matchbook::export::EXPORTERS;
-use matchbook::store::{Mode, Store};
+use matchbook::store::{OpenMode, Store};
 use verbs::Desk;
 
 const CANARY: &str = "kanarienvogel";
@@ -158,7 +158,7 @@ fn answers(store: &Store, goal: &Record) -> Vec<Record> {
 /// The book of the desk with a marked word in every private place, drafts among them.
 fn hide(desk: &Desk) {
     let mut env = Env::fixed("2026-11-22T10:00:00Z".parse().unwrap(), 77);
-    let mut store = Store::open(&desk.path("year.matchbook"), Mode::Edit, &mut env).unwrap();
+    let mut store = Store::open(&desk.path("year.matchbook"), OpenMode::Edit, &mut env).unwrap();
     let mut records = private_goal(&mut env);
     let goal = records[0].clone();
     records.extend(meetings(&mut env, &goal));

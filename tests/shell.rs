@@ -23,7 +23,7 @@ fn sample() -> Desk {
     let sample = Catalog::new().sample().unwrap();
     let now = "2026-11-22T10:00:00Z".parse().unwrap();
     // No run of the program draws the ids of this one.
-    let mut env = Env::fixed(now, 1_000).stopped_on(sample.today);
+    let mut env = Env::fixed(now, 1_000).with_clock_fixed_on(sample.today);
     let path = desk.path("year.matchbook");
     Store::create_with(&path, sample.identity, &sample.commits, &mut env).unwrap();
     desk

@@ -17,7 +17,9 @@ use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
 use matchbook::domain::meeting::{AgendaItem, Meeting, MeetingState, Note, PrivateNote};
 use matchbook::domain::person::Role;
-use matchbook::store::{CommitState, LONGEST_VALUE, Mode, NEWEST, Store, StoreError, sample};
+use matchbook::store::{
+    CommitState, INITIAL_MEETING_LIMIT, MAX_VALUE_BYTES, OpenMode, Store, StoreError, large_book,
+};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use script::{Act, CANARY};
@@ -48,7 +50,7 @@ fn every_field_of_every_record_has_a_column() {
     let committed = store.commit(&commit, &mut env).unwrap();
     assert_eq!(committed.changes, commit.changes);
     for record in records {
-        assert_eq!(store.all(record.kind()).unwrap(), [record]);
+        assert_eq!(store.load_kind(record.kind()).unwrap(), [record]);
     }
     let report = store.check().unwrap();
     assert_eq!((report.faults, report.records), (vec![], Kind::ALL.len()));
@@ -63,16 +65,16 @@ fn undo_and_redo_outlast_closing_the_book() {
     let before = store.load_all().unwrap();
     drop(store);
     let mut env = env(3);
-    let mut store = Store::open(&home.path("a.matchbook"), Mode::Edit, &mut env).unwrap();
-    assert_eq!(store.can_undo().as_deref(), Some("goal added"));
-    assert_eq!(store.can_redo(), None);
+    let mut store = Store::open(&home.path("a.matchbook"), OpenMode::Edit, &mut env).unwrap();
+    assert_eq!(store.undo_label().as_deref(), Some("goal added"));
+    assert_eq!(store.redo_label(), None);
     let undone = store.undo(&mut env).unwrap().unwrap();
     assert_eq!(undone.label, "goal added");
     assert_eq!(undone.changes[0].after, None);
     assert!(store.load().unwrap().goals.is_empty());
     drop(store);
-    let mut store = Store::open(&home.path("a.matchbook"), Mode::Edit, &mut env).unwrap();
-    assert_eq!(store.can_undo(), None);
+    let mut store = Store::open(&home.path("a.matchbook"), OpenMode::Edit, &mut env).unwrap();
+    assert_eq!(store.undo_label(), None);
     assert_eq!(store.history(9).unwrap()[0].state, CommitState::Undone);
     store.redo(&mut env).unwrap().unwrap();
     assert_eq!(store.load_all().unwrap(), before);
@@ -90,14 +92,14 @@ fn a_new_change_overtakes_what_was_undone() {
     store
         .commit(&one(Change::create(goal("two"))), &mut env)
         .unwrap();
-    assert_eq!(store.can_redo(), None);
+    assert_eq!(store.redo_label(), None);
     let states: Vec<_> = store
         .history(9)
         .unwrap()
         .iter()
         .map(|line| line.state)
         .collect();
-    assert_eq!(states, [CommitState::InEffect, CommitState::Overtaken]);
+    assert_eq!(states, [CommitState::InEffect, CommitState::Superseded]);
 }
 
 #[test]
@@ -193,13 +195,16 @@ fn a_private_goal_leaves_no_trace_in_the_log_that_is_shared() {
     store
         .commit(&one(Change::edit(shared.clone(), again.clone())), &mut env)
         .unwrap();
-    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(again)]);
+    assert_eq!(store.load_kind(Kind::Goal).unwrap(), [Record::from(again)]);
     assert_eq!(shared_texts(&home, "plain"), 0);
     store.undo(&mut env).unwrap();
-    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(shared)]);
+    assert_eq!(store.load_kind(Kind::Goal).unwrap(), [Record::from(shared)]);
     assert_eq!(shared_texts(&home, "plain"), 1);
     store.undo(&mut env).unwrap();
-    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(private)]);
+    assert_eq!(
+        store.load_kind(Kind::Goal).unwrap(),
+        [Record::from(private)]
+    );
     assert_eq!(shared_texts(&home, CANARY), 0);
 }
 
@@ -226,7 +231,9 @@ fn a_record_of_every_kind_may_have_the_same_id() {
     }
     let all = |store: &Store| -> Vec<Record> {
         let kinds = records.iter().map(Record::kind);
-        kinds.flat_map(|kind| store.all(kind).unwrap()).collect()
+        kinds
+            .flat_map(|kind| store.load_kind(kind).unwrap())
+            .collect()
     };
     let whole = |store: &Store, when: &str| {
         assert_eq!(all(store), records, "{when}");
@@ -237,7 +244,8 @@ fn a_record_of_every_kind_may_have_the_same_id() {
     store.rebuild().unwrap();
     whole(&store, "built anew");
     for record in &records {
-        let found = |store: &Store| store.search_in("\"two schools\"", Some(Kind::Progress), 9, 0);
+        let found =
+            |store: &Store| store.search_kind("\"two schools\"", Some(Kind::Progress), 9, 0);
         let gone = Change {
             id,
             before: Some(record.clone()),
@@ -251,7 +259,10 @@ fn a_record_of_every_kind_may_have_the_same_id() {
         whole(&store, "after undo");
     }
     let hit = &store.search("\"two schools\"", 9, 0).unwrap()[0];
-    assert_eq!(hit.place, "Start a STEM hour", "it opens at the goal");
+    assert_eq!(
+        hit.parent_title, "Start a STEM hour",
+        "it opens at the goal"
+    );
 }
 
 /// The rows of the shared log about the record `rec`: what a parcel would be written from.
@@ -288,11 +299,11 @@ fn what_was_made_private_before_it_was_sent_is_in_nothing_that_could_be_sent() {
     assert_eq!(shared_texts(&home, "as typed for both"), 0);
     for wanted in [vec![edited.into()], vec![first.into()], vec![]] {
         store.undo(&mut env).unwrap().unwrap();
-        assert_eq!(store.all(Kind::Goal).unwrap(), wanted);
+        assert_eq!(store.load_kind(Kind::Goal).unwrap(), wanted);
         assert!(store.check().unwrap().is_sound());
     }
     while store.redo(&mut env).unwrap().is_some() {}
-    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(hidden)]);
+    assert_eq!(store.load_kind(Kind::Goal).unwrap(), [Record::from(hidden)]);
     assert_eq!(could_be_sent(&conn, Id::derived(&["open"])), 0);
     store.rebuild().unwrap();
     assert!(store.check().unwrap().is_sound());
@@ -327,7 +338,7 @@ fn what_was_sent_before_it_was_made_private_stays_sent_and_sends_no_more() {
     assert_eq!(could_be_sent(&conn, edited.id), sent);
     assert_eq!(shared_texts(&home, "not sent"), 0);
     store.undo(&mut env).unwrap().unwrap();
-    assert_eq!(store.all(Kind::Goal).unwrap(), [Record::from(edited)]);
+    assert_eq!(store.load_kind(Kind::Goal).unwrap(), [Record::from(edited)]);
     assert_eq!(shared_texts(&home, "not sent"), 1);
 }
 
@@ -342,13 +353,13 @@ fn shared_texts(home: &Home, word: &str) -> i64 {
 fn a_text_too_long_for_the_log_is_refused() {
     let mut store = in_memory();
     let long = Goal {
-        why: "x".repeat(LONGEST_VALUE),
+        why: "x".repeat(MAX_VALUE_BYTES),
         ..goal("one")
     };
     let error = store
         .commit(&one(Change::create(long)), &mut env(2))
         .unwrap_err();
-    assert!(matches!(error, StoreError::TooLong { .. }));
+    assert!(matches!(error, StoreError::ValueTooLong { .. }));
     assert!(store.load().unwrap().goals.is_empty());
 }
 
@@ -365,7 +376,7 @@ fn a_draft_goes_with_the_commit_that_saves_it_and_stays_when_that_fails() {
     store.commit(&first, &mut env).unwrap();
     assert!(
         store
-            .commit_clearing(&first, Some("note"), &mut env)
+            .commit_and_clear_draft(&first, Some("note"), &mut env)
             .is_err()
     );
     let places: Vec<_> = store
@@ -377,7 +388,7 @@ fn a_draft_goes_with_the_commit_that_saves_it_and_stays_when_that_fails() {
     assert_eq!(places, ["half a sentence", "x"]);
     let second = one(Change::create(goal("two")));
     store
-        .commit_clearing(&second, Some("note"), &mut env)
+        .commit_and_clear_draft(&second, Some("note"), &mut env)
         .unwrap();
     store.clear_draft("other").unwrap();
     assert!(store.drafts().unwrap().is_empty());
@@ -387,9 +398,9 @@ fn a_draft_goes_with_the_commit_that_saves_it_and_stays_when_that_fails() {
 fn a_large_book_loads_its_newest_meetings_first_and_the_rest_in_pieces() {
     let home = Home::new();
     let path = home.path("large.matchbook");
-    sample::write_large(&path, NEWEST + 60, &mut env(1)).unwrap();
+    large_book::write_large(&path, INITIAL_MEETING_LIMIT + 60, &mut env(1)).unwrap();
     let mut env = env(2);
-    let mut store = Store::open(&path, Mode::Edit, &mut env).unwrap();
+    let mut store = Store::open(&path, OpenMode::Edit, &mut env).unwrap();
     let oldest = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
     let planned = Meeting {
         id: env.new_id(),
@@ -402,10 +413,10 @@ fn a_large_book_loads_its_newest_meetings_first_and_the_rest_in_pieces() {
         .unwrap();
     let mut book = store.load().unwrap();
     assert!(!book.complete);
-    assert_eq!(book.log.len(), NEWEST + 1);
+    assert_eq!(book.log.len(), INITIAL_MEETING_LIMIT + 1);
     assert_eq!(book.log.last(), Some(&planned.id));
     let pieces: Vec<_> = std::iter::repeat_with(|| {
-        let piece = store.older(&book, 25).unwrap();
+        let piece = store.load_older(&book, 25).unwrap();
         book.extend(piece.clone());
         piece.len()
     })
@@ -414,8 +425,8 @@ fn a_large_book_loads_its_newest_meetings_first_and_the_rest_in_pieces() {
     assert_eq!(pieces, [25, 25, 10]);
     let whole = store.load_all().unwrap();
     assert_eq!(book.log, whole.log);
-    assert_eq!(whole.notes.len(), NEWEST + 60);
-    let details = store.details_of(book.log[0]).unwrap();
+    assert_eq!(whole.notes.len(), INITIAL_MEETING_LIMIT + 60);
+    let details = store.load_details(book.log[0]).unwrap();
     assert!(matches!(
         details[..],
         [Record::Note(_), Record::PrivateNote(_)]
@@ -476,7 +487,7 @@ fn search_finds_words_by_their_beginnings_newest_first() {
     let hit = &store.search("dre", 1, 0).unwrap()[0];
     assert!(hit.private);
     assert_eq!(
-        (hit.kind, hit.about),
+        (hit.kind, hit.parent),
         (Kind::PrivateNote, Some(Id::derived(&["1"])))
     );
     assert!(days("s").is_empty() && days("").is_empty() && days("xyz").is_empty());
@@ -562,7 +573,7 @@ fn a_title_comes_before_a_phrase_and_a_phrase_before_words_apart() {
     let count = |words: &str| store.count_hits(words).unwrap();
     assert_eq!(count("school visit"), [(Kind::Goal, 5)]);
     assert_eq!(count("s"), []);
-    let notes = store.search_in("school", Some(Kind::Note), 9, 0).unwrap();
+    let notes = store.search_kind("school", Some(Kind::Note), 9, 0).unwrap();
     assert!(notes.is_empty());
 }
 
@@ -594,7 +605,7 @@ fn a_record_of_every_kind_with_words_is_found_where_it_belongs() {
     ] {
         let hits = store.search(words, 9, 0).unwrap();
         assert_eq!(hits.len(), 1, "{words}: {hits:?}");
-        let found = (hits[0].kind, hits[0].about, hits[0].put_away);
+        let found = (hits[0].kind, hits[0].parent, hits[0].archived);
         assert_eq!(found, (kind, about, put_away), "{words}");
         let private = [
             Kind::Goal,
@@ -608,7 +619,7 @@ fn a_record_of_every_kind_with_words_is_found_where_it_belongs() {
         assert_eq!(hits[0].private, private.contains(&kind), "{words}");
     }
     assert_eq!(
-        store.search("call", 1, 0).unwrap()[0].place,
+        store.search("call", 1, 0).unwrap()[0].parent_title,
         "Start a STEM hour"
     );
     assert!(store.check().unwrap().is_sound());
@@ -659,7 +670,7 @@ fn agenda_lines_follow_their_meeting_and_a_shared_goal_loses_its_mark() {
     assert_eq!(date, Some(later.date));
     let hits = store.search("yak", 9, 0).unwrap();
     assert_eq!(hits.len(), 1);
-    assert!(!hits[0].private && hits[0].put_away);
+    assert!(!hits[0].private && hits[0].archived);
     assert!(store.check().unwrap().is_sound());
 }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// A way to move through a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Turn {
+pub enum CalendarStep {
     /// To the day before.
     DayBack,
     /// To the day after.
@@ -30,7 +30,7 @@ pub enum Turn {
 pub struct CalendarState {
     day: NaiveDate,
     today: NaiveDate,
-    first: Weekday,
+    week_start: Weekday,
 }
 
 impl CalendarState {
@@ -39,13 +39,16 @@ impl CalendarState {
         Self {
             day,
             today,
-            first: Weekday::Sun,
+            week_start: Weekday::Sun,
         }
     }
 
     /// The same in weeks that begin on `first`.
-    pub fn with_weeks_from(self, first: Weekday) -> Self {
-        Self { first, ..self }
+    pub fn with_week_start(self, first: Weekday) -> Self {
+        Self {
+            week_start: first,
+            ..self
+        }
     }
 
     /// The selected day.
@@ -64,18 +67,18 @@ impl CalendarState {
     }
 
     /// Moves the selection; at the end of time it stays where it is.
-    pub fn turn(&mut self, turn: Turn) {
+    pub fn move_by(&mut self, turn: CalendarStep) {
         let day = self.day;
         self.day = match turn {
-            Turn::DayBack => day.pred_opt(),
-            Turn::DayForth => day.succ_opt(),
-            Turn::WeekBack => day.checked_sub_days(Days::new(7)),
-            Turn::WeekForth => day.checked_add_days(Days::new(7)),
-            Turn::MonthBack => day.checked_sub_months(Months::new(1)),
-            Turn::MonthForth => day.checked_add_months(Months::new(1)),
-            Turn::YearBack => day.checked_sub_months(Months::new(12)),
-            Turn::YearForth => day.checked_add_months(Months::new(12)),
-            Turn::Today => Some(self.today),
+            CalendarStep::DayBack => day.pred_opt(),
+            CalendarStep::DayForth => day.succ_opt(),
+            CalendarStep::WeekBack => day.checked_sub_days(Days::new(7)),
+            CalendarStep::WeekForth => day.checked_add_days(Days::new(7)),
+            CalendarStep::MonthBack => day.checked_sub_months(Months::new(1)),
+            CalendarStep::MonthForth => day.checked_add_months(Months::new(1)),
+            CalendarStep::YearBack => day.checked_sub_months(Months::new(12)),
+            CalendarStep::YearForth => day.checked_add_months(Months::new(12)),
+            CalendarStep::Today => Some(self.today),
         }
         .unwrap_or(day);
     }
@@ -87,7 +90,7 @@ impl CalendarState {
 
     /// The days of the week from the first on.
     pub fn weekdays(&self) -> [Weekday; 7] {
-        let mut days = [self.first; 7];
+        let mut days = [self.week_start; 7];
         for at in 1..7 {
             days[at] = days[at - 1].succ();
         }
@@ -97,7 +100,7 @@ impl CalendarState {
     /// The six weeks that hold the month, with the days before and after it; none beyond the end of time.
     pub fn weeks(&self) -> Vec<[Option<NaiveDate>; 7]> {
         let first = self.day.with_day(1).unwrap_or(self.day);
-        let lead = u64::from(first.weekday().days_since(self.first));
+        let lead = u64::from(first.weekday().days_since(self.week_start));
         let at = |cell: u64| {
             if cell < lead {
                 first.checked_sub_days(Days::new(lead - cell))
@@ -112,7 +115,7 @@ impl CalendarState {
 
     /// The first days of the `count` months on the page that holds the selected day, pages counted from the month of
     /// `start`.
-    pub fn page(&self, start: NaiveDate, count: u32) -> Vec<NaiveDate> {
+    pub fn month_page(&self, start: NaiveDate, count: u32) -> Vec<NaiveDate> {
         let number = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
         let size = count.max(1).cast_signed();
         let first = self.day.with_day(1).unwrap_or(self.day);
@@ -147,25 +150,25 @@ mod tests {
     fn turning_moves_by_day_week_month_and_year() {
         let mut calendar = at("2027-01-31");
         let mut turned = |turn| {
-            calendar.turn(turn);
+            calendar.move_by(turn);
             calendar.day().to_string()
         };
-        assert_eq!(turned(Turn::DayForth), "2027-02-01");
-        assert_eq!(turned(Turn::DayBack), "2027-01-31");
-        assert_eq!(turned(Turn::MonthForth), "2027-02-28");
-        assert_eq!(turned(Turn::WeekForth), "2027-03-07");
-        assert_eq!(turned(Turn::WeekBack), "2027-02-28");
-        assert_eq!(turned(Turn::YearForth), "2028-02-28");
-        assert_eq!(turned(Turn::YearBack), "2027-02-28");
-        assert_eq!(turned(Turn::MonthBack), "2027-01-28");
-        assert_eq!(turned(Turn::Today), "2026-11-22");
+        assert_eq!(turned(CalendarStep::DayForth), "2027-02-01");
+        assert_eq!(turned(CalendarStep::DayBack), "2027-01-31");
+        assert_eq!(turned(CalendarStep::MonthForth), "2027-02-28");
+        assert_eq!(turned(CalendarStep::WeekForth), "2027-03-07");
+        assert_eq!(turned(CalendarStep::WeekBack), "2027-02-28");
+        assert_eq!(turned(CalendarStep::YearForth), "2028-02-28");
+        assert_eq!(turned(CalendarStep::YearBack), "2027-02-28");
+        assert_eq!(turned(CalendarStep::MonthBack), "2027-01-28");
+        assert_eq!(turned(CalendarStep::Today), "2026-11-22");
     }
 
     #[test]
     fn weeks_begin_on_sunday_unless_told_otherwise() {
         let sunday = at("2026-12-01").weeks();
         assert_eq!(sunday[0][0], Some(day("2026-11-29")));
-        let monday = at("2026-12-01").with_weeks_from(Weekday::Mon);
+        let monday = at("2026-12-01").with_week_start(Weekday::Mon);
         assert_eq!(monday.weeks()[0][0], Some(day("2026-11-30")));
         assert_eq!(monday.weekdays()[6], Weekday::Sun);
     }
@@ -182,7 +185,7 @@ mod tests {
                 .filter(|day| calendar.is_in_month(**day))
                 .count();
             assert_eq!(inside, usize::from(calendar.day().num_days_in_month()));
-            calendar.turn(Turn::MonthForth);
+            calendar.move_by(CalendarStep::MonthForth);
         }
     }
 
@@ -190,7 +193,7 @@ mod tests {
     fn a_page_of_months_stays_while_the_day_moves_within_it() {
         let start = day("2026-11-02");
         let page = |text: &str| {
-            let months = at(text).page(start, 3);
+            let months = at(text).month_page(start, 3);
             months.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -207,13 +210,13 @@ mod tests {
         for end in [NaiveDate::MIN, NaiveDate::MAX] {
             let mut calendar = CalendarState::new(end, end);
             for turn in [
-                Turn::DayBack,
-                Turn::DayForth,
-                Turn::YearForth,
-                Turn::YearBack,
-                Turn::MonthForth,
+                CalendarStep::DayBack,
+                CalendarStep::DayForth,
+                CalendarStep::YearForth,
+                CalendarStep::YearBack,
+                CalendarStep::MonthForth,
             ] {
-                calendar.turn(turn);
+                calendar.move_by(turn);
                 assert_eq!(calendar.weeks().len(), 6);
             }
         }

@@ -8,32 +8,32 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::plain::needs_care;
+use crate::domain::sanitize::needs_sanitizing;
 
 /// Stands in for characters that must not reach the screen.
-const STRANGE: char = '\u{FFFD}';
+const REPLACEMENT: char = '\u{FFFD}';
 /// Carries a combining mark that has no letter.
-const CARRIER: char = '◌';
+const DOTTED_CIRCLE: char = '◌';
 /// How many combining marks one letter keeps.
-const MARKS: usize = 8;
+const MAX_COMBINING_MARKS: usize = 8;
 /// How many characters one cluster may have: the longest emoji families stay below.
-const LONGEST: usize = 16;
+const MAX_CLUSTER_CHARS: usize = 16;
 /// What a TAB becomes.
-const TAB: &str = "    ";
+const TAB_SPACES: &str = "    ";
 
 /// Makes `text` fit to be shown in one line.
 ///
 /// Control characters, direction overrides, zero-width characters and tags become visible; a line break becomes a
 /// space, a TAB four. Afterwards every cluster is at least one cell wide.
-pub fn clean(text: &str) -> Cow<'_, str> {
-    if plain_width(text).is_some() {
+pub fn sanitize(text: &str) -> Cow<'_, str> {
+    if simple_width(text).is_some() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
-        let shown = shown(cluster);
+        let shown = display_cluster(cluster);
         // One sign is enough for a run of them.
-        if *shown == *STRANGE.encode_utf8(&mut [0; 4]) && out.ends_with(STRANGE) {
+        if *shown == *REPLACEMENT.encode_utf8(&mut [0; 4]) && out.ends_with(REPLACEMENT) {
             continue;
         }
         out.push_str(&shown);
@@ -43,10 +43,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// The width of `text` if every terminal shows each of its characters in one cell and none joins another: nearly all
 /// text, and far quicker to tell than by clusters.
-fn plain_width(text: &str) -> Option<usize> {
+fn simple_width(text: &str) -> Option<usize> {
     let mut width = 0;
     for character in text.chars() {
-        if !is_plain(character) {
+        if !is_single_cell(character) {
             return None;
         }
         width += 1;
@@ -55,59 +55,59 @@ fn plain_width(text: &str) -> Option<usize> {
 }
 
 /// Whether `character` is a letter or sign of Europe, or one that our own screens are drawn with.
-const fn is_plain(character: char) -> bool {
+const fn is_single_cell(character: char) -> bool {
     matches!(character,
         ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
         | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25fc}' | '\u{2713}')
 }
 
 /// What is shown for one cluster of text.
-pub fn shown(cluster: &str) -> Cow<'_, str> {
-    if plain_width(cluster).is_some() {
+pub fn display_cluster(cluster: &str) -> Cow<'_, str> {
+    if simple_width(cluster).is_some() {
         return Cow::Borrowed(cluster);
     }
     match cluster {
-        "\t" => return Cow::Borrowed(TAB),
+        "\t" => return Cow::Borrowed(TAB_SPACES),
         "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => return Cow::Borrowed(" "),
         _ => {}
     }
-    if is_harmless(cluster) {
+    if is_displayable(cluster) {
         return Cow::Borrowed(cluster);
     }
-    Cow::Owned(tamed(cluster))
+    Cow::Owned(sanitize_cluster(cluster))
 }
 
-fn is_harmless(cluster: &str) -> bool {
+fn is_displayable(cluster: &str) -> bool {
     let mut marks = 0;
     let mut long = 0;
     for (at, character) in cluster.chars().enumerate() {
-        if is_hidden(character) && !(at > 0 && may_join(cluster, character)) {
+        if is_invisible(character) && !(at > 0 && is_valid_joiner(cluster, character)) {
             return false;
         }
-        marks += usize::from(width_of(character) == 0);
+        marks += usize::from(char_width(character) == 0);
         long += 1;
     }
     let width = width(cluster);
-    marks <= MARKS && long <= LONGEST && (1..=4).contains(&width)
+    marks <= MAX_COMBINING_MARKS && long <= MAX_CLUSTER_CHARS && (1..=4).contains(&width)
 }
 
 /// The same cluster with signs for what is hidden and without what is too much.
-fn tamed(cluster: &str) -> String {
+fn sanitize_cluster(cluster: &str) -> String {
     let mut out = String::new();
     let mut marks = 0;
-    for (at, character) in cluster.chars().take(LONGEST).enumerate() {
-        if let Some(picture) = picture(character) {
+    for (at, character) in cluster.chars().take(MAX_CLUSTER_CHARS).enumerate() {
+        if let Some(picture) = control_picture(character) {
             out.push(picture);
-        } else if is_hidden(character) && !(at > 0 && may_join(cluster, character)) {
-            if !out.ends_with(STRANGE) {
-                out.push(STRANGE);
+        } else if is_invisible(character) && !(at > 0 && is_valid_joiner(cluster, character)) {
+            if !out.ends_with(REPLACEMENT) {
+                out.push(REPLACEMENT);
             }
-        } else if width_of(character) == 0 {
+        } else if char_width(character) == 0 {
             marks += 1;
             if out.is_empty() {
-                out.push(CARRIER);
+                out.push(DOTTED_CIRCLE);
             }
-            if marks <= MARKS {
+            if marks <= MAX_COMBINING_MARKS {
                 out.push(character);
             }
         } else {
@@ -119,13 +119,13 @@ fn tamed(cluster: &str) -> String {
         .graphemes(true)
         .any(|part| !(1..=4).contains(&width(part)))
     {
-        return STRANGE.to_string();
+        return REPLACEMENT.to_string();
     }
     out
 }
 
 /// The sign for a control character of ASCII.
-fn picture(character: char) -> Option<char> {
+fn control_picture(character: char) -> Option<char> {
     match u32::from(character) {
         code @ 0..0x20 => char::from_u32(0x2400 + code),
         0x7f => Some('\u{2421}'),
@@ -134,8 +134,8 @@ fn picture(character: char) -> Option<char> {
 }
 
 /// Whether a character shows nothing but changes something: controls, direction, zero width, tags, fillers.
-fn is_hidden(character: char) -> bool {
-    needs_care(character)
+fn is_invisible(character: char) -> bool {
+    needs_sanitizing(character)
         || character.is_control()
         // Harmless in a file, but without a cell of their own, so that a screen cannot show them.
         || matches!(character,
@@ -147,7 +147,7 @@ fn is_hidden(character: char) -> bool {
 }
 
 /// Whether a hidden character has work to do inside this cluster: joining emoji, choosing their form, shaping letters.
-fn may_join(cluster: &str, character: char) -> bool {
+fn is_valid_joiner(cluster: &str, character: char) -> bool {
     let letters = cluster
         .chars()
         .next()
@@ -160,13 +160,13 @@ fn may_join(cluster: &str, character: char) -> bool {
     }
 }
 
-fn width_of(character: char) -> usize {
+fn char_width(character: char) -> usize {
     width(character.encode_utf8(&mut [0; 4]))
 }
 
 /// How many cells `text` takes, counted as the screen does.
 pub fn width(text: &str) -> usize {
-    if let Some(width) = plain_width(text) {
+    if let Some(width) = simple_width(text) {
         return width;
     }
     if text.is_ascii() {
@@ -181,8 +181,8 @@ pub fn width(text: &str) -> usize {
 }
 
 /// How many cells a cluster takes once it is [`shown`].
-pub fn shown_width(cluster: &str) -> usize {
-    plain_width(cluster).unwrap_or_else(|| width(&shown(cluster)))
+pub fn cluster_width(cluster: &str) -> usize {
+    simple_width(cluster).unwrap_or_else(|| width(&display_cluster(cluster)))
 }
 
 /// Where one line of text (without line breaks) breaks when it has `columns` cells: byte ranges that join up to the whole.
@@ -190,21 +190,21 @@ pub fn shown_width(cluster: &str) -> usize {
 /// Breaks after spaces, inside a word only when the word alone is too long. Spaces at a break stay at the end of their
 /// row and may hang over the edge; nothing else does, but for a cluster wider than `columns` in a row of its own.
 /// There is always at least one row.
-pub fn rows(line: &str, columns: usize) -> Vec<Range<usize>> {
+pub fn wrap_line(line: &str, columns: usize) -> Vec<Range<usize>> {
     let columns = columns.max(1);
     let mut rows = Vec::with_capacity(line.len() / columns + 1);
     let mut start = 0;
     let mut used = 0;
-    for (at, word) in words(line) {
+    for (at, word) in wrap_words(line) {
         let letters = word.trim_end_matches(' ');
-        let letters_width = measured(letters);
+        let letters_width = sanitized_width(letters);
         if used > 0 && used + letters_width > columns {
             rows.push(start..at);
             (start, used) = (at, 0);
         }
         if letters_width > columns {
             for (offset, cluster) in letters.grapheme_indices(true) {
-                let wide = shown_width(cluster);
+                let wide = cluster_width(cluster);
                 if used > 0 && used + wide > columns {
                     rows.push(start..at + offset);
                     (start, used) = (at + offset, 0);
@@ -220,13 +220,13 @@ pub fn rows(line: &str, columns: usize) -> Vec<Range<usize>> {
     rows
 }
 
-fn measured(text: &str) -> usize {
-    plain_width(text).unwrap_or_else(|| text.graphemes(true).map(shown_width).sum())
+fn sanitized_width(text: &str) -> usize {
+    simple_width(text).unwrap_or_else(|| text.graphemes(true).map(cluster_width).sum())
 }
 
 /// Words with the spaces behind them, and where they begin. Text without spaces (as in Chinese) is one long word; a space
 /// that carries a mark is part of a word, since the two take their cells together.
-fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+fn wrap_words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
@@ -238,7 +238,7 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
                 .take_while(|byte| *byte == b' ')
                 .count();
             end += letters + spaces;
-            if parts(line, at + end) {
+            if is_cluster_boundary(line, at + end) {
                 break;
             }
         }
@@ -250,9 +250,9 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Whether a cluster ends at byte `at` of `line`.
-fn parts(line: &str, at: usize) -> bool {
+fn is_cluster_boundary(line: &str, at: usize) -> bool {
     let next = line.get(at..).and_then(|rest| rest.chars().next());
-    next.is_none_or(is_plain)
+    next.is_none_or(is_single_cell)
         || GraphemeCursor::new(at, line.len(), true)
             .is_boundary(line, 0)
             .unwrap_or(true)
@@ -266,11 +266,11 @@ mod tests {
 
     #[test]
     fn a_plain_character_takes_one_cell_whatever_stands_beside_it() {
-        for character in (char::MIN..=char::MAX).filter(|character| is_plain(*character)) {
+        for character in (char::MIN..=char::MAX).filter(|character| is_single_cell(*character)) {
             let text = format!("{character}a{character}{character}");
             assert_eq!(text.graphemes(true).count(), 4, "{character:?}");
             assert_eq!(UnicodeWidthStr::width(&*text), 4, "{character:?}");
-            assert!(!is_hidden(character), "{character:?}");
+            assert!(!is_invisible(character), "{character:?}");
         }
     }
 
@@ -286,47 +286,53 @@ mod tests {
             "می\u{200c}خواهم",
             "❤️",
         ] {
-            assert_eq!(clean(text), text);
+            assert_eq!(sanitize(text), text);
         }
     }
 
     #[test]
     fn what_would_drive_the_terminal_or_hide_is_shown() {
-        assert_eq!(clean("a\u{1b}[31mb"), "a␛[31mb");
-        assert_eq!(clean("a\u{7}\u{7f}\u{9b}"), "a␇␡\u{FFFD}");
-        assert_eq!(clean("evil\u{202e}txt.exe"), "evil\u{FFFD}txt.exe");
+        assert_eq!(sanitize("a\u{1b}[31mb"), "a␛[31mb");
+        assert_eq!(sanitize("a\u{7}\u{7f}\u{9b}"), "a␇␡\u{FFFD}");
+        assert_eq!(sanitize("evil\u{202e}txt.exe"), "evil\u{FFFD}txt.exe");
         assert_eq!(
-            clean("zero\u{200b}width\u{feff}"),
+            sanitize("zero\u{200b}width\u{feff}"),
             "zero\u{FFFD}width\u{FFFD}"
         );
-        assert_eq!(clean("tags\u{e0041}\u{e0042}\u{e0043}!"), "tags\u{FFFD}!");
-        assert_eq!(clean("one\ntwo\r\nthree\tfour"), "one two three    four");
-        assert_eq!(clean("admin\u{200d}"), "admin\u{FFFD}");
+        assert_eq!(
+            sanitize("tags\u{e0041}\u{e0042}\u{e0043}!"),
+            "tags\u{FFFD}!"
+        );
+        assert_eq!(sanitize("one\ntwo\r\nthree\tfour"), "one two three    four");
+        assert_eq!(sanitize("admin\u{200d}"), "admin\u{FFFD}");
     }
 
     #[test]
     fn a_flood_of_combining_marks_is_capped() {
         let flood = format!("e{}", "\u{301}".repeat(500));
-        assert_eq!(clean(&flood).chars().count(), 1 + MARKS);
-        assert_eq!(clean("\u{301}x"), "◌\u{301}x");
+        assert_eq!(sanitize(&flood).chars().count(), 1 + MAX_COMBINING_MARKS);
+        assert_eq!(sanitize("\u{301}x"), "◌\u{301}x");
     }
 
     #[test]
     fn lines_break_after_spaces_and_lose_nothing() {
         let line = "the quick  brown foxglove";
-        let broken: Vec<&str> = rows(line, 10).into_iter().map(|row| &line[row]).collect();
+        let broken: Vec<&str> = wrap_line(line, 10)
+            .into_iter()
+            .map(|row| &line[row])
+            .collect();
         assert_eq!(broken, ["the quick  ", "brown ", "foxglove"]);
-        let broken: Vec<&str> = rows("abcdefgh", 3)
+        let broken: Vec<&str> = wrap_line("abcdefgh", 3)
             .into_iter()
             .map(|row| &"abcdefgh"[row])
             .collect();
         assert_eq!(broken, ["abc", "def", "gh"]);
-        assert_eq!(rows("", 5), vec![0..0]);
+        assert_eq!(wrap_line("", 5), vec![0..0]);
     }
 
     #[test]
     fn wide_letters_are_never_cut_in_half() {
-        let broken: Vec<&str> = rows("図書館です", 5)
+        let broken: Vec<&str> = wrap_line("図書館です", 5)
             .into_iter()
             .map(|row| &"図書館です"[row])
             .collect();
@@ -336,29 +342,29 @@ mod tests {
     #[test]
     fn a_space_that_carries_a_mark_is_not_parted_from_it() {
         let line = "é👩é é👩 é \u{200d}\u{301}\u{200d}\u{301} ";
-        for row in rows(line, 7) {
+        for row in wrap_line(line, 7) {
             let text = line[row].trim_end_matches(' ');
-            assert!(measured(text) <= 7, "{text:?}");
+            assert!(sanitized_width(text) <= 7, "{text:?}");
         }
     }
 
     proptest! {
         #[test]
         fn cleaned_text_has_no_cluster_without_width_and_stays_the_same_when_cleaned_again(text in "\\PC{0,40}|.{0,40}") {
-            let once = clean(&text).into_owned();
+            let once = sanitize(&text).into_owned();
             prop_assert!(once.graphemes(true).all(|cluster| width(cluster) >= 1), "{once:?}");
             prop_assert!(!once.chars().any(char::is_control));
-            prop_assert_eq!(clean(&once).into_owned(), once);
+            prop_assert_eq!(sanitize(&once).into_owned(), once);
         }
 
         #[test]
         fn rows_join_up_to_the_line_and_fit(line in "[ a-c図é👩\u{301}\u{200d}\u{202e}]{0,60}", columns in 2usize..20) {
-            let rows = rows(&line, columns);
+            let rows = wrap_line(&line, columns);
             prop_assert_eq!(rows.iter().map(|row| &line[row.clone()]).collect::<String>(), line.clone());
             for row in &rows {
                 let text = line[row.clone()].trim_end_matches(' ');
                 let single = text.graphemes(true).count() <= 1;
-                prop_assert!(single || measured(text) <= columns, "{:?} in {}", text, columns);
+                prop_assert!(single || sanitized_width(text) <= columns, "{:?} in {}", text, columns);
             }
         }
     }

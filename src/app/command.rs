@@ -3,16 +3,16 @@
 //! What works everywhere is a command of its own; what only one screen understands is that screen's `Verb`, so each
 //! screen answers for every verb it has and for nothing else.
 
-use crate::domain::words::words;
+use crate::domain::string_enum::string_enum;
 
 use super::field::Edit;
 use super::screens::{
     closing, form, forms, goal, goals, ideas, meeting, meetings, pair, preview, search, today, year,
 };
 
-words! {
+string_enum! {
     /// The places of the program, in the order of their number keys.
-    Place, "place" {
+    MainTab, "place" {
         Today = "today" => "Today",
         Goals = "goals" => "Goals",
         Meetings = "meetings" => "Meetings",
@@ -58,7 +58,7 @@ pub enum Command {
     /// Goes back, or closes.
     Back,
     /// Goes to a place.
-    Go(Place),
+    GoTo(MainTab),
     /// Goes to the list of books.
     Shelf,
     /// Starts a new book.
@@ -68,9 +68,9 @@ pub enum Command {
     /// Opens the sample year.
     Sample,
     /// Logs a meeting or contact.
-    Log,
+    LogMeeting,
     /// Plans a meeting.
-    Plan,
+    PlanMeeting,
     /// Builds the agenda of the next meeting.
     BuildAgenda,
     /// Opens what helps to end the year well.
@@ -98,35 +98,35 @@ pub enum Command {
     /// Ends the program.
     Quit,
     /// Shows or hides the detail of a problem.
-    Detail,
+    ToggleDetail,
     /// Changes the text that is being typed.
-    Text(Edit),
+    EditText(Edit),
     /// Pastes what was cut or copied here.
-    PasteKept,
+    PasteCutBuffer,
     /// A verb of Today.
-    Today(today::Verb),
+    Today(today::TodayAction),
     /// A verb of the list of goals.
-    Goals(goals::Verb),
+    Goals(goals::GoalsAction),
     /// A verb of one goal.
-    Goal(goal::Verb),
+    Goal(goal::GoalAction),
     /// A verb of the log.
-    Meetings(meetings::Verb),
+    Meetings(meetings::MeetingsAction),
     /// A verb of one meeting.
-    Meeting(meeting::Verb),
+    Meeting(meeting::MeetingAction),
     /// A verb of agenda and ideas.
-    Ideas(ideas::Verb),
+    Ideas(ideas::IdeasAction),
     /// A verb of the list of forms.
-    Forms(forms::Verb),
+    Forms(forms::FormsAction),
     /// A verb of the year.
-    Year(year::Verb),
+    Year(year::YearAction),
     /// A verb of the match.
-    Match(pair::Verb),
+    Match(pair::MatchAction),
     /// A verb of the closing kit.
-    Closing(closing::Verb),
+    Closing(closing::ClosingAction),
     /// A verb of a form being filled in.
-    Form(form::Verb),
+    Form(form::FormAction),
     /// A verb of the preview.
-    Preview(preview::Verb),
+    Preview(preview::PreviewAction),
     /// A verb of search.
-    Found(search::Verb),
+    SearchResults(search::SearchAction),
 }

@@ -88,7 +88,7 @@ impl Key {
     }
 
     /// The character it types, if it types one.
-    pub const fn typed(self) -> Option<char> {
+    pub const fn as_char(self) -> Option<char> {
         if let KeyCode::Char(character) = self.code
             && !self.ctrl
             && !self.alt
@@ -99,14 +99,14 @@ impl Key {
     }
 
     /// The keys of a script such as `a Start a hour<Enter><C-r>`: characters as they are, others by name.
-    pub fn script(text: &str) -> Vec<Self> {
+    pub fn parse_script(text: &str) -> Vec<Self> {
         let mut keys = Vec::new();
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
             let named = rest
                 .strip_prefix('<')
                 .and_then(|tail| tail.split_once('>'))
-                .and_then(|(name, tail)| Some((Self::named(name)?, tail)));
+                .and_then(|(name, tail)| Some((Self::parse_name(name)?, tail)));
             if let Some((key, tail)) = named {
                 keys.push(key);
                 rest = tail;
@@ -118,12 +118,12 @@ impl Key {
         keys
     }
 
-    fn named(name: &str) -> Option<Self> {
+    fn parse_name(name: &str) -> Option<Self> {
         if let Some(character) = name.strip_prefix("C-").and_then(|tail| tail.chars().next()) {
             return Some(Self::ctrl(KeyCode::Char(character)));
         }
         if let Some(tail) = name.strip_prefix("S-") {
-            return Self::named(tail).map(|key| Self::shift(key.code));
+            return Self::parse_name(tail).map(|key| Self::shift(key.code));
         }
         let code = match name {
             "Enter" => KeyCode::Enter,
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_script_mixes_letters_and_named_keys() {
-        let keys = Key::script("a<Enter><C-r><x");
+        let keys = Key::parse_script("a<Enter><C-r><x");
         assert_eq!(keys.len(), 5);
         assert_eq!(keys[1], Key::plain(KeyCode::Enter));
         assert_eq!(keys[3], Key::char('<'));

@@ -4,11 +4,11 @@
 
 use crate::problem::Problem;
 
-use super::calendar::{CalendarState, Turn};
+use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
 use super::field::TextField;
 use super::keymap::{self, BINDINGS, Context};
-use super::{Msg, Work};
+use super::{JobProgress, Msg};
 
 /// A row of a pick list, and what choosing it sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,7 @@ pub enum Modal {
         /// What it entails.
         detail: String,
         /// What yes sends.
-        yes: Msg,
+        on_confirm: Msg,
     },
     /// One of several.
     Pick {
@@ -89,13 +89,13 @@ pub enum Modal {
         detail: bool,
     },
     /// Something that takes longer is at work.
-    Progress(Work),
+    Progress(JobProgress),
     /// A month to pick a day from, for the focused date field.
     Calendar(CalendarState),
 }
 
 /// What a modal made of a command.
-pub enum Outcome {
+pub enum ModalResult {
     /// It stays.
     Stay,
     /// It closes.
@@ -109,7 +109,7 @@ impl Modal {
     pub fn palette(contexts: Vec<Context>) -> Self {
         let rows = palette_rows(&contexts, "");
         Self::Palette {
-            query: TextField::of_one_line(""),
+            query: TextField::single_line(""),
             rows,
             selected: 0,
             contexts,
@@ -145,27 +145,32 @@ impl Modal {
     }
 
     /// Answers a command.
-    pub fn act(&mut self, command: &Command) -> Outcome {
+    pub fn handle_command(&mut self, command: &Command) -> ModalResult {
         if *command == Command::Back {
             return match self {
-                Self::Progress(_) => Outcome::Send(Box::new(Msg::Stop)),
+                Self::Progress(_) => ModalResult::Send(Box::new(Msg::CancelJob)),
                 Self::Confirm { .. }
                 | Self::Pick { .. }
                 | Self::Help { .. }
                 | Self::Palette { .. }
                 | Self::Problem { .. }
-                | Self::Calendar(_) => Outcome::Close,
+                | Self::Calendar(_) => ModalResult::Close,
             };
         }
         match (self, command) {
-            (Self::Confirm { yes, .. }, Command::Move(Move::Open)) => {
-                return Outcome::Send(Box::new(yes.clone()));
+            (
+                Self::Confirm {
+                    on_confirm: yes, ..
+                },
+                Command::Move(Move::Open),
+            ) => {
+                return ModalResult::Send(Box::new(yes.clone()));
             }
             (Self::Pick { rows, selected, .. }, Command::Move(movement)) => {
-                return step(rows, selected, *movement, |row| row.msg.clone());
+                return move_or_send(rows, selected, *movement, |row| row.msg.clone());
             }
             (Self::Palette { rows, selected, .. }, Command::Move(movement)) => {
-                return step(rows, selected, *movement, |row| {
+                return move_or_send(rows, selected, *movement, |row| {
                     Msg::Command(row.command.clone())
                 });
             }
@@ -176,49 +181,49 @@ impl Modal {
                     selected,
                     contexts,
                 },
-                Command::Text(edit),
+                Command::EditText(edit),
             ) => {
                 query.apply(*edit);
                 *rows = palette_rows(contexts, &query.text());
                 *selected = 0;
             }
             (Self::Help { scroll, .. }, Command::Move(movement)) => {
-                *scroll = moved(*scroll, usize::from(u16::MAX), *movement);
+                *scroll = index_after_move(*scroll, usize::from(u16::MAX), *movement);
             }
-            (Self::Problem { detail, .. }, Command::Detail) => *detail = !*detail,
+            (Self::Problem { detail, .. }, Command::ToggleDetail) => *detail = !*detail,
             (Self::Calendar(calendar), Command::Move(Move::Open)) => {
-                return Outcome::Send(Box::new(Msg::Picked(calendar.day())));
+                return ModalResult::Send(Box::new(Msg::DatePicked(calendar.day())));
             }
             (Self::Calendar(calendar), Command::Move(movement)) => {
-                if let Some(turn) = turn(*movement) {
-                    calendar.turn(turn);
+                if let Some(turn) = calendar_step(*movement) {
+                    calendar.move_by(turn);
                 }
             }
             // A modal has no use for any other command.
             (_, _) => {}
         }
-        Outcome::Stay
+        ModalResult::Stay
     }
 }
 
 /// Moves among `rows`, or sends what the selected one stands for.
-fn step<R>(
+fn move_or_send<R>(
     rows: &[R],
     selected: &mut usize,
     movement: Move,
     msg: impl FnOnce(&R) -> Msg,
-) -> Outcome {
+) -> ModalResult {
     if movement == Move::Open {
-        return rows
-            .get(*selected)
-            .map_or(Outcome::Close, |row| Outcome::Send(Box::new(msg(row))));
+        return rows.get(*selected).map_or(ModalResult::Close, |row| {
+            ModalResult::Send(Box::new(msg(row)))
+        });
     }
-    *selected = moved(*selected, rows.len(), movement);
-    Outcome::Stay
+    *selected = index_after_move(*selected, rows.len(), movement);
+    ModalResult::Stay
 }
 
 /// The place after `movement` in a list of `len` rows.
-pub fn moved(at: usize, len: usize, movement: Move) -> usize {
+pub fn index_after_move(at: usize, len: usize, movement: Move) -> usize {
     const PAGE: usize = 10;
     let last = len.saturating_sub(1);
     match movement {
@@ -289,15 +294,15 @@ pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
 }
 
 /// What a movement means in a calendar.
-pub const fn turn(movement: Move) -> Option<Turn> {
+pub const fn calendar_step(movement: Move) -> Option<CalendarStep> {
     Some(match movement {
-        Move::Left | Move::Previous => Turn::DayBack,
-        Move::Right | Move::Next => Turn::DayForth,
-        Move::Up => Turn::WeekBack,
-        Move::Down => Turn::WeekForth,
-        Move::PageUp => Turn::MonthBack,
-        Move::PageDown => Turn::MonthForth,
-        Move::First => Turn::Today,
+        Move::Left | Move::Previous => CalendarStep::DayBack,
+        Move::Right | Move::Next => CalendarStep::DayForth,
+        Move::Up => CalendarStep::WeekBack,
+        Move::Down => CalendarStep::WeekForth,
+        Move::PageUp => CalendarStep::MonthBack,
+        Move::PageDown => CalendarStep::MonthForth,
+        Move::First => CalendarStep::Today,
         Move::Last | Move::Open => return None,
     })
 }

@@ -7,16 +7,16 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Record};
-use crate::domain::find::{Ask, Page};
 use crate::domain::id::Id;
+use crate::domain::search::{SearchPage, SearchRequest};
 use crate::export::Request;
 use crate::problem::Problem;
 
-use super::command::{Command, Place};
-use super::deed::Deed;
-use super::desk::Opened;
+use super::book_action::BookAction;
+use super::command::{Command, MainTab};
 use super::key::Key;
-use super::screens::preview::Preview;
+use super::screens::preview::PreviewScreen;
+use super::session::OpenedBook;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Msg {
     /// A key was pressed.
     Key(Key),
     /// Something that was drawn was clicked.
-    Click(Target),
+    Click(ClickTarget),
     /// The wheel turned, in lines; negative is up.
     Scroll(i32),
     /// Text was pasted.
@@ -34,31 +34,31 @@ pub enum Msg {
     /// A minute began.
     Tick(NaiveDateTime),
     /// Time to keep what is typed as a draft.
-    Keep,
+    Autosave,
     /// A command was chosen from the palette or a pick list.
     Command(Command),
     /// A deed was chosen from a pick list or confirmed.
-    Do(Deed),
+    Perform(BookAction),
     /// An export was chosen; one that holds what is private is asked about first.
     Export(Request),
     /// The same, after that was answered.
-    Show(Request),
+    ExportConfirmed(Request),
     /// A book was opened or created.
-    Opened(Box<Opened>),
+    BookOpened(Box<OpenedBook>),
     /// Another program wrote to the book, and it was read again.
-    Reread(Box<Opened>),
+    BookReloaded(Box<OpenedBook>),
     /// The books were listed.
     Shelf(Vec<ShelfLine>),
     /// The backups of a book were listed, newest first.
     Backups(Vec<BackupLine>),
     /// One of them was chosen, and what it holds is to be shown before it is put back.
-    AskRestore(BackupLine),
+    ConfirmRestore(BackupLine),
     /// It is to be put back.
     Restore(BackupLine),
     /// The warning about backups, if there is one.
     BackupWarning(Option<String>),
     /// Something was done that nobody waited for, or the store accepted something that is no commit.
-    Told(String),
+    Report(String),
     /// Something is to be known that is no failure.
     Notice(Problem),
     /// The store accepted a commit, an undo or a redo.
@@ -66,9 +66,9 @@ pub enum Msg {
         /// What it accepted.
         committed: Committed,
         /// The place of the draft that ended with it.
-        cleared: Option<String>,
+        cleared_draft: Option<String>,
         /// Whether it was done, undone or redone.
-        turn: Turn,
+        origin: CommitOrigin,
         /// What undo would now take back.
         undo: Option<String>,
         /// What redo would now do again.
@@ -77,66 +77,66 @@ pub enum Msg {
     /// Something failed; nothing half-happened.
     Failed(Problem),
     /// The store accepted a draft.
-    Kept(UnkeptText),
+    DraftSaved(DraftText),
     /// The store could not take a draft; the text is on the screen alone.
-    NotKept(Problem),
+    DraftFailed(Problem),
     /// The draft at this place is gone.
-    Dropped(String),
+    DraftCleared(String),
     /// Texts that the book could not take are in this recovery file.
-    Recovered(PathBuf),
+    RecoveryWritten(PathBuf),
     /// They could not be written anywhere.
-    NotRecovered(Problem),
+    RecoveryFailed(Problem),
     /// Leaving was confirmed although something typed is not kept.
-    LeaveUnkept(Leave),
+    NavWithRecovery(Nav),
     /// This way out was confirmed although something typed is lost by it.
-    LeaveAndLose(Leave),
+    NavDiscarding(Nav),
     /// More of the book was read.
-    Loaded {
+    RecordsLoaded {
         /// What was read.
         records: Vec<Record>,
         /// Whether the whole log is loaded now.
         complete: bool,
     },
     /// Notes and agenda of a meeting were read.
-    Details(Id, Vec<Record>),
+    MeetingDetails(Id, Vec<Record>),
     /// Search answered.
-    Found(Ask, Page),
+    SearchResults(SearchRequest, SearchPage),
     /// An export was prepared.
-    Previewed(Box<Preview>),
+    PreviewReady(Box<PreviewScreen>),
     /// Something that takes longer has come so far.
-    Working(Work),
+    JobProgress(JobProgress),
     /// It is to stop.
-    Stop,
+    CancelJob,
     /// A file was looked into: what taking it in would do.
-    Planned(Box<Planned>),
+    ImportPlanned(Box<ImportPreview>),
     /// What a file would do is to be done.
-    TakeIn(Box<Commit>),
+    ApplyImport(Box<Commit>),
     /// A file was written.
-    Written(PathBuf, Request),
+    FileWritten(PathBuf, Request),
     /// Text was copied to the clipboard.
     Copied,
     /// The user's own editor returned this text.
-    Edited(String),
+    ExternalEditorDone(String),
     /// What was typed since the last save is to be thrown away.
-    Discard,
+    DiscardChanges,
     /// A day was picked from the calendar.
-    Picked(NaiveDate),
+    DatePicked(NaiveDate),
 }
 
 /// Which way the book went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum CommitOrigin {
     /// Something was done.
-    Done,
+    New,
     /// It was undone.
-    Undone,
+    Undo,
     /// It was done again.
-    Redone,
+    Redo,
 }
 
 /// Something on the screen that can be clicked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ClickTarget {
     /// A command: a footer hint, a tab.
     Command(Command),
     /// A row of the list, a question of the form, an option of a modal, by number.
@@ -169,13 +169,13 @@ pub enum Effect {
     /// Opens a copy of the sample year.
     OpenSample,
     /// Writes texts that the book cannot take to a recovery file.
-    Recover(Vec<UnkeptText>),
+    WriteRecoveryFile(Vec<DraftText>),
     /// Opens text in the user's own editor.
-    Editor(String),
+    OpenExternalEditor(String),
     /// Copies text to the clipboard.
     Copy(String),
     /// Stops what takes longer.
-    Cancel,
+    CancelJob,
     /// Opens a file or folder with the program that the computer has for it.
     Open(PathBuf),
     /// Puts the program to sleep.
@@ -192,24 +192,24 @@ pub enum BookEffect {
         /// The change.
         commit: Commit,
         /// The place of the draft that it settles.
-        clears: Option<String>,
+        clears_draft: Option<String>,
     },
     /// Takes back the last commit.
     Undo,
     /// Does it again.
     Redo,
     /// Keeps text that is being typed.
-    SaveDraft(UnkeptText),
+    SaveDraft(DraftText),
     /// Forgets the draft at this place.
     ClearDraft(String),
     /// Reads notes and agenda of a meeting.
-    Details(Id),
+    LoadMeetingDetails(Id),
     /// Searches.
-    Search(Ask),
+    Search(SearchRequest),
     /// Looks into a file that is to be taken in.
-    LookInto(String),
+    PlanImport(String),
     /// Saves what a file brings, after a copy of the book.
-    TakeIn(Commit),
+    ApplyImport(Commit),
     /// Makes a backup.
     Backup,
     /// Prepares an export for its preview.
@@ -220,22 +220,22 @@ pub enum BookEffect {
 
 /// Typed text on its way to a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnkeptText {
+pub struct DraftText {
     /// The editor or form it belongs to; see [`Purpose::place`](super::purpose::Purpose::place).
-    pub place: String,
+    pub draft_key: String,
     /// The draft, as [`FormState::draft`](super::form::FormState::draft) writes it.
     pub text: String,
 }
 
 /// A way out of what is on the screen; taken once everything typed there is kept.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Leave {
+pub enum Nav {
     /// To the screen below.
     Back,
     /// To a place.
-    To(Place),
+    Tab(MainTab),
     /// To another book.
-    Book(PathBuf),
+    OpenBook(PathBuf),
     /// To a book that is started now.
     NewBook(Answers),
     /// To the sample year.
@@ -243,21 +243,21 @@ pub enum Leave {
     /// To a book as a backup holds it.
     Restore(BackupLine),
     /// Out of the program.
-    Program,
+    Quit,
 }
 
 /// How far something has come that takes longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Work {
+pub struct JobProgress {
     /// What is being done.
     pub stage: String,
     /// How many hundredths of it are done, where that is known.
-    pub part: Option<u8>,
+    pub percent: Option<u8>,
 }
 
 /// What taking a file in would do.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
+pub struct ImportPreview {
     /// The name of the file.
     pub file: String,
     /// The plan, line by line.
@@ -268,9 +268,9 @@ pub struct Planned {
 
 /// What the status line says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct StatusLine {
     /// One sentence.
     pub text: String,
     /// Whether something went wrong.
-    pub problem: bool,
+    pub is_error: bool,
 }

@@ -1,38 +1,48 @@
 //! “When do you talk next?”, asked once a meeting is written up and none is planned.
 
 use super::Msg;
+use super::book_action::BookAction;
 use super::command::Command;
-use super::deed::Deed;
-use super::desk::Desk;
+use super::edit_target::EditTarget;
 use super::modal::{Modal, PickRow};
-use super::purpose::Purpose;
+use super::session::Session;
 use crate::domain::change::{Committed, Record};
+use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingKind};
-use crate::domain::when;
 
 /// What is asked after `committed`, which came from the editor that has just closed.
-pub fn ask(closed: Option<&Purpose>, committed: &Committed, desk: &Desk) -> Option<Modal> {
-    let writes_up = matches!(closed, Some(Purpose::Log | Purpose::Meeting(_)));
-    let year = desk.year();
+pub fn pick_next_date(
+    closed: Option<&EditTarget>,
+    committed: &Committed,
+    session: &Session,
+) -> Option<Modal> {
+    let writes_up = matches!(closed, Some(EditTarget::Log | EditTarget::Meeting(_)));
+    let year = session.year();
     if !writes_up || year.is_closed() || year.next_meeting().is_some() {
         return None;
     }
     let records = committed.changes.iter().filter_map(|it| it.after.as_ref());
-    let meeting = records.into_iter().find_map(held)?;
+    let meeting = records.into_iter().find_map(held_meeting)?;
     // One written up long afterwards says nothing about the next.
     if year.last_meeting().is_none_or(|last| last.id != meeting.id) {
         return None;
     }
     let mut rows: Vec<PickRow> = year
-        .next_dates(meeting)
+        .next_meeting_dates(meeting)
         .into_iter()
         .map(|day| {
-            let moment = when::shown_moment(day, meeting.time);
+            let moment = dates::format_date_time(day, meeting.time);
             let label = format!("{moment} ({})", year.due(day).words());
-            PickRow::new(label, Msg::Do(Deed::PlanMeeting(day, meeting.time)))
+            PickRow::new(
+                label,
+                Msg::Perform(BookAction::PlanMeeting(day, meeting.time)),
+            )
         })
         .collect();
-    rows.push(PickRow::new("Another day", Msg::Command(Command::Plan)));
+    rows.push(PickRow::new(
+        "Another day",
+        Msg::Command(Command::PlanMeeting),
+    ));
     Some(Modal::Pick {
         title: "When do you talk next? Esc leaves it open.".to_owned(),
         rows,
@@ -40,9 +50,9 @@ pub fn ask(closed: Option<&Purpose>, committed: &Committed, desk: &Desk) -> Opti
     })
 }
 
-fn held(record: &Record) -> Option<&Meeting> {
+fn held_meeting(record: &Record) -> Option<&Meeting> {
     if let Record::Meeting(meeting) = record {
-        return (meeting.counts() && meeting.kind == MeetingKind::Meeting).then_some(meeting);
+        return (meeting.is_held() && meeting.kind == MeetingKind::Meeting).then_some(meeting);
     }
     None
 }

@@ -1,7 +1,7 @@
 //! How far a text is scrolled. Only the screen knows how many lines a text takes, so the end is a place of its own.
 
 use super::command::Move;
-use super::modal::moved;
+use super::modal::index_after_move;
 
 /// Lines scrolled away: counted from the top, or back from the end once the end was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Scroll {
 
 impl Scroll {
     /// Moves within a text of `most` lines at the most.
-    pub fn step(&mut self, movement: Move, most: usize) {
+    pub fn scroll(&mut self, movement: Move, most: usize) {
         match movement {
             Move::First => *self = Self::default(),
             Move::Last => {
@@ -31,11 +31,11 @@ impl Scroll {
             | Move::Previous
             | Move::Open => {
                 let way = if self.from_end {
-                    mirrored(movement)
+                    reversed(movement)
                 } else {
                     movement
                 };
-                self.lines = moved(self.lines, most, way);
+                self.lines = index_after_move(self.lines, most, way);
             }
         }
     }
@@ -52,7 +52,7 @@ impl Scroll {
 }
 
 /// The way back for the way there.
-const fn mirrored(movement: Move) -> Move {
+const fn reversed(movement: Move) -> Move {
     match movement {
         Move::Up | Move::Left | Move::Previous => Move::Down,
         Move::Down | Move::Right | Move::Next => Move::Up,
@@ -65,7 +65,7 @@ const fn mirrored(movement: Move) -> Move {
 }
 
 /// So many lines `text` takes where it is narrowest.
-pub fn most_lines(text: &str) -> usize {
+pub fn max_wrapped_lines(text: &str) -> usize {
     const NARROW: usize = 32;
     text.lines()
         .map(|line| line.chars().count() / NARROW + 1)
@@ -79,15 +79,15 @@ mod tests {
     #[test]
     fn a_text_scrolls_from_its_top_and_back_from_its_end() {
         let mut scroll = Scroll::default();
-        scroll.step(Move::Down, 100);
+        scroll.scroll(Move::Down, 100);
         assert_eq!(scroll.top(50, 20), 1);
-        scroll.step(Move::Last, 100);
+        scroll.scroll(Move::Last, 100);
         assert_eq!(scroll.top(50, 20), 30);
-        scroll.step(Move::Up, 100);
+        scroll.scroll(Move::Up, 100);
         assert_eq!(scroll.top(50, 20), 29);
-        scroll.step(Move::PageDown, 100);
+        scroll.scroll(Move::PageDown, 100);
         assert_eq!(scroll.top(50, 20), 30);
-        scroll.step(Move::First, 100);
+        scroll.scroll(Move::First, 100);
         assert_eq!(scroll.top(50, 20), 0);
         assert_eq!(scroll.top(10, 20), 0);
     }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::DeckFile;
+use crate::domain::deck::Stage;
 use crate::domain::form::FormDef;
-use crate::domain::idea::Stage;
 use crate::domain::program::{Program, RolePage};
 use crate::domain::schedule::{end_date, resolve};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use toml::de::DeTable;
 
-use super::own::{name, read_text};
-use super::read::read;
-use super::{Catalog, CatalogError, Fault, FileKind, files, stem};
-use crate::domain::idea::{ActivityDef, PromptDef, ReadyAgenda};
+use super::parse::parse;
+use super::user_files::{file_name, read_text};
+use super::{Catalog, CatalogError, FileKind, ValidationError, file_stem, files};
+use crate::domain::deck::{ActivityDef, PromptDef, ReadyAgenda};
 
 /// A file of `activities/`.
 #[derive(Debug, Deserialize)]
@@ -62,13 +62,13 @@ pub fn deck_kind(file: &str, text: &str) -> Result<FileKind, CatalogError> {
         Ok(FileKind::Activities)
     } else {
         let what = "a deck is a list of [[prompt]] or of [[activity]] entries";
-        Err(Fault::new(what).of_file(file, text))
+        Err(ValidationError::new(what).into_error(file, text))
     }
 }
 
 /// The keys that are taken by what was read before.
 #[derive(Default)]
-struct Seen {
+struct SeenKeys {
     activities: BTreeSet<String>,
     prompts: BTreeSet<String>,
 }
@@ -79,7 +79,7 @@ impl Catalog {
     /// # Errors
     /// When a built-in file cannot be read.
     pub fn deck_files(&self) -> Result<(Vec<DeckFile>, Vec<CatalogError>), CatalogError> {
-        self.deck_but(None)
+        self.deck_files_except(None)
     }
 
     /// Checks the text of `file` as a deck of the user's own that is called `name` or replaces what is called so.
@@ -88,51 +88,51 @@ impl Catalog {
     /// The first fault, with file, line and field.
     pub fn check_deck(&self, file: &str, text: &str, name: &str) -> Result<DeckFile, CatalogError> {
         let kind = deck_kind(file, text)?;
-        let (others, _) = self.deck_but(Some((kind, name)))?;
-        let mut seen = Seen::default();
+        let (others, _) = self.deck_files_except(Some((kind, name)))?;
+        let mut seen = SeenKeys::default();
         for other in &others {
-            seen.note(other);
+            seen.insert_keys_of(other);
         }
-        let mut found = self.own_deck(kind, file, text, &seen)?;
+        let mut found = self.parse_user_deck(kind, file, text, &seen)?;
         name.clone_into(&mut found.name);
         Ok(found)
     }
 
-    fn deck_but(
+    fn deck_files_except(
         &self,
         but: Option<(FileKind, &str)>,
     ) -> Result<(Vec<DeckFile>, Vec<CatalogError>), CatalogError> {
         let mut found = Vec::new();
         for (file, text) in files("activities") {
             found.push(DeckFile {
-                name: stem(file).to_owned(),
-                activities: read::<ActivityFile>(file, text)?.activity,
+                name: file_stem(file).to_owned(),
+                activities: parse::<ActivityFile>(file, text)?.activity,
                 ..DeckFile::default()
             });
         }
         for (file, text) in files("prompts") {
             found.push(DeckFile {
-                name: stem(file).to_owned(),
-                prompts: read::<PromptFile>(file, text)?.prompt,
+                name: file_stem(file).to_owned(),
+                prompts: parse::<PromptFile>(file, text)?.prompt,
                 ..DeckFile::default()
             });
         }
-        let mut seen = Seen::default();
+        let mut seen = SeenKeys::default();
         for file in &found {
-            seen.note(file);
+            seen.insert_keys_of(file);
         }
         let mut left_out = Vec::new();
         for kind in [FileKind::Activities, FileKind::Prompts] {
-            for path in self.own.iter().flat_map(|own| own.files(kind)) {
-                let file = format!("{}/{}", kind.folder(), name(&path));
-                if but == Some((kind, stem(&file))) {
+            for path in self.user_folder.iter().flat_map(|own| own.files(kind)) {
+                let file = format!("{}/{}", kind.folder(), file_name(&path));
+                if but == Some((kind, file_stem(&file))) {
                     continue;
                 }
                 let deck = read_text(&path, &file)
-                    .and_then(|text| self.own_deck(kind, &file, &text, &seen));
+                    .and_then(|text| self.parse_user_deck(kind, &file, &text, &seen));
                 match deck {
                     Ok(deck) => {
-                        seen.note(&deck);
+                        seen.insert_keys_of(&deck);
                         found.push(deck);
                     }
                     Err(error) => left_out.push(error),
@@ -143,37 +143,37 @@ impl Catalog {
     }
 
     /// One of the user's own files of the deck. Only keys that no file before it has may be in it.
-    fn own_deck(
+    fn parse_user_deck(
         &self,
         kind: FileKind,
         file: &str,
         text: &str,
-        seen: &Seen,
+        seen: &SeenKeys,
     ) -> Result<DeckFile, CatalogError> {
         let mut found = DeckFile {
-            name: stem(file).to_owned(),
+            name: file_stem(file).to_owned(),
             own: true,
             ..DeckFile::default()
         };
         let areas = self.areas();
         let fits = if kind == FileKind::Activities {
-            let deck: ActivityFile = read(file, text)?;
-            let fits = deck.fits(&mut seen.activities.clone(), &areas);
+            let deck: ActivityFile = parse(file, text)?;
+            let fits = deck.check_references(&mut seen.activities.clone(), &areas);
             found.activities = deck.activity;
             fits
         } else {
-            let deck: PromptFile = read(file, text)?;
-            let fits = deck.fits(&mut seen.prompts.clone(), &areas);
+            let deck: PromptFile = parse(file, text)?;
+            let fits = deck.check_references(&mut seen.prompts.clone(), &areas);
             found.prompts = deck.prompt;
             fits
         };
-        fits.map_err(|fault| fault.of_file(file, text))?;
+        fits.map_err(|fault| fault.into_error(file, text))?;
         Ok(found)
     }
 }
 
-impl Seen {
-    fn note(&mut self, file: &DeckFile) {
+impl SeenKeys {
+    fn insert_keys_of(&mut self, file: &DeckFile) {
         let activities = file.activities.iter().map(|it| it.key.clone());
         self.activities.extend(activities);
         self.prompts

@@ -7,10 +7,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The most levels; our own files have five.
-pub const DEEPEST: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// Where a value lies deeper than that, as a place in `text`. A text that is no TOML is looked at as far as it is.
-pub fn too_deep(text: &str) -> Option<usize> {
+pub fn find_too_deep(text: &str) -> Option<usize> {
     let (table, _) = DeTable::parse_recoverable(text);
     let mut found = None;
     let mut depth = 0;
@@ -18,7 +18,7 @@ pub fn too_deep(text: &str) -> Option<usize> {
     let mut level = vec![Spanned::new(span, DeValue::Table(table.into_inner()))];
     // Taken apart level by level, so that nothing deep is left to be let go of at once.
     while let Some(first) = level.first() {
-        if depth > DEEPEST && found.is_none() {
+        if depth > MAX_DEPTH && found.is_none() {
             found = Some(first.span().start);
         }
         depth += 1;
@@ -42,7 +42,7 @@ fn parts(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::read;
+    use crate::catalog::parse;
     use crate::domain::program::Program;
 
     /// Dotted keys within tables within dotted keys.
@@ -63,12 +63,12 @@ mod tests {
             nested(2, 20_000, ""),
             format!("\na = {}", "[".repeat(20_000)),
         ] {
-            let error = read::<Program>("deep.toml", &text).unwrap_err();
+            let error = parse::<Program>("deep.toml", &text).unwrap_err();
             let error = error.to_string();
             assert!(error.starts_with("deep.toml, line 2"), "{error}");
         }
         // Of a key alone the library keeps no place.
-        assert!(read::<Program>("deep.toml", &nested(20_000, 1, "")).is_err());
-        assert_eq!(too_deep(&nested(4, 4, "")), None);
+        assert!(parse::<Program>("deep.toml", &nested(20_000, 1, "")).is_err());
+        assert_eq!(find_too_deep(&nested(4, 4, "")), None);
     }
 }

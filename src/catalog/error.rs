@@ -1,6 +1,6 @@
 //! What can be wrong with a data file, in words for whoever wrote it.
 
-use crate::domain::near::meant;
+use crate::domain::suggest::did_you_mean;
 use crate::problem::Problem;
 
 /// Why something of the catalog cannot be had.
@@ -18,7 +18,7 @@ pub enum CatalogError {
     },
     /// A file is not what it should be.
     #[error("{file}, line {line}, column {column}{}: {what}.", in_field(.field.as_deref()))]
-    Faulty {
+    Invalid {
         /// The file, from the folder of data files on.
         file: String,
         /// Line, from 1.
@@ -49,10 +49,10 @@ impl From<CatalogError> for Problem {
         let problem = Self::new(error.to_string());
         match error {
             CatalogError::Unknown { key, known, .. } => {
-                let meant = meant(&key, known.iter().map(String::as_str));
+                let meant = did_you_mean(&key, known.iter().map(String::as_str));
                 problem.hint(format!("{meant}Choose one of: {}.", known.join(", ")))
             }
-            CatalogError::Faulty { .. } => {
+            CatalogError::Invalid { .. } => {
                 problem.hint("Correct the file at that place and try again.")
             }
             CatalogError::Unreadable { .. } => {

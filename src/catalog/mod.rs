@@ -14,8 +14,8 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use crate::domain::book::Book;
+use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
-use crate::domain::idea::Deck;
 use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::problem::Problem;
 
@@ -24,39 +24,39 @@ mod check;
 mod deck;
 mod depth;
 mod error;
-mod own;
-mod read;
+mod parse;
+mod references;
 mod sample;
-mod whole;
+mod user_files;
 
 pub use deck::{DeckFile, deck_kind};
 pub use error::CatalogError;
-pub use own::{FileKind, OwnFolder, read_text};
-pub use read::{DataFile, Fault, read};
+pub use parse::{DataFile, ValidationError, parse};
+pub use references::Keyed;
 pub use sample::Sample;
-pub use whole::Keyed;
+pub use user_files::{FileKind, UserFolder, read_text};
 
 use deck::AgendaFile;
 
 static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
 /// The built-in programs, as people are offered them; all others follow by name.
-const FIRST: [&str; 4] = ["alsc", "kla", "wla", "blank"];
+const PROGRAM_ORDER: [&str; 4] = ["alsc", "kla", "wla", "blank"];
 
 /// Every program, form, deck and competency set there is, parsed when first asked for.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    own: Option<OwnFolder>,
-    programs: Kept<Program>,
-    forms: Kept<FormDef>,
+    user_folder: Option<UserFolder>,
+    programs: Cache<Program>,
+    forms: Cache<FormDef>,
     /// Forms under the names that programs have for them, by key and name.
-    titled: Kept<FormDef>,
-    competencies: Kept<CompetencySet>,
+    retitled_forms: Cache<FormDef>,
+    competencies: Cache<CompetencySet>,
     deck: RefCell<Option<Arc<Deck>>>,
 }
 
 /// What was parsed already, by key.
-type Kept<T> = RefCell<BTreeMap<String, Arc<T>>>;
+type Cache<T> = RefCell<BTreeMap<String, Arc<T>>>;
 
 impl Catalog {
     /// A catalog of the built-in files that has read nothing yet.
@@ -65,16 +65,16 @@ impl Catalog {
     }
 
     /// The same with the user's own files in `folder` beside them; there need not be such a folder.
-    pub fn with_own(folder: PathBuf) -> Self {
+    pub fn with_user_folder(folder: PathBuf) -> Self {
         Self {
-            own: Some(OwnFolder::new(folder)),
+            user_folder: Some(UserFolder::new(folder)),
             ..Self::default()
         }
     }
 
     /// The program called `key`.
     pub fn program(&self, key: &str) -> Result<Arc<Program>, CatalogError> {
-        self.one(key)
+        self.load(key)
     }
 
     /// The rules for a book of program `key`. Where that is an own one that is not on this computer or has a mistake,
@@ -82,7 +82,10 @@ impl Catalog {
     ///
     /// # Errors
     /// When the built-in files cannot be read.
-    pub fn rules(&self, key: &str) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {
+    pub fn program_or_fallback(
+        &self,
+        key: &str,
+    ) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {
         let error = match self.program(key) {
             Ok(program) => return Ok((program, None)),
             Err(error) => error,
@@ -91,7 +94,7 @@ impl Catalog {
             CatalogError::Unknown { .. } => Problem::new(format!(
                 "The file of “{key}” is missing: get it, then “matchbook program add”."
             )),
-            CatalogError::Faulty { .. } | CatalogError::Unreadable { .. } => error.into(),
+            CatalogError::Invalid { .. } | CatalogError::Unreadable { .. } => error.into(),
         };
         let blank = self.program("blank")?;
         let stand_in = Program {
@@ -112,13 +115,13 @@ impl Catalog {
         let mut all = keys
             .map(|key| self.program(key))
             .collect::<Result<Vec<_>, _>>()?;
-        all.extend(self.own().into_iter().flatten());
+        all.extend(self.user_files().into_iter().flatten());
         Ok(all)
     }
 
     /// The form called `key`; the editors of goals, meetings and books are forms, too.
     pub fn form(&self, key: &str) -> Result<Arc<FormDef>, CatalogError> {
-        self.one(key)
+        self.load(key)
     }
 
     /// The form that a program asks for, under the program's own name for it.
@@ -128,7 +131,7 @@ impl Catalog {
             return Ok(form);
         }
         let key = format!("{} {}", used.form, used.title);
-        let mut titled = self.titled.borrow_mut();
+        let mut titled = self.retitled_forms.borrow_mut();
         let found = titled.entry(key).or_insert_with(|| {
             let title = used.title.clone();
             Arc::new(FormDef {
@@ -153,7 +156,7 @@ impl Catalog {
 
     /// The competency set called `key`.
     pub fn competencies(&self, key: &str) -> Result<Arc<CompetencySet>, CatalogError> {
-        self.one(key)
+        self.load(key)
     }
 
     /// Every activity and every prompt, prompts by category; the user's own after the built-in ones.
@@ -167,7 +170,7 @@ impl Catalog {
             deck.prompts.extend(file.prompts);
         }
         for (file, text) in files("agendas") {
-            deck.agendas.extend(read::<AgendaFile>(file, text)?.agenda);
+            deck.agendas.extend(parse::<AgendaFile>(file, text)?.agenda);
         }
         deck.prompts.sort_by_key(|prompt| prompt.category);
         let deck = Arc::new(deck);
@@ -185,39 +188,42 @@ impl Catalog {
     }
 
     /// What the data file `key` describes, from what is kept or parsed now.
-    fn one<T: Keyed>(&self, key: &str) -> Result<Arc<T>, CatalogError> {
-        if let Some(found) = T::kept(self).borrow().get(key) {
+    fn load<T: Keyed>(&self, key: &str) -> Result<Arc<T>, CatalogError> {
+        if let Some(found) = T::cache(self).borrow().get(key) {
             return Ok(Arc::clone(found));
         }
         let folder = T::KIND.folder();
         if let Some((file, text)) = built_in(folder, key) {
-            return Ok(self.keep(key, read::<T>(file, text)?));
+            return Ok(self.insert_cached(key, parse::<T>(file, text)?));
         }
-        let own = self.own.as_ref().and_then(|own| own.path(T::KIND, key));
+        let own = self
+            .user_folder
+            .as_ref()
+            .and_then(|own| own.path(T::KIND, key));
         match own {
-            Some(path) => self.own_one(&path),
+            Some(path) => self.load_user_file(&path),
             None => Err(CatalogError::Unknown {
-                what: T::KIND.what(),
+                what: T::KIND.noun(),
                 key: key.to_owned(),
-                known: self.known::<T>(),
+                known: self.known_keys::<T>(),
             }),
         }
     }
 
-    fn keep<T: Keyed>(&self, key: &str, found: T) -> Arc<T> {
+    fn insert_cached<T: Keyed>(&self, key: &str, found: T) -> Arc<T> {
         let found = Arc::new(found);
-        let mut kept = T::kept(self).borrow_mut();
+        let mut kept = T::cache(self).borrow_mut();
         kept.insert(key.to_owned(), Arc::clone(&found));
         found
     }
 
     /// The keys there are to choose from.
-    fn known<T: Keyed>(&self) -> Vec<String> {
+    fn known_keys<T: Keyed>(&self) -> Vec<String> {
         let mut known: Vec<_> = keys(T::KIND.folder())
             .into_iter()
             .map(str::to_owned)
             .collect();
-        let own = self.own::<T>().into_iter().flatten();
+        let own = self.user_files::<T>().into_iter().flatten();
         known.extend(own.map(|found| found.key().to_owned()));
         known
     }
@@ -225,7 +231,7 @@ impl Catalog {
 
 /// The built-in data file `key` of `folder`, with its text.
 fn built_in(folder: &str, key: &str) -> Option<(&'static str, &'static str)> {
-    files(folder).find(|(file, _)| stem(file) == key)
+    files(folder).find(|(file, _)| file_stem(file) == key)
 }
 
 /// Whether `key` belongs to a file that is part of the program.
@@ -240,10 +246,10 @@ pub fn example(kind: FileKind) -> &'static str {
 
 /// The keys of the data files in `folder`, their names without the ending: those that are offered first, then by name.
 fn keys(folder: &str) -> Vec<&'static str> {
-    let mut keys: Vec<_> = files(folder).map(|(file, _)| stem(file)).collect();
+    let mut keys: Vec<_> = files(folder).map(|(file, _)| file_stem(file)).collect();
     keys.sort_by_key(|key| {
-        let place = FIRST.iter().position(|first| first == key);
-        place.unwrap_or(FIRST.len())
+        let place = PROGRAM_ORDER.iter().position(|first| first == key);
+        place.unwrap_or(PROGRAM_ORDER.len())
     });
     keys
 }
@@ -257,7 +263,7 @@ fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
 }
 
-fn stem(file: &str) -> &str {
+fn file_stem(file: &str) -> &str {
     let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
     name.strip_suffix(".toml").unwrap_or(name)
 }

@@ -3,16 +3,16 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::editor::Editor;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, numbered};
+use super::editor::CliEditor;
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds::action::ActionDraft;
-use crate::domain::deeds::{self, editors};
+use crate::domain::dates;
+use crate::domain::ops::action::ActionDraft;
+use crate::domain::ops::{self, editors};
 use crate::domain::schedule::Due;
-use crate::domain::when;
 use crate::problem::Problem;
 
 /// What to do with actions. Each has the number that `action list` shows.
@@ -83,16 +83,17 @@ pub enum ActionVerb {
 }
 
 /// Does `verb`.
-pub fn run(verb: ActionVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ActionVerb::Add { text, owner, due } => {
             add(&text, owner.as_deref(), due.as_deref(), session)
         }
         ActionVerb::List { open } => list(open, session),
         ActionVerb::Done { number, note } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, number)?.id;
-            let commit = deeds::action::done(&opened.book, id, &note, &mut session.env.scribe())?;
+            let commit =
+                ops::action::mark_done(&opened.book, id, &note, &mut session.env.op_context())?;
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
         ActionVerb::Edit {
@@ -101,25 +102,25 @@ pub fn run(verb: ActionVerb, session: &mut Session) -> Result<Said, Problem> {
             owner,
             due,
         } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let action = find(&opened.book, number)?;
             let id = action.id;
-            let mut editor = Editor::open(session, &opened.book, "editor-action")?
-                .starting_from(editors::answers_of_action(action));
+            let mut editor = CliEditor::open(session, &opened.book, "editor-action")?
+                .with_answers(editors::answers_of_action(action));
             editor.set("text", "--text", text.as_deref())?;
             editor.set("owner", "--owner", owner.as_deref())?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
             let answers = &editor.answers;
-            let mut scribe = session.env.scribe();
-            let commit = editors::edit_action(&opened.book, id, answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = editors::edit_action(&opened.book, id, answers, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
         }
         ActionVerb::Reopen { number } => reopen(number, session),
         ActionVerb::Archive { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, number)?.id;
-            let commit = deeds::action::archive(&opened.book, id, &mut session.env.scribe())?;
+            let commit = ops::action::archive(&opened.book, id, &mut session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "id": id }))
         }
@@ -127,17 +128,17 @@ pub fn run(verb: ActionVerb, session: &mut Session) -> Result<Said, Problem> {
 }
 
 fn find(book: &Book, number: usize) -> Result<&Action, Problem> {
-    numbered(&book.actions_in_order(), number, "action", "action list")
+    by_number(&book.actions_in_order(), number, "action", "action list")
 }
 
 fn add(
     text: &str,
     owner: Option<&str>,
     due: Option<&str>,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let mut editor = Editor::open(session, &opened.book, "editor-action")?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-action")?;
     editor.set("text", "the text", Some(text))?;
     editor.set("owner", "--owner", owner)?;
     editor.set_day("due", "--due", due, "Due")?;
@@ -149,23 +150,23 @@ fn add(
             .unwrap_or_else(|| opened.book.me().into()),
         due: editor.answers.day("due"),
     };
-    let commit = deeds::action::add(&draft, None, &mut session.env.scribe())?;
+    let commit = ops::action::add(&draft, None, &mut session.env.op_context())?;
     session.save(&mut opened, &commit, &editor.notes, json!({}))
 }
 
-fn reopen(number: usize, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+fn reopen(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let action = find(&opened.book, number)?;
     let id = action.id;
     if action.is_open() {
-        return Ok(Said::done("nothing changed", &[], json!({ "id": id })));
+        return Ok(Output::done("nothing changed", &[], json!({ "id": id })));
     }
-    let commit = deeds::action::tick(&opened.book, id, &mut session.env.scribe())?;
+    let commit = ops::action::tick(&opened.book, id, &mut session.env.op_context())?;
     session.save(&mut opened, &commit, &[], json!({ "id": id }))
 }
 
-fn list(open: bool, session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Action])?;
+fn list(open: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Action])?;
     let today = session.env.today();
     let actions: Vec<_> = (1..)
         .zip(book.actions_in_order())
@@ -173,15 +174,15 @@ fn list(open: bool, session: &mut Session) -> Result<Said, Problem> {
         .collect();
     if actions.is_empty() {
         let text = "There is no action. “matchbook action add \"…\"” notes what was promised.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["No", "State", "Owner", "Due", "Action"]);
+    let mut table = TextTable::new(&["No", "State", "Owner", "Due", "Action"]);
     for (number, action) in &actions {
         let (state, day) = match (action.done, action.due) {
-            (Some(done), _) => ("Done", when::shown(done)),
+            (Some(done), _) => ("Done", dates::format_date(done)),
             (None, Some(due)) => {
                 let words = Due::on(due, today).words();
-                ("Open", format!("{} ({words})", when::shown(due)))
+                ("Open", format!("{} ({words})", dates::format_date(due)))
             }
             (None, None) => ("Open", String::new()),
         };
@@ -196,7 +197,7 @@ fn list(open: bool, session: &mut Session) -> Result<Said, Problem> {
     let json = actions
         .iter()
         .map(|(number, action)| as_json(*number, action));
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }
 
 /// An action as it is listed.

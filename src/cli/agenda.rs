@@ -3,20 +3,20 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::line::{self, LineVerb};
-use super::output::{Page, Said, sentence};
-use super::session::{Opened, Session, wrong};
-use crate::domain::agenda::{ProposedItem, proposal};
+use super::agenda_line::{self, AgendaLineVerb};
+use super::output::{Output, TextPage, sentence};
+use super::session::{CliSession, LoadedBook, usage_error};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Kind, Record};
-use crate::domain::deeds;
-use crate::domain::deeds::agenda::For;
+use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting};
-use crate::domain::when;
-use crate::export::{self, What};
+use crate::domain::ops;
+use crate::domain::ops::agenda::AgendaTarget;
+use crate::domain::suggestions::{ProposedItem, propose_agenda};
+use crate::export::{self, ExportSubject};
 use crate::problem::Problem;
-use crate::shelf::with_source;
+use crate::shelf::with_export_source;
 
 /// Shows the agenda of the next meeting, builds it, or writes it as a message.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ use crate::shelf::with_source;
 )]
 pub struct AgendaArgs {
     #[command(subcommand)]
-    verb: Option<LineVerb>,
+    verb: Option<AgendaLineVerb>,
     /// Put on it what is open: actions, goals due, questions, and at most three suggestions with their reasons unless it has some already
     #[arg(long)]
     build: bool,
@@ -50,7 +50,7 @@ pub struct AgendaArgs {
 }
 
 /// What an agenda is shown and sent from.
-const PARTS: [Kind; 7] = [
+const KINDS_NEEDED: [Kind; 7] = [
     Kind::Meeting,
     Kind::AgendaItem,
     Kind::Person,
@@ -61,20 +61,20 @@ const PARTS: [Kind; 7] = [
 ];
 
 /// Does what `args` ask for.
-pub fn run(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Problem> {
     if let Some(verb) = &args.verb {
-        return line::run(verb, session);
+        return agenda_line::run(verb, session);
     }
     if args.build || args.add.is_some() || args.on.is_some() {
-        return write(args, session);
+        return build_agenda(args, session);
     }
-    let Opened { book, .. } = session.read(&PARTS)?;
-    let meeting = next(&book, session)?;
+    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let meeting = next_meeting(&book, session)?;
     shown(&book, meeting, args.send, "", session)
 }
 
 /// The next planned meeting, else the last one that waits to be written up.
-pub fn next<'a>(book: &'a Book, session: &Session) -> Result<&'a Meeting, Problem> {
+pub fn next_meeting<'a>(book: &'a Book, session: &CliSession) -> Result<&'a Meeting, Problem> {
     let today = session.env.today();
     let planned = book.planned();
     let ahead = planned.iter().find(|meeting| meeting.date >= today);
@@ -84,22 +84,22 @@ pub fn next<'a>(book: &'a Book, session: &Session) -> Result<&'a Meeting, Proble
     })
 }
 
-fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let target = match &args.on {
         Some(typed) => {
-            let (day, time) = when::parse_moment(typed, session.env.today())
-                .map_err(|why| wrong(&why, "--on"))?;
-            For::New(day, time)
+            let (day, time) = dates::parse_date_time(typed, session.env.today())
+                .map_err(|why| usage_error(&why, "--on"))?;
+            AgendaTarget::NewMeeting(day, time)
         }
-        None => For::Meeting(next(&opened.book, session)?.id),
+        None => AgendaTarget::Meeting(next_meeting(&opened.book, session)?.id),
     };
     let mut items = if args.build {
         let meeting = match target {
-            For::Meeting(id) => Some(id),
-            For::New(..) => None,
+            AgendaTarget::Meeting(id) => Some(id),
+            AgendaTarget::NewMeeting(..) => None,
         };
-        proposed(&opened.book, meeting, session)?
+        proposed_items(&opened.book, meeting, session)?
     } else {
         Vec::new()
     };
@@ -108,17 +108,17 @@ fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
         minutes: args.minutes,
         ..ProposedItem::default()
     }));
-    if let (For::Meeting(id), []) = (target, items.as_slice()) {
+    if let (AgendaTarget::Meeting(id), []) = (target, items.as_slice()) {
         let meeting = &opened.book.meetings[&id];
         let done = "Nothing is missing on the agenda.";
         return shown(&opened.book, meeting, args.send, done, session);
     }
-    let mut scribe = session.env.scribe();
-    let commit = deeds::agenda::build(&opened.book, target, &items, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = ops::agenda::add_items(&opened.book, target, &items, &mut ctx)?;
+    drop(ctx);
     let id = match target {
-        For::Meeting(id) => Some(id),
-        For::New(..) => commit.changes.iter().find_map(planned),
+        AgendaTarget::Meeting(id) => Some(id),
+        AgendaTarget::NewMeeting(..) => commit.changes.iter().find_map(planned),
     };
     let label = sentence(&commit.label);
     let said = session.save(&mut opened, &commit, &[], json!({}))?;
@@ -129,29 +129,34 @@ fn write(args: &AgendaArgs, session: &mut Session) -> Result<Said, Problem> {
 }
 
 /// What could go on the agenda of `meeting`, or of one that is not planned yet.
-pub fn proposed(
+pub fn proposed_items(
     book: &Book,
     meeting: Option<Id>,
-    session: &Session,
+    session: &CliSession,
 ) -> Result<Vec<ProposedItem>, Problem> {
     let program = session.program(book)?;
     let competencies = session.competencies(&program)?;
     let deck = session.deck(book)?;
     let year = session.year(book, &program);
-    Ok(proposal(&year, &deck, competencies.as_deref(), meeting))
+    Ok(propose_agenda(
+        &year,
+        &deck,
+        competencies.as_deref(),
+        meeting,
+    ))
 }
 
 /// Puts chosen lines on the agenda of `meeting`, and says by when to send it.
-pub fn put(
+pub fn add_items(
     items: &[ProposedItem],
-    mut opened: Opened,
+    mut opened: LoadedBook,
     meeting: Id,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut scribe = session.env.scribe();
-    let target = For::Meeting(meeting);
-    let commit = deeds::agenda::build(&opened.book, target, items, &mut scribe)?;
-    drop(scribe);
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut ctx = session.env.op_context();
+    let target = AgendaTarget::Meeting(meeting);
+    let commit = ops::agenda::add_items(&opened.book, target, items, &mut ctx)?;
+    drop(ctx);
     let program = session.program(&opened.book)?;
     let year = session.year(&opened.book, &program);
     let is_next = year
@@ -160,7 +165,7 @@ pub fn put(
     let on = &opened.book.meetings[&meeting];
     let mut notes = vec![format!(
         "For the meeting on {}.",
-        when::shown_moment(on.date, on.time)
+        dates::format_date_time(on.date, on.time)
     )];
     notes.extend(year.send_ahead_words().filter(|_| is_next));
     session.save(&mut opened, &commit, &notes, json!({ "meeting": meeting }))
@@ -178,26 +183,26 @@ fn shown(
     meeting: &Meeting,
     send: bool,
     done: &str,
-    session: &Session,
-) -> Result<Said, Problem> {
+    session: &CliSession,
+) -> Result<Output, Problem> {
     let items = book.agenda_of(meeting.id);
-    let message = with_source(book, &session.catalog, session.env.today(), |source| {
-        let document = export::document(&What::Agenda(meeting.id), source)?;
-        Ok(export::preview(&document).join("\n"))
+    let message = with_export_source(book, &session.catalog, session.env.today(), |source| {
+        let document = export::document(&ExportSubject::Agenda(meeting.id), source)?;
+        Ok(export::preview_lines(&document).join("\n"))
     })?;
     let json = json!({
         "meeting": meeting.id,
         "date": meeting.date,
-        "time": meeting.time.map(when::shown_time),
+        "time": meeting.time.map(dates::format_time),
         "lines": (1..).zip(&items).map(|(number, item)| line_json(number, item)).collect::<Value>(),
         "message": &message,
     });
     if send {
-        return Ok(Said::answer(message, json));
+        return Ok(Output::answer(message, json));
     }
-    let mut page = Page::new(&format!(
+    let mut page = TextPage::new(&format!(
         "Agenda for {}",
-        when::shown_moment(meeting.date, meeting.time)
+        dates::format_date_time(meeting.date, meeting.time)
     ));
     if items.is_empty() {
         page.prose(
@@ -209,18 +214,18 @@ fn shown(
         "Lines",
         (1..)
             .zip(&items)
-            .map(|(number, item)| shown_line(number, item)),
+            .map(|(number, item)| line_text(number, item)),
     );
     let text = if done.is_empty() {
         page.text()
     } else {
         format!("{done}\n\n{}", page.text())
     };
-    Ok(Said::answer(text, json))
+    Ok(Output::answer(text, json))
 }
 
 /// A line of an agenda with its number, minutes and reason.
-pub fn shown_line(number: usize, item: &AgendaItem) -> String {
+pub fn line_text(number: usize, item: &AgendaItem) -> String {
     let mark = if item.done { "[x] " } else { "" };
     let minutes = item
         .minutes

@@ -3,16 +3,16 @@
 use clap::Args;
 use serde_json::json;
 
-use super::editor::Editor;
-use super::output::{Said, Table, path_text};
-use super::session::{Opened, Session};
+use super::editor::CliEditor;
+use super::output::{Output, TextTable, path_text};
+use super::session::{CliSession, LoadedBook};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::schedule::DueKind;
-use crate::paths::Places;
+use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
-use crate::store::Mode;
+use crate::store::OpenMode;
 
 /// What a new book needs to know. Everything else can be changed later.
 #[derive(Debug, Args)]
@@ -35,22 +35,22 @@ pub struct NewArgs {
 }
 
 /// Starts a book, at the file named with `--book` or on the shelf.
-pub fn new(args: &NewArgs, session: &mut Session) -> Result<Said, Problem> {
-    let mut editor = Editor::open(session, &Book::default(), "editor-book")?;
+pub fn new(args: &NewArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut editor = CliEditor::open(session, &Book::default(), "editor-book")?;
     editor.set("program", "--program", Some(&args.program))?;
     editor.set("role", "--role", Some(&args.role))?;
     editor.set("name", "--name", Some(&args.name))?;
     editor.set("partner", "--partner", Some(&args.partner))?;
     editor.set_day("start", "--start", Some(&args.start), "The year starts on")?;
-    let named = session.named.clone();
-    let places = || Places::find(None);
+    let named = session.book_path.clone();
+    let places = || AppDirs::resolve(None);
     let env = &mut session.env;
-    let path = shelf::start(&editor.answers, named, places, &session.catalog, env)?;
+    let path = shelf::create_book(&editor.answers, named, places, &session.catalog, env)?;
     // Opened once, so that what is to be said of its place is said now.
-    session.named = Some(path.clone());
-    drop(session.store(Mode::Edit)?);
+    session.book_path = Some(path.clone());
+    drop(session.open_store(OpenMode::Edit)?);
     let label = format!("the book {} is made", path.display());
-    Ok(Said::done(
+    Ok(Output::done(
         &label,
         &editor.notes,
         json!({ "book": path_text(&path) }),
@@ -58,17 +58,17 @@ pub fn new(args: &NewArgs, session: &mut Session) -> Result<Said, Problem> {
 }
 
 /// Lists the books of this user.
-pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
-    let places = Places::find(None)?;
+pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
+    let places = AppDirs::resolve(None)?;
     let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
     if lines.is_empty() {
         let text = format!(
             "There is no book in {} yet. “matchbook new” makes one, “matchbook demo” shows a sample year.",
             places.home.display()
         );
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["Book", "Partner", "Program", "Phase", "Waits", "Next"]);
+    let mut table = TextTable::new(&["Book", "Partner", "Program", "Phase", "Waits", "Next"]);
     for line in &lines {
         let name = line.path.file_name().unwrap_or_default();
         table.row([
@@ -93,12 +93,12 @@ pub fn shelf(session: &mut Session) -> Result<Said, Problem> {
             "problem": line.problem,
         })
     });
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }
 
 /// Says in one line what is next, what is late, and how long ago the last contact was.
-pub fn status(session: &mut Session) -> Result<Said, Problem> {
-    const PARTS: [Kind; 6] = [
+pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
+    const KINDS_NEEDED: [Kind; 6] = [
         Kind::Cycle,
         Kind::Milestone,
         Kind::Goal,
@@ -106,7 +106,7 @@ pub fn status(session: &mut Session) -> Result<Said, Problem> {
         Kind::Meeting,
         Kind::Action,
     ];
-    let Opened { book, .. } = session.read(&PARTS)?;
+    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let upcoming = year.upcoming();
@@ -142,5 +142,5 @@ pub fn status(session: &mut Session) -> Result<Said, Problem> {
         "closed": year.book.cycle().and_then(|cycle| cycle.closed),
         "upcoming": items.collect::<serde_json::Value>(),
     });
-    Ok(Said::answer(line, json))
+    Ok(Output::answer(line, json))
 }

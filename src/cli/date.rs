@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::editor::Editor;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, numbered};
+use super::editor::CliEditor;
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
+use crate::domain::dates;
+use crate::domain::ops;
 use crate::domain::person::Owner;
 use crate::domain::program::Milestone;
-use crate::domain::when;
 use crate::problem::Problem;
 
 /// What to do with the dates of the year. Each has the number that `date list` shows.
@@ -66,48 +66,48 @@ pub enum DateVerb {
 }
 
 /// Does `verb`.
-pub fn run(verb: &DateVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         DateVerb::List => list(session),
         DateVerb::Add { title, day } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let day = read(day, &opened.book, session)?;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::year::add_milestone(&opened.book, title, day, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::year::add_milestone(&opened.book, title, day, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "date": day }))
         }
         DateVerb::Move { number, day } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
             let day = read(day, &opened.book, session)?;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::year::move_milestone(&opened.book, id, day, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::year::move_milestone(&opened.book, id, day, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "id": id, "date": day }))
         }
         DateVerb::Rename { number, title } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::year::rename_milestone(&opened.book, id, title, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::year::rename_milestone(&opened.book, id, title, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
         DateVerb::Done { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::year::tick_milestone(&opened.book, id, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::year::tick_milestone(&opened.book, id, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
         DateVerb::Archive { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::year::archive_milestone(&opened.book, id, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::year::archive_milestone(&opened.book, id, &mut ctx)?;
+            drop(ctx);
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "id": id }))
         }
@@ -115,40 +115,40 @@ pub fn run(verb: &DateVerb, session: &mut Session) -> Result<Said, Problem> {
 }
 
 fn find(book: &Book, number: usize) -> Result<&Milestone, Problem> {
-    numbered(&book.milestones_in_order(), number, "date", "date list")
+    by_number(&book.milestones_in_order(), number, "date", "date list")
 }
 
 /// The day that was typed, as the editor of a date reads it.
-fn read(typed: &str, book: &Book, session: &Session) -> Result<NaiveDate, Problem> {
-    let mut editor = Editor::open(session, book, "editor-milestone")?;
+fn read(typed: &str, book: &Book, session: &CliSession) -> Result<NaiveDate, Problem> {
+    let mut editor = CliEditor::open(session, book, "editor-milestone")?;
     editor.set("date", "DAY", Some(typed))?;
     editor.answers.day("date").ok_or_else(|| {
         Problem::new("The day is missing.").hint("Say it as you would: “march 3”, “in 2 weeks”.")
     })
 }
 
-fn list(session: &mut Session) -> Result<Said, Problem> {
-    const PARTS: [Kind; 3] = [Kind::Milestone, Kind::Cycle, Kind::Person];
-    let Opened { book, .. } = session.read(&PARTS)?;
+fn list(session: &mut CliSession) -> Result<Output, Problem> {
+    const KINDS_NEEDED: [Kind; 3] = [Kind::Milestone, Kind::Cycle, Kind::Person];
+    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let dates = book.milestones_in_order();
     if dates.is_empty() {
         let text = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
     let owner = |date: &Milestone| year.def_of(date).map_or(Owner::Both, |def| def.owner);
     let form = |date: &Milestone| year.def_of(date).and_then(|def| def.form.as_deref());
-    let mut table = Table::new(&["No", "Day", "Left", "Whose", "Form", "Date"]);
+    let mut table = TextTable::new(&["No", "Day", "Left", "Whose", "Form", "Date"]);
     for (number, date) in (1..).zip(&dates) {
         let left = match date.done {
-            Some(done) => format!("done {}", when::shown(done)),
+            Some(done) => format!("done {}", dates::format_date(done)),
             None if year.has_passed(date) => "gone by".to_owned(),
             None => year.due(date.date).words(),
         };
         table.row([
             format!("{number}"),
-            when::shown(date.date),
+            dates::format_date(date.date),
             left,
             owner(date).to_string(),
             form(date).unwrap_or_default().to_owned(),
@@ -169,5 +169,5 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
             "own": date.key.is_empty(),
         })
     });
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }

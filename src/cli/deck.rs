@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::output::{Page, Said, Table};
-use super::own::{self, AddArgs, Own};
-use super::session::Session;
+use super::output::{Output, TextPage, TextTable};
+use super::session::CliSession;
+use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::{CatalogError, DeckFile, FileKind};
-use crate::domain::idea::{ActivityDef, Category, PromptDef, Stage};
-use crate::domain::near::meant;
+use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
+use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
 /// What to do with the deck.
@@ -49,21 +49,23 @@ pub enum DeckVerb {
 }
 
 /// Does `verb`.
-pub fn run(verb: DeckVerb, session: &Session) -> Result<Said, Problem> {
+pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     match verb {
         DeckVerb::List => list(session),
         DeckVerb::Show { group } => show(group.as_deref(), session),
-        DeckVerb::Check { file } => Ok(own::check(&Own::deck(&file, session)?)),
-        DeckVerb::Add(args) => own::add(&Own::deck(&args.file, session)?, args.replace),
-        DeckVerb::Example { what } if what == "activities" => {
-            Ok(own::example(FileKind::Activities))
+        DeckVerb::Check { file } => Ok(user_files::check(&CheckedFile::deck(&file, session)?)),
+        DeckVerb::Add(args) => {
+            user_files::add(&CheckedFile::deck(&args.file, session)?, args.replace)
         }
-        DeckVerb::Example { .. } => Ok(own::example(FileKind::Prompts)),
+        DeckVerb::Example { what } if what == "activities" => {
+            Ok(user_files::example(FileKind::Activities))
+        }
+        DeckVerb::Example { .. } => Ok(user_files::example(FileKind::Prompts)),
     }
 }
 
 /// Cards that are listed together: built-in prompts by category, all others by the file they are in.
-struct Group<'a> {
+struct DeckGroup<'a> {
     name: &'a str,
     title: &'a str,
     own: bool,
@@ -71,9 +73,9 @@ struct Group<'a> {
     prompts: Vec<&'a PromptDef>,
 }
 
-impl<'a> Group<'a> {
+impl<'a> DeckGroup<'a> {
     fn all(files: &'a [DeckFile]) -> Vec<Self> {
-        let categories = Category::ALL.iter().map(|category| Group {
+        let categories = Category::ALL.iter().map(|category| DeckGroup {
             name: category.key(),
             title: category.label(),
             own: false,
@@ -88,7 +90,7 @@ impl<'a> Group<'a> {
         let others = files
             .iter()
             .filter(|file| file.own || !file.activities.is_empty());
-        let others = others.map(|file| Group {
+        let others = others.map(|file| DeckGroup {
             name: &file.name,
             title: "",
             own: file.own,
@@ -111,21 +113,21 @@ impl<'a> Group<'a> {
         }
     }
 
-    fn kept(&self) -> &'static str {
+    fn source_label(&self) -> &'static str {
         if self.own { "your own" } else { "built in" }
     }
 }
 
-fn list(session: &Session) -> Result<Said, Problem> {
+fn list(session: &CliSession) -> Result<Output, Problem> {
     let (files, left_out) = session.catalog.deck_files()?;
-    let mut table = Table::new(&["Group", "Cards", "What", "Kept", "Title"]);
-    let groups = Group::all(&files);
+    let mut table = TextTable::new(&["Group", "Cards", "What", "Kept", "Title"]);
+    let groups = DeckGroup::all(&files);
     for group in &groups {
         table.row([
             group.name.to_owned(),
             group.count().to_string(),
             group.what().to_owned(),
-            group.kept().to_owned(),
+            group.source_label().to_owned(),
             group.title.to_owned(),
         ]);
     }
@@ -142,27 +144,27 @@ fn list(session: &Session) -> Result<Said, Problem> {
             })
         })
         .collect();
-    json.extend(left_out.iter().map(left_out_json));
-    let text = table.text() + &left_out_words(&left_out);
-    Ok(Said::answer(text, json.into()))
+    json.extend(left_out.iter().map(load_error_json));
+    let text = table.text() + &load_errors_text(&left_out);
+    Ok(Output::answer(text, json.into()))
 }
 
 /// Which files are left out and why, a line each, below a list.
-pub fn left_out_words(left_out: &[CatalogError]) -> String {
+pub fn load_errors_text(left_out: &[CatalogError]) -> String {
     let lines = left_out.iter().map(|error| format!("Left out: {error}\n"));
     lines.collect()
 }
 
 /// A file that is left out, as a row of a list.
-pub fn left_out_json(error: &CatalogError) -> Value {
+pub fn load_error_json(error: &CatalogError) -> Value {
     json!({ "own": true, "problem": error.to_string() })
 }
 
-fn show(wanted: Option<&str>, session: &Session) -> Result<Said, Problem> {
+fn show(wanted: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
     let (files, _) = session.catalog.deck_files()?;
-    let mut groups = Group::all(&files);
+    let mut groups = DeckGroup::all(&files);
     if let Some(wanted) = wanted {
-        let meant = meant(wanted, groups.iter().map(|group| group.name));
+        let meant = did_you_mean(wanted, groups.iter().map(|group| group.name));
         groups.retain(|group| group.name == wanted);
         if groups.is_empty() {
             let message = format!("There is no group “{wanted}” in the deck.");
@@ -170,7 +172,7 @@ fn show(wanted: Option<&str>, session: &Session) -> Result<Said, Problem> {
                 .hint(format!(
                     "{meant}“matchbook deck list” shows the groups there are."
                 ))
-                .exit(Exit::WrongUse));
+                .exit(Exit::UsageError));
         }
     }
     let mut pages = Vec::new();
@@ -181,7 +183,7 @@ fn show(wanted: Option<&str>, session: &Session) -> Result<Said, Problem> {
         } else {
             group.title
         };
-        let mut page = Page::new(&format!("{title} ({})", group.kept()));
+        let mut page = TextPage::new(&format!("{title} ({})", group.source_label()));
         for prompt in &group.prompts {
             let more = format!("{}\n{}: {}", prompt.why, prompt.key, fits(&prompt.phases));
             page.prose(&prompt.text, &more);
@@ -201,7 +203,7 @@ fn show(wanted: Option<&str>, session: &Session) -> Result<Said, Problem> {
         }
         pages.push(page.text());
     }
-    Ok(Said::answer(pages.join("\n\n"), json.into()))
+    Ok(Output::answer(pages.join("\n\n"), json.into()))
 }
 
 /// The parts of the year in which a card fits.
@@ -210,7 +212,7 @@ fn fits(phases: &[Stage]) -> String {
     labels.join(", ")
 }
 
-fn prompt_json(prompt: &PromptDef, group: &Group) -> Value {
+fn prompt_json(prompt: &PromptDef, group: &DeckGroup) -> Value {
     json!({
         "kind": "prompt",
         "key": prompt.key,
@@ -226,7 +228,7 @@ fn prompt_json(prompt: &PromptDef, group: &Group) -> Value {
     })
 }
 
-fn activity_json(activity: &ActivityDef, group: &Group) -> Value {
+fn activity_json(activity: &ActivityDef, group: &DeckGroup) -> Value {
     json!({
         "kind": "activity",
         "key": activity.key,

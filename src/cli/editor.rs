@@ -8,70 +8,70 @@ use std::io::Read;
 
 use chrono::NaiveDate;
 
-use super::session::{Session, wrong};
-use crate::domain::answer::{Answers, Given, Slot};
+use super::session::{CliSession, usage_error};
+use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::book::Book;
-use crate::domain::fill::{Asked, Context, check, questions};
-use crate::domain::form::{Choice, FieldKind, OptionsFrom};
-use crate::domain::idea::Deck;
-use crate::domain::near::meant;
-use crate::domain::show::shown_answer;
-use crate::domain::when;
+use crate::domain::dates;
+use crate::domain::deck::Deck;
+use crate::domain::display::display_answer;
+use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
+use crate::domain::form::{Choice, FieldKind, OptionsSource};
+use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
 /// One of the small forms in which goals, meetings and actions are edited.
-pub struct Editor {
-    asked: Vec<Asked>,
+pub struct CliEditor {
+    fields: Vec<ResolvedField>,
     today: NaiveDate,
-    input: Input,
+    input: StdinInput,
     /// What was typed, in its plain form.
     pub answers: Answers,
     /// Every day that was typed, shown back in full.
     pub notes: Vec<String>,
 }
 
-impl Editor {
+impl CliEditor {
     /// The editor `key` over `book`.
-    pub fn open(session: &Session, book: &Book, key: &str) -> Result<Self, Problem> {
+    pub fn open(session: &CliSession, book: &Book, key: &str) -> Result<Self, Problem> {
         let form = session.catalog.form(key)?;
         let program = session.program(book)?;
-        let competencies = if form.takes(OptionsFrom::Competencies) {
+        let competencies = if form.uses_options_from(OptionsSource::Competencies) {
             session.competencies(&program)?
         } else {
             None
         };
-        let programs = if form.takes(OptionsFrom::Programs) {
+        let programs = if form.uses_options_from(OptionsSource::Programs) {
             programs(session)?
         } else {
             Vec::new()
         };
         let deck = form
-            .takes(OptionsFrom::Activities)
+            .uses_options_from(OptionsSource::Activities)
             .then(|| session.deck(book));
         let (deck, none) = (deck.transpose()?, Deck::default());
-        let context = Context {
+        let context = FormContext {
             year: session.year(book, &program),
             deck: deck.as_deref().unwrap_or(&none),
             competencies: competencies.as_deref(),
             programs: &programs,
         };
         Ok(Self {
-            asked: questions(&form, None, &context, book.me()),
+            fields: resolve_fields(&form, None, &context, book.me()),
             today: session.env.today(),
-            input: Input::default(),
+            input: StdinInput::default(),
             answers: Answers::default(),
             notes: Vec::new(),
         })
     }
 
     /// Starts from what is there.
-    pub fn starting_from(self, answers: Answers) -> Self {
+    pub fn with_answers(self, answers: Answers) -> Self {
         Self { answers, ..self }
     }
 
     /// Answers `field` with what was typed after `option`, if anything was.
     pub fn set(&mut self, field: &str, option: &str, typed: Option<&str>) -> Result<(), Problem> {
-        self.put(field, option, typed, None)
+        self.set_checked(field, option, typed, None)
     }
 
     /// The same for a day, which is shown back after `words`: "Due", "Next meeting".
@@ -82,7 +82,7 @@ impl Editor {
         typed: Option<&str>,
         words: &str,
     ) -> Result<(), Problem> {
-        self.put(field, option, typed, Some(words))
+        self.set_checked(field, option, typed, Some(words))
     }
 
     /// The same for a day that is said in full anyway: shown back where it has a time.
@@ -96,8 +96,10 @@ impl Editor {
         self.set(field, option, typed)?;
         if let Some(time) = self.answers.time(field).filter(|_| typed.is_some()) {
             let day = self.answers.day(field).unwrap_or_default();
-            self.notes
-                .push(format!("{words} {}.", when::shown_moment(day, Some(time))));
+            self.notes.push(format!(
+                "{words} {}.",
+                dates::format_date_time(day, Some(time))
+            ));
         }
         Ok(())
     }
@@ -107,11 +109,11 @@ impl Editor {
         if typed.is_empty() {
             return Ok(());
         }
-        self.set(field, option, Some(&typed.join(self.between(field))))
+        self.set(field, option, Some(&typed.join(self.separator(field))))
     }
 
     /// What stands between several on one line: the editors read lists of words in the pair's own way.
-    fn between(&self, field: &str) -> &'static str {
+    fn separator(&self, field: &str) -> &'static str {
         match self.question(field).map(|asked| &asked.field.kind) {
             Some(FieldKind::Line) => "; ",
             Some(
@@ -127,12 +129,12 @@ impl Editor {
         }
     }
 
-    fn question(&self, field: &str) -> Option<&Asked> {
+    fn question(&self, field: &str) -> Option<&ResolvedField> {
         let slot = Slot::once(field);
-        self.asked.iter().find(|question| question.slot == slot)
+        self.fields.iter().find(|question| question.slot == slot)
     }
 
-    fn put(
+    fn set_checked(
         &mut self,
         field: &str,
         option: &str,
@@ -144,16 +146,16 @@ impl Editor {
         };
         let (question, typed) = (question.clone(), typed.to_owned());
         let typed = self.input.text(&question, &typed)?;
-        let value = check(&question, &typed, self.today)
-            .map_err(|why| refused(&why, &typed, option, &question))?;
+        let value = parse_answer(&question, &typed, self.today)
+            .map_err(|why| invalid_value(&why, &typed, option, &question))?;
         let note = words.filter(|_| !value.is_empty()).map(|words| {
-            let shown = shown_answer(&question, &value);
+            let shown = display_answer(&question, &value);
             format!("{words} {shown}.")
         });
         self.notes.extend(note);
         self.answers.put(
             question.slot.clone(),
-            Given {
+            AnswerValue {
                 value,
                 from_log: false,
             },
@@ -164,30 +166,34 @@ impl Editor {
 
 /// The standard input, which one text of a command can come from.
 #[derive(Default)]
-pub struct Input {
-    taken: bool,
+pub struct StdinInput {
+    is_used: bool,
 }
 
-impl Input {
+impl StdinInput {
     /// What was typed in answer to `question`, or the standard input in place of a text that is `-`. More than a text can
     /// hold is not read.
     ///
     /// # Errors
     /// When another text came from there already, or it cannot be read.
-    pub fn text<'a>(&mut self, question: &Asked, typed: &'a str) -> Result<Cow<'a, str>, Problem> {
-        const MOST: u64 = 4 << 20;
+    pub fn text<'a>(
+        &mut self,
+        question: &ResolvedField,
+        typed: &'a str,
+    ) -> Result<Cow<'a, str>, Problem> {
+        const MAX_BYTES: u64 = 4 << 20;
         if typed != "-" || question.field.kind != FieldKind::Text {
             return Ok(typed.into());
         }
-        if std::mem::replace(&mut self.taken, true) {
+        if std::mem::replace(&mut self.is_used, true) {
             return Err(
                 Problem::new("Only one text can come from the standard input.")
                     .hint("Write the other one after its option.")
-                    .exit(Exit::WrongUse),
+                    .exit(Exit::UsageError),
             );
         }
         let mut bytes = Vec::new();
-        let read = std::io::stdin().take(MOST).read_to_end(&mut bytes);
+        let read = std::io::stdin().take(MAX_BYTES).read_to_end(&mut bytes);
         read.map_err(|error| {
             Problem::new("The standard input could not be read.")
                 .hint("Nothing was saved. Write the text after the option instead.")
@@ -198,7 +204,7 @@ impl Input {
 }
 
 /// A refusal of what was typed; of a choice, with the words that can be typed.
-fn refused(why: &str, typed: &str, option: &str, question: &Asked) -> Problem {
+fn invalid_value(why: &str, typed: &str, option: &str, question: &ResolvedField) -> Problem {
     let keys: Vec<_> = question
         .choices
         .iter()
@@ -206,9 +212,9 @@ fn refused(why: &str, typed: &str, option: &str, question: &Asked) -> Problem {
         .collect();
     match question.field.kind {
         FieldKind::Choice(_) if !keys.is_empty() => {
-            let meant = meant(typed, keys.iter().copied());
+            let meant = did_you_mean(typed, keys.iter().copied());
             let hint = format!("{meant}After “{option}” write one of: {}.", keys.join(", "));
-            wrong(why, option).hint(hint)
+            usage_error(why, option).hint(hint)
         }
         FieldKind::Choice(_)
         | FieldKind::Choices(_)
@@ -217,11 +223,11 @@ fn refused(why: &str, typed: &str, option: &str, question: &Asked) -> Problem {
         | FieldKind::Scale { .. }
         | FieldKind::Date { .. }
         | FieldKind::Number
-        | FieldKind::YesNo => wrong(why, option),
+        | FieldKind::YesNo => usage_error(why, option),
     }
 }
 
-fn programs(session: &Session) -> Result<Vec<Choice>, Problem> {
+fn programs(session: &CliSession) -> Result<Vec<Choice>, Problem> {
     let programs = session.catalog.programs()?;
     let choices = programs.iter().map(|program| Choice {
         key: program.key.clone(),

@@ -3,11 +3,11 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::editor::Editor;
+use super::editor::CliEditor;
 use super::goal::find;
-use super::output::Said;
-use super::session::{Session, numbered};
-use crate::domain::deeds::goal as deeds;
+use super::output::Output;
+use super::session::{CliSession, by_number};
+use crate::domain::ops::goal as deeds;
 use crate::problem::Problem;
 
 /// What to do with the evidence for a goal. Each has the number that `goal show` shows.
@@ -55,27 +55,31 @@ pub struct EvidenceFields {
 }
 
 impl EvidenceFields {
-    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
         editor.set("link", "--link", self.link.as_deref())?;
         editor.set_day("date", "--date", self.date.as_deref(), "From")
     }
 }
 
 /// Does `verb` to the evidence for the goal with this number.
-pub fn run(number: usize, verb: &EvidenceVerb, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+pub fn run(
+    number: usize,
+    verb: &EvidenceVerb,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let goal = find(&opened.book, number)?.id;
     let there = opened.book.evidence_of(goal);
     let list = format!("goal show {number}");
-    let of_number = |wanted: usize| numbered(&there, wanted, "evidence", &list);
-    let mut editor = Editor::open(session, &opened.book, "editor-evidence")?;
+    let of_number = |wanted: usize| by_number(&there, wanted, "evidence", &list);
+    let mut editor = CliEditor::open(session, &opened.book, "editor-evidence")?;
     let mut notes = Vec::new();
     let commit = match verb {
         EvidenceVerb::Add { title, fields } => {
             editor.set("title", "the title", Some(title))?;
             fields.fill(&mut editor)?;
-            let mut scribe = session.env.scribe();
-            deeds::add_evidence(&opened.book, goal, &editor.answers, &mut scribe)?
+            let mut ctx = session.env.op_context();
+            deeds::add_evidence(&opened.book, goal, &editor.answers, &mut ctx)?
         }
         EvidenceVerb::Edit {
             evidence,
@@ -83,17 +87,17 @@ pub fn run(number: usize, verb: &EvidenceVerb, session: &mut Session) -> Result<
             fields,
         } => {
             let found = of_number(*evidence)?;
-            let mut editor_of = editor.starting_from(deeds::answers_of_evidence(found));
+            let mut editor_of = editor.with_answers(deeds::answers_of_evidence(found));
             editor_of.set("title", "--title", title.as_deref())?;
             fields.fill(&mut editor_of)?;
             editor = editor_of;
-            let scribe = session.env.scribe();
-            deeds::edit_evidence(&opened.book, found.id, &editor.answers, &scribe)?
+            let ctx = session.env.op_context();
+            deeds::edit_evidence(&opened.book, found.id, &editor.answers, &ctx)?
         }
         EvidenceVerb::Archive { evidence } => {
             let id = of_number(*evidence)?.id;
             notes.push("“matchbook undo” brings it back.".to_owned());
-            deeds::archive_evidence(&opened.book, id, true, &session.env.scribe())?
+            deeds::archive_evidence(&opened.book, id, true, &session.env.op_context())?
         }
     };
     notes.append(&mut editor.notes);

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::output::{Said, path_text};
-use super::session::{Opened, Session};
-use crate::domain::deeds;
-use crate::domain::near::meant;
+use super::output::{Output, path_text};
+use super::session::{CliSession, LoadedBook};
+use crate::domain::ops;
+use crate::domain::suggest::did_you_mean;
 use crate::export::{
-    Content, EXPORTERS, Exporter, Level, Options, Paper, Request, What, bytes, exporter, file_name,
+    Content, EXPORTERS, ExportLevel, ExportOptions, ExportSubject, Exporter, PaperSize, Request,
+    export_bytes, exporter, file_name,
 };
 use crate::files;
 use crate::problem::{Exit, Problem};
-use crate::shelf::{exportable, stays, with_source};
+use crate::shelf::{load_for_export, with_export_source, withheld_notes};
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
@@ -30,10 +31,10 @@ pub struct ExportArgs {
     #[arg(long, value_name = "FORMAT", help = format_help())]
     format: Option<String>,
     /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
-    #[arg(long, value_name = "LEVEL", default_value_t = Level::Shared.key().to_owned(), value_parser = keys(Level::ALL, Level::key))]
+    #[arg(long, value_name = "LEVEL", default_value_t = ExportLevel::Shared.key().to_owned(), value_parser = keys(ExportLevel::ALL, ExportLevel::key))]
     level: String,
     /// The sheets, for formats with pages
-    #[arg(long, value_name = "PAPER", default_value_t = Paper::A4.key().to_owned(), value_parser = keys(Paper::ALL, Paper::key))]
+    #[arg(long, value_name = "PAPER", default_value_t = PaperSize::A4.key().to_owned(), value_parser = keys(PaperSize::ALL, PaperSize::key))]
     paper: String,
     /// The file to write, or the folder to write it to; “-” writes to the standard output
     #[arg(short, long, value_name = "FILE")]
@@ -47,12 +48,12 @@ pub struct ExportArgs {
 fn format_help() -> String {
     format!(
         "The format: {}; by default what the name of the file ends in",
-        known(EXPORTERS.iter().copied())
+        format_names(EXPORTERS.iter().copied())
     )
 }
 
 /// `md (Markdown), txt (Plain text for an e-mail)`
-fn known(formats: impl Iterator<Item = &'static dyn Exporter>) -> String {
+fn format_names(formats: impl Iterator<Item = &'static dyn Exporter>) -> String {
     let named: Vec<_> = formats
         .map(|format| format!("{} ({})", format.id(), format.title()))
         .collect();
@@ -65,45 +66,45 @@ fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
 }
 
 /// Does what `args` ask for.
-pub fn run(args: &ExportArgs, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let format = format(args)?;
     readable(args, format)?;
-    let level: Level = args.level.parse().unwrap_or_default();
-    let paper: Paper = args.paper.parse().unwrap_or_default();
-    let store = session.store_for_export(level)?;
-    let book = exportable(&store, level)?;
+    let level: ExportLevel = args.level.parse().unwrap_or_default();
+    let paper: PaperSize = args.paper.parse().unwrap_or_default();
+    let store = session.open_for_export(level)?;
+    let book = load_for_export(&store, level)?;
     let words: Vec<_> = args.what.iter().map(String::as_str).collect();
     let (today, time) = (session.env.today(), session.env.local_now().time());
-    let (what, name, written) = with_source(&book, &session.catalog, today, |source| {
-        let what = What::parse(&words, source)?;
-        suited(format, &what)?;
+    let (what, name, written) = with_export_source(&book, &session.catalog, today, |source| {
+        let what = ExportSubject::parse(&words, source)?;
+        require_supported(format, &what)?;
         let request = Request {
-            what,
+            subject: what,
             format: format.id(),
             level,
-            options: Options { paper, time },
+            options: ExportOptions { paper, time },
         };
-        let content = Content::asked(&request, source)?;
-        let written = bytes(format, &content)?;
+        let content = Content::for_request(&request, source)?;
+        let written = export_bytes(format, &content)?;
         let name = file_name(&content.document, format.extension());
-        Ok((request.what.clone(), name, written))
+        Ok((request.subject.clone(), name, written))
     })?;
     if args.output.as_deref() == Some(Path::new("-")) {
-        return Ok(Said::document(written));
+        return Ok(Output::document(written));
     }
-    let mut notes = stays(&what, level, &store, &session.catalog, today)?;
+    let mut notes = withheld_notes(&what, level, &store, &session.catalog, today)?;
     drop(store);
-    let path = file(args, format, &name);
-    files::sweep(files::folder_of(&path), session.env.now());
+    let path = output_path(args, format, &name);
+    files::remove_stale_temp_files(files::folder_of(&path), session.env.now());
     save(&path, &written, args.force)?;
     match level {
-        Level::Shared | Level::Counts => notes.extend(mark(&what, session)),
-        Level::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
+        ExportLevel::Shared | ExportLevel::Counts => notes.extend(mark_exported(&what, session)),
+        ExportLevel::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
     }
     let file = path_text(&path);
     let label = format!("written to {file}");
     let json = json!({ "file": file, "format": format.id(), "level": level.key() });
-    Ok(Said::done(&label, &notes, json))
+    Ok(Output::done(&label, &notes, json))
 }
 
 /// Refuses to fill a terminal with a file that is no text.
@@ -115,27 +116,27 @@ fn readable(args: &ExportArgs, format: &dyn Exporter) -> Result<(), Problem> {
     Err(
         Problem::new("That format is no text, and a terminal cannot show it.")
             .hint("Name a file with “-o”, or send the output on to another program.")
-            .exit(Exit::WrongUse),
+            .exit(Exit::UsageError),
     )
 }
 
 /// Refuses a format that cannot say `what`.
-fn suited(format: &dyn Exporter, what: &What) -> Result<(), Problem> {
-    if format.suits(what) {
+fn require_supported(format: &dyn Exporter, what: &ExportSubject) -> Result<(), Problem> {
+    if format.supports(what) {
         return Ok(());
     }
     let suiting = EXPORTERS.iter().copied();
-    let suiting = suiting.filter(|format| format.suits(what));
+    let suiting = suiting.filter(|format| format.supports(what));
     Err(
         Problem::new(format!("The format “{}” cannot say that.", format.id()))
-            .hint(format!("Choose one of: {}.", known(suiting)))
-            .exit(Exit::WrongUse),
+            .hint(format!("Choose one of: {}.", format_names(suiting)))
+            .exit(Exit::UsageError),
     )
 }
 
 /// Each format with the word for its files, and the endings of files that people take for such: older ones, and those
 /// of other programs.
-const ENDINGS: &[(&str, &str, &[&str])] = &[
+const EXTENSIONS: &[(&str, &str, &[&str])] = &[
     ("md", "Markdown files", &["markdown", "mdown", "mkd"]),
     ("txt", "Plain text files", &["text", "asc", "eml"]),
     (
@@ -161,8 +162,8 @@ const ENDINGS: &[(&str, &str, &[&str])] = &[
 
 /// The format that was asked for, else what the name of the file ends in, else the usual one.
 fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
-    let asked = args.format.as_deref().map(named).transpose()?;
-    let Some((path, ending)) = args.output.as_deref().and_then(ending) else {
+    let asked = args.format.as_deref().map(format_by_id).transpose()?;
+    let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
         return Ok(asked.unwrap_or(EXPORTERS[0]));
     };
     let of_name = EXPORTERS.iter().copied();
@@ -172,18 +173,20 @@ fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
     match (asked, of_name) {
         (None, Some(format)) => Ok(format),
         (Some(asked), Some(format)) if asked.id() == format.id() => Ok(asked),
-        (Some(asked), Some(_)) => Err(other_ending(
+        (Some(asked), Some(_)) => Err(wrong_extension(
             asked,
             path,
             &ending,
             ", or leave “--format” out",
         )),
-        (Some(asked), None) => Err(other_ending(asked, path, &ending, "")),
+        (Some(asked), None) => Err(wrong_extension(asked, path, &ending, "")),
         (None, None) => {
-            let kin = ENDINGS.iter().find(|(_, _, kin)| kin.contains(&&*ending));
+            let kin = EXTENSIONS
+                .iter()
+                .find(|(_, _, kin)| kin.contains(&&*ending));
             Err(match kin.and_then(|(id, ..)| exporter(id)) {
-                Some(format) => other_ending(format, path, &ending, ""),
-                None => no_ending(&ending),
+                Some(format) => wrong_extension(format, path, &ending, ""),
+                None => unknown_extension(&ending),
             })
         }
     }
@@ -191,7 +194,7 @@ fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
 
 /// The file named and what its name ends in, in small letters; none for a folder, the standard output, and a name without
 /// an ending.
-fn ending(path: &Path) -> Option<(&Path, String)> {
+fn extension(path: &Path) -> Option<(&Path, String)> {
     let ending = path.extension().filter(|_| !is_folder(path))?;
     let ending = ending.to_string_lossy().to_lowercase();
     (!ending.is_empty()).then_some((path, ending))
@@ -206,63 +209,63 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// A name that no program would open as what the file is.
-fn other_ending(format: &dyn Exporter, path: &Path, ending: &str, or: &str) -> Problem {
+fn wrong_extension(format: &dyn Exporter, path: &Path, ending: &str, or: &str) -> Problem {
     let right = format.extension();
-    let files = ENDINGS.iter().find(|(id, ..)| *id == format.id());
+    let files = EXTENSIONS.iter().find(|(id, ..)| *id == format.id());
     let files = files.map_or("Such files", |(_, files, _)| files);
-    let known = ENDINGS
+    let known = EXTENSIONS
         .iter()
         .any(|(id, _, kin)| *id == ending || kin.contains(&ending));
     // What follows a point that is no ending is a part of the name.
     let name = if known {
         path.with_extension(right)
     } else {
-        files::beside(path, &format!(".{right}"))
+        files::with_suffix(path, &format!(".{right}"))
     };
     let name = name.file_name().unwrap_or_default().display();
     Problem::new(format!("{files} end in .{right}, not in .{ending}."))
         .hint(format!("Nothing was written. Name it “{name}”{or}."))
-        .exit(Exit::WrongUse)
+        .exit(Exit::UsageError)
 }
 
-fn no_ending(ending: &str) -> Problem {
+fn unknown_extension(ending: &str) -> Problem {
     let known = EXPORTERS.iter().map(|format| format.extension());
-    let meant = meant(ending, known);
+    let meant = did_you_mean(ending, known);
     let all = EXPORTERS
         .iter()
         .map(|format| format!(".{} ({})", format.extension(), format.title()));
     let all = all.collect::<Vec<_>>().join(", ");
     Problem::new(format!("No format has files that end in .{ending}."))
         .hint(format!("Nothing was written. {meant}Choose one of: {all}."))
-        .exit(Exit::WrongUse)
+        .exit(Exit::UsageError)
 }
 
 /// Where the document goes. A folder takes it under its usual `name`; a name without an ending is given that of the
 /// format, so that a double click opens it.
-fn file(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf {
+fn output_path(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf {
     match args.output.as_deref() {
         None => name.into(),
         Some(folder) if is_folder(folder) => folder.join(name),
-        Some(path) if ending(path).is_none() => path.with_extension(format.extension()),
+        Some(path) if extension(path).is_none() => path.with_extension(format.extension()),
         Some(path) => path.to_owned(),
     }
 }
 
-fn named(id: &str) -> Result<&'static dyn Exporter, Problem> {
+fn format_by_id(id: &str) -> Result<&'static dyn Exporter, Problem> {
     exporter(id).ok_or_else(|| {
-        let meant = meant(id, EXPORTERS.iter().map(|format| format.id()));
+        let meant = did_you_mean(id, EXPORTERS.iter().map(|format| format.id()));
         Problem::new(format!("There is no format “{id}”."))
             .hint(format!(
                 "{meant}Choose one of: {}.",
-                known(EXPORTERS.iter().copied())
+                format_names(EXPORTERS.iter().copied())
             ))
-            .exit(Exit::WrongUse)
+            .exit(Exit::UsageError)
     })
 }
 
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
     let written = if force {
-        files::replace(path, bytes)
+        files::write_atomic(path, bytes)
     } else {
         files::write_new(path, bytes)
     };
@@ -280,25 +283,26 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
 }
 
 /// Notes in the book that the form has left as a file. The file is there by now, whatever comes of this.
-fn mark(what: &What, session: &mut Session) -> Option<String> {
-    let What::Form { key } = what else {
+fn mark_exported(what: &ExportSubject, session: &mut CliSession) -> Option<String> {
+    let ExportSubject::Form { key } = what else {
         return None;
     };
-    let marked = noted(key, session);
+    let marked = commit_export_mark(key, session);
     marked
         .err()
         .map(|problem| format!("The book does not know of this export. {}", problem.message))
 }
 
-fn noted(key: &str, session: &mut Session) -> Result<(), Problem> {
-    let mut opened: Opened = session.edit()?;
+fn commit_export_mark(key: &str, session: &mut CliSession) -> Result<(), Problem> {
+    let mut opened: LoadedBook = session.open_for_edit()?;
     let program = session.program(&opened.book)?;
     let mut uses = program.forms.iter();
     let form = match uses.find(|used| used.form == *key) {
         Some(used) => session.catalog.form_as(used)?,
         None => session.catalog.form(key)?,
     };
-    let commit = deeds::form::mark_exported(&form, &program, &opened.book, &session.env.scribe())?;
+    let commit =
+        ops::form::mark_exported(&form, &program, &opened.book, &session.env.op_context())?;
     session.save(&mut opened, &commit, &[], json!({}))?;
     Ok(())
 }
@@ -308,7 +312,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
-    use crate::export::{ExportError, Progress};
+    use crate::export::{ExportError, ExportProgress};
 
     /// A format that can say nothing.
     struct Mute;
@@ -326,7 +330,7 @@ mod tests {
             "mute"
         }
 
-        fn suits(&self, _what: &What) -> bool {
+        fn supports(&self, _what: &ExportSubject) -> bool {
             false
         }
 
@@ -334,7 +338,7 @@ mod tests {
             &self,
             _content: &Content,
             _out: &mut dyn Write,
-            _progress: &dyn Progress,
+            _progress: &dyn ExportProgress,
         ) -> Result<(), ExportError> {
             Ok(())
         }
@@ -342,20 +346,20 @@ mod tests {
 
     #[test]
     fn a_format_that_cannot_say_it_is_refused_with_those_that_can() {
-        let problem = suited(&Mute, &What::Year).unwrap_err();
+        let problem = require_supported(&Mute, &ExportSubject::Year).unwrap_err();
         assert_eq!(problem.message, "The format “mute” cannot say that.");
         let hint = problem.hint.unwrap();
         assert!(hint.starts_with("Choose one of: md (Markdown)"), "{hint}");
-        assert!(suited(EXPORTERS[0], &What::Year).is_ok());
+        assert!(require_supported(EXPORTERS[0], &ExportSubject::Year).is_ok());
     }
 
     #[test]
     fn every_format_has_a_word_for_its_files_and_no_ending_is_of_two() {
         let ids: Vec<_> = EXPORTERS.iter().map(|format| format.id()).collect();
-        let known: Vec<_> = ENDINGS.iter().map(|(id, ..)| *id).collect();
+        let known: Vec<_> = EXTENSIONS.iter().map(|(id, ..)| *id).collect();
         assert_eq!(known, ids);
         let own = EXPORTERS.iter().map(|format| format.extension());
-        let mut all: Vec<_> = ENDINGS
+        let mut all: Vec<_> = EXTENSIONS
             .iter()
             .flat_map(|(_, _, kin)| *kin)
             .copied()

@@ -8,21 +8,21 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::fill;
-use super::output::{Page, Said, Table};
-use super::own::{self, AddArgs, Own};
-use super::session::{Opened, Session};
+use super::output::{Output, TextPage, TextTable};
+use super::session::{CliSession, LoadedBook};
+use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
 use crate::domain::answer::{Answers, Response, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
-use crate::domain::fill::{Asked, Completeness, Context, completeness, questions};
+use crate::domain::dates;
+use crate::domain::display::display_answer;
+use crate::domain::fill::{Completeness, FormContext, ResolvedField, completeness, resolve_fields};
 use crate::domain::form::FormDef;
-use crate::domain::near::meant;
+use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
-use crate::domain::show::shown_answer;
-use crate::domain::when;
+use crate::domain::suggest::did_you_mean;
 use crate::problem::Problem;
 
 /// What to do with forms. Each has the key that `form list` shows.
@@ -94,53 +94,62 @@ pub enum FormVerb {
 }
 
 /// Does `verb`.
-pub fn run(verb: FormVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         FormVerb::List => list(session),
         FormVerb::Show { key } => show(&key, session),
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
-        FormVerb::Complete { key } => fill::settle(&key, session, |form, book, scribe| {
-            let Form { def, asked, .. } = form;
-            deeds::form::mark_complete(def, asked, &form.program, book, scribe)
+        FormVerb::Complete { key } => fill::complete_or_sign(&key, session, |form, book, ctx| {
+            let BookForm {
+                def, fields: asked, ..
+            } = form;
+            ops::form::mark_complete(def, asked, &form.program, book, ctx)
         }),
-        FormVerb::Sign { key, by } => fill::settle(&key, session, |form, book, scribe| {
+        FormVerb::Sign { key, by } => fill::complete_or_sign(&key, session, |form, book, ctx| {
             let who = by.unwrap_or(book.me());
-            let Form { def, asked, .. } = form;
-            deeds::form::sign(def, asked, who, &form.program, book, scribe)
+            let BookForm {
+                def, fields: asked, ..
+            } = form;
+            ops::form::sign(def, asked, who, &form.program, book, ctx)
         }),
         FormVerb::Reopen { key } => {
-            let mut opened = session.edit()?;
-            let form = Form::of(&key, &opened.book, session)?;
-            let commit = deeds::form::reopen(&form.def, &opened.book, &session.env.scribe())?;
+            let mut opened = session.open_for_edit()?;
+            let form = BookForm::by_key(&key, &opened.book, session)?;
+            let commit = ops::form::reopen(&form.def, &opened.book, &session.env.op_context())?;
             session.save(&mut opened, &commit, &[], json!({ "form": key }))
         }
-        FormVerb::Check { file } => Ok(own::check(&Own::<FormDef>::read(&file, session)?)),
-        FormVerb::Add(args) => own::add(&Own::<FormDef>::read(&args.file, session)?, args.replace),
-        FormVerb::Example => Ok(own::example(FileKind::Form)),
+        FormVerb::Check { file } => Ok(user_files::check(&CheckedFile::<FormDef>::read(
+            &file, session,
+        )?)),
+        FormVerb::Add(args) => user_files::add(
+            &CheckedFile::<FormDef>::read(&args.file, session)?,
+            args.replace,
+        ),
+        FormVerb::Example => Ok(user_files::example(FileKind::Form)),
     }
 }
 
 /// A form of the program with what it asks in this book.
-pub struct Form {
+pub struct BookForm {
     /// The form.
     pub def: Arc<FormDef>,
     used: FormUse,
     /// The program that asks for it.
     program: Arc<Program>,
     /// Its questions in this book.
-    pub asked: Vec<Asked>,
+    pub fields: Vec<ResolvedField>,
     due: Option<NaiveDate>,
 }
 
-impl Form {
+impl BookForm {
     /// The form called `key`.
-    pub fn of(key: &str, book: &Book, session: &Session) -> Result<Self, Problem> {
+    pub fn by_key(key: &str, book: &Book, session: &CliSession) -> Result<Self, Problem> {
         let mut forms = Self::all(book, session, |used| used.form == key)?;
         if let Some(form) = forms.pop() {
             return Ok(form);
         }
         let program = session.program(book)?;
-        let meant = meant(key, program.forms.iter().map(|used| &*used.form));
+        let meant = did_you_mean(key, program.forms.iter().map(|used| &*used.form));
         let message = format!("There is no form “{key}” in this program.");
         Err(Problem::new(message).hint(format!(
             "{meant}“matchbook form list” shows the forms there are."
@@ -150,13 +159,13 @@ impl Form {
     /// Every form of the program that is wanted.
     fn all(
         book: &Book,
-        session: &Session,
+        session: &CliSession,
         wanted: impl Fn(&FormUse) -> bool,
     ) -> Result<Vec<Self>, Problem> {
         let program = session.program(book)?;
         let competencies = session.competencies(&program)?;
         let deck = session.deck(book)?;
-        let context = Context {
+        let context = FormContext {
             year: session.year(book, &program),
             deck: &deck,
             competencies: competencies.as_deref(),
@@ -167,7 +176,7 @@ impl Form {
             .map(|used| {
                 let def = session.catalog.form_as(used)?;
                 Ok(Self {
-                    asked: questions(&def, Some(used), &context, book.me()),
+                    fields: resolve_fields(&def, Some(used), &context, book.me()),
                     due: context
                         .year
                         .milestone_of_form(&used.form)
@@ -182,13 +191,13 @@ impl Form {
 
     /// The filling-in of it, once it was begun.
     pub fn response<'a>(&self, book: &'a Book) -> Option<&'a Response> {
-        deeds::form::response(&self.def, book, book.me())
+        ops::form::response(&self.def, book, book.me())
     }
 
     /// The answers as the form opens, and how complete they are.
     pub fn answers(&self, book: &Book) -> (Answers, Completeness) {
-        let answers = deeds::form::opened(&self.def, &self.asked, book);
-        let state = completeness(&self.asked, &answers);
+        let answers = ops::form::prefilled_answers(&self.def, &self.fields, book);
+        let state = completeness(&self.fields, &answers);
         (answers, state)
     }
 
@@ -201,13 +210,13 @@ impl Form {
             state += ", signed by one";
         }
         if let Some(day) = response.exported {
-            state += &format!(", exported {}", when::shown(day));
+            state += &format!(", exported {}", dates::format_date(day));
         }
         state
     }
 
     fn about(&self) -> String {
-        self.used.words(&self.def)
+        self.used.description(&self.def)
     }
 
     fn json(&self, book: &Book) -> Value {
@@ -224,7 +233,7 @@ impl Form {
             "state": response.map(|response| response.state),
             "answered": state.answered,
             "asked": state.asked,
-            "missing": state.required_missing.iter().map(|slot| word(slot, book)).collect::<Value>(),
+            "missing": state.required_missing.iter().map(|slot| question_key(slot, book)).collect::<Value>(),
             "signed_mentor": response.and_then(|response| response.signed_mentor),
             "signed_mentee": response.and_then(|response| response.signed_mentee),
             "exported": response.and_then(|response| response.exported),
@@ -233,7 +242,7 @@ impl Form {
 }
 
 /// How a question is named on the command line: `wins`, `changed@2`.
-pub fn word(slot: &Slot, book: &Book) -> String {
+pub fn question_key(slot: &Slot, book: &Book) -> String {
     let goals = book.goals_in_order();
     let place = slot
         .goal
@@ -244,34 +253,37 @@ pub fn word(slot: &Slot, book: &Book) -> String {
     }
 }
 
-fn list(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(Kind::ALL)?;
-    let forms = Form::all(&book, session, |_| true)?;
+fn list(session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
+    let forms = BookForm::all(&book, session, |_| true)?;
     if forms.is_empty() {
-        return Ok(Said::answer("This program asks for no form.", json!([])));
+        return Ok(Output::answer("This program asks for no form.", json!([])));
     }
-    let mut table = Table::new(&["Form", "State", "Answered", "Due", "Title"]);
+    let mut table = TextTable::new(&["Form", "State", "Answered", "Due", "Title"]);
     for form in &forms {
         let (_, state) = form.answers(&book);
         table.row([
             form.def.key.clone(),
             form.state(&book),
             format!("{} of {}", state.answered, state.asked),
-            form.due.map_or_else(String::new, when::shown),
+            form.due.map_or_else(String::new, dates::format_date),
             form.used.title.clone(),
         ]);
     }
     let json = forms.iter().map(|form| form.json(&book)).collect();
-    Ok(Said::answer(table.text(), json))
+    Ok(Output::answer(table.text(), json))
 }
 
-fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(Kind::ALL)?;
-    let form = Form::of(key, &book, session)?;
+fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
+    let form = BookForm::by_key(key, &book, session)?;
     let (answers, state) = form.answers(&book);
-    let mut page = Page::new(&form.used.title);
+    let mut page = TextPage::new(&form.used.title);
     page.fact("State", &form.state(&book))
-        .fact("Due", &form.due.map_or_else(String::new, when::shown))
+        .fact(
+            "Due",
+            &form.due.map_or_else(String::new, dates::format_date),
+        )
         .fact(
             "Answered",
             &format!("{} of {}", state.answered, state.asked),
@@ -280,7 +292,7 @@ fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
         .fact("Goes to", &form.used.to)
         .prose("What it is for", &form.about());
     let groups = form
-        .asked
+        .fields
         .chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal);
     for group in groups {
         let heading = group.first().map_or("", |first| &first.heading);
@@ -294,11 +306,11 @@ fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
     }
     let mut json = form.json(&book);
     json["questions"] = form
-        .asked
+        .fields
         .iter()
         .map(|asked| question_json(asked, &answers, &book))
         .collect();
-    Ok(Said::answer(page.text(), json))
+    Ok(Output::answer(page.text(), json))
 }
 
 /// What is still to be answered, by the words of the command line.
@@ -306,13 +318,13 @@ pub fn missing(state: &Completeness, book: &Book) -> String {
     let words: Vec<_> = state
         .required_missing
         .iter()
-        .map(|slot| word(slot, book))
+        .map(|slot| question_key(slot, book))
         .collect();
     words.join(", ")
 }
 
 /// `wins*: What was the biggest win? = The school said yes [from the log]`
-fn line(asked: &Asked, answers: &Answers, book: &Book) -> String {
+fn line(asked: &ResolvedField, answers: &Answers, book: &Book) -> String {
     let given = answers.0.get(&asked.slot);
     let mut marks = Vec::new();
     if asked.private {
@@ -333,24 +345,24 @@ fn line(asked: &Asked, answers: &Answers, book: &Book) -> String {
     let answer = given.map_or_else(String::new, |given| {
         format!(
             "\n    {}",
-            shown_answer(asked, &given.value).replace('\n', "\n    ")
+            display_answer(asked, &given.value).replace('\n', "\n    ")
         )
     });
     let beside = asked
-        .beside
+        .earlier_answer
         .as_ref()
         .map_or_else(String::new, |beside| format!("\n    ({beside})"));
     format!(
         "{}{required}: {}{marks}{beside}{answer}",
-        word(&asked.slot, book),
+        question_key(&asked.slot, book),
         asked.field.label
     )
 }
 
-fn question_json(asked: &Asked, answers: &Answers, book: &Book) -> Value {
+fn question_json(asked: &ResolvedField, answers: &Answers, book: &Book) -> Value {
     let given = answers.0.get(&asked.slot);
     json!({
-        "question": word(&asked.slot, book),
+        "question": question_key(&asked.slot, book),
         "label": asked.field.label,
         "section": asked.heading,
         "goal": asked.slot.goal,
@@ -360,8 +372,8 @@ fn question_json(asked: &Asked, answers: &Answers, book: &Book) -> Value {
         "filled_by": asked.filler,
         "choices": asked.choices.iter().map(|choice| &choice.key).collect::<Vec<_>>(),
         "value": given.map(|given| &given.value),
-        "shown": given.map(|given| shown_answer(asked, &given.value)),
-        "beside": asked.beside,
+        "shown": given.map(|given| display_answer(asked, &given.value)),
+        "beside": asked.earlier_answer,
         "from_log": given.is_some_and(|given| given.from_log),
     })
 }

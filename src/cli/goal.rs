@@ -3,18 +3,18 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::editor::Editor;
+use super::agenda_line::DirectionArg;
+use super::editor::CliEditor;
 use super::evidence::{self, EvidenceVerb};
-use super::line::Way;
-use super::output::{Page, Said, Table};
-use super::session::{Opened, Session, numbered};
+use super::output::{Output, TextPage, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use super::step::{self, StepVerb};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
+use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
+use crate::domain::ops;
 use crate::domain::schedule::Due;
-use crate::domain::when;
 use crate::problem::Problem;
 
 /// What to do with goals. Each has the number that `goal list` shows.
@@ -73,7 +73,7 @@ pub enum GoalVerb {
         /// Number of the goal
         number: usize,
         /// Which way
-        way: Way,
+        way: DirectionArg,
     },
     /// Say in one line how a goal goes
     #[command(after_help = "Example:
@@ -136,7 +136,7 @@ pub struct GoalFields {
 }
 
 /// Does `verb`.
-pub fn run(verb: GoalVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         GoalVerb::List => list(session),
         GoalVerb::Show { number } => show(number, session),
@@ -149,11 +149,11 @@ pub fn run(verb: GoalVerb, session: &mut Session) -> Result<Said, Problem> {
         GoalVerb::Step { number, verb } => step::run(number, &verb, session),
         GoalVerb::Evidence { number, verb } => evidence::run(number, &verb, session),
         GoalVerb::Move { number, way } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let goal = find(&opened.book, number)?.id;
-            let scribe = session.env.scribe();
-            let commit = deeds::goal::shift(&opened.book, goal, way.toward(), &scribe)?;
-            drop(scribe);
+            let ctx = session.env.op_context();
+            let commit = ops::goal::move_goal(&opened.book, goal, way.direction(), &ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "goal": number }))
         }
         GoalVerb::Progress { number, text, date } => {
@@ -164,21 +164,21 @@ pub fn run(verb: GoalVerb, session: &mut Session) -> Result<Said, Problem> {
             status,
             note,
         } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let goal = find(&opened.book, number)?.id;
-            let commit = deeds::goal::set_status(
+            let commit = ops::goal::set_status(
                 &opened.book,
                 goal,
                 status,
                 &note,
-                &mut session.env.scribe(),
+                &mut session.env.op_context(),
             )?;
             session.save(&mut opened, &commit, &[], json!({ "goal": number }))
         }
         GoalVerb::Archive { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let goal = find(&opened.book, number)?.id;
-            let commit = deeds::goal::archive(&opened.book, goal, true, &session.env.scribe())?;
+            let commit = ops::goal::archive(&opened.book, goal, true, &session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
         }
@@ -187,11 +187,11 @@ pub fn run(verb: GoalVerb, session: &mut Session) -> Result<Said, Problem> {
 
 /// The goal with the number that people see.
 pub fn find(book: &Book, number: usize) -> Result<&Goal, Problem> {
-    numbered(&book.goals_in_order(), number, "goal", "goal list")
+    by_number(&book.goals_in_order(), number, "goal", "goal list")
 }
 
 impl GoalFields {
-    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
         editor.set("measure", "--measure", self.measure.as_deref())?;
         editor.set_day("due", "--due", self.due.as_deref(), "Due")?;
         editor.set("why", "--why", self.why.as_deref())?;
@@ -202,14 +202,14 @@ impl GoalFields {
     }
 }
 
-fn add(title: &str, fields: &GoalFields, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let mut editor = Editor::open(session, &opened.book, "editor-goal")?;
+fn add(title: &str, fields: &GoalFields, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-goal")?;
     editor.set("title", "the title", Some(title))?;
     fields.fill(&mut editor)?;
-    let mut scribe = session.env.scribe();
-    let commit = deeds::goal::add(&opened.book, &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = ops::goal::add(&opened.book, &editor.answers, &mut ctx)?;
+    drop(ctx);
     let number = opened.book.goals_in_order().len() + 1;
     let mut notes = vec![format!("It is goal {number}.")];
     notes.append(&mut editor.notes);
@@ -220,16 +220,16 @@ fn edit(
     number: usize,
     title: Option<&str>,
     fields: &GoalFields,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let goal = find(&opened.book, number)?;
     let id = goal.id;
-    let mut editor = Editor::open(session, &opened.book, "editor-goal")?
-        .starting_from(deeds::goal::answers_of(goal));
+    let mut editor = CliEditor::open(session, &opened.book, "editor-goal")?
+        .with_answers(ops::goal::answers_of(goal));
     editor.set("title", "--title", title)?;
     fields.fill(&mut editor)?;
-    let commit = deeds::goal::edit(&opened.book, id, &editor.answers, &session.env.scribe())?;
+    let commit = ops::goal::edit(&opened.book, id, &editor.answers, &session.env.op_context())?;
     let json = json!({ "goal": number });
     session.save(&mut opened, &commit, &editor.notes, json)
 }
@@ -238,36 +238,40 @@ fn progress(
     number: usize,
     text: &str,
     date: Option<&str>,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let goal = find(&opened.book, number)?.id;
-    let mut editor = Editor::open(session, &opened.book, "editor-progress")?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-progress")?;
     editor.set("text", "the text", Some(text))?;
     editor.set_day("date", "--date", date, "Noted for")?;
-    let mut scribe = session.env.scribe();
-    let commit = deeds::goal::add_progress(&opened.book, goal, &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = ops::goal::add_progress(&opened.book, goal, &editor.answers, &mut ctx)?;
+    drop(ctx);
     let json = json!({ "goal": number });
     session.save(&mut opened, &commit, &editor.notes, json)
 }
 
-fn list(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Goal, Kind::Step])?;
+fn list(session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Goal, Kind::Step])?;
     let today = session.env.today();
     let goals = book.goals_in_order();
     if goals.is_empty() {
         let text = "There is no goal yet. “matchbook goal add \"…\"” writes one down.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["No", "Status", "Steps", "Due", "Goal"]);
+    let mut table = TextTable::new(&["No", "Status", "Steps", "Due", "Goal"]);
     for (number, goal) in (1..).zip(&goals) {
         let (done, all) = book.steps_done(goal.id);
         let due = match goal.due {
             Some(day) if goal.is_open() => {
-                format!("{} ({})", when::shown(day), Due::on(day, today).words())
+                format!(
+                    "{} ({})",
+                    dates::format_date(day),
+                    Due::on(day, today).words()
+                )
             }
-            Some(day) => when::shown(day),
+            Some(day) => dates::format_date(day),
             None => String::new(),
         };
         table.row([
@@ -280,13 +284,13 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
     }
     let json = (1..)
         .zip(&goals)
-        .map(|(number, goal)| brief(number, goal, &book));
-    Ok(Said::answer(table.text(), json.collect()))
+        .map(|(number, goal)| goal_json(number, goal, &book));
+    Ok(Output::answer(table.text(), json.collect()))
 }
 
 /// The title with its marks.
 fn titled(goal: &Goal) -> String {
-    let mut marks = goal.lacks();
+    let mut marks = goal.missing_fields();
     if goal.private {
         marks.push("private");
     }
@@ -297,7 +301,7 @@ fn titled(goal: &Goal) -> String {
     }
 }
 
-fn brief(number: usize, goal: &Goal, book: &Book) -> Value {
+fn goal_json(number: usize, goal: &Goal, book: &Book) -> Value {
     let (done, all) = book.steps_done(goal.id);
     json!({
         "number": number,
@@ -314,22 +318,26 @@ fn brief(number: usize, goal: &Goal, book: &Book) -> Value {
         "aims": goal.aims,
         "competencies": goal.competencies,
         "private": goal.private,
-        "lacks": goal.lacks(),
+        "lacks": goal.missing_fields(),
     })
 }
 
-fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
-    const PARTS: [Kind; 4] = [Kind::Goal, Kind::Step, Kind::Progress, Kind::Evidence];
-    let Opened { book, .. } = session.read(&PARTS)?;
+fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
+    const KINDS_NEEDED: [Kind; 4] = [Kind::Goal, Kind::Step, Kind::Progress, Kind::Evidence];
+    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
     let today = session.env.today();
     let goal = find(&book, number)?;
-    let mut page = Page::new(&format!("Goal {number}: {}", goal.title));
+    let mut page = TextPage::new(&format!("Goal {number}: {}", goal.title));
     let due = goal.due.map_or_else(String::new, |day| {
-        format!("{} ({})", when::shown(day), when::distance(day, today))
+        format!(
+            "{} ({})",
+            dates::format_date(day),
+            dates::relative_date(day, today)
+        )
     });
     page.fact("Status", goal.status.label())
         .fact("Due", &due)
-        .fact("Missing", &goal.lacks().join(", "))
+        .fact("Missing", &goal.missing_fields().join(", "))
         .fact(
             "Private",
             if goal.private {
@@ -354,14 +362,14 @@ fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
             let status = line
                 .status
                 .map_or_else(String::new, |status| format!("[{status}] "));
-            format!("{}: {status}{}", when::shown(line.date), line.text)
+            format!("{}: {status}{}", dates::format_date(line.date), line.text)
         }),
     );
     let evidence = book.evidence_of(goal.id);
     let shown = (1..).zip(&evidence);
     let shown = shown.map(|(number, item)| format!("{number}. {} {}", item.title, item.link));
     page.list("Evidence", shown);
-    let mut json = brief(number, goal, &book);
+    let mut json = goal_json(number, goal, &book);
     json["step_list"] = (1..)
         .zip(&steps)
         .map(|(number, step)| step::as_json(number, step))
@@ -377,5 +385,5 @@ fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
         .iter()
         .map(|item| json!({ "id": item.id, "title": item.title, "link": item.link, "date": item.date }))
         .collect();
-    Ok(Said::answer(page.text(), json))
+    Ok(Output::answer(page.text(), json))
 }

@@ -4,14 +4,14 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::agenda;
-use super::editor::Editor;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, in_list};
-use crate::domain::agenda::ProposedItem;
+use super::editor::CliEditor;
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_key_or_number};
 use crate::domain::change::Kind;
-use crate::domain::deeds::agenda::card;
-use crate::domain::deeds::editors;
-use crate::domain::idea::{Activity, ActivityDef, ActivityState, Deck};
+use crate::domain::deck::{Activity, ActivityDef, ActivityState, Deck};
+use crate::domain::ops::agenda::card;
+use crate::domain::ops::editors;
+use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
 /// What to do with the activities of the deck. Each has the number that `idea list --all` shows, and a key that stays.
@@ -97,17 +97,17 @@ pub struct IdeaFields {
 }
 
 /// Does `verb`.
-pub fn run(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         IdeaVerb::List { all } => list(*all, session),
         IdeaVerb::Add { title, fields } => {
-            let mut opened = session.edit()?;
-            let mut editor = Editor::open(session, &opened.book, "editor-own-activity")?;
+            let mut opened = session.open_for_edit()?;
+            let mut editor = CliEditor::open(session, &opened.book, "editor-own-activity")?;
             editor.set("title", "the name", Some(title))?;
             fields.fill(&mut editor)?;
-            let mut scribe = session.env.scribe();
-            let commit = card::save_activity(&opened.book, None, &editor.answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = card::save_activity(&opened.book, None, &editor.answers, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({}))
         }
         IdeaVerb::Edit {
@@ -116,19 +116,19 @@ pub fn run(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
             fields,
         } => edit(activity, title.as_deref(), fields, session),
         IdeaVerb::Use { activity } => {
-            let opened = session.edit()?;
+            let opened = session.open_for_edit()?;
             let deck = session.deck(&opened.book)?;
             let item = ProposedItem::activity(find(&deck, activity)?);
-            let meeting = agenda::next(&opened.book, session)?.id;
-            agenda::put(&[item], opened, meeting, session)
+            let meeting = agenda::next_meeting(&opened.book, session)?.id;
+            agenda::add_items(&[item], opened, meeting, session)
         }
         IdeaVerb::State { activity, state } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let deck = session.deck(&opened.book)?;
             let def = find(&deck, activity)?;
-            let mut scribe = session.env.scribe();
-            let commit = card::set_state(&opened.book, def, *state, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = card::set_state(&opened.book, def, *state, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "key": def.key }))
         }
         IdeaVerb::Rate {
@@ -137,10 +137,10 @@ pub fn run(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
             note,
         } => rate(activity, rating, note.as_deref(), session),
         IdeaVerb::Archive { activity } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let deck = session.deck(&opened.book)?;
             let key = &find(&deck, activity)?.key;
-            let commit = card::archive_activity(&opened.book, key, &session.env.scribe())?;
+            let commit = card::archive_activity(&opened.book, key, &session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "key": key }))
         }
@@ -149,7 +149,7 @@ pub fn run(verb: &IdeaVerb, session: &mut Session) -> Result<Said, Problem> {
 
 /// The activity with the number that people see (its place in the deck, from 1), or with the key.
 fn find<'a>(deck: &'a Deck, word: &str) -> Result<&'a ActivityDef, Problem> {
-    in_list(
+    by_key_or_number(
         &deck.activities,
         |def| &def.key,
         word,
@@ -159,7 +159,7 @@ fn find<'a>(deck: &'a Deck, word: &str) -> Result<&'a ActivityDef, Problem> {
 }
 
 impl IdeaFields {
-    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
         editor.set("about", "--about", self.about.as_deref())?;
         editor.set("leaves", "--leaves", self.leaves.as_deref())
     }
@@ -169,9 +169,9 @@ fn edit(
     word: &str,
     title: Option<&str>,
     fields: &IdeaFields,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let deck = session.deck(&opened.book)?;
     let key = &find(&deck, word)?.key;
     let answers = opened.book.activities.get(&Activity::id_for(key));
@@ -179,12 +179,12 @@ fn edit(
         .map(card::answers_of_own_activity)
         .unwrap_or_default();
     let mut editor =
-        Editor::open(session, &opened.book, "editor-own-activity")?.starting_from(answers);
+        CliEditor::open(session, &opened.book, "editor-own-activity")?.with_answers(answers);
     editor.set("title", "--title", title)?;
     fields.fill(&mut editor)?;
-    let mut scribe = session.env.scribe();
-    let commit = card::save_activity(&opened.book, Some(key), &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = card::save_activity(&opened.book, Some(key), &editor.answers, &mut ctx)?;
+    drop(ctx);
     session.save(&mut opened, &commit, &[], json!({ "key": key }))
 }
 
@@ -192,23 +192,23 @@ fn rate(
     word: &str,
     rating: &str,
     note: Option<&str>,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let deck = session.deck(&opened.book)?;
     let def = find(&deck, word)?;
-    let mut editor = Editor::open(session, &opened.book, "editor-activity")?
-        .starting_from(editors::answers_of_activity(&opened.book, &def.key));
+    let mut editor = CliEditor::open(session, &opened.book, "editor-activity")?
+        .with_answers(editors::answers_of_activity(&opened.book, &def.key));
     editor.set("rating", "RATING", Some(rating))?;
     editor.set("note", "--note", note)?;
-    let mut scribe = session.env.scribe();
-    let commit = editors::edit_activity(&opened.book, def, &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = editors::edit_activity(&opened.book, def, &editor.answers, &mut ctx)?;
+    drop(ctx);
     session.save(&mut opened, &commit, &[], json!({ "key": def.key }))
 }
 
-fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Activity])?;
+fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Activity])?;
     let deck = session.deck(&book)?;
     let mark = |key: &str| book.activities.get(&Activity::id_for(key));
     let state = |key: &str| mark(key).map(|mark| mark.state).unwrap_or_default();
@@ -218,9 +218,9 @@ fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
         .collect();
     if activities.is_empty() {
         let text = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["No", "Key", "State", "Rating", "Activity"]);
+    let mut table = TextTable::new(&["No", "Key", "State", "Rating", "Activity"]);
     for (number, def) in &activities {
         let rating = mark(&def.key).and_then(|mark| mark.rating);
         let is_own = mark(&def.key).is_some_and(|mark| !mark.title.is_empty());
@@ -252,5 +252,5 @@ fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
             "changed": mark.changed,
         })
     });
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }

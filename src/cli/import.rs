@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::output::{Said, path_text};
-use super::session::{Opened, Session};
+use super::output::{Output, path_text};
+use super::session::{CliSession, LoadedBook};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
-use crate::import::{self, Asked, Column, Incoming, Plan, Target};
-use crate::paths::Places;
+use crate::import::{self, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming};
+use crate::paths::AppDirs;
 use crate::problem::Problem;
-use crate::store::{Mode, Reason, Store};
+use crate::store::{BackupReason, OpenMode, Store};
 
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
 #[derive(Debug, Args)]
@@ -25,22 +25,22 @@ pub struct ImportArgs {
     file: PathBuf,
     /// What a list holds: log, goals, actions; by default what its columns, its heading or its name say
     #[arg(long = "as", value_name = "LIST")]
-    target: Option<Target>,
+    target: Option<ImportTarget>,
     /// Which column is which, as in date=Datum,title=Thema
     #[arg(long, value_name = "COLUMN=NAME,…", value_delimiter = ',', value_parser = column)]
-    map: Vec<(Column, String)>,
+    map: Vec<(ImportColumn, String)>,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
 }
 
 /// Does what `args` ask for.
-pub fn run(args: &ImportArgs, session: &mut Session) -> Result<Said, Problem> {
-    let bytes = import::bytes_of(&args.file)?;
-    if !import::is_whole(&bytes) {
+pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let bytes = import::read_bytes(&args.file)?;
+    if !import::is_book_json(&bytes) {
         return join(args, session, |asked| import::read_list(&bytes, asked));
     }
-    let incoming = import::read(&bytes)?;
+    let incoming = import::read_book(&bytes)?;
     match new_book(&incoming, session)? {
         Some(path) => begin(args, incoming, &path, session),
         None => join(args, session, |_| Ok(incoming)),
@@ -48,7 +48,7 @@ pub fn run(args: &ImportArgs, session: &mut Session) -> Result<Said, Problem> {
 }
 
 /// `date=Datum`: a column and what the file calls it.
-fn column(typed: &str) -> Result<(Column, String), String> {
+fn column(typed: &str) -> Result<(ImportColumn, String), String> {
     let (column, name) = typed
         .split_once('=')
         .ok_or_else(|| format!("“{typed}” is not written like date=Datum"))?;
@@ -56,11 +56,11 @@ fn column(typed: &str) -> Result<(Column, String), String> {
 }
 
 /// Where a book is to be made: the one that was named and is not there, or the first one on the shelf.
-fn new_book(incoming: &Incoming, session: &Session) -> Result<Option<PathBuf>, Problem> {
-    if let Some(path) = &session.named {
+fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>, Problem> {
+    if let Some(path) = &session.book_path {
         return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
     }
-    let places = Places::find(None)?;
+    let places = AppDirs::resolve(None)?;
     if !places.books().is_empty() || incoming.pair.is_none() {
         return Ok(None);
     }
@@ -70,16 +70,16 @@ fn new_book(incoming: &Incoming, session: &Session) -> Result<Option<PathBuf>, P
         };
         (Some(person.role) != incoming.role).then(|| person.name.clone())
     });
-    Ok(Some(places.new_book(&partner.unwrap_or_default())))
+    Ok(Some(places.new_book_path(&partner.unwrap_or_default())))
 }
 
 fn begin(
     args: &ImportArgs,
     incoming: Incoming,
     path: &Path,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let (plan, pair, me) = Plan::of_new_book(incoming)?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let (plan, pair, me) = ImportPlan::of_new_book(incoming)?;
     if args.dry_run {
         return Ok(preview(&plan, "This would make a new book."));
     }
@@ -88,29 +88,29 @@ fn begin(
         replica: session.env.new_id(),
         me,
     };
-    let told = Told::of(&plan, path);
-    let commit = plan.commit(&name_of(&args.file), &session.env.scribe());
+    let told = ImportReport::of(&plan, path);
+    let commit = plan.commit(&name_of(&args.file), &session.env.op_context());
     Store::create_with(path, identity, &[commit], &mut session.env)?;
     let label = format!("the book {} is made", path.display());
-    Ok(told.said(&label))
+    Ok(told.into_output(&label))
 }
 
 fn join(
     args: &ImportArgs,
-    session: &mut Session,
-    read: impl FnOnce(&Asked) -> Result<Incoming, Problem>,
-) -> Result<Said, Problem> {
+    session: &mut CliSession,
+    read: impl FnOnce(&ImportContext) -> Result<Incoming, Problem>,
+) -> Result<Output, Problem> {
     let (store, book) = if args.dry_run {
-        let store = session.store(Mode::Read)?;
+        let store = session.open_store(OpenMode::Read)?;
         let book = store.load_all()?;
         (store, book)
     } else {
-        let Opened { store, .. } = session.edit()?;
+        let LoadedBook { store, .. } = session.open_for_edit()?;
         let book = store.load_all()?;
         (store, book)
     };
     let name = name_of(&args.file);
-    let incoming = read(&Asked {
+    let incoming = read(&ImportContext {
         name: &name,
         target: args.target,
         map: &args.map,
@@ -118,36 +118,41 @@ fn join(
         today: session.env.today(),
         local: &|utc| session.env.local_time(utc),
     })?;
-    let plan = Plan::of(incoming, &book)?;
+    let plan = ImportPlan::of(incoming, &book)?;
     if args.dry_run {
         return Ok(preview(&plan, "Nothing was changed."));
     }
-    save(plan, &name, store, session)
+    commit_plan(plan, &name, store, session)
 }
 
 /// Saves the plan as one commit, after a copy of the book as it was.
-fn save(plan: Plan, name: &str, mut store: Store, session: &mut Session) -> Result<Said, Problem> {
-    let mut told = Told::of(&plan, store.path());
+fn commit_plan(
+    plan: ImportPlan,
+    name: &str,
+    mut store: Store,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut told = ImportReport::of(&plan, store.path());
     if plan.is_empty() {
-        return Ok(told.said("nothing changed"));
+        return Ok(told.into_output("nothing changed"));
     }
-    let copy = store.backup(Reason::Import, &session.env)?;
+    let copy = store.backup(BackupReason::Import, &session.env)?;
     let copy = copy.path.display();
     told.notes
         .push(format!("A copy of the book as it was is in {copy}."));
-    let commit = plan.commit(name, &session.env.scribe());
+    let commit = plan.commit(name, &session.env.op_context());
     let committed = store.commit(&commit, &mut session.env)?;
-    Ok(told.said(&committed.label))
+    Ok(told.into_output(&committed.label))
 }
 
 /// What is said once it is done.
-struct Told {
+struct ImportReport {
     notes: Vec<String>,
     json: Value,
 }
 
-impl Told {
-    fn of(plan: &Plan, book: &Path) -> Self {
+impl ImportReport {
+    fn of(plan: &ImportPlan, book: &Path) -> Self {
         let mut notes = plan.notes.clone();
         notes.push(plan.summary());
         notes.extend(plan.left_out.iter().cloned());
@@ -156,18 +161,18 @@ impl Told {
         Self { notes, json }
     }
 
-    fn said(self, label: &str) -> Said {
-        Said::done(label, &self.notes, self.json)
+    fn into_output(self, label: &str) -> Output {
+        Output::done(label, &self.notes, self.json)
     }
 }
 
-fn preview(plan: &Plan, end: &str) -> Said {
+fn preview(plan: &ImportPlan, end: &str) -> Output {
     let mut lines = plan.lines();
     lines.push(end.to_owned());
-    Said::answer(lines.join("\n"), as_json(plan))
+    Output::answer(lines.join("\n"), as_json(plan))
 }
 
-fn as_json(plan: &Plan) -> Value {
+fn as_json(plan: &ImportPlan) -> Value {
     let changed: Value = plan
         .changed
         .iter()
@@ -176,7 +181,7 @@ fn as_json(plan: &Plan) -> Value {
     json!({
         "new": plan.new,
         "changed": changed,
-        "same": plan.same,
+        "same": plan.unchanged,
         "left_out": plan.left_out,
         "notes": plan.notes,
     })

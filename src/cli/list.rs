@@ -3,15 +3,15 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::editor::Editor;
+use super::editor::CliEditor;
 use super::meeting;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, numbered};
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
+use crate::domain::dates;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::when;
+use crate::domain::ops;
 use crate::problem::{Exit, Problem};
 
 /// Which list, and what to do with it. Each line has the number that `list LIST` shows.
@@ -119,7 +119,7 @@ pub struct ItemFields {
 }
 
 /// Does what `args` ask for.
-pub fn run(args: &ListArgs, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let (list, verb) = match (args.list, &args.verb) {
         (None, None) => return all(session),
         (Some(list), verb) => (list, verb.as_ref().unwrap_or(&ListVerb::Show)),
@@ -128,7 +128,7 @@ pub fn run(args: &ListArgs, session: &mut Session) -> Result<Said, Problem> {
             let hint = format!("After “list” write one of: {}.", keys.join(", "));
             return Err(Problem::new("Which list is meant?")
                 .hint(hint)
-                .exit(Exit::WrongUse));
+                .exit(Exit::UsageError));
         }
     };
     match verb {
@@ -145,29 +145,29 @@ pub fn run(args: &ListArgs, session: &mut Session) -> Result<Said, Problem> {
             to,
             done,
         } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let item = find(&opened.book, list, *number)?;
             let id = item.id;
-            let mut editor = Editor::open(session, &opened.book, "editor-list-item")?
-                .starting_from(deeds::list::answers_of(item));
+            let mut editor = CliEditor::open(session, &opened.book, "editor-list-item")?
+                .with_answers(ops::list::answers_of(item));
             editor.set("title", "--title", title.as_deref())?;
             fields.fill(&mut editor)?;
             editor.set("list", "--to", to.as_deref())?;
             editor.set_day("done", "--done", done.as_deref(), "Done on")?;
             let answers = &editor.answers;
-            let commit = deeds::list::edit(&opened.book, id, answers, &mut session.env.scribe())?;
+            let commit = ops::list::edit(&opened.book, id, answers, &mut session.env.op_context())?;
             session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
         }
         ListVerb::Tick { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, list, *number)?.id;
-            let commit = deeds::list::tick(&opened.book, id, &mut session.env.scribe())?;
+            let commit = ops::list::tick(&opened.book, id, &mut session.env.op_context())?;
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
         ListVerb::Archive { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, list, *number)?.id;
-            let commit = deeds::list::archive(&opened.book, id, &mut session.env.scribe())?;
+            let commit = ops::list::archive(&opened.book, id, &mut session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "id": id }))
         }
@@ -176,11 +176,11 @@ pub fn run(args: &ListArgs, session: &mut Session) -> Result<Said, Problem> {
 
 fn find(book: &Book, list: ListKind, number: usize) -> Result<&ListItem, Problem> {
     let verb = format!("list {}", list.key());
-    numbered(&book.list(list), number, "line", &verb)
+    by_number(&book.list(list), number, "line", &verb)
 }
 
 impl ItemFields {
-    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
         editor.set("by", "--by", self.by.as_deref())?;
         editor.set("link", "--link", self.link.as_deref())?;
         editor.set("note", "--note", self.note.as_deref())?;
@@ -193,25 +193,25 @@ fn add(
     title: &str,
     fields: &ItemFields,
     meeting: Option<usize>,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let meeting = meeting.map(|number| meeting::find(&mut opened, number));
     let meeting = meeting.transpose()?;
-    let mut editor = Editor::open(session, &opened.book, "editor-list-item")?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-list-item")?;
     editor.set("list", "LIST", Some(list.key()))?;
     editor.set("title", "the title", Some(title))?;
     fields.fill(&mut editor)?;
-    let mut scribe = session.env.scribe();
-    let commit = deeds::list::add(&opened.book, &editor.answers, meeting, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = ops::list::add(&opened.book, &editor.answers, meeting, &mut ctx)?;
+    drop(ctx);
     let json = json!({ "list": list, "id": commit.changes.first().map(|change| change.id) });
     session.save(&mut opened, &commit, &editor.notes, json)
 }
 
-fn all(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::ListItem])?;
-    let mut table = Table::new(&["List", "Open", "All", "What is on it"]);
+fn all(session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
+    let mut table = TextTable::new(&["List", "Open", "All", "What is on it"]);
     let mut json = Vec::new();
     for list in ListKind::ALL {
         let items = book.list(*list);
@@ -229,23 +229,23 @@ fn all(session: &mut Session) -> Result<Said, Problem> {
             "items": items.len(),
         }));
     }
-    Ok(Said::answer(table.text(), json.into()))
+    Ok(Output::answer(table.text(), json.into()))
 }
 
-fn show(list: ListKind, session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::ListItem])?;
+fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
     let items = book.list(list);
     if items.is_empty() {
         let key = list.key();
         let text = format!(
             "Nothing is on this list yet. “matchbook list {key} add \"…\"” writes something on it."
         );
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["No", "State", list.label(), "By", "Where", "Note"]);
+    let mut table = TextTable::new(&["No", "State", list.label(), "By", "Where", "Note"]);
     for (number, item) in (1..).zip(&items) {
         let state = item.done.map_or_else(String::new, |day| {
-            format!("{} {}", list.ticked(), when::shown(day))
+            format!("{} {}", list.done_label(), dates::format_date(day))
         });
         table.row([
             format!("{number}"),
@@ -259,7 +259,7 @@ fn show(list: ListKind, session: &mut Session) -> Result<Said, Problem> {
     let json = (1..)
         .zip(&items)
         .map(|(number, item)| as_json(number, item));
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }
 
 fn as_json(number: usize, item: &ListItem) -> Value {

@@ -3,17 +3,17 @@
 use clap::Args;
 use serde_json::json;
 
-use super::editor::Editor;
+use super::editor::CliEditor;
 use super::goal;
 use super::meeting::find;
-use super::output::Said;
-use super::session::{Session, wrong};
+use super::output::Output;
+use super::session::{CliSession, usage_error};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
-use crate::domain::deeds::{self, Refusal, Scribe};
+use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::when;
+use crate::domain::ops::{self, OpContext, Refusal};
 use crate::problem::Problem;
 
 /// What was held. Only the kind is needed.
@@ -81,14 +81,14 @@ pub struct LogFields {
 }
 
 /// Logs what was held.
-pub fn run(args: &LogArgs, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let mut editor = Editor::open(session, &opened.book, "editor-meeting")?;
+pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-meeting")?;
     editor.set("kind", "--kind", Some(&args.kind))?;
     args.fields.fill(&mut editor, &opened.book)?;
-    let mut scribe = session.env.scribe();
-    let commit = deeds::meeting::log(&opened.book, &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = ops::meeting::log(&opened.book, &editor.answers, &mut ctx)?;
+    drop(ctx);
     editor
         .notes
         .extend(commit.changes.iter().filter_map(promise));
@@ -96,33 +96,41 @@ pub fn run(args: &LogArgs, session: &mut Session) -> Result<Said, Problem> {
 }
 
 /// Writes up a meeting that was planned.
-pub fn hold(number: usize, fields: &LogFields, session: &mut Session) -> Result<Said, Problem> {
-    write(number, fields, deeds::meeting::hold, session)
+pub fn hold(
+    number: usize,
+    fields: &LogFields,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    write(number, fields, ops::meeting::mark_held, session)
 }
 
 /// Changes what was written down of a meeting.
-pub fn edit(number: usize, fields: &LogFields, session: &mut Session) -> Result<Said, Problem> {
-    write(number, fields, deeds::meeting::edit, session)
+pub fn edit(
+    number: usize,
+    fields: &LogFields,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    write(number, fields, ops::meeting::edit, session)
 }
 
 /// Does `deed` to a meeting with what was typed over what is there.
 fn write(
     number: usize,
     fields: &LogFields,
-    deed: impl FnOnce(&Book, Id, &Answers, &mut Scribe) -> Result<Commit, Refusal>,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    deed: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let id = find(&mut opened, number)?;
-    let details = opened.store.details_of(id)?;
+    let details = opened.store.load_details(id)?;
     opened.book.extend(details);
     let meeting = &opened.book.meetings[&id];
-    let mut editor = Editor::open(session, &opened.book, "editor-meeting")?
-        .starting_from(deeds::meeting::answers_of(&opened.book, meeting));
+    let mut editor = CliEditor::open(session, &opened.book, "editor-meeting")?
+        .with_answers(ops::meeting::answers_of(&opened.book, meeting));
     fields.fill(&mut editor, &opened.book)?;
-    let mut scribe = session.env.scribe();
-    let commit = deed(&opened.book, id, &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = deed(&opened.book, id, &editor.answers, &mut ctx)?;
+    drop(ctx);
     editor
         .notes
         .extend(commit.changes.iter().filter_map(promise));
@@ -134,10 +142,10 @@ fn promise(change: &Change) -> Option<String> {
     let Some(Record::Action(action)) = &change.after else {
         return None;
     };
-    let due = action
-        .due
-        .map_or_else(String::new, |due| format!(", due {}", when::shown(due)));
-    let text = deeds::quoted(&action.text);
+    let due = action.due.map_or_else(String::new, |due| {
+        format!(", due {}", dates::format_date(due))
+    });
+    let text = ops::quoted(&action.text);
     Some(format!(
         "Action {text} for {}{due}.",
         action.owner.label().to_lowercase()
@@ -145,7 +153,7 @@ fn promise(change: &Change) -> Option<String> {
 }
 
 impl LogFields {
-    fn fill(&self, editor: &mut Editor, book: &Book) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor, book: &Book) -> Result<(), Problem> {
         editor.set_moment("date", "--date", self.date.as_deref(), "Held on")?;
         editor.set("channel", "--channel", self.channel.as_deref())?;
         editor.set("minutes", "--minutes", self.minutes.as_deref())?;
@@ -175,7 +183,7 @@ impl LogFields {
             let goal = goal::find(book, *number)?;
             if goal.private {
                 let message = format!("Goal {number} is private, and the log may be shared");
-                return Err(wrong(&message, "--goal"));
+                return Err(usage_error(&message, "--goal"));
             }
             ids.push(goal.id.to_string());
         }

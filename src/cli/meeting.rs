@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 
 use super::action;
 use super::log::{self, LogArgs, LogFields};
-use super::output::{Page, Said, Table};
+use super::output::{Output, TextPage, TextTable};
 use super::plan::{self, PlanArgs};
-use super::session::{Opened, Session, numbered};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
+use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
+use crate::domain::ops;
 use crate::domain::person::Role;
-use crate::domain::when;
 use crate::problem::Problem;
-use crate::store::{NEWEST, Store};
+use crate::store::{INITIAL_MEETING_LIMIT, Store};
 
 /// What to do with meetings. Each has the number that `meeting list` shows.
 #[derive(Debug, Subcommand)]
@@ -118,65 +118,65 @@ Once a month keeps the weekday and its place in the month: the first Tuesday sta
 }
 
 /// Does `verb`.
-pub fn run(verb: MeetingVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         MeetingVerb::Add(args) => log::run(&args, session),
         MeetingVerb::List { limit, all } => list(if all { usize::MAX } else { limit }, session),
         MeetingVerb::Show { number } => show(number, session),
-        MeetingVerb::Plan(args) => plan::one(&args, session),
-        MeetingVerb::Series { plan, every } => plan::series(&plan, &every, session),
-        MeetingVerb::Move { number, day } => plan::to_day(number, &day, session),
-        MeetingVerb::Sent { number } => plan::sent(number, session),
+        MeetingVerb::Plan(args) => plan::plan_meeting(&args, session),
+        MeetingVerb::Series { plan, every } => plan::plan_series(&plan, &every, session),
+        MeetingVerb::Move { number, day } => plan::reschedule(number, &day, session),
+        MeetingVerb::Sent { number } => plan::mark_sent(number, session),
         MeetingVerb::Edit { number, fields } => log::edit(number, &fields, session),
         MeetingVerb::Archive { number } => plan::archive(number, session),
         MeetingVerb::Hold { number, fields } => log::hold(number, &fields, session),
         MeetingVerb::Cancel { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&mut opened, number)?;
-            let commit = deeds::meeting::call_off(&opened.book, id, &session.env.scribe())?;
+            let commit = ops::meeting::cancel(&opened.book, id, &session.env.op_context())?;
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
     }
 }
 
 /// The meeting with the number that people see: its place in the log, newest first.
-pub fn find(opened: &mut Opened, number: usize) -> Result<Id, Problem> {
-    load(&opened.store, &mut opened.book, number)?;
+pub fn find(opened: &mut LoadedBook, number: usize) -> Result<Id, Problem> {
+    load_newest(&opened.store, &mut opened.book, number)?;
     let log: Vec<_> = opened.book.log().collect();
-    Ok(numbered(&log, number, "meeting", "meeting list")?.id)
+    Ok(by_number(&log, number, "meeting", "meeting list")?.id)
 }
 
 /// Loads as much of the log as it takes to know its `count` newest for sure. What is planned is loaded from the start,
 /// but only among the newest is nothing left out between.
-pub fn load(store: &Store, book: &mut Book, count: usize) -> Result<(), Problem> {
-    const AT_ONCE: usize = 2_000;
-    let mut sure = NEWEST;
+pub fn load_newest(store: &Store, book: &mut Book, count: usize) -> Result<(), Problem> {
+    const PAGE_SIZE: usize = 2_000;
+    let mut sure = INITIAL_MEETING_LIMIT;
     loop {
         let newest = book.log.iter().take(sure);
         let shown = newest.filter(|id| book.meetings.get(id).is_some_and(|it| !it.archived));
         if book.complete || shown.count() >= count {
             return Ok(());
         }
-        let older = store.older(book, AT_ONCE)?;
-        book.complete = older.len() < AT_ONCE;
+        let older = store.load_older(book, PAGE_SIZE)?;
+        book.complete = older.len() < PAGE_SIZE;
         sure += older.len();
         book.extend(older);
     }
 }
 
-fn list(limit: usize, session: &mut Session) -> Result<Said, Problem> {
-    let Opened { store, mut book } = session.read(&[Kind::Meeting])?;
-    load(&store, &mut book, limit)?;
+fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { store, mut book } = session.open_read_only(&[Kind::Meeting])?;
+    load_newest(&store, &mut book, limit)?;
     let meetings: Vec<_> = book.log().take(limit).collect();
     if meetings.is_empty() {
         let text = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["No", "Date", "Kind", "State", "Channel", "Min", "About"]);
+    let mut table = TextTable::new(&["No", "Date", "Kind", "State", "Channel", "Min", "About"]);
     for (number, meeting) in (1..).zip(&meetings) {
         table.row([
             format!("{number}"),
-            when::shown_moment(meeting.date, meeting.time),
+            dates::format_date_time(meeting.date, meeting.time),
             meeting.kind.to_string(),
             meeting.state.to_string(),
             meeting
@@ -194,8 +194,8 @@ fn list(limit: usize, session: &mut Session) -> Result<Said, Problem> {
     }
     let json = (1..)
         .zip(&meetings)
-        .map(|(number, meeting)| brief(number, meeting));
-    Ok(Said::answer(text, json.collect()))
+        .map(|(number, meeting)| meeting_json(number, meeting));
+    Ok(Output::answer(text, json.collect()))
 }
 
 /// What a meeting was about: its title, else its topics.
@@ -208,12 +208,12 @@ pub fn about(meeting: &Meeting) -> String {
 }
 
 /// A meeting as it is listed.
-pub fn brief(number: usize, meeting: &Meeting) -> Value {
+pub fn meeting_json(number: usize, meeting: &Meeting) -> Value {
     json!({
         "number": number,
         "id": meeting.id,
         "date": meeting.date,
-        "time": meeting.time.map(when::shown_time),
+        "time": meeting.time.map(dates::format_time),
         "kind": meeting.kind,
         "state": meeting.state,
         "channel": meeting.channel,
@@ -229,16 +229,16 @@ pub fn brief(number: usize, meeting: &Meeting) -> Value {
     })
 }
 
-fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
-    const PARTS: [Kind; 4] = [Kind::Person, Kind::Goal, Kind::Meeting, Kind::Action];
-    let mut opened = session.read(&PARTS)?;
+fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
+    const KINDS_NEEDED: [Kind; 4] = [Kind::Person, Kind::Goal, Kind::Meeting, Kind::Action];
+    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
     let id = find(&mut opened, number)?;
-    let details = opened.store.details_of(id)?;
+    let details = opened.store.load_details(id)?;
     opened.book.extend(details);
     let book = &opened.book;
     let meeting = &book.meetings[&id];
     let text = page(book, meeting).text();
-    let mut json = brief(number, meeting);
+    let mut json = meeting_json(number, meeting);
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
     json["notes"] = notes
         .map(|note| json!({ "author": note.author, "text": note.text }))
@@ -256,10 +256,10 @@ fn show(number: usize, session: &mut Session) -> Result<Said, Problem> {
         .filter(|(_, action)| action.meeting == Some(id))
         .map(|(number, action)| action::as_json(number, action))
         .collect();
-    Ok(Said::answer(text, json))
+    Ok(Output::answer(text, json))
 }
 
-fn page(book: &Book, meeting: &Meeting) -> Page {
+fn page(book: &Book, meeting: &Meeting) -> TextPage {
     let id = meeting.id;
     let joined = |words: &BTreeSet<String>| {
         let words: Vec<_> = words.iter().map(String::as_str).collect();
@@ -270,10 +270,10 @@ fn page(book: &Book, meeting: &Meeting) -> Page {
         .filter(|goal| meeting.goals.contains(&goal.id))
         .map(|goal| goal.title.as_str())
         .collect();
-    let mut page = Page::new(&format!(
+    let mut page = TextPage::new(&format!(
         "{} on {}",
         meeting.kind,
-        when::shown_moment(meeting.date, meeting.time)
+        dates::format_date_time(meeting.date, meeting.time)
     ));
     page.fact("About", &meeting.title)
         .fact("State", meeting.state.label())
@@ -309,12 +309,12 @@ fn page(book: &Book, meeting: &Meeting) -> Page {
 }
 
 /// What the meeting was to talk about, what was said, and what came of it.
-fn talked(page: &mut Page, book: &Book, meeting: &Meeting) {
+fn talked(page: &mut TextPage, book: &Book, meeting: &Meeting) {
     let id = meeting.id;
     let agenda = (1..).zip(book.agenda_of(id));
     page.list(
         "Agenda",
-        agenda.map(|(number, item)| super::agenda::shown_line(number, item)),
+        agenda.map(|(number, item)| super::agenda::line_text(number, item)),
     );
     for role in Role::ALL {
         let text = book.note(id, *role).map_or("", |note| &note.text);
@@ -326,9 +326,9 @@ fn talked(page: &mut Page, book: &Book, meeting: &Meeting) {
         "Actions",
         actions.map(|action| {
             let mark = if action.done.is_some() { "[x]" } else { "[ ]" };
-            let due = action
-                .due
-                .map_or_else(String::new, |due| format!(", due {}", when::shown(due)));
+            let due = action.due.map_or_else(String::new, |due| {
+                format!(", due {}", dates::format_date(due))
+            });
             format!("{mark} {} ({}{due})", action.text, action.owner)
         }),
     );

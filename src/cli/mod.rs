@@ -6,6 +6,7 @@
 
 mod action;
 mod agenda;
+mod agenda_line;
 mod book;
 mod date;
 mod deck;
@@ -17,13 +18,11 @@ mod form;
 mod goal;
 mod idea;
 mod import;
-mod keep;
-mod line;
 mod list;
 mod log;
+mod maintenance;
 mod meeting;
 mod output;
-mod own;
 mod person;
 mod plan;
 mod program;
@@ -41,6 +40,7 @@ mod shapes;
 mod shell;
 mod step;
 mod suggest;
+mod user_files;
 mod year;
 
 use std::cell::RefCell;
@@ -55,10 +55,10 @@ use crate::catalog::Catalog;
 use crate::env::Env;
 use crate::paths;
 use crate::problem::{Exit, Problem};
-use output::{Said, lines};
-use session::Session;
+use output::{Output, sanitized_lines};
+use session::CliSession;
 
-pub use output::tell;
+pub use output::report;
 pub use reference::markdown_commands;
 
 /// The book a mentoring match keeps: goals, meeting log, agendas and program forms, offline.
@@ -84,13 +84,13 @@ struct Cli {
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
     #[command(subcommand)]
-    verb: Option<Verb>,
+    verb: Option<CliCommand>,
 }
 
 const EVERYWHERE: &str = "For every command";
 
 #[derive(Debug, Subcommand)]
-enum Verb {
+enum CliCommand {
     /// Open the sample year on the screen, in a copy that is thrown away
     #[command(after_help = "Example:
   matchbook demo")]
@@ -180,23 +180,23 @@ enum Verb {
     /// List the newest changes
     #[command(after_help = "Example:
   matchbook history --limit 5")]
-    History(keep::HistoryArgs),
+    History(maintenance::HistoryArgs),
     /// Make a copy of the book beside it
     #[command(after_help = "Examples:
   matchbook backup
   matchbook backup --list
   matchbook backup --to /media/stick")]
-    Backup(keep::BackupArgs),
+    Backup(maintenance::BackupArgs),
     /// List the copies of the book, or put one back; what is there is kept as a copy
     #[command(after_help = "Examples:
   matchbook restore
   matchbook restore 2
   matchbook restore 2 --yes")]
-    Restore(keep::RestoreArgs),
+    Restore(maintenance::RestoreArgs),
     /// Look whether the book is sound
     #[command(after_help = "Example:
   matchbook check")]
-    Check(keep::CheckArgs),
+    Check(maintenance::CheckArgs),
     /// Teach your shell to complete the commands
     Completions(shell::CompletionsArgs),
     /// Print the manual, or write a page for each command
@@ -215,13 +215,13 @@ enum Verb {
 
 /// What is left to do after the arguments were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum CliOutcome {
     /// To end.
     Exit(Exit),
     /// To open the screen.
     Screen {
         /// With what.
-        screen: Screen,
+        screen: StartScreen,
         /// True if the causes of a problem are told, too.
         verbose: bool,
     },
@@ -229,7 +229,7 @@ pub enum Next {
 
 /// What the screen is to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Screen {
+pub enum StartScreen {
     /// The only book, the shelf, or the welcome.
     Home,
     /// This book.
@@ -239,91 +239,99 @@ pub enum Screen {
 }
 
 /// Does what `args` (the first is the program's name) ask for, and says so on `out` or `err`.
-pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> Next {
+pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> CliOutcome {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         // No verb is that, but the name of a book may be.
         Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
-            return Next::Screen {
-                screen: Screen::Book(PathBuf::from(&args[1])),
+            return CliOutcome::Screen {
+                screen: StartScreen::Book(PathBuf::from(&args[1])),
                 verbose: false,
             };
         }
-        Err(error) => return Next::Exit(misread(&error, out, err)),
+        Err(error) => return CliOutcome::Exit(report_usage_error(&error, out, err)),
     };
     let (json, quiet, verbose) = (cli.json, cli.quiet, cli.verbose);
-    let mut session = Session {
+    let mut session = CliSession {
         env,
-        catalog: paths::config_folder().map_or_else(Catalog::new, Catalog::with_own),
-        named: cli.book.filter(|path| !path.as_os_str().is_empty()),
+        catalog: paths::config_folder().map_or_else(Catalog::new, Catalog::with_user_folder),
+        book_path: cli.book.filter(|path| !path.as_os_str().is_empty()),
         notice: RefCell::default(),
     };
-    let show = |screen| Next::Screen { screen, verbose };
+    let show = |screen| CliOutcome::Screen { screen, verbose };
     let said = match cli.verb {
-        None => return show(session.named.map_or(Screen::Home, Screen::Book)),
-        Some(Verb::Demo) => return show(Screen::Sample),
-        Some(Verb::Other(words)) => match book_among(&words) {
-            Some(path) => return show(Screen::Book(path)),
-            None => return Next::Exit(unknown(args, out, err)),
+        None => {
+            return show(
+                session
+                    .book_path
+                    .map_or(StartScreen::Home, StartScreen::Book),
+            );
+        }
+        Some(CliCommand::Demo) => return show(StartScreen::Sample),
+        Some(CliCommand::Other(words)) => match book_argument(&words) {
+            Some(path) => return show(StartScreen::Book(path)),
+            None => return CliOutcome::Exit(unknown_command(args, out, err)),
         },
-        Some(verb) => perform(verb, &mut session),
+        Some(verb) => dispatch(verb, &mut session),
     };
     let written = said.and_then(|said| said.write(out, json, quiet));
     if let Some(notice) = session.notice.take().filter(|_| !quiet) {
-        tell(&notice, err, verbose);
+        report(&notice, err, verbose);
     }
     match written {
-        Ok(exit) => Next::Exit(exit),
+        Ok(exit) => CliOutcome::Exit(exit),
         Err(problem) => {
-            tell(&problem, err, verbose);
-            Next::Exit(problem.exit)
+            report(&problem, err, verbose);
+            CliOutcome::Exit(problem.exit)
         }
     }
 }
 
-fn perform(verb: Verb, session: &mut Session) -> Result<Said, Problem> {
+fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        Verb::New(args) => book::new(&args, session),
-        Verb::Shelf => book::shelf(session),
-        Verb::Status => book::status(session),
-        Verb::Log(args) => log::run(&args, session),
-        Verb::Goal(verb) => goal::run(verb, session),
-        Verb::Meeting(verb) => meeting::run(verb, session),
-        Verb::Action(verb) => action::run(verb, session),
-        Verb::Agenda(args) => agenda::run(&args, session),
-        Verb::Question(verb) => question::run(&verb, session),
-        Verb::Suggest => suggest::run(session),
-        Verb::Idea(verb) => idea::run(&verb, session),
-        Verb::Prompt(verb) => prompt::run(&verb, session),
-        Verb::List(args) => list::run(&args, session),
-        Verb::Reading(verb) => reading::run(&verb, session),
-        Verb::Pulse(verb) => pulse::run(&verb, session),
-        Verb::Date(verb) => date::run(&verb, session),
-        Verb::Year(verb) => year::run(&verb, session),
-        Verb::Person(verb) => person::run(&verb, session),
-        Verb::Form(verb) => form::run(verb, session),
-        Verb::Program(verb) => program::run(verb, session),
-        Verb::Deck(verb) => deck::run(verb, session),
-        Verb::Export(args) => export::run(&args, session),
-        Verb::Import(args) => import::run(&args, session),
-        Verb::Schema(args) => schema::run(&args, session),
-        Verb::Search(args) => search::run(&args, session),
-        Verb::Undo => keep::undo(session),
-        Verb::Redo => keep::redo(session),
-        Verb::History(args) => keep::history(&args, session),
-        Verb::Backup(args) => keep::backup(&args, session),
-        Verb::Restore(args) => keep::restore(&args, session),
-        Verb::Check(args) => keep::check(&args, session),
-        Verb::Completions(args) => Ok(shell::completions(&args)),
-        Verb::Man(args) => shell::man(&args),
-        Verb::TestLarge { file, meetings } => keep::test_large(&file, meetings, session),
+        CliCommand::New(args) => book::new(&args, session),
+        CliCommand::Shelf => book::shelf(session),
+        CliCommand::Status => book::status(session),
+        CliCommand::Log(args) => log::run(&args, session),
+        CliCommand::Goal(verb) => goal::run(verb, session),
+        CliCommand::Meeting(verb) => meeting::run(verb, session),
+        CliCommand::Action(verb) => action::run(verb, session),
+        CliCommand::Agenda(args) => agenda::run(&args, session),
+        CliCommand::Question(verb) => question::run(&verb, session),
+        CliCommand::Suggest => suggest::run(session),
+        CliCommand::Idea(verb) => idea::run(&verb, session),
+        CliCommand::Prompt(verb) => prompt::run(&verb, session),
+        CliCommand::List(args) => list::run(&args, session),
+        CliCommand::Reading(verb) => reading::run(&verb, session),
+        CliCommand::Pulse(verb) => pulse::run(&verb, session),
+        CliCommand::Date(verb) => date::run(&verb, session),
+        CliCommand::Year(verb) => year::run(&verb, session),
+        CliCommand::Person(verb) => person::run(&verb, session),
+        CliCommand::Form(verb) => form::run(verb, session),
+        CliCommand::Program(verb) => program::run(verb, session),
+        CliCommand::Deck(verb) => deck::run(verb, session),
+        CliCommand::Export(args) => export::run(&args, session),
+        CliCommand::Import(args) => import::run(&args, session),
+        CliCommand::Schema(args) => schema::run(&args, session),
+        CliCommand::Search(args) => search::run(&args, session),
+        CliCommand::Undo => maintenance::undo(session),
+        CliCommand::Redo => maintenance::redo(session),
+        CliCommand::History(args) => maintenance::history(&args, session),
+        CliCommand::Backup(args) => maintenance::backup(&args, session),
+        CliCommand::Restore(args) => maintenance::restore(&args, session),
+        CliCommand::Check(args) => maintenance::check(&args, session),
+        CliCommand::Completions(args) => Ok(shell::completions(&args)),
+        CliCommand::Man(args) => shell::man(&args),
+        CliCommand::TestLarge { file, meetings } => {
+            maintenance::write_large_book(&file, meetings, session)
+        }
         // The screen's own, which `run` has taken out before.
-        Verb::Demo | Verb::Other(_) => Ok(Said::answer("", serde_json::Value::Null)),
+        CliCommand::Demo | CliCommand::Other(_) => Ok(Output::answer("", serde_json::Value::Null)),
     }
 }
 
 /// The book in `matchbook BOOK`: one word that is a file, or looks like the path of one.
-fn book_among(words: &[OsString]) -> Option<PathBuf> {
+fn book_argument(words: &[OsString]) -> Option<PathBuf> {
     let [word] = words else {
         return None;
     };
@@ -335,24 +343,24 @@ fn book_among(words: &[OsString]) -> Option<PathBuf> {
 }
 
 /// Says of a word that is no verb which one may be meant.
-fn unknown(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let strict = Cli::command()
         .allow_external_subcommands(false)
         .external_subcommand_value_parser(Resettable::Reset);
     match strict.try_get_matches_from(args) {
-        Ok(_) => Exit::WrongUse,
-        Err(error) => misread(&error, out, err),
+        Ok(_) => Exit::UsageError,
+        Err(error) => report_usage_error(&error, out, err),
     }
 }
 
 /// Help and version as asked for, or what is wrong with the arguments.
-fn misread(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+fn report_usage_error(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let text = error.render().to_string();
-    let text = lines(&text);
+    let text = sanitized_lines(&text);
     let (to, exit): (&mut dyn Write, _) = if error.use_stderr() {
-        (err, Exit::WrongUse)
+        (err, Exit::UsageError)
     } else {
-        (out, Exit::Done)
+        (out, Exit::Success)
     };
     let text = match text.strip_prefix("error: ") {
         Some(wrong) => format!("matchbook: {wrong}"),

@@ -7,13 +7,13 @@ use std::path::Path;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::plain::{needs_care, one_line, plain};
+use crate::domain::sanitize::{needs_sanitizing, sanitize, sanitize_line};
 use crate::problem::{Exit, Problem};
 
 /// What a verb has to say.
 #[derive(Clone, Debug)]
-pub struct Said {
-    text: Text,
+pub struct Output {
+    text: OutputBody,
     json: Value,
     /// Only confirms what was done, so that `--quiet` leaves it out.
     confirms: bool,
@@ -21,21 +21,21 @@ pub struct Said {
 }
 
 #[derive(Clone, Debug)]
-enum Text {
+enum OutputBody {
     /// Words of ours and of the book, made safe when they are shown.
-    Words(String),
+    Text(String),
     /// A document as its exporter wrote it.
     Document(Vec<u8>),
 }
 
-impl Said {
+impl Output {
     /// What was asked for.
     pub fn answer(text: impl Into<String>, json: Value) -> Self {
         Self {
-            text: Text::Words(text.into()),
+            text: OutputBody::Text(text.into()),
             json,
             confirms: false,
-            exit: Exit::Done,
+            exit: Exit::Success,
         }
     }
 
@@ -58,7 +58,7 @@ impl Said {
     /// A document as it is.
     pub fn document(bytes: Vec<u8>) -> Self {
         Self {
-            text: Text::Document(bytes),
+            text: OutputBody::Document(bytes),
             ..Self::answer("", Value::Null)
         }
     }
@@ -74,10 +74,10 @@ impl Said {
     /// When there is no room. A reader that has gone away is none.
     pub fn write(&self, out: &mut dyn Write, json: bool, quiet: bool) -> Result<Exit, Problem> {
         let bytes = match &self.text {
-            Text::Document(bytes) => bytes.clone(),
-            Text::Words(_) if json => json_text(&self.json).into_bytes(),
-            Text::Words(_) if quiet && self.confirms => Vec::new(),
-            Text::Words(text) => lines(text).into_bytes(),
+            OutputBody::Document(bytes) => bytes.clone(),
+            OutputBody::Text(_) if json => json_text(&self.json).into_bytes(),
+            OutputBody::Text(_) if quiet && self.confirms => Vec::new(),
+            OutputBody::Text(text) => sanitized_lines(text).into_bytes(),
         };
         match out.write_all(&bytes).and_then(|()| out.flush()) {
             Ok(()) => Ok(self.exit),
@@ -95,8 +95,8 @@ pub fn path_text(path: &Path) -> String {
 }
 
 /// The text made safe, ending in exactly one line end; nothing stays nothing.
-pub fn lines(text: &str) -> String {
-    let text = plain(text);
+pub fn sanitized_lines(text: &str) -> String {
+    let text = sanitize(text);
     let text = text.trim_end();
     if text.is_empty() {
         String::new()
@@ -109,7 +109,7 @@ pub fn lines(text: &str) -> String {
 fn json_text(json: &Value) -> String {
     let mut out = String::new();
     for found in format!("{json:#}\n").chars() {
-        if needs_care(found) {
+        if needs_sanitizing(found) {
             let mut units = [0; 2];
             for unit in found.encode_utf16(&mut units) {
                 // Writing to a string cannot fail.
@@ -123,14 +123,14 @@ fn json_text(json: &Value) -> String {
 }
 
 /// Writes a problem to `out`: the sentence, below it what to do, and with `verbose` what led to it, a cause a line.
-pub fn tell(problem: &Problem, out: &mut dyn Write, verbose: bool) {
+pub fn report(problem: &Problem, out: &mut dyn Write, verbose: bool) {
     let hint = problem.hint.iter().cloned();
     let causes = problem.causes.iter().filter(|_| verbose);
     let causes = causes.map(|cause| format!("Caused by: {cause}"));
-    let mut text = format!("matchbook: {}\n", plain(&problem.message));
+    let mut text = format!("matchbook: {}\n", sanitize(&problem.message));
     for line in hint.chain(causes) {
         text.push_str("  ");
-        text.push_str(&lines(&line));
+        text.push_str(&sanitized_lines(&line));
     }
     // Nobody is left to be told that this failed.
     let _ = out.write_all(text.as_bytes());
@@ -149,11 +149,11 @@ pub fn sentence(label: &str) -> String {
 
 /// Rows under a header, aligned by how wide they show; the last column is not cut.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct TextTable {
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl TextTable {
     /// A table without rows yet.
     pub fn new(header: &[&str]) -> Self {
         let header = header.iter().map(|&cell| cell.to_owned()).collect();
@@ -162,7 +162,9 @@ impl Table {
 
     /// Adds a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells = cells.into_iter().map(|cell| one_line(&cell).into_owned());
+        let cells = cells
+            .into_iter()
+            .map(|cell| sanitize_line(&cell).into_owned());
         self.rows.push(cells.collect());
     }
 
@@ -192,21 +194,21 @@ impl Table {
 
 /// One thing in full: a heading, facts, and texts and lists under headings.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub struct TextPage {
     lines: Vec<String>,
 }
 
-impl Page {
+impl TextPage {
     /// A page that begins with `title`.
     pub fn new(title: &str) -> Self {
         Self {
-            lines: vec![one_line(title).into_owned()],
+            lines: vec![sanitize_line(title).into_owned()],
         }
     }
 
     /// A fact on a line; left out while there is none.
     pub fn fact(&mut self, label: &str, value: &str) -> &mut Self {
-        let value = one_line(value);
+        let value = sanitize_line(value);
         if !value.is_empty() {
             self.lines.push(format!("{label}: {value}"));
         }
@@ -215,10 +217,10 @@ impl Page {
 
     /// A text under a heading; left out while there is none.
     pub fn prose(&mut self, heading: &str, text: &str) -> &mut Self {
-        let text = plain(text);
+        let text = sanitize(text);
         if !text.trim().is_empty() {
             self.lines.push(String::new());
-            self.lines.push(one_line(heading).into_owned());
+            self.lines.push(sanitize_line(heading).into_owned());
             let lines = text.trim_end().lines();
             self.lines
                 .extend(lines.map(|line| format!("  {line}").trim_end().to_owned()));
@@ -230,7 +232,7 @@ impl Page {
     pub fn list(&mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> &mut Self {
         let lines: Vec<_> = lines
             .into_iter()
-            .map(|line| one_line(&line).into_owned())
+            .map(|line| sanitize_line(&line).into_owned())
             .collect();
         self.prose(heading, &lines.join("\n"))
     }
@@ -247,7 +249,7 @@ mod tests {
 
     use super::*;
 
-    fn written(said: &Said, json: bool, quiet: bool) -> String {
+    fn written(said: &Output, json: bool, quiet: bool) -> String {
         let mut out = Vec::new();
         said.write(&mut out, json, quiet).unwrap();
         String::from_utf8(out).unwrap()
@@ -255,7 +257,7 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_how_wide_they_show() {
-        let mut table = Table::new(&["No", "Name", "Goal"]);
+        let mut table = TextTable::new(&["No", "Name", "Goal"]);
         table.row(["1".into(), "鈴木".into(), "x".into()]);
         table.row(["10".into(), "Zoë Z.".into(), "y\nz".into()]);
         assert_eq!(
@@ -267,25 +269,25 @@ mod tests {
     #[test]
     fn nothing_acts_on_a_terminal_as_text_or_as_json() {
         let hostile = "a\u{1b}[2J\u{9b}\u{7f}\u{202e}\u{e0041}z";
-        let said = Said::answer(hostile, json!({ "text": hostile }));
+        let said = Output::answer(hostile, json!({ "text": hostile }));
         assert_eq!(
             written(&said, false, false),
             "a<U+001B>[2J<U+009B><U+007F><U+202E><U+E0041>z\n"
         );
         let json = written(&said, true, false);
-        assert!(!json.chars().any(needs_care), "{json:?}");
+        assert!(!json.chars().any(needs_sanitizing), "{json:?}");
         let back: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(back["text"], hostile);
     }
 
     #[test]
     fn quiet_leaves_out_what_only_confirms() {
-        let done = Said::done("goal “x” added", &["Due today.".into()], json!({}));
+        let done = Output::done("goal “x” added", &["Due today.".into()], json!({}));
         assert_eq!(
             written(&done, false, false),
             "Goal “x” added.\nDue today.\n"
         );
         assert_eq!(written(&done, false, true), "");
-        assert_eq!(written(&Said::answer("1", json!(1)), false, true), "1\n");
+        assert_eq!(written(&Output::answer("1", json!(1)), false, true), "1\n");
     }
 }

@@ -3,11 +3,11 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::editor::Editor;
-use super::output::{Page, Said};
-use super::session::{Opened, Session};
+use super::editor::CliEditor;
+use super::output::{Output, TextPage};
+use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
-use crate::domain::deeds::editors;
+use crate::domain::ops::editors;
 use crate::domain::person::Role;
 use crate::problem::Problem;
 
@@ -51,30 +51,30 @@ pub struct PersonFields {
 }
 
 /// Does `verb`.
-pub fn run(verb: &PersonVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PersonVerb::List => list(session),
         PersonVerb::Edit { role, fields } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let person = opened.book.person(*role);
             let answers = person.map(editors::answers_of_person).unwrap_or_default();
             let mut editor =
-                Editor::open(session, &opened.book, "editor-person")?.starting_from(answers);
+                CliEditor::open(session, &opened.book, "editor-person")?.with_answers(answers);
             editor.set("name", "--name", fields.name.as_deref())?;
             editor.set("library", "--library", fields.library.as_deref())?;
             editor.set("email", "--email", fields.email.as_deref())?;
             editor.set("phone", "--phone", fields.phone.as_deref())?;
             editor.set("reach", "--reach", fields.reach.as_deref())?;
-            let mut scribe = session.env.scribe();
-            let commit = editors::edit_person(&opened.book, *role, &editor.answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = editors::edit_person(&opened.book, *role, &editor.answers, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "role": role }))
         }
     }
 }
 
-fn list(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Person])?;
+fn list(session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Person])?;
     let people: Vec<_> = Role::ALL
         .iter()
         .filter_map(|role| book.person(*role))
@@ -85,7 +85,7 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
         } else {
             ""
         };
-        let mut page = Page::new(&format!("{} ({}{you})", person.name, person.role));
+        let mut page = TextPage::new(&format!("{} ({}{you})", person.name, person.role));
         page.fact("Library", &person.library)
             .fact("E-mail", &person.email)
             .fact("Telephone", &person.phone)
@@ -104,5 +104,5 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
             "reach": person.reach,
         })
     });
-    Ok(Said::answer(text, json.collect()))
+    Ok(Output::answer(text, json.collect()))
 }

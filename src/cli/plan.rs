@@ -3,14 +3,14 @@
 use clap::Args;
 use serde_json::json;
 
-use super::editor::Editor;
-use super::line;
+use super::agenda_line;
+use super::editor::CliEditor;
 use super::meeting::find;
-use super::output::Said;
-use super::session::Session;
+use super::output::Output;
+use super::session::CliSession;
 use crate::domain::change::{Change, Record};
-use crate::domain::deeds;
-use crate::domain::when;
+use crate::domain::dates;
+use crate::domain::ops;
 use crate::problem::Problem;
 
 /// A meeting that is ahead.
@@ -30,7 +30,7 @@ pub struct PlanArgs {
 }
 
 impl PlanArgs {
-    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
         editor.set("channel", "--channel", self.channel.as_deref())?;
         editor.set("minutes", "--minutes", self.minutes.as_deref())?;
         editor.set("title", "--title", self.title.as_deref())
@@ -38,25 +38,29 @@ impl PlanArgs {
 }
 
 /// Plans a meeting.
-pub fn one(args: &PlanArgs, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let mut editor = Editor::open(session, &opened.book, "editor-plan")?;
+pub fn plan_meeting(args: &PlanArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-plan")?;
     editor.set_moment("date", "the day", Some(&args.date), "Planned for")?;
     args.fill(&mut editor)?;
-    let commit = deeds::meeting::plan(&editor.answers, &mut session.env.scribe())?;
+    let commit = ops::meeting::plan(&editor.answers, &mut session.env.op_context())?;
     session.save(&mut opened, &commit, &editor.notes, json!({}))
 }
 
 /// Plans meetings until the end of the year.
-pub fn series(args: &PlanArgs, every: &str, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let mut editor = Editor::open(session, &opened.book, "editor-series")?;
+pub fn plan_series(
+    args: &PlanArgs,
+    every: &str,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let mut editor = CliEditor::open(session, &opened.book, "editor-series")?;
     editor.set("date", "the day", Some(&args.date))?;
     editor.set("every", "--every", Some(every))?;
     args.fill(&mut editor)?;
-    let mut scribe = session.env.scribe();
-    let commit = deeds::meeting::series(&opened.book, &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = ops::meeting::plan_series(&opened.book, &editor.answers, &mut ctx)?;
+    drop(ctx);
     let days: Vec<_> = commit.changes.iter().filter_map(day).collect();
     let json = json!({ "meetings": days.len() });
     session.save(&mut opened, &commit, &days, json)
@@ -67,12 +71,12 @@ fn day(change: &Change) -> Option<String> {
     let Some(Record::Meeting(meeting)) = &change.after else {
         return None;
     };
-    Some(when::shown_moment(meeting.date, meeting.time))
+    Some(dates::format_date_time(meeting.date, meeting.time))
 }
 
 /// Moves a meeting to another day; without a time it keeps the one it has.
-pub fn to_day(number: usize, typed: &str, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+pub fn reschedule(number: usize, typed: &str, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let id = find(&mut opened, number)?;
     let meeting = &opened.book.meetings[&id];
     let form = if meeting.is_planned() {
@@ -80,28 +84,28 @@ pub fn to_day(number: usize, typed: &str, session: &mut Session) -> Result<Said,
     } else {
         "editor-meeting"
     };
-    let mut editor = Editor::open(session, &opened.book, form)?;
+    let mut editor = CliEditor::open(session, &opened.book, form)?;
     editor.set("date", "DAY", Some(typed))?;
     let day = editor.answers.day("date").ok_or_else(|| {
         Problem::new("The day is missing.").hint("Say it as you would: “next tue 10am”.")
     })?;
     let time = editor.answers.time("date").or(meeting.time);
-    let commit = deeds::meeting::move_to(&opened.book, id, day, time, &session.env.scribe())?;
+    let commit = ops::meeting::reschedule(&opened.book, id, day, time, &session.env.op_context())?;
     session.save(&mut opened, &commit, &[], json!({ "id": id, "date": day }))
 }
 
 /// Notes that the agenda of a meeting was sent ahead today.
-pub fn sent(number: usize, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+pub fn mark_sent(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let id = find(&mut opened, number)?;
-    line::sent(id, opened, session)
+    agenda_line::mark_sent(id, opened, session)
 }
 
 /// Puts a meeting away.
-pub fn archive(number: usize, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+pub fn archive(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let id = find(&mut opened, number)?;
-    let commit = deeds::meeting::archive(&opened.book, id, true, &session.env.scribe())?;
+    let commit = ops::meeting::archive(&opened.book, id, true, &session.env.op_context())?;
     let notes = ["“matchbook undo” brings it back.".to_owned()];
     session.save(&mut opened, &commit, &notes, json!({ "id": id }))
 }

@@ -6,15 +6,15 @@ use clap::Subcommand;
 use clap::builder::PossibleValue;
 use serde_json::{Value, json};
 
-use super::deck::{left_out_json, left_out_words};
-use super::output::{Said, Table};
-use super::own::{self, AddArgs, Own};
+use super::deck::{load_error_json, load_errors_text};
+use super::output::{Output, TextTable};
 use super::program_page;
-use super::session::Session;
+use super::session::CliSession;
+use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::{FileKind, is_built_in};
+use crate::domain::dates::pluralize;
 use crate::domain::program::{Cadence, DateRule, Program};
 use crate::domain::schedule::rate_words;
-use crate::domain::when::counted;
 use crate::problem::Problem;
 
 /// What to do with programs. Each has the key that `program list` shows.
@@ -59,24 +59,27 @@ fn example_names() -> [PossibleValue; 2] {
 }
 
 /// Does `verb`.
-pub fn run(verb: ProgramVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ProgramVerb::List => list(session),
         ProgramVerb::Show { key } => program_page::show(&key, session),
-        ProgramVerb::Check { file } => Ok(own::check(&Own::<Program>::read(&file, session)?)),
-        ProgramVerb::Add(args) => {
-            own::add(&Own::<Program>::read(&args.file, session)?, args.replace)
-        }
+        ProgramVerb::Check { file } => Ok(user_files::check(&CheckedFile::<Program>::read(
+            &file, session,
+        )?)),
+        ProgramVerb::Add(args) => user_files::add(
+            &CheckedFile::<Program>::read(&args.file, session)?,
+            args.replace,
+        ),
         ProgramVerb::Example { what } if what == "competencies" => {
-            Ok(own::example(FileKind::Competencies))
+            Ok(user_files::example(FileKind::Competencies))
         }
-        ProgramVerb::Example { .. } => Ok(own::example(FileKind::Program)),
+        ProgramVerb::Example { .. } => Ok(user_files::example(FileKind::Program)),
     }
 }
 
-fn list(session: &Session) -> Result<Said, Problem> {
+fn list(session: &CliSession) -> Result<Output, Problem> {
     let programs = session.catalog.programs()?;
-    let mut table = Table::new(&["Key", "Length", "Rhythm", "Kept", "Title"]);
+    let mut table = TextTable::new(&["Key", "Length", "Rhythm", "Kept", "Title"]);
     let mut json = Vec::new();
     for program in &programs {
         let rhythm = rates(&program.cadence).join(", ");
@@ -84,7 +87,7 @@ fn list(session: &Session) -> Result<Said, Problem> {
             program.key.clone(),
             length(&program.end),
             rhythm.clone(),
-            kept(program).to_owned(),
+            source_label(program).to_owned(),
             program.title.clone(),
         ]);
         json.push(json!({
@@ -98,11 +101,11 @@ fn list(session: &Session) -> Result<Said, Problem> {
             "problem": null,
         }));
     }
-    let mut left_out = session.catalog.left_out(FileKind::Program);
-    left_out.extend(session.catalog.left_out(FileKind::Competencies));
-    json.extend(left_out.iter().map(left_out_json));
-    let text = table.text() + &left_out_words(&left_out);
-    Ok(Said::answer(text, Value::Array(json)))
+    let mut left_out = session.catalog.load_errors(FileKind::Program);
+    left_out.extend(session.catalog.load_errors(FileKind::Competencies));
+    json.extend(left_out.iter().map(load_error_json));
+    let text = table.text() + &load_errors_text(&left_out);
+    Ok(Output::answer(text, Value::Array(json)))
 }
 
 /// Whether the user wrote it, or somebody the user has it from.
@@ -111,7 +114,7 @@ pub fn is_own(program: &Program) -> bool {
 }
 
 /// Where it is kept, in words.
-pub fn kept(program: &Program) -> &'static str {
+pub fn source_label(program: &Program) -> &'static str {
     if is_own(program) {
         "your own"
     } else {
@@ -122,8 +125,8 @@ pub fn kept(program: &Program) -> &'static str {
 /// How long a program lasts: `18 months`, `until 31 August`.
 pub fn length(end: &DateRule) -> String {
     match *end {
-        DateRule::Days(days) => counted(days, "day"),
-        DateRule::Months(months) => counted(i64::from(months), "month"),
+        DateRule::Days(days) => pluralize(days, "day"),
+        DateRule::Months(months) => pluralize(i64::from(months), "month"),
         DateRule::MonthDay(..) => format!("until {}", rule(end)),
         DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
     }
@@ -133,14 +136,14 @@ pub fn length(end: &DateRule) -> String {
 pub fn rule(rule: &DateRule) -> String {
     match *rule {
         DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),
-        DateRule::Days(days) => format!("{} after the start", counted(days, "day")),
+        DateRule::Days(days) => format!("{} after the start", pluralize(days, "day")),
         DateRule::Months(months) => {
-            format!("{} after the start", counted(i64::from(months), "month"))
+            format!("{} after the start", pluralize(i64::from(months), "month"))
         }
         DateRule::MonthDay(month, day) => format!("{day} {}", month_name(month)),
         DateRule::Middle(_) => "the middle".to_owned(),
         DateRule::BeforeEnd(0) => "the end".to_owned(),
-        DateRule::BeforeEnd(days) => format!("{} before the end", counted(days, "day")),
+        DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),
     }
 }
 

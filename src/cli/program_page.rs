@@ -2,36 +2,36 @@
 
 use serde_json::{Value, json};
 
-use super::output::{Page, Said};
-use super::program::{is_own, kept, length, rates, rule};
-use super::session::Session;
+use super::output::{Output, TextPage};
+use super::program::{is_own, length, rates, rule, source_label};
+use super::session::CliSession;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
+use crate::domain::dates::{format_date, pluralize};
 use crate::domain::program::{
-    CompetencySet, FormUse, Milestone, MilestoneDef, Program, Resource, RolePage, Source,
+    Citation, CompetencySet, FormUse, Milestone, MilestoneDef, Program, Resource, RolePage,
 };
 use crate::domain::schedule::{Due, Year};
-use crate::domain::when::{counted, shown};
 use crate::problem::Problem;
 
 /// Shows the page of the program `key`.
-pub fn show(key: &str, session: &mut Session) -> Result<Said, Problem> {
+pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let program = session.catalog.program(key)?;
     let competencies = session.competencies(&program)?;
     let book = book_of(key, session)?;
     let year = book.as_ref().map(|book| session.year(book, &program));
     let text = text(&program, competencies.as_deref(), year.as_ref());
     let json = page_json(&program, competencies.as_deref(), year.as_ref());
-    Ok(Said::answer(text, json))
+    Ok(Output::answer(text, json))
 }
 
 /// The book that was named, or the only one on the shelf, if it is of the program `key`.
-fn book_of(key: &str, session: &mut Session) -> Result<Option<Book>, Problem> {
-    let named = session.named.is_some();
+fn book_of(key: &str, session: &mut CliSession) -> Result<Option<Book>, Problem> {
+    let named = session.book_path.is_some();
     if !named && session.path().is_err() {
         return Ok(None);
     }
-    let book = match session.read(&[Kind::Cycle, Kind::Milestone]) {
+    let book = match session.open_read_only(&[Kind::Cycle, Kind::Milestone]) {
         Ok(opened) => opened.book,
         Err(problem) if named => return Err(problem),
         // Nobody asked for that book, so the page is shown without it.
@@ -42,13 +42,13 @@ fn book_of(key: &str, session: &mut Session) -> Result<Option<Book>, Problem> {
 }
 
 fn text(program: &Program, competencies: Option<&CompetencySet>, year: Option<&Year>) -> String {
-    let mut page = Page::new(&program.title);
+    let mut page = TextPage::new(&program.title);
     page.fact("Key", &program.key)
         .fact("Run by", &program.organization)
-        .fact("Kept", kept(program))
+        .fact("Kept", source_label(program))
         .fact("Length", &length(&program.end));
     if let Some(cycle) = year.and_then(|year| year.book.cycle()) {
-        let days = format!("{} to {}", shown(cycle.start), shown(cycle.end));
+        let days = format!("{} to {}", format_date(cycle.start), format_date(cycle.end));
         page.fact("Your year", &days);
     }
     page.prose("What it is", &program.about)
@@ -78,7 +78,7 @@ fn text(program: &Program, competencies: Option<&CompetencySet>, year: Option<&Y
     page.text()
 }
 
-fn role(page: &mut Page, name: &str, role: &RolePage) {
+fn role(page: &mut TextPage, name: &str, role: &RolePage) {
     page.list(&format!("{name}: who takes part"), points(&role.who))
         .list(
             &format!("{name}: what is expected"),
@@ -111,10 +111,10 @@ fn phases(program: &Program, year: Option<&Year>) -> Vec<String> {
         return from.collect();
     };
     let spans = year.phases().into_iter().map(|span| {
-        let mut days = format!("{} to {}", shown(span.start), shown(span.end));
+        let mut days = format!("{} to {}", format_date(span.start), format_date(span.end));
         if (span.start..=span.end).contains(&year.today) {
             let left = (span.end - year.today).num_days();
-            days += &format!(" (now, {} left)", counted(left, "day"));
+            days += &format!(" (now, {} left)", pluralize(left, "day"));
         }
         line(&span.phase.title, days, &span.phase.about)
     });
@@ -137,7 +137,7 @@ fn dates(program: &Program, year: Option<&Year>) -> Vec<String> {
         format!(
             "- {}: {} ({}){}",
             milestone.title,
-            shown(milestone.date),
+            format_date(milestone.date),
             state(milestone, year),
             about(def, program)
         )
@@ -194,7 +194,7 @@ fn resource(it: &Resource) -> String {
     point(&joined(&[&it.title, &it.by, &year, &it.place]))
 }
 
-fn source(it: &Source) -> String {
+fn source(it: &Citation) -> String {
     let year = it.year.map_or_else(String::new, |year| year.to_string());
     point(&joined(&[&it.title, &it.by, &year]))
 }

@@ -4,14 +4,14 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::agenda;
-use super::editor::Editor;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, in_list};
-use crate::domain::agenda::ProposedItem;
+use super::editor::CliEditor;
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_key_or_number};
 use crate::domain::change::Kind;
-use crate::domain::deeds::agenda::card;
-use crate::domain::idea::{Category, Deck, Prompt, PromptDef, Stage};
-use crate::domain::when;
+use crate::domain::dates;
+use crate::domain::deck::{Category, Deck, Prompt, PromptDef, Stage};
+use crate::domain::ops::agenda::card;
+use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
 /// What to do with the prompts of the deck. Each has the number that `prompt list` shows, and a key that stays.
@@ -86,7 +86,7 @@ pub struct PromptFields {
 }
 
 /// Does `verb`.
-pub fn run(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PromptVerb::List {
             category,
@@ -94,13 +94,13 @@ pub fn run(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
             all,
         } => list(*category, *phase, *all, session),
         PromptVerb::Add { text, fields } => {
-            let mut opened = session.edit()?;
-            let mut editor = Editor::open(session, &opened.book, "editor-prompt")?;
+            let mut opened = session.open_for_edit()?;
+            let mut editor = CliEditor::open(session, &opened.book, "editor-prompt")?;
             editor.set("text", "the prompt", Some(text))?;
             fields.fill(&mut editor)?;
-            let mut scribe = session.env.scribe();
-            let commit = card::save_prompt(&opened.book, None, &editor.answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = card::save_prompt(&opened.book, None, &editor.answers, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({}))
         }
         PromptVerb::Edit {
@@ -110,10 +110,10 @@ pub fn run(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
         } => edit(prompt, text.as_deref(), fields, session),
         PromptVerb::Use { prompt, mark } => take(prompt, *mark, session),
         PromptVerb::Archive { prompt } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let deck = session.deck(&opened.book)?;
             let key = &find(&deck, prompt)?.key;
-            let commit = card::archive_prompt(&opened.book, key, &session.env.scribe())?;
+            let commit = card::archive_prompt(&opened.book, key, &session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "key": key }))
         }
@@ -122,7 +122,7 @@ pub fn run(verb: &PromptVerb, session: &mut Session) -> Result<Said, Problem> {
 
 /// The prompt with the number that people see (its place in the deck, from 1), or with the key.
 fn find<'a>(deck: &'a Deck, word: &str) -> Result<&'a PromptDef, Problem> {
-    in_list(
+    by_key_or_number(
         &deck.prompts,
         |def| &def.key,
         word,
@@ -132,7 +132,7 @@ fn find<'a>(deck: &'a Deck, word: &str) -> Result<&'a PromptDef, Problem> {
 }
 
 impl PromptFields {
-    fn fill(&self, editor: &mut Editor) -> Result<(), Problem> {
+    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
         editor.set("why", "--why", self.why.as_deref())?;
         editor.set("category", "--category", self.category.as_deref())
     }
@@ -142,41 +142,41 @@ fn edit(
     word: &str,
     text: Option<&str>,
     fields: &PromptFields,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let deck = session.deck(&opened.book)?;
     let key = &find(&deck, word)?.key;
     let answers = opened.book.prompts.get(&Prompt::id_for(key));
     let answers = answers.map(card::answers_of_prompt).unwrap_or_default();
-    let mut editor = Editor::open(session, &opened.book, "editor-prompt")?.starting_from(answers);
+    let mut editor = CliEditor::open(session, &opened.book, "editor-prompt")?.with_answers(answers);
     editor.set("text", "--text", text)?;
     fields.fill(&mut editor)?;
-    let mut scribe = session.env.scribe();
-    let commit = card::save_prompt(&opened.book, Some(key), &editor.answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = card::save_prompt(&opened.book, Some(key), &editor.answers, &mut ctx)?;
+    drop(ctx);
     session.save(&mut opened, &commit, &[], json!({ "key": key }))
 }
 
-fn take(word: &str, mark: bool, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+fn take(word: &str, mark: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let deck = session.deck(&opened.book)?;
     let def = find(&deck, word)?;
     if mark {
-        let commit = card::mark_prompt(&opened.book, def, &mut session.env.scribe())?;
+        let commit = card::mark_prompt(&opened.book, def, &mut session.env.op_context())?;
         return session.save(&mut opened, &commit, &[], json!({ "key": def.key }));
     }
-    let meeting = agenda::next(&opened.book, session)?.id;
-    agenda::put(&[ProposedItem::prompt(def)], opened, meeting, session)
+    let meeting = agenda::next_meeting(&opened.book, session)?.id;
+    agenda::add_items(&[ProposedItem::prompt(def)], opened, meeting, session)
 }
 
 fn list(
     category: Option<Category>,
     phase: Option<Stage>,
     all: bool,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Prompt])?;
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Prompt])?;
     let deck = session.deck(&book)?;
     let mark = |key: &str| book.prompts.get(&Prompt::id_for(key));
     let used = |key: &str| mark(key).and_then(|mark| mark.used);
@@ -190,15 +190,15 @@ fn list(
     if prompts.is_empty() {
         let text =
             "No such prompt is left. “matchbook prompt list --all” lists those you have used, too.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut table = Table::new(&["No", "Category", "Used", "Prompt"]);
+    let mut table = TextTable::new(&["No", "Category", "Used", "Prompt"]);
     for (number, def) in &prompts {
         let own = if is_own(&def.key) { " [your own]" } else { "" };
         table.row([
             number.to_string(),
             def.category.to_string(),
-            used(&def.key).map_or_else(String::new, when::shown),
+            used(&def.key).map_or_else(String::new, dates::format_date),
             format!("{}{own}", def.text),
         ]);
     }
@@ -214,5 +214,5 @@ fn list(
             "own": is_own(&def.key),
         })
     });
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }

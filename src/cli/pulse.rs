@@ -4,15 +4,15 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::editor::Editor;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, numbered};
+use super::editor::CliEditor;
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
+use crate::domain::dates;
+use crate::domain::ops;
 use crate::domain::pulse::Pulse;
 use crate::domain::schedule::Year;
-use crate::domain::when;
 use crate::problem::Problem;
 
 /// What to do with your pulse. Each has the number that `pulse list` shows.
@@ -81,7 +81,7 @@ pub enum PulseVerb {
 const PRIVATE: &str = "PRIVATE: it is never shared, and nobody is told.";
 
 /// Does `verb`.
-pub fn run(verb: &PulseVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PulseVerb::List => list(session),
         PulseVerb::Add {
@@ -91,14 +91,14 @@ pub fn run(verb: &PulseVerb, session: &mut Session) -> Result<Said, Problem> {
             note,
             date,
         } => {
-            let mut opened = session.edit()?;
-            let mut editor = Editor::open(session, &opened.book, "editor-pulse")?;
+            let mut opened = session.open_for_edit()?;
+            let mut editor = CliEditor::open(session, &opened.book, "editor-pulse")?;
             editor.set("contact", "CONTACT", given(contact))?;
             editor.set("progress", "PROGRESS", given(progress))?;
             editor.set("trust", "TRUST", given(trust))?;
             editor.set("note", "--note", note.as_deref())?;
             editor.set("date", "--date", date.as_deref())?;
-            let commit = deeds::pulse::add(&editor.answers, &mut session.env.scribe())?;
+            let commit = ops::pulse::add(&editor.answers, &mut session.env.op_context())?;
             session.save(&mut opened, &commit, &[PRIVATE.to_owned()], json!({}))
         }
         PulseVerb::Edit {
@@ -109,24 +109,25 @@ pub fn run(verb: &PulseVerb, session: &mut Session) -> Result<Said, Problem> {
             note,
             date,
         } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let pulse = find(&opened.book, *number)?;
             let id = pulse.id;
-            let mut editor = Editor::open(session, &opened.book, "editor-pulse")?
-                .starting_from(deeds::pulse::answers_of(pulse));
+            let mut editor = CliEditor::open(session, &opened.book, "editor-pulse")?
+                .with_answers(ops::pulse::answers_of(pulse));
             editor.set("contact", "--contact", contact.as_deref())?;
             editor.set("progress", "--progress", progress.as_deref())?;
             editor.set("trust", "--trust", trust.as_deref())?;
             editor.set("note", "--note", note.as_deref())?;
             editor.set("date", "--date", date.as_deref())?;
             let answers = &editor.answers;
-            let commit = deeds::pulse::edit(&opened.book, id, answers, &mut session.env.scribe())?;
+            let commit =
+                ops::pulse::edit(&opened.book, id, answers, &mut session.env.op_context())?;
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
         PulseVerb::Archive { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
-            let commit = deeds::pulse::archive(&opened.book, id, &mut session.env.scribe())?;
+            let commit = ops::pulse::archive(&opened.book, id, &mut session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "id": id }))
         }
@@ -139,11 +140,11 @@ fn given(typed: &str) -> Option<&str> {
 }
 
 fn find(book: &Book, number: usize) -> Result<&Pulse, Problem> {
-    numbered(&book.pulses_in_order(), number, "pulse", "pulse list")
+    by_number(&book.pulses_in_order(), number, "pulse", "pulse list")
 }
 
-fn list(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Pulse, Kind::Cycle])?;
+fn list(session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Pulse, Kind::Cycle])?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let pulses = book.pulses_in_order();
@@ -166,28 +167,31 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
         "words": year.pulse_words(),
         "pulses": shown.collect::<Value>(),
     });
-    Ok(Said::answer(lines.join("\n"), json))
+    Ok(Output::answer(lines.join("\n"), json))
 }
 
 fn due(year: &Year) -> Option<String> {
     let next = year.next_pulse()?;
-    let words = year.distance(next);
-    Some(format!("Next pulse: {} ({words}).", when::shown(next)))
+    let words = year.relative_date(next);
+    Some(format!(
+        "Next pulse: {} ({words}).",
+        dates::format_date(next)
+    ))
 }
 
 /// The pulses, each with how its middle stands to the one before.
-fn table(pulses: &[&Pulse]) -> Table {
-    let mut table = Table::new(&[
+fn table(pulses: &[&Pulse]) -> TextTable {
+    let mut table = TextTable::new(&[
         "No", "Day", "Contact", "Progress", "Trust", "Middle", "Trend", "Note",
     ]);
     let rating = |rating: Option<u8>| rating.map_or_else(|| "-".to_owned(), |it| it.to_string());
     let mut before: Option<u32> = None;
     for (number, pulse) in (1..).zip(pulses) {
-        let middle = pulse.tenths();
+        let middle = pulse.average_tenths();
         let [contact, progress, trust] = pulse.ratings().map(rating);
         table.row([
             format!("{number}"),
-            when::shown(pulse.date),
+            dates::format_date(pulse.date),
             contact,
             progress,
             trust,
@@ -217,7 +221,7 @@ fn as_json(number: usize, pulse: &Pulse) -> Value {
         "contact": pulse.contact,
         "progress": pulse.progress,
         "trust": pulse.trust,
-        "middle": pulse.tenths().map(|tenths| f64::from(tenths) / 10.0),
+        "middle": pulse.average_tenths().map(|tenths| f64::from(tenths) / 10.0),
         "note": pulse.note,
     })
 }

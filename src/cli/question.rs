@@ -4,17 +4,17 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::agenda;
-use super::editor::Editor;
-use super::output::{Said, Table};
-use super::session::{Opened, Session, numbered};
-use crate::domain::agenda::ProposedItem;
+use super::editor::CliEditor;
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds::{self, editors};
+use crate::domain::dates;
+use crate::domain::deck::Question;
 use crate::domain::id::Id;
-use crate::domain::idea::Question;
 use crate::domain::meeting::Origin;
-use crate::domain::when;
+use crate::domain::ops::{self, editors};
+use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
 /// What to do with the questions. Each has the number that `question list --all` shows.
@@ -81,17 +81,17 @@ pub enum QuestionVerb {
 }
 
 /// Does `verb`.
-pub fn run(verb: &QuestionVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         QuestionVerb::List { all } => list(*all, session),
         QuestionVerb::Add { text, asker } => {
-            let mut opened = session.edit()?;
-            let mut editor = Editor::open(session, &opened.book, "editor-question")?;
+            let mut opened = session.open_for_edit()?;
+            let mut editor = CliEditor::open(session, &opened.book, "editor-question")?;
             editor.set("text", "the question", Some(text))?;
             editor.set("asker", "--asker", asker.as_deref())?;
-            let mut scribe = session.env.scribe();
-            let commit = editors::add_question(&opened.book, &editor.answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = editors::add_question(&opened.book, &editor.answers, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({}))
         }
         QuestionVerb::Edit {
@@ -99,33 +99,33 @@ pub fn run(verb: &QuestionVerb, session: &mut Session) -> Result<Said, Problem> 
             text,
             asker,
         } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let question = find(&opened.book, *number)?;
             let id = question.id;
-            let mut editor = Editor::open(session, &opened.book, "editor-question")?
-                .starting_from(editors::answers_of_question(question));
+            let mut editor = CliEditor::open(session, &opened.book, "editor-question")?
+                .with_answers(editors::answers_of_question(question));
             editor.set("text", "--text", text.as_deref())?;
             editor.set("asker", "--asker", asker.as_deref())?;
-            let mut scribe = session.env.scribe();
-            let commit = editors::edit_question(&opened.book, id, &editor.answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = editors::edit_question(&opened.book, id, &editor.answers, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
         QuestionVerb::Answer { number, text } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::agenda::question::answer(&opened.book, id, text, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::agenda::question::answer(&opened.book, id, text, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "id": id }))
         }
-        QuestionVerb::Pick { numbers } => pick(numbers, session),
+        QuestionVerb::Pick { numbers } => add_to_agenda(numbers, session),
         QuestionVerb::Archive { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let id = find(&opened.book, *number)?.id;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::agenda::question::archive(&opened.book, id, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::agenda::question::archive(&opened.book, id, &mut ctx)?;
+            drop(ctx);
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "id": id }))
         }
@@ -146,19 +146,19 @@ fn in_order(book: &Book) -> Vec<&Question> {
 }
 
 fn find(book: &Book, number: usize) -> Result<&Question, Problem> {
-    numbered(&in_order(book), number, "question", "question list --all")
+    by_number(&in_order(book), number, "question", "question list --all")
 }
 
-fn pick(numbers: &[usize], session: &mut Session) -> Result<Said, Problem> {
-    let opened = session.edit()?;
-    let meeting = agenda::next(&opened.book, session)?.id;
-    let proposed = agenda::proposed(&opened.book, Some(meeting), session)?;
+fn add_to_agenda(numbers: &[usize], session: &mut CliSession) -> Result<Output, Problem> {
+    let opened = session.open_for_edit()?;
+    let meeting = agenda::next_meeting(&opened.book, session)?.id;
+    let proposed = agenda::proposed_items(&opened.book, Some(meeting), session)?;
     let mut items: Vec<ProposedItem> = Vec::new();
     for number in numbers {
         let question = find(&opened.book, *number)?;
         items.push(picked(&opened.book, question, *number, &proposed)?);
     }
-    agenda::put(&items, opened, meeting, session)
+    agenda::add_items(&items, opened, meeting, session)
 }
 
 fn picked(
@@ -174,7 +174,9 @@ fn picked(
     }
     let (message, hint) = if question.is_open() {
         let on = question.meeting.and_then(|id| book.meetings.get(&id));
-        let of = on.map_or_else(String::new, |on| format!(" of {}", when::shown(on.date)));
+        let of = on.map_or_else(String::new, |on| {
+            format!(" of {}", dates::format_date(on.date))
+        });
         let message = format!("Question {number} is on the agenda{of} already.");
         (
             message,
@@ -187,26 +189,27 @@ fn picked(
     Err(Problem::new(message).hint(hint))
 }
 
-fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::Question, Kind::Meeting, Kind::Cycle])?;
+fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } =
+        session.open_read_only(&[Kind::Question, Kind::Meeting, Kind::Cycle])?;
     let mut questions = in_order(&book);
     if !all {
         questions.retain(|question| question.is_open());
     }
     if questions.is_empty() {
         let text = "No question waits. “matchbook question add \"…\"” keeps one for next time.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
     let mut table = if all {
-        Table::new(&["No", "Asked by", "On", "Agenda", "Question", "Answer"])
+        TextTable::new(&["No", "Asked by", "On", "Agenda", "Question", "Answer"])
     } else {
-        Table::new(&["No", "Asked by", "On", "Agenda", "Question"])
+        TextTable::new(&["No", "Asked by", "On", "Agenda", "Question"])
     };
     for (number, question) in (1..).zip(&questions) {
         let mut row = vec![
             format!("{number}"),
             question.asker.to_string(),
-            question.asked.map_or_else(String::new, when::shown),
+            question.asked.map_or_else(String::new, dates::format_date),
             question
                 .meeting
                 .map_or_else(String::new, |id| day_of(&book, id)),
@@ -223,7 +226,7 @@ fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
     let json = (1..)
         .zip(&questions)
         .map(|(number, it)| as_json(number, it));
-    Ok(Said::answer(
+    Ok(Output::answer(
         text.collect::<Vec<_>>().join("\n"),
         json.collect(),
     ))
@@ -231,7 +234,10 @@ fn list(all: bool, session: &mut Session) -> Result<Said, Problem> {
 
 fn day_of(book: &Book, meeting: Id) -> String {
     let found = book.meetings.get(&meeting);
-    found.map_or_else(|| "an earlier one".to_owned(), |it| when::shown(it.date))
+    found.map_or_else(
+        || "an earlier one".to_owned(),
+        |it| dates::format_date(it.date),
+    )
 }
 
 fn as_json(number: usize, question: &Question) -> Value {

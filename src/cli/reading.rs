@@ -3,14 +3,14 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::output::{Said, Table};
-use super::session::{Opened, Session, numbered};
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::deeds;
+use crate::domain::dates;
 use crate::domain::list::ListItem;
+use crate::domain::ops;
 use crate::domain::program::{Program, Resource};
-use crate::domain::when;
 use crate::problem::Problem;
 
 /// What to do with the program's reading list. Each title has the number that `reading list` shows.
@@ -32,17 +32,17 @@ What is read also stands on “matchbook list articles”, with room for what yo
 }
 
 /// Does `verb`.
-pub fn run(verb: &ReadingVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ReadingVerb::List => list(session),
         ReadingVerb::Tick { number } => {
-            let mut opened = session.edit()?;
+            let mut opened = session.open_for_edit()?;
             let program = session.program(&opened.book)?;
             let titles: Vec<_> = program.resources.iter().collect();
-            let title = numbered(&titles, *number, "title", "reading list")?;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::list::read(&opened.book, &program, title, &mut scribe)?;
-            drop(scribe);
+            let title = by_number(&titles, *number, "title", "reading list")?;
+            let mut ctx = session.env.op_context();
+            let commit = ops::list::mark_read(&opened.book, &program, title, &mut ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "number": number }))
         }
     }
@@ -54,19 +54,19 @@ fn kept<'a>(book: &'a Book, program: &Program, title: &Resource) -> Option<&'a L
     book.list_items.get(&id).filter(|item| !item.archived)
 }
 
-fn list(session: &mut Session) -> Result<Said, Problem> {
-    let Opened { book, .. } = session.read(&[Kind::ListItem, Kind::Cycle])?;
+fn list(session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem, Kind::Cycle])?;
     let program = session.program(&book)?;
     if program.resources.is_empty() {
         let text = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
     let read = |title: &Resource| kept(&book, &program, title).and_then(|item| item.done);
-    let mut table = Table::new(&["No", "Read", "Title", "By", "Year", "Where"]);
+    let mut table = TextTable::new(&["No", "Read", "Title", "By", "Year", "Where"]);
     for (number, title) in (1..).zip(&program.resources) {
         table.row([
             format!("{number}"),
-            read(title).map_or_else(String::new, when::shown),
+            read(title).map_or_else(String::new, dates::format_date),
             title.title.clone(),
             title.by.clone(),
             title.year.map_or_else(String::new, |year| year.to_string()),
@@ -84,5 +84,5 @@ fn list(session: &mut Session) -> Result<Said, Problem> {
             "note": kept(&book, &program, title).map(|item| &item.note),
         })
     });
-    Ok(Said::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), json.collect()))
 }

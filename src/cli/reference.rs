@@ -18,7 +18,7 @@ pub fn markdown_commands() -> String {
 }
 
 /// The commands for shells and for the manual: without those that are hidden from people.
-pub fn public() -> Command {
+pub fn public_command() -> Command {
     let cli = Cli::command();
     let mut command = Command::new("matchbook")
         .version(env!("CARGO_PKG_VERSION"))

@@ -4,12 +4,12 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::output::Said;
+use super::output::Output;
 use super::schema_verbs;
-use super::session::Session;
+use super::session::CliSession;
 use crate::catalog::CatalogError;
-use crate::domain::near::meant;
-use crate::domain::plain::one_line;
+use crate::domain::sanitize::sanitize_line;
+use crate::domain::suggest::did_you_mean;
 use crate::export::{everything_schema, form_schema};
 use crate::problem::{Exit, Problem};
 
@@ -30,26 +30,26 @@ pub struct SchemaArgs {
 }
 
 /// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
-pub fn run(args: &SchemaArgs, session: &Session) -> Result<Said, Problem> {
+pub fn run(args: &SchemaArgs, session: &CliSession) -> Result<Output, Problem> {
     if args.list {
         return Ok(schema_verbs::list());
     }
     let what = args.what.join(" ");
     let schema = match schema_verbs::schema(&what) {
         Some(schema) => schema,
-        None => of_file(&what, session)?,
+        None => file_schema(&what, session)?,
     };
-    Ok(Said::answer(format!("{schema:#}"), schema))
+    Ok(Output::answer(format!("{schema:#}"), schema))
 }
 
-fn of_file(what: &str, session: &Session) -> Result<Value, Problem> {
+fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
     if what == "everything" {
         return Ok(everything_schema());
     }
     let found = session.catalog.form(what);
     let forms = match &found {
         Err(CatalogError::Unknown { known, .. }) => known.clone(),
-        Ok(_) | Err(CatalogError::Faulty { .. } | CatalogError::Unreadable { .. }) => Vec::new(),
+        Ok(_) | Err(CatalogError::Invalid { .. } | CatalogError::Unreadable { .. }) => Vec::new(),
     };
     // The editors of goals and meetings are forms, too, but no file is made of them.
     let is_file = |key: &str| !key.starts_with("editor-");
@@ -58,13 +58,13 @@ fn of_file(what: &str, session: &Session) -> Result<Value, Problem> {
         let commands = schema_verbs::described();
         let known = commands.iter().map(|(call, _)| call.as_str());
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
-        let meant = meant(what, known.chain(forms).chain(["everything"]));
-        Problem::new(format!("There is no “{}” to describe.", one_line(what)))
+        let meant = did_you_mean(what, known.chain(forms).chain(["everything"]));
+        Problem::new(format!("There is no “{}” to describe.", sanitize_line(what)))
             .hint(format!(
                 "{meant}Say “everything”, the key of a form, or a command; “matchbook form list” shows the forms, \
                  “matchbook schema --list” the commands."
             ))
-            .exit(Exit::WrongUse)
+            .exit(Exit::UsageError)
     })?;
     if form.private {
         let message = format!("“{}” is private: it never leaves a book.", form.title);

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::output::{Said, Table};
+use super::output::{Output, TextTable};
 use super::reference::calls;
 use super::shapes::{Printed, Shape, printed};
 /// Lists the commands that can be described.
-pub fn list() -> Said {
-    let mut table = Table::new(&["Command", "What it prints"]);
+pub fn list() -> Output {
+    let mut table = TextTable::new(&["Command", "What it prints"]);
     let mut json = Vec::new();
     for (call, Printed { answers, .. }) in described() {
         let what = if answers {
@@ -18,7 +18,7 @@ pub fn list() -> Said {
         table.row([call.clone(), what.to_owned()]);
         json.push(json!({ "command": call, "answers": answers }));
     }
-    Said::answer(table.text(), json.into())
+    Output::answer(table.text(), json.into())
 }
 
 /// Every command that prints JSON with `--json`.

@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::json;
 
-use super::output::{Said, Table};
-use super::session::{Opened, Session};
+use super::output::{Output, TextTable};
+use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
-use crate::domain::find::{FINDABLE, Words, kind_of_word, names};
-use crate::domain::near::meant;
-use crate::domain::plain::one_line;
-use crate::domain::when;
+use crate::domain::dates;
+use crate::domain::sanitize::sanitize_line;
+use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, kind_labels, parse_kind};
+use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
 /// What to look for.
@@ -30,22 +30,22 @@ pub struct SearchArgs {
 }
 
 /// What the names of the places of hits are made of.
-const NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
+const KINDS_NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
 
 /// Finds and lists.
-pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let typed = args.words.join(" ");
-    let words = Words::read(&typed);
-    if !words.suffice() {
+    let words = SearchQuery::parse(&typed);
+    if !words.is_searchable() {
         return Err(Problem::new("There is too little to look for.")
             .hint("Give a word of at least two letters.")
-            .exit(Exit::WrongUse));
+            .exit(Exit::UsageError));
     }
     let only = args.kind.as_deref().map(kind).transpose()?;
-    let Opened { store, book } = session.read(NEEDED)?;
-    let hits = store.search_in(&typed, only, args.limit, 0)?;
+    let LoadedBook { store, book } = session.open_read_only(KINDS_NEEDED)?;
+    let hits = store.search_kind(&typed, only, args.limit, 0)?;
     if hits.is_empty() {
-        return Ok(Said::answer("Nothing was found.", json!([])));
+        return Ok(Output::answer("Nothing was found.", json!([])));
     }
     let deck = session.deck(&book)?;
     let activity = |key: &str| {
@@ -57,17 +57,17 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
         let found = forms.iter().find(|(form_use, _)| form_use.form == key);
         found.map(|(form_use, _)| form_use.title.clone())
     };
-    let mut table = Table::new(&["Date", "Kind", "Where", "Text"]);
+    let mut table = TextTable::new(&["Date", "Kind", "Where", "Text"]);
     let mut json = Vec::new();
     for hit in &hits {
         let heading = hit.heading(&book, activity);
-        let place = hit.whereabouts(&book, form);
-        let date = hit.date.map_or_else(String::new, when::shown);
-        let mut kind = names(hit.kind).0.to_lowercase();
+        let place = hit.location(&book, form);
+        let date = hit.date.map_or_else(String::new, dates::format_date);
+        let mut kind = kind_labels(hit.kind).0.to_lowercase();
         if hit.private && hit.kind != Kind::PrivateNote {
             kind.push_str(" (private)");
         }
-        if hit.put_away {
+        if hit.archived {
             kind.push_str(" (put away)");
         }
         let text = excerpt(&heading, &hit.body, &words);
@@ -75,9 +75,9 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
         json.push(json!({
             "kind": hit.kind.name(),
             "id": hit.id,
-            "about": hit.about,
+            "about": hit.parent,
             "private": hit.private,
-            "put_away": hit.put_away,
+            "put_away": hit.archived,
             "title": heading,
             "place": place,
             "text": hit.body,
@@ -88,24 +88,24 @@ pub fn run(args: &SearchArgs, session: &mut Session) -> Result<Said, Problem> {
     if hits.len() == args.limit {
         text.push_str("There may be more; “--limit” says how many are listed.\n");
     }
-    Ok(Said::answer(text, json.into()))
+    Ok(Output::answer(text, json.into()))
 }
 
 fn kind(word: &str) -> Result<Kind, Problem> {
-    kind_of_word(word).ok_or_else(|| {
-        let words: Vec<_> = FINDABLE.iter().map(|(word, _)| *word).collect();
-        let meant = meant(word, words.iter().copied());
+    parse_kind(word).ok_or_else(|| {
+        let words: Vec<_> = SEARCHABLE_KINDS.iter().map(|(word, _)| *word).collect();
+        let meant = did_you_mean(word, words.iter().copied());
         Problem::new(format!(
             "“{}” is no kind of thing that can be found.",
-            one_line(word)
+            sanitize_line(word)
         ))
         .hint(format!("{meant}Choose one of: {}.", words.join(", ")))
-        .exit(Exit::WrongUse)
+        .exit(Exit::UsageError)
     })
 }
 
 /// The title, and the part of the text around the first word that was looked for.
-fn excerpt(title: &str, body: &str, words: &Words) -> String {
+fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
     const ROOM: usize = 120;
     let part = words.excerpt(body, ROOM);
     match (title.is_empty(), part.is_empty()) {
@@ -118,5 +118,5 @@ fn excerpt(title: &str, body: &str, words: &Words) -> String {
 /// A place in a column.
 fn short(place: &str) -> String {
     const ROOM: usize = 32;
-    Words::default().excerpt(place, ROOM)
+    SearchQuery::default().excerpt(place, ROOM)
 }

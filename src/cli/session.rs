@@ -6,47 +6,47 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::output::{Said, sentence};
+use super::output::{Output, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
-use crate::domain::idea::Deck;
-use crate::domain::near::meant;
+use crate::domain::deck::Deck;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
+use crate::domain::suggest::did_you_mean;
 use crate::env::Env;
-use crate::export::Level;
-use crate::paths::Places;
+use crate::export::ExportLevel;
+use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
-use crate::store::{self, Mode, Store, StoreError};
+use crate::store::{self, OpenMode, Store, StoreError};
 
 /// What every verb is given.
-pub struct Session {
+pub struct CliSession {
     /// The clock and new ids.
     pub env: Env,
     /// The data files.
     pub catalog: Catalog,
     /// The book named on the command line or in the environment.
-    pub named: Option<PathBuf>,
+    pub book_path: Option<PathBuf>,
     /// What people are told besides what the verb says.
     pub notice: RefCell<Option<Problem>>,
 }
 
 /// An open book, with what was loaded of it.
-pub struct Opened {
+pub struct LoadedBook {
     /// The file.
     pub store: Store,
     /// What was loaded.
     pub book: Book,
 }
 
-impl Session {
+impl CliSession {
     /// The book that was named, else the only one on the shelf.
     pub fn path(&self) -> Result<PathBuf, Problem> {
-        if let Some(path) = &self.named {
+        if let Some(path) = &self.book_path {
             return Ok(path.clone());
         }
-        let places = Places::find(None)?;
+        let places = AppDirs::resolve(None)?;
         let mut books = places.books();
         match (books.pop(), books.len()) {
             (Some(only), 0) => Ok(only),
@@ -55,9 +55,9 @@ impl Session {
                 others + 1
             ))
             .hint("Say which one with “--book FILE”; “matchbook shelf” lists them.")
-            .exit(Exit::WrongUse)),
+            .exit(Exit::UsageError)),
             (None, _) => Err(Problem::new("There is no book yet.")
-                .hint(match store::gone(&places.home).first() {
+                .hint(match store::missing_books(&places.home).first() {
                     Some(gone) => format!(
                         "There are backups of one: “matchbook restore --book \"{}\"” lists them.",
                         gone.display()
@@ -65,40 +65,40 @@ impl Session {
                     None => "Make one with “matchbook new”, or say which one with “--book FILE”."
                         .to_owned(),
                 })
-                .exit(Exit::WrongUse)),
+                .exit(Exit::UsageError)),
         }
     }
 
     /// Opens the book to be read, also while another window has it open, and loads these kinds of it.
-    pub fn read(&mut self, kinds: &[Kind]) -> Result<Opened, Problem> {
-        let store = self.store(Mode::Read)?;
+    pub fn open_read_only(&mut self, kinds: &[Kind]) -> Result<LoadedBook, Problem> {
+        let store = self.open_store(OpenMode::Read)?;
         let book = store.load_only(kinds)?;
-        Ok(Opened { store, book })
+        Ok(LoadedBook { store, book })
     }
 
     /// Opens the book to be changed.
-    pub fn edit(&mut self) -> Result<Opened, Problem> {
-        let store = self.store(Mode::Edit)?;
+    pub fn open_for_edit(&mut self) -> Result<LoadedBook, Problem> {
+        let store = self.open_store(OpenMode::Edit)?;
         if store.is_read_only() {
             let path = store.path().to_owned();
             return Err(StoreError::ReadOnly { path }.into());
         }
         let book = store.load()?;
-        Ok(Opened { store, book })
+        Ok(LoadedBook { store, book })
     }
 
     /// Opens the file of the book and loads nothing.
-    pub fn store(&mut self, mode: Mode) -> Result<Store, Problem> {
+    pub fn open_store(&mut self, mode: OpenMode) -> Result<Store, Problem> {
         let path = self.path()?;
         let mut store = match Store::open(&path, mode, &mut self.env) {
             // To be read it has to be brought up to date first, which opening it to be changed does.
-            Err(StoreError::Older { .. }) if mode == Mode::Read => {
-                drop(Store::open(&path, Mode::Edit, &mut self.env)?);
+            Err(StoreError::Older { .. }) if mode == OpenMode::Read => {
+                drop(Store::open(&path, OpenMode::Edit, &mut self.env)?);
                 Store::open(&path, mode, &mut self.env)?
             }
             opened => opened?,
         };
-        if let Some(finding) = store.notice_of_place() {
+        if let Some(finding) = store.new_location_warning() {
             let notice = Problem::new(finding.message).hint(finding.hint);
             self.notice.replace(Some(notice));
         }
@@ -107,40 +107,40 @@ impl Session {
 
     /// Opens the book for an export. Of one that is refused for what it holds besides data the owner gets what the log
     /// says.
-    pub fn store_for_export(&mut self, level: Level) -> Result<Store, Problem> {
+    pub fn open_for_export(&mut self, level: ExportLevel) -> Result<Store, Problem> {
         let path = self.path()?;
-        match Store::open(&path, Mode::Read, &mut self.env) {
-            Err(error @ StoreError::Foreign { .. }) if level == Level::All => {
+        match Store::open(&path, OpenMode::Read, &mut self.env) {
+            Err(error @ StoreError::Foreign { .. }) if level == ExportLevel::All => {
                 let told = Problem::from(error).message;
-                let store = Store::sanitized(&path, &mut self.env)?;
+                let store = Store::open_sanitized(&path, &mut self.env)?;
                 let hint = "What is written comes from its log alone. “matchbook import FILE --book NEW.matchbook” makes a new book of a JSON file.";
                 self.notice.replace(Some(Problem::new(told).hint(hint)));
                 Ok(store)
             }
-            _ => self.store(Mode::Read),
+            _ => self.open_store(OpenMode::Read),
         }
     }
 
     /// Saves `commit` and says so, with `notes` below.
     pub fn save(
         &mut self,
-        opened: &mut Opened,
+        opened: &mut LoadedBook,
         commit: &Commit,
         notes: &[String],
         json: Value,
-    ) -> Result<Said, Problem> {
+    ) -> Result<Output, Problem> {
         if commit.changes.is_empty() {
-            return Ok(Said::done("nothing changed", notes, json));
+            return Ok(Output::done("nothing changed", notes, json));
         }
         let committed = opened.store.commit(commit, &mut self.env)?;
         opened.book.apply(&committed.changes);
-        Ok(Said::done(&committed.label, notes, json))
+        Ok(Output::done(&committed.label, notes, json))
     }
 
     /// The program of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
     pub fn program(&self, book: &Book) -> Result<Arc<Program>, Problem> {
         let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-        let (program, missing) = self.catalog.rules(key)?;
+        let (program, missing) = self.catalog.program_or_fallback(key)?;
         if missing.is_some() {
             self.notice.replace(missing);
         }
@@ -169,7 +169,7 @@ impl Session {
 }
 
 /// The thing with the number that people see, from 1. `what` and `list` name it: "goal", "goal list".
-pub fn numbered<'a, T: ?Sized>(
+pub fn by_number<'a, T: ?Sized>(
     list: &[&'a T],
     number: usize,
     what: &str,
@@ -187,7 +187,7 @@ pub fn numbered<'a, T: ?Sized>(
 }
 
 /// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`numbered`].
-pub fn in_list<'a, T>(
+pub fn by_key_or_number<'a, T>(
     cards: &'a [T],
     key: impl Fn(&T) -> &str,
     word: &str,
@@ -198,26 +198,26 @@ pub fn in_list<'a, T>(
         return Ok(card);
     }
     let Ok(number) = word.parse() else {
-        let meant = meant(word, cards.iter().map(&key));
+        let meant = did_you_mean(word, cards.iter().map(&key));
         return Err(
             Problem::new(format!("There is no {what} “{word}”.")).hint(format!(
                 "{meant}“matchbook {verb}” shows the number of each."
             )),
         );
     };
-    numbered(&cards.iter().collect::<Vec<_>>(), number, what, verb)
+    by_number(&cards.iter().collect::<Vec<_>>(), number, what, verb)
 }
 
 /// `2 goals`, `1 goal`.
 pub fn counted(count: usize, noun: &str) -> String {
-    crate::domain::when::counted(i64::try_from(count).unwrap_or(i64::MAX), noun)
+    crate::domain::dates::pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }
 
 /// A refusal of something typed, which leaves everything as it was.
-pub fn wrong(message: &str, option: &str) -> Problem {
+pub fn usage_error(message: &str, option: &str) -> Problem {
     Problem::new(sentence(message))
         .hint(format!(
             "Correct “{option}” and try again; nothing was saved."
         ))
-        .exit(Exit::WrongUse)
+        .exit(Exit::UsageError)
 }

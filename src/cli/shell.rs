@@ -10,11 +10,11 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 use serde_json::json;
 
-use super::output::Said;
-use super::reference::public;
+use super::output::Output;
+use super::reference::public_command;
 use super::session::counted;
-use crate::files::{self, Page};
-use crate::paths::{CONFIG, HOME};
+use crate::files::{self, OutputFile};
+use crate::paths::{CONFIG_VAR, HOME_VAR};
 use crate::problem::Problem;
 
 /// Which shell is to complete.
@@ -42,27 +42,27 @@ pub struct ManArgs {
 }
 
 /// Prints what teaches a shell the commands.
-pub fn completions(args: &CompletionsArgs) -> Said {
+pub fn completions(args: &CompletionsArgs) -> Output {
     let mut script = Vec::new();
-    let mut command = public();
+    let mut command = public_command();
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
-    Said::document(script)
+    Output::document(script)
 }
 
 /// Prints the first page of the manual, or writes all of them.
-pub fn man(args: &ManArgs) -> Result<Said, Problem> {
-    let mut command = public().disable_help_subcommand(true);
+pub fn man(args: &ManArgs) -> Result<Output, Problem> {
+    let mut command = public_command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.folder else {
-        return Ok(Said::document(page(&command)?.bytes));
+        return Ok(Output::document(page(&command)?.bytes));
     };
     let mut pages = Vec::new();
     all(&command, &mut pages)?;
-    if let Some(taken) = taken(folder, &pages, args.force) {
+    if let Some(taken) = file_conflict(folder, &pages, args.force) {
         return Err(taken);
     }
-    files::replace_all(folder, &pages).map_err(|error| {
+    files::write_files_atomic(folder, &pages).map_err(|error| {
         let message = format!("The pages could not be written to {}.", folder.display());
         Problem::new(message)
             .hint("Check that it is a folder, that you may write to it and that there is room.")
@@ -76,11 +76,11 @@ pub fn man(args: &ManArgs) -> Result<Said, Problem> {
     let first = folder.join("matchbook.1");
     let notes = [format!("“man {}” shows the first.", first.display())];
     let json = json!({ "folder": folder, "pages": pages.len() });
-    Ok(Said::done(&label, &notes, json))
+    Ok(Output::done(&label, &notes, json))
 }
 
 /// A file that stands in the way, if there is one.
-fn taken(folder: &Path, pages: &[Page], force: bool) -> Option<Problem> {
+fn file_conflict(folder: &Path, pages: &[OutputFile], force: bool) -> Option<Problem> {
     let foreign = pages
         .iter()
         .map(|page| folder.join(&page.name))
@@ -110,14 +110,14 @@ fn is_ours(path: &Path) -> bool {
     text.lines().any(|line| line.starts_with(".TH matchbook"))
 }
 
-fn all(command: &Command, pages: &mut Vec<Page>) -> Result<(), Problem> {
+fn all(command: &Command, pages: &mut Vec<OutputFile>) -> Result<(), Problem> {
     pages.push(page(command)?);
     let mut verbs = command.get_subcommands();
     verbs.try_for_each(|verb| all(verb, pages))
 }
 
 /// The page of one command.
-fn page(command: &Command) -> Result<Page, Problem> {
+fn page(command: &Command) -> Result<OutputFile, Problem> {
     let is_first = command
         .get_display_name()
         .is_none_or(|name| name == "matchbook");
@@ -134,7 +134,7 @@ fn page(command: &Command) -> Result<Page, Problem> {
     } else {
         text = text.replace(".SH EXTRA\n", ".SH EXAMPLES\n");
     }
-    Ok(Page {
+    Ok(OutputFile {
         name: man.get_filename(),
         bytes: text.into_bytes(),
     })
@@ -158,9 +158,12 @@ fn more() -> Roff {
         (
             "ENVIRONMENT",
             &[
-                (HOME, "The folder of your books."),
+                (HOME_VAR, "The folder of your books."),
                 ("MATCHBOOK_BOOK", "The book to work on, as --book."),
-                (CONFIG, "The folder of your own programs, forms and cards."),
+                (
+                    CONFIG_VAR,
+                    "The folder of your own programs, forms and cards.",
+                ),
             ],
         ),
         (

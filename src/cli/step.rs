@@ -3,15 +3,15 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::editor::Editor;
+use super::agenda_line::DirectionArg;
+use super::editor::CliEditor;
 use super::goal::find;
-use super::line::Way;
-use super::output::Said;
-use super::session::{Opened, Session, numbered};
+use super::output::Output;
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::deeds;
+use crate::domain::dates;
 use crate::domain::goal::Step;
-use crate::domain::when;
+use crate::domain::ops;
 use crate::problem::Problem;
 
 /// What to do with the steps of a goal.
@@ -67,7 +67,7 @@ pub enum StepVerb {
         /// Number of the step
         step: usize,
         /// Which way
-        way: Way,
+        way: DirectionArg,
     },
     /// Put a step away; undo brings it back
     #[command(after_help = "Example:
@@ -79,22 +79,22 @@ pub enum StepVerb {
 }
 
 /// Does `verb` to the steps of the goal with this number.
-pub fn run(number: usize, verb: &StepVerb, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+pub fn run(number: usize, verb: &StepVerb, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let goal = find(&opened.book, number)?.id;
     match verb {
         StepVerb::Add { title, due, owner } => {
             let step = opened.book.steps_of(goal).len() + 1;
-            let mut editor = Editor::open(session, &opened.book, "editor-step")?;
+            let mut editor = CliEditor::open(session, &opened.book, "editor-step")?;
             editor
                 .notes
                 .push(format!("It is step {step} of goal {number}."));
             editor.set("title", "the title", Some(title))?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
             editor.set("owner", "--owner", owner.as_deref())?;
-            let mut scribe = session.env.scribe();
-            let commit = deeds::goal::add_step(&opened.book, goal, &editor.answers, &mut scribe)?;
-            drop(scribe);
+            let mut ctx = session.env.op_context();
+            let commit = ops::goal::add_step(&opened.book, goal, &editor.answers, &mut ctx)?;
+            drop(ctx);
             let json = json!({ "goal": number, "step": step });
             session.save(&mut opened, &commit, &editor.notes, json)
         }
@@ -105,27 +105,28 @@ pub fn run(number: usize, verb: &StepVerb, session: &mut Session) -> Result<Said
             owner,
         } => {
             let found = find_step(&opened.book, number, *step)?;
-            let mut editor = Editor::open(session, &opened.book, "editor-step")?
-                .starting_from(deeds::goal::answers_of_step(found));
+            let mut editor = CliEditor::open(session, &opened.book, "editor-step")?
+                .with_answers(ops::goal::answers_of_step(found));
             editor.set("title", "--title", title.as_deref())?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
             editor.set("owner", "--owner", owner.as_deref())?;
-            let (id, scribe) = (found.id, session.env.scribe());
-            let commit = deeds::goal::edit_step(&opened.book, id, &editor.answers, &scribe)?;
-            drop(scribe);
+            let (id, ctx) = (found.id, session.env.op_context());
+            let commit = ops::goal::edit_step(&opened.book, id, &editor.answers, &ctx)?;
+            drop(ctx);
             let json = json!({ "goal": number, "step": step });
             session.save(&mut opened, &commit, &editor.notes, json)
         }
         StepVerb::Move { step, way } => {
             let id = find_step(&opened.book, number, *step)?.id;
-            let scribe = session.env.scribe();
-            let commit = deeds::goal::move_step(&opened.book, id, way.toward(), &scribe)?;
-            drop(scribe);
+            let ctx = session.env.op_context();
+            let commit = ops::goal::move_step(&opened.book, id, way.direction(), &ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "goal": number }))
         }
         StepVerb::Archive { step } => {
             let id = find_step(&opened.book, number, *step)?.id;
-            let commit = deeds::goal::archive_step(&opened.book, id, true, &session.env.scribe())?;
+            let commit =
+                ops::goal::archive_step(&opened.book, id, true, &session.env.op_context())?;
             let notes = ["“matchbook undo” brings it back.".to_owned()];
             session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
         }
@@ -136,22 +137,22 @@ pub fn run(number: usize, verb: &StepVerb, session: &mut Session) -> Result<Said
 
 fn find_step(book: &Book, goal: usize, number: usize) -> Result<&Step, Problem> {
     let steps = book.steps_of(find(book, goal)?.id);
-    numbered(&steps, number, "step", &format!("goal show {goal}"))
+    by_number(&steps, number, "step", &format!("goal show {goal}"))
 }
 
 fn tick(
     goal: usize,
     number: usize,
     done: bool,
-    opened: &mut Opened,
-    session: &mut Session,
-) -> Result<Said, Problem> {
+    opened: &mut LoadedBook,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
     let step = find_step(&opened.book, goal, number)?;
     let json = json!({ "goal": goal, "step": number });
     if step.done.is_some() == done {
-        return Ok(Said::done("nothing changed", &[], json));
+        return Ok(Output::done("nothing changed", &[], json));
     }
-    let commit = deeds::goal::tick_step(&opened.book, step.id, &session.env.scribe())?;
+    let commit = ops::goal::tick_step(&opened.book, step.id, &session.env.op_context())?;
     session.save(opened, &commit, &[], json)
 }
 
@@ -159,8 +160,8 @@ fn tick(
 pub fn line(number: usize, step: &Step) -> String {
     let mark = if step.done.is_some() { "[x]" } else { "[ ]" };
     let day = match (step.done, step.due) {
-        (Some(done), _) => format!(", done {}", when::shown(done)),
-        (None, Some(due)) => format!(", due {}", when::shown(due)),
+        (Some(done), _) => format!(", done {}", dates::format_date(done)),
+        (None, Some(due)) => format!(", due {}", dates::format_date(due)),
         (None, None) => String::new(),
     };
     format!("{number}. {mark} {} ({}{day})", step.title, step.owner)

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::output::{Page, Said};
-use super::session::{Opened, Session};
-use crate::domain::agenda::suggestions;
+use super::output::{Output, TextPage};
+use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::meeting::Origin;
+use crate::domain::suggestions::suggest_cards;
 use crate::problem::Problem;
 
 /// Says what is worth talking about now: at most three cards of the deck, each with the reason.
-pub fn run(session: &mut Session) -> Result<Said, Problem> {
-    const PARTS: [Kind; 8] = [
+pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
+    const KINDS_NEEDED: [Kind; 8] = [
         Kind::Person,
         Kind::Cycle,
         Kind::Milestone,
@@ -21,18 +21,18 @@ pub fn run(session: &mut Session) -> Result<Said, Problem> {
         Kind::Activity,
         Kind::Prompt,
     ];
-    let Opened { book, .. } = session.read(&PARTS)?;
+    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
     let program = session.program(&book)?;
     let competencies = session.competencies(&program)?;
     let deck = session.deck(&book)?;
     let year = session.year(&book, &program);
-    let found = suggestions(&year, &deck, competencies.as_deref());
+    let found = suggest_cards(&year, &deck, competencies.as_deref());
     if found.is_empty() {
         let text =
             "Nothing is left to suggest. “matchbook prompt list --all” lists the whole deck.";
-        return Ok(Said::answer(text, json!([])));
+        return Ok(Output::answer(text, json!([])));
     }
-    let mut page = Page::new("Worth a talk");
+    let mut page = TextPage::new("Worth a talk");
     for (number, card) in (1..).zip(&found) {
         let heading = format!("{number}. {}: {}", card.origin, card.text);
         let noun = match card.origin {
@@ -53,5 +53,5 @@ pub fn run(session: &mut Session) -> Result<Said, Problem> {
             "reason": card.reason,
         })
     });
-    Ok(Said::answer(page.text(), json.collect::<Value>()))
+    Ok(Output::answer(page.text(), json.collect::<Value>()))
 }

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::form::FilledBy;
 use super::id::Id;
 use super::person::Role;
-use super::words::words;
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// How far a form has come.
     ResponseState, "form state" {
         Draft = "draft" => "Draft",
@@ -74,11 +74,11 @@ impl Response {
 
     /// Whether everybody whose form it is has signed: both, or the one who fills it in alone.
     pub fn is_signed(&self) -> bool {
-        !Role::ALL.iter().any(|who| self.needs(*who))
+        !Role::ALL.iter().any(|who| self.needs_signature_of(*who))
     }
 
     /// Whether the signature of `who` is still missing.
-    pub fn needs(&self, who: Role) -> bool {
+    pub fn needs_signature_of(&self, who: Role) -> bool {
         let asked = self.role.is_none_or(|role| role == who);
         asked && self.signed(who).is_none()
     }
@@ -159,7 +159,7 @@ impl Slot {
 /// What was given, in its plain form: text as typed; a choice by its key; several choices a key a line; a number or
 /// rating in digits; `yes` or `no`; a day as `2026-12-01`, with a time as `2026-12-01 10:00`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
+pub struct AnswerValue {
     /// The plain form.
     pub value: String,
     /// Whether the log filled it in.
@@ -168,7 +168,7 @@ pub struct Given {
 
 /// All that was given to one form, by question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers(pub BTreeMap<Slot, Given>);
+pub struct Answers(pub BTreeMap<Slot, AnswerValue>);
 
 impl Answers {
     /// The plain form of the answer to the field asked once; empty when there is none.
@@ -185,7 +185,7 @@ impl Answers {
     pub fn set(&mut self, field: &str, value: impl Into<String>) -> &mut Self {
         self.put(
             Slot::once(field),
-            Given {
+            AnswerValue {
                 value: value.into(),
                 from_log: false,
             },
@@ -194,7 +194,7 @@ impl Answers {
     }
 
     /// Gives an answer; an empty one is taken out.
-    pub fn put(&mut self, slot: Slot, given: Given) {
+    pub fn put(&mut self, slot: Slot, given: AnswerValue) {
         if given.value.trim().is_empty() {
             self.0.remove(&slot);
         } else {
@@ -203,12 +203,12 @@ impl Answers {
     }
     /// The day given; of a day with a time, the day.
     pub fn day(&self, field: &str) -> Option<NaiveDate> {
-        read_day(self.get(field))
+        parse_canonical_date(self.get(field))
     }
 
     /// The time of day given with a day.
     pub fn time(&self, field: &str) -> Option<NaiveTime> {
-        read_time(self.get(field))
+        parse_canonical_time(self.get(field))
     }
 
     /// The number or rating given.
@@ -251,7 +251,7 @@ impl Answers {
     ) -> &mut Self {
         self.set(
             field,
-            day.map_or_else(String::new, |day| plain_day(day, time)),
+            day.map_or_else(String::new, |day| canonical_date(day, time)),
         )
     }
 
@@ -275,7 +275,7 @@ pub const YES: &str = "yes";
 pub const NO: &str = "no";
 
 /// The plain form of a day: `2026-12-01`, with a time `2026-12-01 10:00`.
-pub fn plain_day(day: NaiveDate, time: Option<NaiveTime>) -> String {
+pub fn canonical_date(day: NaiveDate, time: Option<NaiveTime>) -> String {
     match time {
         Some(time) => format!("{day} {}", time.format("%H:%M")),
         None => day.to_string(),
@@ -283,7 +283,7 @@ pub fn plain_day(day: NaiveDate, time: Option<NaiveTime>) -> String {
 }
 
 /// The day in a plain form.
-pub fn read_day(value: &str) -> Option<NaiveDate> {
+pub fn parse_canonical_date(value: &str) -> Option<NaiveDate> {
     value
         .split_once(' ')
         .map_or(value, |(day, _)| day)
@@ -292,7 +292,7 @@ pub fn read_day(value: &str) -> Option<NaiveDate> {
 }
 
 /// The time of day in a plain form.
-pub fn read_time(value: &str) -> Option<NaiveTime> {
+pub fn parse_canonical_time(value: &str) -> Option<NaiveTime> {
     let (_, time) = value.split_once(' ')?;
     NaiveTime::parse_from_str(time, "%H:%M").ok()
 }

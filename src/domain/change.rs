@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use super::action::Action;
 use super::answer::{Answer, Response};
+use super::deck::{Activity, Prompt, Question};
 use super::goal::{Evidence, Goal, Progress, Step};
 use super::id::Id;
-use super::idea::{Activity, Prompt, Question};
 use super::list::ListItem;
 use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
 use super::person::Person;
@@ -171,7 +171,7 @@ impl Change {
     }
 
     /// A new record, or a change where there is one already.
-    pub fn put(before: Option<impl Into<Record>>, after: impl Into<Record>) -> Self {
+    pub fn upsert(before: Option<impl Into<Record>>, after: impl Into<Record>) -> Self {
         let after = after.into();
         Self {
             id: after.id(),
@@ -220,7 +220,7 @@ impl Commit {
 
 impl Commit {
     /// Both as one commit: `later` was worked out on the book that this one leaves, and gives the label.
-    pub fn and(mut self, later: Self) -> Self {
+    pub fn merge(mut self, later: Self) -> Self {
         for change in later.changes {
             // Two records of different kinds may have one id.
             match self

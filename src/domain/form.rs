@@ -4,9 +4,9 @@
 
 use serde::Deserialize;
 
-use super::words::words;
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// Who fills in a form, a section or a field.
     FilledBy, "filled-by" {
         Joint = "joint" => "Both together",
@@ -16,9 +16,9 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a choice field takes its options from when the file does not list them.
-    OptionsFrom, "options source" {
+    OptionsSource, "options source" {
         Goals = "goals" => "Goals of the book",
         Aims = "aims" => "Aims of the program",
         Competencies = "competencies" => "Competency areas",
@@ -27,9 +27,9 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What the log can fill in by itself.
-    Auto, "autofill" {
+    Autofill, "autofill" {
         Names = "names" => "Names of both",
         MentorName = "mentor-name" => "Mentor's name",
         MenteeName = "mentee-name" => "Mentee's name",
@@ -77,7 +77,7 @@ words! {
     }
 }
 
-impl Auto {
+impl Autofill {
     /// Whether it speaks of one goal, so that it belongs in a section repeated per goal.
     pub const fn is_per_goal(self) -> bool {
         matches!(
@@ -109,11 +109,11 @@ pub struct Choice {
 
 /// The options of a choice field: listed in the file, or taken from book and program when the form opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Options {
+pub enum ChoiceOptions {
     /// Listed in the file.
     Listed(Vec<Choice>),
     /// Looked up.
-    From(OptionsFrom),
+    From(OptionsSource),
 }
 
 /// What may be given as an answer, and how it is edited, checked and shown.
@@ -124,9 +124,9 @@ pub enum FieldKind {
     /// Prose in several lines, Markdown.
     Text,
     /// One of several options.
-    Choice(Options),
+    Choice(ChoiceOptions),
     /// Any number of options.
-    Choices(Options),
+    Choices(ChoiceOptions),
     /// A whole number from `low` to `high`, whose ends have names.
     Scale {
         /// The lowest rating.
@@ -176,11 +176,11 @@ pub struct Field {
     /// Whether a date without a year or a bare weekday means the last one rather than the next.
     pub past: bool,
     /// What the log fills in.
-    pub auto: Option<Auto>,
+    pub auto: Option<Autofill>,
     /// Who answers it, where the section does not say.
     pub filled_by: Option<FilledBy>,
     /// The same question in an earlier form, whose answer is shown beside it.
-    pub beside: Option<FieldRef>,
+    pub earlier_answer: Option<FieldRef>,
 }
 
 /// Questions that belong together.
@@ -234,11 +234,11 @@ pub struct FormDef {
 
 impl FormDef {
     /// Whether one of its questions takes its choices from `source`.
-    pub fn takes(&self, source: OptionsFrom) -> bool {
+    pub fn uses_options_from(&self, source: OptionsSource) -> bool {
         let fields = self.sections.iter().flat_map(|section| &section.fields);
         fields.into_iter().any(|field| match &field.kind {
             FieldKind::Choice(options) | FieldKind::Choices(options) => {
-                *options == Options::From(source)
+                *options == ChoiceOptions::From(source)
             }
             FieldKind::Line
             | FieldKind::Text
@@ -250,7 +250,7 @@ impl FormDef {
     }
 
     /// Whether each fills in a copy of their own, because nothing in it is answered by both together.
-    pub fn is_of_each(&self) -> bool {
+    pub fn is_individual(&self) -> bool {
         let mut fillers = self.sections.iter().flat_map(|section| {
             let fields = section.fields.iter();
             fields.map(|field| self.filler(section, field))
@@ -260,7 +260,7 @@ impl FormDef {
     }
 
     /// Whether one of its questions is filled in with `auto`.
-    pub fn tells(&self, auto: Auto) -> bool {
+    pub fn uses_autofill(&self, auto: Autofill) -> bool {
         let mut fields = self.sections.iter().flat_map(|section| &section.fields);
         fields.any(|field| field.auto == Some(auto))
     }

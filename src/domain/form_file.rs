@@ -6,12 +6,14 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::form::{Auto, Choice, Field, FieldKind, FieldRef, FilledBy, Options, OptionsFrom};
-use super::words::words;
+use super::form::{
+    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
+};
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// The word for a kind of field in a data file.
-    KindWord, "field kind" {
+    FieldKindName, "field kind" {
         Line = "line" => "One line",
         Text = "text" => "Text",
         Choice = "choice" => "One of several",
@@ -31,19 +33,19 @@ struct FieldFile {
     label: String,
     #[serde(default)]
     help: String,
-    kind: KindWord,
+    kind: FieldKindName,
     #[serde(default)]
     required: bool,
     #[serde(default)]
     private: bool,
     #[serde(default)]
-    auto: Option<Auto>,
+    auto: Option<Autofill>,
     #[serde(default)]
     filled_by: Option<FilledBy>,
     #[serde(default)]
     options: Vec<Choice>,
     #[serde(default)]
-    options_from: Option<OptionsFrom>,
+    options_from: Option<OptionsSource>,
     #[serde(default)]
     low: Option<i64>,
     #[serde(default)]
@@ -61,10 +63,10 @@ struct FieldFile {
 }
 
 impl FieldFile {
-    fn options(&mut self) -> Result<Options, String> {
+    fn options(&mut self) -> Result<ChoiceOptions, String> {
         match (std::mem::take(&mut self.options), self.options_from) {
-            (listed, None) if !listed.is_empty() => Ok(Options::Listed(listed)),
-            (listed, Some(from)) if listed.is_empty() => Ok(Options::From(from)),
+            (listed, None) if !listed.is_empty() => Ok(ChoiceOptions::Listed(listed)),
+            (listed, Some(from)) if listed.is_empty() => Ok(ChoiceOptions::From(from)),
             _ => Err(format!(
                 "field “{}” needs either options or options_from",
                 self.key
@@ -72,7 +74,7 @@ impl FieldFile {
         }
     }
 
-    fn beside(&self) -> Result<Option<FieldRef>, String> {
+    fn earlier_answer(&self) -> Result<Option<FieldRef>, String> {
         let Some(named) = &self.beside else {
             return Ok(None);
         };
@@ -107,17 +109,17 @@ impl TryFrom<FieldFile> for Field {
 
     fn try_from(mut file: FieldFile) -> Result<Self, String> {
         let kind = match file.kind {
-            KindWord::Line => FieldKind::Line,
-            KindWord::Text => FieldKind::Text,
-            KindWord::Choice => FieldKind::Choice(file.options()?),
-            KindWord::Choices => FieldKind::Choices(file.options()?),
-            KindWord::Scale => file.scale()?,
-            KindWord::Date => FieldKind::Date { time: file.time },
-            KindWord::Number => FieldKind::Number,
-            KindWord::YesNo => FieldKind::YesNo,
+            FieldKindName::Line => FieldKind::Line,
+            FieldKindName::Text => FieldKind::Text,
+            FieldKindName::Choice => FieldKind::Choice(file.options()?),
+            FieldKindName::Choices => FieldKind::Choices(file.options()?),
+            FieldKindName::Scale => file.scale()?,
+            FieldKindName::Date => FieldKind::Date { time: file.time },
+            FieldKindName::Number => FieldKind::Number,
+            FieldKindName::YesNo => FieldKind::YesNo,
         };
         Ok(Self {
-            beside: file.beside()?,
+            earlier_answer: file.earlier_answer()?,
             key: file.key,
             label: file.label,
             help: file.help,
@@ -134,9 +136,9 @@ impl TryFrom<FieldFile> for Field {
 /// The check runs inside the table of the field, so that the reader of the file can tell which field is meant.
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InTable;
+        struct FieldVisitor;
 
-        impl<'de> Visitor<'de> for InTable {
+        impl<'de> Visitor<'de> for FieldVisitor {
             type Value = Field;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -149,6 +151,6 @@ impl<'de> Deserialize<'de> for Field {
             }
         }
 
-        deserializer.deserialize_map(InTable)
+        deserializer.deserialize_map(FieldVisitor)
     }
 }

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 use super::person::{Owner, Role};
-use super::words::words;
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// Where a goal stands.
     GoalStatus, "goal status" {
         Draft = "draft" => "Draft",
@@ -63,7 +63,7 @@ pub struct Goal {
 
 impl Goal {
     /// What a goal needs to be useful and does not have yet, in words for the screen.
-    pub fn lacks(&self) -> Vec<&'static str> {
+    pub fn missing_fields(&self) -> Vec<&'static str> {
         let mut lacks = Vec::new();
         if self.measure.trim().is_empty() {
             lacks.push("no measure");

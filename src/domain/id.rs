@@ -73,7 +73,7 @@ impl serde::Serialize for Id {
 
 impl<'de> serde::Deserialize<'de> for Id {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::words::parsed(deserializer)
+        super::string_enum::deserialize_from_str(deserializer)
     }
 }
 

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 use super::person::Role;
-use super::words::words;
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// Which of the shared lists.
     ListKind, "list" {
         Ideas = "ideas" => "Program ideas",
@@ -21,7 +21,7 @@ words! {
 
 impl ListKind {
     /// What one line of it is called: `program idea`, `book`.
-    pub const fn one(self) -> &'static str {
+    pub const fn singular(self) -> &'static str {
         match self {
             Self::Ideas => "program idea",
             Self::Books => "book",
@@ -32,7 +32,7 @@ impl ListKind {
     }
 
     /// What a line of it is once it is ticked: an idea is tried, a book is read.
-    pub const fn ticked(self) -> &'static str {
+    pub const fn done_label(self) -> &'static str {
         match self {
             Self::Ideas => "tried",
             Self::Books | Self::Articles => "read",

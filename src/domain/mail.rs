@@ -1,23 +1,23 @@
 //! The few lines of an e-mail that a file is sent with.
 
-use super::plain::one_line;
+use super::sanitize::sanitize_line;
 use super::schedule::Year;
 
 /// The text that goes with the file `name`, which holds `about`: to the partner, or to whoever gets the form (`to`).
 /// Nothing of the book but the two names is in it.
-pub fn cover(year: &Year, about: &str, to: &str, name: &str) -> String {
+pub fn cover_message(year: &Year, about: &str, to: &str, name: &str) -> String {
     let book = year.book;
-    let me = one_line(book.name(book.me()));
-    let partner = one_line(book.name(book.me().other()));
+    let me = sanitize_line(book.name(book.me()));
+    let partner = sanitize_line(book.name(book.me().other()));
     let (dear, both, please) = if to.trim().is_empty() {
         let please = "Please tell me if you would like to change or add something.";
         (partner.into_owned(), String::new(), please)
     } else {
         let both = format!(" It comes from {partner} and me.");
         let please = "Please tell me if anything is missing.";
-        (one_line(to).into_owned(), both, please)
+        (sanitize_line(to).into_owned(), both, please)
     };
-    let program = one_line(&year.program.title);
+    let program = sanitize_line(&year.program.title);
     format!(
         "Dear {dear},\n\nhere is our {about} ({program}), in the file “{name}”.{both}\n\n{please}\n\nKind regards,\n{me}\n",
         about = about.strip_prefix("the ").unwrap_or(about),
@@ -50,7 +50,7 @@ mod tests {
             program: &program,
             today: chrono::NaiveDate::default(),
         };
-        cover(&year, about, to, "a file.pdf")
+        cover_message(&year, about, to, "a file.pdf")
     }
 
     #[test]

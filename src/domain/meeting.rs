@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 use super::person::Role;
-use super::words::words;
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// A contact (an e-mail, a chat, a short call) is not a meeting; programs count them apart.
     MeetingKind, "kind" {
         Meeting = "meeting" => "Meeting",
@@ -18,7 +18,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The way in which the pair spoke.
     Channel, "channel" {
         Phone = "phone" => "Phone",
@@ -31,7 +31,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Whether a meeting is ahead, has been held, or was called off.
     MeetingState, "meeting state" {
         Held = "held" => "Held",
@@ -83,7 +83,7 @@ pub struct Meeting {
 
 impl Meeting {
     /// Whether it took place and counts toward the cadence.
-    pub fn counts(&self) -> bool {
+    pub fn is_held(&self) -> bool {
         self.state == MeetingState::Held && !self.archived
     }
 
@@ -138,7 +138,7 @@ impl PrivateNote {
     }
 }
 
-words! {
+string_enum! {
     /// Where an agenda line came from.
     Origin, "origin" {
         Own = "own" => "Added",

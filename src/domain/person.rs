@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
-use super::words::words;
+use super::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// The part one person plays in the match.
     Role, "role" {
         Mentee = "mentee" => "Mentee",
@@ -24,7 +24,7 @@ impl Role {
     }
 }
 
-words! {
+string_enum! {
     /// Who has promised to do a step or an action.
     Owner, "owner" {
         Mentee = "mentee" => "Mentee",

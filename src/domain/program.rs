@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::deck::Stage;
 use super::form::FormDef;
 use super::id::Id;
-use super::idea::Stage;
 use super::person::Owner;
-use super::words::words;
+use super::string_enum::string_enum;
 
 /// How often the program asks the pair to be in touch: `count` times in `months` months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -165,13 +165,13 @@ pub struct FormUse {
 
 impl FormUse {
     /// What `def` is for in this program, and what it takes for it to be signed.
-    pub fn words(&self, def: &FormDef) -> String {
+    pub fn description(&self, def: &FormDef) -> String {
         let about = if self.about.is_empty() {
             &def.about
         } else {
             &self.about
         };
-        let signing = if def.is_of_each() {
+        let signing = if def.is_individual() {
             ""
         } else {
             " It counts as signed once both of you have signed it, each with the date."
@@ -183,7 +183,7 @@ impl FormUse {
 /// Where the facts of the file come from.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct Citation {
     /// Document.
     pub title: String,
     /// Publisher.
@@ -247,7 +247,7 @@ pub struct Program {
     #[serde(default)]
     pub resources: Vec<Resource>,
     /// Where the facts come from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Citation>,
 }
 
 /// A set of competency areas. From a data file.
@@ -261,7 +261,7 @@ pub struct CompetencySet {
     /// Areas, in order.
     pub areas: Vec<Term>,
     /// Where the titles come from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Citation>,
 }
 
 /// One run of a program that this match goes through. The id derives from book and start.
@@ -292,7 +292,7 @@ pub struct Cycle {
     pub closed: Option<NaiveDate>,
 }
 
-words! {
+string_enum! {
     /// How a pair stays in touch after its year.
     Stay, "way to stay in touch" {
         Monthly = "monthly" => "Yes, about once a month",

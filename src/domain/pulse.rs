@@ -35,7 +35,7 @@ impl Pulse {
     }
 
     /// The middle of the ratings given, in tenths; none without any.
-    pub fn tenths(&self) -> Option<u32> {
+    pub fn average_tenths(&self) -> Option<u32> {
         let given: Vec<u32> = self
             .ratings()
             .into_iter()

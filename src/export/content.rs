@@ -3,21 +3,21 @@
 use chrono::NaiveTime;
 
 use super::document::Document;
-use super::shareable::View;
-use super::{ExportError, Source, What, document_of};
+use super::shared_book::ExportView;
+use super::{ExportError, ExportSource, ExportSubject, document_of};
 use crate::domain::book::Book;
-use crate::domain::words::words;
+use crate::domain::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// How much of the book leaves. The default leaves out what is private; only the owner may ask for it.
-    Level, "level" {
+    ExportLevel, "level" {
         Shared = "shared" => "What you share",
         Counts = "counts" => "Counts and dates only",
         All = "all" => "All of it, for yourself",
     }
 }
 
-impl Level {
+impl ExportLevel {
     /// The level after this one; after the last the first.
     pub const fn next(self) -> Self {
         match self {
@@ -28,9 +28,9 @@ impl Level {
     }
 }
 
-words! {
+string_enum! {
     /// The sheets that a printer holds.
-    Paper, "paper size" {
+    PaperSize, "paper size" {
         A4 = "a4" => "A4",
         Letter = "letter" => "US Letter",
     }
@@ -38,9 +38,9 @@ words! {
 
 /// What a format may be told besides what to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct ExportOptions {
     /// The sheets, for formats with pages.
-    pub paper: Paper,
+    pub paper: PaperSize,
     /// The time of day at which it is written, for formats that number their versions.
     pub time: NaiveTime,
 }
@@ -49,28 +49,28 @@ pub struct Options {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// What is to leave.
-    pub what: What,
+    pub subject: ExportSubject,
     /// The format's id.
     pub format: &'static str,
     /// How much of it.
-    pub level: Level,
+    pub level: ExportLevel,
     /// What the format is told.
-    pub options: Options,
+    pub options: ExportOptions,
 }
 
 impl Request {
     /// What is shared of `what`, in the format called `format`.
-    pub fn new(what: What, format: &'static str) -> Self {
+    pub fn new(subject: ExportSubject, format: &'static str) -> Self {
         Self {
-            what,
+            subject,
             format,
-            level: Level::default(),
-            options: Options::default(),
+            level: ExportLevel::default(),
+            options: ExportOptions::default(),
         }
     }
 
     /// The same in another format.
-    pub fn in_format(&self, format: &'static str) -> Self {
+    pub fn with_format(&self, format: &'static str) -> Self {
         Self {
             format,
             ..self.clone()
@@ -78,7 +78,7 @@ impl Request {
     }
 
     /// The same at another level.
-    pub fn at_level(&self, level: Level) -> Self {
+    pub fn with_level(&self, level: ExportLevel) -> Self {
         Self {
             level,
             ..self.clone()
@@ -89,15 +89,15 @@ impl Request {
 /// What leaves with one export: the document that people read, and the part of the book behind it.
 pub struct Content<'a> {
     /// What was asked for.
-    pub what: &'a What,
+    pub subject: &'a ExportSubject,
     /// How much of the book is in it.
-    pub level: Level,
+    pub level: ExportLevel,
     /// What the format is told.
-    pub options: Options,
+    pub options: ExportOptions,
     /// The document that says it.
     pub document: Document,
     /// The part of the book that may leave.
-    pub(crate) view: View<'a>,
+    pub(crate) view: ExportView<'a>,
 }
 
 impl<'a> Content<'a> {
@@ -105,13 +105,17 @@ impl<'a> Content<'a> {
     ///
     /// # Errors
     /// As [`super::document()`].
-    pub fn of(what: &'a What, level: Level, source: &Source<'a>) -> Result<Self, ExportError> {
-        let view = View::of(what, level, source);
+    pub fn of(
+        what: &'a ExportSubject,
+        level: ExportLevel,
+        source: &ExportSource<'a>,
+    ) -> Result<Self, ExportError> {
+        let view = ExportView::of(what, level, source);
         let document = document_of(what, &view)?;
         Ok(Self {
-            what,
+            subject: what,
             level,
-            options: Options::default(),
+            options: ExportOptions::default(),
             document,
             view,
         })
@@ -126,8 +130,11 @@ impl<'a> Content<'a> {
     ///
     /// # Errors
     /// As [`super::document()`].
-    pub fn asked(request: &'a Request, source: &Source<'a>) -> Result<Self, ExportError> {
-        let content = Self::of(&request.what, request.level, source)?;
+    pub fn for_request(
+        request: &'a Request,
+        source: &ExportSource<'a>,
+    ) -> Result<Self, ExportError> {
+        let content = Self::of(&request.subject, request.level, source)?;
         Ok(Self {
             options: request.options,
             ..content
@@ -136,16 +143,16 @@ impl<'a> Content<'a> {
 }
 
 /// Told how far a long export has come; says whether to go on.
-pub trait Progress {
+pub trait ExportProgress {
     /// So many of all parts are written. Whether to go on.
-    fn step(&self, done: usize, all: usize) -> bool;
+    fn report(&self, done: usize, all: usize) -> bool;
 }
 
 /// Nobody looks, nobody stops it.
-pub struct Unwatched;
+pub struct NoProgress;
 
-impl Progress for Unwatched {
-    fn step(&self, _done: usize, _all: usize) -> bool {
+impl ExportProgress for NoProgress {
+    fn report(&self, _done: usize, _all: usize) -> bool {
         true
     }
 }

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use super::tables::{Cell, looks_like_formula, tables};
-use super::{Content, ExportError, Exporter, Progress, What};
+use super::tables::{TableCell, looks_like_formula, tables};
+use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 
 /// CSV in UTF-8, with commas, and texts in quotation marks where they need them.
 pub struct Csv;
@@ -21,10 +21,10 @@ impl Exporter for Csv {
         "csv"
     }
 
-    fn suits(&self, what: &What) -> bool {
+    fn supports(&self, what: &ExportSubject) -> bool {
         matches!(
             what,
-            What::Form { .. } | What::Meetings { .. } | What::Hours
+            ExportSubject::Form { .. } | ExportSubject::Meetings { .. } | ExportSubject::Hours
         )
     }
 
@@ -32,14 +32,14 @@ impl Exporter for Csv {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let mut writer = ::csv::Writer::from_writer(out);
-        for table in tables(content.what, &content.view) {
+        for table in tables(content.subject, &content.view) {
             writer.write_record(table.header).map_err(failed)?;
             for (done, row) in table.rows.iter().enumerate() {
-                if !progress.step(done, table.rows.len()) {
-                    return Err(ExportError::Stopped);
+                if !progress.report(done, table.rows.len()) {
+                    return Err(ExportError::Canceled);
                 }
                 writer.write_record(row.iter().map(field)).map_err(failed)?;
             }
@@ -53,13 +53,13 @@ fn failed(error: ::csv::Error) -> ExportError {
 }
 
 /// A cell as text. Nothing that was typed is left so that a spreadsheet would run it.
-fn field(cell: &Cell) -> String {
+fn field(cell: &TableCell) -> String {
     match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) if looks_like_formula(text) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Hours(minutes) => ((f64::from(*minutes) / 0.6).round() / 100.0).to_string(),
-        Cell::Day(day) => day.to_string(),
+        TableCell::Empty => String::new(),
+        TableCell::Text(text) if looks_like_formula(text) => format!("'{text}"),
+        TableCell::Text(text) => text.clone(),
+        TableCell::Number(number) => number.to_string(),
+        TableCell::Hours(minutes) => ((f64::from(*minutes) / 0.6).round() / 100.0).to_string(),
+        TableCell::Day(day) => day.to_string(),
     }
 }

@@ -11,22 +11,22 @@ use std::io::Write;
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::shareable::View;
-use super::{Content, ExportError, Exporter, Progress, What};
+use super::shared_book::ExportView;
+use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 use crate::domain::change::Kind;
 use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::person::Role;
-use crate::domain::plain::{one_line, plain};
+use crate::domain::sanitize::{sanitize, sanitize_line};
 
 /// A file for any calendar program.
 pub struct Ics;
 
 /// How long a meeting takes of which nobody said so.
-const USUAL_MINUTES: u32 = 60;
+const DEFAULT_MEETING_MINUTES: u32 = 60;
 /// The first day of 2020, counted as `num_days_from_ce` counts: from there on versions are numbered.
-const FIRST_VERSION: i32 = 737_425;
+const SEQUENCE_EPOCH: i32 = 737_425;
 
 impl Exporter for Ics {
     fn id(&self) -> &'static str {
@@ -41,14 +41,14 @@ impl Exporter for Ics {
         "ics"
     }
 
-    fn suits(&self, what: &What) -> bool {
+    fn supports(&self, what: &ExportSubject) -> bool {
         matches!(
             what,
-            What::Everything
-                | What::Year
-                | What::Agenda(_)
-                | What::Meeting(_)
-                | What::Meetings { .. }
+            ExportSubject::Everything
+                | ExportSubject::Year
+                | ExportSubject::Agenda(_)
+                | ExportSubject::Meeting(_)
+                | ExportSubject::Meetings { .. }
         )
     }
 
@@ -56,11 +56,14 @@ impl Exporter for Ics {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let view = &content.view;
         let at = NaiveDateTime::new(view.today, content.options.time);
-        let pages = Pages { view, at };
+        let pages = EventBuilder {
+            view,
+            written_at: at,
+        };
         let mut calendar = Calendar::empty();
         let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role));
         for (key, value) in [
@@ -71,21 +74,24 @@ impl Exporter for Ics {
         ] {
             calendar.append_property(Property::new(key, value));
         }
-        calendar.name(&one_line(&format!("Mentoring: {}", people.join(" and "))));
-        let events = pages.events(content.what);
+        calendar.name(&sanitize_line(&format!(
+            "Mentoring: {}",
+            people.join(" and ")
+        )));
+        let events = pages.events(content.subject);
         let all = events.len();
         for (done, event) in events.into_iter().enumerate() {
-            if !progress.step(done, all) {
-                return Err(ExportError::Stopped);
+            if !progress.report(done, all) {
+                return Err(ExportError::Canceled);
             }
             calendar.push(event);
         }
-        Ok(out.write_all(without_stamps(&calendar.to_string()).as_bytes())?)
+        Ok(out.write_all(strip_alarm_stamps(&calendar.to_string()).as_bytes())?)
     }
 }
 
 /// The library stamps alarms with the present moment and a random name, which they neither need nor may have.
-fn without_stamps(calendar: &str) -> String {
+fn strip_alarm_stamps(calendar: &str) -> String {
     let mut alarm = false;
     let lines = calendar.split_inclusive("\r\n").filter(|line| {
         match line.trim_end() {
@@ -99,32 +105,32 @@ fn without_stamps(calendar: &str) -> String {
 }
 
 /// What the events are made from.
-struct Pages<'a> {
-    view: &'a View<'a>,
+struct EventBuilder<'a> {
+    view: &'a ExportView<'a>,
     /// When the file is written.
-    at: NaiveDateTime,
+    written_at: NaiveDateTime,
 }
 
-impl Pages<'_> {
-    fn events(&self, what: &What) -> Vec<Event> {
+impl EventBuilder<'_> {
+    fn events(&self, what: &ExportSubject) -> Vec<Event> {
         let book = &self.view.book;
         match what {
-            What::Agenda(id) | What::Meeting(id) => {
+            ExportSubject::Agenda(id) | ExportSubject::Meeting(id) => {
                 let meeting = book.meetings.get(id);
                 meeting
                     .map(|meeting| self.meeting(meeting))
                     .into_iter()
                     .collect()
             }
-            What::Meetings { from, to } => {
+            ExportSubject::Meetings { from, to } => {
                 let log = book.meetings.values().filter(|meeting| {
                     from.is_none_or(|from| meeting.date >= from)
                         && to.is_none_or(|to| meeting.date <= to)
                 });
                 self.log(log)
             }
-            What::Form { .. } | What::Hours => Vec::new(),
-            What::Year | What::Everything => {
+            ExportSubject::Form { .. } | ExportSubject::Hours => Vec::new(),
+            ExportSubject::Year | ExportSubject::Everything => {
                 let mut events = self.log(book.meetings.values());
                 events.extend(self.deadlines());
                 events
@@ -180,22 +186,22 @@ impl Pages<'_> {
                 .map(|item| format!("- {}", item.text)),
         );
         if !text.is_empty() {
-            event.description(&plain(&text.join("\n")));
+            event.description(&sanitize(&text.join("\n")));
         }
         if meeting.is_planned() && meeting.date >= self.view.today {
             let before = if meeting.time.is_some() {
                 Duration::hours(1)
             } else {
-                DAY_AHEAD
+                DAY_BEFORE_ALARM
             };
-            event.alarm(Alarm::display(&one_line(&about), -before));
+            event.alarm(Alarm::display(&sanitize_line(&about), -before));
         }
         event
     }
 
     fn minutes(&self, meeting: &Meeting) -> u32 {
         let usual = self.view.book.cycle().and_then(|cycle| cycle.usual_minutes);
-        meeting.minutes.or(usual).unwrap_or(USUAL_MINUTES)
+        meeting.minutes.or(usual).unwrap_or(DEFAULT_MEETING_MINUTES)
     }
 
     /// Days by which something is to be done.
@@ -273,19 +279,19 @@ impl Pages<'_> {
             EventStatus::Confirmed
         });
         if !done && !off && day >= self.view.today {
-            event.alarm(Alarm::display(&one_line(&title), -DAY_AHEAD));
+            event.alarm(Alarm::display(&sanitize_line(&title), -DAY_BEFORE_ALARM));
         }
         Some(event)
     }
 
     /// An event with what every one has.
     fn event(&self, kind: Kind, id: Id, title: &str) -> Event {
-        let stamp = self.at.and_utc();
-        let days = i64::from(self.at.num_days_from_ce() - FIRST_VERSION);
-        let minutes = days * 24 * 60 + i64::from(self.at.num_seconds_from_midnight() / 60);
+        let stamp = self.written_at.and_utc();
+        let days = i64::from(self.written_at.num_days_from_ce() - SEQUENCE_EPOCH);
+        let minutes = days * 24 * 60 + i64::from(self.written_at.num_seconds_from_midnight() / 60);
         let mut event = Event::new();
         event.uid(&format!("{}-{id}@matchbook", kind.name()));
-        event.summary(&one_line(title));
+        event.summary(&sanitize_line(title));
         event.sequence(u32::try_from(minutes).unwrap_or(0));
         event.timestamp(stamp);
         event.last_modified(stamp);
@@ -294,4 +300,4 @@ impl Pages<'_> {
 }
 
 /// From the midnight with which a day begins back to nine in the morning before.
-const DAY_AHEAD: Duration = Duration::hours(15);
+const DAY_BEFORE_ALARM: Duration = Duration::hours(15);

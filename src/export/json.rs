@@ -8,13 +8,13 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::office::Sheet;
-use super::shareable::View;
-use super::{Content, ExportError, Exporter, Progress, What};
+use super::shared_book::ExportView;
+use super::submission::FormSubmission;
+use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::person::Role;
-use crate::domain::plain::needs_care;
+use crate::domain::sanitize::needs_sanitizing;
 
 /// The word by which a file of the whole book is known.
 pub const EVERYTHING: &str = "matchbook.everything";
@@ -39,49 +39,49 @@ impl Exporter for Json {
         "json"
     }
 
-    fn suits(&self, what: &What) -> bool {
-        matches!(what, What::Form { .. } | What::Everything)
+    fn supports(&self, what: &ExportSubject) -> bool {
+        matches!(what, ExportSubject::Form { .. } | ExportSubject::Everything)
     }
 
     fn write(
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let view = &content.view;
         let level = content.level.key();
-        let form = match content.what {
-            What::Form { key } => view.form(key).filter(|def| !def.private),
-            What::Meeting(_)
-            | What::Meetings { .. }
-            | What::Agenda(_)
-            | What::Year
-            | What::Hours
-            | What::Everything => None,
+        let form = match content.subject {
+            ExportSubject::Form { key } => view.form(key).filter(|def| !def.private),
+            ExportSubject::Meeting(_)
+            | ExportSubject::Meetings { .. }
+            | ExportSubject::Agenda(_)
+            | ExportSubject::Year
+            | ExportSubject::Hours
+            | ExportSubject::Everything => None,
         };
         let text = if let Some(def) = form {
-            pretty(&Headed {
+            pretty(&JsonEnvelope {
                 format: FORM,
                 version: VERSION,
                 level,
-                body: Sheet::of(view, def),
+                body: FormSubmission::of(view, def),
             })
         } else {
-            pretty(&Headed {
+            pretty(&JsonEnvelope {
                 format: EVERYTHING,
                 version: VERSION,
                 level,
-                body: Whole::of(view, progress)?,
+                body: BookExport::of(view, progress)?,
             })
         };
-        Ok(writeln!(out, "{}", careful(&text?))?)
+        Ok(writeln!(out, "{}", escape_unsafe_chars(&text?))?)
     }
 }
 
 /// What it is, before what it says.
 #[derive(Serialize)]
-struct Headed<T> {
+struct JsonEnvelope<T> {
     format: &'static str,
     version: u32,
     /// How much of the book is in it: where only counts are, titles are not those that were given.
@@ -92,25 +92,25 @@ struct Headed<T> {
 
 /// Everything that may leave.
 #[derive(Serialize)]
-struct Whole<'a> {
+struct BookExport<'a> {
     made: NaiveDate,
     #[serde(rename = "match")]
     pair: Id,
     role: Role,
-    program: Named<'a>,
-    records: Records,
+    program: KeyAndTitle<'a>,
+    records: RecordsByKind,
 }
 
 #[derive(Serialize)]
-struct Named<'a> {
+struct KeyAndTitle<'a> {
     key: &'a str,
     title: &'a str,
 }
 
 /// Every kind with its records, empty ones too, so that a reader finds what it looks for.
-struct Records(Vec<(Kind, Vec<Value>)>);
+struct RecordsByKind(Vec<(Kind, Vec<Value>)>);
 
-impl Serialize for Records {
+impl Serialize for RecordsByKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (kind, records) in &self.0 {
@@ -120,14 +120,14 @@ impl Serialize for Records {
     }
 }
 
-impl<'a> Whole<'a> {
-    fn of(view: &'a View, progress: &dyn Progress) -> Result<Self, ExportError> {
+impl<'a> BookExport<'a> {
+    fn of(view: &'a ExportView, progress: &dyn ExportProgress) -> Result<Self, ExportError> {
         let mut kinds: Vec<(Kind, Vec<Value>)> =
             Kind::ALL.iter().map(|kind| (*kind, Vec::new())).collect();
         let all = view.book.records().count();
         for (done, record) in view.book.records().enumerate() {
-            if !progress.step(done, all) {
-                return Err(ExportError::Stopped);
+            if !progress.report(done, all) {
+                return Err(ExportError::Canceled);
             }
             let place = kinds.iter().position(|(kind, _)| *kind == record.kind());
             if let Some((_, records)) = place.and_then(|place| kinds.get_mut(place)) {
@@ -138,11 +138,11 @@ impl<'a> Whole<'a> {
             made: view.today,
             pair: view.book.identity.pair,
             role: view.book.me(),
-            program: Named {
+            program: KeyAndTitle {
                 key: &view.program.key,
                 title: &view.program.title,
             },
-            records: Records(kinds),
+            records: RecordsByKind(kinds),
         })
     }
 }
@@ -160,10 +160,10 @@ fn pretty(content: &impl Serialize) -> Result<String, ExportError> {
 
 /// The same JSON in which nothing can act on a terminal or hide: such characters, which stand in texts only, are written
 /// as escapes and come back as they were.
-fn careful(json: &str) -> String {
+fn escape_unsafe_chars(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for found in json.chars() {
-        if needs_care(found) {
+        if needs_sanitizing(found) {
             for unit in found.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{unit:04x}");

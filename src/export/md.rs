@@ -2,8 +2,10 @@
 
 use std::io::Write;
 
-use super::document::{Block, Inline, Item, NOT_ANSWERED, prose, said, words};
-use super::{Content, ExportError, Exporter, Progress};
+use super::document::{
+    Block, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
+};
+use super::{Content, ExportError, ExportProgress, Exporter};
 
 /// Markdown, with GitHub's tables, ticks and struck-out text.
 pub struct Markdown;
@@ -25,7 +27,7 @@ impl Exporter for Markdown {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let document = &content.document;
         writeln!(out, "{}", heading(1, &document.title))?;
@@ -37,13 +39,13 @@ impl Exporter for Markdown {
             writeln!(out)?;
         }
         for fact in &document.facts {
-            let (label, value) = (literal(&fact.label), literal(&fact.value));
+            let (label, value) = (escape_inline(&fact.label), escape_inline(&fact.value));
             writeln!(out, "- **{label}:** {value}")?;
         }
-        let mut marks = Marks::default();
+        let mut marks = MarkdownBlocks::default();
         for (at, block) in document.blocks.iter().enumerate() {
-            if !progress.step(at, document.blocks.len()) {
-                return Err(ExportError::Stopped);
+            if !progress.report(at, document.blocks.len()) {
+                return Err(ExportError::Canceled);
             }
             let text = marks.write(block);
             if !text.is_empty() {
@@ -56,11 +58,11 @@ impl Exporter for Markdown {
 
 /// Which list marks the last block used: two lists in a row would grow together under the same.
 #[derive(Default)]
-struct Marks {
+struct MarkdownBlocks {
     after_list: Option<bool>,
 }
 
-impl Marks {
+impl MarkdownBlocks {
     fn write(&mut self, block: &Block) -> String {
         let text = match block {
             Block::List { start, items } => {
@@ -76,7 +78,7 @@ impl Marks {
             Block::Table { header, rows } => {
                 let rule = vec!["---".to_owned(); header.len()];
                 let cells = |row: &Vec<Vec<Inline>>| -> Vec<_> {
-                    row.iter().map(|cell| in_cell(cell)).collect()
+                    row.iter().map(|cell| table_cell(cell)).collect()
                 };
                 let mut lines = vec![row(&cells(header)), row(&rule)];
                 lines.extend(rows.iter().map(|line| row(&cells(line))));
@@ -86,7 +88,7 @@ impl Marks {
                 let answer = answer
                     .as_deref()
                     .map_or_else(|| NOT_ANSWERED.to_owned(), blocks);
-                format!("**{}**\n\n{answer}", literal(label))
+                format!("**{}**\n\n{answer}", escape_inline(label))
             }
             Block::Quote(inner) => prefixed(&blocks(inner), "> ", "> "),
             Block::Code(text) => {
@@ -102,7 +104,7 @@ impl Marks {
 }
 
 fn blocks(blocks: &[Block]) -> String {
-    let mut marks = Marks::default();
+    let mut marks = MarkdownBlocks::default();
     let parts: Vec<_> = blocks
         .iter()
         .map(|block| marks.write(block))
@@ -112,29 +114,29 @@ fn blocks(blocks: &[Block]) -> String {
 }
 
 fn heading(level: u8, text: &str) -> String {
-    format!("{} {}", "#".repeat(level.into()), literal(text))
+    format!("{} {}", "#".repeat(level.into()), escape_inline(text))
 }
 
 fn paragraph(inlines: &[Inline]) -> String {
-    checked(Line::default, inlines)
+    round_trip_checked(MarkdownLine::default, inlines)
 }
 
-fn in_cell(inlines: &[Inline]) -> String {
-    checked(|| Line::within(true), inlines)
+fn table_cell(inlines: &[Inline]) -> String {
+    round_trip_checked(|| MarkdownLine::within(true), inlines)
 }
 
 /// Text on such a line. Where marks touch one another they can be read otherwise; then the words go out without them.
-fn checked(line: impl Fn() -> Line, inlines: &[Inline]) -> String {
+fn round_trip_checked(line: impl Fn() -> MarkdownLine, inlines: &[Inline]) -> String {
     let mut marked = line();
     marked.write(inlines);
     let said_so = |text: &str| {
-        let (read, meant) = (said(&prose(text)), words(inlines));
+        let (read, meant) = (blocks_text(&parse_markdown(text)), inlines_text(inlines));
         read.split_whitespace().eq(meant.split_whitespace())
     };
     let bare = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Break);
     if !inlines.iter().all(bare) && !said_so(&marked.out) {
         marked = line();
-        for (at, text) in words(inlines).split('\n').enumerate() {
+        for (at, text) in inlines_text(inlines).split('\n').enumerate() {
             if at > 0 {
                 marked.write(&[Inline::Break]);
             }
@@ -185,8 +187,8 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
 }
 
 /// A literal text that stands behind other signs on its line.
-fn literal(text: &str) -> String {
-    let mut line = Line::within(false);
+fn escape_inline(text: &str) -> String {
+    let mut line = MarkdownLine::within(false);
     line.text(text);
     line.out.trim().to_owned()
 }
@@ -199,7 +201,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// Text on its way into a line, and what the line holds so far.
-struct Line {
+struct MarkdownLine {
     out: String,
     cell: bool,
     /// Nothing but this many digits stands on the line yet.
@@ -207,7 +209,7 @@ struct Line {
     last: char,
 }
 
-impl Default for Line {
+impl Default for MarkdownLine {
     fn default() -> Self {
         Self {
             out: String::new(),
@@ -218,7 +220,7 @@ impl Default for Line {
     }
 }
 
-impl Line {
+impl MarkdownLine {
     /// One that does not begin a line of the file, perhaps in the cell of a table.
     fn within(cell: bool) -> Self {
         Self {
@@ -233,9 +235,9 @@ impl Line {
             match inline {
                 Inline::Text(text) => self.text(text),
                 Inline::Code(text) => self.code(text),
-                Inline::Emphasis(inner) => self.wrapped("*", inner),
-                Inline::Strong(inner) => self.wrapped("**", inner),
-                Inline::Struck(inner) => self.wrapped("~~", inner),
+                Inline::Emphasis(inner) => self.delimited("*", inner),
+                Inline::Strong(inner) => self.delimited("**", inner),
+                Inline::Strikethrough(inner) => self.delimited("~~", inner),
                 Inline::Link { text, to } => self.link(text, to),
                 Inline::Break if self.cell => self.text(" "),
                 Inline::Break => {
@@ -281,7 +283,7 @@ impl Line {
     }
 
     /// Text between marks, which may not stand beside a blank on their inner side.
-    fn wrapped(&mut self, mark: &str, inner: &[Inline]) {
+    fn delimited(&mut self, mark: &str, inner: &[Inline]) {
         let mut within = Self::within(self.cell);
         within.write(inner);
         let text = within.out.trim_matches(' ');
@@ -314,7 +316,7 @@ impl Line {
     }
 
     fn link(&mut self, text: &[Inline], to: &str) {
-        let shown = words(text);
+        let shown = inlines_text(text);
         let odd = |found: char| found.is_whitespace() || "<>()\\&|".contains(found);
         let bare = to.strip_prefix("mailto:").unwrap_or(to);
         if (shown.is_empty() || shown == bare) && !to.contains(odd) {
@@ -349,8 +351,8 @@ fn is_entity(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plain::one_line;
-    use crate::export::document::prose;
+    use crate::domain::sanitize::sanitize_line;
+    use crate::export::document::parse_markdown;
     use proptest::prelude::*;
 
     /// Any text, with more of the signs that Markdown knows than chance would bring.
@@ -367,39 +369,39 @@ mod tests {
     proptest! {
         #[test]
         fn a_literal_paragraph_comes_back_as_it_was(text in any_text()) {
-            let text = one_line(&text).into_owned();
+            let text = sanitize_line(&text).into_owned();
             prop_assume!(!text.is_empty());
             let run = vec![Inline::Text(text)];
-            prop_assert_eq!(prose(&paragraph(&run)), vec![Block::Paragraph(run)]);
+            prop_assert_eq!(parse_markdown(&paragraph(&run)), vec![Block::Paragraph(run)]);
         }
 
         #[test]
         fn literal_lines_come_back_as_they_were(first in any_text(), second in any_text()) {
-            let [first, second] = [first, second].map(|text| one_line(&text).into_owned());
+            let [first, second] = [first, second].map(|text| sanitize_line(&text).into_owned());
             prop_assume!(!first.is_empty() && !second.is_empty());
             let run = vec![Inline::Text(first), Inline::Break, Inline::Text(second)];
-            prop_assert_eq!(prose(&paragraph(&run)), vec![Block::Paragraph(run)]);
+            prop_assert_eq!(parse_markdown(&paragraph(&run)), vec![Block::Paragraph(run)]);
         }
 
         #[test]
         fn a_literal_heading_and_a_cell_come_back_as_they_were(text in any_text()) {
-            let text = one_line(&text).into_owned();
+            let text = sanitize_line(&text).into_owned();
             prop_assume!(!text.is_empty());
-            let back = prose(&heading(2, &text));
+            let back = parse_markdown(&heading(2, &text));
             prop_assert_eq!(back, vec![Block::Heading { level: 3, text: text.clone() }]);
             let run = vec![Inline::Text(text)];
             let table = Block::Table { header: vec![run.clone()], rows: vec![vec![run]] };
-            prop_assert_eq!(prose(&blocks(std::slice::from_ref(&table))), vec![table]);
+            prop_assert_eq!(parse_markdown(&blocks(std::slice::from_ref(&table))), vec![table]);
         }
 
         #[test]
         fn notes_written_out_and_read_again_keep_their_words(text in "[a-c*_`>#\\-1. \n\\[\\](){}|~]{0,40}") {
-            let once = prose(&text);
+            let once = parse_markdown(&text);
             let bare = |blocks: &[Block]| {
-                let said = crate::export::document::said(blocks);
+                let said = crate::export::document::blocks_text(blocks);
                 said.split_whitespace().collect::<String>()
             };
-            prop_assert_eq!(bare(&prose(&blocks(&once))), bare(&once));
+            prop_assert_eq!(bare(&parse_markdown(&blocks(&once))), bare(&once));
         }
     }
 }

@@ -5,25 +5,25 @@
 //! knows nothing of books; a new format is one file with an exporter, and one line in [`EXPORTERS`]. Nothing here writes
 //! a file: the caller does, whole or not at all.
 
-mod address;
 mod content;
-mod counts;
 mod csv;
 pub mod document;
 mod docx;
+mod heading_levels;
 mod html;
 mod ics;
 pub mod json;
-mod leaving;
+mod link_url;
 mod md;
-mod office;
-mod outline;
 pub mod pdf;
+mod preview;
+mod redact;
 mod schema;
-mod shareable;
+mod shared_book;
+mod subject;
+mod submission;
 mod tables;
 mod txt;
-mod what;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -32,28 +32,30 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::book::Book;
-use crate::domain::deeds::Refusal;
+use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
-use crate::domain::idea::Deck;
+use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
-use crate::files::safe_name;
+use crate::files::sanitize_file_name;
 use crate::problem::Problem;
 
-pub use content::{Content, Level, Options, Paper, Progress, Request, Unwatched};
+pub use content::{
+    Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
+};
 pub use csv::Csv;
 pub use document::Document;
 pub use docx::Docx;
 pub use html::Html;
 pub use ics::Ics;
 pub use json::Json;
-pub use leaving::{Leaving, leaving, preview, shown, stays};
 pub use md::Markdown;
 pub use pdf::Pdf;
+pub use preview::{ExportPreview, export_preview, preview_lines, preview_text, withheld_notes};
 pub use schema::{everything_schema, form_schema};
-pub use shareable::Shareable;
-pub(crate) use shareable::View;
+pub(crate) use shared_book::ExportView;
+pub use shared_book::SharedBook;
+pub use subject::ExportSubject;
 pub use txt::PlainText;
-pub use what::What;
 pub use xlsx::Xlsx;
 
 /// A format.
@@ -68,7 +70,7 @@ pub trait Exporter: Sync {
     fn extension(&self) -> &'static str;
 
     /// Whether it can say `what`; a list of dates cannot say a form.
-    fn suits(&self, what: &What) -> bool {
+    fn supports(&self, what: &ExportSubject) -> bool {
         let _ = what;
         true
     }
@@ -84,7 +86,7 @@ pub trait Exporter: Sync {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError>;
 }
 
@@ -94,7 +96,7 @@ pub const EXPORTERS: &[&dyn Exporter] = &[
     &PlainText,
     &Docx,
     &Html,
-    &Pdf::USUAL,
+    &Pdf::DEFAULT,
     &Json,
     &Csv,
     &Xlsx,
@@ -120,7 +122,7 @@ pub enum ExportError {
     Write(#[from] io::Error),
     /// Somebody stopped it.
     #[error("The export was stopped; nothing was written.")]
-    Stopped,
+    Canceled,
 }
 
 impl From<ExportError> for Problem {
@@ -130,14 +132,14 @@ impl From<ExportError> for Problem {
             ExportError::Write(error) => Self::new("The document could not be made.")
                 .hint("Check that there is room for it.")
                 .caused_by(&error),
-            ExportError::Stopped => Self::new(error.to_string()),
+            ExportError::Canceled => Self::new(error.to_string()),
         }
     }
 }
 
 /// What documents are made from.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub struct ExportSource<'a> {
     /// The book, with the whole log and all notes loaded.
     pub book: &'a Book,
     /// Its program.
@@ -156,39 +158,44 @@ pub struct Source<'a> {
 ///
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
-pub fn document(what: &What, source: &Source) -> Result<Document, ExportError> {
-    document_of(what, &View::of(what, Level::Shared, source))
+pub fn document(what: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
+    document_of(what, &ExportView::of(what, ExportLevel::Shared, source))
 }
 
-fn document_of(what: &What, view: &View) -> Result<Document, ExportError> {
+fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
     let whole = match what {
-        What::Meetings { .. } | What::Year | What::Hours | What::Everything => true,
-        What::Form { .. } | What::Meeting(_) | What::Agenda(_) => false,
+        ExportSubject::Meetings { .. }
+        | ExportSubject::Year
+        | ExportSubject::Hours
+        | ExportSubject::Everything => true,
+        ExportSubject::Form { .. } | ExportSubject::Meeting(_) | ExportSubject::Agenda(_) => false,
     };
     if whole && !view.book.complete {
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
     let mut document = match what {
-        What::Form { key } => document::form(view, key)?,
-        What::Meeting(id) => document::meeting(view, *id)?,
-        What::Meetings { from, to } => document::meetings(view, *from, *to)?,
-        What::Agenda(id) => document::agenda(view, *id)?,
-        What::Year => document::year(view),
-        What::Hours => document::hours_record(view)?,
-        What::Everything => document::everything(view),
+        ExportSubject::Form { key } => document::form(view, key)?,
+        ExportSubject::Meeting(id) => document::meeting(view, *id)?,
+        ExportSubject::Meetings { from, to } => document::meetings(view, *from, *to)?,
+        ExportSubject::Agenda(id) => document::agenda(view, *id)?,
+        ExportSubject::Year => document::year(view),
+        ExportSubject::Hours => document::hours_record(view)?,
+        ExportSubject::Everything => document::everything(view),
     };
-    document::say_level(&mut document, view);
-    Ok(document.plain())
+    document::add_level_fact(&mut document, view);
+    Ok(document.sanitized())
 }
 
 /// The content in the exporter's format, while nobody watches.
 ///
 /// # Errors
 /// When the format cannot say it; else as [`Exporter::write`].
-pub fn bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
-    if !exporter.suits(content.what) {
-        let others = EXPORTERS.iter().filter(|other| other.suits(content.what));
+pub fn export_bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
+    if !exporter.supports(content.subject) {
+        let others = EXPORTERS
+            .iter()
+            .filter(|other| other.supports(content.subject));
         let others: Vec<_> = others.map(|other| other.id()).collect();
         let title = exporter.title();
         let refusal = Refusal::new(format!("There is no {title} of that."));
@@ -197,7 +204,7 @@ pub fn bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, Expo
             .into());
     }
     let mut bytes = Vec::new();
-    exporter.write(content, &mut bytes, &Unwatched)?;
+    exporter.write(content, &mut bytes, &NoProgress)?;
     Ok(bytes)
 }
 
@@ -207,13 +214,13 @@ pub fn file_name(document: &Document, extension: &str) -> String {
     let name = format!(
         "{} {} - {people}",
         document.date,
-        uncapitalised(&document.title)
+        uncapitalized(&document.title)
     );
-    format!("{}.{extension}", safe_name(&name, "export"))
+    format!("{}.{extension}", sanitize_file_name(&name, "export"))
 }
 
 /// A title inside a line: its first letter small, unless the word is an abbreviation.
-pub fn uncapitalised(title: &str) -> String {
+pub fn uncapitalized(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => first

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Level;
+use super::ExportLevel;
 use super::json::{EVERYTHING, FORM, VERSION};
-use super::office::{BOTH, kind};
+use super::submission::{BOTH, kind_key};
 use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
-use crate::domain::form::{Field, FieldKind, FormDef, Options};
+use crate::domain::form::{ChoiceOptions, Field, FieldKind, FormDef};
 use crate::domain::person::Role;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -138,10 +138,10 @@ fn rule(field: &Field, per_goal: bool) -> Value {
     let mut properties = Map::new();
     properties.insert(
         "kind".to_owned(),
-        json!({ "enum": [kind(&field.kind), "text"] }),
+        json!({ "enum": [kind_key(&field.kind), "text"] }),
     );
     match &field.kind {
-        FieldKind::Choice(Options::Listed(choices)) => {
+        FieldKind::Choice(ChoiceOptions::Listed(choices)) => {
             let labels: Vec<_> = choices.iter().map(|choice| &choice.label).collect();
             properties.insert("value_text".to_owned(), json!({ "examples": labels }));
         }
@@ -157,7 +157,7 @@ fn rule(field: &Field, per_goal: bool) -> Value {
         }
         FieldKind::Line
         | FieldKind::Text
-        | FieldKind::Choice(Options::From(_))
+        | FieldKind::Choice(ChoiceOptions::From(_))
         | FieldKind::Choices(_)
         | FieldKind::Date { .. } => {}
     }
@@ -169,7 +169,7 @@ fn rule(field: &Field, per_goal: bool) -> Value {
 
 fn level() -> Value {
     json!({
-        "enum": keys(Level::ALL, Level::key),
+        "enum": keys(ExportLevel::ALL, ExportLevel::key),
         "description": "How much of the book is in it: “counts” holds numbers, dates and choices, and what stands for a title \
             is none.",
     })

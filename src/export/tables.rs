@@ -2,18 +2,18 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::What;
-use super::document::page::{areas, owner};
-use super::office::Sheet as Form;
-use super::shareable::View;
+use super::ExportSubject;
+use super::document::builders::{areas, owner_name};
+use super::shared_book::ExportView;
+use super::submission::FormSubmission as Form;
 use crate::domain::list::ListKind;
 use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::person::Role;
-use crate::domain::plain::{one_line, plain};
+use crate::domain::sanitize::{sanitize, sanitize_line};
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum TableCell {
     /// Nothing.
     Empty,
     /// Text, plain.
@@ -28,19 +28,19 @@ pub enum Cell {
 
 /// One list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct ExportTable {
     /// Its name.
     pub name: &'static str,
     /// What the columns are.
     pub header: &'static [&'static str],
     /// Rows, each as long as the header.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<TableCell>>,
     /// The columns that a spreadsheet adds up below the rows. Where rows are read by programs a sum would be one of them.
-    pub summed: &'static [u16],
+    pub total_columns: &'static [u16],
 }
 
 /// The columns in which an office adds up forms. Within version 1 columns are only added, at the end.
-const OFFICE: &[&str] = &[
+const ANSWER_COLUMNS: &[&str] = &[
     "program",
     "cycle",
     "pair",
@@ -55,11 +55,11 @@ const OFFICE: &[&str] = &[
 ];
 
 /// The tables that say `what`; none where tables cannot.
-pub fn tables(what: &What, view: &View) -> Vec<Table> {
+pub fn tables(what: &ExportSubject, view: &ExportView) -> Vec<ExportTable> {
     match what {
-        What::Form { key } => vec![answers(view, Some(key))],
-        What::Meetings { from, to } => vec![records(view, *from, *to)],
-        What::Everything => vec![
+        ExportSubject::Form { key } => vec![answers(view, Some(key))],
+        ExportSubject::Meetings { from, to } => vec![held_log(view, *from, *to)],
+        ExportSubject::Everything => vec![
             goals(view),
             steps(view),
             log(view.book.log().rev(), view),
@@ -69,55 +69,59 @@ pub fn tables(what: &What, view: &View) -> Vec<Table> {
             dates(view),
             answers(view, None),
         ],
-        What::Hours => vec![hours(view)],
-        What::Meeting(_) | What::Agenda(_) | What::Year => Vec::new(),
+        ExportSubject::Hours => vec![hours(view)],
+        ExportSubject::Meeting(_) | ExportSubject::Agenda(_) | ExportSubject::Year => Vec::new(),
     }
 }
 
-fn table(name: &'static str, header: &'static [&'static str], rows: Vec<Vec<Cell>>) -> Table {
-    Table {
+fn table(
+    name: &'static str,
+    header: &'static [&'static str],
+    rows: Vec<Vec<TableCell>>,
+) -> ExportTable {
+    ExportTable {
         name,
         header,
         rows,
-        summed: &[],
+        total_columns: &[],
     }
 }
 
 /// One line of text.
-fn line(text: &str) -> Cell {
-    match one_line(text).into_owned() {
-        text if text.is_empty() => Cell::Empty,
-        text => Cell::Text(text),
+fn line(text: &str) -> TableCell {
+    match sanitize_line(text).into_owned() {
+        text if text.is_empty() => TableCell::Empty,
+        text => TableCell::Text(text),
     }
 }
 
 /// A text of several lines.
-fn text(text: &str) -> Cell {
-    match plain(text).trim_end() {
-        "" => Cell::Empty,
-        text => Cell::Text(text.to_owned()),
+fn text(text: &str) -> TableCell {
+    match sanitize(text).trim_end() {
+        "" => TableCell::Empty,
+        text => TableCell::Text(text.to_owned()),
     }
 }
 
-fn day(day: Option<NaiveDate>) -> Cell {
-    day.map_or(Cell::Empty, Cell::Day)
+fn day(day: Option<NaiveDate>) -> TableCell {
+    day.map_or(TableCell::Empty, TableCell::Day)
 }
 
-fn number(number: Option<impl Into<f64>>) -> Cell {
-    number.map_or(Cell::Empty, |number| Cell::Number(number.into()))
+fn number(number: Option<impl Into<f64>>) -> TableCell {
+    number.map_or(TableCell::Empty, |number| TableCell::Number(number.into()))
 }
 
-fn count(count: usize) -> Cell {
+fn count(count: usize) -> TableCell {
     number(u32::try_from(count).ok())
 }
 
-fn time(time: Option<NaiveTime>) -> Cell {
-    time.map_or(Cell::Empty, |time| {
-        Cell::Text(time.format("%H:%M").to_string())
+fn time(time: Option<NaiveTime>) -> TableCell {
+    time.map_or(TableCell::Empty, |time| {
+        TableCell::Text(time.format("%H:%M").to_string())
     })
 }
 
-fn goals(view: &View) -> Table {
+fn goals(view: &ExportView) -> ExportTable {
     const HEADER: &[&str] = &[
         "Number",
         "Goal",
@@ -150,7 +154,7 @@ fn goals(view: &View) -> Table {
     table("Goals", HEADER, rows.collect())
 }
 
-fn steps(view: &View) -> Table {
+fn steps(view: &ExportView) -> ExportTable {
     let goals = view.book.goals_in_order().into_iter();
     let steps = goals.flat_map(|goal| {
         view.book
@@ -162,7 +166,7 @@ fn steps(view: &View) -> Table {
         vec![
             line(&goal.title),
             line(&step.title),
-            line(owner(view, step.owner)),
+            line(owner_name(view, step.owner)),
             day(step.due),
             day(step.done),
         ]
@@ -176,37 +180,37 @@ fn steps(view: &View) -> Table {
 
 /// The hours record as a table: what its document says of each meeting and contact, and nothing else of them. It is
 /// handed in, so notes and decisions stay out of it.
-fn hours(view: &View) -> Table {
+fn hours(view: &ExportView) -> ExportTable {
     const HEADER: &[&str] = &["Date", "Kind", "How", "Minutes", "Hours", "About"];
     let held = view.year().held_in_cycle().into_iter();
     let rows = held.map(|meeting| {
         vec![
-            Cell::Day(meeting.date),
+            TableCell::Day(meeting.date),
             line(meeting.kind.label()),
-            how(meeting),
+            channel_cell(meeting),
             number(meeting.minutes),
-            length(meeting),
+            hours_cell(meeting),
             line(&meeting.title),
         ]
     });
-    Table {
-        summed: &[3, 4],
+    ExportTable {
+        total_columns: &[3, 4],
         ..table("Hours", HEADER, rows.collect())
     }
 }
 
-fn how(meeting: &Meeting) -> Cell {
+fn channel_cell(meeting: &Meeting) -> TableCell {
     meeting
         .channel
-        .map_or(Cell::Empty, |channel| line(channel.label()))
+        .map_or(TableCell::Empty, |channel| line(channel.label()))
 }
 
-fn length(meeting: &Meeting) -> Cell {
-    meeting.minutes.map_or(Cell::Empty, Cell::Hours)
+fn hours_cell(meeting: &Meeting) -> TableCell {
+    meeting.minutes.map_or(TableCell::Empty, TableCell::Hours)
 }
 
 /// The log of what was held from one day to another, as its document says it.
-fn records(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table {
+fn held_log(view: &ExportView, from: Option<NaiveDate>, to: Option<NaiveDate>) -> ExportTable {
     let held = view.book.log().rev().filter(|meeting| {
         meeting.state == MeetingState::Held
             && from.is_none_or(|from| meeting.date >= from)
@@ -216,7 +220,7 @@ fn records(view: &View, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Table
 }
 
 /// Meetings in full, with the hours of each.
-fn log<'a>(meetings: impl Iterator<Item = &'a Meeting>, view: &View) -> Table {
+fn log<'a>(meetings: impl Iterator<Item = &'a Meeting>, view: &ExportView) -> ExportTable {
     const HEADER: &[&str] = &[
         "Date",
         "Time",
@@ -243,16 +247,16 @@ fn log<'a>(meetings: impl Iterator<Item = &'a Meeting>, view: &View) -> Table {
         let note = |role| {
             view.book
                 .note(meeting.id, role)
-                .map_or(Cell::Empty, |note| text(&note.text))
+                .map_or(TableCell::Empty, |note| text(&note.text))
         };
         vec![
-            Cell::Day(meeting.date),
+            TableCell::Day(meeting.date),
             time(meeting.time),
             line(meeting.kind.label()),
             line(meeting.state.label()),
-            how(meeting),
+            channel_cell(meeting),
             number(meeting.minutes),
-            length(meeting),
+            hours_cell(meeting),
             line(&meeting.title),
             line(&topics.join("; ")),
             line(&goals.join("; ")),
@@ -265,11 +269,11 @@ fn log<'a>(meetings: impl Iterator<Item = &'a Meeting>, view: &View) -> Table {
     table("Log", HEADER, rows.collect())
 }
 
-fn actions(view: &View) -> Table {
+fn actions(view: &ExportView) -> ExportTable {
     let rows = view.book.actions_in_order().into_iter().map(|action| {
         vec![
             line(&action.text),
-            line(owner(view, action.owner)),
+            line(owner_name(view, action.owner)),
             day(action.due),
             day(action.done),
             text(&action.done_note),
@@ -280,7 +284,7 @@ fn actions(view: &View) -> Table {
     table("Actions", header, rows.collect())
 }
 
-fn questions(view: &View) -> Table {
+fn questions(view: &ExportView) -> ExportTable {
     let mut questions: Vec<_> = view
         .book
         .questions
@@ -303,7 +307,7 @@ fn questions(view: &View) -> Table {
     )
 }
 
-fn lists(view: &View) -> Table {
+fn lists(view: &ExportView) -> ExportTable {
     let items = ListKind::ALL.iter().flat_map(|list| view.book.list(*list));
     let rows = items.map(|item| {
         vec![
@@ -323,14 +327,14 @@ fn lists(view: &View) -> Table {
     table("Lists", header, rows.collect())
 }
 
-fn dates(view: &View) -> Table {
+fn dates(view: &ExportView) -> ExportTable {
     let dates = view.book.milestones_in_order().into_iter();
-    let rows = dates.map(|date| vec![Cell::Day(date.date), line(&date.title), day(date.done)]);
+    let rows = dates.map(|date| vec![TableCell::Day(date.date), line(&date.title), day(date.done)]);
     table("Dates", &["Day", "What", "Done"], rows.collect())
 }
 
 /// The answers to one form, or to all that were begun: a row each.
-fn answers(view: &View, key: Option<&str>) -> Table {
+fn answers(view: &ExportView, key: Option<&str>) -> ExportTable {
     let forms = view.forms.iter().filter(|form| match key {
         Some(key) => form.key == key,
         None => Role::ALL.iter().any(|role| {
@@ -368,11 +372,11 @@ fn answers(view: &View, key: Option<&str>) -> Table {
                         .value_number
                         .and_then(|number| i32::try_from(number).ok()),
                 ),
-                Cell::Day(submitted),
+                TableCell::Day(submitted),
             ]
         })
     });
-    table("Answers", OFFICE, rows.collect())
+    table("Answers", ANSWER_COLUMNS, rows.collect())
 }
 
 /// Whether a spreadsheet could take the text for a formula.

@@ -8,8 +8,8 @@ use std::io::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, words};
-use super::{Content, ExportError, Exporter, Progress, Unwatched};
+use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, inlines_text};
+use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
 
 /// The width of a line.
 pub const WIDTH: usize = 72;
@@ -34,7 +34,7 @@ impl Exporter for PlainText {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let document = &content.document;
         write(document, out, progress)
@@ -42,34 +42,34 @@ impl Exporter for PlainText {
 }
 
 /// The whole of `document` as text.
-pub(super) fn text(document: &Document) -> String {
+pub(super) fn to_plain_text(document: &Document) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
-    let _ = write(document, &mut text, &Unwatched);
+    let _ = write(document, &mut text, &NoProgress);
     String::from_utf8_lossy(&text).into_owned()
 }
 
 fn write(
     document: &Document,
     out: &mut dyn Write,
-    progress: &dyn Progress,
+    progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
     // One column is left for the blank that may have to stand before a `>`.
-    let mut page = Page::new(WIDTH - 1);
+    let mut page = PlainTextWriter::new(WIDTH - 1);
     page.heading(1, &document.title);
-    page.wrapped(&document.subtitle, "", "");
+    page.push_wrapped(&document.subtitle, "", "");
     if !document.facts.is_empty() {
-        page.gap();
+        page.blank_line();
     }
     for fact in &document.facts {
-        page.wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
+        page.push_wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
     }
     page.flush(out)?;
     for (at, block) in document.blocks.iter().enumerate() {
-        if !progress.step(at, document.blocks.len()) {
-            return Err(ExportError::Stopped);
+        if !progress.report(at, document.blocks.len()) {
+            return Err(ExportError::Canceled);
         }
-        page.gap();
+        page.blank_line();
         page.block(block);
         page.flush(out)?;
     }
@@ -77,25 +77,25 @@ fn write(
 }
 
 /// Lines on their way out.
-struct Page {
+struct PlainTextWriter {
     width: usize,
     lines: Vec<String>,
     /// Whether the last line written is not blank.
-    full: bool,
+    last_line_filled: bool,
 }
 
-impl Page {
+impl PlainTextWriter {
     fn new(width: usize) -> Self {
         Self {
             width,
             lines: Vec::new(),
-            full: false,
+            last_line_filled: false,
         }
     }
 
     fn flush(&mut self, out: &mut dyn Write) -> Result<(), ExportError> {
         // A blank line is held back until something follows it.
-        let held = !self.full && !self.lines.is_empty();
+        let held = !self.last_line_filled && !self.lines.is_empty();
         let end = self.lines.len() - usize::from(held);
         for line in self.lines.drain(..end) {
             let blank = if line.starts_with('>') { " " } else { "" };
@@ -106,18 +106,18 @@ impl Page {
 
     fn push(&mut self, line: &str) {
         let line = line.trim_end();
-        self.full = !line.is_empty();
+        self.last_line_filled = !line.is_empty();
         self.lines.push(line.to_owned());
     }
 
-    fn gap(&mut self) {
-        if self.full {
+    fn blank_line(&mut self) {
+        if self.last_line_filled {
             self.push("");
         }
     }
 
     /// Text in lines, the first after `first`, the others after `rest`.
-    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+    fn push_wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut prefix = first;
         for part in text.split('\n') {
             for line in wrap(part, self.width.saturating_sub(first.len().max(rest.len()))) {
@@ -135,9 +135,9 @@ impl Page {
             } else {
                 ""
             };
-            return self.wrapped(&format!("{text}{colon}"), "", "");
+            return self.push_wrapped(&format!("{text}{colon}"), "", "");
         }
-        self.wrapped(text, "", "");
+        self.push_wrapped(text, "", "");
         let widest = self.lines[before..]
             .iter()
             .map(|line| line.width())
@@ -154,14 +154,14 @@ impl Page {
     fn blocks(&mut self, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
             if at > 0 {
-                self.gap();
+                self.blank_line();
             }
             self.block(block);
         }
     }
 
     /// Blocks that stand in by the width of `first`.
-    fn inside(&mut self, blocks: &[Block], first: &str) {
+    fn indented(&mut self, blocks: &[Block], first: &str) {
         let rest = " ".repeat(first.width());
         let mut inner = Self::new(self.width.saturating_sub(rest.len()));
         inner.blocks(blocks);
@@ -178,28 +178,28 @@ impl Page {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
-            Block::Paragraph(inlines) => self.wrapped(&words(inlines), "", ""),
+            Block::Paragraph(inlines) => self.push_wrapped(&inlines_text(inlines), "", ""),
             Block::List { start, items } => self.list(*start, items),
             Block::Table { header, rows } => {
                 for row in rows {
-                    self.wrapped(&entry(header, row), "- ", "  ");
+                    self.push_wrapped(&row_text(header, row), "- ", "  ");
                 }
             }
             Block::Answer { label, answer } => {
-                self.wrapped(label, "", "");
+                self.push_wrapped(label, "", "");
                 match answer {
-                    Some(answer) => self.inside(answer, "    "),
-                    None => self.wrapped(NOT_ANSWERED, "    ", "    "),
+                    Some(answer) => self.indented(answer, "    "),
+                    None => self.push_wrapped(NOT_ANSWERED, "    ", "    "),
                 }
             }
-            Block::Quote(inner) => self.inside(inner, "    "),
+            Block::Quote(inner) => self.indented(inner, "    "),
             Block::Code(text) => {
                 for line in text.split('\n') {
                     self.push(&format!("    {line}"));
                 }
             }
             Block::Chart(chart) => {
-                self.wrapped(&format!("{}:", chart.title), "", "");
+                self.push_wrapped(&format!("{}:", chart.title), "", "");
                 self.block(&chart.table());
             }
             Block::Timeline(timeline) => self.block(&timeline.table()),
@@ -218,18 +218,18 @@ impl Page {
                 Some(true) => "[x] ",
             };
             if !short && number > start.unwrap_or_default() {
-                self.gap();
+                self.blank_line();
             }
-            self.inside(&item.blocks, &format!("{mark}{tick}"));
+            self.indented(&item.blocks, &format!("{mark}{tick}"));
         }
     }
 }
 
 /// A row as an entry: its first cell, then the others under the names of their columns.
-fn entry(header: &[Vec<Inline>], row: &[Vec<Inline>]) -> String {
+fn row_text(header: &[Vec<Inline>], row: &[Vec<Inline>]) -> String {
     let mut text = String::new();
     for (at, (column, cell)) in header.iter().zip(row).enumerate() {
-        let (column, cell) = (words(column), words(cell).replace('\n', " "));
+        let (column, cell) = (inlines_text(column), inlines_text(cell).replace('\n', " "));
         if cell.is_empty() {
             continue;
         }
@@ -253,7 +253,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut taken = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let mut blank = usize::from(taken > 0);
-        for piece in pieces(word, width) {
+        for piece in breakable_pieces(word, width) {
             let wide = piece.width();
             if taken > 0 && taken + blank + wide > width {
                 lines.push(std::mem::take(&mut line));
@@ -274,7 +274,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Where a word may be parted: beside the wide letters of scripts without blanks, and anywhere when no line can hold it.
-fn pieces(word: &str, width: usize) -> Vec<&str> {
+fn breakable_pieces(word: &str, width: usize) -> Vec<&str> {
     if word.contains("://") || (word.is_ascii() && word.len() <= width) {
         return vec![word];
     }
@@ -282,7 +282,7 @@ fn pieces(word: &str, width: usize) -> Vec<&str> {
     let (mut start, mut taken, mut after_wide) = (0, 0, false);
     for (at, letter) in word.grapheme_indices(true) {
         let wide = letter.width();
-        let may_part = (wide > 1 || after_wide) && !CLOSING.contains(letter);
+        let may_part = (wide > 1 || after_wide) && !NO_BREAK_BEFORE.contains(letter);
         if at > start && (may_part || taken + wide > width) {
             pieces.push(&word[start..at]);
             (start, taken) = (at, 0);
@@ -295,7 +295,7 @@ fn pieces(word: &str, width: usize) -> Vec<&str> {
 }
 
 /// Marks that stay with the letter before them.
-const CLOSING: &str = "、。，．！？：；）」』】〉》〕";
+const NO_BREAK_BEFORE: &str = "、。，．！？：；）」』】〉》〕";
 
 #[cfg(test)]
 mod tests {

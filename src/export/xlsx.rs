@@ -9,16 +9,16 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::tables::{Cell, Table, looks_like_formula, tables};
-use super::{Content, ExportError, Exporter, Progress, What};
+use super::tables::{ExportTable, TableCell, looks_like_formula, tables};
+use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 
 /// A workbook for any spreadsheet program.
 pub struct Xlsx;
 
 /// The most characters that a cell can hold, with room for what says that some are missing.
-const LONGEST: usize = 32_000;
+const MAX_CELL_UNITS: usize = 32_000;
 /// How wide a column may grow, in digits.
-const WIDEST: usize = 48;
+const MAX_COLUMN_WIDTH: usize = 48;
 /// How wide a day is.
 const DAY_WIDTH: usize = 16;
 /// The number format of hours. The cell holds them unrounded, so that their sum is right.
@@ -37,10 +37,13 @@ impl Exporter for Xlsx {
         "xlsx"
     }
 
-    fn suits(&self, what: &What) -> bool {
+    fn supports(&self, what: &ExportSubject) -> bool {
         matches!(
             what,
-            What::Form { .. } | What::Meetings { .. } | What::Hours | What::Everything
+            ExportSubject::Form { .. }
+                | ExportSubject::Meetings { .. }
+                | ExportSubject::Hours
+                | ExportSubject::Everything
         )
     }
 
@@ -52,7 +55,7 @@ impl Exporter for Xlsx {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let mut workbook = Workbook::new();
         let made = moment(content.view.today).map_err(failed)?;
@@ -61,10 +64,10 @@ impl Exporter for Xlsx {
                 .set_title(&content.document.title)
                 .set_creation_datetime(&made),
         );
-        let tables = tables(content.what, &content.view);
+        let tables = tables(content.subject, &content.view);
         for (done, table) in tables.iter().enumerate() {
-            if !progress.step(done, tables.len()) {
-                return Err(ExportError::Stopped);
+            if !progress.report(done, tables.len()) {
+                return Err(ExportError::Canceled);
             }
             sheet(workbook.add_worksheet(), table).map_err(failed)?;
         }
@@ -83,7 +86,7 @@ fn moment(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))
 }
 
-fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+fn sheet(sheet: &mut Worksheet, table: &ExportTable) -> Result<(), XlsxError> {
     sheet.set_name(table.name)?;
     sheet.set_freeze_panes(1, 0)?;
     let head = Format::new().set_bold();
@@ -100,23 +103,23 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     for (row, cells) in (1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(cells) {
             match cell {
-                Cell::Empty => {}
-                Cell::Text(text) => {
+                TableCell::Empty => {}
+                TableCell::Text(text) => {
                     let format = if looks_like_formula(text) {
                         &quoted
                     } else {
                         &wrapped
                     };
-                    sheet.write_string_with_format(row, column, shortened(text), format)?;
+                    sheet.write_string_with_format(row, column, truncate_to_cell(text), format)?;
                 }
-                Cell::Number(number) => {
+                TableCell::Number(number) => {
                     sheet.write_number_with_format(row, column, *number, &plain)?;
                 }
-                Cell::Hours(minutes) => {
+                TableCell::Hours(minutes) => {
                     sheet.write_number_with_format(row, column, in_hours(*minutes), &hours)?;
                 }
                 // A spreadsheet knows no day before 1900.
-                Cell::Day(day) => match moment(*day) {
+                TableCell::Day(day) => match moment(*day) {
                     Ok(moment) => {
                         sheet.write_datetime_with_format(row, column, &moment, &dated)?;
                     }
@@ -132,7 +135,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         u16::try_from(table.header.len()),
     ) {
         sheet.autofilter(0, 0, rows, columns.saturating_sub(1))?;
-        sums(sheet, table, rows)?;
+        write_totals_row(sheet, table, rows)?;
     }
     Ok(())
 }
@@ -142,8 +145,12 @@ fn in_hours(minutes: u32) -> f64 {
 }
 
 /// A row below all others that adds some columns up, left out of what filters and sorts the rows.
-fn sums(sheet: &mut Worksheet, table: &Table, rows: u32) -> Result<(), XlsxError> {
-    if table.summed.is_empty() {
+fn write_totals_row(
+    sheet: &mut Worksheet,
+    table: &ExportTable,
+    rows: u32,
+) -> Result<(), XlsxError> {
+    if table.total_columns.is_empty() {
         return Ok(());
     }
     let bold = || Format::new().set_bold().set_border_top(FormatBorder::Thin);
@@ -151,19 +158,19 @@ fn sums(sheet: &mut Worksheet, table: &Table, rows: u32) -> Result<(), XlsxError
         sheet.write_blank(rows + 1, column, &bold())?;
     }
     sheet.write_string_with_format(rows + 1, 0, "Total", &bold())?;
-    for column in table.summed {
+    for column in table.total_columns {
         let cells = || {
             let cells = table.rows.iter();
             cells.filter_map(|row| row.get(usize::from(*column)))
         };
         let sum: f64 = cells()
             .map(|cell| match cell {
-                Cell::Number(number) => *number,
-                Cell::Hours(minutes) => in_hours(*minutes),
-                Cell::Empty | Cell::Text(_) | Cell::Day(_) => 0.0,
+                TableCell::Number(number) => *number,
+                TableCell::Hours(minutes) => in_hours(*minutes),
+                TableCell::Empty | TableCell::Text(_) | TableCell::Day(_) => 0.0,
             })
             .sum();
-        let of_hours = cells().any(|cell| matches!(cell, Cell::Hours(_)));
+        let of_hours = cells().any(|cell| matches!(cell, TableCell::Hours(_)));
         let format = bold().set_num_format(if of_hours { HOURS } else { "0" });
         let first = utility::row_col_to_cell(1, *column);
         let last = utility::row_col_to_cell(rows, *column);
@@ -175,7 +182,7 @@ fn sums(sheet: &mut Worksheet, table: &Table, rows: u32) -> Result<(), XlsxError
 }
 
 /// Wide enough for the title and for most of what stands below, and no wider than can be read.
-fn width(table: &Table, column: usize) -> f64 {
+fn width(table: &ExportTable, column: usize) -> f64 {
     let title = table
         .header
         .get(column)
@@ -185,23 +192,25 @@ fn width(table: &Table, column: usize) -> f64 {
         .iter()
         .filter_map(|row| row.get(column))
         .map(|cell| match cell {
-            Cell::Empty => 0,
-            Cell::Text(text) => text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0) + 1,
-            Cell::Number(number) => number.to_string().len() + 1,
-            Cell::Hours(minutes) => format!("{:.2}", in_hours(*minutes)).len() + 1,
-            Cell::Day(_) => DAY_WIDTH,
+            TableCell::Empty => 0,
+            TableCell::Text(text) => {
+                text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0) + 1
+            }
+            TableCell::Number(number) => number.to_string().len() + 1,
+            TableCell::Hours(minutes) => format!("{:.2}", in_hours(*minutes)).len() + 1,
+            TableCell::Day(_) => DAY_WIDTH,
         });
-    let widest = cells.max().unwrap_or(0).min(WIDEST).max(title);
+    let widest = cells.max().unwrap_or(0).min(MAX_COLUMN_WIDTH).max(title);
     f64::from(u32::try_from(widest).unwrap_or(0))
 }
 
 /// The text as far as a cell can hold it.
-fn shortened(text: &str) -> String {
+fn truncate_to_cell(text: &str) -> String {
     let units = text.encode_utf16().count();
-    if units <= LONGEST {
+    if units <= MAX_CELL_UNITS {
         return text.to_owned();
     }
-    let mut room = LONGEST;
+    let mut room = MAX_CELL_UNITS;
     let start: String = text
         .chars()
         .take_while(|letter| {

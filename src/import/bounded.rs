@@ -5,56 +5,54 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::refuse::{LONGEST_TEXT, MOST_VALUES};
+use super::errors::{MAX_TEXT_BYTES, MAX_VALUES};
 
 /// A value holds more than any record does.
-pub struct TooMuch;
+pub struct LimitExceeded;
 
 /// One value, as long as it is not larger than any record is.
-pub struct Bounded {
+pub struct BoundedValue {
     values: usize,
 }
 
-impl Bounded {
+impl BoundedValue {
     /// With all of the room.
     pub const fn new() -> Self {
-        Self {
-            values: MOST_VALUES,
-        }
+        Self { values: MAX_VALUES }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Bounded {
-    type Value = Result<Value, TooMuch>;
+impl<'de> DeserializeSeed<'de> for BoundedValue {
+    type Value = Result<Value, LimitExceeded>;
 
     fn deserialize<D: Deserializer<'de>>(
         mut self,
         deserializer: D,
     ) -> Result<Self::Value, D::Error> {
-        Within(&mut self.values).deserialize(deserializer)
+        BoundedVisitor(&mut self.values).deserialize(deserializer)
     }
 }
 
 /// The same inside of another, with what is left of the room. What is too much is read past, not kept.
-struct Within<'a>(&'a mut usize);
+struct BoundedVisitor<'a>(&'a mut usize);
 
-impl Within<'_> {
+impl BoundedVisitor<'_> {
     fn room(&mut self) -> bool {
         *self.0 = self.0.saturating_sub(1);
         *self.0 > 0
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Within<'_> {
-    type Value = Result<Value, TooMuch>;
+impl<'de> DeserializeSeed<'de> for BoundedVisitor<'_> {
+    type Value = Result<Value, LimitExceeded>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Within<'_> {
-    type Value = Result<Value, TooMuch>;
+impl<'de> Visitor<'de> for BoundedVisitor<'_> {
+    type Value = Result<Value, LimitExceeded>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
@@ -83,39 +81,39 @@ impl<'de> Visitor<'de> for Within<'_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         let value = Value::from(text);
         // As the book keeps it: in quotation marks, with escapes.
-        let long = text.len() > LONGEST_TEXT / 8 && value.to_string().len() > LONGEST_TEXT;
-        Ok(if long { Err(TooMuch) } else { Ok(value) })
+        let long = text.len() > MAX_TEXT_BYTES / 8 && value.to_string().len() > MAX_TEXT_BYTES;
+        Ok(if long { Err(LimitExceeded) } else { Ok(value) })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         let mut fits = true;
-        while let Some(item) = seq.next_element_seed(Within(&mut *self.0))? {
+        while let Some(item) = seq.next_element_seed(BoundedVisitor(&mut *self.0))? {
             match item {
                 Ok(item) if fits && self.room() => items.push(item),
-                Ok(_) | Err(TooMuch) => fits = false,
+                Ok(_) | Err(LimitExceeded) => fits = false,
             }
         }
         let value = Value::Array(items);
-        let fits = fits && value.to_string().len() <= LONGEST_TEXT;
-        Ok(if fits { Ok(value) } else { Err(TooMuch) })
+        let fits = fits && value.to_string().len() <= MAX_TEXT_BYTES;
+        Ok(if fits { Ok(value) } else { Err(LimitExceeded) })
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Map::new();
         let mut fits = true;
         while let Some(key) = map.next_key::<String>()? {
-            match map.next_value_seed(Within(&mut *self.0))? {
+            match map.next_value_seed(BoundedVisitor(&mut *self.0))? {
                 Ok(value) if fits && self.room() => {
                     fields.insert(key, value);
                 }
-                Ok(_) | Err(TooMuch) => fits = false,
+                Ok(_) | Err(LimitExceeded) => fits = false,
             }
         }
         Ok(if fits {
             Ok(Value::Object(fields))
         } else {
-            Err(TooMuch)
+            Err(LimitExceeded)
         })
     }
 }

@@ -8,46 +8,51 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::dedupe::{kinds, meeting_key};
 use super::events::{Event, events};
-use super::known::{kinds, meeting_key};
-use super::rows::came;
-use super::titles::named;
-use super::{Asked, Incoming, cells};
+use super::record_labels::record_label;
+use super::rows::imported_record;
+use super::{ImportContext, Incoming, cells};
 use crate::domain::change::Kind;
-use crate::domain::deeds::{line, quoted};
+use crate::domain::dates::pluralize;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
+use crate::domain::ops::{normalize_line, quoted};
 use crate::domain::person::Role;
-use crate::domain::plain::one_line;
-use crate::domain::when::counted;
+use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
 
 /// The meetings among the events of the calendar `text`.
-pub fn records(text: &str, asked: &Asked) -> Result<Incoming, Problem> {
+pub fn records(text: &str, asked: &ImportContext) -> Result<Incoming, Problem> {
     let events = events(text)?;
-    let mut calendar = Calendar::of(&events, asked);
+    let mut calendar = CalendarIndex::of(&events, asked);
     let mut incoming = Incoming::default();
     let mut passed_over = 0_i64;
     for event in &events {
-        let entry = Entry { event, asked };
+        let entry = ImportedEvent {
+            event,
+            context: asked,
+        };
         match entry.meeting(&mut calendar) {
             Ok(Some(meeting)) => {
                 if event.value("RRULE").is_some() {
-                    let what = named(&meeting.clone().into());
+                    let what = record_label(&meeting.clone().into());
                     incoming
                         .notes
                         .push(format!("The {what} repeats; its first day is taken."));
                 }
                 let off = meeting.state == MeetingState::Cancelled;
                 let always: &[&str] = if off { &["state"] } else { &[] };
-                incoming.records.push(came(meeting.into(), always));
+                incoming
+                    .records
+                    .push(imported_record(meeting.into(), always));
             }
             Ok(None) => passed_over += 1,
             Err(why) => incoming.left_out.push(why),
         }
     }
     if passed_over > 0 {
-        let deadlines = counted(passed_over, "deadline");
+        let deadlines = pluralize(passed_over, "deadline");
         incoming.notes.push(format!(
             "{deadlines} of a book passed over: a calendar changes meetings only."
         ));
@@ -98,7 +103,7 @@ impl<'a> Uid<'a> {
 }
 
 /// Facts that every event is read against.
-struct Calendar {
+struct CalendarIndex {
     /// The kind of everything in the book.
     kinds: BTreeMap<Id, Kind>,
     /// The ids that events of this file have for themselves, and the meetings of the book that others were found to be:
@@ -108,11 +113,15 @@ struct Calendar {
     found: BTreeMap<Id, Id>,
 }
 
-impl Calendar {
-    fn of(events: &[Event], asked: &Asked) -> Self {
-        let ids = events
-            .iter()
-            .filter_map(|event| Entry { event, asked }.own_id());
+impl CalendarIndex {
+    fn of(events: &[Event], asked: &ImportContext) -> Self {
+        let ids = events.iter().filter_map(|event| {
+            ImportedEvent {
+                event,
+                context: asked,
+            }
+            .own_id()
+        });
         Self {
             kinds: kinds(asked.book),
             claimed: ids.collect(),
@@ -122,14 +131,14 @@ impl Calendar {
 }
 
 /// One event, and what it is read against.
-struct Entry<'a> {
+struct ImportedEvent<'a> {
     event: &'a Event,
-    asked: &'a Asked<'a>,
+    context: &'a ImportContext<'a>,
 }
 
-impl Entry<'_> {
+impl ImportedEvent<'_> {
     /// The meeting it is; none for a deadline that this program wrote itself.
-    fn meeting(&self, calendar: &mut Calendar) -> Result<Option<Meeting>, String> {
+    fn meeting(&self, calendar: &mut CalendarIndex) -> Result<Option<Meeting>, String> {
         let summary = self.event.value("SUMMARY").unwrap_or_default();
         let own = match Uid::of(self.event) {
             Uid::Meeting(id) => Some(id),
@@ -143,12 +152,12 @@ impl Entry<'_> {
             Uid::Foreign(_) | Uid::Missing => None,
         };
         let Some((date, time)) = self.start() else {
-            let title = quoted(&one_line(summary));
+            let title = quoted(&sanitize_line(summary));
             return Err(format!(
                 "The event {title} was left out: it has no day that can be read."
             ));
         };
-        let here = own.and_then(|id| self.asked.book.meetings.get(&id));
+        let here = own.and_then(|id| self.context.book.meetings.get(&id));
         let (kind, title) = match own {
             Some(_) => self.own_title(here, summary),
             None => (MeetingKind::Meeting, summary.to_owned()),
@@ -164,7 +173,7 @@ impl Entry<'_> {
             state: if cancelled {
                 MeetingState::Cancelled
             } else {
-                cells::state("", date, self.asked.today)
+                cells::state("", date, self.context.today)
             },
             ..Meeting::default()
         };
@@ -179,7 +188,7 @@ impl Entry<'_> {
         }
         meeting.title = match here {
             Some(here) if here.title == title => title,
-            Some(_) | None => line(&title, "title").map_err(|refusal| refusal.message)?,
+            Some(_) | None => normalize_line(&title, "title").map_err(|refusal| refusal.message)?,
         };
         meeting.id = match own {
             Some(id) => id,
@@ -204,7 +213,7 @@ impl Entry<'_> {
         }
         Err(format!(
             "The event {} was left out: it cannot be told whether it is a meeting or a deadline.",
-            quoted(&one_line(summary))
+            quoted(&sanitize_line(summary))
         ))
     }
 
@@ -214,14 +223,14 @@ impl Entry<'_> {
             let text = match title {
                 "" => {
                     let people =
-                        [Role::Mentee, Role::Mentor].map(|role| self.asked.book.name(role));
+                        [Role::Mentee, Role::Mentor].map(|role| self.context.book.name(role));
                     format!("{} of {}", kind.label(), people.join(" and "))
                 }
                 title => format!("{}: {title}", kind.label()),
             };
-            one_line(&text).into_owned()
+            sanitize_line(&text).into_owned()
         };
-        let summary = one_line(summary);
+        let summary = sanitize_line(summary);
         if let Some(here) = here
             && written(here.kind, &here.title) == summary
         {
@@ -238,9 +247,9 @@ impl Entry<'_> {
     }
 
     /// The id of an event of another program: of a former taking in, of the meeting it is, or one of its own.
-    fn id(&self, meeting: &Meeting, calendar: &mut Calendar) -> Id {
+    fn id(&self, meeting: &Meeting, calendar: &mut CalendarIndex) -> Id {
         let derived = self.own_id().unwrap_or_default();
-        let book = self.asked.book;
+        let book = self.context.book;
         if book.meetings.contains_key(&derived) {
             return derived;
         }
@@ -263,7 +272,7 @@ impl Entry<'_> {
 
     /// The id that the event has for itself, by its UID; without one, by its day, its time and its title.
     fn own_id(&self) -> Option<Id> {
-        let pair = self.asked.book.identity.pair.to_string();
+        let pair = self.context.book.identity.pair.to_string();
         let again = self.event.value("RECURRENCE-ID").unwrap_or_default();
         match Uid::of(self.event) {
             Uid::Meeting(id) | Uid::Unnamed(id) => Some(id),
@@ -271,7 +280,7 @@ impl Entry<'_> {
             Uid::Missing => {
                 let (date, time) = self.start()?;
                 let time = time.map_or_else(String::new, |time| time.to_string());
-                let title = one_line(self.event.value("SUMMARY").unwrap_or_default());
+                let title = sanitize_line(self.event.value("SUMMARY").unwrap_or_default());
                 let content = ["ics event", &pair, &date.to_string(), &time, &title, again];
                 Some(Id::derived(&content))
             }
@@ -280,31 +289,31 @@ impl Entry<'_> {
     }
 
     fn start(&self) -> Option<(NaiveDate, Option<NaiveTime>)> {
-        self.moment(self.event.value("DTSTART")?)
+        self.parse_moment(self.event.value("DTSTART")?)
     }
 
     /// The day and time of a value; in UTC, by the clock of whoever reads it.
-    fn moment(&self, text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    fn parse_moment(&self, text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
         if let Some(text) = text.strip_suffix('Z') {
             let utc = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?;
-            let local = (self.asked.local)(utc);
-            return within((local.date(), Some(local.time())));
+            let local = (self.context.local)(utc);
+            return in_supported_years((local.date(), Some(local.time())));
         }
         if let Ok(moment) = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S") {
-            return within((moment.date(), Some(moment.time())));
+            return in_supported_years((moment.date(), Some(moment.time())));
         }
         let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
-        within((day, None))
+        in_supported_years((day, None))
     }
 
     fn minutes(&self, date: NaiveDate, time: Option<NaiveTime>) -> Option<u32> {
         let start = date.and_time(time?);
         let length = match (self.event.value("DTEND"), self.event.value("DURATION")) {
             (Some(end), _) => {
-                let (date, time) = self.moment(end)?;
+                let (date, time) = self.parse_moment(end)?;
                 date.and_time(time?).signed_duration_since(start)
             }
-            (None, Some(duration)) => duration_of(duration)?,
+            (None, Some(duration)) => parse_duration(duration)?,
             (None, None) => return None,
         };
         let minutes = u32::try_from(length.num_minutes()).ok()?;
@@ -313,13 +322,15 @@ impl Entry<'_> {
 }
 
 /// A day that people live in.
-fn within(moment: (NaiveDate, Option<NaiveTime>)) -> Option<(NaiveDate, Option<NaiveTime>)> {
+fn in_supported_years(
+    moment: (NaiveDate, Option<NaiveTime>),
+) -> Option<(NaiveDate, Option<NaiveTime>)> {
     use chrono::Datelike;
     (1900..2200).contains(&moment.0.year()).then_some(moment)
 }
 
 /// A length such as `PT1H30M` or `P1D`.
-fn duration_of(text: &str) -> Option<TimeDelta> {
+fn parse_duration(text: &str) -> Option<TimeDelta> {
     let mut minutes = 0_i64;
     let mut number = String::new();
     for letter in text.strip_prefix('P')?.chars() {
@@ -348,7 +359,7 @@ mod tests {
 
     #[test]
     fn lengths_of_calendars_are_read() {
-        let minutes = |text| duration_of(text).map(|length| length.num_minutes());
+        let minutes = |text| parse_duration(text).map(|length| length.num_minutes());
         assert_eq!(minutes("PT1H30M"), Some(90));
         assert_eq!(minutes("P1DT1S"), Some(1440));
         assert_eq!(minutes("90"), None);

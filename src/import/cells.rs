@@ -2,12 +2,12 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::domain::dates;
 use crate::domain::goal::GoalStatus;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Role};
-use crate::domain::when;
 
-use super::target::plain_name;
+use super::target::normalize_name;
 
 /// A day that is past or written in full, with its time. `day_first` says that 3/12 is in December.
 pub fn moment(
@@ -22,13 +22,13 @@ pub fn moment(
     } else {
         text
     };
-    when::parse_past_moment(text.trim(), today)
+    dates::parse_past_date_time(text.trim(), today)
 }
 
 /// A day ahead or written in full.
 pub fn day(text: &str, today: NaiveDate, day_first: bool) -> Result<NaiveDate, String> {
     let dotted = text.replace('/', ".");
-    when::parse_date(if day_first { &dotted } else { text }.trim(), today)
+    dates::parse_date(if day_first { &dotted } else { text }.trim(), today)
 }
 
 /// Whether one of these days can only be read with the day before the month: then all are.
@@ -42,7 +42,7 @@ pub fn is_day_first<'a>(mut days: impl Iterator<Item = &'a str>) -> bool {
 
 /// A time of day.
 pub fn time(text: &str, today: NaiveDate) -> Option<NaiveTime> {
-    when::parse_past_moment(text.trim(), today).ok()?.1
+    dates::parse_past_date_time(text.trim(), today).ok()?.1
 }
 
 /// A length in minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; `unit` is what a bare number counts.
@@ -112,7 +112,7 @@ pub fn channel(text: &str) -> Option<Channel> {
         ("brief", Channel::Letter),
     ];
     Channel::from_word(text.trim()).or_else(|| {
-        let name = plain_name(text);
+        let name = normalize_name(text);
         let known = |word: &str| NAMES.iter().find(|(known, _)| *known == word);
         name.split(' ').find_map(known).map(|(_, channel)| *channel)
     })
@@ -137,7 +137,7 @@ pub fn kind(text: &str, channel: Option<Channel>) -> MeetingKind {
 /// Whether a meeting was held, is ahead or was called off; without a word for it the day tells.
 pub fn state(text: &str, date: NaiveDate, today: NaiveDate) -> MeetingState {
     let known = MeetingState::from_word(text.trim());
-    known.unwrap_or_else(|| match plain_name(text).as_str() {
+    known.unwrap_or_else(|| match normalize_name(text).as_str() {
         "canceled" | "abgesagt" | "cancelado" => MeetingState::Cancelled,
         _ if date > today => MeetingState::Planned,
         _ => MeetingState::Held,
@@ -146,7 +146,7 @@ pub fn state(text: &str, date: NaiveDate, today: NaiveDate) -> MeetingState {
 
 /// Where a goal stands.
 pub fn status(text: &str) -> Option<GoalStatus> {
-    GoalStatus::from_word(text.trim()).or_else(|| match plain_name(text).as_str() {
+    GoalStatus::from_word(text.trim()).or_else(|| match normalize_name(text).as_str() {
         "open" | "in progress" | "started" | "ongoing" | "offen" | "läuft" => {
             Some(GoalStatus::Active)
         }
@@ -163,9 +163,9 @@ pub fn status(text: &str) -> Option<GoalStatus> {
 /// Who promised something, by role or by name; `name` tells the name of a role.
 pub fn owner<'a>(text: &str, name: impl Fn(Role) -> &'a str) -> Option<Owner> {
     Owner::from_word(text.trim()).or_else(|| {
-        let word = plain_name(text);
+        let word = normalize_name(text);
         let named = |role: &Role| {
-            let name = plain_name(name(*role));
+            let name = normalize_name(name(*role));
             name == word || name.split(' ').next() == Some(word.as_str())
         };
         let role = Role::ALL.iter().copied().find(named);

@@ -5,13 +5,13 @@
 
 use icalendar::parser::Property;
 
-use super::refuse;
+use super::errors;
 use crate::problem::Problem;
 
 /// The most parts that may lie in one another; calendars have three or four.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// The properties that are read; whatever else stands in an event is passed over.
-const WANTED: &[&str] = &[
+const PROPERTIES: &[&str] = &[
     "UID",
     "SUMMARY",
     "DTSTART",
@@ -35,10 +35,12 @@ impl Event {
         found.map(|(_, value)| value.as_str())
     }
 
-    fn take(&mut self, line: &str) {
+    fn push_property(&mut self, line: &str) {
         let (name, rest) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
         let name = name.trim();
-        let wanted = WANTED.iter().find(|known| known.eq_ignore_ascii_case(name));
+        let wanted = PROPERTIES
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(name));
         let Some(wanted) = wanted else { return };
         // The library knows in capitals only which values have escapes.
         if let Ok(property) = Property::try_from(format!("{wanted}{rest}").as_str()) {
@@ -54,31 +56,33 @@ impl Event {
 pub fn events(text: &str) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
     let mut open: Vec<String> = Vec::new();
-    for (number, line) in unfolded(text) {
-        if let Some(name) = after(&line, "BEGIN:") {
-            if open.len() == DEEPEST {
-                return Err(refuse::calendar_too_deep(number, DEEPEST));
+    for (number, line) in unfold_lines(text) {
+        if let Some(name) = strip_keyword(&line, "BEGIN:") {
+            if open.len() == MAX_DEPTH {
+                return Err(errors::calendar_too_deep(number, MAX_DEPTH));
             }
             open.push(name);
             if is_event(&open) {
                 events.push(Event::default());
             }
-            if events.len() > refuse::MOST_RECORDS {
-                return Err(refuse::too_many());
+            if events.len() > errors::MAX_RECORDS {
+                return Err(errors::too_many_records());
             }
-        } else if let Some(name) = after(&line, "END:") {
+        } else if let Some(name) = strip_keyword(&line, "END:") {
             if open.pop().as_ref() != Some(&name) {
                 let detail = format!("line {number} ends a part that is not open there");
-                return Err(refuse::no_calendar(&detail));
+                return Err(errors::invalid_calendar(&detail));
             }
         } else if let Some(event) = events.last_mut().filter(|_| is_event(&open)) {
-            event.take(&line);
+            event.push_property(&line);
         }
     }
     if open.is_empty() {
         Ok(events)
     } else {
-        Err(refuse::no_calendar("it ends before its last part does"))
+        Err(errors::invalid_calendar(
+            "it ends before its last part does",
+        ))
     }
 }
 
@@ -87,7 +91,7 @@ fn is_event(open: &[String]) -> bool {
 }
 
 /// The rest of a line that begins with `word`, in capitals.
-fn after(line: &str, word: &str) -> Option<String> {
+fn strip_keyword(line: &str, word: &str) -> Option<String> {
     let start = line.get(..word.len())?;
     let rest = line.get(word.len()..)?;
     start
@@ -96,7 +100,7 @@ fn after(line: &str, word: &str) -> Option<String> {
 }
 
 /// The lines of the file with their numbers from 1, a long one that was folded put together again.
-fn unfolded(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
+fn unfold_lines(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
     let mut lines = (1..).zip(text.lines()).peekable();
     std::iter::from_fn(move || {
         let (number, first) = lines.next()?;

@@ -2,15 +2,15 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::refuse;
-use super::target::Target;
+use super::errors;
+use super::target::ImportTarget;
 use crate::problem::Problem;
 
 /// One list of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct List {
+pub struct ImportedList {
     /// What a heading above it says that it is.
-    pub target: Option<Target>,
+    pub target: Option<ImportTarget>,
     /// The names of its columns; none where it has no header, and then each row is one text.
     pub header: Vec<String>,
     /// Its rows.
@@ -18,10 +18,10 @@ pub struct List {
 }
 
 /// The bytes of a text file as text; what is not UTF-8 is read as Western European, and the answer says so.
-pub fn text_of(bytes: &[u8]) -> Result<(String, bool), Problem> {
+pub fn decode_text(bytes: &[u8]) -> Result<(String, bool), Problem> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.contains(&0) || bytes.starts_with(b"PK\x03\x04") {
-        return Err(refuse::no_text());
+        return Err(errors::not_text());
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok((text.to_owned(), false)),
@@ -30,7 +30,7 @@ pub fn text_of(bytes: &[u8]) -> Result<(String, bool), Problem> {
 }
 
 /// The list of a CSV file, parted by whatever its first line has most of.
-pub fn csv(text: &str) -> Result<List, Problem> {
+pub fn parse_csv(text: &str) -> Result<ImportedList, Problem> {
     let first = text.lines().next().unwrap_or_default();
     let signs = [b',', b';', b'\t'];
     let sign = signs
@@ -42,12 +42,12 @@ pub fn csv(text: &str) -> Result<List, Problem> {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut list = List::default();
+    let mut list = ImportedList::default();
     for record in reader.records() {
-        let record = record.map_err(|error| refuse::no_csv(&error.to_string()))?;
+        let record = record.map_err(|error| errors::invalid_csv(&error.to_string()))?;
         let cells: Vec<_> = record
             .iter()
-            .map(|cell| unquoted(cell).to_owned())
+            .map(|cell| unescape_formula(cell).to_owned())
             .collect();
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -57,15 +57,15 @@ pub fn csv(text: &str) -> Result<List, Problem> {
         } else {
             list.rows.push(cells);
         }
-        if list.rows.len() > refuse::MOST_RECORDS {
-            return Err(refuse::too_many());
+        if list.rows.len() > errors::MAX_RECORDS {
+            return Err(errors::too_many_records());
         }
     }
     Ok(list)
 }
 
 /// A cell without the apostrophe that keeps a spreadsheet from running it.
-fn unquoted(cell: &str) -> &str {
+fn unescape_formula(cell: &str) -> &str {
     let formula = |rest: &&str| {
         rest.trim_start()
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
@@ -75,14 +75,14 @@ fn unquoted(cell: &str) -> &str {
 }
 
 /// The tables and lists of a Markdown file, each with the heading above it.
-pub fn markdown(text: &str) -> Result<Vec<List>, Problem> {
+pub fn parse_markdown(text: &str) -> Result<Vec<ImportedList>, Problem> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut page = Page::default();
+    let mut page = MarkdownListReader::default();
     for event in Parser::new_ext(text, options) {
-        page.take(event);
-        if page.rows > refuse::MOST_RECORDS {
-            return Err(refuse::too_many());
+        page.handle_event(event);
+        if page.rows > errors::MAX_RECORDS {
+            return Err(errors::too_many_records());
         }
     }
     Ok(page.lists)
@@ -90,9 +90,9 @@ pub fn markdown(text: &str) -> Result<Vec<List>, Problem> {
 
 /// A page while it is read.
 #[derive(Default)]
-struct Page {
-    lists: Vec<List>,
-    target: Option<Target>,
+struct MarkdownListReader {
+    lists: Vec<ImportedList>,
+    target: Option<ImportTarget>,
     /// The text of the present heading, cell or item.
     text: String,
     row: Vec<String>,
@@ -102,8 +102,8 @@ struct Page {
     rows: usize,
 }
 
-impl Page {
-    fn take(&mut self, event: Event) {
+impl MarkdownListReader {
+    fn handle_event(&mut self, event: Event) {
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
@@ -111,7 +111,7 @@ impl Page {
                 self.text.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
-            Event::TaskListMarker(true) => self.text.push_str(TICKED),
+            Event::TaskListMarker(true) => self.text.push_str(TICK_MARK),
             Event::TaskListMarker(false)
             | Event::Rule
             | Event::InlineMath(_)
@@ -149,7 +149,9 @@ impl Page {
     )]
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(_) => self.target = Target::called(&std::mem::take(&mut self.text)),
+            TagEnd::Heading(_) => {
+                self.target = ImportTarget::from_name(&std::mem::take(&mut self.text))
+            }
             TagEnd::TableCell => self.row.push(std::mem::take(&mut self.text)),
             TagEnd::TableHead => {
                 self.in_head = false;
@@ -170,9 +172,9 @@ impl Page {
     }
 
     fn begin(&mut self) {
-        self.lists.push(List {
+        self.lists.push(ImportedList {
             target: self.target,
-            ..List::default()
+            ..ImportedList::default()
         });
     }
 
@@ -189,13 +191,13 @@ impl Page {
 }
 
 /// What stands before the text of a ticked item.
-pub const TICKED: &str = "\u{2713} ";
+pub const TICK_MARK: &str = "\u{2713} ";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rows(list: &List) -> Vec<Vec<&str>> {
+    fn rows(list: &ImportedList) -> Vec<Vec<&str>> {
         let cells = |row: &'_ Vec<String>| row.len();
         assert!(list.rows.iter().all(|row| cells(row) > 0));
         list.rows
@@ -207,24 +209,24 @@ mod tests {
     #[test]
     fn csv_is_parted_by_comma_semicolon_or_tab() {
         for text in ["a,b\n1,\"x, y\"\n\n", "a;b\n1;x, y\n", "a\tb\n1\tx, y\n"] {
-            let list = csv(text).unwrap();
+            let list = parse_csv(text).unwrap();
             assert_eq!(list.header, ["a", "b"]);
             assert_eq!(rows(&list), [["1", "x, y"]]);
         }
         assert_eq!(
-            rows(&csv("a\n'=1+1\n'tis\n").unwrap()),
+            rows(&parse_csv("a\n'=1+1\n'tis\n").unwrap()),
             [["=1+1"], ["'tis"]]
         );
     }
 
     #[test]
     fn tables_and_lists_of_a_page_are_found_under_their_headings() {
-        let lists = markdown(
+        let lists = parse_markdown(
             "# Goals\n\n- Start a **STEM** hour\n- [x] Learn\n  - a step\n\n## Log\n\n| Date | About |\n|---|---|\n| dec 1 | First |\n",
         )
         .unwrap();
         assert_eq!(lists.len(), 2);
-        assert_eq!(lists[0].target, Some(Target::Goals));
+        assert_eq!(lists[0].target, Some(ImportTarget::Goals));
         assert_eq!(
             rows(&lists[0]),
             [["Start a STEM hour"], ["✓ Learn\n- a step"]]
@@ -232,7 +234,7 @@ mod tests {
         assert_eq!(
             (lists[1].target, &lists[1].header),
             (
-                Some(Target::Log),
+                Some(ImportTarget::Log),
                 &vec!["Date".to_owned(), "About".to_owned()]
             )
         );
@@ -241,8 +243,14 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_and_old_letters_are_read() {
-        assert!(text_of(b"PK\x03\x04").is_err() && text_of(b"a\0b").is_err());
-        assert_eq!(text_of(b"B\xfccher").unwrap(), ("Bücher".to_owned(), true));
-        assert_eq!(text_of(b"\xef\xbb\xbfa").unwrap(), ("a".to_owned(), false));
+        assert!(decode_text(b"PK\x03\x04").is_err() && decode_text(b"a\0b").is_err());
+        assert_eq!(
+            decode_text(b"B\xfccher").unwrap(),
+            ("Bücher".to_owned(), true)
+        );
+        assert_eq!(
+            decode_text(b"\xef\xbb\xbfa").unwrap(),
+            ("a".to_owned(), false)
+        );
     }
 }

@@ -4,19 +4,19 @@
 //! [`Plan`] compares them with a book: what is new, what differs, what is there already. Whoever is shown the plan and
 //! agrees saves it as one commit, so that one undo takes all of it back. Only [`bytes_of`] touches the disk.
 
+mod book_json;
 mod bounded;
 mod calendar;
 mod cells;
+mod dedupe;
+mod errors;
 mod events;
-mod known;
 mod list;
 mod plan;
 mod privacy;
-mod refuse;
+mod record_labels;
 mod rows;
 mod target;
-mod titles;
-mod whole;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -30,9 +30,9 @@ use crate::domain::person::Role;
 use crate::files;
 use crate::problem::{Exit, Problem};
 
-pub use plan::{Changed, Plan};
-pub use refuse::{LONGEST_TEXT, MOST_BYTES, MOST_RECORDS, too_big};
-pub use target::{Column, Target};
+pub use errors::{MAX_FILE_BYTES, MAX_RECORDS, MAX_TEXT_BYTES, file_too_big};
+pub use plan::{ImportPlan, RecordDiff};
+pub use target::{ImportColumn, ImportTarget};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Incoming {
     /// Whose book it was written from, where it says so.
     pub role: Option<Role>,
     /// The records, in the order of the file.
-    pub records: Vec<Came>,
+    pub records: Vec<ImportedRecord>,
     /// What could not be read, each in a sentence.
     pub left_out: Vec<String>,
     /// How the file was understood, each in a sentence.
@@ -51,21 +51,21 @@ pub struct Incoming {
 
 /// One record of a file. What the file does not say of it stays as the book has it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Came {
+pub struct ImportedRecord {
     /// The record, with empty values for what the file does not say.
     pub record: Record,
     /// The fields that the file says.
-    pub said: Vec<String>,
+    pub present_fields: Vec<String>,
 }
 
 /// What a list is read against.
-pub struct Asked<'a> {
+pub struct ImportContext<'a> {
     /// The name of the file, which may tell what it is.
     pub name: &'a str,
     /// What the rows are, where it was said.
-    pub target: Option<Target>,
+    pub target: Option<ImportTarget>,
     /// Which column is which, where it was said; an empty name takes none.
-    pub map: &'a [(Column, String)],
+    pub map: &'a [(ImportColumn, String)],
     /// The book that takes it in.
     pub book: &'a Book,
     /// The day where the user lives.
@@ -78,16 +78,16 @@ pub struct Asked<'a> {
 ///
 /// # Errors
 /// When there is no such file, or it cannot be read.
-pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
-    match files::read_up_to(path, MOST_BYTES) {
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    match files::read_limited(path, MAX_FILE_BYTES) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(too_big()),
+        Ok(None) => Err(file_too_big()),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Problem::new(format!(
             "There is no file {}.",
             path.display()
         ))
         .hint("Check the name and the folder.")
-        .exit(Exit::WrongUse)),
+        .exit(Exit::UsageError)),
         Err(error) => Err(
             Problem::new(format!("The file {} cannot be read.", path.display()))
                 .hint("Check that it is a file and that you may read it.")
@@ -100,17 +100,17 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// As [`read`] and [`read_list`], and when the file belongs to another match.
-pub fn plan(bytes: &[u8], asked: &Asked) -> Result<Plan, Problem> {
-    let incoming = if is_whole(bytes) {
-        read(bytes)?
+pub fn plan(bytes: &[u8], asked: &ImportContext) -> Result<ImportPlan, Problem> {
+    let incoming = if is_book_json(bytes) {
+        read_book(bytes)?
     } else {
         read_list(bytes, asked)?
     };
-    Plan::of(incoming, asked.book)
+    ImportPlan::of(incoming, asked.book)
 }
 
 /// Whether the bytes are those of a whole book, which needs no book to be read against.
-pub fn is_whole(bytes: &[u8]) -> bool {
+pub fn is_book_json(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     first.is_some_and(|first| *first == b'{')
@@ -120,30 +120,30 @@ pub fn is_whole(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When it is none, or goes beyond the limits; nothing of it is taken then.
-pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
-    if bytes.len() > MOST_BYTES {
-        return Err(too_big());
+pub fn read_book(bytes: &[u8]) -> Result<Incoming, Problem> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(file_too_big());
     }
-    whole::read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+    book_json::read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
 }
 
 /// Reads a list in CSV, the tables and lists of a Markdown file, or the events of a calendar.
 ///
 /// # Errors
 /// When it is none of them, when it cannot be told which column is which, or beyond the limits.
-pub fn read_list(bytes: &[u8], asked: &Asked) -> Result<Incoming, Problem> {
-    if bytes.len() > MOST_BYTES {
-        return Err(too_big());
+pub fn read_list(bytes: &[u8], asked: &ImportContext) -> Result<Incoming, Problem> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(file_too_big());
     }
-    let (text, old_letters) = list::text_of(bytes)?;
+    let (text, old_letters) = list::decode_text(bytes)?;
     let name = asked.name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let mut incoming = if text.trim_start().starts_with("BEGIN:VCALENDAR") {
         calendar::records(&text, asked)?
     } else if ends(&[".md", ".markdown"]) {
-        rows::records(list::markdown(&text)?, asked)?
+        rows::records(list::parse_markdown(&text)?, asked)?
     } else {
-        rows::records(vec![list::csv(&text)?], asked)?
+        rows::records(vec![list::parse_csv(&text)?], asked)?
     };
     if old_letters {
         let note = "The file is not in UTF-8; its letters were read as Western European ones.";

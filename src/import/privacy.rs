@@ -5,10 +5,10 @@
 use super::Incoming;
 use crate::domain::book::Book;
 use crate::domain::change::Record;
+use crate::domain::dates::pluralize;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::visibility::{Visibility, visibility};
-use crate::domain::when::counted;
 
 /// True if the file says that it is of the owner of `book`. Private records of anybody else have no place in it.
 pub fn is_own(incoming: &Incoming, book: &Book) -> bool {
@@ -51,18 +51,18 @@ pub fn is_private(record: &Record, book: &Book) -> bool {
 
 /// Numbers of private records that a file did not get to.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Kept {
+pub struct PrivateSkipped {
     /// Those of the book that the file has otherwise.
-    pub own: i64,
+    pub protected: i64,
     /// Those of the file that are somebody else's.
-    pub strange: i64,
+    pub foreign: i64,
 }
 
-impl Kept {
+impl PrivateSkipped {
     /// The sentences that say so.
     pub fn lines(self) -> Vec<String> {
         let sentence = |count, words: [&str; 2]| {
-            let records = counted(count, "private record");
+            let records = pluralize(count, "private record");
             let words = words[usize::from(count != 1)];
             (count > 0).then(|| format!("{records} {words}"))
         };
@@ -74,7 +74,10 @@ impl Kept {
             "is left out: the file is not from a book of yours.",
             "are left out: the file is not from a book of yours.",
         ];
-        let lines = [sentence(self.own, own), sentence(self.strange, strange)];
+        let lines = [
+            sentence(self.protected, own),
+            sentence(self.foreign, strange),
+        ];
         lines.into_iter().flatten().collect()
     }
 }

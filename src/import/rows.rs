@@ -5,83 +5,83 @@
 
 use chrono::NaiveDate;
 
-use super::known::{Known, action_key, goal_key, meeting_key};
-use super::list::{List, TICKED};
-use super::target::{Column, Target, plain_name};
-use super::{Asked, Came, Incoming, cells, refuse};
+use super::dedupe::{Deduplicator, action_key, goal_key, meeting_key};
+use super::list::{ImportedList, TICK_MARK};
+use super::target::{ImportColumn, ImportTarget, normalize_name};
+use super::{ImportContext, ImportedRecord, Incoming, cells, errors};
 use crate::domain::action::Action;
 use crate::domain::change::Record;
-use crate::domain::deeds::{line, order_between, prose, quoted};
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, Note};
+use crate::domain::ops::{normalize_line, normalize_text, order_between, quoted};
 use crate::domain::person::Role;
 use crate::problem::Problem;
 
 /// The records that the rows of `lists` describe.
-pub fn records(lists: Vec<List>, asked: &Asked) -> Result<Incoming, Problem> {
+pub fn records(lists: Vec<ImportedList>, asked: &ImportContext) -> Result<Incoming, Problem> {
     let lists: Vec<_> = lists
         .into_iter()
         .filter(|list| !list.rows.is_empty())
         .collect();
     if lists.is_empty() {
-        return Err(refuse::nothing_there());
+        return Err(errors::no_list());
     }
     let only = lists.len() == 1;
     let mut incoming = Incoming::default();
     let mut tables = Vec::new();
     for list in lists {
         let target = asked.target.or_else(|| {
-            let by_header = Target::of(&list.header);
+            let by_header = ImportTarget::from_header(&list.header);
             list.target
                 .or(by_header)
-                .or_else(|| Target::called(asked.name))
+                .or_else(|| ImportTarget::from_name(asked.name))
         });
         if let Some(target) = target {
-            tables.push(Table::of(list, target, asked, &mut incoming.notes)?);
+            tables.push(MappedList::of(list, target, asked, &mut incoming.notes)?);
         } else if only {
-            return Err(refuse::no_target());
+            return Err(errors::unknown_target());
         } else {
             incoming
                 .left_out
                 .push("One list was left out: it cannot be told what it is.".to_owned());
         }
     }
-    let mut known = Known::of(asked);
+    let mut known = Deduplicator::of(asked);
     for table in &tables {
-        table.take(&mut known, &mut Incoming::default());
+        table.read_rows(&mut known, &mut Incoming::default());
     }
-    let mut known = known.rehearsed();
+    let mut known = known.after_first_pass();
     for table in &tables {
-        table.take(&mut known, &mut incoming);
+        table.read_rows(&mut known, &mut incoming);
     }
     Ok(incoming)
 }
 
 /// A list of which it is known what each column holds.
-struct Table {
-    target: Target,
-    columns: Vec<(Column, usize)>,
+struct MappedList {
+    target: ImportTarget,
+    columns: Vec<(ImportColumn, usize)>,
     day_first: bool,
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl MappedList {
     fn of(
-        list: List,
-        target: Target,
-        asked: &Asked,
+        list: ImportedList,
+        target: ImportTarget,
+        asked: &ImportContext,
         notes: &mut Vec<String>,
     ) -> Result<Self, Problem> {
         let list = if list.header.is_empty() {
-            items(list, target)
+            items_to_rows(list, target)
         } else {
             list
         };
-        let columns = columns(&list.header, target, asked, notes)?;
+        let columns = map_columns(&list.header, target, asked, notes)?;
         let days = columns
             .iter()
-            .filter(|(column, _)| matches!(column, Column::Date | Column::Due));
+            .filter(|(column, _)| matches!(column, ImportColumn::Date | ImportColumn::Due));
         let days: Vec<_> = days.map(|(_, place)| *place).collect();
         let day_first = cells::is_day_first(list.rows.iter().flat_map(|row| {
             days.iter()
@@ -97,15 +97,15 @@ impl Table {
     }
 
     /// Puts what the rows become into `incoming`, or why they do not.
-    fn take(&self, known: &mut Known, incoming: &mut Incoming) {
+    fn read_rows(&self, known: &mut Deduplicator, incoming: &mut Incoming) {
         for (number, cells) in (2..).zip(&self.rows) {
-            let row = Row {
+            let row = ImportRow {
                 columns: &self.columns,
                 cells,
-                asked: known.asked,
+                context: known.context,
                 day_first: self.day_first,
             };
-            if let Err(why) = row.take(self.target, known, &mut incoming.records) {
+            if let Err(why) = row.read_row(self.target, known, &mut incoming.records) {
                 incoming.left_out.push(format!("Row {number}: {why}"));
             }
         }
@@ -113,11 +113,11 @@ impl Table {
 }
 
 /// Items of a list as rows: of a log the day stands before the first colon or dash.
-fn items(list: List, target: Target) -> List {
+fn items_to_rows(list: ImportedList, target: ImportTarget) -> ImportedList {
     let header = match target {
-        Target::Log => vec!["Date", "Title", "Notes"],
-        Target::Goals => vec!["Title", "Status", "Why"],
-        Target::Actions => vec!["Title", "Done"],
+        ImportTarget::Log => vec!["Date", "Title", "Notes"],
+        ImportTarget::Goals => vec!["Title", "Status", "Why"],
+        ImportTarget::Actions => vec!["Title", "Done"],
     };
     let rows = list
         .rows
@@ -125,27 +125,27 @@ fn items(list: List, target: Target) -> List {
         .filter_map(|row| row.into_iter().next());
     let rows = rows.map(|item| {
         let (first, below) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
-        let (ticked, first) = match first.strip_prefix(TICKED) {
+        let (ticked, first) = match first.strip_prefix(TICK_MARK) {
             Some(rest) => (true, rest.to_owned()),
             None => (false, first.to_owned()),
         };
         let below = below.trim().to_owned();
         match target {
-            Target::Log => {
+            ImportTarget::Log => {
                 let parted = [": ", " – ", " — ", " - "]
                     .iter()
                     .find_map(|sign| first.split_once(sign));
                 let (day, title) = parted.unwrap_or((&first, ""));
                 vec![day.to_owned(), title.to_owned(), below]
             }
-            Target::Goals => {
+            ImportTarget::Goals => {
                 let status = if ticked { GoalStatus::Done.key() } else { "" };
                 vec![first, status.to_owned(), below]
             }
-            Target::Actions => vec![first, if ticked { "yes" } else { "" }.to_owned()],
+            ImportTarget::Actions => vec![first, if ticked { "yes" } else { "" }.to_owned()],
         }
     });
-    List {
+    ImportedList {
         rows: rows.collect(),
         header: header.into_iter().map(str::to_owned).collect(),
         ..list
@@ -153,13 +153,13 @@ fn items(list: List, target: Target) -> List {
 }
 
 /// Which column is where: as it was said, else as its name tells. `notes` is told what was understood.
-fn columns(
+fn map_columns(
     header: &[String],
-    target: Target,
-    asked: &Asked,
+    target: ImportTarget,
+    asked: &ImportContext,
     notes: &mut Vec<String>,
-) -> Result<Vec<(Column, usize)>, Problem> {
-    let mut columns = target.guess(header);
+) -> Result<Vec<(ImportColumn, usize)>, Problem> {
+    let mut columns = target.map_header(header);
     for (column, name) in asked.map {
         if !target.columns().contains(column) {
             continue;
@@ -170,14 +170,14 @@ fn columns(
         }
         let place = header
             .iter()
-            .position(|header| plain_name(header) == plain_name(name));
-        let place = place.ok_or_else(|| refuse::no_such_column(name, header))?;
+            .position(|header| normalize_name(header) == normalize_name(name));
+        let place = place.ok_or_else(|| errors::no_such_column(name, header))?;
         columns.retain(|(_, known)| *known != place);
         columns.push((*column, place));
     }
-    let needed = target.needs();
+    let needed = target.required_column();
     if !columns.iter().any(|(column, _)| *column == needed) {
-        return Err(refuse::no_column(
+        return Err(errors::missing_column(
             &needed.label().to_lowercase(),
             needed.key(),
             header,
@@ -201,66 +201,72 @@ fn columns(
 }
 
 /// One row.
-struct Row<'a> {
-    columns: &'a [(Column, usize)],
+struct ImportRow<'a> {
+    columns: &'a [(ImportColumn, usize)],
     cells: &'a [String],
-    asked: &'a Asked<'a>,
+    context: &'a ImportContext<'a>,
     day_first: bool,
 }
 
-impl Row<'_> {
-    fn cell(&self, column: Column) -> &str {
+impl ImportRow<'_> {
+    fn cell(&self, column: ImportColumn) -> &str {
         let found = self.columns.iter().find(|(known, _)| *known == column);
         let cell = found.and_then(|(_, place)| self.cells.get(*place));
         cell.map_or("", |cell| cell.trim())
     }
 
-    fn take(
+    fn read_row(
         &self,
-        target: Target,
-        known: &mut Known,
-        records: &mut Vec<Came>,
+        target: ImportTarget,
+        known: &mut Deduplicator,
+        records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         match target {
-            Target::Log => self.meeting(known, records),
-            Target::Goals => self.goal(known, records),
-            Target::Actions => self.action(known, records),
+            ImportTarget::Log => self.meeting(known, records),
+            ImportTarget::Goals => self.goal(known, records),
+            ImportTarget::Actions => self.action(known, records),
         }
     }
 
-    fn line(&self, column: Column) -> Result<String, String> {
-        line(self.cell(column), &column.label().to_lowercase()).map_err(|refusal| refusal.message)
+    fn line(&self, column: ImportColumn) -> Result<String, String> {
+        normalize_line(self.cell(column), &column.label().to_lowercase())
+            .map_err(|refusal| refusal.message)
     }
 
-    fn prose(&self, column: Column) -> Result<String, String> {
-        prose(self.cell(column), &column.label().to_lowercase()).map_err(|refusal| refusal.message)
+    fn prose(&self, column: ImportColumn) -> Result<String, String> {
+        normalize_text(self.cell(column), &column.label().to_lowercase())
+            .map_err(|refusal| refusal.message)
     }
 
-    fn day(&self, column: Column) -> Result<Option<NaiveDate>, String> {
+    fn day(&self, column: ImportColumn) -> Result<Option<NaiveDate>, String> {
         match self.cell(column) {
             "" => Ok(None),
-            text => cells::day(text, self.asked.today, self.day_first).map(Some),
+            text => cells::day(text, self.context.today, self.day_first).map(Some),
         }
     }
 
-    fn meeting(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {
-        let today = self.asked.today;
-        let (date, time) = cells::moment(self.cell(Column::Date), today, self.day_first)?;
-        let channel = cells::channel(self.cell(Column::How));
-        let minutes = cells::minutes(self.cell(Column::Minutes), 1.0);
+    fn meeting(
+        &self,
+        known: &mut Deduplicator,
+        records: &mut Vec<ImportedRecord>,
+    ) -> Result<(), String> {
+        let today = self.context.today;
+        let (date, time) = cells::moment(self.cell(ImportColumn::Date), today, self.day_first)?;
+        let channel = cells::channel(self.cell(ImportColumn::How));
+        let minutes = cells::minutes(self.cell(ImportColumn::Minutes), 1.0);
         let mut meeting = Meeting {
             date,
-            time: time.or_else(|| cells::time(self.cell(Column::Time), today)),
-            kind: cells::kind(self.cell(Column::Kind), channel),
-            state: cells::state(self.cell(Column::State), date, today),
-            channel: channel.or_else(|| cells::channel(self.cell(Column::Kind))),
-            minutes: minutes.or_else(|| cells::minutes(self.cell(Column::Hours), 60.0)),
-            title: self.line(Column::Title)?,
-            decisions: self.prose(Column::Decisions)?,
-            win: self.prose(Column::Win)?,
+            time: time.or_else(|| cells::time(self.cell(ImportColumn::Time), today)),
+            kind: cells::kind(self.cell(ImportColumn::Kind), channel),
+            state: cells::state(self.cell(ImportColumn::State), date, today),
+            channel: channel.or_else(|| cells::channel(self.cell(ImportColumn::Kind))),
+            minutes: minutes.or_else(|| cells::minutes(self.cell(ImportColumn::Hours), 60.0)),
+            title: self.line(ImportColumn::Title)?,
+            decisions: self.prose(ImportColumn::Decisions)?,
+            win: self.prose(ImportColumn::Win)?,
             ..Meeting::default()
         };
-        let topics = self.line(Column::Topics)?;
+        let topics = self.line(ImportColumn::Topics)?;
         let topics = topics
             .split([';', ','])
             .map(str::trim)
@@ -268,12 +274,16 @@ impl Row<'_> {
         meeting.topics = topics.map(str::to_owned).collect();
         meeting.id = known.id(&meeting_key(&meeting));
         let notes = self.notes(meeting.id)?;
-        let said: &[&str] = match self.cell(Column::State) {
+        let said: &[&str] = match self.cell(ImportColumn::State) {
             "" => &[],
             _ => &["state"],
         };
-        records.push(came(meeting.into(), said));
-        records.extend(notes.into_iter().map(|note| came(note.into(), &[])));
+        records.push(imported_record(meeting.into(), said));
+        records.extend(
+            notes
+                .into_iter()
+                .map(|note| imported_record(note.into(), &[])),
+        );
         Ok(())
     }
 
@@ -282,12 +292,12 @@ impl Row<'_> {
     fn notes(&self, meeting: Id) -> Result<Vec<Note>, String> {
         let mut notes = Vec::new();
         for (author, column) in [
-            (Role::Mentee, Column::Mentee),
-            (Role::Mentor, Column::Mentor),
+            (Role::Mentee, ImportColumn::Mentee),
+            (Role::Mentor, ImportColumn::Mentor),
         ] {
             let mut texts = vec![self.cell(column)];
-            if author == self.asked.book.me() {
-                texts.push(self.cell(Column::Note));
+            if author == self.context.book.me() {
+                texts.push(self.cell(ImportColumn::Note));
             }
             texts.retain(|text| !text.is_empty());
             if texts.is_empty() {
@@ -297,69 +307,78 @@ impl Row<'_> {
                 id: Note::id_for(meeting, author),
                 meeting,
                 author,
-                text: prose(&texts.join("\n\n"), "note").map_err(|refusal| refusal.message)?,
+                text: normalize_text(&texts.join("\n\n"), "note")
+                    .map_err(|refusal| refusal.message)?,
             });
         }
         Ok(notes)
     }
 
-    fn goal(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {
+    fn goal(
+        &self,
+        known: &mut Deduplicator,
+        records: &mut Vec<ImportedRecord>,
+    ) -> Result<(), String> {
         let mut goal = Goal {
-            title: self.line(Column::Title)?,
-            due: self.day(Column::Due)?,
-            measure: self.prose(Column::Measure)?,
-            why: self.prose(Column::Why)?,
-            help: self.prose(Column::Help)?,
+            title: self.line(ImportColumn::Title)?,
+            due: self.day(ImportColumn::Due)?,
+            measure: self.prose(ImportColumn::Measure)?,
+            why: self.prose(ImportColumn::Why)?,
+            help: self.prose(ImportColumn::Help)?,
             ..Goal::default()
         };
         if goal.title.is_empty() {
             return Err("It has no title.".to_owned());
         }
-        let status = cells::status(self.cell(Column::Status));
+        let status = cells::status(self.cell(ImportColumn::Status));
         goal.id = known.id(&goal_key(&goal));
         goal.status = status.unwrap_or(GoalStatus::Active);
-        if !known.asked.book.goals.contains_key(&goal.id) {
+        if !known.context.book.goals.contains_key(&goal.id) {
             goal.order = order_between(known.last_order.as_deref(), None);
             known.last_order = Some(goal.order.clone());
-            records.push(came(goal.into(), &["status"]));
+            records.push(imported_record(goal.into(), &["status"]));
         } else if status.is_some() {
-            records.push(came(goal.into(), &["status"]));
+            records.push(imported_record(goal.into(), &["status"]));
         } else {
-            records.push(came(goal.into(), &[]));
+            records.push(imported_record(goal.into(), &[]));
         }
         Ok(())
     }
 
-    fn action(&self, known: &mut Known, records: &mut Vec<Came>) -> Result<(), String> {
-        let book = self.asked.book;
+    fn action(
+        &self,
+        known: &mut Deduplicator,
+        records: &mut Vec<ImportedRecord>,
+    ) -> Result<(), String> {
+        let book = self.context.book;
         let mut action = Action {
-            text: self.line(Column::Title)?,
-            due: self.day(Column::Due)?,
-            agreed: self.day(Column::Agreed)?,
+            text: self.line(ImportColumn::Title)?,
+            due: self.day(ImportColumn::Due)?,
+            agreed: self.day(ImportColumn::Agreed)?,
             ..Action::default()
         };
         if action.text.is_empty() {
             return Err("It does not say what is to be done.".to_owned());
         }
-        action.done = match self.cell(Column::Done).to_lowercase().as_str() {
+        action.done = match self.cell(ImportColumn::Done).to_lowercase().as_str() {
             "" | "no" | "nein" | "false" | "0" | "open" => None,
-            "yes" | "ja" | "x" | "true" | "1" | "done" | "✓" => Some(self.asked.today),
-            text => Some(cells::moment(text, self.asked.today, self.day_first)?.0),
+            "yes" | "ja" | "x" | "true" | "1" | "done" | "✓" => Some(self.context.today),
+            text => Some(cells::moment(text, self.context.today, self.day_first)?.0),
         };
         action.id = known.id(&action_key(&action));
         // That it was done once is kept with its day.
         let here = book.actions.get(&action.id).and_then(|here| here.done);
         action.done = action.done.and(here).or(action.done);
-        let owner = cells::owner(self.cell(Column::Owner), |role| book.name(role));
+        let owner = cells::owner(self.cell(ImportColumn::Owner), |role| book.name(role));
         action.owner = owner.unwrap_or(book.me().into());
         let always: &[&str] = if owner.is_some() { &["owner"] } else { &[] };
-        records.push(came(action.into(), always));
+        records.push(imported_record(action.into(), always));
         Ok(())
     }
 }
 
 /// A record of which the file says all that is not empty, and `always` even so.
-pub(super) fn came(record: Record, always: &[&str]) -> Came {
+pub(super) fn imported_record(record: Record, always: &[&str]) -> ImportedRecord {
     let mut said: Vec<String> = record.fields().keys().cloned().collect();
     // What stands for “nothing was said” says nothing.
     let silent: &[&str] = if let Record::Meeting(meeting) = &record {
@@ -375,5 +394,8 @@ pub(super) fn came(record: Record, always: &[&str]) -> Came {
         &[]
     };
     said.retain(|name| !silent.contains(&name.as_str()) || always.contains(&name.as_str()));
-    Came { record, said }
+    ImportedRecord {
+        record,
+        present_fields: said,
+    }
 }

@@ -1,19 +1,19 @@
 //! What the rows of a list can become, and the names by which people call its columns.
 
-use crate::domain::words::words;
+use crate::domain::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// What the rows of a list are.
-    Target, "kind of list" {
+    ImportTarget, "kind of list" {
         Log = "log" => "Meetings and contacts",
         Goals = "goals" => "Goals",
         Actions = "actions" => "Actions",
     }
 }
 
-words! {
+string_enum! {
     /// What a column of a list holds.
-    Column, "column" {
+    ImportColumn, "column" {
         Date = "date" => "Date",
         Time = "time" => "Time",
         Kind = "kind" => "Kind",
@@ -39,42 +39,42 @@ words! {
     }
 }
 
-const LOG_TITLES: &[&str] = &[
+const LOG_TITLE_ALIASES: &[&str] = &[
     "about", "title", "subject", "topic", "summary", "thema", "titel", "betreff", "tema", "asunto",
 ];
-const GOAL_TITLES: &[&str] = &["goal", "title", "name", "ziel", "titel", "meta", "objetivo"];
-const ACTION_TITLES: &[&str] = &[
+const GOAL_TITLE_ALIASES: &[&str] = &["goal", "title", "name", "ziel", "titel", "meta", "objetivo"];
+const ACTION_TITLE_ALIASES: &[&str] = &[
     "action", "task", "todo", "to do", "what", "title", "aufgabe", "was", "tarea",
 ];
 
 /// The names of the other columns, which are the same in every list.
-const NAMES: &[(Column, &[&str])] = &[
+const COLUMN_ALIASES: &[(ImportColumn, &[&str])] = &[
     (
-        Column::Date,
+        ImportColumn::Date,
         &["date", "day", "when", "datum", "tag", "fecha"],
     ),
     (
-        Column::Time,
+        ImportColumn::Time,
         &["time", "at", "start", "uhrzeit", "zeit", "hora"],
     ),
-    (Column::Kind, &["kind", "type", "art", "typ", "tipo"]),
-    (Column::State, &["state", "status"]),
+    (ImportColumn::Kind, &["kind", "type", "art", "typ", "tipo"]),
+    (ImportColumn::State, &["state", "status"]),
     (
-        Column::How,
+        ImportColumn::How,
         &[
             "how", "channel", "via", "medium", "method", "kanal", "weg", "canal", "medio",
         ],
     ),
     (
-        Column::Minutes,
+        ImportColumn::Minutes,
         &[
             "minutes", "min", "mins", "length", "duration", "dauer", "minuten", "minutos",
         ],
     ),
-    (Column::Hours, &["hours", "hrs", "stunden", "horas"]),
-    (Column::Topics, &["topics", "tags", "themen", "temas"]),
+    (ImportColumn::Hours, &["hours", "hrs", "stunden", "horas"]),
+    (ImportColumn::Topics, &["topics", "tags", "themen", "temas"]),
     (
-        Column::Decisions,
+        ImportColumn::Decisions,
         &[
             "decisions",
             "decision",
@@ -84,17 +84,20 @@ const NAMES: &[(Column, &[&str])] = &[
             "decisiones",
         ],
     ),
-    (Column::Win, &["win", "wins", "success", "erfolg", "logro"]),
     (
-        Column::Mentee,
+        ImportColumn::Win,
+        &["win", "wins", "success", "erfolg", "logro"],
+    ),
+    (
+        ImportColumn::Mentee,
         &["notes of the mentee", "mentee notes", "mentee"],
     ),
     (
-        Column::Mentor,
+        ImportColumn::Mentor,
         &["notes of the mentor", "mentor notes", "mentor"],
     ),
     (
-        Column::Note,
+        ImportColumn::Note,
         &[
             "notes",
             "note",
@@ -106,11 +109,11 @@ const NAMES: &[(Column, &[&str])] = &[
         ],
     ),
     (
-        Column::Why,
+        ImportColumn::Why,
         &["why", "reason", "because", "warum", "grund", "motivo"],
     ),
     (
-        Column::Measure,
+        ImportColumn::Measure,
         &[
             "measure",
             "done when",
@@ -121,7 +124,7 @@ const NAMES: &[(Column, &[&str])] = &[
         ],
     ),
     (
-        Column::Due,
+        ImportColumn::Due,
         &[
             "due",
             "deadline",
@@ -136,78 +139,84 @@ const NAMES: &[(Column, &[&str])] = &[
             "fecha",
         ],
     ),
-    (Column::Status, &["status", "state", "stand", "estado"]),
-    (Column::Help, &["help", "obstacle", "hilfe", "ayuda"]),
     (
-        Column::Owner,
+        ImportColumn::Status,
+        &["status", "state", "stand", "estado"],
+    ),
+    (ImportColumn::Help, &["help", "obstacle", "hilfe", "ayuda"]),
+    (
+        ImportColumn::Owner,
         &["who", "owner", "responsible", "wer", "quién", "responsable"],
     ),
-    (Column::Done, &["done", "completed", "erledigt", "hecho"]),
-    (Column::Agreed, &["agreed", "vereinbart"]),
+    (
+        ImportColumn::Done,
+        &["done", "completed", "erledigt", "hecho"],
+    ),
+    (ImportColumn::Agreed, &["agreed", "vereinbart"]),
 ];
 
-impl Target {
+impl ImportTarget {
     /// The columns it can take.
-    pub const fn columns(self) -> &'static [Column] {
+    pub const fn columns(self) -> &'static [ImportColumn] {
         match self {
             Self::Log => &[
-                Column::Date,
-                Column::Time,
-                Column::Kind,
-                Column::State,
-                Column::How,
-                Column::Minutes,
-                Column::Hours,
-                Column::Title,
-                Column::Topics,
-                Column::Decisions,
-                Column::Win,
-                Column::Mentee,
-                Column::Mentor,
-                Column::Note,
+                ImportColumn::Date,
+                ImportColumn::Time,
+                ImportColumn::Kind,
+                ImportColumn::State,
+                ImportColumn::How,
+                ImportColumn::Minutes,
+                ImportColumn::Hours,
+                ImportColumn::Title,
+                ImportColumn::Topics,
+                ImportColumn::Decisions,
+                ImportColumn::Win,
+                ImportColumn::Mentee,
+                ImportColumn::Mentor,
+                ImportColumn::Note,
             ],
             Self::Goals => &[
-                Column::Title,
-                Column::Status,
-                Column::Due,
-                Column::Measure,
-                Column::Why,
-                Column::Help,
+                ImportColumn::Title,
+                ImportColumn::Status,
+                ImportColumn::Due,
+                ImportColumn::Measure,
+                ImportColumn::Why,
+                ImportColumn::Help,
             ],
             Self::Actions => &[
-                Column::Title,
-                Column::Owner,
-                Column::Due,
-                Column::Done,
-                Column::Agreed,
+                ImportColumn::Title,
+                ImportColumn::Owner,
+                ImportColumn::Due,
+                ImportColumn::Done,
+                ImportColumn::Agreed,
             ],
         }
     }
 
     /// The column without which a row says nothing.
-    pub const fn needs(self) -> Column {
+    pub const fn required_column(self) -> ImportColumn {
         match self {
-            Self::Log => Column::Date,
-            Self::Goals | Self::Actions => Column::Title,
+            Self::Log => ImportColumn::Date,
+            Self::Goals | Self::Actions => ImportColumn::Title,
         }
     }
 
     /// What people call `column` in such a list, in small letters, the surest name first.
-    fn names(self, column: Column) -> &'static [&'static str] {
+    fn aliases(self, column: ImportColumn) -> &'static [&'static str] {
         match (self, column) {
-            (Self::Log, Column::Title) => LOG_TITLES,
-            (Self::Goals, Column::Title) => GOAL_TITLES,
-            (Self::Actions, Column::Title) => ACTION_TITLES,
+            (Self::Log, ImportColumn::Title) => LOG_TITLE_ALIASES,
+            (Self::Goals, ImportColumn::Title) => GOAL_TITLE_ALIASES,
+            (Self::Actions, ImportColumn::Title) => ACTION_TITLE_ALIASES,
             (_, column) => {
-                let named = NAMES.iter().find(|(known, _)| *known == column);
+                let named = COLUMN_ALIASES.iter().find(|(known, _)| *known == column);
                 named.map_or(&[], |(_, names)| names)
             }
         }
     }
 
     /// Which column of `header` holds what: the place of each that is known, by its name or by what was said of it.
-    pub fn guess(self, header: &[String]) -> Vec<(Column, usize)> {
-        let names: Vec<_> = header.iter().map(|name| plain_name(name)).collect();
+    pub fn map_header(self, header: &[String]) -> Vec<(ImportColumn, usize)> {
+        let names: Vec<_> = header.iter().map(|name| normalize_name(name)).collect();
         let mut taken = vec![false; names.len()];
         let mut found = Vec::new();
         for exactly in [true, false] {
@@ -215,7 +224,7 @@ impl Target {
                 if found.iter().any(|(known, _)| *known == column) {
                     continue;
                 }
-                let place = self.names(column).iter().find_map(|name| {
+                let place = self.aliases(column).iter().find_map(|name| {
                     names.iter().zip(&taken).position(|(header, taken)| {
                         let fits = if exactly {
                             header == name
@@ -235,10 +244,12 @@ impl Target {
     }
 
     /// What a list with such a header is, if its columns tell.
-    pub fn of(header: &[String]) -> Option<Self> {
+    pub fn from_header(header: &[String]) -> Option<Self> {
         let fit = |target: &Self| {
-            let found = target.guess(header);
-            let complete = found.iter().any(|(column, _)| *column == target.needs());
+            let found = target.map_header(header);
+            let complete = found
+                .iter()
+                .any(|(column, _)| *column == target.required_column());
             if complete { found.len() } else { 0 }
         };
         let best = Self::ALL.iter().copied().rev().max_by_key(fit)?;
@@ -246,8 +257,8 @@ impl Target {
     }
 
     /// What `word` calls such a list: the name of a file, a heading.
-    pub fn called(word: &str) -> Option<Self> {
-        let word = plain_name(word);
+    pub fn from_name(word: &str) -> Option<Self> {
+        let word = normalize_name(word);
         let any = |names: &[&str]| word.split(' ').any(|word| names.contains(&word));
         if any(&["goal", "goals", "ziele", "metas"]) {
             Some(Self::Goals)
@@ -269,7 +280,7 @@ impl Target {
 }
 
 /// A name in small letters, with single blanks between its words.
-pub fn plain_name(name: &str) -> String {
+pub fn normalize_name(name: &str) -> String {
     let letters = name
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' });
@@ -287,30 +298,40 @@ mod tests {
 
     #[test]
     fn columns_are_known_by_many_names() {
-        let found = Target::Log.guess(&header(&["Datum", "Thema", "Dauer (min)", "Farbe"]));
+        let found =
+            ImportTarget::Log.map_header(&header(&["Datum", "Thema", "Dauer (min)", "Farbe"]));
         assert_eq!(
             found,
-            [(Column::Date, 0), (Column::Title, 1), (Column::Minutes, 2)]
+            [
+                (ImportColumn::Date, 0),
+                (ImportColumn::Title, 1),
+                (ImportColumn::Minutes, 2)
+            ]
         );
-        let found = Target::Log.guess(&header(&["Meeting date", "Start time", "Notes"]));
-        assert!(found.contains(&(Column::Date, 0)) && found.contains(&(Column::Time, 1)));
+        let found = ImportTarget::Log.map_header(&header(&["Meeting date", "Start time", "Notes"]));
+        assert!(
+            found.contains(&(ImportColumn::Date, 0)) && found.contains(&(ImportColumn::Time, 1))
+        );
     }
 
     #[test]
     fn a_header_or_a_name_tells_what_a_list_is() {
         assert_eq!(
-            Target::of(&header(&["Date", "About", "Minutes"])),
-            Some(Target::Log)
+            ImportTarget::from_header(&header(&["Date", "About", "Minutes"])),
+            Some(ImportTarget::Log)
         );
         assert_eq!(
-            Target::of(&header(&["Goal", "Due", "Measure"])),
-            Some(Target::Goals)
+            ImportTarget::from_header(&header(&["Goal", "Due", "Measure"])),
+            Some(ImportTarget::Goals)
         );
         assert_eq!(
-            Target::of(&header(&["Action", "Who", "Due"])),
-            Some(Target::Actions)
+            ImportTarget::from_header(&header(&["Action", "Who", "Due"])),
+            Some(ImportTarget::Actions)
         );
-        assert_eq!(Target::of(&header(&["Color"])), None);
-        assert_eq!(Target::called("my-goals 2026"), Some(Target::Goals));
+        assert_eq!(ImportTarget::from_header(&header(&["Color"])), None);
+        assert_eq!(
+            ImportTarget::from_name("my-goals 2026"),
+            Some(ImportTarget::Goals)
+        );
     }
 }

@@ -17,14 +17,14 @@ use super::contents::Contents;
 use super::error::{self, StoreError};
 use super::open::{self, Locking};
 use super::read;
-use crate::domain::words::words;
+use crate::domain::string_enum::string_enum;
 use crate::env::Env;
-use crate::files::{self, BOOK_ENDING};
+use crate::files::{self, BOOK_EXTENSION};
 
-words! {
+string_enum! {
     /// Why a copy was made.
-    Reason, "reason" {
-        Hand = "by-hand" => "Made by hand",
+    BackupReason, "reason" {
+        Manual = "by-hand" => "Made by hand",
         Daily = "daily" => "Before the first change of the day",
         Update = "before-update" => "Before an update of the book",
         Import = "before-import" => "Before a file was taken in",
@@ -40,40 +40,40 @@ pub struct BackupFile {
     /// When it was made, where the user lives.
     pub at: NaiveDateTime,
     /// Why.
-    pub reason: Reason,
+    pub reason: BackupReason,
     /// A glance into it; none when it cannot be read.
     pub contents: Option<Contents>,
     /// Grows with every copy; 0 for those of versions that did not count.
-    number: u32,
+    sequence: u32,
     /// Tells apart copies of one minute that have no number.
-    again: u32,
+    ordinal: u32,
 }
 
-const TIME: &str = "%Y-%m-%d %H%M";
+const TIME_FORMAT: &str = "%Y-%m-%d %H%M";
 /// The length of a time so written.
 const TIME_LENGTH: usize = 15;
 /// The most bytes of the book's name that a copy's name begins with; what follows must find room.
-const LONGEST_STEM: usize = 150;
+const MAX_STEM_BYTES: usize = 150;
 /// Pages copied at a time while somebody waits at the screen: a fraction of a millisecond each.
-const STEP: i32 = 64;
+const PAGES_PER_STEP: i32 = 64;
 /// All pages at once.
-const ALL: i32 = -1;
+const ALL_PAGES: i32 = -1;
 /// The number of restarts, each because the book was written to, after which a copy is made in one go.
 const MAX_RESTARTS: u32 = 20;
 
 const DOING: &str = "making a backup in";
-const LATEST_KEPT: usize = 10;
-const DAYS_KEPT: usize = 10;
-const MONTHS_KEPT: usize = 12;
-const UPDATES_KEPT: usize = 2;
+const RETAIN_LATEST: usize = 10;
+const RETAIN_DAYS: usize = 10;
+const RETAIN_MONTHS: usize = 12;
+const RETAIN_UPDATES: usize = 2;
 
 /// The folder of the backups of `book`.
-pub fn folder(book: &Path) -> PathBuf {
+pub fn backup_folder(book: &Path) -> PathBuf {
     files::folder_of(book).join("backups")
 }
 
 /// The books in `folder` whose files are gone while copies of them are there, by name.
-pub fn gone(folder: &Path) -> Vec<PathBuf> {
+pub fn missing_books(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder.join("backups")).into_iter().flatten();
     let mut books: Vec<PathBuf> = entries
         .filter_map(|entry| book_of(folder, &entry.ok()?.file_name()))
@@ -90,65 +90,65 @@ fn book_of(folder: &Path, name: &OsStr) -> Option<PathBuf> {
     let name = name.to_str()?;
     let is_time = |at: usize| {
         let time = name.get(at + 1..at + 1 + TIME_LENGTH);
-        time.is_some_and(|time| NaiveDateTime::parse_from_str(time, TIME).is_ok())
+        time.is_some_and(|time| NaiveDateTime::parse_from_str(time, TIME_FORMAT).is_ok())
     };
     let (end, _) = name.match_indices(' ').find(|(at, _)| is_time(*at))?;
-    Some(folder.join(format!("{}.{BOOK_ENDING}", &name[..end])))
+    Some(folder.join(format!("{}.{BOOK_EXTENSION}", &name[..end])))
 }
 
 /// The beginning of the names of all copies of `book`: its own name, or the start of one that is too long or no text, and
 /// a checksum that tells it from others which start so.
 pub(super) fn stem(book: &Path) -> String {
     let stem = book.file_stem().unwrap_or_default();
-    if let Some(whole) = stem.to_str().filter(|stem| stem.len() <= LONGEST_STEM) {
+    if let Some(whole) = stem.to_str().filter(|stem| stem.len() <= MAX_STEM_BYTES) {
         return whole.to_owned();
     }
     let sum = Sha256::digest(stem.as_encoded_bytes());
     let sum = u32::from_be_bytes([sum[0], sum[1], sum[2], sum[3]]);
     let shown = stem.to_string_lossy();
-    let beginning = &shown[..shown.floor_char_boundary(LONGEST_STEM)];
+    let beginning = &shown[..shown.floor_char_boundary(MAX_STEM_BYTES)];
     format!("{beginning} {sum:08x}")
 }
 
 /// The backups of `book`, newest first.
 pub fn backups(book: &Path) -> Vec<BackupFile> {
-    copies_in(&folder(book), book)
+    backups_in(&backup_folder(book), book)
 }
 
-fn copies_in(folder: &Path, book: &Path) -> Vec<BackupFile> {
+fn backups_in(folder: &Path, book: &Path) -> Vec<BackupFile> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
     let start = format!("{} ", stem(book));
     let mut found: Vec<_> = entries
-        .filter_map(|entry| look_at(entry.ok()?.path(), &start))
+        .filter_map(|entry| read_backup_file(entry.ok()?.path(), &start))
         .collect();
-    found.sort_by_cached_key(|it| (it.number, it.at, it.again, it.path.clone()));
+    found.sort_by_cached_key(|it| (it.sequence, it.at, it.ordinal, it.path.clone()));
     found.reverse();
     found
 }
 
 /// A file of the folder, if it is a copy: what its name says, and what it says itself, which counts more.
-fn look_at(path: PathBuf, start: &str) -> Option<BackupFile> {
+fn read_backup_file(path: PathBuf, start: &str) -> Option<BackupFile> {
     let name = path.file_name()?.to_str()?;
     let rest = name
-        .strip_suffix(BOOK_ENDING)?
+        .strip_suffix(BOOK_EXTENSION)?
         .strip_suffix('.')?
         .strip_prefix(start)?;
     let (time, rest) = rest.split_at_checked(TIME_LENGTH)?;
-    let at = NaiveDateTime::parse_from_str(time, TIME).ok()?;
+    let at = NaiveDateTime::parse_from_str(time, TIME_FORMAT).ok()?;
     let mut words = rest.trim_start().split(' ');
     let word = words.next()?;
     let mut copy = BackupFile {
         at,
-        reason: *Reason::ALL.iter().find(|known| known.key() == word)?,
+        reason: *BackupReason::ALL.iter().find(|known| known.key() == word)?,
         contents: None,
-        number: 0,
-        again: words.next().and_then(|word| word.parse().ok()).unwrap_or(1),
+        sequence: 0,
+        ordinal: words.next().and_then(|word| word.parse().ok()).unwrap_or(1),
         path,
     };
     // Copies are written once and then only read.
-    if let Ok(conn) = open::look_into(&copy.path, false, Locking::None) {
+    if let Ok(conn) = open::open_untrusted(&copy.path, false, Locking::None) {
         copy.contents = Contents::of(&conn).ok();
         copy.read_label(&conn);
     }
@@ -160,18 +160,18 @@ impl BackupFile {
     fn read_label(&mut self, conn: &Connection) {
         let meta = |key| read::meta(conn, key).ok();
         if let Some(number) = meta("copy_number").and_then(|text| text.parse().ok()) {
-            self.number = number;
+            self.sequence = number;
         }
         if let Some(at) = meta("copy_at").and_then(|text| text.parse().ok()) {
             self.at = at;
         }
-        if let Some(reason) = meta("copy_reason").and_then(|text| Reason::from_word(&text)) {
+        if let Some(reason) = meta("copy_reason").and_then(|text| BackupReason::from_word(&text)) {
             self.reason = reason;
         }
     }
 
     fn write_label(&self, conn: &Connection) -> rusqlite::Result<()> {
-        let (at, number) = (self.at.to_string(), self.number.to_string());
+        let (at, number) = (self.at.to_string(), self.sequence.to_string());
         conn.execute(
             "INSERT OR REPLACE INTO meta VALUES ('copy_number', ?1), ('copy_at', ?2), ('copy_reason', ?3)",
             params![number, at.replace(' ', "T"), self.reason.key()],
@@ -187,7 +187,7 @@ pub(super) fn remove_label(conn: &Connection) -> rusqlite::Result<()> {
 
 /// The pace at which a copy is made.
 #[derive(Clone, Copy)]
-pub(super) enum Pace<'a> {
+pub(super) enum CopyPace<'a> {
     /// In one go.
     AtOnce,
     /// A few pages at a time, as long as this says to go on: others can write in between.
@@ -195,84 +195,85 @@ pub(super) enum Pace<'a> {
 }
 
 /// Copies the open book, checks the copy, gives it its name and thins out old ones.
-pub(super) fn make(
+pub(super) fn create(
     conn: &Connection,
     book: &Path,
-    reason: Reason,
-    pace: Pace,
+    reason: BackupReason,
+    pace: CopyPace,
     env: &Env,
 ) -> error::Result<BackupFile> {
-    let folder = folder(book);
+    let folder = backup_folder(book);
     files::make_folder(&folder).map_err(StoreError::file(DOING, &folder))?;
-    let mut copies = copies_in(&folder, book);
-    let made = make_in(&folder, conn, book, &copies, (reason, pace), env)?;
+    let mut copies = backups_in(&folder, book);
+    let made = create_in(&folder, conn, book, &copies, (reason, pace), env)?;
     copies.insert(0, made.clone());
-    thin_out(copies);
+    apply_retention(copies);
     Ok(made)
 }
 
 /// The same in any folder, where nothing is thinned out.
-pub(super) fn make_elsewhere(
+pub(super) fn create_elsewhere(
     folder: &Path,
     conn: &Connection,
     book: &Path,
     env: &Env,
 ) -> error::Result<BackupFile> {
-    let copies = copies_in(folder, book);
-    make_in(
+    let copies = backups_in(folder, book);
+    create_in(
         folder,
         conn,
         book,
         &copies,
-        (Reason::Hand, Pace::AtOnce),
+        (BackupReason::Manual, CopyPace::AtOnce),
         env,
     )
 }
 
 /// Makes a copy in `folder`, newer than `copies`.
-fn make_in(
+fn create_in(
     folder: &Path,
     conn: &Connection,
     book: &Path,
     copies: &[BackupFile],
-    (reason, pace): (Reason, Pace),
+    (reason, pace): (BackupReason, CopyPace),
     env: &Env,
 ) -> error::Result<BackupFile> {
-    files::sweep(folder, env.now());
+    files::remove_stale_temp_files(folder, env.now());
     let at = env.local_now();
-    let newest = copies.first().map_or(0, |it| it.number);
+    let newest = copies.first().map_or(0, |it| it.sequence);
     let mut made = BackupFile {
         path: PathBuf::new(),
         at,
         reason,
         contents: None,
-        number: newest.saturating_add(1),
-        again: 1,
+        sequence: newest.saturating_add(1),
+        ordinal: 1,
     };
     let temp = files::temp_file(folder)
         .map_err(StoreError::file(DOING, folder))?
         .into_temp_path();
-    copy(conn, &temp, pace, |copy| made.write_label(copy))?;
-    made.contents = Some(sound(&temp)?);
-    let start = format!("{} {} {}", stem(book), at.format(TIME), reason.key());
-    made.path = folder.join(format!("{start}.{BOOK_ENDING}"));
+    copy_pages(conn, &temp, pace, |copy| made.write_label(copy))?;
+    made.contents = Some(verify_copy(&temp)?);
+    let start = format!("{} {} {}", stem(book), at.format(TIME_FORMAT), reason.key());
+    made.path = folder.join(format!("{start}.{BOOK_EXTENSION}"));
     let mut temp = Some(temp);
     while let Some(unnamed) = temp {
         // Another program may make a copy in the same minute.
-        temp = files::try_keep_new(unnamed, &made.path).map_err(StoreError::file(DOING, folder))?;
+        temp =
+            files::try_persist_new(unnamed, &made.path).map_err(StoreError::file(DOING, folder))?;
         if temp.is_some() {
-            made.again += 1;
-            made.path = folder.join(format!("{start} {}.{BOOK_ENDING}", made.again));
+            made.ordinal += 1;
+            made.path = folder.join(format!("{start} {}.{BOOK_EXTENSION}", made.ordinal));
         }
     }
     Ok(made)
 }
 
 /// Fills the empty file at `to` with the pages of `from`, and lets `finish` write its last words there. Not flushed.
-pub(super) fn copy(
+pub(super) fn copy_pages(
     from: &Connection,
     to: &Path,
-    pace: Pace,
+    pace: CopyPace,
     finish: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> error::Result<()> {
     let mut conn = Locking::None.open(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -284,10 +285,10 @@ pub(super) fn copy(
     let (mut left, mut restarts) = (i32::MAX, 0);
     loop {
         let pages = match pace {
-            Pace::AtOnce => ALL,
-            Pace::InSteps(_) if restarts > MAX_RESTARTS => ALL,
-            Pace::InSteps(goes_on) if goes_on() => STEP,
-            Pace::InSteps(_) => return Err(StoreError::Stopped),
+            CopyPace::AtOnce => ALL_PAGES,
+            CopyPace::InSteps(_) if restarts > MAX_RESTARTS => ALL_PAGES,
+            CopyPace::InSteps(goes_on) if goes_on() => PAGES_PER_STEP,
+            CopyPace::InSteps(_) => return Err(StoreError::Canceled),
         };
         match steps.step(pages)? {
             StepResult::Done => break,
@@ -308,7 +309,7 @@ pub(super) fn copy(
 }
 
 /// Checks that the copy at `path` is whole, and glances into it.
-pub(super) fn sound(path: &Path) -> error::Result<Contents> {
+pub(super) fn verify_copy(path: &Path) -> error::Result<Contents> {
     let conn = open::connect(path, false, Locking::None)?;
     let word: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
     if word == "ok" {
@@ -319,7 +320,7 @@ pub(super) fn sound(path: &Path) -> error::Result<Contents> {
 }
 
 /// True if a copy (for `reason`, if one is named) holds what the open book holds: there need not be another.
-pub(super) fn made_already(conn: &Connection, book: &Path, reason: Option<Reason>) -> bool {
+pub(super) fn is_backed_up(conn: &Connection, book: &Path, reason: Option<BackupReason>) -> bool {
     let Ok(now) = Contents::of(conn) else {
         return false;
     };
@@ -335,7 +336,7 @@ pub(super) fn made_already(conn: &Connection, book: &Path, reason: Option<Reason
 }
 
 /// Deletes which of `copies`, newest first, need not be kept; only those of the match of the newest, whatever their names.
-fn thin_out(mut copies: Vec<BackupFile>) {
+fn apply_retention(mut copies: Vec<BackupFile>) {
     let pair = |copy: &BackupFile| copy.contents.as_ref().map(|contents| contents.pair);
     let of_newest = copies.first().and_then(pair);
     copies.retain(|copy| pair(copy).is_some() && pair(copy) == of_newest);
@@ -353,24 +354,27 @@ fn retained(copies: &[BackupFile]) -> Vec<bool> {
     let (mut days, mut months) = (Vec::new(), Vec::new());
     let mut shapes: Vec<_> = copies
         .iter()
-        .filter(|copy| copy.reason == Reason::Update)
-        .filter_map(|copy| Some(copy.contents.as_ref()?.shape))
+        .filter(|copy| copy.reason == BackupReason::Update)
+        .filter_map(|copy| Some(copy.contents.as_ref()?.schema_version))
         .collect();
     shapes.sort_unstable_by(|a, b| b.cmp(a));
     shapes.dedup();
-    shapes.truncate(UPDATES_KEPT);
+    shapes.truncate(RETAIN_UPDATES);
     let of_update = |copy: &BackupFile| {
-        let shape = copy.contents.as_ref().map(|contents| contents.shape);
-        copy.reason == Reason::Update && shape.is_some_and(|shape| shapes.contains(&shape))
+        let shape = copy
+            .contents
+            .as_ref()
+            .map(|contents| contents.schema_version);
+        copy.reason == BackupReason::Update && shape.is_some_and(|shape| shapes.contains(&shape))
     };
     let keep = |(place, copy): (usize, &BackupFile)| {
         let day = copy.at.date();
         let month = (copy.at.year(), copy.at.month());
-        let new_day = !days.contains(&day) && days.len() < DAYS_KEPT;
-        let new_month = !months.contains(&month) && months.len() < MONTHS_KEPT;
+        let new_day = !days.contains(&day) && days.len() < RETAIN_DAYS;
+        let new_month = !months.contains(&month) && months.len() < RETAIN_MONTHS;
         days.extend(new_day.then_some(day));
         months.extend(new_month.then_some(month));
-        place < LATEST_KEPT || new_day || new_month || of_update(copy)
+        place < RETAIN_LATEST || new_day || new_month || of_update(copy)
     };
     copies.iter().enumerate().map(keep).collect()
 }

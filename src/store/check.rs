@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::checksum::{self, Part};
-use super::error::{Result, StoreError, is_unreadable};
+use super::checksum::{self, ChecksumTable};
+use super::error::{Result, StoreError, is_decode_error};
 use super::log::Log;
-use super::open::{self, Shape};
-use super::project::{agrees, current, fold, known, rec_id, record, table};
-use super::words::restore_instead;
-use super::{Store, backup, project, read, search, surroundings};
+use super::messages::restore_hint;
+use super::open::{self, SchemaVersion};
+use super::project::{current, decode_record, fold, logged_records, matches_log, parse_id, table};
+use super::{Store, backup, environment, project, read, search_index};
 use crate::domain::change::{Kind, Record};
+use crate::domain::dates;
 use crate::domain::visibility::{Visibility, visibility};
-use crate::domain::when;
 
 /// One thing that is wrong or worth knowing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Finding {
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct CheckReport {
     /// What is wrong with the book.
     pub faults: Vec<Finding>,
     /// What is worth knowing about its surroundings.
@@ -45,7 +45,7 @@ pub struct Report {
     pub records: usize,
 }
 
-impl Report {
+impl CheckReport {
     /// Whether nothing is wrong with the book.
     pub fn is_sound(&self) -> bool {
         self.faults.is_empty()
@@ -59,9 +59,9 @@ const READ_DRAFTS: &str =
 impl Store {
     /// Looks at everything that could be wrong with the book as it is at one moment, whoever writes to it meanwhile.
     /// Takes a while on a large one.
-    pub fn check(&self) -> Result<Report> {
+    pub fn check(&self) -> Result<CheckReport> {
         let book = self.on_disk.then_some(self.path.as_path());
-        self.look("checking the book", |conn| look(conn, book))
+        self.read_snapshot("checking the book", |conn| check_book(conn, book))
     }
 
     /// Builds what screens and search read anew from the logs.
@@ -83,30 +83,30 @@ impl Store {
     }
 }
 
-fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
-    let mut report = Report {
+fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
+    let mut report = CheckReport {
         advice: book
-            .map(|book| surroundings::look(conn, book))
+            .map(|book| environment::check_environment(conn, book))
             .unwrap_or_default(),
-        ..Report::default()
+        ..CheckReport::default()
     };
-    let engine = Engine::ask(conn)?;
+    let engine = IntegrityCheck::run(conn)?;
     let of_file = engine.of_file.iter();
     let mut worst: Vec<_> = of_file
         .map(|line| format!("The file is damaged: {line}."))
         .collect();
     if worst.is_empty() {
         let damaged = checksum::damaged_entries(conn)?;
-        worst = of_log(conn, &damaged)?;
-        let known = known(conn)?;
+        worst = log_faults(conn, &damaged)?;
+        let known = logged_records(conn)?;
         for &kind in Kind::ALL {
-            compare(conn, kind, known.get(&kind), &damaged, &mut report)?;
+            compare_kind(conn, kind, known.get(&kind), &damaged, &mut report)?;
         }
-        if !engine.of_index.is_empty() || !search::agrees(conn)? {
+        if !engine.of_index.is_empty() || !search_index::is_consistent(conn)? {
             let message = "The index is damaged: search does not find all there is.";
             report.faults.push(Finding::new(message, REBUILD));
         }
-        if checksum::damaged_rows(conn, Part::Draft)? > 0 {
+        if checksum::damaged_rows(conn, ChecksumTable::Draft)? > 0 {
             let message = "A text that is not saved yet is damaged.";
             report.faults.push(Finding::new(message, READ_DRAFTS));
         }
@@ -114,7 +114,7 @@ fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
     if !worst.is_empty() {
         // No copy of the log is left in the book itself.
         let backup = book.and_then(newest_sound_backup);
-        let instead = restore_instead("sound backup", backup.as_deref());
+        let instead = restore_hint("sound backup", backup.as_deref());
         let hint = format!("Change nothing in this book. {instead}");
         // What is to be built anew is built of the log, so of this, too.
         for fault in &mut report.faults {
@@ -128,13 +128,13 @@ fn look(conn: &Connection, book: Option<&Path>) -> Result<Report> {
 }
 
 /// What the engine finds wrong with the file itself.
-struct Engine {
+struct IntegrityCheck {
     of_file: Vec<String>,
     of_index: Vec<String>,
 }
 
-impl Engine {
-    fn ask(conn: &Connection) -> Result<Self> {
+impl IntegrityCheck {
+    fn run(conn: &Connection) -> Result<Self> {
         // The full-text index keeps in memory what it knew before others wrote, and compares that; a look at it makes it
         // read anew. Of an index that cannot be looked at the check itself tells more.
         let _ = conn.query_row("SELECT 1 FROM search LIMIT 1", [], |_| Ok(()));
@@ -148,22 +148,25 @@ impl Engine {
 }
 
 /// The damages of the log, each in a sentence.
-fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
+fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (kind, rec) in damaged {
         let shown = match Kind::from_name(kind) {
-            Some(kind) => readable(shown(conn, kind, rec))?.flatten(),
+            Some(kind) => decoded(projected_record(conn, kind, rec))?.flatten(),
             None => None,
         };
-        let what = shown.map_or_else(|| "a record".to_owned(), |record| name(&record));
+        let what = shown.map_or_else(|| "a record".to_owned(), |record| describe_record(&record));
         found.push(format!(
             "The log is damaged: what it keeps of {what} is not what was saved."
         ));
     }
     for (part, what) in [
-        (Part::Commit, "a change in the history"),
-        (Part::Meta, "what the book knows of you"),
-        (Part::Replica, "what the book knows of this computer"),
+        (ChecksumTable::Commit, "a change in the history"),
+        (ChecksumTable::Meta, "what the book knows of you"),
+        (
+            ChecksumTable::Replica,
+            "what the book knows of this computer",
+        ),
     ] {
         if checksum::damaged_rows(conn, part)? > 0 {
             found.push(format!(
@@ -176,14 +179,18 @@ fn of_log(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec
 
 /// The reason for which nothing may be built from the log of an open book, if there is one, without text of the book.
 pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
-    let engine = Engine::ask(conn)?;
+    let engine = IntegrityCheck::run(conn)?;
     if let Some(line) = engine.of_file.into_iter().next() {
         return Ok(Some(line));
     }
     if !checksum::damaged_entries(conn)?.is_empty() {
         return Ok(Some("an entry differs from its checksum".into()));
     }
-    for part in [Part::Commit, Part::Meta, Part::Replica] {
+    for part in [
+        ChecksumTable::Commit,
+        ChecksumTable::Meta,
+        ChecksumTable::Replica,
+    ] {
         if checksum::damaged_rows(conn, part)? > 0 {
             return Ok(Some("a change differs from its checksum".into()));
         }
@@ -201,35 +208,38 @@ fn newest_sound_backup(book: &Path) -> Option<PathBuf> {
 fn is_sound(path: &Path) -> Result<bool> {
     open::inspect(path)?;
     let conn = open::connect(path, false, open::Locking::Engine)?;
-    let found = match open::shape(&conn, path)? {
-        Shape::Present => damage_of_log(&conn)?,
+    let found = match open::schema_version(&conn, path)? {
+        SchemaVersion::Current => damage_of_log(&conn)?,
         // It has no checksums yet.
-        Shape::Earlier => Engine::ask(&conn)?.of_file.pop(),
+        SchemaVersion::Outdated => IntegrityCheck::run(&conn)?.of_file.pop(),
     };
     Ok(found.is_none() && read::identity(&conn).is_ok())
 }
 
 /// Compares what tables and logs say of every record of `kind`. Of those in `damaged` the logs say nothing certain.
-fn compare(
+fn compare_kind(
     conn: &Connection,
     kind: Kind,
     known: Option<&BTreeSet<String>>,
     damaged: &BTreeSet<(String, String)>,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) -> Result<()> {
-    let mut rows = rows(conn, kind)?;
+    let mut rows = row_ids(conn, kind)?;
     for rec in known.into_iter().flatten() {
         report.records += 1;
         rows.remove(rec);
         if damaged.contains(&(kind.name().to_owned(), rec.clone()))
-            || readable(agrees(conn, kind, rec))? == Some(true)
+            || decoded(matches_log(conn, kind, rec))? == Some(true)
         {
             continue;
         }
-        let logged = readable(logged(conn, kind, rec))?.flatten();
-        let what = match readable(shown(conn, kind, rec))?.flatten().or(logged) {
-            Some(record) => name(&record),
-            None => format!("a {}", word(kind)),
+        let logged = decoded(logged_record(conn, kind, rec))?.flatten();
+        let what = match decoded(projected_record(conn, kind, rec))?
+            .flatten()
+            .or(logged)
+        {
+            Some(record) => describe_record(&record),
+            None => format!("a {}", kind_label(kind)),
         };
         report.faults.push(Finding::new(
             format!("A table is damaged: {what} is not what the log says it is."),
@@ -239,37 +249,37 @@ fn compare(
     for _ in rows {
         let message = format!(
             "A table is damaged: the log does not know a {} that is shown.",
-            word(kind)
+            kind_label(kind)
         );
         report.faults.push(Finding::new(message, REBUILD));
     }
     Ok(())
 }
 
-fn logged(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
+fn logged_record(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
     let folded = fold(conn, kind, rec)?;
     folded
-        .map(|(_, fields, _)| record(kind, rec_id(rec)?, fields))
+        .map(|(_, fields, _)| decode_record(kind, parse_id(rec)?, fields))
         .transpose()
 }
 
-fn shown(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
+fn projected_record(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
     let current = current(conn, kind, rec)?;
     current
-        .map(|(_, fields)| record(kind, rec_id(rec)?, fields))
+        .map(|(_, fields)| decode_record(kind, parse_id(rec)?, fields))
         .transpose()
 }
 
 /// What was found; none when it cannot be read, which is a finding and no reason to stop.
-fn readable<T>(found: Result<T>) -> Result<Option<T>> {
+fn decoded<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
-        Err(StoreError::Database { source, .. }) if is_unreadable(&source) => Ok(None),
+        Err(StoreError::Database { source, .. }) if is_decode_error(&source) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn rows(conn: &Connection, kind: Kind) -> Result<BTreeSet<String>> {
+fn row_ids(conn: &Connection, kind: Kind) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
         let mut statement = conn.prepare(&format!("SELECT id FROM {table}"))?;
@@ -279,13 +289,13 @@ fn rows(conn: &Connection, kind: Kind) -> Result<BTreeSet<String>> {
     Ok(found)
 }
 
-fn word(kind: Kind) -> String {
+fn kind_label(kind: Kind) -> String {
     kind.name().replace('_', " ")
 }
 
 /// A record in plain words; the text of a private one stays unsaid.
-fn name(record: &Record) -> String {
-    let kind = word(record.kind());
+fn describe_record(record: &Record) -> String {
+    let kind = kind_label(record.kind());
     if visibility(record) == Visibility::Private {
         return format!("a private {}", kind.trim_start_matches("private "));
     }
@@ -310,9 +320,9 @@ fn name(record: &Record) -> String {
         | Record::Response(_)
         | Record::Answer(_) => None,
     };
-    let title = search::title(record);
+    let title = search_index::title(record);
     match (day, title.is_empty()) {
-        (Some(day), _) => format!("the {kind} of {}", when::shown(day)),
+        (Some(day), _) => format!("the {kind} of {}", dates::format_date(day)),
         (None, false) => format!("the {kind} “{title}”"),
         (None, true) => format!("a {kind}"),
     }

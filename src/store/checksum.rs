@@ -12,11 +12,11 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
-use super::error::{Result, unreadable};
+use super::error::{Result, decode_error};
 use super::log::Log;
 
 /// The values that an entry's checksum is taken over.
-pub(super) struct Entry<'a> {
+pub(super) struct EntryData<'a> {
     pub log: Log,
     pub id: &'a [u8],
     pub kind: &'a [u8],
@@ -30,9 +30,9 @@ pub(super) struct Entry<'a> {
 }
 
 /// The checksum of an entry, in hex.
-pub(super) fn of_entry(entry: &Entry) -> String {
-    let mut hash = Hash::default();
-    hash.add(entry.log.entry().as_bytes());
+pub(super) fn entry_checksum(entry: &EntryData) -> String {
+    let mut hash = ValueHasher::default();
+    hash.add(entry.log.entry_table().as_bytes());
     for text in [entry.id, entry.kind, entry.rec, entry.field, entry.value] {
         hash.add(text);
     }
@@ -46,9 +46,9 @@ pub(super) fn of_entry(entry: &Entry) -> String {
 
 /// SHA-256 over values of any length, each told from the next.
 #[derive(Default)]
-pub(super) struct Hash(Sha256);
+pub(super) struct ValueHasher(Sha256);
 
-impl Hash {
+impl ValueHasher {
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes.len().to_be_bytes());
         self.0.update(bytes);
@@ -82,7 +82,7 @@ impl Hash {
 
 /// The tables whose rows have their checksums beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(super) enum ChecksumTable {
     Commit,
     Draft,
     Meta,
@@ -90,9 +90,9 @@ pub(super) enum Part {
 }
 
 /// The rows of `meta` that say which book it is and whose; the others are notes that may be lost.
-pub(super) const IDENTITY: [&str; 4] = ["schema_major", "pair_id", "replica", "role"];
+pub(super) const IDENTITY_KEYS: [&str; 4] = ["schema_major", "pair_id", "replica", "role"];
 
-impl Part {
+impl ChecksumTable {
     pub const ALL: [Self; 4] = [Self::Commit, Self::Draft, Self::Meta, Self::Replica];
 
     const fn name(self) -> &'static str {
@@ -114,13 +114,13 @@ impl Part {
     }
 
     fn covers(self, key: &str) -> bool {
-        self != Self::Meta || IDENTITY.contains(&key)
+        self != Self::Meta || IDENTITY_KEYS.contains(&key)
     }
 }
 
 /// Brings the checksum of one row up to what the row holds now, or that there is none.
-pub(super) fn note(conn: &Connection, part: Part, key: &str) -> Result<()> {
-    match of_row(conn, part, key)? {
+pub(super) fn update(conn: &Connection, part: ChecksumTable, key: &str) -> Result<()> {
+    match row_checksum(conn, part, key)? {
         Some(sha) => conn
             .prepare_cached("INSERT OR REPLACE INTO checksum VALUES (?1, ?2, ?3)")?
             .execute(params![part.name(), key, sha])?,
@@ -131,7 +131,7 @@ pub(super) fn note(conn: &Connection, part: Part, key: &str) -> Result<()> {
     Ok(())
 }
 
-fn of_row(conn: &Connection, part: Part, key: &str) -> Result<Option<String>> {
+fn row_checksum(conn: &Connection, part: ChecksumTable, key: &str) -> Result<Option<String>> {
     let sql = format!(
         "SELECT * FROM \"{}\" WHERE {} = ?1",
         part.name(),
@@ -142,17 +142,17 @@ fn of_row(conn: &Connection, part: Part, key: &str) -> Result<Option<String>> {
     let mut rows = statement.query([key])?;
     let mut hash = None;
     while let Some(row) = rows.next()? {
-        hash.get_or_insert_with(Hash::default)
+        hash.get_or_insert_with(ValueHasher::default)
             .add_row(row, columns)?;
     }
     let Some(mut hash) = hash else {
         return Ok(None);
     };
-    if part == Part::Commit {
+    if part == ChecksumTable::Commit {
         for log in Log::BOTH {
             let mut statement = conn.prepare_cached(&format!(
                 "SELECT id, state, sha FROM {} WHERE commit_id = ?1 ORDER BY id",
-                log.entry()
+                log.entry_table()
             ))?;
             let mut rows = statement.query([key])?;
             while let Some(row) = rows.next()? {
@@ -164,7 +164,7 @@ fn of_row(conn: &Connection, part: Part, key: &str) -> Result<Option<String>> {
 }
 
 /// The number of rows of `part` that are not as they were saved, or are gone.
-pub(super) fn damaged_rows(conn: &Connection, part: Part) -> Result<usize> {
+pub(super) fn damaged_rows(conn: &Connection, part: ChecksumTable) -> Result<usize> {
     let mut statement = conn.prepare_cached("SELECT key, sha FROM checksum WHERE part = ?1")?;
     let known = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut known: BTreeMap<String, String> = known.collect::<rusqlite::Result<_>>()?;
@@ -174,7 +174,7 @@ pub(super) fn damaged_rows(conn: &Connection, part: Part) -> Result<usize> {
     let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
     let mut damaged = 0;
     for key in keys.iter().filter(|key| part.covers(key)) {
-        let found = of_row(conn, part, key)?;
+        let found = row_checksum(conn, part, key)?;
         damaged += usize::from(known.remove(key) != found);
     }
     Ok(damaged + known.len())
@@ -185,8 +185,8 @@ pub(super) fn damaged_rows(conn: &Connection, part: Part) -> Result<usize> {
 pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
     let mut damaged = BTreeSet::new();
     for log in Log::BOTH {
-        each_entry(conn, log, |entry, sha| {
-            if sha != Some(of_entry(entry).as_str()) {
+        for_each_entry(conn, log, |entry, sha| {
+            if sha != Some(entry_checksum(entry).as_str()) {
                 let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
                 damaged.insert((text(entry.kind), text(entry.rec)));
             }
@@ -194,8 +194,8 @@ pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, Str
         })?;
         let strays = format!(
             "SELECT 1 FROM {} WHERE entry NOT IN (SELECT id FROM {}) LIMIT 1",
-            log.parent(),
-            log.entry()
+            log.parent_table(),
+            log.entry_table()
         );
         let stray: Option<i64> = conn.query_row(&strays, [], |row| row.get(0)).optional()?;
         if stray.is_some() {
@@ -206,28 +206,28 @@ pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, Str
 }
 
 /// Shows every entry in the tables of `log`, with the checksum it carries.
-fn each_entry(
+fn for_each_entry(
     conn: &Connection,
     log: Log,
-    mut look: impl FnMut(&Entry, Option<&str>) -> Result<()>,
+    mut look: impl FnMut(&EntryData, Option<&str>) -> Result<()>,
 ) -> Result<()> {
     let mut of = conn.prepare_cached(&format!(
         "SELECT parent FROM {} WHERE entry = ?1 ORDER BY parent",
-        log.parent()
+        log.parent_table()
     ))?;
     let mut statement = conn.prepare_cached(&format!(
         "SELECT id, kind, rec, field, value, replica, sha, at_ms, state FROM {}",
-        log.entry()
+        log.entry_table()
     ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let bytes = |index: usize| row.get_ref(index)?.as_bytes().map_err(unreadable);
-        let parents = of.query_map([row.get_ref(0)?.as_str().map_err(unreadable)?], |row| {
+        let bytes = |index: usize| row.get_ref(index)?.as_bytes().map_err(decode_error);
+        let parents = of.query_map([row.get_ref(0)?.as_str().map_err(decode_error)?], |row| {
             row.get(0)
         })?;
         let parents: Vec<String> = parents.collect::<rusqlite::Result<_>>()?;
         let parents: Vec<&[u8]> = parents.iter().map(String::as_bytes).collect();
-        let entry = Entry {
+        let entry = EntryData {
             log: log.of_entry(row.get(8)?),
             id: bytes(0)?,
             kind: bytes(1)?,
@@ -244,29 +244,29 @@ fn each_entry(
 }
 
 /// Gives everything in a book of an earlier shape its checksum, as it is.
-pub(super) fn seal_all(conn: &Connection) -> Result<()> {
+pub(super) fn backfill(conn: &Connection) -> Result<()> {
     for log in Log::BOTH {
         let mut sums = Vec::new();
-        each_entry(conn, log, |entry, _| {
+        for_each_entry(conn, log, |entry, _| {
             sums.push((
                 String::from_utf8_lossy(entry.id).into_owned(),
-                of_entry(entry),
+                entry_checksum(entry),
             ));
             Ok(())
         })?;
-        let sql = format!("UPDATE {} SET sha = ?2 WHERE id = ?1", log.entry());
+        let sql = format!("UPDATE {} SET sha = ?2 WHERE id = ?1", log.entry_table());
         let mut statement = conn.prepare(&sql)?;
         for (id, sha) in sums {
             statement.execute([id, sha])?;
         }
     }
-    for part in Part::ALL {
+    for part in ChecksumTable::ALL {
         let sql = format!("SELECT {} FROM \"{}\"", part.key(), part.name());
         let mut statement = conn.prepare(&sql)?;
         let keys = statement.query_map([], |row| row.get(0))?;
         let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
         for key in keys.iter().filter(|key| part.covers(key)) {
-            note(conn, part, key)?;
+            update(conn, part, key)?;
         }
     }
     Ok(())

@@ -25,7 +25,7 @@ pub struct Contents {
     /// When it was changed last.
     pub changed: Option<DateTime<Utc>>,
     /// The number of migrations that made its shape.
-    pub(super) shape: u32,
+    pub(super) schema_version: u32,
     /// The newest commit and the drafts: equal in two copies that hold the same.
     state: String,
 }
@@ -33,7 +33,7 @@ pub struct Contents {
 impl Contents {
     /// A glance into the open book.
     pub(super) fn of(conn: &Connection) -> Result<Self> {
-        const GLANCE: &str = "SELECT
+        const CONTENTS_SQL: &str = "SELECT
             (SELECT count(*) FROM goal WHERE archived IS NOT 1)
               + (SELECT count(*) FROM private_goal WHERE archived IS NOT 1),
             (SELECT count(*) FROM meeting WHERE archived IS NOT 1),
@@ -43,7 +43,7 @@ impl Contents {
             coalesce((SELECT id FROM \"commit\" ORDER BY n DESC LIMIT 1), '')
               || (SELECT count(*) || coalesce(max(at_ms), '') FROM draft)";
         let Identity { pair, me, .. } = read::identity(conn)?;
-        Ok(conn.query_row(GLANCE, [], |row| {
+        Ok(conn.query_row(CONTENTS_SQL, [], |row| {
             Ok(Self {
                 pair,
                 me,
@@ -53,7 +53,7 @@ impl Contents {
                 changed: row
                     .get::<_, Option<i64>>(3)?
                     .and_then(DateTime::from_timestamp_millis),
-                shape: row.get(4)?,
+                schema_version: row.get(4)?,
                 state: row.get(5)?,
             })
         })?)
@@ -61,6 +61,7 @@ impl Contents {
 
     /// True if nothing was typed or saved in between.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        (self.pair, self.shape, &self.state) == (other.pair, other.shape, &other.state)
+        (self.pair, self.schema_version, &self.state)
+            == (other.pair, other.schema_version, &other.state)
     }
 }

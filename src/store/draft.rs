@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
 use super::Store;
-use super::checksum::{self, Part};
+use super::checksum::{self, ChecksumTable};
 use super::error::Result;
 
 /// Text that was typed and not saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The field it was typed into, in the app's own words.
-    pub place: String,
+    pub draft_key: String,
     /// What was typed.
     pub text: String,
     /// When it was kept.
@@ -22,7 +22,7 @@ impl Store {
     /// Keeps text that is being typed at `place`, in place of what was kept there.
     pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
         let draft = Draft {
-            place: place.to_owned(),
+            draft_key: place.to_owned(),
             text: text.to_owned(),
             at,
         };
@@ -36,24 +36,24 @@ impl Store {
 
     /// Text that was typed and neither saved nor thrown away, newest first.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
-        self.told("reading the drafts", all(&self.conn))
+        self.with_context("reading the drafts", all(&self.conn))
     }
 }
 
 pub(super) fn save(conn: &Connection, draft: &Draft) -> Result<()> {
     conn.prepare_cached("INSERT OR REPLACE INTO draft VALUES (?1, ?2, ?3)")?
         .execute(params![
-            draft.place,
+            draft.draft_key,
             draft.text,
             draft.at.timestamp_millis()
         ])?;
-    checksum::note(conn, Part::Draft, &draft.place)
+    checksum::update(conn, ChecksumTable::Draft, &draft.draft_key)
 }
 
 pub(super) fn clear(conn: &Connection, place: &str) -> Result<()> {
     conn.prepare_cached("DELETE FROM draft WHERE place = ?1")?
         .execute([place])?;
-    checksum::note(conn, Part::Draft, place)
+    checksum::update(conn, ChecksumTable::Draft, place)
 }
 
 /// All drafts, newest first.
@@ -62,7 +62,7 @@ pub(super) fn all(conn: &Connection) -> Result<Vec<Draft>> {
         conn.prepare_cached("SELECT place, text, at_ms FROM draft ORDER BY at_ms DESC, place")?;
     let drafts = statement.query_map([], |row| {
         Ok(Draft {
-            place: row.get(0)?,
+            draft_key: row.get(0)?,
             text: row.get(1)?,
             at: DateTime::from_timestamp_millis(row.get(2)?).unwrap_or_default(),
         })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use rusqlite::{ErrorCode, ffi};
 
-pub(super) use super::read::{is_unreadable, unreadable};
+pub(super) use super::read::{decode_error, is_decode_error};
 
 /// Short for a result of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -30,7 +30,7 @@ pub enum StoreError {
     },
     /// A book that could never be changed, because nothing can lie beside it.
     #[error("opening {}: its name is too long", name(path))]
-    LongName {
+    NameTooLong {
         /// The book.
         path: PathBuf,
     },
@@ -125,7 +125,7 @@ pub enum StoreError {
     },
     /// A text longer than the log takes.
     #[error("saving: a text of {length} bytes is too long")]
-    TooLong {
+    ValueTooLong {
         /// Its length in bytes.
         length: usize,
     },
@@ -154,7 +154,7 @@ pub enum StoreError {
     Uncertain,
     /// Nobody waits for the copy any more.
     #[error("making a backup: stopped")]
-    Stopped,
+    Canceled,
     /// A copy that is of another match than the book it would replace.
     #[error("putting {} back: it is of another match", name(path))]
     OtherMatch {
@@ -198,12 +198,12 @@ impl From<rusqlite::Error> for StoreError {
 
 impl StoreError {
     /// Turns what the database said of the book at `path` into what that means.
-    pub(super) fn told(self, doing: &'static str, path: &Path) -> Self {
+    pub(super) fn with_context(self, doing: &'static str, path: &Path) -> Self {
         let Self::Database { source, .. } = self else {
             return self;
         };
         let path = path.to_owned();
-        let source = bare(source, &path);
+        let source = redact(source, &path);
         let code = source.sqlite_error_code();
         let detail = source.to_string();
         match source.sqlite_extended_error_code() {
@@ -221,7 +221,7 @@ impl StoreError {
             Some(ErrorCode::SystemIoFailure) => Self::Disk { doing, detail },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { doing },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly { path },
-            None if is_unreadable(&source) => Self::damaged(path, detail),
+            None if is_decode_error(&source) => Self::damaged(path, detail),
             Some(_) | None => Self::Database { doing, source },
         }
     }
@@ -229,7 +229,7 @@ impl StoreError {
     /// The failure of a migration of the book at `path` in terms of the book: where the disk is well, the book is not what its
     /// version says.
     pub(super) fn of_migration(self, path: &Path) -> Self {
-        let error = self.told("bringing the book up to date", path);
+        let error = self.with_context("bringing the book up to date", path);
         if let Self::Database { source, .. } = &error {
             return Self::damaged(path.to_owned(), source.to_string());
         }
@@ -271,7 +271,7 @@ fn name(path: &Path) -> std::path::Display<'_> {
 }
 
 /// The same error without the folders of the book and without what a row holds.
-fn bare(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
+fn redact(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
     use rusqlite::Error::{FromSqlConversionFailure, SqliteFailure};
     if let SqliteFailure(code, Some(words)) = &error {
         let whole = path.display().to_string();
@@ -298,7 +298,7 @@ mod tests {
         for error in [
             StoreError::Missing { path: path.clone() },
             StoreError::Exists { path: path.clone() },
-            StoreError::LongName { path: path.clone() },
+            StoreError::NameTooLong { path: path.clone() },
             StoreError::NotABook {
                 path: path.clone(),
                 why: "it is empty",

@@ -8,7 +8,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 /// The behavior of the hooks on this thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fault {
+pub enum InjectedFault {
     /// They are not there: connections opened now have none.
     #[default]
     Off,
@@ -21,12 +21,12 @@ pub enum Fault {
 }
 
 thread_local! {
-    static FAULT: Cell<Fault> = const { Cell::new(Fault::Off) };
+    static FAULT: Cell<InjectedFault> = const { Cell::new(InjectedFault::Off) };
     static STARTS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Sets what the hooks of this thread do from now on.
-pub fn set(fault: Fault) {
+pub fn set(fault: InjectedFault) {
     FAULT.set(fault);
     STARTS.take();
 }
@@ -37,7 +37,7 @@ pub fn starts() -> Vec<u64> {
 }
 
 fn note_start(_: TraceEvent<'_>) {
-    if let Fault::Counting(calls) = FAULT.get() {
+    if let InjectedFault::Counting(calls) = FAULT.get() {
         STARTS.with_borrow_mut(|starts| starts.push(calls));
     }
 }
@@ -45,20 +45,20 @@ fn note_start(_: TraceEvent<'_>) {
 /// The number of calls counted so far.
 pub fn counted() -> u64 {
     match FAULT.get() {
-        Fault::Counting(calls) => calls,
-        Fault::Off | Fault::Once(_) | Fault::From(_) => 0,
+        InjectedFault::Counting(calls) => calls,
+        InjectedFault::Off | InjectedFault::Once(_) | InjectedFault::From(_) => 0,
     }
 }
 
 /// True if the present call is to fail.
 fn fails() -> bool {
     let (next, fails) = match FAULT.get() {
-        Fault::Off => (Fault::Off, false),
-        Fault::Counting(calls) => (Fault::Counting(calls + 1), false),
-        Fault::Once(0) => (Fault::Counting(0), true),
-        Fault::Once(left) => (Fault::Once(left - 1), false),
-        Fault::From(0) => (Fault::From(0), true),
-        Fault::From(left) => (Fault::From(left - 1), false),
+        InjectedFault::Off => (InjectedFault::Off, false),
+        InjectedFault::Counting(calls) => (InjectedFault::Counting(calls + 1), false),
+        InjectedFault::Once(0) => (InjectedFault::Counting(0), true),
+        InjectedFault::Once(left) => (InjectedFault::Once(left - 1), false),
+        InjectedFault::From(0) => (InjectedFault::From(0), true),
+        InjectedFault::From(left) => (InjectedFault::From(left - 1), false),
     };
     FAULT.set(next);
     fails
@@ -77,7 +77,7 @@ impl super::Store {
 
 /// Lets `conn` ask at every step of the engine, and before every commit, whether it is to fail.
 pub fn install(conn: &Connection) -> rusqlite::Result<()> {
-    if FAULT.get() == Fault::Off {
+    if FAULT.get() == InjectedFault::Off {
         return Ok(());
     }
     conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note_start));

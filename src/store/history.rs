@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::checksum::{self, Part};
+use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError};
-use super::log::{Log, Target, Writer, written_by};
+use super::log::{Log, LogTarget, LogWriter, writes_of_commit};
 use super::project::{current, project, stored_fields, table};
 use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::visibility::{Visibility, visibility};
@@ -20,9 +20,9 @@ pub enum CommitState {
     /// It was undone and can be redone.
     Undone,
     /// It was undone, and something else was done since.
-    Overtaken,
+    Superseded,
     /// The book began with it; it cannot be undone.
-    Beginning,
+    Initial,
 }
 
 impl CommitState {
@@ -30,8 +30,8 @@ impl CommitState {
         match self {
             Self::InEffect => 0,
             Self::Undone => 1,
-            Self::Overtaken => 2,
-            Self::Beginning => 3,
+            Self::Superseded => 2,
+            Self::Initial => 3,
         }
     }
 
@@ -39,17 +39,17 @@ impl CommitState {
         match number {
             0 => Self::InEffect,
             1 => Self::Undone,
-            3 => Self::Beginning,
-            _ => Self::Overtaken,
+            3 => Self::Initial,
+            _ => Self::Superseded,
         }
     }
 }
 
 /// Makes every commit so far one that the book began with.
-pub(super) fn settle(conn: &Connection) -> Result<()> {
+pub(super) fn mark_all_initial(conn: &Connection) -> Result<()> {
     let all = ids(conn, "SELECT id FROM \"commit\"")?;
     let mut all = all.iter();
-    all.try_for_each(|id| set_state(conn, id, CommitState::Beginning))
+    all.try_for_each(|id| set_state(conn, id, CommitState::Initial))
 }
 
 fn ids(conn: &Connection, query: &str) -> Result<Vec<String>> {
@@ -61,7 +61,7 @@ fn ids(conn: &Connection, query: &str) -> Result<Vec<String>> {
 fn set_state(conn: &Connection, id: &str, state: CommitState) -> Result<()> {
     conn.prepare_cached("UPDATE \"commit\" SET state = ?1 WHERE id = ?2")?
         .execute(params![state.number(), id])?;
-    checksum::note(conn, Part::Commit, id)
+    checksum::update(conn, ChecksumTable::Commit, id)
 }
 
 /// One line of the book's history.
@@ -77,22 +77,22 @@ pub struct CommitLine {
 
 /// What a commit of the history did to another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum HistoryStep {
     Undo,
     Redo,
 }
 
 /// Appends, projects and records a commit of the domain.
-pub(super) fn save(writer: &mut Writer, commit: &Commit) -> Result<Committed> {
+pub(super) fn save(writer: &mut LogWriter, commit: &Commit) -> Result<Committed> {
     let mut changes = Vec::new();
     for change in &commit.changes {
-        changes.extend(apply(writer, change)?);
+        changes.extend(apply_change(writer, change)?);
     }
     if !changes.is_empty() {
         for undone in ids(writer.conn, "SELECT id FROM \"commit\" WHERE state = 1")? {
-            set_state(writer.conn, &undone, CommitState::Overtaken)?;
+            set_state(writer.conn, &undone, CommitState::Superseded)?;
         }
-        record(writer, &commit.label, None)?;
+        record_commit(writer, &commit.label, None)?;
     }
     Ok(Committed {
         label: commit.label.clone(),
@@ -100,7 +100,7 @@ pub(super) fn save(writer: &mut Writer, commit: &Commit) -> Result<Committed> {
     })
 }
 
-fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
+fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change>> {
     let Some(kind) = change.kind() else {
         return Ok(None);
     };
@@ -112,7 +112,7 @@ fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
             return Err(conflict);
         }
         for log in Log::BOTH {
-            writer.delete(Target {
+            writer.delete(LogTarget {
                 log,
                 kind,
                 rec: &rec,
@@ -130,7 +130,7 @@ fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
         .as_ref()
         .map(stored_fields)
         .unwrap_or_default();
-    let Some(fields) = merged(found, &before, stored_fields(after)) else {
+    let Some(fields) = merge_fields(found, &before, stored_fields(after)) else {
         return Err(conflict);
     };
     let log = match visibility(after) {
@@ -138,7 +138,7 @@ fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
         Visibility::Private => Log::Private,
     };
     writer.set(
-        Target {
+        LogTarget {
             log,
             kind,
             rec: &rec,
@@ -146,7 +146,7 @@ fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
         &fields,
     )?;
     if log == Log::Shared && table(kind, Log::Private).is_some() {
-        writer.delete(Target {
+        writer.delete(LogTarget {
             log: Log::Private,
             kind,
             rec: &rec,
@@ -156,7 +156,7 @@ fn apply(writer: &mut Writer, change: &Change) -> Result<Option<Change>> {
 }
 
 /// `found` with the fields that differ between `before` and `after`; none when one of them is not as `before` says.
-fn merged(found: Fields, before: &Fields, after: Fields) -> Option<Fields> {
+fn merge_fields(found: Fields, before: &Fields, after: Fields) -> Option<Fields> {
     let mut fields = found;
     let gone = before.keys().filter(|name| !after.contains_key(*name));
     for name in gone {
@@ -177,29 +177,29 @@ fn merged(found: Fields, before: &Fields, after: Fields) -> Option<Fields> {
     Some(fields)
 }
 
-fn record(writer: &Writer, label: &str, turn: Option<(Turn, &str)>) -> Result<()> {
+fn record_commit(writer: &LogWriter, label: &str, turn: Option<(HistoryStep, &str)>) -> Result<()> {
     let of = |wanted| turn.filter(|(turn, _)| *turn == wanted).map(|(_, id)| id);
     let row = params![
         writer.commit,
         label,
         writer.at_ms,
-        of(Turn::Undo),
-        of(Turn::Redo),
+        of(HistoryStep::Undo),
+        of(HistoryStep::Redo),
         CommitState::InEffect.number()
     ];
     let sql = "INSERT INTO \"commit\"(id, label, at_ms, undoes, redoes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     writer.conn.prepare_cached(sql)?.execute(row)?;
-    checksum::note(writer.conn, Part::Commit, &writer.commit)
+    checksum::update(writer.conn, ChecksumTable::Commit, &writer.commit)
 }
 
 /// The commit that would be undone or redone: its id and label.
-pub(super) fn next(conn: &Connection, turn: Turn) -> Result<Option<(String, String)>> {
+pub(super) fn next_step(conn: &Connection, turn: HistoryStep) -> Result<Option<(String, String)>> {
     let sql = match turn {
-        Turn::Undo => {
+        HistoryStep::Undo => {
             "SELECT id, label FROM \"commit\" WHERE state = 0 AND undoes IS NULL AND redoes IS NULL
              ORDER BY n DESC LIMIT 1"
         }
-        Turn::Redo => "SELECT id, label FROM \"commit\" WHERE state = 1 ORDER BY n LIMIT 1",
+        HistoryStep::Redo => "SELECT id, label FROM \"commit\" WHERE state = 1 ORDER BY n LIMIT 1",
     };
     let found = conn
         .prepare_cached(sql)?
@@ -209,18 +209,18 @@ pub(super) fn next(conn: &Connection, turn: Turn) -> Result<Option<(String, Stri
 }
 
 /// Undoes or redoes the next commit, if there is one.
-pub(super) fn turn(writer: &mut Writer, turn: Turn) -> Result<Option<Committed>> {
-    let Some((id, label)) = next(writer.conn, turn)? else {
+pub(super) fn apply_step(writer: &mut LogWriter, turn: HistoryStep) -> Result<Option<Committed>> {
+    let Some((id, label)) = next_step(writer.conn, turn)? else {
         return Ok(None);
     };
     let mut touched: BTreeSet<(Kind, String)> = BTreeSet::new();
-    for ((log, kind, rec), written) in written_by(writer.conn, &id)? {
+    for ((log, kind, rec), written) in writes_of_commit(writer.conn, &id)? {
         let values = match turn {
-            Turn::Undo => &written.before,
-            Turn::Redo => &written.after,
+            HistoryStep::Undo => &written.before,
+            HistoryStep::Redo => &written.after,
         };
         writer.restore(
-            Target {
+            LogTarget {
                 log,
                 kind,
                 rec: &rec,
@@ -234,16 +234,16 @@ pub(super) fn turn(writer: &mut Writer, turn: Turn) -> Result<Option<Committed>>
         changes.extend(project(writer.conn, kind, &rec)?);
     }
     let state = match turn {
-        Turn::Undo => CommitState::Undone,
-        Turn::Redo => CommitState::InEffect,
+        HistoryStep::Undo => CommitState::Undone,
+        HistoryStep::Redo => CommitState::InEffect,
     };
     set_state(writer.conn, &id, state)?;
-    record(writer, &label, Some((turn, &id)))?;
+    record_commit(writer, &label, Some((turn, &id)))?;
     Ok(Some(Committed { label, changes }))
 }
 
 /// The newest commits, without those that undid or redid others.
-pub(super) fn lines(conn: &Connection, limit: usize) -> Result<Vec<CommitLine>> {
+pub(super) fn list_commits(conn: &Connection, limit: usize) -> Result<Vec<CommitLine>> {
     let mut statement = conn.prepare_cached(
         "SELECT label, at_ms, state FROM \"commit\" WHERE undoes IS NULL AND redoes IS NULL
          ORDER BY n DESC LIMIT ?1",

@@ -11,7 +11,7 @@ use crate::env::Env;
 use crate::files;
 
 /// What the name of a lock file ends in.
-pub(super) const ENDING: &str = ".lock";
+pub(super) const SUFFIX: &str = ".lock";
 
 /// The most tries for the lock when others take its file away in between.
 const MAX_TRIES: usize = 100;
@@ -21,29 +21,29 @@ const MAX_TRIES: usize = 100;
 pub(super) struct Lock {
     path: PathBuf,
     /// False where the disk knows no locks: then this keeps nobody out.
-    pub holds: bool,
+    pub enforced: bool,
     _file: File,
 }
 
 impl Lock {
     /// Takes the lock of `book`; none where its folder cannot be written to, so that the book can only be read.
-    pub fn take(book: &Path, env: &Env) -> Result<Option<Self>> {
-        let path = files::beside(book, ENDING);
+    pub fn acquire(book: &Path, env: &Env) -> Result<Option<Self>> {
+        let path = files::with_suffix(book, SUFFIX);
         for _ in 0..MAX_TRIES {
             let mut file = match open(&path) {
                 Ok(file) => file,
                 Err(error) if cannot_write(&error) => return Ok(None),
-                Err(error) if is_link(&error, &path) => return Err(stray(book, path)),
+                Err(error) if is_link(&error, &path) => return Err(stray_error(book, path)),
                 Err(error) => return Err(StoreError::file("locking", &path)(error)),
             };
-            if !is_ours(&file) {
-                return Err(stray(book, path));
+            if !has_single_link(&file) {
+                return Err(stray_error(book, path));
             }
             let holds = match file.try_lock() {
                 Ok(()) => true,
-                Err(TryLockError::WouldBlock) => return Err(held(book, &mut file)),
+                Err(TryLockError::WouldBlock) => return Err(locked_error(book, &mut file)),
                 // Some disks of other computers know no locks: the user is told, and can still work.
-                Err(TryLockError::Error(error)) if knows_no_locks(&error) => false,
+                Err(TryLockError::Error(error)) if is_unsupported(&error) => false,
                 Err(TryLockError::Error(error)) => {
                     return Err(StoreError::file("locking", &path)(error));
                 }
@@ -57,7 +57,7 @@ impl Lock {
                     .and_then(|()| file.write_all(who.as_bytes()));
                 return Ok(Some(Self {
                     path,
-                    holds,
+                    enforced: holds,
                     _file: file,
                 }));
             }
@@ -67,7 +67,7 @@ impl Lock {
     }
 }
 
-fn stray(book: &Path, stray: PathBuf) -> StoreError {
+fn stray_error(book: &Path, stray: PathBuf) -> StoreError {
     StoreError::Stray {
         path: book.to_owned(),
         stray,
@@ -101,7 +101,7 @@ fn is_link(error: &io::Error, path: &Path) -> bool {
 }
 
 /// True if the file has no other name under which somebody may keep something in it.
-fn is_ours(file: &File) -> bool {
+fn has_single_link(file: &File) -> bool {
     file.metadata()
         .is_ok_and(|meta| meta.is_file() && names(&meta) <= 1)
 }
@@ -116,7 +116,7 @@ fn names(_: &fs::Metadata) -> u64 {
     1
 }
 
-fn knows_no_locks(error: &io::Error) -> bool {
+fn is_unsupported(error: &io::Error) -> bool {
     #[cfg(unix)]
     let no_lock = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
     #[cfg(not(unix))]
@@ -149,7 +149,7 @@ fn is_at(_: &File, _: &Path) -> bool {
     true // An open file cannot be taken away there.
 }
 
-fn held(book: &Path, file: &mut File) -> StoreError {
+fn locked_error(book: &Path, file: &mut File) -> StoreError {
     let mut text = String::new();
     // Where the lock forbids reading, the window is named no closer.
     let _ = file.read_to_string(&mut text);

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::checksum;
-use super::error::{Result, StoreError, unreadable};
+use super::error::{Result, StoreError, decode_error};
 use super::project::table;
 use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
@@ -15,7 +15,7 @@ use crate::env::Env;
 /// The field that says whether a record is there.
 pub(super) const DELETED: &str = "$del";
 /// The longest value that an entry takes, in bytes of JSON.
-pub const LONGEST_VALUE: usize = 1 << 20;
+pub const MAX_VALUE_BYTES: usize = 1 << 20;
 
 /// One of the two logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,14 +30,14 @@ impl Log {
     /// The private one first: where both know a record, it has the say.
     pub const BOTH: [Self; 2] = [Self::Private, Self::Shared];
 
-    pub const fn entry(self) -> &'static str {
+    pub const fn entry_table(self) -> &'static str {
         match self {
             Self::Shared => "entry",
             Self::Private => "private_entry",
         }
     }
 
-    pub const fn parent(self) -> &'static str {
+    pub const fn parent_table(self) -> &'static str {
         match self {
             Self::Shared => "entry_parent",
             Self::Private => "private_entry_parent",
@@ -82,15 +82,15 @@ pub(super) struct Heads(BTreeMap<String, Vec<Head>>);
 
 impl Heads {
     /// Reads them by kind and id: two records of different kinds may have one id.
-    pub fn read(conn: &Connection, target: Target) -> Result<Self> {
-        let Target { log, kind, rec } = target;
+    pub fn read(conn: &Connection, target: LogTarget) -> Result<Self> {
+        let LogTarget { log, kind, rec } = target;
         let all = log.sources().iter().map(|(entry, theirs)| {
             format!(
                 "SELECT field, id, at_ms, value FROM {entry} AS e
                  WHERE rec = ?1 AND kind = ?2 AND {theirs} AND {IS_HEAD}"
             )
         });
-        let all: Vec<_> = all.take(tables_of(kind)).collect();
+        let all: Vec<_> = all.take(entry_table_count(kind)).collect();
         let mut statement = conn.prepare_cached(&all.join(" UNION ALL "))?;
         let mut rows = statement.query([rec, kind.name()])?;
         let mut heads = Self::default();
@@ -98,7 +98,7 @@ impl Heads {
             let head = Head {
                 id: row.get(1)?,
                 at_ms: row.get(2)?,
-                value: json(row.get_ref(3)?.as_str().map_err(unreadable)?)?,
+                value: parse_json(row.get_ref(3)?.as_str().map_err(decode_error)?)?,
             };
             heads.0.entry(row.get(0)?).or_default().push(head);
         }
@@ -115,7 +115,7 @@ impl Heads {
 
     /// The value of a field: its newest head, ties by id.
     pub fn value(&self, field: &str) -> &Value {
-        newest(self.of(field))
+        latest_value(self.of(field))
     }
 
     /// When the record was last touched.
@@ -125,7 +125,7 @@ impl Heads {
     }
 
     /// Whether the record is there: an edit that a deletion did not see brings it back.
-    pub fn alive(&self) -> bool {
+    pub fn is_alive(&self) -> bool {
         if self.is_empty() || !self.value(DELETED).is_array() {
             return !self.is_empty();
         }
@@ -143,7 +143,7 @@ impl Heads {
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::new();
         for (name, heads) in self.content() {
-            let value = newest(heads);
+            let value = latest_value(heads);
             if value.is_null() {
                 continue;
             }
@@ -165,7 +165,7 @@ impl Heads {
     }
 
     /// The ids of all heads but those about deletion: what a deletion saw.
-    pub fn seen(&self) -> Value {
+    pub fn observed_ids(&self) -> Value {
         let heads = self.content().flat_map(|(_, heads)| heads);
         heads.map(|head| head.id.as_str()).collect()
     }
@@ -176,12 +176,12 @@ impl Heads {
 }
 
 /// The number of tables that can hold entries of one log about a record of `kind`: only one that may be private is ever withheld.
-pub(super) fn tables_of(kind: Kind) -> usize {
+pub(super) fn entry_table_count(kind: Kind) -> usize {
     let may_move = Log::BOTH.iter().all(|log| table(kind, *log).is_some());
     if may_move { 2 } else { 1 }
 }
 
-fn newest(heads: &[Head]) -> &Value {
+fn latest_value(heads: &[Head]) -> &Value {
     heads
         .iter()
         .max_by(|a, b| (a.at_ms, &a.id).cmp(&(b.at_ms, &b.id)))
@@ -189,7 +189,7 @@ fn newest(heads: &[Head]) -> &Value {
 }
 
 /// The fields as the log keeps them: a list becomes one yes for each member, so that members merge one by one.
-pub(super) fn flat(fields: &Fields) -> BTreeMap<String, Value> {
+pub(super) fn flatten(fields: &Fields) -> BTreeMap<String, Value> {
     let mut flat = BTreeMap::new();
     for (name, value) in fields {
         if let Value::Array(members) = value {
@@ -204,7 +204,7 @@ pub(super) fn flat(fields: &Fields) -> BTreeMap<String, Value> {
 }
 
 /// Appends the entries of one commit.
-pub(super) struct Writer<'a> {
+pub(super) struct LogWriter<'a> {
     pub conn: &'a Connection,
     pub env: &'a mut Env,
     pub replica: Id,
@@ -214,17 +214,17 @@ pub(super) struct Writer<'a> {
 
 /// Which record of which log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Target<'a> {
+pub(super) struct LogTarget<'a> {
     pub log: Log,
     pub kind: Kind,
     pub rec: &'a str,
 }
 
-impl Writer<'_> {
+impl LogWriter<'_> {
     /// Makes the record hold exactly `fields`, and be there.
-    pub fn set(&mut self, target: Target, fields: &Fields) -> Result<()> {
+    pub fn set(&mut self, target: LogTarget, fields: &Fields) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
-        let (now, wanted) = (flat(&heads.fields()), flat(fields));
+        let (now, wanted) = (flatten(&heads.fields()), flatten(fields));
         for (field, value) in &wanted {
             if now.get(field) != Some(value) {
                 self.append(target, field, value, heads.of(field))?;
@@ -233,23 +233,23 @@ impl Writer<'_> {
         for field in now.keys().filter(|field| !wanted.contains_key(*field)) {
             self.append(target, field, &Value::Null, heads.of(field))?;
         }
-        if !heads.alive() {
+        if !heads.is_alive() {
             self.append(target, DELETED, &Value::Null, heads.of(DELETED))?;
         }
         Ok(())
     }
 
     /// Takes the record back, if the log has it.
-    pub fn delete(&mut self, target: Target) -> Result<()> {
+    pub fn delete(&mut self, target: LogTarget) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
-        if heads.alive() {
-            self.append(target, DELETED, &heads.seen(), heads.of(DELETED))?;
+        if heads.is_alive() {
+            self.append(target, DELETED, &heads.observed_ids(), heads.of(DELETED))?;
         }
         Ok(())
     }
 
     /// Gives single fields, by their names in the log, other values; [`DELETED`] is taken back or set after the rest.
-    pub fn restore(&mut self, target: Target, values: &BTreeMap<String, Value>) -> Result<()> {
+    pub fn restore(&mut self, target: LogTarget, values: &BTreeMap<String, Value>) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
         for (field, value) in values.iter().filter(|(field, _)| *field != DELETED) {
             if heads.value(field) != value {
@@ -267,21 +267,21 @@ impl Writer<'_> {
 
     fn append(
         &mut self,
-        target: Target,
+        target: LogTarget,
         field: &str,
         value: &Value,
         parents: &[Head],
     ) -> Result<()> {
-        let Target { log, kind, rec } = target;
+        let LogTarget { log, kind, rec } = target;
         let text = value.to_string();
-        if text.len() > LONGEST_VALUE {
-            return Err(StoreError::TooLong { length: text.len() });
+        if text.len() > MAX_VALUE_BYTES {
+            return Err(StoreError::ValueTooLong { length: text.len() });
         }
         let id = self.env.new_id().to_string();
         let replica = self.replica.to_string();
         let mut names: Vec<_> = parents.iter().map(|head| head.id.as_bytes()).collect();
         names.sort_unstable();
-        let sha = checksum::of_entry(&checksum::Entry {
+        let sha = checksum::entry_checksum(&checksum::EntryData {
             log,
             id: id.as_bytes(),
             kind: kind.name().as_bytes(),
@@ -295,7 +295,7 @@ impl Writer<'_> {
         let entry = format!(
             "INSERT INTO {}(id, sha, at_ms, replica, kind, rec, field, value, state, commit_id)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)",
-            log.entry()
+            log.entry_table()
         );
         self.conn.prepare_cached(&entry)?.execute(params![
             id,
@@ -308,7 +308,7 @@ impl Writer<'_> {
             text,
             self.commit
         ])?;
-        let parent = format!("INSERT INTO {} VALUES (?1, ?2)", log.parent());
+        let parent = format!("INSERT INTO {} VALUES (?1, ?2)", log.parent_table());
         let mut statement = self.conn.prepare_cached(&parent)?;
         for parent in parents {
             statement.execute([&id, &parent.id])?;
@@ -319,21 +319,21 @@ impl Writer<'_> {
 
 /// What one commit wrote to one record of one log, by field.
 #[derive(Default)]
-pub(super) struct Written {
+pub(super) struct CommitWrites {
     /// As the commit set it.
     pub after: BTreeMap<String, Value>,
     /// As it was before.
     pub before: BTreeMap<String, Value>,
     /// Whether the log did not know the record before.
-    made: bool,
+    created: bool,
 }
 
 /// The entries that `commit` wrote, by log, kind and record, as far as this program knows the kinds.
-pub(super) fn written_by(
+pub(super) fn writes_of_commit(
     conn: &Connection,
     commit: &str,
-) -> Result<BTreeMap<(Log, Kind, String), Written>> {
-    let mut records: BTreeMap<(Log, Kind, String), Written> = BTreeMap::new();
+) -> Result<BTreeMap<(Log, Kind, String), CommitWrites>> {
+    let mut records: BTreeMap<(Log, Kind, String), CommitWrites> = BTreeMap::new();
     for log in Log::BOTH {
         for (entry, theirs) in log.sources() {
             let mut statement = conn.prepare_cached(&format!(
@@ -341,21 +341,21 @@ pub(super) fn written_by(
             ))?;
             let mut rows = statement.query([commit])?;
             while let Some(row) = rows.next()? {
-                let kind = Kind::from_name(row.get_ref(1)?.as_str().map_err(unreadable)?);
+                let kind = Kind::from_name(row.get_ref(1)?.as_str().map_err(decode_error)?);
                 let Some(kind) = kind else { continue };
                 let (rec, field): (_, String) = (row.get(2)?, row.get(3)?);
-                let value = json(row.get_ref(4)?.as_str().map_err(unreadable)?)?;
+                let value = parse_json(row.get_ref(4)?.as_str().map_err(decode_error)?)?;
                 let parents = parents(conn, &row.get::<_, String>(0)?)?;
                 let written = records.entry((log, kind, rec)).or_default();
-                written.made |= field == DELETED && parents.is_empty();
+                written.created |= field == DELETED && parents.is_empty();
                 written
                     .before
-                    .insert(field.clone(), newest(&parents).clone());
+                    .insert(field.clone(), latest_value(&parents).clone());
                 written.after.insert(field, value);
             }
         }
     }
-    for written in records.values_mut().filter(|written| written.made) {
+    for written in records.values_mut().filter(|written| written.created) {
         // Taking a new record back says all; its fields stay in the log for when it is brought back.
         written.before = BTreeMap::from([(DELETED.to_owned(), Value::Array(Vec::new()))]);
     }
@@ -376,14 +376,14 @@ fn parents(conn: &Connection, entry: &str) -> Result<Vec<Head>> {
         heads.push(Head {
             id: row.get(0)?,
             at_ms: row.get(1)?,
-            value: json(row.get_ref(2)?.as_str().map_err(unreadable)?)?,
+            value: parse_json(row.get_ref(2)?.as_str().map_err(decode_error)?)?,
         });
     }
     Ok(heads)
 }
 
-fn json(text: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(unreadable)
+fn parse_json(text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(decode_error)
 }
 
 #[cfg(test)]
@@ -420,11 +420,11 @@ mod tests {
     fn an_edit_that_a_deletion_did_not_see_brings_the_record_back() {
         let title = ("title", "a", 1, Value::from("x"));
         let deletion = |seen: &[&str]| (DELETED, "d", 2, Value::from(seen.to_vec()));
-        assert!(!heads(&[title.clone(), deletion(&["a"])]).alive());
+        assert!(!heads(&[title.clone(), deletion(&["a"])]).is_alive());
         let edited = ("why", "b", 1, Value::from("y"));
-        assert!(heads(&[title.clone(), edited.clone(), deletion(&["a"])]).alive());
+        assert!(heads(&[title.clone(), edited.clone(), deletion(&["a"])]).is_alive());
         let second = (DELETED, "e", 1, Value::from(vec!["b"]));
-        assert!(!heads(&[title, edited, deletion(&["a"]), second]).alive());
+        assert!(!heads(&[title, edited, deletion(&["a"]), second]).is_alive());
     }
 
     #[test]
@@ -436,7 +436,7 @@ mod tests {
         ];
         let fields = heads(&kept).fields();
         assert_eq!(fields["aims"], serde_json::json!(["a", "c:d"]));
-        let flat: Vec<_> = flat(&fields).into_keys().collect();
+        let flat: Vec<_> = flatten(&fields).into_keys().collect();
         assert_eq!(flat, ["aims:a", "aims:c:d"]);
     }
 }

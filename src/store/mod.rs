@@ -14,32 +14,32 @@ mod backup;
 mod check;
 mod checksum;
 mod contents;
-mod daily;
+mod create;
+mod daily_backup;
 mod draft;
+mod environment;
 mod error;
 #[cfg(test)]
 pub mod faults;
-mod find;
 mod history;
+pub mod large_book;
 mod lock;
 mod log;
-mod make;
+mod messages;
 mod migrations;
 mod open;
 mod project;
 mod read;
 mod restore;
-pub mod sample;
 mod sanitize;
 mod schema;
-mod search;
+mod search_index;
+mod search_query;
 mod shared;
-mod surroundings;
-mod transact;
+mod transaction;
 mod version;
 mod wal;
 mod withheld;
-mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,30 +47,30 @@ use std::sync::atomic::AtomicBool;
 
 use rusqlite::Connection;
 
-pub use backup::{BackupFile, Reason, backups, folder as backup_folder, gone};
-pub use check::{Finding, Report};
+pub use backup::{BackupFile, BackupReason, backup_folder, backups, missing_books};
+pub use check::{CheckReport, Finding};
 pub use contents::Contents;
 pub use draft::Draft;
 pub use error::{Result, StoreError};
 pub use history::{CommitLine, CommitState};
-pub use log::LONGEST_VALUE;
-pub use read::{NEWEST, NEWEST_WITH_AGENDA};
-pub use restore::{Restored, glance, restore};
-pub use shared::Address;
-pub use version::Version;
+pub use log::MAX_VALUE_BYTES;
+pub use read::{INITIAL_AGENDA_LIMIT, INITIAL_MEETING_LIMIT};
+pub use restore::{RestoreOutcome, read_contents, restore};
+pub use shared::BookLocation;
+pub use version::FileVersion;
 
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
 use crate::env::Env;
 use crate::files;
-use history::Turn;
+use history::HistoryStep;
 use lock::Lock;
-use open::{Locking, Shape};
+use open::{Locking, SchemaVersion};
 
 /// What a book is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum OpenMode {
     /// To change it. One window at a time.
     Edit,
     /// To look at it.
@@ -88,11 +88,11 @@ pub struct Store {
     on_disk: bool,
     read_only: bool,
     /// The file as it was opened.
-    opened: Option<version::Stamp>,
+    opened_stamp: Option<version::FileStamp>,
     /// True if the first change of a day begins with a copy.
-    copies_daily: bool,
+    auto_backup: bool,
     /// Set by another thread when nobody waits for an answer any more.
-    stop: Option<Arc<AtomicBool>>,
+    cancel_flag: Option<Arc<AtomicBool>>,
     /// Let go of last, when the connection is closed.
     lock: Option<Lock>,
 }
@@ -116,57 +116,57 @@ impl Store {
         commits: &[Commit],
         env: &mut Env,
     ) -> Result<Self> {
-        make::book(path, env, |conn, env| {
-            make::identify(conn, &identity, env)?;
-            make::begin_with(conn, &identity, commits.iter(), env)
+        create::create_book(path, env, |conn, env| {
+            create::write_identity(conn, &identity, env)?;
+            create::write_initial_commits(conn, &identity, commits.iter(), env)
         })?;
-        Self::open(path, Mode::Edit, env)
+        Self::open(path, OpenMode::Edit, env)
     }
 
     /// Opens a book. One that cannot be written to opens to be read, whatever `mode` says; see [`Self::is_read_only`].
     ///
     /// # Errors
     /// Whatever is wrong with the file; it is then as it was.
-    pub fn open(path: &Path, mode: Mode, env: &mut Env) -> Result<Self> {
-        let path = open::find(path)?;
+    pub fn open(path: &Path, mode: OpenMode, env: &mut Env) -> Result<Self> {
+        let path = open::resolve_path(path)?;
         let lock = match mode {
-            Mode::Edit => {
-                open::fits(&path)?;
-                Lock::take(&path, env)?
+            OpenMode::Edit => {
+                open::check_name_length(&path)?;
+                Lock::acquire(&path, env)?
             }
-            Mode::Read => None,
+            OpenMode::Read => None,
         };
         open::inspect(&path)?;
         let connect = |lock, locking, env: &Env| {
             let opened = Self::connect(&path, lock, locking, env);
-            opened.map_err(|error| error.told("opening the book", &path))
+            opened.map_err(|error| error.with_context("opening the book", &path))
         };
         if lock.is_some() {
-            for folder in [files::folder_of(&path), &backup::folder(&path)] {
-                files::sweep(folder, env.now());
+            for folder in [files::folder_of(&path), &backup::backup_folder(&path)] {
+                files::remove_stale_temp_files(folder, env.now());
             }
-            let locking = Locking::with(lock.as_ref());
+            let locking = Locking::for_lock(lock.as_ref());
             return connect(lock, locking, env);
         }
-        open::recovered(&path, env, |locking| connect(None, locking, env))
+        open::with_recovery(&path, env, |locking| connect(None, locking, env))
     }
 
     fn connect(path: &Path, lock: Option<Lock>, locking: Locking, env: &Env) -> Result<Self> {
         let mut conn = open::connect(path, lock.is_some(), locking)?;
         let read_only = conn.is_readonly("main")?;
-        let shape = open::shape(&conn, path)?;
+        let shape = open::schema_version(&conn, path)?;
         if !read_only {
-            open::heal(&conn)?;
+            open::restore_journal_mode(&conn)?;
         }
         match shape {
-            Shape::Present => {}
-            Shape::Earlier if read_only => {
+            SchemaVersion::Current => {}
+            SchemaVersion::Outdated if read_only => {
                 return Err(StoreError::Older {
                     path: path.to_owned(),
                 });
             }
-            Shape::Earlier => {
-                daily::before_update(&conn, path, env)?;
+            SchemaVersion::Outdated => {
+                daily_backup::backup_before_migration(&conn, path, env)?;
                 migrations::migrate(&mut conn).map_err(|error| error.of_migration(path))?;
             }
         }
@@ -177,9 +177,9 @@ impl Store {
             locking,
             on_disk: true,
             read_only,
-            opened: version::Stamp::of(path),
-            copies_daily: true,
-            stop: None,
+            opened_stamp: version::FileStamp::of(path),
+            auto_backup: true,
+            cancel_flag: None,
             lock: lock.filter(|_| !read_only),
         })
     }
@@ -190,8 +190,8 @@ impl Store {
     /// When there is no memory.
     pub fn in_memory(identity: Identity, env: &mut Env) -> Result<Self> {
         let mut conn = Connection::open_in_memory()?;
-        open::settle(&conn)?;
-        make::identify(&mut conn, &identity, env)?;
+        open::configure(&conn)?;
+        create::write_identity(&mut conn, &identity, env)?;
         Ok(Self {
             conn,
             path: PathBuf::from(":memory:"),
@@ -199,9 +199,9 @@ impl Store {
             identity,
             on_disk: false,
             read_only: false,
-            opened: None,
-            copies_daily: true,
-            stop: None,
+            opened_stamp: None,
+            auto_backup: true,
+            cancel_flag: None,
             lock: None,
         })
     }
@@ -224,30 +224,34 @@ impl Store {
 
     /// As [`Self::load`], but of these kinds alone: for whoever asks one thing and is gone.
     pub fn load_only(&self, kinds: &[Kind]) -> Result<Book> {
-        self.look("reading the book", |conn| {
+        self.read_snapshot("reading the book", |conn| {
             read::load(conn, self.identity, kinds)
         })
     }
 
     /// The newest meetings that `book` does not have yet, up to `limit`. Fewer than `limit`: the log is complete then.
-    pub fn older(&self, book: &Book, limit: usize) -> Result<Vec<Record>> {
-        self.look("reading the log", |conn| read::older(conn, book, limit))
+    pub fn load_older(&self, book: &Book, limit: usize) -> Result<Vec<Record>> {
+        self.read_snapshot("reading the log", |conn| {
+            read::load_older(conn, book, limit)
+        })
     }
 
     /// What loads when a meeting is opened: its notes, its private note and its agenda.
-    pub fn details_of(&self, meeting: Id) -> Result<Vec<Record>> {
-        self.look("reading a meeting", |conn| read::details_of(conn, meeting))
+    pub fn load_details(&self, meeting: Id) -> Result<Vec<Record>> {
+        self.read_snapshot("reading a meeting", |conn| {
+            read::load_details(conn, meeting)
+        })
     }
 
     /// Every record of `kind`, shared and private, for exports.
-    pub fn all(&self, kind: Kind) -> Result<Vec<Record>> {
-        self.look("reading the book", |conn| read::all(conn, kind))
+    pub fn load_kind(&self, kind: Kind) -> Result<Vec<Record>> {
+        self.read_snapshot("reading the book", |conn| read::load_kind(conn, kind))
     }
 
     /// The whole book with every note, for its owner.
     pub fn load_all(&self) -> Result<Book> {
-        self.look("reading the book", |conn| {
-            read::load_whole(conn, self.identity, Kind::ALL)
+        self.read_snapshot("reading the book", |conn| {
+            read::load_kinds(conn, self.identity, Kind::ALL)
         })
     }
 
@@ -256,11 +260,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when a record is no longer as the commit found it; nothing is saved on any error.
     pub fn commit(&mut self, commit: &Commit, env: &mut Env) -> Result<Committed> {
-        self.commit_clearing(commit, None, env)
+        self.commit_and_clear_draft(commit, None, env)
     }
 
     /// As [`Self::commit`]; the draft kept for the place `draft` goes in the same breath.
-    pub fn commit_clearing(
+    pub fn commit_and_clear_draft(
         &mut self,
         commit: &Commit,
         draft: Option<&str>,
@@ -278,46 +282,53 @@ impl Store {
     /// Undoes the newest commit that is in effect, if there is one.
     pub fn undo(&mut self, env: &mut Env) -> Result<Option<Committed>> {
         let at = env.now();
-        self.write(at, env, |writer| history::turn(writer, Turn::Undo))
+        self.write(at, env, |writer| {
+            history::apply_step(writer, HistoryStep::Undo)
+        })
     }
 
     /// Redoes what was undone last, unless something else was saved since.
     pub fn redo(&mut self, env: &mut Env) -> Result<Option<Committed>> {
         let at = env.now();
-        self.write(at, env, |writer| history::turn(writer, Turn::Redo))
+        self.write(at, env, |writer| {
+            history::apply_step(writer, HistoryStep::Redo)
+        })
     }
 
     /// The label of what [`Self::undo`] would undo.
-    pub fn can_undo(&self) -> Option<String> {
-        self.label(Turn::Undo)
+    pub fn undo_label(&self) -> Option<String> {
+        self.next_label(HistoryStep::Undo)
     }
 
     /// The label of what [`Self::redo`] would redo.
-    pub fn can_redo(&self) -> Option<String> {
-        self.label(Turn::Redo)
+    pub fn redo_label(&self) -> Option<String> {
+        self.next_label(HistoryStep::Redo)
     }
 
-    fn label(&self, turn: Turn) -> Option<String> {
-        let next = history::next(&self.conn, turn).ok().flatten();
+    fn next_label(&self, turn: HistoryStep) -> Option<String> {
+        let next = history::next_step(&self.conn, turn).ok().flatten();
         next.map(|(_, label)| label)
     }
 
     /// The newest commits, undone ones among them.
     pub fn history(&self, limit: usize) -> Result<Vec<CommitLine>> {
-        self.told("reading the history", history::lines(&self.conn, limit))
+        self.with_context(
+            "reading the history",
+            history::list_commits(&self.conn, limit),
+        )
     }
 
     /// Runs `work` on the book as it is at one moment.
-    fn look<T>(
+    fn read_snapshot<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
-        self.told(doing, read::at_once(&self.conn, work))
+        self.with_context(doing, read::in_read_transaction(&self.conn, work))
     }
 
-    fn told<T>(&self, doing: &'static str, result: Result<T>) -> Result<T> {
-        result.map_err(|error| error.told(doing, &self.path))
+    fn with_context<T>(&self, doing: &'static str, result: Result<T>) -> Result<T> {
+        result.map_err(|error| error.with_context(doing, &self.path))
     }
 }
 
@@ -329,10 +340,10 @@ mod tests {
 
     #[test]
     fn a_fault_while_saving_is_never_told_as_a_book_that_was_moved() {
-        use faults::Fault;
+        use faults::InjectedFault;
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
         let mut env = Env::fixed(now, 1);
-        faults::set(Fault::Counting(0));
+        faults::set(InjectedFault::Counting(0));
         let mut store = Store::in_memory(Identity::default(), &mut env).unwrap();
         let goal = Goal {
             id: env.new_id(),
@@ -340,14 +351,14 @@ mod tests {
         };
         let commit = Commit::new("goal added", now, vec![Change::create(goal)]);
         for call in 0..60 {
-            faults::set(Fault::Once(call));
+            faults::set(InjectedFault::Once(call));
             let error = store.commit(&commit, &mut env).unwrap_err();
             assert!(
                 !matches!(error, StoreError::Moved { .. }),
                 "call {call}: {error}"
             );
         }
-        faults::set(Fault::Off);
+        faults::set(InjectedFault::Off);
     }
 
     #[test]

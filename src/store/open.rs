@@ -16,14 +16,14 @@ use crate::files;
 
 pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Where the mark of a book stands in the first page.
-pub(super) const APP_ID_AT: usize = 68;
+pub(super) const APPLICATION_ID_OFFSET: usize = 68;
 const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
-const WAIT: Duration = Duration::from_secs(2);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// The time between two looks at another program that recovers the book.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Finds the real file behind `path` and refuses what cannot be a book.
-pub(super) fn find(path: &Path) -> Result<PathBuf> {
+pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
     let not = |why| StoreError::NotABook {
         path: path.to_owned(),
         why,
@@ -49,10 +49,10 @@ pub(super) fn find(path: &Path) -> Result<PathBuf> {
 }
 
 /// Refuses a name so long that the engine's journal could not lie beside the book, which then could never be changed.
-pub(super) fn fits(path: &Path) -> Result<()> {
-    match files::beside(path, "-journal").symlink_metadata() {
+pub(super) fn check_name_length(path: &Path) -> Result<()> {
+    match files::with_suffix(path, "-journal").symlink_metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::InvalidFilename => {
-            Err(StoreError::LongName {
+            Err(StoreError::NameTooLong {
                 path: path.to_owned(),
             })
         }
@@ -62,7 +62,7 @@ pub(super) fn fits(path: &Path) -> Result<()> {
 
 /// Looks at the first bytes of the file, at its length and at what lies beside it. Nothing may have it open.
 pub(super) fn inspect(path: &Path) -> Result<()> {
-    let head = first_bytes(path, 100)?;
+    let head = read_header(path, 100)?;
     let not = |why| StoreError::NotABook {
         path: path.to_owned(),
         why,
@@ -76,19 +76,19 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
             "the file is cut short",
         ));
     }
-    if word(&head, APP_ID_AT) != migrations::APPLICATION_ID {
+    if be_u32(&head, APPLICATION_ID_OFFSET) != migrations::APPLICATION_ID {
         return Err(not("it is the database of another program"));
     }
-    let wal = files::beside(path, "-wal");
+    let wal = files::with_suffix(path, "-wal");
     if wal.exists() && !wal::belongs(&head, &wal)? {
         return Err(StoreError::Stray {
             path: path.to_owned(),
             stray: wal,
         });
     }
-    let journal = files::beside(path, "-journal");
+    let journal = files::with_suffix(path, "-journal");
     if journal.exists() {
-        return if belongs(&head, &journal)? {
+        return if journal_belongs(&head, &journal)? {
             Ok(()) // Left by a crash: the engine takes the book back to its last commit.
         } else {
             Err(StoreError::Stray {
@@ -100,7 +100,7 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     let length = fs::metadata(path)
         .map_err(StoreError::file("opening", path))?
         .len();
-    if length < page_size(&head) * u64::from(word(&head, 28)) {
+    if length < page_size(&head) * u64::from(be_u32(&head, 28)) {
         return Err(StoreError::damaged(
             path.to_owned(),
             "the file is cut short",
@@ -109,7 +109,7 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn first_bytes(path: &Path, count: u64) -> Result<Vec<u8>> {
+fn read_header(path: &Path, count: u64) -> Result<Vec<u8>> {
     let mut head = Vec::new();
     File::open(path)
         .and_then(|file| file.take(count).read_to_end(&mut head))
@@ -118,14 +118,14 @@ fn first_bytes(path: &Path, count: u64) -> Result<Vec<u8>> {
 }
 
 /// Four bytes of a file as a number; what is cut off counts as nothing.
-pub(super) fn word(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn be_u32(bytes: &[u8], at: usize) -> u32 {
     let part = bytes.get(at..at + 4).unwrap_or_default();
     part.iter()
         .fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
 pub(super) fn page_size(head: &[u8]) -> u64 {
-    match u64::from(word(head, 16) >> 16) {
+    match u64::from(be_u32(head, 16) >> 16) {
         1 => 65_536,
         size => size,
     }
@@ -133,7 +133,7 @@ pub(super) fn page_size(head: &[u8]) -> u64 {
 
 /// Whether a journal was written for the book that begins with `head`. The engine would play back any: it knows no owner.
 /// Ours begins with the book's page size, and its copy of the first page is one change behind at most.
-fn belongs(head: &[u8], journal: &Path) -> Result<bool> {
+fn journal_belongs(head: &[u8], journal: &Path) -> Result<bool> {
     use std::io::ErrorKind::{NotFound, PermissionDenied};
     let bytes = match fs::read(journal) {
         // Whoever was writing has just finished, or the engine may not read it either and says so.
@@ -144,24 +144,24 @@ fn belongs(head: &[u8], journal: &Path) -> Result<bool> {
         return Ok(true); // Empty or finished: the engine throws it away unread.
     }
     let size = page_size(head);
-    if u64::from(word(&bytes, 24)) != size {
+    if u64::from(be_u32(&bytes, 24)) != size {
         return Ok(false);
     }
     let Ok(size) = usize::try_from(size) else {
         return Ok(false);
     };
-    let sector = usize::try_from(word(&bytes, 20)).unwrap_or(512);
+    let sector = usize::try_from(be_u32(&bytes, 20)).unwrap_or(512);
     let mut pages = bytes
         .get(sector..)
         .unwrap_or_default()
         .chunks_exact(size + 8);
-    let Some(first) = pages.find(|page| word(page, 0) == 1) else {
+    let Some(first) = pages.find(|page| be_u32(page, 0) == 1) else {
         return Ok(true);
     };
     let first = &first[4..];
-    let steps = word(head, 24).wrapping_sub(word(first, 24));
+    let steps = be_u32(head, 24).wrapping_sub(be_u32(first, 24));
     Ok(first.starts_with(MAGIC)
-        && word(first, APP_ID_AT) == migrations::APPLICATION_ID
+        && be_u32(first, APPLICATION_ID_OFFSET) == migrations::APPLICATION_ID
         && steps <= 1)
 }
 
@@ -177,9 +177,9 @@ pub(super) enum Locking {
 
 impl Locking {
     /// The locking that fits a book whose lock is `lock`.
-    pub fn with(lock: Option<&Lock>) -> Self {
+    pub fn for_lock(lock: Option<&Lock>) -> Self {
         match lock {
-            Some(lock) if !lock.holds => Self::None,
+            Some(lock) if !lock.enforced => Self::None,
             Some(_) | None => Self::Engine,
         }
     }
@@ -207,11 +207,11 @@ pub(super) fn connect(path: &Path, write: bool, locking: Locking) -> Result<Conn
         OpenFlags::SQLITE_OPEN_READ_ONLY
     };
     let mut conn = locking.open(path, access)?;
-    conn.busy_timeout(WAIT)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
     if !write {
-        conn = wal::readable(conn, path)?;
+        conn = wal::ensure_readable(conn, path)?;
     }
-    settle(&conn)?;
+    configure(&conn)?;
     // What stands in a write-ahead log is not written into a book that is refused after all.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     wal::verify(&conn, path, write)?;
@@ -223,12 +223,12 @@ pub(super) fn connect(path: &Path, write: bool, locking: Locking) -> Result<Conn
 ///
 /// # Errors
 /// [`StoreError::Unrecovered`] where nothing can be written.
-pub(super) fn recovered<T>(
+pub(super) fn with_recovery<T>(
     path: &Path,
     env: &Env,
     connect: impl Fn(Locking) -> Result<T>,
 ) -> Result<T> {
-    let until = Instant::now() + WAIT;
+    let until = Instant::now() + BUSY_TIMEOUT;
     let mut locking = Locking::Engine;
     loop {
         match connect(locking) {
@@ -254,31 +254,31 @@ pub(super) fn recovered<T>(
 
 /// True if the disk on which the book lies knows no locks.
 fn is_lockless(path: &Path, env: &Env) -> bool {
-    let lock = Lock::take(path, env).ok().flatten();
-    Locking::with(lock.as_ref()) == Locking::None
+    let lock = Lock::acquire(path, env).ok().flatten();
+    Locking::for_lock(lock.as_ref()) == Locking::None
 }
 
 /// Takes the book back to its last commit: the engine does so when it reads and may write.
 fn recover(path: &Path, env: &Env) -> Result<()> {
     // Where the engine's own locks do nothing, this one still keeps it from undoing what is just being saved.
-    let Some(_lock) = Lock::take(path, env)?.filter(|lock| lock.holds) else {
+    let Some(_lock) = Lock::acquire(path, env)?.filter(|lock| lock.enforced) else {
         return Err(StoreError::Unrecovered {
             path: path.to_owned(),
         });
     };
     let read = connect(path, true, Locking::Engine)
         .and_then(|conn| Ok(conn.query_row("PRAGMA user_version", [], |_| Ok(()))?));
-    read.map_err(|error| error.told("recovering the book", path))
+    read.map_err(|error| error.with_context("recovering the book", path))
 }
 
 /// Brings a book that is ours, and open to be edited, back to our journal mode.
-pub(super) fn heal(conn: &Connection) -> Result<()> {
+pub(super) fn restore_journal_mode(conn: &Connection) -> Result<()> {
     conn.execute_batch("PRAGMA journal_mode = DELETE")?;
     Ok(())
 }
 
 /// The settings that hold for every connection.
-pub(super) fn settle(conn: &Connection) -> Result<()> {
+pub(super) fn configure(conn: &Connection) -> Result<()> {
     #[cfg(test)]
     super::faults::install(conn)?;
     conn.set_prepared_statement_cache_capacity(128);
@@ -291,40 +291,40 @@ pub(super) fn settle(conn: &Connection) -> Result<()> {
 
 /// The shape of a book: the present one, or one that a later version has only added to; or one to be migrated first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    Present,
-    Earlier,
+pub(super) enum SchemaVersion {
+    Current,
+    Outdated,
 }
 
 /// Opens a file that may come from anywhere for a glance: what holds code is refused before any of it is run.
-pub(super) fn look_into(path: &Path, write: bool, locking: Locking) -> Result<Connection> {
+pub(super) fn open_untrusted(path: &Path, write: bool, locking: Locking) -> Result<Connection> {
     let conn = connect(path, write, locking)?;
-    admit(&conn, path)?;
+    validate_schema(&conn, path)?;
     Ok(conn)
 }
 
 /// Refuses a book that holds more than data. The number of migrations it has seen.
-fn admit(conn: &Connection, path: &Path) -> Result<u32> {
+fn validate_schema(conn: &Connection, path: &Path) -> Result<u32> {
     let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    schema::admit(conn, version, path)?;
+    schema::validate(conn, version, path)?;
     Ok(version)
 }
 
 /// The shape of an open book; refuses one of a newer major version.
-pub(super) fn shape(conn: &Connection, path: &Path) -> Result<Shape> {
-    let version = admit(conn, path)?;
-    if version < migrations::LATEST {
-        return Ok(Shape::Earlier);
+pub(super) fn schema_version(conn: &Connection, path: &Path) -> Result<SchemaVersion> {
+    let version = validate_schema(conn, path)?;
+    if version < migrations::LATEST_VERSION {
+        return Ok(SchemaVersion::Outdated);
     }
     let major = read::meta(conn, "schema_major")?;
     if major
         .parse()
-        .is_ok_and(|major: u32| major <= migrations::MAJOR)
+        .is_ok_and(|major: u32| major <= migrations::SCHEMA_MAJOR)
     {
         Ok(if migrations::is_rebuild_due(conn)? {
-            Shape::Earlier
+            SchemaVersion::Outdated
         } else {
-            Shape::Present
+            SchemaVersion::Current
         })
     } else {
         Err(StoreError::Newer {

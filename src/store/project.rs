@@ -11,9 +11,9 @@ use serde::de::{Deserializer, Error, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use super::error::{Result, unreadable};
-use super::log::{Heads, Log, Target};
-use super::search;
+use super::error::{Result, decode_error};
+use super::log::{Heads, Log, LogTarget};
+use super::search_index;
 use super::withheld::withhold_or_release;
 use crate::domain::change::{Change, Fields, Kind, Record};
 use crate::domain::id::Id;
@@ -50,36 +50,36 @@ pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
 
 /// How a column keeps its values.
 #[derive(Clone, Copy)]
-enum Form {
+enum ColumnType {
     Text,
     Number,
-    YesNo,
-    List,
+    Bool,
+    Json,
 }
 
-struct Column {
+struct TableColumn {
     name: String,
-    form: Form,
+    column_type: ColumnType,
 }
 
-fn columns(statement: &Statement) -> Vec<Column> {
+fn columns(statement: &Statement) -> Vec<TableColumn> {
     let columns = statement.columns();
     columns
         .iter()
-        .map(|column| Column {
+        .map(|column| TableColumn {
             name: column.name().to_owned(),
-            form: match column.decl_type() {
-                Some("INTEGER") => Form::Number,
-                Some("INT") => Form::YesNo,
-                Some("ANY") => Form::List,
-                Some(_) | None => Form::Text,
+            column_type: match column.decl_type() {
+                Some("INTEGER") => ColumnType::Number,
+                Some("INT") => ColumnType::Bool,
+                Some("ANY") => ColumnType::Json,
+                Some(_) | None => ColumnType::Text,
             },
         })
         .collect()
 }
 
 /// Reads every row that `query` (a `SELECT *` of one table of `kind`) yields.
-pub(super) fn records(
+pub(super) fn read_records(
     conn: &Connection,
     kind: Kind,
     query: &str,
@@ -90,31 +90,34 @@ pub(super) fn records(
     let mut rows = statement.query(params)?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
-        records.push(row_record(kind, row, &columns)?);
+        records.push(decode_row(kind, row, &columns)?);
     }
     Ok(records)
 }
 
 /// The record of a row, read straight from its cells: a large log is read while somebody waits.
-fn row_record(kind: Kind, row: &Row, columns: &[Column]) -> Result<Record> {
-    let id = rec_id(row.get_ref("id")?.as_str().map_err(unreadable)?)?;
+fn decode_row(kind: Kind, row: &Row, columns: &[TableColumn]) -> Result<Record> {
+    let id = parse_id(row.get_ref("id")?.as_str().map_err(decode_error)?)?;
     let cells = columns.iter().enumerate().filter_map(|(index, column)| {
         let value = row
             .get_ref(index)
             .ok()
             .filter(|value| *value != ValueRef::Null)?;
-        Some((column.name.as_str(), Cell(value, column.form)))
+        Some((
+            column.name.as_str(),
+            CellDeserializer(value, column.column_type),
+        ))
     });
     match Record::from_fields(kind, id, MapDeserializer::new(cells)) {
         Ok(record) => Ok(record),
-        Err(_) => record(kind, id, row_fields(row, columns)?),
+        Err(_) => decode_record(kind, id, row_fields(row, columns)?),
     }
 }
 
 /// What stands in one column of a row.
-struct Cell<'r>(ValueRef<'r>, Form);
+struct CellDeserializer<'r>(ValueRef<'r>, ColumnType);
 
-impl<'de> IntoDeserializer<'de, serde_json::Error> for Cell<'de> {
+impl<'de> IntoDeserializer<'de, serde_json::Error> for CellDeserializer<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -122,20 +125,21 @@ impl<'de> IntoDeserializer<'de, serde_json::Error> for Cell<'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for Cell<'de> {
+impl<'de> Deserializer<'de> for CellDeserializer<'de> {
     type Error = serde_json::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> serde_json::Result<V::Value> {
-        let Cell(value, form) = self;
+        let CellDeserializer(value, form) = self;
         match (value, form) {
-            (ValueRef::Integer(number), Form::YesNo) => visitor.visit_bool(number != 0),
-            (ValueRef::Integer(number), Form::Number | Form::Text | Form::List) => {
-                visitor.visit_i64(number)
-            }
-            (ValueRef::Text(bytes), Form::List) => {
+            (ValueRef::Integer(number), ColumnType::Bool) => visitor.visit_bool(number != 0),
+            (
+                ValueRef::Integer(number),
+                ColumnType::Number | ColumnType::Text | ColumnType::Json,
+            ) => visitor.visit_i64(number),
+            (ValueRef::Text(bytes), ColumnType::Json) => {
                 serde_json::Deserializer::from_slice(bytes).deserialize_any(visitor)
             }
-            (ValueRef::Text(bytes), Form::Text | Form::Number | Form::YesNo) => {
+            (ValueRef::Text(bytes), ColumnType::Text | ColumnType::Number | ColumnType::Bool) => {
                 let text = std::str::from_utf8(bytes).map_err(serde_json::Error::custom)?;
                 visitor.visit_borrowed_str(text)
             }
@@ -154,25 +158,28 @@ impl<'de> Deserializer<'de> for Cell<'de> {
 }
 
 /// The id of a record as tables and logs write it.
-pub(super) fn rec_id(text: &str) -> Result<Id> {
+pub(super) fn parse_id(text: &str) -> Result<Id> {
     text.parse()
-        .map_err(|why: String| unreadable(std::io::Error::other(why)))
+        .map_err(|why: String| decode_error(std::io::Error::other(why)))
 }
 
-fn row_fields(row: &Row, columns: &[Column]) -> Result<Fields> {
+fn row_fields(row: &Row, columns: &[TableColumn]) -> Result<Fields> {
     let mut fields = Fields::new();
     for (index, column) in columns.iter().enumerate() {
         if column.name == "id" {
             continue;
         }
-        let value = match (row.get_ref(index)?, column.form) {
-            (ValueRef::Integer(number), Form::YesNo) => Value::Bool(number != 0),
-            (ValueRef::Integer(number), Form::Number | Form::Text | Form::List) => number.into(),
-            (ValueRef::Text(bytes), Form::List) => {
-                serde_json::from_slice(bytes).map_err(unreadable)?
+        let value = match (row.get_ref(index)?, column.column_type) {
+            (ValueRef::Integer(number), ColumnType::Bool) => Value::Bool(number != 0),
+            (
+                ValueRef::Integer(number),
+                ColumnType::Number | ColumnType::Text | ColumnType::Json,
+            ) => number.into(),
+            (ValueRef::Text(bytes), ColumnType::Json) => {
+                serde_json::from_slice(bytes).map_err(decode_error)?
             }
-            (ValueRef::Text(bytes), Form::Text | Form::Number | Form::YesNo) => {
-                std::str::from_utf8(bytes).map_err(unreadable)?.into()
+            (ValueRef::Text(bytes), ColumnType::Text | ColumnType::Number | ColumnType::Bool) => {
+                std::str::from_utf8(bytes).map_err(decode_error)?.into()
             }
             (ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_), _) => continue,
         };
@@ -195,7 +202,7 @@ pub(super) fn stored_fields(record: &Record) -> Fields {
 
 /// The record that `fields` describe. A field that this program cannot read, as from a newer one, is left empty here
 /// and stays as it is in the log.
-pub(super) fn record(kind: Kind, id: Id, fields: Fields) -> Result<Record> {
+pub(super) fn decode_record(kind: Kind, id: Id, fields: Fields) -> Result<Record> {
     if let Ok(record) = Record::from_fields(kind, id, &fields) {
         return Ok(record);
     }
@@ -204,7 +211,7 @@ pub(super) fn record(kind: Kind, id: Id, fields: Fields) -> Result<Record> {
         Record::from_fields(kind, id, &alone).is_ok()
     };
     let readable: Fields = fields.into_iter().filter(is_readable).collect();
-    Record::from_fields(kind, id, &readable).map_err(unreadable)
+    Record::from_fields(kind, id, &readable).map_err(decode_error)
 }
 
 /// The fields of one record as projected, and the log they came from.
@@ -229,8 +236,8 @@ pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(L
         if table(kind, log).is_none() {
             continue;
         }
-        let heads = Heads::read(conn, Target { log, kind, rec })?;
-        if heads.alive() {
+        let heads = Heads::read(conn, LogTarget { log, kind, rec })?;
+        if heads.is_alive() {
             return Ok(Some((log, heads.fields(), heads.touched_ms())));
         }
     }
@@ -240,13 +247,13 @@ pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(L
 /// Makes tables and search index say of one record what the logs say, and tells what changed.
 pub(super) fn project(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Change>> {
     let (change, touched_ms) = project_row(conn, kind, rec)?;
-    search::update(conn, &change, touched_ms)?;
+    search_index::update(conn, &change, touched_ms)?;
     Ok((!change.is_empty()).then_some(change))
 }
 
 /// Makes the tables alone say it; tells, too, when the record was last touched.
 fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)> {
-    let id = rec_id(rec)?;
+    let id = parse_id(rec)?;
     let before = current(conn, kind, rec)?;
     let after = fold(conn, kind, rec)?;
     // One that is taken back stays where it was, and so does what is said of that.
@@ -273,17 +280,17 @@ fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)
     let change = Change {
         id,
         before: before
-            .map(|(_, fields)| record(kind, id, fields))
+            .map(|(_, fields)| decode_record(kind, id, fields))
             .transpose()?,
         after: after
-            .map(|(_, fields, _)| record(kind, id, fields))
+            .map(|(_, fields, _)| decode_record(kind, id, fields))
             .transpose()?,
     };
     Ok((change, touched_ms))
 }
 
 fn write_row(conn: &Connection, table: &str, rec: &str, fields: &Fields) -> Result<()> {
-    let columns = columns(&*conn.prepare_cached(&of_record(table))?);
+    let columns = columns(&*conn.prepare_cached(&select_record_sql(table))?);
     let names: Vec<_> = columns
         .iter()
         .map(|column| format!("\"{}\"", column.name))
@@ -293,40 +300,40 @@ fn write_row(conn: &Connection, table: &str, rec: &str, fields: &Fields) -> Resu
     conn.prepare_cached(&format!(
         "INSERT OR REPLACE INTO {table}({names}) VALUES ({places})"
     ))?
-    .execute(params_from_iter(cells(&columns, rec, fields)))?;
+    .execute(params_from_iter(row_values(&columns, rec, fields)))?;
     Ok(())
 }
 
-fn of_record(table: &str) -> String {
+fn select_record_sql(table: &str) -> String {
     format!("SELECT * FROM {table} WHERE id = ?1")
 }
 
 /// The row that a record has in a table with `columns`.
-fn cells(columns: &[Column], rec: &str, fields: &Fields) -> Vec<Sql> {
+fn row_values(columns: &[TableColumn], rec: &str, fields: &Fields) -> Vec<Sql> {
     let cells = columns.iter().map(|column| {
         if column.name == "id" {
             Sql::Text(rec.to_owned())
         } else {
-            cell(fields.get(&column.name), column.form)
+            sql_value(fields.get(&column.name), column.column_type)
         }
     });
     cells.collect()
 }
 
 /// True if the tables hold of a record exactly the cells that follow from the logs.
-pub(super) fn agrees(conn: &Connection, kind: Kind, rec: &str) -> Result<bool> {
+pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: &str) -> Result<bool> {
     let folded = fold(conn, kind, rec)?;
     for log in Log::BOTH {
         let Some(table) = table(kind, log) else {
             continue;
         };
-        let mut statement = conn.prepare_cached(&of_record(table))?;
+        let mut statement = conn.prepare_cached(&select_record_sql(table))?;
         let columns = columns(&statement);
         let mut rows = statement.query([rec])?;
         let row = rows.next()?;
         let same = match (&folded, row) {
             (Some((of, fields, _)), Some(row)) if *of == log => {
-                let mut wanted = cells(&columns, rec, fields).into_iter().enumerate();
+                let mut wanted = row_values(&columns, rec, fields).into_iter().enumerate();
                 wanted.all(|(index, cell)| {
                     row.get_ref(index)
                         .is_ok_and(|found| found == ValueRef::from(&cell))
@@ -344,12 +351,12 @@ pub(super) fn agrees(conn: &Connection, kind: Kind, rec: &str) -> Result<bool> {
 }
 
 /// A value as its column keeps it; one of another type, as from a newer program, stays in the log alone.
-fn cell(value: Option<&Value>, form: Form) -> Sql {
+fn sql_value(value: Option<&Value>, form: ColumnType) -> Sql {
     let kept = value.and_then(|value| match form {
-        Form::Text => value.as_str().map(|text| Sql::Text(text.to_owned())),
-        Form::Number => value.as_i64().map(Sql::Integer),
-        Form::YesNo => value.as_bool().map(|yes| Sql::Integer(yes.into())),
-        Form::List => value.is_array().then(|| Sql::Text(value.to_string())),
+        ColumnType::Text => value.as_str().map(|text| Sql::Text(text.to_owned())),
+        ColumnType::Number => value.as_i64().map(Sql::Integer),
+        ColumnType::Bool => value.as_bool().map(|yes| Sql::Integer(yes.into())),
+        ColumnType::Json => value.is_array().then(|| Sql::Text(value.to_string())),
     });
     kept.unwrap_or(Sql::Null)
 }
@@ -358,8 +365,8 @@ fn cell(value: Option<&Value>, form: Form) -> Sql {
 pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     // Enough room that the pages in work need not go to the disk and back.
     conn.pragma_update(None, "cache_size", -65_536)?;
-    search::clear(conn)?;
-    let known = known(conn)?;
+    search_index::clear_docs(conn)?;
+    let known = logged_records(conn)?;
     for &kind in Kind::ALL {
         for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
             conn.execute(&format!("DELETE FROM {table}"), [])?;
@@ -367,26 +374,26 @@ pub(super) fn rebuild(conn: &Connection) -> Result<()> {
         for rec in known.get(&kind).into_iter().flatten() {
             let (change, touched_ms) = project_row(conn, kind, rec)?;
             if let Some(record) = change.after {
-                search::list(conn, &record, touched_ms)?;
+                search_index::insert_doc(conn, &record, touched_ms)?;
             }
         }
     }
-    search::index_all(conn)?;
+    search_index::rebuild_index(conn)?;
     conn.pragma_update(None, "cache_size", -2_000)?;
     Ok(())
 }
 
 /// Every record that a log speaks of, of the kinds we know.
-pub(super) fn known(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<String>>> {
+pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<String>>> {
     let mut known: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for log in Log::BOTH {
         // From beginning to end is far quicker than in the order of an index.
-        let sql = format!("SELECT kind, rec FROM {} NOT INDEXED", log.entry());
+        let sql = format!("SELECT kind, rec FROM {} NOT INDEXED", log.entry_table());
         let mut statement = conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let kind = Kind::from_name(row.get_ref(0)?.as_str().map_err(unreadable)?);
-            let rec = row.get_ref(1)?.as_str().map_err(unreadable)?;
+            let kind = Kind::from_name(row.get_ref(0)?.as_str().map_err(decode_error)?);
+            let rec = row.get_ref(1)?.as_str().map_err(decode_error)?;
             let Some(kind) = kind else { continue };
             let recs = known.entry(kind).or_default();
             if !recs.contains(rec) {

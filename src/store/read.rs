@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::error::{Result, StoreError};
 use super::log::Log;
-use super::project::{rec_id, records, table};
+use super::project::{parse_id, read_records, table};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
@@ -12,12 +12,12 @@ use crate::domain::meeting::{Note, PrivateNote};
 use crate::domain::person::Role;
 
 /// How many meetings are loaded at once; planned ones always are.
-pub const NEWEST: usize = 200;
+pub const INITIAL_MEETING_LIMIT: usize = 200;
 /// Of how many of the newest meetings the agenda is loaded with the book; that of planned ones always is.
-pub const NEWEST_WITH_AGENDA: usize = 30;
+pub const INITIAL_AGENDA_LIMIT: usize = 30;
 
 /// What tells how much stays when something leaves; of the cycle only which forms there are.
-pub(super) const WHAT_STAYS: [Kind; 6] = [
+pub(super) const WITHHELD_NOTE_KINDS: [Kind; 6] = [
     Kind::Cycle,
     Kind::Goal,
     Kind::Meeting,
@@ -29,11 +29,11 @@ pub(super) const WHAT_STAYS: [Kind; 6] = [
 const BY_DAY: &str = "ORDER BY date DESC, time DESC, id DESC";
 
 /// Runs `work` on the book as it is at one moment, so that it is locked and looked up once and not for each question.
-pub(super) fn at_once<T>(
+pub(super) fn in_read_transaction<T>(
     conn: &Connection,
     work: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<T> {
-    end_left_over(conn)?;
+    rollback_leftover(conn)?;
     let moment = conn.unchecked_transaction()?;
     let value = work(&moment)?;
     moment.finish()?;
@@ -41,7 +41,7 @@ pub(super) fn at_once<T>(
 }
 
 /// Ends a transaction whose own end failed, so that one fault of the disk does not make every later use fail.
-pub(super) fn end_left_over(conn: &Connection) -> Result<()> {
+pub(super) fn rollback_leftover(conn: &Connection) -> Result<()> {
     if conn.is_autocommit() {
         Ok(())
     } else {
@@ -52,9 +52,9 @@ pub(super) fn end_left_over(conn: &Connection) -> Result<()> {
 /// What this copy knows of itself.
 pub(super) fn identity(conn: &Connection) -> Result<Identity> {
     Ok(Identity {
-        pair: meta_word(conn, "pair_id")?,
-        replica: meta_word(conn, "replica")?,
-        me: meta_word::<Role>(conn, "role")?,
+        pair: parse_meta(conn, "pair_id")?,
+        replica: parse_meta(conn, "replica")?,
+        me: parse_meta::<Role>(conn, "role")?,
     })
 }
 
@@ -63,10 +63,10 @@ pub(super) fn meta(conn: &Connection, key: &str) -> Result<String> {
     Ok(statement.query_row([key], |row| row.get(0))?)
 }
 
-fn meta_word<T: std::str::FromStr<Err = String>>(conn: &Connection, key: &str) -> Result<T> {
+fn parse_meta<T: std::str::FromStr<Err = String>>(conn: &Connection, key: &str) -> Result<T> {
     meta(conn, key)?
         .parse()
-        .map_err(|why: String| unreadable(std::io::Error::other(why)))
+        .map_err(|why: String| decode_error(std::io::Error::other(why)))
 }
 
 /// Of `kinds` everything but notes, and of the log what is planned and what is newest.
@@ -78,21 +78,24 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
             Kind::Note | Kind::PrivateNote => {}
             Kind::Meeting => {
                 // One more tells whether there is more.
-                let newest = format!("SELECT * FROM meeting {BY_DAY} LIMIT {}", NEWEST + 1);
-                let mut newest = records(conn, kind, &newest, [])?;
-                complete = newest.len() <= NEWEST;
-                newest.truncate(NEWEST);
+                let newest = format!(
+                    "SELECT * FROM meeting {BY_DAY} LIMIT {}",
+                    INITIAL_MEETING_LIMIT + 1
+                );
+                let mut newest = read_records(conn, kind, &newest, [])?;
+                complete = newest.len() <= INITIAL_MEETING_LIMIT;
+                newest.truncate(INITIAL_MEETING_LIMIT);
                 loaded.extend(newest);
                 let planned = "SELECT * FROM meeting WHERE state = 'planned'";
-                loaded.extend(records(conn, kind, planned, [])?);
+                loaded.extend(read_records(conn, kind, planned, [])?);
             }
             Kind::AgendaItem => {
                 let near = format!(
                     "SELECT * FROM agenda_item WHERE meeting IN (
                        SELECT id FROM meeting WHERE state = 'planned' UNION
-                       SELECT id FROM (SELECT id FROM meeting {BY_DAY} LIMIT {NEWEST_WITH_AGENDA}))"
+                       SELECT id FROM (SELECT id FROM meeting {BY_DAY} LIMIT {INITIAL_AGENDA_LIMIT}))"
                 );
-                loaded.extend(records(conn, kind, &near, [])?);
+                loaded.extend(read_records(conn, kind, &near, [])?);
             }
             Kind::Person
             | Kind::Cycle
@@ -108,7 +111,7 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
             | Kind::ListItem
             | Kind::Pulse
             | Kind::Response
-            | Kind::Answer => loaded.extend(all(conn, kind)?),
+            | Kind::Answer => loaded.extend(load_kind(conn, kind)?),
         }
     }
     let mut book = Book {
@@ -121,12 +124,12 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
 }
 
 /// Every record of `kinds`, shared and private.
-pub(super) fn load_whole(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Result<Book> {
+pub(super) fn load_kinds(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Result<Book> {
     let mut records = Vec::new();
     for &kind in kinds {
-        records.extend(all(conn, kind)?);
+        records.extend(load_kind(conn, kind)?);
     }
-    Ok(whole(identity, records))
+    Ok(complete_book(identity, records))
 }
 
 /// Every record that is shared, from the shared tables alone.
@@ -134,13 +137,18 @@ pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book>
     let mut found = Vec::new();
     for &kind in Kind::ALL {
         if let Some(table) = table(kind, Log::Shared) {
-            found.extend(records(conn, kind, &format!("SELECT * FROM {table}"), [])?);
+            found.extend(read_records(
+                conn,
+                kind,
+                &format!("SELECT * FROM {table}"),
+                [],
+            )?);
         }
     }
-    Ok(whole(identity, found))
+    Ok(complete_book(identity, found))
 }
 
-fn whole(identity: Identity, records: Vec<Record>) -> Book {
+fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
     let mut book = Book {
         identity,
         complete: true,
@@ -151,16 +159,21 @@ fn whole(identity: Identity, records: Vec<Record>) -> Book {
 }
 
 /// Every record of `kind`, shared and private.
-pub(super) fn all(conn: &Connection, kind: Kind) -> Result<Vec<Record>> {
+pub(super) fn load_kind(conn: &Connection, kind: Kind) -> Result<Vec<Record>> {
     let mut found = Vec::new();
     for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
-        found.extend(records(conn, kind, &format!("SELECT * FROM {table}"), [])?);
+        found.extend(read_records(
+            conn,
+            kind,
+            &format!("SELECT * FROM {table}"),
+            [],
+        )?);
     }
     Ok(found)
 }
 
 /// The newest meetings that `book` does not have yet, up to `limit`.
-pub(super) fn older(conn: &Connection, book: &Book, limit: usize) -> Result<Vec<Record>> {
+pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result<Vec<Record>> {
     // The index alone tells which ones: the others are not looked up.
     let mut statement = conn.prepare_cached(&format!("SELECT id FROM meeting {BY_DAY}"))?;
     let mut rows = statement.query([])?;
@@ -168,22 +181,22 @@ pub(super) fn older(conn: &Connection, book: &Book, limit: usize) -> Result<Vec<
     while missing.len() < limit
         && let Some(row) = rows.next()?
     {
-        let text = row.get_ref(0)?.as_str().map_err(unreadable)?;
-        if !book.meetings.contains_key(&rec_id(text)?) {
+        let text = row.get_ref(0)?.as_str().map_err(decode_error)?;
+        if !book.meetings.contains_key(&parse_id(text)?) {
             missing.push(text.to_owned());
         }
     }
     let query = "SELECT * FROM meeting WHERE id IN (SELECT value FROM json_each(?1))";
     let missing = serde_json::Value::from(missing).to_string();
-    records(conn, Kind::Meeting, query, [missing])
+    read_records(conn, Kind::Meeting, query, [missing])
 }
 
 /// The notes, the private note and the agenda of one meeting.
-pub(super) fn details_of(conn: &Connection, meeting: Id) -> Result<Vec<Record>> {
+pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>> {
     let mut found = Vec::new();
     for author in Role::ALL {
         let id = Note::id_for(meeting, *author).to_string();
-        found.extend(records(
+        found.extend(read_records(
             conn,
             Kind::Note,
             "SELECT * FROM note WHERE id = ?1",
@@ -192,9 +205,9 @@ pub(super) fn details_of(conn: &Connection, meeting: Id) -> Result<Vec<Record>> 
     }
     let private = "SELECT * FROM private_note WHERE id = ?1";
     let id = PrivateNote::id_for(meeting).to_string();
-    found.extend(records(conn, Kind::PrivateNote, private, [id])?);
+    found.extend(read_records(conn, Kind::PrivateNote, private, [id])?);
     let agenda = "SELECT * FROM agenda_item WHERE meeting = ?1";
-    found.extend(records(
+    found.extend(read_records(
         conn,
         Kind::AgendaItem,
         agenda,
@@ -204,13 +217,13 @@ pub(super) fn details_of(conn: &Connection, meeting: Id) -> Result<Vec<Record>> 
 }
 
 /// A value of the log that is not what it should be.
-pub(super) fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+pub(super) fn decode_error(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     let kind = rusqlite::types::Type::Text;
     rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
 }
 
 /// True if a row holds what no program of ours writes.
-pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
+pub(super) fn is_decode_error(error: &rusqlite::Error) -> bool {
     use rusqlite::Error::{
         FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
     };

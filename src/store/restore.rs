@@ -8,24 +8,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Store;
-use super::backup::{self, Pace, Reason};
+use super::backup::{self, BackupReason, CopyPace};
 use super::check;
 use super::contents::Contents;
 use super::error::{Result, StoreError};
 use super::lock::Lock;
-use super::open::{self, Locking, Shape};
+use super::open::{self, Locking, SchemaVersion};
 use crate::env::Env;
-use crate::files::{self, BOOK_ENDING};
+use crate::files::{self, BOOK_EXTENSION};
 
 const DOING: &str = "putting a copy back in";
 /// Endings of files that the engine may have left beside a book.
-const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+const SIDE_FILE_SUFFIXES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// The outcome of putting a copy back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoreOutcome {
     /// Where what was there is now; none where there was nothing.
-    pub kept: Option<PathBuf>,
+    pub previous: Option<PathBuf>,
     /// The contents of the book now.
     pub contents: Contents,
 }
@@ -34,12 +34,13 @@ pub struct Restored {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn glance(path: &Path, env: &Env) -> Result<Contents> {
-    let path = open::find(path)?;
+pub fn read_contents(path: &Path, env: &Env) -> Result<Contents> {
+    let path = open::resolve_path(path)?;
     open::inspect(&path)?;
-    open::recovered(&path, env, |locking| {
-        let contents = open::look_into(&path, false, locking).and_then(|conn| Contents::of(&conn));
-        contents.map_err(|error| error.told("reading the book", &path))
+    open::with_recovery(&path, env, |locking| {
+        let contents =
+            open::open_untrusted(&path, false, locking).and_then(|conn| Contents::of(&conn));
+        contents.map_err(|error| error.with_context("reading the book", &path))
     })
 }
 
@@ -48,20 +49,20 @@ impl Store {
     ///
     /// # Errors
     /// As [`restore`].
-    pub fn restore(&self, copy: &Path, env: &Env) -> Result<Restored> {
+    pub fn restore(&self, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
         if self.is_read_only() {
             return Err(StoreError::ReadOnly {
                 path: self.path().to_owned(),
             });
         }
-        exchange(self.path(), copy, self.locking, |new| {
+        replace_book(self.path(), copy, self.locking, |new| {
             let identity = self.identity();
             if (new.pair, new.me) != (identity.pair, identity.me) {
                 return Err(StoreError::OtherMatch {
                     path: copy.to_owned(),
                 });
             }
-            Ok(Some(self.backup(Reason::Restore, env)?.path))
+            Ok(Some(self.backup(BackupReason::Restore, env)?.path))
         })
     }
 }
@@ -71,28 +72,28 @@ impl Store {
 /// # Errors
 /// When the copy is not whole or of another match, the book is open elsewhere, or what is there cannot be kept; the book
 /// is then as it was.
-pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<Restored> {
+pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
     let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
-    open::fits(&book)?;
-    let Some(lock) = Lock::take(&book, env)? else {
+    open::check_name_length(&book)?;
+    let Some(lock) = Lock::acquire(&book, env)? else {
         return Err(StoreError::ReadOnly { path: book });
     };
-    let locking = Locking::with(Some(&lock));
-    exchange(&book, copy, locking, |new| {
-        keep(&book, copy, (new, locking), env)
+    let locking = Locking::for_lock(Some(&lock));
+    replace_book(&book, copy, locking, |new| {
+        back_up_current(&book, copy, (new, locking), env)
     })
 }
 
 /// Exchanges the book, whose lock is held, for `copy`, once `keep` has kept what is there.
-fn exchange(
+fn replace_book(
     book: &Path,
     copy: &Path,
     locking: Locking,
     keep: impl FnOnce(&Contents) -> Result<Option<PathBuf>>,
-) -> Result<Restored> {
-    let copy = open::find(copy)?;
+) -> Result<RestoreOutcome> {
+    let copy = open::resolve_path(copy)?;
     let folder = files::folder_of(book);
-    if files::is_same(book, &copy) {
+    if files::is_same_file(book, &copy) {
         return Err(StoreError::NotABook {
             path: copy,
             why: "it is the book itself",
@@ -102,39 +103,42 @@ fn exchange(
     let temp = files::temp_file(folder)
         .map_err(StoreError::file(DOING, folder))?
         .into_temp_path();
-    let contents =
-        fill(&copy, &temp, locking).map_err(|error| error.told("reading the copy", &copy))?;
+    let contents = copy_verified(&copy, &temp, locking)
+        .map_err(|error| error.with_context("reading the copy", &copy))?;
     let kept = keep(&contents)?;
     let place = || {
-        for ending in BESIDE {
-            match fs::remove_file(files::beside(book, ending)) {
+        for ending in SIDE_FILE_SUFFIXES {
+            match fs::remove_file(files::with_suffix(book, ending)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
                 Err(_) | Ok(()) => {}
             }
         }
         // A journal must be gone for good before the copy has its name: it would be played back into it.
-        files::flush_folder(folder)?;
-        files::keep_over(temp, book)
+        files::sync_folder(folder)?;
+        files::persist_over(temp, book)
     };
     place().map_err(StoreError::file(DOING, folder))?;
-    Ok(Restored { kept, contents })
+    Ok(RestoreOutcome {
+        previous: kept,
+        contents,
+    })
 }
 
 /// Fills `temp` with what is in `copy`, after a look whether that is whole and of a version we know.
-fn fill(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents> {
+fn copy_verified(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents> {
     let conn = open::connect(copy, false, locking)?;
     // One of an earlier version has no checksums yet.
-    if open::shape(&conn, copy)? == Shape::Present
+    if open::schema_version(&conn, copy)? == SchemaVersion::Current
         && let Some(detail) = check::damage_of_log(&conn)?
     {
         return Err(StoreError::damaged(copy.to_owned(), detail));
     }
-    backup::copy(&conn, temp, Pace::AtOnce, backup::remove_label)?;
-    backup::sound(temp)
+    backup::copy_pages(&conn, temp, CopyPace::AtOnce, backup::remove_label)?;
+    backup::verify_copy(temp)
 }
 
 /// Keeps what is at `book` and says where.
-fn keep(
+fn back_up_current(
     book: &Path,
     copy: &Path,
     (new, locking): (&Contents, Locking),
@@ -143,8 +147,8 @@ fn keep(
     if book.symlink_metadata().is_err() {
         return Ok(None);
     }
-    match keep_as_book(book, copy, (new, locking), env)
-        .map_err(|error| error.told("keeping the book", book))
+    match back_up_as_book(book, copy, (new, locking), env)
+        .map_err(|error| error.with_context("keeping the book", book))
     {
         Ok(kept) => Ok(Some(kept)),
         Err(
@@ -152,46 +156,46 @@ fn keep(
             | StoreError::NotABook { .. }
             | StoreError::Foreign { .. }
             | StoreError::Stray { .. },
-        ) => keep_bytes(book, env).map(Some),
+        ) => back_up_bytes(book, env).map(Some),
         Err(error) => Err(error),
     }
 }
 
-fn keep_as_book(
+fn back_up_as_book(
     book: &Path,
     copy: &Path,
     (new, locking): (&Contents, Locking),
     env: &Env,
 ) -> Result<PathBuf> {
-    let path = open::find(book)?;
+    let path = open::resolve_path(book)?;
     open::inspect(&path)?;
-    let conn = open::look_into(&path, true, locking)?;
+    let conn = open::open_untrusted(&path, true, locking)?;
     let contents = Contents::of(&conn)?;
     if (contents.pair, contents.me) != (new.pair, new.me) {
         return Err(StoreError::OtherMatch {
             path: copy.to_owned(),
         });
     }
-    Ok(backup::make(&conn, &path, Reason::Restore, Pace::AtOnce, env)?.path)
+    Ok(backup::create(&conn, &path, BackupReason::Restore, CopyPace::AtOnce, env)?.path)
 }
 
 /// Keeps the bytes of a book that is damaged or refused, and of what lies beside it, under a name that no copy has.
-fn keep_bytes(book: &Path, env: &Env) -> Result<PathBuf> {
-    let folder = backup::folder(book);
+fn back_up_bytes(book: &Path, env: &Env) -> Result<PathBuf> {
+    let folder = backup::backup_folder(book);
     let keep = || {
         files::make_folder(&folder)?;
         let time = env.local_now().format("%Y-%m-%d %H%M%S");
         let start = format!("{} {time} damaged", backup::stem(book));
-        let mut path = folder.join(format!("{start}.{BOOK_ENDING}"));
+        let mut path = folder.join(format!("{start}.{BOOK_EXTENSION}"));
         let mut again = 1;
         while path.symlink_metadata().is_ok() {
             again += 1;
-            path = folder.join(format!("{start} {again}.{BOOK_ENDING}"));
+            path = folder.join(format!("{start} {again}.{BOOK_EXTENSION}"));
         }
-        for ending in BESIDE {
-            let stray = files::beside(book, ending);
+        for ending in SIDE_FILE_SUFFIXES {
+            let stray = files::with_suffix(book, ending);
             if stray.symlink_metadata().is_ok() {
-                files::copy_new(&stray, &files::beside(&path, ending))?;
+                files::copy_new(&stray, &files::with_suffix(&path, ending))?;
             }
         }
         files::copy_new(book, &path)?;

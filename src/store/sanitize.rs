@@ -11,14 +11,14 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::error::{Result, StoreError};
-use super::log::{LONGEST_VALUE, Log};
-use super::project::rec_id;
+use super::log::{Log, MAX_VALUE_BYTES};
+use super::project::parse_id;
 use super::{Store, open, project, read, schema};
 use crate::domain::book::Identity;
 use crate::env::Env;
 
 /// VM instructions between two looks at the bound.
-const STRIDE: i32 = 1_000;
+const PROGRESS_INTERVAL: i32 = 1_000;
 
 impl Store {
     /// All that the log of a refused book holds, as a book in memory that cannot be changed. For its owner alone: what
@@ -26,26 +26,26 @@ impl Store {
     ///
     /// # Errors
     /// When the file has no log of ours, or it cannot be read.
-    pub fn sanitized(path: &Path, env: &mut Env) -> Result<Self> {
-        let path = open::find(path)?;
+    pub fn open_sanitized(path: &Path, env: &mut Env) -> Result<Self> {
+        let path = open::resolve_path(path)?;
         open::inspect(&path)?;
-        let copied = copy(&path, env);
-        copied.map_err(|error| error.told("reading the log of the book", &path))
+        let copied = copy_log(&path, env);
+        copied.map_err(|error| error.with_context("reading the log of the book", &path))
     }
 }
 
-fn copy(path: &Path, env: &mut Env) -> Result<Store> {
+fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
     let hostile = open::connect(path, false, open::Locking::Engine)?;
     let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
     let mut left = length / 8 + 1_000;
     hostile.progress_handler(
-        STRIDE,
+        PROGRESS_INTERVAL,
         Some(move || {
             left = left.saturating_sub(1);
             left == 0
         }),
     )?;
-    let ours = schema::tables_of_ours(&hostile)?;
+    let ours = schema::trusted_tables(&hostile)?;
     let has = |table: &str| ours.iter().any(|known| known == table);
     let allowed = ours.clone();
     hostile.authorizer(Some(move |context: AuthContext<'_>| {
@@ -58,7 +58,7 @@ fn copy(path: &Path, env: &mut Env) -> Result<Store> {
             Authorization::Deny
         }
     }))?;
-    if !Log::BOTH.iter().any(|log| has(log.entry())) {
+    if !Log::BOTH.iter().any(|log| has(log.entry_table())) {
         return Err(StoreError::damaged(
             path.to_owned(),
             "it has no log of ours",
@@ -67,11 +67,11 @@ fn copy(path: &Path, env: &mut Env) -> Result<Store> {
     let identity = read::identity(&hostile).unwrap_or_else(|_| Identity::default());
     let mut clean = Store::in_memory(identity, env)?;
     for log in Log::BOTH {
-        if has(log.entry()) {
-            entries(&hostile, &clean.conn, log)?;
+        if has(log.entry_table()) {
+            copy_entries(&hostile, &clean.conn, log)?;
         }
-        if has(log.parent()) {
-            parents(&hostile, &clean.conn, log)?;
+        if has(log.parent_table()) {
+            copy_parents(&hostile, &clean.conn, log)?;
         }
     }
     project::rebuild(&clean.conn)?;
@@ -79,15 +79,15 @@ fn copy(path: &Path, env: &mut Env) -> Result<Store> {
     Ok(clean)
 }
 
-fn entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
     let mut from = hostile.prepare(&format!(
         "SELECT id, at_ms, replica, kind, rec, field, state, value FROM {}",
-        log.entry()
+        log.entry_table()
     ))?;
     let mut into = clean.prepare(&format!(
         "INSERT OR IGNORE INTO {}(id, at_ms, replica, kind, rec, field, state, value)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        log.entry()
+        log.entry_table()
     ))?;
     let mut rows = from.query([])?;
     while let Some(row) = rows.next()? {
@@ -97,8 +97,8 @@ fn entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
         let (Some(rec), Some(value)) = (text(4), text(7)) else {
             continue;
         };
-        let is_ours = value.len() <= LONGEST_VALUE
-            && rec_id(rec).is_ok()
+        let is_ours = value.len() <= MAX_VALUE_BYTES
+            && parse_id(rec).is_ok()
             && serde_json::from_str::<Value>(value).is_ok();
         if is_ours {
             into.execute(params![
@@ -116,11 +116,11 @@ fn entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
     Ok(())
 }
 
-fn parents(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
-    let mut from = hostile.prepare(&format!("SELECT entry, parent FROM {}", log.parent()))?;
+fn copy_parents(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+    let mut from = hostile.prepare(&format!("SELECT entry, parent FROM {}", log.parent_table()))?;
     let mut into = clean.prepare(&format!(
         "INSERT OR IGNORE INTO {} VALUES (?1, ?2)",
-        log.parent()
+        log.parent_table()
     ))?;
     let mut rows = from.query([])?;
     while let Some(row) = rows.next()? {

@@ -9,35 +9,35 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::checksum::Hash;
+use super::checksum::ValueHasher;
 use super::error::{Result, StoreError};
 use super::migrations;
 
 /// The hash of the present schema, so that a sound book costs no second one to compare it with.
 const FINGERPRINT: &str = "1ad4a073691cbb06968f88094de5a38d70b5733f84d8c4fef9f46b587292ab3d";
 /// The types of columns that a later version may have added; nothing but name and type may stand in such a column.
-const TYPES: [&str; 4] = ["TEXT", "INTEGER", "INT", "ANY"];
+const ADDED_COLUMN_TYPES: [&str; 4] = ["TEXT", "INTEGER", "INT", "ANY"];
 
 /// A table, index, view or trigger of a schema.
 #[derive(PartialEq, Eq)]
-struct Object {
+struct SchemaObject {
     kind: String,
     table: String,
     sql: String,
 }
 
-type Schema = BTreeMap<String, Object>;
+type Schema = BTreeMap<String, SchemaObject>;
 
 /// Refuses a book that holds more than data. `version` is the number of migrations it has seen.
-pub(super) fn admit(conn: &Connection, version: u32, path: &Path) -> Result<()> {
+pub(super) fn validate(conn: &Connection, version: u32, path: &Path) -> Result<()> {
     let found = read(conn)?;
     if fingerprint(&found) == FINGERPRINT {
         return Ok(());
     }
-    let ours = made_by(version)?;
+    let ours = expected_schema(version)?;
     match found
         .iter()
-        .find_map(|(name, object)| foreign(name, object, &ours))
+        .find_map(|(name, object)| foreign_object(name, object, &ours))
     {
         Some(what) => Err(StoreError::Foreign {
             path: path.to_owned(),
@@ -48,21 +48,21 @@ pub(super) fn admit(conn: &Connection, version: u32, path: &Path) -> Result<()> 
 }
 
 /// The tables of a file that are defined as ours are.
-pub(super) fn tables_of_ours(conn: &Connection) -> Result<Vec<String>> {
+pub(super) fn trusted_tables(conn: &Connection) -> Result<Vec<String>> {
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let ours = made_by(version)?;
+    let ours = expected_schema(version)?;
     let mut found = read(conn)?;
     found.retain(|name, object| {
         let known = ours.get(name).filter(|known| is_plain(known));
-        known.is_some_and(|known| known == object || is_widened(known, object))
+        known.is_some_and(|known| known == object || has_added_columns(known, object))
     });
     Ok(found.into_keys().collect())
 }
 
 /// The schema that the first `version` migrations make, as far as we know them.
-fn made_by(version: u32) -> Result<Schema> {
+fn expected_schema(version: u32) -> Result<Schema> {
     let mut conn = Connection::open_in_memory()?;
-    migrations::step_to(&mut conn, version.min(migrations::LATEST))?;
+    migrations::migrate_to(&mut conn, version.min(migrations::LATEST_VERSION))?;
     read(&conn)
 }
 
@@ -71,7 +71,7 @@ fn read(conn: &Connection) -> Result<Schema> {
     let mut statement =
         conn.prepare("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema")?;
     let objects = statement.query_map([], |row| {
-        let object = Object {
+        let object = SchemaObject {
             kind: row.get(1)?,
             table: row.get(2)?,
             sql: row.get(3)?,
@@ -84,7 +84,7 @@ fn read(conn: &Connection) -> Result<Schema> {
 }
 
 fn fingerprint(schema: &Schema) -> String {
-    let mut hash = Hash::default();
+    let mut hash = ValueHasher::default();
     // How the engine keeps its full-text index is its own affair, and may differ with its version.
     for (name, object) in schema
         .iter()
@@ -98,20 +98,20 @@ fn fingerprint(schema: &Schema) -> String {
 }
 
 /// True for a table or an index without code of its own.
-fn is_plain(object: &Object) -> bool {
+fn is_plain(object: &SchemaObject) -> bool {
     let is_virtual = object.sql.starts_with("CREATE VIRTUAL");
     !is_virtual && ["table", "index"].contains(&object.kind.as_str())
 }
 
 /// True for the tables in which the engine keeps the index of the search.
-fn is_shadow(name: &str, object: &Object) -> bool {
+fn is_shadow(name: &str, object: &SchemaObject) -> bool {
     let part = name.strip_prefix("search_");
     is_plain(object)
         && part.is_some_and(|part| ["data", "idx", "docsize", "config"].contains(&part))
 }
 
 /// The word for `object`, when no program of ours has made it.
-fn foreign(name: &str, object: &Object, ours: &Schema) -> Option<&'static str> {
+fn foreign_object(name: &str, object: &SchemaObject, ours: &Schema) -> Option<&'static str> {
     match object.kind.as_str() {
         "trigger" => return Some("a trigger"),
         "view" => return Some("a view"),
@@ -119,7 +119,7 @@ fn foreign(name: &str, object: &Object, ours: &Schema) -> Option<&'static str> {
         _ => {}
     }
     match ours.get(name) {
-        Some(known) if known == object || is_widened(known, object) => None,
+        Some(known) if known == object || has_added_columns(known, object) => None,
         Some(_) => Some("a table or an index"),
         None if !is_plain(object) => Some("a virtual table"),
         None if object.kind == "table" => None,
@@ -132,7 +132,7 @@ fn foreign(name: &str, object: &Object, ours: &Schema) -> Option<&'static str> {
 }
 
 /// True if `object` is the table `known` with more columns, none of which the engine would do anything about.
-fn is_widened(known: &Object, object: &Object) -> bool {
+fn has_added_columns(known: &SchemaObject, object: &SchemaObject) -> bool {
     let end = known.sql.rfind(')').unwrap_or_default();
     let (start, end) = known.sql.split_at(end);
     let more = object
@@ -145,7 +145,7 @@ fn is_widened(known: &Object, object: &Object) -> bool {
             more.split(',').skip(1).all(|column| {
                 let mut words = column.split_whitespace();
                 let (_, kind, end) = (words.next(), words.next(), words.next());
-                kind.is_some_and(|kind| TYPES.contains(&kind)) && end.is_none()
+                kind.is_some_and(|kind| ADDED_COLUMN_TYPES.contains(&kind)) && end.is_none()
             }) && (more.is_empty() || more.trim_start().starts_with(','))
         })
 }

@@ -21,15 +21,15 @@ use crate::domain::change::Kind;
 
 /// Where an open book is, and which one it must be: another may lie there by now.
 #[derive(Clone, Debug)]
-pub struct Address {
+pub struct BookLocation {
     path: PathBuf,
     identity: Identity,
     locking: Locking,
 }
 
-impl Address {
+impl BookLocation {
     /// Fails unless `conn` is on that book.
-    fn expect(&self, conn: &Connection) -> Result<()> {
+    fn verify_identity(&self, conn: &Connection) -> Result<()> {
         if read::identity(conn)? == self.identity {
             return Ok(());
         }
@@ -40,35 +40,38 @@ impl Address {
 }
 
 /// The pages of a book that may be read for an export.
-struct Shared {
+struct SharedReader {
     conn: Connection,
 }
 
-impl Shared {
+impl SharedReader {
     /// Opens the book once more.
-    fn open(at: &Address, stop: Option<&Arc<AtomicBool>>) -> Result<Self> {
+    fn open(at: &BookLocation, stop: Option<&Arc<AtomicBool>>) -> Result<Self> {
         let conn = open::connect(&at.path, false, at.locking)?;
         if let Some(stop) = stop {
-            heed(&conn, stop)?;
+            interrupt_on_cancel(&conn, stop)?;
         }
-        conn.authorizer(Some(|context: AuthContext<'_>| decide(&context.action)))?;
-        at.expect(&conn)?;
+        conn.authorizer(Some(|context: AuthContext<'_>| authorize(&context.action)))?;
+        at.verify_identity(&conn)?;
         Ok(Self { conn })
     }
 
     /// The whole shared book.
     fn load(&self, identity: Identity) -> Result<Book> {
-        read::at_once(&self.conn, |conn| read::load_shared(conn, identity))
+        read::in_read_transaction(&self.conn, |conn| read::load_shared(conn, identity))
     }
 }
 
 /// So many steps of the engine go by between two looks at whether anybody still waits: a fraction of a millisecond.
-const GLANCE: i32 = 1_000;
+const CANCEL_POLL_INTERVAL: i32 = 1_000;
 
 /// Lets the engine break off what it does on `conn` once `stop` is set.
-fn heed(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> {
+fn interrupt_on_cancel(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> {
     let stop = Arc::clone(stop);
-    Ok(conn.progress_handler(GLANCE, Some(move || stop.load(Ordering::Relaxed)))?)
+    Ok(conn.progress_handler(
+        CANCEL_POLL_INTERVAL,
+        Some(move || stop.load(Ordering::Relaxed)),
+    )?)
 }
 
 impl Store {
@@ -77,10 +80,10 @@ impl Store {
     ///
     /// # Errors
     /// When another book lies there by now.
-    pub fn second_connection(at: &Address) -> Result<Self> {
+    pub fn second_connection(at: &BookLocation) -> Result<Self> {
         let open = || {
             let conn = open::connect(&at.path, false, at.locking)?;
-            at.expect(&conn)?;
+            at.verify_identity(&conn)?;
             Ok(Self {
                 conn,
                 path: at.path.clone(),
@@ -88,18 +91,18 @@ impl Store {
                 identity: at.identity,
                 on_disk: true,
                 read_only: true,
-                copies_daily: false,
-                opened: super::version::Stamp::of(&at.path),
-                stop: None,
+                auto_backup: false,
+                opened_stamp: super::version::FileStamp::of(&at.path),
+                cancel_flag: None,
                 lock: None,
             })
         };
-        open().map_err(|error: StoreError| error.told("opening the book", &at.path))
+        open().map_err(|error: StoreError| error.with_context("opening the book", &at.path))
     }
 
     /// Leads to this book a second time, also in another thread.
-    pub fn address(&self) -> Address {
-        Address {
+    pub fn location(&self) -> BookLocation {
+        BookLocation {
             path: self.path.clone(),
             identity: self.identity,
             locking: self.locking,
@@ -113,9 +116,9 @@ impl Store {
 
     /// Breaks off what it reads, with an error, once `stop` is set by another thread: whoever reads keeps others from
     /// writing.
-    pub fn stop_on(&mut self, stop: Arc<AtomicBool>) -> Result<()> {
-        heed(&self.conn, &stop)?;
-        self.stop = Some(stop);
+    pub fn set_cancel_flag(&mut self, stop: Arc<AtomicBool>) -> Result<()> {
+        interrupt_on_cancel(&self.conn, &stop)?;
+        self.cancel_flag = Some(stop);
         Ok(())
     }
 
@@ -124,21 +127,21 @@ impl Store {
     /// # Errors
     /// When another book lies at the path by now, or it cannot be read.
     pub fn load_shared(&self) -> Result<Book> {
-        let book = Shared::open(&self.address(), self.stop.as_ref())
+        let book = SharedReader::open(&self.location(), self.cancel_flag.as_ref())
             .and_then(|shared| shared.load(self.identity));
-        self.told("reading what you share", book)
+        self.with_context("reading what you share", book)
     }
 
     /// What is needed to say how much stays when something leaves: goals, days of meetings, answers, private notes.
-    pub fn load_what_stays(&self) -> Result<Book> {
-        self.look("reading the book", |conn| {
-            read::load_whole(conn, self.identity, &read::WHAT_STAYS)
+    pub fn load_for_withheld_notes(&self) -> Result<Book> {
+        self.read_snapshot("reading the book", |conn| {
+            read::load_kinds(conn, self.identity, &read::WITHHELD_NOTE_KINDS)
         })
     }
 }
 
 /// Whether a statement may do `action`.
-fn decide(action: &AuthAction<'_>) -> Authorization {
+fn authorize(action: &AuthAction<'_>) -> Authorization {
     let reads = matches!(action, AuthAction::Read { table_name, .. } if is_shared(table_name));
     let harmless = matches!(
         action,
@@ -231,7 +234,7 @@ mod tests {
             .map(|name| name.unwrap())
             .filter(|name: &String| !is_shared(name))
             .collect();
-        let shared = Shared::open(&store.address(), None).unwrap();
+        let shared = SharedReader::open(&store.location(), None).unwrap();
         for private in [
             "private_note",
             "private_goal",
@@ -271,7 +274,7 @@ mod tests {
             .conn
             .execute_batch("CREATE VIEW peep AS SELECT text FROM private_note")
             .unwrap();
-        let shared = Shared::open(&store.address(), None).unwrap();
+        let shared = SharedReader::open(&store.location(), None).unwrap();
         refused(&shared.conn, "SELECT * FROM peep");
     }
 
@@ -280,10 +283,10 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.matchbook");
         let mut env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
-        crate::store::sample::write_large(&path, 200, &mut env).unwrap();
-        let mut store = Store::open(&path, crate::store::Mode::Read, &mut env).unwrap();
+        crate::store::large_book::write_large(&path, 200, &mut env).unwrap();
+        let mut store = Store::open(&path, crate::store::OpenMode::Read, &mut env).unwrap();
         let stop = Arc::new(AtomicBool::new(false));
-        store.stop_on(Arc::clone(&stop)).unwrap();
+        store.set_cancel_flag(Arc::clone(&stop)).unwrap();
         assert!(store.load_shared().is_ok());
         stop.store(true, Ordering::Relaxed);
         assert!(store.load_shared().is_err() && store.load_all().is_err());
@@ -292,9 +295,9 @@ mod tests {
     #[test]
     fn a_book_that_was_exchanged_meanwhile_is_not_read() {
         let (_home, store) = book();
-        let mut other = store.address();
+        let mut other = store.location();
         other.identity.pair = crate::domain::id::Id::derived(&["another"]);
-        let error = Shared::open(&other, None).err().unwrap();
+        let error = SharedReader::open(&other, None).err().unwrap();
         assert!(matches!(error, StoreError::Moved { .. }), "{error}");
     }
 }

@@ -5,27 +5,27 @@ use std::time::SystemTime;
 
 use rusqlite::ErrorCode;
 
-use super::error::is_unreadable;
+use super::error::is_decode_error;
 use super::{Result, Store, StoreError, read};
 
 /// A state of the file of a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Version {
+pub struct FileVersion {
     /// Changes with every commit of another connection.
-    data: i64,
-    stamp: Option<Stamp>,
+    data_version: i64,
+    stamp: Option<FileStamp>,
 }
 
 /// Identity, length and time of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct FileStamp {
     /// Device and inode; zero where the platform does not tell.
     file: (u64, u64),
     length: u64,
     modified: Option<SystemTime>,
 }
 
-impl Stamp {
+impl FileStamp {
     pub fn of(path: &Path) -> Option<Self> {
         let meta = std::fs::metadata(path).ok()?;
         Some(Self {
@@ -47,11 +47,11 @@ fn number(_: &std::fs::Metadata) -> (u64, u64) {
     (0, 0) // An open file cannot be taken away there.
 }
 
-impl Version {
+impl FileVersion {
     /// This version, with the file as it was left by one's own commit `after` it.
     pub fn with_file_of(self, after: Self) -> Self {
         Self {
-            data: self.data,
+            data_version: self.data_version,
             stamp: after.stamp,
         }
     }
@@ -62,19 +62,21 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn version(&self) -> Result<Version> {
+    pub fn version(&self) -> Result<FileVersion> {
         let data = self
             .conn
             .query_row("PRAGMA data_version", [], |row| row.get(0));
-        Ok(Version {
-            data: self.told("looking for changes", data.map_err(StoreError::from))?,
-            stamp: self.on_disk.then(|| Stamp::of(&self.path)).flatten(),
+        Ok(FileVersion {
+            data_version: self
+                .with_context("looking for changes", data.map_err(StoreError::from))?,
+            stamp: self.on_disk.then(|| FileStamp::of(&self.path)).flatten(),
         })
     }
 
     /// True while the file that was opened is still the one at its path, and holds the same book.
     pub fn is_in_place(&self) -> bool {
-        let same_file = Stamp::of(&self.path).map(|now| now.file) == self.opened.map(|it| it.file);
+        let same_file =
+            FileStamp::of(&self.path).map(|now| now.file) == self.opened_stamp.map(|it| it.file);
         // A file that cannot be looked at just now says nothing else.
         !self.on_disk || same_file && self.holds_same_book().unwrap_or(true)
     }
@@ -89,7 +91,7 @@ impl Store {
         match read::identity(&self.conn) {
             Ok(found) => Ok(found == self.identity),
             Err(StoreError::Database { source, .. })
-                if is_unreadable(&source) || is_no_book(&source) =>
+                if is_decode_error(&source) || is_no_book(&source) =>
             {
                 Ok(false)
             }

@@ -10,13 +10,13 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::{Result, StoreError};
-use super::open::{APP_ID_AT, MAGIC, Shape, page_size, shape, word};
+use super::open::{APPLICATION_ID_OFFSET, MAGIC, SchemaVersion, be_u32, page_size, schema_version};
 use super::{check, migrations, read};
 use crate::files;
 
 /// The length of the head of a write-ahead log, and of that of each of its frames.
-const HEAD: usize = 32;
-const FRAME_HEAD: usize = 24;
+const HEADER_SIZE: usize = 32;
+const FRAME_HEADER_SIZE: usize = 24;
 
 /// True if the write-ahead log beside the book that begins with `head` can be of that book.
 pub(super) fn belongs(head: &[u8], wal: &Path) -> Result<bool> {
@@ -34,18 +34,18 @@ pub(super) fn belongs(head: &[u8], wal: &Path) -> Result<bool> {
     let Ok(size) = usize::try_from(page_size(head)) else {
         return Ok(false);
     };
-    let frames = bytes.get(HEAD..).unwrap_or_default();
-    let mut frames = frames.chunks_exact(FRAME_HEAD + size);
+    let frames = bytes.get(HEADER_SIZE..).unwrap_or_default();
+    let mut frames = frames.chunks_exact(FRAME_HEADER_SIZE + size);
     let is_book = |page: &[u8]| {
-        page.starts_with(MAGIC) && word(page, APP_ID_AT) == migrations::APPLICATION_ID
+        page.starts_with(MAGIC) && be_u32(page, APPLICATION_ID_OFFSET) == migrations::APPLICATION_ID
     };
-    Ok(word(&bytes, 0) & !1 == 0x377f_0682
-        && u64::from(word(&bytes, 8)) == page_size(head)
-        && frames.all(|frame| word(frame, 0) != 1 || is_book(&frame[FRAME_HEAD..])))
+    Ok(be_u32(&bytes, 0) & !1 == 0x377f_0682
+        && u64::from(be_u32(&bytes, 8)) == page_size(head)
+        && frames.all(|frame| be_u32(frame, 0) != 1 || is_book(&frame[FRAME_HEADER_SIZE..])))
 }
 
 fn has_frames(path: &Path) -> bool {
-    let wal = files::beside(path, "-wal");
+    let wal = files::with_suffix(path, "-wal");
     fs::metadata(wal).is_ok_and(|meta| meta.len() > 0)
 }
 
@@ -57,35 +57,35 @@ pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> 
     }
     let stray = || StoreError::Stray {
         path: path.to_owned(),
-        stray: files::beside(path, "-wal"),
+        stray: files::with_suffix(path, "-wal"),
     };
     // Before anything is read through it: it may hold a schema that is not ours.
-    let shape = shape(conn, path)?;
-    let without = immutable(path).and_then(|conn| read::identity(&conn));
+    let shape = schema_version(conn, path)?;
+    let without = open_immutable(path).and_then(|conn| read::identity(&conn));
     if without.ok() != Some(read::identity(conn)?) {
         return Err(stray());
     }
-    if write && shape == Shape::Present && check::damage_of_log(conn)?.is_some() {
+    if write && shape == SchemaVersion::Current && check::damage_of_log(conn)?.is_some() {
         return Err(stray());
     }
     Ok(())
 }
 
 /// Reading a book in the other mode makes files beside it; where none can be made, the book is opened without them.
-pub(super) fn readable(conn: Connection, path: &Path) -> Result<Connection> {
+pub(super) fn ensure_readable(conn: Connection, path: &Path) -> Result<Connection> {
     let looked = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
     match looked {
         Err(error)
             if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_frames(path) =>
         {
-            immutable(path)
+            open_immutable(path)
         }
         Ok(()) | Err(_) => Ok(conn),
     }
 }
 
 /// Opens the file alone, without anything beside it.
-fn immutable(path: &Path) -> Result<Connection> {
+fn open_immutable(path: &Path) -> Result<Connection> {
     let mut uri = String::from("file:");
     for byte in path.to_string_lossy().bytes() {
         match byte {

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use super::checksum::{self, Part};
+use super::checksum::{self, ChecksumTable};
 use super::error::Result;
-use super::log::{IS_HEAD, Log, WITHHELD, tables_of};
+use super::log::{IS_HEAD, Log, WITHHELD, entry_table_count};
 use crate::domain::change::Kind;
 
 /// Keeps what was never sent of a record's shared entries out of what could be sent while the record is private, and puts
 /// back what is current once it is shared. `of` is the log that has the say now.
 pub(super) fn withhold_or_release(conn: &Connection, kind: Kind, rec: &str, of: Log) -> Result<()> {
-    if tables_of(kind) == 1 {
+    if entry_table_count(kind) == 1 {
         return Ok(());
     }
     let (from, to, state, which) = match of {
@@ -23,14 +23,14 @@ pub(super) fn withhold_or_release(conn: &Connection, kind: Kind, rec: &str, of: 
     let head = if of == Log::Shared { IS_HEAD } else { "TRUE" };
     let mut statement = conn.prepare_cached(&format!(
         "SELECT id, commit_id FROM {} AS e WHERE rec = ?1 AND kind = ?2 AND {which} AND {head}",
-        from.entry()
+        from.entry_table()
     ))?;
     let moved = statement.query_map([rec, kind.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let moved: Vec<(String, Option<String>)> = moved.collect::<rusqlite::Result<_>>()?;
     for (id, _) in &moved {
         for (from, to, key) in [
-            (from.entry(), to.entry(), "id"),
-            (from.parent(), to.parent(), "entry"),
+            (from.entry_table(), to.entry_table(), "id"),
+            (from.parent_table(), to.parent_table(), "entry"),
         ] {
             conn.prepare_cached(&format!(
                 "INSERT INTO {to} SELECT * FROM {from} WHERE {key} = ?1"
@@ -39,11 +39,11 @@ pub(super) fn withhold_or_release(conn: &Connection, kind: Kind, rec: &str, of: 
             conn.prepare_cached(&format!("DELETE FROM {from} WHERE {key} = ?1"))?
                 .execute([id])?;
         }
-        let sql = format!("UPDATE {} SET state = ?1 WHERE id = ?2", to.entry());
+        let sql = format!("UPDATE {} SET state = ?1 WHERE id = ?2", to.entry_table());
         conn.prepare_cached(&sql)?.execute(params![state, id])?;
     }
     let commits: BTreeSet<String> = moved.into_iter().filter_map(|(_, commit)| commit).collect();
     commits
         .iter()
-        .try_for_each(|commit| checksum::note(conn, Part::Commit, commit))
+        .try_for_each(|commit| checksum::update(conn, ChecksumTable::Commit, commit))
 }

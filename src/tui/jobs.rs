@@ -14,24 +14,24 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempPath;
 
-use crate::app::Work;
-use crate::app::screens::preview::Preview;
+use crate::app::JobProgress;
+use crate::app::screens::preview::PreviewScreen;
 use crate::catalog::Catalog;
 use crate::env::Env;
-use crate::export::{self, Content, ExportError, Exporter, Progress, Request, Source};
+use crate::export::{self, Content, ExportError, ExportProgress, ExportSource, Exporter, Request};
 use crate::problem::Problem;
-use crate::store::{Address, Store};
+use crate::store::{BookLocation, Store};
 use crate::{files, shelf};
 
 /// So much of a text is shown before it is written; nobody reads more of it there, and no clipboard takes more.
-const SHOWN: usize = 100_000;
+const PREVIEW_LIMIT: usize = 100_000;
 /// How long a program that ends waits for a worker to put its things away.
-const PATIENCE: Duration = Duration::from_secs(2);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What is to be done, and all that it needs.
 pub struct Task {
     /// The book, which is open already and looked at through a second connection.
-    pub book: Address,
+    pub book: BookLocation,
     /// The folder of the user's own data files.
     pub config: PathBuf,
     /// The clock.
@@ -43,9 +43,9 @@ pub struct Task {
 }
 
 /// What came of a task.
-pub enum Made {
+pub enum JobResult {
     /// What is shown before anything leaves.
-    Preview(Box<Preview>),
+    Preview(Box<PreviewScreen>),
     /// A file that is written whole and has no name yet.
     File {
         /// Where it is; gone when dropped.
@@ -56,19 +56,19 @@ pub enum Made {
 }
 
 /// What a job tells.
-pub enum News {
+pub enum JobEvent {
     /// How far it has come.
-    Work(Work),
+    Progress(JobProgress),
     /// It is over.
-    Over(Box<Result<Made, Problem>>),
+    Finished(Box<Result<JobResult, Problem>>),
 }
 
 /// A worker at work.
 pub struct Job {
     /// What it works on.
     pub request: Request,
-    news: Receiver<News>,
-    stop: Arc<AtomicBool>,
+    events: Receiver<JobEvent>,
+    cancel_flag: Arc<AtomicBool>,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -81,22 +81,22 @@ impl Job {
         let (sender, news) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let request = task.request.clone();
-        let told = Told {
+        let told = ProgressSink {
             sender,
-            stop: Arc::clone(&stop),
-            shown: Cell::new(usize::MAX),
+            cancel_flag: Arc::clone(&stop),
+            last_percent: Cell::new(usize::MAX),
         };
         let work = move || {
-            let made = perform(task, &told);
+            let made = run_task(task, &told);
             // Nobody may be left to hear it; a temporary file is then gone with it.
-            let _ = told.sender.send(News::Over(Box::new(made)));
+            let _ = told.sender.send(JobEvent::Finished(Box::new(made)));
         };
         let worker = thread::Builder::new().name("export".to_owned()).spawn(work);
-        let worker = worker.map_err(|error| no_thread(&error))?;
+        let worker = worker.map_err(|error| spawn_failed(&error))?;
         Ok(Self {
             request,
-            news,
-            stop,
+            events: news,
+            cancel_flag: stop,
             worker: Some(worker),
         })
     }
@@ -105,14 +105,14 @@ impl Job {
     ///
     /// # Panics
     /// With the fault that the worker came upon.
-    pub fn news(&mut self, limit: Duration) -> Option<News> {
+    pub fn poll(&mut self, limit: Duration) -> Option<JobEvent> {
         let until = Instant::now() + limit;
         let mut last = None;
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            match self.news.recv_timeout(left) {
-                Ok(News::Work(work)) => last = Some(News::Work(work)),
-                Ok(over @ News::Over(_)) => return Some(over),
+            match self.events.recv_timeout(left) {
+                Ok(JobEvent::Progress(work)) => last = Some(JobEvent::Progress(work)),
+                Ok(over @ JobEvent::Finished(_)) => return Some(over),
                 Err(RecvTimeoutError::Timeout) => return last,
                 Err(RecvTimeoutError::Disconnected) => {
                     if let Some(Err(fault)) = self.worker.take().map(JoinHandle::join) {
@@ -125,21 +125,21 @@ impl Job {
     }
 
     /// Asks the worker to stop; it does so at the next step.
-    pub fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
+    pub fn cancel(&self) {
+        self.cancel_flag.store(true, Ordering::Relaxed);
     }
 
     /// Whether the worker is gone.
-    pub fn is_over(&self) -> bool {
+    pub fn is_finished(&self) -> bool {
         self.worker.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// Waits a moment for a worker that was stopped, so that it leaves no temporary file behind.
-    pub fn see_off(&self) {
-        self.stop();
-        let until = Instant::now() + PATIENCE;
+    pub fn join_with_timeout(&self) {
+        self.cancel();
+        let until = Instant::now() + SHUTDOWN_TIMEOUT;
         while let Ok(news) = self
-            .news
+            .events
             .recv_timeout(until.saturating_duration_since(Instant::now()))
         {
             drop(news);
@@ -148,73 +148,73 @@ impl Job {
 }
 
 /// The system gives no thread.
-pub fn no_thread(error: &io::Error) -> Problem {
+pub fn spawn_failed(error: &io::Error) -> Problem {
     Problem::new("The computer has no room for more work just now.")
         .hint("Close another program and try again.")
         .caused_by(error)
 }
 
 /// Where a worker tells how far it has come.
-struct Told {
-    sender: Sender<News>,
-    stop: Arc<AtomicBool>,
+struct ProgressSink {
+    sender: Sender<JobEvent>,
+    cancel_flag: Arc<AtomicBool>,
     /// The last hundredth that was told.
-    shown: Cell<usize>,
+    last_percent: Cell<usize>,
 }
 
-impl Told {
-    fn goes_on(&self) -> bool {
-        !self.stop.load(Ordering::Relaxed)
+impl ProgressSink {
+    fn should_continue(&self) -> bool {
+        !self.cancel_flag.load(Ordering::Relaxed)
     }
 
     /// Says what comes now.
     fn stage(&self, words: &str) -> Result<(), ExportError> {
-        let work = Work {
+        let work = JobProgress {
             stage: words.to_owned(),
-            part: None,
+            percent: None,
         };
-        let _ = self.sender.send(News::Work(work));
-        if self.goes_on() {
+        let _ = self.sender.send(JobEvent::Progress(work));
+        if self.should_continue() {
             Ok(())
         } else {
-            Err(ExportError::Stopped)
+            Err(ExportError::Canceled)
         }
     }
 }
 
-impl Progress for Told {
-    fn step(&self, done: usize, all: usize) -> bool {
+impl ExportProgress for ProgressSink {
+    fn report(&self, done: usize, all: usize) -> bool {
         let hundredths = done.saturating_mul(100) / all.max(1);
-        if self.shown.replace(hundredths) != hundredths {
-            let work = Work {
+        if self.last_percent.replace(hundredths) != hundredths {
+            let work = JobProgress {
                 stage: "Writing".to_owned(),
-                part: u8::try_from(hundredths.min(100)).ok(),
+                percent: u8::try_from(hundredths.min(100)).ok(),
             };
-            let _ = self.sender.send(News::Work(work));
+            let _ = self.sender.send(JobEvent::Progress(work));
         }
-        self.goes_on()
+        self.should_continue()
     }
 }
 
-fn perform(mut task: Task, told: &Told) -> Result<Made, Problem> {
+fn run_task(mut task: Task, told: &ProgressSink) -> Result<JobResult, Problem> {
     let exporter = exporter(task.request.format)?;
     told.stage("Reading the book")?;
     let mut store = Store::second_connection(&task.book)?;
-    store.stop_on(Arc::clone(&told.stop))?;
-    let catalog = Catalog::with_own(task.config.clone());
+    store.set_cancel_flag(Arc::clone(&told.cancel_flag))?;
+    let catalog = Catalog::with_user_folder(task.config.clone());
     let today = task.env.today();
     task.request.options.time = task.env.local_now().time();
     let request = &task.request;
-    let book = shelf::exportable(&store, request.level)?;
+    let book = shelf::load_for_export(&store, request.level)?;
     told.stage("Putting it together")?;
-    shelf::with_source(&book, &catalog, today, |source| {
+    shelf::with_export_source(&book, &catalog, today, |source| {
         if let Some(folder) = &task.folder {
-            return written(request, exporter, source, folder, told);
+            return write_file(request, exporter, source, folder, told);
         }
-        let mut preview = shown(request, exporter, source, told)?;
-        let (what, level) = (&request.what, request.level);
-        preview.stays = shelf::stays(what, level, &store, &catalog, today)?;
-        Ok(Made::Preview(Box::new(preview)))
+        let mut preview = render_preview(request, exporter, source, told)?;
+        let (what, level) = (&request.subject, request.level);
+        preview.withheld = shelf::withheld_notes(what, level, &store, &catalog, today)?;
+        Ok(JobResult::Preview(Box::new(preview)))
     })
 }
 
@@ -223,49 +223,49 @@ fn exporter(format: &str) -> Result<&'static dyn Exporter, Problem> {
 }
 
 /// The beginning of what would be written.
-fn shown(
+fn render_preview(
     request: &Request,
     exporter: &dyn Exporter,
-    source: &Source<'_>,
-    told: &Told,
-) -> Result<Preview, Problem> {
-    let content = Content::asked(request, source)?;
+    source: &ExportSource<'_>,
+    told: &ProgressSink,
+) -> Result<PreviewScreen, Problem> {
+    let content = Content::for_request(request, source)?;
     let document = &content.document;
     let mut text = if exporter.is_text() {
-        let mut head = Head(Vec::new());
+        let mut head = LimitedWriter(Vec::new());
         match exporter.write(&content, &mut head, told) {
             Err(ExportError::Write(_)) | Ok(()) => {}
             Err(why) => return Err(why.into()),
         }
         String::from_utf8_lossy(&head.0).into_owned()
     } else {
-        export::preview(document).join("\n")
+        export::preview_lines(document).join("\n")
     };
-    if text.len() > SHOWN {
-        let end = text[..text.floor_char_boundary(SHOWN)]
+    if text.len() > PREVIEW_LIMIT {
+        let end = text[..text.floor_char_boundary(PREVIEW_LIMIT)]
             .rfind('\n')
             .unwrap_or(0);
         text.truncate(end);
         text.push_str("\n\n… and more: the file holds all of it.\n");
     }
-    Ok(Preview {
+    Ok(PreviewScreen {
         request: request.clone(),
         title: format!("{} as {}", document.title, exporter.title()),
-        name: export::uncapitalised(&document.title),
+        name: export::uncapitalized(&document.title),
         file: export::file_name(document, exporter.extension()),
-        stays: Vec::new(),
+        withheld: Vec::new(),
         text,
         scroll: 0,
-        written: None,
+        written_path: None,
     })
 }
 
 /// The beginning of a file; it takes little more than is shown.
-struct Head(Vec<u8>);
+struct LimitedWriter(Vec<u8>);
 
-impl Write for Head {
+impl Write for LimitedWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() > SHOWN {
+        if self.0.len() > PREVIEW_LIMIT {
             return Err(io::ErrorKind::StorageFull.into());
         }
         self.0.extend_from_slice(bytes);
@@ -278,14 +278,14 @@ impl Write for Head {
 }
 
 /// The file, whole and flushed, under a temporary name.
-fn written(
+fn write_file(
     request: &Request,
     exporter: &dyn Exporter,
-    source: &Source<'_>,
+    source: &ExportSource<'_>,
     folder: &Path,
-    told: &Told,
-) -> Result<Made, Problem> {
-    let content = Content::asked(request, source)?;
+    told: &ProgressSink,
+) -> Result<JobResult, Problem> {
+    let content = Content::for_request(request, source)?;
     let name = export::file_name(&content.document, exporter.extension());
     let failed = |error: io::Error| {
         Problem::new(format!("The file {name} could not be written."))
@@ -299,10 +299,10 @@ fn written(
         .write(&content, &mut out, told)
         .map_err(|why| match why {
             ExportError::Write(error) => failed(error),
-            ExportError::Refused(_) | ExportError::Stopped => why.into(),
+            ExportError::Refused(_) | ExportError::Canceled => why.into(),
         })?;
     out.flush().map_err(failed)?;
     drop(out);
     let temp = temp.into_temp_path();
-    Ok(Made::File { temp, name })
+    Ok(JobResult::File { temp, name })
 }

@@ -10,18 +10,18 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::app::UnkeptText;
-use crate::domain::answer::{Given, Slot};
+use crate::app::DraftText;
+use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::book::Identity;
 use crate::files;
-use crate::paths::Places;
+use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{Draft, Store};
 
 /// The ending of a recovery file's name.
-const ENDING: &str = "recovery";
+const EXTENSION: &str = "recovery";
 /// A longer file is not one of ours, in bytes.
-const LONGEST: usize = 64 << 20;
+const MAX_FILE_BYTES: usize = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct RecoveryFile {
@@ -39,7 +39,7 @@ struct RecoveredText {
 }
 
 /// Where recovery files of the book at `path` may lie, in the order in which they are tried.
-fn folders(places: &Places, path: &Path) -> Vec<PathBuf> {
+fn candidate_folders(places: &AppDirs, path: &Path) -> Vec<PathBuf> {
     let mut folders = vec![files::folder_of(path).to_owned()];
     let others = [
         places.home.clone(),
@@ -61,10 +61,10 @@ fn folders(places: &Places, path: &Path) -> Vec<PathBuf> {
 /// # Errors
 /// When none does.
 pub fn write(
-    places: &Places,
+    places: &AppDirs,
     identity: Identity,
     path: &Path,
-    texts: &[UnkeptText],
+    texts: &[DraftText],
     at: DateTime<Utc>,
 ) -> Result<PathBuf, Problem> {
     let file = RecoveryFile {
@@ -74,7 +74,12 @@ pub fn write(
         texts: texts
             .iter()
             .cloned()
-            .map(|UnkeptText { place, text }| RecoveredText { place, text })
+            .map(
+                |DraftText {
+                     draft_key: place,
+                     text,
+                 }| RecoveredText { place, text },
+            )
             .collect(),
     };
     let failed = |error: String| {
@@ -84,11 +89,11 @@ pub fn write(
     };
     let bytes = serde_json::to_vec(&file).map_err(|error| failed(error.to_string()))?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let stem = files::safe_name(&stem, "book");
+    let stem = files::sanitize_file_name(&stem, "book");
     let mut last = String::new();
-    for folder in folders(places, path) {
+    for folder in candidate_folders(places, path) {
         let written = files::make_folder(&folder).and_then(|()| {
-            let path = files::free(&folder, &stem, ENDING);
+            let path = files::unused_path(&folder, &stem, EXTENSION);
             files::write_new(&path, &bytes).map(|()| path)
         });
         match written {
@@ -100,21 +105,30 @@ pub fn write(
 }
 
 /// A recovery file that the open book could not take yet, with what it holds.
-pub struct Pending {
+pub struct PendingRecovery {
     path: PathBuf,
     texts: Vec<Draft>,
 }
 
 /// The recovery files of the open book that wait until it takes them.
 #[derive(Default)]
-pub struct Waiting(Vec<Pending>);
+pub struct RecoveryQueue(Vec<PendingRecovery>);
 
-impl Waiting {
+impl RecoveryQueue {
     /// Texts that were just written to the file at `path`.
-    pub fn add(&mut self, path: PathBuf, texts: &[UnkeptText], at: DateTime<Utc>) {
+    pub fn add(&mut self, path: PathBuf, texts: &[DraftText], at: DateTime<Utc>) {
         let texts = texts.iter().cloned();
-        let texts = texts.map(|UnkeptText { place, text }| Draft { place, text, at });
-        self.0.push(Pending {
+        let texts = texts.map(
+            |DraftText {
+                 draft_key: place,
+                 text,
+             }| Draft {
+                draft_key: place,
+                text,
+                at,
+            },
+        );
+        self.0.push(PendingRecovery {
             path,
             texts: texts.collect(),
         });
@@ -122,14 +136,14 @@ impl Waiting {
 
     /// The book takes what it is given again: what waits becomes drafts, but for the text at `done`, which was saved, kept
     /// anew or thrown away since. A file that holds nothing more goes, or its text would be offered over a newer one.
-    pub fn settle(&mut self, store: &mut Store, done: Option<&str>) {
+    pub fn flush_to_drafts(&mut self, store: &mut Store, done: Option<&str>) {
         self.0.retain_mut(|file| {
             let mut save = |draft: &Draft| {
-                let saved = store.save_draft(&draft.place, &draft.text, draft.at);
+                let saved = store.save_draft(&draft.draft_key, &draft.text, draft.at);
                 saved.is_ok()
             };
             file.texts
-                .retain(|draft| Some(draft.place.as_str()) != done && !save(draft));
+                .retain(|draft| Some(draft.draft_key.as_str()) != done && !save(draft));
             if file.texts.is_empty() {
                 // One that stays is offered once more: nothing is lost by that.
                 let _ = fs::remove_file(&file.path);
@@ -142,39 +156,43 @@ impl Waiting {
 /// Moves what recovery files hold of the open book into its drafts. A sentence on it, if there was anything.
 ///
 /// A file goes once the book has all of it; one that the book cannot take is offered all the same, and waits.
-pub fn take_in(
-    places: &Places,
+pub fn recover_drafts(
+    places: &AppDirs,
     store: &mut Store,
     drafts: &mut BTreeMap<String, String>,
-    waiting: &mut Waiting,
+    waiting: &mut RecoveryQueue,
 ) -> Option<String> {
     let mut files: Vec<_> = candidates(places, store.path())
         .into_iter()
-        .filter_map(|path| Some((of_book(&path, store.identity())?, path)))
+        .filter_map(|path| Some((read_for_book(&path, store.identity())?, path)))
         .collect();
     files.sort_by_key(|(file, _)| file.at);
     let found = !files.is_empty();
     // Without a look at the drafts that are there none is replaced: the files are offered the next time.
     let known = store.drafts().ok()?.into_iter();
-    let mut known: BTreeMap<_, _> = known.map(|it| (it.place.clone(), it)).collect();
+    let mut known: BTreeMap<_, _> = known.map(|it| (it.draft_key.clone(), it)).collect();
     for (RecoveryFile { at, texts, .. }, path) in files {
         let mut unkept = Vec::new();
         for RecoveredText { place, text } in texts {
-            let recovered = Draft { place, text, at };
-            let draft = match known.remove(&recovered.place) {
-                Some(draft) => joined(draft, recovered),
+            let recovered = Draft {
+                draft_key: place,
+                text,
+                at,
+            };
+            let draft = match known.remove(&recovered.draft_key) {
+                Some(draft) => merge_drafts(draft, recovered),
                 None => recovered,
             };
-            let saved = store.save_draft(&draft.place, &draft.text, draft.at);
-            drafts.insert(draft.place.clone(), draft.text.clone());
+            let saved = store.save_draft(&draft.draft_key, &draft.text, draft.at);
+            drafts.insert(draft.draft_key.clone(), draft.text.clone());
             unkept.extend(saved.is_err().then(|| draft.clone()));
-            known.insert(draft.place.clone(), draft);
+            known.insert(draft.draft_key.clone(), draft);
         }
         if unkept.is_empty() {
             // One that stays is offered once more: nothing is lost by that.
             let _ = fs::remove_file(&path);
         } else {
-            waiting.0.push(Pending {
+            waiting.0.push(PendingRecovery {
                 path,
                 texts: unkept,
             });
@@ -186,7 +204,7 @@ pub fn take_in(
 }
 
 /// A sentence on a recovery file whose book has not been opened since, if there is one.
-pub fn waiting(places: &Places) -> Option<String> {
+pub fn pending_notice(places: &AppDirs) -> Option<String> {
     let file = files_in(std::slice::from_ref(&places.home)).pop()?;
     let name = file.file_name()?.to_string_lossy();
     Some(format!(
@@ -195,15 +213,15 @@ pub fn waiting(places: &Places) -> Option<String> {
 }
 
 /// The recovery file at `path`, if it is one of the book that is `identity`.
-fn of_book(path: &Path, identity: Identity) -> Option<RecoveryFile> {
-    let bytes = files::read_up_to(path, LONGEST).ok()??;
+fn read_for_book(path: &Path, identity: Identity) -> Option<RecoveryFile> {
+    let bytes = files::read_limited(path, MAX_FILE_BYTES).ok()??;
     let file: RecoveryFile = serde_json::from_slice(&bytes).ok()?;
     let is_ours = file.pair == identity.pair.to_string() && file.role == identity.me.key();
     is_ours.then_some(file)
 }
 
-fn candidates(places: &Places, book: &Path) -> Vec<PathBuf> {
-    files_in(&folders(places, book))
+fn candidates(places: &AppDirs, book: &Path) -> Vec<PathBuf> {
+    files_in(&candidate_folders(places, book))
 }
 
 /// Files with the ending, for whoever may have made them. In a folder that all users share one must not wait at a pipe.
@@ -215,7 +233,7 @@ fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
         .flatten()
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()) && is_own(entry))
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
+        .filter(|path| path.extension().is_some_and(|ending| ending == EXTENSION))
         .collect()
 }
 
@@ -233,15 +251,15 @@ fn is_own(_: &fs::DirEntry) -> bool {
 }
 
 /// Two drafts for one place as one: where both answer a question, the newer.
-fn joined(one: Draft, other: Draft) -> Draft {
+fn merge_drafts(one: Draft, other: Draft) -> Draft {
     let (older, mut newer) = if one.at > other.at {
         (other, one)
     } else {
         (one, other)
     };
-    let read = |text: &str| serde_json::from_str::<Vec<(Slot, Given)>>(text).ok();
+    let read = |text: &str| serde_json::from_str::<Vec<(Slot, AnswerValue)>>(text).ok();
     if let (Some(before), Some(after)) = (read(&older.text), read(&newer.text)) {
-        let both: BTreeMap<Slot, Given> = before.into_iter().chain(after).collect();
+        let both: BTreeMap<Slot, AnswerValue> = before.into_iter().chain(after).collect();
         if let Ok(text) = serde_json::to_string(&both.into_iter().collect::<Vec<_>>()) {
             newer.text = text;
         }
@@ -256,8 +274,8 @@ mod tests {
 
     const PLACE: &str = "goal";
 
-    fn places(home: &Path) -> Places {
-        Places {
+    fn places(home: &Path) -> AppDirs {
+        AppDirs {
             home: home.to_owned(),
             scratch: home.join("scratch"),
             exports: home.join("exports"),
@@ -266,7 +284,7 @@ mod tests {
     }
 
     fn typed(answers: &[(&str, &str)]) -> String {
-        let given = |value: &str| Given {
+        let given = |value: &str| AnswerValue {
             value: value.to_owned(),
             from_log: false,
         };
@@ -296,14 +314,22 @@ mod tests {
             .unwrap();
         // The names that the files are given do not tell their order.
         for (minute, text) in [(5, "third"), (9, "last"), (3, "second"), (7, "fourth")] {
-            let text = UnkeptText {
-                place: PLACE.to_owned(),
+            let text = DraftText {
+                draft_key: PLACE.to_owned(),
                 text: typed(&[("title", text)]),
             };
             write(&places, store.identity(), &path, &[text], at(minute)).unwrap();
         }
         let mut drafts = BTreeMap::new();
-        assert!(take_in(&places, &mut store, &mut drafts, &mut Waiting::default()).is_some());
+        assert!(
+            recover_drafts(
+                &places,
+                &mut store,
+                &mut drafts,
+                &mut RecoveryQueue::default()
+            )
+            .is_some()
+        );
         let wanted = typed(&[("title", "last"), ("why", "draft")]);
         assert_eq!(drafts.get(PLACE), Some(&wanted));
         let kept = store.drafts().unwrap();
@@ -311,7 +337,12 @@ mod tests {
         let left = candidates(&places, &path);
         assert!(!left.iter().any(|it| it.starts_with(home.path())));
         assert_eq!(
-            take_in(&places, &mut store, &mut drafts, &mut Waiting::default()),
+            recover_drafts(
+                &places,
+                &mut store,
+                &mut drafts,
+                &mut RecoveryQueue::default()
+            ),
             None
         );
     }

@@ -19,7 +19,7 @@ use signal_hook::consts::{SIGHUP, SIGTSTP};
 
 use crate::app::Msg;
 use crate::problem::{Exit, Problem};
-use crate::ui::Drawn;
+use crate::ui::DrawOutput;
 
 /// Clicks and the wheel, without every movement of the mouse: text can still be selected with Shift, and an idle hand
 /// wakes nothing.
@@ -29,7 +29,7 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 const CLIPBOARD_LIMIT: usize = 74_000;
 
 /// Whether the terminal is taken over. There is one a process, and a fault anywhere gives it back.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+static ACTIVE: AtomicBool = AtomicBool::new(false);
 
 /// Refuses to start where there is no screen to draw on.
 ///
@@ -44,7 +44,7 @@ pub fn check() -> Result<(), Problem> {
     Err(
         Problem::new("The screen needs a terminal that can move its cursor, and this is none.")
             .hint("Every act has a command too: try matchbook status, or matchbook --help.")
-            .exit(Exit::WrongUse),
+            .exit(Exit::UsageError),
     )
 }
 
@@ -62,14 +62,14 @@ impl Terminal {
     pub fn enter() -> Result<Self, Problem> {
         let output = io::BufWriter::with_capacity(1 << 14, io::stdout());
         let start = || -> io::Result<Self> {
-            take()?;
+            init_terminal()?;
             let inner = ratatui::Terminal::new(CrosstermBackend::new(output))?;
             let inner = ManuallyDrop::new(inner);
             Ok(Self { inner })
         };
         start().map_err(|error| {
-            give_back();
-            cannot(&error)
+            restore_terminal();
+            terminal_error(&error)
         })
     }
 
@@ -84,9 +84,12 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Drawn) -> Result<Drawn, Problem> {
-        let mut drawn = Drawn::default();
-        if !TAKEN.load(Ordering::Relaxed) {
+    pub fn draw(
+        &mut self,
+        paint: impl FnOnce(&mut Buffer) -> DrawOutput,
+    ) -> Result<DrawOutput, Problem> {
+        let mut drawn = DrawOutput::default();
+        if !ACTIVE.load(Ordering::Relaxed) {
             return Ok(drawn);
         }
         let result = self.inner.draw(|frame| {
@@ -96,7 +99,7 @@ impl Terminal {
             }
         });
         // Only a terminal that is gone does not let itself be drawn on.
-        result.map_err(|error| cannot(&error).exit(Exit::Signal(SIGHUP)))?;
+        result.map_err(|error| terminal_error(&error).exit(Exit::Signal(SIGHUP)))?;
         Ok(drawn)
     }
 
@@ -104,14 +107,14 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal does not let itself be.
-    pub fn come_back(&mut self) -> Result<(), Problem> {
+    pub fn resume(&mut self) -> Result<(), Problem> {
         // Whoever had it may have set the line; only from the original setting is it set anew.
-        give_back();
-        self.repaint().map_err(|error| cannot(&error))
+        restore_terminal();
+        self.reinit().map_err(|error| terminal_error(&error))
     }
 
-    fn repaint(&mut self) -> io::Result<()> {
-        take()?;
+    fn reinit(&mut self) -> io::Result<()> {
+        init_terminal()?;
         let size = self.inner.size()?;
         self.inner.resize(Rect::from((Position::ORIGIN, size)))
     }
@@ -119,28 +122,31 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        give_back();
+        restore_terminal();
     }
 }
 
 /// Puts the program to sleep as shells expect it. Once woken it finds a signal that says so, and comes back.
 pub fn suspend() {
-    give_back();
+    restore_terminal();
     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
 }
 
 /// Asks the terminal to copy `text` to the clipboard.
-pub fn copy(text: &str) -> Msg {
+pub fn copy_osc52(text: &str) -> Msg {
     if text.len() > CLIPBOARD_LIMIT {
         let problem = Problem::new("This text is too long for the clipboard of a terminal.");
         return Msg::Failed(problem.hint("Write it to a file instead: Enter."));
     }
     let copied = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
-    copied.map_or_else(|error| Msg::Failed(cannot(&error)), |()| Msg::Copied)
+    copied.map_or_else(
+        |error| Msg::Failed(terminal_error(&error)),
+        |()| Msg::Copied,
+    )
 }
 
-fn take() -> io::Result<()> {
-    TAKEN.store(true, Ordering::Relaxed);
+fn init_terminal() -> io::Result<()> {
+    ACTIVE.store(true, Ordering::Relaxed);
     enable_raw_mode()?;
     let mut output = io::stdout();
     queue!(
@@ -154,8 +160,8 @@ fn take() -> io::Result<()> {
 }
 
 /// Gives the terminal back, if it is taken. From anywhere: after a fault, too.
-pub fn give_back() {
-    if !TAKEN.swap(false, Ordering::Relaxed) {
+pub fn restore_terminal() {
+    if !ACTIVE.swap(false, Ordering::Relaxed) {
         return;
     }
     let mut output = io::stdout();
@@ -170,6 +176,6 @@ pub fn give_back() {
     let _ = disable_raw_mode();
 }
 
-fn cannot(error: &io::Error) -> Problem {
+fn terminal_error(error: &io::Error) -> Problem {
     Problem::new("The terminal cannot be drawn on.").caused_by(error)
 }

@@ -5,16 +5,22 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::widgets::keyhints::{Hint, draw_keyhints};
-use super::widgets::put;
-use super::{Drawn, text};
-use crate::app::command::{Command, Place};
+use super::widgets::draw_line;
+use super::widgets::key_hints::{KeyHint, draw_keyhints};
+use super::{DrawOutput, text};
+use crate::app::command::{Command, MainTab};
 use crate::app::keymap::Needs;
 use crate::app::screens::Screen;
-use crate::app::{App, Target, keymap};
+use crate::app::{App, ClickTarget, keymap};
 
 /// Draws the surroundings and returns what is left for the screen.
-pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) -> Rect {
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    app: &App,
+    theme: &Theme,
+    drawn: &mut DrawOutput,
+) -> Rect {
     let top = Rect { height: 1, ..area };
     let status = Rect {
         y: area.bottom() - 2,
@@ -28,14 +34,14 @@ pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut 
     };
     places(buf, top, app, theme, drawn);
     if let Some(said) = &app.status {
-        let style = if said.problem {
+        let style = if said.is_error {
             theme.warn
         } else {
             theme.strong
         };
-        let sign = if said.problem { "! " } else { "" };
+        let sign = if said.is_error { "! " } else { "" };
         let words = text::fit(&format!(" {sign}{}", said.text), usize::from(area.width));
-        put(buf, status, 0, &Line::styled(words, style));
+        draw_line(buf, status, 0, &Line::styled(words, style));
     }
     keys(buf, footer, app, theme, drawn);
     Rect {
@@ -46,16 +52,19 @@ pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut 
     }
 }
 
-fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) {
+fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
     let mut x = area.x + 1;
-    if app.desk.has_book() {
-        let here = app.screens.iter().rev().find_map(Screen::place);
-        let names: usize = Place::ALL.iter().map(|place| place.label().len() + 3).sum();
+    if app.session.has_book() {
+        let here = app.screens.iter().rev().find_map(Screen::tab);
+        let names: usize = MainTab::ALL
+            .iter()
+            .map(|place| place.label().len() + 3)
+            .sum();
         let room = usize::from(area.width);
         // The places move together where the title would be cut otherwise.
-        let roomy = names + Place::ALL.len() + text::width(&title(app)) + 4 <= room;
+        let roomy = names + MainTab::ALL.len() + text::width(&title(app)) + 4 <= room;
         let after = if roomy { " " } else { "" };
-        for (number, place) in (1..).zip(Place::ALL) {
+        for (number, place) in (1..).zip(MainTab::ALL) {
             // Where not all names fit, only the place that is shown has one.
             let words = if names < room || here == Some(*place) {
                 format!(" {number} {place}{after}")
@@ -76,14 +85,14 @@ fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Dr
                 width: wide,
                 ..area
             };
-            put(buf, tab, 0, &Line::styled(words, style));
+            draw_line(buf, tab, 0, &Line::styled(words, style));
             drawn
                 .targets
-                .push((tab, Target::Command(Command::Go(*place))));
+                .push((tab, ClickTarget::Command(Command::GoTo(*place))));
             x += wide;
         }
     } else {
-        put(
+        draw_line(
             buf,
             Rect {
                 x,
@@ -103,45 +112,45 @@ fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Dr
         width: wide,
         ..area
     };
-    put(buf, right, 0, &Line::from(Span::styled(title, theme.muted)));
+    draw_line(buf, right, 0, &Line::from(Span::styled(title, theme.muted)));
 }
 
 fn title(app: &App) -> String {
-    let desk = &app.desk;
-    if !desk.has_book() {
+    let session = &app.session;
+    if !session.has_book() {
         return String::new();
     }
-    let me = desk.book.me();
+    let me = session.book.me();
     let mut words = format!(
         "{} with {}",
-        desk.program().short,
-        desk.book.name(me.other())
+        session.program().short,
+        session.book.name(me.other())
     );
-    if desk.sample {
+    if session.sample {
         words = format!("Sample year: {words}");
     }
-    if desk.read_only.is_some() {
+    if session.read_only.is_some() {
         words = format!("Read only: {words}");
     }
     words
 }
 
 /// The keys that work here: as many as fit, and at the right end the one that explains them all.
-fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) {
+fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
     // Asked once for all rows: whether a line is selected may take all lines.
     let all = [
         Needs::Nothing,
         Needs::Book,
-        Needs::Writing,
+        Needs::WritableBook,
         Needs::Selection,
     ];
-    let there = all.map(|needs| (needs, app.lacking(needs).is_none()));
+    let there = all.map(|needs| (needs, app.unmet_need(needs).is_none()));
     let works = |needs| there.contains(&(needs, true));
     let rows: Vec<_> = keymap::active(&app.contexts())
         .into_iter()
         .filter(|row| !row.hint.is_empty())
         .map(|row| (row, row.keys[0].to_string(), works(row.needs)))
-        .filter(|(_, _, works)| *works || app.desk.has_book())
+        .filter(|(_, _, works)| *works || app.session.has_book())
         .collect();
     let (help, others): (Vec<_>, Vec<_>) = rows
         .iter()
@@ -154,10 +163,10 @@ fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Draw
     for (rows, at_right) in [(help, true), (others, false)] {
         let hints: Vec<_> = rows
             .iter()
-            .map(|(row, key, works)| Hint {
+            .map(|(row, key, works)| KeyHint {
                 key,
                 words: row.hint,
-                works: *works,
+                is_enabled: *works,
             })
             .collect();
         let place = if at_right {
@@ -179,7 +188,7 @@ fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Draw
         for (spot, index) in draw_keyhints(buf, place, &hints, theme) {
             drawn
                 .targets
-                .push((spot, Target::Command(rows[index].0.command.clone())));
+                .push((spot, ClickTarget::Command(rows[index].0.command.clone())));
         }
     }
 }

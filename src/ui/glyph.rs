@@ -26,7 +26,7 @@ pub const PLANNED: &str = "○";
 /// A date that something is due on.
 pub const DEADLINE: &str = "◆";
 /// Something dealt with before its date.
-pub const DEALT: &str = "◇";
+pub const DATE_DONE: &str = "◇";
 /// Stands before the selected row.
 pub const SELECTED: &str = "▸";
 /// Bullets of lists, by depth.
@@ -38,9 +38,9 @@ pub const UP: &str = "↑";
 /// More below.
 pub const DOWN: &str = "↓";
 /// The month before.
-pub const BACK: &str = "‹";
+pub const PREVIOUS: &str = "‹";
 /// The month after.
-pub const FORTH: &str = "›";
+pub const NEXT: &str = "›";
 /// Says that text was cut.
 pub const ELLIPSIS: &str = "…";
 /// Between words of one line.
@@ -48,15 +48,15 @@ pub const DOT: &str = "·";
 /// The part of a bar that is reached, and the phases of the strip in turn with [`STRIP`].
 pub const BAR: &str = "█";
 /// How far something is, in one cell, from nothing to all.
-pub const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+pub const SPARKLINE: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 /// The part of a bar that is not reached.
 pub const BAR_REST: &str = "░";
 /// The part of the year that is over.
-pub const STRIP_OVER: &str = "━";
+pub const TIMELINE_PAST: &str = "━";
 /// The part of the year that is to come.
-pub const STRIP: &str = "─";
+pub const TIMELINE: &str = "─";
 /// Where a phase begins on the strip.
-pub const STRIP_START: &str = "├";
+pub const TIMELINE_PHASE_START: &str = "├";
 /// What a scroll bar is made of.
 pub const TRACK: &str = "│";
 /// The part of a scroll bar that is in view.
@@ -69,7 +69,7 @@ pub const RULE: &str = "─";
 pub const BORDER: border::Set<'static> = border::ROUNDED;
 
 /// Signs and their twins, each one cell wide.
-const TWINS: [(char, char); 51] = [
+const ASCII_FALLBACKS: [(char, char); 51] = [
     ('✓', 'x'),
     ('◈', '#'),
     ('▼', 'v'),
@@ -124,11 +124,11 @@ const TWINS: [(char, char); 51] = [
 ];
 
 /// What an ASCII terminal shows for `sign`; a question mark for letters it does not know.
-pub fn twin(sign: char) -> char {
+pub fn ascii_fallback(sign: char) -> char {
     if sign.is_ascii() {
         return sign;
     }
-    TWINS
+    ASCII_FALLBACKS
         .iter()
         .find(|(from, _)| *from == sign)
         .map_or('?', |(_, to)| *to)
@@ -153,7 +153,7 @@ mod tests {
             MEETING,
             PLANNED,
             DEADLINE,
-            DEALT,
+            DATE_DONE,
             SELECTED,
             BULLETS[0],
             BULLETS[1],
@@ -161,18 +161,18 @@ mod tests {
             ARROW,
             UP,
             DOWN,
-            BACK,
-            FORTH,
+            PREVIOUS,
+            NEXT,
             ELLIPSIS,
             DOT,
             BAR,
             BAR_REST,
-            LEVELS[0],
-            LEVELS[3],
-            LEVELS[6],
-            STRIP_OVER,
-            STRIP,
-            STRIP_START,
+            SPARKLINE[0],
+            SPARKLINE[3],
+            SPARKLINE[6],
+            TIMELINE_PAST,
+            TIMELINE,
+            TIMELINE_PHASE_START,
             TRACK,
             THUMB,
             QUOTE,
@@ -185,7 +185,7 @@ mod tests {
             BORDER.horizontal_top,
         ];
         for sign in signs {
-            let twins: String = sign.chars().map(twin).collect();
+            let twins: String = sign.chars().map(ascii_fallback).collect();
             assert!(!twins.contains('?'), "{sign} has no twin");
             assert!(twins.is_ascii());
             assert_eq!(
@@ -203,13 +203,13 @@ mod tests {
             MEETING,
             PLANNED,
             DEADLINE,
-            DEALT,
-            STRIP,
-            STRIP_OVER,
-            STRIP_START,
+            DATE_DONE,
+            TIMELINE,
+            TIMELINE_PAST,
+            TIMELINE_PHASE_START,
         ]
         .iter()
-        .flat_map(|sign| sign.chars().map(twin))
+        .flat_map(|sign| sign.chars().map(ascii_fallback))
         .collect();
         twins.sort_unstable();
         let before = twins.len();

@@ -12,13 +12,13 @@ use super::theme::Theme;
 
 /// The lines of `source`, none wider than `columns` cells.
 pub fn lines(source: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut writer = Writer {
+    let mut writer = MarkdownWriter {
         theme,
         columns,
         lines: Vec::new(),
         spans: Vec::new(),
         styles: vec![theme.text],
-        levels: Vec::new(),
+        indents: Vec::new(),
         lists: Vec::new(),
         link: None,
         code: false,
@@ -26,28 +26,28 @@ pub fn lines(source: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> 
     };
     let options = Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
     for event in Parser::new_ext(source, options) {
-        writer.take(event);
+        writer.handle_event(event);
     }
     writer.flush();
     writer.lines
 }
 
 /// What stands before each line of a quotation or a list item.
-struct Level {
+struct LineIndent {
     /// Before the first line, until that is written.
     first: Option<Span<'static>>,
     /// Before all others; as wide as the first.
     rest: Span<'static>,
 }
 
-struct Writer<'a> {
+struct MarkdownWriter<'a> {
     theme: &'a Theme,
     columns: usize,
     lines: Vec<Line<'static>>,
     /// The text of the present paragraph.
     spans: Vec<Span<'static>>,
     styles: Vec<Style>,
-    levels: Vec<Level>,
+    indents: Vec<LineIndent>,
     /// The next number of each open list; none for bullets.
     lists: Vec<Option<u64>>,
     /// The address of the open link, and the span its text begins at.
@@ -57,8 +57,8 @@ struct Writer<'a> {
     gap: bool,
 }
 
-impl Writer<'_> {
-    fn take(&mut self, event: Event<'_>) {
+impl MarkdownWriter<'_> {
+    fn handle_event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -93,13 +93,13 @@ impl Writer<'_> {
             Tag::BlockQuote(_) => {
                 self.flush();
                 let bar = Span::styled(format!("{} ", glyph::QUOTE), self.theme.border);
-                self.enter(bar.clone(), bar);
+                self.push_indent(bar.clone(), bar);
                 self.styles.push(self.theme.quote);
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
                 self.code = true;
-                self.enter(Span::raw("  "), Span::raw("  "));
+                self.push_indent(Span::raw("  "), Span::raw("  "));
                 if let CodeBlockKind::Fenced(language) = kind
                     && !language.is_empty()
                 {
@@ -154,13 +154,13 @@ impl Writer<'_> {
             TagEnd::BlockQuote(_) => {
                 self.flush();
                 self.styles.pop();
-                self.levels.pop();
+                self.indents.pop();
                 self.gap = true;
             }
             TagEnd::CodeBlock => {
                 self.flush();
                 self.code = false;
-                self.levels.pop();
+                self.indents.pop();
                 self.gap = true;
             }
             TagEnd::List(_) => {
@@ -172,13 +172,13 @@ impl Writer<'_> {
                 self.flush();
                 // An item without text still shows its bullet.
                 if self
-                    .levels
+                    .indents
                     .last()
                     .is_some_and(|level| level.first.is_some())
                 {
                     self.emit(Vec::new());
                 }
-                self.levels.pop();
+                self.indents.pop();
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
                 self.styles.pop();
@@ -239,7 +239,7 @@ impl Writer<'_> {
             Some(None) | None => format!("{} ", glyph::BULLETS[depth % glyph::BULLETS.len()]),
         };
         let rest = Span::raw(" ".repeat(width(&bullet)));
-        self.enter(Span::styled(bullet, self.theme.accent), rest);
+        self.push_indent(Span::styled(bullet, self.theme.accent), rest);
     }
 
     /// Puts a box in place of the bullet.
@@ -249,10 +249,10 @@ impl Writer<'_> {
         } else {
             (glyph::OPEN, self.theme.text)
         };
-        if let Some(level) = self.levels.last_mut()
+        if let Some(level) = self.indents.last_mut()
             && level.first.is_some()
         {
-            *level = Level {
+            *level = LineIndent {
                 first: Some(Span::styled(format!("{sign} "), style)),
                 rest: Span::raw(" ".repeat(width(sign) + 1)),
             };
@@ -282,27 +282,31 @@ impl Writer<'_> {
         self.gap = true;
     }
 
-    fn enter(&mut self, first: Span<'static>, rest: Span<'static>) {
+    fn push_indent(&mut self, first: Span<'static>, rest: Span<'static>) {
         self.emit_gap();
-        let level = Level {
+        let level = LineIndent {
             first: Some(first),
             rest,
         };
-        self.levels.push(level);
+        self.indents.push(level);
     }
 
     /// The levels that are shown: those that leave half of the width to the text.
-    fn shown(&self) -> &[Level] {
+    fn visible_indents(&self) -> &[LineIndent] {
         let mut used = 0;
-        let fitting = self.levels.iter().take_while(|level| {
+        let fitting = self.indents.iter().take_while(|level| {
             used += level.rest.width();
             used <= self.columns / 2
         });
-        &self.levels[..fitting.count()]
+        &self.indents[..fitting.count()]
     }
 
     fn room(&self) -> usize {
-        let used: usize = self.shown().iter().map(|level| level.rest.width()).sum();
+        let used: usize = self
+            .visible_indents()
+            .iter()
+            .map(|level| level.rest.width())
+            .sum();
         self.columns - used
     }
 
@@ -324,7 +328,7 @@ impl Writer<'_> {
     fn emit_gap(&mut self) {
         if std::mem::take(&mut self.gap) && !self.lines.is_empty() {
             let spans = self
-                .shown()
+                .visible_indents()
                 .iter()
                 .map(|level| level.rest.clone())
                 .collect::<Vec<_>>();
@@ -334,8 +338,8 @@ impl Writer<'_> {
 
     fn emit(&mut self, row: Vec<Span<'static>>) {
         self.emit_gap();
-        let shown = self.shown().len();
-        let mut spans: Vec<_> = self.levels[..shown]
+        let shown = self.visible_indents().len();
+        let mut spans: Vec<_> = self.indents[..shown]
             .iter_mut()
             .map(|level| level.first.take().unwrap_or_else(|| level.rest.clone()))
             .collect();
@@ -349,11 +353,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ui::theme::{Background, Depth, Glyphs, Look};
+    use crate::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities};
 
     fn theme() -> Theme {
-        Theme::new(Look {
-            depth: Depth::True,
+        Theme::new(TerminalCapabilities {
+            depth: ColorDepth::True,
             background: Background::Dark,
             glyphs: Glyphs::Unicode,
         })

@@ -18,26 +18,26 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use crate::app::{App, Target};
+use crate::app::{App, ClickTarget};
 use theme::Theme;
 
 /// The smallest terminal in which the program can be used.
-pub const SMALLEST: (u16, u16) = (40, 12);
+pub const MIN_SIZE: (u16, u16) = (40, 12);
 /// From so many columns on there is room for a second pane.
-pub const WIDE: u16 = 100;
+pub const MIN_TWO_PANE_WIDTH: u16 = 100;
 
 /// What a finished screen can tell: where things can be clicked, and where the cursor belongs.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drawn {
+pub struct DrawOutput {
     /// What can be clicked; the last that holds a point is meant.
-    pub targets: Vec<(Rect, Target)>,
+    pub targets: Vec<(Rect, ClickTarget)>,
     /// Where text is typed.
     pub cursor: Option<Position>,
 }
 
-impl Drawn {
+impl DrawOutput {
     /// What a click at `column`, `row` means.
-    pub fn target(&self, column: u16, row: u16) -> Option<&Target> {
+    pub fn hit_test(&self, column: u16, row: u16) -> Option<&ClickTarget> {
         let point = Position::new(column, row);
         self.targets
             .iter()
@@ -47,21 +47,21 @@ impl Drawn {
     }
 
     /// Takes in the places of rows.
-    pub(crate) fn rows(&mut self, spots: Vec<(Rect, usize)>) {
+    pub(crate) fn add_row_targets(&mut self, spots: Vec<(Rect, usize)>) {
         self.targets.extend(
             spots
                 .into_iter()
-                .map(|(area, row)| (area, Target::Row(row))),
+                .map(|(area, row)| (area, ClickTarget::Row(row))),
         );
     }
 }
 
 /// Draws the program on `buf`.
-pub fn draw(buf: &mut Buffer, app: &App, theme: &Theme) -> Drawn {
+pub fn draw(buf: &mut Buffer, app: &App, theme: &Theme) -> DrawOutput {
     let area = buf.area;
-    let mut drawn = Drawn::default();
+    let mut drawn = DrawOutput::default();
     buf.set_style(area, theme.base);
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
         too_small(buf, area, theme);
     } else {
         let body = chrome::draw(buf, area, app, theme, &mut drawn);
@@ -71,16 +71,16 @@ pub fn draw(buf: &mut Buffer, app: &App, theme: &Theme) -> Drawn {
             modals::draw(buf, area, modal, app, theme, &mut drawn);
         }
     }
-    theme.finish(buf);
+    theme.apply_glyph_fallback(buf);
     drawn
 }
 
 fn too_small(buf: &mut Buffer, area: Rect, theme: &Theme) {
     let words = format!(
         "Please make this window larger: at least {} columns and {} lines.",
-        SMALLEST.0, SMALLEST.1
+        MIN_SIZE.0, MIN_SIZE.1
     );
     for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
-        widgets::put(buf, area, row, &Line::styled(line, theme.text));
+        widgets::draw_line(buf, area, row, &Line::styled(line, theme.text));
     }
 }

@@ -7,14 +7,14 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use super::theme::Theme;
 use super::widgets::calendar::draw_calendar;
+use super::widgets::draw_line;
 use super::widgets::field::draw_field;
-use super::widgets::put;
 use super::widgets::rows::draw_rows;
-use super::{Drawn, glyph, text};
+use super::{DrawOutput, glyph, text};
 use crate::app::field::TextField;
 use crate::app::modal::{self, Modal, PaletteRow, PickRow};
-use crate::app::rows::Row;
-use crate::app::{App, Target};
+use crate::app::screen_rows::ScreenRow;
+use crate::app::{App, ClickTarget};
 
 /// Draws `modal` in the middle of `area`.
 pub fn draw(
@@ -23,7 +23,7 @@ pub fn draw(
     modal: &Modal,
     app: &App,
     theme: &Theme,
-    drawn: &mut Drawn,
+    drawn: &mut DrawOutput,
 ) {
     drawn
         .targets
@@ -33,7 +33,7 @@ pub fn draw(
             question, detail, ..
         } => {
             let lines = [question.as_str(), "", detail];
-            words(buf, area, "Sure?", &lines.map(str::to_owned), theme);
+            draw_text_box(buf, area, "Sure?", &lines.map(str::to_owned), theme);
         }
         Modal::Problem {
             title,
@@ -57,21 +57,21 @@ pub fn draw(
         } => palette(buf, area, query, rows, *selected, theme, drawn),
         Modal::Progress(work) => {
             let part = work
-                .part
+                .percent
                 .map_or_else(String::new, |part| format!(": {part} of 100"));
             let lines = [
                 format!("{}{part} …", work.stage),
                 String::new(),
                 "Esc stops it; nothing is written then.".to_owned(),
             ];
-            words(buf, area, "One moment", &lines, theme);
+            draw_text_box(buf, area, "One moment", &lines, theme);
         }
         Modal::Calendar(calendar) => {
-            let inner = frame(buf, area, "Pick a day", (30, 11), theme);
+            let inner = draw_frame(buf, area, "Pick a day", (30, 11), theme);
             let days = draw_calendar(buf, inner, calendar, theme);
             drawn.targets.extend(
                 days.into_iter()
-                    .map(|(place, day)| (place, Target::Day(day))),
+                    .map(|(place, day)| (place, ClickTarget::Day(day))),
             );
         }
     }
@@ -84,12 +84,15 @@ fn pick(
     rows: &[PickRow],
     selected: usize,
     theme: &Theme,
-    drawn: &mut Drawn,
+    drawn: &mut DrawOutput,
 ) {
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let inner = frame(buf, area, title, (60, height), theme);
-    let row = |index: usize| rows.get(index).map(|row| Row::new((), row.label.clone()));
-    drawn.rows(draw_rows(
+    let inner = draw_frame(buf, area, title, (60, height), theme);
+    let row = |index: usize| {
+        rows.get(index)
+            .map(|row| ScreenRow::new((), row.label.clone()))
+    };
+    drawn.add_row_targets(draw_rows(
         buf,
         inner,
         rows.len(),
@@ -107,9 +110,9 @@ fn palette(
     rows: &[PaletteRow],
     selected: usize,
     theme: &Theme,
-    drawn: &mut Drawn,
+    drawn: &mut DrawOutput,
 ) {
-    let inner = frame(
+    let inner = draw_frame(
         buf,
         area,
         "All commands",
@@ -120,9 +123,9 @@ fn palette(
     drawn.cursor = draw_field(buf, Rect { height: 1, ..typed }, query, theme);
     let row = |index: usize| {
         let row = rows.get(index)?;
-        Some(Row::new((), row.help).right(row.key.clone()))
+        Some(ScreenRow::new((), row.help).right(row.key.clone()))
     };
-    drawn.rows(draw_rows(
+    drawn.add_row_targets(draw_rows(
         buf,
         list,
         rows.len(),
@@ -147,7 +150,7 @@ pub fn split_top(area: Rect, height: u16) -> [Rect; 2] {
 }
 
 /// Clears and frames a box of at most `size` in the middle of `area`; returns its inside.
-fn frame(buf: &mut Buffer, area: Rect, title: &str, size: (u16, u16), theme: &Theme) -> Rect {
+fn draw_frame(buf: &mut Buffer, area: Rect, title: &str, size: (u16, u16), theme: &Theme) -> Rect {
     let width = size.0.saturating_add(4).min(area.width);
     let height = size.1.saturating_add(2).min(area.height.saturating_sub(1));
     let place = Rect {
@@ -187,16 +190,16 @@ fn cut_letters(buf: &mut Buffer, place: Rect) {
 }
 
 /// A box of wrapped lines.
-fn words(buf: &mut Buffer, area: Rect, title: &str, lines: &[String], theme: &Theme) {
+fn draw_text_box(buf: &mut Buffer, area: Rect, title: &str, lines: &[String], theme: &Theme) {
     let columns = usize::from(area.width.saturating_sub(8).min(64));
     let rows: Vec<_> = lines
         .iter()
         .flat_map(|line| text::wrap(line, columns))
         .collect();
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let inner = frame(buf, area, title, (64, height), theme);
+    let inner = draw_frame(buf, area, title, (64, height), theme);
     for (row, line) in (0..inner.height).zip(rows) {
-        put(buf, inner, row, &Line::styled(line, theme.text));
+        draw_line(buf, inner, row, &Line::styled(line, theme.text));
     }
 }
 
@@ -220,7 +223,7 @@ fn problem_box(
             lines.push("Tab shows what the computer said.".to_owned());
         }
     }
-    words(buf, area, title, &lines, theme);
+    draw_text_box(buf, area, title, &lines, theme);
 }
 
 fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
@@ -229,7 +232,7 @@ fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
         .map(crate::app::screens::Screen::contexts)
         .unwrap_or_default();
     let lines = modal::help_lines(&contexts);
-    let inner = frame(
+    let inner = draw_frame(
         buf,
         area,
         "Keys that work here",
@@ -246,6 +249,6 @@ fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
                 Span::styled(words.clone(), theme.text),
             ])
         };
-        put(buf, inner, row, &line);
+        draw_line(buf, inner, row, &line);
     }
 }

@@ -7,11 +7,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::glyph;
 use crate::app::cells;
-pub use crate::app::cells::{clean, width};
+pub use crate::app::cells::{sanitize, width};
 
 /// Cleans `text` and cuts it to `columns` cells; an ellipsis says so.
 pub fn fit(text: &str, columns: usize) -> String {
-    cut(&clean(text), columns)
+    cut(&sanitize(text), columns)
 }
 
 /// Cuts clean text to `columns` cells.
@@ -61,8 +61,8 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     text.lines()
         .flat_map(|line| {
-            let line = clean(line);
-            cells::rows(&line, columns)
+            let line = sanitize(line);
+            cells::wrap_line(&line, columns)
                 .into_iter()
                 .map(|row| fit(line[row].trim_end(), columns))
                 .collect::<Vec<_>>()
@@ -76,7 +76,7 @@ pub fn fit_line(line: &Line<'_>, columns: usize) -> Line<'static> {
     let mut out = Line::default().style(line.style);
     let mut spans = line.spans.iter().peekable();
     while let Some(span) = spans.next() {
-        let content = clean(&span.content);
+        let content = sanitize(&span.content);
         let wide = width(&content);
         let more = spans.peek().is_some_and(|next| !next.content.is_empty());
         // Where the next span cannot show a single cell, this one says that something is cut.
@@ -99,10 +99,10 @@ pub fn fit_line(line: &Line<'_>, columns: usize) -> Line<'static> {
 pub fn wrap_spans(spans: &[Span<'_>], columns: usize) -> Vec<Vec<Span<'static>>> {
     let spans: Vec<Span<'_>> = spans
         .iter()
-        .map(|span| Span::styled(clean(&span.content), span.style))
+        .map(|span| Span::styled(sanitize(&span.content), span.style))
         .collect();
     let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
-    cells::rows(&text, columns)
+    cells::wrap_line(&text, columns)
         .into_iter()
         .map(|row| {
             let end = row.start + text[row.clone()].trim_end().len();

@@ -11,7 +11,7 @@ use super::glyph;
 
 /// How many colors the terminal knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
+pub enum ColorDepth {
     /// None: bold, underline and reverse only.
     None,
     /// The sixteen whose shades the terminal chooses.
@@ -42,16 +42,16 @@ pub enum Glyphs {
 
 /// What the terminal can do, as far as the environment tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct TerminalCapabilities {
     /// Colors.
-    pub depth: Depth,
+    pub depth: ColorDepth,
     /// Dark or light.
     pub background: Background,
     /// Signs.
     pub glyphs: Glyphs,
 }
 
-impl Look {
+impl TerminalCapabilities {
     /// Reads the environment through `variable`, which gives a variable's value.
     ///
     /// `MATCHBOOK_THEME` may hold `dark`, `light`, `mono`, `ascii`, or several of them. The terminal itself is not asked:
@@ -68,7 +68,7 @@ impl Look {
                 Background::Dark
             };
         Self {
-            depth: if mono { Depth::None } else { depth(&get) },
+            depth: if mono { ColorDepth::None } else { depth(&get) },
             background,
             glyphs: if wished("ascii") {
                 Glyphs::Ascii
@@ -79,22 +79,22 @@ impl Look {
     }
 }
 
-fn depth(get: &impl Fn(&str) -> String) -> Depth {
+fn depth(get: &impl Fn(&str) -> String) -> ColorDepth {
     let term = get("TERM");
     let colorterm = get("COLORTERM");
     let direct = ["truecolor", "24bit"].contains(&colorterm.as_str())
         || term.ends_with("-direct")
         || !get("WT_SESSION").is_empty();
     if term == "dumb" {
-        Depth::None
+        ColorDepth::None
     } else if direct {
-        Depth::True
+        ColorDepth::True
     } else if term.contains("256color")
         || ["xterm-kitty", "alacritty", "xterm-ghostty"].contains(&term.as_str())
     {
-        Depth::Palette256
+        ColorDepth::Palette256
     } else {
-        Depth::Sixteen
+        ColorDepth::Sixteen
     }
 }
 
@@ -147,7 +147,7 @@ pub struct Theme {
     /// The selected row of a list that has not.
     pub selected_idle: Style,
     /// Selected text in a field.
-    pub marked: Style,
+    pub text_selection: Style,
     /// The frame of the pane that has the keys.
     pub focus: Style,
     /// Any other frame, and rules.
@@ -163,7 +163,7 @@ pub struct Theme {
     /// What a key does.
     pub hint: Style,
     /// The part of a text that was searched for.
-    pub found: Style,
+    pub match_highlight: Style,
     /// Code in notes.
     pub code: Style,
     /// A web address.
@@ -190,7 +190,7 @@ pub struct Theme {
 
 /// The colors of one background; each has the contrast that its use needs (WCAG AA: 4.5 for text, 3 for frames).
 struct Palette {
-    ground: Rgb,
+    background: Rgb,
     text: Rgb,
     muted: Rgb,
     accent: Rgb,
@@ -198,9 +198,9 @@ struct Palette {
     good: Rgb,
     private: Rgb,
     border: Rgb,
-    chosen: Rgb,
-    chosen_idle: Rgb,
-    found: Rgb,
+    selection: Rgb,
+    selection_idle: Rgb,
+    match_highlight: Rgb,
     on_found: Rgb,
 }
 
@@ -208,7 +208,7 @@ type Rgb = (u8, u8, u8);
 
 // Blue, orange, bluish green and reddish purple stay apart for every common kind of color blindness.
 const DARK: Palette = Palette {
-    ground: (18, 18, 18),
+    background: (18, 18, 18),
     text: (228, 228, 228),
     muted: (168, 168, 168),
     accent: (135, 200, 255),
@@ -216,14 +216,14 @@ const DARK: Palette = Palette {
     good: (95, 215, 175),
     private: (255, 160, 235),
     border: (118, 118, 118),
-    chosen: (0, 0, 135),
-    chosen_idle: (48, 48, 48),
-    found: (255, 215, 95),
+    selection: (0, 0, 135),
+    selection_idle: (48, 48, 48),
+    match_highlight: (255, 215, 95),
     on_found: (18, 18, 18),
 };
 
 const LIGHT: Palette = Palette {
-    ground: (250, 250, 250),
+    background: (250, 250, 250),
     text: (28, 28, 28),
     muted: (88, 88, 88),
     accent: (0, 84, 160),
@@ -231,31 +231,31 @@ const LIGHT: Palette = Palette {
     good: (0, 90, 85),
     private: (135, 0, 135),
     border: (118, 118, 118),
-    chosen: (190, 222, 255),
-    chosen_idle: (228, 228, 228),
-    found: (255, 215, 95),
+    selection: (190, 222, 255),
+    selection_idle: (228, 228, 228),
+    match_highlight: (255, 215, 95),
     on_found: (18, 18, 18),
 };
 
 impl Theme {
     /// The theme for `look`.
-    pub fn new(look: Look) -> Self {
+    pub fn new(look: TerminalCapabilities) -> Self {
         let palette = match look.background {
             Background::Dark => &DARK,
             Background::Light => &LIGHT,
         };
         let mut theme = match look.depth {
-            Depth::None => Self::plain(),
-            Depth::Sixteen => Self::sixteen(),
-            Depth::Palette256 => Self::colored(palette, nearest),
-            Depth::True => Self::colored(palette, |(r, g, b)| Color::Rgb(r, g, b)),
+            ColorDepth::None => Self::monochrome(),
+            ColorDepth::Sixteen => Self::sixteen(),
+            ColorDepth::Palette256 => Self::colored(palette, nearest_indexed),
+            ColorDepth::True => Self::colored(palette, |(r, g, b)| Color::Rgb(r, g, b)),
         };
         theme.glyphs = look.glyphs;
         theme
     }
 
     /// Without any color.
-    fn plain() -> Self {
+    fn monochrome() -> Self {
         let text = Style::new();
         let bold = text.add_modifier(Modifier::BOLD);
         let reverse = text.add_modifier(Modifier::REVERSED);
@@ -270,7 +270,7 @@ impl Theme {
             heading: bold.patch(under),
             selected: reverse,
             selected_idle: under,
-            marked: reverse,
+            text_selection: reverse,
             focus: bold,
             border: text,
             warn: bold,
@@ -278,7 +278,7 @@ impl Theme {
             private: reverse.patch(bold),
             key: bold,
             hint: text,
-            found: reverse.patch(under),
+            match_highlight: reverse.patch(under),
             code: text,
             link: under,
             quote: text.add_modifier(Modifier::ITALIC),
@@ -295,7 +295,7 @@ impl Theme {
 
     /// With the two names that stay readable on black and on white in the palettes people have.
     fn sixteen() -> Self {
-        let plain = Self::plain();
+        let plain = Self::monochrome();
         let red = Style::new().fg(Color::Red);
         let magenta = Style::new().fg(Color::Magenta);
         Self {
@@ -312,7 +312,7 @@ impl Theme {
         let ink = |rgb: Rgb| Style::new().fg(color(rgb));
         let on = |rgb: Rgb| ink(palette.text).bg(color(rgb));
         let (text, accent, warn) = (ink(palette.text), ink(palette.accent), ink(palette.warn));
-        let base = on(palette.ground);
+        let base = on(palette.background);
         Self {
             base,
             text,
@@ -321,9 +321,9 @@ impl Theme {
             accent,
             title: accent.add_modifier(Modifier::BOLD),
             heading: text.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            selected: on(palette.chosen).add_modifier(Modifier::BOLD),
-            selected_idle: on(palette.chosen_idle),
-            marked: on(palette.chosen),
+            selected: on(palette.selection).add_modifier(Modifier::BOLD),
+            selected_idle: on(palette.selection_idle),
+            text_selection: on(palette.selection),
             focus: accent,
             border: ink(palette.border),
             warn: warn.add_modifier(Modifier::BOLD),
@@ -331,10 +331,10 @@ impl Theme {
             private: ink(palette.private).add_modifier(Modifier::BOLD),
             key: accent.add_modifier(Modifier::BOLD),
             hint: ink(palette.muted),
-            found: ink(palette.on_found)
-                .bg(color(palette.found))
+            match_highlight: ink(palette.on_found)
+                .bg(color(palette.match_highlight))
                 .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            code: on(palette.chosen_idle),
+            code: on(palette.selection_idle),
             link: accent.add_modifier(Modifier::UNDERLINED),
             quote: ink(palette.muted).add_modifier(Modifier::ITALIC),
             bar: accent,
@@ -349,13 +349,17 @@ impl Theme {
     }
 
     /// Makes a finished screen fit for the terminal: swaps what an ASCII terminal cannot show, keeping every width.
-    pub fn finish(&self, screen: &mut Buffer) {
+    pub fn apply_glyph_fallback(&self, screen: &mut Buffer) {
         match self.glyphs {
             Glyphs::Unicode => {}
             Glyphs::Ascii => {
                 for cell in &mut screen.content {
                     if !cell.symbol().is_ascii() {
-                        let sign = cell.symbol().chars().next().map_or(' ', glyph::twin);
+                        let sign = cell
+                            .symbol()
+                            .chars()
+                            .next()
+                            .map_or(' ', glyph::ascii_fallback);
                         cell.set_char(sign);
                     }
                 }
@@ -365,9 +369,9 @@ impl Theme {
 }
 
 /// The color of the fixed part of the 256 that is nearest: the cube, or the grays.
-fn nearest(rgb: Rgb) -> Color {
+fn nearest_indexed(rgb: Rgb) -> Color {
     let distance = |index: u8| {
-        let (r, g, b) = fixed(index);
+        let (r, g, b) = indexed_rgb(index);
         let part = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
         part(r, rgb.0) + part(g, rgb.1) + part(b, rgb.2)
     };
@@ -379,7 +383,7 @@ fn nearest(rgb: Rgb) -> Color {
 }
 
 /// The value that every terminal gives to color `index` of the fixed part, 16 and up.
-fn fixed(index: u8) -> Rgb {
+fn indexed_rgb(index: u8) -> Rgb {
     let index = index.saturating_sub(16);
     if index >= 216 {
         let gray = 8 + 10 * (index - 216);
@@ -393,8 +397,8 @@ fn fixed(index: u8) -> Rgb {
 mod tests {
     use super::*;
 
-    fn look(pairs: &[(&str, &str)]) -> Look {
-        Look::detect(|name| {
+    fn look(pairs: &[(&str, &str)]) -> TerminalCapabilities {
+        TerminalCapabilities::detect(|name| {
             pairs
                 .iter()
                 .find(|(key, _)| *key == name)
@@ -422,7 +426,7 @@ mod tests {
     fn rgb(color: Option<Color>) -> Rgb {
         match color {
             Some(Color::Rgb(r, g, b)) => (r, g, b),
-            Some(Color::Indexed(index)) => fixed(index),
+            Some(Color::Indexed(index)) => indexed_rgb(index),
             other => panic!("{other:?} has no known value"),
         }
     }
@@ -437,14 +441,14 @@ mod tests {
             ("heading", theme.heading),
             ("selected", theme.selected),
             ("selected_idle", theme.selected_idle),
-            ("marked", theme.marked),
+            ("marked", theme.text_selection),
             ("focus", theme.focus),
             ("warn", theme.warn),
             ("good", theme.good),
             ("private", theme.private),
             ("key", theme.key),
             ("hint", theme.hint),
-            ("found", theme.found),
+            ("found", theme.match_highlight),
             ("code", theme.code),
             ("link", theme.link),
             ("quote", theme.quote),
@@ -458,9 +462,9 @@ mod tests {
 
     #[test]
     fn every_text_has_the_contrast_of_wcag_aa_on_what_it_stands_on() {
-        for depth in [Depth::Palette256, Depth::True] {
+        for depth in [ColorDepth::Palette256, ColorDepth::True] {
             for background in [Background::Dark, Background::Light] {
-                let theme = Theme::new(Look {
+                let theme = Theme::new(TerminalCapabilities {
                     depth,
                     background,
                     glyphs: Glyphs::Unicode,
@@ -517,7 +521,7 @@ mod tests {
             theme.selected_idle,
             theme.private,
             theme.warn,
-            theme.found,
+            theme.match_highlight,
             theme.key,
         ] {
             assert_ne!(style, theme.text);
@@ -527,23 +531,23 @@ mod tests {
 
     #[test]
     fn the_environment_tells_the_number_of_colors() {
-        assert_eq!(look(&[("TERM", "dumb")]).depth, Depth::None);
+        assert_eq!(look(&[("TERM", "dumb")]).depth, ColorDepth::None);
         assert_eq!(
             look(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]).depth,
-            Depth::None
+            ColorDepth::None
         );
         assert_eq!(
             look(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]).depth,
-            Depth::Palette256
+            ColorDepth::Palette256
         );
         assert_eq!(
             look(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]).depth,
-            Depth::True
+            ColorDepth::True
         );
-        assert_eq!(look(&[("TERM", "vt220")]).depth, Depth::Sixteen);
+        assert_eq!(look(&[("TERM", "vt220")]).depth, ColorDepth::Sixteen);
         assert_eq!(
             look(&[("MATCHBOOK_THEME", "mono"), ("COLORTERM", "truecolor")]).depth,
-            Depth::None
+            ColorDepth::None
         );
     }
 
@@ -597,7 +601,7 @@ mod tests {
     fn an_ascii_terminal_gets_ascii_only_and_no_cell_moves() {
         let theme = Theme::new(look(&[("LANG", "C")]));
         let mut screen = Buffer::with_lines(["✓ Zoë … 図書館 x"]);
-        theme.finish(&mut screen);
+        theme.apply_glyph_fallback(&mut screen);
         assert_eq!(screen, Buffer::with_lines(["x Zo? ~ ? ? ?  x"]));
     }
 }

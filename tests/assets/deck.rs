@@ -1,7 +1,7 @@
 //! The deck: what the programs suggest is there and credited, and every card says when, for what and for whom it is.
 
 use matchbook::catalog::Catalog;
-use matchbook::domain::idea::{Audience, Category, Stage};
+use matchbook::domain::deck::{Audience, Category, Stage};
 
 #[test]
 fn the_fourteen_activities_of_the_guide_are_there_in_its_order() {

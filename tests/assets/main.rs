@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use matchbook::catalog::Catalog;
+use matchbook::domain::deck::Category;
 use matchbook::domain::form::{FieldKind, FilledBy, FormDef};
-use matchbook::domain::idea::Category;
 
 /// Every data file.
 fn assets() -> Vec<PathBuf> {
@@ -106,10 +106,12 @@ fn growth_is_asked_in_the_same_words_at_the_start_and_at_the_end() {
         catalog.form("wrap-up").unwrap(),
     );
     let fields = end.sections.iter().flat_map(|section| &section.fields);
-    let grown: Vec<_> = fields.filter(|field| field.beside.is_some()).collect();
+    let grown: Vec<_> = fields
+        .filter(|field| field.earlier_answer.is_some())
+        .collect();
     assert_eq!(grown.len(), 6);
     for field in grown {
-        let named = field.beside.as_ref().unwrap();
+        let named = field.earlier_answer.as_ref().unwrap();
         let (_, first) = start.field(&named.field).unwrap();
         assert_eq!((&first.key, &first.label), (&field.key, &field.label));
         assert!(first.private && field.private, "{}", field.key);

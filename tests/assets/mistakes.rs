@@ -1,6 +1,6 @@
 //! Mistakes in a file of one's own are named by file, line, column and field.
 
-use matchbook::catalog::{Catalog, CatalogError, read};
+use matchbook::catalog::{Catalog, CatalogError, parse};
 use matchbook::domain::form::FormDef;
 use matchbook::domain::program::{DateRule, Program};
 use matchbook::problem::Problem;
@@ -33,8 +33,8 @@ on = { month-day = [12, 1] }
 
 /// Line, column, field and words of what is wrong with the program in which `new` stands for `old`.
 fn fault(old: &str, new: &str) -> (usize, usize, String, String) {
-    match read::<Program>("own.toml", &OWN.replacen(old, new, 1)).unwrap_err() {
-        CatalogError::Faulty {
+    match parse::<Program>("own.toml", &OWN.replacen(old, new, 1)).unwrap_err() {
+        CatalogError::Invalid {
             file,
             line,
             column,
@@ -52,7 +52,7 @@ fn fault(old: &str, new: &str) -> (usize, usize, String, String) {
 
 #[test]
 fn a_program_of_ones_own_is_read() {
-    let own = read::<Program>("own.toml", OWN).unwrap();
+    let own = parse::<Program>("own.toml", OWN).unwrap();
     assert_eq!(own.milestones[0].on, DateRule::Middle(true));
 }
 
@@ -132,7 +132,7 @@ fn a_form_keeps_its_own_rules() {
         let start = "key = \"own\"\ntitle = \"Own\"\nversion = 1\nabout = \"Ours.\"\n\n[[sections]]\n\
                      key = \"all\"\ntitle = \"All\"\n\n[[sections.fields]]\nkey = \"first\"\n\
                      label = \"First?\"\nkind = \"line\"\n\n[[sections.fields]]\n";
-        read::<FormDef>("own.toml", &format!("{start}{field}\n")).map_err(|it| it.to_string())
+        parse::<FormDef>("own.toml", &format!("{start}{field}\n")).map_err(|it| it.to_string())
     };
     let cases = [
         (

@@ -1,8 +1,8 @@
 //! What each program asks of its pairs, cell by cell: length, rhythm, dates, people, aims, roles, and what it is not.
 
 use chrono::NaiveDate;
-use matchbook::catalog::{Catalog, read};
-use matchbook::domain::idea::Stage;
+use matchbook::catalog::{Catalog, parse};
+use matchbook::domain::deck::Stage;
 use matchbook::domain::person::Owner;
 use matchbook::domain::program::{MilestoneDef, Program, Rate};
 use matchbook::domain::schedule::{end_date, resolve};
@@ -290,7 +290,7 @@ fn shape(end: &str, dates: &[(&str, &str)]) -> Program {
         "key = \"own\"\ntitle = \"Own\"\nshort = \"Own\"\nabout = \"Ours.\"\nend = {{ {end} }}\nsources = []\n\
          [[phases]]\nstage = \"starting\"\ntitle = \"All of it\"\nabout = \"Go.\"\nfrom = {{ days = 0 }}\n{milestones}"
     );
-    read("own.toml", &text).unwrap()
+    parse("own.toml", &text).unwrap()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use matchbook::catalog::{Catalog, Sample};
 use matchbook::domain::answer::ResponseState;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Fields, Kind, Record};
-use matchbook::domain::form::{FieldKind, FormDef, Options};
+use matchbook::domain::form::{ChoiceOptions, FieldKind, FormDef};
 use matchbook::domain::goal::GoalStatus;
 use matchbook::domain::id::Id;
 use matchbook::domain::meeting::{MeetingState, Origin};
@@ -98,7 +98,7 @@ fn what_the_sample_names_is_there() {
             Record::Prompt(it) => prompt(&it.key),
             Record::Question(it) => it.meeting.as_ref().is_none_or(meeting),
             Record::ListItem(it) => it.meeting.as_ref().is_none_or(meeting),
-            Record::Pulse(it) => it.tenths().is_some(),
+            Record::Pulse(it) => it.average_tenths().is_some(),
             Record::Response(it) => cycle(&it.cycle) && catalog.form(&it.form).is_ok(),
             Record::Answer(it) => {
                 let form = catalog.form(&book.responses[&it.response].form).unwrap();
@@ -115,9 +115,9 @@ fn what_the_sample_names_is_there() {
 
 /// Whether `value` is the plain form of an answer to a field of `kind`.
 fn fits(kind: &FieldKind, value: &str) -> bool {
-    let offered = |key: &str, options: &Options| match options {
-        Options::Listed(listed) => listed.iter().any(|choice| choice.key == key),
-        Options::From(_) => !key.is_empty(),
+    let offered = |key: &str, options: &ChoiceOptions| match options {
+        ChoiceOptions::Listed(listed) => listed.iter().any(|choice| choice.key == key),
+        ChoiceOptions::From(_) => !key.is_empty(),
     };
     match kind {
         FieldKind::Line => !value.is_empty() && !value.contains('\n'),
@@ -154,7 +154,11 @@ fn the_sample_shows_something_of_everything() {
         assert!(open.any(|it| it.asker == *role), "{role}");
     }
     let late = |due: Option<NaiveDate>| due.is_some_and(|due| due < sample.today);
-    assert!(book.goals.values().any(|it| !it.lacks().is_empty()));
+    assert!(
+        book.goals
+            .values()
+            .any(|it| !it.missing_fields().is_empty())
+    );
     assert!(book.goals.values().any(|it| it.is_open() && late(it.due)));
     assert!(book.open_actions().iter().any(|it| late(it.due)));
     assert!(book.open_actions().iter().any(|it| !late(it.due)));
@@ -174,7 +178,7 @@ fn what_the_sample_finished_is_whole_and_the_tracker_is_not() {
     let alsc = catalog.program("alsc").unwrap();
     let mut begun = Vec::new();
     for (used, form) in catalog.forms_of(&alsc).unwrap() {
-        let role = form.is_of_each().then_some(Role::Mentee);
+        let role = form.is_individual().then_some(Role::Mentee);
         let Some(response) = book.response(&used.form, role) else {
             continue;
         };

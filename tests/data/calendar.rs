@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use icalendar::parser::{read_calendar, unfold};
 use matchbook::domain::meeting::{Meeting, MeetingState};
-use matchbook::domain::plain::plain;
-use matchbook::export::What;
+use matchbook::domain::sanitize::sanitize;
+use matchbook::export::ExportSubject;
 
 use super::book::{World, day, id, world};
 use super::{NAUGHTY, naughty, written};
 
 fn calendar(world: &World) -> String {
-    String::from_utf8(written(world, &What::Everything, "ics")).unwrap()
+    String::from_utf8(written(world, &ExportSubject::Everything, "ics")).unwrap()
 }
 
 /// The events of a calendar by UID, each with its properties.
@@ -53,13 +53,14 @@ fn a_second_file_updates_the_events_of_the_first() {
     let mut source = world.source();
     source.today = day(2027, 4, 2);
     let content = matchbook::export::Content::of(
-        &What::Everything,
-        matchbook::export::Level::Shared,
+        &ExportSubject::Everything,
+        matchbook::export::ExportLevel::Shared,
         &source,
     )
     .unwrap();
     let bytes =
-        matchbook::export::bytes(matchbook::export::exporter("ics").unwrap(), &content).unwrap();
+        matchbook::export::export_bytes(matchbook::export::exporter("ics").unwrap(), &content)
+            .unwrap();
     let second = events(&String::from_utf8(bytes).unwrap());
     assert_eq!(
         first.keys().collect::<Vec<_>>(),
@@ -81,14 +82,14 @@ fn a_file_of_the_same_day_is_newer_by_the_minute() {
     let source = world.source();
     let at = |hour: u32| {
         let mut content = matchbook::export::Content::of(
-            &What::Everything,
-            matchbook::export::Level::Shared,
+            &ExportSubject::Everything,
+            matchbook::export::ExportLevel::Shared,
             &source,
         )
         .unwrap();
         content.options.time = chrono::NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
         let exporter = matchbook::export::exporter("ics").unwrap();
-        let bytes = matchbook::export::bytes(exporter, &content).unwrap();
+        let bytes = matchbook::export::export_bytes(exporter, &content).unwrap();
         events(&String::from_utf8(bytes).unwrap())
     };
     let (morning, evening) = (at(9), at(18));
@@ -107,7 +108,7 @@ fn lines_are_folded_and_texts_escaped() {
             assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
         }
         let lines = unfold(&file).replace("\r\n", "\n");
-        assert_eq!(plain(&lines), lines, "{text:?}");
+        assert_eq!(sanitize(&lines), lines, "{text:?}");
         let read = events(&file);
         assert_eq!(read.len(), events(&calendar(&world())).len(), "{text:?}");
     }
@@ -115,7 +116,8 @@ fn lines_are_folded_and_texts_escaped() {
 
 #[test]
 fn an_agenda_is_one_event() {
-    let text = String::from_utf8(written(&world(), &What::Agenda(id("next")), "ics")).unwrap();
+    let text =
+        String::from_utf8(written(&world(), &ExportSubject::Agenda(id("next")), "ics")).unwrap();
     let events = events(&text);
     assert_eq!(events.len(), 1);
     let event = events.values().next().unwrap();

@@ -6,12 +6,12 @@ use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
 use matchbook::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use matchbook::domain::person::Role;
-use matchbook::export::{Level, What};
-use matchbook::import::{Plan, read};
+use matchbook::export::{ExportLevel, ExportSubject};
+use matchbook::import::{ImportPlan, read_book};
 use serde_json::{Value, json};
 
 use super::book::{World, day, id, world};
-use super::import::{everything, scribe};
+use super::import::{ctx, everything};
 use super::others::{plan, taken_in};
 use super::verbs::Desk;
 use super::written;
@@ -54,7 +54,7 @@ fn odd() -> World {
 }
 
 fn calendar(world: &World) -> String {
-    String::from_utf8(written(world, &What::Everything, "ics")).unwrap()
+    String::from_utf8(written(world, &ExportSubject::Everything, "ics")).unwrap()
 }
 
 /// A calendar as another program writes it again: each of its lines, if it writes that line at all.
@@ -147,7 +147,7 @@ fn our_own_calendar_taken_back_in_changes_nothing_however_it_was_written_again()
             let plan = plan(&world.book, "all.ics", text.as_bytes(), &[]).unwrap();
             assert!(plan.is_empty(), "{how}: {:#?}", plan.lines());
             assert_eq!(plan.left_out, [""; 0], "{how}");
-            assert!(plan.same >= 8, "{how}: {:#?}", plan.lines());
+            assert!(plan.unchanged >= 8, "{how}: {:#?}", plan.lines());
         }
     }
 }
@@ -319,7 +319,7 @@ fn notes_in_two_columns_of_one_person_are_one_note() {
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Vec<u8> {
-    let mut json = serde_json::from_slice(&everything(&world(), Level::All)).unwrap();
+    let mut json = serde_json::from_slice(&everything(&world(), ExportLevel::All)).unwrap();
     change(&mut json);
     json.to_string().into_bytes()
 }
@@ -332,7 +332,7 @@ fn an_id_that_the_book_knows_under_another_kind_is_left_out_and_the_rest_taken_i
         json["records"]["goal"][1]["measure"] = json!("five");
     });
     let world = world();
-    let plan = Plan::of(read(&bytes).unwrap(), &world.book).unwrap();
+    let plan = ImportPlan::of(read_book(&bytes).unwrap(), &world.book).unwrap();
     assert_eq!(
         (plan.new.len(), plan.changed.len()),
         (0, 1),
@@ -353,7 +353,7 @@ fn an_id_that_the_book_knows_under_another_kind_is_left_out_and_the_rest_taken_i
         let goal = json["records"]["goal"].as_array_mut().unwrap().remove(0);
         json["records"]["meeting"][0]["id"] = goal["id"].clone();
     });
-    let plan = Plan::of(read(&bytes).unwrap(), &world.book).unwrap();
+    let plan = ImportPlan::of(read_book(&bytes).unwrap(), &world.book).unwrap();
     assert!(
         plan.left_out[0].ends_with("was left out: in this book its id is that of a goal."),
         "{:#?}",
@@ -379,9 +379,9 @@ fn one_id_under_two_kinds_in_a_file_is_one_record_in_a_new_book() {
             json["records"][kind][0]["id"] = goal.clone();
         }
     });
-    let (plan, _, _) = Plan::of_new_book(read(&bytes).unwrap()).unwrap();
+    let (plan, _, _) = ImportPlan::of_new_book(read_book(&bytes).unwrap()).unwrap();
     assert_eq!(plan.left_out.len(), 3, "{:#?}", plan.left_out);
-    let changes = plan.commit("all.json", &scribe()).changes;
+    let changes = plan.commit("all.json", &ctx()).changes;
     let mut ids: Vec<Id> = changes.iter().map(|change| change.id).collect();
     ids.sort();
     ids.dedup();

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Kind, Record};
 use matchbook::domain::id::Id;
-use matchbook::export::{Content, Level, Shareable, What, bytes, exporter};
-use matchbook::import::{Changed, Incoming, MOST_BYTES, Plan, read};
+use matchbook::export::{Content, ExportLevel, ExportSubject, SharedBook, export_bytes, exporter};
+use matchbook::import::{ImportPlan, Incoming, MAX_FILE_BYTES, RecordDiff, read_book};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -14,25 +14,25 @@ use super::book::{World, day, world};
 use super::verbs::Desk;
 use super::{NAUGHTY, naughty, written};
 
-pub fn scribe() -> matchbook::domain::deeds::Scribe<'static> {
-    matchbook::domain::deeds::Scribe {
+pub fn ctx() -> matchbook::domain::ops::OpContext<'static> {
+    matchbook::domain::ops::OpContext {
         at: day(2027, 4, 1).and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: day(2027, 4, 1),
         new_id: Box::new(Id::default),
     }
 }
 
-pub fn everything(world: &World, level: Level) -> Vec<u8> {
-    let content = Content::of(&What::Everything, level, &world.source()).unwrap();
-    bytes(exporter("json").unwrap(), &content).unwrap()
+pub fn everything(world: &World, level: ExportLevel) -> Vec<u8> {
+    let content = Content::of(&ExportSubject::Everything, level, &world.source()).unwrap();
+    export_bytes(exporter("json").unwrap(), &content).unwrap()
 }
 
 #[test]
 fn a_file_of_counts_says_so_and_writes_over_no_title() {
-    let file = everything(&world(), Level::Counts);
+    let file = everything(&world(), ExportLevel::Counts);
     let json: Value = serde_json::from_slice(&file).unwrap();
     assert_eq!(json["level"], "counts");
-    let problem = read(&file).unwrap_err();
+    let problem = read_book(&file).unwrap_err();
     assert_eq!(
         problem.message,
         "The file holds counts and dates only; nothing of it was taken."
@@ -40,15 +40,15 @@ fn a_file_of_counts_says_so_and_writes_over_no_title() {
 }
 
 fn taken_in(bytes: &[u8]) -> Book {
-    let incoming = read(bytes).unwrap();
+    let incoming = read_book(bytes).unwrap();
     assert_eq!(incoming.left_out, Vec::<String>::new());
-    let (plan, pair, me) = Plan::of_new_book(incoming).unwrap();
+    let (plan, pair, me) = ImportPlan::of_new_book(incoming).unwrap();
     let mut book = Book {
         complete: true,
         ..Book::default()
     };
     (book.identity.pair, book.identity.me) = (pair, me);
-    book.apply(&plan.commit("all.json", &scribe()).changes);
+    book.apply(&plan.commit("all.json", &ctx()).changes);
     book
 }
 
@@ -132,11 +132,11 @@ proptest! {
         let mut world = world();
         world.add(any);
         // For oneself: every record there is.
-        let back = taken_in(&everything(&world, Level::All));
+        let back = taken_in(&everything(&world, ExportLevel::All));
         prop_assert_eq!(records(&back), records(&world.book));
         // As it leaves: every record that may.
-        let back = taken_in(&everything(&world, Level::Shared));
-        let shared = Shareable::of(&world.book, &world.forms);
+        let back = taken_in(&everything(&world, ExportLevel::Shared));
+        let shared = SharedBook::of(&world.book, &world.forms);
         prop_assert_eq!(records(&back), records(&shared));
     }
 }
@@ -145,7 +145,7 @@ proptest! {
 fn every_kind_comes_back_with_every_field() {
     let mut world = world();
     world.add(crate::filled::records());
-    let back = taken_in(&everything(&world, Level::All));
+    let back = taken_in(&everything(&world, ExportLevel::All));
     assert_eq!(records(&back), records(&world.book));
 }
 
@@ -153,7 +153,7 @@ fn every_kind_comes_back_with_every_field() {
 fn naughty_text_comes_back_as_it_was() {
     for text in NAUGHTY {
         let world = naughty(text);
-        let back = taken_in(&everything(&world, Level::All));
+        let back = taken_in(&everything(&world, ExportLevel::All));
         assert_eq!(records(&back), records(&world.book), "{text:?}");
     }
 }
@@ -161,10 +161,10 @@ fn naughty_text_comes_back_as_it_was() {
 #[test]
 fn taking_in_the_same_file_twice_changes_nothing() {
     let world = world();
-    let bytes = written(&world, &What::Everything, "json");
-    let plan = Plan::of(read(&bytes).unwrap(), &world.book).unwrap();
+    let bytes = written(&world, &ExportSubject::Everything, "json");
+    let plan = ImportPlan::of(read_book(&bytes).unwrap(), &world.book).unwrap();
     assert!(plan.is_empty(), "{:?}", plan.lines());
-    assert!(plan.same > 10);
+    assert!(plan.unchanged > 10);
 }
 
 #[test]
@@ -176,13 +176,13 @@ fn what_the_file_says_otherwise_is_shown_old_and_new() {
         .values_mut()
         .find(|goal| !goal.why.is_empty());
     goal.unwrap().measure = "six visits".into();
-    let file = written(&other, &What::Everything, "json");
+    let file = written(&other, &ExportSubject::Everything, "json");
     let world = world();
-    let plan = Plan::of(read(&file).unwrap(), &world.book).unwrap();
-    let lines: Vec<_> = plan.changed.iter().map(Changed::line).collect();
+    let plan = ImportPlan::of(read_book(&file).unwrap(), &world.book).unwrap();
+    let lines: Vec<_> = plan.changed.iter().map(RecordDiff::line).collect();
     insta::assert_snapshot!(lines.join("\n"), @"goal “Start a STEM hour”: measure “4 visits held & a list <kept>” becomes “six visits”");
     let mut book = world.book.clone();
-    book.apply(&plan.commit("all.json", &scribe()).changes);
+    book.apply(&plan.commit("all.json", &ctx()).changes);
     assert_eq!(records(&book), records(&other.book));
 }
 
@@ -199,19 +199,20 @@ fn a_file_that_left_the_book_takes_nothing_private_out_of_it() {
         line.reason = "for me".into();
     }
     world.add(lines.into_iter().map(Record::from));
-    let bytes = written(&world, &What::Everything, "json");
-    let plan = Plan::of(read(&bytes).unwrap(), &world.book).unwrap();
+    let bytes = written(&world, &ExportSubject::Everything, "json");
+    let plan = ImportPlan::of(read_book(&bytes).unwrap(), &world.book).unwrap();
     assert!(plan.is_empty(), "{:?}", plan.lines());
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Vec<u8> {
-    let mut json = serde_json::from_slice(&written(&world(), &What::Everything, "json")).unwrap();
+    let mut json =
+        serde_json::from_slice(&written(&world(), &ExportSubject::Everything, "json")).unwrap();
     change(&mut json);
     json.to_string().into_bytes()
 }
 
 fn refusal(bytes: &[u8]) -> String {
-    let problem = read(bytes).unwrap_err();
+    let problem = read_book(bytes).unwrap_err();
     assert!(problem.hint.is_some());
     problem.message
 }
@@ -233,14 +234,14 @@ fn what_is_not_known_is_named_and_left_out() {
             .unwrap()
             .push(twice);
     });
-    let (plan, _, _) = Plan::of_new_book(read(&bytes).unwrap()).unwrap();
+    let (plan, _, _) = ImportPlan::of_new_book(read_book(&bytes).unwrap()).unwrap();
     insta::assert_snapshot!(plan.left_out.join("\n"));
 }
 
 #[test]
 fn a_file_beyond_the_limits_is_refused_in_plain_words() {
     assert_eq!(
-        refusal(&vec![b' '; MOST_BYTES + 1]),
+        refusal(&vec![b' '; MAX_FILE_BYTES + 1]),
         "The file is larger than 32 MB."
     );
     let many = vec![json!({}); 200_001];
@@ -295,15 +296,15 @@ fn a_file_of_another_kind_or_version_is_refused_by_name() {
     }
     let half = changed(|_| {});
     for length in (0..half.len()).step_by(97) {
-        assert!(read(&half[..length]).is_err());
+        assert!(read_book(&half[..length]).is_err());
     }
     let other = changed(|json| json["match"] = json!(Id::derived(&["other"])));
-    let refused = Plan::of(read(&other).unwrap(), &world().book).unwrap_err();
+    let refused = ImportPlan::of(read_book(&other).unwrap(), &world().book).unwrap_err();
     assert_eq!(
         refused.message,
         "The file belongs to another match than this book."
     );
-    let nobody = Plan::of_new_book(Incoming::default()).unwrap_err();
+    let nobody = ImportPlan::of_new_book(Incoming::default()).unwrap_err();
     assert!(
         nobody
             .message
@@ -313,9 +314,9 @@ fn a_file_of_another_kind_or_version_is_refused_by_name() {
 
 #[test]
 fn a_change_is_one_commit() {
-    let bytes = written(&world(), &What::Everything, "json");
-    let (plan, _, _) = Plan::of_new_book(read(&bytes).unwrap()).unwrap();
-    let commit = plan.commit("all.json", &scribe());
+    let bytes = written(&world(), &ExportSubject::Everything, "json");
+    let (plan, _, _) = ImportPlan::of_new_book(read_book(&bytes).unwrap()).unwrap();
+    let commit = plan.commit("all.json", &ctx());
     assert!(
         commit.label.ends_with("records taken in from “all.json”"),
         "{}",
@@ -390,5 +391,5 @@ fn a_file_full_of_strange_things_is_told_of_the_first_ones() {
             json["records"]["goal"][0][format!("field {number}")] = json!(1);
         }
     });
-    assert_eq!(read(&bytes).unwrap().left_out.len(), 100);
+    assert_eq!(read_book(&bytes).unwrap().left_out.len(), 100);
 }

@@ -5,15 +5,15 @@ use std::process::Command;
 
 use matchbook::domain::change::Record;
 use matchbook::domain::meeting::{Meeting, MeetingState};
-use matchbook::domain::plain::plain;
 use matchbook::domain::program::Cycle;
-use matchbook::export::What;
+use matchbook::domain::sanitize::sanitize;
+use matchbook::export::ExportSubject;
 
 use super::book::{World, day, id, world};
 use super::{NAUGHTY, naughty, tracker, written};
 
-fn log() -> What {
-    What::Meetings {
+fn log() -> ExportSubject {
+    ExportSubject::Meetings {
         from: None,
         to: None,
     }
@@ -82,7 +82,8 @@ fn world_of_two_years() -> World {
 
 #[test]
 fn the_hours_as_a_list_are_those_of_this_year_and_nothing_that_was_noted() {
-    let text = String::from_utf8(written(&world_of_two_years(), &What::Hours, "csv")).unwrap();
+    let text =
+        String::from_utf8(written(&world_of_two_years(), &ExportSubject::Hours, "csv")).unwrap();
     let rows = [
         "Date,Kind,How,Minutes,Hours,About",
         "2026-12-01,Meeting,Phone,20,0.33,First plans",
@@ -93,7 +94,11 @@ fn the_hours_as_a_list_are_those_of_this_year_and_nothing_that_was_noted() {
 
 #[test]
 fn the_hours_in_a_spreadsheet_are_added_up_below() {
-    let sheet = first_sheet(&written(&world_of_two_years(), &What::Hours, "xlsx"));
+    let sheet = first_sheet(&written(
+        &world_of_two_years(),
+        &ExportSubject::Hours,
+        "xlsx",
+    ));
     for cell in [
         "<f>SUM(D2:D3)</f><v>20</v>",
         "<f>SUM(E2:E3)</f><v>0.3333333333333333</v>",
@@ -130,7 +135,7 @@ fn no_text_reaches_a_spreadsheet_as_a_formula() {
         for what in [log(), tracker()] {
             let bytes = written(&world, &what, "csv");
             let all = String::from_utf8(bytes.clone()).unwrap();
-            assert_eq!(plain(&all), all, "{text:?}");
+            assert_eq!(sanitize(&all), all, "{text:?}");
             for cell in csv_of(&bytes).concat() {
                 let number = cell.parse::<f64>().is_ok();
                 let runs = cell.trim_start().starts_with(['=', '+', '-', '@']);
@@ -151,8 +156,8 @@ fn what_holds_several_lists_asks_for_a_spreadsheet() {
 
 #[test]
 fn a_spreadsheet_is_the_same_bytes_each_time() {
-    let bytes = written(&world(), &What::Everything, "xlsx");
-    assert_eq!(bytes, written(&world(), &What::Everything, "xlsx"));
+    let bytes = written(&world(), &ExportSubject::Everything, "xlsx");
+    assert_eq!(bytes, written(&world(), &ExportSubject::Everything, "xlsx"));
     assert!(bytes.starts_with(b"PK"));
 }
 
@@ -187,13 +192,17 @@ fn another_program_reads_the_sheets() {
         return;
     }
     let goals = |bytes: &[u8]| through_libreoffice("book.xlsx", bytes, FIRST).unwrap();
-    let read = goals(&written(&world(), &What::Everything, "xlsx"));
+    let read = goals(&written(&world(), &ExportSubject::Everything, "xlsx"));
     assert!(read.starts_with("Number,Goal,Status,Due"), "{read}");
     assert!(read.contains("1. Story_walk *outside* | in town"), "{read}");
     // A day is a day to it: it writes it in its own way.
     let days = ["Fri 30 Apr 2027", "04/30/2027", "2027-04-30"];
     assert!(days.iter().any(|day| read.contains(day)), "{read}");
-    let read = goals(&written(&naughty("=1+1"), &What::Everything, "xlsx"));
+    let read = goals(&written(
+        &naughty("=1+1"),
+        &ExportSubject::Everything,
+        "xlsx",
+    ));
     assert!(read.contains("=1+1"), "{read}");
 }
 
@@ -201,7 +210,11 @@ fn another_program_reads_the_sheets() {
 fn a_reader_of_workbooks_finds_days_numbers_and_texts() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.xlsx");
-    std::fs::write(&path, written(&naughty("=1+1"), &What::Everything, "xlsx")).unwrap();
+    std::fs::write(
+        &path,
+        written(&naughty("=1+1"), &ExportSubject::Everything, "xlsx"),
+    )
+    .unwrap();
     let script = "import openpyxl, sys\n\
         b = openpyxl.load_workbook(sys.argv[1])\n\
         print(' '.join(b.sheetnames))\n\

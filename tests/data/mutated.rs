@@ -8,14 +8,14 @@ use matchbook::domain::id::Id;
 use matchbook::domain::meeting::Meeting;
 use matchbook::domain::visibility::{Visibility, visibility};
 use matchbook::env::Env;
-use matchbook::export::{Level, What};
+use matchbook::export::{ExportLevel, ExportSubject};
 use matchbook::store::Store;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use super::book::{World, day, id, world};
-use super::import::{everything, records, scribe};
+use super::import::{ctx, everything, records};
 use super::others::{self, CALENDAR, LOG, PAGE, plan};
 use super::written;
 
@@ -237,7 +237,7 @@ fn tried(world: &World, name: &str, bytes: &[u8]) -> Result<bool, TestCaseError>
     let look = plan(&before, name, bytes, &[]).unwrap();
     prop_assert_eq!(look.lines(), again.lines());
     let (new, changed) = (look.new.len(), look.changed.len());
-    let commit = look.commit(name, &scribe());
+    let commit = look.commit(name, &ctx());
     let done = store.commit(&commit, &mut env);
     prop_assert!(done.is_ok(), "{:?}", done);
     prop_assert_eq!(done.unwrap().changes.len(), new + changed);
@@ -302,7 +302,7 @@ fn all(kind: &str, file: impl Fn(&[Edit], usize) -> (String, Vec<u8>)) {
 #[test]
 fn a_look_at_a_book_in_json_says_what_taking_it_in_does() {
     let world = begun();
-    let files = [Level::Shared, Level::All].map(|level| everything(&world, level));
+    let files = [ExportLevel::Shared, ExportLevel::All].map(|level| everything(&world, level));
     all("json", |edits, pick| {
         let file = &files[pick % 2];
         let bytes = match pick % 5 {
@@ -315,7 +315,7 @@ fn a_look_at_a_book_in_json_says_what_taking_it_in_does() {
 
 #[test]
 fn a_look_at_a_list_says_what_taking_it_in_does() {
-    let meetings = What::Meetings {
+    let meetings = ExportSubject::Meetings {
         from: None,
         to: None,
     };
@@ -335,7 +335,7 @@ fn a_look_at_a_list_says_what_taking_it_in_does() {
 
 #[test]
 fn a_look_at_a_calendar_says_what_taking_it_in_does() {
-    let own = String::from_utf8(written(&begun(), &What::Everything, "ics")).unwrap();
+    let own = String::from_utf8(written(&begun(), &ExportSubject::Everything, "ics")).unwrap();
     let bare = CALENDAR.replace("UID:", "X-UID:");
     let files = [own.as_str(), CALENDAR, &bare];
     all("ics", |edits, pick| {

@@ -4,23 +4,23 @@ use matchbook::domain::book::Book;
 use matchbook::domain::goal::GoalStatus;
 use matchbook::domain::meeting::{MeetingKind, MeetingState};
 use matchbook::domain::person::Role;
-use matchbook::import::{Asked, Changed, Column, Plan, Target};
+use matchbook::import::{ImportColumn, ImportContext, ImportPlan, ImportTarget, RecordDiff};
 use matchbook::problem::Problem;
 use proptest::prelude::*;
 
 use super::book::{day, id, world};
-use super::import::scribe;
+use super::import::ctx;
 use super::verbs::Desk;
 use super::written;
-use matchbook::export::What;
+use matchbook::export::ExportSubject;
 
 pub fn plan(
     book: &Book,
     name: &str,
     bytes: &[u8],
-    map: &[(Column, String)],
-) -> Result<Plan, Problem> {
-    let asked = Asked {
+    map: &[(ImportColumn, String)],
+) -> Result<ImportPlan, Problem> {
+    let asked = ImportContext {
         name,
         target: None,
         map,
@@ -34,7 +34,7 @@ pub fn plan(
 /// The book after the file was taken in, and that a second time changes nothing.
 pub fn taken_in(mut book: Book, name: &str, text: &str) -> Book {
     let first = plan(&book, name, text.as_bytes(), &[]).unwrap();
-    book.apply(&first.commit(name, &scribe()).changes);
+    book.apply(&first.commit(name, &ctx()).changes);
     let again = plan(&book, name, text.as_bytes(), &[]).unwrap();
     assert!(again.is_empty(), "{:?}", again.lines());
     book
@@ -68,14 +68,14 @@ fn a_log_kept_elsewhere_becomes_meetings() {
 #[test]
 fn our_own_log_comes_back_and_doubles_nothing() {
     let world = world();
-    let what = What::Meetings {
+    let what = ExportSubject::Meetings {
         from: None,
         to: None,
     };
     let csv = written(&world, &what, "csv");
     let plan = plan(&world.book, "meetings.csv", &csv, &[]).unwrap();
     assert!(plan.is_empty(), "{:?}", plan.lines());
-    assert!(plan.same >= 4, "{:?}", plan.lines());
+    assert!(plan.unchanged >= 4, "{:?}", plan.lines());
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_changed_row_changes_what_it_became() {
     let book = taken_in(Book::default(), "log.csv", LOG);
     let later = LOG.replace("50 min", "55 min");
     let plan = plan(&book, "log.csv", later.as_bytes(), &[]).unwrap();
-    let lines: Vec<_> = plan.changed.iter().map(Changed::line).collect();
+    let lines: Vec<_> = plan.changed.iter().map(RecordDiff::line).collect();
     assert_eq!(
         lines,
         ["meeting of Tue 1 Dec 2026 “Erste Pläne”: minutes “50” becomes “55”"]
@@ -100,8 +100,8 @@ fn columns_are_named_where_their_names_do_not_tell() {
         "It cannot be told which column of the file is the date."
     );
     let map = [
-        (Column::Date, "a".to_owned()),
-        (Column::Title, "B".to_owned()),
+        (ImportColumn::Date, "a".to_owned()),
+        (ImportColumn::Title, "B".to_owned()),
     ];
     let lines = plan(&Book::default(), "log.csv", text.as_bytes(), &map)
         .unwrap()
@@ -112,7 +112,7 @@ fn columns_are_named_where_their_names_do_not_tell() {
         refused.message,
         "It cannot be told what the list in the file is."
     );
-    let map = [(Column::Date, "Z".to_owned())];
+    let map = [(ImportColumn::Date, "Z".to_owned())];
     let refused = plan(&Book::default(), "log.csv", text.as_bytes(), &map).unwrap_err();
     assert_eq!(refused.message, "There is no column “Z” in the file.");
 }
@@ -195,7 +195,7 @@ fn a_calendar_becomes_meetings() {
 #[test]
 fn our_own_calendar_comes_back_and_doubles_nothing() {
     let world = world();
-    let ics = written(&world, &What::Everything, "ics");
+    let ics = written(&world, &ExportSubject::Everything, "ics");
     let plan = plan(&world.book, "all.ics", &ics, &[]).unwrap();
     assert!(plan.is_empty(), "{:?}", plan.lines());
     assert!(world.book.meetings.contains_key(&id("next")));
@@ -204,12 +204,12 @@ fn our_own_calendar_comes_back_and_doubles_nothing() {
 proptest! {
     #[test]
     fn no_file_makes_it_stumble(text in "[a-z0-9,;:|/ #\\-\\[\\]\n\r\t'\"=*.]{0,200}", name in "(log|goals|x)\\.(csv|md|ics|json)") {
-        for map in [Vec::new(), vec![(Column::Date, "a".to_owned())]] {
+        for map in [Vec::new(), vec![(ImportColumn::Date, "a".to_owned())]] {
             let _ = plan(&Book::default(), &name, text.as_bytes(), &map);
         }
         let _ = plan(&Book::default(), &name, format!("BEGIN:VCALENDAR\r\n{text}").as_bytes(), &[]);
         let _ = plan(&Book::default(), &name, format!("Date,Title\n{text}").as_bytes(), &[]);
-        let _ = matchbook::import::read(format!("{{\"records\":{text}").as_bytes());
+        let _ = matchbook::import::read_book(format!("{{\"records\":{text}").as_bytes());
     }
 }
 
@@ -249,5 +249,5 @@ fn a_list_is_looked_at_before_it_is_taken_in() {
 
 #[test]
 fn the_kinds_of_list_have_words() {
-    assert_eq!("goals".parse(), Ok(Target::Goals));
+    assert_eq!("goals".parse(), Ok(ImportTarget::Goals));
 }

@@ -10,13 +10,13 @@ use matchbook::domain::person::Role;
 use matchbook::domain::pulse::Pulse;
 use matchbook::domain::visibility::{Visibility, visibility};
 use matchbook::env::Env;
-use matchbook::export::Level;
-use matchbook::import::{Plan, read};
+use matchbook::export::ExportLevel;
+use matchbook::import::{ImportPlan, read_book};
 use matchbook::store::Store;
 use serde_json::{Value, json};
 
 use super::book::{World, day, id, world};
-use super::import::{everything, records, scribe};
+use super::import::{ctx, everything, records};
 
 fn check_in(book: &Book) -> Response {
     let cycle = book.cycle().unwrap().id;
@@ -86,7 +86,7 @@ fn changed(bytes: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
 }
 
 /// The book as the store has it after `bytes` were taken in.
-fn stored(book: &Book, bytes: &[u8]) -> (Book, Plan) {
+fn stored(book: &Book, bytes: &[u8]) -> (Book, ImportPlan) {
     let mut env = Env::fixed("2027-04-01T12:00:00Z".parse().unwrap(), 1);
     let mut store = Store::in_memory(book.identity, &mut env).unwrap();
     let begin = Commit::new(
@@ -95,8 +95,8 @@ fn stored(book: &Book, bytes: &[u8]) -> (Book, Plan) {
         book.records().map(Change::create).collect(),
     );
     store.commit(&begin, &mut env).unwrap();
-    let plan = Plan::of(read(bytes).unwrap(), &store.load_all().unwrap()).unwrap();
-    let commit = plan.clone().commit("theirs.json", &scribe());
+    let plan = ImportPlan::of(read_book(bytes).unwrap(), &store.load_all().unwrap()).unwrap();
+    let commit = plan.clone().commit("theirs.json", &ctx());
     store.commit(&commit, &mut env).unwrap();
     assert!(store.check().unwrap().is_sound());
     (store.load_all().unwrap(), plan)
@@ -106,7 +106,7 @@ fn stored(book: &Book, bytes: &[u8]) -> (Book, Plan) {
 fn a_partner_s_file_with_ids_that_can_be_worked_out_leaves_private_records_as_they_are() {
     let world = secret();
     // All that the partner has: the shared export, the program, and a role of their own.
-    let shared = everything(&world, Level::Shared);
+    let shared = everything(&world, ExportLevel::Shared);
     let bytes = changed(&shared, |json| {
         let known: Value = serde_json::from_slice(&shared).unwrap();
         let cycle: Id = known["records"]["cycle"][0]["id"]
@@ -171,15 +171,15 @@ fn a_line_of_the_agenda_that_a_private_goal_brought_is_not_shown_by_a_file() {
         ..AgendaItem::default()
     };
     world.add([line.into()]);
-    let bytes = changed(&everything(&world, Level::All), |json| {
+    let bytes = changed(&everything(&world, ExportLevel::All), |json| {
         let lines = json["records"]["agenda_item"].as_array_mut().unwrap();
         for line in lines {
             line["origin"] = json!("own");
         }
     });
-    let plan = Plan::of(read(&bytes).unwrap(), &world.book).unwrap();
+    let plan = ImportPlan::of(read_book(&bytes).unwrap(), &world.book).unwrap();
     let mut after = world.book.clone();
-    after.apply(&plan.commit("x", &scribe()).changes);
+    after.apply(&plan.commit("x", &ctx()).changes);
     assert_eq!(
         after.agenda[&id("goal line")],
         world.book.agenda[&id("goal line")]
@@ -189,16 +189,16 @@ fn a_line_of_the_agenda_that_a_private_goal_brought_is_not_shown_by_a_file() {
 #[test]
 fn one_s_own_export_brings_back_what_is_missing_and_changes_nothing_private() {
     let world = secret();
-    let all = everything(&world, Level::All);
+    let all = everything(&world, ExportLevel::All);
     // A new book has everything.
-    let (plan, pair, me) = Plan::of_new_book(read(&all).unwrap()).unwrap();
+    let (plan, pair, me) = ImportPlan::of_new_book(read_book(&all).unwrap()).unwrap();
     assert_eq!(plan.notes, [""; 0]);
     let mut restored = Book {
         complete: true,
         ..Book::default()
     };
     (restored.identity.pair, restored.identity.me) = (pair, me);
-    restored.apply(&plan.commit("all.json", &scribe()).changes);
+    restored.apply(&plan.commit("all.json", &ctx()).changes);
     assert_eq!(records(&restored), records(&world.book));
     // So has the same book without what was lost.
     let mut less = World {
@@ -239,7 +239,7 @@ fn one_s_own_export_brings_back_what_is_missing_and_changes_nothing_private() {
 fn the_private_records_of_another_person_do_not_become_one_s_own() {
     let mut theirs = secret();
     theirs.book.identity.me = Role::Mentor;
-    let all = everything(&theirs, Level::All);
+    let all = everything(&theirs, ExportLevel::All);
     let mut mine = world();
     mine.book.identity.pair = id("pair");
     // The world has a private note of its own.

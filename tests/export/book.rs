@@ -7,19 +7,19 @@ use matchbook::domain::action::Action;
 use matchbook::domain::answer::{Answer, Response};
 use matchbook::domain::book::{Book, Identity};
 use matchbook::domain::change::Record;
+use matchbook::domain::deck::{
+    Activity, ActivityDef, ActivityState, Audience, Deck, Question, Stage,
+};
 use matchbook::domain::form::FormDef;
 use matchbook::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use matchbook::domain::id::Id;
-use matchbook::domain::idea::{
-    Activity, ActivityDef, ActivityState, Audience, Deck, Question, Stage,
-};
 use matchbook::domain::list::{ListItem, ListKind};
 use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,
 };
 use matchbook::domain::person::{Owner, Person, Role};
 use matchbook::domain::program::{CompetencySet, Cycle, Milestone, Program};
-use matchbook::export::Source;
+use matchbook::export::ExportSource;
 
 pub struct World {
     pub book: Book,
@@ -30,8 +30,8 @@ pub struct World {
 }
 
 impl World {
-    pub fn source(&self) -> Source<'_> {
-        Source {
+    pub fn source(&self) -> ExportSource<'_> {
+        ExportSource {
             book: &self.book,
             program: &self.program,
             forms: &self.forms,

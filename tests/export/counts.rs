@@ -6,13 +6,15 @@ use matchbook::catalog::Catalog;
 use matchbook::domain::book::Book;
 use matchbook::domain::person::Role;
 use matchbook::export::document::{Block, NOT_ANSWERED};
-use matchbook::export::{Content, EXPORTERS, Level, Source, What, bytes, stays};
+use matchbook::export::{
+    Content, EXPORTERS, ExportLevel, ExportSource, ExportSubject, export_bytes, withheld_notes,
+};
 use serde_json::Value;
 
 use super::{readable, readers};
 
 /// Runs `look` on the sample year of either of the two, with every document there is of it.
-fn on_every_document(look: impl Fn(&What, &Source)) {
+fn on_every_document(look: impl Fn(&ExportSubject, &ExportSource)) {
     let catalog = Catalog::new();
     let sample = catalog.sample().unwrap();
     for me in Role::ALL {
@@ -30,7 +32,7 @@ fn on_every_document(look: impl Fn(&What, &Source)) {
         let (deck, set) = (catalog.deck_of(&book), catalog.competencies(set).unwrap());
         let forms = catalog.forms_of(&program).unwrap().into_iter();
         let forms: Vec<_> = forms.map(|(_, form)| form).collect();
-        let source = Source {
+        let source = ExportSource {
             book: &book,
             program: &program,
             forms: &forms,
@@ -40,20 +42,20 @@ fn on_every_document(look: impl Fn(&What, &Source)) {
         };
         let held = book.held().next().unwrap().id;
         let planned = book.planned()[0].id;
-        let whole = What::Meetings {
+        let whole = ExportSubject::Meetings {
             from: None,
             to: None,
         };
         let mut whats = vec![
-            What::Meeting(held),
+            ExportSubject::Meeting(held),
             whole,
-            What::Agenda(planned),
-            What::Year,
-            What::Hours,
-            What::Everything,
+            ExportSubject::Agenda(planned),
+            ExportSubject::Year,
+            ExportSubject::Hours,
+            ExportSubject::Everything,
         ];
         let shared = forms.iter().filter(|form| !form.private);
-        whats.extend(shared.map(|form| What::Form {
+        whats.extend(shared.map(|form| ExportSubject::Form {
             key: form.key.clone(),
         }));
         for what in &whats {
@@ -62,7 +64,11 @@ fn on_every_document(look: impl Fn(&What, &Source)) {
     }
 }
 
-fn content<'a>(what: &'a What, level: Level, source: &Source<'a>) -> Content<'a> {
+fn content<'a>(
+    what: &'a ExportSubject,
+    level: ExportLevel,
+    source: &ExportSource<'a>,
+) -> Content<'a> {
     Content::of(what, level, source).unwrap()
 }
 
@@ -86,13 +92,13 @@ fn state<'a>(content: &'a Content) -> Option<&'a str> {
 #[test]
 fn an_answer_that_counts_leave_out_is_never_said_to_be_missing() {
     on_every_document(|what, source| {
-        let shared = content(what, Level::Shared, source);
-        let counts = content(what, Level::Counts, source);
+        let shared = content(what, ExportLevel::Shared, source);
+        let counts = content(what, ExportLevel::Counts, source);
         assert_eq!(answered(&shared), answered(&counts), "{what:?}");
         assert_eq!(state(&shared), state(&counts), "{what:?}");
         for exporter in readers() {
             let missing = |content: &Content| {
-                let text = readable(exporter, &bytes(exporter, content).unwrap());
+                let text = readable(exporter, &export_bytes(exporter, content).unwrap());
                 text.matches(NOT_ANSWERED).count()
             };
             let format = exporter.id();
@@ -104,21 +110,21 @@ fn an_answer_that_counts_leave_out_is_never_said_to_be_missing() {
 #[test]
 fn programs_that_add_up_forms_find_the_same_questions_answered_in_counts() {
     on_every_document(|what, source| {
-        let (What::Form { .. } | What::Hours) = what else {
+        let (ExportSubject::Form { .. } | ExportSubject::Hours) = what else {
             return;
         };
-        for format in EXPORTERS.iter().filter(|format| format.suits(what)) {
+        for format in EXPORTERS.iter().filter(|format| format.supports(what)) {
             let rows = |level| {
-                let file = bytes(*format, &content(what, level, source)).unwrap();
+                let file = export_bytes(*format, &content(what, level, source)).unwrap();
                 match format.id() {
                     "csv" => csv_column(&file, 6),
                     "json" => questions(&file),
                     _ => Vec::new(),
                 }
             };
-            let (shared, counts) = (rows(Level::Shared), rows(Level::Counts));
+            let (shared, counts) = (rows(ExportLevel::Shared), rows(ExportLevel::Counts));
             assert_eq!(shared.len(), counts.len(), "{what:?} as {}", format.id());
-            if matches!(what, What::Form { .. }) {
+            if matches!(what, ExportSubject::Form { .. }) {
                 assert_eq!(shared, counts, "{what:?} as {}", format.id());
             }
         }
@@ -141,9 +147,9 @@ fn questions(file: &[u8]) -> Vec<String> {
 #[test]
 fn counts_tell_truly_whether_the_two_are_named() {
     on_every_document(|what, source| {
-        let counts = content(what, Level::Counts, source);
+        let counts = content(what, ExportLevel::Counts, source);
         let names = [Role::Mentee, Role::Mentor].map(|role| source.book.name(role));
-        let stay = stays(what, Level::Counts, source).join("\n");
+        let stay = withheld_notes(what, ExportLevel::Counts, source).join("\n");
         let mut facts = counts.document.facts.iter();
         let shows = &facts.find(|fact| fact.label == "Shows").unwrap().value;
         let (lead, kept) = if what.is_signed() {
@@ -160,7 +166,7 @@ fn counts_tell_truly_whether_the_two_are_named() {
         assert!(shows.starts_with(lead), "{what:?}: {shows}");
         assert!(stay.contains(kept), "{what:?}: {stay}");
         for exporter in readers() {
-            let text = readable(exporter, &bytes(exporter, &counts).unwrap());
+            let text = readable(exporter, &export_bytes(exporter, &counts).unwrap());
             let format = exporter.id();
             for name in names {
                 assert_eq!(
@@ -172,12 +178,13 @@ fn counts_tell_truly_whether_the_two_are_named() {
             let withheld = text.contains("name withheld");
             assert_eq!(withheld, !what.is_signed(), "{what:?} as {format}");
         }
-        if *what == What::Everything {
+        if *what == ExportSubject::Everything {
             let json = EXPORTERS
                 .iter()
                 .find(|format| format.id() == "json")
                 .unwrap();
-            let file: Value = serde_json::from_slice(&bytes(*json, &counts).unwrap()).unwrap();
+            let file: Value =
+                serde_json::from_slice(&export_bytes(*json, &counts).unwrap()).unwrap();
             let people = file["records"]["person"].as_array().unwrap();
             assert!(
                 people.iter().all(|person| person["name"].is_null()),
@@ -190,16 +197,16 @@ fn counts_tell_truly_whether_the_two_are_named() {
 #[test]
 fn counts_name_no_goal_twice_and_leave_no_line_open() {
     on_every_document(|what, source| {
-        let counts = content(what, Level::Counts, source);
+        let counts = content(what, ExportLevel::Counts, source);
         for exporter in readers() {
-            let text = readable(exporter, &bytes(exporter, &counts).unwrap());
+            let text = readable(exporter, &export_bytes(exporter, &counts).unwrap());
             let format = exporter.id();
             for number in 1..6 {
                 let twice = format!("Goal {number}: Goal {number}");
                 assert!(!text.contains(&twice), "{what:?} as {format}:\n{text}");
             }
         }
-        let text = matchbook::export::preview(&counts.document).join("\n");
+        let text = matchbook::export::preview_lines(&counts.document).join("\n");
         let open = text.lines().find(|line| {
             let day = line.trim().strip_suffix(':');
             let year = day.and_then(|day| day.rsplit(' ').next());

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use matchbook::catalog::Catalog;
-use matchbook::domain::answer::{Answers, Given, ResponseState};
+use matchbook::domain::answer::{AnswerValue, Answers, ResponseState};
 use matchbook::domain::book::Book;
 use matchbook::domain::change::Commit;
-use matchbook::domain::deeds::{self, Scribe};
-use matchbook::domain::fill::{Asked, Context, check, completeness, questions};
+use matchbook::domain::fill::{
+    FormContext, ResolvedField, completeness, parse_answer, resolve_fields,
+};
 use matchbook::domain::form::{FieldKind, FormDef};
 use matchbook::domain::id::Id;
+use matchbook::domain::ops::{self, OpContext};
 use matchbook::domain::person::Role;
 use matchbook::domain::program::{FormUse, Program};
 use matchbook::domain::schedule::Year;
-use matchbook::export::{What, document};
+use matchbook::export::{ExportSubject, document};
 
 use super::book::{World, day, world};
 use super::{CANARY, readers, text};
@@ -23,8 +25,8 @@ fn today() -> NaiveDate {
     day(2027, 4, 1)
 }
 
-fn scribe() -> Scribe<'static> {
-    Scribe {
+fn ctx() -> OpContext<'static> {
+    OpContext {
         at: today().and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: today(),
         new_id: Box::new(Id::default),
@@ -45,8 +47,8 @@ fn world_of(program: &Program, catalog: &Catalog) -> World {
     world
 }
 
-fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<Asked> {
-    let context = Context {
+fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<ResolvedField> {
+    let context = FormContext {
         year: Year {
             book: &world.book,
             program: &world.program,
@@ -56,11 +58,11 @@ fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<Asked> {
         competencies: Some(&world.competencies),
         programs: &[],
     };
-    questions(def, Some(used), &context, world.book.me())
+    resolve_fields(def, Some(used), &context, world.book.me())
 }
 
 /// Something a person would type.
-fn typed(question: &Asked) -> String {
+fn typed(question: &ResolvedField) -> String {
     match question.field.kind {
         FieldKind::Line | FieldKind::Text => format!("Words about {}", question.slot.field),
         FieldKind::Choice(_) | FieldKind::Choices(_) => question.choices[0].label.clone(),
@@ -75,17 +77,22 @@ fn done(book: &mut Book, commit: &Commit) {
 }
 
 /// Answers what the log does not, every question of the owner's.
-fn fill(world: &mut World, used: &FormUse, def: &FormDef, answer: impl Fn(&Asked) -> String) {
+fn fill(
+    world: &mut World,
+    used: &FormUse,
+    def: &FormDef,
+    answer: impl Fn(&ResolvedField) -> String,
+) {
     let asked = asked(world, used, def);
-    let mut answers: Answers = deeds::form::opened(def, &asked, &world.book);
+    let mut answers: Answers = ops::form::prefilled_answers(def, &asked, &world.book);
     for question in asked.iter().filter(|question| question.mine) {
         if question.private || answers.at(&question.slot).is_empty() {
             let value = answer(question);
             let from_log = false;
-            answers.put(question.slot.clone(), Given { value, from_log });
+            answers.put(question.slot.clone(), AnswerValue { value, from_log });
         }
     }
-    let saved = deeds::form::save(def, &asked, &answers, &world.book, &scribe());
+    let saved = ops::form::save(def, &asked, &answers, &world.book, &ctx());
     done(&mut world.book, &saved.unwrap().unwrap());
 }
 
@@ -104,30 +111,30 @@ fn every_form_of_every_program_is_filled_in_completed_signed_and_written_out() {
     each_form(|world, used, def| {
         let name = format!("{} of {}", def.key, world.program.key);
         let open = asked(world, used, def);
-        let empty = deeds::form::opened(def, &open, &world.book);
+        let empty = ops::form::prefilled_answers(def, &open, &world.book);
         // The closing record alone writes itself.
         let by_itself = completeness(&open, &empty).is_complete();
         assert_eq!(by_itself, def.key == "closing-record", "{name}");
         fill(world, used, def, |question| {
-            check(question, &typed(question), today()).unwrap()
+            parse_answer(question, &typed(question), today()).unwrap()
         });
         let asked = asked(world, used, def);
         let program = world.program.clone();
-        let complete = deeds::form::mark_complete(def, &asked, &program, &world.book, &scribe());
+        let complete = ops::form::mark_complete(def, &asked, &program, &world.book, &ctx());
         done(&mut world.book, &complete.unwrap());
         for who in Role::ALL {
-            let role = deeds::form::role_of(def, Role::Mentee);
-            let signed = deeds::form::sign(def, &asked, *who, &program, &world.book, &scribe());
+            let role = ops::form::role_of(def, Role::Mentee);
+            let signed = ops::form::sign(def, &asked, *who, &program, &world.book, &ctx());
             if role.is_some_and(|role| role != *who) {
                 assert!(signed.is_err(), "{name}");
                 continue;
             }
             done(&mut world.book, &signed.unwrap());
         }
-        let response = deeds::form::response(def, &world.book, Role::Mentee).unwrap();
+        let response = ops::form::response(def, &world.book, Role::Mentee).unwrap();
         assert_eq!(response.state, ResponseState::Signed, "{name}");
         let key = def.key.clone();
-        let document = document(&What::Form { key }, &world.source());
+        let document = document(&ExportSubject::Form { key }, &world.source());
         if def.private {
             let refused = document.unwrap_err().to_string();
             assert!(refused.ends_with("it never leaves this book."), "{refused}");
@@ -155,13 +162,13 @@ fn what_is_private_in_a_form_is_in_no_file() {
             if question.private {
                 CANARY.to_owned()
             } else {
-                check(question, &typed(question), today()).unwrap()
+                parse_answer(question, &typed(question), today()).unwrap()
             }
         });
-        let form = What::Form {
+        let form = ExportSubject::Form {
             key: def.key.clone(),
         };
-        for what in [form, What::Everything] {
+        for what in [form, ExportSubject::Everything] {
             let Ok(document) = document(&what, &world.source()) else {
                 assert!(def.private, "{}", def.key);
                 continue;

@@ -3,16 +3,21 @@
 use crate::book::world;
 use chrono::NaiveDate;
 use matchbook::export::document::{
-    Bar, Block, Chart, Fact, Inline, Mark, Stretch, Timeline, prose,
+    Block, Chart, ChartBar, Fact, Inline, Timeline, TimelineEvent, TimelineSpan, parse_markdown,
 };
-use matchbook::export::{Content, Document, Exporter, Level, What, bytes};
+use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter, export_bytes};
 
 /// The file of a document, as if it said all of a small book.
 pub fn file(exporter: &dyn Exporter, document: &Document) -> Vec<u8> {
     let world = world();
-    let mut content = Content::of(&What::Everything, Level::Shared, &world.source()).unwrap();
+    let mut content = Content::of(
+        &ExportSubject::Everything,
+        ExportLevel::Shared,
+        &world.source(),
+    )
+    .unwrap();
     content.document = document.clone();
-    bytes(exporter, &content).unwrap()
+    export_bytes(exporter, &content).unwrap()
 }
 
 fn run(text: &str) -> Vec<Inline> {
@@ -42,7 +47,7 @@ fn answer(label: &str, answer: Option<Vec<Block>>) -> Block {
 
 pub fn rich() -> Document {
     let mut blocks = vec![heading(2, "Where we stand")];
-    blocks.extend(prose(NOTES));
+    blocks.extend(parse_markdown(NOTES));
     blocks.extend(answers());
     blocks.extend([Block::PageBreak, heading(2, "The year in a table")]);
     blocks.push(long_table());
@@ -62,14 +67,14 @@ pub fn rich() -> Document {
         ],
         blocks,
     };
-    document.plain()
+    document.sanitized()
 }
 
 fn answers() -> Vec<Block> {
     vec![
         heading(2, "Questions"),
         answer("How do you speak?", Some(vec![Block::text("Phone, Video")])),
-        answer("What changed because of it?", Some(prose(ANSWER))),
+        answer("What changed because of it?", Some(parse_markdown(ANSWER))),
         answer("What worries you?", None),
         heading(3, "דנה לוי (mentor)"),
         answer(
@@ -114,7 +119,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn figures() -> Vec<Block> {
-    let bar = |label: &str, value: u32| Bar {
+    let bar = |label: &str, value: u32| ChartBar {
         label: label.into(),
         value,
         shown: value.to_string(),
@@ -131,12 +136,12 @@ fn figures() -> Vec<Block> {
         bars,
         target: Some(2),
     };
-    let stretch = |title: &str, from, to| Stretch {
+    let stretch = |title: &str, from, to| TimelineSpan {
         title: title.into(),
         from,
         to,
     };
-    let mark = |date, title: &str, done| Mark {
+    let mark = |date, title: &str, done| TimelineEvent {
         date,
         title: title.into(),
         done,
@@ -145,12 +150,12 @@ fn figures() -> Vec<Block> {
         from: day(2026, 11, 2),
         to: day(2027, 8, 31),
         today: Some(day(2027, 4, 1)),
-        stretches: vec![
+        spans: vec![
             stretch("Getting started", day(2026, 11, 2), day(2026, 11, 30)),
             stretch("Working", day(2026, 12, 1), day(2027, 6, 30)),
             stretch("סיום", day(2027, 7, 1), day(2027, 8, 31)),
         ],
-        marks: vec![
+        events: vec![
             mark(day(2026, 11, 30), "How we communicate is agreed", true),
             mark(day(2026, 12, 1), "Goals to the office", true),
             mark(day(2026, 12, 2), "Last day to ask for a re-match", false),

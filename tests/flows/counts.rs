@@ -20,7 +20,7 @@ fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
     for part in act {
         match part {
             Keys(script) => {
-                keys += matchbook::app::key::Key::script(script).len();
+                keys += matchbook::app::key::Key::parse_script(script).len();
                 pilot.keys(script);
             }
             Text(text) => {
@@ -106,10 +106,10 @@ fn an_agenda_a_date_and_another_book_cost_what_they_did() {
     let correct = [Keys("e<Tab><C-a>"), Text("nov 6 10am"), Keys("<C-s>")];
     costs(&mut pilot, 4, &correct);
     pilot.sees("6 Nov 2026");
-    let open = pilot.app.desk.path.clone().unwrap();
+    let open = pilot.app.session.path.clone().unwrap();
     std::fs::copy(open, pilot.path("Zed.matchbook")).unwrap();
     costs(&mut pilot, 3, &[Keys("0<Down><Enter>")]);
-    let shown = pilot.app.desk.path.clone().unwrap();
+    let shown = pilot.app.session.path.clone().unwrap();
     assert!(shown.ends_with("Zed.matchbook"), "{}", shown.display());
 }
 

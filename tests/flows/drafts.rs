@@ -16,7 +16,7 @@ use super::{mentee, mentee_at_work};
 
 /// Where the open book's file is.
 fn file(pilot: &Pilot) -> PathBuf {
-    pilot.app.desk.path.clone().unwrap()
+    pilot.app.session.path.clone().unwrap()
 }
 
 /// Takes the file of the open book away, and back again.
@@ -51,12 +51,12 @@ fn answers_saved_after_a_pause_are_not_called_unsaved() {
         .keys("<C-n>Later text")
         .pause();
     pilot.keys("<Tab><C-s>");
-    let answers = pilot.app.desk.book.answers.clone();
+    let answers = pilot.app.session.book.answers.clone();
     assert!(answers.values().any(|it| it.value == "Later text"));
     pilot.keys("1");
     assert!(!pilot.shows("Not saved yet"), "{}", pilot.screen());
     pilot.keys("5e<C-s>1");
-    assert_eq!(pilot.app.desk.book.answers, answers, "nothing goes back");
+    assert_eq!(pilot.app.session.book.answers, answers, "nothing goes back");
     let mut pilot = pilot.restart();
     assert!(!pilot.shows("Not saved yet"));
     pilot.keys("5e").sees("Learn from each other");
@@ -124,7 +124,7 @@ fn a_draft_that_was_not_accepted_is_tried_again_until_it_is() {
     pilot.pause();
     away.back();
     pilot.pause();
-    assert!(!pilot.app.has_unkept_text());
+    assert!(!pilot.app.has_unsaved_text());
     assert!(
         pilot.app.modals.is_empty(),
         "nothing swallows what is typed on"
@@ -255,7 +255,7 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
     pilot.sees("There is no book yet").keys("<Esc>");
     pilot.sees("Mentee A");
     pilot.send(Msg::Command(Command::Sample)).keys("y");
-    assert!(pilot.app.desk.sample);
+    assert!(pilot.app.session.sample);
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn a_recovery_file_ends_with_the_text_it_holds() {
 fn a_draft_never_takes_a_newer_answer_away_unseen() {
     let mut pilot = in_a_form();
     let text = |pilot: &Pilot, at: usize| match pilot.app.screens.last() {
-        Some(Screen::Form(form)) => form.state.asked[at].slot.clone(),
+        Some(Screen::Form(form)) => form.state.questions[at].slot.clone(),
         _ => panic!("the form is not open"),
     };
     pilot
@@ -291,7 +291,7 @@ fn a_draft_never_takes_a_newer_answer_away_unseen() {
     let mut pilot = pilot.restart();
     // Somebody answers the same question elsewhere: what the draft holds is older now.
     let saved = |pilot: &Pilot| {
-        let answers = pilot.app.desk.book.answers.values();
+        let answers = pilot.app.session.book.answers.values();
         let mut of_it = answers.filter(|it| it.field == slot.field);
         of_it.next().map(|it| it.value.clone())
     };

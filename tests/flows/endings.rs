@@ -32,7 +32,7 @@ fn a_year_is_closed_without_fault_opened_again_and_followed_by_another_program()
     assert!(!pilot.shows("Goal: Read more reviews"));
     down_to(&mut pilot, "Start a STEM hour");
     pilot.keys("s<Enter>");
-    let goals = pilot.app.desk.book.goals_in_order();
+    let goals = pilot.app.session.book.goals_in_order();
     let stand: Vec<_> = goals.iter().map(|goal| goal.status).collect();
     assert_eq!(stand, [GoalStatus::Done, GoalStatus::Dropped]);
     // The letter tells the one and is silent about the other.
@@ -73,14 +73,14 @@ fn another_year(mut pilot: Pilot) {
     pilot.keys("7A").sees("Another year");
     pilot.keys("<Right><Tab><C-a>2027-10-01<C-s>");
     pilot.sees("Another year started").sees("What is next");
-    let desk = &pilot.app.desk;
+    let desk = &pilot.app.session;
     assert_eq!(desk.program().key, "kla");
     assert!(desk.book.goals_in_order().is_empty());
     let forms: Vec<_> = desk.forms().into_iter().map(|it| it.0.form).collect();
     pilot.keys("7").sees("Before: ALSC").keys("<Tab>");
     pilot.sees("KLA Mentoring Program");
     pilot.keys("5");
-    for (form_use, _) in pilot.app.desk.forms() {
+    for (form_use, _) in pilot.app.session.forms() {
         assert!(forms.contains(&form_use.form));
         pilot.sees(&form_use.title);
     }

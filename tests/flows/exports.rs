@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 use matchbook::env::Env;
-use matchbook::store::sample::write_large;
+use matchbook::store::large_book::write_large;
 
 use super::pilot::{Pilot, files_in};
 use super::{mentee, mentee_at_work};
@@ -119,7 +119,7 @@ fn a_long_export_shows_how_far_it_is_and_can_be_stopped() {
 fn another_book_that_lies_in_its_place_is_not_written_out_for_it() {
     let mut pilot = mentee();
     let other = Pilot::sample();
-    let book = |pilot: &Pilot| pilot.app.desk.path.clone().unwrap();
+    let book = |pilot: &Pilot| pilot.app.session.path.clone().unwrap();
     fs::copy(book(&other), book(&pilot)).unwrap();
     pilot.keys("w<Enter>").sees("That did not work");
     assert!(!pilot.shows("as Plain text"));

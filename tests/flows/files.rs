@@ -17,12 +17,12 @@ fn a_list_is_looked_into_taken_in_and_taken_back() {
         .sees("First plans");
     assert_snapshot!("a_file_is_looked_into", pilot.screen());
     pilot.keys("<Esc>");
-    assert_eq!(pilot.app.desk.book.meetings.len(), 0);
+    assert_eq!(pilot.app.session.book.meetings.len(), 0);
     pilot.keys(&format!("I{}<C-s><Enter>", log.display()));
     pilot.sees("records taken in from “log.csv”");
-    assert_eq!(pilot.app.desk.book.meetings.len(), 2);
+    assert_eq!(pilot.app.session.book.meetings.len(), 2);
     pilot.keys("u");
-    assert_eq!(pilot.app.desk.book.meetings.len(), 0);
+    assert_eq!(pilot.app.session.book.meetings.len(), 0);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::env::Env;
-use matchbook::store::{Mode, Store};
+use matchbook::store::{OpenMode, Store};
 
 use super::pilot::Pilot;
 use super::{FIRST_CALL, TWO_GOALS, mentee, mentee_at_work};
@@ -57,7 +57,7 @@ fn a_pasted_text_loses_what_no_terminal_should_see() {
         .keys("2a")
         .paste("Read\u{1b}[31m \u{202e}more\r\nand more")
         .keys("<C-s>");
-    let goal = pilot.app.desk.book.goals.values().next().unwrap();
+    let goal = pilot.app.session.book.goals.values().next().unwrap();
     assert_eq!(
         goal.title.chars().filter(|sign| sign.is_control()).count(),
         0
@@ -108,9 +108,9 @@ fn undo_visits_every_earlier_state_and_redo_every_later_one() {
 
 /// Everything in the file that `pilot` has open.
 fn whole_book(pilot: &Pilot) -> Book {
-    let path = pilot.app.desk.path.clone().unwrap();
+    let path = pilot.app.session.path.clone().unwrap();
     let mut env = Env::fixed(pilot.now(), 99);
-    Store::open(&path, Mode::Read, &mut env)
+    Store::open(&path, OpenMode::Read, &mut env)
         .unwrap()
         .load_all()
         .unwrap()
@@ -140,8 +140,8 @@ fn a_book_that_is_open_elsewhere_can_be_read_and_refuses_kindly() {
     let first = mentee_at_work();
     let mut second = Pilot::new();
     let book = second.path("Ada.matchbook");
-    fs::copy(first.app.desk.path.as_ref().unwrap(), &book).unwrap();
-    let held = Store::open(&book, Mode::Edit, &mut Env::fixed(first.now(), 9)).unwrap();
+    fs::copy(first.app.session.path.as_ref().unwrap(), &book).unwrap();
+    let held = Store::open(&book, OpenMode::Edit, &mut Env::fixed(first.now(), 9)).unwrap();
     second = second.restart();
     second.sees("Read only");
     second.keys("2a").sees("Read only");
@@ -161,7 +161,7 @@ fn a_conflict_keeps_what_was_typed_and_says_what_to_do() {
     let mut pilot = mentee();
     pilot.keys(TWO_GOALS).keys("<Home>e<End> for families");
     // Another program changes the same goal behind the editor's back.
-    let goal = pilot.app.desk.book.goals_in_order()[0].clone();
+    let goal = pilot.app.session.book.goals_in_order()[0].clone();
     let mut changed = goal.clone();
     changed.title = "Start a maths hour".to_owned();
     write_behind(&pilot, goal, changed);
@@ -174,7 +174,7 @@ fn a_conflict_keeps_what_was_typed_and_says_what_to_do() {
 
 /// Saves `after` over `before` in the book that `pilot` has open, as a program would that knows no lock.
 fn write_behind(pilot: &Pilot, before: Goal, after: Goal) {
-    let book = pilot.app.desk.path.clone().unwrap();
+    let book = pilot.app.session.path.clone().unwrap();
     for entry in book.parent().unwrap().read_dir().unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "lock") {
@@ -182,7 +182,7 @@ fn write_behind(pilot: &Pilot, before: Goal, after: Goal) {
         }
     }
     let mut env = Env::fixed(pilot.now(), 99);
-    let mut store = Store::open(&book, Mode::Edit, &mut env).unwrap();
+    let mut store = Store::open(&book, OpenMode::Edit, &mut env).unwrap();
     let commit = Commit::new("goal edited", env.now(), vec![Change::edit(before, after)]);
     store.commit(&commit, &mut env).unwrap();
 }

@@ -1,6 +1,6 @@
 //! Finding again what was written: typing, filtering, opening, stepping through.
 
-use matchbook::ui::theme::{Depth, Look};
+use matchbook::ui::theme::{ColorDepth, TerminalCapabilities};
 use ratatui::style::Modifier;
 
 use super::mentee_at_work;
@@ -10,8 +10,8 @@ use super::pilot::{PLAIN, Pilot};
 fn the_words_found_are_marked_with_and_without_color() {
     let mut pilot = Pilot::sample();
     pilot.keys("/\"short call");
-    for depth in [Depth::None, Depth::Sixteen, Depth::True] {
-        let (buffer, _) = pilot.draw(Look { depth, ..PLAIN });
+    for depth in [ColorDepth::None, ColorDepth::Sixteen, ColorDepth::True] {
+        let (buffer, _) = pilot.draw(TerminalCapabilities { depth, ..PLAIN });
         let marked: String = buffer
             .content
             .iter()

@@ -3,7 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
-use matchbook::app::form::Editor;
+use matchbook::app::form::QuestionEditor;
 use matchbook::app::modal::Modal;
 use matchbook::app::screens::Screen;
 use matchbook::domain::form::FieldKind;
@@ -21,7 +21,7 @@ fn a_new_book_asks_five_things_and_opens_on_today() {
     pilot.sees("→ Mon 2 Nov 2026");
     pilot.keys("<C-s>");
     assert_snapshot!("first_today", pilot.screen());
-    let book = &pilot.app.desk.book;
+    let book = &pilot.app.session.book;
     assert_eq!(book.me(), Role::Mentee);
     assert_eq!(book.name(Role::Mentee), "Mentee A");
     assert_eq!(book.name(Role::Mentor), "Mentor B");
@@ -37,7 +37,7 @@ fn a_book_without_a_name_says_what_is_missing_and_keeps_the_rest() {
         .sees("This is needed.")
         .sees("Mentee A")
         .sees("Not saved yet");
-    assert!(!pilot.app.desk.has_book());
+    assert!(!pilot.app.session.has_book());
 }
 
 #[test]
@@ -99,11 +99,11 @@ fn an_agenda_starts_from_promises_and_suggestions_that_say_why() {
     pilot.keys("4aWhich journals do you read?<C-s>");
     pilot.keys("b");
     assert_snapshot!("agenda", pilot.screen());
-    let book = &pilot.app.desk.book;
+    let book = &pilot.app.session.book;
     let lines: Vec<_> = book.agenda.values().collect();
     assert!(lines.iter().all(|line| !line.reason.is_empty()));
     let titles = |pilot: &Pilot| {
-        let book = &pilot.app.desk.book;
+        let book = &pilot.app.session.book;
         let next = book.agenda.values().next().unwrap().meeting;
         let lines = book.agenda_of(next);
         lines
@@ -206,7 +206,7 @@ fn fill(pilot: &mut Pilot, count: usize) {
             panic!("no form is open:\n{}", pilot.screen());
         };
         let script = match (&form.state.editor, form.state.question()) {
-            (Editor::Button, _) | (_, None) => String::new(),
+            (QuestionEditor::Button, _) | (_, None) => String::new(),
             (_, Some(question)) => match question.field.kind {
                 FieldKind::Line | FieldKind::Text => format!("Answer {number}"),
                 FieldKind::Number => "4".to_owned(),
@@ -226,7 +226,7 @@ fn a_mentor_keeps_private_notes_that_no_export_ever_shows() {
     let mut pilot = Pilot::new();
     pilot.keys("s<Right><Right><Tab><Right><Tab>Mentor B<Tab>Mentee A<Tab><C-a>2026-10-01<C-s>");
     pilot.sees("KLA with Mentee A");
-    assert_eq!(pilot.app.desk.book.me(), Role::Mentor);
+    assert_eq!(pilot.app.session.book.me(), Role::Mentor);
     pilot.keys("2aFind her own voice<Tab><Tab>She chairs a meeting<Tab>in 6 months<C-s>");
     pilot.keys(
         "m<Tab><C-a>yesterday 10am<Tab><Right><Tab>45<Tab>October call<Tab>Shared words<C-s>",

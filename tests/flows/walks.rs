@@ -20,7 +20,7 @@ impl Walk {
         pilot.resize(120, 70).keys(&format!(
             "s{program}<Tab>{part}<Tab>{me}<Tab>{them}<Tab><C-a>{day}<C-s>"
         ));
-        assert_eq!(pilot.app.desk.book.me(), role);
+        assert_eq!(pilot.app.session.book.me(), role);
         Self(pilot)
     }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use matchbook::catalog::{Catalog, DataFile, FileKind, advice, example, read};
+use matchbook::catalog::{Catalog, DataFile, FileKind, advice, example, parse};
 use matchbook::domain::form::FormDef;
 use matchbook::domain::program::{CompetencySet, Program};
 
@@ -74,10 +74,10 @@ fn every_example_can_be_saved_checked_and_added_as_it_is() {
 fn the_example_of_a_program_leaves_nothing_to_advise() {
     let catalog = Catalog::new();
     let text = example(FileKind::Program);
-    let program: Program = catalog.check_own("example.toml", text).unwrap();
+    let program: Program = catalog.check_user_file("example.toml", text).unwrap();
     assert_eq!(advice::program(&program), Vec::<String>::new());
     let form: FormDef = catalog
-        .check_own("example.toml", example(FileKind::Form))
+        .check_user_file("example.toml", example(FileKind::Form))
         .unwrap();
     assert_eq!(advice::form(&form), Vec::<String>::new());
     for kind in [FileKind::Prompts, FileKind::Activities] {
@@ -96,7 +96,7 @@ fn explains<T: DataFile + std::fmt::Debug>(text: &str, tables: &[&str]) {
             }
             None => format!("nonsense = 1\n{text}"),
         };
-        let error = read::<T>("example.toml", &wrong).unwrap_err().to_string();
+        let error = parse::<T>("example.toml", &wrong).unwrap_err().to_string();
         let (_, expected) = error
             .split_once("expected ")
             .unwrap_or_else(|| panic!("{error}"));
@@ -454,9 +454,9 @@ fn a_key_of_somebody_elses_book_is_no_way_out_of_the_folder() {
     );
     let folder = desk.path("home/config");
     fs::create_dir_all(folder.join("programs")).unwrap();
-    let catalog = Catalog::with_own(folder);
+    let catalog = Catalog::with_user_folder(folder);
     assert!(catalog.program("../outside").is_err());
-    let (stand_in, told) = catalog.rules("../outside").unwrap();
+    let (stand_in, told) = catalog.program_or_fallback("../outside").unwrap();
     assert_eq!(stand_in.key, "../outside");
     assert!(told.is_some());
 }

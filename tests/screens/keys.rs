@@ -27,7 +27,7 @@ fn key() -> impl Strategy<Value = Key> {
     prop_oneof![
         6 => proptest::sample::select(bound),
         2 => any::<char>().prop_map(Key::char),
-        1 => "[a-z0-9 ]".prop_map(|text| Key::script(&text)[0]),
+        1 => "[a-z0-9 ]".prop_map(|text| Key::parse_script(&text)[0]),
     ]
 }
 
@@ -46,7 +46,7 @@ fn perform(pilot: &mut Pilot, act: Act) {
     match act {
         Act::Press(key) => pilot.send(Msg::Key(key)),
         Act::Paste(text) => pilot.paste(&text),
-        Act::Click(x, y) => match pilot.draw(PLAIN).1.target(x, y).cloned() {
+        Act::Click(x, y) => match pilot.draw(PLAIN).1.hit_test(x, y).cloned() {
             Some(target) => pilot.send(Msg::Click(target)),
             None => pilot,
         },

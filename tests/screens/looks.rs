@@ -1,12 +1,12 @@
 //! The same screens at every size and in every look.
 
 use insta::assert_snapshot;
-use matchbook::ui::theme::{Background, Depth, Glyphs, Look};
+use matchbook::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities};
 
 use super::pilot::{PLAIN, Pilot, text_of};
 use super::{VIEWS, view};
 
-const ASCII: Look = Look {
+const ASCII: TerminalCapabilities = TerminalCapabilities {
     glyphs: Glyphs::Ascii,
     ..PLAIN
 };
@@ -82,9 +82,13 @@ fn color_says_nothing_that_the_text_does_not() {
     for (name, script) in VIEWS {
         let pilot = view(script);
         let plain = pilot.screen();
-        for depth in [Depth::Sixteen, Depth::Palette256, Depth::True] {
+        for depth in [
+            ColorDepth::Sixteen,
+            ColorDepth::Palette256,
+            ColorDepth::True,
+        ] {
             for background in [Background::Dark, Background::Light] {
-                let look = Look {
+                let look = TerminalCapabilities {
                     depth,
                     background,
                     ..PLAIN

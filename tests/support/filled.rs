@@ -4,9 +4,9 @@ use chrono::{NaiveDate, NaiveTime};
 use matchbook::domain::action::Action;
 use matchbook::domain::answer::{Answer, Response, ResponseState};
 use matchbook::domain::change::{Kind, Record};
+use matchbook::domain::deck::{Activity, ActivityState, Category, Prompt, Question};
 use matchbook::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use matchbook::domain::id::Id;
-use matchbook::domain::idea::{Activity, ActivityState, Category, Prompt, Question};
 use matchbook::domain::list::{ListItem, ListKind};
 use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,

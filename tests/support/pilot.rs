@@ -7,27 +7,27 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use matchbook::app::desk::Desk;
 use matchbook::app::key::Key;
-use matchbook::app::{App, Effect, Msg, Target};
+use matchbook::app::session::Session;
+use matchbook::app::{App, ClickTarget, Effect, Msg};
 use matchbook::catalog::Catalog;
 use matchbook::domain::book::Identity;
 use matchbook::domain::change::Commit;
 use matchbook::env::Env;
-use matchbook::paths::Places;
+use matchbook::paths::AppDirs;
 use matchbook::store::Store;
 use matchbook::tui::Start;
 use matchbook::tui::runtime::Runtime;
 use matchbook::ui;
-use matchbook::ui::theme::{Background, Depth, Glyphs, Look, Theme};
+use matchbook::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
 /// Without color, with every sign.
-pub const PLAIN: Look = Look {
-    depth: Depth::None,
+pub const PLAIN: TerminalCapabilities = TerminalCapabilities {
+    depth: ColorDepth::None,
     background: Background::Dark,
     glyphs: Glyphs::Unicode,
 };
@@ -77,16 +77,16 @@ impl Pilot {
     }
 
     fn start(home: TempDir, start: &Start, now: DateTime<Utc>, starts: u64) -> Self {
-        let places = Places {
+        let places = AppDirs {
             home: home.path().to_owned(),
             scratch: home.path().join("scratch"),
             exports: home.path().join("exports"),
             config: home.path().join("config"),
         };
-        let catalog = Rc::new(Catalog::with_own(places.config.clone()));
+        let catalog = Rc::new(Catalog::with_user_folder(places.config.clone()));
         let mut runtime = Runtime::new(Env::fixed(now, starts), places, Rc::clone(&catalog));
         let opened = runtime.start(start.clone()).unwrap();
-        let desk = Desk::empty(catalog, runtime.env.local_now()).unwrap();
+        let desk = Session::empty(catalog, runtime.env.local_now()).unwrap();
         let mut pilot = Self {
             app: App::new(desk, (80, 24)),
             copied: Vec::new(),
@@ -133,7 +133,7 @@ impl Pilot {
 
     /// Presses the keys of a script such as `2aStart a STEM hour<Tab>`.
     pub fn keys(&mut self, script: &str) -> &mut Self {
-        for key in Key::script(script) {
+        for key in Key::parse_script(script) {
             self.send(Msg::Key(key));
         }
         self
@@ -146,8 +146,8 @@ impl Pilot {
 
     /// Lets so much time pass that what is typed is kept.
     pub fn pause(&mut self) -> &mut Self {
-        if self.app.has_unkept_text() {
-            self.send(Msg::Keep);
+        if self.app.has_unsaved_text() {
+            self.send(Msg::Autosave);
         }
         self
     }
@@ -157,7 +157,7 @@ impl Pilot {
         let (buffer, drawn) = self.draw(PLAIN);
         let spot = find(&buffer, words);
         let spot = spot.unwrap_or_else(|| panic!("{words:?} is not on\n{}", text_of(&buffer)));
-        let target: Option<Target> = drawn.target(spot.x, spot.y).cloned();
+        let target: Option<ClickTarget> = drawn.hit_test(spot.x, spot.y).cloned();
         let target = target.unwrap_or_else(|| panic!("{words:?} takes no click"));
         self.send(Msg::Click(target))
     }
@@ -190,16 +190,16 @@ impl Pilot {
                 }
             }
             if self.waits && messages.is_empty() && self.runtime.has_job() {
-                messages.extend(self.runtime.job_news(Duration::from_mins(1)));
+                messages.extend(self.runtime.poll_job(Duration::from_mins(1)));
             }
-            if self.app.desk.has_book() && !self.app.desk.book.complete {
-                messages.extend(self.runtime.older(&self.app.desk.book, 1000));
+            if self.app.session.has_book() && !self.app.session.book.complete {
+                messages.extend(self.runtime.load_older(&self.app.session.book, 1000));
             }
         }
     }
 
     /// The screen, cell by cell, and what can be clicked.
-    pub fn draw(&self, look: Look) -> (Buffer, ui::Drawn) {
+    pub fn draw(&self, look: TerminalCapabilities) -> (Buffer, ui::DrawOutput) {
         let (columns, lines) = self.app.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, lines));
         let drawn = ui::draw(&mut buffer, &self.app, &Theme::new(look));

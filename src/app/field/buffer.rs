@@ -4,17 +4,17 @@ use ratatui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// How many single changes can be taken back.
-const HISTORY: usize = 10_000;
+const MAX_UNDO: usize = 10_000;
 
 /// A place in the text: line, and characters from its beginning.
-pub(super) type Spot = (usize, usize);
+pub(super) type CursorPos = (usize, usize);
 
 /// The end of any text.
-pub(super) const END: Spot = (usize::MAX, usize::MAX);
+pub(super) const END: CursorPos = (usize::MAX, usize::MAX);
 
 /// What the last change was, for changes that belong to one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EditKind {
     /// A letter was typed.
     Letter,
     /// A space was typed.
@@ -29,22 +29,22 @@ pub(super) enum Kind {
 pub(super) struct Buffer {
     area: TextArea<'static>,
     /// How many changes of the crate make up each step, and each step taken back.
-    done: Vec<usize>,
-    undone: Vec<usize>,
-    last: Kind,
+    undo_steps: Vec<usize>,
+    redo_steps: Vec<usize>,
+    last_edit: EditKind,
 }
 
 impl Buffer {
     pub(super) fn new(lines: Vec<String>) -> Self {
         let mut area = TextArea::new(lines);
-        area.set_max_histories(HISTORY);
+        area.set_max_histories(MAX_UNDO);
         let mut buffer = Self {
             area,
-            done: Vec::new(),
-            undone: Vec::new(),
-            last: Kind::Other,
+            undo_steps: Vec::new(),
+            redo_steps: Vec::new(),
+            last_edit: EditKind::Other,
         };
-        buffer.seek(END);
+        buffer.move_cursor(END);
         buffer
     }
 
@@ -52,14 +52,14 @@ impl Buffer {
         self.area.lines()
     }
 
-    pub(super) fn spot(&self) -> Spot {
+    pub(super) fn cursor(&self) -> CursorPos {
         let cursor = self.area.cursor();
         (cursor.0, cursor.1)
     }
 
     /// The line of the cursor, and its byte there.
-    pub(super) fn here(&self) -> (&str, usize) {
-        let (line, column) = self.spot();
+    pub(super) fn cursor_line(&self) -> (&str, usize) {
+        let (line, column) = self.cursor();
         let text = &self.lines()[line];
         (text, byte_of(text, column))
     }
@@ -67,7 +67,7 @@ impl Buffer {
     /// Puts the cursor at `spot` or as near as the text allows, selecting if a selection has begun.
     ///
     /// The crate reaches 65,535 lines and columns; a cursor that could get further would be taken back to there.
-    pub(super) fn seek(&mut self, spot: Spot) {
+    pub(super) fn move_cursor(&mut self, spot: CursorPos) {
         let reach = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         self.area
             .move_cursor(CursorMove::Jump(reach(spot.0), reach(spot.1)));
@@ -82,9 +82,9 @@ impl Buffer {
     }
 
     /// The place one letter on or back.
-    pub(super) fn beside(&self, forth: bool) -> Spot {
-        let (line, column) = self.spot();
-        let (text, at) = self.here();
+    pub(super) fn adjacent_grapheme(&self, forth: bool) -> CursorPos {
+        let (line, column) = self.cursor();
+        let (text, at) = self.cursor_line();
         let size = |cluster: &str| cluster.chars().count();
         if forth {
             match text[at..].graphemes(true).next() {
@@ -102,20 +102,20 @@ impl Buffer {
     }
 
     /// Moves a cursor that came to stand inside a letter behind it.
-    pub(super) fn settle(&mut self) {
-        let (text, at) = self.here();
+    pub(super) fn snap_to_grapheme(&mut self) {
+        let (text, at) = self.cursor_line();
         let mut cursor = GraphemeCursor::new(at, text.len(), true);
         let inside = cursor.is_boundary(text, 0) == Ok(false);
         let column = match cursor.next_boundary(text, 0) {
             Ok(Some(end)) if inside => text[..end].chars().count(),
-            _ => self.spot().1,
+            _ => self.cursor().1,
         };
-        self.seek((self.spot().0, column));
+        self.move_cursor((self.cursor().0, column));
     }
 
     /// Lets the next change begin a step of its own.
-    pub(super) fn pause(&mut self) {
-        self.last = Kind::Other;
+    pub(super) fn end_undo_group(&mut self) {
+        self.last_edit = EditKind::Other;
     }
 
     /// Begins to select here, unless a selection has begun.
@@ -134,7 +134,7 @@ impl Buffer {
     }
 
     /// What is selected, from and to; nothing if it would be empty.
-    pub(super) fn selection(&self) -> Option<(Spot, Spot)> {
+    pub(super) fn selection(&self) -> Option<(CursorPos, CursorPos)> {
         self.area
             .selection_range()
             .filter(|(start, end)| start != end)
@@ -153,52 +153,55 @@ impl Buffer {
     }
 
     /// Removes the selection; false if there is none.
-    pub(super) fn remove(&mut self, kind: Kind) -> bool {
+    pub(super) fn remove(&mut self, kind: EditKind) -> bool {
         let changed = self.area.cut();
         if changed {
-            self.record(kind == Kind::Removal && self.last == Kind::Removal, kind);
+            self.push_undo_step(
+                kind == EditKind::Removal && self.last_edit == EditKind::Removal,
+                kind,
+            );
         }
         changed
     }
 
     /// Puts in `text`; `joined` makes it part of the step before.
-    pub(super) fn insert(&mut self, text: &str, kind: Kind, joined: bool) {
+    pub(super) fn insert(&mut self, text: &str, kind: EditKind, joined: bool) {
         if self.area.insert_str(text) {
             // Typing goes on in the same step until a new word begins.
             let typing = match kind {
-                Kind::Letter => self.last == Kind::Letter,
-                Kind::Space => matches!(self.last, Kind::Letter | Kind::Space),
-                Kind::Removal | Kind::Other => false,
+                EditKind::Letter => self.last_edit == EditKind::Letter,
+                EditKind::Space => matches!(self.last_edit, EditKind::Letter | EditKind::Space),
+                EditKind::Removal | EditKind::Other => false,
             };
-            self.record(joined || typing, kind);
+            self.push_undo_step(joined || typing, kind);
         }
     }
 
     /// Counts one change of the crate.
-    fn record(&mut self, joined: bool, kind: Kind) {
-        match self.done.last_mut() {
+    fn push_undo_step(&mut self, joined: bool, kind: EditKind) {
+        match self.undo_steps.last_mut() {
             Some(step) if joined => *step += 1,
-            Some(_) | None => self.done.push(1),
+            Some(_) | None => self.undo_steps.push(1),
         }
-        self.undone.clear();
-        self.last = kind;
-        self.settle();
+        self.redo_steps.clear();
+        self.last_edit = kind;
+        self.snap_to_grapheme();
     }
 
     /// Takes back a step; false if there is none.
     pub(super) fn undo(&mut self) -> bool {
-        self.pause();
-        let step = self.done.pop();
-        self.undone.extend(step);
+        self.end_undo_group();
+        let step = self.undo_steps.pop();
+        self.redo_steps.extend(step);
         // The crate forgets the oldest changes: then less is taken back than was counted.
         (0..step.unwrap_or(0)).fold(false, |changed, _| self.area.undo() || changed)
     }
 
     /// Does a step again; false if none was taken back.
     pub(super) fn redo(&mut self) -> bool {
-        self.pause();
-        let step = self.undone.pop();
-        self.done.extend(step);
+        self.end_undo_group();
+        let step = self.redo_steps.pop();
+        self.undo_steps.extend(step);
         (0..step.unwrap_or(0)).fold(false, |changed, _| self.area.redo() || changed)
     }
 }

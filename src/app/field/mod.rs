@@ -14,18 +14,18 @@ use std::cell::Cell;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use self::buffer::{Buffer, END, Kind};
-pub use self::view::{Piece, View};
+use self::buffer::{Buffer, END, EditKind};
+pub use self::view::{FieldSpan, FieldView};
 
 /// How many bytes one field takes.
-pub const LIMIT: usize = 256 * 1024;
+pub const MAX_BYTES: usize = 256 * 1024;
 /// How many lines, and how many characters of one line, a field takes; the editor cannot reach much further.
-const REACH: usize = 60_000;
+const MAX_LINES_AND_COLUMNS: usize = 60_000;
 /// What people are told when not everything went in.
-const FULL: &str = "The end of the text did not fit and was left out. A field holds 256 KB, a paragraph 60,000 characters.";
+const TRUNCATED_NOTICE: &str = "The end of the text did not fit and was left out. A field holds 256 KB, a paragraph 60,000 characters.";
 /// Where to go in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Go {
+pub enum CursorMotion {
     /// One letter back.
     Left,
     /// One letter on.
@@ -72,9 +72,9 @@ pub enum Edit {
     /// Removes on to where the row ends.
     DeleteToEnd,
     /// Moves the cursor and drops the selection.
-    Move(Go),
+    Move(CursorMotion),
     /// Moves the cursor and selects on the way.
-    Select(Go),
+    Select(CursorMotion),
     /// Selects everything.
     SelectAll,
     /// Removes the selection and hands it out to be kept.
@@ -89,7 +89,7 @@ pub enum Edit {
 
 /// What an edit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Edited {
+pub struct EditResult {
     /// The text is another one now.
     pub changed: bool,
     /// The cursor or the selection is elsewhere now.
@@ -102,7 +102,7 @@ pub struct Edited {
 
 /// What the field last filled on the screen; `up` means these rows, and scrolling starts from this offset.
 #[derive(Clone, Copy, Debug)]
-struct Frame {
+struct Viewport {
     width: usize,
     height: usize,
     offset: usize,
@@ -112,31 +112,31 @@ struct Frame {
 #[derive(Clone, Debug)]
 pub struct TextField {
     buffer: Buffer,
-    many_lines: bool,
+    multi_line: bool,
     original: Vec<String>,
     /// The column that up and down aim at.
-    aim: Option<usize>,
-    frame: Cell<Frame>,
+    preferred_column: Option<usize>,
+    viewport: Cell<Viewport>,
 }
 
 impl TextField {
     /// A field of one line.
-    pub fn of_one_line(text: &str) -> Self {
+    pub fn single_line(text: &str) -> Self {
         Self::new(text, false)
     }
 
     /// A field of many lines, wrapped to what the screen gives it.
-    pub fn of_many_lines(text: &str) -> Self {
+    pub fn multi_line(text: &str) -> Self {
         Self::new(text, true)
     }
 
     fn new(text: &str, many_lines: bool) -> Self {
         let mut field = Self {
             buffer: Buffer::new(Vec::new()),
-            many_lines,
+            multi_line: many_lines,
             original: Vec::new(),
-            aim: None,
-            frame: Cell::new(Frame {
+            preferred_column: None,
+            viewport: Cell::new(Viewport {
                 width: 80,
                 height: 10,
                 offset: 0,
@@ -147,8 +147,8 @@ impl TextField {
     }
 
     /// Whether it takes more than one line.
-    pub fn has_many_lines(&self) -> bool {
-        self.many_lines
+    pub fn is_multi_line(&self) -> bool {
+        self.multi_line
     }
 
     /// The text.
@@ -163,7 +163,7 @@ impl TextField {
 
     /// Line and character of the cursor, each from 0.
     pub fn cursor(&self) -> (usize, usize) {
-        self.buffer.spot()
+        self.buffer.cursor()
     }
 
     /// The selected text, if any is.
@@ -174,14 +174,14 @@ impl TextField {
     /// Fills the field anew, whatever its size: the history is gone, the cursor at the end, and [`Self::is_modified`]
     /// compares with this.
     pub fn set_text(&mut self, text: &str) {
-        let text = self.fit_for_field(text);
+        let text = self.sanitize_paste(text);
         self.buffer = Buffer::new(text.split('\n').map(str::to_owned).collect());
-        self.aim = None;
+        self.preferred_column = None;
         self.mark_saved();
     }
 
     /// Puts `text` in place of everything, as one step that can be taken back.
-    pub fn replace_text(&mut self, text: &str) -> Edited {
+    pub fn replace_text(&mut self, text: &str) -> EditResult {
         self.buffer.select_all();
         self.paste(text)
     }
@@ -197,93 +197,94 @@ impl TextField {
     }
 
     /// Puts in `text` as one step. Line breaks become spaces where there is one line only; control characters vanish.
-    pub fn paste(&mut self, text: &str) -> Edited {
-        let text = self.fit_for_field(text);
-        self.buffer.pause();
-        self.write(&text, Kind::Other)
+    pub fn paste(&mut self, text: &str) -> EditResult {
+        let text = self.sanitize_paste(text);
+        self.buffer.end_undo_group();
+        self.insert_text(&text, EditKind::Other)
     }
 
-    fn fit_for_field(&self, text: &str) -> String {
-        if self.many_lines {
-            paste::many_lines(text)
+    fn sanitize_paste(&self, text: &str) -> String {
+        if self.multi_line {
+            paste::sanitize_multi_line(text)
         } else {
-            paste::one_line(text)
+            paste::sanitize_single_line(text)
         }
     }
 
     /// Does `edit`.
-    pub fn apply(&mut self, edit: Edit) -> Edited {
-        let place = |field: &Self| (field.buffer.spot(), field.buffer.selection());
+    pub fn apply(&mut self, edit: Edit) -> EditResult {
+        let place = |field: &Self| (field.buffer.cursor(), field.buffer.selection());
         let before = place(self);
-        let mut done = self.perform(edit);
+        let mut done = self.apply_edit(edit);
         done.moved = before != place(self);
         done
     }
 
-    fn perform(&mut self, edit: Edit) -> Edited {
+    fn apply_edit(&mut self, edit: Edit) -> EditResult {
         match edit {
-            Edit::Insert(character) => self.type_in(character),
-            Edit::Newline if self.many_lines => self.write("\n", Kind::Other),
-            Edit::Newline => Edited::default(),
-            Edit::Backspace => self.remove(Go::Left, Kind::Removal),
-            Edit::Delete => self.remove(Go::Right, Kind::Removal),
-            Edit::DeleteWord => self.remove(Go::WordLeft, Kind::Other),
-            Edit::DeleteWordAfter => self.remove(Go::WordRight, Kind::Other),
-            Edit::DeleteToStart => self.remove(Go::Home, Kind::Other),
-            Edit::DeleteToEnd => self.remove(Go::End, Kind::Other),
-            Edit::Move(go) => self.travel(go, false),
-            Edit::Select(go) => self.travel(go, true),
+            Edit::Insert(character) => self.insert_char(character),
+            Edit::Newline if self.multi_line => self.insert_text("\n", EditKind::Other),
+            Edit::Newline => EditResult::default(),
+            Edit::Backspace => self.remove(CursorMotion::Left, EditKind::Removal),
+            Edit::Delete => self.remove(CursorMotion::Right, EditKind::Removal),
+            Edit::DeleteWord => self.remove(CursorMotion::WordLeft, EditKind::Other),
+            Edit::DeleteWordAfter => self.remove(CursorMotion::WordRight, EditKind::Other),
+            Edit::DeleteToStart => self.remove(CursorMotion::Home, EditKind::Other),
+            Edit::DeleteToEnd => self.remove(CursorMotion::End, EditKind::Other),
+            Edit::Move(go) => self.move_cursor(go, false),
+            Edit::Select(go) => self.move_cursor(go, true),
             Edit::SelectAll => {
-                self.buffer.pause();
+                self.buffer.end_undo_group();
                 self.buffer.select_all();
-                Edited::default()
+                EditResult::default()
             }
             Edit::Cut => {
                 let copied = self.selected();
-                let mut done = changed(self.buffer.remove(Kind::Other));
+                let mut done = edit_result(self.buffer.remove(EditKind::Other));
                 done.copied = copied;
                 done
             }
-            Edit::Copy => Edited {
+            Edit::Copy => EditResult {
                 copied: self.selected(),
-                ..Edited::default()
+                ..EditResult::default()
             },
-            Edit::Undo => changed(self.buffer.undo()),
-            Edit::Redo => changed(self.buffer.redo()),
+            Edit::Undo => edit_result(self.buffer.undo()),
+            Edit::Redo => edit_result(self.buffer.redo()),
         }
     }
 
-    fn type_in(&mut self, character: char) -> Edited {
+    fn insert_char(&mut self, character: char) -> EditResult {
         let kind = if character.is_whitespace() {
-            Kind::Space
+            EditKind::Space
         } else {
-            Kind::Letter
+            EditKind::Letter
         };
         if character.is_control() {
-            return Edited::default();
+            return EditResult::default();
         }
-        self.write(character.encode_utf8(&mut [0; 4]), kind)
+        self.insert_text(character.encode_utf8(&mut [0; 4]), kind)
     }
 
     /// Puts `text` in place of the selection, as far as there is room.
-    fn write(&mut self, text: &str, kind: Kind) -> Edited {
-        self.aim = None;
-        let removed = self.buffer.remove(Kind::Other);
-        let fitting = self.fitting(text);
+    fn insert_text(&mut self, text: &str, kind: EditKind) -> EditResult {
+        self.preferred_column = None;
+        let removed = self.buffer.remove(EditKind::Other);
+        let fitting = self.truncate_to_limit(text);
         self.buffer.insert(fitting, kind, removed);
-        Edited {
-            notice: (fitting.len() < text.len()).then_some(FULL),
-            ..changed(removed || !fitting.is_empty())
+        EditResult {
+            notice: (fitting.len() < text.len()).then_some(TRUNCATED_NOTICE),
+            ..edit_result(removed || !fitting.is_empty())
         }
     }
 
     /// The beginning of `text` for which there is room.
-    fn fitting<'a>(&self, text: &'a str) -> &'a str {
+    fn truncate_to_limit<'a>(&self, text: &'a str) -> &'a str {
         let lines = self.buffer.lines();
         let taken: usize = lines.iter().map(|line| line.len() + 1).sum();
-        let mut bytes = LIMIT.saturating_sub(taken);
-        let mut rows = REACH.saturating_sub(lines.len());
-        let in_line = REACH.saturating_sub(self.buffer.here().0.chars().count());
+        let mut bytes = MAX_BYTES.saturating_sub(taken);
+        let mut rows = MAX_LINES_AND_COLUMNS.saturating_sub(lines.len());
+        let in_line =
+            MAX_LINES_AND_COLUMNS.saturating_sub(self.buffer.cursor_line().0.chars().count());
         let mut columns = in_line;
         for (at, cluster) in text.grapheme_indices(true) {
             let breaks = cluster == "\n";
@@ -302,20 +303,20 @@ impl TextField {
     }
 
     /// Removes the selection, or what lies on the way to `go`.
-    fn remove(&mut self, go: Go, kind: Kind) -> Edited {
+    fn remove(&mut self, go: CursorMotion, kind: EditKind) -> EditResult {
         if self.buffer.selection().is_none() {
             self.buffer.cancel_selection();
             self.buffer.begin_selection();
-            self.go(go, None);
+            self.apply_motion(go, None);
         }
-        self.aim = None;
-        changed(self.buffer.remove(kind))
+        self.preferred_column = None;
+        edit_result(self.buffer.remove(kind))
     }
 
-    fn travel(&mut self, go: Go, selecting: bool) -> Edited {
-        self.buffer.pause();
+    fn move_cursor(&mut self, go: CursorMotion, selecting: bool) -> EditResult {
+        self.buffer.end_undo_group();
         let selection = self.buffer.selection();
-        let aim = self.aim.take();
+        let aim = self.preferred_column.take();
         if selecting {
             self.buffer.begin_selection();
         } else {
@@ -323,36 +324,42 @@ impl TextField {
         }
         match selection {
             // Without Shift, an arrow leaves the selection at that end of it.
-            Some((start, _)) if !selecting && go == Go::Left => self.buffer.seek(start),
-            Some((_, end)) if !selecting && go == Go::Right => self.buffer.seek(end),
-            Some(_) | None => self.go(go, aim),
+            Some((start, _)) if !selecting && go == CursorMotion::Left => {
+                self.buffer.move_cursor(start)
+            }
+            Some((_, end)) if !selecting && go == CursorMotion::Right => {
+                self.buffer.move_cursor(end)
+            }
+            Some(_) | None => self.apply_motion(go, aim),
         }
-        Edited::default()
+        EditResult::default()
     }
 
-    fn go(&mut self, go: Go, aim: Option<usize>) {
-        let page = self.frame.get().height.saturating_sub(1).max(1);
+    fn apply_motion(&mut self, go: CursorMotion, aim: Option<usize>) {
+        let page = self.viewport.get().height.saturating_sub(1).max(1);
         match go {
-            Go::Left => self.buffer.seek(self.buffer.beside(false)),
-            Go::Right => self.buffer.seek(self.buffer.beside(true)),
-            Go::Up => self.climb(1, false, aim),
-            Go::Down => self.climb(1, true, aim),
-            Go::PageUp => self.climb(page, false, aim),
-            Go::PageDown => self.climb(page, true, aim),
-            Go::WordLeft => self.buffer.word_left(),
-            Go::WordRight => self.buffer.word_right(),
-            Go::Home => self.go_to_column(0),
-            Go::End => self.go_to_column(usize::MAX),
-            Go::Top => self.buffer.seek((0, 0)),
-            Go::Bottom => self.buffer.seek(END),
+            CursorMotion::Left => self
+                .buffer
+                .move_cursor(self.buffer.adjacent_grapheme(false)),
+            CursorMotion::Right => self.buffer.move_cursor(self.buffer.adjacent_grapheme(true)),
+            CursorMotion::Up => self.move_rows(1, false, aim),
+            CursorMotion::Down => self.move_rows(1, true, aim),
+            CursorMotion::PageUp => self.move_rows(page, false, aim),
+            CursorMotion::PageDown => self.move_rows(page, true, aim),
+            CursorMotion::WordLeft => self.buffer.word_left(),
+            CursorMotion::WordRight => self.buffer.word_right(),
+            CursorMotion::Home => self.go_to_column(0),
+            CursorMotion::End => self.go_to_column(usize::MAX),
+            CursorMotion::Top => self.buffer.move_cursor((0, 0)),
+            CursorMotion::Bottom => self.buffer.move_cursor(END),
         }
-        self.buffer.settle();
+        self.buffer.snap_to_grapheme();
     }
 }
 
-fn changed(changed: bool) -> Edited {
-    Edited {
+fn edit_result(changed: bool) -> EditResult {
+    EditResult {
         changed,
-        ..Edited::default()
+        ..EditResult::default()
     }
 }

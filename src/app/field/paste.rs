@@ -8,7 +8,7 @@ fn is_line_break(character: char) -> bool {
 }
 
 /// Text from outside for a field of one line: line breaks and TABs become one space each, other controls vanish.
-pub(super) fn one_line(text: &str) -> String {
+pub(super) fn sanitize_single_line(text: &str) -> String {
     text.trim_end_matches(is_line_break)
         .replace("\r\n", "\n")
         .chars()
@@ -24,7 +24,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Text from outside for a field of many lines: every kind of line break becomes ours, a TAB spaces, other controls vanish.
-pub(super) fn many_lines(text: &str) -> String {
+pub(super) fn sanitize_multi_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

@@ -20,7 +20,7 @@ fn shown(field: &TextField, width: u16, height: u16) -> Vec<String> {
 
 #[test]
 fn typed_text_is_kept_and_marks_the_field_modified() {
-    let mut field = TextField::of_one_line("Goal");
+    let mut field = TextField::single_line("Goal");
     assert!(!field.is_modified());
     keys(&mut field, " 1");
     assert_eq!(field.text(), "Goal 1");
@@ -32,13 +32,13 @@ fn typed_text_is_kept_and_marks_the_field_modified() {
 #[test]
 fn what_looks_like_one_letter_is_passed_and_removed_as_one() {
     let family = "👩‍👩‍👧‍👦";
-    let mut field = TextField::of_one_line(&format!("a{family}e\u{301}"));
-    field.apply(Edit::Move(Go::Left));
-    field.apply(Edit::Move(Go::Left));
+    let mut field = TextField::single_line(&format!("a{family}e\u{301}"));
+    field.apply(Edit::Move(CursorMotion::Left));
+    field.apply(Edit::Move(CursorMotion::Left));
     assert_eq!(field.cursor(), (0, 1));
     field.apply(Edit::Delete);
     assert_eq!(field.text(), "ae\u{301}");
-    field.apply(Edit::Move(Go::End));
+    field.apply(Edit::Move(CursorMotion::End));
     field.apply(Edit::Backspace);
     assert_eq!(field.text(), "a");
     field.apply(Edit::Undo);
@@ -47,7 +47,7 @@ fn what_looks_like_one_letter_is_passed_and_removed_as_one() {
 
 #[test]
 fn one_undo_takes_back_a_word_and_redo_brings_it_again() {
-    let mut field = TextField::of_one_line("");
+    let mut field = TextField::single_line("");
     keys(&mut field, "call the school");
     field.apply(Edit::Undo);
     assert_eq!(field.text(), "call the ");
@@ -66,7 +66,7 @@ fn one_undo_takes_back_a_word_and_redo_brings_it_again() {
 
 #[test]
 fn typing_over_a_selection_is_one_step() {
-    let mut field = TextField::of_one_line("one two");
+    let mut field = TextField::single_line("one two");
     field.apply(Edit::SelectAll);
     keys(&mut field, "x");
     assert_eq!(field.text(), "x");
@@ -76,7 +76,7 @@ fn typing_over_a_selection_is_one_step() {
 
 #[test]
 fn a_field_of_one_line_stays_one_line() {
-    let mut field = TextField::of_one_line("a");
+    let mut field = TextField::single_line("a");
     assert!(!field.apply(Edit::Newline).changed);
     field.paste("b\r\nc\td\u{1b}[0m\n");
     assert_eq!(field.text(), "ab c d[0m");
@@ -84,7 +84,7 @@ fn a_field_of_one_line_stays_one_line() {
 
 #[test]
 fn pasted_line_breaks_of_every_kind_are_kept_in_a_field_of_many() {
-    let mut field = TextField::of_many_lines("");
+    let mut field = TextField::multi_line("");
     field.paste("a\r\nb\rc\u{2028}d\u{7}\te");
     assert_eq!(field.text(), "a\nb\nc\nd    e");
     field.apply(Edit::Undo);
@@ -94,12 +94,12 @@ fn pasted_line_breaks_of_every_kind_are_kept_in_a_field_of_many() {
 #[test]
 fn a_paste_of_a_megabyte_is_cut_said_and_taken_back_in_one_step() {
     let megabyte = "librarian \n".repeat(100_000);
-    let mut field = TextField::of_many_lines("kept");
+    let mut field = TextField::multi_line("kept");
     let done = field.paste(&megabyte);
     assert!(done.notice.is_some());
-    assert!(field.text().len() <= LIMIT);
-    assert!(field.text().len() > LIMIT - 64);
-    assert!(field.apply(Edit::Insert('x')).notice.is_some() || field.text().len() <= LIMIT);
+    assert!(field.text().len() <= MAX_BYTES);
+    assert!(field.text().len() > MAX_BYTES - 64);
+    assert!(field.apply(Edit::Insert('x')).notice.is_some() || field.text().len() <= MAX_BYTES);
     assert_eq!(field.view(80, 20).rows.len(), 20);
     while field.apply(Edit::Undo).changed {}
     assert_eq!(field.text(), "kept");
@@ -107,7 +107,7 @@ fn a_paste_of_a_megabyte_is_cut_said_and_taken_back_in_one_step() {
 
 #[test]
 fn a_paste_without_any_line_break_is_cut_where_the_cursor_can_still_go() {
-    let mut field = TextField::of_many_lines("");
+    let mut field = TextField::multi_line("");
     assert!(field.paste(&"x".repeat(1 << 20)).notice.is_some());
     let end = field.cursor().1;
     field.apply(Edit::Backspace);
@@ -117,9 +117,13 @@ fn a_paste_without_any_line_break_is_cut_where_the_cursor_can_still_go() {
 #[test]
 fn a_long_text_that_was_set_is_not_cut_and_not_harmed() {
     let long = "x".repeat(300_000);
-    let mut field = TextField::of_many_lines(&long);
+    let mut field = TextField::multi_line(&long);
     assert_eq!(field.text(), long);
-    for edit in [Edit::Insert('y'), Edit::Move(Go::Right), Edit::Delete] {
+    for edit in [
+        Edit::Insert('y'),
+        Edit::Move(CursorMotion::Right),
+        Edit::Delete,
+    ] {
         field.apply(edit);
     }
     assert_eq!(field.text(), long);
@@ -129,10 +133,10 @@ fn a_long_text_that_was_set_is_not_cut_and_not_harmed() {
 
 #[test]
 fn words_are_passed_and_removed_whole() {
-    let mut field = TextField::of_one_line("call the school");
+    let mut field = TextField::single_line("call the school");
     field.apply(Edit::DeleteWord);
     assert_eq!(field.text(), "call the ");
-    field.apply(Edit::Move(Go::WordLeft));
+    field.apply(Edit::Move(CursorMotion::WordLeft));
     assert_eq!(field.cursor(), (0, 5));
     field.apply(Edit::DeleteWordAfter);
     assert_eq!(field.text(), "call ");
@@ -142,54 +146,54 @@ fn words_are_passed_and_removed_whole() {
 
 #[test]
 fn selected_text_is_copied_and_cut() {
-    let mut field = TextField::of_many_lines("one\ntwo\nthree");
-    field.apply(Edit::Move(Go::Top));
-    field.apply(Edit::Move(Go::Right));
-    field.apply(Edit::Select(Go::Down));
+    let mut field = TextField::multi_line("one\ntwo\nthree");
+    field.apply(Edit::Move(CursorMotion::Top));
+    field.apply(Edit::Move(CursorMotion::Right));
+    field.apply(Edit::Select(CursorMotion::Down));
     assert_eq!(field.selected().as_deref(), Some("ne\nt"));
     assert_eq!(field.apply(Edit::Copy).copied.as_deref(), Some("ne\nt"));
     let cut = field.apply(Edit::Cut);
     assert_eq!(cut.copied.as_deref(), Some("ne\nt"));
     assert_eq!(field.text(), "owo\nthree");
-    assert_eq!(field.apply(Edit::Cut), Edited::default());
+    assert_eq!(field.apply(Edit::Cut), EditResult::default());
 }
 
 #[test]
 fn an_arrow_leaves_a_selection_at_its_end() {
-    let mut field = TextField::of_one_line("abc");
+    let mut field = TextField::single_line("abc");
     field.apply(Edit::SelectAll);
-    field.apply(Edit::Move(Go::Left));
+    field.apply(Edit::Move(CursorMotion::Left));
     assert_eq!(field.cursor(), (0, 0));
     assert_eq!(field.selected(), None);
 }
 
 #[test]
 fn up_and_down_follow_the_rows_on_the_screen_and_keep_the_column() {
-    let mut field = TextField::of_many_lines("the quick brown fox\nno\njumps over");
+    let mut field = TextField::multi_line("the quick brown fox\nno\njumps over");
     assert_eq!(
         shown(&field, 11, 9),
         ["the quick ", "brown fox", "no", "jumps over"]
     );
-    field.apply(Edit::Move(Go::Up));
+    field.apply(Edit::Move(CursorMotion::Up));
     assert_eq!(field.view(11, 9).cursor, (2, 2));
-    field.apply(Edit::Move(Go::Up));
+    field.apply(Edit::Move(CursorMotion::Up));
     assert_eq!(field.view(11, 9).cursor, (9, 1));
-    field.apply(Edit::Move(Go::Up));
+    field.apply(Edit::Move(CursorMotion::Up));
     assert_eq!(field.view(11, 9).cursor, (9, 0));
-    assert!(!field.apply(Edit::Move(Go::Up)).moved);
-    field.apply(Edit::Move(Go::Home));
+    assert!(!field.apply(Edit::Move(CursorMotion::Up)).moved);
+    field.apply(Edit::Move(CursorMotion::Home));
     assert_eq!(field.cursor(), (0, 0));
-    field.apply(Edit::Move(Go::End));
+    field.apply(Edit::Move(CursorMotion::End));
     assert_eq!(field.view(11, 9).cursor, (9, 0));
 }
 
 #[test]
 fn the_view_follows_the_cursor_and_no_further() {
-    let mut field = TextField::of_many_lines("1\n2\n3\n4\n5\n6");
+    let mut field = TextField::multi_line("1\n2\n3\n4\n5\n6");
     assert_eq!(shown(&field, 5, 3), ["4", "5", "6"]);
-    field.apply(Edit::Move(Go::Up));
+    field.apply(Edit::Move(CursorMotion::Up));
     assert_eq!(shown(&field, 5, 3), ["4", "5", "6"]);
-    field.apply(Edit::Move(Go::PageUp));
+    field.apply(Edit::Move(CursorMotion::PageUp));
     assert_eq!(shown(&field, 5, 3), ["3", "4", "5"]);
     assert_eq!(field.view(5, 3).top, 2);
     assert_eq!(field.view(5, 3).total, 6);
@@ -197,13 +201,13 @@ fn the_view_follows_the_cursor_and_no_further() {
 
 #[test]
 fn a_long_line_scrolls_sideways_and_wide_letters_stay_whole() {
-    let mut field = TextField::of_one_line("図書館 is a library");
+    let mut field = TextField::single_line("図書館 is a library");
     assert_eq!(shown(&field, 8, 1), ["library"]);
     assert_eq!(field.view(8, 1).cursor, (7, 0));
-    field.apply(Edit::Move(Go::Home));
+    field.apply(Edit::Move(CursorMotion::Home));
     assert_eq!(shown(&field, 8, 1), ["図書館 i"]);
     for _ in 0..5 {
-        field.apply(Edit::Move(Go::Right));
+        field.apply(Edit::Move(CursorMotion::Right));
     }
     assert_eq!(field.view(8, 1).cursor, (6, 0));
     assert_eq!(shown(&field, 8, 1), ["書館 is "]);
@@ -211,25 +215,25 @@ fn a_long_line_scrolls_sideways_and_wide_letters_stay_whole() {
 
 #[test]
 fn a_click_puts_the_cursor_where_it_was_aimed_and_a_drag_selects() {
-    let mut field = TextField::of_many_lines("the quick brown fox\njumps");
+    let mut field = TextField::multi_line("the quick brown fox\njumps");
     field.view(11, 3);
-    field.point(2, 1, false);
+    field.set_cursor_at(2, 1, false);
     assert_eq!(field.cursor(), (0, 12));
-    field.point(0, 2, true);
+    field.set_cursor_at(0, 2, true);
     assert_eq!(field.selected().as_deref(), Some("own fox\n"));
-    field.point(60, 60, false);
+    field.set_cursor_at(60, 60, false);
     assert_eq!(field.cursor(), (1, 5));
 }
 
 #[test]
 fn a_selection_shows_with_its_line_breaks() {
-    let mut field = TextField::of_many_lines("ab\n\nc");
+    let mut field = TextField::multi_line("ab\n\nc");
     field.apply(Edit::SelectAll);
     let view = field.view(9, 9);
     assert!(view.rows.iter().flatten().all(|piece| piece.selected));
     assert_eq!(
         view.rows[1],
-        [Piece {
+        [FieldSpan {
             text: " ".into(),
             selected: true
         }]
@@ -238,14 +242,14 @@ fn a_selection_shows_with_its_line_breaks() {
 
 #[test]
 fn strange_characters_of_an_old_text_are_shown_as_signs_and_kept() {
-    let field = TextField::of_one_line("a\u{202e}b");
+    let field = TextField::single_line("a\u{202e}b");
     assert_eq!(shown(&field, 9, 1), ["a\u{FFFD}b"]);
     assert_eq!(field.text(), "a\u{202e}b");
 }
 
 #[test]
 fn text_put_in_place_of_all_can_be_taken_back() {
-    let mut field = TextField::of_many_lines("before");
+    let mut field = TextField::multi_line("before");
     field.replace_text("after\nwards");
     assert_eq!(field.text(), "after\nwards");
     field.apply(Edit::Undo);
@@ -254,18 +258,18 @@ fn text_put_in_place_of_all_can_be_taken_back() {
 
 fn any_edit() -> impl Strategy<Value = Edit> {
     let go = prop::sample::select(vec![
-        Go::Left,
-        Go::Right,
-        Go::Up,
-        Go::Down,
-        Go::WordLeft,
-        Go::WordRight,
-        Go::Home,
-        Go::End,
-        Go::Top,
-        Go::Bottom,
-        Go::PageUp,
-        Go::PageDown,
+        CursorMotion::Left,
+        CursorMotion::Right,
+        CursorMotion::Up,
+        CursorMotion::Down,
+        CursorMotion::WordLeft,
+        CursorMotion::WordRight,
+        CursorMotion::Home,
+        CursorMotion::End,
+        CursorMotion::Top,
+        CursorMotion::Bottom,
+        CursorMotion::PageUp,
+        CursorMotion::PageDown,
     ]);
     prop_oneof![
         4 => "[ a図\u{301}👩\u{200d}\u{202e}.]".prop_map(|text| Edit::Insert(text.chars().next().unwrap_or('a'))),
@@ -302,7 +306,7 @@ proptest! {
             if width > 0 && height > 0 {
                 prop_assert!(view.cursor.0 < width && view.cursor.1 < height);
             }
-            field.point(width, height, height == 1);
+            field.set_cursor_at(width, height, height == 1);
         }
         while field.apply(Edit::Undo).changed {}
         prop_assert_eq!(field.text(), first);

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::buffer::{END, Spot, byte_of};
-use super::{Frame, TextField};
+use super::buffer::{CursorPos, END, byte_of};
+use super::{TextField, Viewport};
 use crate::app::cells;
 
 /// Part of a row, fit to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct FieldSpan {
     /// What to show.
     pub text: String,
     /// Whether it is selected.
@@ -19,9 +19,9 @@ pub struct Piece {
 
 /// What of a field is in view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
+pub struct FieldView {
     /// The rows from the top, none wider than asked.
-    pub rows: Vec<Vec<Piece>>,
+    pub rows: Vec<Vec<FieldSpan>>,
     /// Column and row of the cursor inside the view.
     pub cursor: (u16, u16),
     /// How many rows are above the view.
@@ -32,16 +32,16 @@ pub struct View {
 
 impl TextField {
     /// Goes `count` rows up or down, as near to the aimed column as the rows allow.
-    pub(super) fn climb(&mut self, count: usize, down: bool, aim: Option<usize>) {
-        if !self.many_lines {
+    pub(super) fn move_rows(&mut self, count: usize, down: bool, aim: Option<usize>) {
+        if !self.multi_line {
             return;
         }
         let mut aimed = aim;
         for _ in 0..count {
-            let (line, row, column) = self.cell();
+            let (line, row, column) = self.cursor_cell();
             let column = *aimed.get_or_insert(column);
             let next = if down {
-                if row + 1 < self.rows(line).len() {
+                if row + 1 < self.wrapped_rows(line).len() {
                     (line, row + 1)
                 } else if line + 1 < self.buffer.lines().len() {
                     (line + 1, 0)
@@ -51,71 +51,72 @@ impl TextField {
             } else if row > 0 {
                 (line, row - 1)
             } else if line > 0 {
-                (line - 1, self.rows(line - 1).len() - 1)
+                (line - 1, self.wrapped_rows(line - 1).len() - 1)
             } else {
                 break;
             };
-            self.buffer.seek(self.spot_of(next.0, next.1, column));
+            self.buffer
+                .move_cursor(self.cursor_at(next.0, next.1, column));
         }
-        self.aim = aimed;
+        self.preferred_column = aimed;
     }
 
     /// Goes to a column of the present row.
     pub(super) fn go_to_column(&mut self, column: usize) {
-        let (line, row, _) = self.cell();
-        self.buffer.seek(self.spot_of(line, row, column));
+        let (line, row, _) = self.cursor_cell();
+        self.buffer.move_cursor(self.cursor_at(line, row, column));
     }
 
     /// Puts the cursor at a cell of the view, as a click does; with `selecting` as a drag does.
-    pub fn point(&mut self, column: u16, row: u16, selecting: bool) {
-        self.buffer.pause();
-        self.aim = None;
+    pub fn set_cursor_at(&mut self, column: u16, row: u16, selecting: bool) {
+        self.buffer.end_undo_group();
+        self.preferred_column = None;
         if selecting {
             self.buffer.begin_selection();
         } else {
             self.buffer.cancel_selection();
         }
-        let frame = self.frame.get();
-        if !self.many_lines {
+        let frame = self.viewport.get();
+        if !self.multi_line {
             self.buffer
-                .seek(self.spot_of(0, 0, frame.offset + usize::from(column)));
+                .move_cursor(self.cursor_at(0, 0, frame.offset + usize::from(column)));
             return;
         }
         let mut left = frame.offset + usize::from(row);
         for line in 0..self.buffer.lines().len() {
-            let rows = self.rows(line).len();
+            let rows = self.wrapped_rows(line).len();
             if left < rows {
                 self.buffer
-                    .seek(self.spot_of(line, left, usize::from(column)));
+                    .move_cursor(self.cursor_at(line, left, usize::from(column)));
                 return;
             }
             left -= rows;
         }
-        self.buffer.seek(END);
+        self.buffer.move_cursor(END);
     }
 
     /// The line, the row within it and the column in which the cursor is shown.
-    fn cell(&self) -> (usize, usize, usize) {
-        let (line, _) = self.buffer.spot();
-        let (text, at) = self.buffer.here();
-        let rows = self.rows(line);
+    fn cursor_cell(&self) -> (usize, usize, usize) {
+        let (line, _) = self.buffer.cursor();
+        let (text, at) = self.buffer.cursor_line();
+        let rows = self.wrapped_rows(line);
         let row = rows
             .partition_point(|row| row.end <= at)
             .min(rows.len() - 1);
-        (line, row, shown_width(&text[rows[row].start..at]))
+        (line, row, display_width(&text[rows[row].start..at]))
     }
 
     /// The place shown in `column` of a row, or its end.
-    fn spot_of(&self, line: usize, row: usize, column: usize) -> Spot {
+    fn cursor_at(&self, line: usize, row: usize, column: usize) -> CursorPos {
         let text = &self.buffer.lines()[line];
-        let rows = self.rows(line);
+        let rows = self.wrapped_rows(line);
         let Some(range) = rows.get(row) else {
             return (line, usize::MAX);
         };
         let mut at = range.start;
         let mut used = 0;
         for cluster in text[range.clone()].graphemes(true) {
-            used += cells::shown_width(cluster);
+            used += cells::cluster_width(cluster);
             let is_last_of_broken_row = row + 1 < rows.len() && at + cluster.len() == range.end;
             if used > column || is_last_of_broken_row {
                 break;
@@ -126,33 +127,33 @@ impl TextField {
     }
 
     /// Where a line breaks on the screen. One cell is left for the cursor behind the last letter.
-    fn rows(&self, line: usize) -> Vec<Range<usize>> {
+    fn wrapped_rows(&self, line: usize) -> Vec<Range<usize>> {
         let text = &self.buffer.lines()[line];
-        if self.many_lines {
-            cells::rows(text, self.frame.get().width.saturating_sub(1))
+        if self.multi_line {
+            cells::wrap_line(text, self.viewport.get().width.saturating_sub(1))
         } else {
             std::iter::once(0..text.len()).collect()
         }
     }
 
     /// What is shown on `width` by `height` cells. Remembers the size, and scrolls no further than the cursor needs.
-    pub fn view(&self, width: u16, height: u16) -> View {
+    pub fn view(&self, width: u16, height: u16) -> FieldView {
         let (width, height) = (usize::from(width), usize::from(height));
         if width == 0 || height == 0 {
-            return View::default();
+            return FieldView::default();
         }
-        let offset = self.frame.get().offset;
-        self.frame.set(Frame {
+        let offset = self.viewport.get().offset;
+        self.viewport.set(Viewport {
             width,
             height,
             offset,
         });
-        let (view, offset) = if self.many_lines {
-            self.view_of_many_lines(width, height, offset)
+        let (view, offset) = if self.multi_line {
+            self.view_multi_line(width, height, offset)
         } else {
-            self.view_of_line(width, offset)
+            self.view_single_line(width, offset)
         };
-        self.frame.set(Frame {
+        self.viewport.set(Viewport {
             width,
             height,
             offset,
@@ -160,10 +161,10 @@ impl TextField {
         view
     }
 
-    fn view_of_many_lines(&self, width: usize, height: usize, offset: usize) -> (View, usize) {
-        let (line, row, column) = self.cell();
+    fn view_multi_line(&self, width: usize, height: usize, offset: usize) -> (FieldView, usize) {
+        let (line, row, column) = self.cursor_cell();
         let all: Vec<Vec<Range<usize>>> = (0..self.buffer.lines().len())
-            .map(|line| self.rows(line))
+            .map(|line| self.wrapped_rows(line))
             .collect();
         let total: usize = all.iter().map(Vec::len).sum();
         let cursor_row = all[..line].iter().map(Vec::len).sum::<usize>() + row;
@@ -181,21 +182,21 @@ impl TextField {
             })
             .skip(top)
             .take(height)
-            .map(|(line, range, last)| self.pieces(line, range, width, last))
+            .map(|(line, range, last)| self.row_spans(line, range, width, last))
             .collect();
-        let view = View {
+        let view = FieldView {
             rows,
-            cursor: (small(column.min(width - 1)), small(cursor_row - top)),
+            cursor: (to_u16(column.min(width - 1)), to_u16(cursor_row - top)),
             top,
             total,
         };
         (view, top)
     }
 
-    fn view_of_line(&self, width: usize, offset: usize) -> (View, usize) {
+    fn view_single_line(&self, width: usize, offset: usize) -> (FieldView, usize) {
         let text = &self.buffer.lines()[0];
-        let (_, _, column) = self.cell();
-        let whole = shown_width(text) + 1;
+        let (_, _, column) = self.cursor_cell();
+        let whole = display_width(text) + 1;
         let wanted = offset
             .min(whole.saturating_sub(width))
             .clamp((column + 1).saturating_sub(width), column);
@@ -206,12 +207,12 @@ impl TextField {
             if left >= wanted {
                 break;
             }
-            left += cells::shown_width(cluster);
+            left += cells::cluster_width(cluster);
             start += cluster.len();
         }
-        let view = View {
-            rows: vec![self.pieces(0, &(start..text.len()), width, true)],
-            cursor: (small(column.saturating_sub(left).min(width - 1)), 0),
+        let view = FieldView {
+            rows: vec![self.row_spans(0, &(start..text.len()), width, true)],
+            cursor: (to_u16(column.saturating_sub(left).min(width - 1)), 0),
             top: 0,
             total: 1,
         };
@@ -219,10 +220,16 @@ impl TextField {
     }
 
     /// A row cut into what is selected and what is not.
-    fn pieces(&self, line: usize, range: &Range<usize>, width: usize, last: bool) -> Vec<Piece> {
+    fn row_spans(
+        &self,
+        line: usize,
+        range: &Range<usize>,
+        width: usize,
+        last: bool,
+    ) -> Vec<FieldSpan> {
         let text = &self.buffer.lines()[line];
-        let chosen = self.chosen(line);
-        let mut pieces: Vec<Piece> = Vec::new();
+        let chosen = self.selected_bytes(line);
+        let mut pieces: Vec<FieldSpan> = Vec::new();
         let mut used = 0;
         let mut push = |text: &str, selected: bool| {
             used += cells::width(text);
@@ -231,7 +238,7 @@ impl TextField {
             }
             match pieces.last_mut() {
                 Some(piece) if piece.selected == selected => piece.text.push_str(text),
-                Some(_) | None => pieces.push(Piece {
+                Some(_) | None => pieces.push(FieldSpan {
                     text: text.to_owned(),
                     selected,
                 }),
@@ -241,7 +248,7 @@ impl TextField {
             let selected = chosen
                 .as_ref()
                 .is_some_and(|chosen| chosen.contains(&(range.start + at)));
-            push(&cells::shown(cluster), selected);
+            push(&cells::display_cluster(cluster), selected);
         }
         // A selected line break shows as a space.
         if last && chosen.is_some_and(|chosen| chosen.end > text.len()) {
@@ -251,7 +258,7 @@ impl TextField {
     }
 
     /// The bytes of a line that are selected; one more than it has when its end is, too.
-    fn chosen(&self, line: usize) -> Option<Range<usize>> {
+    fn selected_bytes(&self, line: usize) -> Option<Range<usize>> {
         let (start, end) = self.buffer.selection()?;
         if line < start.0 || line > end.0 {
             return None;
@@ -271,10 +278,10 @@ impl TextField {
     }
 }
 
-fn small(number: usize) -> u16 {
+fn to_u16(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-fn shown_width(text: &str) -> usize {
-    text.graphemes(true).map(cells::shown_width).sum()
+fn display_width(text: &str) -> usize {
+    text.graphemes(true).map(cells::cluster_width).sum()
 }

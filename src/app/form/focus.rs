@@ -1,22 +1,24 @@
 //! Moving from question to question.
 
-use super::{Editor, FormState};
+use super::{FormState, QuestionEditor};
 use crate::app::field::{Edit, TextField};
 use crate::domain::form::FieldKind;
 
 impl FormState {
     /// Focuses the question at `index` (the number of questions: the button).
     pub fn focus_on(&mut self, index: usize) {
-        self.focus = index.min(self.asked.len());
+        self.focus = index.min(self.questions.len());
         let focused = self.question().map(|question| question.slot.clone());
-        self.seen.extend(focused);
-        let typed = self.typed(self.focus).to_owned();
-        self.editor = match self.asked.get(self.focus) {
-            None => Editor::Button,
+        self.visited.extend(focused);
+        let typed = self.text_at(self.focus).to_owned();
+        self.editor = match self.questions.get(self.focus) {
+            None => QuestionEditor::Button,
             Some(question) => match &question.field.kind {
-                FieldKind::Line => Editor::Text(TextField::of_one_line(&typed)),
-                FieldKind::Number | FieldKind::Date { .. } => Editor::Text(to_replace(&typed)),
-                FieldKind::Text => Editor::Text(TextField::of_many_lines(&typed)),
+                FieldKind::Line => QuestionEditor::Text(TextField::single_line(&typed)),
+                FieldKind::Number | FieldKind::Date { .. } => {
+                    QuestionEditor::Text(preselected_field(&typed))
+                }
+                FieldKind::Text => QuestionEditor::Text(TextField::multi_line(&typed)),
                 FieldKind::Choice(_)
                 | FieldKind::Choices(_)
                 | FieldKind::Scale { .. }
@@ -26,7 +28,7 @@ impl FormState {
                         .options(self.focus)
                         .iter()
                         .position(|(key, _)| key == first);
-                    Editor::Options {
+                    QuestionEditor::Options {
                         cursor: cursor.unwrap_or(0),
                     }
                 }
@@ -34,43 +36,48 @@ impl FormState {
         };
     }
 
-    pub(super) fn next_mine(&self, from: usize) -> Option<usize> {
-        (from..self.asked.len()).find(|index| self.asked[*index].mine)
+    pub(super) fn next_own(&self, from: usize) -> Option<usize> {
+        (from..self.questions.len()).find(|index| self.questions[*index].mine)
     }
 
     /// Moves to the next question, settling this one first. Whether there was one.
-    pub fn advance(&mut self) -> bool {
-        self.settle();
-        let at_button = self.focus >= self.asked.len();
-        self.focus_on(self.next_mine(self.focus + 1).unwrap_or(self.asked.len()));
+    pub fn focus_next(&mut self) -> bool {
+        self.validate_focused();
+        let at_button = self.focus >= self.questions.len();
+        self.focus_on(
+            self.next_own(self.focus + 1)
+                .unwrap_or(self.questions.len()),
+        );
         !at_button
     }
 
     /// Moves to the question before, settling this one first.
-    pub fn previous(&mut self) {
-        self.settle();
-        let before = (0..self.focus).rev().find(|index| self.asked[*index].mine);
+    pub fn focus_previous(&mut self) {
+        self.validate_focused();
+        let before = (0..self.focus)
+            .rev()
+            .find(|index| self.questions[*index].mine);
         if let Some(index) = before {
             self.focus_on(index);
         }
     }
 
     /// Moves to the first question of the next section, or of the one before.
-    pub fn section(&mut self, forward: bool) {
-        self.settle();
+    pub fn focus_section(&mut self, forward: bool) {
+        self.validate_focused();
         let heading = |index: usize| {
-            self.asked
+            self.questions
                 .get(index)
                 .map(|question| question.heading.clone())
         };
         let here = heading(self.focus);
         let found = if forward {
-            (self.focus..self.asked.len())
-                .find(|index| heading(*index) != here && self.asked[*index].mine)
+            (self.focus..self.questions.len())
+                .find(|index| heading(*index) != here && self.questions[*index].mine)
         } else {
             let last = (0..self.focus)
                 .rev()
-                .find(|index| heading(*index) != here && self.asked[*index].mine);
+                .find(|index| heading(*index) != here && self.questions[*index].mine);
             last.map(|last| {
                 let before = heading(last);
                 (0..=last)
@@ -81,22 +88,22 @@ impl FormState {
             })
         };
         let end = if forward {
-            self.asked.len()
+            self.questions.len()
         } else {
-            self.next_mine(0).unwrap_or(0)
+            self.next_own(0).unwrap_or(0)
         };
-        let target = found.and_then(|index| self.next_mine(index)).unwrap_or(end);
+        let target = found.and_then(|index| self.next_own(index)).unwrap_or(end);
         self.focus_on(target);
     }
 
     /// Moves to the next required answer that is missing. Whether there is one.
-    pub fn next_missing(&mut self) -> bool {
-        self.settle();
+    pub fn focus_next_missing(&mut self) -> bool {
+        self.validate_focused();
         let missing = self.completeness().required_missing;
-        let places: Vec<_> = (0..self.asked.len())
+        let places: Vec<_> = (0..self.questions.len())
             .filter(|index| {
-                let slot = &self.asked[*index].slot;
-                missing.contains(slot) || self.raw.contains_key(slot)
+                let slot = &self.questions[*index].slot;
+                missing.contains(slot) || self.invalid_text.contains_key(slot)
             })
             .collect();
         let next = places
@@ -111,8 +118,8 @@ impl FormState {
 }
 
 /// A field whose text is selected: a number or a day is replaced by typing, not lengthened.
-fn to_replace(typed: &str) -> TextField {
-    let mut field = TextField::of_one_line(typed);
+fn preselected_field(typed: &str) -> TextField {
+    let mut field = TextField::single_line(typed);
     field.apply(Edit::SelectAll);
     field
 }

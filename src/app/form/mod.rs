@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::{Answers, Given, Slot};
-use crate::domain::fill::{self, Asked, Completeness};
+use crate::domain::answer::{AnswerValue, Answers, Slot};
+use crate::domain::fill::{self, Completeness, ResolvedField};
 use crate::domain::form::FieldKind;
 
 use super::field::TextField;
@@ -23,7 +23,7 @@ mod typing;
     clippy::large_enum_variant,
     reason = "there is one, in the form on top"
 )]
-pub enum Editor {
+pub enum QuestionEditor {
     /// Text: a line, a date or a number on one line, prose on several.
     Text(TextField),
     /// Options: which one the cursor is on.
@@ -44,7 +44,7 @@ pub struct FormState {
     /// What a form of the program is for; it stands above the first question.
     pub intro: String,
     /// The questions, resolved.
-    pub asked: Vec<Asked>,
+    pub questions: Vec<ResolvedField>,
     /// What is given so far.
     pub answers: Answers,
     /// What was given when the form was opened or last saved.
@@ -52,19 +52,19 @@ pub struct FormState {
     /// What is wrong with an answer, by question.
     pub errors: BTreeMap<Slot, String>,
     /// What was typed and is no answer yet, by question.
-    pub(super) raw: BTreeMap<Slot, String>,
+    pub(super) invalid_text: BTreeMap<Slot, String>,
     /// Questions whose text was typed before and not saved: what is saved is shown beside it.
-    pub(super) beside_saved: BTreeSet<Slot>,
+    pub(super) diverged: BTreeSet<Slot>,
     /// Questions that had the keys since the form was opened.
-    pub(super) seen: BTreeSet<Slot>,
+    pub(super) visited: BTreeSet<Slot>,
     /// The focused question; the number of questions stands for the button.
     pub focus: usize,
     /// What is typed there.
-    pub editor: Editor,
+    pub editor: QuestionEditor,
     /// Whether something was typed that is in no draft yet.
-    pub unkept: bool,
+    pub dirty: bool,
     /// What the button says.
-    pub button: &'static str,
+    pub button_label: &'static str,
     pub(super) today: NaiveDate,
 }
 
@@ -73,7 +73,7 @@ impl FormState {
     pub fn new(
         title: String,
         about: String,
-        asked: Vec<Asked>,
+        asked: Vec<ResolvedField>,
         saved: Answers,
         today: NaiveDate,
     ) -> Self {
@@ -81,73 +81,76 @@ impl FormState {
             title,
             about,
             intro: String::new(),
-            asked,
+            questions: asked,
             answers: saved.clone(),
             saved,
             errors: BTreeMap::new(),
-            raw: BTreeMap::new(),
-            beside_saved: BTreeSet::new(),
-            seen: BTreeSet::new(),
+            invalid_text: BTreeMap::new(),
+            diverged: BTreeSet::new(),
+            visited: BTreeSet::new(),
             focus: 0,
-            editor: Editor::Button,
-            unkept: false,
-            button: "Save",
+            editor: QuestionEditor::Button,
+            dirty: false,
+            button_label: "Save",
             today,
         };
-        form.focus_on(form.next_mine(0).unwrap_or(form.asked.len()));
+        form.focus_on(form.next_own(0).unwrap_or(form.questions.len()));
         form
     }
 
     /// The focused question; none on the button.
-    pub fn question(&self) -> Option<&Asked> {
-        self.asked.get(self.focus)
+    pub fn question(&self) -> Option<&ResolvedField> {
+        self.questions.get(self.focus)
     }
 
     /// What is typed for the question at `index`, as it should be shown: the plain answer, or what is not one yet.
-    pub fn typed(&self, index: usize) -> &str {
-        let Some(question) = self.asked.get(index) else {
+    pub fn text_at(&self, index: usize) -> &str {
+        let Some(question) = self.questions.get(index) else {
             return "";
         };
-        self.raw
+        self.invalid_text
             .get(&question.slot)
             .map_or_else(|| self.answers.at(&question.slot), String::as_str)
     }
 
     /// What the text in the focused date field means so far, for showing it in full.
-    pub fn meaning(&self) -> Option<Result<String, String>> {
-        let (question, Editor::Text(field)) = (self.question()?, &self.editor) else {
+    pub fn date_preview(&self) -> Option<Result<String, String>> {
+        let (question, QuestionEditor::Text(field)) = (self.question()?, &self.editor) else {
             return None;
         };
         let text = field.text();
         (matches!(question.field.kind, FieldKind::Date { .. }) && !text.trim().is_empty())
-            .then(|| fill::check(question, &text, self.today))
+            .then(|| fill::parse_answer(question, &text, self.today))
     }
 
     /// The saved answer to a question whose other text was typed and not saved; empty where none is saved.
-    pub fn saved_beside(&self, slot: &Slot) -> Option<&str> {
-        let differs = self.beside_saved.contains(slot);
+    pub fn saved_if_diverged(&self, slot: &Slot) -> Option<&str> {
+        let differs = self.diverged.contains(slot);
         differs.then(|| self.saved.at(slot))
     }
 
     /// How far the form has come.
     pub fn completeness(&self) -> Completeness {
-        fill::completeness(&self.asked, &self.answers)
+        fill::completeness(&self.questions, &self.answers)
     }
 
     /// Whether anything differs from what is saved.
     pub fn is_changed(&self) -> bool {
-        self.answers != self.saved || !self.raw.is_empty() || self.focused_text_differs()
+        self.answers != self.saved || !self.invalid_text.is_empty() || self.focused_text_differs()
     }
 
     /// True while a text is typed that its question cannot take.
-    pub fn has_wrong_text(&self) -> bool {
-        !self.raw.is_empty()
+    pub fn has_invalid_text(&self) -> bool {
+        !self.invalid_text.is_empty()
     }
 
     fn focused_text_differs(&self) -> bool {
         match (self.question(), &self.editor) {
-            (Some(_), Editor::Text(field)) => field.text() != self.typed(self.focus),
-            (Some(_) | None, Editor::Options { .. } | Editor::Button | Editor::Text(_)) => false,
+            (Some(_), QuestionEditor::Text(field)) => field.text() != self.text_at(self.focus),
+            (
+                Some(_) | None,
+                QuestionEditor::Options { .. } | QuestionEditor::Button | QuestionEditor::Text(_),
+            ) => false,
         }
     }
 
@@ -170,23 +173,24 @@ impl FormState {
     }
 
     /// Takes the focused answer in. Whether it is one.
-    pub fn settle(&mut self) -> bool {
-        let (Some(question), Editor::Text(field)) = (self.asked.get(self.focus), &self.editor)
+    pub fn validate_focused(&mut self) -> bool {
+        let (Some(question), QuestionEditor::Text(field)) =
+            (self.questions.get(self.focus), &self.editor)
         else {
             return true;
         };
         let (slot, text) = (question.slot.clone(), field.text());
-        if text == self.typed(self.focus) && !self.raw.contains_key(&slot) {
+        if text == self.text_at(self.focus) && !self.invalid_text.contains_key(&slot) {
             return true;
         }
-        match fill::check(question, &text, self.today) {
+        match fill::parse_answer(question, &text, self.today) {
             Ok(plain) => {
                 self.errors.remove(&slot);
-                self.raw.remove(&slot);
+                self.invalid_text.remove(&slot);
                 if plain != self.answers.at(&slot) {
                     self.answers.put(
                         slot,
-                        Given {
+                        AnswerValue {
                             value: plain,
                             from_log: false,
                         },
@@ -196,17 +200,17 @@ impl FormState {
             }
             Err(problem) => {
                 self.errors.insert(slot.clone(), problem);
-                self.raw.insert(slot, text);
+                self.invalid_text.insert(slot, text);
                 false
             }
         }
     }
 
     /// Takes everything in and says whether it can be saved; if not, the first question that is wrong is focused.
-    pub fn settle_all(&mut self) -> bool {
-        self.settle();
+    pub fn validate_all(&mut self) -> bool {
+        self.validate_focused();
         for question in self
-            .asked
+            .questions
             .iter()
             .filter(|question| question.mine && question.required)
         {
@@ -218,11 +222,11 @@ impl FormState {
             }
         }
         let answers = &self.answers;
-        let raw = &self.raw;
+        let raw = &self.invalid_text;
         self.errors
             .retain(|slot, _| raw.contains_key(slot) || answers.at(slot).is_empty());
         let wrong = self
-            .asked
+            .questions
             .iter()
             .position(|question| self.errors.contains_key(&question.slot));
         if let Some(index) = wrong {
@@ -232,32 +236,32 @@ impl FormState {
     }
 
     /// Brings what came from the log up to date; on a question the log can answer, in any case.
-    pub fn refresh(&mut self) {
-        self.settle();
-        fill::refresh(&self.asked, &mut self.answers);
-        if let Some(question) = self.asked.get(self.focus) {
+    pub fn refill_from_log(&mut self) {
+        self.validate_focused();
+        fill::refresh(&self.questions, &mut self.answers);
+        if let Some(question) = self.questions.get(self.focus) {
             fill::fill_from_log(question, &mut self.answers);
-            self.raw.remove(&question.slot);
+            self.invalid_text.remove(&question.slot);
             self.errors.remove(&question.slot);
         }
-        self.unkept = true;
+        self.dirty = true;
         self.focus_on(self.focus);
     }
 
     /// The store holds `answers` now; what is typed beyond them is still to be kept.
-    pub fn saved(&mut self, answers: Answers) {
+    pub fn mark_saved(&mut self, answers: Answers) {
         self.saved = answers;
         let (given, saved) = (&self.answers, &self.saved);
-        self.beside_saved
+        self.diverged
             .retain(|slot| given.0.get(slot) != saved.0.get(slot));
-        self.unkept = self.is_changed();
+        self.dirty = self.is_changed();
     }
 
     /// The answers without those that a draft brought back and nobody has looked at: they must not take what is saved
     /// away unseen.
-    pub fn answers_seen(&self) -> Answers {
+    pub fn visited_answers(&self) -> Answers {
         let mut answers = self.answers.clone();
-        for slot in self.beside_saved.difference(&self.seen) {
+        for slot in self.diverged.difference(&self.visited) {
             if let Some(saved) = self.saved.0.get(slot) {
                 answers.put(slot.clone(), saved.clone());
             }
@@ -267,15 +271,15 @@ impl FormState {
 
     /// Focuses the first question whose text is no answer, or was brought back by a draft over another answer and not
     /// looked at since. Its words, if there is one.
-    pub fn next_unsettled(&mut self) -> Option<&'static str> {
+    pub fn focus_next_unresolved(&mut self) -> Option<&'static str> {
         let unseen = |slot: &Slot| {
-            self.beside_saved.contains(slot)
-                && !self.seen.contains(slot)
+            self.diverged.contains(slot)
+                && !self.visited.contains(slot)
                 && !self.saved.at(slot).is_empty()
         };
-        let unsettled = |slot: &Slot| self.raw.contains_key(slot) || unseen(slot);
-        let at = self.asked.iter().position(|it| unsettled(&it.slot))?;
-        let wrong = self.raw.contains_key(&self.asked[at].slot);
+        let unsettled = |slot: &Slot| self.invalid_text.contains_key(slot) || unseen(slot);
+        let at = self.questions.iter().position(|it| unsettled(&it.slot))?;
+        let wrong = self.invalid_text.contains_key(&self.questions[at].slot);
         self.focus_on(at);
         Some(if wrong {
             "Not saved yet: see the question marked with “!”."
@@ -291,21 +295,23 @@ impl FormState {
         }
         let being_typed = self.focused_text_differs();
         let before = std::mem::replace(&mut self.saved, saved);
-        let slots = self.asked.iter().map(|question| &question.slot);
+        let slots = self.questions.iter().map(|question| &question.slot);
         for slot in slots {
             if self.saved.0.get(slot) == before.0.get(slot) {
                 continue;
             }
-            if self.answers.0.get(slot) == before.0.get(slot) && !self.raw.contains_key(slot) {
+            if self.answers.0.get(slot) == before.0.get(slot)
+                && !self.invalid_text.contains_key(slot)
+            {
                 let given = self.saved.0.get(slot).cloned().unwrap_or_default();
                 self.answers.put(slot.clone(), given);
             } else {
-                self.beside_saved.insert(slot.clone());
+                self.diverged.insert(slot.clone());
             }
         }
         if being_typed {
             let focused = self.question().map(|question| question.slot.clone());
-            self.beside_saved.extend(focused);
+            self.diverged.extend(focused);
         } else {
             self.focus_on(self.focus);
         }
@@ -314,10 +320,10 @@ impl FormState {
     /// Goes back to what is saved.
     pub fn discard(&mut self) {
         self.answers = self.saved.clone();
-        self.beside_saved.clear();
-        self.raw.clear();
+        self.diverged.clear();
+        self.invalid_text.clear();
         self.errors.clear();
-        self.unkept = false;
+        self.dirty = false;
         self.focus_on(self.focus);
     }
 }

@@ -1,15 +1,15 @@
 //! Choosing among options.
 
-use super::{Editor, FormState};
+use super::{FormState, QuestionEditor};
 use crate::app::command::Move;
-use crate::app::modal::moved;
-use crate::domain::answer::{Given, Slot};
+use crate::app::modal::index_after_move;
+use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::form::FieldKind;
 
 impl FormState {
     /// The options of the question at `index`, as key and words.
     pub fn options(&self, index: usize) -> Vec<(String, String)> {
-        let Some(question) = self.asked.get(index) else {
+        let Some(question) = self.questions.get(index) else {
             return Vec::new();
         };
         match &question.field.kind {
@@ -33,8 +33,8 @@ impl FormState {
     /// Moves among the options; with one answer only, moving chooses. Whether the movement stayed within them.
     pub fn move_option(&mut self, movement: Move) -> bool {
         let options = self.options(self.focus);
-        let many = self.takes_many();
-        let Editor::Options { cursor } = &mut self.editor else {
+        let many = self.is_multi_choice();
+        let QuestionEditor::Options { cursor } = &mut self.editor else {
             return false;
         };
         let inside = match movement {
@@ -49,24 +49,24 @@ impl FormState {
             | Move::Open => false,
         };
         let none_chosen = self
-            .asked
+            .questions
             .get(self.focus)
             .is_some_and(|question| self.answers.at(&question.slot).is_empty());
         if !many && none_chosen && matches!(movement, Move::Left | Move::Right) {
-            self.choose();
+            self.select_option();
             return true;
         }
         if inside {
-            *cursor = moved(*cursor, options.len(), movement);
+            *cursor = index_after_move(*cursor, options.len(), movement);
             if !many {
-                self.choose();
+                self.select_option();
             }
         }
         inside
     }
 
     /// Whether the focused question takes several options.
-    pub fn takes_many(&self) -> bool {
+    pub fn is_multi_choice(&self) -> bool {
         self.question()
             .is_some_and(|question| matches!(question.field.kind, FieldKind::Choices(_)))
     }
@@ -74,20 +74,24 @@ impl FormState {
     /// Chooses the option under the cursor, or takes it back.
     pub fn toggle_option(&mut self) {
         let chosen = self.option_under_cursor();
-        let current: Vec<String> = self.typed(self.focus).lines().map(str::to_owned).collect();
+        let current: Vec<String> = self
+            .text_at(self.focus)
+            .lines()
+            .map(str::to_owned)
+            .collect();
         let Some(slot) = self.question().map(|question| question.slot.clone()) else {
             return;
         };
         if current.contains(&chosen) {
             let rest: Vec<_> = current.into_iter().filter(|key| *key != chosen).collect();
-            self.give(slot, rest.join("\n"));
+            self.set_answer(slot, rest.join("\n"));
         } else {
-            self.choose();
+            self.select_option();
         }
     }
 
     fn option_under_cursor(&self) -> String {
-        let Editor::Options { cursor } = self.editor else {
+        let QuestionEditor::Options { cursor } = self.editor else {
             return String::new();
         };
         self.options(self.focus)
@@ -96,14 +100,18 @@ impl FormState {
             .unwrap_or_default()
     }
 
-    fn choose(&mut self) {
+    fn select_option(&mut self) {
         let chosen = self.option_under_cursor();
         let Some(slot) = self.question().map(|question| question.slot.clone()) else {
             return;
         };
-        let value = if self.takes_many() {
+        let value = if self.is_multi_choice() {
             // Keys that are not offered any more stay: they are not the owner's to lose.
-            let mut keys: Vec<String> = self.typed(self.focus).lines().map(str::to_owned).collect();
+            let mut keys: Vec<String> = self
+                .text_at(self.focus)
+                .lines()
+                .map(str::to_owned)
+                .collect();
             keys.push(chosen);
             let options = self.options(self.focus);
             let place = |key: &String| options.iter().position(|(offered, _)| offered == key);
@@ -112,20 +120,20 @@ impl FormState {
         } else {
             chosen
         };
-        self.give(slot, value);
+        self.set_answer(slot, value);
     }
 
     /// Gives a plain answer to `slot` by hand.
-    pub fn give(&mut self, slot: Slot, value: String) {
+    pub fn set_answer(&mut self, slot: Slot, value: String) {
         self.errors.remove(&slot);
-        self.raw.remove(&slot);
+        self.invalid_text.remove(&slot);
         self.answers.put(
             slot,
-            Given {
+            AnswerValue {
                 value,
                 from_log: false,
             },
         );
-        self.unkept = true;
+        self.dirty = true;
     }
 }

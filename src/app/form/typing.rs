@@ -4,38 +4,41 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Editor, FormState};
-use crate::app::field::{Edit, Edited};
-use crate::domain::answer::{Given, Slot};
-use crate::domain::fill::{self, Asked};
+use super::{FormState, QuestionEditor};
+use crate::app::field::{Edit, EditResult};
+use crate::domain::answer::{AnswerValue, Slot};
+use crate::domain::fill::{self, ResolvedField};
 
 impl FormState {
     /// Puts back what a draft kept beyond what is saved. Whether there was anything.
-    pub fn restore(&mut self, draft: &str) -> bool {
-        let kept: Vec<(Slot, Given)> = serde_json::from_str(draft).unwrap_or_default();
+    pub fn restore_draft(&mut self, draft: &str) -> bool {
+        let kept: Vec<(Slot, AnswerValue)> = serde_json::from_str(draft).unwrap_or_default();
         for (slot, given) in kept {
-            let Some(question) = self.asked.iter().find(|question| question.slot == slot) else {
+            let Some(question) = self.questions.iter().find(|question| question.slot == slot)
+            else {
                 continue;
             };
-            match fill::check(question, &given.value, self.today) {
+            match fill::parse_answer(question, &given.value, self.today) {
                 Ok(plain) if plain == self.saved.at(&slot) => continue,
-                Ok(value) => self.answers.put(slot.clone(), Given { value, ..given }),
+                Ok(value) => self
+                    .answers
+                    .put(slot.clone(), AnswerValue { value, ..given }),
                 Err(problem) => {
                     self.errors.insert(slot.clone(), problem);
-                    self.raw.insert(slot.clone(), given.value);
+                    self.invalid_text.insert(slot.clone(), given.value);
                 }
             }
-            self.beside_saved.insert(slot);
+            self.diverged.insert(slot);
         }
-        let brought = |question: &Asked| self.beside_saved.contains(&question.slot);
-        let first = self.asked.iter().position(brought);
+        let brought = |question: &ResolvedField| self.diverged.contains(&question.slot);
+        let first = self.questions.iter().position(brought);
         self.focus_on(first.unwrap_or(self.focus));
         first.is_some()
     }
 
     /// Everything typed that differs from what is saved, to be kept as a draft. An answer that was taken out is empty.
     pub fn draft(&self) -> String {
-        let by_hand = |value| Given {
+        let by_hand = |value| AnswerValue {
             value,
             from_log: false,
         };
@@ -47,12 +50,12 @@ impl FormState {
                 typed.insert(slot, given.cloned().unwrap_or_default());
             }
         }
-        for (slot, text) in &self.raw {
+        for (slot, text) in &self.invalid_text {
             typed.insert(slot, by_hand(text.clone()));
         }
-        if let (Some(question), Editor::Text(field)) = (self.question(), &self.editor) {
+        if let (Some(question), QuestionEditor::Text(field)) = (self.question(), &self.editor) {
             let text = field.text();
-            if text != self.typed(self.focus) {
+            if text != self.text_at(self.focus) {
                 typed.insert(&question.slot, by_hand(text));
             }
         }
@@ -60,29 +63,29 @@ impl FormState {
     }
 
     /// Changes the text of the focused question.
-    pub fn edit(&mut self, edit: Edit) -> Edited {
-        let Editor::Text(field) = &mut self.editor else {
-            return Edited::default();
+    pub fn edit(&mut self, edit: Edit) -> EditResult {
+        let QuestionEditor::Text(field) = &mut self.editor else {
+            return EditResult::default();
         };
         let edited = field.apply(edit);
         if edited.changed {
-            self.touched();
+            self.mark_dirty();
         }
         edited
     }
 
     /// Pastes into the focused question.
-    pub fn paste(&mut self, text: &str) -> Edited {
-        let Editor::Text(field) = &mut self.editor else {
-            return Edited::default();
+    pub fn paste(&mut self, text: &str) -> EditResult {
+        let QuestionEditor::Text(field) = &mut self.editor else {
+            return EditResult::default();
         };
         let edited = field.paste(text);
-        self.touched();
+        self.mark_dirty();
         edited
     }
 
-    fn touched(&mut self) {
-        self.unkept = true;
+    fn mark_dirty(&mut self) {
+        self.dirty = true;
         let slot = self.question().map(|question| question.slot.clone());
         if let Some(slot) = slot {
             self.errors.remove(&slot);
@@ -91,16 +94,16 @@ impl FormState {
 
     /// Puts `text` in place of the focused text, as the user's own editor left it.
     pub fn replace_text(&mut self, text: &str) {
-        if let Editor::Text(field) = &mut self.editor {
+        if let QuestionEditor::Text(field) = &mut self.editor {
             field.replace_text(text);
-            self.unkept = true;
+            self.dirty = true;
         }
     }
 
     /// Takes the day picked from a calendar.
-    pub fn pick(&mut self, day: NaiveDate) {
+    pub fn set_date(&mut self, day: NaiveDate) {
         self.replace_text(&day.to_string());
-        self.settle();
+        self.validate_focused();
         self.focus_on(self.focus);
     }
 }

@@ -4,7 +4,7 @@
 //! is a place where keys have a meaning of their own; the innermost one that knows a key decides. While text is typed
 //! the innermost context is the text field's, so letters are letters.
 
-use super::command::{Command, Place};
+use super::command::{Command, MainTab};
 use super::field::Edit;
 use super::key::Key;
 
@@ -139,7 +139,7 @@ pub enum Needs {
     /// An open book.
     Book,
     /// A book that may be changed.
-    Writing,
+    WritableBook,
 }
 
 /// One row of the table.
@@ -170,12 +170,12 @@ pub fn resolve(contexts: &[Context], key: Key) -> Option<Command> {
             return Some(binding.command.clone());
         }
         if *context == Context::Typing
-            && let Some(character) = key.typed()
+            && let Some(character) = key.as_char()
         {
-            return Some(Command::Text(Edit::Insert(character)));
+            return Some(Command::EditText(Edit::Insert(character)));
         }
     }
-    debug_assert!(!typing || key.typed().is_none());
+    debug_assert!(!typing || key.as_char().is_none());
     None
 }
 
@@ -190,7 +190,7 @@ pub fn active(contexts: &[Context]) -> Vec<&'static Binding> {
             let hidden = rows
                 .iter()
                 .any(|row| row.context != *context && row.keys.contains(&binding.keys[0]));
-            let typed = contexts.contains(&Context::Typing) && binding.keys[0].typed().is_some();
+            let typed = contexts.contains(&Context::Typing) && binding.keys[0].as_char().is_some();
             if !hidden && !typed {
                 rows.push(binding);
             }
@@ -200,7 +200,7 @@ pub fn active(contexts: &[Context]) -> Vec<&'static Binding> {
 }
 
 /// The row that asks for `command` in one of `contexts`.
-pub fn row_for(contexts: &[Context], command: &Command) -> Option<&'static Binding> {
+pub fn binding_for(contexts: &[Context], command: &Command) -> Option<&'static Binding> {
     active(contexts)
         .into_iter()
         .find(|binding| binding.command == *command)
@@ -236,6 +236,6 @@ fn markdown_keys(context: Context) -> impl Iterator<Item = (String, &'static str
 }
 
 /// The place whose number key is `number`.
-pub fn place(number: usize) -> Option<Place> {
-    Place::ALL.get(number.checked_sub(1)?).copied()
+pub fn tab_for_number(number: usize) -> Option<MainTab> {
+    MainTab::ALL.get(number.checked_sub(1)?).copied()
 }

@@ -70,11 +70,11 @@ fn letters_are_letters_while_text_is_typed() {
     ];
     assert_eq!(
         resolve(&contexts, Key::char('q')),
-        Some(Command::Text(Edit::Insert('q')))
+        Some(Command::EditText(Edit::Insert('q')))
     );
     assert_eq!(
-        resolve(&contexts, Key::script("<C-s>")[0]),
-        Some(Command::Form(form::Verb::Save))
+        resolve(&contexts, Key::parse_script("<C-s>")[0]),
+        Some(Command::Form(form::FormAction::Save))
     );
 }
 
@@ -83,7 +83,7 @@ fn the_inner_context_decides() {
     let contexts = [Context::Today, Context::List, Context::Global];
     assert_eq!(
         resolve(&contexts, Key::char('a')),
-        Some(Command::Today(today::Verb::AddAction))
+        Some(Command::Today(today::TodayAction::AddAction))
     );
     assert_eq!(resolve(&contexts, Key::char('q')), Some(Command::Quit));
 }

@@ -1,29 +1,29 @@
 //! A form or an editor being filled in: the keys around [`FormState`], and what becomes of the answers.
 
 use crate::domain::answer::Answers;
-use crate::domain::deeds::meeting::defaults;
 use crate::domain::form::FieldKind;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::ops::meeting::defaults;
 use crate::problem::Problem;
 
-use super::{Acts, Reply, reply};
+use super::{ScreenEffect, ScreenLogic, emit};
+use crate::app::book_action::BookAction;
 use crate::app::calendar::CalendarState;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
-use crate::app::field::{Edit, Edited, Go};
-use crate::app::form::{Editor, FormState};
+use crate::app::edit_target::EditTarget;
+use crate::app::field::{CursorMotion, Edit, EditResult};
+use crate::app::form::{FormState, QuestionEditor};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
-use crate::app::purpose::Purpose;
-use crate::app::{Effect, Leave, Msg, UnkeptText};
+use crate::app::session::Session;
+use crate::app::{DraftText, Effect, Msg, Nav};
 
 /// Said when something is left that is not saved.
-const KEPT: &str = "Not saved yet, but kept: open it again to go on.";
+const DRAFT_KEPT_NOTICE: &str = "Not saved yet, but kept: open it again to go on.";
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum FormAction {
     /// Chooses the option under the cursor, or takes it back.
     Toggle,
     /// Saves and closes.
@@ -31,19 +31,19 @@ pub enum Verb {
     /// Throws away what was typed since the last save.
     Discard,
     /// Fills in again what came from the log.
-    Refresh,
+    RefillFromLog,
     /// Goes to the next required answer that is missing.
     NextMissing,
     /// Picks a date from the calendar.
     Calendar,
     /// Opens the text in the user's own editor.
-    Editor,
+    ExternalEditor,
 }
 
 /// The screen.
-pub struct Form {
+pub struct FormScreen {
     /// What is being filled in, and what will become of it.
-    pub purpose: Purpose,
+    pub target: EditTarget,
     /// Questions, answers and focus.
     pub state: FormState,
     /// Whether it opened with what a draft kept.
@@ -51,75 +51,79 @@ pub struct Form {
     /// True after the store refused a save: leaving then keeps a draft instead of trying again.
     save_failed: bool,
     /// The answers that the store was given and has not accepted yet.
-    sent: Option<Answers>,
+    unconfirmed_answers: Option<Answers>,
 }
 
-impl Form {
+impl FormScreen {
     /// Opens the form for `purpose`, with what the book and a draft hold of it.
     ///
     /// # Errors
     /// When the form is not among the data files.
-    pub fn open(purpose: Purpose, desk: &Desk) -> Result<Self, Problem> {
-        let mut state = purpose.state(desk)?;
-        let draft = desk.drafts.get(&purpose.place());
-        let from_draft = draft.is_some_and(|draft| state.restore(draft));
+    pub fn open(purpose: EditTarget, session: &Session) -> Result<Self, Problem> {
+        let mut state = purpose.form_state(session)?;
+        let draft = session.drafts.get(&purpose.draft_key());
+        let from_draft = draft.is_some_and(|draft| state.restore_draft(draft));
         Ok(Self {
-            purpose,
+            target: purpose,
             state,
             from_draft,
             save_failed: false,
-            sent: None,
+            unconfirmed_answers: None,
         })
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+    pub fn on_action(&mut self, verb: FormAction, session: &Session) -> Vec<ScreenEffect> {
         match verb {
-            Verb::Toggle => {
+            FormAction::Toggle => {
                 let kind = self.state.answers.get("kind").to_owned();
                 self.state.toggle_option();
-                self.follow_kind(&kind, desk);
-                self.kept()
+                self.update_kind_defaults(&kind, session);
+                self.autosave_response()
             }
-            Verb::Save => self.save(),
-            Verb::Discard => reply(Reply::Open(Box::new(Modal::Confirm {
+            FormAction::Save => self.save(),
+            FormAction::Discard => emit(ScreenEffect::OpenModal(Box::new(Modal::Confirm {
                 question: "Throw away what you typed here since the last save?".to_owned(),
                 detail: "Undo cannot bring it back.".to_owned(),
-                yes: Msg::Discard,
+                on_confirm: Msg::DiscardChanges,
             }))),
-            Verb::Refresh => {
-                self.state.refresh();
-                let mut replies = self.kept();
-                replies.push(Reply::Say("Filled in again from the log.".to_owned()));
+            FormAction::RefillFromLog => {
+                self.state.refill_from_log();
+                let mut replies = self.autosave_response();
+                replies.push(ScreenEffect::SetStatus(
+                    "Filled in again from the log.".to_owned(),
+                ));
                 replies
             }
-            Verb::NextMissing => {
-                let found = self.state.next_missing();
-                let mut replies = self.kept();
+            FormAction::NextMissing => {
+                let found = self.state.focus_next_missing();
+                let mut replies = self.autosave_response();
                 if !found {
-                    replies.push(Reply::Say(
+                    replies.push(ScreenEffect::SetStatus(
                         "Nothing that is asked for is missing.".to_owned(),
                     ));
                 }
                 replies
             }
-            Verb::Calendar => {
+            FormAction::Calendar => {
                 let day = self.state.question().and_then(|question| {
                     let typed = self.state.answers.at(&question.slot);
                     typed.get(..10)?.parse().ok()
                 });
-                let calendar = CalendarState::new(day.unwrap_or(desk.today()), desk.today());
-                reply(Reply::Open(Box::new(Modal::Calendar(calendar))))
+                let calendar = CalendarState::new(day.unwrap_or(session.today()), session.today());
+                emit(ScreenEffect::OpenModal(Box::new(Modal::Calendar(calendar))))
             }
-            Verb::Editor => match &self.state.editor {
-                Editor::Text(field) => reply(Reply::Effect(Effect::Editor(field.text()))),
-                Editor::Options { .. } | Editor::Button => Vec::new(),
+            FormAction::ExternalEditor => match &self.state.editor {
+                QuestionEditor::Text(field) => emit(ScreenEffect::Effect(
+                    Effect::OpenExternalEditor(field.text()),
+                )),
+                QuestionEditor::Options { .. } | QuestionEditor::Button => Vec::new(),
             },
         }
     }
 
     /// A contact is shorter than a meeting and goes another way: what nobody has touched yet follows the kind.
-    fn follow_kind(&mut self, before: &str, desk: &Desk) {
+    fn update_kind_defaults(&mut self, before: &str, session: &Session) {
         let state = &mut self.state;
         let (Some(before), Some(now)) = (
             MeetingKind::from_word(before),
@@ -127,10 +131,13 @@ impl Form {
         ) else {
             return;
         };
-        if self.purpose != Purpose::Log || before == now {
+        if self.target != EditTarget::Log || before == now {
             return;
         }
-        let (old, new) = (defaults(&desk.year(), before), defaults(&desk.year(), now));
+        let (old, new) = (
+            defaults(&session.year(), before),
+            defaults(&session.year(), now),
+        );
         for field in ["channel", "minutes"] {
             if state.answers.get(field) == old.get(field) {
                 state.answers.set(field, new.get(field));
@@ -139,148 +146,158 @@ impl Form {
     }
 
     /// A form of the program keeps each answer as it is given; an editor keeps a draft.
-    fn kept(&mut self) -> Vec<Reply> {
-        let answers = self.state.answers_seen();
-        if self.purpose.closes() || answers == self.state.saved {
+    fn autosave_response(&mut self) -> Vec<ScreenEffect> {
+        let answers = self.state.visited_answers();
+        if self.target.closes_on_save() || answers == self.state.saved {
             return Vec::new();
         }
-        self.sent = Some(answers.clone());
-        reply(Reply::Do(Deed::Save(self.purpose.clone(), answers)))
+        self.unconfirmed_answers = Some(answers.clone());
+        emit(ScreenEffect::Perform(BookAction::Save(
+            self.target.clone(),
+            answers,
+        )))
     }
 
-    fn save(&mut self) -> Vec<Reply> {
-        if !self.purpose.closes() {
-            self.state.settle();
+    fn save(&mut self) -> Vec<ScreenEffect> {
+        if !self.target.closes_on_save() {
+            self.state.validate_focused();
             // What is no answer, or would take an answer away unseen, is shown before the form closes.
-            return match self.state.next_unsettled() {
-                Some(words) => reply(Reply::Say(words.to_owned())),
-                None => self.leave(),
+            return match self.state.focus_next_unresolved() {
+                Some(words) => emit(ScreenEffect::SetStatus(words.to_owned())),
+                None => self.close(),
             };
         }
-        if self.state.settle_all() {
+        if self.state.validate_all() {
             let answers = self.state.answers.clone();
-            reply(Reply::Do(Deed::Save(self.purpose.clone(), answers)))
+            emit(ScreenEffect::Perform(BookAction::Save(
+                self.target.clone(),
+                answers,
+            )))
         } else {
-            reply(Reply::Say(
+            emit(ScreenEffect::SetStatus(
                 "Not saved yet: see the question marked with “!”.".to_owned(),
             ))
         }
     }
 
     /// Leaves a form of the program, with what was answered kept.
-    fn leave(&mut self) -> Vec<Reply> {
-        let mut replies = self.kept();
-        if self.state.answers_seen() != self.state.answers || self.state.has_wrong_text() {
-            replies.push(Reply::Say(KEPT.to_owned()));
+    fn close(&mut self) -> Vec<ScreenEffect> {
+        let mut replies = self.autosave_response();
+        if self.state.visited_answers() != self.state.answers || self.state.has_invalid_text() {
+            replies.push(ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
         }
-        replies.push(Reply::Leave(Leave::Back));
+        replies.push(ScreenEffect::Navigate(Nav::Back));
         if self.state.completeness().is_complete() {
             let words =
                 "All that is asked for is answered. c declares the form complete, s signs it.";
-            replies.push(Reply::Say(words.to_owned()));
+            replies.push(ScreenEffect::SetStatus(words.to_owned()));
         }
         replies
     }
 
     /// Throws away what was typed since the last save.
-    pub fn discard(&mut self) {
+    pub fn discard_changes(&mut self) {
         self.state.discard();
         self.from_draft = false;
     }
 
     /// The store holds the answers as they are now.
-    pub fn saved(&mut self) {
-        let answers = self.sent.take();
+    pub fn on_saved(&mut self) {
+        let answers = self.unconfirmed_answers.take();
         self.state
-            .saved(answers.unwrap_or_else(|| self.state.answers.clone()));
+            .mark_saved(answers.unwrap_or_else(|| self.state.answers.clone()));
         self.from_draft = false;
         self.save_failed = false;
     }
 
     /// The store did not take them: they are to be kept as a draft.
-    pub fn not_saved(&mut self) {
-        self.sent = None;
-        self.state.unkept = true;
+    pub fn on_save_failed(&mut self) {
+        self.unconfirmed_answers = None;
+        self.state.dirty = true;
         self.save_failed = true;
     }
 
     /// Takes what the book holds by now as saved. What was typed stays, beside it.
-    pub fn rebase(&mut self, desk: &Desk) {
+    pub fn rebase(&mut self, session: &Session) {
         // A form that is gone from the data files keeps what it has.
-        if let Ok(fresh) = self.purpose.state(desk) {
+        if let Ok(fresh) = self.target.form_state(session) {
             self.state.rebase(fresh.saved);
         }
     }
 
     /// The text of its draft, with the place that the draft has.
-    pub fn unkept_text(&self) -> UnkeptText {
-        UnkeptText {
-            place: self.purpose.place(),
+    pub fn draft_text(&self) -> DraftText {
+        DraftText {
+            draft_key: self.target.draft_key(),
             text: self.state.draft(),
         }
     }
 
-    fn up_or_down(&mut self, down: bool) -> Vec<Reply> {
-        if self.state.takes_many() {
+    fn move_vertically(&mut self, down: bool) -> Vec<ScreenEffect> {
+        if self.state.is_multi_choice() {
             let movement = if down { Move::Down } else { Move::Up };
             if self.state.move_option(movement) {
                 return Vec::new();
             }
         }
-        if let (Editor::Text(field), Some(question)) = (
+        if let (QuestionEditor::Text(field), Some(question)) = (
             &mut self.state.editor,
-            self.state.asked.get(self.state.focus),
+            self.state.questions.get(self.state.focus),
         ) && question.field.kind == FieldKind::Text
         {
-            let edit = Edit::Move(if down { Go::Down } else { Go::Up });
+            let edit = Edit::Move(if down {
+                CursorMotion::Down
+            } else {
+                CursorMotion::Up
+            });
             if field.apply(edit).moved {
                 return Vec::new();
             }
         }
         if down {
-            self.state.advance();
+            self.state.focus_next();
         } else {
-            self.state.previous();
+            self.state.focus_previous();
         }
-        self.kept()
+        self.autosave_response()
     }
 }
 
-impl Acts for Form {
+impl ScreenLogic for FormScreen {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.state.contexts();
-        if !self.purpose.closes() {
+        if !self.target.closes_on_save() {
             contexts.push(Context::Response);
         }
         contexts.extend([Context::Form, Context::Chords]);
         contexts
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         match movement {
-            Move::Up => self.up_or_down(false),
-            Move::Down => self.up_or_down(true),
+            Move::Up => self.move_vertically(false),
+            Move::Down => self.move_vertically(true),
             Move::Left | Move::Right => {
                 let kind = self.state.answers.get("kind").to_owned();
                 self.state.move_option(movement);
-                self.follow_kind(&kind, desk);
-                self.kept()
+                self.update_kind_defaults(&kind, session);
+                self.autosave_response()
             }
             Move::Next => {
-                self.state.advance();
-                self.kept()
+                self.state.focus_next();
+                self.autosave_response()
             }
             Move::Previous => {
-                self.state.previous();
-                self.kept()
+                self.state.focus_previous();
+                self.autosave_response()
             }
             Move::PageUp | Move::PageDown => {
-                self.state.section(movement == Move::PageDown);
-                self.kept()
+                self.state.focus_section(movement == Move::PageDown);
+                self.autosave_response()
             }
             Move::Open => {
-                if self.state.advance() {
-                    self.kept()
+                if self.state.focus_next() {
+                    self.autosave_response()
                 } else {
                     self.save()
                 }
@@ -289,29 +306,33 @@ impl Acts for Form {
         }
     }
 
-    fn click(&mut self, row: usize, _desk: &Desk) -> Vec<Reply> {
-        self.state.settle();
-        let on_button = row >= self.state.asked.len();
+    fn click(&mut self, row: usize, _desk: &Session) -> Vec<ScreenEffect> {
+        self.state.validate_focused();
+        let on_button = row >= self.state.questions.len();
         self.state.focus_on(row);
-        if on_button { self.save() } else { self.kept() }
+        if on_button {
+            self.save()
+        } else {
+            self.autosave_response()
+        }
     }
 
-    fn typed(&mut self, edit: Edit, _desk: &Desk) -> Edited {
+    fn on_edit(&mut self, edit: Edit, _desk: &Session) -> EditResult {
         self.state.edit(edit)
     }
 
-    fn pasted(&mut self, text: &str, _desk: &Desk) -> Edited {
+    fn on_paste(&mut self, text: &str, _desk: &Session) -> EditResult {
         self.state.paste(text)
     }
 
-    fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
-        self.state.settle();
-        if !self.purpose.closes() && !self.save_failed {
-            return self.leave();
+    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+        self.state.validate_focused();
+        if !self.target.closes_on_save() && !self.save_failed {
+            return self.close();
         }
-        let mut replies = super::back();
-        if self.state.is_changed() && self.purpose.keeps_draft() {
-            replies.insert(0, Reply::Say(KEPT.to_owned()));
+        let mut replies = super::go_back();
+        if self.state.is_changed() && self.target.keeps_draft() {
+            replies.insert(0, ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
         }
         replies
     }

@@ -1,27 +1,27 @@
 //! The forms of the program: due date, who fills them in, how far they have come.
 
 use crate::domain::answer::ResponseState;
-use crate::domain::deeds;
+use crate::domain::dates;
 use crate::domain::fill::{self, Completeness};
-use crate::domain::form::{Auto, FormDef};
+use crate::domain::form::{Autofill, FormDef};
+use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Milestone};
-use crate::domain::when;
 
-use super::{Acts, Reply, edit, reply};
+use super::{ScreenEffect, ScreenLogic, emit, open_editor};
 use crate::app::Msg;
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::session::Session;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum FormsAction {
     /// Signs it.
     Sign,
     /// Declares it complete.
@@ -30,38 +30,38 @@ pub enum Verb {
 
 /// The screen.
 #[derive(Default)]
-pub struct Forms {
+pub struct FormsScreen {
     /// Which form is selected.
-    pub list: List<String>,
+    pub list: ListState<String>,
 }
 
 /// How far a form has come: its state and what is answered; none while it was not begun.
 pub fn progress(
-    desk: &Desk,
+    session: &Session,
     form_use: &FormUse,
     def: &FormDef,
 ) -> Option<(ResponseState, Completeness)> {
-    let me = desk.book.me();
-    let response = desk
+    let me = session.book.me();
+    let response = session
         .book
-        .response(&def.key, deeds::form::role_of(def, me))?;
-    let asked = desk.questions(def, Some(form_use));
-    let answers = deeds::form::opened(def, &asked, &desk.book);
+        .response(&def.key, ops::form::role_of(def, me))?;
+    let asked = session.questions(def, Some(form_use));
+    let answers = ops::form::prefilled_answers(def, &asked, &session.book);
     Some((response.state, fill::completeness(&asked, &answers)))
 }
 
-impl Forms {
+impl FormsScreen {
     /// The forms.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<String>> {
-        let rows = desk.forms().into_iter().map(|(form_use, def)| {
-            let (sign, tone, words) = state_words(desk, &form_use, &def);
-            let right = due_words(desk, &def).unwrap_or_default();
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<String>> {
+        let rows = session.forms().into_iter().map(|(form_use, def)| {
+            let (sign, tone, words) = state_words(session, &form_use, &def);
+            let right = due_words(session, &def).unwrap_or_default();
             let to = match (def.private, form_use.to.as_str()) {
                 (true, _) => " · private, for you alone".to_owned(),
                 (false, "") => String::new(),
                 (false, to) => format!(" · goes to {to}"),
             };
-            Row::new(def.key.clone(), form_use.title.clone())
+            ScreenRow::new(def.key.clone(), form_use.title.clone())
                 .sign(sign)
                 .tone(tone)
                 .right(right)
@@ -70,7 +70,7 @@ impl Forms {
                     def.filled_by.label().to_lowercase()
                 ))
         });
-        vec![Section::new(
+        vec![ScreenSection::new(
             "Forms of your program",
             rows.collect(),
             "This program asks for no forms.",
@@ -78,50 +78,57 @@ impl Forms {
     }
 
     /// The selected form's key.
-    pub fn selected(&self, desk: &Desk) -> Option<String> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<String> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        let Some(form) = self.selected(desk) else {
-            return reply(Reply::Say("This program asks for no forms.".to_owned()));
+    pub fn on_action(&mut self, verb: FormsAction, session: &Session) -> Vec<ScreenEffect> {
+        let Some(form) = self.selected(session) else {
+            return emit(ScreenEffect::SetStatus(
+                "This program asks for no forms.".to_owned(),
+            ));
         };
         match verb {
-            Verb::Complete => reply(Reply::Do(Deed::CompleteForm(form))),
-            Verb::Sign => reply(Reply::Open(Box::new(pick_signer(&form, desk)))),
+            FormsAction::Complete => emit(ScreenEffect::Perform(BookAction::CompleteForm(form))),
+            FormsAction::Sign => emit(ScreenEffect::OpenModal(Box::new(pick_signer(
+                &form, session,
+            )))),
         }
     }
 }
 
 /// When the form is due, while that is ahead or late; of the early check, how long a re-match can be asked for.
-pub fn due_words(desk: &Desk, def: &FormDef) -> Option<String> {
-    let milestone = open_milestone(desk, &def.key)?;
-    match desk.year().rematch_days_left() {
-        Some(left) if def.tells(Auto::RematchDaysLeft) => Some(format!(
+pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
+    let milestone = open_milestone(session, &def.key)?;
+    match session.year().rematch_days_left() {
+        Some(left) if def.uses_autofill(Autofill::RematchDaysLeft) => Some(format!(
             "{} left to ask for a re-match",
-            when::counted(i64::from(left), "day")
+            dates::pluralize(i64::from(left), "day")
         )),
         Some(_) | None => Some(format!(
             "due {} ({})",
-            when::shown(milestone.date),
-            desk.year().due(milestone.date).words()
+            dates::format_date(milestone.date),
+            session.year().due(milestone.date).words()
         )),
     }
 }
 
 /// The date on which `form` is expected, while nothing has settled it and it has not gone by as a chance does.
-pub fn open_milestone<'a>(desk: &'a Desk, form: &str) -> Option<&'a Milestone> {
-    let expected = desk.year().milestone_of_form(form);
-    expected.filter(|date| date.done.is_none() && !desk.year().has_passed(date))
+pub fn open_milestone<'a>(session: &'a Session, form: &str) -> Option<&'a Milestone> {
+    let expected = session.year().milestone_of_form(form);
+    expected.filter(|date| date.done.is_none() && !session.year().has_passed(date))
 }
 
 /// Asks who signs: on one computer the two may sign together.
-fn pick_signer(form: &str, desk: &Desk) -> Modal {
-    let me = desk.book.me();
+fn pick_signer(form: &str, session: &Session) -> Modal {
+    let me = session.book.me();
     let row = |role: Role| {
-        let label = format!("{} ({})", desk.book.name(role), role.key());
-        PickRow::new(label, Msg::Do(Deed::SignForm(form.to_owned(), role)))
+        let label = format!("{} ({})", session.book.name(role), role.key());
+        PickRow::new(
+            label,
+            Msg::Perform(BookAction::SignForm(form.to_owned(), role)),
+        )
     };
     Modal::Pick {
         title: "Who signs today?".to_owned(),
@@ -130,22 +137,22 @@ fn pick_signer(form: &str, desk: &Desk) -> Modal {
     }
 }
 
-fn state_words(desk: &Desk, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, String) {
-    let Some((state, completeness)) = progress(desk, form_use, def) else {
+fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, String) {
+    let Some((state, completeness)) = progress(session, form_use, def) else {
         return (Sign::None, Tone::Plain, "not begun".to_owned());
     };
-    let response = deeds::form::response(def, &desk.book, desk.book.me());
+    let response = ops::form::response(def, &session.book, session.book.me());
     let exported = response
         .and_then(|response| response.exported)
         .map_or_else(String::new, |day| {
-            format!(" · written out {}", when::shown(day))
+            format!(" · written out {}", dates::format_date(day))
         });
     let unsigned = response
         .filter(|response| response.has_signature())
         .and_then(|response| {
             let mut roles = Role::ALL.iter();
-            let role = roles.find(|role| response.needs(**role))?;
-            Some(format!(" · {} has yet to sign", desk.book.name(*role)))
+            let role = roles.find(|role| response.needs_signature_of(**role))?;
+            Some(format!(" · {} has yet to sign", session.book.name(*role)))
         })
         .unwrap_or_default();
     let Completeness {
@@ -174,40 +181,43 @@ fn state_words(desk: &Desk, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, S
     )
 }
 
-impl Acts for Forms {
+impl ScreenLogic for FormsScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Forms, Context::List, Context::Global]
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if matches!(movement, Move::Open | Move::Right) {
-            let open = |form| edit(Purpose::Response(form), desk);
-            return self.selected(desk).map_or_else(Vec::new, open);
+            let open = |form| open_editor(EditTarget::Response(form), session);
+            return self.selected(session).map_or_else(Vec::new, open);
         }
-        self.list.step(movement, &keys(&self.sections(desk)));
+        self.list
+            .move_selection(movement, &row_keys(&self.sections(session)));
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 
-    fn export(&self, desk: &Desk) -> Vec<crate::export::What> {
-        use crate::export::What;
+    fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {
+        use crate::export::ExportSubject;
         let private = |key: &str| {
-            let mut forms = desk.forms().into_iter();
+            let mut forms = session.forms().into_iter();
             forms.any(|(_, def)| def.key == key && def.private)
         };
-        let selected = self.selected(desk).filter(|key| !private(key));
-        let form = selected.map(|key| What::Form { key });
-        form.into_iter().chain([What::Everything]).collect()
+        let selected = self.selected(session).filter(|key| !private(key));
+        let form = selected.map(|key| ExportSubject::Form { key });
+        form.into_iter()
+            .chain([ExportSubject::Everything])
+            .collect()
     }
 }

@@ -1,24 +1,24 @@
 //! One goal: why, measure, steps, progress, evidence, and the meetings that touched it.
 
 use crate::domain::change::Record;
+use crate::domain::dates;
 use crate::domain::goal::{Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::when;
 
 use super::goals::pick_status;
 use super::meeting::MeetingScreen;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::session::Session;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum GoalAction {
     /// Ticks the step.
     Toggle,
     /// Adds a step.
@@ -43,7 +43,7 @@ pub enum Verb {
 
 /// A line of the screen that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum GoalRow {
     /// A step.
     Step(Id),
     /// A progress line.
@@ -59,7 +59,7 @@ pub struct GoalScreen {
     /// Which goal.
     pub goal: Id,
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<GoalRow>,
 }
 
 impl GoalScreen {
@@ -67,23 +67,23 @@ impl GoalScreen {
     pub fn new(goal: Id) -> Self {
         Self {
             goal,
-            list: List::default(),
+            list: ListState::default(),
         }
     }
 
     /// What the screen lists.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
-        let book = &desk.book;
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<GoalRow>> {
+        let book = &session.book;
         let (done, all) = book.steps_done(self.goal);
         let steps = book
             .steps_of(self.goal)
             .into_iter()
-            .map(|step| step_row(step, desk))
+            .map(|step| step_row(step, session))
             .collect();
         let progress = book.progress_of(self.goal).into_iter().map(progress_row);
         let evidence = book.evidence_of(self.goal).into_iter().map(|item| {
-            let date = item.date.map(when::shown).unwrap_or_default();
-            Row::new(Line::Evidence(item.id), item.title.clone())
+            let date = item.date.map(dates::format_date).unwrap_or_default();
+            ScreenRow::new(GoalRow::Evidence(item.id), item.title.clone())
                 .sign(Sign::Bullet)
                 .right(date)
                 .below(item.link.clone())
@@ -95,9 +95,9 @@ impl GoalScreen {
             } else {
                 &meeting.title
             };
-            Row::new(Line::Meeting(meeting.id), title)
+            ScreenRow::new(GoalRow::Meeting(meeting.id), title)
                 .sign(Sign::Bullet)
-                .right(when::shown(meeting.date))
+                .right(dates::format_date(meeting.date))
         });
         let steps_title = if all == 0 {
             "Steps".to_owned()
@@ -105,22 +105,22 @@ impl GoalScreen {
             format!("Steps {done}/{all}")
         };
         vec![
-            Section::new(
+            ScreenSection::new(
                 steps_title,
                 steps,
                 "What has to be done first? a adds a step.",
             ),
-            Section::new(
+            ScreenSection::new(
                 "How it goes",
                 progress.collect(),
                 "A line a week is enough; i adds one.",
             ),
-            Section::new(
+            ScreenSection::new(
                 "Evidence",
                 evidence.collect(),
                 "A letter, a link, a picture that shows it; v adds one.",
             ),
-            Section::new(
+            ScreenSection::new(
                 "Meetings",
                 meetings.collect(),
                 "Meetings that name this goal appear here.",
@@ -129,85 +129,97 @@ impl GoalScreen {
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<GoalRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+    pub fn on_action(&mut self, verb: GoalAction, session: &Session) -> Vec<ScreenEffect> {
         let goal = self.goal;
-        let line = self.selected(desk);
+        let line = self.selected(session);
         match verb {
-            Verb::AddStep => edit(Purpose::Step(goal, None), desk),
-            Verb::AddProgress => edit(Purpose::Progress(goal, None), desk),
-            Verb::AddEvidence => edit(Purpose::Evidence(goal, None), desk),
-            Verb::Status => reply(Reply::Open(Box::new(pick_status(goal)))),
-            Verb::Private => {
-                let private = desk.book.goals.get(&goal).is_some_and(|goal| goal.private);
-                reply(Reply::Do(Deed::PrivateGoal(goal, !private)))
+            GoalAction::AddStep => open_editor(EditTarget::Step(goal, None), session),
+            GoalAction::AddProgress => open_editor(EditTarget::Progress(goal, None), session),
+            GoalAction::AddEvidence => open_editor(EditTarget::Evidence(goal, None), session),
+            GoalAction::Status => emit(ScreenEffect::OpenModal(Box::new(pick_status(goal)))),
+            GoalAction::Private => {
+                let private = session
+                    .book
+                    .goals
+                    .get(&goal)
+                    .is_some_and(|goal| goal.private);
+                emit(ScreenEffect::Perform(BookAction::SetGoalPrivate(
+                    goal, !private,
+                )))
             }
-            Verb::Edit => edit(self.purpose(line), desk),
-            Verb::Toggle => on_step(line, Deed::TickStep),
-            Verb::MoveUp => on_step(line, |step| Deed::MoveStep(step, true)),
-            Verb::MoveDown => on_step(line, |step| Deed::MoveStep(step, false)),
-            Verb::Archive => match line {
-                Some(Line::Step(step)) => reply(Reply::Do(Deed::ArchiveStep(step))),
-                Some(Line::Progress(line)) => reply(Reply::Do(Deed::ArchiveProgress(line))),
-                Some(Line::Evidence(item)) => reply(Reply::Do(Deed::ArchiveEvidence(item))),
-                Some(Line::Meeting(_)) | None => reply(Reply::Say(
+            GoalAction::Edit => open_editor(self.edit_target(line), session),
+            GoalAction::Toggle => with_step(line, BookAction::TickStep),
+            GoalAction::MoveUp => with_step(line, |step| BookAction::MoveStep(step, true)),
+            GoalAction::MoveDown => with_step(line, |step| BookAction::MoveStep(step, false)),
+            GoalAction::Archive => match line {
+                Some(GoalRow::Step(step)) => {
+                    emit(ScreenEffect::Perform(BookAction::ArchiveStep(step)))
+                }
+                Some(GoalRow::Progress(line)) => {
+                    emit(ScreenEffect::Perform(BookAction::ArchiveProgress(line)))
+                }
+                Some(GoalRow::Evidence(item)) => {
+                    emit(ScreenEffect::Perform(BookAction::ArchiveEvidence(item)))
+                }
+                Some(GoalRow::Meeting(_)) | None => emit(ScreenEffect::SetStatus(
                     "Select a step, a progress line or evidence first.".to_owned(),
                 )),
             },
         }
     }
 
-    fn purpose(&self, line: Option<Line>) -> Purpose {
+    fn edit_target(&self, line: Option<GoalRow>) -> EditTarget {
         let goal = self.goal;
         match line {
-            Some(Line::Progress(line)) => Purpose::Progress(goal, Some(line)),
-            Some(Line::Evidence(item)) => Purpose::Evidence(goal, Some(item)),
-            Some(Line::Step(_) | Line::Meeting(_)) | None => Purpose::Goal(Some(goal)),
+            Some(GoalRow::Progress(line)) => EditTarget::Progress(goal, Some(line)),
+            Some(GoalRow::Evidence(item)) => EditTarget::Evidence(goal, Some(item)),
+            Some(GoalRow::Step(_) | GoalRow::Meeting(_)) | None => EditTarget::Goal(Some(goal)),
         }
     }
 }
 
-fn on_step(line: Option<Line>, deed: impl FnOnce(Id) -> Deed) -> Vec<Reply> {
+fn with_step(line: Option<GoalRow>, deed: impl FnOnce(Id) -> BookAction) -> Vec<ScreenEffect> {
     match line {
-        Some(Line::Step(step)) => reply(Reply::Do(deed(step))),
-        Some(Line::Progress(_) | Line::Evidence(_) | Line::Meeting(_)) | None => {
-            reply(Reply::Say("Select a step first; a adds one.".to_owned()))
-        }
+        Some(GoalRow::Step(step)) => emit(ScreenEffect::Perform(deed(step))),
+        Some(GoalRow::Progress(_) | GoalRow::Evidence(_) | GoalRow::Meeting(_)) | None => emit(
+            ScreenEffect::SetStatus("Select a step first; a adds one.".to_owned()),
+        ),
     }
 }
 
 /// A progress line as a row, with the status that the goal took.
-fn progress_row(line: &Progress) -> Row<Line> {
+fn progress_row(line: &Progress) -> ScreenRow<GoalRow> {
     let words = match line.status {
         Some(status) if line.text.is_empty() => format!("Now: {status}"),
         Some(status) => format!("{} → {status}", line.text),
         None => line.text.clone(),
     };
-    Row::new(Line::Progress(line.id), words)
+    ScreenRow::new(GoalRow::Progress(line.id), words)
         .sign(Sign::Bullet)
-        .right(when::shown(line.date))
+        .right(dates::format_date(line.date))
 }
 
 /// A step as a row: sign, owner, and its date with the days left.
-fn step_row(step: &Step, desk: &Desk) -> Row<Line> {
-    let row = Row::new(
-        Line::Step(step.id),
+fn step_row(step: &Step, session: &Session) -> ScreenRow<GoalRow> {
+    let row = ScreenRow::new(
+        GoalRow::Step(step.id),
         format!("{} ({})", step.title, step.owner),
     );
     if let Some(done) = step.done {
         return row
             .sign(Sign::Done)
             .tone(Tone::Done)
-            .right(format!("done {}", when::shown(done)));
+            .right(format!("done {}", dates::format_date(done)));
     }
     let Some(date) = step.due else {
         return row.sign(Sign::Open);
     };
-    let due = desk.year().due(date);
+    let due = session.year().due(date);
     let (sign, tone) = if due.is_overdue() {
         (Sign::Late, Tone::Late)
     } else {
@@ -215,56 +227,61 @@ fn step_row(step: &Step, desk: &Desk) -> Row<Line> {
     };
     row.sign(sign)
         .tone(tone)
-        .right(format!("{} ({})", when::shown(date), due.words()))
+        .right(format!("{} ({})", dates::format_date(date), due.words()))
 }
 
-impl Acts for GoalScreen {
+impl ScreenLogic for GoalScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Goal, Context::List, Context::Global]
     }
 
-    fn added(&mut self, record: &Record) {
+    fn on_record_added(&mut self, record: &Record) {
         if let Record::Step(step) = record {
-            self.list = List::on(Line::Step(step.id));
+            self.list = ListState::with_selected(GoalRow::Step(step.id));
         }
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement == Move::Left {
-            return super::back();
+            return super::go_back();
         }
         if movement == Move::Open {
             let goal = self.goal;
-            return match self.selected(desk) {
-                Some(Line::Step(step)) => edit(Purpose::Step(goal, Some(step)), desk),
-                Some(Line::Meeting(meeting)) => show(Screen::Meeting(MeetingScreen::new(meeting))),
-                line @ (Some(Line::Progress(_) | Line::Evidence(_)) | None) => {
-                    edit(self.purpose(line), desk)
+            return match self.selected(session) {
+                Some(GoalRow::Step(step)) => {
+                    open_editor(EditTarget::Step(goal, Some(step)), session)
+                }
+                Some(GoalRow::Meeting(meeting)) => {
+                    push_screen(Screen::Meeting(MeetingScreen::new(meeting)))
+                }
+                line @ (Some(GoalRow::Progress(_) | GoalRow::Evidence(_)) | None) => {
+                    open_editor(self.edit_target(line), session)
                 }
             };
         }
-        self.list.step(movement, &keys(&self.sections(desk)));
+        self.list
+            .move_selection(movement, &row_keys(&self.sections(session)));
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 
-    fn export(&self, _desk: &Desk) -> Vec<crate::export::What> {
+    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
         vec![
-            crate::export::What::Form {
+            crate::export::ExportSubject::Form {
                 key: "goal-sheet".to_owned(),
             },
-            crate::export::What::Everything,
+            crate::export::ExportSubject::Everything,
         ]
     }
 }

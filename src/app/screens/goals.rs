@@ -1,25 +1,25 @@
 //! The list of goals.
 
 use crate::domain::change::Record;
+use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
-use crate::domain::when;
 
 use super::goal::GoalScreen;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Msg;
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::session::Session;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum GoalsAction {
     /// Adds a goal.
     Add,
     /// Edits it.
@@ -42,17 +42,17 @@ pub enum Verb {
 
 /// The screen.
 #[derive(Default)]
-pub struct Goals {
+pub struct GoalsScreen {
     /// Which goal is selected.
-    pub list: List<Id>,
+    pub list: ListState<Id>,
     /// Whether only open goals are shown.
     pub open_only: bool,
 }
 
-impl Goals {
+impl GoalsScreen {
     /// The goals that are shown, in order.
-    pub fn rows<'a>(&self, desk: &'a Desk) -> Vec<&'a Goal> {
-        let goals = desk.book.goals_in_order();
+    pub fn shown_goals<'a>(&self, session: &'a Session) -> Vec<&'a Goal> {
+        let goals = session.book.goals_in_order();
         goals
             .into_iter()
             .filter(|goal| !self.open_only || goal.is_open())
@@ -60,10 +60,10 @@ impl Goals {
     }
 
     /// The goals as rows: number, title, date; below where each stands and what it lacks.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Id>> {
-        let all = desk.book.goals_in_order();
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<Id>> {
+        let all = session.book.goals_in_order();
         let rows = self
-            .rows(desk)
+            .shown_goals(session)
             .into_iter()
             .map(|goal| {
                 let number = all
@@ -71,7 +71,7 @@ impl Goals {
                     .position(|other| other.id == goal.id)
                     .unwrap_or(0)
                     + 1;
-                goal_row(number, goal, desk)
+                goal_row(number, goal, session)
             })
             .collect();
         let title = match (self.open_only, all.len()) {
@@ -79,53 +79,58 @@ impl Goals {
             (false, 0..=3) => "Goals".to_owned(),
             (false, count) => format!("{count} goals; one to three are plenty for a year"),
         };
-        vec![Section::new(
+        vec![ScreenSection::new(
             title,
             rows,
             "No goal yet. One to three are plenty for a year; a adds the first.",
         )]
     }
 
-    fn keys(&self, desk: &Desk) -> Vec<Id> {
-        self.rows(desk).into_iter().map(|goal| goal.id).collect()
+    fn keys(&self, session: &Session) -> Vec<Id> {
+        self.shown_goals(session)
+            .into_iter()
+            .map(|goal| goal.id)
+            .collect()
     }
 
     /// The selected goal.
-    pub fn selected(&self, desk: &Desk) -> Option<Id> {
-        self.list.selected(&self.keys(desk)).copied()
+    pub fn selected(&self, session: &Session) -> Option<Id> {
+        self.list.selected(&self.keys(session)).copied()
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        if verb == Verb::Filter {
+    pub fn on_action(&mut self, verb: GoalsAction, session: &Session) -> Vec<ScreenEffect> {
+        if verb == GoalsAction::Filter {
             self.open_only = !self.open_only;
             return Vec::new();
         }
-        if verb == Verb::Add {
-            return edit(Purpose::Goal(None), desk);
+        if verb == GoalsAction::Add {
+            return open_editor(EditTarget::Goal(None), session);
         }
-        let Some(goal) = self.selected(desk) else {
-            return reply(Reply::Say("There is no goal yet; a adds one.".to_owned()));
+        let Some(goal) = self.selected(session) else {
+            return emit(ScreenEffect::SetStatus(
+                "There is no goal yet; a adds one.".to_owned(),
+            ));
         };
         match verb {
-            Verb::Add | Verb::Filter => Vec::new(),
-            Verb::Edit => edit(Purpose::Goal(Some(goal)), desk),
-            Verb::Status => reply(Reply::Open(Box::new(pick_status(goal)))),
-            Verb::Archive => reply(Reply::Do(Deed::ArchiveGoal(goal))),
-            Verb::MoveUp => reply(Reply::Do(Deed::MoveGoal(goal, true))),
-            Verb::MoveDown => reply(Reply::Do(Deed::MoveGoal(goal, false))),
-            Verb::AddProgress => edit(Purpose::Progress(goal, None), desk),
-            Verb::AddStep => edit(Purpose::Step(goal, None), desk),
+            GoalsAction::Add | GoalsAction::Filter => Vec::new(),
+            GoalsAction::Edit => open_editor(EditTarget::Goal(Some(goal)), session),
+            GoalsAction::Status => emit(ScreenEffect::OpenModal(Box::new(pick_status(goal)))),
+            GoalsAction::Archive => emit(ScreenEffect::Perform(BookAction::ArchiveGoal(goal))),
+            GoalsAction::MoveUp => emit(ScreenEffect::Perform(BookAction::MoveGoal(goal, true))),
+            GoalsAction::MoveDown => emit(ScreenEffect::Perform(BookAction::MoveGoal(goal, false))),
+            GoalsAction::AddProgress => open_editor(EditTarget::Progress(goal, None), session),
+            GoalsAction::AddStep => open_editor(EditTarget::Step(goal, None), session),
         }
     }
 }
 
-fn goal_row(number: usize, goal: &Goal, desk: &Desk) -> Row<Id> {
-    let (done, all) = desk.book.steps_done(goal.id);
+fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
+    let (done, all) = session.book.steps_done(goal.id);
     let due = goal
         .due
         .filter(|_| goal.is_open())
-        .map(|due| (due, desk.year().due(due)));
+        .map(|due| (due, session.year().due(due)));
     let late = due.is_some_and(|(_, due)| due.is_overdue());
     let (sign, tone) = match goal.status {
         GoalStatus::Done => (Sign::Done, Tone::Done),
@@ -140,15 +145,19 @@ fn goal_row(number: usize, goal: &Goal, desk: &Desk) -> Row<Id> {
         below.push(format!("{done} of {all} steps done"));
     }
     if goal.is_open() {
-        below.extend(goal.lacks().into_iter().map(|lack| format!("! {lack} yet")));
+        below.extend(
+            goal.missing_fields()
+                .into_iter()
+                .map(|lack| format!("! {lack} yet")),
+        );
     }
     if goal.private {
         below.push("[private]".to_owned());
     }
     let right = due.map_or_else(String::new, |(day, due)| {
-        format!("{} ({})", when::shown(day), due.words())
+        format!("{} ({})", dates::format_date(day), due.words())
     });
-    Row::new(goal.id, format!("{number}. {}", goal.title))
+    ScreenRow::new(goal.id, format!("{number}. {}", goal.title))
         .sign(sign)
         .tone(tone)
         .right(right)
@@ -159,7 +168,12 @@ fn goal_row(number: usize, goal: &Goal, desk: &Desk) -> Row<Id> {
 pub fn pick_status(goal: Id) -> Modal {
     let rows = GoalStatus::ALL
         .iter()
-        .map(|status| PickRow::new(status.label(), Msg::Do(Deed::GoalStatus(goal, *status))))
+        .map(|status| {
+            PickRow::new(
+                status.label(),
+                Msg::Perform(BookAction::SetGoalStatus(goal, *status)),
+            )
+        })
         .collect();
     Modal::Pick {
         title: "Where does the goal stand?".to_owned(),
@@ -168,34 +182,34 @@ pub fn pick_status(goal: Id) -> Modal {
     }
 }
 
-impl Acts for Goals {
+impl ScreenLogic for GoalsScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Goals, Context::List, Context::Global]
     }
 
-    fn added(&mut self, record: &Record) {
+    fn on_record_added(&mut self, record: &Record) {
         if let Record::Goal(goal) = record {
-            self.list = List::on(goal.id);
+            self.list = ListState::with_selected(goal.id);
         }
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if matches!(movement, Move::Open | Move::Right) {
-            return self
-                .selected(desk)
-                .map_or_else(Vec::new, |goal| show(Screen::Goal(GoalScreen::new(goal))));
+            return self.selected(session).map_or_else(Vec::new, |goal| {
+                push_screen(Screen::Goal(GoalScreen::new(goal)))
+            });
         }
-        self.list.step(movement, &self.keys(desk));
+        self.list.move_selection(movement, &self.keys(session));
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &self.keys(desk)) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &self.keys(session)) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }

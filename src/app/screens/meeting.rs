@@ -1,26 +1,26 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
 use crate::domain::action::Action;
+use crate::domain::dates;
+use crate::domain::deck::Question;
 use crate::domain::id::Id;
-use crate::domain::idea::Question;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::{AgendaItem, Meeting, Origin};
 use crate::domain::person::Role;
-use crate::domain::when;
 
-use super::{Acts, Reply, edit, reply};
+use super::{ScreenEffect, ScreenLogic, emit, open_editor};
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum MeetingAction {
     /// Writes it up, or edits it.
     Edit,
     /// Ticks the agenda line or action.
@@ -36,22 +36,22 @@ pub enum Verb {
     /// Moves the agenda line down.
     MoveDown,
     /// Calls the planned meeting off.
-    CallOff,
+    Cancel,
     /// Puts the selected line away.
     Archive,
 }
 
 /// A line of the screen that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum MeetingRow {
     /// An agenda line.
-    Item(Id),
+    AgendaItem(Id),
     /// An action.
     Action(Id),
     /// A question that was on its agenda.
     Question(Id),
     /// A line of a shared list that came up in it.
-    Listed(Id),
+    ListItem(Id),
 }
 
 /// The screen.
@@ -59,7 +59,7 @@ pub struct MeetingScreen {
     /// Which meeting.
     pub meeting: Id,
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<MeetingRow>,
     /// Lines of the notes that are scrolled away.
     pub scroll: usize,
 }
@@ -69,20 +69,23 @@ impl MeetingScreen {
     pub fn new(meeting: Id) -> Self {
         Self {
             meeting,
-            list: List::default(),
+            list: ListState::default(),
             scroll: 0,
         }
     }
 
     /// The heading of the meeting, and its facts in a line.
-    pub fn head(&self, desk: &Desk) -> Option<(String, String)> {
-        let meeting = desk.book.meetings.get(&self.meeting)?;
+    pub fn heading_and_facts(&self, session: &Session) -> Option<(String, String)> {
+        let meeting = session.book.meetings.get(&self.meeting)?;
         let name = if meeting.title.is_empty() {
             meeting.kind.label()
         } else {
             &meeting.title
         };
-        let title = format!("{name}, {}", when::shown_moment(meeting.date, meeting.time));
+        let title = format!(
+            "{name}, {}",
+            dates::format_date_time(meeting.date, meeting.time)
+        );
         let mut facts = vec![
             meeting.state.label().to_owned(),
             meeting.kind.label().to_owned(),
@@ -92,56 +95,59 @@ impl MeetingScreen {
         let goals = meeting
             .goals
             .iter()
-            .filter_map(|id| desk.book.goals.get(id));
+            .filter_map(|id| session.book.goals.get(id));
         facts.extend(goals.map(|goal| format!("goal: {}", goal.title)));
         facts.extend(meeting.topics.iter().cloned());
         Some((title, facts.join(" · ")))
     }
 
     /// What can be selected on the screen.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
-        let items = desk
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<MeetingRow>> {
+        let items = session
             .book
             .agenda_of(self.meeting)
             .into_iter()
-            .map(item_row)
+            .map(agenda_item_row)
             .collect();
-        let ahead = desk
+        let ahead = session
             .book
             .meetings
             .get(&self.meeting)
             .is_some_and(Meeting::is_planned);
-        let actions = desk.book.actions_of(self.meeting);
+        let actions = session.book.actions_of(self.meeting);
         let mut sections = Vec::new();
         let items: Vec<_> = items;
         if ahead || !items.is_empty() {
-            sections.push(Section::new(
+            sections.push(ScreenSection::new(
                 "Agenda",
                 items,
                 "No agenda; b builds one, i adds a line.",
             ));
         }
-        sections.push(Section::new(
+        sections.push(ScreenSection::new(
             "Actions agreed",
-            actions.into_iter().map(|it| action_row(it, desk)).collect(),
+            actions
+                .into_iter()
+                .map(|it| action_row(it, session))
+                .collect(),
             "None; a adds one.",
         ));
-        let questions: Vec<_> = desk.book.questions_of(self.meeting);
+        let questions: Vec<_> = session.book.questions_of(self.meeting);
         if !questions.is_empty() {
             let rows = questions.into_iter().map(question_row);
-            sections.push(Section::new("Questions", rows.collect(), ""));
+            sections.push(ScreenSection::new("Questions", rows.collect(), ""));
         }
-        let listed = desk.book.list_items_of(self.meeting);
+        let listed = session.book.list_items_of(self.meeting);
         if !listed.is_empty() {
-            let rows = listed.into_iter().map(listed_row);
-            sections.push(Section::new("On our lists", rows.collect(), ""));
+            let rows = listed.into_iter().map(list_item_row);
+            sections.push(ScreenSection::new("On our lists", rows.collect(), ""));
         }
         sections
     }
 
     /// The text of the meeting as Markdown under headings, each with whether it is private.
-    pub fn texts(&self, desk: &Desk) -> Vec<(String, String, bool)> {
-        let book = &desk.book;
+    pub fn texts(&self, session: &Session) -> Vec<(String, String, bool)> {
+        let book = &session.book;
         let mut texts = Vec::new();
         for role in Role::ALL {
             if let Some(note) = book
@@ -187,76 +193,111 @@ impl MeetingScreen {
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<MeetingRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+    pub fn on_action(&mut self, verb: MeetingAction, session: &Session) -> Vec<ScreenEffect> {
         let meeting = self.meeting;
-        let line = self.selected(desk);
+        let line = self.selected(session);
         match verb {
-            Verb::Edit => edit(Purpose::Meeting(meeting), desk),
-            Verb::AddAction => edit(Purpose::Action(None, Some(meeting)), desk),
-            Verb::AddToList => edit(
-                Purpose::ListItem(ListKind::Ideas, None, Some(meeting)),
-                desk,
+            MeetingAction::Edit => open_editor(EditTarget::Meeting(meeting), session),
+            MeetingAction::AddAction => {
+                open_editor(EditTarget::Action(None, Some(meeting)), session)
+            }
+            MeetingAction::AddToList => open_editor(
+                EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
+                session,
             ),
-            Verb::AddLine => edit(Purpose::AgendaLine(meeting, None), desk),
-            Verb::CallOff => reply(Reply::Do(Deed::CallOff(meeting))),
-            Verb::Toggle => match line {
-                Some(Line::Item(item)) => reply(Reply::Do(Deed::TickItem(item))),
-                Some(Line::Action(action)) => reply(Reply::Do(Deed::TickAction(action))),
-                Some(Line::Listed(item)) => reply(Reply::Do(Deed::TickListItem(item))),
-                Some(Line::Question(question)) => edit(Purpose::Question(Some(question)), desk),
-                None => reply(Reply::Say("Nothing to tick here yet.".to_owned())),
+            MeetingAction::AddLine => open_editor(EditTarget::AgendaLine(meeting, None), session),
+            MeetingAction::Cancel => {
+                emit(ScreenEffect::Perform(BookAction::CancelMeeting(meeting)))
+            }
+            MeetingAction::Toggle => match line {
+                Some(MeetingRow::AgendaItem(item)) => {
+                    emit(ScreenEffect::Perform(BookAction::TickAgendaItem(item)))
+                }
+                Some(MeetingRow::Action(action)) => {
+                    emit(ScreenEffect::Perform(BookAction::TickAction(action)))
+                }
+                Some(MeetingRow::ListItem(item)) => {
+                    emit(ScreenEffect::Perform(BookAction::TickListItem(item)))
+                }
+                Some(MeetingRow::Question(question)) => {
+                    open_editor(EditTarget::Question(Some(question)), session)
+                }
+                None => emit(ScreenEffect::SetStatus(
+                    "Nothing to tick here yet.".to_owned(),
+                )),
             },
-            Verb::MoveUp => on_item(line, |item| Deed::MoveItem(item, true)),
-            Verb::MoveDown => on_item(line, |item| Deed::MoveItem(item, false)),
-            Verb::Archive => match line {
-                Some(Line::Item(item)) => reply(Reply::Do(Deed::DropItem(item))),
-                Some(Line::Action(action)) => reply(Reply::Do(Deed::ArchiveAction(action))),
-                Some(Line::Question(question)) => reply(Reply::Do(Deed::ArchiveQuestion(question))),
-                Some(Line::Listed(item)) => reply(Reply::Do(Deed::ArchiveListItem(item))),
-                None => reply(Reply::Do(Deed::ArchiveMeeting(meeting))),
+            MeetingAction::MoveUp => {
+                with_agenda_item(line, |item| BookAction::MoveAgendaItem(item, true))
+            }
+            MeetingAction::MoveDown => {
+                with_agenda_item(line, |item| BookAction::MoveAgendaItem(item, false))
+            }
+            MeetingAction::Archive => match line {
+                Some(MeetingRow::AgendaItem(item)) => {
+                    emit(ScreenEffect::Perform(BookAction::RemoveAgendaItem(item)))
+                }
+                Some(MeetingRow::Action(action)) => {
+                    emit(ScreenEffect::Perform(BookAction::ArchiveAction(action)))
+                }
+                Some(MeetingRow::Question(question)) => {
+                    emit(ScreenEffect::Perform(BookAction::ArchiveQuestion(question)))
+                }
+                Some(MeetingRow::ListItem(item)) => {
+                    emit(ScreenEffect::Perform(BookAction::ArchiveListItem(item)))
+                }
+                None => emit(ScreenEffect::Perform(BookAction::ArchiveMeeting(meeting))),
             },
         }
     }
 }
 
-fn on_item(line: Option<Line>, deed: impl FnOnce(Id) -> Deed) -> Vec<Reply> {
+fn with_agenda_item(
+    line: Option<MeetingRow>,
+    deed: impl FnOnce(Id) -> BookAction,
+) -> Vec<ScreenEffect> {
     match line {
-        Some(Line::Item(item)) => reply(Reply::Do(deed(item))),
-        Some(Line::Action(_) | Line::Question(_) | Line::Listed(_)) | None => {
-            reply(Reply::Say("Select an agenda line first.".to_owned()))
+        Some(MeetingRow::AgendaItem(item)) => emit(ScreenEffect::Perform(deed(item))),
+        Some(MeetingRow::Action(_) | MeetingRow::Question(_) | MeetingRow::ListItem(_)) | None => {
+            emit(ScreenEffect::SetStatus(
+                "Select an agenda line first.".to_owned(),
+            ))
         }
     }
 }
 
-fn action_row(action: &Action, desk: &Desk) -> Row<Line> {
+fn action_row(action: &Action, session: &Session) -> ScreenRow<MeetingRow> {
     let text = format!("{} ({})", action.text, action.owner);
-    let row = Row::new(Line::Action(action.id), text);
+    let row = ScreenRow::new(MeetingRow::Action(action.id), text);
     match (action.done, action.due) {
         (Some(done), _) => row
             .sign(Sign::Done)
             .tone(Tone::Done)
-            .right(format!("done {}", when::shown(done)))
+            .right(format!("done {}", dates::format_date(done)))
             .below(action.done_note.clone()),
         (None, Some(due)) => {
-            let due_state = desk.year().due(due);
+            let due_state = session.year().due(due);
             let late = due_state.is_overdue();
             row.sign(if late { Sign::Late } else { Sign::Open })
                 .tone(if late { Tone::Late } else { Tone::Plain })
-                .right(format!("{} ({})", when::shown(due), due_state.words()))
+                .right(format!(
+                    "{} ({})",
+                    dates::format_date(due),
+                    due_state.words()
+                ))
         }
         (None, None) => row.sign(Sign::Open),
     }
 }
 
 /// A question with its answer.
-fn question_row(question: &Question) -> Row<Line> {
-    let row = Row::new(
-        Line::Question(question.id),
+fn question_row(question: &Question) -> ScreenRow<MeetingRow> {
+    let row = ScreenRow::new(
+        MeetingRow::Question(question.id),
         format!("{} ({})", question.text, question.asker),
     );
     if question.answer.is_empty() {
@@ -268,20 +309,21 @@ fn question_row(question: &Question) -> Row<Line> {
 }
 
 /// A line of a shared list.
-fn listed_row(item: &ListItem) -> Row<Line> {
-    let row = Row::new(Line::Listed(item.id), item.title.clone()).below(item.note.clone());
+fn list_item_row(item: &ListItem) -> ScreenRow<MeetingRow> {
+    let row =
+        ScreenRow::new(MeetingRow::ListItem(item.id), item.title.clone()).below(item.note.clone());
     match item.done {
         Some(_) => row.sign(Sign::Done).tone(Tone::Done).right(format!(
             "{}, {}",
-            item.list.one(),
-            item.list.ticked()
+            item.list.singular(),
+            item.list.done_label()
         )),
-        None => row.sign(Sign::Open).right(item.list.one()),
+        None => row.sign(Sign::Open).right(item.list.singular()),
     }
 }
 
 /// An agenda line as a row.
-pub fn item_row(item: &AgendaItem) -> Row<Line> {
+pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<MeetingRow> {
     let minutes = item
         .minutes
         .map_or_else(String::new, |minutes| format!("{minutes} min"));
@@ -290,21 +332,21 @@ pub fn item_row(item: &AgendaItem) -> Row<Line> {
     } else {
         item.reason.clone()
     };
-    Row::new(Line::Item(item.id), item.text.clone())
+    ScreenRow::new(MeetingRow::AgendaItem(item.id), item.text.clone())
         .sign(if item.done { Sign::Done } else { Sign::Open })
         .tone(if item.done { Tone::Done } else { Tone::Plain })
         .right(minutes)
         .below(below)
 }
 
-impl Acts for MeetingScreen {
+impl ScreenLogic for MeetingScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Meeting, Context::List, Context::Global]
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         match movement {
-            Move::Left => super::back(),
+            Move::Left => super::go_back(),
             Move::PageUp => {
                 self.scroll = self.scroll.saturating_sub(5);
                 Vec::new()
@@ -313,18 +355,23 @@ impl Acts for MeetingScreen {
                 self.scroll += 5;
                 Vec::new()
             }
-            Move::Open => match self.selected(desk) {
-                Some(Line::Item(item)) => edit(Purpose::AgendaLine(self.meeting, Some(item)), desk),
-                Some(Line::Action(action)) => {
-                    edit(Purpose::Action(Some(action), Some(self.meeting)), desk)
+            Move::Open => match self.selected(session) {
+                Some(MeetingRow::AgendaItem(item)) => {
+                    open_editor(EditTarget::AgendaLine(self.meeting, Some(item)), session)
                 }
-                Some(Line::Question(question)) => edit(Purpose::Question(Some(question)), desk),
-                Some(Line::Listed(item)) => {
-                    let list = desk.book.list_items.get(&item).map(|item| item.list);
+                Some(MeetingRow::Action(action)) => open_editor(
+                    EditTarget::Action(Some(action), Some(self.meeting)),
+                    session,
+                ),
+                Some(MeetingRow::Question(question)) => {
+                    open_editor(EditTarget::Question(Some(question)), session)
+                }
+                Some(MeetingRow::ListItem(item)) => {
+                    let list = session.book.list_items.get(&item).map(|item| item.list);
                     let list = list.unwrap_or_default();
-                    edit(Purpose::ListItem(list, Some(item), None), desk)
+                    open_editor(EditTarget::ListItem(list, Some(item), None), session)
                 }
-                None => edit(Purpose::Meeting(self.meeting), desk),
+                None => open_editor(EditTarget::Meeting(self.meeting), session),
             },
             Move::Up
             | Move::Down
@@ -333,7 +380,9 @@ impl Acts for MeetingScreen {
             | Move::Last
             | Move::Next
             | Move::Previous => {
-                let moved = self.list.step(movement, &keys(&self.sections(desk)));
+                let moved = self
+                    .list
+                    .move_selection(movement, &row_keys(&self.sections(session)));
                 if !moved && movement == Move::Down {
                     self.scroll += 1;
                 } else if !moved && movement == Move::Up {
@@ -344,30 +393,30 @@ impl Acts for MeetingScreen {
         }
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 
-    fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        if desk.book.detailed.contains(&self.meeting) {
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        if session.book.detailed.contains(&self.meeting) {
             Vec::new()
         } else {
-            vec![desk.in_book(BookEffect::Details(self.meeting))]
+            vec![session.in_book(BookEffect::LoadMeetingDetails(self.meeting))]
         }
     }
 
-    fn export(&self, desk: &Desk) -> Vec<crate::export::What> {
-        use crate::export::What;
-        let agenda =
-            (!desk.book.agenda_of(self.meeting).is_empty()).then_some(What::Agenda(self.meeting));
-        [What::Meeting(self.meeting)]
+    fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {
+        use crate::export::ExportSubject;
+        let agenda = (!session.book.agenda_of(self.meeting).is_empty())
+            .then_some(ExportSubject::Agenda(self.meeting));
+        [ExportSubject::Meeting(self.meeting)]
             .into_iter()
             .chain(agenda)
-            .chain([What::Everything])
+            .chain([ExportSubject::Everything])
             .collect()
     }
 }

@@ -2,30 +2,30 @@
 
 use crate::domain::book::Book;
 use crate::domain::change::Record;
+use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
-use crate::domain::when;
 
 use super::meeting::MeetingScreen;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Sign, Tone};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, Sign, Tone};
+use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum MeetingsAction {
     /// Edits the meeting.
     Edit,
     /// Plans a series.
     Series,
     /// Calls a planned one off.
-    CallOff,
+    Cancel,
     /// Puts it away.
     Archive,
     /// Shows meetings only, contacts only, or all.
@@ -36,25 +36,25 @@ pub enum Verb {
 
 /// The screen.
 #[derive(Default)]
-pub struct Meetings {
+pub struct MeetingsScreen {
     /// Which meeting is selected.
-    pub list: List<Id>,
+    pub list: ListState<Id>,
     /// The one kind that is shown, if not all.
-    pub only: Option<MeetingKind>,
+    pub kind_filter: Option<MeetingKind>,
     /// Whether the oldest comes first.
     pub oldest_first: bool,
     /// The log as it is shown, worked out when it changes: it may be long.
     order: Vec<Id>,
 }
 
-impl Meetings {
+impl MeetingsScreen {
     /// The meetings that are shown, in order.
     pub fn order(&self) -> &[Id] {
         &self.order
     }
 
-    fn arrange(&mut self, book: &Book) {
-        let only = self.only;
+    fn sort_and_filter(&mut self, book: &Book) {
+        let only = self.kind_filter;
         let shown = |meeting: &&Meeting| only.is_none_or(|kind| meeting.kind == kind);
         self.order = book
             .planned()
@@ -75,8 +75,8 @@ impl Meetings {
     }
 
     /// What the list shows, in words.
-    pub fn heading(&self, desk: &Desk) -> String {
-        let what = match self.only {
+    pub fn heading(&self, session: &Session) -> String {
+        let what = match self.kind_filter {
             None => "Meetings and contacts",
             Some(MeetingKind::Meeting) => "Meetings only",
             Some(MeetingKind::Contact) => "Contacts only",
@@ -86,13 +86,13 @@ impl Meetings {
         } else {
             ""
         };
-        let more = if desk.book.complete { "" } else { " so far" };
+        let more = if session.book.complete { "" } else { " so far" };
         format!("{what}{order}: {}{more}", self.order.len())
     }
 
     /// A meeting as a row: day, kind or title, channel and minutes.
-    pub fn row(&self, id: Id, desk: &Desk) -> Option<Row<Id>> {
-        let meeting = desk.book.meetings.get(&id)?;
+    pub fn row(&self, id: Id, session: &Session) -> Option<ScreenRow<Id>> {
+        let meeting = session.book.meetings.get(&id)?;
         let mut title = meeting.title.clone();
         if title.is_empty() {
             title = meeting
@@ -109,9 +109,9 @@ impl Meetings {
             format!("{kind}: {title}")
         };
         let time = meeting.time.filter(|_| meeting.is_planned());
-        let row = Row::new(
+        let row = ScreenRow::new(
             id,
-            format!("{}  {words}", when::shown_moment(meeting.date, time)),
+            format!("{}  {words}", dates::format_date_time(meeting.date, time)),
         );
         let minutes = meeting
             .minutes
@@ -124,7 +124,7 @@ impl Meetings {
             MeetingState::Held => row.sign(Sign::Bullet),
             MeetingState::Cancelled => row.sign(Sign::Off).tone(Tone::Muted).right("called off"),
             MeetingState::Planned => {
-                let due = desk.year().due(meeting.date);
+                let due = session.year().due(meeting.date);
                 let words = if due.is_overdue() {
                     "write it up: e".to_owned()
                 } else {
@@ -141,90 +141,107 @@ impl Meetings {
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+    pub fn on_action(&mut self, verb: MeetingsAction, session: &Session) -> Vec<ScreenEffect> {
         match verb {
-            Verb::Filter => {
-                self.only = match self.only {
+            MeetingsAction::Filter => {
+                self.kind_filter = match self.kind_filter {
                     None => Some(MeetingKind::Meeting),
                     Some(MeetingKind::Meeting) => Some(MeetingKind::Contact),
                     Some(MeetingKind::Contact) => None,
                 };
-                self.arrange(&desk.book);
-                self.details(desk).into_iter().map(Reply::Effect).collect()
+                self.sort_and_filter(&session.book);
+                self.load_details(session)
+                    .into_iter()
+                    .map(ScreenEffect::Effect)
+                    .collect()
             }
-            Verb::Sort => {
+            MeetingsAction::Sort => {
                 self.oldest_first = !self.oldest_first;
-                self.arrange(&desk.book);
+                self.sort_and_filter(&session.book);
                 Vec::new()
             }
-            Verb::Series => edit(Purpose::Series, desk),
-            Verb::Edit | Verb::CallOff | Verb::Archive => {
+            MeetingsAction::Series => open_editor(EditTarget::Series, session),
+            MeetingsAction::Edit | MeetingsAction::Cancel | MeetingsAction::Archive => {
                 let Some(meeting) = self.selected() else {
-                    return reply(Reply::Say(
+                    return emit(ScreenEffect::SetStatus(
                         "The log is empty; m logs a meeting or contact.".to_owned(),
                     ));
                 };
                 match verb {
-                    Verb::CallOff => reply(Reply::Do(Deed::CallOff(meeting))),
-                    Verb::Archive => reply(Reply::Do(Deed::ArchiveMeeting(meeting))),
-                    Verb::Edit | Verb::Series | Verb::Filter | Verb::Sort => {
-                        edit(Purpose::Meeting(meeting), desk)
+                    MeetingsAction::Cancel => {
+                        emit(ScreenEffect::Perform(BookAction::CancelMeeting(meeting)))
                     }
+                    MeetingsAction::Archive => {
+                        emit(ScreenEffect::Perform(BookAction::ArchiveMeeting(meeting)))
+                    }
+                    MeetingsAction::Edit
+                    | MeetingsAction::Series
+                    | MeetingsAction::Filter
+                    | MeetingsAction::Sort => open_editor(EditTarget::Meeting(meeting), session),
                 }
             }
         }
     }
 
     /// Asks for the notes of the selected meeting unless they are loaded.
-    fn details(&self, desk: &Desk) -> Option<Effect> {
+    fn load_details(&self, session: &Session) -> Option<Effect> {
         let meeting = self.selected()?;
-        (!desk.book.detailed.contains(&meeting)).then(|| desk.in_book(BookEffect::Details(meeting)))
+        (!session.book.detailed.contains(&meeting))
+            .then(|| session.in_book(BookEffect::LoadMeetingDetails(meeting)))
     }
 }
 
-impl Acts for Meetings {
+impl ScreenLogic for MeetingsScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Meetings, Context::List, Context::Global]
     }
 
-    fn added(&mut self, record: &Record) {
+    fn on_record_added(&mut self, record: &Record) {
         if let Record::Meeting(meeting) = record {
-            self.list = List::on(meeting.id);
+            self.list = ListState::with_selected(meeting.id);
         }
     }
 
-    fn has_selection(&self, _desk: &Desk) -> bool {
+    fn has_selection(&self, _desk: &Session) -> bool {
         self.selected().is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if matches!(movement, Move::Open | Move::Right) {
-            let open = |meeting| show(Screen::Meeting(MeetingScreen::new(meeting)));
+            let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
             return self.selected().map_or_else(Vec::new, open);
         }
-        self.list.step(movement, &self.order);
-        self.details(desk).into_iter().map(Reply::Effect).collect()
+        self.list.move_selection(movement, &self.order);
+        self.load_details(session)
+            .into_iter()
+            .map(ScreenEffect::Effect)
+            .collect()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
         if self.list.click(row, &self.order) {
-            return self.step(Move::Open, desk);
+            return self.on_move(Move::Open, session);
         }
-        self.details(desk).into_iter().map(Reply::Effect).collect()
+        self.load_details(session)
+            .into_iter()
+            .map(ScreenEffect::Effect)
+            .collect()
     }
 
-    fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        self.arrange(&desk.book);
-        self.details(desk).into_iter().collect()
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.sort_and_filter(&session.book);
+        self.load_details(session).into_iter().collect()
     }
 
-    fn export(&self, _desk: &Desk) -> Vec<crate::export::What> {
-        use crate::export::What;
-        let one = self.selected().map(What::Meeting);
-        let all = What::Meetings {
+    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+        use crate::export::ExportSubject;
+        let one = self.selected().map(ExportSubject::Meeting);
+        let all = ExportSubject::Meetings {
             from: None,
             to: None,
         };
-        one.into_iter().chain([all, What::Everything]).collect()
+        one.into_iter()
+            .chain([all, ExportSubject::Everything])
+            .collect()
     }
 }

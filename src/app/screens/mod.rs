@@ -1,6 +1,6 @@
 //! The screens, one file each, with the same name as the file in `ui/screens` that draws it.
 //!
-//! A screen owns what it selects and filters, never data: rows are worked out from the desk when they are needed. It
+//! A screen owns what it selects and filters, never data: rows are worked out from the session when they are needed. It
 //! answers movement, its own verbs and, where it has text, typing, with [`Reply`]s. To add a screen copy the smallest one,
 //! [`goals`], add it to [`Screen`] and give its verbs rows in the keymap.
 
@@ -23,116 +23,116 @@ pub mod year;
 use crate::domain::change::Record;
 use crate::problem::Problem;
 
-use super::command::{Command, Move, Place};
-use super::deed::Deed;
-use super::desk::Desk;
-use super::field::{Edit, Edited};
+use super::book_action::BookAction;
+use super::command::{Command, MainTab, Move};
+use super::edit_target::EditTarget;
+use super::field::{Edit, EditResult};
 use super::keymap::Context;
 use super::modal::Modal;
-use super::purpose::Purpose;
-use super::{App, BookEffect, Effect, Leave};
+use super::session::Session;
+use super::{App, BookEffect, Effect, Nav};
 
 /// What a screen wants to happen.
-pub enum Reply {
+pub enum ScreenEffect {
     /// Another screen on top.
-    Show(Box<Screen>),
+    PushScreen(Box<Screen>),
     /// A way out, once what is typed is kept.
-    Leave(Leave),
+    Navigate(Nav),
     /// A modal.
-    Open(Box<Modal>),
+    OpenModal(Box<Modal>),
     /// A sentence in the status line.
-    Say(String),
+    SetStatus(String),
     /// A change of the book.
-    Do(Deed),
+    Perform(BookAction),
     /// Something done with the open book.
     Book(BookEffect),
     /// Something else the runtime does.
     Effect(Effect),
     /// This hit of the last search is the one that is open now.
-    Hit(usize),
+    SetCurrentHit(usize),
     /// A problem to be shown.
-    Fail(Problem),
+    ShowError(Problem),
 }
 
 /// One answer.
-pub fn reply(reply: Reply) -> Vec<Reply> {
+pub fn emit(reply: ScreenEffect) -> Vec<ScreenEffect> {
     vec![reply]
 }
 
 /// To the screen below.
-pub fn back() -> Vec<Reply> {
-    reply(Reply::Leave(Leave::Back))
+pub fn go_back() -> Vec<ScreenEffect> {
+    emit(ScreenEffect::Navigate(Nav::Back))
 }
 
 /// Shows `screen` on top.
-pub fn show(screen: Screen) -> Vec<Reply> {
-    vec![Reply::Show(Box::new(screen))]
+pub fn push_screen(screen: Screen) -> Vec<ScreenEffect> {
+    vec![ScreenEffect::PushScreen(Box::new(screen))]
 }
 
 /// Opens the editor for `purpose`.
-pub fn edit(purpose: Purpose, desk: &Desk) -> Vec<Reply> {
-    if let Some(why) = desk.refuses_changes().filter(|_| purpose.keeps_draft()) {
-        return reply(Reply::Say(why));
+pub fn open_editor(purpose: EditTarget, session: &Session) -> Vec<ScreenEffect> {
+    if let Some(why) = session.read_only_reason().filter(|_| purpose.keeps_draft()) {
+        return emit(ScreenEffect::SetStatus(why));
     }
-    match form::Form::open(purpose, desk) {
-        Ok(form) => show(Screen::Form(Box::new(form))),
-        Err(problem) => reply(Reply::Fail(problem)),
+    match form::FormScreen::open(purpose, session) {
+        Ok(form) => push_screen(Screen::Form(Box::new(form))),
+        Err(problem) => emit(ScreenEffect::ShowError(problem)),
     }
 }
 
 /// What the program asks of every screen. Most screens need only some of it.
-pub trait Acts {
+pub trait ScreenLogic {
     /// Where its keys have a meaning, innermost first.
     fn contexts(&self) -> Vec<Context>;
 
     /// Answers movement and opening.
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply>;
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect>;
 
     /// Whether a row is selected.
-    fn has_selection(&self, _desk: &Desk) -> bool {
+    fn has_selection(&self, _desk: &Session) -> bool {
         true
     }
 
     /// Answers a click on row `row`: selects it, or opens it when it is selected already.
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply>;
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect>;
 
     /// Answers a click on a day of a calendar.
     fn click_day(&mut self, _day: chrono::NaiveDate) {}
 
     /// Shows pane or tab `pane`.
-    fn show_pane(&mut self, _pane: usize, _desk: &Desk) {}
+    fn show_pane(&mut self, _pane: usize, _desk: &Session) {}
 
     /// Answers typing.
-    fn typed(&mut self, _edit: Edit, _desk: &Desk) -> Edited {
-        Edited::default()
+    fn on_edit(&mut self, _edit: Edit, _desk: &Session) -> EditResult {
+        EditResult::default()
     }
 
     /// Answers a paste.
-    fn pasted(&mut self, _text: &str, _desk: &Desk) -> Edited {
-        Edited::default()
+    fn on_paste(&mut self, _text: &str, _desk: &Session) -> EditResult {
+        EditResult::default()
     }
 
     /// What follows from typing.
-    fn after_typing(&mut self, _desk: &Desk) -> Vec<Reply> {
+    fn on_text_changed(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
         Vec::new()
     }
 
     /// Answers Esc.
-    fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
-        back()
+    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+        go_back()
     }
 
     /// Something was added to the book: a list that shows it selects it.
-    fn added(&mut self, _record: &Record) {}
+    fn on_record_added(&mut self, _record: &Record) {}
 
     /// What the screen needs to be read when it is shown.
-    fn opened(&mut self, _desk: &Desk) -> Vec<Effect> {
+    fn refresh(&mut self, _desk: &Session) -> Vec<Effect> {
         Vec::new()
     }
 
     /// What can be written out from here.
-    fn export(&self, _desk: &Desk) -> Vec<crate::export::What> {
-        vec![crate::export::What::Everything]
+    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+        vec![crate::export::ExportSubject::Everything]
     }
 }
 
@@ -140,57 +140,57 @@ pub trait Acts {
 #[expect(clippy::large_enum_variant, reason = "there are a few on the stack")]
 pub enum Screen {
     /// An empty home.
-    Welcome(welcome::Welcome),
+    Welcome(welcome::WelcomeScreen),
     /// All books.
-    Shelf(shelf::Shelf),
+    Shelf(shelf::ShelfScreen),
     /// Today.
-    Today(today::Today),
+    Today(today::TodayScreen),
     /// The goals.
-    Goals(goals::Goals),
+    Goals(goals::GoalsScreen),
     /// One goal.
     Goal(goal::GoalScreen),
     /// The log.
-    Meetings(meetings::Meetings),
+    Meetings(meetings::MeetingsScreen),
     /// One meeting.
     Meeting(meeting::MeetingScreen),
     /// Agenda and ideas.
-    Ideas(ideas::Ideas),
+    Ideas(ideas::IdeasScreen),
     /// The forms.
-    Forms(forms::Forms),
+    Forms(forms::FormsScreen),
     /// The year.
     Year(Box<year::YearScreen>),
     /// The match.
     Match(pair::MatchScreen),
     /// The closing kit.
-    Closing(closing::Closing),
+    Closing(closing::ClosingScreen),
     /// A form or editor being filled in.
-    Form(Box<form::Form>),
+    Form(Box<form::FormScreen>),
     /// What an export will write.
-    Preview(preview::Preview),
+    Preview(preview::PreviewScreen),
     /// Search.
-    Search(search::Search),
+    Search(search::SearchScreen),
 }
 
 impl Screen {
     /// The welcome.
     pub fn welcome() -> Self {
-        Self::Welcome(welcome::Welcome::default())
+        Self::Welcome(welcome::WelcomeScreen::default())
     }
 
     /// The screen of a place.
-    pub fn at(place: Place, desk: &Desk) -> Self {
+    pub fn for_tab(place: MainTab, session: &Session) -> Self {
         match place {
-            Place::Today => Self::Today(today::Today::default()),
-            Place::Goals => Self::Goals(goals::Goals::default()),
-            Place::Meetings => Self::Meetings(meetings::Meetings::default()),
-            Place::Ideas => Self::Ideas(ideas::Ideas::default()),
-            Place::Forms => Self::Forms(forms::Forms::default()),
-            Place::Year => Self::Year(Box::new(year::YearScreen::new(desk))),
-            Place::Match => Self::Match(pair::MatchScreen::default()),
+            MainTab::Today => Self::Today(today::TodayScreen::default()),
+            MainTab::Goals => Self::Goals(goals::GoalsScreen::default()),
+            MainTab::Meetings => Self::Meetings(meetings::MeetingsScreen::default()),
+            MainTab::Ideas => Self::Ideas(ideas::IdeasScreen::default()),
+            MainTab::Forms => Self::Forms(forms::FormsScreen::default()),
+            MainTab::Year => Self::Year(Box::new(year::YearScreen::new(session))),
+            MainTab::Match => Self::Match(pair::MatchScreen::default()),
         }
     }
 
-    fn acts(&mut self) -> &mut dyn Acts {
+    fn logic_mut(&mut self) -> &mut dyn ScreenLogic {
         match self {
             Self::Welcome(screen) => screen,
             Self::Shelf(screen) => screen,
@@ -210,7 +210,7 @@ impl Screen {
         }
     }
 
-    fn read(&self) -> &dyn Acts {
+    fn logic(&self) -> &dyn ScreenLogic {
         match self {
             Self::Welcome(screen) => screen,
             Self::Shelf(screen) => screen,
@@ -232,7 +232,7 @@ impl Screen {
 
     /// Where its keys have a meaning, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
-        self.read().contexts()
+        self.logic().contexts()
     }
 
     /// Whether it shows a book.
@@ -241,15 +241,15 @@ impl Screen {
     }
 
     /// The place it belongs to, for the tabs.
-    pub const fn place(&self) -> Option<Place> {
+    pub const fn tab(&self) -> Option<MainTab> {
         match self {
-            Self::Today(_) => Some(Place::Today),
-            Self::Goals(_) | Self::Goal(_) => Some(Place::Goals),
-            Self::Meetings(_) | Self::Meeting(_) => Some(Place::Meetings),
-            Self::Ideas(_) => Some(Place::Ideas),
-            Self::Forms(_) => Some(Place::Forms),
-            Self::Year(_) => Some(Place::Year),
-            Self::Match(_) => Some(Place::Match),
+            Self::Today(_) => Some(MainTab::Today),
+            Self::Goals(_) | Self::Goal(_) => Some(MainTab::Goals),
+            Self::Meetings(_) | Self::Meeting(_) => Some(MainTab::Meetings),
+            Self::Ideas(_) => Some(MainTab::Ideas),
+            Self::Forms(_) => Some(MainTab::Forms),
+            Self::Year(_) => Some(MainTab::Year),
+            Self::Match(_) => Some(MainTab::Match),
             Self::Welcome(_)
             | Self::Shelf(_)
             | Self::Closing(_)
@@ -260,120 +260,134 @@ impl Screen {
     }
 
     /// Whether a row is selected.
-    pub fn has_selection(&self, desk: &Desk) -> bool {
-        self.read().has_selection(desk)
+    pub fn has_selection(&self, session: &Session) -> bool {
+        self.logic().has_selection(session)
     }
 
     /// Answers a click on a row.
-    pub fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        self.acts().click(row, desk)
+    pub fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        self.logic_mut().click(row, session)
     }
 
     /// Answers a click on a day of a calendar.
     pub fn click_day(&mut self, day: chrono::NaiveDate) {
-        self.acts().click_day(day);
+        self.logic_mut().click_day(day);
     }
 
     /// Shows a pane or tab.
-    pub fn show_pane(&mut self, pane: usize, desk: &Desk) {
-        self.acts().show_pane(pane, desk);
+    pub fn show_pane(&mut self, pane: usize, session: &Session) {
+        self.logic_mut().show_pane(pane, session);
     }
 
     /// Selects what was added to the book, if it shows it.
-    pub fn added(&mut self, record: &Record) {
-        self.acts().added(record);
+    pub fn on_record_added(&mut self, record: &Record) {
+        self.logic_mut().on_record_added(record);
     }
 
     /// What it needs to be read when it is shown or the book changed below it.
-    pub fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        self.acts().opened(desk)
+    pub fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.logic_mut().refresh(session)
     }
 }
 
 /// Answers a command that is meant for the top screen or for the program.
-pub fn act(app: &mut App, command: Command) -> Vec<Reply> {
-    let desk = &app.desk;
+pub fn handle_command(app: &mut App, command: Command) -> Vec<ScreenEffect> {
+    let session = &app.session;
     let Some(top) = app.screens.last_mut() else {
         return Vec::new();
     };
     match (command, top) {
-        (Command::Move(movement), top) => top.acts().step(movement, desk),
-        (Command::Text(edit), top) => {
-            let edited = top.acts().typed(edit, desk);
-            let mut replies = top.acts().after_typing(desk);
-            replies.extend(edited.notice.map(|notice| Reply::Say(notice.to_owned())));
-            app.kept_text = edited.copied.or(app.kept_text.take());
+        (Command::Move(movement), top) => top.logic_mut().on_move(movement, session),
+        (Command::EditText(edit), top) => {
+            let edited = top.logic_mut().on_edit(edit, session);
+            let mut replies = top.logic_mut().on_text_changed(session);
+            replies.extend(
+                edited
+                    .notice
+                    .map(|notice| ScreenEffect::SetStatus(notice.to_owned())),
+            );
+            app.cut_buffer = edited.copied.or(app.cut_buffer.take());
             replies
         }
-        (Command::PasteKept, top) => {
-            let text = app.kept_text.clone().unwrap_or_default();
-            paste(top, &text, desk)
+        (Command::PasteCutBuffer, top) => {
+            let text = app.cut_buffer.clone().unwrap_or_default();
+            paste_into(top, &text, session)
         }
-        (Command::Back, top) => top.acts().back(desk),
-        (Command::Backups, Screen::Shelf(screen)) => screen.backups(desk),
-        (Command::Today(verb), Screen::Today(screen)) => screen.act(verb, desk),
-        (Command::Goals(verb), Screen::Goals(screen)) => screen.act(verb, desk),
-        (Command::Goal(verb), Screen::Goal(screen)) => screen.act(verb, desk),
-        (Command::Meetings(verb), Screen::Meetings(screen)) => screen.act(verb, desk),
-        (Command::Meeting(verb), Screen::Meeting(screen)) => screen.act(verb, desk),
-        (Command::Ideas(verb), Screen::Ideas(screen)) => screen.act(verb, desk),
-        (Command::Forms(verb), Screen::Forms(screen)) => screen.act(verb, desk),
-        (Command::Year(verb), Screen::Year(screen)) => screen.act(verb, desk),
-        (Command::Match(verb), Screen::Match(screen)) => screen.act(verb, desk),
-        (Command::Closing(verb), Screen::Closing(screen)) => screen.act(verb, desk),
+        (Command::Back, top) => top.logic_mut().on_back(session),
+        (Command::Backups, Screen::Shelf(screen)) => screen.backups(session),
+        (Command::Today(verb), Screen::Today(screen)) => screen.on_action(verb, session),
+        (Command::Goals(verb), Screen::Goals(screen)) => screen.on_action(verb, session),
+        (Command::Goal(verb), Screen::Goal(screen)) => screen.on_action(verb, session),
+        (Command::Meetings(verb), Screen::Meetings(screen)) => screen.on_action(verb, session),
+        (Command::Meeting(verb), Screen::Meeting(screen)) => screen.on_action(verb, session),
+        (Command::Ideas(verb), Screen::Ideas(screen)) => screen.on_action(verb, session),
+        (Command::Forms(verb), Screen::Forms(screen)) => screen.on_action(verb, session),
+        (Command::Year(verb), Screen::Year(screen)) => screen.on_action(verb, session),
+        (Command::Match(verb), Screen::Match(screen)) => screen.on_action(verb, session),
+        (Command::Closing(verb), Screen::Closing(screen)) => screen.on_action(verb, session),
         (Command::ClosingKit, Screen::Closing(_)) => Vec::new(),
-        (Command::Form(verb), Screen::Form(screen)) => screen.act(verb, desk),
-        (Command::Preview(verb), Screen::Preview(screen)) => screen.act(verb, desk),
-        (Command::Found(verb), Screen::Search(screen)) => screen.act(verb, desk),
-        (command, _) => anywhere(app, &command),
+        (Command::Form(verb), Screen::Form(screen)) => screen.on_action(verb, session),
+        (Command::Preview(verb), Screen::Preview(screen)) => screen.on_action(verb, session),
+        (Command::SearchResults(verb), Screen::Search(screen)) => screen.on_action(verb, session),
+        (command, _) => handle_global_command(app, &command),
     }
 }
 
 /// Pastes into the top screen.
-pub fn paste(top: &mut Screen, text: &str, desk: &Desk) -> Vec<Reply> {
-    let edited = top.acts().pasted(text, desk);
-    let mut replies = top.acts().after_typing(desk);
-    replies.extend(edited.notice.map(|notice| Reply::Say(notice.to_owned())));
+pub fn paste_into(top: &mut Screen, text: &str, session: &Session) -> Vec<ScreenEffect> {
+    let edited = top.logic_mut().on_paste(text, session);
+    let mut replies = top.logic_mut().on_text_changed(session);
+    replies.extend(
+        edited
+            .notice
+            .map(|notice| ScreenEffect::SetStatus(notice.to_owned())),
+    );
     replies
 }
 
 /// Answers what works everywhere.
-fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
-    let desk = &app.desk;
+fn handle_global_command(app: &mut App, command: &Command) -> Vec<ScreenEffect> {
+    let session = &app.session;
     match command {
-        Command::Go(place) => reply(Reply::Leave(Leave::To(*place))),
-        Command::Shelf => show(Screen::Shelf(shelf::Shelf::default())),
-        Command::NewBook => edit(Purpose::NewBook, desk),
-        Command::Import => edit(Purpose::Import, desk),
-        Command::Sample => reply(Reply::Leave(Leave::Sample)),
-        Command::Log => edit(Purpose::Log, desk),
-        Command::Plan => edit(Purpose::Plan, desk),
+        Command::GoTo(place) => emit(ScreenEffect::Navigate(Nav::Tab(*place))),
+        Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::default())),
+        Command::NewBook => open_editor(EditTarget::NewBook, session),
+        Command::Import => open_editor(EditTarget::Import, session),
+        Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
+        Command::LogMeeting => open_editor(EditTarget::Log, session),
+        Command::PlanMeeting => open_editor(EditTarget::Plan, session),
         Command::BuildAgenda => ideas::build_agenda(app),
-        Command::ClosingKit => show(Screen::Closing(closing::Closing::default())),
-        Command::Search => show(Screen::Search(search::Search::default())),
-        Command::NextHit => search::step_hit(app, true),
-        Command::PreviousHit => search::step_hit(app, false),
-        Command::Palette => reply(Reply::Open(Box::new(Modal::palette(app.contexts())))),
+        Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
+        Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),
+        Command::NextHit => search::open_adjacent_hit(app, true),
+        Command::PreviousHit => search::open_adjacent_hit(app, false),
+        Command::Palette => emit(ScreenEffect::OpenModal(Box::new(Modal::palette(
+            app.contexts(),
+        )))),
         Command::Help => {
             let contexts = app.contexts();
-            reply(Reply::Open(Box::new(Modal::Help {
+            emit(ScreenEffect::OpenModal(Box::new(Modal::Help {
                 contexts,
                 scroll: 0,
             })))
         }
-        Command::Undo if desk.undo.is_none() => reply(Reply::Say("Nothing to undo.".to_owned())),
-        Command::Redo if desk.redo.is_none() => reply(Reply::Say("Nothing to redo.".to_owned())),
-        Command::Undo => reply(Reply::Book(BookEffect::Undo)),
-        Command::Redo => reply(Reply::Book(BookEffect::Redo)),
-        Command::Export => preview::choose(app),
-        Command::Suspend => reply(Reply::Effect(Effect::Suspend)),
-        Command::Quit => reply(Reply::Leave(Leave::Program)),
+        Command::Undo if session.undo.is_none() => {
+            emit(ScreenEffect::SetStatus("Nothing to undo.".to_owned()))
+        }
+        Command::Redo if session.redo.is_none() => {
+            emit(ScreenEffect::SetStatus("Nothing to redo.".to_owned()))
+        }
+        Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),
+        Command::Redo => emit(ScreenEffect::Book(BookEffect::Redo)),
+        Command::Export => preview::pick_export(app),
+        Command::Suspend => emit(ScreenEffect::Effect(Effect::Suspend)),
+        Command::Quit => emit(ScreenEffect::Navigate(Nav::Quit)),
         Command::Move(_)
         | Command::Back
         | Command::Backups
-        | Command::Detail
-        | Command::Text(_)
-        | Command::PasteKept
+        | Command::ToggleDetail
+        | Command::EditText(_)
+        | Command::PasteCutBuffer
         | Command::Today(_)
         | Command::Goals(_)
         | Command::Goal(_)
@@ -386,6 +400,6 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         | Command::Closing(_)
         | Command::Form(_)
         | Command::Preview(_)
-        | Command::Found(_) => Vec::new(),
+        | Command::SearchResults(_) => Vec::new(),
     }
 }

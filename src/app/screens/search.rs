@@ -2,28 +2,28 @@
 
 use crate::domain::answer::Slot;
 use crate::domain::change::Kind;
-use crate::domain::find::{Ask, Extra, Filter, Hit, Source};
 use crate::domain::id::Id;
+use crate::domain::search::{CatalogHit, CatalogSource, SearchFilter, SearchHit, SearchRequest};
 
-use super::goal::{GoalScreen, Line as GoalLine};
-use super::ideas::{Ideas, Line as IdeaLine, Pane as IdeasPane};
-use super::meeting::{Line as MeetingLine, MeetingScreen};
-use super::pair::{Line as MatchLine, MatchScreen, Pane as MatchPane};
-use super::year::{Line as YearLine, YearScreen};
-use super::{Acts, Reply, Screen, edit, reply, show};
-use crate::app::command::{Move, Place};
-use crate::app::desk::Desk;
-use crate::app::field::{Edit, Edited, TextField};
+use super::goal::{GoalRow as GoalLine, GoalScreen};
+use super::ideas::{IdeasPane, IdeasRow as IdeaLine, IdeasScreen};
+use super::meeting::{MeetingRow as MeetingLine, MeetingScreen};
+use super::pair::{MatchPane, MatchRow as MatchLine, MatchScreen};
+use super::year::{YearDateRow as YearLine, YearScreen};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use crate::app::command::{MainTab, Move};
+use crate::app::edit_target::EditTarget;
+use crate::app::field::{Edit, EditResult, TextField};
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::modal::moved;
-use crate::app::purpose::Purpose;
-use crate::app::results::{Found, Results};
-use crate::app::{App, BookEffect, Effect, Leave};
+use crate::app::list_state::ListState;
+use crate::app::modal::index_after_move;
+use crate::app::search_results::{SearchResults, SearchRow};
+use crate::app::session::Session;
+use crate::app::{App, BookEffect, Effect, Nav};
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum SearchAction {
     /// Shows the next kind of thing only, or all.
     NextKind,
     /// Shows the kind before only, or all.
@@ -31,64 +31,64 @@ pub enum Verb {
 }
 
 /// The screen.
-pub struct Search {
+pub struct SearchScreen {
     /// What is typed.
     pub query: TextField,
     /// The selected row, among those shown.
     pub selected: usize,
-    /// Whether the results on the desk answer this search, not one before.
-    answered: bool,
+    /// Whether the results on the session answer this search, not one before.
+    has_results: bool,
 }
 
-impl Default for Search {
+impl Default for SearchScreen {
     fn default() -> Self {
         Self {
-            query: TextField::of_one_line(""),
+            query: TextField::single_line(""),
             selected: 0,
-            answered: false,
+            has_results: false,
         }
     }
 }
 
-impl Search {
+impl SearchScreen {
     /// What was found, once there was an answer.
-    pub fn results<'a>(&self, desk: &'a Desk) -> Option<&'a Results> {
-        self.answered.then_some(&desk.results)
+    pub fn results<'a>(&self, session: &'a Session) -> Option<&'a SearchResults> {
+        self.has_results.then_some(&session.search_results)
     }
 
     /// The store has answered. Where nothing is left of the kind that was shown, everything is.
-    pub fn found(&mut self, desk: &Desk) -> Vec<Effect> {
-        let results = &desk.results;
-        self.answered = true;
-        if results.ask.words != self.query.text() {
+    pub fn on_results(&mut self, session: &Session) -> Vec<Effect> {
+        let results = &session.search_results;
+        self.has_results = true;
+        if results.request.words != self.query.text() {
             return Vec::new();
         }
         self.selected = self.selected.min(results.len().saturating_sub(1));
         if results.total() > 0 || results.filters().is_empty() {
             return Vec::new();
         }
-        vec![desk.in_book(BookEffect::Search(Ask {
-            filter: Filter::All,
-            ..results.ask.clone()
+        vec![session.in_book(BookEffect::Search(SearchRequest {
+            filter: SearchFilter::All,
+            ..results.request.clone()
         }))]
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+    pub fn on_action(&mut self, verb: SearchAction, session: &Session) -> Vec<ScreenEffect> {
         let forward = match verb {
-            Verb::NextKind => true,
-            Verb::PreviousKind => false,
+            SearchAction::NextKind => true,
+            SearchAction::PreviousKind => false,
         };
-        let Some(results) = self.results(desk) else {
+        let Some(results) = self.results(session) else {
             return Vec::new();
         };
         let filter = results.next_filter(forward);
-        self.ask(filter)
+        self.search(filter)
     }
 
-    fn ask(&mut self, filter: Filter) -> Vec<Reply> {
+    fn search(&mut self, filter: SearchFilter) -> Vec<ScreenEffect> {
         self.selected = 0;
-        reply(Reply::Book(BookEffect::Search(Ask {
+        emit(ScreenEffect::Book(BookEffect::Search(SearchRequest {
             words: self.query.text(),
             filter,
             skip: 0,
@@ -97,13 +97,15 @@ impl Search {
 }
 
 /// Opens the hit after or before the one that was opened last, in its stead.
-pub fn step_hit(app: &App, forward: bool) -> Vec<Reply> {
-    let desk = &app.desk;
-    let results = &desk.results;
+pub fn open_adjacent_hit(app: &App, forward: bool) -> Vec<ScreenEffect> {
+    let session = &app.session;
+    let results = &session.search_results;
     let count = results.len();
-    let index = match (results.opened, forward) {
+    let index = match (results.current, forward) {
         _ if count == 0 => {
-            return reply(Reply::Say("Search first: / finds everything.".to_owned()));
+            return emit(ScreenEffect::SetStatus(
+                "Search first: / finds everything.".to_owned(),
+            ));
         }
         (None, _) => 0,
         (Some(index), true) => (index + 1) % count,
@@ -112,34 +114,48 @@ pub fn step_hit(app: &App, forward: bool) -> Vec<Reply> {
     let Some(found) = results.get(index) else {
         return Vec::new();
     };
-    let is_open = results.opened.is_some() && app.screens.len() == results.below + 1;
+    let is_open = results.current.is_some() && app.screens.len() == results.screens_below + 1;
     let mut replies = Vec::new();
-    replies.extend((is_open && results.below > 0).then_some(Reply::Leave(Leave::Back)));
-    replies.push(Reply::Hit(index));
+    replies.extend(
+        (is_open && results.screens_below > 0).then_some(ScreenEffect::Navigate(Nav::Back)),
+    );
+    replies.push(ScreenEffect::SetCurrentHit(index));
     let total = results.total();
-    replies.push(Reply::Say(format!("Hit {} of {total}.", index + 1)));
-    replies.extend(results.more(index).map(BookEffect::Search).map(Reply::Book));
-    replies.extend(open(found, desk));
+    replies.push(ScreenEffect::SetStatus(format!(
+        "Hit {} of {total}.",
+        index + 1
+    )));
+    replies.extend(
+        results
+            .next_page_request(index)
+            .map(BookEffect::Search)
+            .map(ScreenEffect::Book),
+    );
+    replies.extend(open(found, session));
     replies
 }
 
 /// Opens the place of a row, with what was found selected.
-fn open(found: Found<'_>, desk: &Desk) -> Vec<Reply> {
+fn open(found: SearchRow<'_>, session: &Session) -> Vec<ScreenEffect> {
     match found {
-        Found::Hit(hit) => open_hit(hit, desk),
-        Found::Extra(extra) => open_extra(extra, desk),
+        SearchRow::Hit(hit) => open_hit(hit, session),
+        SearchRow::Extra(extra) => open_extra(extra, session),
     }
 }
 
-fn open_extra(extra: &Extra, desk: &Desk) -> Vec<Reply> {
+fn open_extra(extra: &CatalogHit, session: &Session) -> Vec<ScreenEffect> {
     match &extra.source {
-        Source::Activity(key) => ideas(IdeasPane::Activities, IdeaLine::Activity(key.clone())),
-        Source::Prompt(key) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
-        Source::Ready(key) => ideas(IdeasPane::Prompts, IdeaLine::Ready(key.clone())),
-        Source::Reading => {
-            let mut list = desk.program().resources.iter();
+        CatalogSource::Activity(key) => {
+            show_ideas(IdeasPane::Activities, IdeaLine::Activity(key.clone()))
+        }
+        CatalogSource::Prompt(key) => show_ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
+        CatalogSource::Ready(key) => {
+            show_ideas(IdeasPane::Prompts, IdeaLine::ReadyAgenda(key.clone()))
+        }
+        CatalogSource::Reading => {
+            let mut list = session.program().resources.iter();
             let place = list.position(|resource| resource.title == extra.title);
-            pair(
+            show_match(
                 MatchPane::Reading,
                 MatchLine::Resource(place.unwrap_or_default()),
             )
@@ -147,124 +163,127 @@ fn open_extra(extra: &Extra, desk: &Desk) -> Vec<Reply> {
     }
 }
 
-fn open_hit(hit: &Hit, desk: &Desk) -> Vec<Reply> {
-    let book = &desk.book;
+fn open_hit(hit: &SearchHit, session: &Session) -> Vec<ScreenEffect> {
+    let book = &session.book;
     let id = hit.id;
     match hit.kind {
-        Kind::Goal => goal(id, None),
-        Kind::Step => book
-            .steps
-            .get(&id)
-            .map_or_else(gone, |step| goal(step.goal, Some(GoalLine::Step(id)))),
-        Kind::Progress => book
-            .progress
-            .get(&id)
-            .map_or_else(gone, |line| goal(line.goal, Some(GoalLine::Progress(id)))),
-        Kind::Evidence => book
-            .evidence
-            .get(&id)
-            .map_or_else(gone, |item| goal(item.goal, Some(GoalLine::Evidence(id)))),
-        Kind::Meeting => meeting(id, None),
-        Kind::Note | Kind::PrivateNote => hit.about.map_or_else(gone, |at| meeting(at, None)),
-        Kind::AgendaItem => hit
-            .about
-            .map_or_else(gone, |at| meeting(at, Some(MeetingLine::Item(id)))),
-        Kind::Action => match hit.about {
-            Some(agreed_at) => meeting(agreed_at, Some(MeetingLine::Action(id))),
-            None => edit(Purpose::Action(Some(id), None), desk),
+        Kind::Goal => show_goal(id, None),
+        Kind::Step => book.steps.get(&id).map_or_else(not_found, |step| {
+            show_goal(step.goal, Some(GoalLine::Step(id)))
+        }),
+        Kind::Progress => book.progress.get(&id).map_or_else(not_found, |line| {
+            show_goal(line.goal, Some(GoalLine::Progress(id)))
+        }),
+        Kind::Evidence => book.evidence.get(&id).map_or_else(not_found, |item| {
+            show_goal(item.goal, Some(GoalLine::Evidence(id)))
+        }),
+        Kind::Meeting => show_meeting(id, None),
+        Kind::Note | Kind::PrivateNote => hit
+            .parent
+            .map_or_else(not_found, |at| show_meeting(at, None)),
+        Kind::AgendaItem => hit.parent.map_or_else(not_found, |at| {
+            show_meeting(at, Some(MeetingLine::AgendaItem(id)))
+        }),
+        Kind::Action => match hit.parent {
+            Some(agreed_at) => show_meeting(agreed_at, Some(MeetingLine::Action(id))),
+            None => open_editor(EditTarget::Action(Some(id), None), session),
         },
         Kind::Question => match book.questions.get(&id) {
             Some(question) if question.is_open() => {
-                ideas(IdeasPane::Agenda, IdeaLine::Question(id))
+                show_ideas(IdeasPane::Agenda, IdeaLine::Question(id))
             }
-            Some(_) => edit(Purpose::Question(Some(id)), desk),
-            None => gone(),
+            Some(_) => open_editor(EditTarget::Question(Some(id)), session),
+            None => not_found(),
         },
-        Kind::Activity => open_activity(id, desk),
+        Kind::Activity => open_activity(id, session),
         Kind::Prompt => match book.prompts.get(&id) {
-            Some(mark) if mark.archived => edit(Purpose::OwnPrompt(Some(mark.key.clone())), desk),
-            Some(mark) => ideas(IdeasPane::Prompts, IdeaLine::Prompt(mark.key.clone())),
-            None => gone(),
+            Some(mark) if mark.archived => {
+                open_editor(EditTarget::OwnPrompt(Some(mark.key.clone())), session)
+            }
+            Some(mark) => show_ideas(IdeasPane::Prompts, IdeaLine::Prompt(mark.key.clone())),
+            None => not_found(),
         },
-        Kind::Answer | Kind::Response => open_answer(id, desk),
+        Kind::Answer | Kind::Response => open_answer(id, session),
         Kind::Milestone => match book.milestones.get(&id) {
-            Some(date) if date.archived => edit(Purpose::Milestone(Some(id)), desk),
-            Some(_) => year(YearLine::Milestone(id), desk),
-            None => gone(),
+            Some(date) if date.archived => open_editor(EditTarget::Milestone(Some(id)), session),
+            Some(_) => show_year(YearLine::Milestone(id), session),
+            None => not_found(),
         },
-        Kind::Person => book.people.get(&id).map_or_else(gone, |person| {
-            pair(MatchPane::People, MatchLine::Person(person.role, 0))
+        Kind::Person => book.people.get(&id).map_or_else(not_found, |person| {
+            show_match(MatchPane::People, MatchLine::Person(person.role, 0))
         }),
-        Kind::Cycle => reply(Reply::Leave(Leave::To(Place::Year))),
+        Kind::Cycle => emit(ScreenEffect::Navigate(Nav::Tab(MainTab::Year))),
         Kind::ListItem => match book.list_items.get(&id) {
-            Some(item) if item.archived => edit(Purpose::ListItem(item.list, Some(id), None), desk),
-            Some(_) => ideas(IdeasPane::Lists, IdeaLine::Listed(id)),
-            None => gone(),
+            Some(item) if item.archived => {
+                open_editor(EditTarget::ListItem(item.list, Some(id), None), session)
+            }
+            Some(_) => show_ideas(IdeasPane::Lists, IdeaLine::ListItem(id)),
+            None => not_found(),
         },
-        Kind::Pulse => edit(Purpose::Pulse(Some(id)), desk),
+        Kind::Pulse => open_editor(EditTarget::Pulse(Some(id)), session),
     }
 }
 
-fn goal(goal: Id, line: Option<GoalLine>) -> Vec<Reply> {
+fn show_goal(goal: Id, line: Option<GoalLine>) -> Vec<ScreenEffect> {
     let mut screen = GoalScreen::new(goal);
     if let Some(line) = line {
-        screen.list = List::on(line);
+        screen.list = ListState::with_selected(line);
     }
-    show(Screen::Goal(screen))
+    push_screen(Screen::Goal(screen))
 }
 
-fn meeting(meeting: Id, line: Option<MeetingLine>) -> Vec<Reply> {
+fn show_meeting(meeting: Id, line: Option<MeetingLine>) -> Vec<ScreenEffect> {
     let mut screen = MeetingScreen::new(meeting);
     if let Some(line) = line {
-        screen.list = List::on(line);
+        screen.list = ListState::with_selected(line);
     }
-    show(Screen::Meeting(screen))
+    push_screen(Screen::Meeting(screen))
 }
 
-fn ideas(pane: IdeasPane, line: IdeaLine) -> Vec<Reply> {
-    show(Screen::Ideas(Ideas::on(pane, line)))
+fn show_ideas(pane: IdeasPane, line: IdeaLine) -> Vec<ScreenEffect> {
+    push_screen(Screen::Ideas(IdeasScreen::with_selected(pane, line)))
 }
 
-fn year(line: YearLine, desk: &Desk) -> Vec<Reply> {
-    let mut screen = YearScreen::new(desk);
-    screen.dates.list = List::on(line);
-    show(Screen::Year(Box::new(screen)))
+fn show_year(line: YearLine, session: &Session) -> Vec<ScreenEffect> {
+    let mut screen = YearScreen::new(session);
+    screen.dates.list = ListState::with_selected(line);
+    push_screen(Screen::Year(Box::new(screen)))
 }
 
-fn pair(pane: MatchPane, line: MatchLine) -> Vec<Reply> {
-    show(Screen::Match(MatchScreen::on(pane, line)))
+fn show_match(pane: MatchPane, line: MatchLine) -> Vec<ScreenEffect> {
+    push_screen(Screen::Match(MatchScreen::with_selected(pane, line)))
 }
 
-fn open_activity(id: Id, desk: &Desk) -> Vec<Reply> {
-    let Some(mark) = desk.book.activities.get(&id) else {
-        return gone();
+fn open_activity(id: Id, session: &Session) -> Vec<ScreenEffect> {
+    let Some(mark) = session.book.activities.get(&id) else {
+        return not_found();
     };
     let key = mark.key.clone();
     if mark.archived {
-        edit(Purpose::OwnActivity(Some(key)), desk)
+        open_editor(EditTarget::OwnActivity(Some(key)), session)
     } else {
-        ideas(IdeasPane::Activities, IdeaLine::Activity(key))
+        show_ideas(IdeasPane::Activities, IdeaLine::Activity(key))
     }
 }
 
 /// The form in which something was answered, on that question.
-fn open_answer(id: Id, desk: &Desk) -> Vec<Reply> {
-    let book = &desk.book;
+fn open_answer(id: Id, session: &Session) -> Vec<ScreenEffect> {
+    let book = &session.book;
     let answer = book.answers.get(&id);
     let found = answer.and_then(|answer| Some((answer, book.responses.get(&answer.response)?)));
     let Some((answer, response)) = found else {
-        return gone();
+        return not_found();
     };
     if book.cycle().map(|cycle| cycle.id) != Some(response.cycle) {
         let words = "This was answered in another year; only the forms of this one are open.";
         return vec![
-            Reply::Leave(Leave::To(Place::Forms)),
-            Reply::Say(words.to_owned()),
+            ScreenEffect::Navigate(Nav::Tab(MainTab::Forms)),
+            ScreenEffect::SetStatus(words.to_owned()),
         ];
     }
-    let mut replies = edit(Purpose::Response(response.form.clone()), desk);
+    let mut replies = open_editor(EditTarget::Response(response.form.clone()), session);
     for shown in &mut replies {
-        if let Reply::Show(screen) = shown {
+        if let ScreenEffect::PushScreen(screen) = shown {
             focus(screen, &answer.slot());
         }
     }
@@ -273,63 +292,72 @@ fn open_answer(id: Id, desk: &Desk) -> Vec<Reply> {
 
 fn focus(screen: &mut Screen, slot: &Slot) {
     if let Screen::Form(form) = screen {
-        let mut asked = form.state.asked.iter();
+        let mut asked = form.state.questions.iter();
         if let Some(index) = asked.position(|question| question.slot == *slot) {
             form.state.focus_on(index);
         }
     }
 }
 
-fn gone() -> Vec<Reply> {
-    reply(Reply::Say("This is not here any more.".to_owned()))
+fn not_found() -> Vec<ScreenEffect> {
+    emit(ScreenEffect::SetStatus(
+        "This is not here any more.".to_owned(),
+    ))
 }
 
-impl Acts for Search {
+impl ScreenLogic for SearchScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Search, Context::Typing, Context::Chords]
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.results(desk)
+    fn has_selection(&self, session: &Session) -> bool {
+        self.results(session)
             .is_some_and(|results| !results.is_empty())
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
-        let Some(results) = self.results(desk).filter(|results| !results.is_empty()) else {
-            return reply(Reply::Say("Type at least two letters.".to_owned()));
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+        let Some(results) = self.results(session).filter(|results| !results.is_empty()) else {
+            return emit(ScreenEffect::SetStatus(
+                "Type at least two letters.".to_owned(),
+            ));
         };
         if movement != Move::Open {
-            self.selected = moved(self.selected, results.len(), movement);
-            let more = results.more(self.selected).map(BookEffect::Search);
-            return more.map(Reply::Book).into_iter().collect();
+            self.selected = index_after_move(self.selected, results.len(), movement);
+            let more = results
+                .next_page_request(self.selected)
+                .map(BookEffect::Search);
+            return more.map(ScreenEffect::Book).into_iter().collect();
         }
         let Some(found) = results.get(self.selected) else {
             return Vec::new();
         };
-        let mut replies = vec![Reply::Leave(Leave::Back), Reply::Hit(self.selected)];
-        replies.extend(open(found, desk));
+        let mut replies = vec![
+            ScreenEffect::Navigate(Nav::Back),
+            ScreenEffect::SetCurrentHit(self.selected),
+        ];
+        replies.extend(open(found, session));
         replies
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
         self.selected = row;
-        self.step(Move::Open, desk)
+        self.on_move(Move::Open, session)
     }
 
-    fn typed(&mut self, edit: Edit, _desk: &Desk) -> Edited {
+    fn on_edit(&mut self, edit: Edit, _desk: &Session) -> EditResult {
         self.query.apply(edit)
     }
 
-    fn pasted(&mut self, text: &str, _desk: &Desk) -> Edited {
+    fn on_paste(&mut self, text: &str, _desk: &Session) -> EditResult {
         self.query.paste(text)
     }
 
-    fn after_typing(&mut self, desk: &Desk) -> Vec<Reply> {
-        let answered = self.results(desk).map(|results| &results.ask);
+    fn on_text_changed(&mut self, session: &Session) -> Vec<ScreenEffect> {
+        let answered = self.results(session).map(|results| &results.request);
         match answered {
             Some(ask) if ask.words == self.query.text() => Vec::new(),
-            Some(ask) => self.ask(ask.filter),
-            None => self.ask(Filter::All),
+            Some(ask) => self.search(ask.filter),
+            None => self.search(SearchFilter::All),
         }
     }
 }

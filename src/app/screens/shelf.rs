@@ -4,49 +4,49 @@ use std::path::PathBuf;
 
 use crate::domain::book::ShelfLine;
 
-use super::{Acts, Reply, reply};
+use super::{ScreenEffect, ScreenLogic, emit};
 use crate::app::command::Move;
-use crate::app::desk::Desk;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::rows::{Row, Section, Tone, keys};
-use crate::app::{Effect, Leave};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys};
+use crate::app::session::Session;
+use crate::app::{Effect, Nav};
 
 /// The screen.
 #[derive(Default)]
-pub struct Shelf {
+pub struct ShelfScreen {
     /// Which book is selected.
-    pub list: List<PathBuf>,
+    pub list: ListState<PathBuf>,
 }
 
-impl Shelf {
+impl ShelfScreen {
     /// The books; those of years that were closed below the others.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<PathBuf>> {
-        let (closed, open): (Vec<_>, Vec<_>) = desk.shelf.iter().partition(|line| line.closed);
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<PathBuf>> {
+        let (closed, open): (Vec<_>, Vec<_>) = session.shelf.iter().partition(|line| line.closed);
         let rows = |lines: Vec<&ShelfLine>| lines.into_iter().map(row).collect();
         let empty = if closed.is_empty() {
             "No book yet; a starts one."
         } else {
             "No year is under way; a starts one."
         };
-        let mut sections = vec![Section::new("Your books", rows(open), empty)];
+        let mut sections = vec![ScreenSection::new("Your books", rows(open), empty)];
         if !closed.is_empty() {
-            sections.push(Section::new("Closed years", rows(closed), ""));
+            sections.push(ScreenSection::new("Closed years", rows(closed), ""));
         }
         sections
     }
 }
 
-impl Shelf {
+impl ShelfScreen {
     /// Lists the backups of the selected book.
-    pub fn backups(&self, desk: &Desk) -> Vec<Reply> {
-        let list = |path: &PathBuf| reply(Reply::Effect(Effect::ListBackups(path.clone())));
-        let keys = keys(&self.sections(desk));
+    pub fn backups(&self, session: &Session) -> Vec<ScreenEffect> {
+        let list = |path: &PathBuf| emit(ScreenEffect::Effect(Effect::ListBackups(path.clone())));
+        let keys = row_keys(&self.sections(session));
         self.list.selected(&keys).map_or_else(Vec::new, list)
     }
 }
 
-fn row(line: &ShelfLine) -> Row<PathBuf> {
+fn row(line: &ShelfLine) -> ScreenRow<PathBuf> {
     let file = line
         .path
         .file_name()
@@ -54,7 +54,7 @@ fn row(line: &ShelfLine) -> Row<PathBuf> {
         .to_string_lossy()
         .into_owned();
     if let Some(problem) = &line.problem {
-        return Row::new(line.path.clone(), file)
+        return ScreenRow::new(line.path.clone(), file)
             .below(problem.clone())
             .tone(Tone::Late);
     }
@@ -64,7 +64,7 @@ fn row(line: &ShelfLine) -> Row<PathBuf> {
         .filter(|part| !part.is_empty())
         .map(String::as_str)
         .collect();
-    let row = Row::new(
+    let row = ScreenRow::new(
         line.path.clone(),
         format!("{} (you are the {})", line.partner, line.me.key()),
     )
@@ -77,38 +77,38 @@ fn row(line: &ShelfLine) -> Row<PathBuf> {
     }
 }
 
-impl Acts for Shelf {
+impl ScreenLogic for ShelfScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Shelf, Context::List, Context::Global]
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        !desk.shelf.is_empty()
+    fn has_selection(&self, session: &Session) -> bool {
+        !session.shelf.is_empty()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
-        let keys = keys(&self.sections(desk));
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+        let keys = row_keys(&self.sections(session));
         if movement != Move::Open {
-            self.list.step(movement, &keys);
+            self.list.move_selection(movement, &keys);
             return Vec::new();
         }
-        let open = |path: &PathBuf| reply(Reply::Leave(Leave::Book(path.clone())));
+        let open = |path: &PathBuf| emit(ScreenEffect::Navigate(Nav::OpenBook(path.clone())));
         self.list.selected(&keys).map_or_else(Vec::new, open)
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 
-    fn opened(&mut self, _desk: &Desk) -> Vec<Effect> {
+    fn refresh(&mut self, _desk: &Session) -> Vec<Effect> {
         vec![Effect::ListBooks]
     }
 
-    fn export(&self, _desk: &Desk) -> Vec<crate::export::What> {
+    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
         Vec::new()
     }
 }

@@ -1,17 +1,17 @@
 //! The welcome of an empty home: start a book, or look at the sample year.
 
-use super::{Acts, Reply, edit, reply};
-use crate::app::Leave;
+use super::{ScreenEffect, ScreenLogic, emit, open_editor};
+use crate::app::Nav;
 use crate::app::command::Move;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, keys};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys};
+use crate::app::session::Session;
 
 /// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum WelcomeChoice {
     /// Start a book.
     Start,
     /// Look at the sample year.
@@ -20,52 +20,53 @@ pub enum Choice {
 
 /// The screen.
 #[derive(Default)]
-pub struct Welcome {
+pub struct WelcomeScreen {
     /// Which choice is selected.
-    pub list: List<Choice>,
+    pub list: ListState<WelcomeChoice>,
 }
 
-impl Welcome {
+impl WelcomeScreen {
     /// The choices.
-    pub fn sections(&self) -> Vec<Section<Choice>> {
+    pub fn sections(&self) -> Vec<ScreenSection<WelcomeChoice>> {
         let rows = vec![
-            Row::new(Choice::Start, "Start a book for your match")
+            ScreenRow::new(WelcomeChoice::Start, "Start a book for your match")
                 .right("s")
                 .below("Five questions, less than a minute; everything can be changed later."),
-            Row::new(Choice::Sample, "Look at the sample year")
+            ScreenRow::new(WelcomeChoice::Sample, "Look at the sample year")
                 .right("d")
                 .below("An invented pair half way through its year. A copy: change what you like."),
         ];
-        vec![Section::new("", rows, "")]
+        vec![ScreenSection::new("", rows, "")]
     }
 }
 
-impl Acts for Welcome {
+impl ScreenLogic for WelcomeScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Welcome, Context::List, Context::Global]
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement != Move::Open {
-            self.list.step(movement, &keys(&self.sections()));
+            self.list
+                .move_selection(movement, &row_keys(&self.sections()));
             return Vec::new();
         }
-        match self.list.selected(&keys(&self.sections())) {
-            Some(Choice::Sample) => reply(Reply::Leave(Leave::Sample)),
-            Some(Choice::Start) | None => edit(Purpose::NewBook, desk),
+        match self.list.selected(&row_keys(&self.sections())) {
+            Some(WelcomeChoice::Sample) => emit(ScreenEffect::Navigate(Nav::Sample)),
+            Some(WelcomeChoice::Start) | None => open_editor(EditTarget::NewBook, session),
         }
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        self.list.select(row, &keys(&self.sections()));
-        self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        self.list.select(row, &row_keys(&self.sections()));
+        self.on_move(Move::Open, session)
     }
 
-    fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
-        reply(Reply::Say("q quits.".to_owned()))
+    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+        emit(ScreenEffect::SetStatus("q quits.".to_owned()))
     }
 
-    fn export(&self, _desk: &Desk) -> Vec<crate::export::What> {
+    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
         Vec::new()
     }
 }

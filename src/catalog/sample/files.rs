@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::catalog::read::{DataFile, Fault};
+use crate::catalog::parse::{DataFile, ValidationError};
 use crate::domain::action::Action;
 use crate::domain::answer::Response;
+use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
-use crate::domain::idea::{Activity, Prompt, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, PrivateNote};
 use crate::domain::person::{Person, Role};
@@ -129,16 +129,16 @@ pub struct ResponseFile {
     pub written: NaiveDate,
     /// Answers in sections repeated per goal, by key of the goal.
     #[serde(default)]
-    pub goal: BTreeMap<String, GivenFile>,
+    pub goal: BTreeMap<String, AnswersFile>,
     #[serde(flatten)]
-    pub given: GivenFile,
+    pub given: AnswersFile,
     #[serde(flatten)]
     pub response: Response,
 }
 
 /// Answers by field: those of the log, and those of each of the two.
 #[derive(Deserialize)]
-pub struct GivenFile {
+pub struct AnswersFile {
     #[serde(default)]
     pub log: BTreeMap<String, String>,
     #[serde(default)]
@@ -151,7 +151,7 @@ pub struct GivenFile {
 macro_rules! data_files {
     ($($file:ty),+) => {
         $(impl DataFile for $file {
-            fn check(&self) -> Result<(), Fault> {
+            fn check(&self) -> Result<(), ValidationError> {
                 Ok(())
             }
         })+

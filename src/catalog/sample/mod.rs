@@ -4,21 +4,21 @@
 //! turns the keys into ids, the same in every copy. There is one commit for the start, one for each goal, each entry of
 //! the log and each form, one for the questions and one for what was drawn from the deck.
 
-mod beginning;
 mod files;
+mod first_commit;
 mod records;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Catalog, CatalogError, DataFile, built_in, read};
+use super::{Catalog, CatalogError, DataFile, built_in, parse};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Record};
+use crate::domain::dates;
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::program::Cycle;
-use crate::domain::when;
 use files::{FormsFile, GoalsFile, ListsFile, LogFile, PairFile};
 
 /// The sample year, ready to be saved in a new book.
@@ -47,7 +47,7 @@ impl Catalog {
             replica: local("replica", pair.me.key()),
             me: pair.me,
         };
-        let beginning = beginning::commit(identity.pair, &program, &pair)?;
+        let beginning = first_commit::commit(identity.pair, &program, &pair)?;
         let cycle = Cycle::id_for(identity.pair, pair.start);
 
         let mut commits = goal_commits(goals);
@@ -71,7 +71,7 @@ impl Catalog {
 }
 
 fn goal_commits(file: GoalsFile) -> Vec<Commit> {
-    let mut order = records::Order::default();
+    let mut order = records::OrderKeys::default();
     let commits = file.goal.into_iter().map(|goal| {
         let Goal { title, opened, .. } = &goal.goal;
         let label = format!("goal “{title}” added");
@@ -99,7 +99,7 @@ fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
         questions,
     ));
     let changed = file.activity.iter().filter_map(|it| it.changed).max();
-    let drawn = records::drawn(file.activity, file.prompts);
+    let drawn = records::deck_marks(file.activity, file.prompts);
     commits.push(commit(
         "activities and prompts marked",
         changed.unwrap_or(pair.today),
@@ -114,12 +114,12 @@ fn list_commits(file: ListsFile) -> Vec<Commit> {
         let ListItem {
             list, title, added, ..
         } = &item.item;
-        let label = format!("{} “{title}” added", list.one());
+        let label = format!("{} “{title}” added", list.singular());
         let added = added.unwrap_or_default();
         commits.push(commit(label, added, vec![records::list_item(item)]));
     }
     for (place, pulse) in file.pulse.into_iter().enumerate() {
-        let label = format!("pulse of {} taken", when::shown(pulse.date));
+        let label = format!("pulse of {} taken", dates::format_date(pulse.date));
         let date = pulse.date;
         commits.push(commit(label, date, vec![records::pulse(pulse, place)]));
     }
@@ -137,7 +137,7 @@ fn logged(meeting: &Meeting) -> String {
         MeetingState::Cancelled => "called off",
     };
     let kind = meeting.kind.label().to_lowercase();
-    format!("{kind} of {} {done}", when::shown(meeting.date))
+    format!("{kind} of {} {done}", dates::format_date(meeting.date))
 }
 
 fn commit(label: impl Into<String>, day: NaiveDate, records: Vec<Record>) -> Commit {
@@ -157,7 +157,7 @@ fn local(kind: &str, key: &str) -> Id {
 
 fn part<T: DataFile>(name: &str) -> Result<T, CatalogError> {
     let (file, text) = part_text(name)?;
-    read(file, text)
+    parse(file, text)
 }
 
 fn part_text(name: &str) -> Result<(&'static str, &'static str), CatalogError> {

@@ -5,27 +5,27 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::files::{
-    ActionFile, GivenFile, GoalFile, ItemFile, MeetingFile, QuestionFile, ResponseFile,
+    ActionFile, AnswersFile, GoalFile, ItemFile, MeetingFile, QuestionFile, ResponseFile,
 };
 use super::local;
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
 use crate::domain::change::Record;
-use crate::domain::deeds::order_between;
+use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::form::FormDef;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::idea::{Activity, Prompt, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, Note, Origin, PrivateNote};
+use crate::domain::ops::order_between;
 use crate::domain::person::Role;
 use crate::domain::pulse::Pulse;
 
 /// Hands out places in a list, one after the other.
 #[derive(Default)]
-pub struct Order(Option<String>);
+pub struct OrderKeys(Option<String>);
 
-impl Order {
+impl OrderKeys {
     /// The place behind the last one.
     pub fn next(&mut self) -> String {
         let next = order_between(self.0.as_deref(), None);
@@ -49,7 +49,7 @@ pub fn goal(file: GoalFile, place: String) -> Vec<Record> {
         evidence,
     } = file;
     let (id, private) = (local("goal", &key), goal.private);
-    let mut order = Order::default();
+    let mut order = OrderKeys::default();
     let mut records = vec![Record::Goal(Goal {
         id,
         order: place,
@@ -124,7 +124,7 @@ pub fn meeting(file: MeetingFile) -> Vec<Record> {
             ..note
         }));
     }
-    let mut order = Order::default();
+    let mut order = OrderKeys::default();
     for (index, item) in agenda.into_iter().enumerate() {
         records.push(Record::AgendaItem(AgendaItem {
             id: nth("agenda", &key, index),
@@ -166,7 +166,7 @@ pub fn question(file: QuestionFile) -> Record {
 }
 
 /// The marks on activities and on prompts.
-pub fn drawn(activities: Vec<Activity>, prompts: BTreeMap<String, NaiveDate>) -> Vec<Record> {
+pub fn deck_marks(activities: Vec<Activity>, prompts: BTreeMap<String, NaiveDate>) -> Vec<Record> {
     let activities = activities.into_iter().map(|activity| {
         let id = Activity::id_for(&activity.key);
         Record::Activity(Activity { id, ..activity })
@@ -222,27 +222,27 @@ pub fn response(file: ResponseFile, form: &FormDef, cycle: Id, me: Role) -> Vec<
         private: form.private,
         ..file.response
     };
-    let answering = Answering {
+    let answering = AnswerWriter {
         form,
         response: response.id,
         me,
     };
     let mut records = vec![Record::Response(response)];
-    answering.given(file.given, None, &mut records);
+    answering.push_answers(file.given, None, &mut records);
     for (key, given) in file.goal {
-        answering.given(given, Some(local("goal", &key)), &mut records);
+        answering.push_answers(given, Some(local("goal", &key)), &mut records);
     }
     records
 }
 
-struct Answering<'a> {
+struct AnswerWriter<'a> {
     form: &'a FormDef,
     response: Id,
     me: Role,
 }
 
-impl Answering<'_> {
-    fn given(&self, given: GivenFile, goal: Option<Id>, records: &mut Vec<Record>) {
+impl AnswerWriter<'_> {
+    fn push_answers(&self, given: AnswersFile, goal: Option<Id>, records: &mut Vec<Record>) {
         let by = [
             (given.log, self.me, true),
             (given.mentee, Role::Mentee, false),

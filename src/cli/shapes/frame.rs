@@ -3,8 +3,8 @@
 use super::Shape::{Day, Id, List, Maybe, Moment, Nothing, Object, Text, Whole, Word, Yes};
 use super::{Field, OWNER, Shape, TEXTS, WHO, words_of};
 use crate::domain::answer::ResponseState;
+use crate::domain::deck::Stage;
 use crate::domain::form::FilledBy;
-use crate::domain::idea::Stage;
 use crate::domain::meeting::{Channel, MeetingKind};
 use crate::domain::program::Stay;
 use crate::domain::schedule::DueKind;

@@ -3,7 +3,7 @@
 mod frame;
 mod talk;
 
-use crate::domain::idea::Stage;
+use crate::domain::deck::Stage;
 use crate::domain::person::{Owner, Role};
 use frame::{
     CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,

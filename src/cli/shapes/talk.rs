@@ -2,8 +2,8 @@
 
 use super::Shape::{Day, Id, List, Maybe, Nothing, Number, Object, Text, Whole, Word, Yes};
 use super::{Field, OWNER, PHASES, Shape, TEXTS, WHO, words_of};
+use crate::domain::deck::{ActivityState, Audience, Category};
 use crate::domain::goal::GoalStatus;
-use crate::domain::idea::{ActivityState, Audience, Category};
 use crate::domain::list::ListKind;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState, Origin};
 

@@ -5,14 +5,14 @@ mod show;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::editor::Editor;
-use super::output::{Page, Said};
-use super::session::{Opened, Session, counted};
+use super::editor::CliEditor;
+use super::output::{Output, TextPage};
+use super::session::{CliSession, LoadedBook, counted};
 use crate::domain::change::Kind;
-use crate::domain::deeds::{self, Refusal, editors};
+use crate::domain::dates;
+use crate::domain::ops::{self, Refusal, editors};
 use crate::domain::program::Stay;
-use crate::domain::schedule::Left;
-use crate::domain::when;
+use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
 
 /// What to do with the year.
@@ -94,17 +94,17 @@ pub struct SetArgs {
 }
 
 /// Does `verb`.
-pub fn run(verb: &YearVerb, session: &mut Session) -> Result<Said, Problem> {
+pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         YearVerb::Show => show::year(session),
         YearVerb::Hours => show::hours(session),
         YearVerb::Set(args) => set(args, session),
         YearVerb::Left => left(session),
         YearVerb::Stay { word } => {
-            let mut opened = session.edit()?;
-            let scribe = session.env.scribe();
-            let commit = deeds::cycle::stay_in_touch(&opened.book, *word, &scribe)?;
-            drop(scribe);
+            let mut opened = session.open_for_edit()?;
+            let ctx = session.env.op_context();
+            let commit = ops::cycle::stay_in_touch(&opened.book, *word, &ctx)?;
+            drop(ctx);
             session.save(&mut opened, &commit, &[], json!({ "stay": word }))
         }
         YearVerb::Close => close(session),
@@ -121,12 +121,12 @@ pub fn run(verb: &YearVerb, session: &mut Session) -> Result<Said, Problem> {
     }
 }
 
-fn set(args: &SetArgs, session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
+fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
     let program = session.program(&opened.book)?;
     let cycle = opened.book.cycle();
     let answers = cycle.map(editors::answers_of_cycle).unwrap_or_default();
-    let mut editor = Editor::open(session, &opened.book, "editor-cycle")?.starting_from(answers);
+    let mut editor = CliEditor::open(session, &opened.book, "editor-cycle")?.with_answers(answers);
     editor.set("start", "--start", args.start.as_deref())?;
     editor.set("end", "--end", args.end.as_deref())?;
     editor.set("contacts-a-month", "--contacts", args.contacts.as_deref())?;
@@ -138,9 +138,9 @@ fn set(args: &SetArgs, session: &mut Session) -> Result<Said, Problem> {
         args.send_ahead.as_deref(),
     )?;
     let answers = &editor.answers;
-    let mut scribe = session.env.scribe();
-    let commit = editors::edit_cycle(&opened.book, &program, answers, &mut scribe)?;
-    drop(scribe);
+    let mut ctx = session.env.op_context();
+    let commit = editors::edit_cycle(&opened.book, &program, answers, &mut ctx)?;
+    drop(ctx);
     let mut after = opened.book.clone();
     after.apply(&commit.changes);
     let notes = session.year(&after, &program).cadence_words();
@@ -148,9 +148,9 @@ fn set(args: &SetArgs, session: &mut Session) -> Result<Said, Problem> {
     session.save(&mut opened, &commit, notes.as_slice(), json!({}))
 }
 
-fn close(session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let commit = deeds::cycle::close(&opened.book, &session.env.scribe())?;
+fn close(session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let commit = ops::cycle::close(&opened.book, &session.env.op_context())?;
     let program = session.program(&opened.book)?;
     let year = session.year(&opened.book, &program);
     let mut notes = Vec::new();
@@ -171,12 +171,12 @@ fn next(
     program: Option<&str>,
     start: Option<&str>,
     end: Option<&str>,
-    session: &mut Session,
-) -> Result<Said, Problem> {
-    let mut opened = session.edit()?;
-    let answers = deeds::cycle::next_answers(&opened.book, session.env.today());
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let mut opened = session.open_for_edit()?;
+    let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
     let mut editor =
-        Editor::open(session, &opened.book, "editor-next-cycle")?.starting_from(answers);
+        CliEditor::open(session, &opened.book, "editor-next-cycle")?.with_answers(answers);
     editor.set("program", "--program", program)?;
     editor.set("start", "--start", start)?;
     editor.set("end", "--end", end)?;
@@ -185,15 +185,15 @@ fn next(
     let start = answers.day("start").ok_or_else(|| {
         Refusal::new("The first day is missing.").hint("Give it with “--start DAY”.")
     })?;
-    let scribe = session.env.scribe();
+    let ctx = session.env.op_context();
     let end = answers.day("end");
-    let commit = deeds::cycle::start_next(&opened.book, &program, start, end, &scribe)?;
-    drop(scribe);
+    let commit = ops::cycle::start_next(&opened.book, &program, start, end, &ctx)?;
+    drop(ctx);
     let json = json!({ "program": program.key, "start": start });
     session.save(&mut opened, &commit, &[], json)
 }
 
-fn left(session: &mut Session) -> Result<Said, Problem> {
+fn left(session: &mut CliSession) -> Result<Output, Problem> {
     const PARTS: [Kind; 6] = [
         Kind::Cycle,
         Kind::Milestone,
@@ -202,22 +202,22 @@ fn left(session: &mut Session) -> Result<Said, Problem> {
         Kind::Action,
         Kind::Question,
     ];
-    let Opened { book, .. } = session.read(&PARTS)?;
+    let LoadedBook { book, .. } = session.open_read_only(&PARTS)?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
-    let left = year.left();
+    let left = year.open_items();
     let end = book.cycle().map(|cycle| cycle.end);
     let head = end.map_or_else(
         || "The year has no last day.".to_owned(),
         |end| {
             format!(
                 "The year ends on {} ({}).",
-                when::shown(end),
-                year.distance(end)
+                dates::format_date(end),
+                year.relative_date(end)
             )
         },
     );
-    let mut page = Page::new(&head);
+    let mut page = TextPage::new(&head);
     page.list("Left to do", lines(&left));
     let dates = year.open_milestones();
     page.list(
@@ -225,7 +225,7 @@ fn left(session: &mut Session) -> Result<Said, Problem> {
         dates.iter().map(|date| {
             format!(
                 "{}: {}",
-                when::shown(date.milestone.date),
+                dates::format_date(date.milestone.date),
                 date.milestone.title
             )
         }),
@@ -250,11 +250,11 @@ fn left(session: &mut Session) -> Result<Said, Problem> {
         "shared_goals": shared.map(|goal| json!({ "id": goal.id, "title": goal.title }))
             .collect::<serde_json::Value>(),
     });
-    Ok(Said::answer(page.text(), json))
+    Ok(Output::answer(page.text(), json))
 }
 
 /// How much is left of each kind; what is none is not mentioned.
-fn lines(left: &Left) -> Vec<String> {
+fn lines(left: &OpenItems) -> Vec<String> {
     let private = left.goals.iter().filter(|goal| goal.private).count();
     let mut goals = counted(left.goals.len(), "goal");
     if private > 0 {

@@ -3,21 +3,21 @@
 use serde_json::{Value, json};
 
 use crate::cli::meeting;
-use crate::cli::output::{Page, Said, Table};
-use crate::cli::session::{Opened, Session, counted};
+use crate::cli::output::{Output, TextPage, TextTable};
+use crate::cli::session::{CliSession, LoadedBook, counted};
 use crate::domain::change::Kind;
+use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingKind};
 use crate::domain::program::CompetencySet;
 use crate::domain::schedule::{Totals, Year, rate_words};
-use crate::domain::when;
 use crate::problem::Problem;
 
-const PARTS: [Kind; 3] = [Kind::Cycle, Kind::Meeting, Kind::Person];
+const KINDS_NEEDED: [Kind; 3] = [Kind::Cycle, Kind::Meeting, Kind::Person];
 
 /// Shows phases, rhythm, months, hours, the longest gap, what was touched, and wins.
-pub fn year(session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.read(&PARTS)?;
-    meeting::load(&opened.store, &mut opened.book, usize::MAX)?;
+pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
+    meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
     let program = session.program(&opened.book)?;
     let competencies = session.competencies(&program)?;
     let year = session.year(&opened.book, &program);
@@ -33,7 +33,7 @@ pub fn year(session: &mut Session) -> Result<Said, Problem> {
         .iter()
         .map(|(title, count)| json!({ "title": title, "times": count }))
         .collect();
-    Ok(Said::answer(text, json))
+    Ok(Output::answer(text, json))
 }
 
 /// Each competency area with how often the log touched it.
@@ -52,12 +52,16 @@ fn wins<'a>(year: &Year<'a>) -> impl Iterator<Item = &'a Meeting> {
     held.filter(|meeting| !meeting.win.is_empty())
 }
 
-fn page(year: &Year, totals: &Totals, touched: &[(String, usize)]) -> Page {
+fn page(year: &Year, totals: &Totals, touched: &[(String, usize)]) -> TextPage {
     let book = year.book;
-    let mut page = Page::new(&year.program.title);
+    let mut page = TextPage::new(&year.program.title);
     if let Some(cycle) = book.cycle() {
-        let span = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
-        let closed = cycle.closed.map_or_else(String::new, when::shown);
+        let span = format!(
+            "{} to {}",
+            dates::format_date(cycle.start),
+            dates::format_date(cycle.end)
+        );
+        let closed = cycle.closed.map_or_else(String::new, dates::format_date);
         page.fact("From", &span).fact("Closed on", &closed).fact(
             "Staying in touch",
             cycle.stay.map_or("", |stay| stay.label()),
@@ -79,7 +83,7 @@ fn page(year: &Year, totals: &Totals, touched: &[(String, usize)]) -> Page {
     page.list(
         "Phases",
         year.phases().iter().map(|span| {
-            let (start, end) = (when::shown(span.start), when::shown(span.end));
+            let (start, end) = (dates::format_date(span.start), dates::format_date(span.end));
             format!("{start} to {end}: {}", span.phase.title)
         }),
     );
@@ -91,7 +95,7 @@ fn page(year: &Year, totals: &Totals, touched: &[(String, usize)]) -> Page {
     );
     page.list(
         "Wins",
-        wins(year).map(|it| format!("{}: {}", when::shown(it.date), it.win)),
+        wins(year).map(|it| format!("{}: {}", dates::format_date(it.date), it.win)),
     );
     page
 }
@@ -108,14 +112,14 @@ fn met(met: Option<(usize, usize)>) -> String {
 }
 
 fn longest(totals: &Totals) -> String {
-    totals.longest.map_or_else(String::new, |gap| {
-        let (from, to) = (when::shown(gap.from), when::shown(gap.to));
-        format!("{} ({from} to {to})", when::span(gap.days))
+    totals.longest_interval.map_or_else(String::new, |gap| {
+        let (from, to) = (dates::format_date(gap.from), dates::format_date(gap.to));
+        format!("{} ({from} to {to})", dates::humanize_days(gap.days))
     })
 }
 
 /// The months against what the rhythm asks of each.
-fn months(year: &Year, totals: &Totals) -> Table {
+fn months(year: &Year, totals: &Totals) -> TextTable {
     let cadence = year.cadence();
     let monthly = |held: u32, rate: Option<crate::domain::program::Rate>| match rate
         .filter(|rate| rate.months == 1)
@@ -123,7 +127,7 @@ fn months(year: &Year, totals: &Totals) -> Table {
         Some(rate) => format!("{held} of {}", rate.count),
         None => held.to_string(),
     };
-    let mut table = Table::new(&["Month", "Contacts", "Meetings", "Minutes"]);
+    let mut table = TextTable::new(&["Month", "Contacts", "Meetings", "Minutes"]);
     for month in &totals.months {
         table.row([
             month.first.format("%b %Y").to_string(),
@@ -171,7 +175,7 @@ fn as_json(year: &Year, totals: &Totals) -> Value {
         "minutes": totals.minutes,
         "contacts_met": met(totals.contacts_met),
         "meetings_met": met(totals.meetings_met),
-        "longest_gap": totals.longest.map(|gap| json!({
+        "longest_gap": totals.longest_interval.map(|gap| json!({
             "from": gap.from, "to": gap.to, "days": gap.days,
         })),
         "channels": totals.channels.iter()
@@ -191,10 +195,10 @@ fn as_json(year: &Year, totals: &Totals) -> Value {
 }
 
 /// The hours record: every meeting held, and every contact that took a while, with the sum.
-pub fn hours(session: &mut Session) -> Result<Said, Problem> {
-    let mut opened = session.read(&PARTS)?;
-    meeting::load(&opened.store, &mut opened.book, usize::MAX)?;
-    let Opened { book, .. } = opened;
+pub fn hours(session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
+    meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
+    let LoadedBook { book, .. } = opened;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let totals = year.totals();
@@ -202,15 +206,15 @@ pub fn hours(session: &mut Session) -> Result<Said, Problem> {
     held.retain(|it| it.kind == MeetingKind::Meeting || it.minutes.is_some());
     if held.is_empty() {
         let text = "No meeting has been held yet. “matchbook log --kind meeting” writes one down.";
-        return Ok(Said::answer(
+        return Ok(Output::answer(
             text,
             json!({ "held": [], "minutes": 0, "hours": "0 h" }),
         ));
     }
-    let mut table = Table::new(&["Day", "Kind", "Channel", "Minutes", "About"]);
+    let mut table = TextTable::new(&["Day", "Kind", "Channel", "Minutes", "About"]);
     for it in &held {
         table.row([
-            when::shown_moment(it.date, it.time),
+            dates::format_date_time(it.date, it.time),
             it.kind.to_string(),
             it.channel.map_or_else(String::new, |it| it.to_string()),
             it.minutes.map_or_else(String::new, |it| it.to_string()),
@@ -233,5 +237,5 @@ pub fn hours(session: &mut Session) -> Result<Said, Problem> {
         "minutes": totals.minutes,
         "hours": totals.hours(),
     });
-    Ok(Said::answer(format!("{}\n{sum}", table.text()), json))
+    Ok(Output::answer(format!("{}\n{sum}", table.text()), json))
 }

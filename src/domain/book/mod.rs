@@ -2,7 +2,7 @@
 //!
 //! It is a read-only snapshot of the database, changed only by commits that the store accepted ([`Book::apply`]).
 
-mod kept;
+mod retained;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +11,9 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
 use crate::domain::change::{Change, Record, for_each_record};
+use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::idea::{Activity, Prompt, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, Note, PrivateNote};
 use crate::domain::person::{Person, Role};
@@ -97,14 +97,14 @@ impl Book {
     }
 
     /// Lets go of the notes that were read: as after a fresh load, each is read again when its meeting is opened.
-    pub fn forget_notes(&mut self) {
+    pub fn unload_notes(&mut self) {
         self.notes.clear();
         self.private_notes.clear();
         self.detailed.clear();
     }
 
     fn sort_log(&mut self) {
-        let mut log: Vec<_> = self.meetings.values().map(place_in_log).collect();
+        let mut log: Vec<_> = self.meetings.values().map(log_sort_key).collect();
         log.sort_unstable_by(|a, b| b.cmp(a));
         self.log = log.into_iter().map(|(_, _, id)| id).collect();
     }
@@ -193,7 +193,7 @@ impl Book {
 
     /// Meetings and contacts that were held, newest first.
     pub fn held(&self) -> impl DoubleEndedIterator<Item = &Meeting> + '_ {
-        self.log().filter(|meeting| meeting.counts())
+        self.log().filter(|meeting| meeting.is_held())
     }
 
     /// Planned meetings, soonest first; one in the past waits to be written up.
@@ -207,7 +207,7 @@ impl Book {
     pub fn meetings_touching(&self, goal: Id) -> Vec<&Meeting> {
         let touched = |meeting: &&Meeting| !meeting.archived && meeting.goals.contains(&goal);
         let mut meetings: Vec<_> = self.meetings.values().filter(touched).collect();
-        meetings.sort_unstable_by_key(|meeting| std::cmp::Reverse(place_in_log(meeting)));
+        meetings.sort_unstable_by_key(|meeting| std::cmp::Reverse(log_sort_key(meeting)));
         meetings
     }
 
@@ -300,7 +300,7 @@ impl Book {
 }
 
 /// What the order of the log goes by.
-fn place_in_log(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
+fn log_sort_key(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
     (meeting.date, meeting.time, meeting.id)
 }
 
@@ -364,7 +364,7 @@ mod tests {
         book.extend([Record::Note(note)]);
         book.detailed.insert(meeting.id);
         assert!(book.note(meeting.id, Role::Mentor).is_some());
-        book.forget_notes();
+        book.unload_notes();
         assert_eq!(book, fresh);
     }
 }

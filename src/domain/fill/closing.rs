@@ -2,46 +2,46 @@
 //!
 //! All of it goes into forms that both see, so private goals and what belongs to them are left out throughout.
 
-use super::Context;
-use super::auto::{Known, actions, step_line, words};
-use super::log::Log;
+use super::FormContext;
+use super::autofill::{AutofillValue, actions, pluralize_count, step_line};
+use super::cycle_log::CycleLog;
 use crate::domain::action::Action;
+use crate::domain::dates;
+use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::goal::{Goal, GoalStatus, Step};
-use crate::domain::idea::{Activity, ActivityDef, ActivityState};
-use crate::domain::plain::one_line;
-use crate::domain::when;
+use crate::domain::sanitize::sanitize_line;
 
 /// So many wins are named, the latest; the log has the others.
-const WINS: usize = 20;
+const MAX_WINS: usize = 20;
 
 /// Goals that both know of, in the pair's order.
-fn goals<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Goal> + use<'a> {
+fn goals<'a>(ctx: &FormContext<'a>) -> impl Iterator<Item = &'a Goal> + use<'a> {
     let goals = ctx.year.book.goals_in_order().into_iter();
     goals.filter(|goal| !goal.private)
 }
 
-fn steps<'a>(ctx: &Context<'a>, goal: &Goal) -> impl Iterator<Item = &'a Step> + use<'a> {
+fn steps<'a>(ctx: &FormContext<'a>, goal: &Goal) -> impl Iterator<Item = &'a Step> + use<'a> {
     let steps = ctx.year.book.steps_of(goal.id).into_iter();
     steps.filter(|step| !step.private)
 }
 
 /// A heading with a list below it; nothing where the list is empty.
-fn list(heading: &str, lines: impl Iterator<Item = String>) -> Option<String> {
+fn bullet_list(heading: &str, lines: impl Iterator<Item = String>) -> Option<String> {
     let lines: Vec<_> = lines.map(|line| format!("- {line}")).collect();
     (!lines.is_empty()).then(|| format!("{heading}\n\n{}", lines.join("\n")))
 }
 
-fn parts(parts: impl IntoIterator<Item = Option<String>>) -> Known {
+fn join_sections(parts: impl IntoIterator<Item = Option<String>>) -> AutofillValue {
     let parts: Vec<_> = parts.into_iter().flatten().collect();
-    Known::text(parts.join("\n\n"))
+    AutofillValue::text(parts.join("\n\n"))
 }
 
 /// Contacts, goals, steps and actions, a line each.
-pub fn totals(log: &Log) -> Known {
+pub fn totals(log: &CycleLog) -> AutofillValue {
     let (ctx, count) = (log.ctx, log.totals.count);
     let mut lines = vec![format!(
         "{}, {} of them meetings, {} together",
-        when::counted(i64::from(count.contacts), "contact"),
+        dates::pluralize(i64::from(count.contacts), "contact"),
         count.meetings,
         log.totals.hours()
     )];
@@ -50,33 +50,41 @@ pub fn totals(log: &Log) -> Known {
         let reached = goals(ctx).filter(|goal| goal.status == GoalStatus::Done);
         let steps: Vec<_> = goals(ctx).flat_map(|goal| steps(ctx, goal)).collect();
         let done = steps.iter().filter(|step| step.done.is_some()).count();
-        let mut line = format!("{} of {} reached", reached.count(), words(all, "goal"));
+        let mut line = format!(
+            "{} of {} reached",
+            reached.count(),
+            pluralize_count(all, "goal")
+        );
         if !steps.is_empty() {
-            line += &format!(", {done} of {} done", words(steps.len(), "step"));
+            line += &format!(", {done} of {} done", pluralize_count(steps.len(), "step"));
         }
         lines.push(line);
     }
     if !ctx.year.book.actions_in_order().is_empty() {
         lines.push(format!("Actions: {}", actions(ctx).text));
     }
-    Known::text(lines.join("\n"))
+    AutofillValue::text(lines.join("\n"))
 }
 
 /// The goal's status, and the last line that was noted about it.
-pub fn goal_outcome(ctx: &Context, goal: &Goal) -> Known {
+pub fn goal_outcome(ctx: &FormContext, goal: &Goal) -> AutofillValue {
     let lines = ctx.year.book.progress_of(goal.id).into_iter();
     let last = lines
         .filter(|line| goal.private || !line.private)
         .find(|line| !line.text.is_empty());
     let status = goal.status.label();
-    Known::text(match last {
-        Some(line) => format!("{status}: {} ({})", line.text, when::shown(line.date)),
+    AutofillValue::text(match last {
+        Some(line) => format!(
+            "{status}: {} ({})",
+            line.text,
+            dates::format_date(line.date)
+        ),
         None => status.to_owned(),
     })
 }
 
 /// What was tried or marked, the best rated first.
-pub fn activities_rated(log: &Log) -> Known {
+pub fn activities_rated(log: &CycleLog) -> AutofillValue {
     let ctx = log.ctx;
     let mut tried: Vec<(&ActivityDef, Option<&Activity>)> = Vec::new();
     for def in &ctx.deck.activities {
@@ -105,24 +113,24 @@ pub fn activities_rated(log: &Log) -> Known {
             }
         })
         .collect();
-    Known::listed(tried.iter().map(|(def, _)| def.key.clone()), &lines)
+    AutofillValue::listed(tried.iter().map(|(def, _)| def.key.clone()), &lines)
 }
 
 /// The first contact, and the goals with their reasons.
-pub fn began(log: &Log) -> Known {
+pub fn began(log: &CycleLog) -> AutofillValue {
     let first = log.totals.first;
-    let goals = goals(log.ctx).map(|goal| match one_line(goal.why.trim()) {
+    let goals = goals(log.ctx).map(|goal| match sanitize_line(goal.why.trim()) {
         why if why.is_empty() => goal.title.clone(),
         why => format!("{}: {why}", goal.title),
     });
-    parts([
-        first.map(|day| format!("We were first in touch on {}.", when::shown(day))),
-        list("What we wanted, and why:", goals),
+    join_sections([
+        first.map(|day| format!("We were first in touch on {}.", dates::format_date(day))),
+        bullet_list("What we wanted, and why:", goals),
     ])
 }
 
 /// Totals, goals reached, activities and the latest wins.
-pub fn did(log: &Log) -> Known {
+pub fn did(log: &CycleLog) -> AutofillValue {
     let reached = goals(log.ctx).filter(|goal| goal.status == GoalStatus::Done);
     let activities = log.activities().text;
     let mut wins: Vec<_> = log
@@ -130,39 +138,39 @@ pub fn did(log: &Log) -> Known {
         .iter()
         .rev()
         .filter(|meeting| !meeting.win.is_empty())
-        .take(WINS)
-        .map(|meeting| format!("{} ({})", meeting.win, when::shown(meeting.date)))
+        .take(MAX_WINS)
+        .map(|meeting| format!("{} ({})", meeting.win, dates::format_date(meeting.date)))
         .collect();
     wins.reverse();
     let totals = totals(log).text;
-    parts([
-        list("In numbers:", totals.lines().map(str::to_owned)),
-        list("Goals reached:", reached.map(|goal| goal.title.clone())),
-        list("What we tried:", activities.lines().map(str::to_owned)),
-        list("Wins:", wins.into_iter()),
+    join_sections([
+        bullet_list("In numbers:", totals.lines().map(str::to_owned)),
+        bullet_list("Goals reached:", reached.map(|goal| goal.title.clone())),
+        bullet_list("What we tried:", activities.lines().map(str::to_owned)),
+        bullet_list("Wins:", wins.into_iter()),
     ])
 }
 
 /// Goals, steps and actions that are still open.
-pub fn remains(log: &Log) -> Known {
+pub fn remains(log: &CycleLog) -> AutofillValue {
     let ctx = log.ctx;
     let open = || goals(ctx).filter(|goal| goal.is_open());
     let open_steps = open().flat_map(|goal| steps(ctx, goal).filter(|step| step.done.is_none()));
     let actions = ctx.year.book.open_actions();
-    parts([
-        list("Goals still open:", open().map(|goal| goal.title.clone())),
-        list("Steps still open:", open_steps.map(step_line)),
-        list(
+    join_sections([
+        bullet_list("Goals still open:", open().map(|goal| goal.title.clone())),
+        bullet_list("Steps still open:", open_steps.map(step_line)),
+        bullet_list(
             "Promised and not done yet:",
-            actions.into_iter().map(promise),
+            actions.into_iter().map(action_line),
         ),
     ])
 }
 
-fn promise(action: &Action) -> String {
+fn action_line(action: &Action) -> String {
     let owner = action.owner.label().to_lowercase();
-    let by = action
-        .due
-        .map_or_else(String::new, |due| format!(", by {}", when::shown(due)));
+    let by = action.due.map_or_else(String::new, |due| {
+        format!(", by {}", dates::format_date(due))
+    });
     format!("{} ({owner}{by})", action.text)
 }

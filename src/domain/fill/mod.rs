@@ -5,27 +5,29 @@
 //! in what the log knows, `auto` says what that is, [`check`] turns what people type into the plain form of an answer.
 //! Nothing here saves: that is `deeds::form` for forms, and the deed of the record for the small editors.
 
-mod auto;
-mod beside;
-mod check;
+mod autofill;
 mod closing;
-mod log;
+mod cycle_log;
+mod earlier_answer;
+mod parse;
 
-use super::answer::{Answer, Answers, Given, Slot};
-use super::form::{Choice, Field, FieldKind, FilledBy, FormDef, Options, OptionsFrom, Section};
+use super::answer::{Answer, AnswerValue, Answers, Slot};
+use super::deck::Deck;
+use super::form::{
+    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, Section,
+};
 use super::goal::Goal;
-use super::idea::Deck;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
 use super::schedule::Year;
 
-use log::Log;
+use cycle_log::CycleLog;
 
-pub use check::{check, check_value};
+pub use parse::{parse_answer, parse_value};
 
 /// What a form is read against.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub struct FormContext<'a> {
     /// The book, its program and the day; an empty book for the editor that starts one.
     pub year: Year<'a>,
     /// Where activities come from.
@@ -38,7 +40,7 @@ pub struct Context<'a> {
 
 /// One question as it is asked here: everything a screen needs to show, edit and check it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct ResolvedField {
     /// Under what its answer is kept.
     pub slot: Slot,
     /// Key of the section.
@@ -62,9 +64,9 @@ pub struct Asked {
     /// Whether the answer never leaves this book.
     pub private: bool,
     /// What the log knows now, in the plain form; none where it knows nothing or the field is not one it fills in.
-    pub known: Option<String>,
+    pub autofill: Option<String>,
     /// What the owner answered to the same question in an earlier form, as it is shown beside this one.
-    pub beside: Option<String>,
+    pub earlier_answer: Option<String>,
 }
 
 /// What `def` asks in this book, in order.
@@ -72,9 +74,14 @@ pub struct Asked {
 /// A section per goal is asked for every goal that is not put away. A shared form never asks about a private goal: it
 /// would carry its title out, and a gap in the numbers would tell of it. A choice among nothing, such as aims of a
 /// program that has none, is not asked. `form_use` adds what the program requires.
-pub fn questions(def: &FormDef, form_use: Option<&FormUse>, ctx: &Context, me: Role) -> Vec<Asked> {
+pub fn resolve_fields(
+    def: &FormDef,
+    form_use: Option<&FormUse>,
+    ctx: &FormContext,
+    me: Role,
+) -> Vec<ResolvedField> {
     let mut fields = def.sections.iter().flat_map(|section| &section.fields);
-    let asker = Asker {
+    let asker = FieldResolver {
         def,
         form_use,
         ctx,
@@ -82,7 +89,7 @@ pub fn questions(def: &FormDef, form_use: Option<&FormUse>, ctx: &Context, me: R
         // Adding up the log takes a walk through all of it, which the small editors are spared.
         log: fields
             .any(|field| field.auto.is_some())
-            .then(|| Log::of(ctx))
+            .then(|| CycleLog::for_current_cycle(ctx))
             .flatten(),
     };
     let mut asked = Vec::new();
@@ -91,31 +98,37 @@ pub fn questions(def: &FormDef, form_use: Option<&FormUse>, ctx: &Context, me: R
             let goals = ctx.year.book.goals_in_order().into_iter();
             let shown = goals.filter(|goal| def.private || !goal.private);
             for (number, goal) in (1..).zip(shown) {
-                asker.section(section, Some((number, goal)), &mut asked);
+                asker.resolve_section(section, Some((number, goal)), &mut asked);
             }
         } else {
-            asker.section(section, None, &mut asked);
+            asker.resolve_section(section, None, &mut asked);
         }
     }
     asked
 }
 
-struct Asker<'a> {
+struct FieldResolver<'a> {
     def: &'a FormDef,
     form_use: Option<&'a FormUse>,
-    ctx: &'a Context<'a>,
+    ctx: &'a FormContext<'a>,
     me: Role,
-    log: Option<Log<'a>>,
+    log: Option<CycleLog<'a>>,
 }
 
-impl Asker<'_> {
-    fn section(&self, section: &Section, goal: Option<(usize, &Goal)>, asked: &mut Vec<Asked>) {
+impl FieldResolver<'_> {
+    fn resolve_section(
+        &self,
+        section: &Section,
+        goal: Option<(usize, &Goal)>,
+        asked: &mut Vec<ResolvedField>,
+    ) {
         let heading = match goal {
             Some((number, goal)) => format!("{} {number}: {}", section.title, goal.title),
             None => section.title.clone(),
         };
         for field in &section.fields {
-            let mut question = self.field(section, &heading, field, goal.map(|(_, goal)| goal));
+            let mut question =
+                self.resolve_field(section, &heading, field, goal.map(|(_, goal)| goal));
             if goal.is_none_or(|(number, _)| number == 1) {
                 question.guide.clone_from(&section.help);
             }
@@ -126,19 +139,26 @@ impl Asker<'_> {
         }
     }
 
-    fn field(&self, section: &Section, heading: &str, field: &Field, goal: Option<&Goal>) -> Asked {
+    fn resolve_field(
+        &self,
+        section: &Section,
+        heading: &str,
+        field: &Field,
+        goal: Option<&Goal>,
+    ) -> ResolvedField {
         let filler = self.def.filler(section, field);
         let choices = choices(&field.kind, self.ctx, self.def.private || field.private);
-        let beside = field.beside.as_ref().and_then(|named| {
+        let beside = field.earlier_answer.as_ref().and_then(|named| {
             let author = Answer::author_of(filler, self.me);
-            let earlier = beside::earlier(named, self.ctx.year.book, self.me, author)?;
-            Some(earlier.shown(&field.kind, &choices))
+            let earlier =
+                earlier_answer::earlier_answer(named, self.ctx.year.book, self.me, author)?;
+            Some(earlier.display(&field.kind, &choices))
         });
         let known = field
             .auto
-            .and_then(|auto| auto::known(auto, self.log.as_ref()?, &self.def.key, goal))
-            .and_then(|known| known.plain(&field.kind, &choices));
-        Asked {
+            .and_then(|auto| autofill::autofill(auto, self.log.as_ref()?, &self.def.key, goal))
+            .and_then(|known| known.canonical_value(&field.kind, &choices));
+        ResolvedField {
             slot: Slot {
                 field: field.key.clone(),
                 goal: goal.map(|goal| goal.id),
@@ -160,20 +180,20 @@ impl Asker<'_> {
                 FilledBy::Mentor => self.me == Role::Mentor,
             },
             private: self.def.private || field.private,
-            known,
-            beside,
+            autofill: known,
+            earlier_answer: beside,
         }
     }
 }
 
 /// The options of a choice field. Private goals are offered only where the answer stays private as well.
-fn choices(kind: &FieldKind, ctx: &Context, private: bool) -> Vec<Choice> {
+fn choices(kind: &FieldKind, ctx: &FormContext, private: bool) -> Vec<Choice> {
     let (FieldKind::Choice(options) | FieldKind::Choices(options)) = kind else {
         return Vec::new();
     };
     match options {
-        Options::Listed(listed) => listed.clone(),
-        Options::From(OptionsFrom::Goals) => ctx
+        ChoiceOptions::Listed(listed) => listed.clone(),
+        ChoiceOptions::From(OptionsSource::Goals) => ctx
             .year
             .book
             .goals_in_order()
@@ -181,17 +201,17 @@ fn choices(kind: &FieldKind, ctx: &Context, private: bool) -> Vec<Choice> {
             .filter(|goal| private || !goal.private)
             .map(|goal| choice(&goal.id.to_string(), &goal.title))
             .collect(),
-        Options::From(OptionsFrom::Aims) => terms(&ctx.year.program.aims),
-        Options::From(OptionsFrom::Competencies) => ctx
+        ChoiceOptions::From(OptionsSource::Aims) => terms(&ctx.year.program.aims),
+        ChoiceOptions::From(OptionsSource::Competencies) => ctx
             .competencies
             .map_or_else(Vec::new, |set| terms(&set.areas)),
-        Options::From(OptionsFrom::Activities) => ctx
+        ChoiceOptions::From(OptionsSource::Activities) => ctx
             .deck
             .activities
             .iter()
             .map(|activity| choice(&activity.key, &activity.title))
             .collect(),
-        Options::From(OptionsFrom::Programs) => ctx.programs.to_vec(),
+        ChoiceOptions::From(OptionsSource::Programs) => ctx.programs.to_vec(),
     }
 }
 
@@ -210,7 +230,7 @@ fn choice(key: &str, label: &str) -> Choice {
 }
 
 /// Fills empty answers with what the log knows, marked as such. An answer that is there is left alone.
-pub fn prefill(asked: &[Asked], answers: &mut Answers) {
+pub fn prefill(asked: &[ResolvedField], answers: &mut Answers) {
     for question in asked.iter().filter(|question| question.mine) {
         if answers.at(&question.slot).is_empty() {
             fill_from_log(question, answers);
@@ -220,7 +240,7 @@ pub fn prefill(asked: &[Asked], answers: &mut Answers) {
 
 /// Brings answers that came from the log up to date, and takes out those of which the log knows nothing any more.
 /// An answer typed by hand is left alone.
-pub fn refresh(asked: &[Asked], answers: &mut Answers) {
+pub fn refresh(asked: &[ResolvedField], answers: &mut Answers) {
     for question in asked.iter().filter(|question| question.mine) {
         let from_log = answers
             .0
@@ -233,13 +253,13 @@ pub fn refresh(asked: &[Asked], answers: &mut Answers) {
 }
 
 /// Puts what the log knows in place of whatever is there, because it was asked for. Whether it knew anything.
-pub fn fill_from_log(question: &Asked, answers: &mut Answers) -> bool {
-    let Some(known) = &question.known else {
+pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
+    let Some(known) = &question.autofill else {
         return false;
     };
     answers.put(
         question.slot.clone(),
-        Given {
+        AnswerValue {
             value: known.clone(),
             from_log: true,
         },
@@ -268,11 +288,11 @@ impl Completeness {
 }
 
 /// How far the owner's part has come; the partner's own part does not hold it up.
-pub fn completeness(asked: &[Asked], answers: &Answers) -> Completeness {
+pub fn completeness(asked: &[ResolvedField], answers: &Answers) -> Completeness {
     let mut result = Completeness::default();
     for group in asked.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
         let mine: Vec<_> = group.iter().filter(|question| question.mine).collect();
-        let answered = |question: &&&Asked| !answers.at(&question.slot).is_empty();
+        let answered = |question: &&&ResolvedField| !answers.at(&question.slot).is_empty();
         result.asked += mine.len();
         result.answered += mine.iter().filter(answered).count();
         for question in mine.iter().filter(|question| question.required) {

@@ -8,13 +8,13 @@ use crate::domain::action::Action;
 use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::Commit;
-use crate::domain::deeds::tests::done_to;
-use crate::domain::deeds::{self, Refusal, Scribe};
-use crate::domain::form::Auto;
+use crate::domain::deck::{Activity, ActivityDef, ActivityState};
+use crate::domain::form::Autofill;
 use crate::domain::goal::{GoalStatus, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::idea::{Activity, ActivityDef, ActivityState};
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
+use crate::domain::ops::tests::apply_commit;
+use crate::domain::ops::{self, OpContext, Refusal};
 use crate::domain::person::{Owner, Person};
 use crate::domain::program::{Cycle, Milestone, Program};
 
@@ -31,8 +31,8 @@ pub fn id(word: &str) -> Id {
 pub struct Pen(u32);
 
 impl Pen {
-    pub fn scribe(&mut self) -> Scribe<'_> {
-        Scribe {
+    pub fn ctx(&mut self) -> OpContext<'_> {
+        OpContext {
             at: day("2027-04-01").and_hms_opt(12, 0, 0).unwrap().and_utc(),
             today: day("2027-04-01"),
             new_id: Box::new(|| {
@@ -46,7 +46,7 @@ impl Pen {
 /// Applies what a deed returned to the book it was done to; its label.
 pub fn done(book: &mut Book, commit: Result<Commit, Refusal>) -> String {
     let commit = commit.unwrap();
-    done_to(book, &commit);
+    apply_commit(book, &commit);
     commit.label
 }
 
@@ -198,13 +198,13 @@ fn talk(date: &str, kind: MeetingKind, channel: Channel) -> Meeting {
     }
 }
 
-pub fn ask(book: &Book, def: &FormDef) -> Vec<Asked> {
+pub fn ask(book: &Book, def: &FormDef) -> Vec<ResolvedField> {
     ask_on(book, def, day("2027-04-01"))
 }
 
-pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<Asked> {
+pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<ResolvedField> {
     let (program, areas, deck) = (program(), areas(), Deck::default());
-    let ctx = Context {
+    let ctx = FormContext {
         year: Year {
             book,
             program: &program,
@@ -214,7 +214,7 @@ pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<Asked> {
         competencies: Some(&areas),
         programs: &[],
     };
-    questions(def, None, &ctx, book.me())
+    resolve_fields(def, None, &ctx, book.me())
 }
 
 pub fn form(sections: &str) -> FormDef {
@@ -235,8 +235,8 @@ pub fn keys(def: &FormDef) -> BTreeSet<String> {
 /// The listed options of a field: key and label.
 pub fn options<'a>(def: &'a FormDef, field: &str) -> Vec<(&'a str, &'a str)> {
     let (_, field) = def.field(field).unwrap();
-    let (FieldKind::Choice(Options::Listed(listed)) | FieldKind::Choices(Options::Listed(listed))) =
-        &field.kind
+    let (FieldKind::Choice(ChoiceOptions::Listed(listed))
+    | FieldKind::Choices(ChoiceOptions::Listed(listed))) = &field.kind
     else {
         panic!("{} lists no options", field.key);
     };
@@ -271,18 +271,18 @@ fn the_editors_of_the_other_records_offer_the_words_of_their_fields() {
 }
 
 /// What the log knows for `auto` in a field of `kind`, on the first of April.
-fn known(auto: Auto, kind: &str) -> Option<String> {
+fn known(auto: Autofill, kind: &str) -> Option<String> {
     known_in(&book(), auto, kind)
 }
 
-fn known_in(book: &Book, auto: Auto, kind: &str) -> Option<String> {
+fn known_in(book: &Book, auto: Autofill, kind: &str) -> Option<String> {
     let def = form(&format!(
         "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nper_goal = {}\n\
          fields = [{{ key = \"f\", label = \"F\", auto = \"{}\", {kind} }}]",
         auto.is_per_goal(),
         auto.key(),
     ));
-    ask(book, &def).remove(0).known
+    ask(book, &def).remove(0).autofill
 }
 
 const LINE: &str = "kind = \"line\"";
@@ -290,12 +290,15 @@ const LINE: &str = "kind = \"line\"";
 #[test]
 fn names_and_dates_of_the_match_are_known() {
     let line = |auto| known(auto, LINE).unwrap();
-    assert_eq!(line(Auto::Names), "Mentee A (mentee) and Mentor B (mentor)");
-    assert_eq!(line(Auto::MentorName), "Mentor B");
-    assert_eq!(line(Auto::CycleTitle), "November 2026 to August 2027");
-    assert_eq!(line(Auto::Period), "Mon 2 Nov 2026 to Thu 1 Apr 2027");
     assert_eq!(
-        known(Auto::MatchDate, "kind = \"date\"").unwrap(),
+        line(Autofill::Names),
+        "Mentee A (mentee) and Mentor B (mentor)"
+    );
+    assert_eq!(line(Autofill::MentorName), "Mentor B");
+    assert_eq!(line(Autofill::CycleTitle), "November 2026 to August 2027");
+    assert_eq!(line(Autofill::Period), "Mon 2 Nov 2026 to Thu 1 Apr 2027");
+    assert_eq!(
+        known(Autofill::MatchDate, "kind = \"date\"").unwrap(),
         "2026-11-02"
     );
 }
@@ -303,42 +306,45 @@ fn names_and_dates_of_the_match_are_known() {
 #[test]
 fn counts_come_from_what_was_held() {
     let number = |auto| known(auto, "kind = \"number\"").unwrap();
-    assert_eq!(number(Auto::Meetings), "3");
-    assert_eq!(number(Auto::Contacts), "4");
-    assert_eq!(number(Auto::Hours), "3");
-    assert_eq!(number(Auto::LongestGap), "84");
-    assert_eq!(number(Auto::ContactsSinceLast), "4");
+    assert_eq!(number(Autofill::Meetings), "3");
+    assert_eq!(number(Autofill::Contacts), "4");
+    assert_eq!(number(Autofill::Hours), "3");
+    assert_eq!(number(Autofill::LongestGap), "84");
+    assert_eq!(number(Autofill::ContactsSinceLast), "4");
     assert_eq!(
-        known(Auto::Channels, LINE).unwrap(),
+        known(Autofill::Channels, LINE).unwrap(),
         "Phone 2, Video 1, E-mail 1"
     );
-    assert_eq!(known(Auto::Topics, LINE).unwrap(), "budget");
+    assert_eq!(known(Autofill::Topics, LINE).unwrap(), "budget");
     assert_eq!(
-        known(Auto::CompetenciesTouched, LINE).unwrap(),
+        known(Autofill::CompetenciesTouched, LINE).unwrap(),
         "Programming Skills"
     );
     assert_eq!(
-        known(Auto::ActionsAgreed, LINE).unwrap(),
+        known(Autofill::ActionsAgreed, LINE).unwrap(),
         "1 agreed, 0 done, 1 overdue"
     );
-    assert_eq!(known(Auto::CadenceMet, "kind = \"yes-no\"").unwrap(), "no");
+    assert_eq!(
+        known(Autofill::CadenceMet, "kind = \"yes-no\"").unwrap(),
+        "no"
+    );
 }
 
 #[test]
 fn a_goal_brings_its_own_answers() {
     let line = |auto| known(auto, LINE).unwrap();
-    assert_eq!(line(Auto::GoalTitle), "Start a STEM hour");
+    assert_eq!(line(Autofill::GoalTitle), "Start a STEM hour");
     assert_eq!(
-        line(Auto::GoalSteps),
+        line(Autofill::GoalSteps),
         "Call the school (mentee, done Tue 1 Dec 2026)"
     );
     assert_eq!(
-        known(Auto::GoalProgress, "kind = \"text\"").unwrap(),
+        known(Autofill::GoalProgress, "kind = \"text\"").unwrap(),
         "1 of 1 step done\nTue 5 Jan 2027: Active: Two schools answered"
     );
     assert_eq!(
         known(
-            Auto::GoalAims,
+            Autofill::GoalAims,
             "kind = \"choices\", options_from = \"aims\""
         )
         .unwrap(),
@@ -346,7 +352,7 @@ fn a_goal_brings_its_own_answers() {
     );
     assert_eq!(
         known(
-            Auto::GoalStatus,
+            Autofill::GoalStatus,
             "kind = \"choice\", options = [{ key = \"active\", label = \"Under way\" }]"
         )
         .unwrap(),
@@ -356,7 +362,7 @@ fn a_goal_brings_its_own_answers() {
 
 #[test]
 fn every_autofill_answers_or_stays_silent_in_every_kind_of_field() {
-    for auto in Auto::ALL {
+    for auto in Autofill::ALL {
         for kind in ["line", "text", "scale", "date", "number", "yes-no"] {
             let value = known(*auto, &format!("kind = \"{kind}\""));
             assert_ne!(value.as_deref(), Some(""), "{auto:?} as {kind}");
@@ -367,13 +373,17 @@ fn every_autofill_answers_or_stays_silent_in_every_kind_of_field() {
 #[test]
 fn a_meeting_ahead_and_the_days_to_a_rematch_are_known() {
     assert_eq!(
-        known(Auto::NextMeeting, "kind = \"yes-no\"").unwrap(),
+        known(Autofill::NextMeeting, "kind = \"yes-no\"").unwrap(),
         "yes"
     );
-    assert_eq!(known(Auto::RematchDaysLeft, LINE), None, "it has passed");
+    assert_eq!(
+        known(Autofill::RematchDaysLeft, LINE),
+        None,
+        "it has passed"
+    );
     assert_eq!(
         known(
-            Auto::GoalsState,
+            Autofill::GoalsState,
             "kind = \"choice\", options = [{ key = \"agreed\", label = \"Agreed\" }]"
         )
         .unwrap(),
@@ -391,7 +401,7 @@ fn contacts_count_from_the_day_the_form_last_left() {
         ..Response::default()
     }
     .into()]);
-    let count = known_in(&book, Auto::ContactsSinceLast, "kind = \"number\"");
+    let count = known_in(&book, Autofill::ContactsSinceLast, "kind = \"number\"");
     assert_eq!(count.unwrap(), "1");
 }
 
@@ -400,12 +410,12 @@ const TEXT: &str = "kind = \"text\"";
 #[test]
 fn length_and_reviews_of_the_match_are_known() {
     assert_eq!(
-        known(Auto::MatchLength, LINE).unwrap(),
+        known(Autofill::MatchLength, LINE).unwrap(),
         "Mon 2 Nov 2026 to Tue 31 Aug 2027 (10 months)"
     );
     // The program expects no form, so the reviews are half way and at the end.
     assert_eq!(
-        known(Auto::ReviewDates, TEXT).unwrap(),
+        known(Autofill::ReviewDates, TEXT).unwrap(),
         "Fri 2 Apr 2027: half way\nTue 31 Aug 2027: the end"
     );
 }
@@ -424,7 +434,10 @@ fn reviews_are_the_days_on_which_other_forms_are_expected() {
         }
         let deck = Deck::default();
         let ctx = context(&book, &program, &deck);
-        Log::of(&ctx).unwrap().review_dates("tracker").text
+        CycleLog::for_current_cycle(&ctx)
+            .unwrap()
+            .review_dates("tracker")
+            .text
     };
     assert_eq!(due("check"), "Wed 2 Dec 2026: Last day");
     assert!(due("tracker").contains("half way"));
@@ -432,16 +445,16 @@ fn reviews_are_the_days_on_which_other_forms_are_expected() {
 
 #[test]
 fn the_owner_is_known_by_name_and_role() {
-    assert_eq!(known(Auto::MyName, LINE).unwrap(), "Mentee A");
-    assert_eq!(known(Auto::MyRole, LINE).unwrap(), "Mentee");
+    assert_eq!(known(Autofill::MyName, LINE).unwrap(), "Mentee A");
+    assert_eq!(known(Autofill::MyRole, LINE).unwrap(), "Mentee");
     let role = "kind = \"choice\", options = [{ key = \"mentee\", label = \"The mentee\" }]";
-    assert_eq!(known(Auto::MyRole, role).unwrap(), "mentee");
+    assert_eq!(known(Autofill::MyRole, role).unwrap(), "mentee");
 }
 
 #[test]
 fn the_totals_of_the_year_are_one_text() {
     assert_eq!(
-        known(Auto::YearTotals, TEXT).unwrap(),
+        known(Autofill::YearTotals, TEXT).unwrap(),
         "4 contacts, 3 of them meetings, 3.3 h together\n\
          0 of 1 goal reached, 1 of 1 step done\n\
          Actions: 1 agreed, 0 done, 1 overdue"
@@ -451,12 +464,15 @@ fn the_totals_of_the_year_are_one_text() {
 #[test]
 fn the_outcome_of_a_goal_is_its_status_and_its_last_line() {
     assert_eq!(
-        known(Auto::GoalOutcome, TEXT).unwrap(),
+        known(Autofill::GoalOutcome, TEXT).unwrap(),
         "Active: Two schools answered (Tue 5 Jan 2027)"
     );
     let mut book = book();
     book.progress.clear();
-    assert_eq!(known_in(&book, Auto::GoalOutcome, TEXT).unwrap(), "Active");
+    assert_eq!(
+        known_in(&book, Autofill::GoalOutcome, TEXT).unwrap(),
+        "Active"
+    );
 }
 
 #[test]
@@ -479,7 +495,7 @@ fn activities_come_with_state_and_rating_the_best_first() {
     book.extend([talk.into()]);
     let program = program();
     let ctx = context(&book, &program, &deck);
-    let known = closing::activities_rated(&Log::of(&ctx).unwrap());
+    let known = closing::activities_rated(&CycleLog::for_current_cycle(&ctx).unwrap());
     assert_eq!(
         known.text,
         "Title of list (done, 5 of 5)\nTitle of swap (done, 2 of 5)\nTitle of visit"
@@ -493,8 +509,8 @@ fn activity(key: &str) -> ActivityDef {
     .unwrap()
 }
 
-fn context<'a>(book: &'a Book, program: &'a Program, deck: &'a Deck) -> Context<'a> {
-    Context {
+fn context<'a>(book: &'a Book, program: &'a Program, deck: &'a Deck) -> FormContext<'a> {
+    FormContext {
         year: Year {
             book,
             program,
@@ -513,12 +529,12 @@ fn the_closing_record_is_drafted_from_the_year() {
     goal.why = "They never\nsee the library.".to_owned();
     book.extend([goal.into()]);
     assert_eq!(
-        known_in(&book, Auto::ClosingBegan, TEXT).unwrap(),
+        known_in(&book, Autofill::ClosingBegan, TEXT).unwrap(),
         "We were first in touch on Tue 10 Nov 2026.\n\n\
          What we wanted, and why:\n\n\
          - Start a STEM hour: They never see the library."
     );
-    let did = known_in(&book, Auto::ClosingDid, TEXT).unwrap();
+    let did = known_in(&book, Autofill::ClosingDid, TEXT).unwrap();
     assert!(did.starts_with("In numbers:\n\n- 4 contacts"), "{did}");
     assert!(
         did.ends_with("- Win of 2027-03-09 (Tue 9 Mar 2027)"),
@@ -526,7 +542,7 @@ fn the_closing_record_is_drafted_from_the_year() {
     );
     assert!(!did.contains("Goals reached"), "{did}");
     assert_eq!(
-        known_in(&book, Auto::ClosingRemains, TEXT).unwrap(),
+        known_in(&book, Autofill::ClosingRemains, TEXT).unwrap(),
         "Goals still open:\n\n- Start a STEM hour\n\n\
          Promised and not done yet:\n\n\
          - Send the outline (mentee, by Mon 1 Mar 2027)"
@@ -539,17 +555,17 @@ fn reached_goals_are_told_and_open_steps_remain() {
     let mut step = step();
     step.done = None;
     book.extend([step.into()]);
-    let remains = known_in(&book, Auto::ClosingRemains, TEXT).unwrap();
+    let remains = known_in(&book, Autofill::ClosingRemains, TEXT).unwrap();
     assert!(remains.contains("Steps still open:\n\n- Call the school (mentee)"));
     let mut goal = book.goals[&id("stem")].clone();
     goal.status = GoalStatus::Done;
     book.extend([goal.into()]);
-    let did = known_in(&book, Auto::ClosingDid, TEXT).unwrap();
+    let did = known_in(&book, Autofill::ClosingDid, TEXT).unwrap();
     assert!(
         did.contains("Goals reached:\n\n- Start a STEM hour"),
         "{did}"
     );
-    let remains = known_in(&book, Auto::ClosingRemains, TEXT).unwrap();
+    let remains = known_in(&book, Autofill::ClosingRemains, TEXT).unwrap();
     assert!(!remains.contains("Call the school"), "{remains}");
 }
 
@@ -588,7 +604,7 @@ fn no_autofill_speaks_of_what_is_private() {
         line("a private line", "stem", true).into(),
         line("a line of a private goal", "leave", false).into(),
     ]);
-    for auto in Auto::ALL {
+    for auto in Autofill::ALL {
         for kind in [LINE, TEXT] {
             let value = known_in(&book, *auto, kind).unwrap_or_default();
             assert!(!value.contains(word), "{auto:?}: {value}");
@@ -608,7 +624,7 @@ fn a_question_asked_before_stands_beside_its_first_answer() {
         "#,
     );
     let mut book = book();
-    assert_eq!(ask(&book, &def)[0].beside, None);
+    assert_eq!(ask(&book, &def)[0].earlier_answer, None);
     let response = Response {
         id: Response::id_for(id("cycle"), "agreement", None),
         form: "agreement".to_owned(),
@@ -627,12 +643,12 @@ fn a_question_asked_before_stands_beside_its_first_answer() {
     let mut signed = response.clone();
     book.extend([response.clone().into(), answer(Role::Mentor, "5").into()]);
     assert_eq!(
-        ask(&book, &def)[0].beside,
+        ask(&book, &def)[0].earlier_answer,
         None,
         "the partner's is not mine"
     );
     book.extend([answer(Role::Mentee, "2").into()]);
-    let beside = |book: &Book| ask(book, &def).remove(0).beside.unwrap();
+    let beside = |book: &Book| ask(book, &def).remove(0).earlier_answer.unwrap();
     assert_eq!(beside(&book), "At the start: 2 of 5");
     signed.signed_mentee = Some(day("2026-11-24"));
     book.extend([signed.into()]);
@@ -643,7 +659,10 @@ fn a_question_asked_before_stands_beside_its_first_answer() {
 fn a_log_that_is_not_all_loaded_fills_in_nothing() {
     let mut book = book();
     book.complete = false;
-    assert_eq!(known_in(&book, Auto::Meetings, "kind = \"number\""), None);
+    assert_eq!(
+        known_in(&book, Autofill::Meetings, "kind = \"number\""),
+        None
+    );
 }
 
 fn per_goal() -> FormDef {
@@ -690,7 +709,7 @@ fn the_program_may_require_more_than_the_form() {
         requires: vec!["aims".to_owned()],
     };
     let (book, program, deck) = (book(), program(), Deck::default());
-    let ctx = Context {
+    let ctx = FormContext {
         year: Year {
             book: &book,
             program: &program,
@@ -700,7 +719,7 @@ fn the_program_may_require_more_than_the_form() {
         competencies: None,
         programs: &[],
     };
-    let asked = questions(&def, Some(&form_use), &ctx, Role::Mentee);
+    let asked = resolve_fields(&def, Some(&form_use), &ctx, Role::Mentee);
     assert!(asked[0].required);
     assert_eq!(asked[0].choices[0].label, "Skills");
 }
@@ -788,7 +807,7 @@ fn typed(kind: &str, text: &str) -> Result<String, String> {
     let def = form(&format!(
         "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nfields = [{{ key = \"f\", label = \"F\", {kind} }}]"
     ));
-    check(&ask(&book(), &def)[0], text, day("2026-11-22"))
+    parse_answer(&ask(&book(), &def)[0], text, day("2026-11-22"))
 }
 
 #[test]
@@ -829,7 +848,7 @@ fn a_line_has_no_breaks_and_a_limit_and_a_text_has_a_limit() {
     assert_eq!(typed(LINE, " one\r\ntwo ").unwrap(), "one two");
     assert!(typed(LINE, &"x".repeat(301)).unwrap_err().contains("301"));
     assert_eq!(typed("kind = \"text\"", "a\r\nb\n\n").unwrap(), "a\nb");
-    assert!(typed("kind = \"text\"", &"x".repeat(deeds::PROSE + 1)).is_err());
+    assert!(typed("kind = \"text\"", &"x".repeat(ops::MAX_TEXT_CHARS + 1)).is_err());
 }
 
 #[test]

@@ -4,18 +4,18 @@ use chrono::{Days, NaiveDate};
 
 use super::{Due, Year};
 use crate::domain::action::Action;
+use crate::domain::dates::{format_date, humanize_days};
 use crate::domain::goal::Goal;
 use crate::domain::meeting::Meeting;
-use crate::domain::when::{shown, span};
 
 /// Days before the end from which on a pair is helped to close.
 const CLOSING_DAYS: i64 = 42;
 /// Days before a meeting on which its agenda is sent, where the pair agreed on nothing else.
-const SEND_AHEAD: u32 = 3;
+const DEFAULT_SEND_AHEAD_DAYS: u32 = 3;
 
 /// How many things are left at the end of a year.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Left<'a> {
+pub struct OpenItems<'a> {
     /// Goals that are neither reached nor let go.
     pub goals: Vec<&'a Goal>,
     /// Steps of open goals that are not done.
@@ -28,7 +28,7 @@ pub struct Left<'a> {
     pub dates: usize,
 }
 
-impl Left<'_> {
+impl OpenItems<'_> {
     /// How many things that is.
     pub const fn count(&self) -> usize {
         self.goals.len() + self.steps + self.actions + self.questions + self.dates
@@ -63,14 +63,14 @@ impl<'a> Year<'a> {
     }
 
     /// How the end of the year stands, in words: `6 weeks left, 9 things still open`.
-    pub fn left_words(&self) -> Option<String> {
+    pub fn closing_summary(&self) -> Option<String> {
         let end = self.book.cycle()?.end;
         let time = match self.due(end) {
-            Due::In(days) => format!("{} left", span(days)),
+            Due::In(days) => format!("{} left", humanize_days(days)),
             Due::Today => "the last day".to_owned(),
-            Due::Overdue(days) => format!("the year ended {} ago", span(days)),
+            Due::Overdue(days) => format!("the year ended {} ago", humanize_days(days)),
         };
-        let open = match self.left().count() {
+        let open = match self.open_items().count() {
             0 => "nothing is left open".to_owned(),
             1 => "1 thing still open".to_owned(),
             count => format!("{count} things still open"),
@@ -81,12 +81,12 @@ impl<'a> Year<'a> {
     /// That the year is closed, in a sentence; none while it is not.
     pub fn closed_words(&self) -> Option<String> {
         let closed = self.closed()?;
-        let day = shown(closed);
+        let day = format_date(closed);
         Some(format!("The year was closed on {day}."))
     }
 
     /// What is left to do.
-    pub fn left(&self) -> Left<'a> {
+    pub fn open_items(&self) -> OpenItems<'a> {
         let goals: Vec<_> = self
             .book
             .goals_in_order()
@@ -94,7 +94,7 @@ impl<'a> Year<'a> {
             .filter(|goal| goal.is_open())
             .collect();
         let steps = goals.iter().flat_map(|goal| self.book.steps_of(goal.id));
-        Left {
+        OpenItems {
             steps: steps.filter(|step| step.done.is_none()).count(),
             actions: self.book.open_actions().len(),
             questions: self.book.open_questions().len(),
@@ -107,7 +107,7 @@ impl<'a> Year<'a> {
     pub fn send_ahead(&self) -> Option<(&'a Meeting, NaiveDate)> {
         let meeting = self.next_meeting().filter(|next| next.sent.is_none())?;
         let days = self.book.cycle().and_then(|cycle| cycle.send_ahead_days);
-        let days = Days::new(u64::from(days.unwrap_or(SEND_AHEAD)));
+        let days = Days::new(u64::from(days.unwrap_or(DEFAULT_SEND_AHEAD_DAYS)));
         Some((meeting, meeting.date.checked_sub_days(days)?))
     }
 }
@@ -199,7 +199,7 @@ mod tests {
                 program: &program,
                 today: day(today),
             };
-            year.left_words().unwrap()
+            year.closing_summary().unwrap()
         };
         assert_eq!(words("2027-07-20"), "6 weeks left, 1 thing still open");
         assert_eq!(words("2027-08-31"), "the last day, 1 thing still open");
@@ -226,7 +226,7 @@ mod tests {
             program: &program,
             today: day("2027-08-01"),
         };
-        let left = year.left();
+        let left = year.open_items();
         assert_eq!((left.goals.len(), left.actions, left.questions), (1, 1, 0));
     }
 

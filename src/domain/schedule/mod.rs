@@ -9,32 +9,32 @@
 use chrono::NaiveDate;
 
 use super::book::Book;
+use super::dates::{humanize_days, relative_date};
 use super::program::Program;
-use super::when::{distance, span};
 
+mod cadence;
+mod calendar;
 mod closing;
-mod dates;
-mod days;
-mod growth;
+mod date_rules;
+mod hours_record;
 mod milestones;
 mod next;
 mod phases;
 mod pulse;
-mod record;
-mod rhythm;
 mod status;
 mod totals;
+mod trends;
 mod upcoming;
 
-pub use closing::Left;
-pub use dates::{end_date, resolve, same_weekday_after};
-pub use days::{DayKind, DayState, Days, OnDay};
-pub use growth::{Against, Growth, Touched, Turned};
+pub use cadence::{ContactCount, EffectiveCadence, EntryDefaults, Gap, max_gap_days, rate_words};
+pub use calendar::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
+pub use closing::OpenItems;
+pub use date_rules::{end_date, resolve, same_weekday_after};
+pub use hours_record::{HoursLine, Win, WinSource};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;
-pub use record::{HoursLine, Win, WinOf};
-pub use rhythm::{Cadence, Count, Gap, Usual, allowed_days, rate_words};
-pub use totals::{Break, Month, Totals};
+pub use totals::{ContactInterval, MonthTotals, Totals};
+pub use trends::{CompetencyCoverage, GoalTrend, StatusChange, TargetStatus};
 pub use upcoming::{DueKind, Upcoming};
 
 /// A book read against its program on a given day: what most questions about dates need.
@@ -86,10 +86,10 @@ impl Due {
     /// In words: `3 days late`, `today`, `tomorrow`, `in 12 days`.
     pub fn words(self) -> String {
         match self {
-            Self::Overdue(days) => format!("{} late", span(days)),
+            Self::Overdue(days) => format!("{} late", humanize_days(days)),
             Self::Today => "today".to_owned(),
             Self::In(1) => "tomorrow".to_owned(),
-            Self::In(days) => format!("in {}", span(days)),
+            Self::In(days) => format!("in {}", humanize_days(days)),
         }
     }
 }
@@ -101,8 +101,8 @@ impl Year<'_> {
     }
 
     /// How far `date` is from the day of this reading, in neutral words.
-    pub fn distance(&self, date: NaiveDate) -> String {
-        distance(date, self.today)
+    pub fn relative_date(&self, date: NaiveDate) -> String {
+        relative_date(date, self.today)
     }
 }
 

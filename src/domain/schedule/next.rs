@@ -3,13 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::Year;
-use super::dates::same_weekday_after;
+use super::date_rules::same_weekday_after;
 use crate::domain::meeting::Meeting;
 
 impl Year<'_> {
     /// Days for the talk after `meeting`, soonest first, all ahead and before the end: two weeks and four weeks later, and the
     /// same weekday of the month in which the cadence wants the next meeting.
-    pub fn next_dates(&self, meeting: &Meeting) -> Vec<NaiveDate> {
+    pub fn next_meeting_dates(&self, meeting: &Meeting) -> Vec<NaiveDate> {
         let Some(cycle) = self.book.cycle() else {
             return Vec::new();
         };
@@ -42,7 +42,7 @@ mod tests {
                 program: &program,
                 today: day(today),
             };
-            year.next_dates(&meeting(held))
+            year.next_meeting_dates(&meeting(held))
         };
         assert_eq!(
             offered("2026-12-01", "2026-12-01"),

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Year;
-use super::dates::{eve, resolve};
-use crate::domain::idea::Stage;
+use super::date_rules::{day_before, resolve};
+use crate::domain::deck::Stage;
 use crate::domain::program::Phase;
 
 /// A phase and the days it lasts.
@@ -41,7 +41,7 @@ impl<'a> Year<'a> {
             };
             let end = begun
                 .get(place + 1)
-                .map_or(cycle.end, |(next, _)| eve(*next).min(cycle.end));
+                .map_or(cycle.end, |(next, _)| day_before(*next).min(cycle.end));
             if start <= end {
                 spans.push(PhaseSpan { phase, start, end });
             }

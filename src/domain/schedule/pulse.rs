@@ -3,17 +3,17 @@
 use chrono::{Days, NaiveDate};
 
 use super::Year;
+use crate::domain::dates::format_date;
 use crate::domain::pulse::Pulse;
-use crate::domain::when::shown;
 
 /// Days after the start on which the first pulse is due.
-const FIRST: u64 = 30;
+const FIRST_PULSE_DAYS: u64 = 30;
 /// Days between two.
-const EVERY: u64 = 60;
+const PULSE_INTERVAL_DAYS: u64 = 60;
 /// A rating so low that it is worth a talk.
-const LOW: u8 = 2;
+const LOW_RATING: u8 = 2;
 /// How far the middle may fall before it is worth a talk, in tenths.
-const FALL: u32 = 10;
+const FALL_TENTHS: u32 = 10;
 
 impl<'a> Year<'a> {
     /// The pulses of the present cycle, oldest first.
@@ -28,8 +28,8 @@ impl<'a> Year<'a> {
     pub fn next_pulse(&self) -> Option<NaiveDate> {
         let cycle = self.book.cycle()?;
         let due = match self.pulses().last() {
-            Some(last) => last.date.checked_add_days(Days::new(EVERY))?,
-            None => cycle.start.checked_add_days(Days::new(FIRST))?,
+            Some(last) => last.date.checked_add_days(Days::new(PULSE_INTERVAL_DAYS))?,
+            None => cycle.start.checked_add_days(Days::new(FIRST_PULSE_DAYS))?,
         };
         (due <= cycle.end && cycle.closed.is_none()).then_some(due)
     }
@@ -43,18 +43,22 @@ impl<'a> Year<'a> {
     pub fn pulse_words(&self) -> Option<String> {
         let pulses = self.pulses();
         let last = pulses.last()?;
-        let is_low = last.ratings().into_iter().flatten().any(|it| it <= LOW);
+        let is_low = last
+            .ratings()
+            .into_iter()
+            .flatten()
+            .any(|it| it <= LOW_RATING);
         let before = pulses.iter().rev().nth(1);
         let fallen = before.filter(|before| {
-            let (Some(was), Some(is)) = (before.tenths(), last.tenths()) else {
+            let (Some(was), Some(is)) = (before.average_tenths(), last.average_tenths()) else {
                 return false;
             };
-            is + FALL <= was
+            is + FALL_TENTHS <= was
         });
         match fallen {
             Some(before) => Some(format!(
                 "Your pulse has fallen since {}. It may be worth a talk; nobody is told.",
-                shown(before.date)
+                format_date(before.date)
             )),
             None if is_low => Some(
                 "One of your last ratings was low. It may be worth a talk; nobody is told."

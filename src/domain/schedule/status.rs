@@ -1,12 +1,12 @@
 //! The nudge in one line, for the command line and the shelf.
 
-use super::rhythm::{Gap, rate_words};
+use super::cadence::{Gap, rate_words};
 use super::upcoming::{DueKind, Upcoming};
 use super::{Due, Year};
-use crate::domain::deeds::quoted;
+use crate::domain::dates::{format_date, format_date_time, pluralize};
 use crate::domain::meeting::MeetingKind;
+use crate::domain::ops::quoted;
 use crate::domain::program::Rate;
-use crate::domain::when::{counted, shown, shown_moment};
 
 impl Year<'_> {
     /// What is next, what is late, what closes, and the last contact against the cadence, in plain sentences on one line.
@@ -32,7 +32,7 @@ impl Year<'_> {
         if unwritten > 0 {
             sentences.push(format!(
                 "To be written up: {}.",
-                counted_usize(unwritten, "meeting")
+                pluralize_count(unwritten, "meeting")
             ));
         }
         sentences.extend(self.closing_words());
@@ -46,10 +46,10 @@ impl Year<'_> {
         Some(if by < self.today {
             format!(
                 "The agenda can still be sent; you talk {}.",
-                self.distance(meeting.date)
+                self.relative_date(meeting.date)
             )
         } else {
-            format!("Send the agenda by {}.", shown(by))
+            format!("Send the agenda by {}.", format_date(by))
         })
     }
 
@@ -58,9 +58,16 @@ impl Year<'_> {
         let end = self.book.cycle()?.end;
         self.is_closing().then(|| {
             if end < self.today {
-                format!("The year ended on {} and is not closed yet.", shown(end))
+                format!(
+                    "The year ended on {} and is not closed yet.",
+                    format_date(end)
+                )
             } else {
-                format!("The year ends on {} ({}).", shown(end), self.distance(end))
+                format!(
+                    "The year ends on {} ({}).",
+                    format_date(end),
+                    self.relative_date(end)
+                )
             }
         })
     }
@@ -92,7 +99,7 @@ impl Year<'_> {
         };
         format!(
             "Next: {what}{title} {} ({}).",
-            shown_moment(next.date, next.time),
+            format_date_time(next.date, next.time),
             next.due.words()
         )
     }
@@ -123,7 +130,7 @@ impl Year<'_> {
             None => "No contact has been logged yet.".to_owned(),
             Some(0) => "Last contact today.".to_owned(),
             Some(1) => "Last contact yesterday.".to_owned(),
-            Some(days) => format!("Last contact {} ago.", counted(days, "day")),
+            Some(days) => format!("Last contact {} ago.", pluralize(days, "day")),
         }
     }
 
@@ -135,8 +142,8 @@ impl Year<'_> {
         let part = |held: u32, rate: Option<Rate>, noun: &str| match rate
             .filter(|rate| rate.months == 1 && !self.is_closed())
         {
-            Some(rate) => format!("{held} of {}", counted(i64::from(rate.count), noun)),
-            None => counted(i64::from(held), noun),
+            Some(rate) => format!("{held} of {}", pluralize(i64::from(rate.count), noun)),
+            None => pluralize(i64::from(held), noun),
         };
         let contacts = part(count.contacts, cadence.contacts, "contact");
         let meetings = part(count.meetings, cadence.meetings, "meeting");
@@ -179,12 +186,12 @@ impl Year<'_> {
         Some(match gap.last {
             None => format!(
                 "No {what} has been logged since the start on {}.",
-                shown(gap.since)
+                format_date(gap.since)
             ),
             Some(last) => format!(
                 "The last {what} was on {}, {}.",
-                shown(last),
-                self.distance(last)
+                format_date(last),
+                self.relative_date(last)
             ),
         })
     }
@@ -208,11 +215,11 @@ fn late_words(upcoming: &[Upcoming]) -> Option<String> {
         .into_iter()
         .map(|kind| (kind, late(kind)))
         .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| counted_usize(count, kind.key()))
+        .map(|(kind, count)| pluralize_count(count, kind.key()))
         .collect();
     (!parts.is_empty()).then(|| format!("Late: {}.", parts.join(", ")))
 }
 
-fn counted_usize(count: usize, noun: &str) -> String {
-    counted(i64::try_from(count).unwrap_or(i64::MAX), noun)
+fn pluralize_count(count: usize, noun: &str) -> String {
+    pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }

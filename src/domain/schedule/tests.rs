@@ -5,9 +5,9 @@ use rstest::rstest;
 use super::*;
 use crate::domain::action::Action;
 use crate::domain::change::Record;
+use crate::domain::deck::Stage;
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::id::Id;
-use crate::domain::idea::Stage;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Person, Role};
 use crate::domain::program::{
@@ -343,7 +343,7 @@ fn meetings_count_as_contacts_and_contacts_not_as_meetings() {
     let year = on("2026-11-22", &book, &program);
     assert_eq!(
         year.this_month(),
-        Count {
+        ContactCount {
             contacts: 2,
             meetings: 1
         }
@@ -358,7 +358,7 @@ fn meetings_count_as_contacts_and_contacts_not_as_meetings() {
 #[case(1, 3, 126)]
 #[case(0, 0, 42)]
 fn the_cadence_leaves_so_many_days(#[case] count: u32, #[case] months: u32, #[case] days: i64) {
-    assert_eq!(allowed_days(Rate { count, months }), days);
+    assert_eq!(max_gap_days(Rate { count, months }), days);
 }
 
 #[rstest]
@@ -443,8 +443,8 @@ fn only_full_months_are_measured_against_the_cadence() {
     assert_eq!(totals.meetings_met, None);
     assert_eq!(totals.count.meetings, 3);
     assert_eq!(totals.first, Some(day("2026-10-30")));
-    assert_eq!(totals.longest.unwrap().days, 30);
-    assert_eq!(totals.longest.unwrap().to, day("2026-12-10"));
+    assert_eq!(totals.longest_interval.unwrap().days, 30);
+    assert_eq!(totals.longest_interval.unwrap().to, day("2026-12-10"));
 }
 
 #[test]
@@ -462,7 +462,10 @@ fn a_quarterly_cadence_is_measured_by_quarters() {
 #[test]
 fn the_present_silence_counts_as_a_break() {
     let (book, program) = (book([contact("2026-11-03").into()]), program());
-    let longest = on("2027-02-10", &book, &program).totals().longest.unwrap();
+    let longest = on("2027-02-10", &book, &program)
+        .totals()
+        .longest_interval
+        .unwrap();
     assert_eq!(
         (longest.from, longest.to),
         (day("2026-11-03"), day("2027-02-10"))
@@ -500,12 +503,15 @@ fn hours_and_channels_are_added_up() {
     let totals = year.totals();
     assert_eq!((totals.minutes, totals.hours().as_str()), (150, "2.5 h"));
     assert_eq!(totals.channels, [(Channel::Phone, 2), (Channel::Video, 1)]);
-    let usual = year.usual(MeetingKind::Meeting);
+    let usual = year.entry_defaults(MeetingKind::Meeting);
     assert_eq!(
         (usual.channel, usual.minutes),
         (Some(Channel::Phone), Some(50))
     );
-    assert_eq!(year.usual(MeetingKind::Contact), Usual::default());
+    assert_eq!(
+        year.entry_defaults(MeetingKind::Contact),
+        EntryDefaults::default()
+    );
 }
 
 #[test]
@@ -516,8 +522,8 @@ fn the_usual_length_is_the_agreed_one_until_there_is_a_log() {
     };
     let (book, program) = (book([agreed.into()]), program());
     let year = on("2026-11-22", &book, &program);
-    assert_eq!(year.usual(MeetingKind::Meeting).minutes, Some(45));
-    assert_eq!(year.usual(MeetingKind::Contact).minutes, None);
+    assert_eq!(year.entry_defaults(MeetingKind::Meeting).minutes, Some(45));
+    assert_eq!(year.entry_defaults(MeetingKind::Contact).minutes, None);
 }
 
 #[test]
@@ -690,7 +696,7 @@ proptest! {
         prop_assert_eq!(months, totals.count.contacts);
         prop_assert_eq!(totals.minutes, u64::from(totals.count.contacts) * 30);
         let of_month = totals.months.last().map_or(0, |month| month.count.contacts);
-        if totals.months.last().is_some_and(|month| month.first <= year.today && year.today < dates::month_after(month.first)) {
+        if totals.months.last().is_some_and(|month| month.first <= year.today && year.today < date_rules::first_of_next_month(month.first)) {
             prop_assert_eq!(of_month, year.this_month().contacts);
         }
     }

@@ -5,25 +5,25 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Year;
-use super::dates::{month_after, month_of};
-use super::rhythm::Count;
+use super::cadence::ContactCount;
+use super::date_rules::{first_of_month, first_of_next_month};
 use crate::domain::meeting::{Channel, Meeting};
 use crate::domain::program::Rate;
 
 /// One calendar month of the cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Month {
+pub struct MonthTotals {
     /// Its first day.
     pub first: NaiveDate,
     /// What was held in it.
-    pub count: Count,
+    pub count: ContactCount,
     /// Minutes together.
     pub minutes: u64,
     /// Whether it is over and the pair had all of it, but for a first week at most: only such months are measured.
     pub full: bool,
 }
 
-impl Month {
+impl MonthTotals {
     /// Hours together, as people write them.
     pub fn hours(&self) -> String {
         hours_words(self.minutes)
@@ -32,7 +32,7 @@ impl Month {
 
 /// A time between two contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Break {
+pub struct ContactInterval {
     /// The day of the contact before it, or the first day of the cycle.
     pub from: NaiveDate,
     /// The day of the contact after it, or today.
@@ -45,15 +45,15 @@ pub struct Break {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Contacts and meetings.
-    pub count: Count,
+    pub count: ContactCount,
     /// Minutes together.
     pub minutes: u64,
     /// Channels by how often they were used.
     pub channels: Vec<(Channel, u32)>,
     /// Every calendar month from the first to today's, also those without contact.
-    pub months: Vec<Month>,
+    pub months: Vec<MonthTotals>,
     /// The longest time without contact, the present one included.
-    pub longest: Option<Break>,
+    pub longest_interval: Option<ContactInterval>,
     /// The day of the first contact.
     pub first: Option<NaiveDate>,
     /// The day of the last contact.
@@ -122,14 +122,14 @@ impl<'a> Year<'a> {
             .channels
             .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         totals.months = self.months(&held);
-        totals.longest = self.longest_break(&held);
+        totals.longest_interval = self.longest_interval(&held);
         let cadence = self.cadence();
-        totals.contacts_met = met(cadence.contacts, &totals.months, |count| count.contacts);
-        totals.meetings_met = met(cadence.meetings, &totals.months, |count| count.meetings);
+        totals.contacts_met = periods_met(cadence.contacts, &totals.months, |count| count.contacts);
+        totals.meetings_met = periods_met(cadence.meetings, &totals.months, |count| count.meetings);
         totals
     }
 
-    fn months(&self, held: &[&Meeting]) -> Vec<Month> {
+    fn months(&self, held: &[&Meeting]) -> Vec<MonthTotals> {
         const GRACE: i64 = 7;
         let Some(cycle) = self.book.cycle() else {
             return Vec::new();
@@ -142,15 +142,15 @@ impl<'a> Year<'a> {
             .map_or(cycle.end, |meeting| meeting.date.max(cycle.end))
             .min(self.today);
         let mut months = Vec::new();
-        let mut month = month_of(first);
+        let mut month = first_of_month(first);
         let mut rest = held.iter().peekable();
         while month <= last {
-            let next = month_after(month);
+            let next = first_of_next_month(month);
             let begun_in_time = (cycle.start - month).num_days() <= GRACE;
             let over = next <= self.today && (next - cycle.end).num_days() <= 1;
-            let mut entry = Month {
+            let mut entry = MonthTotals {
                 first: month,
-                count: Count::default(),
+                count: ContactCount::default(),
                 minutes: 0,
                 full: begun_in_time && over,
             };
@@ -167,7 +167,7 @@ impl<'a> Year<'a> {
         months
     }
 
-    fn longest_break(&self, held: &[&Meeting]) -> Option<Break> {
+    fn longest_interval(&self, held: &[&Meeting]) -> Option<ContactInterval> {
         let cycle = self.book.cycle()?;
         let now = self.today.min(cycle.end);
         let first = held
@@ -177,9 +177,9 @@ impl<'a> Year<'a> {
             .chain(held.iter().map(|meeting| meeting.date))
             .collect();
         days.extend((days.last() < Some(&now)).then_some(now));
-        let mut longest: Option<Break> = None;
+        let mut longest: Option<ContactInterval> = None;
         for pair in days.windows(2) {
-            let found = Break {
+            let found = ContactInterval {
                 from: pair[0],
                 to: pair[1],
                 days: (pair[1] - pair[0]).num_days(),
@@ -193,7 +193,11 @@ impl<'a> Year<'a> {
 }
 
 /// In how many of the full periods of `rate` there were enough.
-fn met(rate: Option<Rate>, months: &[Month], of: fn(&Count) -> u32) -> Option<(usize, usize)> {
+fn periods_met(
+    rate: Option<Rate>,
+    months: &[MonthTotals],
+    of: fn(&ContactCount) -> u32,
+) -> Option<(usize, usize)> {
     let rate = rate?;
     let full: Vec<_> = months.iter().filter(|month| month.full).collect();
     let size = usize::try_from(rate.months.max(1)).ok()?;

@@ -5,9 +5,9 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Due, Year};
 use crate::domain::id::Id;
 use crate::domain::person::Owner;
-use crate::domain::words::words;
+use crate::domain::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// What kind of thing falls on a day.
     DueKind, "kind" {
         Goal = "goal" => "Goal",
@@ -60,7 +60,7 @@ impl Year<'_> {
     pub fn upcoming(&self) -> Vec<Upcoming> {
         let mut items = self.goals_and_steps();
         items.extend(self.open_actions().into_iter().filter_map(|action| {
-            Some(self.item(
+            Some(self.upcoming_item(
                 DueKind::Action,
                 action.id,
                 &action.text,
@@ -70,7 +70,7 @@ impl Year<'_> {
         }));
         items.extend(self.open_milestones().into_iter().map(|found| {
             let milestone = found.milestone;
-            self.item(
+            self.upcoming_item(
                 DueKind::Milestone,
                 milestone.id,
                 &milestone.title,
@@ -85,7 +85,14 @@ impl Year<'_> {
         items
     }
 
-    fn item(&self, kind: DueKind, id: Id, title: &str, owner: Owner, date: NaiveDate) -> Upcoming {
+    fn upcoming_item(
+        &self,
+        kind: DueKind,
+        id: Id,
+        title: &str,
+        owner: Owner,
+        date: NaiveDate,
+    ) -> Upcoming {
         Upcoming {
             kind,
             id,
@@ -103,17 +110,16 @@ impl Year<'_> {
             return items;
         }
         for goal in self.book.goals.values().filter(|goal| goal.is_open()) {
-            items.extend(
-                goal.due
-                    .map(|due| self.item(DueKind::Goal, goal.id, &goal.title, Owner::Mentee, due)),
-            );
+            items.extend(goal.due.map(|due| {
+                self.upcoming_item(DueKind::Goal, goal.id, &goal.title, Owner::Mentee, due)
+            }));
             let open = self
                 .book
                 .steps_of(goal.id)
                 .into_iter()
                 .filter(|step| step.done.is_none());
             items.extend(open.filter_map(|step| {
-                Some(self.item(DueKind::Step, step.id, &step.title, step.owner, step.due?))
+                Some(self.upcoming_item(DueKind::Step, step.id, &step.title, step.owner, step.due?))
             }));
         }
         items
@@ -131,7 +137,7 @@ impl Year<'_> {
             .chain(ahead)
             .map(|meeting| Upcoming {
                 time: meeting.time,
-                ..self.item(
+                ..self.upcoming_item(
                     DueKind::Meeting,
                     meeting.id,
                     if meeting.title.is_empty() {

@@ -2,29 +2,32 @@
 
 use chrono::NaiveDate;
 
-use super::page::{fact, fact_if, head, marked, owner};
+use super::builders::{fact, fact_if, new_document, owner_name, with_private_mark};
 use super::{Block, Document, Item};
 
-use crate::domain::deeds::Refusal;
+use crate::domain::dates::{self, pluralize};
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Origin};
-use crate::domain::when::{self, counted};
-use crate::export::shareable::View;
+use crate::domain::ops::Refusal;
+use crate::export::shared_book::ExportView;
 
 /// The agenda of the meeting `id`.
-pub fn agenda(view: &View, id: Id) -> Result<Document, Refusal> {
+pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     let Some(meeting) = view.book.meetings.get(&id) else {
         return Err(Refusal::new("That meeting is not in this book."));
     };
-    let mut document = head(view, "Agenda", meeting.date);
+    let mut document = new_document(view, "Agenda", meeting.date);
     let facts = &mut document.facts;
-    facts.push(fact("When", when::shown_moment(meeting.date, meeting.time)));
+    facts.push(fact(
+        "When",
+        dates::format_date_time(meeting.date, meeting.time),
+    ));
     facts.extend(meeting.channel.map(|channel| fact("How", channel.label())));
     facts.extend(fact_if("About", meeting.title.as_str()));
     let items = view.book.agenda_of(id);
     let (me, them) = (view.book.me(), view.book.me().other());
     let greeting = format!("Hello {},", view.book.name(them));
-    let day = when::shown_moment(meeting.date, meeting.time);
+    let day = dates::format_date_time(meeting.date, meeting.time);
     if items.is_empty() {
         let words = format!("{greeting} we talk on {day}. What would you like to talk about?");
         document.blocks.push(Block::text(words));
@@ -38,7 +41,7 @@ pub fn agenda(view: &View, id: Id) -> Result<Document, Refusal> {
         items: items.into_iter().map(|item| line(view, item)).collect(),
     });
     if minutes > 0 {
-        let minutes = counted(minutes.into(), "minute");
+        let minutes = pluralize(minutes.into(), "minute");
         document
             .blocks
             .push(Block::text(format!("Time set aside: {minutes}.")));
@@ -52,10 +55,10 @@ pub fn agenda(view: &View, id: Id) -> Result<Document, Refusal> {
 }
 
 /// The lines of an agenda with a box each, for the record of the meeting.
-pub fn ticked(view: &View, items: &[&AgendaItem]) -> Block {
+pub fn checklist(view: &ExportView, items: &[&AgendaItem]) -> Block {
     let items = items.iter().map(|item| Item {
         ticked: Some(item.done),
-        blocks: vec![Block::text(said(view, item))],
+        blocks: vec![Block::text(item_text(view, item))],
     });
     Block::List {
         start: None,
@@ -64,19 +67,19 @@ pub fn ticked(view: &View, items: &[&AgendaItem]) -> Block {
 }
 
 /// What a line says; one that a private goal brought along is marked.
-fn said(view: &View, item: &AgendaItem) -> String {
+fn item_text(view: &ExportView, item: &AgendaItem) -> String {
     let goal = item.subject.parse::<Id>().ok();
     let goal = goal.and_then(|goal| view.book.goals.get(&goal));
     let private = item.origin == Origin::Goal && goal.is_some_and(|goal| goal.private);
-    marked(&item.text, private)
+    with_private_mark(&item.text, private)
 }
 
-fn line(view: &View, item: &AgendaItem) -> Item {
+fn line(view: &ExportView, item: &AgendaItem) -> Item {
     let minutes = item
         .minutes
-        .map(|minutes| counted(minutes.into(), "minute"));
+        .map(|minutes| pluralize(minutes.into(), "minute"));
     let details: Vec<_> = about(view, item).into_iter().chain(minutes).collect();
-    let mut text = said(view, item);
+    let mut text = item_text(view, item);
     if !details.is_empty() {
         text = format!("{text} ({})", details.join("; "));
     }
@@ -95,15 +98,15 @@ fn line(view: &View, item: &AgendaItem) -> Item {
 }
 
 /// Who owes or asks it, and by when.
-fn about(view: &View, item: &AgendaItem) -> Option<String> {
+fn about(view: &ExportView, item: &AgendaItem) -> Option<String> {
     let book = &view.book;
-    let due = |due: Option<NaiveDate>| due.map(|due| format!("due {}", when::shown(due)));
+    let due = |due: Option<NaiveDate>| due.map(|due| format!("due {}", dates::format_date(due)));
     let subject = item.subject.parse::<Id>().ok();
     match item.origin {
         Origin::Own | Origin::Activity | Origin::Prompt => None,
         Origin::Action => {
             let action = book.actions.get(&subject?)?;
-            let who = owner(view, action.owner).to_owned();
+            let who = owner_name(view, action.owner).to_owned();
             let parts: Vec<_> = [who].into_iter().chain(due(action.due)).collect();
             Some(parts.join(", "))
         }

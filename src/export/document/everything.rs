@@ -1,28 +1,34 @@
 //! The whole shared book in one document: people, year, goals, log, actions, questions, activities, forms.
 
+use super::builders::{day, fact, heading, list_of, name, new_document, table, with_private_mark};
 use super::form::forms;
 use super::goal::goal;
-use super::hours::sums;
-use super::meeting::{answered, promises, records, tally};
-use super::page::{day, entries, fact, head, heading, marked, name, table};
+use super::hours::monthly_totals;
+use super::meeting::{actions_table, question_blocks, records, tally};
 use super::year::lists;
-use super::{Block, Document, prose_below};
-use crate::domain::idea::ActivityState;
+use super::{Block, Document, parse_markdown_below};
+use crate::domain::dates;
+use crate::domain::deck::ActivityState;
 use crate::domain::person::Role;
-use crate::domain::when;
-use crate::export::shareable::View;
+use crate::export::shared_book::ExportView;
 
 /// Everything that may leave.
-pub fn everything(view: &View) -> Document {
-    let mut document = head(view, "The whole book", view.today);
+pub fn everything(view: &ExportView) -> Document {
+    let mut document = new_document(view, "The whole book", view.today);
     if let Some(cycle) = view.book.cycle() {
-        let days = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
+        let days = format!(
+            "{} to {}",
+            dates::format_date(cycle.start),
+            dates::format_date(cycle.end)
+        );
         document.facts.push(fact("Period", days));
     }
     document
         .facts
         .push(fact("Together", view.year().totals().hours()));
-    document.facts.push(fact("Date", when::shown(view.today)));
+    document
+        .facts
+        .push(fact("Date", dates::format_date(view.today)));
     let parts = [
         people(view),
         milestones(view),
@@ -42,14 +48,14 @@ pub fn everything(view: &View) -> Document {
 }
 
 /// A heading with a table, unless it has no rows.
-fn tabled(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Vec<Block> {
+fn table_section(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Vec<Block> {
     if rows.is_empty() {
         return Vec::new();
     }
     vec![heading(2, title), table(header, rows)]
 }
 
-fn people(view: &View) -> Vec<Block> {
+fn people(view: &ExportView) -> Vec<Block> {
     let rows = Role::ALL
         .iter()
         .filter_map(|role| view.book.person(*role))
@@ -68,30 +74,30 @@ fn people(view: &View) -> Vec<Block> {
                 reached.join("; "),
             ]
         });
-    tabled(
+    table_section(
         "People",
         &["Name", "Part", "Library", "Reached by"],
         rows.collect(),
     )
 }
 
-fn milestones(view: &View) -> Vec<Block> {
+fn milestones(view: &ExportView) -> Vec<Block> {
     let rows = view
         .book
         .milestones_in_order()
         .into_iter()
         .map(|milestone| {
-            let date = when::shown(milestone.date);
+            let date = dates::format_date(milestone.date);
             vec![date, milestone.title.clone(), day(milestone.done)]
         });
-    tabled(
+    table_section(
         "Dates of the year",
         &["Day", "What", "Done"],
         rows.collect(),
     )
 }
 
-fn goals(view: &View) -> Vec<Block> {
+fn goals(view: &ExportView) -> Vec<Block> {
     let goals = view.book.goals_in_order();
     let mut blocks = Vec::new();
     if !goals.is_empty() {
@@ -103,7 +109,7 @@ fn goals(view: &View) -> Vec<Block> {
     blocks
 }
 
-fn log(view: &View) -> Vec<Block> {
+fn log(view: &ExportView) -> Vec<Block> {
     let mut log: Vec<_> = view.book.log().collect();
     if log.is_empty() {
         return Vec::new();
@@ -119,28 +125,28 @@ fn log(view: &View) -> Vec<Block> {
     blocks
 }
 
-fn actions(view: &View) -> Vec<Block> {
+fn actions(view: &ExportView) -> Vec<Block> {
     let actions = view.book.actions_in_order();
     if actions.is_empty() {
         return Vec::new();
     }
-    vec![heading(2, "Actions"), promises(view, &actions)]
+    vec![heading(2, "Actions"), actions_table(view, &actions)]
 }
 
 /// Questions that belong to no meeting; those that do stand in its record.
-fn questions(view: &View) -> Vec<Block> {
+fn questions(view: &ExportView) -> Vec<Block> {
     let mut questions: Vec<_> = view.book.questions.values().collect();
     questions.retain(|question| question.meeting.is_none() && !question.archived);
     questions.sort_by_key(|question| (question.asked, question.id));
     let mut blocks = Vec::new();
     if !questions.is_empty() {
         blocks.push(heading(2, "Questions for next time"));
-        blocks.extend(answered(view, &questions, 2));
+        blocks.extend(question_blocks(view, &questions, 2));
     }
     blocks
 }
 
-fn activities(view: &View) -> Vec<Block> {
+fn activities(view: &ExportView) -> Vec<Block> {
     let items: Vec<_> = view
         .book
         .activities
@@ -154,18 +160,18 @@ fn activities(view: &View) -> Vec<Block> {
                 .map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
             let state = format!("{title}: {}{rating}", mark.state.label().to_lowercase());
             let mut item = vec![Block::text(state)];
-            item.extend(prose_below(&mark.note, 3));
+            item.extend(parse_markdown_below(&mark.note, 3));
             item
         })
         .collect();
     if items.is_empty() {
         return Vec::new();
     }
-    vec![heading(2, "Activities"), entries(items)]
+    vec![heading(2, "Activities"), list_of(items)]
 }
 
 /// Activities and prompts that the pair wrote for itself.
-fn cards(view: &View) -> Vec<Block> {
+fn cards(view: &ExportView) -> Vec<Block> {
     let own = |text: &str, archived: bool| !text.is_empty() && !archived;
     let activities = view
         .book
@@ -174,7 +180,7 @@ fn cards(view: &View) -> Vec<Block> {
         .filter(|card| own(&card.title, card.archived))
         .map(|card| {
             let mut item = vec![Block::text(card.title.as_str())];
-            item.extend(prose_below(&card.about, 3));
+            item.extend(parse_markdown_below(&card.about, 3));
             if !card.leaves.is_empty() {
                 item.push(Block::text(format!("It leaves: {}", card.leaves)));
             }
@@ -187,27 +193,27 @@ fn cards(view: &View) -> Vec<Block> {
         .filter(|card| own(&card.text, card.archived))
         .map(|card| {
             let mut item = vec![Block::text(card.text.as_str())];
-            item.extend(prose_below(&card.why, 3));
+            item.extend(parse_markdown_below(&card.why, 3));
             item
         });
     let cards: Vec<_> = activities.chain(prompts).collect();
     if cards.is_empty() {
         return Vec::new();
     }
-    vec![heading(2, "Cards of our own"), entries(cards)]
+    vec![heading(2, "Cards of our own"), list_of(cards)]
 }
 
 /// The time together, month by month.
-fn hours(view: &View) -> Vec<Block> {
+fn hours(view: &ExportView) -> Vec<Block> {
     let totals = view.year().totals();
     if totals.minutes == 0 {
         return Vec::new();
     }
-    vec![heading(2, "Hours together"), sums(&totals)]
+    vec![heading(2, "Hours together"), monthly_totals(&totals)]
 }
 
 /// How the owner felt about the match: there only when nobody else will read it.
-fn pulses(view: &View) -> Vec<Block> {
+fn pulses(view: &ExportView) -> Vec<Block> {
     if !view.for_owner() {
         return Vec::new();
     }
@@ -215,11 +221,11 @@ fn pulses(view: &View) -> Vec<Block> {
     let pulses = view.book.pulses_in_order().into_iter();
     let rows = pulses.map(|pulse| {
         let [contact, progress, trust] = pulse.ratings().map(rating);
-        let date = when::shown(pulse.date);
+        let date = dates::format_date(pulse.date);
         vec![date, contact, progress, trust, pulse.note.clone()]
     });
-    tabled(
-        &marked("Pulse", true),
+    table_section(
+        &with_private_mark("Pulse", true),
         &["Day", "In touch", "On the way", "Open", "Note"],
         rows.collect(),
     )

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Block, Inline, Inlines, line};
-use crate::domain::when::shown;
+use super::{Block, Inline, Inlines, sanitize_in_line};
+use crate::domain::dates::format_date;
 
 /// A row of bars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,14 +14,14 @@ pub struct Chart {
     /// What is counted: `contacts`, `hours`.
     pub unit: String,
     /// The bars from left to right.
-    pub bars: Vec<Bar>,
+    pub bars: Vec<ChartBar>,
     /// What was aimed at, drawn as a line across.
     pub target: Option<u32>,
 }
 
 /// One bar of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bar {
+pub struct ChartBar {
     /// What stands below it.
     pub label: String,
     /// How high it is.
@@ -40,14 +40,14 @@ pub struct Timeline {
     /// The day it is drawn, where that lies within.
     pub today: Option<NaiveDate>,
     /// The parts of it, in order.
-    pub stretches: Vec<Stretch>,
+    pub spans: Vec<TimelineSpan>,
     /// Single days, in order.
-    pub marks: Vec<Mark>,
+    pub events: Vec<TimelineEvent>,
 }
 
 /// A part of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct TimelineSpan {
     /// What it is called.
     pub title: String,
     /// Its first day.
@@ -58,7 +58,7 @@ pub struct Stretch {
 
 /// A day on a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct TimelineEvent {
     /// The day.
     pub date: NaiveDate,
     /// What fell on it.
@@ -87,12 +87,12 @@ impl Chart {
         }
     }
 
-    pub(super) fn plain(&mut self) {
-        line(&mut self.title);
-        line(&mut self.unit);
+    pub(super) fn sanitize(&mut self) {
+        sanitize_in_line(&mut self.title);
+        sanitize_in_line(&mut self.unit);
         for bar in &mut self.bars {
-            line(&mut bar.label);
-            line(&mut bar.shown);
+            sanitize_in_line(&mut bar.label);
+            sanitize_in_line(&mut bar.shown);
         }
     }
 }
@@ -100,13 +100,17 @@ impl Chart {
 impl Timeline {
     /// The same days as a table, stretches first.
     pub fn table(&self) -> Block {
-        let stretches = self.stretches.iter().map(|stretch| {
-            let days = format!("{} to {}", shown(stretch.from), shown(stretch.to));
+        let stretches = self.spans.iter().map(|stretch| {
+            let days = format!(
+                "{} to {}",
+                format_date(stretch.from),
+                format_date(stretch.to)
+            );
             vec![cell(days), cell(&*stretch.title), cell("")]
         });
-        let marks = self.marks.iter().map(|mark| {
+        let marks = self.events.iter().map(|mark| {
             let done = if mark.done { "done" } else { "" };
-            vec![cell(shown(mark.date)), cell(&*mark.title), cell(done)]
+            vec![cell(format_date(mark.date)), cell(&*mark.title), cell(done)]
         });
         Block::Table {
             header: vec![cell("When"), cell("What"), cell("Done")],
@@ -114,9 +118,9 @@ impl Timeline {
         }
     }
 
-    pub(super) fn plain(&mut self) {
-        let stretches = self.stretches.iter_mut().map(|it| &mut it.title);
-        let marks = self.marks.iter_mut().map(|it| &mut it.title);
-        stretches.chain(marks).for_each(line);
+    pub(super) fn sanitize(&mut self) {
+        let stretches = self.spans.iter_mut().map(|it| &mut it.title);
+        let marks = self.events.iter_mut().map(|it| &mut it.title);
+        stretches.chain(marks).for_each(sanitize_in_line);
     }
 }

@@ -2,23 +2,23 @@
 //!
 //! What both answer together comes first, then the part of each under the name of who gave it.
 
-use super::page::{fact, head, heading, marked, named};
-use super::{Block, Document, Fact, Inline, prose_below};
-use crate::domain::answer::{Answer, Answers, Given, Response, ResponseState, Slot};
-use crate::domain::deeds::Refusal;
-use crate::domain::deeds::form::{answers, leftovers, opened, response, role_of};
-use crate::domain::fill::{Asked, Context, questions};
+use super::builders::{fact, heading, name_with_role, new_document, with_private_mark};
+use super::{Block, Document, Fact, Inline, parse_markdown_below};
+use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
+use crate::domain::dates;
+use crate::domain::display::display_answer;
+use crate::domain::fill::{FormContext, ResolvedField, resolve_fields};
 use crate::domain::form::{FieldKind, FilledBy, FormDef};
+use crate::domain::ops::Refusal;
+use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
-use crate::domain::show::shown_answer;
-use crate::domain::when;
-use crate::export::counts::{IN_WORDS, NAME_WITHHELD};
-use crate::export::office::names_somebody;
-use crate::export::shareable::View;
+use crate::export::redact::{ANSWERED_IN_WORDS, NAME_WITHHELD};
+use crate::export::shared_book::ExportView;
+use crate::export::submission::is_name_field;
 
 /// The form called `key`.
-pub fn form(view: &View, key: &str) -> Result<Document, Refusal> {
+pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
     let Some(def) = view.form(key) else {
         return Err(Refusal::new(format!("There is no form “{key}”."))
             .hint("“matchbook form list” shows the forms of this program."));
@@ -30,23 +30,25 @@ pub fn form(view: &View, key: &str) -> Result<Document, Refusal> {
         ))
         .hint("Open it on screen to read it."));
     }
-    let filled = Filled::of(view, def);
-    let mut document = head(view, filled.title(), view.today);
+    let filled = FilledForm::of(view, def);
+    let mut document = new_document(view, filled.title(), view.today);
     document.blocks = filled.blocks(2);
-    document.facts.push(fact("Date", when::shown(view.today)));
-    document.facts.extend(filled.state(&document.blocks));
+    document
+        .facts
+        .push(fact("Date", dates::format_date(view.today)));
+    document.facts.extend(filled.status_facts(&document.blocks));
     Ok(document)
 }
 
 /// The forms that were begun, each under a heading of `level`.
-pub fn forms(view: &View, level: u8) -> Vec<Block> {
+pub fn forms(view: &ExportView, level: u8) -> Vec<Block> {
     let mut blocks = Vec::new();
     for def in view
         .forms
         .iter()
         .filter(|def| view.for_owner() || !def.private)
     {
-        let filled = Filled::of(view, def);
+        let filled = FilledForm::of(view, def);
         if !filled.responses.is_empty() {
             blocks.extend([Block::PageBreak, heading(level, filled.title())]);
             blocks.extend(filled.blocks(level + 1));
@@ -56,27 +58,30 @@ pub fn forms(view: &View, level: u8) -> Vec<Block> {
 }
 
 /// One answer that was given, for formats that programs read.
-pub struct Answered {
+pub struct AnsweredField {
     /// The question.
-    pub question: Asked,
+    pub question: ResolvedField,
     /// Who answered; none: both together.
     pub role: Option<Role>,
     /// The question in the words in which it was asked.
-    pub asked: String,
+    pub question_text: String,
     /// The answer in its plain form.
     pub value: String,
 }
 
 /// What was answered to the shared questions of `def`, in order, and the filling-in it belongs to or those of each.
-pub fn given<'a>(view: &'a View, def: &'a FormDef) -> (Vec<Answered>, Vec<&'a Response>) {
-    let filled = Filled::of(view, def);
+pub fn answered_fields<'a>(
+    view: &'a ExportView,
+    def: &'a FormDef,
+) -> (Vec<AnsweredField>, Vec<&'a Response>) {
+    let filled = FilledForm::of(view, def);
     let me = view.book.me();
     let mut given = Vec::new();
-    for question in filled.asked.iter().filter(|asked| !asked.private) {
+    for question in filled.fields.iter().filter(|asked| !asked.private) {
         let joint = question.filler == FilledBy::Joint;
         let parts = filled
             .roles()
-            .filter(|role| falls_to(question.filler, *role));
+            .filter(|role| is_filled_by(question.filler, *role));
         let roles: Vec<_> = joint.then_some(me).into_iter().chain(parts).collect();
         for role in roles {
             let answers = if role == me {
@@ -88,10 +93,10 @@ pub fn given<'a>(view: &'a View, def: &'a FormDef) -> (Vec<Answered>, Vec<&'a Re
             if value.trim().is_empty() {
                 continue;
             }
-            let asked = filled.as_it_was_asked(question, role);
-            given.push(Answered {
+            let asked = filled.stored_question(question, role);
+            given.push(AnsweredField {
                 role: (!joint).then_some(role),
-                asked: asked.unwrap_or(&question.field.label).to_owned(),
+                question_text: asked.unwrap_or(&question.field.label).to_owned(),
                 value: value.to_owned(),
                 question: question.clone(),
             });
@@ -101,19 +106,23 @@ pub fn given<'a>(view: &'a View, def: &'a FormDef) -> (Vec<Answered>, Vec<&'a Re
 }
 
 /// Answers to questions that an earlier version of the form asked.
-pub fn no_longer_asked<'a>(view: &'a View, def: &FormDef, response: &Response) -> Vec<&'a Answer> {
-    let old = leftovers(&[], &view.book, response).into_iter();
+pub fn retired_answers<'a>(
+    view: &'a ExportView,
+    def: &FormDef,
+    response: &Response,
+) -> Vec<&'a Answer> {
+    let old = orphaned_answers(&[], &view.book, response).into_iter();
     old.filter(|answer| def.field(&answer.field).is_none())
         .collect()
 }
 
 /// A form with what was answered to it in this cycle.
-struct Filled<'a> {
-    view: &'a View<'a>,
+struct FilledForm<'a> {
+    view: &'a ExportView<'a>,
     def: &'a FormDef,
-    used: Option<&'a FormUse>,
+    form_use: Option<&'a FormUse>,
     /// All it asks, private questions included.
-    asked: Vec<Asked>,
+    fields: Vec<ResolvedField>,
     /// The joint one, or each one's own.
     responses: Vec<&'a Response>,
     /// What the owner of the book sees, and what the partner gave.
@@ -121,9 +130,9 @@ struct Filled<'a> {
     theirs: Answers,
 }
 
-impl<'a> Filled<'a> {
-    fn of(view: &'a View<'a>, def: &'a FormDef) -> Self {
-        let context = Context {
+impl<'a> FilledForm<'a> {
+    fn of(view: &'a ExportView<'a>, def: &'a FormDef) -> Self {
+        let context = FormContext {
             year: view.year(),
             deck: view.deck,
             competencies: view.competencies,
@@ -131,62 +140,67 @@ impl<'a> Filled<'a> {
         };
         let (book, me) = (&*view.book, view.book.me());
         let used = view.program.forms.iter().find(|used| used.form == def.key);
-        let asked = questions(def, used, &context, me);
+        let asked = resolve_fields(def, used, &context, me);
         let mut responses: Vec<_> = Role::ALL
             .iter()
             .filter_map(|role| response(def, book, *role))
             .collect();
         responses.dedup_by_key(|response| response.id);
         let mut filled = Self {
-            mine: opened(def, &asked, book),
+            mine: prefilled_answers(def, &asked, book),
             theirs: answers(def, book, me.other()),
             view,
             def,
-            used,
-            asked,
+            form_use: used,
+            fields: asked,
             responses,
         };
-        filled.say_what_is_withheld();
+        filled.mark_redacted_answers();
         filled
     }
 
     /// Where counts alone leave, an answer that is left out altogether is said to have been given.
-    fn say_what_is_withheld(&mut self) {
-        let Some(year) = self.view.uncounted() else {
+    fn mark_redacted_answers(&mut self) {
+        let Some(year) = self.view.unredacted_year() else {
             return;
         };
         let (book, me) = (year.book, year.book.me());
-        let context = Context {
+        let context = FormContext {
             year,
             deck: self.view.deck,
             competencies: self.view.competencies,
             programs: &[],
         };
-        let asked = questions(self.def, self.used, &context, me);
+        let asked = resolve_fields(self.def, self.form_use, &context, me);
         let given = [
-            (&mut self.mine, opened(self.def, &asked, book)),
+            (&mut self.mine, prefilled_answers(self.def, &asked, book)),
             (&mut self.theirs, answers(self.def, book, me.other())),
         ];
         for (shown, given) in given {
             for (slot, given) in given.0 {
-                let question = self.asked.iter().find(|asked| asked.slot == slot);
-                let name = question.is_some_and(|asked| names_somebody(asked.field.auto))
+                let question = self.fields.iter().find(|asked| asked.slot == slot);
+                let name = question.is_some_and(|asked| is_name_field(asked.field.auto))
                     && Role::ALL.iter().any(|role| self.view.withholds_name(*role));
                 let left_out = shown.at(&slot).trim().is_empty() || name;
                 if left_out && !given.value.trim().is_empty() {
-                    let value = if name { NAME_WITHHELD } else { IN_WORDS }.to_owned();
-                    shown.put(slot, Given { value, ..given });
+                    let value = if name {
+                        NAME_WITHHELD
+                    } else {
+                        ANSWERED_IN_WORDS
+                    }
+                    .to_owned();
+                    shown.put(slot, AnswerValue { value, ..given });
                 }
             }
         }
     }
 
     fn title(&self) -> &'a str {
-        self.used.map_or(&self.def.title, |used| &used.title)
+        self.form_use.map_or(&self.def.title, |used| &used.title)
     }
 
     /// What is still missing, and who has signed.
-    fn state(&self, blocks: &[Block]) -> Vec<Fact> {
+    fn status_facts(&self, blocks: &[Block]) -> Vec<Fact> {
         let missing = blocks
             .iter()
             .filter(|block| matches!(block, Block::Answer { answer: None, .. }))
@@ -217,14 +231,14 @@ impl<'a> Filled<'a> {
                 (Role::Mentor, response.signed_mentor),
             ] {
                 let label = format!("Signed by {}", self.view.book.name(role));
-                facts.extend(signed.map(|day| fact(&label, when::shown(day))));
+                facts.extend(signed.map(|day| fact(&label, dates::format_date(day))));
             }
         }
         facts
     }
 
     fn blocks(&self, level: u8) -> Vec<Block> {
-        let asked = self.asked.iter();
+        let asked = self.fields.iter();
         let shared: Vec<_> = asked
             .filter(|asked| self.view.for_owner() || !asked.private)
             .collect();
@@ -236,25 +250,25 @@ impl<'a> Filled<'a> {
                 blocks.extend(answers);
             }
         }
-        blocks.extend(self.no_longer_asked(level));
+        blocks.extend(self.retired_answer_blocks(level));
         blocks
     }
 
     /// What stands above a group. A goal without a title of its own is named once.
-    fn heading<'b>(&self, question: &'b Asked) -> &'b str {
+    fn heading<'b>(&self, question: &'b ResolvedField) -> &'b str {
         let heading = question.heading.as_str();
         let goal = question
             .slot
             .goal
-            .filter(|_| self.view.uncounted().is_some());
+            .filter(|_| self.view.unredacted_year().is_some());
         let goal = goal.and_then(|goal| self.view.book.goals.get(&goal));
         let bare = goal.and_then(|goal| heading.strip_suffix(&format!(": {}", goal.title)));
         bare.unwrap_or(heading)
     }
 
     /// The questions under one heading: what both answer, then each one's part.
-    fn group(&self, group: &[&Asked], level: u8) -> Vec<Block> {
-        let answered = |question: &&Asked| {
+    fn group(&self, group: &[&ResolvedField], level: u8) -> Vec<Block> {
+        let answered = |question: &&ResolvedField| {
             let given = [&self.mine, &self.theirs];
             given
                 .iter()
@@ -265,16 +279,18 @@ impl<'a> Filled<'a> {
         let mut blocks: Vec<_> = group
             .iter()
             .filter(|question| question.filler == FilledBy::Joint)
-            .filter_map(|question| self.said(question, self.view.book.me(), want_one, level))
+            .filter_map(|question| {
+                self.answer_block(question, self.view.book.me(), want_one, level)
+            })
             .collect();
         for role in self.roles() {
             let part: Vec<_> = group
                 .iter()
-                .filter(|question| falls_to(question.filler, role))
-                .filter_map(|question| self.said(question, role, want_one, level))
+                .filter(|question| is_filled_by(question.filler, role))
+                .filter_map(|question| self.answer_block(question, role, want_one, level))
                 .collect();
             if !part.is_empty() {
-                blocks.push(heading(level + 1, named(self.view, role)));
+                blocks.push(heading(level + 1, name_with_role(self.view, role)));
                 blocks.extend(part);
             }
         }
@@ -291,25 +307,31 @@ impl<'a> Filled<'a> {
     }
 
     /// The question with its answer; without one, only if it has to be answered.
-    fn said(&self, question: &Asked, role: Role, want_one: bool, level: u8) -> Option<Block> {
+    fn answer_block(
+        &self,
+        question: &ResolvedField,
+        role: Role,
+        want_one: bool,
+        level: u8,
+    ) -> Option<Block> {
         let given = if role == self.view.book.me() {
             &self.mine
         } else {
             &self.theirs
         };
-        let answer = answer(question, given.at(&question.slot), level);
+        let answer = answer_content(question, given.at(&question.slot), level);
         if answer.is_none() && !question.required && !want_one {
             return None;
         }
-        let label = self.as_it_was_asked(question, role);
+        let label = self.stored_question(question, role);
         Some(Block::Answer {
-            label: marked(label.unwrap_or(&question.field.label), question.private),
+            label: with_private_mark(label.unwrap_or(&question.field.label), question.private),
             answer,
         })
     }
 
     /// The question that `role` answered, which may have been another than the form asks now.
-    fn as_it_was_asked(&self, question: &Asked, role: Role) -> Option<&str> {
+    fn stored_question(&self, question: &ResolvedField, role: Role) -> Option<&str> {
         let response = response(self.def, &self.view.book, role)?;
         let author = Answer::author_of(question.filler, role);
         let Slot { field, goal } = &question.slot;
@@ -319,15 +341,15 @@ impl<'a> Filled<'a> {
     }
 
     /// Answers to questions of an earlier version of the form.
-    fn no_longer_asked(&self, level: u8) -> Vec<Block> {
+    fn retired_answer_blocks(&self, level: u8) -> Vec<Block> {
         let book = &self.view.book;
         let old: Vec<_> = self
             .responses
             .iter()
-            .flat_map(|response| leftovers(&self.asked, book, response))
+            .flat_map(|response| orphaned_answers(&self.fields, book, response))
             .filter(|answer| self.def.field(&answer.field).is_none())
             .map(|answer| Block::Answer {
-                label: marked(
+                label: with_private_mark(
                     &format!("{}: {}", book.name(answer.author), answer.question),
                     answer.private,
                 ),
@@ -344,24 +366,24 @@ impl<'a> Filled<'a> {
 }
 
 /// The plain `value` as people read it; none when there is nothing to read.
-fn answer(question: &Asked, value: &str, level: u8) -> Option<Vec<Block>> {
+fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Vec<Block>> {
     if value.trim().is_empty() {
         return None;
     }
     let blocks = match question.field.kind {
-        FieldKind::Text => prose_below(value, level + 1),
+        FieldKind::Text => parse_markdown_below(value, level + 1),
         FieldKind::Line
         | FieldKind::Choice(_)
         | FieldKind::Choices(_)
         | FieldKind::Scale { .. }
         | FieldKind::Date { .. }
         | FieldKind::Number
-        | FieldKind::YesNo => vec![literal(&shown_answer(question, value))],
+        | FieldKind::YesNo => vec![literal(&display_answer(question, value))],
     };
     (!blocks.is_empty()).then_some(blocks)
 }
 
-fn falls_to(filler: FilledBy, role: Role) -> bool {
+fn is_filled_by(filler: FilledBy, role: Role) -> bool {
     match filler {
         FilledBy::Joint => false,
         FilledBy::Each => true,

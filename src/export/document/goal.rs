@@ -1,18 +1,19 @@
 //! A goal with all that belongs to it, as a part of the whole book.
 
-use super::page::{
-    areas, bullets, day, fact, fact_if, facts, heading, marked, owner, section, table, titles,
+use super::builders::{
+    areas, bullets, day, fact, fact_if, facts_list, heading, owner_name, section, table, titles,
+    with_private_mark,
 };
 use super::{Block, Inline};
+use crate::domain::dates;
 use crate::domain::goal::Goal;
-use crate::domain::when;
-use crate::export::shareable::View;
+use crate::export::shared_book::ExportView;
 
 /// Everything about `goal` under a heading of `level`.
-pub fn goal(view: &View, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
+pub fn goal(view: &ExportView, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
     let mut blocks = vec![heading(
         level,
-        marked(&numbered(number, &goal.title), goal.private),
+        with_private_mark(&numbered(number, &goal.title), goal.private),
     )];
     let (done, steps) = view.book.steps_done(goal.id);
     let steps = match steps {
@@ -20,7 +21,9 @@ pub fn goal(view: &View, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
         _ => format!("{done} of {steps} done"),
     };
     let touched = view.book.meetings_touching(goal.id).into_iter();
-    let mut touched: Vec<_> = touched.map(|meeting| when::shown(meeting.date)).collect();
+    let mut touched: Vec<_> = touched
+        .map(|meeting| dates::format_date(meeting.date))
+        .collect();
     touched.reverse();
     let about = [
         Some(fact("Status", goal.status.label())),
@@ -30,7 +33,7 @@ pub fn goal(view: &View, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
         fact_if("Competency areas", areas(view, &goal.competencies)),
         fact_if("Talked about on", touched.join("; ")),
     ];
-    blocks.push(facts(about.into_iter().flatten().collect()));
+    blocks.push(facts_list(about.into_iter().flatten().collect()));
     let below = level + 1;
     blocks.extend(section(below, "Why it matters now", &goal.why));
     blocks.extend(section(below, "How we will know it is done", &goal.measure));
@@ -49,10 +52,10 @@ fn numbered(number: usize, title: &str) -> String {
     }
 }
 
-fn parts(view: &View, goal: &Goal, level: u8) -> Vec<Block> {
+fn parts(view: &ExportView, goal: &Goal, level: u8) -> Vec<Block> {
     let mut blocks = Vec::new();
     let steps = view.book.steps_of(goal.id).into_iter().map(|step| {
-        let who = owner(view, step.owner).to_owned();
+        let who = owner_name(view, step.owner).to_owned();
         vec![step.title.clone(), who, day(step.due), day(step.done)]
     });
     let lines = view
@@ -64,7 +67,7 @@ fn parts(view: &View, goal: &Goal, level: u8) -> Vec<Block> {
             let status = line.status.map_or("", |status| status.label());
             let who = view.book.name(line.author).to_owned();
             vec![
-                when::shown(line.date),
+                dates::format_date(line.date),
                 line.text.clone(),
                 status.to_owned(),
                 who,

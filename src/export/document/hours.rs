@@ -1,20 +1,20 @@
 //! The hours record: every meeting and contact of the year with its length, summed, with a line to sign for each.
 
-use super::page::{fact, head, heading, named, table};
-use super::year::{hours, month_name};
+use super::builders::{fact, heading, name_with_role, new_document, table};
+use super::year::{format_hours, month_name};
 use super::{Block, Document};
-use crate::domain::deeds::Refusal;
+use crate::domain::dates;
 use crate::domain::meeting::Meeting;
+use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
 use crate::domain::schedule::Totals;
-use crate::domain::when;
-use crate::export::shareable::View;
+use crate::export::shared_book::ExportView;
 
 /// Where a hand signs.
-const LINE: &str = "________________________";
+const SIGNATURE_LINE: &str = "________________________";
 
 /// The hours record of the present year.
-pub fn hours_record(view: &View) -> Result<Document, Refusal> {
+pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
     let year = view.year();
     let held = year.held_in_cycle();
     let (Some(first), Some(last)) = (held.first(), held.last()) else {
@@ -24,24 +24,28 @@ pub fn hours_record(view: &View) -> Result<Document, Refusal> {
         );
     };
     let totals = year.totals();
-    let mut document = head(view, "Hours record", view.today);
-    let days = format!("{} to {}", when::shown(first.date), when::shown(last.date));
+    let mut document = new_document(view, "Hours record", view.today);
+    let days = format!(
+        "{} to {}",
+        dates::format_date(first.date),
+        dates::format_date(last.date)
+    );
     document.facts.extend([
         fact("Period", days),
-        fact("In all", format!("{} h", hours(totals.minutes))),
-        fact("Date", when::shown(view.today)),
+        fact("In all", format!("{} h", format_hours(totals.minutes))),
+        fact("Date", dates::format_date(view.today)),
     ]);
     document.blocks = vec![
         heading(2, "Meetings and contacts"),
         entries(&held),
         heading(2, "By month"),
-        sums(&totals),
+        monthly_totals(&totals),
     ];
     document.blocks.extend(unknown(&held));
     document.blocks.push(heading(2, "Signed"));
     let signed = Role::ALL.iter().map(|role| {
-        let who = named(view, *role);
-        Block::text(format!("{who}: {LINE}  Date: ____________"))
+        let who = name_with_role(view, *role);
+        Block::text(format!("{who}: {SIGNATURE_LINE}  Date: ____________"))
     });
     document.blocks.extend(signed);
     Ok(document)
@@ -52,7 +56,7 @@ fn entries(held: &[&Meeting]) -> Block {
     let rows = held.iter().map(|meeting| {
         let minutes = meeting.minutes.map(|minutes| minutes.to_string());
         vec![
-            when::shown(meeting.date),
+            dates::format_date(meeting.date),
             meeting.kind.label().to_owned(),
             meeting
                 .channel
@@ -65,7 +69,7 @@ fn entries(held: &[&Meeting]) -> Block {
 }
 
 /// Each month added up, and all of them; a month without contact says so with a nought.
-pub fn sums(totals: &Totals) -> Block {
+pub fn monthly_totals(totals: &Totals) -> Block {
     let mut rows: Vec<_> = totals
         .months
         .iter()
@@ -75,7 +79,7 @@ pub fn sums(totals: &Totals) -> Block {
                 month.count.meetings.to_string(),
                 month.count.contacts.to_string(),
                 month.minutes.to_string(),
-                hours(month.minutes),
+                format_hours(month.minutes),
             ]
         })
         .collect();
@@ -84,7 +88,7 @@ pub fn sums(totals: &Totals) -> Block {
         totals.count.meetings.to_string(),
         totals.count.contacts.to_string(),
         totals.minutes.to_string(),
-        hours(totals.minutes),
+        format_hours(totals.minutes),
     ]);
     table(
         &["Month", "Meetings", "All contacts", "Minutes", "Hours"],

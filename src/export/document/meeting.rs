@@ -4,37 +4,38 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::agenda::ticked;
-use super::page::{
-    areas, bullets, day, fact, fact_if, facts, head, heading, marked, owner, section, table,
+use super::agenda::checklist;
+use super::builders::{
+    areas, bullets, day, fact, fact_if, facts_list, heading, new_document, owner_name, section,
+    table, with_private_mark,
 };
-use super::{Block, Document, Fact, prose_below};
+use super::{Block, Document, Fact, parse_markdown_below};
 use crate::domain::action::Action;
-use crate::domain::deeds::Refusal;
+use crate::domain::dates::{self, pluralize};
+use crate::domain::deck::Question;
 use crate::domain::id::Id;
-use crate::domain::idea::Question;
 use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind, MeetingState};
+use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
-use crate::domain::when::{self, counted};
-use crate::export::shareable::View;
+use crate::export::shared_book::ExportView;
 
 /// The record of the meeting `id`.
-pub fn meeting(view: &View, id: Id) -> Result<Document, Refusal> {
+pub fn meeting(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     let Some(meeting) = view.book.meetings.get(&id) else {
         return Err(Refusal::new("That meeting is not in this book."));
     };
-    let mut document = head(view, format!("{} record", meeting.kind), meeting.date);
-    let moment = when::shown_moment(meeting.date, meeting.time);
+    let mut document = new_document(view, format!("{} record", meeting.kind), meeting.date);
+    let moment = dates::format_date_time(meeting.date, meeting.time);
     document.facts.push(fact("When", moment));
     document.facts.extend(about(view, meeting));
     document.facts.extend(next(view, meeting));
-    document.blocks = record(view, meeting, &Belongings::of(view), 2);
+    document.blocks = record(view, meeting, &RecordsByMeeting::of(view), 2);
     Ok(document)
 }
 
 /// The records of what was held from one day to another, oldest first.
 pub fn meetings(
-    view: &View,
+    view: &ExportView,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
 ) -> Result<Document, Refusal> {
@@ -51,9 +52,13 @@ pub fn meetings(
                 .hint("Name an earlier first day, or log one."),
         );
     };
-    let mut document = head(view, "Meeting records", view.today);
+    let mut document = new_document(view, "Meeting records", view.today);
     let days = (from.unwrap_or(first.date), to.unwrap_or(last.date));
-    let days = format!("{} to {}", when::shown(days.0), when::shown(days.1));
+    let days = format!(
+        "{} to {}",
+        dates::format_date(days.0),
+        dates::format_date(days.1)
+    );
     document.facts.push(fact("Period", days));
     document.facts.push(fact("Held", tally(&held)));
     document.blocks = records(view, &held, 2);
@@ -66,7 +71,7 @@ pub fn tally(held: &[&Meeting]) -> String {
         .iter()
         .filter(|meeting| meeting.kind == MeetingKind::Meeting)
         .count();
-    let count = |count: usize, noun| counted(i64::try_from(count).unwrap_or(i64::MAX), noun);
+    let count = |count: usize, noun| pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun);
     format!(
         "{}, {} in all",
         count(meetings, "meeting"),
@@ -75,15 +80,15 @@ pub fn tally(held: &[&Meeting]) -> String {
 }
 
 /// Record after record under headings of `level`.
-pub fn records(view: &View, held: &[&Meeting], level: u8) -> Vec<Block> {
+pub fn records(view: &ExportView, held: &[&Meeting], level: u8) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let belongings = Belongings::of(view);
+    let belongings = RecordsByMeeting::of(view);
     for meeting in held {
-        let moment = when::shown_moment(meeting.date, meeting.time);
+        let moment = dates::format_date_time(meeting.date, meeting.time);
         blocks.push(heading(level, format!("{}, {moment}", meeting.kind)));
         let about = about(view, meeting);
         if !about.is_empty() {
-            blocks.push(facts(about));
+            blocks.push(facts_list(about));
         }
         blocks.extend(record(view, meeting, &belongings, level + 1));
     }
@@ -91,14 +96,14 @@ pub fn records(view: &View, held: &[&Meeting], level: u8) -> Vec<Block> {
 }
 
 /// What the log knows of it, but for the day.
-fn about(view: &View, meeting: &Meeting) -> Vec<Fact> {
+fn about(view: &ExportView, meeting: &Meeting) -> Vec<Fact> {
     let join = |list: Vec<&str>| list.join("; ");
     let goals = view
         .book
         .goals_in_order()
         .into_iter()
         .filter(|goal| meeting.goals.contains(&goal.id))
-        .map(|goal| marked(&goal.title, goal.private));
+        .map(|goal| with_private_mark(&goal.title, goal.private));
     let activities = meeting.activities.iter().map(|key| {
         let def = view.deck.activities.iter().find(|def| def.key == *key);
         def.map_or(key.as_str(), |def| def.title.as_str())
@@ -109,7 +114,7 @@ fn about(view: &View, meeting: &Meeting) -> Vec<Fact> {
     };
     let minutes = meeting
         .minutes
-        .map_or_else(String::new, |minutes| counted(minutes.into(), "minute"));
+        .map_or_else(String::new, |minutes| pluralize(minutes.into(), "minute"));
     let channel = meeting.channel.map_or("", |channel| channel.label());
     [
         fact_if("State", state),
@@ -130,7 +135,7 @@ fn about(view: &View, meeting: &Meeting) -> Vec<Fact> {
 }
 
 /// The meeting after this one, held or planned.
-fn next(view: &View, meeting: &Meeting) -> Option<Fact> {
+fn next(view: &ExportView, meeting: &Meeting) -> Option<Fact> {
     let next = view
         .book
         .log()
@@ -138,19 +143,19 @@ fn next(view: &View, meeting: &Meeting) -> Option<Fact> {
         .filter(|other| other.kind == MeetingKind::Meeting)
         .filter(|other| other.state != MeetingState::Cancelled)
         .find(|other| (other.date, other.time) > (meeting.date, meeting.time))?;
-    let moment = when::shown_moment(next.date, next.time);
+    let moment = dates::format_date_time(next.date, next.time);
     Some(fact("Next meeting", moment))
 }
 
 /// What belongs to each meeting, in order. Sorted out once: a long log would be walked again for each of its entries.
-struct Belongings<'a> {
+struct RecordsByMeeting<'a> {
     agenda: BTreeMap<Id, Vec<&'a AgendaItem>>,
     actions: BTreeMap<Id, Vec<&'a Action>>,
     questions: BTreeMap<Id, Vec<&'a Question>>,
 }
 
-impl<'a> Belongings<'a> {
-    fn of(view: &'a View) -> Self {
+impl<'a> RecordsByMeeting<'a> {
+    fn of(view: &'a ExportView) -> Self {
         let mut items: Vec<_> = view.book.agenda.values().collect();
         items.retain(|item| !item.archived);
         items.sort_by_key(|item| (&item.order, item.id));
@@ -159,14 +164,17 @@ impl<'a> Belongings<'a> {
         questions.sort_by_key(|question| (question.asked, question.id));
         let actions = view.book.actions_in_order();
         Self {
-            agenda: by_meeting(items, |item| Some(item.meeting)),
-            actions: by_meeting(actions, |action| action.meeting),
-            questions: by_meeting(questions, |question| question.meeting),
+            agenda: group_by_meeting(items, |item| Some(item.meeting)),
+            actions: group_by_meeting(actions, |action| action.meeting),
+            questions: group_by_meeting(questions, |question| question.meeting),
         }
     }
 }
 
-fn by_meeting<T>(records: Vec<&T>, meeting: impl Fn(&T) -> Option<Id>) -> BTreeMap<Id, Vec<&T>> {
+fn group_by_meeting<T>(
+    records: Vec<&T>,
+    meeting: impl Fn(&T) -> Option<Id>,
+) -> BTreeMap<Id, Vec<&T>> {
     let mut sorted: BTreeMap<Id, Vec<&T>> = BTreeMap::new();
     for record in records {
         if let Some(id) = meeting(record) {
@@ -177,10 +185,15 @@ fn by_meeting<T>(records: Vec<&T>, meeting: impl Fn(&T) -> Option<Id>) -> BTreeM
 }
 
 /// What was written of it, under headings of `level`.
-fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) -> Vec<Block> {
+fn record(
+    view: &ExportView,
+    meeting: &Meeting,
+    belongings: &RecordsByMeeting,
+    level: u8,
+) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(items) = belongings.agenda.get(&meeting.id) {
-        blocks.extend([heading(level, "Agenda"), ticked(view, items)]);
+        blocks.extend([heading(level, "Agenda"), checklist(view, items)]);
     }
     for role in Role::ALL {
         if let Some(note) = view.book.note(meeting.id, *role) {
@@ -192,11 +205,11 @@ fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) ->
     blocks.extend(section(level, "Decisions", &meeting.decisions));
     if let Some(actions) = belongings.actions.get(&meeting.id) {
         blocks.push(heading(level, "Actions agreed"));
-        blocks.push(promises(view, actions));
+        blocks.push(actions_table(view, actions));
     }
     if let Some(questions) = belongings.questions.get(&meeting.id) {
         blocks.push(heading(level, "Questions"));
-        blocks.extend(answered(view, questions, level));
+        blocks.extend(question_blocks(view, questions, level));
     }
     if !meeting.resources.is_empty() {
         let named = meeting
@@ -210,26 +223,26 @@ fn record(view: &View, meeting: &Meeting, belongings: &Belongings, level: u8) ->
 }
 
 /// What the owner wrote for nobody else: there only when nobody else will read it.
-fn private_note(view: &View, meeting: &Meeting, level: u8) -> Vec<Block> {
+fn private_note(view: &ExportView, meeting: &Meeting, level: u8) -> Vec<Block> {
     let note = view.book.private_note(meeting.id);
     let Some(note) = note.filter(|_| view.for_owner()) else {
         return Vec::new();
     };
-    let mut blocks = vec![heading(level, marked("Notes to yourself", true))];
+    let mut blocks = vec![heading(level, with_private_mark("Notes to yourself", true))];
     let feeling = note
         .feeling
         .map(|feeling| format!("How it felt: {feeling} of 5"));
-    blocks.extend(feeling.map(|words| Block::text(marked(&words, true))));
-    blocks.extend(prose_below(&note.text, level));
+    blocks.extend(feeling.map(|words| Block::text(with_private_mark(&words, true))));
+    blocks.extend(parse_markdown_below(&note.text, level));
     blocks
 }
 
 /// Actions as a table.
-pub fn promises(view: &View, actions: &[&Action]) -> Block {
+pub fn actions_table(view: &ExportView, actions: &[&Action]) -> Block {
     let rows = actions.iter().map(|action| {
         vec![
             action.text.clone(),
-            owner(view, action.owner).to_owned(),
+            owner_name(view, action.owner).to_owned(),
             day(action.due),
             day(action.done),
             action.done_note.clone(),
@@ -242,13 +255,13 @@ pub fn promises(view: &View, actions: &[&Action]) -> Block {
 }
 
 /// Questions with what was answered, which may hold headings below `level`.
-pub fn answered<'a>(
-    view: &'a View,
+pub fn question_blocks<'a>(
+    view: &'a ExportView,
     questions: &'a [&Question],
     level: u8,
 ) -> impl Iterator<Item = Block> + use<'a> {
     questions.iter().map(move |question| {
-        let answer = prose_below(&question.answer, level);
+        let answer = parse_markdown_below(&question.answer, level);
         Block::Answer {
             label: format!("{} asks: {}", view.book.name(question.asker), question.text),
             answer: (!answer.is_empty()).then_some(answer),

@@ -5,35 +5,35 @@
 //! document has passed [`plain`], so an exporter only escapes what its own format would misread.
 
 mod agenda;
+pub(super) mod builders;
 mod everything;
 pub mod figure;
 mod form;
 mod goal;
 mod hours;
+mod markdown;
 mod meeting;
-pub(super) mod page;
-mod prose;
 mod year;
 
 use chrono::NaiveDate;
 
-use crate::domain::plain::{one_line, plain};
+use crate::domain::sanitize::{sanitize, sanitize_line};
 
 pub(crate) use agenda::agenda;
+pub(crate) use builders::add_level_fact;
 pub(crate) use everything::everything;
-pub use figure::{Bar, Chart, Mark, Stretch, Timeline};
-pub(crate) use form::{Answered, form, given, no_longer_asked};
+pub use figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
+pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
 pub(crate) use hours::hours_record;
+pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
-pub(crate) use page::say_level;
-pub use prose::{prose, prose_below};
 pub(crate) use year::year;
 
 /// What stands for an answer that was asked for and not given.
 pub const NOT_ANSWERED: &str = "— not answered yet";
 
 /// The deepest heading.
-pub const DEEPEST: u8 = 6;
+pub const MAX_HEADING_LEVEL: u8 = 6;
 
 /// A document of any subject, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +119,7 @@ pub struct Item {
 
 impl Item {
     /// What stands on the line of the bullet, and what comes below.
-    pub fn parts(&self) -> (&[Inline], &[Block]) {
+    pub fn split_first_line(&self) -> (&[Inline], &[Block]) {
         if let Some((Block::Paragraph(first), rest)) = self.blocks.split_first() {
             (first, rest)
         } else {
@@ -140,7 +140,7 @@ pub enum Inline {
     /// Strongly stressed.
     Strong(Inlines),
     /// Struck out.
-    Struck(Inlines),
+    Strikethrough(Inlines),
     /// A link to a web or mail address.
     Link {
         /// What is read.
@@ -157,16 +157,16 @@ pub type Inlines = Vec<Inline>;
 
 impl Document {
     /// The document with every text made plain.
-    pub fn plain(mut self) -> Self {
+    pub fn sanitized(mut self) -> Self {
         for text in [&mut self.title, &mut self.subtitle] {
-            line(text);
+            sanitize_in_line(text);
         }
-        self.people.iter_mut().for_each(line);
+        self.people.iter_mut().for_each(sanitize_in_line);
         for fact in &mut self.facts {
-            line(&mut fact.label);
-            line(&mut fact.value);
+            sanitize_in_line(&mut fact.label);
+            sanitize_in_line(&mut fact.value);
         }
-        plain_blocks(&mut self.blocks);
+        sanitize_blocks(&mut self.blocks);
         self
     }
 
@@ -200,20 +200,20 @@ impl Block {
                 label,
                 answer
                     .as_deref()
-                    .map_or_else(|| NOT_ANSWERED.to_owned(), said),
+                    .map_or_else(|| NOT_ANSWERED.to_owned(), blocks_text),
             ),
             Self::Table { header, rows } => {
                 for row in rows {
                     for (column, cell) in header.iter().zip(row) {
-                        let value = words(cell);
+                        let value = inlines_text(cell);
                         if !value.is_empty() {
-                            push(&format!("{under}: {}", words(column)), value);
+                            push(&format!("{under}: {}", inlines_text(column)), value);
                         }
                     }
                 }
             }
             Self::Paragraph(_) | Self::List { .. } | Self::Quote(_) | Self::Code(_) => {
-                push(under, said(std::slice::from_ref(self)));
+                push(under, blocks_text(std::slice::from_ref(self)));
             }
             Self::Chart(chart) => chart.table().fields(under, fields),
             Self::Timeline(timeline) => timeline.table().fields(under, fields),
@@ -223,23 +223,23 @@ impl Block {
 }
 
 /// The bare words of some text, without its looks.
-pub fn words(inlines: &[Inline]) -> String {
+pub fn inlines_text(inlines: &[Inline]) -> String {
     inlines
         .iter()
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Code(text) => text.clone(),
-            Inline::Emphasis(inner) | Inline::Strong(inner) => words(inner),
+            Inline::Emphasis(inner) | Inline::Strong(inner) => inlines_text(inner),
             // Without its marks, what was struck out would say the opposite.
-            Inline::Struck(inner) => format!("~~{}~~", words(inner)),
-            Inline::Link { text, to } => link_words(text, to),
+            Inline::Strikethrough(inner) => format!("~~{}~~", inlines_text(inner)),
+            Inline::Link { text, to } => link_text(text, to),
             Inline::Break => "\n".to_owned(),
         })
         .collect()
 }
 
 /// A link in words: what is read, and where it leads unless that says the same.
-pub fn link_words(text: &[Inline], to: &str) -> String {
-    let text = words(text);
+pub fn link_text(text: &[Inline], to: &str) -> String {
+    let text = inlines_text(text);
     if text.is_empty() || to.strip_prefix("mailto:").unwrap_or(to) == text {
         to.strip_prefix("mailto:").unwrap_or(to).to_owned()
     } else {
@@ -248,81 +248,81 @@ pub fn link_words(text: &[Inline], to: &str) -> String {
 }
 
 /// The bare words of some blocks, a line each.
-pub fn said(blocks: &[Block]) -> String {
+pub fn blocks_text(blocks: &[Block]) -> String {
     let mut lines = Vec::new();
     for block in blocks {
         match block {
             Block::Heading { text, .. } | Block::Code(text) => lines.push(text.clone()),
-            Block::Paragraph(inlines) => lines.push(words(inlines)),
+            Block::Paragraph(inlines) => lines.push(inlines_text(inlines)),
             Block::List { items, .. } => {
-                lines.extend(items.iter().map(|item| said(&item.blocks)));
+                lines.extend(items.iter().map(|item| blocks_text(&item.blocks)));
             }
-            Block::Quote(inner) => lines.push(said(inner)),
+            Block::Quote(inner) => lines.push(blocks_text(inner)),
             Block::Answer { label, answer } => {
                 lines.push(format!(
                     "{label}: {}",
-                    answer.as_deref().map(said).unwrap_or_default()
+                    answer.as_deref().map(blocks_text).unwrap_or_default()
                 ));
             }
             Block::Table { header, rows } => {
                 let cells = |row: &Vec<Inlines>| {
-                    let cells: Vec<_> = row.iter().map(|cell| words(cell)).collect();
+                    let cells: Vec<_> = row.iter().map(|cell| inlines_text(cell)).collect();
                     cells.join(", ")
                 };
                 lines.push(cells(header));
                 lines.extend(rows.iter().map(cells));
             }
-            Block::Chart(chart) => lines.push(said(&[chart.table()])),
-            Block::Timeline(timeline) => lines.push(said(&[timeline.table()])),
+            Block::Chart(chart) => lines.push(blocks_text(&[chart.table()])),
+            Block::Timeline(timeline) => lines.push(blocks_text(&[timeline.table()])),
             Block::Rule | Block::PageBreak => {}
         }
     }
     lines.join("\n")
 }
 
-fn line(text: &mut String) {
-    *text = one_line(text).into_owned();
+fn sanitize_in_line(text: &mut String) {
+    *text = sanitize_line(text).into_owned();
 }
 
-pub(crate) fn plain_blocks(blocks: &mut [Block]) {
+pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
     for block in blocks {
         match block {
-            Block::Heading { text, .. } => line(text),
-            Block::Paragraph(inlines) => plain_inlines(inlines),
+            Block::Heading { text, .. } => sanitize_in_line(text),
+            Block::Paragraph(inlines) => sanitize_inlines(inlines),
             Block::List { items, .. } => {
                 for item in items {
-                    plain_blocks(&mut item.blocks);
+                    sanitize_blocks(&mut item.blocks);
                 }
             }
             Block::Table { header, rows } => {
                 for cell in header.iter_mut().chain(rows.iter_mut().flatten()) {
-                    plain_inlines(cell);
+                    sanitize_inlines(cell);
                 }
             }
             Block::Answer { label, answer } => {
-                line(label);
-                plain_blocks(answer.as_deref_mut().unwrap_or_default());
+                sanitize_in_line(label);
+                sanitize_blocks(answer.as_deref_mut().unwrap_or_default());
             }
-            Block::Quote(inner) => plain_blocks(inner),
-            Block::Code(text) => *text = plain(text).into_owned(),
-            Block::Chart(chart) => chart.plain(),
-            Block::Timeline(timeline) => timeline.plain(),
+            Block::Quote(inner) => sanitize_blocks(inner),
+            Block::Code(text) => *text = sanitize(text).into_owned(),
+            Block::Chart(chart) => chart.sanitize(),
+            Block::Timeline(timeline) => timeline.sanitize(),
             Block::Rule | Block::PageBreak => {}
         }
     }
 }
 
-fn plain_inlines(inlines: &mut [Inline]) {
+fn sanitize_inlines(inlines: &mut [Inline]) {
     for inline in inlines {
         match inline {
             // Breaks are inlines of their own, so a line end in here is a blank; blanks at the ends part two runs.
-            Inline::Text(text) | Inline::Code(text) => *text = plain(text).replace('\n', " "),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => {
-                plain_inlines(inner);
+            Inline::Text(text) | Inline::Code(text) => *text = sanitize(text).replace('\n', " "),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+                sanitize_inlines(inner);
             }
             Inline::Link { text, to } => {
-                plain_inlines(text);
-                line(to);
+                sanitize_inlines(text);
+                sanitize_in_line(to);
             }
             Inline::Break => {}
         }

@@ -4,28 +4,32 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::figure::{Bar, Chart, Mark, Stretch, Timeline};
-use super::page::{bullets, entries, fact, head, heading, marked};
-use super::{Block, Document, prose_below};
+use super::builders::{bullets, fact, heading, list_of, new_document, with_private_mark};
+use super::figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
+use super::{Block, Document, parse_markdown_below};
+use crate::domain::dates::{self, pluralize};
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
-use crate::domain::schedule::{Month, Totals, Year};
-use crate::domain::when::{self, counted};
-use crate::export::shareable::View;
+use crate::domain::schedule::{MonthTotals, Totals, Year};
+use crate::export::shared_book::ExportView;
 
 /// The report of the present year.
-pub fn year(view: &View) -> Document {
+pub fn year(view: &ExportView) -> Document {
     let year = view.year();
     let totals = year.totals();
-    let mut document = head(view, "Year report", view.today);
+    let mut document = new_document(view, "Year report", view.today);
     if let Some(cycle) = view.book.cycle() {
-        let days = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
+        let days = format!(
+            "{} to {}",
+            dates::format_date(cycle.start),
+            dates::format_date(cycle.end)
+        );
         document.facts.push(fact("Period", days));
     }
     document.blocks.push(Block::text(summary(view, &totals)));
     let parts = [
-        course(&year),
+        timeline_section(&year),
         contacts(&year, &totals),
         goals(view),
         wins(&year),
@@ -44,7 +48,7 @@ pub fn year(view: &View) -> Document {
 }
 
 /// The year in a sentence.
-fn summary(view: &View, totals: &Totals) -> String {
+fn summary(view: &ExportView, totals: &Totals) -> String {
     let pair = format!(
         "{} and {}",
         view.book.name(Role::Mentee),
@@ -53,12 +57,12 @@ fn summary(view: &View, totals: &Totals) -> String {
     let (Some(first), Some(last)) = (totals.first, totals.last) else {
         return format!("{pair} have not logged a meeting of this year yet.");
     };
-    let met = counted(totals.count.meetings.into(), "time").replace("1 time", "once");
+    let met = pluralize(totals.count.meetings.into(), "time").replace("1 time", "once");
     let held = format!(
         "From {} to {} {pair} met {met} and were in touch {} in all",
-        when::shown(first),
-        when::shown(last),
-        counted(totals.count.contacts.into(), "time").replace("1 time", "once"),
+        dates::format_date(first),
+        dates::format_date(last),
+        pluralize(totals.count.contacts.into(), "time").replace("1 time", "once"),
     );
     let goals = view.book.goals_in_order();
     let reached = goals.iter().filter(|goal| is_reached(goal)).count();
@@ -84,11 +88,11 @@ fn is_reached(goal: &Goal) -> bool {
 }
 
 /// Phases and dates from the first day to the last.
-fn course(year: &Year) -> Vec<Block> {
+fn timeline_section(year: &Year) -> Vec<Block> {
     let Some(cycle) = year.book.cycle() else {
         return Vec::new();
     };
-    let stretches = year.phases().into_iter().map(|span| Stretch {
+    let stretches = year.phases().into_iter().map(|span| TimelineSpan {
         title: span.phase.title.clone(),
         from: span.start,
         to: span.end,
@@ -97,7 +101,7 @@ fn course(year: &Year) -> Vec<Block> {
         .book
         .milestones_in_order()
         .into_iter()
-        .map(|milestone| Mark {
+        .map(|milestone| TimelineEvent {
             date: milestone.date,
             title: milestone.title.clone(),
             done: milestone.done.is_some(),
@@ -108,10 +112,10 @@ fn course(year: &Year) -> Vec<Block> {
         today: (cycle.start..=cycle.end)
             .contains(&year.today)
             .then_some(year.today),
-        stretches: stretches.collect(),
-        marks: marks.collect(),
+        spans: stretches.collect(),
+        events: marks.collect(),
     };
-    if timeline.stretches.is_empty() && timeline.marks.is_empty() {
+    if timeline.spans.is_empty() && timeline.events.is_empty() {
         return Vec::new();
     }
     vec![
@@ -130,10 +134,10 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
     let words = match (met, year.cadence_words()) {
         (Some((met, all)), Some(cadence)) => Some(format!(
             "{}; it was so in {met} of {all} full {}.",
-            capital(&cadence),
+            capitalized(&cadence),
             if all == 1 { "period" } else { "periods" }
         )),
-        (None, Some(cadence)) => Some(format!("{}.", capital(&cadence))),
+        (None, Some(cadence)) => Some(format!("{}.", capitalized(&cadence))),
         (_, None) => None,
     };
     blocks.extend(words.map(Block::text));
@@ -152,7 +156,7 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
             unit: "hours".to_owned(),
             bars: bars(&totals.months, |month| {
                 let minutes = u32::try_from(month.minutes).unwrap_or(u32::MAX);
-                (minutes, hours(month.minutes))
+                (minutes, format_hours(month.minutes))
             }),
             target: None,
         }));
@@ -168,10 +172,10 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
     blocks
 }
 
-fn bars(months: &[Month], value: impl Fn(&Month) -> (u32, String)) -> Vec<Bar> {
-    let bar = |month: &Month| {
+fn bars(months: &[MonthTotals], value: impl Fn(&MonthTotals) -> (u32, String)) -> Vec<ChartBar> {
+    let bar = |month: &MonthTotals| {
         let (value, shown) = value(month);
-        Bar {
+        ChartBar {
             label: month_name(month.first),
             value,
             shown,
@@ -186,13 +190,13 @@ pub fn month_name(first: NaiveDate) -> String {
 }
 
 /// Minutes as hours with a place after the point: `1.5`.
-pub fn hours(minutes: u64) -> String {
+pub fn format_hours(minutes: u64) -> String {
     let tenths = (minutes * 10 + 30) / 60;
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// What became of each goal.
-fn goals(view: &View) -> Vec<Block> {
+fn goals(view: &ExportView) -> Vec<Block> {
     let goals = view.book.goals_in_order();
     if goals.is_empty() {
         return Vec::new();
@@ -200,7 +204,7 @@ fn goals(view: &View) -> Vec<Block> {
     let mut blocks = vec![heading(2, "Goals")];
     blocks.extend(steps_by_month(view));
     for goal in goals {
-        blocks.push(heading(3, marked(&goal.title, goal.private)));
+        blocks.push(heading(3, with_private_mark(&goal.title, goal.private)));
         let (done, steps) = view.book.steps_done(goal.id);
         let mut words = format!("{}.", goal.status.label());
         if steps > 0 {
@@ -223,11 +227,11 @@ fn goals(view: &View) -> Vec<Block> {
 }
 
 fn counted_steps(steps: usize) -> String {
-    counted(i64::try_from(steps).unwrap_or(i64::MAX), "step")
+    pluralize(i64::try_from(steps).unwrap_or(i64::MAX), "step")
 }
 
 /// Steps by the month in which they were done, within the present year.
-fn steps_by_month(view: &View) -> Option<Block> {
+fn steps_by_month(view: &ExportView) -> Option<Block> {
     let cycle = view.book.cycle()?;
     let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
     let last = cycle.end.min(view.today);
@@ -246,7 +250,7 @@ fn steps_by_month(view: &View) -> Option<Block> {
     }
     let bars: Vec<_> = months
         .into_iter()
-        .map(|(month, count)| Bar {
+        .map(|(month, count)| ChartBar {
             label: month_name(month),
             value: count,
             shown: count.to_string(),
@@ -270,18 +274,18 @@ fn wins(year: &Year) -> Vec<Block> {
         .filter(|meeting| !meeting.win.trim().is_empty())
         .map(|meeting| {
             // The day stands behind it, so that it is never left alone at the foot of a page.
-            let day = when::shown(meeting.date);
+            let day = dates::format_date(meeting.date);
             vec![Block::text(format!("{} ({day})", meeting.win.trim()))]
         })
         .collect();
     if wins.is_empty() {
         return Vec::new();
     }
-    vec![heading(2, "Wins"), entries(wins)]
+    vec![heading(2, "Wins"), list_of(wins)]
 }
 
 /// What the pair gathered, list by list.
-pub fn lists(view: &View) -> Vec<Block> {
+pub fn lists(view: &ExportView) -> Vec<Block> {
     let mut blocks = Vec::new();
     for list in ListKind::ALL {
         let items = view.book.list(*list);
@@ -289,7 +293,7 @@ pub fn lists(view: &View) -> Vec<Block> {
             continue;
         }
         blocks.push(heading(2, list.label()));
-        blocks.push(entries(items.into_iter().map(list_item)));
+        blocks.push(list_of(items.into_iter().map(list_item)));
     }
     blocks
 }
@@ -297,7 +301,7 @@ pub fn lists(view: &View) -> Vec<Block> {
 fn list_item(item: &ListItem) -> Vec<Block> {
     let done = item
         .done
-        .map(|day| format!("{} {}", item.list.ticked(), when::shown(day)));
+        .map(|day| format!("{} {}", item.list.done_label(), dates::format_date(day)));
     let parts = [item.title.clone(), item.by.clone(), item.link.clone()];
     let parts: Vec<_> = parts
         .into_iter()
@@ -305,12 +309,12 @@ fn list_item(item: &ListItem) -> Vec<Block> {
         .filter(|part| !part.is_empty())
         .collect();
     let mut blocks = vec![Block::text(parts.join(", "))];
-    blocks.extend(prose_below(&item.note, 3));
+    blocks.extend(parse_markdown_below(&item.note, 3));
     blocks
 }
 
 /// `words` with a capital at the beginning.
-fn capital(words: &str) -> String {
+fn capitalized(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

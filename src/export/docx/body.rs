@@ -2,26 +2,26 @@
 
 use std::io;
 
+use super::bidi::begins_right_to_left;
 use super::columns;
-use super::direction::begins_right_to_left;
 use super::text::{Links, Runs};
-use super::xml::Xml;
-use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWERED, words};
-use crate::export::outline::Outline;
-use crate::export::{ExportError, Progress};
+use super::xml::XmlWriter;
+use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWERED, inlines_text};
+use crate::export::heading_levels::HeadingLevels;
+use crate::export::{ExportError, ExportProgress};
 
 /// How far a list, a quotation or an answer stands in, in twentieths of a point; `styles.xml` says the same.
-pub const STEP: usize = 400;
+pub const INDENT: usize = 400;
 
 /// The width of the text between the margins of a Letter page.
-const WIDTH: usize = 9360;
+const TEXT_WIDTH: usize = 9360;
 
 /// How deep a list can be numbered.
-pub const LEVELS: usize = 9;
+pub const MAX_LIST_LEVELS: usize = 9;
 
 /// Where blocks stand.
 #[derive(Clone, Copy)]
-struct Place {
+struct BlockContext {
     /// The style of running text here.
     style: &'static str,
     /// How far in.
@@ -32,7 +32,7 @@ struct Place {
 
 /// What a paragraph is, before its text.
 #[derive(Clone, Copy)]
-struct Shape {
+struct ParagraphStyle {
     style: &'static str,
     /// The number of its list, if it has a bullet or a number, and how deep that list is.
     list: Option<(usize, usize)>,
@@ -40,7 +40,7 @@ struct Shape {
     hanging: usize,
 }
 
-impl Shape {
+impl ParagraphStyle {
     fn new(style: &'static str, indent: usize) -> Self {
         Self {
             style,
@@ -51,17 +51,17 @@ impl Shape {
     }
 
     /// How far in its style and its list have it already.
-    fn own_indent(self) -> usize {
+    fn style_indent(self) -> usize {
         match (self.list, self.style) {
-            (Some((_, depth)), _) => (depth + 1) * STEP,
-            (None, "Answer" | "Missing" | "Quote" | "ListTick") => STEP,
+            (Some((_, depth)), _) => (depth + 1) * INDENT,
+            (None, "Answer" | "Missing" | "Quote" | "ListTick") => INDENT,
             (None, _) => 0,
         }
     }
 }
 
 /// A list with numbers: how deep it is, and its first number.
-pub struct Numbered {
+pub struct NumberedList {
     /// Within how many lists it stands.
     pub depth: usize,
     /// Its first number.
@@ -69,65 +69,65 @@ pub struct Numbered {
 }
 
 /// The text of the file while it is written.
-pub struct Body {
-    xml: Xml,
+pub struct DocxBody {
+    xml: XmlWriter,
     /// Where its links lead.
     pub links: Links,
     /// Its numbered lists; the first is list 2, list 1 being all that have bullets.
-    pub numbered: Vec<Numbered>,
-    outline: Outline,
-    new_page: bool,
+    pub numbered_lists: Vec<NumberedList>,
+    heading_levels: HeadingLevels,
+    page_break_before: bool,
 }
 
-impl Body {
+impl DocxBody {
     /// The text of `document`.
     pub fn of(
         document: &Document,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(Vec<u8>, Self), ExportError> {
         let mut body = Self {
-            xml: Xml::new()?,
+            xml: XmlWriter::new()?,
             links: Links::default(),
-            numbered: Vec::new(),
-            outline: Outline::default(),
-            new_page: false,
+            numbered_lists: Vec::new(),
+            heading_levels: HeadingLevels::default(),
+            page_break_before: false,
         };
         body.xml.open("w:document", super::NAMESPACES)?;
         body.xml.open("w:body", &[])?;
-        body.head(document)?;
-        let place = Place {
+        body.title_block(document)?;
+        let place = BlockContext {
             style: "Normal",
             indent: 0,
             lists: 0,
         };
         for (at, block) in document.blocks.iter().enumerate() {
-            if !progress.step(at, document.blocks.len()) {
-                return Err(ExportError::Stopped);
+            if !progress.report(at, document.blocks.len()) {
+                return Err(ExportError::Canceled);
             }
             body.block(block, place)?;
         }
-        body.page()?;
+        body.section_properties()?;
         body.xml.close("w:body")?;
         body.xml.close("w:document")?;
-        let xml = std::mem::replace(&mut body.xml, Xml::new()?);
-        Ok((xml.done(), body))
+        let xml = std::mem::replace(&mut body.xml, XmlWriter::new()?);
+        Ok((xml.finish(), body))
     }
 
-    fn head(&mut self, document: &Document) -> io::Result<()> {
-        self.line(Shape::new("Title", 0), &document.title)?;
+    fn title_block(&mut self, document: &Document) -> io::Result<()> {
+        self.text_paragraph(ParagraphStyle::new("Title", 0), &document.title)?;
         if !document.subtitle.is_empty() {
-            self.line(Shape::new("Subtitle", 0), &document.subtitle)?;
+            self.text_paragraph(ParagraphStyle::new("Subtitle", 0), &document.subtitle)?;
         }
         for fact in &document.facts {
             let label = Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]);
             let value = Inline::Text(format!(" {}", fact.value));
-            self.paragraph(Shape::new("Fact", 0), &[label, value])?;
+            self.paragraph(ParagraphStyle::new("Fact", 0), &[label, value])?;
         }
         Ok(())
     }
 
     /// The page: its footer, its size, its margins.
-    fn page(&mut self) -> io::Result<()> {
+    fn section_properties(&mut self) -> io::Result<()> {
         self.xml.open("w:sectPr", &[])?;
         let footer = [("w:type", "default"), ("r:id", "footer")];
         self.xml.empty("w:footerReference", &footer)?;
@@ -146,24 +146,26 @@ impl Body {
         self.xml.close("w:sectPr")
     }
 
-    fn blocks(&mut self, blocks: &[Block], place: Place) -> io::Result<()> {
+    fn blocks(&mut self, blocks: &[Block], place: BlockContext) -> io::Result<()> {
         blocks.iter().try_for_each(|block| self.block(block, place))
     }
 
-    fn block(&mut self, block: &Block, place: Place) -> io::Result<()> {
+    fn block(&mut self, block: &Block, place: BlockContext) -> io::Result<()> {
         match block {
             Block::Heading { level, text } => {
-                let style = heading(self.outline.level(*level));
-                self.line(Shape::new(style, 0), text)
+                let style = heading(self.heading_levels.next_level(*level));
+                self.text_paragraph(ParagraphStyle::new(style, 0), text)
             }
-            Block::Paragraph(text) => self.paragraph(Shape::new(place.style, place.indent), text),
+            Block::Paragraph(text) => {
+                self.paragraph(ParagraphStyle::new(place.style, place.indent), text)
+            }
             Block::List { start, items } => self.list(*start, items, place),
             Block::Table { header, rows } => self.table(header, rows, place.indent),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), place),
             Block::Chart(chart) => self.block(&chart.table(), place),
             Block::Timeline(timeline) => self.block(&timeline.table(), place),
             Block::Quote(inner) => {
-                let quoted = Place {
+                let quoted = BlockContext {
                     style: "Quote",
                     indent: deeper(place.indent),
                     ..place
@@ -171,21 +173,26 @@ impl Body {
                 self.blocks(inner, quoted)
             }
             Block::Code(text) => self.code(text, place.indent),
-            Block::Rule => self.line(Shape::new("Rule", 0), ""),
+            Block::Rule => self.text_paragraph(ParagraphStyle::new("Rule", 0), ""),
             Block::PageBreak => {
-                self.new_page = true;
+                self.page_break_before = true;
                 Ok(())
             }
         }
     }
 
-    fn answer(&mut self, label: &str, answer: Option<&[Block]>, place: Place) -> io::Result<()> {
-        self.line(Shape::new("Question", place.indent), label)?;
+    fn answer(
+        &mut self,
+        label: &str,
+        answer: Option<&[Block]>,
+        place: BlockContext,
+    ) -> io::Result<()> {
+        self.text_paragraph(ParagraphStyle::new("Question", place.indent), label)?;
         let indent = deeper(place.indent);
         let Some(answer) = answer else {
-            return self.line(Shape::new("Missing", indent), NOT_ANSWERED);
+            return self.text_paragraph(ParagraphStyle::new("Missing", indent), NOT_ANSWERED);
         };
-        let answered = Place {
+        let answered = BlockContext {
             style: "Answer",
             indent,
             ..place
@@ -193,36 +200,36 @@ impl Body {
         self.blocks(answer, answered)
     }
 
-    fn list(&mut self, start: Option<u64>, items: &[Item], place: Place) -> io::Result<()> {
-        let depth = place.lists.min(LEVELS - 1);
+    fn list(&mut self, start: Option<u64>, items: &[Item], place: BlockContext) -> io::Result<()> {
+        let depth = place.lists.min(MAX_LIST_LEVELS - 1);
         let (style, number) = match start {
             None => ("ListBullet", 1),
             Some(start) => {
-                self.numbered.push(Numbered { depth, start });
-                ("ListNumber", self.numbered.len() + 1)
+                self.numbered_lists.push(NumberedList { depth, start });
+                ("ListNumber", self.numbered_lists.len() + 1)
             }
         };
-        let within = Place {
+        let within = BlockContext {
             style: "ListContinue",
             indent: deeper(place.indent),
             lists: place.lists + 1,
         };
         for item in items {
-            let mut shape = Shape {
+            let mut shape = ParagraphStyle {
                 style,
                 list: Some((number, depth)),
                 indent: within.indent,
-                hanging: STEP,
+                hanging: INDENT,
             };
             // A box takes the place of the bullet.
             if start.is_none() && item.ticked.is_some() {
                 (shape.style, shape.list) = ("ListTick", None);
             }
-            let (first, rest) = item.parts();
-            let right_to_left = self.begin(shape, &words(first))?;
+            let (first, rest) = item.split_first_line();
+            let right_to_left = self.begin_paragraph(shape, &inlines_text(first))?;
             let mut runs = self.runs(right_to_left);
             if let Some(ticked) = item.ticked {
-                runs.lead(if ticked { "☑" } else { "☐" })?;
+                runs.marker(if ticked { "☑" } else { "☐" })?;
             }
             runs.write(first)?;
             self.xml.close("w:p")?;
@@ -232,11 +239,11 @@ impl Body {
     }
 
     fn code(&mut self, text: &str, indent: usize) -> io::Result<()> {
-        self.begin(Shape::new("Code", indent), "")?;
+        self.begin_paragraph(ParagraphStyle::new("Code", indent), "")?;
         for (at, line) in text.split('\n').enumerate() {
             let mut runs = self.runs(false);
             if at > 0 {
-                runs.line_end()?;
+                runs.line_break()?;
             }
             runs.text(line)?;
         }
@@ -252,12 +259,12 @@ impl Body {
         if header.is_empty() {
             return Ok(());
         }
-        if self.new_page {
-            self.line(Shape::new("TableEnd", 0), "")?;
+        if self.page_break_before {
+            self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "")?;
         }
-        let widths = columns::widths(header, rows, WIDTH.saturating_sub(indent));
+        let widths = columns::widths(header, rows, TEXT_WIDTH.saturating_sub(indent));
         self.xml.open("w:tbl", &[])?;
-        self.table_looks(indent)?;
+        self.table_properties(indent)?;
         self.xml.open("w:tblGrid", &[])?;
         for width in &widths {
             self.xml
@@ -270,12 +277,12 @@ impl Body {
         }
         self.xml.close("w:tbl")?;
         // Two tables in a row would become one.
-        self.line(Shape::new("TableEnd", 0), "")
+        self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "")
     }
 
-    fn table_looks(&mut self, indent: usize) -> io::Result<()> {
+    fn table_properties(&mut self, indent: usize) -> io::Result<()> {
         // In fiftieths of a percent, so that the table fits any paper.
-        let width = (5000 * WIDTH.saturating_sub(indent) / WIDTH).to_string();
+        let width = (5000 * TEXT_WIDTH.saturating_sub(indent) / TEXT_WIDTH).to_string();
         let indent = indent.to_string();
         self.xml.open("w:tblPr", &[])?;
         self.xml.value("w:tblStyle", "BookTable")?;
@@ -311,21 +318,21 @@ impl Body {
             let width = [("w:w", &*width.to_string()), ("w:type", "dxa")];
             self.xml.empty("w:tcW", &width)?;
             self.xml.close("w:tcPr")?;
-            self.paragraph(Shape::new(style, 0), cell)?;
+            self.paragraph(ParagraphStyle::new(style, 0), cell)?;
             self.xml.close("w:tc")?;
         }
         self.xml.close("w:tr")
     }
 
-    fn paragraph(&mut self, shape: Shape, text: &[Inline]) -> io::Result<()> {
-        let right_to_left = self.begin(shape, &words(text))?;
+    fn paragraph(&mut self, shape: ParagraphStyle, text: &[Inline]) -> io::Result<()> {
+        let right_to_left = self.begin_paragraph(shape, &inlines_text(text))?;
         self.runs(right_to_left).write(text)?;
         self.xml.close("w:p")
     }
 
     /// A paragraph of literal text.
-    fn line(&mut self, shape: Shape, text: &str) -> io::Result<()> {
-        let right_to_left = self.begin(shape, text)?;
+    fn text_paragraph(&mut self, shape: ParagraphStyle, text: &str) -> io::Result<()> {
+        let right_to_left = self.begin_paragraph(shape, text)?;
         self.runs(right_to_left).text(text)?;
         self.xml.close("w:p")
     }
@@ -339,12 +346,12 @@ impl Body {
     }
 
     /// Opens a paragraph that will say `words`, and tells whether it runs from right to left.
-    fn begin(&mut self, shape: Shape, words: &str) -> io::Result<bool> {
+    fn begin_paragraph(&mut self, shape: ParagraphStyle, words: &str) -> io::Result<bool> {
         let right_to_left = begins_right_to_left(words);
         self.xml.open("w:p", &[])?;
         self.xml.open("w:pPr", &[])?;
         self.xml.value("w:pStyle", shape.style)?;
-        if std::mem::take(&mut self.new_page) {
+        if std::mem::take(&mut self.page_break_before) {
             self.xml.empty("w:pageBreakBefore", &[])?;
         }
         if let Some((number, depth)) = shape.list {
@@ -356,7 +363,7 @@ impl Body {
         if right_to_left {
             self.xml.empty("w:bidi", &[])?;
         }
-        if shape.indent != shape.own_indent() {
+        if shape.indent != shape.style_indent() {
             let (left, hanging) = (shape.indent.to_string(), shape.hanging.to_string());
             let indent = [("w:left", &*left), ("w:hanging", &hanging)];
             self.xml.empty("w:ind", &indent)?;
@@ -368,7 +375,7 @@ impl Body {
 
 /// A step further in, as far as there is room for text.
 fn deeper(indent: usize) -> usize {
-    (indent + STEP).min(10 * STEP)
+    (indent + INDENT).min(10 * INDENT)
 }
 
 /// The style of a heading; level 1 is the title, which has a style of its own.

@@ -2,17 +2,17 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::export::document::{Inlines, words};
+use crate::export::document::{Inlines, inlines_text};
 
 /// How wide a letter is, and what is left free beside the text of a cell, in twentieths of a point.
-const LETTER: usize = 98;
+const CHAR_WIDTH: usize = 98;
 const MARGINS: usize = 300;
 
 /// The longest text that stays on one line if it can, in letters: a day, most names.
-const SHORT: usize = 17;
+const MAX_NOWRAP_CHARS: usize = 17;
 
 /// The longest text that makes its column wider.
-const LONG: usize = 60;
+const MAX_GROWTH_CHARS: usize = 60;
 
 /// The widths of columns that share `whole`: first room for short texts and for the longest words, then the more a
 /// column says, the wider it is.
@@ -22,35 +22,36 @@ pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<us
             let below = rows.iter().filter_map(|row| row.get(at));
             let cells: Vec<_> = below
                 .chain(header.get(at))
-                .map(|cell| words(cell))
+                .map(|cell| inlines_text(cell))
                 .collect();
-            Column::of(&cells)
+            DocxColumn::of(&cells)
         })
         .collect();
-    let need: usize = columns.iter().map(|column| column.need).sum();
-    let wish: usize = columns.iter().map(|column| column.wish).sum();
+    let need: usize = columns.iter().map(|column| column.min_width).sum();
+    let wish: usize = columns.iter().map(|column| column.preferred_width).sum();
     let rest = whole.saturating_sub(need);
     columns
         .iter()
         .map(|column| {
             if need >= whole || wish == need {
-                whole * column.need / need
+                whole * column.min_width / need
             } else {
-                column.need + rest * (column.wish - column.need) / (wish - need)
+                column.min_width
+                    + rest * (column.preferred_width - column.min_width) / (wish - need)
             }
         })
         .collect()
 }
 
 /// What a column cannot do without, and what it would fill.
-struct Column {
-    need: usize,
-    wish: usize,
+struct DocxColumn {
+    min_width: usize,
+    preferred_width: usize,
 }
 
-impl Column {
+impl DocxColumn {
     fn of(cells: &[String]) -> Self {
-        let room = |letters: usize| letters * LETTER + MARGINS;
+        let room = |letters: usize| letters * CHAR_WIDTH + MARGINS;
         let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or_default();
         let line = widest(
             &mut cells
@@ -64,10 +65,14 @@ impl Column {
                 .flat_map(|cell| cell.split_whitespace())
                 .map(UnicodeWidthStr::width),
         );
-        let need = if line <= SHORT { line } else { word.min(SHORT) };
+        let need = if line <= MAX_NOWRAP_CHARS {
+            line
+        } else {
+            word.min(MAX_NOWRAP_CHARS)
+        };
         Self {
-            need: room(need.max(4)),
-            wish: room(line.clamp(need.max(4), LONG)),
+            min_width: room(need.max(4)),
+            preferred_width: room(line.clamp(need.max(4), MAX_GROWTH_CHARS)),
         }
     }
 }
@@ -88,7 +93,7 @@ mod tests {
         let rows = vec![row(&["Mentee", "Fri 27 Nov 2026", long, long])];
         let widths = widths(&row(&["Part", "By", "What", "How"]), &rows, 9360);
         assert!(
-            widths[0] >= 6 * LETTER && widths[1] >= 15 * LETTER,
+            widths[0] >= 6 * CHAR_WIDTH && widths[1] >= 15 * CHAR_WIDTH,
             "{widths:?}"
         );
         assert!(

@@ -3,9 +3,9 @@
 //! The file is a zip of XML parts. What is the same in every file lies beside this one as it is; [`body`] writes the text,
 //! and this file the small parts round it. Nothing in it depends on the clock: the same document gives the same bytes.
 
+mod bidi;
 mod body;
 mod columns;
-mod direction;
 mod text;
 mod xml;
 
@@ -16,10 +16,10 @@ use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
 use super::document::Document;
-use super::{Content, ExportError, Exporter, Progress};
-use body::{Body, LEVELS, Numbered, STEP};
+use super::{Content, ExportError, ExportProgress, Exporter};
+use body::{DocxBody, INDENT, MAX_LIST_LEVELS, NumberedList};
 use text::Links;
-use xml::{Attributes, Xml};
+use xml::{Attributes, XmlWriter};
 
 /// The names of the format, as every part with text declares them.
 const NAMESPACES: Attributes<'static> = &[
@@ -34,13 +34,14 @@ const NAMESPACES: Attributes<'static> = &[
 ];
 
 /// What kind a relation is begins so.
-const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const RELATIONSHIP_TYPE: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// The language of what the program itself says.
 const LANGUAGE: &str = "en-US";
 
 /// The highest number that Word lets a list begin with.
-const HIGHEST: u64 = 32_767;
+const MAX_LIST_START: u64 = 32_767;
 
 /// A document for Word and LibreOffice.
 pub struct Docx;
@@ -66,10 +67,10 @@ impl Exporter for Docx {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let document = &content.document;
-        let (text, body) = Body::of(document, progress)?;
+        let (text, body) = DocxBody::of(document, progress)?;
         let parts = [
             (
                 "[Content_Types].xml",
@@ -78,10 +79,10 @@ impl Exporter for Docx {
             ("_rels/.rels", include_bytes!("rels.xml").to_vec()),
             ("docProps/core.xml", properties(document)?),
             ("word/document.xml", text),
-            ("word/_rels/document.xml.rels", relations(&body.links)?),
+            ("word/_rels/document.xml.rels", relationships(&body.links)?),
             ("word/styles.xml", include_bytes!("styles.xml").to_vec()),
             ("word/settings.xml", include_bytes!("settings.xml").to_vec()),
-            ("word/numbering.xml", numbering(&body.numbered)?),
+            ("word/numbering.xml", numbering(&body.numbered_lists)?),
             ("word/footer.xml", footer(&document.title)?),
         ];
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -112,7 +113,7 @@ fn day(document: &Document) -> DateTime {
 
 /// What the file says of itself.
 fn properties(document: &Document) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+    let mut xml = XmlWriter::new()?;
     let namespaces = [
         (
             "xmlns:cp",
@@ -132,20 +133,20 @@ fn properties(document: &Document) -> io::Result<Vec<u8>> {
         xml.text(name, &[("xsi:type", "dcterms:W3CDTF")], &moment)?;
     }
     xml.close("cp:coreProperties")?;
-    Ok(xml.done())
+    Ok(xml.finish())
 }
 
 /// What belongs to the text: the other parts, and where its links lead.
-fn relations(links: &Links) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+fn relationships(links: &Links) -> io::Result<Vec<u8>> {
+    let mut xml = XmlWriter::new()?;
     let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
     xml.open("Relationships", &[("xmlns", namespace)])?;
     for part in ["styles", "settings", "numbering", "footer"] {
-        let (kind, target) = (format!("{RELATION}/{part}"), format!("{part}.xml"));
+        let (kind, target) = (format!("{RELATIONSHIP_TYPE}/{part}"), format!("{part}.xml"));
         let relation = [("Id", part), ("Type", &kind), ("Target", &target)];
         xml.empty("Relationship", &relation)?;
     }
-    let kind = format!("{RELATION}/hyperlink");
+    let kind = format!("{RELATIONSHIP_TYPE}/hyperlink");
     for (id, to) in links.all() {
         let relation = [
             ("Id", &*id),
@@ -156,17 +157,17 @@ fn relations(links: &Links) -> io::Result<Vec<u8>> {
         xml.empty("Relationship", &relation)?;
     }
     xml.close("Relationships")?;
-    Ok(xml.done())
+    Ok(xml.finish())
 }
 
 /// The bullets of all lists, and the numbers of each numbered one.
-fn numbering(lists: &[Numbered]) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+fn numbering(lists: &[NumberedList]) -> io::Result<Vec<u8>> {
+    let mut xml = XmlWriter::new()?;
     xml.open("w:numbering", NAMESPACES)?;
     for (id, kind) in [("1", "bullet"), ("2", "decimal")] {
         xml.open("w:abstractNum", &[("w:abstractNumId", id)])?;
         xml.value("w:multiLevelType", "multilevel")?;
-        for depth in 0..LEVELS {
+        for depth in 0..MAX_LIST_LEVELS {
             level(&mut xml, kind, depth)?;
         }
         xml.close("w:abstractNum")?;
@@ -178,23 +179,26 @@ fn numbering(lists: &[Numbered]) -> io::Result<Vec<u8>> {
         xml.open("w:num", &[("w:numId", &i32::to_string(&number))])?;
         xml.value("w:abstractNumId", "2")?;
         xml.open("w:lvlOverride", &[("w:ilvl", &list.depth.to_string())])?;
-        xml.value("w:startOverride", &list.start.min(HIGHEST).to_string())?;
+        xml.value(
+            "w:startOverride",
+            &list.start.min(MAX_LIST_START).to_string(),
+        )?;
         xml.close("w:lvlOverride")?;
         xml.close("w:num")?;
     }
     xml.close("w:numbering")?;
-    Ok(xml.done())
+    Ok(xml.finish())
 }
 
 /// How the bullets or numbers of lists within `depth` others look.
-fn level(xml: &mut Xml, kind: &str, depth: usize) -> io::Result<()> {
+fn level(xml: &mut XmlWriter, kind: &str, depth: usize) -> io::Result<()> {
     let bullets = ["•", "–", "▪"];
     let sign = if kind == "bullet" {
         bullets[depth % bullets.len()].to_owned()
     } else {
         format!("%{}.", depth + 1)
     };
-    let (left, hanging) = (((depth + 1) * STEP).to_string(), STEP.to_string());
+    let (left, hanging) = (((depth + 1) * INDENT).to_string(), INDENT.to_string());
     xml.open("w:lvl", &[("w:ilvl", &depth.to_string())])?;
     xml.value("w:start", "1")?;
     xml.value("w:numFmt", kind)?;
@@ -208,7 +212,7 @@ fn level(xml: &mut Xml, kind: &str, depth: usize) -> io::Result<()> {
 
 /// What stands at the foot of every page.
 fn footer(title: &str) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+    let mut xml = XmlWriter::new()?;
     xml.open("w:ftr", NAMESPACES)?;
     xml.open("w:p", &[])?;
     xml.open("w:pPr", &[])?;
@@ -220,17 +224,17 @@ fn footer(title: &str) -> io::Result<Vec<u8>> {
     field(&mut xml, " NUMPAGES ")?;
     xml.close("w:p")?;
     xml.close("w:ftr")?;
-    Ok(xml.done())
+    Ok(xml.finish())
 }
 
-fn run(xml: &mut Xml, text: &str) -> io::Result<()> {
+fn run(xml: &mut XmlWriter, text: &str) -> io::Result<()> {
     xml.open("w:r", &[])?;
     xml.text("w:t", &[("xml:space", "preserve")], text)?;
     xml.close("w:r")
 }
 
 /// A number that the reader's program counts.
-fn field(xml: &mut Xml, what: &str) -> io::Result<()> {
+fn field(xml: &mut XmlWriter, what: &str) -> io::Result<()> {
     xml.open("w:fldSimple", &[("w:instr", what)])?;
     run(xml, "1")?;
     xml.close("w:fldSimple")

@@ -2,17 +2,17 @@
 
 use std::io;
 
-use super::direction::stretches;
-use super::xml::Xml;
-use crate::export::address::address;
-use crate::export::document::{Inline, link_words, words};
+use super::bidi::directional_runs;
+use super::xml::XmlWriter;
+use crate::export::document::{Inline, inlines_text, link_text};
+use crate::export::link_url::sanitize_url;
 
 /// How a run looks.
 #[derive(Clone, Copy, Default)]
-struct Look {
+struct RunProperties {
     strong: bool,
     emphasis: bool,
-    struck: bool,
+    strikethrough: bool,
     code: bool,
     link: bool,
 }
@@ -27,26 +27,26 @@ impl Links {
         self.0
             .iter()
             .enumerate()
-            .map(|(at, to)| (name(at), to.as_str()))
+            .map(|(at, to)| (link_id(at), to.as_str()))
     }
 
     fn add(&mut self, to: String) -> String {
         let at = self.0.iter().position(|known| *known == to);
-        name(at.unwrap_or_else(|| {
+        link_id(at.unwrap_or_else(|| {
             self.0.push(to);
             self.0.len() - 1
         }))
     }
 }
 
-fn name(at: usize) -> String {
+fn link_id(at: usize) -> String {
     format!("link{}", at + 1)
 }
 
 /// Runs of text on their way into a paragraph.
 pub struct Runs<'a> {
     /// The part they go to.
-    pub xml: &'a mut Xml,
+    pub xml: &'a mut XmlWriter,
     /// The links of the file.
     pub links: &'a mut Links,
     /// Whether the paragraph runs from right to left.
@@ -56,16 +56,16 @@ pub struct Runs<'a> {
 impl Runs<'_> {
     /// Writes the text as it looks.
     pub fn write(&mut self, inlines: &[Inline]) -> io::Result<()> {
-        self.inlines(inlines, Look::default())
+        self.inlines(inlines, RunProperties::default())
     }
 
     /// Literal text.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
-        self.run(text, Look::default())
+        self.run(text, RunProperties::default())
     }
 
     /// What stands before the text, up to the place where all lines begin.
-    pub fn lead(&mut self, sign: &str) -> io::Result<()> {
+    pub fn marker(&mut self, sign: &str) -> io::Result<()> {
         self.xml.open("w:r", &[])?;
         self.xml.open("w:rPr", &[])?;
         self.xml.value("w:rStyle", "Sign")?;
@@ -76,46 +76,52 @@ impl Runs<'_> {
     }
 
     /// The line ends here.
-    pub fn line_end(&mut self) -> io::Result<()> {
+    pub fn line_break(&mut self) -> io::Result<()> {
         self.xml.open("w:r", &[])?;
         self.xml.empty("w:br", &[])?;
         self.xml.close("w:r")
     }
 
-    fn inlines(&mut self, inlines: &[Inline], look: Look) -> io::Result<()> {
+    fn inlines(&mut self, inlines: &[Inline], look: RunProperties) -> io::Result<()> {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.run(text, look)?,
-                Inline::Code(text) => self.run(text, Look { code: true, ..look })?,
+                Inline::Code(text) => self.run(text, RunProperties { code: true, ..look })?,
                 Inline::Emphasis(inner) => {
                     let emphasis = true;
-                    self.inlines(inner, Look { emphasis, ..look })?;
+                    self.inlines(inner, RunProperties { emphasis, ..look })?;
                 }
                 Inline::Strong(inner) => {
                     let strong = true;
-                    self.inlines(inner, Look { strong, ..look })?;
+                    self.inlines(inner, RunProperties { strong, ..look })?;
                 }
-                Inline::Struck(inner) => {
+                Inline::Strikethrough(inner) => {
                     let struck = true;
-                    self.inlines(inner, Look { struck, ..look })?;
+                    self.inlines(
+                        inner,
+                        RunProperties {
+                            strikethrough: struck,
+                            ..look
+                        },
+                    )?;
                 }
                 Inline::Link { text, to } => self.link(text, to, look)?,
-                Inline::Break => self.line_end()?,
+                Inline::Break => self.line_break()?,
             }
         }
         Ok(())
     }
 
     /// A link to the web or to a mailbox; any other address is text.
-    fn link(&mut self, text: &[Inline], to: &str, look: Look) -> io::Result<()> {
-        let Some(address) = address(to) else {
-            return self.run(&link_words(text, to), look);
+    fn link(&mut self, text: &[Inline], to: &str, look: RunProperties) -> io::Result<()> {
+        let Some(address) = sanitize_url(to) else {
+            return self.run(&link_text(text, to), look);
         };
         let id = self.links.add(address);
         self.xml
             .open("w:hyperlink", &[("r:id", &id), ("w:history", "1")])?;
-        let look = Look { link: true, ..look };
-        if words(text).is_empty() {
+        let look = RunProperties { link: true, ..look };
+        if inlines_text(text).is_empty() {
             self.run(to.strip_prefix("mailto:").unwrap_or(to), look)?;
         } else {
             self.inlines(text, look)?;
@@ -123,10 +129,10 @@ impl Runs<'_> {
         self.xml.close("w:hyperlink")
     }
 
-    fn run(&mut self, text: &str, look: Look) -> io::Result<()> {
-        for (right_to_left, part) in stretches(text, self.right_to_left) {
+    fn run(&mut self, text: &str, look: RunProperties) -> io::Result<()> {
+        for (right_to_left, part) in directional_runs(text, self.right_to_left) {
             self.xml.open("w:r", &[])?;
-            self.look(look, right_to_left)?;
+            self.run_properties(look, right_to_left)?;
             self.xml.text("w:t", &[("xml:space", "preserve")], part)?;
             self.xml.close("w:r")?;
         }
@@ -134,13 +140,13 @@ impl Runs<'_> {
     }
 
     /// The looks in the order that the format asks for.
-    fn look(&mut self, look: Look, right_to_left: bool) -> io::Result<()> {
+    fn run_properties(&mut self, look: RunProperties, right_to_left: bool) -> io::Result<()> {
         let signs = [
             (look.strong, "w:b"),
             (look.strong, "w:bCs"),
             (look.emphasis, "w:i"),
             (look.emphasis, "w:iCs"),
-            (look.struck, "w:strike"),
+            (look.strikethrough, "w:strike"),
             (right_to_left, "w:rtl"),
         ];
         let style = match (look.link, look.code) {

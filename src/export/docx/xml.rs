@@ -6,12 +6,12 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// A part of the file while it is written.
-pub struct Xml(Writer<Vec<u8>>);
+pub struct XmlWriter(Writer<Vec<u8>>);
 
 /// Names and values.
 pub type Attributes<'a> = &'a [(&'a str, &'a str)];
 
-impl Xml {
+impl XmlWriter {
     /// A part with its declaration.
     pub fn new() -> io::Result<Self> {
         let mut writer = Writer::new(Vec::new());
@@ -50,7 +50,7 @@ impl Xml {
     }
 
     /// The whole part.
-    pub fn done(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         self.0.into_inner()
     }
 }

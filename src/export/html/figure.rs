@@ -5,39 +5,39 @@ use maud::{Markup, html};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::when::shown;
-use crate::export::document::{Bar, Chart, Mark, Timeline};
+use crate::domain::dates::format_date;
+use crate::export::document::{Chart, ChartBar, Timeline, TimelineEvent};
 
 /// The width of a drawing, in its own units.
 const WIDTH: i64 = 640;
 
 /// What is left free at either side.
-const EDGE: i64 = 10;
+const MARGIN: i64 = 10;
 
 /// How wide a letter is, in tenths of a unit.
-const LETTER: i64 = 64;
+const CHAR_WIDTH: i64 = 64;
 
 /// How high the bars of a chart can be, and where they stand.
-const HIGHEST: i64 = 140;
-const FLOOR: i64 = 164;
+const MAX_BAR_HEIGHT: i64 = 140;
+const BASELINE: i64 = 164;
 
 /// The room beside the bars for what was aimed at.
-const AIM: i64 = 76;
+const TARGET_LABEL_WIDTH: i64 = 76;
 
 /// How far the names below a timeline lie apart.
-const ROW: i64 = 18;
+const LABEL_ROW_HEIGHT: i64 = 18;
 
 /// A drawing with its name, what it shows in a sentence, and the table of the same numbers.
-struct Figure<'a> {
+struct SvgFigure<'a> {
     number: usize,
     name: &'a str,
-    sentence: String,
+    description: String,
     height: i64,
     table: Markup,
 }
 
-impl Figure<'_> {
-    fn with(&self, drawing: Markup) -> Markup {
+impl SvgFigure<'_> {
+    fn render(&self, drawing: Markup) -> Markup {
         let (title, sentence) = (
             format!("figure{}", self.number),
             format!("words{}", self.number),
@@ -48,7 +48,7 @@ impl Figure<'_> {
                 svg viewBox=(format!("0 0 {WIDTH} {}", self.height)) role="img"
                     aria-labelledby=(title) aria-describedby=(sentence) { "\n"
                     title id=(title) { (self.name) } "\n"
-                    desc id=(sentence) { (self.sentence) } "\n"
+                    desc id=(sentence) { (self.description) } "\n"
                     (drawing)
                 } "\n"
                 details { "\n" summary { "The same as a table" } "\n" (self.table) "\n" } "\n"
@@ -67,74 +67,84 @@ pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
     let aim = chart
         .target
         .map_or_else(String::new, |aim| format!(" Aimed at: {aim}."));
-    let right = WIDTH - EDGE - if chart.target.is_some() { AIM } else { 0 };
-    let slot = (right - EDGE) / i64::try_from(chart.bars.len()).unwrap_or(1).max(1);
-    let slanted = chart.bars.iter().any(|bar| wide(&bar.label) > slot);
-    let figure = Figure {
+    let right = WIDTH
+        - MARGIN
+        - if chart.target.is_some() {
+            TARGET_LABEL_WIDTH
+        } else {
+            0
+        };
+    let slot = (right - MARGIN) / i64::try_from(chart.bars.len()).unwrap_or(1).max(1);
+    let slanted = chart.bars.iter().any(|bar| text_width(&bar.label) > slot);
+    let figure = SvgFigure {
         number,
         name: &chart.title,
-        sentence: format!("{} ({}).{aim}", said.join(", "), chart.unit),
-        height: FLOOR + if slanted { 100 } else { 26 },
+        description: format!("{} ({}).{aim}", said.join(", "), chart.unit),
+        height: BASELINE + if slanted { 100 } else { 26 },
         table,
     };
     let highest = chart.bars.iter().map(|bar| bar.value).chain(chart.target);
     let highest = i64::from(highest.max().unwrap_or_default()).max(1);
-    figure.with(html! {
-        line.axis x1=(EDGE) x2=(right) y1=(FLOOR) y2=(FLOOR) {} "\n"
+    figure.render(html! {
+        line.axis x1=(MARGIN) x2=(right) y1=(BASELINE) y2=(BASELINE) {} "\n"
         @for (bar, at) in chart.bars.iter().zip(0..) {
-            (self::bar(bar, EDGE + slot * at + slot / 2, slot, highest, slanted)) "\n"
+            (self::bar(bar, MARGIN + slot * at + slot / 2, slot, highest, slanted)) "\n"
         }
         @if let Some(aim) = chart.target {
-            @let y = FLOOR - HIGHEST * i64::from(aim) / highest;
-            line.target x1=(EDGE) x2=(right) y1=(y) y2=(y) {}
-            text.soft x=(WIDTH - EDGE) y=(y + 4) text-anchor="end" { "aimed at " (aim) } "\n"
+            @let y = BASELINE - MAX_BAR_HEIGHT * i64::from(aim) / highest;
+            line.target x1=(MARGIN) x2=(right) y1=(y) y2=(y) {}
+            text.soft x=(WIDTH - MARGIN) y=(y + 4) text-anchor="end" { "aimed at " (aim) } "\n"
         }
     })
 }
 
 /// A bar round `middle`, with what it counts on it and its name below.
-fn bar(bar: &Bar, middle: i64, slot: i64, highest: i64, slanted: bool) -> Markup {
-    let height = HIGHEST * i64::from(bar.value) / highest;
+fn bar(bar: &ChartBar, middle: i64, slot: i64, highest: i64, slanted: bool) -> Markup {
+    let height = MAX_BAR_HEIGHT * i64::from(bar.value) / highest;
     let width = (slot * 3 / 5).clamp(2, 56);
     html! {
-        rect.bar x=(middle - width / 2) y=(FLOOR - height) width=(width) height=(height) {}
-        text x=(middle) y=(FLOOR - height - 5) text-anchor="middle" { (bar.shown) }
+        rect.bar x=(middle - width / 2) y=(BASELINE - height) width=(width) height=(height) {}
+        text x=(middle) y=(BASELINE - height - 5) text-anchor="middle" { (bar.shown) }
         @if slanted {
-            @let turn = format!("rotate(-40 {middle} {})", FLOOR + 14);
-            text x=(middle) y=(FLOOR + 14) text-anchor="end" transform=(turn) { (fit(&bar.label, 120)) }
+            @let turn = format!("rotate(-40 {middle} {})", BASELINE + 14);
+            text x=(middle) y=(BASELINE + 14) text-anchor="end" transform=(turn) { (truncate_to_width(&bar.label, 120)) }
         } @else {
-            text x=(middle) y=(FLOOR + 18) text-anchor="middle" { (bar.label) }
+            text x=(middle) y=(BASELINE + 18) text-anchor="middle" { (bar.label) }
         }
     }
 }
 
 /// A stretch of time; `table` says the same.
 pub fn timeline(timeline: &Timeline, number: usize, table: Markup) -> Markup {
-    let name = format!("{} to {}", shown(timeline.from), shown(timeline.to));
-    let scale = Scale::of(timeline);
+    let name = format!(
+        "{} to {}",
+        format_date(timeline.from),
+        format_date(timeline.to)
+    );
+    let scale = SvgTimeScale::of(timeline);
     let (names, rows) = names(timeline, &scale);
-    let figure = Figure {
+    let figure = SvgFigure {
         number,
         name: &name,
-        sentence: sentence(timeline),
-        height: NAMES + ROW * rows,
+        description: describe(timeline),
+        height: NAMES + LABEL_ROW_HEIGHT * rows,
         table,
     };
-    figure.with(html! {
+    figure.render(html! {
         @for (x, month) in scale.months() {
             line.axis x1=(x) x2=(x) y1=(BAND - 6) y2=(BAND) {}
             text.soft x=(x + 3) y=(BAND - 5) { (month) } "\n"
         }
-        @for stretch in &timeline.stretches {
+        @for stretch in &timeline.spans {
             @let (from, to) = (scale.x(stretch.from), scale.end(stretch.to));
             rect.stretch x=(from) y=(BAND) width=((to - from).max(1)) height="30" {}
             text x=(i64::midpoint(from, to)) y=(BAND + 19) text-anchor="middle" {
-                (fit(&stretch.title, to - from - 6))
+                (truncate_to_width(&stretch.title, to - from - 6))
             } "\n"
         }
-        line.axis x1=(EDGE) x2=(WIDTH - EDGE) y1=(LINE) y2=(LINE) {} "\n"
-        @for name in &names { (name.mark()) "\n" }
-        @for name in &names { (name.words()) "\n" }
+        line.axis x1=(MARGIN) x2=(WIDTH - MARGIN) y1=(LINE) y2=(LINE) {} "\n"
+        @for name in &names { (name.marker()) "\n" }
+        @for name in &names { (name.label()) "\n" }
         @if let Some(today) = timeline.today {
             @let x = scale.x(today);
             line.today x1=(x) x2=(x) y1="14" y2=(LINE + 8) {}
@@ -148,25 +158,25 @@ const BAND: i64 = 34;
 const LINE: i64 = 80;
 const NAMES: i64 = 108;
 
-fn sentence(timeline: &Timeline) -> String {
-    let done = timeline.marks.iter().filter(|mark| mark.done).count();
-    let today = timeline
-        .today
-        .map_or_else(String::new, |today| format!(" Today is {}.", shown(today)));
+fn describe(timeline: &Timeline) -> String {
+    let done = timeline.events.iter().filter(|mark| mark.done).count();
+    let today = timeline.today.map_or_else(String::new, |today| {
+        format!(" Today is {}.", format_date(today))
+    });
     format!(
         "{} parts and {} days, {done} of them done.{today} The table below names them all.",
-        timeline.stretches.len(),
-        timeline.marks.len()
+        timeline.spans.len(),
+        timeline.events.len()
     )
 }
 
 /// From days to places.
-struct Scale {
+struct SvgTimeScale {
     from: NaiveDate,
     to: NaiveDate,
 }
 
-impl Scale {
+impl SvgTimeScale {
     fn of(timeline: &Timeline) -> Self {
         Self {
             from: timeline.from,
@@ -180,7 +190,7 @@ impl Scale {
             (date - self.from).num_days(),
             (self.to - self.from).num_days() + 1,
         );
-        EDGE + (WIDTH - 2 * EDGE) * day.clamp(0, days) / days
+        MARGIN + (WIDTH - 2 * MARGIN) * day.clamp(0, days) / days
     }
 
     /// Where a day ends.
@@ -199,7 +209,7 @@ impl Scale {
 }
 
 /// A day on the timeline, and where its name stands.
-struct Name {
+struct TimelineLabel {
     x: i64,
     done: bool,
     text: String,
@@ -207,38 +217,38 @@ struct Name {
     row: i64,
 }
 
-impl Name {
+impl TimelineLabel {
     fn y(&self) -> i64 {
-        NAMES + ROW * self.row
+        NAMES + LABEL_ROW_HEIGHT * self.row
     }
 
-    fn mark(&self) -> Markup {
+    fn marker(&self) -> Markup {
         html! {
             line.axis x1=(self.x) x2=(self.x) y1=(LINE) y2=(self.y() - 11) {}
             circle class=[self.done.then_some("done")] cx=(self.x) cy=(LINE) r="5" {}
         }
     }
 
-    fn words(&self) -> Markup {
+    fn label(&self) -> Markup {
         html! { text.name x=(self.middle) y=(self.y()) text-anchor="middle" { (self.text) } }
     }
 }
 
 /// The days of a timeline, their names in as many rows as they need.
-fn names(timeline: &Timeline, scale: &Scale) -> (Vec<Name>, i64) {
+fn names(timeline: &Timeline, scale: &SvgTimeScale) -> (Vec<TimelineLabel>, i64) {
     let mut ends: Vec<i64> = Vec::new();
     let mut names = Vec::new();
-    for mark in &timeline.marks {
-        let text = fit(&called(mark), 300);
-        let (x, half) = (scale.x(mark.date), wide(&text) / 2);
-        let middle = x.clamp(EDGE + half, (WIDTH - EDGE - half).max(EDGE + half));
+    for mark in &timeline.events {
+        let text = truncate_to_width(&called(mark), 300);
+        let (x, half) = (scale.x(mark.date), text_width(&text) / 2);
+        let middle = x.clamp(MARGIN + half, (WIDTH - MARGIN - half).max(MARGIN + half));
         let free = ends.iter().position(|end| *end < middle - half);
         let row = free.unwrap_or(ends.len());
         if row == ends.len() {
             ends.push(0);
         }
         ends[row] = middle + half + 8;
-        names.push(Name {
+        names.push(TimelineLabel {
             x,
             done: mark.done,
             text,
@@ -249,24 +259,24 @@ fn names(timeline: &Timeline, scale: &Scale) -> (Vec<Name>, i64) {
     (names, i64::try_from(ends.len()).unwrap_or_default())
 }
 
-fn called(mark: &Mark) -> String {
+fn called(mark: &TimelineEvent) -> String {
     let tick = if mark.done { "✓ " } else { "" };
     format!("{tick}{} {}", mark.date.format("%-d %b"), mark.title)
 }
 
 /// About how wide a text is.
-fn wide(text: &str) -> i64 {
-    i64::try_from(text.width()).unwrap_or(WIDTH) * LETTER / 10
+fn text_width(text: &str) -> i64 {
+    i64::try_from(text.width()).unwrap_or(WIDTH) * CHAR_WIDTH / 10
 }
 
 /// As much of `text` as there is room for.
-fn fit(text: &str, room: i64) -> String {
-    if wide(text) <= room {
+fn truncate_to_width(text: &str, room: i64) -> String {
+    if text_width(text) <= room {
         return text.to_owned();
     }
     let mut part = String::new();
     for letter in text.graphemes(true) {
-        if wide(&part) + wide(letter) + wide("…") > room {
+        if text_width(&part) + text_width(letter) + text_width("…") > room {
             break;
         }
         part.push_str(letter);
@@ -284,20 +294,20 @@ mod tests {
 
     #[test]
     fn a_name_takes_the_room_there_is() {
-        assert_eq!(fit("Working", 60), "Working");
-        assert_eq!(fit("Getting started", 60), "Getting…");
-        assert_eq!(fit("Working", 5), "");
+        assert_eq!(truncate_to_width("Working", 60), "Working");
+        assert_eq!(truncate_to_width("Getting started", 60), "Getting…");
+        assert_eq!(truncate_to_width("Working", 5), "");
     }
 
     #[test]
     fn days_outside_a_timeline_lie_on_its_edge() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let scale = Scale {
+        let scale = SvgTimeScale {
             from: day("2026-11-01"),
             to: day("2026-11-30"),
         };
-        assert_eq!(scale.x(day("2026-01-01")), EDGE);
-        assert_eq!(scale.end(day("2026-11-30")), WIDTH - EDGE);
-        assert_eq!(scale.end(day("2030-01-01")), WIDTH - EDGE);
+        assert_eq!(scale.x(day("2026-01-01")), MARGIN);
+        assert_eq!(scale.end(day("2026-11-30")), WIDTH - MARGIN);
+        assert_eq!(scale.end(day("2030-01-01")), WIDTH - MARGIN);
     }
 }

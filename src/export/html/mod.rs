@@ -13,15 +13,15 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use unicode_width::UnicodeWidthStr;
 
-use super::address::address;
 use super::document::{
-    Block, Document, Fact, Inline, Inlines, Item, NOT_ANSWERED, link_words, words,
+    Block, Document, Fact, Inline, Inlines, Item, NOT_ANSWERED, inlines_text, link_text,
 };
-use super::outline::Outline;
-use super::{Content, ExportError, Exporter, Progress};
+use super::heading_levels::HeadingLevels;
+use super::link_url::sanitize_url;
+use super::{Content, ExportError, ExportProgress, Exporter};
 
 /// How the page looks on a screen, by day and by night, and on paper.
-const STYLE: &str = include_str!("page.css");
+const STYLESHEET: &str = include_str!("page.css");
 
 /// A page for any browser, in one file.
 pub struct Html;
@@ -48,15 +48,15 @@ impl Exporter for Html {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let document = &content.document;
-        let mut text = Text::default();
+        let mut text = HtmlBody::default();
         let mut main = String::new();
         let mut done = 0;
-        for group in groups(&document.blocks) {
-            if !progress.step(done, document.blocks.len()) {
-                return Err(ExportError::Stopped);
+        for group in answer_groups(&document.blocks) {
+            if !progress.report(done, document.blocks.len()) {
+                return Err(ExportError::Canceled);
             }
             main += &text.group(group).into_string();
             done += group.len();
@@ -72,12 +72,12 @@ fn page(document: &Document, main: &str) -> Markup {
         html lang="en" { "\n"
             head { "\n"
                 meta charset="utf-8"; "\n"
-                meta http-equiv="Content-Security-Policy" content=(rules()); "\n"
+                meta http-equiv="Content-Security-Policy" content=(content_security_policy()); "\n"
                 meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
                 meta name="color-scheme" content="light dark"; "\n"
                 meta name="referrer" content="no-referrer"; "\n"
-                title { (name(document)) } "\n"
-                style { (PreEscaped(STYLE)) } "\n"
+                title { (page_title(document)) } "\n"
+                style { (PreEscaped(STYLESHEET)) } "\n"
             } "\n"
             body { "\n"
                 header { "\n"
@@ -94,13 +94,13 @@ fn page(document: &Document, main: &str) -> Markup {
 }
 
 /// What the page may do: wear this very style sheet.
-fn rules() -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLE));
+fn content_security_policy() -> String {
+    let hash = STANDARD.encode(Sha256::digest(STYLESHEET));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 
 /// What the window is called.
-fn name(document: &Document) -> String {
+fn page_title(document: &Document) -> String {
     let people = document.people.join(" and ");
     if people.is_empty() {
         document.title.clone()
@@ -121,14 +121,14 @@ fn facts(facts: &[Fact]) -> Markup {
 
 /// The text of the page, which headings it stands under, and how many figures it has.
 #[derive(Default)]
-struct Text {
-    outline: Outline,
+struct HtmlBody {
+    heading_levels: HeadingLevels,
     figures: usize,
 }
 
-impl Text {
+impl HtmlBody {
     fn blocks(&mut self, blocks: &[Block]) -> Markup {
-        html! { @for group in groups(blocks) { (self.group(group)) } }
+        html! { @for group in answer_groups(blocks) { (self.group(group)) } }
     }
 
     /// Answers in a row, or any other block.
@@ -144,7 +144,7 @@ impl Text {
 
     fn block(&mut self, block: &Block) -> Markup {
         match block {
-            Block::Heading { level, text } => heading(self.outline.level(*level), text),
+            Block::Heading { level, text } => heading(self.heading_levels.next_level(*level), text),
             Block::Paragraph(text) => html! { p dir="auto" { (inlines(text)) } },
             Block::List { start, items } => self.list(*start, items),
             Block::Table { header, rows } => table(header, rows),
@@ -193,10 +193,10 @@ impl Text {
 
     /// An entry; what it begins with stands on the line of its bullet and its box.
     fn item(&mut self, item: &Item) -> Markup {
-        let (first, rest) = item.parts();
+        let (first, rest) = item.split_first_line();
         html! {
             li class=[item.ticked.map(|_| "tick")] dir="auto" {
-                @if let Some(ticked) = item.ticked { (tick(ticked)) " " }
+                @if let Some(ticked) = item.ticked { (checkbox(ticked)) " " }
                 (inlines(first))
                 @if !rest.is_empty() { "\n" (self.blocks(rest)) }
             }
@@ -205,7 +205,7 @@ impl Text {
 }
 
 /// The blocks, with answers that follow one another together.
-fn groups(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
+fn answer_groups(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
     blocks.chunk_by(|one, next| is_answer(one) && is_answer(next))
 }
 
@@ -225,7 +225,7 @@ fn heading(level: u8, text: &str) -> Markup {
 }
 
 /// A box as a sign, which is copied with the text, and as a word for those who listen.
-fn tick(ticked: bool) -> Markup {
+fn checkbox(ticked: bool) -> Markup {
     let (word, sign) = if ticked {
         ("done", "☑")
     } else {
@@ -240,7 +240,7 @@ fn table(header: &[Inlines], rows: &[Vec<Inlines>]) -> Markup {
             thead { "\n"
                 tr {
                     @for cell in header {
-                        @if words(cell).trim().is_empty() { td {} }
+                        @if inlines_text(cell).trim().is_empty() { td {} }
                         @else { th scope="col" dir="auto" { (inlines(cell)) } }
                     }
                 } "\n"
@@ -256,7 +256,7 @@ fn table(header: &[Inlines], rows: &[Vec<Inlines>]) -> Markup {
 
 /// A cell: a few words stay on one line, and a word that no line could hold is broken.
 fn cell(text: &[Inline]) -> Markup {
-    let said = words(text);
+    let said = inlines_text(text);
     let long = said.split_whitespace().any(|word| word.width() > 24);
     let class = if long {
         Some("long")
@@ -276,7 +276,7 @@ fn inline(inline: &Inline) -> Markup {
         Inline::Code(text) => html! { code { (text) } },
         Inline::Emphasis(inner) => html! { em { (inlines(inner)) } },
         Inline::Strong(inner) => html! { strong { (inlines(inner)) } },
-        Inline::Struck(inner) => html! { del { (inlines(inner)) } },
+        Inline::Strikethrough(inner) => html! { del { (inlines(inner)) } },
         Inline::Link { text, to } => link(text, to),
         Inline::Break => html! { br; },
     }
@@ -284,10 +284,10 @@ fn inline(inline: &Inline) -> Markup {
 
 /// A link to the web or to a mailbox; any other address is text.
 fn link(text: &[Inline], to: &str) -> Markup {
-    let Some(address) = address(to) else {
-        return html! { (link_words(text, to)) };
+    let Some(address) = sanitize_url(to) else {
+        return html! { (link_text(text, to)) };
     };
-    let shown = words(text);
+    let shown = inlines_text(text);
     let bare = shown.is_empty() || shown == to;
     html! {
         a class=[bare.then_some("bare")] href=(address) rel="noopener noreferrer" {

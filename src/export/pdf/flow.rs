@@ -5,125 +5,135 @@ use std::mem;
 use krilla::error::KrillaResult;
 use krilla::tagging::Tag;
 
-use super::list::{SHORT, is_short};
-use super::passage::{Looks, Passage};
-use super::press::{MEASURE, Press};
-use super::setter::Setter;
-use super::slab::{Band, Mark, Placed, Shade, Slab, keep_all, keep_ends};
-use super::tags::{NodeId, Tags};
-use super::voice::{Side, Voice};
-use super::{Document, ExportError, Progress};
+use super::line_box::{
+    Band, DrawOp, LineBox, PdfColor, PlacedOp, keep_together, prevent_widows_and_orphans,
+};
+use super::line_layout::LineLayout;
+use super::list::{TIGHT_GAP, is_tight};
+use super::paginate::{Paginator, TEXT_WIDTH};
+use super::rich_text::{InlineStyle, RichText};
+use super::tags::{NodeId, StructureTree};
+use super::text_style::{PdfTextStyle, TextAlign};
+use super::{Document, ExportError, ExportProgress};
 use crate::export::document::{Block, Inline, NOT_ANSWERED};
 
 /// Running text.
-pub const BODY: Voice = Voice::new(12.0, 16.0);
-const TITLE: Voice = Voice::new(24.0, 29.0).strong();
-const SUBTITLE: Voice = Voice::new(13.0, 18.0).shade(Shade::Gray).italic();
-const LABEL: Voice = Voice::new(12.0, 16.0).strong();
-const MISSING: Voice = Voice::new(12.0, 16.0).shade(Shade::Gray).italic();
-const CODE: Voice = Voice::new(11.0, 13.5).side(Side::Left);
+pub const BODY: PdfTextStyle = PdfTextStyle::new(12.0, 16.0);
+const TITLE: PdfTextStyle = PdfTextStyle::new(24.0, 29.0).strong();
+const SUBTITLE: PdfTextStyle = PdfTextStyle::new(13.0, 18.0)
+    .color(PdfColor::Muted)
+    .italic();
+const LABEL: PdfTextStyle = PdfTextStyle::new(12.0, 16.0).strong();
+const MISSING: PdfTextStyle = PdfTextStyle::new(12.0, 16.0)
+    .color(PdfColor::Muted)
+    .italic();
+const CODE: PdfTextStyle = PdfTextStyle::new(11.0, 13.5).align(TextAlign::Left);
 /// The gap between two paragraphs.
-pub const GAP: f32 = 7.5;
+pub const PARAGRAPH_GAP: f32 = 7.5;
 /// How far lists and answers stand in.
-pub const STEP: f32 = 18.0;
+pub const INDENT: f32 = 18.0;
 /// What stands in deeper than this does so no further, and so does the tree of parts.
-const DEEPEST: usize = 12;
+const MAX_DEPTH: usize = 12;
 
 /// Where blocks go: how far from the left, how wide, and to which part of the text they belong.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct LayoutArea {
     pub left: f32,
     pub width: f32,
     pub node: NodeId,
     pub depth: usize,
     /// Whether it is an entry of a list.
-    pub listed: bool,
+    pub in_list_item: bool,
 }
 
-impl Place {
+impl LayoutArea {
     /// The same, `step` further in.
-    pub fn inside(self, step: f32, node: NodeId) -> Self {
-        let step = if self.depth < DEEPEST { step } else { 0.0 };
+    pub fn indented(self, step: f32, node: NodeId) -> Self {
+        let step = if self.depth < MAX_DEPTH { step } else { 0.0 };
         Self {
             left: self.left + step,
             width: self.width - step,
             node,
             depth: self.depth + 1,
-            listed: false,
+            in_list_item: false,
         }
     }
 }
 
 /// A document on its way to the press.
 pub struct Flow {
-    pub setter: Setter,
-    pub press: Press,
+    pub line_layout: LineLayout,
+    pub paginator: Paginator,
     /// What runs down the side of or behind the blocks at hand, and whether any of them is set yet.
     bands: Vec<(Band, bool)>,
     /// Marks of list entries that wait for the first line of their text.
-    pub hanging: Vec<Placed>,
+    pub pending_markers: Vec<PlacedOp>,
     /// Whether what is set now stays with what follows.
-    pub holding: bool,
+    pub keep_with_next: bool,
 }
 
 impl Flow {
-    pub const fn new(setter: Setter, press: Press) -> Self {
+    pub const fn new(line_layout: LineLayout, paginator: Paginator) -> Self {
         Self {
-            setter,
-            press,
+            line_layout,
+            paginator,
             bands: Vec::new(),
-            hanging: Vec::new(),
-            holding: false,
+            pending_markers: Vec::new(),
+            keep_with_next: false,
         }
     }
 
     /// The file.
     pub fn finish(mut self) -> KrillaResult<Vec<u8>> {
-        self.press.finish(&mut self.setter)
+        self.paginator.finish(&mut self.line_layout)
     }
 
-    fn page(&self) -> Place {
-        Place {
-            left: self.press.left(),
-            width: MEASURE,
-            node: Tags::ROOT,
+    fn page_area(&self) -> LayoutArea {
+        LayoutArea {
+            left: self.paginator.left(),
+            width: TEXT_WIDTH,
+            node: StructureTree::ROOT,
             depth: 0,
-            listed: false,
+            in_list_item: false,
         }
     }
 
     /// Title, subtitle and facts.
-    pub fn head(&mut self, document: &Document) {
-        let place = self.page();
-        let title = Passage::plain(&document.title);
-        let node = self.press.tags.heading(place.node, 1, &document.title);
-        let mut slabs = self.slabs(&title, &TITLE, place, node);
-        let subtitle = Passage::plain(&document.subtitle);
-        let node = self.press.tags.add(place.node, Tag::P);
-        let mut below = self.slabs(&subtitle, &SUBTITLE, place, node);
+    pub fn title_block(&mut self, document: &Document) {
+        let place = self.page_area();
+        let title = RichText::plain(&document.title);
+        let node = self.paginator.tags.heading(place.node, 1, &document.title);
+        let mut slabs = self.line_boxes(&title, &TITLE, place, node);
+        let subtitle = RichText::plain(&document.subtitle);
+        let node = self.paginator.tags.add(place.node, Tag::P);
+        let mut below = self.line_boxes(&subtitle, &SUBTITLE, place, node);
         if let Some(first) = below.first_mut() {
             first.gap = 2.0;
         }
         slabs.append(&mut below);
-        let mut rule = Slab::blank(0.8);
+        let mut rule = LineBox::spacer(0.8);
         rule.gap = 9.0;
-        rule.marks.push(decoration(
+        rule.ops.push(artifact(
             place.left,
-            Mark::Rect(place.width, 0.8, Shade::Accent),
+            DrawOp::Rect(place.width, 0.8, PdfColor::Accent),
         ));
         slabs.push(rule);
-        keep_all(&mut slabs);
+        keep_together(&mut slabs);
         self.emit_all(slabs);
         self.facts(&document.facts, place);
     }
 
     /// The text of the document, unless somebody stops it.
-    pub fn text(&mut self, blocks: &[Block], progress: &dyn Progress) -> Result<(), ExportError> {
-        let place = self.page();
+    pub fn body(
+        &mut self,
+        blocks: &[Block],
+        progress: &dyn ExportProgress,
+    ) -> Result<(), ExportError> {
+        let place = self.page_area();
         let mut before = None;
         for (at, block) in blocks.iter().enumerate() {
-            if !progress.step(at, blocks.len()) {
-                return Err(ExportError::Stopped);
+            if !progress.report(at, blocks.len()) {
+                return Err(ExportError::Canceled);
             }
             let first = if matches!(block, Block::Heading { .. }) {
                 22.0
@@ -138,15 +148,15 @@ impl Flow {
     }
 
     /// Blocks below one another, the first one after such a gap.
-    pub fn blocks(&mut self, blocks: &[Block], place: Place, first: f32) {
+    pub fn blocks(&mut self, blocks: &[Block], place: LayoutArea, first: f32) {
         let mut before: Option<&Block> = None;
         for block in blocks {
             let gap = match (before, block) {
                 (None, _) => first,
                 (Some(Block::Paragraph(_)), Block::List { items, .. })
-                    if place.listed && items.iter().all(is_short) =>
+                    if place.in_list_item && items.iter().all(is_tight) =>
                 {
-                    SHORT
+                    TIGHT_GAP
                 }
                 (Some(before), _) => gap_between(before, block),
             };
@@ -155,7 +165,7 @@ impl Flow {
         }
     }
 
-    fn block(&mut self, block: &Block, place: Place, gap: f32) {
+    fn block(&mut self, block: &Block, place: LayoutArea, gap: f32) {
         match block {
             Block::Heading { level, text } => self.heading(*level, text, place, gap),
             Block::Paragraph(inlines) => self.paragraph(inlines, place, gap),
@@ -167,169 +177,182 @@ impl Flow {
             Block::Quote(inner) => self.quote(inner, place, gap),
             Block::Code(text) => self.code(text, place, gap),
             Block::Rule => {
-                let mut rule = Slab::blank(0.6);
+                let mut rule = LineBox::spacer(0.6);
                 rule.gap = gap;
                 let wide = place.width * 0.3;
                 let middle = place.left + (place.width - wide) / 2.0;
-                rule.marks
-                    .push(decoration(middle, Mark::Rect(wide, 0.6, Shade::Hair)));
+                rule.ops.push(artifact(
+                    middle,
+                    DrawOp::Rect(wide, 0.6, PdfColor::Hairline),
+                ));
                 self.emit(rule);
             }
-            Block::PageBreak => self.press.break_page(&mut self.setter),
+            Block::PageBreak => self.paginator.break_page(&mut self.line_layout),
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, place: Place, gap: f32) {
+    fn heading(&mut self, level: u8, text: &str, place: LayoutArea, gap: f32) {
         let voice = match level {
-            0..=2 => Voice::new(17.0, 21.0).strong(),
-            3 => Voice::new(13.5, 17.5).strong(),
-            4 => Voice::new(12.5, 16.5).strong(),
-            _ => Voice::new(12.0, 16.0).strong().italic(),
+            0..=2 => PdfTextStyle::new(17.0, 21.0).strong(),
+            3 => PdfTextStyle::new(13.5, 17.5).strong(),
+            4 => PdfTextStyle::new(12.5, 16.5).strong(),
+            _ => PdfTextStyle::new(12.0, 16.0).strong().italic(),
         };
-        let node = self.press.tags.heading(place.node, level, text);
-        let mut slabs = self.slabs(&Passage::plain(text), &voice, place, node);
-        keep_all(&mut slabs);
+        let node = self.paginator.tags.heading(place.node, level, text);
+        let mut slabs = self.line_boxes(&RichText::plain(text), &voice, place, node);
+        keep_together(&mut slabs);
         if let Some(first) = slabs.first_mut() {
             first.gap = gap;
             first
-                .marks
-                .push(decoration(place.left, Mark::Anchor(level, text.to_owned())));
+                .ops
+                .push(artifact(place.left, DrawOp::Anchor(level, text.to_owned())));
         }
         self.emit_all(slabs);
     }
 
-    fn paragraph(&mut self, inlines: &[Inline], place: Place, gap: f32) {
-        let passage = Passage::of(inlines);
+    fn paragraph(&mut self, inlines: &[Inline], place: LayoutArea, gap: f32) {
+        let passage = RichText::from_inlines(inlines);
         if passage.is_empty() {
             return;
         }
-        let node = self.press.tags.add(place.node, Tag::P);
-        self.set(&passage, &BODY, place, node, gap);
+        let node = self.paginator.tags.add(place.node, Tag::P);
+        self.body_text(&passage, &BODY, place, node, gap);
     }
 
     /// A text whose ends are not torn off.
-    fn set(&mut self, passage: &Passage, voice: &Voice, place: Place, node: NodeId, gap: f32) {
-        let mut slabs = self.slabs(passage, voice, place, node);
-        keep_ends(&mut slabs);
+    fn body_text(
+        &mut self,
+        passage: &RichText,
+        voice: &PdfTextStyle,
+        place: LayoutArea,
+        node: NodeId,
+        gap: f32,
+    ) {
+        let mut slabs = self.line_boxes(passage, voice, place, node);
+        prevent_widows_and_orphans(&mut slabs);
         if let Some(first) = slabs.first_mut() {
             first.gap = gap;
         }
         self.emit_all(slabs);
     }
 
-    fn answer(&mut self, label: &str, answer: Option<&[Block]>, place: Place, gap: f32) {
-        let node = self.press.tags.add(place.node, Tag::P);
-        let mut slabs = self.slabs(&Passage::plain(label), &LABEL, place, node);
-        keep_all(&mut slabs);
+    fn answer(&mut self, label: &str, answer: Option<&[Block]>, place: LayoutArea, gap: f32) {
+        let node = self.paginator.tags.add(place.node, Tag::P);
+        let mut slabs = self.line_boxes(&RichText::plain(label), &LABEL, place, node);
+        keep_together(&mut slabs);
         if let Some(first) = slabs.first_mut() {
             first.gap = gap;
         }
         self.emit_all(slabs);
-        let inner = place.inside(STEP, place.node);
+        let inner = place.indented(INDENT, place.node);
         if let Some(answer) = answer {
             return self.blocks(answer, inner, 2.0);
         }
-        let node = self.press.tags.add(place.node, Tag::P);
-        self.set(&Passage::plain(NOT_ANSWERED), &MISSING, inner, node, 2.0);
+        let node = self.paginator.tags.add(place.node, Tag::P);
+        self.body_text(&RichText::plain(NOT_ANSWERED), &MISSING, inner, node, 2.0);
     }
 
-    fn quote(&mut self, inner: &[Block], place: Place, gap: f32) {
-        let node = self.part(place, Tag::BlockQuote);
+    fn quote(&mut self, inner: &[Block], place: LayoutArea, gap: f32) {
+        let node = self.add_node(place, Tag::BlockQuote);
         let bar = Band {
             x: place.left + 4.0,
             width: 2.0,
-            shade: Shade::Pale,
-            joined: false,
+            color: PdfColor::AccentLight,
+            fills_gap: false,
         };
         self.bands.push((bar, true));
-        self.blocks(inner, place.inside(STEP, node), gap);
+        self.blocks(inner, place.indented(INDENT, node), gap);
         self.bands.pop();
     }
 
-    fn code(&mut self, text: &str, place: Place, gap: f32) {
-        let node = self.part(place, Tag::Code);
+    fn code(&mut self, text: &str, place: LayoutArea, gap: f32) {
+        let node = self.add_node(place, Tag::Code);
         let wash = Band {
             x: place.left,
             width: place.width,
-            shade: Shade::Wash,
-            joined: false,
+            color: PdfColor::CodeBackground,
+            fills_gap: false,
         };
         self.bands.push((wash, true));
-        let inner = Place {
+        let inner = LayoutArea {
             left: place.left + 8.0,
             width: place.width - 16.0,
             ..place
         };
         let mut slabs = Vec::new();
         for line in text.split('\n') {
-            let lines = self.slabs(&Passage::code(line), &CODE, inner, node);
+            let lines = self.line_boxes(&RichText::code(line), &CODE, inner, node);
             if lines.is_empty() {
-                slabs.push(Slab::blank(CODE.leading));
+                slabs.push(LineBox::spacer(CODE.leading));
             }
             slabs.extend(lines);
         }
-        keep_ends(&mut slabs);
-        let mut above = Slab::blank(5.0);
-        (above.gap, above.keep) = (gap, true);
+        prevent_widows_and_orphans(&mut slabs);
+        let mut above = LineBox::spacer(5.0);
+        (above.gap, above.keep_with_next) = (gap, true);
         self.emit(above);
         if let Some(last) = slabs.last_mut() {
-            last.keep = true;
+            last.keep_with_next = true;
         }
         self.emit_all(slabs);
-        self.emit(Slab::blank(5.0));
+        self.emit(LineBox::spacer(5.0));
         self.bands.pop();
     }
 
     /// A part of the text at the end of a place; below a certain depth nothing is made any more.
-    pub fn part(&mut self, place: Place, tag: impl Into<krilla::tagging::TagKind>) -> NodeId {
-        if place.depth > DEEPEST {
+    pub fn add_node(
+        &mut self,
+        place: LayoutArea,
+        tag: impl Into<krilla::tagging::TagKind>,
+    ) -> NodeId {
+        if place.depth > MAX_DEPTH {
             return place.node;
         }
-        self.press.tags.add(place.node, tag)
+        self.paginator.tags.add(place.node, tag)
     }
 
     /// A slab for each line of a text.
-    pub fn slabs(
+    pub fn line_boxes(
         &mut self,
-        passage: &Passage,
-        voice: &Voice,
-        place: Place,
+        passage: &RichText,
+        voice: &PdfTextStyle,
+        place: LayoutArea,
         node: NodeId,
-    ) -> Vec<Slab> {
-        let lines = self.setter.lines(passage, voice, place.width);
+    ) -> Vec<LineBox> {
+        let lines = self.line_layout.layout_lines(passage, voice, place.width);
         lines
             .into_iter()
-            .map(|line| Slab::of_line(0.0, place.left, line, Some(node)))
+            .map(|line| LineBox::from_line(0.0, place.left, line, Some(node)))
             .collect()
     }
 
-    pub fn emit_all(&mut self, slabs: Vec<Slab>) {
+    pub fn emit_all(&mut self, slabs: Vec<LineBox>) {
         for slab in slabs {
             self.emit(slab);
         }
     }
 
     /// Sends a slab to the press, with what hangs before it and lies behind it.
-    pub fn emit(&mut self, mut slab: Slab) {
-        slab.marks.splice(0..0, mem::take(&mut self.hanging));
+    pub fn emit(&mut self, mut slab: LineBox) {
+        slab.ops.splice(0..0, mem::take(&mut self.pending_markers));
         for (band, first) in &mut self.bands {
             slab.bands.push(Band {
-                joined: !mem::take(first),
+                fills_gap: !mem::take(first),
                 ..*band
             });
         }
-        slab.keep |= self.holding;
-        self.press.add(slab, &mut self.setter);
+        slab.keep_with_next |= self.keep_with_next;
+        self.paginator.add(slab, &mut self.line_layout);
     }
 }
 
 /// Something that is drawn and says nothing.
-pub const fn decoration(x: f32, mark: Mark) -> Placed {
-    Placed {
+pub const fn artifact(x: f32, mark: DrawOp) -> PlacedOp {
+    PlacedOp {
         x,
         y: 0.0,
         node: None,
-        mark,
+        op: mark,
     }
 }
 
@@ -347,14 +370,14 @@ const fn gap_between(before: &Block, after: &Block) -> f32 {
             16.0
         }
         (Block::Table { .. } | Block::Code(_), _) | (_, Block::Table { .. }) => 10.0,
-        (_, _) => GAP,
+        (_, _) => PARAGRAPH_GAP,
     }
 }
 
 /// Looks of a label in running text.
-pub fn bold() -> Looks {
-    Looks {
+pub fn bold() -> InlineStyle {
+    InlineStyle {
         strong: true,
-        ..Looks::default()
+        ..InlineStyle::default()
     }
 }

@@ -4,57 +4,57 @@ use std::mem;
 
 use krilla::tagging::{ListNumbering, Tag};
 
-use super::flow::{BODY, Flow, GAP, Place, STEP};
-use super::slab::{Mark, Placed, Slab};
+use super::flow::{BODY, Flow, INDENT, LayoutArea, PARAGRAPH_GAP};
+use super::line_box::{DrawOp, LineBox, PlacedOp};
 use super::tags::NodeId;
-use super::voice::{Side, Voice};
-use crate::export::document::{Block, Item, words};
+use super::text_style::{PdfTextStyle, TextAlign};
+use crate::export::document::{Block, Item, inlines_text};
 
 /// The gap between two short entries.
-pub const SHORT: f32 = 3.0;
+pub const TIGHT_GAP: f32 = 3.0;
 
 impl Flow {
     /// A list.
-    pub fn list(&mut self, start: Option<u64>, items: &[Item], place: Place, gap: f32) {
+    pub fn list(&mut self, start: Option<u64>, items: &[Item], place: LayoutArea, gap: f32) {
         let numbering = match start {
             Some(_) => ListNumbering::Decimal,
             None => ListNumbering::Disc,
         };
-        let list = self.part(place, Tag::L(numbering));
-        let short = items.iter().all(is_short);
-        let between = if short { SHORT } else { GAP };
+        let list = self.add_node(place, Tag::L(numbering));
+        let short = items.iter().all(is_tight);
+        let between = if short { TIGHT_GAP } else { PARAGRAPH_GAP };
         let last = start.unwrap_or_default().saturating_add(items.len() as u64);
         let digits = u8::try_from(last.to_string().len()).unwrap_or(u8::MAX);
-        let step = start.map_or(STEP, |_| f32::from(digits).mul_add(6.0, 10.0).max(STEP));
+        let step = start.map_or(INDENT, |_| f32::from(digits).mul_add(6.0, 10.0).max(INDENT));
         for (at, item) in items.iter().enumerate() {
-            let entry = self.part(place.at(list), Tag::LI);
-            let label = self.part(place.at(entry), Tag::Lbl);
-            let body = self.part(place.at(entry), Tag::LBody);
+            let entry = self.add_node(place.with_node(list), Tag::LI);
+            let label = self.add_node(place.with_node(entry), Tag::Lbl);
+            let body = self.add_node(place.with_node(entry), Tag::LBody);
             let number = start.map(|start| start.saturating_add(at as u64));
-            self.hang(number, item.ticked, place, step, label);
-            let boxed = f32::from(u8::from(item.ticked.is_some() && start.is_some())) * STEP;
-            let mut inner = place.inside(step + boxed, body);
-            inner.listed = true;
+            self.queue_marker(number, item.ticked, place, step, label);
+            let boxed = f32::from(u8::from(item.ticked.is_some() && start.is_some())) * INDENT;
+            let mut inner = place.indented(step + boxed, body);
+            inner.in_list_item = true;
             // Neither the first entry nor the last one stands alone on a page.
             let outer = at == 0 || at + 2 == items.len();
             let hold = outer && at + 1 < items.len() && is_line(item);
-            let before = mem::replace(&mut self.holding, hold);
+            let before = mem::replace(&mut self.keep_with_next, hold);
             self.blocks(&item.blocks, inner, if at == 0 { gap } else { between });
-            if !self.hanging.is_empty() {
-                let mut line = Slab::blank(BODY.leading);
+            if !self.pending_markers.is_empty() {
+                let mut line = LineBox::spacer(BODY.leading);
                 line.gap = if at == 0 { gap } else { between };
                 self.emit(line);
             }
-            self.holding = before;
+            self.keep_with_next = before;
         }
     }
 
     /// Makes the bullet, number or box ready for the line to come.
-    fn hang(
+    fn queue_marker(
         &mut self,
         number: Option<u64>,
         ticked: Option<bool>,
-        place: Place,
+        place: LayoutArea,
         step: f32,
         node: NodeId,
     ) {
@@ -63,15 +63,15 @@ impl Flow {
         if let Some(number) = number {
             marks.push((
                 format!("{number}."),
-                BODY.side(Side::Right),
+                BODY.align(TextAlign::Right),
                 step - 6.0,
                 0.0,
             ));
         }
         if let Some(tick) = tick {
             let left = number.map_or(0.0, |_| step);
-            let voice = Voice::new(14.5, BODY.leading).side(Side::Left);
-            marks.push((tick.to_owned(), voice, STEP, left));
+            let voice = PdfTextStyle::new(14.5, BODY.leading).align(TextAlign::Left);
+            marks.push((tick.to_owned(), voice, INDENT, left));
         }
         if number.is_none() && tick.is_none() {
             let bullet = if place.depth.is_multiple_of(2) {
@@ -79,23 +79,23 @@ impl Flow {
             } else {
                 "–"
             };
-            marks.push((bullet.to_owned(), BODY.side(Side::Left), STEP, 4.0));
+            marks.push((bullet.to_owned(), BODY.align(TextAlign::Left), INDENT, 4.0));
         }
         for (text, voice, width, left) in marks {
-            let line = self.setter.short(&text, &voice, width);
-            self.hanging.push(Placed {
+            let line = self.line_layout.ellipsized_line(&text, &voice, width);
+            self.pending_markers.push(PlacedOp {
                 x: place.left + left,
                 y: 0.0,
                 node: Some(node),
-                mark: Mark::Line(line),
+                op: DrawOp::Line(line),
             });
         }
     }
 }
 
-impl Place {
+impl LayoutArea {
     /// The same place in another part.
-    const fn at(mut self, node: NodeId) -> Self {
+    const fn with_node(mut self, node: NodeId) -> Self {
         self.node = node;
         self
     }
@@ -105,16 +105,16 @@ impl Place {
 fn is_line(item: &Item) -> bool {
     match item.blocks.as_slice() {
         [] => true,
-        [Block::Paragraph(inlines)] => words(inlines).len() < 200,
+        [Block::Paragraph(inlines)] => inlines_text(inlines).len() < 200,
         [_, ..] => false,
     }
 }
 
 /// Whether an entry is one block, perhaps with a list of such below.
-pub fn is_short(item: &Item) -> bool {
+pub fn is_tight(item: &Item) -> bool {
     match item.blocks.as_slice() {
         [] | [_] => true,
-        [Block::Paragraph(_), Block::List { items, .. }] => items.iter().all(is_short),
+        [Block::Paragraph(_), Block::List { items, .. }] => items.iter().all(is_tight),
         [_, ..] => false,
     }
 }

@@ -10,62 +10,62 @@
 //! page. A page is drawn as soon as it is full, so that no book waits as a whole.
 
 mod chart;
-mod faces;
 mod flow;
+mod fonts;
+mod line_box;
+mod line_layout;
 mod list;
+mod paginate;
 mod paint;
-mod passage;
-mod press;
-mod setter;
-mod slab;
+mod rich_text;
 mod table;
 mod tags;
+mod text_style;
 mod timeline;
-mod voice;
 
 use std::io::{self, Write};
 
-use super::{Content, Document, ExportError, Exporter, Paper, Progress};
-use faces::Faces;
+use super::{Content, Document, ExportError, ExportProgress, Exporter, PaperSize};
 use flow::Flow;
-use press::Press;
-use setter::Setter;
+use fonts::FontCache;
+use line_layout::LineLayout;
+use paginate::Paginator;
 
 /// A PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pdf {
     /// Which letters it may use.
-    pub letters: Letters,
+    pub font_source: FontSource,
 }
 
 /// Where letters come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letters {
+pub enum FontSource {
     /// Only the program's own, so that the file is the same on every machine.
-    Own,
+    Bundled,
     /// The program's own, and the machine's for scripts that those lack.
-    Machine,
+    BundledAndSystem,
 }
 
 impl Pdf {
     /// With the machine's letters where the own ones end.
-    pub const USUAL: Self = Self {
-        letters: Letters::Machine,
+    pub const DEFAULT: Self = Self {
+        font_source: FontSource::BundledAndSystem,
     };
 }
 
 impl Pdf {
     /// The whole file.
-    fn file(
+    fn render(
         self,
-        paper: Paper,
+        paper: PaperSize,
         document: &Document,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<Vec<u8>, ExportError> {
-        let setter = Setter::new(Faces::new(self.letters));
-        let mut flow = Flow::new(setter, Press::new(paper, document));
-        flow.head(document);
-        flow.text(&document.blocks, progress)?;
+        let setter = LineLayout::new(FontCache::new(self.font_source));
+        let mut flow = Flow::new(setter, Paginator::new(paper, document));
+        flow.title_block(document);
+        flow.body(&document.blocks, progress)?;
         let failed = |error: krilla::error::KrillaError| io::Error::other(error.to_string());
         Ok(flow.finish().map_err(failed)?)
     }
@@ -92,9 +92,9 @@ impl Exporter for Pdf {
         &self,
         content: &Content,
         out: &mut dyn Write,
-        progress: &dyn Progress,
+        progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
-        out.write_all(&self.file(content.options.paper, &content.document, progress)?)?;
+        out.write_all(&self.render(content.options.paper, &content.document, progress)?)?;
         Ok(())
     }
 }

@@ -12,51 +12,51 @@ use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Tag};
 
-use super::faces::Faces;
-use super::slab::{Line, Mark, Placed, Run, Shade, Slab};
-use super::tags::{Entry, NodeId, Tags};
+use super::fonts::FontCache;
+use super::line_box::{DrawOp, GlyphRun, LineBox, PdfColor, PdfLine, PlacedOp};
+use super::tags::{NodeId, OutlineEntry, StructureTree};
 
 /// Draws the slabs, each at its height, and the lines of the foot, each at its place.
-pub fn page(
+pub fn draw_page(
     mut page: Page<'_>,
-    slabs: &[(f32, Slab)],
-    foot: &[(f32, f32, Line)],
-    tags: &mut Tags,
-    faces: &Faces,
+    slabs: &[(f32, LineBox)],
+    foot: &[(f32, f32, PdfLine)],
+    tags: &mut StructureTree,
+    faces: &FontCache,
 ) {
-    let mut brush = Brush {
+    let mut brush = PagePainter {
         surface: page.surface(),
         tags,
-        faces,
-        open: None,
-        areas: Vec::new(),
+        fonts: faces,
+        open_tag: None,
+        link_areas: Vec::new(),
     };
-    brush.behind(slabs);
+    brush.draw_background(slabs);
     for (y, slab) in slabs {
-        for placed in &slab.marks {
-            brush.placed(*y, placed);
+        for placed in &slab.ops {
+            brush.draw_tagged(*y, placed);
         }
     }
-    brush.close();
-    brush.foot(foot);
+    brush.end_tagged();
+    brush.draw_footer(foot);
     for area in brush.finish() {
         let target = Target::Action(LinkAction::new(area.to.to_string()).into());
         let parts = area.rects.into_iter().map(Into::into).collect();
         let link = LinkAnnotation::new_with_quad_points(parts, target);
         let annotation = Annotation::new_link(link, Some(area.to.to_string()));
         let id = page.add_tagged_annotation(annotation);
-        tags.content(area.node, id);
+        tags.add_content(area.node, id);
     }
     page.finish();
 }
 
 /// The headings among the slabs of a page.
-pub fn entries(slabs: &[(f32, Slab)], page: usize) -> Vec<Entry> {
+pub fn outline_entries(slabs: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntry> {
     let mut entries = Vec::new();
     for (y, slab) in slabs {
-        for placed in &slab.marks {
-            if let Mark::Anchor(level, text) = &placed.mark {
-                entries.push(Entry {
+        for placed in &slab.ops {
+            if let DrawOp::Anchor(level, text) = &placed.op {
+                entries.push(OutlineEntry {
                     level: *level,
                     text: text.clone(),
                     page,
@@ -69,7 +69,7 @@ pub fn entries(slabs: &[(f32, Slab)], page: usize) -> Vec<Entry> {
 }
 
 /// Where a link can be pressed.
-struct Area {
+struct LinkArea {
     node: NodeId,
     to: Rc<str>,
     rects: Vec<Rect>,
@@ -77,75 +77,79 @@ struct Area {
 
 /// A stretch of the page that belongs to one part of the text.
 #[derive(Clone)]
-struct Open {
+struct OpenTag {
     node: NodeId,
     /// The link within it, and the part made for it.
     link: Option<(Rc<str>, NodeId)>,
 }
 
-struct Brush<'a, 'b> {
+struct PagePainter<'a, 'b> {
     surface: Surface<'a>,
-    tags: &'b mut Tags,
-    faces: &'b Faces,
-    open: Option<Open>,
-    areas: Vec<Area>,
+    tags: &'b mut StructureTree,
+    fonts: &'b FontCache,
+    open_tag: Option<OpenTag>,
+    link_areas: Vec<LinkArea>,
 }
 
-impl Brush<'_, '_> {
+impl PagePainter<'_, '_> {
     /// Lets go of the page, and says where links can be pressed on it.
-    fn finish(self) -> Vec<Area> {
+    fn finish(self) -> Vec<LinkArea> {
         self.surface.finish();
-        self.areas
+        self.link_areas
     }
 
     /// What lies behind the text.
-    fn behind(&mut self, slabs: &[(f32, Slab)]) {
+    fn draw_background(&mut self, slabs: &[(f32, LineBox)]) {
         let tag = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout));
         self.surface.start_tagged(tag);
         for (at, (y, slab)) in slabs.iter().enumerate() {
             for band in &slab.bands {
-                let gap = if band.joined && at > 0 { slab.gap } else { 0.0 };
-                self.fill(
+                let gap = if band.fills_gap && at > 0 {
+                    slab.gap
+                } else {
+                    0.0
+                };
+                self.fill_path(
                     rect(band.x, y - gap, band.width, slab.height + gap),
-                    band.shade,
+                    band.color,
                 );
             }
-            for placed in slab.marks.iter().filter(|placed| placed.node.is_none()) {
-                self.mark(*y, placed);
+            for placed in slab.ops.iter().filter(|placed| placed.node.is_none()) {
+                self.draw_op(*y, placed);
             }
         }
         self.surface.end_tagged();
     }
 
-    fn foot(&mut self, lines: &[(f32, f32, Line)]) {
+    fn draw_footer(&mut self, lines: &[(f32, f32, PdfLine)]) {
         let tag = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer));
         self.surface.start_tagged(tag);
         for (x, y, line) in lines {
             for run in &line.runs {
-                self.run(*x, y + line.baseline, run);
+                self.draw_run(*x, y + line.baseline, run);
             }
         }
         self.surface.end_tagged();
     }
 
     /// What belongs to a part of the text.
-    fn placed(&mut self, y: f32, placed: &Placed) {
+    fn draw_tagged(&mut self, y: f32, placed: &PlacedOp) {
         let Some(node) = placed.node else {
             return;
         };
-        let Mark::Line(line) = &placed.mark else {
-            self.turn_to(node, None);
-            return self.mark(y, placed);
+        let DrawOp::Line(line) = &placed.op else {
+            self.begin_tagged(node, None);
+            return self.draw_op(y, placed);
         };
         for run in &line.runs {
-            let part = self.turn_to(node, run.link.as_ref());
-            self.run(placed.x, y + placed.y + line.baseline, run);
+            let part = self.begin_tagged(node, run.link.as_ref());
+            self.draw_run(placed.x, y + placed.y + line.baseline, run);
             let top = y + placed.y;
             let area = Rect::from_xywh(placed.x + run.x, top, run.width, line.height);
             if let (Some(to), Some(rect)) = (&run.link, area) {
-                match self.areas.last_mut() {
+                match self.link_areas.last_mut() {
                     Some(area) if area.node == part => area.rects.push(rect),
-                    Some(_) | None => self.areas.push(Area {
+                    Some(_) | None => self.link_areas.push(LinkArea {
                         node: part,
                         to: Rc::clone(to),
                         rects: vec![rect],
@@ -156,8 +160,8 @@ impl Brush<'_, '_> {
     }
 
     /// Says that what is drawn from now on belongs to `node`, and to such a link in it.
-    fn turn_to(&mut self, node: NodeId, link: Option<&Rc<str>>) -> NodeId {
-        if let Some(open) = &self.open
+    fn begin_tagged(&mut self, node: NodeId, link: Option<&Rc<str>>) -> NodeId {
+        if let Some(open) = &self.open_tag
             && open.node == node
         {
             match (&open.link, link) {
@@ -166,31 +170,33 @@ impl Brush<'_, '_> {
                 (Some(_) | None, Some(_) | None) => {}
             }
         }
-        self.close();
+        self.end_tagged();
         let link = link.map(|to| (Rc::clone(to), self.tags.add(node, Tag::Link)));
         let part = link.as_ref().map_or(node, |(_, part)| *part);
         let id = self.surface.start_tagged(ContentTag::Other);
-        self.tags.content(part, id);
-        self.open = Some(Open { node, link });
+        self.tags.add_content(part, id);
+        self.open_tag = Some(OpenTag { node, link });
         part
     }
 
-    fn close(&mut self) {
-        if self.open.take().is_some() {
+    fn end_tagged(&mut self) {
+        if self.open_tag.take().is_some() {
             self.surface.end_tagged();
         }
     }
 
-    fn mark(&mut self, y: f32, placed: &Placed) {
+    fn draw_op(&mut self, y: f32, placed: &PlacedOp) {
         let (x, y) = (placed.x, y + placed.y);
-        match &placed.mark {
-            Mark::Line(line) => {
+        match &placed.op {
+            DrawOp::Line(line) => {
                 for run in &line.runs {
-                    self.run(x, y + line.baseline, run);
+                    self.draw_run(x, y + line.baseline, run);
                 }
             }
-            Mark::Rect(width, height, shade) => self.fill(rect(x, y, *width, *height), *shade),
-            Mark::Shape(points, shade) => {
+            DrawOp::Rect(width, height, shade) => {
+                self.fill_path(rect(x, y, *width, *height), *shade)
+            }
+            DrawOp::Polygon(points, shade) => {
                 let mut path = PathBuilder::new();
                 for (at, (dx, dy)) in points.iter().enumerate() {
                     if at == 0 {
@@ -200,36 +206,36 @@ impl Brush<'_, '_> {
                     }
                 }
                 path.close();
-                self.fill(path.finish(), *shade);
+                self.fill_path(path.finish(), *shade);
             }
-            Mark::Anchor(..) => {}
+            DrawOp::Anchor(..) => {}
         }
     }
 
-    fn run(&mut self, x: f32, baseline: f32, run: &Run) {
-        let Some(font) = self.faces.font(run.face) else {
+    fn draw_run(&mut self, x: f32, baseline: f32, run: &GlyphRun) {
+        let Some(font) = self.fonts.font(run.font) else {
             return;
         };
-        self.surface.set_fill(Some(fill(run.shade)));
+        self.surface.set_fill(Some(solid_fill(run.color)));
         let start = Point::from_xy(x + run.x, baseline);
         let font = font.clone();
         self.surface
             .draw_glyphs(start, &run.glyphs, font, &run.text, run.size, false);
-        if run.struck {
+        if run.strikethrough {
             let y = run.size.mul_add(-0.24, baseline);
-            self.fill(rect(x + run.x, y, run.width, run.size * 0.06), run.shade);
+            self.fill_path(rect(x + run.x, y, run.width, run.size * 0.06), run.color);
         }
     }
 
-    fn fill(&mut self, path: Option<Path>, shade: Shade) {
+    fn fill_path(&mut self, path: Option<Path>, shade: PdfColor) {
         if let Some(path) = path {
-            self.surface.set_fill(Some(fill(shade)));
+            self.surface.set_fill(Some(solid_fill(shade)));
             self.surface.draw_path(&path);
         }
     }
 }
 
-fn fill(shade: Shade) -> Fill {
+fn solid_fill(shade: PdfColor) -> Fill {
     let (red, green, blue) = shade.rgb();
     Fill {
         paint: rgb::Color::new(red, green, blue).into(),

@@ -5,118 +5,134 @@ use std::rc::Rc;
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag};
 use unicode_width::UnicodeWidthStr;
 
-use super::flow::{BODY, Flow, Place, bold, decoration};
-use super::passage::Passage;
-use super::slab::{Line, Mark, Placed, Repeat, Shade, Slab, keep_all, keep_ends};
+use super::flow::{BODY, Flow, LayoutArea, artifact, bold};
+use super::line_box::{
+    DrawOp, HeaderRepeat, LineBox, PdfColor, PdfLine, PlacedOp, keep_together,
+    prevent_widows_and_orphans,
+};
+use super::rich_text::RichText;
 use super::tags::NodeId;
-use super::voice::Voice;
-use crate::export::document::{Fact, Inlines, words};
+use super::text_style::PdfTextStyle;
+use crate::export::document::{Fact, Inlines, inlines_text};
 
-const CELL: Voice = Voice::new(10.0, 13.0);
-const HEAD: Voice = Voice::new(10.0, 13.0).strong();
+const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
+const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
 /// The space between two columns.
 const GUTTER: f32 = 12.0;
 /// Above and below the lines of a row.
-const PAD: f32 = 3.5;
+const CELL_PADDING: f32 = 3.5;
 /// A column narrower than this cannot be read.
-const NARROWEST: f32 = 34.0;
+const MIN_COLUMN_WIDTH: f32 = 34.0;
 /// The share of a page up to which a row stays in one piece.
-const WHOLE: f32 = 0.4;
+const MAX_UNBROKEN_SHARE: f32 = 0.4;
 /// How many rows are looked at to find out how wide the columns should be.
-const LOOKED_AT: usize = 400;
+const SAMPLED_ROWS: usize = 400;
 
 /// A column: where it begins and how wide it is.
 #[derive(Clone, Copy)]
-pub struct Column {
+pub struct PdfColumn {
     pub left: f32,
     pub width: f32,
 }
 
 impl Flow {
     /// A table.
-    pub fn table(&mut self, header: &[Inlines], rows: &[Vec<Inlines>], place: Place, gap: f32) {
+    pub fn table(
+        &mut self,
+        header: &[Inlines],
+        rows: &[Vec<Inlines>],
+        place: LayoutArea,
+        gap: f32,
+    ) {
         let wide = place.width / f32::from(u16::try_from(header.len()).unwrap_or(u16::MAX));
-        if wide < NARROWEST {
-            return self.entries(header, rows, place, gap);
+        if wide < MIN_COLUMN_WIDTH {
+            return self.rows_as_lists(header, rows, place, gap);
         }
-        let columns = columns(header, rows, place);
-        let table = self.part(place, Tag::Table);
-        let head = self.press.tags.add(table, Tag::THead);
-        let row = self.press.tags.add(head, Tag::TR);
-        let cells = self.cells(header, &columns, &HEAD, |flow| {
-            flow.press.tags.add(row, Tag::TH(TableHeaderScope::Column))
+        let columns = layout_columns(header, rows, place);
+        let table = self.add_node(place, Tag::Table);
+        let head = self.paginator.tags.add(table, Tag::THead);
+        let row = self.paginator.tags.add(head, Tag::TR);
+        let cells = self.layout_cells(header, &columns, &HEAD, |flow| {
+            flow.paginator
+                .tags
+                .add(row, Tag::TH(TableHeaderScope::Column))
         });
-        let mut slabs = banded(cells, PAD);
-        keep_all(&mut slabs);
+        let mut slabs = row_boxes(cells, CELL_PADDING);
+        keep_together(&mut slabs);
         if let Some(first) = slabs.first_mut() {
             first.gap = gap;
         }
-        let mut rule = Slab::blank(0.8);
-        rule.keep = true;
-        rule.marks.push(decoration(
+        let mut rule = LineBox::spacer(0.8);
+        rule.keep_with_next = true;
+        rule.ops.push(artifact(
             place.left,
-            Mark::Rect(place.width, 0.8, Shade::Ink),
+            DrawOp::Rect(place.width, 0.8, PdfColor::Text),
         ));
         slabs.push(rule);
-        self.repeat(&mut slabs);
+        self.repeat_header(&mut slabs);
         self.emit_all(slabs);
-        let body = self.press.tags.add(table, Tag::TBody);
+        let body = self.paginator.tags.add(table, Tag::TBody);
         for (at, line) in rows.iter().enumerate() {
-            let row = self.press.tags.add(body, Tag::TR);
-            let cells = self.cells(line, &columns, &CELL, |flow| {
-                flow.press.tags.add(row, Tag::TD)
+            let row = self.paginator.tags.add(body, Tag::TR);
+            let cells = self.layout_cells(line, &columns, &CELL, |flow| {
+                flow.paginator.tags.add(row, Tag::TD)
             });
-            let mut slabs = banded(cells, PAD);
-            self.whole(&mut slabs);
+            let mut slabs = row_boxes(cells, CELL_PADDING);
+            self.keep_row_together(&mut slabs);
             let last = at + 1 == rows.len();
             let (thick, shade) = if last {
-                (0.8, Shade::Ink)
+                (0.8, PdfColor::Text)
             } else {
-                (0.4, Shade::Hair)
+                (0.4, PdfColor::Hairline)
             };
-            let mut rule = Slab::blank(thick);
-            rule.marks.push(decoration(
+            let mut rule = LineBox::spacer(thick);
+            rule.ops.push(artifact(
                 place.left,
-                Mark::Rect(place.width, thick, shade),
+                DrawOp::Rect(place.width, thick, shade),
             ));
             if last {
-                rule.repeat = Repeat::End;
+                rule.repeat = HeaderRepeat::End;
             }
             slabs.push(rule);
             self.emit_all(slabs);
         }
         if rows.is_empty() {
-            let mut end = Slab::blank(0.0);
-            end.repeat = Repeat::End;
+            let mut end = LineBox::spacer(0.0);
+            end.repeat = HeaderRepeat::End;
             self.emit(end);
         }
     }
 
     /// Labels with their values, at the head of a document.
-    pub fn facts(&mut self, facts: &[Fact], place: Place) {
+    pub fn facts(&mut self, facts: &[Fact], place: LayoutArea) {
         if facts.is_empty() {
             return;
         }
         let mut label: f32 = 40.0;
         for fact in facts {
-            let line = self.setter.short(&fact.label, &BODY, place.width * 0.4);
+            let line = self
+                .line_layout
+                .ellipsized_line(&fact.label, &BODY, place.width * 0.4);
             label = label.max(line.width + 1.0);
         }
         let columns = [
-            Column {
+            PdfColumn {
                 left: place.left,
                 width: label,
             },
-            Column {
+            PdfColumn {
                 left: place.left + label + GUTTER,
                 width: place.width - label - GUTTER,
             },
         ];
-        let list = self.press.tags.add(place.node, Tag::L(ListNumbering::None));
+        let list = self
+            .paginator
+            .tags
+            .add(place.node, Tag::L(ListNumbering::None));
         for (at, fact) in facts.iter().enumerate() {
-            let entry = self.press.tags.add(list, Tag::LI);
+            let entry = self.paginator.tags.add(list, Tag::LI);
             let parts = [
-                (&fact.label, Tag::Lbl.into(), BODY.shade(Shade::Gray)),
+                (&fact.label, Tag::Lbl.into(), BODY.color(PdfColor::Muted)),
                 (
                     &fact.value,
                     krilla::tagging::TagKind::from(Tag::LBody),
@@ -125,14 +141,14 @@ impl Flow {
             ];
             let mut cells = Vec::new();
             for ((text, tag, voice), column) in parts.into_iter().zip(columns) {
-                let node = self.press.tags.add(entry, tag);
-                let lines = self
-                    .setter
-                    .lines(&Passage::plain(text), &voice, column.width);
+                let node = self.paginator.tags.add(entry, tag);
+                let lines =
+                    self.line_layout
+                        .layout_lines(&RichText::plain(text), &voice, column.width);
                 cells.push((column, node, lines));
             }
-            let mut slabs = banded(cells, 0.0);
-            keep_ends(&mut slabs);
+            let mut slabs = row_boxes(cells, 0.0);
+            prevent_widows_and_orphans(&mut slabs);
             if let Some(first) = slabs.first_mut() {
                 first.gap = if at == 0 { 11.0 } else { 1.5 };
             }
@@ -141,15 +157,24 @@ impl Flow {
     }
 
     /// A table of more columns than the page can hold: each row a list of its cells.
-    fn entries(&mut self, header: &[Inlines], rows: &[Vec<Inlines>], place: Place, gap: f32) {
+    fn rows_as_lists(
+        &mut self,
+        header: &[Inlines],
+        rows: &[Vec<Inlines>],
+        place: LayoutArea,
+        gap: f32,
+    ) {
         for (at, row) in rows.iter().enumerate() {
             for (column, (title, cell)) in header.iter().zip(row).enumerate() {
-                let mut passage = Passage::default();
-                passage.push(&format!("{}: ", words(title)), &bold());
-                passage.push(&words(cell), &super::passage::Looks::default());
-                let node = self.press.tags.add(place.node, Tag::P);
-                let mut slabs = self.slabs(&passage, &CELL, place, node);
-                keep_ends(&mut slabs);
+                let mut passage = RichText::default();
+                passage.push(&format!("{}: ", inlines_text(title)), &bold());
+                passage.push(
+                    &inlines_text(cell),
+                    &super::rich_text::InlineStyle::default(),
+                );
+                let node = self.paginator.tags.add(place.node, Tag::P);
+                let mut slabs = self.line_boxes(&passage, &CELL, place, node);
+                prevent_widows_and_orphans(&mut slabs);
                 if let Some(first) = slabs.first_mut() {
                     first.gap = match (at, column) {
                         (0, 0) => gap,
@@ -163,71 +188,73 @@ impl Flow {
     }
 
     /// The lines of a row's cells, with the part that each cell is.
-    fn cells(
+    fn layout_cells(
         &mut self,
         row: &[Inlines],
-        columns: &[Column],
-        voice: &Voice,
+        columns: &[PdfColumn],
+        voice: &PdfTextStyle,
         mut part: impl FnMut(&mut Self) -> NodeId,
-    ) -> Vec<(Column, NodeId, Vec<Line>)> {
+    ) -> Vec<(PdfColumn, NodeId, Vec<PdfLine>)> {
         let mut cells = Vec::new();
         for (cell, column) in row.iter().zip(columns) {
             let node = part(self);
-            let lines = self.setter.lines(&Passage::of(cell), voice, column.width);
+            let lines =
+                self.line_layout
+                    .layout_lines(&RichText::from_inlines(cell), voice, column.width);
             cells.push((*column, node, lines));
         }
         cells
     }
 
     /// Keeps a row whole unless it is high.
-    fn whole(&self, slabs: &mut [Slab]) {
+    fn keep_row_together(&self, slabs: &mut [LineBox]) {
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
-        if height < self.press.room() * WHOLE {
-            keep_all(slabs);
+        if height < self.paginator.content_height() * MAX_UNBROKEN_SHARE {
+            keep_together(slabs);
         } else {
-            keep_ends(slabs);
+            prevent_widows_and_orphans(slabs);
             // The rule below stays with the last line.
             if let Some(last) = slabs.last_mut() {
-                last.keep = true;
+                last.keep_with_next = true;
             }
         }
     }
 
     /// Makes these slabs the head of every page to come, unless they would leave no room on it.
-    fn repeat(&self, slabs: &mut [Slab]) {
+    fn repeat_header(&self, slabs: &mut [LineBox]) {
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
-        if height > self.press.room() * WHOLE {
+        if height > self.paginator.content_height() * MAX_UNBROKEN_SHARE {
             return;
         }
         let mut copies = slabs.to_vec();
         // Whoever has the page read aloud hears the head once.
-        for placed in copies.iter_mut().flat_map(|slab| &mut slab.marks) {
+        for placed in copies.iter_mut().flat_map(|slab| &mut slab.ops) {
             placed.node = None;
         }
         if let Some(last) = slabs.last_mut() {
-            last.repeat = Repeat::Begin(Rc::from(copies));
+            last.repeat = HeaderRepeat::Begin(Rc::from(copies));
         }
     }
 }
 
 /// Cells beside one another as slabs: the first lines of all, the second lines of all, and so on.
-pub fn banded(cells: Vec<(Column, NodeId, Vec<Line>)>, pad: f32) -> Vec<Slab> {
+pub fn row_boxes(cells: Vec<(PdfColumn, NodeId, Vec<PdfLine>)>, pad: f32) -> Vec<LineBox> {
     let count = cells.iter().map(|(_, _, lines)| lines.len()).max();
-    let mut slabs = vec![Slab::default(); count.unwrap_or_default().max(1)];
+    let mut slabs = vec![LineBox::default(); count.unwrap_or_default().max(1)];
     for (column, node, lines) in cells {
         for (slab, line) in slabs.iter_mut().zip(lines) {
             slab.height = slab.height.max(line.height);
-            slab.marks.push(Placed {
+            slab.ops.push(PlacedOp {
                 x: column.left,
                 y: 0.0,
                 node: Some(node),
-                mark: Mark::Line(line),
+                op: DrawOp::Line(line),
             });
         }
     }
     if let Some(first) = slabs.first_mut() {
         first.height += pad;
-        for placed in &mut first.marks {
+        for placed in &mut first.ops {
             placed.y += pad;
         }
     }
@@ -244,14 +271,14 @@ fn estimate(text: &str, size: f32) -> f32 {
 }
 
 /// The columns of a table. Those that want little have it; the others share what is left, none below its longest word.
-fn columns(header: &[Inlines], rows: &[Vec<Inlines>], place: Place) -> Vec<Column> {
+fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], place: LayoutArea) -> Vec<PdfColumn> {
     let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
     let gutters = count(header.len().saturating_sub(1)) * GUTTER;
-    let room = (place.width - gutters).max(NARROWEST);
-    let mut wanted = vec![(NARROWEST, NARROWEST); header.len()];
-    for row in std::iter::once(header).chain(rows.iter().take(LOOKED_AT).map(Vec::as_slice)) {
+    let room = (place.width - gutters).max(MIN_COLUMN_WIDTH);
+    let mut wanted = vec![(MIN_COLUMN_WIDTH, MIN_COLUMN_WIDTH); header.len()];
+    for row in std::iter::once(header).chain(rows.iter().take(SAMPLED_ROWS).map(Vec::as_slice)) {
         for ((least, most), cell) in wanted.iter_mut().zip(row) {
-            let text = words(cell);
+            let text = inlines_text(cell);
             for line in text.split('\n') {
                 *most = most.max(estimate(line, CELL.size));
             }
@@ -272,7 +299,7 @@ fn columns(header: &[Inlines], rows: &[Vec<Inlines>], place: Place) -> Vec<Colum
         widths[*column] = most
             .min(share)
             .max(least)
-            .min((left - later).max(NARROWEST));
+            .min((left - later).max(MIN_COLUMN_WIDTH));
         left -= widths[*column];
     }
     // What nobody wants is spread; what is too much is taken from all alike.
@@ -282,7 +309,7 @@ fn columns(header: &[Inlines], rows: &[Vec<Inlines>], place: Place) -> Vec<Colum
     let mut columns = Vec::new();
     for width in widths {
         let width = width * factor;
-        columns.push(Column { left: x, width });
+        columns.push(PdfColumn { left: x, width });
         x += width + GUTTER;
     }
     columns

@@ -16,20 +16,20 @@ enum Child {
     Content(Identifier),
 }
 
-struct Part {
+struct StructureNode {
     tag: TagKind,
     children: Vec<Child>,
 }
 
 /// The tree of parts while the document grows.
-pub struct Tags {
-    parts: Vec<Part>,
+pub struct StructureTree {
+    nodes: Vec<StructureNode>,
 }
 
-impl Tags {
+impl StructureTree {
     pub fn new() -> Self {
         Self {
-            parts: vec![Part {
+            nodes: vec![StructureNode {
                 tag: Tag::Section.into(),
                 children: Vec::new(),
             }],
@@ -41,12 +41,12 @@ impl Tags {
 
     /// A new part at the end of `parent`.
     pub fn add(&mut self, parent: NodeId, tag: impl Into<TagKind>) -> NodeId {
-        let id = NodeId(self.parts.len());
-        self.parts.push(Part {
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(StructureNode {
             tag: tag.into(),
             children: Vec::new(),
         });
-        self.parts[parent.0].children.push(Child::Group(id));
+        self.nodes[parent.0].children.push(Child::Group(id));
         id
     }
 
@@ -57,8 +57,8 @@ impl Tags {
     }
 
     /// Something drawn that belongs to `node`.
-    pub fn content(&mut self, node: NodeId, content: Identifier) {
-        self.parts[node.0].children.push(Child::Content(content));
+    pub fn add_content(&mut self, node: NodeId, content: Identifier) {
+        self.nodes[node.0].children.push(Child::Content(content));
     }
 
     /// The tree.
@@ -66,8 +66,8 @@ impl Tags {
         let mut tree = TagTree::new().with_lang(Some("en".to_owned()));
         // A part is always made before what it holds, so from the end on every group is whole when its parent takes it.
         let mut groups: Vec<Option<TagGroup>> = Vec::new();
-        groups.resize_with(self.parts.len(), || None);
-        while let Some(part) = self.parts.pop() {
+        groups.resize_with(self.nodes.len(), || None);
+        while let Some(part) = self.nodes.pop() {
             let mut group = TagGroup::new(part.tag);
             for child in part.children {
                 match child {
@@ -79,7 +79,7 @@ impl Tags {
                     }
                 }
             }
-            groups[self.parts.len()] = Some(group);
+            groups[self.nodes.len()] = Some(group);
         }
         if let Some(whole) = groups.into_iter().next().flatten() {
             tree.push(whole);
@@ -89,7 +89,7 @@ impl Tags {
 }
 
 /// One heading of the outline.
-pub struct Entry {
+pub struct OutlineEntry {
     pub level: u8,
     pub text: String,
     pub page: usize,
@@ -97,19 +97,19 @@ pub struct Entry {
 }
 
 /// The outline of these headings, each below the last one of a higher level.
-pub fn outline(entries: Vec<Entry>) -> Outline {
+pub fn outline(entries: Vec<OutlineEntry>) -> Outline {
     let mut outline = Outline::new();
     let mut open: Vec<(u8, OutlineNode)> = Vec::new();
     for entry in entries {
-        close(&mut open, &mut outline, entry.level);
+        close_levels(&mut open, &mut outline, entry.level);
         let to = XyzDestination::new(entry.page, Point::from_xy(0.0, entry.y));
         open.push((entry.level, OutlineNode::new(entry.text, to)));
     }
-    close(&mut open, &mut outline, 0);
+    close_levels(&mut open, &mut outline, 0);
     outline
 }
 
-fn close(open: &mut Vec<(u8, OutlineNode)>, outline: &mut Outline, level: u8) {
+fn close_levels(open: &mut Vec<(u8, OutlineNode)>, outline: &mut Outline, level: u8) {
     while open.last().is_some_and(|(last, _)| *last >= level) {
         let Some((_, node)) = open.pop() else {
             return;

@@ -1,14 +1,15 @@
 use super::*;
-use crate::export::Unwatched;
+use crate::export::NoProgress;
 use crate::export::document::{
-    Bar, Block, Chart, Fact, Inline, Item, Mark, Stretch, Timeline, prose,
+    Block, Chart, ChartBar, Fact, Inline, Item, Timeline, TimelineEvent, TimelineSpan,
+    parse_markdown,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
 /// The program's own letters alone: the same file on every machine.
 const OWN: Pdf = Pdf {
-    letters: Letters::Own,
+    font_source: FontSource::Bundled,
 };
 
 fn document(blocks: Vec<Block>) -> Document {
@@ -31,7 +32,8 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn written(pdf: Pdf, blocks: Vec<Block>) -> Vec<u8> {
-    pdf.file(Paper::A4, &document(blocks), &Unwatched).unwrap()
+    pdf.render(PaperSize::A4, &document(blocks), &NoProgress)
+        .unwrap()
 }
 
 /// How often the file holds these bytes outside what is packed.
@@ -51,7 +53,7 @@ fn cell(text: &str) -> Vec<Inline> {
 }
 
 fn chart(value: u32, target: Option<u32>, text: &str) -> Block {
-    let bar = |value: u32| Bar {
+    let bar = |value: u32| ChartBar {
         label: text.into(),
         value,
         shown: value.to_string(),
@@ -65,7 +67,7 @@ fn chart(value: u32, target: Option<u32>, text: &str) -> Block {
 }
 
 fn timeline(from: NaiveDate, to: NaiveDate, text: &str) -> Block {
-    let mark = |date, done| Mark {
+    let mark = |date, done| TimelineEvent {
         date,
         title: text.into(),
         done,
@@ -75,8 +77,8 @@ fn timeline(from: NaiveDate, to: NaiveDate, text: &str) -> Block {
         from,
         to,
         today: Some(from),
-        stretches: vec![Stretch { title, from, to }],
-        marks: vec![mark(from, true), mark(to, false), mark(from, false)],
+        spans: vec![TimelineSpan { title, from, to }],
+        events: vec![mark(from, true), mark(to, false), mark(from, false)],
     })
 }
 
@@ -92,7 +94,7 @@ fn every_block(text: &str) -> Vec<Block> {
         Inline::Text(text.clone()),
         Inline::Code(text.clone()),
         Inline::Emphasis(vec![Inline::Strong(cell(&text))]),
-        Inline::Struck(cell(&text)),
+        Inline::Strikethrough(cell(&text)),
         Inline::Break,
         link,
     ];
@@ -139,7 +141,7 @@ fn every_block(text: &str) -> Vec<Block> {
         chart(3, Some(7), &text),
         timeline(day(2026, 11, 2), day(2027, 8, 31), &text),
     ];
-    blocks.extend(prose(&text));
+    blocks.extend(parse_markdown(&text));
     blocks
 }
 
@@ -163,9 +165,12 @@ fn a_document_without_a_text_is_one_page() {
 
 #[test]
 fn paper_is_a4_or_letter() {
-    let on = |paper| OWN.file(paper, &document(Vec::new()), &Unwatched).unwrap();
-    assert_eq!(count(&on(Paper::A4), "[0 0 595.28 841.89]"), 1);
-    assert_eq!(count(&on(Paper::Letter), "[0 0 612 792]"), 1);
+    let on = |paper| {
+        OWN.render(paper, &document(Vec::new()), &NoProgress)
+            .unwrap()
+    };
+    assert_eq!(count(&on(PaperSize::A4), "[0 0 595.28 841.89]"), 1);
+    assert_eq!(count(&on(PaperSize::Letter), "[0 0 612 792]"), 1);
 }
 
 #[test]
@@ -285,15 +290,15 @@ fn any_text() -> impl Strategy<Value = String> {
 #[test]
 fn whoever_waits_may_stop_it() {
     struct Impatient;
-    impl Progress for Impatient {
-        fn step(&self, done: usize, all: usize) -> bool {
+    impl ExportProgress for Impatient {
+        fn report(&self, done: usize, all: usize) -> bool {
             assert_eq!(all, 5);
             done < 3
         }
     }
     let blocks = vec![Block::Rule; 5];
-    let stopped = OWN.file(Paper::A4, &document(blocks), &Impatient);
-    assert!(matches!(stopped, Err(ExportError::Stopped)));
+    let stopped = OWN.render(PaperSize::A4, &document(blocks), &Impatient);
+    assert!(matches!(stopped, Err(ExportError::Canceled)));
 }
 
 proptest! {

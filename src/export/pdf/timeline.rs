@@ -3,20 +3,22 @@
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use krilla::tagging::{ListNumbering, Tag, TagKind};
 
-use super::chart::{drawn, text};
-use super::flow::{Flow, Place};
-use super::passage::Passage;
-use super::slab::{Mark, Shade, Slab, keep_all};
-use super::table::{Column, banded};
+use super::chart::{tagged_op, text_op};
+use super::flow::{Flow, LayoutArea};
+use super::line_box::{DrawOp, LineBox, PdfColor, keep_together};
+use super::rich_text::RichText;
+use super::table::{PdfColumn, row_boxes};
 use super::tags::NodeId;
-use super::voice::{Side, Voice};
-use crate::domain::when::shown;
+use super::text_style::{PdfTextStyle, TextAlign};
+use crate::domain::dates::format_date;
 use crate::export::document::Timeline;
 
-const STRETCH: Voice = Voice::new(9.0, 12.0).side(Side::Middle);
-const MONTH: Voice = Voice::new(8.5, 10.5).shade(Shade::Gray).side(Side::Middle);
-const NUMBER: Voice = Voice::new(8.5, 9.5).side(Side::Middle);
-const ENTRY: Voice = Voice::new(10.0, 13.0);
+const SPAN: PdfTextStyle = PdfTextStyle::new(9.0, 12.0).align(TextAlign::Center);
+const MONTH: PdfTextStyle = PdfTextStyle::new(8.5, 10.5)
+    .color(PdfColor::Muted)
+    .align(TextAlign::Center);
+const NUMBER: PdfTextStyle = PdfTextStyle::new(8.5, 9.5).align(TextAlign::Center);
+const ENTRY: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
 /// From the top of the figure: rows of numbers, then the days, then the strip, then the months.
 const ROWS: u8 = 3;
 const DAYS: f32 = 33.0;
@@ -24,17 +26,17 @@ const STRIP: f32 = 42.0;
 const STRIP_HIGH: f32 = 17.0;
 const MONTHS: f32 = STRIP + STRIP_HIGH + 5.0;
 /// The least space between two numbers side by side.
-const APART: f32 = 14.0;
+const MIN_NUMBER_GAP: f32 = 14.0;
 
 /// Days to places on the strip.
-struct Scale {
+struct PdfTimeScale {
     from: NaiveDate,
     days: i64,
     left: f32,
     width: f32,
 }
 
-impl Scale {
+impl PdfTimeScale {
     /// How far from the left of the page a day begins.
     fn x(&self, date: NaiveDate) -> f32 {
         let days = (date - self.from).num_days().clamp(0, self.days);
@@ -45,8 +47,8 @@ impl Scale {
 
 impl Flow {
     /// A timeline, or its table where its days do not follow one another.
-    pub fn timeline(&mut self, timeline: &Timeline, place: Place, gap: f32) {
-        let scale = Scale {
+    pub fn timeline(&mut self, timeline: &Timeline, place: LayoutArea, gap: f32) {
+        let scale = PdfTimeScale {
             from: timeline.from,
             days: (timeline.to - timeline.from).num_days() + 1,
             left: place.left,
@@ -55,26 +57,36 @@ impl Flow {
         if scale.days < 2 {
             return self.blocks(&[timeline.table()], place, gap);
         }
-        let node = self.part(place, Tag::Figure(Some(in_words(timeline))));
-        let mut slab = Slab::blank(MONTHS + 2.0 * MONTH.leading + 4.0);
-        (slab.gap, slab.keep) = (gap, true);
-        self.stretches(timeline, &scale, node, &mut slab);
+        let node = self.add_node(place, Tag::Figure(Some(alt_text(timeline))));
+        let mut slab = LineBox::spacer(MONTHS + 2.0 * MONTH.leading + 4.0);
+        (slab.gap, slab.keep_with_next) = (gap, true);
+        self.spans(timeline, &scale, node, &mut slab);
         self.months(timeline, &scale, node, &mut slab);
         self.days(timeline, &scale, node, &mut slab);
         if let Some(today) = today(timeline) {
             let arrow = vec![(0.0, 0.0), (3.6, 6.5), (-3.6, 6.5)];
-            let arrow = Mark::Shape(arrow, Shade::Ink);
-            slab.marks
-                .push(drawn(scale.x(today), STRIP + STRIP_HIGH - 1.0, node, arrow));
+            let arrow = DrawOp::Polygon(arrow, PdfColor::Text);
+            slab.ops.push(tagged_op(
+                scale.x(today),
+                STRIP + STRIP_HIGH - 1.0,
+                node,
+                arrow,
+            ));
         }
         self.emit(slab);
         self.legend(timeline, place);
     }
 
-    fn stretches(&mut self, timeline: &Timeline, scale: &Scale, node: NodeId, slab: &mut Slab) {
-        let whole = Mark::Rect(scale.width, STRIP_HIGH, Shade::Wash);
-        slab.marks.push(drawn(scale.left, STRIP, node, whole));
-        for (at, stretch) in timeline.stretches.iter().enumerate() {
+    fn spans(
+        &mut self,
+        timeline: &Timeline,
+        scale: &PdfTimeScale,
+        node: NodeId,
+        slab: &mut LineBox,
+    ) {
+        let whole = DrawOp::Rect(scale.width, STRIP_HIGH, PdfColor::CodeBackground);
+        slab.ops.push(tagged_op(scale.left, STRIP, node, whole));
+        for (at, stretch) in timeline.spans.iter().enumerate() {
             let end = stretch
                 .to
                 .checked_add_days(Days::new(1))
@@ -85,21 +97,29 @@ impl Flow {
                 continue;
             }
             let shade = if at.is_multiple_of(2) {
-                Shade::Pale
+                PdfColor::AccentLight
             } else {
-                Shade::Paler
+                PdfColor::AccentLighter
             };
-            let bar = Mark::Rect(wide - 0.8, STRIP_HIGH, shade);
-            slab.marks.push(drawn(left, STRIP, node, bar));
+            let bar = DrawOp::Rect(wide - 0.8, STRIP_HIGH, shade);
+            slab.ops.push(tagged_op(left, STRIP, node, bar));
             if wide > 24.0 {
-                let line = self.setter.short(&stretch.title, &STRETCH, wide - 4.0);
-                slab.marks.push(text(left + 2.0, STRIP + 2.5, node, line));
+                let line = self
+                    .line_layout
+                    .ellipsized_line(&stretch.title, &SPAN, wide - 4.0);
+                slab.ops.push(text_op(left + 2.0, STRIP + 2.5, node, line));
             }
         }
     }
 
     /// A tick at the first of each month, or of every second or third one where they stand close.
-    fn months(&mut self, timeline: &Timeline, scale: &Scale, node: NodeId, slab: &mut Slab) {
+    fn months(
+        &mut self,
+        timeline: &Timeline,
+        scale: &PdfTimeScale,
+        node: NodeId,
+        slab: &mut LineBox,
+    ) {
         let months = u32::try_from(scale.days / 30).unwrap_or(u32::MAX);
         let every = months.div_ceil(14).max(1);
         let Some(mut first) = timeline.from.with_day(1) else {
@@ -109,23 +129,27 @@ impl Flow {
         while first <= timeline.to {
             let x = scale.x(first);
             if first >= timeline.from {
-                let tick = Mark::Rect(0.5, 4.0, Shade::Gray);
-                slab.marks.push(drawn(x, STRIP + STRIP_HIGH, node, tick));
+                let tick = DrawOp::Rect(0.5, 4.0, PdfColor::Muted);
+                slab.ops.push(tagged_op(x, STRIP + STRIP_HIGH, node, tick));
             }
             let next = first.checked_add_months(Months::new(every));
             let right = next.map_or(scale.left + scale.width, |next| scale.x(next));
             if right - x > 18.0 && x > last {
-                let name = self
-                    .setter
-                    .short(&first.format("%b").to_string(), &MONTH, right - x);
-                slab.marks.push(text(x, MONTHS, node, name));
+                let name = self.line_layout.ellipsized_line(
+                    &first.format("%b").to_string(),
+                    &MONTH,
+                    right - x,
+                );
+                slab.ops.push(text_op(x, MONTHS, node, name));
                 if year != Some(first.year()) {
                     year = Some(first.year());
-                    let number = self
-                        .setter
-                        .short(&first.year().to_string(), &MONTH, right - x);
-                    slab.marks
-                        .push(text(x, MONTHS + MONTH.leading, node, number));
+                    let number = self.line_layout.ellipsized_line(
+                        &first.year().to_string(),
+                        &MONTH,
+                        right - x,
+                    );
+                    slab.ops
+                        .push(text_op(x, MONTHS + MONTH.leading, node, number));
                 }
                 last = x;
             }
@@ -137,52 +161,67 @@ impl Flow {
     }
 
     /// A diamond for each day with its number above, in rows where they stand close.
-    fn days(&mut self, timeline: &Timeline, scale: &Scale, node: NodeId, slab: &mut Slab) {
+    fn days(
+        &mut self,
+        timeline: &Timeline,
+        scale: &PdfTimeScale,
+        node: NodeId,
+        slab: &mut LineBox,
+    ) {
         let mut taken = [f32::MIN; ROWS as usize];
-        for (at, mark) in timeline.marks.iter().enumerate() {
+        for (at, mark) in timeline.events.iter().enumerate() {
             let x = scale.x(mark.date);
             let diamond = |half: f32| vec![(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
-            slab.marks.push(drawn(
+            slab.ops.push(tagged_op(
                 x,
                 DAYS,
                 node,
-                Mark::Shape(diamond(4.2), Shade::Accent),
+                DrawOp::Polygon(diamond(4.2), PdfColor::Accent),
             ));
             if !mark.done {
-                slab.marks.push(drawn(
+                slab.ops.push(tagged_op(
                     x,
                     DAYS,
                     node,
-                    Mark::Shape(diamond(2.8), Shade::White),
+                    DrawOp::Polygon(diamond(2.8), PdfColor::White),
                 ));
             }
             // Where all rows are taken, the number is left to the list below.
-            let free = taken.iter().zip(0_u8..).find(|(end, _)| x - **end >= APART);
+            let free = taken
+                .iter()
+                .zip(0_u8..)
+                .find(|(end, _)| x - **end >= MIN_NUMBER_GAP);
             let Some((_, row)) = free else {
                 continue;
             };
             taken[usize::from(row)] = x;
-            let number = self
-                .setter
-                .short(&(at + 1).to_string(), &NUMBER, 2.0 * APART);
+            let number = self.line_layout.ellipsized_line(
+                &(at + 1).to_string(),
+                &NUMBER,
+                2.0 * MIN_NUMBER_GAP,
+            );
             let y = NUMBER.leading.mul_add(-f32::from(row + 1), DAYS - 4.0);
-            slab.marks.push(text(x - APART, y, node, number));
+            slab.ops.push(text_op(x - MIN_NUMBER_GAP, y, node, number));
         }
     }
 
     /// What the stretches and days are.
-    fn legend(&mut self, timeline: &Timeline, place: Place) {
-        let list = self.part(place, Tag::L(ListNumbering::None));
-        let stretches = timeline.stretches.iter().map(|stretch| {
-            let days = format!("{} to {}", shown(stretch.from), shown(stretch.to));
+    fn legend(&mut self, timeline: &Timeline, place: LayoutArea) {
+        let list = self.add_node(place, Tag::L(ListNumbering::None));
+        let stretches = timeline.spans.iter().map(|stretch| {
+            let days = format!(
+                "{} to {}",
+                format_date(stretch.from),
+                format_date(stretch.to)
+            );
             [String::new(), days, stretch.title.clone(), String::new()]
         });
-        let marks = timeline.marks.iter().enumerate().map(|(at, mark)| {
+        let marks = timeline.events.iter().enumerate().map(|(at, mark)| {
             let done = if mark.done { "done" } else { "" };
             let number = (at + 1).to_string();
             [
                 number,
-                shown(mark.date),
+                format_date(mark.date),
                 mark.title.clone(),
                 done.to_owned(),
             ]
@@ -193,31 +232,33 @@ impl Flow {
         let today = today(timeline).map(|today| {
             [
                 "▲".to_owned(),
-                shown(today),
+                format_date(today),
                 "Today".to_owned(),
                 String::new(),
             ]
         });
         for (at, row) in stretches.chain(marks).chain(today).enumerate() {
-            let entry = self.part(
-                Place {
+            let entry = self.add_node(
+                LayoutArea {
                     node: list,
                     ..place
                 },
                 Tag::LI,
             );
-            let body = self.press.tags.add(entry, TagKind::from(Tag::LBody));
+            let body = self.paginator.tags.add(entry, TagKind::from(Tag::LBody));
             let mut left = place.left;
             let mut cells = Vec::new();
             for (words, width) in row.iter().zip([number, when, what, done]) {
-                let lines = self.setter.lines(&Passage::plain(words), &ENTRY, width);
-                cells.push((Column { left, width }, body, lines));
+                let lines = self
+                    .line_layout
+                    .layout_lines(&RichText::plain(words), &ENTRY, width);
+                cells.push((PdfColumn { left, width }, body, lines));
                 left += width + 5.0;
             }
-            let mut slabs = banded(cells, 0.0);
-            keep_all(&mut slabs);
+            let mut slabs = row_boxes(cells, 0.0);
+            keep_together(&mut slabs);
             if let Some(last) = slabs.last_mut() {
-                last.keep = at == 0;
+                last.keep_with_next = at == 0;
             }
             if let Some(first) = slabs.first_mut() {
                 first.gap = if at == 0 { 2.0 } else { 1.0 };
@@ -225,7 +266,7 @@ impl Flow {
             self.emit_all(slabs);
         }
         // The figure stays with what follows, which may be nothing.
-        self.emit(Slab::blank(0.0));
+        self.emit(LineBox::spacer(0.0));
     }
 }
 
@@ -237,10 +278,10 @@ fn today(timeline: &Timeline) -> Option<NaiveDate> {
 }
 
 /// The timeline for whoever cannot see it; its days follow as a list.
-fn in_words(timeline: &Timeline) -> String {
+fn alt_text(timeline: &Timeline) -> String {
     format!(
         "A timeline from {} to {}; the list below says the same.",
-        shown(timeline.from),
-        shown(timeline.to)
+        format_date(timeline.from),
+        format_date(timeline.to)
     )
 }

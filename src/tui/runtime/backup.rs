@@ -13,40 +13,40 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::{OpenBook, Runtime};
+use super::{BookHandle, Runtime};
 use crate::app::Msg;
 use crate::domain::book::{BackupLine, Identity};
 use crate::problem::Problem;
-use crate::store::{self, Reason, Store, StoreError};
-use crate::tui::jobs::no_thread;
+use crate::store::{self, BackupReason, Store, StoreError};
+use crate::tui::jobs::spawn_failed;
 use crate::{files, shelf};
 
 /// The longest wait at the end of the program for a copy that is being made.
-const END_TIMEOUT: Duration = Duration::from_secs(2);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The file, or none where there was nothing new to copy.
-type Copied = Result<Option<PathBuf>, Problem>;
+type BackupResult = Result<Option<PathBuf>, Problem>;
 
 /// Backups of the open book, made by a worker.
 #[derive(Default)]
-pub(super) struct Backups {
+pub(super) struct BackupScheduler {
     /// The day on which the daily copy was looked after last.
-    looked: Option<NaiveDate>,
-    worker: Option<Worker>,
+    last_checked: Option<NaiveDate>,
+    worker: Option<BackupWorker>,
 }
 
-struct Worker {
+struct BackupWorker {
     book: Identity,
     /// Who is told of it: one that was asked for by hand is waited for.
-    reason: Reason,
-    stop: Arc<AtomicBool>,
-    news: Receiver<Copied>,
+    reason: BackupReason,
+    cancel_flag: Arc<AtomicBool>,
+    result: Receiver<BackupResult>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Drop for Worker {
+impl Drop for BackupWorker {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.cancel_flag.store(true, Ordering::Relaxed);
     }
 }
 
@@ -55,32 +55,32 @@ impl Runtime {
     ///
     /// # Panics
     /// With the fault that the worker came upon: by then it is told, and the terminal given back.
-    pub fn backup_news(&mut self) -> Vec<Msg> {
+    pub fn poll_backup(&mut self) -> Vec<Msg> {
         if let Some(worker) = &mut self.backups.worker {
-            let copied = match worker.news.try_recv() {
+            let copied = match worker.result.try_recv() {
                 Ok(copied) => copied,
                 Err(TryRecvError::Empty) => return Vec::new(),
                 Err(TryRecvError::Disconnected) => {
                     if let Some(Err(fault)) = worker.thread.take().map(JoinHandle::join) {
                         resume_unwind(fault);
                     }
-                    Err(not_finished())
+                    Err(backup_unfinished())
                 }
             };
-            return self.copied(copied);
+            return self.on_backup_finished(copied);
         }
         let today = self.env.today();
-        if self.backups.looked == Some(today) {
+        if self.backups.last_checked == Some(today) {
             return Vec::new();
         }
-        let Some(OpenBook { store, .. }) = &mut self.book else {
+        let Some(BookHandle { store, .. }) = &mut self.book else {
             return Vec::new();
         };
-        self.backups.looked = Some(today);
-        store.leave_daily_backup();
+        self.backups.last_checked = Some(today);
+        store.disable_auto_backup();
         let failing = store.backup_warning();
         if store.is_daily_backup_due(&self.env) {
-            self.begin_backup(Reason::Daily);
+            self.start_backup(BackupReason::Daily);
         }
         failing
             .map(|words| Msg::BackupWarning(Some(words)))
@@ -95,15 +95,15 @@ impl Runtime {
 
     /// Begins a copy of the open book; [`Self::backup_news`] tells what comes of it. Where one is being made already, that
     /// one will do, and is told of to whoever asks for one now.
-    pub(super) fn begin_backup(&mut self, reason: Reason) -> Vec<Msg> {
+    pub(super) fn start_backup(&mut self, reason: BackupReason) -> Vec<Msg> {
         if let Some(worker) = &mut self.backups.worker {
             worker.reason = reason;
             return Vec::new();
         }
-        let Some(OpenBook { store, .. }) = &self.book else {
+        let Some(BookHandle { store, .. }) = &self.book else {
             return Vec::new();
         };
-        let (at, book, env) = (store.address(), store.identity(), self.env.clone());
+        let (at, book, env) = (store.location(), store.identity(), self.env.clone());
         let (sender, news) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
@@ -117,20 +117,20 @@ impl Runtime {
             let _ = sender.send(copied.map_err(Problem::from));
         };
         let begun = thread::Builder::new().name("backup".to_owned()).spawn(work);
-        let thread = begun.map_err(|error| failed.send(Err(no_thread(&error))));
-        self.backups.worker = Some(Worker {
+        let thread = begun.map_err(|error| failed.send(Err(spawn_failed(&error))));
+        self.backups.worker = Some(BackupWorker {
             book,
             reason,
-            stop,
-            news,
+            cancel_flag: stop,
+            result: news,
             thread: thread.ok(),
         });
         Vec::new()
     }
 
     /// Notes and tells what came of the copy that was made.
-    fn copied(&mut self, copied: Copied) -> Vec<Msg> {
-        let elsewhere = self.is_written_elsewhere();
+    fn on_backup_finished(&mut self, copied: BackupResult) -> Vec<Msg> {
+        let elsewhere = self.has_external_changes();
         let worker = self.backups.worker.take();
         let (Some(worker), Some(book)) = (worker, &mut self.book) else {
             return Vec::new();
@@ -140,31 +140,31 @@ impl Runtime {
             return Vec::new();
         }
         // What cannot be noted is done again tomorrow.
-        let _ = store.note_daily_backup(copied.is_ok(), &self.env);
+        let _ = store.record_daily_backup(copied.is_ok(), &self.env);
         let failing = store.backup_warning();
         if !elsewhere {
             book.note_own_commit();
         }
         let mut messages = vec![Msg::BackupWarning(failing.clone())];
         match (copied, worker.reason) {
-            (Ok(Some(path)), Reason::Hand) => {
-                messages.push(Msg::Told(format!("A backup is in {}.", path.display())));
+            (Ok(Some(path)), BackupReason::Manual) => {
+                messages.push(Msg::Report(format!("A backup is in {}.", path.display())));
             }
-            (Ok(None), Reason::Hand) => {
-                messages.push(Msg::Told(
+            (Ok(None), BackupReason::Manual) => {
+                messages.push(Msg::Report(
                     "A backup holds all that is in the book.".to_owned(),
                 ));
             }
-            (Err(problem), Reason::Hand) => messages.push(Msg::Failed(problem)),
-            (Err(_), _) => messages.extend(failing.map(Msg::Told)),
+            (Err(problem), BackupReason::Manual) => messages.push(Msg::Failed(problem)),
+            (Err(_), _) => messages.extend(failing.map(Msg::Report)),
             (Ok(_), _) => {}
         }
         messages
     }
 
     /// Forgets what was looked after for the book that was open before.
-    pub(super) fn forget_backups(&mut self) {
-        self.backups = Backups::default();
+    pub(super) fn reset_backups(&mut self) {
+        self.backups = BackupScheduler::default();
     }
 
     /// Gives a copy that is being made a moment to be finished, so that leaving at once costs no backup.
@@ -172,29 +172,29 @@ impl Runtime {
         let Some(worker) = &self.backups.worker else {
             return;
         };
-        if let Ok(copied) = worker.news.recv_timeout(END_TIMEOUT) {
-            drop(self.copied(copied));
+        if let Ok(copied) = worker.result.recv_timeout(SHUTDOWN_TIMEOUT) {
+            drop(self.on_backup_finished(copied));
         }
     }
 
     /// The backups of the book at `path`.
     pub(super) fn list_backups(&self, path: &Path) -> Vec<Msg> {
-        let now = match self.open_at(path).map(Store::contents) {
-            Some(Ok(contents)) => shelf::holds(&contents, &self.env),
+        let now = match self.open_store_at(path).map(Store::contents) {
+            Some(Ok(contents)) => shelf::describe_contents(&contents, &self.env),
             Some(Err(error)) => Problem::from(error).message,
-            None => shelf::holds_now(path, &self.env),
+            None => shelf::describe_contents_at(path, &self.env),
         };
         vec![Msg::Backups(shelf::backup_lines(path, &now, &self.env))]
     }
 
     /// Puts a backup back and opens the book. The open book stays open until that is done.
     pub(super) fn restore(&mut self, line: &BackupLine) -> Result<Vec<Msg>, Problem> {
-        let open = self.open_at(&line.book);
+        let open = self.open_store_at(&line.book);
         let restored = open.map(|store| store.restore(&line.copy, &self.env));
         // A damaged book is kept by its bytes, for which it must not be open.
         let by_bytes = matches!(restored, None | Some(Err(StoreError::Damaged { .. })));
         let restored = restored.filter(|_| !by_bytes).transpose()?;
-        if self.open_at(&line.book).is_some() {
+        if self.open_store_at(&line.book).is_some() {
             // It stands for the file that is gone, and holds the lock.
             self.cancel();
             self.book = None;
@@ -204,23 +204,23 @@ impl Runtime {
             None => store::restore(&line.book, &line.copy, &self.env)?,
         };
         let mut messages = self.open(&line.book)?;
-        let way_back = match restored.kept {
+        let way_back = match restored.previous {
             Some(_) => "; to undo that: 0, then b.",
             None => ".",
         };
         let told = format!("The book is as it was on {}{way_back}", line.made);
-        messages.push(Msg::Told(told));
+        messages.push(Msg::Report(told));
         Ok(messages)
     }
 
     /// The open book, if it is the one at `path`.
-    fn open_at(&self, path: &Path) -> Option<&Store> {
+    fn open_store_at(&self, path: &Path) -> Option<&Store> {
         let store = self.book.as_ref().map(|book| &book.store);
-        store.filter(|store| files::is_same(path, store.path()))
+        store.filter(|store| files::is_same_file(path, store.path()))
     }
 }
 
-fn not_finished() -> Problem {
+fn backup_unfinished() -> Problem {
     Problem::new("The backup was not finished.")
         .hint("Nothing was changed. “matchbook backup” makes one, or says why it cannot.")
 }
@@ -233,12 +233,12 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
     use crate::env::Env;
-    use crate::paths::Places;
+    use crate::paths::AppDirs;
 
     #[test]
     fn a_fault_of_the_worker_ends_the_program_as_any_other_does() {
         let home = tempfile::tempdir().unwrap();
-        let places = Places {
+        let places = AppDirs {
             home: home.path().to_owned(),
             scratch: home.path().join("scratch"),
             exports: home.path().join("exports"),
@@ -246,7 +246,7 @@ mod tests {
         };
         let env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
         let mut runtime = Runtime::new(env, places, Rc::new(Catalog::new()));
-        let (sender, news) = mpsc::channel::<Copied>();
+        let (sender, news) = mpsc::channel::<BackupResult>();
         let thread = thread::spawn(move || {
             let _sender = sender;
             panic!("asked for");
@@ -254,13 +254,13 @@ mod tests {
         while !thread.is_finished() {
             thread::yield_now();
         }
-        runtime.backups.worker = Some(Worker {
+        runtime.backups.worker = Some(BackupWorker {
             book: Identity::default(),
-            reason: Reason::Daily,
-            stop: Arc::default(),
-            news,
+            reason: BackupReason::Daily,
+            cancel_flag: Arc::default(),
+            result: news,
             thread: Some(thread),
         });
-        assert!(catch_unwind(AssertUnwindSafe(|| runtime.backup_news())).is_err());
+        assert!(catch_unwind(AssertUnwindSafe(|| runtime.poll_backup())).is_err());
     }
 }

@@ -4,10 +4,10 @@
 //! of the open one, with its clock and its folder; an effect on a book that is not the open one any more is refused.
 
 mod backup;
+mod export_job;
 mod open;
 #[cfg(test)]
 mod tests;
-mod work;
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -18,78 +18,78 @@ use tempfile::TempDir;
 
 use super::jobs::Job;
 use super::{Start, recovery};
-use crate::app::{BookEffect, BookId, Effect, Msg, Planned, Turn, UnkeptText};
+use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportPreview, Msg};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Committed;
-use crate::domain::find::{Ask, Filter, Page};
 use crate::domain::id::Id;
+use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
 use crate::env::Env;
 use crate::files;
-use crate::import::{self, Asked};
-use crate::paths::Places;
+use crate::import::{self, ImportContext};
+use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
-use crate::store::{self, Reason, Store, StoreError, Version};
+use crate::store::{self, BackupReason, FileVersion, Store, StoreError};
 
 /// So many hits of a search are read at once.
-const HITS: usize = 50;
+const SEARCH_PAGE_SIZE: usize = 50;
 
 /// What the screen needs of the world.
 pub struct Runtime {
     /// Clock and ids.
     pub env: Env,
     /// Folders.
-    pub places: Places,
+    pub dirs: AppDirs,
     catalog: Rc<Catalog>,
-    book: Option<OpenBook>,
+    book: Option<BookHandle>,
     /// The number of the newest opening.
-    openings: u64,
+    last_book_id: u64,
     /// The clock outside the sample year, which has a today of its own.
-    outside: Env,
+    base_env: Env,
     /// What is at work.
     job: Option<Job>,
     /// What was told to stop and may not have done so yet.
-    stopped: Vec<Job>,
-    backups: backup::Backups,
+    canceled_jobs: Vec<Job>,
+    backups: backup::BackupScheduler,
 }
 
 /// The open book and what hangs on it.
-struct OpenBook {
+struct BookHandle {
     id: BookId,
     store: Store,
     /// The folder of the sample year, removed with it.
-    sample: Option<TempDir>,
+    sample_folder: Option<TempDir>,
     /// Why it can only be read, where another window is the reason.
     read_only: Option<String>,
     /// Recovery files that it could not take yet.
-    waiting: recovery::Waiting,
+    recoveries: recovery::RecoveryQueue,
     /// The file as it was when the screen was last told all of it.
-    seen: Option<Version>,
+    last_version: Option<FileVersion>,
 }
 
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.finish_backup();
         self.cancel();
-        self.stopped.iter().for_each(Job::see_off);
+        self.canceled_jobs.iter().for_each(Job::join_with_timeout);
     }
 }
 
 impl Runtime {
     /// A runtime without a book.
-    pub fn new(env: Env, places: Places, catalog: Rc<Catalog>) -> Self {
-        files::sweep(&places.exports, env.now());
+    pub fn new(env: Env, dirs: AppDirs, catalog: Rc<Catalog>) -> Self {
+        files::remove_stale_temp_files(&dirs.exports, env.now());
         Self {
-            outside: env.clone(),
+            base_env: env.clone(),
             env,
-            places,
+            dirs,
             catalog,
             book: None,
-            openings: 0,
+            last_book_id: 0,
             job: None,
-            stopped: Vec::new(),
-            backups: backup::Backups::default(),
+            canceled_jobs: Vec::new(),
+            backups: backup::BackupScheduler::default(),
         }
     }
 
@@ -102,16 +102,18 @@ impl Runtime {
             Start::Book(path) => self.open(&path),
             Start::Sample => self.open_sample(),
             Start::Home => {
-                let books = self.places.books();
+                let books = self.dirs.books();
                 match books.as_slice() {
-                    [] if store::gone(&self.places.home).is_empty() => Ok(self.waiting_texts()),
+                    [] if store::missing_books(&self.dirs.home).is_empty() => {
+                        Ok(self.recovery_notice())
+                    }
                     [book] => Ok(self.open(book).unwrap_or_else(|problem| {
                         let shelf = Msg::Command(crate::app::command::Command::Shelf);
                         vec![shelf, Msg::Failed(problem)]
                     })),
                     _ => {
                         let shelf = Msg::Command(crate::app::command::Command::Shelf);
-                        Ok([vec![shelf], self.waiting_texts()].concat())
+                        Ok([vec![shelf], self.recovery_notice()].concat())
                     }
                 }
             }
@@ -119,8 +121,8 @@ impl Runtime {
     }
 
     /// Says that typed text waits for its book to be opened.
-    fn waiting_texts(&self) -> Vec<Msg> {
-        let told = recovery::waiting(&self.places).map(Msg::Told);
+    fn recovery_notice(&self) -> Vec<Msg> {
+        let told = recovery::pending_notice(&self.dirs).map(Msg::Report);
         told.into_iter().collect()
     }
 
@@ -134,15 +136,15 @@ impl Runtime {
             Effect::Restore(line) => self.restore(&line),
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::OpenSample => self.open_sample(),
-            Effect::Recover(texts) => {
-                let written = self.recover(&texts).map(Msg::Recovered);
-                Ok(vec![written.unwrap_or_else(Msg::NotRecovered)])
+            Effect::WriteRecoveryFile(texts) => {
+                let written = self.write_recovery_file(&texts).map(Msg::RecoveryWritten);
+                Ok(vec![written.unwrap_or_else(Msg::RecoveryFailed)])
             }
-            Effect::Cancel => {
+            Effect::CancelJob => {
                 self.cancel();
                 Ok(Vec::new())
             }
-            Effect::Editor(_)
+            Effect::OpenExternalEditor(_)
             | Effect::Copy(_)
             | Effect::Open(_)
             | Effect::Suspend
@@ -154,7 +156,7 @@ impl Runtime {
     /// Performs an effect on the open book, if it is the one that is meant, and looks whether another program wrote to it.
     fn in_book(&mut self, id: BookId, effect: BookEffect) -> Vec<Msg> {
         let failed: fn(Problem) -> Msg = if let BookEffect::SaveDraft(_) = effect {
-            Msg::NotKept
+            Msg::DraftFailed
         } else {
             Msg::Failed
         };
@@ -163,70 +165,83 @@ impl Runtime {
                 .hint("Nothing was saved. Open that book and do it again.");
             return vec![failed(gone)];
         }
-        let elsewhere = self.is_written_elsewhere();
-        let settled = Settled::by(&effect);
+        let elsewhere = self.has_external_changes();
+        let settled = SettledDraft::from_effect(&effect);
         let done = self.perform_in_book(effect);
         if let (Some(settled), Ok(_), Some(book)) = (settled, &done, &mut self.book) {
-            book.waiting
-                .settle(&mut book.store, settled.place.as_deref());
+            book.recoveries
+                .flush_to_drafts(&mut book.store, settled.draft_key.as_deref());
         }
         let mut messages = done.unwrap_or_else(|problem| vec![failed(problem)]);
         if !elsewhere {
             self.note_own_commit();
         }
-        messages.extend(self.written_elsewhere());
+        messages.extend(self.reload_if_changed());
         messages
     }
 
     fn perform_in_book(&mut self, effect: BookEffect) -> Result<Vec<Msg>, Problem> {
         match effect {
-            BookEffect::Commit { commit, clears } => self.with(|store, env| {
-                let committed = store.commit_clearing(&commit, clears.as_deref(), env)?;
-                Ok(vec![told(store, committed, clears, Turn::Done)])
+            BookEffect::Commit {
+                commit,
+                clears_draft: clears,
+            } => self.with_store(|store, env| {
+                let committed = store.commit_and_clear_draft(&commit, clears.as_deref(), env)?;
+                Ok(vec![committed_msg(
+                    store,
+                    committed,
+                    clears,
+                    CommitOrigin::New,
+                )])
             }),
-            BookEffect::Undo => self.with(|store, env| {
+            BookEffect::Undo => self.with_store(|store, env| {
                 let undone = store.undo(env)?;
-                let told = |done| told(store, done, None, Turn::Undone);
+                let told = |done| committed_msg(store, done, None, CommitOrigin::Undo);
                 Ok(undone.map(told).into_iter().collect())
             }),
-            BookEffect::Redo => self.with(|store, env| {
+            BookEffect::Redo => self.with_store(|store, env| {
                 let redone = store.redo(env)?;
-                let told = |done| told(store, done, None, Turn::Redone);
+                let told = |done| committed_msg(store, done, None, CommitOrigin::Redo);
                 Ok(redone.map(told).into_iter().collect())
             }),
-            BookEffect::SaveDraft(typed) => self.with(|store, env| {
-                store.save_draft(&typed.place, &typed.text, env.now())?;
-                Ok(vec![Msg::Kept(typed)])
+            BookEffect::SaveDraft(typed) => self.with_store(|store, env| {
+                store.save_draft(&typed.draft_key, &typed.text, env.now())?;
+                Ok(vec![Msg::DraftSaved(typed)])
             }),
-            BookEffect::ClearDraft(place) => self.with(|store, _| {
+            BookEffect::ClearDraft(place) => self.with_store(|store, _| {
                 store.clear_draft(&place)?;
-                Ok(vec![Msg::Dropped(place)])
+                Ok(vec![Msg::DraftCleared(place)])
             }),
-            BookEffect::Details(meeting) => self.details(meeting),
-            BookEffect::Search(ask) => self.with(|store, _| search(store, ask)),
-            BookEffect::LookInto(file) => self.look_into(&file),
-            BookEffect::TakeIn(commit) => self.with(|store, env| {
-                store.backup(Reason::Import, env)?;
+            BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
+            BookEffect::Search(ask) => self.with_store(|store, _| search_page(store, ask)),
+            BookEffect::PlanImport(file) => self.plan_import(&file),
+            BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
+                store.backup(BackupReason::Import, env)?;
                 let committed = store.commit(&commit, env)?;
-                Ok(vec![told(store, committed, None, Turn::Done)])
+                Ok(vec![committed_msg(
+                    store,
+                    committed,
+                    None,
+                    CommitOrigin::New,
+                )])
             }),
-            BookEffect::Backup => Ok(self.begin_backup(Reason::Hand)),
+            BookEffect::Backup => Ok(self.start_backup(BackupReason::Manual)),
             BookEffect::Preview(request) => self.export(request, None),
             BookEffect::Write(request) => {
-                let folder = self.places.exports.clone();
+                let folder = self.dirs.exports.clone();
                 self.export(request, Some(folder))
             }
         }
     }
 
-    fn book(&self) -> Result<&OpenBook, Problem> {
+    fn book(&self) -> Result<&BookHandle, Problem> {
         self.book
             .as_ref()
             .ok_or_else(|| Problem::new("No book is open."))
     }
 
     /// Runs `work` on the open book.
-    fn with(
+    fn with_store(
         &mut self,
         work: impl FnOnce(&mut Store, &mut Env) -> Result<Vec<Msg>, StoreError>,
     ) -> Result<Vec<Msg>, Problem> {
@@ -236,31 +251,36 @@ impl Runtime {
         let done = work(&mut book.store, &mut self.env);
         if matches!(done, Err(StoreError::Uncertain)) {
             // The screen is told what is there as soon as it can be read.
-            book.seen = None;
+            book.last_version = None;
         }
         Ok(done?)
     }
 
     fn list_books(&mut self) -> Vec<Msg> {
-        let (places, catalog, env) = (&self.places, &self.catalog, &mut self.env);
+        let (places, catalog, env) = (&self.dirs, &self.catalog, &mut self.env);
         let open = self.book.as_ref().map(|book| &book.store);
         vec![Msg::Shelf(shelf::lines(places, open, catalog, env))]
     }
 
     fn details(&mut self, meeting: Id) -> Result<Vec<Msg>, Problem> {
-        self.with(|store, _| Ok(vec![Msg::Details(meeting, store.details_of(meeting)?)]))
+        self.with_store(|store, _| {
+            Ok(vec![Msg::MeetingDetails(
+                meeting,
+                store.load_details(meeting)?,
+            )])
+        })
     }
 
     /// More of a large log.
-    pub fn older(&mut self, book: &Book, limit: usize) -> Vec<Msg> {
-        let read = self.with(|store, _| {
-            let records = store.older(book, limit)?;
+    pub fn load_older(&mut self, book: &Book, limit: usize) -> Vec<Msg> {
+        let read = self.with_store(|store, _| {
+            let records = store.load_older(book, limit)?;
             let complete = records.len() < limit;
-            Ok(vec![Msg::Loaded { records, complete }])
+            Ok(vec![Msg::RecordsLoaded { records, complete }])
         });
         read.unwrap_or_else(|problem| {
             vec![
-                Msg::Loaded {
+                Msg::RecordsLoaded {
                     records: Vec::new(),
                     complete: true,
                 },
@@ -270,7 +290,7 @@ impl Runtime {
     }
 
     /// What taking the file at `typed` in would do to the open book.
-    fn look_into(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
+    fn plan_import(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
         let store = &self.book()?.store;
         // A file that is dropped into a terminal comes in quotation marks.
         let typed = typed.trim().trim_matches(['\'', '"']);
@@ -279,14 +299,14 @@ impl Runtime {
             _ => PathBuf::from(typed),
         };
         // Closing a second handle on the open book would drop its locks.
-        if files::is_same(&path, store.path()) {
+        if files::is_same_file(&path, store.path()) {
             return Err(Problem::new("That file is the book that is open."));
         }
-        let bytes = import::bytes_of(&path)?;
+        let bytes = import::read_bytes(&path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let plan = import::plan(
             &bytes,
-            &Asked {
+            &ImportContext {
                 name: &name,
                 target: None,
                 map: &[],
@@ -295,9 +315,9 @@ impl Runtime {
                 local: &|utc| self.env.local_time(utc),
             },
         )?;
-        Ok(vec![Msg::Planned(Box::new(Planned {
+        Ok(vec![Msg::ImportPlanned(Box::new(ImportPreview {
             lines: plan.lines(),
-            commit: plan.commit(&name, &self.env.clone().scribe()),
+            commit: plan.commit(&name, &self.env.clone().op_context()),
             file: name.into_owned(),
         }))])
     }
@@ -306,13 +326,13 @@ impl Runtime {
     ///
     /// # Errors
     /// When no folder takes it.
-    pub fn recover(&mut self, texts: &[UnkeptText]) -> Result<PathBuf, Problem> {
-        let (places, at) = (&self.places, self.env.now());
+    pub fn write_recovery_file(&mut self, texts: &[DraftText]) -> Result<PathBuf, Problem> {
+        let (places, at) = (&self.dirs, self.env.now());
         let missing = || Problem::new("No book is open.");
         let book = self.book.as_mut().ok_or_else(missing)?;
         let (identity, path) = (book.store.identity(), book.store.path());
         let file = recovery::write(places, identity, path, texts, at)?;
-        book.waiting.add(file.clone(), texts, at);
+        book.recoveries.add(file.clone(), texts, at);
         Ok(file)
     }
 
@@ -324,52 +344,60 @@ impl Runtime {
 }
 
 /// The text that an effect on the book settles.
-struct Settled {
+struct SettledDraft {
     /// The place of the text that was saved, kept anew or thrown away, if one was.
-    place: Option<String>,
+    draft_key: Option<String>,
 }
 
-impl Settled {
+impl SettledDraft {
     /// By `effect`, if it writes.
-    fn by(effect: &BookEffect) -> Option<Self> {
+    fn from_effect(effect: &BookEffect) -> Option<Self> {
         let place = match effect {
-            BookEffect::Commit { clears, .. } => clears.clone(),
-            BookEffect::SaveDraft(typed) => Some(typed.place.clone()),
+            BookEffect::Commit {
+                clears_draft: clears,
+                ..
+            } => clears.clone(),
+            BookEffect::SaveDraft(typed) => Some(typed.draft_key.clone()),
             BookEffect::ClearDraft(place) => Some(place.clone()),
-            BookEffect::Undo | BookEffect::Redo | BookEffect::TakeIn(_) => None,
-            BookEffect::Details(_)
+            BookEffect::Undo | BookEffect::Redo | BookEffect::ApplyImport(_) => None,
+            BookEffect::LoadMeetingDetails(_)
             | BookEffect::Search(_)
-            | BookEffect::LookInto(_)
+            | BookEffect::PlanImport(_)
             | BookEffect::Backup
             | BookEffect::Preview(_)
             | BookEffect::Write(_) => return None,
         };
-        Some(Self { place })
+        Some(Self { draft_key: place })
     }
 }
 
-fn told(store: &Store, committed: Committed, cleared: Option<String>, turn: Turn) -> Msg {
+fn committed_msg(
+    store: &Store,
+    committed: Committed,
+    cleared: Option<String>,
+    turn: CommitOrigin,
+) -> Msg {
     Msg::Committed {
         committed,
-        cleared,
-        turn,
-        undo: store.can_undo(),
-        redo: store.can_redo(),
+        cleared_draft: cleared,
+        origin: turn,
+        undo: store.undo_label(),
+        redo: store.redo_label(),
     }
 }
 
-fn search(store: &Store, ask: Ask) -> Result<Vec<Msg>, StoreError> {
+fn search_page(store: &Store, ask: SearchRequest) -> Result<Vec<Msg>, StoreError> {
     let only = match ask.filter {
-        Filter::All | Filter::Extras => None,
-        Filter::Kind(kind) => Some(kind),
+        SearchFilter::All | SearchFilter::Catalog => None,
+        SearchFilter::Kind(kind) => Some(kind),
     };
-    let page = Page {
-        hits: store.search_in(&ask.words, only, HITS, ask.skip)?,
+    let page = SearchPage {
+        hits: store.search_kind(&ask.words, only, SEARCH_PAGE_SIZE, ask.skip)?,
         kinds: if ask.skip == 0 {
             store.count_hits(&ask.words)?
         } else {
             Vec::new()
         },
     };
-    Ok(vec![Msg::Found(ask, page)])
+    Ok(vec![Msg::SearchResults(ask, page)])
 }

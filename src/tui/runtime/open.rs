@@ -5,61 +5,61 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::{OpenBook, Runtime};
-use crate::app::desk::{Opened, Rules};
+use super::{BookHandle, Runtime};
+use crate::app::session::{OpenedBook, Rules};
 use crate::app::{BookId, Msg};
 use crate::domain::answer::Answers;
 use crate::env::Env;
 use crate::problem::Problem;
 use crate::shelf;
-use crate::store::{Mode, Store, StoreError};
+use crate::store::{OpenMode, Store, StoreError};
 use crate::tui::recovery;
 
 /// The sample folder and the mode with which a book is opened.
 #[derive(Default)]
-struct Around {
+struct OpenDetails {
     sample: Option<TempDir>,
     read_only: Option<String>,
 }
 
-impl OpenBook {
+impl BookHandle {
     pub(super) fn note_own_commit(&mut self) {
-        if let (Some(seen), Ok(now)) = (self.seen, self.store.version()) {
-            self.seen = Some(seen.with_file_of(now));
+        if let (Some(seen), Ok(now)) = (self.last_version, self.store.version()) {
+            self.last_version = Some(seen.with_file_of(now));
         }
     }
 }
 
 impl Runtime {
     pub(super) fn open(&mut self, path: &Path) -> Result<Vec<Msg>, Problem> {
-        if self.has_open_to_change(path) {
-            return Ok(vec![self.opened_again()?]);
+        if self.has_open_for_editing(path) {
+            return Ok(vec![self.reload()?]);
         }
-        self.open_with(path, self.env.clone().with_clock_of(&self.outside))
+        self.open_with(path, self.env.clone().with_clock_of(&self.base_env))
     }
 
     fn open_with(&mut self, path: &Path, mut env: Env) -> Result<Vec<Msg>, Problem> {
-        self.make_way_for_other(path, &mut env)?;
+        self.release_replaced_book(path, &mut env)?;
         // Two windows on one book would not see each other's changes at once: the second may look.
-        let (store, read_only) = match Store::open(path, Mode::Edit, &mut env) {
+        let (store, read_only) = match Store::open(path, OpenMode::Edit, &mut env) {
             Err(StoreError::OpenElsewhere { .. }) => {
                 let why = "open in another window. Close it there, then 0 and Enter here.";
                 (
-                    Store::open(path, Mode::Read, &mut env)?,
+                    Store::open(path, OpenMode::Read, &mut env)?,
                     Some(why.to_owned()),
                 )
             }
             store => (store?, None),
         };
-        let around = Around {
+        let around = OpenDetails {
             read_only,
-            ..Around::default()
+            ..OpenDetails::default()
         };
-        self.show(store, around, env)
+        self.switch_to(store, around, env)
     }
 
     /// True if the book at `path` is the open one and can be changed: opening it again would meet its own lock.
-    fn has_open_to_change(&self, path: &Path) -> bool {
+    fn has_open_for_editing(&self, path: &Path) -> bool {
         let Some(book) = &self.book else {
             return false;
         };
@@ -69,32 +69,32 @@ impl Runtime {
 
     /// Where another file was put in the place of the open book, the open one gives up its lock there, once that other
     /// file was read whole.
-    fn make_way_for_other(&mut self, path: &Path, env: &mut Env) -> Result<(), Problem> {
-        let is_open_there = |book: &OpenBook| {
+    fn release_replaced_book(&mut self, path: &Path, env: &mut Env) -> Result<(), Problem> {
+        let is_open_there = |book: &BookHandle| {
             let found = std::fs::canonicalize(path);
             found.is_ok_and(|path| path == book.store.path()) && !book.store.is_in_place()
         };
         if self.book.as_ref().is_some_and(is_open_there) {
-            Store::open(path, Mode::Read, env)?.load()?;
+            Store::open(path, OpenMode::Read, env)?.load()?;
             self.book = None;
         }
         Ok(())
     }
 
     /// The open book once more, as if it had just been opened.
-    fn opened_again(&mut self) -> Result<Msg, Problem> {
+    fn reload(&mut self) -> Result<Msg, Problem> {
         let book = self.book()?;
-        let (seen, opened) = (book.store.version().ok(), self.read(book)?);
+        let (seen, opened) = (book.store.version().ok(), self.snapshot(book)?);
         if let Some(book) = &mut self.book {
-            book.seen = seen;
+            book.last_version = seen;
         }
-        Ok(Msg::Opened(Box::new(opened)))
+        Ok(Msg::BookOpened(Box::new(opened)))
     }
 
     pub(super) fn create(&mut self, answers: &Answers) -> Result<Vec<Msg>, Problem> {
-        let places = self.places.clone();
-        let mut env = self.env.clone().with_clock_of(&self.outside);
-        let path = shelf::start(answers, None, || Ok(places), &self.catalog, &mut env)?;
+        let places = self.dirs.clone();
+        let mut env = self.env.clone().with_clock_of(&self.base_env);
+        let path = shelf::create_book(answers, None, || Ok(places), &self.catalog, &mut env)?;
         self.open_with(&path, env)
     }
 
@@ -108,43 +108,48 @@ impl Runtime {
             .tempdir()
             .map_err(failed)?;
         let path = folder.path().join("Sample year.matchbook");
-        let mut env = self.env.clone().stopped_on(sample.today);
+        let mut env = self.env.clone().with_clock_fixed_on(sample.today);
         let store = Store::create_with(&path, sample.identity, &sample.commits, &mut env)?;
-        let around = Around {
+        let around = OpenDetails {
             sample: Some(folder),
-            ..Around::default()
+            ..OpenDetails::default()
         };
-        self.show(store, around, env)
+        self.switch_to(store, around, env)
     }
 
     /// Lets the book of `store` take the place of the open one, once all of it is read.
-    fn show(&mut self, store: Store, around: Around, env: Env) -> Result<Vec<Msg>, Problem> {
-        let mut book = OpenBook {
-            id: BookId(self.openings + 1),
-            seen: store.version().ok(),
+    fn switch_to(
+        &mut self,
+        store: Store,
+        around: OpenDetails,
+        env: Env,
+    ) -> Result<Vec<Msg>, Problem> {
+        let mut book = BookHandle {
+            id: BookId(self.last_book_id + 1),
+            last_version: store.version().ok(),
             store,
-            sample: around.sample,
+            sample_folder: around.sample,
             read_only: around.read_only,
-            waiting: recovery::Waiting::default(),
+            recoveries: recovery::RecoveryQueue::default(),
         };
-        let mut opened = self.read(&book)?;
-        let place = book.store.notice_of_place();
-        opened.notice = recovery::take_in(
-            &self.places,
+        let mut opened = self.snapshot(&book)?;
+        let place = book.store.new_location_warning();
+        opened.notice = recovery::recover_drafts(
+            &self.dirs,
             &mut book.store,
             &mut opened.drafts,
-            &mut book.waiting,
+            &mut book.recoveries,
         );
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
-        self.forget_backups();
-        self.openings += 1;
+        self.reset_backups();
+        self.last_book_id += 1;
         self.env = env;
         self.book = Some(book);
         // Another book may have another today.
         let now = Msg::Tick(self.env.local_now());
-        let mut messages = vec![now, Msg::Opened(Box::new(opened))];
+        let mut messages = vec![now, Msg::BookOpened(Box::new(opened))];
         messages.extend(
             place.map(|finding| Msg::Notice(Problem::new(finding.message).hint(finding.hint))),
         );
@@ -152,33 +157,33 @@ impl Runtime {
     }
 
     /// Everything that the screen is told of `book`.
-    fn read(&self, book: &OpenBook) -> Result<Opened, Problem> {
+    fn snapshot(&self, book: &BookHandle) -> Result<OpenedBook, Problem> {
         let store = &book.store;
         let drafts: BTreeMap<_, _> = store
             .drafts()?
             .into_iter()
-            .map(|draft| (draft.place, draft.text))
+            .map(|draft| (draft.draft_key, draft.text))
             .collect();
         let not_allowed = || "its file or folder does not allow changes.".to_owned();
         let read_only = book.read_only.clone();
         let loaded = store.load()?;
-        Ok(Opened {
+        Ok(OpenedBook {
             id: book.id,
             rules: Rules::read(&self.catalog, &loaded)?,
             book: loaded,
             path: store.path().to_owned(),
             read_only: read_only.or_else(|| store.is_read_only().then(not_allowed)),
             drafts,
-            undo: store.can_undo(),
-            redo: store.can_redo(),
-            sample: book.sample.is_some(),
+            undo: store.undo_label(),
+            redo: store.redo_label(),
+            sample: book.sample_folder.is_some(),
             notice: None,
         })
     }
 
     /// True if another program wrote to the file, or put another in its place, since the screen was told all of it.
-    pub(super) fn is_written_elsewhere(&self) -> bool {
-        let look = |book: &OpenBook| Some(book.seen? != book.store.version().ok()?);
+    pub(super) fn has_external_changes(&self) -> bool {
+        let look = |book: &BookHandle| Some(book.last_version? != book.store.version().ok()?);
         self.book.as_ref().and_then(look).unwrap_or_default()
     }
 
@@ -190,33 +195,33 @@ impl Runtime {
     }
 
     /// A warning, when the file is gone from its place; the book anew, when another program wrote to it.
-    pub fn changed_outside(&mut self) -> Vec<Msg> {
+    pub fn check_file(&mut self) -> Vec<Msg> {
         match &self.book {
             Some(book) if !book.store.is_in_place() => {
                 let path = book.store.path().to_owned();
-                vec![Msg::NotKept(StoreError::Moved { path }.into())]
+                vec![Msg::DraftFailed(StoreError::Moved { path }.into())]
             }
-            Some(_) | None => self.written_elsewhere(),
+            Some(_) | None => self.reload_if_changed(),
         }
     }
 
     /// The book anew, when another program wrote to its file.
-    pub fn written_elsewhere(&mut self) -> Vec<Msg> {
+    pub fn reload_if_changed(&mut self) -> Vec<Msg> {
         let Some(book) = &mut self.book else {
             return Vec::new();
         };
         let Ok(now) = book.store.version() else {
             return Vec::new(); // Whatever is done next says what is wrong.
         };
-        if book.seen == Some(now) || !book.store.is_in_place() {
+        if book.last_version == Some(now) || !book.store.is_in_place() {
             return Vec::new();
         }
-        book.seen = Some(now);
-        let read = self.book().and_then(|book| self.read(book));
+        book.last_version = Some(now);
+        let read = self.book().and_then(|book| self.snapshot(book));
         vec![match read {
-            Ok(opened) => Msg::Reread(Box::new(opened)),
+            Ok(opened) => Msg::BookReloaded(Box::new(opened)),
             // A box would swallow the keys of somebody who types.
-            Err(problem) => Msg::NotKept(problem),
+            Err(problem) => Msg::DraftFailed(problem),
         }]
     }
 }

@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 
 use super::*;
 use crate::app::App;
-use crate::app::desk::Desk;
 use crate::app::key::Key;
 use crate::app::screens::Screen;
+use crate::app::session::Session;
 use crate::domain::answer::Answers;
-use crate::store::Mode;
-use crate::store::faults::{self, Fault};
+use crate::store::OpenMode;
+use crate::store::faults::{self, InjectedFault};
 
 /// Typed in every scenario that types: it must never be lost.
 const TYPED: &str = "Typed with care";
@@ -68,7 +68,7 @@ const SCENARIOS: [Scenario; 20] = [
 ];
 
 /// The program without a terminal, on two books.
-struct Rig {
+struct TestRig {
     app: App,
     runtime: Runtime,
     home: TempDir,
@@ -94,7 +94,7 @@ fn book(partner: &str, seed: u64) -> Vec<u8> {
     let path = home.path().join("book.matchbook");
     let places = || Err(Problem::new("the path is given"));
     let mut env = Env::fixed(now, seed);
-    shelf::start(
+    shelf::create_book(
         &answers,
         Some(path.clone()),
         places,
@@ -105,7 +105,7 @@ fn book(partner: &str, seed: u64) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-impl Rig {
+impl TestRig {
     fn new() -> Self {
         static BOOKS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
         let books = BOOKS.get_or_init(|| [book("Anna", 11), book("Zed", 12)]);
@@ -118,7 +118,7 @@ impl Rig {
             "Date,Kind,Title\n2026-11-10,meeting,A talk\n",
         )
         .unwrap();
-        let places = Places {
+        let places = AppDirs {
             home: home.path().to_owned(),
             scratch: home.path().join("scratch"),
             exports: home.path().join("exports"),
@@ -129,9 +129,9 @@ impl Rig {
         let opened = runtime
             .start(Start::Book(home.path().join("anna.matchbook")))
             .unwrap();
-        let desk = Desk::empty(catalog, runtime.env.local_now()).unwrap();
+        let session = Session::empty(catalog, runtime.env.local_now()).unwrap();
         let mut rig = Self {
-            app: App::new(desk, (80, 24)),
+            app: App::new(session, (80, 24)),
             runtime,
             home,
         };
@@ -152,11 +152,11 @@ impl Rig {
         let list = self.home.path().join("list.csv");
         let script = script.replace("list.csv", list.to_str().unwrap());
         for part in script.split_inclusive("<Keep>") {
-            for key in Key::script(part.trim_end_matches("<Keep>")) {
+            for key in Key::parse_script(part.trim_end_matches("<Keep>")) {
                 self.send(vec![Msg::Key(key)]);
             }
             if part.ends_with("<Keep>") {
-                self.send(vec![Msg::Keep]);
+                self.send(vec![Msg::Autosave]);
             }
         }
     }
@@ -173,7 +173,7 @@ impl Rig {
 
     /// Everything in the file at `path`, with its drafts.
     fn stored(path: &Path) -> String {
-        let store = Store::open(path, Mode::Read, &mut env()).unwrap();
+        let store = Store::open(path, OpenMode::Read, &mut env()).unwrap();
         format!(
             "{:?} {:?}",
             store.load_all().unwrap(),
@@ -195,11 +195,11 @@ impl Rig {
 }
 
 /// Screen and store hold one book, and what was typed is somewhere.
-fn assert_whole(rig: &Rig, anna: &Path, scenario: &Scenario, at: &str) {
+fn assert_consistent(rig: &TestRig, anna: &Path, scenario: &Scenario, at: &str) {
     let path = rig.open_path();
-    assert_eq!(rig.app.desk.path.as_ref(), Some(&path), "{at}");
+    assert_eq!(rig.app.session.path.as_ref(), Some(&path), "{at}");
     let stored = rig.runtime.book().unwrap().store.load().unwrap();
-    let shown = &rig.app.desk.book;
+    let shown = &rig.app.session.book;
     assert_eq!(shown.identity, stored.identity, "{at}");
     assert_eq!(shown.goals, stored.goals, "{at}");
     assert_eq!(shown.actions, stored.actions, "{at}");
@@ -209,20 +209,20 @@ fn assert_whole(rig: &Rig, anna: &Path, scenario: &Scenario, at: &str) {
     // Undo takes the goal back, and that is where it is then.
     let undone = scenario.keys == "u" || scenario.before.ends_with('u');
     if scenario.before.contains(TYPED) && !scenario.ends && !undone {
-        let found = rig.on_screen().contains(TYPED) || Rig::stored(anna).contains(TYPED);
+        let found = rig.on_screen().contains(TYPED) || TestRig::stored(anna).contains(TYPED);
         assert!(found, "{at}: what was typed is gone");
     }
     assert!(
-        !Rig::stored(&rig.home.path().join("zed.matchbook")).contains(TYPED),
+        !TestRig::stored(&rig.home.path().join("zed.matchbook")).contains(TYPED),
         "{at}"
     );
 }
 
 /// Without the fault everything goes on: what is typed can be saved, and it lands in the book that is shown.
-fn assert_goes_on(rig: &mut Rig, at: &str) {
+fn assert_saves_again(rig: &mut TestRig, at: &str) {
     rig.close_modals();
     if let Some(Screen::Form(form)) = rig.app.screen() {
-        let saves = form.purpose.keeps_draft() && rig.on_screen().contains(TYPED);
+        let saves = form.target.keeps_draft() && rig.on_screen().contains(TYPED);
         rig.keys(if saves { "<C-s>" } else { "<Esc>" });
         if !saves && !rig.app.modals.is_empty() {
             rig.keys("y"); // A book that was being started is given up.
@@ -236,16 +236,16 @@ fn assert_goes_on(rig: &mut Rig, at: &str) {
     }
     rig.keys("1aStill at work<C-s>");
     assert!(
-        Rig::stored(&rig.open_path()).contains("Still at work"),
+        TestRig::stored(&rig.open_path()).contains("Still at work"),
         "{at}"
     );
 }
 
 /// The calls made and the statements' first calls, where `fault` only counts.
-fn try_with(scenario: &Scenario, fault: Fault) -> (u64, Vec<u64>) {
+fn run_with_fault(scenario: &Scenario, fault: InjectedFault) -> (u64, Vec<u64>) {
     let at = format!("{:?} {:?} with {fault:?}", scenario.before, scenario.keys);
-    faults::set(Fault::Counting(0));
-    let mut rig = Rig::new();
+    faults::set(InjectedFault::Counting(0));
+    let mut rig = TestRig::new();
     let anna = rig.open_path();
     rig.keys(scenario.before);
     if scenario.kept {
@@ -254,13 +254,13 @@ fn try_with(scenario: &Scenario, fault: Fault) -> (u64, Vec<u64>) {
     faults::set(fault);
     rig.keys(scenario.keys);
     let calls = (faults::counted(), faults::starts());
-    faults::set(Fault::Counting(0));
+    faults::set(InjectedFault::Counting(0));
     // A minute passes: what was not certain is looked at.
-    let news = rig.runtime.changed_outside();
+    let news = rig.runtime.check_file();
     rig.send(news);
-    assert_whole(&rig, &anna, scenario, &at);
-    assert_goes_on(&mut rig, &at);
-    faults::set(Fault::Off);
+    assert_consistent(&rig, &anna, scenario, &at);
+    assert_saves_again(&mut rig, &at);
+    faults::set(InjectedFault::Off);
     calls
 }
 
@@ -290,11 +290,11 @@ fn calls_to_fail(calls: u64, starts: &[u64]) -> Vec<u64> {
 fn fail_at_every_call(scenarios: &[Scenario]) {
     let mut tried = 0;
     for scenario in scenarios {
-        let (calls, starts) = try_with(scenario, Fault::Counting(0));
+        let (calls, starts) = run_with_fault(scenario, InjectedFault::Counting(0));
         assert!(calls > 0, "{:?} asks nothing of the book", scenario.keys);
         for call in calls_to_fail(calls, &starts) {
-            try_with(scenario, Fault::Once(call));
-            try_with(scenario, Fault::From(call));
+            run_with_fault(scenario, InjectedFault::Once(call));
+            run_with_fault(scenario, InjectedFault::From(call));
             tried += 2;
         }
         println!(
@@ -331,14 +331,14 @@ fn a_failure_at_any_call_of_a_new_book_or_an_import_loses_nothing_and_mixes_no_b
 fn a_full_book_loses_nothing_and_goes_on_once_there_is_room() {
     for scenario in &SCENARIOS {
         let at = format!("{:?} {:?} with no room", scenario.before, scenario.keys);
-        let mut rig = Rig::new();
+        let mut rig = TestRig::new();
         let anna = rig.open_path();
         rig.keys(scenario.before);
         rig.runtime.book().unwrap().store.limit_pages(Some(1));
         rig.keys(scenario.keys);
-        assert_whole(&rig, &anna, scenario, &at);
+        assert_consistent(&rig, &anna, scenario, &at);
         rig.runtime.book().unwrap().store.limit_pages(None);
-        assert_goes_on(&mut rig, &at);
+        assert_saves_again(&mut rig, &at);
     }
 }
 
@@ -349,14 +349,14 @@ fn a_book_that_vanished_loses_nothing_and_goes_on_once_it_is_back() {
             "{:?} {:?} with the file away",
             scenario.before, scenario.keys
         );
-        let mut rig = Rig::new();
+        let mut rig = TestRig::new();
         let anna = rig.open_path();
         rig.keys(scenario.before);
         let away = rig.home.path().join("away");
         fs::rename(&anna, &away).unwrap();
         rig.keys(scenario.keys);
         fs::rename(&away, &anna).unwrap();
-        assert_whole(&rig, &anna, scenario, &at);
-        assert_goes_on(&mut rig, &at);
+        assert_consistent(&rig, &anna, scenario, &at);
+        assert_saves_again(&mut rig, &at);
     }
 }

@@ -7,42 +7,42 @@ use ratatui::text::{Line, Span};
 mod question;
 
 use super::theme::Theme;
+use super::widgets::draw_line;
 use super::widgets::field::draw_field;
-use super::widgets::put;
 use super::widgets::scrollbar::draw_scrollbar;
-use super::{Drawn, glyph, text};
-use crate::app::Target;
-use crate::app::form::{Editor, FormState};
-use question::question_piece;
+use super::{DrawOutput, glyph, text};
+use crate::app::ClickTarget;
+use crate::app::form::{FormState, QuestionEditor};
+use question::question_block;
 
 /// One line of the form on the screen.
-enum Part {
+enum FormLine {
     /// Words.
-    Words(Line<'static>),
+    Text(Line<'static>),
     /// Where the focused text goes, with how many lines.
-    Typed(usize),
+    Input(usize),
 }
 
 /// A question (or a heading) and its lines.
-struct Piece {
+struct QuestionBlock {
     index: Option<usize>,
-    parts: Vec<Part>,
+    lines: Vec<FormLine>,
 }
 
-impl Piece {
+impl QuestionBlock {
     fn height(&self) -> usize {
-        self.parts
+        self.lines
             .iter()
             .map(|part| match part {
-                Part::Words(_) => 1,
-                Part::Typed(lines) => *lines,
+                FormLine::Text(_) => 1,
+                FormLine::Input(lines) => *lines,
             })
             .sum()
     }
 }
 
 /// Draws the questions of `form`, scrolled so that the focused one is in view.
-pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn: &mut Drawn) {
+pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn: &mut DrawOutput) {
     let area = area.intersection(buf.area);
     if area.is_empty() {
         return;
@@ -51,19 +51,19 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn
         width: area.width.saturating_sub(2),
         ..area
     };
-    let pieces = pieces(
+    let pieces = question_blocks(
         form,
         usize::from(inner.width),
         usize::from(inner.height),
         theme,
     );
-    let total: usize = pieces.iter().map(Piece::height).sum();
-    let top = top(&pieces, form.focus, usize::from(area.height), total);
+    let total: usize = pieces.iter().map(QuestionBlock::height).sum();
+    let top = scroll_top(&pieces, form.focus, usize::from(area.height), total);
     let mut at = 0;
     for piece in &pieces {
         let height = piece.height();
         if at + height > top && at < top + usize::from(inner.height) {
-            draw_piece(buf, inner, piece, at, top, form, theme, drawn);
+            draw_block(buf, inner, piece, at, top, form, theme, drawn);
         }
         at += height;
     }
@@ -78,7 +78,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn
 }
 
 /// The first line shown: the focused question stands in the middle as far as possible.
-fn top(pieces: &[Piece], focus: usize, height: usize, total: usize) -> usize {
+fn scroll_top(pieces: &[QuestionBlock], focus: usize, height: usize, total: usize) -> usize {
     let mut at = 0;
     let mut focused = 0..0;
     for piece in pieces {
@@ -99,21 +99,21 @@ fn top(pieces: &[Piece], focus: usize, height: usize, total: usize) -> usize {
     clippy::too_many_arguments,
     reason = "where it is drawn is as much data as what"
 )]
-fn draw_piece(
+fn draw_block(
     buf: &mut Buffer,
     area: Rect,
-    piece: &Piece,
+    piece: &QuestionBlock,
     at: usize,
     top: usize,
     form: &FormState,
     theme: &Theme,
-    drawn: &mut Drawn,
+    drawn: &mut DrawOutput,
 ) {
     let mut line = at;
-    for part in &piece.parts {
+    for part in &piece.lines {
         let height = match part {
-            Part::Words(_) => 1,
-            Part::Typed(lines) => *lines,
+            FormLine::Text(_) => 1,
+            FormLine::Input(lines) => *lines,
         };
         let visible = line.max(top)..(line + height).min(top + usize::from(area.height));
         if !visible.is_empty() {
@@ -123,9 +123,9 @@ fn draw_piece(
                 ..area
             };
             match part {
-                Part::Words(words) => put(buf, place, 0, words),
-                Part::Typed(_) => {
-                    if let Editor::Text(field) = &form.editor {
+                FormLine::Text(words) => draw_line(buf, place, 0, words),
+                FormLine::Input(_) => {
+                    if let QuestionEditor::Text(field) = &form.editor {
                         let inner = Rect {
                             x: place.x + 4,
                             width: place.width.saturating_sub(4),
@@ -137,17 +137,22 @@ fn draw_piece(
                 }
             }
             if let Some(index) = piece.index {
-                drawn.targets.push((place, Target::Row(index)));
+                drawn.targets.push((place, ClickTarget::Row(index)));
             }
         }
         line += height;
     }
 }
 
-fn pieces(form: &FormState, columns: usize, height: usize, theme: &Theme) -> Vec<Piece> {
+fn question_blocks(
+    form: &FormState,
+    columns: usize,
+    height: usize,
+    theme: &Theme,
+) -> Vec<QuestionBlock> {
     let mut pieces = intro(form, columns, theme);
     let mut heading = None;
-    for (index, question) in form.asked.iter().enumerate() {
+    for (index, question) in form.questions.iter().enumerate() {
         if !question.mine && form.answers.at(&question.slot).is_empty() {
             continue;
         }
@@ -155,27 +160,30 @@ fn pieces(form: &FormState, columns: usize, height: usize, theme: &Theme) -> Vec
             let gap = if heading.is_none() {
                 Vec::new()
             } else {
-                vec![Part::Words(Line::default())]
+                vec![FormLine::Text(Line::default())]
             };
             heading = Some(&question.heading);
             let mut parts = gap;
-            parts.push(Part::Words(Line::styled(
+            parts.push(FormLine::Text(Line::styled(
                 text::fit(&question.heading, columns),
                 theme.heading,
             )));
             // An editor says what it is for above its questions; there is no room to say it twice.
             if !form.intro.is_empty() && !question.guide.is_empty() {
                 let rows = text::wrap(&question.guide, columns.saturating_sub(2));
-                let line = |row| Part::Words(Line::styled(format!("  {row}"), theme.muted));
+                let line = |row| FormLine::Text(Line::styled(format!("  {row}"), theme.muted));
                 parts.extend(rows.into_iter().map(line));
             }
-            pieces.push(Piece { index: None, parts });
+            pieces.push(QuestionBlock {
+                index: None,
+                lines: parts,
+            });
         }
-        pieces.push(question_piece(
+        pieces.push(question_block(
             form, index, question, columns, height, theme,
         ));
     }
-    let focused = form.focus >= form.asked.len();
+    let focused = form.focus >= form.questions.len();
     let mark = if focused { glyph::SELECTED } else { " " };
     let style = if focused {
         theme.selected
@@ -184,24 +192,24 @@ fn pieces(form: &FormState, columns: usize, height: usize, theme: &Theme) -> Vec
     };
     let button = Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent),
-        Span::styled(format!("[ {} ]", form.button), style),
+        Span::styled(format!("[ {} ]", form.button_label), style),
     ]);
-    let parts = vec![Part::Words(Line::default()), Part::Words(button)];
-    pieces.push(Piece {
-        index: Some(form.asked.len()),
-        parts,
+    let parts = vec![FormLine::Text(Line::default()), FormLine::Text(button)];
+    pieces.push(QuestionBlock {
+        index: Some(form.questions.len()),
+        lines: parts,
     });
     pieces
 }
 
 /// What the form is for, above its first heading.
-fn intro(form: &FormState, columns: usize, theme: &Theme) -> Vec<Piece> {
+fn intro(form: &FormState, columns: usize, theme: &Theme) -> Vec<QuestionBlock> {
     if form.intro.is_empty() {
         return Vec::new();
     }
     let rows = text::wrap(&form.intro, columns);
-    let line = |row| Part::Words(Line::styled(row, theme.muted));
-    let mut parts: Vec<_> = rows.into_iter().map(line).collect();
-    parts.push(Part::Words(Line::default()));
-    vec![Piece { index: None, parts }]
+    let line = |row| FormLine::Text(Line::styled(row, theme.muted));
+    let mut lines: Vec<_> = rows.into_iter().map(line).collect();
+    lines.push(FormLine::Text(Line::default()));
+    vec![QuestionBlock { index: None, lines }]
 }

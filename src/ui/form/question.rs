@@ -3,30 +3,32 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Part, Piece};
-use crate::app::form::{Editor, FormState};
-use crate::domain::fill::Asked;
+use super::{FormLine, QuestionBlock};
+use crate::app::form::{FormState, QuestionEditor};
+use crate::domain::display;
+use crate::domain::fill::ResolvedField;
 use crate::domain::form::{FieldKind, FilledBy};
-use crate::domain::show;
 use crate::ui::theme::Theme;
 use crate::ui::{glyph, text};
 
 /// So many lines a long text gets while it is typed, if there is room.
-const PROSE: usize = 8;
+const MAX_EDITOR_LINES: usize = 8;
 /// So many lines of a long answer are shown while another question has the keys.
-const GLIMPSE: usize = 3;
+const PREVIEW_LINES: usize = 3;
 
 /// The lines of `question`: with help and editor where it has the keys, else with its answer.
-pub(super) fn question_piece(
+pub(super) fn question_block(
     form: &FormState,
     index: usize,
-    question: &Asked,
+    question: &ResolvedField,
     columns: usize,
     height: usize,
     theme: &Theme,
-) -> Piece {
+) -> QuestionBlock {
     let focused = form.focus == index;
-    let mut parts = vec![Part::Words(label(form, question, focused, columns, theme))];
+    let mut parts = vec![FormLine::Text(label(
+        form, question, focused, columns, theme,
+    ))];
     let room = columns.saturating_sub(4);
     if focused && !question.field.help.is_empty() {
         parts.extend(
@@ -35,28 +37,28 @@ pub(super) fn question_piece(
                 .map(|row| indented(row, theme.muted)),
         );
     }
-    if let Some(beside) = &question.beside {
+    if let Some(beside) = &question.earlier_answer {
         let rows = text::wrap(beside, room).into_iter();
         parts.extend(rows.map(|row| indented(row, theme.muted)));
     }
     parts.extend(given(form, index, question, columns, height, theme));
-    if let Some(saved) = form.saved_beside(&question.slot)
+    if let Some(saved) = form.saved_if_diverged(&question.slot)
         && !saved.is_empty()
     {
         let words = format!(
             "Not saved yet. Saved is: {}",
-            show::shown_answer(question, saved)
+            display::display_answer(question, saved)
         );
-        let rows = text::wrap(&words, room).into_iter().take(GLIMPSE);
+        let rows = text::wrap(&words, room).into_iter().take(PREVIEW_LINES);
         parts.extend(rows.map(|row| indented(row, theme.warn)));
     }
     if let Some(problem) = form.errors.get(&question.slot) {
         let rows = text::wrap(&format!("! {problem}"), room);
         parts.extend(rows.into_iter().map(|row| indented(row, theme.warn)));
     }
-    Piece {
+    QuestionBlock {
         index: Some(index),
-        parts,
+        lines: parts,
     }
 }
 
@@ -64,43 +66,46 @@ pub(super) fn question_piece(
 fn given(
     form: &FormState,
     index: usize,
-    question: &Asked,
+    question: &ResolvedField,
     columns: usize,
     height: usize,
     theme: &Theme,
-) -> Vec<Part> {
+) -> Vec<FormLine> {
     let focused = form.focus == index;
     let room = columns.saturating_sub(4);
     let mut parts = Vec::new();
     match (&form.editor, focused) {
-        (Editor::Text(field), true) => {
-            let lines = if field.has_many_lines() {
+        (QuestionEditor::Text(field), true) => {
+            let lines = if field.is_multi_line() {
                 let wanted = text::wrap(&field.text(), room.saturating_sub(1)).len() + 1;
                 wanted
-                    .clamp(3, PROSE.max(height / 2))
+                    .clamp(3, MAX_EDITOR_LINES.max(height / 2))
                     .min(height.saturating_sub(3).max(1))
             } else {
                 1
             };
-            parts.push(Part::Typed(lines));
-            match form.meaning() {
+            parts.push(FormLine::Input(lines));
+            match form.date_preview() {
                 Some(Ok(plain)) => {
-                    let words =
-                        format!("{} {}", glyph::ARROW, show::shown_answer(question, &plain));
+                    let words = format!(
+                        "{} {}",
+                        glyph::ARROW,
+                        display::display_answer(question, &plain)
+                    );
                     parts.push(indented(words, theme.good));
                 }
                 Some(Err(problem)) => parts.push(indented(problem, theme.muted)),
                 None => {}
             }
         }
-        (Editor::Options { cursor }, true) => {
-            parts.extend(options(form, question, Some(*cursor), columns, theme));
+        (QuestionEditor::Options { cursor }, true) => {
+            parts.extend(option_lines(form, question, Some(*cursor), columns, theme));
         }
-        (Editor::Options { .. } | Editor::Text(_) | Editor::Button, _) => {
+        (QuestionEditor::Options { .. } | QuestionEditor::Text(_) | QuestionEditor::Button, _) => {
             if let FieldKind::Choice(_) | FieldKind::Scale { .. } | FieldKind::YesNo =
                 question.field.kind
             {
-                parts.extend(options(form, question, None, columns, theme));
+                parts.extend(option_lines(form, question, None, columns, theme));
             } else {
                 parts.extend(
                     answer(form, index, question, room)
@@ -113,13 +118,13 @@ fn given(
     parts
 }
 
-fn indented(words: impl std::fmt::Display, style: Style) -> Part {
-    Part::Words(Line::styled(format!("    {words}"), style))
+fn indented(words: impl std::fmt::Display, style: Style) -> FormLine {
+    FormLine::Text(Line::styled(format!("    {words}"), style))
 }
 
 fn label(
     form: &FormState,
-    question: &Asked,
+    question: &ResolvedField,
     focused: bool,
     columns: usize,
     theme: &Theme,
@@ -160,24 +165,24 @@ fn label(
 
 /// Whether every question is one's own, so that it need not be said of each.
 fn is_of_each(form: &FormState) -> bool {
-    let mut asked = form.asked.iter();
+    let mut asked = form.questions.iter();
     asked.all(|question| question.filler == FilledBy::Each)
 }
 
 /// The answer to a question that has not the keys, in a few lines.
-fn answer(form: &FormState, index: usize, question: &Asked, room: usize) -> Vec<String> {
-    let typed = form.typed(index);
+fn answer(form: &FormState, index: usize, question: &ResolvedField, room: usize) -> Vec<String> {
+    let typed = form.text_at(index);
     let words = if form.errors.contains_key(&question.slot) {
         typed.to_owned()
     } else {
-        show::shown_answer(question, typed)
+        display::display_answer(question, typed)
     };
     if words.is_empty() {
         return Vec::new();
     }
     let mut rows = text::wrap(&words, room);
-    if rows.len() > GLIMPSE {
-        rows.truncate(GLIMPSE);
+    if rows.len() > PREVIEW_LINES {
+        rows.truncate(PREVIEW_LINES);
         if let Some(last) = rows.last_mut() {
             *last = text::fit(&format!("{last} {}", glyph::ELLIPSIS), room);
         }
@@ -186,15 +191,15 @@ fn answer(form: &FormState, index: usize, question: &Asked, room: usize) -> Vec<
 }
 
 /// The options of a question: one a line where several can be chosen, else side by side.
-fn options(
+fn option_lines(
     form: &FormState,
-    question: &Asked,
+    question: &ResolvedField,
     cursor: Option<usize>,
     columns: usize,
     theme: &Theme,
-) -> Vec<Part> {
+) -> Vec<FormLine> {
     let index = form
-        .asked
+        .questions
         .iter()
         .position(|other| other.slot == question.slot)
         .unwrap_or(0);
@@ -250,6 +255,6 @@ fn options(
     }
     lines
         .into_iter()
-        .map(|spans| Part::Words(Line::from(spans)))
+        .map(|spans| FormLine::Text(Line::from(spans)))
         .collect()
 }

@@ -4,18 +4,18 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Canvas, heading, lines, panes};
-use crate::app::rows::keys;
-use crate::app::screens::closing::Closing;
+use crate::app::screen_rows::row_keys;
+use crate::app::screens::closing::ClosingScreen;
 use crate::app::scroll::Scroll;
-use crate::domain::when;
+use crate::domain::dates;
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
 
 /// A letter is pleasant to read up to so many columns.
-const LETTER: u16 = 80;
+const MAX_LETTER_WIDTH: u16 = 80;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Closing) {
-    if let Some(scroll) = screen.reading {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ClosingScreen) {
+    if let Some(scroll) = screen.letter_scroll {
         letter(canvas, area, screen, scroll);
         return;
     }
@@ -23,10 +23,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Closing) {
     let rest = heading(canvas, area, &words);
     let rest = super::split(rest, u16::from(rest.height > 12)).1;
     let (left, right) = panes(rest, 58);
-    let sections = screen.sections(canvas.desk);
-    let selected = screen.list.index(&keys(&sections));
+    let sections = screen.sections(canvas.session);
+    let selected = screen.list.index(&row_keys(&sections));
     let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
     if let Some(right) = right {
         letter(canvas, right, screen, Scroll::default());
     }
@@ -34,13 +34,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Closing) {
 
 /// How much time is left, how much is open, and the last day.
 fn head(canvas: &Canvas<'_>) -> String {
-    let year = canvas.desk.year();
+    let year = canvas.session.year();
     if let Some(closed) = year.closed_words() {
         return closed;
     }
-    let end = canvas.desk.book.cycle().map(|cycle| cycle.end);
-    let end = end.map(when::shown).unwrap_or_default();
-    let words = year.left_words().unwrap_or_default();
+    let end = canvas.session.book.cycle().map(|cycle| cycle.end);
+    let end = end.map(dates::format_date).unwrap_or_default();
+    let words = year.closing_summary().unwrap_or_default();
     let lead = if year.is_closing() {
         "Closing"
     } else {
@@ -49,11 +49,11 @@ fn head(canvas: &Canvas<'_>) -> String {
     format!("{lead}: {words}. Last day: {end}")
 }
 
-fn letter(canvas: &mut Canvas<'_>, area: Rect, screen: &Closing, scroll: Scroll) {
+fn letter(canvas: &mut Canvas<'_>, area: Rect, screen: &ClosingScreen, scroll: Scroll) {
     let rest = heading(canvas, area, "The letter; y copies it");
     let rest = super::split(rest, 1).1;
     let rest = Rect {
-        width: rest.width.min(LETTER),
+        width: rest.width.min(MAX_LETTER_WIDTH),
         ..rest
     };
     let columns = usize::from(rest.width.saturating_sub(2));

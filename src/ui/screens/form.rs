@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, heading, panes, split};
-use crate::app::Target;
-use crate::app::screens::form::Form;
+use crate::app::ClickTarget;
+use crate::app::screens::form::FormScreen;
 use crate::domain::fill::Completeness;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 use crate::ui::{form, glyph, text};
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     let state = &screen.state;
     let rest = heading(canvas, area, &state.title);
     let words = words(screen);
@@ -18,9 +18,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
     let height = u16::try_from(rows.len()).unwrap_or(1).min(2);
     let (top, rest) = split(rest, height + 1);
     for (at, row) in (0..height).zip(rows) {
-        put(canvas.buf, top, at, &Line::styled(row, canvas.theme.muted));
+        draw_line(canvas.buf, top, at, &Line::styled(row, canvas.theme.muted));
     }
-    let many = !screen.purpose.closes();
+    let many = !screen.target.closes_on_save();
     let (left, right) = if many { panes(rest, 28) } else { (rest, None) };
     match right {
         Some(right) => {
@@ -32,11 +32,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
 }
 
 /// How far a form of the program has come; what an editor is for.
-fn words(screen: &Form) -> String {
+fn words(screen: &FormScreen) -> String {
     if screen.from_draft {
         return "You typed this before and did not save it yet. Ctrl-D throws it away.".to_owned();
     }
-    if screen.purpose.closes() {
+    if screen.target.closes_on_save() {
         return screen.state.about.clone();
     }
     let Completeness {
@@ -52,12 +52,12 @@ fn words(screen: &Form) -> String {
 }
 
 /// The headings of a long form at the left, each with how far it has come.
-fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
+fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     let state = &screen.state;
     let here = state.question().map(|question| question.heading.as_str());
     let mut headings: Vec<(usize, &str)> = Vec::new();
     for (index, question) in state
-        .asked
+        .questions
         .iter()
         .enumerate()
         .filter(|(_, question)| question.mine)
@@ -72,7 +72,7 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
     let missing = state.completeness().required_missing;
     for (row, (index, title)) in (0..area.height).zip(headings) {
         let wanting = state
-            .asked
+            .questions
             .iter()
             .any(|question| question.heading == title && missing.contains(&question.slot));
         let sign = if wanting { " " } else { glyph::TICK };
@@ -91,12 +91,12 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &Form) {
             Span::styled(format!("{mark} {sign} "), canvas.theme.accent),
             Span::styled(text::fit(title, room), style),
         ]);
-        put(canvas.buf, area, row, &line);
+        draw_line(canvas.buf, area, row, &line);
         let place = Rect {
             y: area.y + row,
             height: 1,
             ..area
         };
-        canvas.drawn.targets.push((place, Target::Row(index)));
+        canvas.drawn.targets.push((place, ClickTarget::Row(index)));
     }
 }

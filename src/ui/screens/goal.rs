@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, heading, lines, split};
-use crate::app::rows::keys;
+use crate::app::screen_rows::row_keys;
 use crate::app::screens::goal::GoalScreen;
+use crate::domain::dates;
 use crate::domain::goal::Goal;
 use crate::domain::program::Term;
-use crate::domain::when;
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
 
@@ -22,8 +22,8 @@ pub(super) fn draw_beside(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScre
 }
 
 fn draw_goal(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: bool) {
-    let desk = canvas.desk;
-    let Some(goal) = desk.book.goals.get(&screen.goal) else {
+    let session = canvas.session;
+    let Some(goal) = session.book.goals.get(&screen.goal) else {
         heading(
             canvas,
             area,
@@ -38,26 +38,26 @@ fn draw_goal(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: 
         .min(rest.height.saturating_sub(7).max(rest.height / 2));
     let (top, rest) = split(rest, height);
     lines(canvas, top, &about, 0);
-    let sections = screen.sections(desk);
-    let selected = screen.list.index(&keys(&sections)).filter(|_| focused);
+    let sections = screen.sections(session);
+    let selected = screen.list.index(&row_keys(&sections)).filter(|_| focused);
     let spots = draw_sections(canvas.buf, rest, &sections, selected, focused, canvas.theme);
     if focused {
-        canvas.drawn.rows(spots);
+        canvas.drawn.add_row_targets(spots);
     }
 }
 
 /// Status, date, why, measure and what it serves.
 fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>> {
-    let (desk, theme) = (canvas.desk, canvas.theme);
+    let (session, theme) = (canvas.session, canvas.theme);
     let date = goal.due.map_or_else(
         || "no date yet".to_owned(),
         |due| {
             let words = if goal.is_open() {
-                format!(" ({})", desk.year().due(due).words())
+                format!(" ({})", session.year().due(due).words())
             } else {
                 String::new()
             };
-            format!("{}{words}", when::shown(due))
+            format!("{}{words}", dates::format_date(due))
         },
     );
     let mut spans = vec![Span::styled(
@@ -76,7 +76,7 @@ fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>>
             .map(|term| term.title.as_str());
         titles.collect::<Vec<_>>().join("; ")
     };
-    let areas = desk.competencies().map_or(&[][..], |set| &set.areas);
+    let areas = session.competencies().map_or(&[][..], |set| &set.areas);
     let measure = if goal.measure.is_empty() {
         "! no measure yet: e adds one"
     } else {
@@ -86,7 +86,7 @@ fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>>
         ("Why", goal.why.as_str()),
         ("Done when", measure),
         ("Help", &goal.help),
-        ("Aims", &named(&goal.aims, &desk.program().aims)),
+        ("Aims", &named(&goal.aims, &session.program().aims)),
         ("Competencies", &named(&goal.competencies, areas)),
     ];
     for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {

@@ -3,24 +3,24 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, heading, lines, panes, tabs};
-use crate::app::rows::keys;
-use crate::app::screens::ideas::{Ideas, Pane};
+use super::{Canvas, draw_tabs, heading, lines, panes};
+use crate::app::screen_rows::row_keys;
+use crate::app::screens::ideas::{IdeasPane, IdeasScreen};
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Ideas) {
-    let here = Pane::ALL
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
+    let here = IdeasPane::ALL
         .iter()
         .position(|pane| *pane == screen.pane)
         .unwrap_or(0);
-    let rest = tabs(canvas, area, &Pane::ALL.map(Pane::title), here);
+    let rest = draw_tabs(canvas, area, &IdeasPane::ALL.map(IdeasPane::title), here);
     let (left, right) = panes(rest, 62);
-    let sections = screen.sections(canvas.desk);
-    let selected = screen.list.index(&keys(&sections));
+    let sections = screen.sections(canvas.session);
+    let selected = screen.list.index(&row_keys(&sections));
     let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.rows(spots);
-    if let (Some(right), Some((title, words))) = (right, screen.detail(canvas.desk)) {
+    canvas.drawn.add_row_targets(spots);
+    if let (Some(right), Some((title, words))) = (right, screen.detail(canvas.session)) {
         let columns = usize::from(right.width.saturating_sub(2));
         let mut rows = Vec::new();
         for words in std::iter::once(&title)

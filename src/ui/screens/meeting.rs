@@ -3,19 +3,19 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, heading, lines, panes, passage, split};
-use crate::app::rows::{Section, keys};
+use super::{Canvas, heading, lines, markdown_section, panes, split};
+use crate::app::screen_rows::{ScreenSection, row_keys};
 use crate::app::screens::meeting::MeetingScreen;
 use crate::domain::id::Id;
 use crate::ui::text;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::draw_sections;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) {
     let (top, rest) = split(area, 3);
     head(canvas, top, screen.meeting);
-    let sections = screen.sections(canvas.desk);
-    let selected = screen.list.index(&keys(&sections));
+    let sections = screen.sections(canvas.session);
+    let selected = screen.list.index(&row_keys(&sections));
     let (left, right) = panes(rest, 50);
     let (left, right) = right.map_or_else(
         || {
@@ -32,12 +32,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
         |right| (left, right),
     );
     let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
     let text = text(canvas, screen, usize::from(right.width.saturating_sub(2)));
     lines(canvas, right, &text, screen.scroll);
 }
 
-fn height<K>(sections: &[Section<K>]) -> u16 {
+fn height<K>(sections: &[ScreenSection<K>]) -> u16 {
     let rows: usize = sections
         .iter()
         .map(|section| {
@@ -54,8 +54,8 @@ fn height<K>(sections: &[Section<K>]) -> u16 {
 
 /// Title, day, kind, channel and minutes.
 pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
-    let desk = canvas.desk;
-    let Some((title, facts)) = MeetingScreen::new(meeting).head(desk) else {
+    let session = canvas.session;
+    let Some((title, facts)) = MeetingScreen::new(meeting).heading_and_facts(session) else {
         heading(
             canvas,
             area,
@@ -64,7 +64,7 @@ pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
         return;
     };
     let rest = heading(canvas, area, &title);
-    put(
+    draw_line(
         canvas.buf,
         rest,
         0,
@@ -81,7 +81,7 @@ pub(super) fn text(
     screen: &MeetingScreen,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let texts = screen.texts(canvas.desk);
+    let texts = screen.texts(canvas.session);
     if texts.is_empty() {
         let words = "Nothing is written here yet; e writes it up.";
         return text::wrap(words, columns)
@@ -91,6 +91,8 @@ pub(super) fn text(
     }
     texts
         .iter()
-        .flat_map(|(title, source, private)| passage(canvas, title, source, *private, columns))
+        .flat_map(|(title, source, private)| {
+            markdown_section(canvas, title, source, *private, columns)
+        })
         .collect()
 }

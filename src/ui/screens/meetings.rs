@@ -4,21 +4,21 @@ use ratatui::layout::Rect;
 
 use super::{Canvas, heading, lines, meeting, panes, split};
 use crate::app::screens::meeting::MeetingScreen;
-use crate::app::screens::meetings::Meetings;
+use crate::app::screens::meetings::MeetingsScreen;
 use crate::ui::text;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::draw_rows;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Meetings) {
-    let desk = canvas.desk;
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen) {
+    let session = canvas.session;
     let (left, right) = panes(area, 58);
-    let rest = heading(canvas, left, &screen.heading(desk));
+    let rest = heading(canvas, left, &screen.heading(session));
     let order = screen.order();
     if order.is_empty() {
         let words =
             "No meeting or contact yet. m logs one in less than a minute; p plans the next.";
         for (row, line) in (0..rest.height).zip(text::wrap(words, usize::from(rest.width))) {
-            put(
+            draw_line(
                 canvas.buf,
                 rest,
                 row,
@@ -28,7 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Meetings) {
         return;
     }
     let selected = screen.list.index(order);
-    let row = |index: usize| order.get(index).and_then(|id| screen.row(*id, desk));
+    let row = |index: usize| order.get(index).and_then(|id| screen.row(*id, session));
     let spots = draw_rows(
         canvas.buf,
         rest,
@@ -38,7 +38,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Meetings) {
         true,
         canvas.theme,
     );
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
     if let (Some(right), Some(id)) = (right, screen.selected()) {
         let entry = MeetingScreen::new(id);
         let (head, body) = split(right, 2);

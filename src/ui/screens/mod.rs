@@ -21,27 +21,27 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::widgets::put;
-use super::widgets::strip::{Mark, Stretch, Strip};
-use super::{Drawn, WIDE, markdown, text};
-use crate::app::desk::Desk;
+use super::widgets::draw_line;
+use super::widgets::timeline::{YearTimeline, YearTimelineMark, YearTimelinePhase};
+use super::{DrawOutput, MIN_TWO_PANE_WIDTH, markdown, text};
 use crate::app::screens::Screen;
-use crate::app::{App, Target};
+use crate::app::session::Session;
+use crate::app::{App, ClickTarget};
 use crate::domain::meeting::MeetingState;
 
 /// What every screen is drawn with.
 struct Canvas<'a> {
     buf: &'a mut Buffer,
-    desk: &'a Desk,
+    session: &'a Session,
     theme: &'a Theme,
-    drawn: &'a mut Drawn,
+    drawn: &'a mut DrawOutput,
 }
 
 /// Draws the top screen into `area`.
-pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Drawn) {
+pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
     let canvas = &mut Canvas {
         buf,
-        desk: &app.desk,
+        session: &app.session,
         theme,
         drawn,
     };
@@ -73,7 +73,7 @@ fn split(area: Rect, height: u16) -> (Rect, Rect) {
 
 /// Two panes side by side where there is room, with the left one taking `percent` of the width.
 fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
-    if area.width < WIDE - 2 {
+    if area.width < MIN_TWO_PANE_WIDTH - 2 {
         return (area, None);
     }
     let left = area.width * percent / 100;
@@ -95,7 +95,7 @@ fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
 fn heading(canvas: &mut Canvas<'_>, area: Rect, words: &str) -> Rect {
     let (top, rest) = split(area, 1);
     let words = text::fit(words, usize::from(top.width));
-    put(canvas.buf, top, 0, &Line::styled(words, canvas.theme.title));
+    draw_line(canvas.buf, top, 0, &Line::styled(words, canvas.theme.title));
     rest
 }
 
@@ -107,7 +107,7 @@ fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>], scroll: usize)
         ..area
     };
     for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
-        put(canvas.buf, text, row, line);
+        draw_line(canvas.buf, text, row, line);
     }
     let bar = Rect {
         x: area.right().saturating_sub(1),
@@ -117,7 +117,7 @@ fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>], scroll: usize)
 }
 
 /// Markdown under a heading; a private one is marked unmistakably.
-fn passage(
+fn markdown_section(
     canvas: &Canvas<'_>,
     title: &str,
     source: &str,
@@ -151,12 +151,12 @@ fn passage(
 }
 
 /// The tabs of a screen's own panes.
-fn tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Rect {
+fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Rect {
     let (top, rest) = split(area, 2);
     let mut x = top.x;
     let all: usize = titles.iter().map(|title| text::width(title) + 3).sum();
     if all > usize::from(top.width) + 1 {
-        one_tab(canvas, top, titles, here);
+        draw_single_tab(canvas, top, titles, here);
         return rest;
     }
     for (pane, title) in titles.iter().enumerate() {
@@ -176,21 +176,24 @@ fn tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Re
             height: 1,
             ..top
         };
-        put(canvas.buf, tab, 0, &Line::styled(words, style));
-        canvas.drawn.targets.push((tab, Target::Pane(pane)));
+        draw_line(canvas.buf, tab, 0, &Line::styled(words, style));
+        canvas.drawn.targets.push((tab, ClickTarget::Pane(pane)));
         x += wide + 1;
     }
     rest
 }
 
 /// Where not all tabs have room: the one that is shown, its number, and the ways to its neighbors.
-fn one_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
+fn draw_single_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
     let count = titles.len();
     let title = titles.get(here).copied().unwrap_or_default();
     let parts = [
-        (super::glyph::BACK.to_owned(), (here + count - 1) % count),
+        (
+            super::glyph::PREVIOUS.to_owned(),
+            (here + count - 1) % count,
+        ),
         (title.to_owned(), here),
-        (super::glyph::FORTH.to_owned(), (here + 1) % count),
+        (super::glyph::NEXT.to_owned(), (here + 1) % count),
         (format!("{} of {count}", here + 1), (here + 1) % count),
     ];
     let mut x = area.x;
@@ -208,55 +211,55 @@ fn one_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
         } else {
             canvas.theme.muted
         };
-        put(canvas.buf, tab, 0, &Line::styled(words, style));
-        canvas.drawn.targets.push((tab, Target::Pane(pane)));
+        draw_line(canvas.buf, tab, 0, &Line::styled(words, style));
+        canvas.drawn.targets.push((tab, ClickTarget::Pane(pane)));
         x = tab.right();
     }
 }
 
 /// The year as a strip: phases, meetings and dates.
-fn strip(desk: &Desk) -> Option<Strip> {
-    let cycle = desk.book.cycle()?;
-    let year = desk.year();
+fn year_timeline(session: &Session) -> Option<YearTimeline> {
+    let cycle = session.book.cycle()?;
+    let year = session.year();
     let phases = year
         .phases()
         .into_iter()
-        .map(|span| Stretch {
+        .map(|span| YearTimelinePhase {
             from: span.start,
             title: span.phase.title.clone(),
         })
         .collect();
-    let milestones = desk
+    let milestones = session
         .book
         .milestones_in_order()
         .into_iter()
         .map(|milestone| {
             let mark = if milestone.done.is_some() {
-                Mark::Dealt
+                YearTimelineMark::Done
             } else {
-                Mark::Deadline
+                YearTimelineMark::Deadline
             };
             (milestone.date, mark)
         });
-    let goals = desk
+    let goals = session
         .book
         .goals_in_order()
         .into_iter()
         .filter(|goal| goal.is_open());
-    let goals = goals.filter_map(|goal| Some((goal.due?, Mark::Deadline)));
-    let meetings = desk
+    let goals = goals.filter_map(|goal| Some((goal.due?, YearTimelineMark::Deadline)));
+    let meetings = session
         .book
         .log()
         .take_while(|meeting| meeting.date >= cycle.start)
         .filter_map(|meeting| match meeting.state {
-            MeetingState::Held => Some((meeting.date, Mark::Meeting)),
-            MeetingState::Planned => Some((meeting.date, Mark::Planned)),
+            MeetingState::Held => Some((meeting.date, YearTimelineMark::Meeting)),
+            MeetingState::Planned => Some((meeting.date, YearTimelineMark::Planned)),
             MeetingState::Cancelled => None,
         });
-    Some(Strip {
+    Some(YearTimeline {
         start: cycle.start,
         end: cycle.end,
-        today: desk.today(),
+        today: session.today(),
         phases,
         marks: milestones.chain(goals).chain(meetings).collect(),
     })

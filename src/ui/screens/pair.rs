@@ -2,60 +2,60 @@
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, lines, panes, tabs};
-use crate::app::rows::keys;
-use crate::app::screens::pair::{MatchScreen, Pane};
+use super::{Canvas, draw_tabs, lines, panes};
+use crate::app::screen_rows::row_keys;
+use crate::app::screens::pair::{MatchPane, MatchScreen};
 use crate::ui::markdown;
 use crate::ui::widgets::rows::draw_sections;
 
 /// So many sections stand in the left column where there are two: the people, the year, the program.
-const LEFT: usize = 4;
+const LEFT_SECTIONS: usize = 4;
 
 /// So wide is one column at the most: the words at its right end belong to those at its left.
-const ALONE: u16 = 90;
+const MAX_SINGLE_COLUMN_WIDTH: u16 = 90;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
-    let here = Pane::ALL
+    let here = MatchPane::ALL
         .iter()
         .position(|pane| *pane == screen.pane)
         .unwrap_or(0);
-    let rest = tabs(canvas, area, &Pane::ALL.map(Pane::title), here);
+    let rest = draw_tabs(canvas, area, &MatchPane::ALL.map(MatchPane::title), here);
     match screen.pane {
-        Pane::People => people(canvas, rest, screen),
-        Pane::Program => {
+        MatchPane::People => people(canvas, rest, screen),
+        MatchPane::Program => {
             let columns = usize::from(rest.width.saturating_sub(2).min(90));
-            let page = markdown::lines(&MatchScreen::page(canvas.desk), columns, canvas.theme);
+            let page = markdown::lines(&MatchScreen::page(canvas.session), columns, canvas.theme);
             let top = screen.scroll.top(page.len(), usize::from(rest.height));
             lines(canvas, rest, &page, top);
         }
-        Pane::Reading => {
-            let sections = screen.sections(canvas.desk);
-            let selected = screen.list.index(&keys(&sections));
+        MatchPane::Reading => {
+            let sections = screen.sections(canvas.session);
+            let selected = screen.list.index(&row_keys(&sections));
             let spots = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-            canvas.drawn.rows(spots);
+            canvas.drawn.add_row_targets(spots);
         }
     }
 }
 
 /// The people; what they agreed on beside them where there is room.
 fn people(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
-    let sections = screen.sections(canvas.desk);
-    let selected = screen.list.index(&keys(&sections));
-    let (left, right) = if sections.len() > LEFT {
+    let sections = screen.sections(canvas.session);
+    let selected = screen.list.index(&row_keys(&sections));
+    let (left, right) = if sections.len() > LEFT_SECTIONS {
         panes(area, 55)
     } else {
-        let width = area.width.min(ALONE);
+        let width = area.width.min(MAX_SINGLE_COLUMN_WIDTH);
         (Rect { width, ..area }, None)
     };
-    let here = right.map_or(sections.len(), |_| LEFT);
+    let here = right.map_or(sections.len(), |_| LEFT_SECTIONS);
     let (first, second) = sections.split_at(here);
-    let before = keys(first).len();
+    let before = row_keys(first).len();
     let spots = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
     if let Some(right) = right {
         let selected = selected.and_then(|index| index.checked_sub(before));
         let spots = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
         let spots = spots.into_iter().map(|(place, row)| (place, row + before));
-        canvas.drawn.rows(spots.collect());
+        canvas.drawn.add_row_targets(spots.collect());
     }
 }

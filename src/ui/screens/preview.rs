@@ -4,14 +4,14 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Canvas, heading, lines, split};
-use crate::app::screens::preview::Preview;
+use crate::app::screens::preview::PreviewScreen;
 use crate::domain::visibility;
 use crate::ui::text;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Preview) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) {
     let rest = heading(canvas, area, &screen.title);
-    let mut facts = match &screen.written {
+    let mut facts = match &screen.written_path {
         Some(path) => vec![
             format!("Written: {}", path.display()),
             "o opens it, O its folder; M copies an e-mail text to send it with.".to_owned(),
@@ -20,13 +20,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Preview) {
     };
     let level = screen.request.level.label();
     facts.push(format!("How much leaves: {level}. v changes it."));
-    facts.extend(screen.stays.iter().cloned());
+    facts.extend(screen.withheld.iter().cloned());
     let height = u16::try_from(facts.len() + 1)
         .unwrap_or(1)
         .min(rest.height / 3);
     let (top, rest) = split(rest, height);
     for (row, words) in (0..top.height).zip(facts) {
-        put(
+        draw_line(
             canvas.buf,
             top,
             row,

@@ -5,24 +5,24 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
-use crate::app::Target;
-use crate::app::results::{Found, Results};
-use crate::app::screens::search::Search;
+use crate::app::ClickTarget;
+use crate::app::screens::search::SearchScreen;
+use crate::app::search_results::{SearchResults, SearchRow};
 use crate::domain::change::Kind;
-use crate::domain::find::{self, Extra, Filter, Hit, Words};
-use crate::domain::plain::one_line;
-use crate::domain::when;
+use crate::domain::dates;
+use crate::domain::sanitize::sanitize_line;
+use crate::domain::search::{self, CatalogHit, SearchFilter, SearchHit, SearchQuery};
 use crate::ui::theme::Theme;
+use crate::ui::widgets::draw_line;
 use crate::ui::widgets::field::draw_field;
-use crate::ui::widgets::put;
 use crate::ui::{glyph, text};
 
 /// Lines a hit takes.
-const TALL: usize = 2;
+const HIT_HEIGHT: usize = 2;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Search) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
     let (top, rest) = split(area, 2);
-    put(
+    draw_line(
         canvas.buf,
         Rect { width: 8, ..top },
         0,
@@ -36,36 +36,39 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Search) {
     };
     canvas.buf.set_style(field, canvas.theme.focus);
     canvas.drawn.cursor = draw_field(canvas.buf, field, &screen.query, canvas.theme);
-    let desk = canvas.desk;
-    let Some(results) = screen.results(desk).filter(|results| !results.is_empty()) else {
+    let session = canvas.session;
+    let Some(results) = screen
+        .results(session)
+        .filter(|results| !results.is_empty())
+    else {
         draw_empty(canvas, rest, screen);
         return;
     };
     let (line, rest) = split(rest, 1);
     draw_filters(canvas, line, results, screen.selected);
-    let shown = usize::from(rest.height) / TALL;
+    let shown = usize::from(rest.height) / HIT_HEIGHT;
     let first = screen
         .selected
         .saturating_sub(shown / 2)
         .min(results.len().saturating_sub(shown));
-    let words = Words::read(&results.ask.words);
+    let words = SearchQuery::parse(&results.request.words);
     for at in 0..shown {
         let index = first + at;
         let Some(found) = results.get(index) else {
             break;
         };
         let place = Rect {
-            y: rest.y + u16::try_from(at * TALL).unwrap_or(0),
-            height: u16::try_from(TALL).unwrap_or(1),
+            y: rest.y + u16::try_from(at * HIT_HEIGHT).unwrap_or(0),
+            height: u16::try_from(HIT_HEIGHT).unwrap_or(1),
             ..rest
         };
         draw_row(canvas, place, found, index == screen.selected, &words);
-        canvas.drawn.targets.push((place, Target::Row(index)));
+        canvas.drawn.targets.push((place, ClickTarget::Row(index)));
     }
 }
 
-fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Search) {
-    let words = if Words::read(&screen.query.text()).suffice() {
+fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
+    let words = if SearchQuery::parse(&screen.query.text()).is_searchable() {
         "Nothing found. Each word may be the beginning of one; fewer words find more."
     } else {
         "Type at least two letters. Everything in the book is searched, private notes too, and the deck. \
@@ -73,12 +76,12 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Search) {
     };
     for (row, line) in (0..area.height).zip(text::wrap(words, usize::from(area.width))) {
         let line = Line::styled(line, canvas.theme.muted);
-        put(canvas.buf, area, row, &line);
+        draw_line(canvas.buf, area, row, &line);
     }
 }
 
 /// What kinds there are, with how much of each, the one that is shown in brackets, and at the right the place.
-fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &Results, selected: usize) {
+fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &SearchResults, selected: usize) {
     let theme = canvas.theme;
     let count = format!(" {} of {}", selected + 1, results.total());
     let room = usize::from(area.width).saturating_sub(text::width(&count));
@@ -86,7 +89,7 @@ fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &Results, selected
         .filters()
         .into_iter()
         .map(|(filter, count)| {
-            let is_on = filter == results.ask.filter;
+            let is_on = filter == results.request.filter;
             let words = format!("{} {count}", name(filter));
             (is_on, if is_on { format!("[{words}]") } else { words })
         })
@@ -109,24 +112,30 @@ fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &Results, selected
         spans.push(Span::styled(words, style));
     }
     let line = text::fit_line(&Line::from(spans), room);
-    put(canvas.buf, area, 0, &line);
+    draw_line(canvas.buf, area, 0, &line);
     let right = Rect {
         x: area.x + u16::try_from(room).unwrap_or(0),
         width: area.width.saturating_sub(u16::try_from(room).unwrap_or(0)),
         ..area
     };
-    put(canvas.buf, right, 0, &Line::styled(count, theme.muted));
+    draw_line(canvas.buf, right, 0, &Line::styled(count, theme.muted));
 }
 
-fn name(filter: Filter) -> &'static str {
+fn name(filter: SearchFilter) -> &'static str {
     match filter {
-        Filter::All => "All",
-        Filter::Kind(kind) => find::names(kind).1,
-        Filter::Extras => "Deck and reading",
+        SearchFilter::All => "All",
+        SearchFilter::Kind(kind) => search::kind_labels(kind).1,
+        SearchFilter::Catalog => "Deck and reading",
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, area: Rect, found: Found<'_>, selected: bool, words: &Words) {
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    found: SearchRow<'_>,
+    selected: bool,
+    words: &SearchQuery,
+) {
     let theme = canvas.theme;
     if selected {
         let style = Style {
@@ -138,25 +147,25 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, found: Found<'_>, selected: boo
     let mark = if selected { glyph::SELECTED } else { " " };
     let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];
     let body = match found {
-        Found::Hit(hit) => {
+        SearchRow::Hit(hit) => {
             spans.extend(head_of_hit(canvas, hit, words));
             hit.body.as_str()
         }
-        Found::Extra(extra) => {
+        SearchRow::Extra(extra) => {
             spans.extend(head_of_extra(theme, extra, words));
             extra.body.as_str()
         }
     };
-    put(canvas.buf, area, 0, &Line::from(spans));
+    draw_line(canvas.buf, area, 0, &Line::from(spans));
     let room = usize::from(area.width).saturating_sub(4);
     let mut spans = vec![Span::raw("    ")];
     let part = words.excerpt(body, room.saturating_sub(2));
-    spans.extend(marked(&part, words, theme.muted, theme.found));
-    put(canvas.buf, area, 1, &Line::from(spans));
+    spans.extend(marked(&part, words, theme.muted, theme.match_highlight));
+    draw_line(canvas.buf, area, 1, &Line::from(spans));
 }
 
-fn head_of_hit(canvas: &Canvas<'_>, hit: &Hit, words: &Words) -> Vec<Span<'static>> {
-    let (theme, desk) = (canvas.theme, canvas.desk);
+fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec<Span<'static>> {
+    let (theme, session) = (canvas.theme, canvas.session);
     let mut spans = Vec::new();
     if hit.private {
         let lock = format!("{} {} ", glyph::LOCK, glyph::PRIVATE);
@@ -165,20 +174,20 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &Hit, words: &Words) -> Vec<Span<'stati
     let kind = if hit.kind == Kind::PrivateNote {
         "Note"
     } else {
-        find::names(hit.kind).0
+        search::kind_labels(hit.kind).0
     };
-    let date = hit.date.map(when::shown).unwrap_or_default();
+    let date = hit.date.map(dates::format_date).unwrap_or_default();
     spans.push(Span::styled(format!("{kind}  {date}  "), theme.muted));
-    if hit.put_away {
+    if hit.archived {
         spans.push(Span::styled("put away  ", theme.warn));
     }
-    let heading = hit.heading(&desk.book, |key| {
-        let deck = desk.deck();
+    let heading = hit.heading(&session.book, |key| {
+        let deck = session.deck();
         let found = deck.activities.iter().find(|def| def.key == key);
         found.map(|def| def.title.clone())
     });
-    let place = hit.whereabouts(&desk.book, |form| {
-        let mut forms = desk.forms().into_iter();
+    let place = hit.location(&session.book, |form| {
+        let mut forms = session.forms().into_iter();
         let found = forms.find(|(form_use, _)| form_use.form == form);
         found.map(|(form_use, _)| form_use.title)
     });
@@ -186,24 +195,34 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &Hit, words: &Words) -> Vec<Span<'stati
     let mut between = None;
     for (part, style) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
         spans.extend(between.take());
-        spans.extend(marked(&one_line(&part), words, style, theme.found));
+        spans.extend(marked(
+            &sanitize_line(&part),
+            words,
+            style,
+            theme.match_highlight,
+        ));
         between = Some(Span::styled(format!(" {} ", glyph::DOT), theme.muted));
     }
     spans
 }
 
-fn head_of_extra(theme: &Theme, extra: &Extra, words: &Words) -> Vec<Span<'static>> {
+fn head_of_extra(theme: &Theme, extra: &CatalogHit, words: &SearchQuery) -> Vec<Span<'static>> {
     let kind = format!("{}  ", extra.source.name());
     let mut spans = vec![Span::styled(kind, theme.muted)];
-    spans.extend(marked(&extra.title, words, theme.strong, theme.found));
+    spans.extend(marked(
+        &extra.title,
+        words,
+        theme.strong,
+        theme.match_highlight,
+    ));
     spans
 }
 
 /// `part` with the words found in the style `found`.
-fn marked(part: &str, words: &Words, style: Style, found: Style) -> Vec<Span<'static>> {
+fn marked(part: &str, words: &SearchQuery, style: Style, found: Style) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut at = 0;
-    for place in words.places(part) {
+    for place in words.match_ranges(part) {
         spans.push(Span::styled(part[at..place.start].to_owned(), style));
         spans.push(Span::styled(part[place.clone()].to_owned(), found));
         at = place.end;

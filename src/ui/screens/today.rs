@@ -3,42 +3,42 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, panes, split, strip};
-use crate::app::rows::keys;
-use crate::app::screens::today::Today;
+use super::{Canvas, panes, split, year_timeline};
+use crate::app::screen_rows::row_keys;
+use crate::app::screens::today::TodayScreen;
 use crate::ui::text;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::draw_sections;
-use crate::ui::widgets::strip::draw_strip;
+use crate::ui::widgets::timeline::draw_timeline;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Today) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
     let room_for_strip = match area.height {
         0..=13 => 1,
         14..=24 => 3,
         _ => 5,
     };
     let (top, rest) = split(area, room_for_strip);
-    if let Some(strip) = strip(canvas.desk) {
-        draw_strip(canvas.buf, top, &strip, canvas.theme);
+    if let Some(strip) = year_timeline(canvas.session) {
+        draw_timeline(canvas.buf, top, &strip, canvas.theme);
     }
     let (line, rest) = split(rest, 2);
     rhythm(canvas, line);
-    let sections = screen.sections(canvas.desk);
-    let selected = screen.list.index(&keys(&sections));
+    let sections = screen.sections(canvas.session);
+    let selected = screen.list.index(&row_keys(&sections));
     let (left, right) = panes(rest, 64);
     let Some(right) = right else {
         let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-        canvas.drawn.rows(spots);
+        canvas.drawn.add_row_targets(spots);
         return;
     };
     // Reading order runs down the left pane, then down the right one.
     let (first, second) = sections.split_at(sections.len() - 1);
-    let before = keys(first).len();
+    let before = row_keys(first).len();
     let spots = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
     let selected = selected.and_then(|index| index.checked_sub(before));
     let spots = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
-    canvas.drawn.rows(
+    canvas.drawn.add_row_targets(
         spots
             .into_iter()
             .map(|(place, row)| (place, row + before))
@@ -48,8 +48,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Today) {
 
 /// The day, what was held this month against the cadence, and the last contact.
 fn rhythm(canvas: &mut Canvas<'_>, area: Rect) {
-    let year = canvas.desk.year();
-    let today = crate::domain::when::shown(canvas.desk.today());
+    let year = canvas.session.year();
+    let today = crate::domain::dates::format_date(canvas.session.today());
     let words = if year.is_closed() {
         today
     } else {
@@ -57,7 +57,7 @@ fn rhythm(canvas: &mut Canvas<'_>, area: Rect) {
         format!("{today}. {month} {last}")
     };
     for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
-        put(
+        draw_line(
             canvas.buf,
             area,
             row,

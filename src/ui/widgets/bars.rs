@@ -8,13 +8,13 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// How wide a bar becomes at most.
-const WIDEST: usize = 48;
+const MAX_BAR_WIDTH: usize = 48;
 /// With less room a bar says nothing.
-const NARROWEST: usize = 3;
+const MIN_BAR_WIDTH: usize = 3;
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bar {
+pub struct BarRow {
     /// What stands before it.
     pub label: String,
     /// How long it is.
@@ -28,25 +28,29 @@ pub struct Bar {
 /// Draws bars over `columns` cells to one scale. Where the target is a line goes through all of them; what is missing up to
 /// it is shown as such. Without room for bars, labels and words remain.
 pub fn bars(
-    bars: &[Bar],
+    bars: &[BarRow],
     target: Option<u64>,
     columns: usize,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
-    let widest = |words: fn(&Bar) -> &str| {
-        let widths = bars.iter().map(|bar| text::width(&text::clean(words(bar))));
+    let widest = |words: fn(&BarRow) -> &str| {
+        let widths = bars
+            .iter()
+            .map(|bar| text::width(&text::sanitize(words(bar))));
         widths.max().unwrap_or(0)
     };
     let label = widest(|bar| &bar.label).min(columns / 2);
     let words = widest(|bar| &bar.words).min(columns.saturating_sub(label + 1));
     let mark = usize::from(target.is_some());
-    let room = columns.saturating_sub(label + words + 2 + mark).min(WIDEST);
+    let room = columns
+        .saturating_sub(label + words + 2 + mark)
+        .min(MAX_BAR_WIDTH);
     let longest = bars.iter().map(|bar| bar.value).max().unwrap_or(0);
-    let scale = Scale::new(longest.max(target.unwrap_or(0)), target, room);
+    let scale = BarScale::new(longest.max(target.unwrap_or(0)), target, room);
     bars.iter()
         .map(|bar| {
             let mut line = Line::from(Span::styled(text::pad(&bar.label, label) + " ", theme.text));
-            if room >= NARROWEST {
+            if room >= MIN_BAR_WIDTH {
                 scale.draw(bar, &mut line, theme);
             }
             line.push_span(Span::styled(text::fit(&bar.words, words), theme.text));
@@ -55,13 +59,13 @@ pub fn bars(
         .collect()
 }
 
-struct Scale {
+struct BarScale {
     longest: u64,
     target: Option<usize>,
     cells: usize,
 }
 
-impl Scale {
+impl BarScale {
     fn new(longest: u64, target: Option<u64>, room: usize) -> Self {
         let longest = longest.max(1);
         // Small counts get cells of their own, so that bars of equal steps differ by equal lengths.
@@ -85,7 +89,7 @@ impl Scale {
             .max(usize::from(value > 0))
     }
 
-    fn draw(&self, bar: &Bar, line: &mut Line<'static>, theme: &Theme) {
+    fn draw(&self, bar: &BarRow, line: &mut Line<'static>, theme: &Theme) {
         let full = self.cells_of(bar.value);
         let style = if bar.good { theme.good } else { theme.bar };
         let mut push = |sign: &str, count: usize, style: Style| {
@@ -116,11 +120,11 @@ impl Scale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::put;
-    use crate::ui::widgets::testing::{draws_at_any_size, theme};
+    use crate::ui::widgets::draw_line;
+    use crate::ui::widgets::testing::{assert_draws_inside_area, theme};
 
-    fn bar(label: &str, value: u64) -> Bar {
-        Bar {
+    fn bar(label: &str, value: u64) -> BarRow {
+        BarRow {
             label: label.to_owned(),
             value,
             words: value.to_string(),
@@ -165,10 +169,10 @@ mod tests {
 
     #[test]
     fn any_size_will_do() {
-        draws_at_any_size(|buf, area| {
+        assert_draws_inside_area(|buf, area| {
             let lines = bars(&[bar("Nov", 3)], Some(2), usize::from(area.width), &theme());
             for (row, line) in (0..area.height).zip(&lines) {
-                put(buf, area, row, line);
+                draw_line(buf, area, row, line);
             }
         });
     }

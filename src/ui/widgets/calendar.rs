@@ -5,9 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::put;
+use super::draw_line;
 use crate::app::calendar::CalendarState;
-use crate::domain::when;
+use crate::domain::dates;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
 
@@ -27,8 +27,8 @@ pub fn draw_calendar(
 ) -> Vec<(Rect, NaiveDate)> {
     let area = area.intersection(buf.area);
     if area.width < WIDTH || area.height < HEIGHT {
-        let day = Line::styled(when::shown(calendar.day()), theme.strong);
-        put(buf, area, 0, &day);
+        let day = Line::styled(dates::format_date(calendar.day()), theme.strong);
+        draw_line(buf, area, 0, &day);
         return Vec::new();
     }
     let area = Rect {
@@ -36,8 +36,8 @@ pub fn draw_calendar(
         height: HEIGHT,
         ..area
     };
-    let title = format!("{} {} {}", glyph::BACK, calendar.title(), glyph::FORTH);
-    put(
+    let title = format!("{} {} {}", glyph::PREVIOUS, calendar.title(), glyph::NEXT);
+    draw_line(
         buf,
         area,
         0,
@@ -51,7 +51,7 @@ pub fn draw_calendar(
         .iter()
         .map(|day| Span::styled(format!(" {:.2} ", day.to_string()), theme.muted))
         .collect();
-    put(buf, area, 1, &names);
+    draw_line(buf, area, 1, &names);
     let mut places = Vec::new();
     for (row, week) in (area.y + 2..).zip(calendar.weeks()) {
         for (column, day) in (0..).zip(week) {
@@ -62,7 +62,7 @@ pub fn draw_calendar(
                     width: CELL,
                     height: 1,
                 };
-                put(buf, place, 0, &cell(calendar, day, theme));
+                draw_line(buf, place, 0, &cell(calendar, day, theme));
                 places.push((place, day));
             }
         }
@@ -85,7 +85,7 @@ fn cell(calendar: &CalendarState, day: NaiveDate, theme: &Theme) -> Line<'static
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{assert_draws_inside_area, rendered, theme};
 
     fn calendar() -> CalendarState {
         CalendarState::new("2026-12-01".parse().unwrap(), "2026-12-22".parse().unwrap())
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_month_with_today_and_the_selected_day() {
-        insta::assert_snapshot!(drawn(40, 8, |buf, area| {
+        insta::assert_snapshot!(rendered(40, 8, |buf, area| {
             let places = draw_calendar(buf, area, &calendar(), &theme());
             assert_eq!(places.len(), 31);
             assert!(places.contains(&(Rect::new(8, 2, 4, 1), calendar().day())));
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn without_room_the_day_alone_is_shown() {
         assert_eq!(
-            drawn(20, 2, |buf, area| drop(draw_calendar(
+            rendered(20, 2, |buf, area| drop(draw_calendar(
                 buf,
                 area,
                 &calendar(),
@@ -115,6 +115,6 @@ mod tests {
 
     #[test]
     fn any_size_will_do() {
-        draws_at_any_size(|buf, area| drop(draw_calendar(buf, area, &calendar(), &theme())));
+        assert_draws_inside_area(|buf, area| drop(draw_calendar(buf, area, &calendar(), &theme())));
     }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::put;
+use super::draw_line;
 use super::scrollbar::draw_scrollbar;
 use crate::app::field::TextField;
 use crate::ui::theme::Theme;
@@ -21,7 +21,7 @@ pub fn draw_field(
     if area.is_empty() {
         return None;
     }
-    let bar = u16::from(field.has_many_lines() && area.width > 4);
+    let bar = u16::from(field.is_multi_line() && area.width > 4);
     let inner = Rect {
         width: area.width - bar,
         ..area
@@ -32,14 +32,14 @@ pub fn draw_field(
             .iter()
             .map(|piece| {
                 let style = if piece.selected {
-                    theme.marked
+                    theme.text_selection
                 } else {
                     theme.text
                 };
                 Span::styled(piece.text.as_str(), style)
             })
             .collect();
-        put(buf, inner, row, &line);
+        draw_line(buf, inner, row, &line);
     }
     if bar == 1 {
         let bar = Rect {
@@ -58,41 +58,41 @@ pub fn draw_field(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::field::{Edit, Go};
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::app::field::{CursorMotion, Edit};
+    use crate::ui::widgets::testing::{assert_draws_inside_area, rendered, theme};
 
     const NOTE: &str =
         "We talked about the school visit and the STEM hour.\n\nAna calls the school.\n図書館";
 
     #[test]
     fn a_note_at_40_columns_wraps_and_scrolls() {
-        insta::assert_snapshot!(drawn(40, 3, |buf, area| {
-            let cursor = draw_field(buf, area, &TextField::of_many_lines(NOTE), &theme());
+        insta::assert_snapshot!(rendered(40, 3, |buf, area| {
+            let cursor = draw_field(buf, area, &TextField::multi_line(NOTE), &theme());
             assert_eq!(cursor, Some(Position::new(6, 2)));
         }));
     }
 
     #[test]
     fn selected_text_stands_out() {
-        let mut field = TextField::of_one_line("one two");
-        field.apply(Edit::Select(Go::WordLeft));
+        let mut field = TextField::single_line("one two");
+        field.apply(Edit::Select(CursorMotion::WordLeft));
         let area = Rect::new(0, 0, 20, 1);
         let mut buf = Buffer::empty(area);
         draw_field(&mut buf, area, &field, &theme());
         assert_eq!(
             buf[(4, 0)].style().add_modifier,
-            theme().marked.add_modifier
+            theme().text_selection.add_modifier
         );
         assert_ne!(
             buf[(3, 0)].style().add_modifier,
-            theme().marked.add_modifier
+            theme().text_selection.add_modifier
         );
     }
 
     #[test]
     fn any_size_will_do() {
-        for field in [TextField::of_one_line(NOTE), TextField::of_many_lines(NOTE)] {
-            draws_at_any_size(|buf, area| {
+        for field in [TextField::single_line(NOTE), TextField::multi_line(NOTE)] {
+            assert_draws_inside_area(|buf, area| {
                 let cursor = draw_field(buf, area, &field, &theme());
                 assert!(cursor.is_none_or(|cursor| area.contains(cursor)));
             });

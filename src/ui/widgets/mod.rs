@@ -7,13 +7,13 @@
 pub mod bars;
 pub mod calendar;
 pub mod field;
-pub mod keyhints;
-pub mod levels;
+pub mod key_hints;
 pub mod month;
 pub mod progress;
 pub mod rows;
 pub mod scrollbar;
-pub mod strip;
+pub mod sparkline;
+pub mod timeline;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +22,7 @@ use ratatui::text::Line;
 use super::text;
 
 /// Draws one line at the left of row `row` of `area`, cut to fit.
-pub(crate) fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
+pub(crate) fn draw_line(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     let area = area.intersection(buf.area);
     if row < area.height && area.width > 0 {
         let line = text::fit_line(line, usize::from(area.width));
@@ -36,19 +36,23 @@ pub(crate) mod testing {
     use ratatui::layout::Rect;
 
     use crate::ui::text;
-    use crate::ui::theme::{Background, Depth, Glyphs, Look, Theme};
+    use crate::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities, Theme};
 
     /// The theme of tests: what is told must be told without color.
     pub(crate) fn theme() -> Theme {
-        Theme::new(Look {
-            depth: Depth::None,
+        Theme::new(TerminalCapabilities {
+            depth: ColorDepth::None,
             background: Background::Dark,
             glyphs: Glyphs::Unicode,
         })
     }
 
     /// What `draw` draws on so many cells, as text.
-    pub(crate) fn drawn(width: u16, height: u16, draw: impl FnOnce(&mut Buffer, Rect)) -> String {
+    pub(crate) fn rendered(
+        width: u16,
+        height: u16,
+        draw: impl FnOnce(&mut Buffer, Rect),
+    ) -> String {
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
         draw(&mut buf, area);
@@ -69,7 +73,7 @@ pub(crate) mod testing {
     }
 
     /// Draws at every small size, inside and beyond the edge of a screen, and checks that nothing else is touched.
-    pub(crate) fn draws_at_any_size(draw: impl Fn(&mut Buffer, Rect)) {
+    pub(crate) fn assert_draws_inside_area(draw: impl Fn(&mut Buffer, Rect)) {
         for width in 0..=6 {
             for height in 0..=6 {
                 let area = Rect::new(2, 1, width, height);

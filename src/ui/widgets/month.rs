@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::put;
+use super::draw_line;
 use crate::app::calendar::CalendarState;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
@@ -18,23 +18,23 @@ pub const HEIGHT: u16 = 8;
 const CELL: u16 = 5;
 
 /// A sign on a day, and how it is drawn.
-pub type Signed = (&'static str, Style);
+pub type DayGlyph = (&'static str, Style);
 
 /// A month to be drawn.
-pub struct Month<'a> {
+pub struct MonthView<'a> {
     /// Any day of it.
     pub first: NaiveDate,
     /// The selected day, and the day it is.
     pub calendar: &'a CalendarState,
     /// The sign of a day.
-    pub sign: &'a dyn Fn(NaiveDate) -> Option<Signed>,
+    pub sign: &'a dyn Fn(NaiveDate) -> Option<DayGlyph>,
 }
 
 /// Draws the month at the top left of `area` and returns where each day is, for the mouse.
 pub fn draw_month(
     buf: &mut Buffer,
     area: Rect,
-    month: &Month<'_>,
+    month: &MonthView<'_>,
     theme: &Theme,
 ) -> Vec<(Rect, NaiveDate)> {
     let area = area.intersection(buf.area);
@@ -47,12 +47,12 @@ pub fn draw_month(
     let here = days.is_in_month(month.calendar.day());
     let style = if here { theme.title } else { theme.muted };
     let title = format!("{:^width$}", days.title(), width = usize::from(WIDTH));
-    put(buf, area, 0, &Line::styled(title, style));
+    draw_line(buf, area, 0, &Line::styled(title, style));
     let names = days.weekdays();
     let names = names
         .iter()
         .map(|day| Span::styled(format!(" {:.2}  ", day.to_string()), theme.muted));
-    put(buf, area, 1, &names.collect());
+    draw_line(buf, area, 1, &names.collect());
     let mut weeks = days.weeks();
     if area.height < HEIGHT {
         weeks.retain(|week| week.contains(&Some(month.calendar.day())));
@@ -70,7 +70,7 @@ pub fn draw_month(
                 height: 1,
             }
             .intersection(area);
-            put(buf, place, 0, &cell(month, day, theme));
+            draw_line(buf, place, 0, &cell(month, day, theme));
             places.push((place, day));
         }
     }
@@ -78,7 +78,7 @@ pub fn draw_month(
     places
 }
 
-fn cell(month: &Month<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {
+fn cell(month: &MonthView<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {
     let (sign, style) = (month.sign)(day).unwrap_or((" ", theme.text));
     let number = format!("{:>2}", day.day());
     if day == month.calendar.day() {
@@ -98,7 +98,7 @@ fn cell(month: &Month<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{assert_draws_inside_area, rendered, theme};
 
     fn draw(buf: &mut Buffer, area: Rect) -> Vec<(Rect, NaiveDate)> {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
@@ -108,7 +108,7 @@ mod tests {
             1 | 22 => Some((glyph::DEADLINE, theme().deadline)),
             _ => None,
         };
-        let month = Month {
+        let month = MonthView {
             first: day("2026-12-01"),
             calendar: &calendar,
             sign: &sign,
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_month_with_signs_today_and_the_selected_day() {
-        insta::assert_snapshot!(drawn(40, 8, |buf, area| {
+        insta::assert_snapshot!(rendered(40, 8, |buf, area| {
             let places = draw(buf, area);
             assert_eq!(places.len(), 31);
         }));
@@ -126,11 +126,11 @@ mod tests {
 
     #[test]
     fn with_little_room_the_week_of_the_day_remains() {
-        insta::assert_snapshot!(drawn(36, 4, |buf, area| drop(draw(buf, area))));
+        insta::assert_snapshot!(rendered(36, 4, |buf, area| drop(draw(buf, area))));
     }
 
     #[test]
     fn any_size_will_do() {
-        draws_at_any_size(|buf, area| drop(draw(buf, area)));
+        assert_draws_inside_area(|buf, area| drop(draw(buf, area)));
     }
 }

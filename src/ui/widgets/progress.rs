@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::put;
+use super::draw_line;
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -32,13 +32,13 @@ pub fn progress(done: usize, total: usize, columns: usize, theme: &Theme) -> Lin
 /// Draws [`progress`] over the width of `area`, in its first row.
 pub fn draw_progress(buf: &mut Buffer, area: Rect, done: usize, total: usize, theme: &Theme) {
     let line = progress(done, total, usize::from(area.width), theme);
-    put(buf, area, 0, &line);
+    draw_line(buf, area, 0, &line);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{assert_draws_inside_area, theme};
 
     fn shown(done: usize, total: usize, columns: usize) -> String {
         progress(done, total, columns, &theme()).to_string()
@@ -57,6 +57,6 @@ mod tests {
 
     #[test]
     fn any_size_will_do() {
-        draws_at_any_size(|buf, area| draw_progress(buf, area, 3, 5, &theme()));
+        assert_draws_inside_area(|buf, area| draw_progress(buf, area, 3, 5, &theme()));
     }
 }

@@ -8,18 +8,18 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::put;
+use super::draw_line;
 use super::scrollbar::draw_scrollbar;
-use crate::app::rows::{Row, Section, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// Where each row was drawn, for clicks.
-pub type Spots = Vec<(Rect, usize)>;
+pub type RowAreas = Vec<(Rect, usize)>;
 
 /// One line on the screen, and the row it belongs to.
-struct Drawn {
+struct ScreenLine {
     line: Line<'static>,
     row: Option<usize>,
     selected: bool,
@@ -31,14 +31,14 @@ struct Drawn {
 pub fn draw_sections<K: Clone + PartialEq>(
     buf: &mut Buffer,
     area: Rect,
-    sections: &[Section<K>],
+    sections: &[ScreenSection<K>],
     selected: Option<usize>,
     focused: bool,
     theme: &Theme,
-) -> Spots {
+) -> RowAreas {
     let area = area.intersection(buf.area);
     if area.is_empty() {
-        return Spots::new();
+        return RowAreas::new();
     }
     let columns = usize::from(area.width.saturating_sub(2));
     let mut lines = Vec::new();
@@ -52,8 +52,8 @@ pub fn draw_sections<K: Clone + PartialEq>(
     draw_lines(buf, area, &lines, focused, theme)
 }
 
-fn plain(line: Line<'static>) -> Drawn {
-    Drawn {
+fn plain(line: Line<'static>) -> ScreenLine {
+    ScreenLine {
         line,
         row: None,
         selected: false,
@@ -61,12 +61,12 @@ fn plain(line: Line<'static>) -> Drawn {
 }
 
 fn section_lines<K: Clone + PartialEq>(
-    section: &Section<K>,
+    section: &ScreenSection<K>,
     index: &mut usize,
     selected: Option<usize>,
     columns: usize,
     theme: &Theme,
-    lines: &mut Vec<Drawn>,
+    lines: &mut Vec<ScreenLine>,
 ) {
     if !section.title.is_empty() {
         lines.push(plain(Line::styled(
@@ -81,8 +81,8 @@ fn section_lines<K: Clone + PartialEq>(
                 .map(|row| plain(Line::styled(row, theme.muted))),
         );
     }
-    if section.rows.is_empty() && !section.empty.is_empty() {
-        let rows = text::wrap(&section.empty, columns.saturating_sub(2));
+    if section.rows.is_empty() && !section.placeholder.is_empty() {
+        let rows = text::wrap(&section.placeholder, columns.saturating_sub(2));
         lines.extend(
             rows.into_iter()
                 .map(|row| plain(Line::styled(format!("  {row}"), theme.muted))),
@@ -91,7 +91,7 @@ fn section_lines<K: Clone + PartialEq>(
     for row in &section.rows {
         let is_selected = selected == Some(*index);
         for line in row_lines(row, is_selected, columns, theme) {
-            lines.push(Drawn {
+            lines.push(ScreenLine {
                 line,
                 row: Some(*index),
                 selected: is_selected,
@@ -104,30 +104,30 @@ fn section_lines<K: Clone + PartialEq>(
 fn draw_lines(
     buf: &mut Buffer,
     area: Rect,
-    lines: &[Drawn],
+    lines: &[ScreenLine],
     focused: bool,
     theme: &Theme,
-) -> Spots {
+) -> RowAreas {
     let height = usize::from(area.height);
-    let window = window(
+    let window = visible_range(
         lines.len(),
         lines.iter().position(|line| line.selected),
         height,
     );
     let top = window.start;
-    let mut spots = Spots::new();
+    let mut spots = RowAreas::new();
     for (at, drawn) in (0..area.height).zip(&lines[window]) {
         let place = Rect {
             y: area.y + at,
             height: 1,
             ..area
         };
-        put(buf, area, at, &drawn.line);
+        draw_line(buf, area, at, &drawn.line);
         if let Some(row) = drawn.row {
             spots.push((place, row));
         }
         if drawn.selected {
-            select(buf, place, focused, theme);
+            highlight_row(buf, place, focused, theme);
         }
     }
     if lines.len() > height {
@@ -147,18 +147,18 @@ pub fn draw_rows<K>(
     area: Rect,
     count: usize,
     selected: Option<usize>,
-    row: impl Fn(usize) -> Option<Row<K>>,
+    row: impl Fn(usize) -> Option<ScreenRow<K>>,
     focused: bool,
     theme: &Theme,
-) -> Spots {
+) -> RowAreas {
     let area = area.intersection(buf.area);
     if area.is_empty() {
-        return Spots::new();
+        return RowAreas::new();
     }
     let columns = usize::from(area.width.saturating_sub(2));
-    let window = window(count, selected, usize::from(area.height));
+    let window = visible_range(count, selected, usize::from(area.height));
     let top = window.start;
-    let mut spots = Spots::new();
+    let mut spots = RowAreas::new();
     for (at, index) in (0..area.height).zip(window) {
         let place = Rect {
             y: area.y + at,
@@ -166,7 +166,7 @@ pub fn draw_rows<K>(
             ..area
         };
         if let Some(row) = row(index) {
-            put(
+            draw_line(
                 buf,
                 area,
                 at,
@@ -175,7 +175,7 @@ pub fn draw_rows<K>(
         }
         spots.push((place, index));
         if selected == Some(index) {
-            select(buf, place, focused, theme);
+            highlight_row(buf, place, focused, theme);
         }
     }
     if count > usize::from(area.height) {
@@ -190,7 +190,7 @@ pub fn draw_rows<K>(
 }
 
 /// The part of `count` lines that is shown: the selected one stands in the middle as far as possible.
-fn window(count: usize, selected: Option<usize>, height: usize) -> Range<usize> {
+fn visible_range(count: usize, selected: Option<usize>, height: usize) -> Range<usize> {
     let top = selected
         .unwrap_or(0)
         .saturating_sub(height / 2)
@@ -199,7 +199,7 @@ fn window(count: usize, selected: Option<usize>, height: usize) -> Range<usize> 
 }
 
 /// Gives a row the ground of the selection; the ink of late, done and private stays.
-fn select(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
+fn highlight_row(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
     let style = if focused {
         theme.selected
     } else {
@@ -210,9 +210,14 @@ fn select(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
 
 /// So many lines the words of a row, and a reason or note below them, may take before they are cut; the screen of the
 /// row itself shows them whole.
-const TALL: usize = 3;
+const MAX_ROW_LINES: usize = 3;
 
-fn row_lines<K>(row: &Row<K>, selected: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+fn row_lines<K>(
+    row: &ScreenRow<K>,
+    selected: bool,
+    columns: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let indent = 2 + sign(row.sign).map_or(0, |sign| text::width(sign) + 1);
     let room = columns.saturating_sub(indent);
     // Where the right column would take more than half, it gets a line of its own.
@@ -225,7 +230,7 @@ fn row_lines<K>(row: &Row<K>, selected: bool, columns: usize, theme: &Theme) -> 
     let words = text::wrap(&row.text, room.saturating_sub(text::width(&right) + 2));
     let mut words = cut(words).into_iter();
     let text = words.next().unwrap_or_default();
-    let first = Row {
+    let first = ScreenRow {
         text,
         right,
         ..shown(row)
@@ -247,14 +252,14 @@ fn row_lines<K>(row: &Row<K>, selected: bool, columns: usize, theme: &Theme) -> 
 }
 
 /// What of a row is drawn on its first line.
-fn shown<K>(row: &Row<K>) -> Row<()> {
-    Row::new((), "").sign(row.sign).tone(row.tone)
+fn shown<K>(row: &ScreenRow<K>) -> ScreenRow<()> {
+    ScreenRow::new((), "").sign(row.sign).tone(row.tone)
 }
 
 /// At most [`TALL`] of `rows`; an ellipsis says that there was more.
 fn cut(mut rows: Vec<String>) -> Vec<String> {
-    if rows.len() > TALL {
-        rows.truncate(TALL);
+    if rows.len() > MAX_ROW_LINES {
+        rows.truncate(MAX_ROW_LINES);
         if let Some(last) = rows.last_mut() {
             let columns = text::width(last).max(2);
             let kept = text::fit(last, columns - 1);
@@ -277,7 +282,12 @@ const fn style(tone: Tone, theme: &Theme) -> Style {
     }
 }
 
-fn first_line<K>(row: &Row<K>, selected: bool, columns: usize, theme: &Theme) -> Line<'static> {
+fn first_line<K>(
+    row: &ScreenRow<K>,
+    selected: bool,
+    columns: usize,
+    theme: &Theme,
+) -> Line<'static> {
     let style = style(row.tone, theme);
     let mark = if selected { glyph::SELECTED } else { " " };
     let lead = sign(row.sign).map_or_else(String::new, |sign| format!("{sign} "));
@@ -315,26 +325,26 @@ const fn sign(sign: Sign) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{assert_draws_inside_area, rendered, theme};
 
-    fn sections() -> Vec<Section<u8>> {
+    fn sections() -> Vec<ScreenSection<u8>> {
         let owed = vec![
-            Row::new(0, "Call the school about the STEM hour")
+            ScreenRow::new(0, "Call the school about the STEM hour")
                 .sign(Sign::Late)
                 .tone(Tone::Late)
                 .right("3 days late"),
-            Row::new(1, "Send the outline")
+            ScreenRow::new(1, "Send the outline")
                 .sign(Sign::Open)
                 .right("today")
                 .below("Agreed on the phone."),
-            Row::new(2, "図書館の本 をよむ")
+            ScreenRow::new(2, "図書館の本 をよむ")
                 .sign(Sign::Done)
                 .tone(Tone::Done)
                 .right("in 2 weeks"),
         ];
         vec![
-            Section::new("I owe", owed, ""),
-            Section::new("They owe", Vec::new(), "Nothing. a adds an action."),
+            ScreenSection::new("I owe", owed, ""),
+            ScreenSection::new("They owe", Vec::new(), "Nothing. a adds an action."),
         ]
     }
 
@@ -344,12 +354,12 @@ mod tests {
 
     #[test]
     fn sections_at_80_columns() {
-        insta::assert_snapshot!(drawn(80, 8, draw));
+        insta::assert_snapshot!(rendered(80, 8, draw));
     }
 
     #[test]
     fn sections_at_40_columns_with_more_below() {
-        insta::assert_snapshot!(drawn(40, 4, draw));
+        insta::assert_snapshot!(rendered(40, 4, draw));
     }
 
     #[test]
@@ -359,7 +369,7 @@ mod tests {
         let area = buf.area;
         let row = |index: usize| {
             asked.borrow_mut().push(index);
-            Some(Row::new(index, index.to_string()))
+            Some(ScreenRow::new(index, index.to_string()))
         };
         let spots = draw_rows(&mut buf, area, 10_000, Some(5_000), row, true, &theme());
         assert_eq!(asked.into_inner(), [4_998, 4_999, 5_000, 5_001]);
@@ -368,6 +378,6 @@ mod tests {
 
     #[test]
     fn any_size_will_do() {
-        draws_at_any_size(draw);
+        assert_draws_inside_area(draw);
     }
 }

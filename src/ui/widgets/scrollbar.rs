@@ -37,10 +37,10 @@ pub fn draw_scrollbar(buf: &mut Buffer, area: Rect, top: usize, total: usize, th
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{assert_draws_inside_area, rendered, theme};
 
     fn bar(top: usize, total: usize) -> String {
-        drawn(1, 5, |buf, area| {
+        rendered(1, 5, |buf, area| {
             draw_scrollbar(buf, area, top, total, &theme());
         })
         .replace('\n', "")
@@ -59,6 +59,6 @@ mod tests {
 
     #[test]
     fn any_size_will_do() {
-        draws_at_any_size(|buf, area| draw_scrollbar(buf, area, 3, 40, &theme()));
+        assert_draws_inside_area(|buf, area| draw_scrollbar(buf, area, 3, 40, &theme()));
     }
 }

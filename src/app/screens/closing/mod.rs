@@ -1,32 +1,32 @@
 //! The closing kit: what is left, the last talk, the forms of the end, a thank-you letter, and what comes after.
 
 use crate::domain::book::Book;
-use crate::domain::farewell;
 use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::person::Owner;
 use crate::domain::program::Stay;
+use crate::domain::thank_you_letter;
 
 use super::goal::GoalScreen;
 use super::meeting::MeetingScreen;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, keys, selected};
-use crate::app::scroll::{Scroll, most_lines};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
+use crate::app::scroll::{Scroll, max_wrapped_lines};
+use crate::app::session::Session;
 use crate::app::{Effect, Msg};
 
 mod rows;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum ClosingAction {
     /// Ticks it, puts it on the agenda, or does what the line names.
     Toggle,
     /// Says what becomes of the goal.
@@ -43,7 +43,7 @@ pub enum Verb {
 
 /// A line of the screen that can be selected.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum ClosingRow {
     /// A goal that is open.
     Goal(Id),
     /// A promise that is not kept yet.
@@ -68,32 +68,32 @@ pub enum Line {
 
 /// The screen.
 #[derive(Default)]
-pub struct Closing {
+pub struct ClosingScreen {
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<ClosingRow>,
     /// The letter, worked out when book or day change: it takes a walk through the log.
     pub letter: String,
     /// How far the letter is scrolled, while it is read in full.
-    pub reading: Option<Scroll>,
+    pub letter_scroll: Option<Scroll>,
     /// The prompts of the last talk and the forms of the end, worked out with the letter.
-    talk: Vec<Row<Line>>,
-    forms: Vec<Row<Line>>,
+    prompts: Vec<ScreenRow<ClosingRow>>,
+    forms: Vec<ScreenRow<ClosingRow>>,
 }
 
-impl Closing {
+impl ClosingScreen {
     /// What the screen lists, in the order in which to do it.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
-        let mut sections = vec![rows::left(desk)];
-        if !desk.year().is_closed() {
-            sections.push(rows::talk(desk, self.talk.clone()));
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<ClosingRow>> {
+        let mut sections = vec![rows::open_items(session)];
+        if !session.year().is_closed() {
+            sections.push(rows::closing_talk(session, self.prompts.clone()));
         }
-        sections.push(Section::new(
+        sections.push(ScreenSection::new(
             "Forms",
             self.forms.clone(),
-            rows::no_forms(desk),
+            rows::no_forms_text(session),
         ));
-        sections.push(rows::thanks(desk));
-        sections.push(rows::after(desk));
+        sections.push(rows::thank_you(session));
+        sections.push(rows::what_comes_after(session));
         for (number, section) in (1..).zip(&mut sections) {
             section.title = format!("{number}. {}", section.title);
         }
@@ -101,78 +101,94 @@ impl Closing {
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<ClosingRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        let line = self.selected(desk);
+    pub fn on_action(&mut self, verb: ClosingAction, session: &Session) -> Vec<ScreenEffect> {
+        let line = self.selected(session);
         match (verb, line) {
-            (Verb::CopyLetter, _) => reply(Reply::Effect(Effect::Copy(self.letter.clone()))),
-            (Verb::NextYear, _) => super::pair::next_year(desk),
-            (Verb::Status, Some(Line::Goal(goal))) => reply(Reply::Open(Box::new(outcome(goal)))),
-            (Verb::Status, _) => reply(Reply::Say("Select a goal first.".to_owned())),
-            (Verb::Edit, Some(Line::Goal(goal))) => edit(Purpose::Goal(Some(goal)), desk),
-            (Verb::Edit, Some(line)) => self.open(line, desk),
-            (Verb::Toggle, Some(line)) => self.toggle(line, desk),
-            (Verb::Archive, Some(Line::Action(id))) => reply(Reply::Do(Deed::ArchiveAction(id))),
-            (Verb::Archive, Some(Line::Question(id))) => {
-                reply(Reply::Do(Deed::ArchiveQuestion(id)))
+            (ClosingAction::CopyLetter, _) => {
+                emit(ScreenEffect::Effect(Effect::Copy(self.letter.clone())))
             }
-            (Verb::Archive, Some(Line::Date(id))) => reply(Reply::Do(Deed::ArchiveMilestone(id))),
-            (Verb::Archive, _) => reply(Reply::Say(
+            (ClosingAction::NextYear, _) => super::pair::next_year(session),
+            (ClosingAction::Status, Some(ClosingRow::Goal(goal))) => {
+                emit(ScreenEffect::OpenModal(Box::new(pick_goal_outcome(goal))))
+            }
+            (ClosingAction::Status, _) => {
+                emit(ScreenEffect::SetStatus("Select a goal first.".to_owned()))
+            }
+            (ClosingAction::Edit, Some(ClosingRow::Goal(goal))) => {
+                open_editor(EditTarget::Goal(Some(goal)), session)
+            }
+            (ClosingAction::Edit, Some(line)) => self.open(line, session),
+            (ClosingAction::Toggle, Some(line)) => self.toggle(line, session),
+            (ClosingAction::Archive, Some(ClosingRow::Action(id))) => {
+                emit(ScreenEffect::Perform(BookAction::ArchiveAction(id)))
+            }
+            (ClosingAction::Archive, Some(ClosingRow::Question(id))) => {
+                emit(ScreenEffect::Perform(BookAction::ArchiveQuestion(id)))
+            }
+            (ClosingAction::Archive, Some(ClosingRow::Date(id))) => {
+                emit(ScreenEffect::Perform(BookAction::ArchiveMilestone(id)))
+            }
+            (ClosingAction::Archive, _) => emit(ScreenEffect::SetStatus(
                 "Actions, questions and dates can be put away here; s says what becomes of a goal."
                     .to_owned(),
             )),
-            (Verb::Toggle | Verb::Edit, None) => Vec::new(),
+            (ClosingAction::Toggle | ClosingAction::Edit, None) => Vec::new(),
         }
     }
 
     /// Opens what `line` names, or does it.
-    fn open(&mut self, line: Line, desk: &Desk) -> Vec<Reply> {
+    fn open(&mut self, line: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
         match line {
-            Line::Goal(goal) => show(Screen::Goal(GoalScreen::new(goal))),
-            Line::Action(id) => edit(Purpose::Action(Some(id), None), desk),
-            Line::Question(id) => edit(Purpose::Question(Some(id)), desk),
-            Line::Date(id) => edit(Purpose::Milestone(Some(id)), desk),
-            Line::Prompt(key) => match rows::meeting_with(&key, desk) {
-                Some(meeting) => show(Screen::Meeting(MeetingScreen::new(meeting))),
-                None => to_agenda(desk, Origin::Prompt, key),
+            ClosingRow::Goal(goal) => push_screen(Screen::Goal(GoalScreen::new(goal))),
+            ClosingRow::Action(id) => open_editor(EditTarget::Action(Some(id), None), session),
+            ClosingRow::Question(id) => open_editor(EditTarget::Question(Some(id)), session),
+            ClosingRow::Date(id) => open_editor(EditTarget::Milestone(Some(id)), session),
+            ClosingRow::Prompt(key) => match rows::meeting_with_prompt(&key, session) {
+                Some(meeting) => push_screen(Screen::Meeting(MeetingScreen::new(meeting))),
+                None => add_to_agenda(session, Origin::Prompt, key),
             },
-            Line::Form(form) => edit(Purpose::Response(form), desk),
-            Line::Letter => {
-                self.reading = Some(Scroll::default());
+            ClosingRow::Form(form) => open_editor(EditTarget::Response(form), session),
+            ClosingRow::Letter => {
+                self.letter_scroll = Some(Scroll::default());
                 Vec::new()
             }
-            Line::Stay => reply(Reply::Open(Box::new(pick_stay(desk)))),
-            Line::NextYear => super::pair::next_year(desk),
-            Line::Close => close(desk),
+            ClosingRow::Stay => emit(ScreenEffect::OpenModal(Box::new(pick_stay(session)))),
+            ClosingRow::NextYear => super::pair::next_year(session),
+            ClosingRow::Close => toggle_year_closed(session),
         }
     }
 
     /// What Space does with `line`.
-    fn toggle(&mut self, line: Line, desk: &Desk) -> Vec<Reply> {
+    fn toggle(&mut self, line: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
         match line {
-            Line::Goal(goal) => reply(Reply::Open(Box::new(outcome(goal)))),
-            Line::Action(id) => reply(Reply::Do(Deed::TickAction(id))),
-            Line::Question(id) if is_on_agenda(id, desk) => on_agenda(),
-            Line::Question(id) => to_agenda(desk, Origin::Question, id.to_string()),
-            Line::Date(id) => reply(Reply::Do(Deed::TickMilestone(id))),
-            Line::Prompt(key) if rows::meeting_with(&key, desk).is_some() => on_agenda(),
-            Line::Prompt(_)
-            | Line::Form(_)
-            | Line::Letter
-            | Line::Stay
-            | Line::NextYear
-            | Line::Close => self.open(line, desk),
+            ClosingRow::Goal(goal) => {
+                emit(ScreenEffect::OpenModal(Box::new(pick_goal_outcome(goal))))
+            }
+            ClosingRow::Action(id) => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
+            ClosingRow::Question(id) if is_on_agenda(id, session) => already_on_agenda(),
+            ClosingRow::Question(id) => add_to_agenda(session, Origin::Question, id.to_string()),
+            ClosingRow::Date(id) => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
+            ClosingRow::Prompt(key) if rows::meeting_with_prompt(&key, session).is_some() => {
+                already_on_agenda()
+            }
+            ClosingRow::Prompt(_)
+            | ClosingRow::Form(_)
+            | ClosingRow::Letter
+            | ClosingRow::Stay
+            | ClosingRow::NextYear
+            | ClosingRow::Close => self.open(line, session),
         }
     }
 
     /// Selects the first line of the next section, or of the one before.
-    fn leap(&mut self, forward: bool, desk: &Desk) {
-        let sections = self.sections(desk);
-        let keys = keys(&sections);
+    fn jump_to_section(&mut self, forward: bool, session: &Session) {
+        let sections = self.sections(session);
+        let keys = row_keys(&sections);
         let here = self.list.index(&keys).unwrap_or(0);
         let mut starts = Vec::new();
         let mut start = 0;
@@ -197,42 +213,46 @@ impl Closing {
 }
 
 /// Puts a prompt or a question on the agenda of the next meeting.
-fn to_agenda(desk: &Desk, origin: Origin, subject: String) -> Vec<Reply> {
-    match super::ideas::next_meeting(desk) {
-        Some(meeting) => reply(Reply::Do(Deed::ToAgenda(meeting, origin, subject))),
-        None => reply(Reply::Say(
+fn add_to_agenda(session: &Session, origin: Origin, subject: String) -> Vec<ScreenEffect> {
+    match super::ideas::next_meeting(session) {
+        Some(meeting) => emit(ScreenEffect::Perform(BookAction::AddToAgenda(
+            meeting, origin, subject,
+        ))),
+        None => emit(ScreenEffect::SetStatus(
             "No meeting is planned yet; b plans the closing talk.".to_owned(),
         )),
     }
 }
 
-fn is_on_agenda(question: Id, desk: &Desk) -> bool {
-    let question = desk.book.questions.get(&question);
+fn is_on_agenda(question: Id, session: &Session) -> bool {
+    let question = session.book.questions.get(&question);
     question.is_some_and(|question| question.meeting.is_some())
 }
 
-fn on_agenda() -> Vec<Reply> {
-    reply(Reply::Say(
+fn already_on_agenda() -> Vec<ScreenEffect> {
+    emit(ScreenEffect::SetStatus(
         "It is on an agenda already; u takes it off if that was just now.".to_owned(),
     ))
 }
 
 /// Closes the year, or opens it again and asks until when it goes on: closing it may have cut it short.
-fn close(desk: &Desk) -> Vec<Reply> {
-    let mut replies = reply(Reply::Do(Deed::CloseYear));
-    let is_over = desk
+fn toggle_year_closed(session: &Session) -> Vec<ScreenEffect> {
+    let mut replies = emit(ScreenEffect::Perform(BookAction::CloseYear));
+    let is_over = session
         .book
         .cycle()
-        .is_some_and(|cycle| cycle.end <= desk.today());
-    if desk.year().is_closed() && is_over {
-        replies.extend(edit(Purpose::Cycle, desk));
+        .is_some_and(|cycle| cycle.end <= session.today());
+    if session.year().is_closed() && is_over {
+        replies.extend(open_editor(EditTarget::Cycle, session));
     }
     replies
 }
 
 /// Asks what becomes of `goal`.
-fn outcome(goal: Id) -> Modal {
-    let row = |label: &str, status| PickRow::new(label, Msg::Do(Deed::GoalStatus(goal, status)));
+fn pick_goal_outcome(goal: Id) -> Modal {
+    let row = |label: &str, status| {
+        PickRow::new(label, Msg::Perform(BookAction::SetGoalStatus(goal, status)))
+    };
     Modal::Pick {
         title: "What becomes of the goal?".to_owned(),
         rows: vec![
@@ -245,11 +265,14 @@ fn outcome(goal: Id) -> Modal {
 }
 
 /// Asks whether and how the pair stays in touch.
-fn pick_stay(desk: &Desk) -> Modal {
-    let chosen = desk.book.cycle().and_then(|cycle| cycle.stay);
-    let rows = Stay::ALL
-        .iter()
-        .map(|stay| PickRow::new(stay.label(), Msg::Do(Deed::StayInTouch(*stay))));
+fn pick_stay(session: &Session) -> Modal {
+    let chosen = session.book.cycle().and_then(|cycle| cycle.stay);
+    let rows = Stay::ALL.iter().map(|stay| {
+        PickRow::new(
+            stay.label(),
+            Msg::Perform(BookAction::SetStayInTouch(*stay)),
+        )
+    });
     let place = Stay::ALL.iter().position(|stay| Some(*stay) == chosen);
     Modal::Pick {
         title: "Do you stay in touch?".to_owned(),
@@ -259,7 +282,7 @@ fn pick_stay(desk: &Desk) -> Modal {
 }
 
 /// Whose it is, in a word for the right end of a row.
-fn whose(owner: Owner, book: &Book) -> String {
+fn owner_label(owner: Owner, book: &Book) -> String {
     let me = Owner::from(book.me());
     if owner == me {
         "yours".to_owned()
@@ -268,9 +291,9 @@ fn whose(owner: Owner, book: &Book) -> String {
     }
 }
 
-impl Acts for Closing {
+impl ScreenLogic for ClosingScreen {
     fn contexts(&self) -> Vec<Context> {
-        let here = if self.reading.is_some() {
+        let here = if self.letter_scroll.is_some() {
             Context::Letter
         } else {
             Context::Closing
@@ -278,21 +301,21 @@ impl Acts for Closing {
         vec![here, Context::List, Context::Global]
     }
 
-    fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        self.letter = farewell::letter(&desk.year());
-        self.talk = rows::prompts(desk);
-        self.forms = rows::forms(desk);
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.letter = thank_you_letter::compose(&session.year());
+        self.prompts = rows::prompts(session);
+        self.forms = rows::forms(session);
         Vec::new()
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
-        if let Some(scroll) = &mut self.reading {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+        if let Some(scroll) = &mut self.letter_scroll {
             match movement {
-                Move::Open | Move::Left => self.reading = None,
+                Move::Open | Move::Left => self.letter_scroll = None,
                 Move::Up
                 | Move::Down
                 | Move::Right
@@ -302,35 +325,36 @@ impl Acts for Closing {
                 | Move::Last
                 | Move::Next
                 | Move::Previous => {
-                    scroll.step(movement, most_lines(&self.letter));
+                    scroll.scroll(movement, max_wrapped_lines(&self.letter));
                 }
             }
             return Vec::new();
         }
         match movement {
             Move::Open => {
-                let line = self.selected(desk);
-                return line.map_or_else(Vec::new, |line| self.open(line, desk));
+                let line = self.selected(session);
+                return line.map_or_else(Vec::new, |line| self.open(line, session));
             }
-            Move::Next | Move::Right => self.leap(true, desk),
-            Move::Previous | Move::Left => self.leap(false, desk),
+            Move::Next | Move::Right => self.jump_to_section(true, session),
+            Move::Previous | Move::Left => self.jump_to_section(false, session),
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                self.list.step(movement, &keys(&self.sections(desk)));
+                self.list
+                    .move_selection(movement, &row_keys(&self.sections(session)));
             }
         }
         Vec::new()
     }
 
-    fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
-        if self.reading.take().is_some() {
+    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+        if self.letter_scroll.take().is_some() {
             return Vec::new();
         }
-        super::back()
+        super::go_back()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }

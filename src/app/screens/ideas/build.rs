@@ -2,46 +2,50 @@
 
 use super::next_meeting;
 use crate::app::App;
-use crate::app::deed::Deed;
-use crate::app::purpose::Purpose;
+use crate::app::book_action::BookAction;
+use crate::app::edit_target::EditTarget;
 use crate::app::screens::meeting::MeetingScreen;
-use crate::app::screens::{Reply, Screen, edit, reply, show};
-use crate::domain::agenda;
+use crate::app::screens::{Screen, ScreenEffect, emit, open_editor, push_screen};
 use crate::domain::meeting::Meeting;
+use crate::domain::suggestions;
 
 /// Builds the agenda of the meeting on the screen, else of the next one; without one, it is planned first.
-pub fn build_agenda(app: &App) -> Vec<Reply> {
-    let desk = &app.desk;
+pub fn build_agenda(app: &App) -> Vec<ScreenEffect> {
+    let session = &app.session;
     let chosen = match app.screen() {
         Some(Screen::Meeting(screen)) => Some(screen.meeting),
-        Some(Screen::Meetings(screen)) => screen
-            .selected()
-            .filter(|id| desk.book.meetings.get(id).is_some_and(Meeting::is_planned)),
+        Some(Screen::Meetings(screen)) => screen.selected().filter(|id| {
+            session
+                .book
+                .meetings
+                .get(id)
+                .is_some_and(Meeting::is_planned)
+        }),
         Some(_) | None => None,
     };
-    let Some(meeting) = chosen.or_else(|| next_meeting(desk)) else {
-        let mut replies = edit(Purpose::Plan, desk);
-        replies.push(Reply::Say(
+    let Some(meeting) = chosen.or_else(|| next_meeting(session)) else {
+        let mut replies = open_editor(EditTarget::Plan, session);
+        replies.push(ScreenEffect::SetStatus(
             "When will you meet? Plan it, then b builds the agenda.".to_owned(),
         ));
         return replies;
     };
-    if agenda::proposal(
-        &desk.year(),
-        &desk.deck(),
-        desk.competencies(),
+    if suggestions::propose_agenda(
+        &session.year(),
+        &session.deck(),
+        session.competencies(),
         Some(meeting),
     )
     .is_empty()
     {
-        return reply(Reply::Say(
+        return emit(ScreenEffect::SetStatus(
             "Everything worth adding is on the agenda already.".to_owned(),
         ));
     }
-    let mut replies = reply(Reply::Do(Deed::BuildAgenda(meeting)));
+    let mut replies = emit(ScreenEffect::Perform(BookAction::BuildAgenda(meeting)));
     let shown = matches!(app.screen(), Some(Screen::Meeting(_) | Screen::Ideas(_)));
     if !shown {
-        replies.extend(show(Screen::Meeting(MeetingScreen::new(meeting))));
+        replies.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
     }
     replies
 }

@@ -1,17 +1,17 @@
 //! Agenda and ideas: the agenda of the next meeting, the questions queue, the activities, the prompt deck, the shared lists.
 
 use crate::domain::change::Record;
+use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::idea::Stage;
 
-use super::{Acts, Reply};
+use super::{ScreenEffect, ScreenLogic};
 use crate::app::command::Move;
-use crate::app::desk::Desk;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::rows::{Section, keys, selected};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
+use crate::app::session::Session;
 
-mod acts;
+mod actions;
 mod build;
 mod rows;
 
@@ -19,7 +19,7 @@ pub use build::build_agenda;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum IdeasAction {
     /// Puts it on the next agenda; ticks an agenda line or a line of a list.
     ToAgenda,
     /// Changes how far the activity has come.
@@ -46,7 +46,7 @@ pub enum Verb {
 
 /// The panes of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pane {
+pub enum IdeasPane {
     /// The next agenda and the questions queue.
     #[default]
     Agenda,
@@ -58,7 +58,7 @@ pub enum Pane {
     Lists,
 }
 
-impl Pane {
+impl IdeasPane {
     /// All panes in order.
     pub const ALL: [Self; 4] = [Self::Agenda, Self::Activities, Self::Prompts, Self::Lists];
 
@@ -75,9 +75,9 @@ impl Pane {
 
 /// A line of the screen that can be selected.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum IdeasRow {
     /// A line of the next agenda.
-    Item(Id),
+    AgendaItem(Id),
     /// A question.
     Question(Id),
     /// An activity by key.
@@ -85,92 +85,92 @@ pub enum Line {
     /// A prompt by key.
     Prompt(String),
     /// A ready agenda by key.
-    Ready(String),
+    ReadyAgenda(String),
     /// A line of a shared list.
-    Listed(Id),
+    ListItem(Id),
 }
 
 /// The screen.
 #[derive(Default)]
-pub struct Ideas {
+pub struct IdeasScreen {
     /// The pane that is shown.
-    pub pane: Pane,
+    pub pane: IdeasPane,
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<IdeasRow>,
     /// Whether everything is shown, not only what fits the present phase.
-    pub everything: bool,
+    pub show_all: bool,
     /// The part of the year whose cards are shown, where it is not the present one.
     stage: Option<Stage>,
 }
 
-impl Ideas {
+impl IdeasScreen {
     /// The screen on the prompts for `stage`.
-    pub fn of_stage(stage: Stage) -> Self {
+    pub fn for_stage(stage: Stage) -> Self {
         Self {
-            pane: Pane::Prompts,
+            pane: IdeasPane::Prompts,
             stage: Some(stage),
             ..Self::default()
         }
     }
 
     /// The screen on the card called `key`.
-    pub fn on_card(key: &str, desk: &Desk) -> Self {
-        let is_activity = desk.deck().activities.iter().any(|def| def.key == key);
+    pub fn with_card(key: &str, session: &Session) -> Self {
+        let is_activity = session.deck().activities.iter().any(|def| def.key == key);
         if is_activity {
-            Self::on(Pane::Activities, Line::Activity(key.to_owned()))
+            Self::with_selected(IdeasPane::Activities, IdeasRow::Activity(key.to_owned()))
         } else {
-            Self::on(Pane::Prompts, Line::Prompt(key.to_owned()))
+            Self::with_selected(IdeasPane::Prompts, IdeasRow::Prompt(key.to_owned()))
         }
     }
 
     /// The screen on one line of `pane`, whatever the present phase.
-    pub fn on(pane: Pane, line: Line) -> Self {
+    pub fn with_selected(pane: IdeasPane, line: IdeasRow) -> Self {
         Self {
             pane,
-            list: List::on(line),
-            everything: true,
+            list: ListState::with_selected(line),
+            show_all: true,
             stage: None,
         }
     }
 
     /// What the pane lists.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<IdeasRow>> {
         match self.pane {
-            Pane::Agenda => rows::agenda_sections(desk),
-            Pane::Activities => self.activity_sections(desk),
-            Pane::Prompts => self.prompt_sections(desk),
-            Pane::Lists => rows::list_sections(desk),
+            IdeasPane::Agenda => rows::agenda_sections(session),
+            IdeasPane::Activities => self.activity_sections(session),
+            IdeasPane::Prompts => self.prompt_sections(session),
+            IdeasPane::Lists => rows::list_sections(session),
         }
     }
 
-    fn fits(&self, phases: &[Stage], desk: &Desk) -> bool {
-        let stage = self.stage.unwrap_or_else(|| desk.year().stage());
-        self.everything || phases.contains(&stage)
+    fn matches_stage(&self, phases: &[Stage], session: &Session) -> bool {
+        let stage = self.stage.unwrap_or_else(|| session.year().stage());
+        self.show_all || phases.contains(&stage)
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<IdeasRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 }
 
 /// The next planned meeting.
-pub fn next_meeting(desk: &Desk) -> Option<Id> {
-    desk.year().next_meeting().map(|meeting| meeting.id)
+pub fn next_meeting(session: &Session) -> Option<Id> {
+    session.year().next_meeting().map(|meeting| meeting.id)
 }
 
-impl Acts for Ideas {
+impl ScreenLogic for IdeasScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Ideas, Context::List, Context::Global]
     }
 
-    fn added(&mut self, record: &Record) {
+    fn on_record_added(&mut self, record: &Record) {
         let line = match record {
-            Record::Question(question) => Line::Question(question.id),
-            Record::ListItem(item) => Line::Listed(item.id),
-            Record::Prompt(prompt) => Line::Prompt(prompt.key.clone()),
-            Record::Activity(activity) => Line::Activity(activity.key.clone()),
-            Record::AgendaItem(item) => Line::Item(item.id),
+            Record::Question(question) => IdeasRow::Question(question.id),
+            Record::ListItem(item) => IdeasRow::ListItem(item.id),
+            Record::Prompt(prompt) => IdeasRow::Prompt(prompt.key.clone()),
+            Record::Activity(activity) => IdeasRow::Activity(activity.key.clone()),
+            Record::AgendaItem(item) => IdeasRow::AgendaItem(item.id),
             Record::Person(_)
             | Record::Cycle(_)
             | Record::Milestone(_)
@@ -186,55 +186,59 @@ impl Acts for Ideas {
             | Record::Response(_)
             | Record::Answer(_) => return,
         };
-        self.list = List::on(line);
+        self.list = ListState::with_selected(line);
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
-        let pane = Pane::ALL
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+        let pane = IdeasPane::ALL
             .iter()
             .position(|pane| *pane == self.pane)
             .unwrap_or(0);
         match movement {
-            Move::Next | Move::Right => self.show_pane((pane + 1) % Pane::ALL.len(), desk),
+            Move::Next | Move::Right => self.show_pane((pane + 1) % IdeasPane::ALL.len(), session),
             Move::Previous | Move::Left => {
-                self.show_pane((pane + Pane::ALL.len() - 1) % Pane::ALL.len(), desk);
+                self.show_pane(
+                    (pane + IdeasPane::ALL.len() - 1) % IdeasPane::ALL.len(),
+                    session,
+                );
             }
             Move::Open => {
-                let line = self.selected(desk);
-                return acts::edit_line(line, desk);
+                let line = self.selected(session);
+                return actions::edit_row(line, session);
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                self.list.step(movement, &keys(&self.sections(desk)));
+                self.list
+                    .move_selection(movement, &row_keys(&self.sections(session)));
             }
         }
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 
-    fn show_pane(&mut self, pane: usize, _desk: &Desk) {
-        if let Some(pane) = Pane::ALL.get(pane) {
+    fn show_pane(&mut self, pane: usize, _desk: &Session) {
+        if let Some(pane) = IdeasPane::ALL.get(pane) {
             self.pane = *pane;
-            self.list = List::default();
+            self.list = ListState::default();
         }
     }
 
-    fn export(&self, desk: &Desk) -> Vec<crate::export::What> {
-        use crate::export::What;
-        next_meeting(desk)
-            .map(What::Agenda)
+    fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {
+        use crate::export::ExportSubject;
+        next_meeting(session)
+            .map(ExportSubject::Agenda)
             .into_iter()
-            .chain([What::Everything])
+            .chain([ExportSubject::Everything])
             .collect()
     }
 }

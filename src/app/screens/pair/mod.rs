@@ -5,27 +5,27 @@ use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
 
-use super::closing::Closing;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use super::closing::ClosingScreen;
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Section, keys, selected};
-use crate::app::scroll::{Scroll, most_lines};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
+use crate::app::scroll::{Scroll, max_wrapped_lines};
+use crate::app::session::Session;
 
 mod page;
 mod rows;
 
 /// Key of the form in which a pair agrees how to work together.
-const AGREEMENT: &str = "agreement";
+const AGREEMENT_FORM: &str = "agreement";
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum MatchAction {
     /// Edits what is selected.
     Edit,
     /// Marks it as read, or not.
@@ -42,7 +42,7 @@ pub enum Verb {
 
 /// The panes of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pane {
+pub enum MatchPane {
     /// The two people, the year and what they agreed on.
     #[default]
     People,
@@ -52,7 +52,7 @@ pub enum Pane {
     Reading,
 }
 
-impl Pane {
+impl MatchPane {
     /// All panes in order.
     pub const ALL: [Self; 3] = [Self::People, Self::Program, Self::Reading];
 
@@ -68,7 +68,7 @@ impl Pane {
 
 /// A line that can be selected.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum MatchRow {
     /// Something about one of the two people, by its place.
     Person(Role, usize),
     /// Who runs the program.
@@ -80,158 +80,179 @@ pub enum Line {
     /// Another year with the same partner.
     NextYear,
     /// An answer of the agreement, by its place.
-    Agreed(usize),
+    Agreement(usize),
     /// What stands at this place of the program's reading list.
     Resource(usize),
     /// A book or article of the pair's lists.
-    Item(ListKind, Id),
+    ListItem(ListKind, Id),
 }
 
 /// The screen.
 #[derive(Default)]
 pub struct MatchScreen {
     /// The pane that is shown.
-    pub pane: Pane,
+    pub pane: MatchPane,
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<MatchRow>,
     /// How far the program's page is scrolled.
     pub scroll: Scroll,
     /// The key points of the agreement, worked out when the book changes: it takes all of its questions.
-    agreement: Option<Section<Line>>,
+    agreement: Option<ScreenSection<MatchRow>>,
 }
 
 impl MatchScreen {
     /// The screen with `line` selected in `pane`.
-    pub fn on(pane: Pane, line: Line) -> Self {
+    pub fn with_selected(pane: MatchPane, line: MatchRow) -> Self {
         Self {
             pane,
-            list: List::on(line),
+            list: ListState::with_selected(line),
             ..Self::default()
         }
     }
 
     /// What the pane lists; nothing for the program's page.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<MatchRow>> {
         match self.pane {
-            Pane::People => {
-                let mut sections = rows::people(desk);
+            MatchPane::People => {
+                let mut sections = rows::people(session);
                 sections.extend(self.agreement.clone());
                 sections
             }
-            Pane::Program => Vec::new(),
-            Pane::Reading => rows::reading(desk),
+            MatchPane::Program => Vec::new(),
+            MatchPane::Reading => rows::reading(session),
         }
     }
 
     /// The program's page as Markdown.
-    pub fn page(desk: &Desk) -> String {
-        page::page(desk)
+    pub fn page(session: &Session) -> String {
+        page::program_page(session)
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<MatchRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        let line = self.selected(desk);
+    pub fn on_action(&mut self, verb: MatchAction, session: &Session) -> Vec<ScreenEffect> {
+        let line = self.selected(session);
         match (verb, line) {
-            (Verb::NextYear, _) => next_year(desk),
-            (Verb::AddBook, _) => edit(Purpose::ListItem(ListKind::Books, None, None), desk),
-            (Verb::Edit, Some(line)) => self.open(line, desk),
-            (Verb::Toggle, Some(Line::Resource(place))) => {
-                reply(Reply::Do(Deed::ReadResource(place)))
+            (MatchAction::NextYear, _) => next_year(session),
+            (MatchAction::AddBook, _) => {
+                open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
             }
-            (Verb::Toggle, Some(Line::Item(_, id))) => reply(Reply::Do(Deed::TickListItem(id))),
-            (Verb::Archive, Some(Line::Item(_, id))) => reply(Reply::Do(Deed::ArchiveListItem(id))),
-            (Verb::Archive, Some(Line::Resource(_))) => reply(Reply::Say(
+            (MatchAction::Edit, Some(line)) => self.open(line, session),
+            (MatchAction::Toggle, Some(MatchRow::Resource(place))) => {
+                emit(ScreenEffect::Perform(BookAction::TickResource(place)))
+            }
+            (MatchAction::Toggle, Some(MatchRow::ListItem(_, id))) => {
+                emit(ScreenEffect::Perform(BookAction::TickListItem(id)))
+            }
+            (MatchAction::Archive, Some(MatchRow::ListItem(_, id))) => {
+                emit(ScreenEffect::Perform(BookAction::ArchiveListItem(id)))
+            }
+            (MatchAction::Archive, Some(MatchRow::Resource(_))) => emit(ScreenEffect::SetStatus(
                 "This stands on the program's list and stays there.".to_owned(),
             )),
-            (Verb::CopyText, Some(line)) => copy(&line, desk),
-            (Verb::Toggle | Verb::Archive, _) => reply(Reply::Say(
+            (MatchAction::CopyText, Some(line)) => copy(&line, session),
+            (MatchAction::Toggle | MatchAction::Archive, _) => emit(ScreenEffect::SetStatus(
                 "Select something to read first (Tab shows the next pane).".to_owned(),
             )),
-            (Verb::Edit | Verb::CopyText, None) => {
-                reply(Reply::Say("Nothing is selected here.".to_owned()))
-            }
+            (MatchAction::Edit | MatchAction::CopyText, None) => emit(ScreenEffect::SetStatus(
+                "Nothing is selected here.".to_owned(),
+            )),
         }
     }
 
-    fn open(&mut self, line: Line, desk: &Desk) -> Vec<Reply> {
+    fn open(&mut self, line: MatchRow, session: &Session) -> Vec<ScreenEffect> {
         match line {
-            Line::Person(role, _) => edit(Purpose::Person(role), desk),
-            Line::Program => {
-                self.show_pane(1, desk);
+            MatchRow::Person(role, _) => open_editor(EditTarget::Person(role), session),
+            MatchRow::Program => {
+                self.show_pane(1, session);
                 Vec::new()
             }
-            Line::Cycle(_) => edit(Purpose::Cycle, desk),
-            Line::Closing => show(Screen::Closing(Closing::default())),
-            Line::NextYear => next_year(desk),
-            Line::Agreed(_) => edit(Purpose::Response(AGREEMENT.to_owned()), desk),
-            Line::Resource(place) => match listed(place, desk) {
-                Some(item) => edit_item(item, desk),
-                None => reply(Reply::Say(
+            MatchRow::Cycle(_) => open_editor(EditTarget::Cycle, session),
+            MatchRow::Closing => push_screen(Screen::Closing(ClosingScreen::default())),
+            MatchRow::NextYear => next_year(session),
+            MatchRow::Agreement(_) => {
+                open_editor(EditTarget::Response(AGREEMENT_FORM.to_owned()), session)
+            }
+            MatchRow::Resource(place) => match reading_list_item(place, session) {
+                Some(item) => edit_item(item, session),
+                None => emit(ScreenEffect::SetStatus(
                     "x marks it as read; then Enter keeps what you thought of it.".to_owned(),
                 )),
             },
-            Line::Item(list, id) => edit(Purpose::ListItem(list, Some(id), None), desk),
+            MatchRow::ListItem(list, id) => {
+                open_editor(EditTarget::ListItem(list, Some(id), None), session)
+            }
         }
     }
 }
 
 /// Starts another year, once the present one is closing or closed.
-pub(super) fn next_year(desk: &Desk) -> Vec<Reply> {
-    let year = desk.year();
+pub(super) fn next_year(session: &Session) -> Vec<ScreenEffect> {
+    let year = session.year();
     if year.is_closing() || year.is_closed() {
-        edit(Purpose::NextCycle, desk)
+        open_editor(EditTarget::NextCycle, session)
     } else {
-        reply(Reply::Say(
+        emit(ScreenEffect::SetStatus(
             "Another year comes when this one ends. Its last day moves where its days stand: 7, then Enter."
                 .to_owned(),
         ))
     }
 }
 
-fn edit_item(item: &ListItem, desk: &Desk) -> Vec<Reply> {
-    edit(Purpose::ListItem(item.list, Some(item.id), None), desk)
+fn edit_item(item: &ListItem, session: &Session) -> Vec<ScreenEffect> {
+    open_editor(
+        EditTarget::ListItem(item.list, Some(item.id), None),
+        session,
+    )
 }
 
 /// The line of the pair's lists that says what became of `place` on the program's reading list.
-fn listed(place: usize, desk: &Desk) -> Option<&ListItem> {
-    let resource = desk.program().resources.get(place)?;
-    let id = ListItem::id_for(&desk.program().key, &resource.title);
-    let item = desk.book.list_items.get(&id)?;
+fn reading_list_item(place: usize, session: &Session) -> Option<&ListItem> {
+    let resource = session.program().resources.get(place)?;
+    let id = ListItem::id_for(&session.program().key, &resource.title);
+    let item = session.book.list_items.get(&id)?;
     (!item.archived).then_some(item)
 }
 
-fn copy(line: &Line, desk: &Desk) -> Vec<Reply> {
+fn copy(line: &MatchRow, session: &Session) -> Vec<ScreenEffect> {
     let text = match line {
-        Line::Person(role, place) => rows::contacts(*role, desk)
+        MatchRow::Person(role, place) => rows::contact_details(*role, session)
             .get(*place)
             .map(|(_, value)| value.clone()),
-        Line::Resource(place) => desk
+        MatchRow::Resource(place) => session
             .program()
             .resources
             .get(*place)
             .map(|it| it.place.clone()),
-        Line::Item(_, id) => desk.book.list_items.get(id).map(|item| item.link.clone()),
-        Line::Program | Line::Cycle(_) | Line::Closing | Line::NextYear | Line::Agreed(_) => None,
+        MatchRow::ListItem(_, id) => session
+            .book
+            .list_items
+            .get(id)
+            .map(|item| item.link.clone()),
+        MatchRow::Program
+        | MatchRow::Cycle(_)
+        | MatchRow::Closing
+        | MatchRow::NextYear
+        | MatchRow::Agreement(_) => None,
     };
     match text.filter(|text| !text.is_empty()) {
-        Some(text) => reply(Reply::Effect(Effect::Copy(text))),
-        None => reply(Reply::Say(
+        Some(text) => emit(ScreenEffect::Effect(Effect::Copy(text))),
+        None => emit(ScreenEffect::SetStatus(
             "Addresses, telephone numbers and links can be copied; here is none.".to_owned(),
         )),
     }
 }
 
-impl Acts for MatchScreen {
+impl ScreenLogic for MatchScreen {
     fn contexts(&self) -> Vec<Context> {
         match self.pane {
-            Pane::People => vec![Context::Match, Context::List, Context::Global],
-            Pane::Program => vec![Context::List, Context::Global],
-            Pane::Reading => vec![
+            MatchPane::People => vec![Context::Match, Context::List, Context::Global],
+            MatchPane::Program => vec![Context::List, Context::Global],
+            MatchPane::Reading => vec![
                 Context::Reading,
                 Context::Match,
                 Context::List,
@@ -240,60 +261,62 @@ impl Acts for MatchScreen {
         }
     }
 
-    fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        self.agreement = rows::agreement(desk);
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.agreement = rows::agreement(session);
         Vec::new()
     }
 
-    fn added(&mut self, record: &Record) {
+    fn on_record_added(&mut self, record: &Record) {
         // What was just marked as read on the program's list stays where it is.
         if let Record::ListItem(item) = record
             && item.done.is_none()
         {
-            self.list = List::on(Line::Item(item.list, item.id));
+            self.list = ListState::with_selected(MatchRow::ListItem(item.list, item.id));
         }
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
-        let here = Pane::ALL
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+        let here = MatchPane::ALL
             .iter()
             .position(|pane| *pane == self.pane)
             .unwrap_or(0);
-        let count = Pane::ALL.len();
+        let count = MatchPane::ALL.len();
         match movement {
-            Move::Next | Move::Right => self.show_pane((here + 1) % count, desk),
-            Move::Previous | Move::Left => self.show_pane((here + count - 1) % count, desk),
+            Move::Next | Move::Right => self.show_pane((here + 1) % count, session),
+            Move::Previous | Move::Left => self.show_pane((here + count - 1) % count, session),
             Move::Open => {
-                let line = self.selected(desk);
-                return line.map_or_else(Vec::new, |line| self.open(line, desk));
+                let line = self.selected(session);
+                return line.map_or_else(Vec::new, |line| self.open(line, session));
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                if self.pane == Pane::Program {
-                    self.scroll.step(movement, most_lines(&Self::page(desk)));
+                if self.pane == MatchPane::Program {
+                    self.scroll
+                        .scroll(movement, max_wrapped_lines(&Self::page(session)));
                 } else {
-                    self.list.step(movement, &keys(&self.sections(desk)));
+                    self.list
+                        .move_selection(movement, &row_keys(&self.sections(session)));
                 }
             }
         }
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 
-    fn show_pane(&mut self, pane: usize, _desk: &Desk) {
-        if let Some(pane) = Pane::ALL.get(pane) {
+    fn show_pane(&mut self, pane: usize, _desk: &Session) {
+        if let Some(pane) = MatchPane::ALL.get(pane) {
             self.pane = *pane;
-            self.list = List::default();
+            self.list = ListState::default();
         }
     }
 }

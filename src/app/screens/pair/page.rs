@@ -1,16 +1,16 @@
 //! What a pair looks up about its program during the year, as Markdown.
 
+use crate::domain::dates;
 use crate::domain::person::Role;
-use crate::domain::program::{Milestone, Program, Source};
-use crate::domain::when;
+use crate::domain::program::{Citation, Milestone, Program};
 
-use crate::app::desk::Desk;
+use crate::app::session::Session;
 
 /// The page of the open book's program, the owner's own part first.
-pub(super) fn page(desk: &Desk) -> String {
-    let program = desk.program();
-    let mut page = Page::of(program);
-    let (mine, theirs) = match desk.book.me() {
+pub(super) fn program_page(session: &Session) -> String {
+    let program = session.program();
+    let mut page = MatchProgramPage::of(program);
+    let (mine, theirs) = match session.book.me() {
         Role::Mentee => (&program.mentee, &program.mentor),
         Role::Mentor => (&program.mentor, &program.mentee),
     };
@@ -21,11 +21,11 @@ pub(super) fn page(desk: &Desk) -> String {
     page.list("What is expected of your partner", &theirs.expectations);
     page.list("The parts your partner plays", &theirs.roles);
     page.list("What your partner gets out of it", &theirs.benefits);
-    page.words("Being in touch", &program.cadence.note);
-    page.words("If the match does not fit", &rematch(desk));
+    page.paragraph("Being in touch", &program.cadence.note);
+    page.paragraph("If the match does not fit", &rematch(session));
     let aims = program.aims.iter().map(|aim| aim.title.clone());
     page.list("What the program wants to reach", &aims.collect::<Vec<_>>());
-    if let Some(set) = desk.competencies() {
+    if let Some(set) = session.competencies() {
         let areas = set.areas.iter().map(|area| area.title.clone());
         page.list(&set.title, &areas.collect::<Vec<_>>());
     }
@@ -34,28 +34,32 @@ pub(super) fn page(desk: &Desk) -> String {
     page.list("Good to know", &program.notes);
     let sources = program.sources.iter().map(credit);
     page.list("Where this comes from", &sources.collect::<Vec<_>>());
-    page.text
+    page.markdown
 }
 
 /// The rule for another match; while its day is ahead, with the days left.
-fn rematch(desk: &Desk) -> String {
-    let rule = desk.program().rematch.trim_end();
-    let cycle = desk.book.cycle().map(|cycle| cycle.id).unwrap_or_default();
-    let last = desk
+fn rematch(session: &Session) -> String {
+    let rule = session.program().rematch.trim_end();
+    let cycle = session
+        .book
+        .cycle()
+        .map(|cycle| cycle.id)
+        .unwrap_or_default();
+    let last = session
         .book
         .milestones
         .get(&Milestone::id_for(cycle, "rematch"));
-    match last.filter(|_| desk.year().rematch_days_left().is_some()) {
+    match last.filter(|_| session.year().rematch_days_left().is_some()) {
         Some(last) => format!(
             "**The last day to ask is {} ({}).** {rule}",
-            when::shown(last.date),
-            desk.year().due(last.date).words()
+            dates::format_date(last.date),
+            session.year().due(last.date).words()
         ),
         None => rule.to_owned(),
     }
 }
 
-fn credit(source: &Source) -> String {
+fn credit(source: &Citation) -> String {
     let by = match (source.by.as_str(), source.year) {
         ("", None) => String::new(),
         ("", Some(year)) => format!(" ({year})"),
@@ -65,11 +69,11 @@ fn credit(source: &Source) -> String {
     format!("{}{by}", source.title)
 }
 
-struct Page {
-    text: String,
+struct MatchProgramPage {
+    markdown: String,
 }
 
-impl Page {
+impl MatchProgramPage {
     fn of(program: &Program) -> Self {
         let by = if program.organization.is_empty() {
             String::new()
@@ -77,7 +81,7 @@ impl Page {
             format!("*{}*\n\n", program.organization)
         };
         Self {
-            text: format!(
+            markdown: format!(
                 "# {}\n\n{by}{}\n\n",
                 program.title,
                 program.about.trim_end()
@@ -85,14 +89,14 @@ impl Page {
         }
     }
 
-    fn words(&mut self, title: &str, words: &str) {
+    fn paragraph(&mut self, title: &str, words: &str) {
         if !words.is_empty() {
-            self.text += &format!("## {title}\n\n{words}\n\n");
+            self.markdown += &format!("## {title}\n\n{words}\n\n");
         }
     }
 
     fn list(&mut self, title: &str, items: &[String]) {
         let items = items.iter().map(|item| format!("- {item}\n"));
-        self.words(title, items.collect::<String>().trim_end());
+        self.paragraph(title, items.collect::<String>().trim_end());
     }
 }

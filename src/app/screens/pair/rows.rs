@@ -1,31 +1,31 @@
 //! What the panes list.
 
 use crate::domain::answer::Answers;
-use crate::domain::deeds;
-use crate::domain::fill::Asked;
+use crate::domain::dates;
+use crate::domain::display;
+use crate::domain::fill::ResolvedField;
 use crate::domain::list::{ListItem, ListKind};
+use crate::domain::ops;
 use crate::domain::person::Role;
-use crate::domain::plain::one_line;
 use crate::domain::program::{Cycle, Resource};
-use crate::domain::show;
-use crate::domain::when;
+use crate::domain::sanitize::sanitize_line;
 
-use super::{AGREEMENT, Line};
-use crate::app::desk::Desk;
-use crate::app::rows::{Row, Section, Sign, Tone};
+use super::{AGREEMENT_FORM, MatchRow};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::session::Session;
 
 /// The two people, the owner of the book last, then the year and the program.
-pub(super) fn people(desk: &Desk) -> Vec<Section<Line>> {
-    let me = desk.book.me();
-    let mut sections = vec![person(me.other(), desk), person(me, desk)];
-    sections.push(year(desk));
-    sections.push(program(desk));
+pub(super) fn people(session: &Session) -> Vec<ScreenSection<MatchRow>> {
+    let me = session.book.me();
+    let mut sections = vec![person(me.other(), session), person(me, session)];
+    sections.push(year(session));
+    sections.push(program(session));
     sections
 }
 
 /// What is known of whoever plays `role`, with what it is called.
-pub(super) fn contacts(role: Role, desk: &Desk) -> Vec<(&'static str, String)> {
-    let Some(person) = desk.book.person(role) else {
+pub(super) fn contact_details(role: Role, session: &Session) -> Vec<(&'static str, String)> {
+    let Some(person) = session.book.person(role) else {
         return Vec::new();
     };
     let known = [
@@ -36,80 +36,86 @@ pub(super) fn contacts(role: Role, desk: &Desk) -> Vec<(&'static str, String)> {
     ];
     let known = known.into_iter();
     known
-        .map(|(label, value)| (label, one_line(value).into_owned()))
+        .map(|(label, value)| (label, sanitize_line(value).into_owned()))
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }
 
-fn person(role: Role, desk: &Desk) -> Section<Line> {
+fn person(role: Role, session: &Session) -> ScreenSection<MatchRow> {
     let part = role.label().to_lowercase();
-    let title = if role == desk.book.me() {
-        format!("You: {}, {part}", desk.book.name(role))
+    let title = if role == session.book.me() {
+        format!("You: {}, {part}", session.book.name(role))
     } else {
-        format!("Your {part}: {}", desk.book.name(role))
+        format!("Your {part}: {}", session.book.name(role))
     };
-    let known = contacts(role, desk).into_iter().enumerate();
+    let known = contact_details(role, session).into_iter().enumerate();
     let mut rows: Vec<_> = known
-        .map(|(place, (label, value))| Row::new(Line::Person(role, place), value).right(label))
+        .map(|(place, (label, value))| {
+            ScreenRow::new(MatchRow::Person(role, place), value).right(label)
+        })
         .collect();
     if rows.is_empty() {
         let words = "Library, e-mail, telephone: Enter writes down how to get in touch.";
-        rows.push(Row::new(Line::Person(role, 0), words).tone(Tone::Muted));
+        rows.push(ScreenRow::new(MatchRow::Person(role, 0), words).tone(Tone::Muted));
     }
-    Section::new(title, rows, "")
+    ScreenSection::new(title, rows, "")
 }
 
-fn year(desk: &Desk) -> Section<Line> {
-    let Some(cycle) = desk.book.cycle() else {
-        return Section::new("The year", Vec::new(), "There is no year yet.");
+fn year(session: &Session) -> ScreenSection<MatchRow> {
+    let Some(cycle) = session.book.cycle() else {
+        return ScreenSection::new("The year", Vec::new(), "There is no year yet.");
     };
-    let year = desk.year();
-    let span = format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end));
+    let year = session.year();
+    let span = format!(
+        "{} to {}",
+        dates::format_date(cycle.start),
+        dates::format_date(cycle.end)
+    );
     let left = match cycle.closed {
         Some(_) => "closed".to_owned(),
         None if year.due(cycle.end).is_overdue() => "over".to_owned(),
         None => format!("ends {}", year.due(cycle.end).words()),
     };
-    let mut rows = vec![Row::new(Line::Cycle(0), span).right(left)];
-    let words = (1..).zip(agreed(cycle, desk));
-    rows.extend(words.map(|(place, words)| Row::new(Line::Cycle(place), words)));
+    let mut rows = vec![ScreenRow::new(MatchRow::Cycle(0), span).right(left)];
+    let words = (1..).zip(cycle_terms(cycle, session));
+    rows.extend(words.map(|(place, words)| ScreenRow::new(MatchRow::Cycle(place), words)));
     if year.is_closing() || year.is_closed() {
-        let closing = year.left_words().filter(|_| year.is_closing());
+        let closing = year.closing_summary().filter(|_| year.is_closing());
         let closing = closing.map_or_else(
             || "After the end: the closing kit".to_owned(),
             |words| format!("Closing: {words}"),
         );
         let again = "Another year with the same partner";
         rows.push(
-            Row::new(Line::Closing, closing)
+            ScreenRow::new(MatchRow::Closing, closing)
                 .sign(Sign::Bullet)
                 .right("C"),
         );
         rows.push(
-            Row::new(Line::NextYear, again)
+            ScreenRow::new(MatchRow::NextYear, again)
                 .sign(Sign::Bullet)
                 .right("A"),
         );
     }
-    Section::new("The year", rows, "").lines(earlier(cycle, desk))
+    ScreenSection::new("The year", rows, "").lines(earlier_cycles(cycle, session))
 }
 
 /// The rhythm, the length of a meeting, when its agenda goes out, and whether they stay in touch.
-fn agreed(cycle: &Cycle, desk: &Desk) -> Vec<String> {
+fn cycle_terms(cycle: &Cycle, session: &Session) -> Vec<String> {
     const AHEAD: u32 = 3;
-    let cadence = desk.year().cadence_words();
+    let cadence = session.year().cadence_words();
     let cadence = cadence.map(|words| {
         let (first, rest) = words.split_at(1);
         format!("{}{rest}", first.to_uppercase())
     });
     let minutes = cycle.usual_minutes.map(|minutes| {
-        let minutes = when::counted(i64::from(minutes), "minute");
+        let minutes = dates::pluralize(i64::from(minutes), "minute");
         format!("A meeting usually takes {minutes}")
     });
     let ahead = i64::from(cycle.send_ahead_days.unwrap_or(AHEAD));
     let ahead = format!(
         "The agenda goes out {} before a meeting",
-        when::counted(ahead, "day")
+        dates::pluralize(ahead, "day")
     );
     let stay = cycle
         .stay
@@ -122,24 +128,24 @@ fn agreed(cycle: &Cycle, desk: &Desk) -> Vec<String> {
 }
 
 /// The years that went before, each in a line.
-fn earlier(cycle: &Cycle, desk: &Desk) -> Vec<String> {
-    let years = desk.book.cycles_in_order().into_iter();
+fn earlier_cycles(cycle: &Cycle, session: &Session) -> Vec<String> {
+    let years = session.book.cycles_in_order().into_iter();
     let before = years.filter(|other| other.id != cycle.id);
     before
         .map(|other| {
-            let program = desk.catalog.program(&other.program);
+            let program = session.catalog.program(&other.program);
             let program = program.map_or_else(|_| other.program.clone(), |it| it.short.clone());
             format!(
                 "Before: {program}, {} to {}",
-                when::shown(other.start),
-                when::shown(other.end)
+                dates::format_date(other.start),
+                dates::format_date(other.end)
             )
         })
         .collect()
 }
 
-fn program(desk: &Desk) -> Section<Line> {
-    let program = desk.program();
+fn program(session: &Session) -> ScreenSection<MatchRow> {
+    let program = session.program();
     let mut below = Vec::new();
     if !program.organization.is_empty() {
         below.push(program.organization.clone());
@@ -153,35 +159,35 @@ fn program(desk: &Desk) -> Section<Line> {
     if !offices.is_empty() {
         below.push(format!("forms go to the {}", offices.join(" and the ")));
     }
-    let row = Row::new(Line::Program, program.title.clone()).below(below.join("; "));
-    Section::new("The program", vec![row], "")
+    let row = ScreenRow::new(MatchRow::Program, program.title.clone()).below(below.join("; "));
+    ScreenSection::new("The program", vec![row], "")
 }
 
 /// What the two agreed on, where the program has a form for it: the shared answers in the order of the form.
-pub(super) fn agreement(desk: &Desk) -> Option<Section<Line>> {
-    let forms = desk.forms().into_iter();
+pub(super) fn agreement(session: &Session) -> Option<ScreenSection<MatchRow>> {
+    let forms = session.forms().into_iter();
     let (form_use, def) = forms
         .into_iter()
-        .find(|(form_use, _)| form_use.form == AGREEMENT)?;
+        .find(|(form_use, _)| form_use.form == AGREEMENT_FORM)?;
     let title = format!("Agreed: {}", form_use.title);
-    let begun = deeds::form::response(&def, &desk.book, desk.book.me()).is_some();
+    let begun = ops::form::response(&def, &session.book, session.book.me()).is_some();
     let rows = if begun {
-        let asked = desk.questions(&def, Some(&form_use));
-        let answers = deeds::form::answers(&def, &desk.book, desk.book.me());
+        let asked = session.questions(&def, Some(&form_use));
+        let answers = ops::form::answers(&def, &session.book, session.book.me());
         key_points(&asked, &answers)
     } else {
         Vec::new()
     };
     let empty = "Not agreed yet: 5 opens the agreement.";
-    Some(Section::new(title, rows, empty))
+    Some(ScreenSection::new(title, rows, empty))
 }
 
 /// The shared answers, each under its question.
-fn key_points(asked: &[Asked], answers: &Answers) -> Vec<Row<Line>> {
+fn key_points(asked: &[ResolvedField], answers: &Answers) -> Vec<ScreenRow<MatchRow>> {
     let shared = asked.iter().filter(|question| !question.private);
     let given = shared.filter_map(|question| {
         let value = answers.at(&question.slot);
-        let shown = show::shown_answer(question, value);
+        let shown = display::display_answer(question, value);
         (!shown.trim().is_empty()).then(|| (question.field.label.clone(), shown))
     });
     given
@@ -189,37 +195,41 @@ fn key_points(asked: &[Asked], answers: &Answers) -> Vec<Row<Line>> {
         .map(|(place, (label, shown))| {
             let lines = shown.lines().map(str::trim);
             let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
-            Row::new(Line::Agreed(place), label).below(lines.join(" · "))
+            ScreenRow::new(MatchRow::Agreement(place), label).below(lines.join(" · "))
         })
         .collect()
 }
 
 /// The program's reading list, then the pair's own books and articles.
-pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
-    let program = desk.program();
+pub(super) fn reading(session: &Session) -> Vec<ScreenSection<MatchRow>> {
+    let program = session.program();
     let resources = program.resources.iter().enumerate();
     let suggested: Vec<_> = resources
-        .map(|(place, resource)| resource_row(place, resource, super::listed(place, desk)))
+        .map(|(place, resource)| {
+            resource_row(place, resource, super::reading_list_item(place, session))
+        })
         .collect();
     let own = |list: ListKind| {
-        let items = desk.book.list(list).into_iter();
+        let items = session.book.list(list).into_iter();
         items
-            .filter(|item| !is_suggested(item, desk))
+            .filter(|item| !is_suggested(item, session))
             .map(item_row)
             .collect()
     };
     let read = program.resources.len();
     let done = (0..read)
-        .filter(|place| super::listed(*place, desk).is_some_and(|item| item.done.is_some()))
+        .filter(|place| {
+            super::reading_list_item(*place, session).is_some_and(|item| item.done.is_some())
+        })
         .count();
     let title = match (read, done) {
         (0, _) | (_, 0) => format!("{} suggests", program.short),
         _ => format!("{} suggests ({done} of {read} read)", program.short),
     };
     vec![
-        Section::new(title, suggested, "This program names nothing to read."),
-        Section::new("Our books", own(ListKind::Books), "None yet; a adds one."),
-        Section::new(
+        ScreenSection::new(title, suggested, "This program names nothing to read."),
+        ScreenSection::new("Our books", own(ListKind::Books), "None yet; a adds one."),
+        ScreenSection::new(
             "Our articles",
             own(ListKind::Articles),
             "None yet; what you put on your lists of articles (4) appears here.",
@@ -227,33 +237,35 @@ pub(super) fn reading(desk: &Desk) -> Vec<Section<Line>> {
     ]
 }
 
-fn is_suggested(item: &ListItem, desk: &Desk) -> bool {
-    let key = &desk.program().key;
-    let mut resources = desk.program().resources.iter();
+fn is_suggested(item: &ListItem, session: &Session) -> bool {
+    let key = &session.program().key;
+    let mut resources = session.program().resources.iter();
     resources.any(|resource| ListItem::id_for(key, &resource.title) == item.id)
 }
 
-fn resource_row(place: usize, resource: &Resource, item: Option<&ListItem>) -> Row<Line> {
+fn resource_row(place: usize, resource: &Resource, item: Option<&ListItem>) -> ScreenRow<MatchRow> {
     let year = resource
         .year
         .map(|year| year.to_string())
         .unwrap_or_default();
     let parts = [resource.by.as_str(), &year, &resource.place];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let row = Row::new(Line::Resource(place), resource.title.clone());
+    let row = ScreenRow::new(MatchRow::Resource(place), resource.title.clone());
     read_row(row, item, &parts.join(" · "))
 }
 
-fn item_row(item: &ListItem) -> Row<Line> {
+fn item_row(item: &ListItem) -> ScreenRow<MatchRow> {
     let parts = [item.by.as_str(), &item.link];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let row = Row::new(Line::Item(item.list, item.id), item.title.clone());
+    let row = ScreenRow::new(MatchRow::ListItem(item.list, item.id), item.title.clone());
     read_row(row, Some(item), &parts.join(" · "))
 }
 
 /// Whether it was read and when, where it is, and what the pair thinks of it.
-fn read_row(row: Row<Line>, item: Option<&ListItem>, place: &str) -> Row<Line> {
-    let note = item.map(|item| one_line(&item.note)).unwrap_or_default();
+fn read_row(row: ScreenRow<MatchRow>, item: Option<&ListItem>, place: &str) -> ScreenRow<MatchRow> {
+    let note = item
+        .map(|item| sanitize_line(&item.note))
+        .unwrap_or_default();
     let below = match (note.as_ref(), place) {
         ("", place) => place.to_owned(),
         (note, "") => note.to_owned(),
@@ -264,7 +276,7 @@ fn read_row(row: Row<Line>, item: Option<&ListItem>, place: &str) -> Row<Line> {
         Some(day) => row
             .sign(Sign::Done)
             .tone(Tone::Done)
-            .right(format!("read {}", when::shown(day))),
+            .right(format!("read {}", dates::format_date(day))),
         None => row.sign(Sign::Open),
     }
 }
@@ -275,8 +287,8 @@ mod tests {
     use crate::domain::answer::Slot;
     use crate::domain::form::{Field, FieldKind, FilledBy};
 
-    fn asked(key: &str, private: bool) -> Asked {
-        Asked {
+    fn asked(key: &str, private: bool) -> ResolvedField {
+        ResolvedField {
             slot: Slot::once(key),
             section: "s".to_owned(),
             heading: String::new(),
@@ -291,15 +303,15 @@ mod tests {
                 past: false,
                 auto: None,
                 filled_by: None,
-                beside: None,
+                earlier_answer: None,
             },
             choices: Vec::new(),
             filler: FilledBy::Joint,
             mine: true,
             required: false,
             private,
-            known: None,
-            beside: None,
+            autofill: None,
+            earlier_answer: None,
             guide: String::new(),
         }
     }

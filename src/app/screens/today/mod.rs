@@ -1,42 +1,44 @@
 //! Today: what I owe, what they owe, what is next. Every line opens what it names.
 
-use crate::domain::agenda::{self, Suggestion};
 use crate::domain::answer::ResponseState;
+use crate::domain::dates;
+use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::idea::Stage;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
-use crate::domain::when;
+use crate::domain::suggestions::{self, Suggestion};
 
-use crate::app::screens::closing::Closing;
+use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::goal::GoalScreen;
-use crate::app::screens::ideas::Ideas;
+use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::meeting::MeetingScreen;
-use crate::app::screens::{Acts, Reply, Screen, edit, forms, goals, reply, show};
-use crate::export::{Request, What};
+use crate::app::screens::{
+    Screen, ScreenEffect, ScreenLogic, emit, forms, goals, open_editor, push_screen,
+};
+use crate::export::{ExportSubject, Request};
 
 mod notices;
 
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 
 /// How many days ahead a date is shown.
-const AHEAD: i64 = 60;
+const DATE_HORIZON_DAYS: i64 = 60;
 /// How many days ahead a form that nobody has begun is named.
-const FORM_AHEAD: i64 = 21;
+const FORM_HORIZON_DAYS: i64 = 21;
 /// How many dates are shown under one heading.
-const SHOWN: usize = 6;
+const MAX_DATES: usize = 6;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum TodayAction {
     /// Ticks the action, step or date.
     Toggle,
     /// Edits what is selected.
@@ -47,11 +49,11 @@ pub enum Verb {
 
 /// A line of the screen that can be selected.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum TodayRow {
     /// Something with a date.
     Due(DueKind, Id),
     /// Text that was typed and not saved.
-    Draft(Purpose),
+    Draft(EditTarget),
     /// A form that waits.
     Form(String),
     /// A suggestion: it opens the ideas on its card.
@@ -65,7 +67,7 @@ pub enum Line {
     /// The owner's pulse is due.
     Pulse,
     /// A word on the last pulse: it opens questions about how the two work together.
-    PulseWord,
+    PulseAdvice,
     /// No backup could be made, or none for long: it makes one, or says why it cannot.
     Backup,
     /// The end of the year: it opens the closing kit.
@@ -74,34 +76,34 @@ pub enum Line {
 
 /// The screen.
 #[derive(Default)]
-pub struct Today {
+pub struct TodayScreen {
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<TodayRow>,
     /// The forms that wait and what is worth talking about, worked out when book or day change: it takes all of their
     /// questions and the whole deck.
-    forms: Vec<Waiting>,
-    suggestions: Vec<Row<Line>>,
+    forms: Vec<PendingForm>,
+    suggestions: Vec<ScreenRow<TodayRow>>,
 }
 
-impl Today {
+impl TodayScreen {
     /// What the screen lists, in the order of reading.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
-        let me = Owner::from(desk.book.me());
-        let them = Owner::from(desk.book.me().other());
-        let dated = desk.year().upcoming();
-        let partner = desk.book.name(desk.book.me().other());
-        let owed = |owner: Owner| owed_by(&dated, owner, desk);
-        let mut next = notices::notices(desk);
-        next.extend(dates_ahead(&dated, &self.forms, desk));
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<TodayRow>> {
+        let me = Owner::from(session.book.me());
+        let them = Owner::from(session.book.me().other());
+        let dated = session.year().upcoming();
+        let partner = session.book.name(session.book.me().other());
+        let owed = |owner: Owner| owed_by(&dated, owner, session);
+        let mut next = notices::notices(session);
+        next.extend(upcoming_rows(&dated, &self.forms, session));
         vec![
-            Section::new(
+            ScreenSection::new(
                 "What is next",
                 next,
                 "Nothing has a date yet. p plans a meeting, 2 opens the goals.",
             ),
-            Section::new("I owe", owed(me), "Nothing. a adds an action."),
-            Section::new(format!("{partner} owes"), owed(them), "Nothing."),
-            Section::new(
+            ScreenSection::new("I owe", owed(me), "Nothing. a adds an action."),
+            ScreenSection::new(format!("{partner} owes"), owed(them), "Nothing."),
+            ScreenSection::new(
                 "Worth talking about",
                 self.suggestions.clone(),
                 "Nothing new; 4 opens the ideas.",
@@ -110,54 +112,54 @@ impl Today {
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<TodayRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        if verb == Verb::AddAction {
-            return edit(Purpose::Action(None, None), desk);
+    pub fn on_action(&mut self, verb: TodayAction, session: &Session) -> Vec<ScreenEffect> {
+        if verb == TodayAction::AddAction {
+            return open_editor(EditTarget::Action(None, None), session);
         }
-        let Some(Line::Due(kind, id)) = self.selected(desk) else {
-            return reply(Reply::Say(
+        let Some(TodayRow::Due(kind, id)) = self.selected(session) else {
+            return emit(ScreenEffect::SetStatus(
                 "Select an action, a step or a date first.".to_owned(),
             ));
         };
         match verb {
-            Verb::AddAction => Vec::new(),
-            Verb::Toggle => match kind {
-                DueKind::Action => reply(Reply::Do(Deed::TickAction(id))),
-                DueKind::Step => reply(Reply::Do(Deed::TickStep(id))),
-                DueKind::Milestone => reply(Reply::Do(Deed::TickMilestone(id))),
-                DueKind::Goal => reply(Reply::Open(Box::new(goals::pick_status(id)))),
-                DueKind::Meeting => edit(Purpose::Meeting(id), desk),
+            TodayAction::AddAction => Vec::new(),
+            TodayAction::Toggle => match kind {
+                DueKind::Action => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
+                DueKind::Step => emit(ScreenEffect::Perform(BookAction::TickStep(id))),
+                DueKind::Milestone => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
+                DueKind::Goal => emit(ScreenEffect::OpenModal(Box::new(goals::pick_status(id)))),
+                DueKind::Meeting => open_editor(EditTarget::Meeting(id), session),
             },
-            Verb::Edit => edit(purpose_of(kind, id, desk), desk),
+            TodayAction::Edit => open_editor(edit_target_of(kind, id, session), session),
         }
     }
 }
 
-fn purpose_of(kind: DueKind, id: Id, desk: &Desk) -> Purpose {
+fn edit_target_of(kind: DueKind, id: Id, session: &Session) -> EditTarget {
     match kind {
-        DueKind::Action => Purpose::Action(Some(id), None),
-        DueKind::Milestone => Purpose::Milestone(Some(id)),
-        DueKind::Goal => Purpose::Goal(Some(id)),
-        DueKind::Meeting => Purpose::Meeting(id),
+        DueKind::Action => EditTarget::Action(Some(id), None),
+        DueKind::Milestone => EditTarget::Milestone(Some(id)),
+        DueKind::Goal => EditTarget::Goal(Some(id)),
+        DueKind::Meeting => EditTarget::Meeting(id),
         DueKind::Step => {
-            let goal = desk
+            let goal = session
                 .book
                 .steps
                 .get(&id)
                 .map(|step| step.goal)
                 .unwrap_or_default();
-            Purpose::Step(goal, Some(id))
+            EditTarget::Step(goal, Some(id))
         }
     }
 }
 
 /// Something with a date as a row.
-fn due_row(item: &Upcoming) -> Row<Line> {
+fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
     let (sign, tone) = match (item.kind, item.due) {
         (DueKind::Meeting, Due::Overdue(_)) => (Sign::Planned, Tone::Soon),
         (DueKind::Meeting, Due::Today | Due::In(_)) => (Sign::Planned, Tone::Plain),
@@ -179,26 +181,30 @@ fn due_row(item: &Upcoming) -> Row<Line> {
     };
     let time = item
         .time
-        .map_or_else(String::new, |time| format!(" {}", when::shown_time(time)));
-    Row::new(Line::Due(item.kind, item.id), what)
+        .map_or_else(String::new, |time| format!(" {}", dates::format_time(time)));
+    ScreenRow::new(TodayRow::Due(item.kind, item.id), what)
         .sign(sign)
         .tone(tone)
         .right(format!(
             "{}{time} ({})",
-            when::shown(item.date),
+            dates::format_date(item.date),
             item.words()
         ))
 }
 
 /// What waits unfinished, then meetings, goals and dates of the program.
-fn dates_ahead(dated: &[Upcoming], forms: &[Waiting], desk: &Desk) -> Vec<Row<Line>> {
-    let mut rows: Vec<_> = desk
+fn upcoming_rows(
+    dated: &[Upcoming],
+    forms: &[PendingForm],
+    session: &Session,
+) -> Vec<ScreenRow<TodayRow>> {
+    let mut rows: Vec<_> = session
         .drafts
         .keys()
-        .filter_map(|place| Purpose::from_place(place))
+        .filter_map(|place| EditTarget::from_draft_key(place))
         .map(|purpose| {
-            let text = format!("Not saved yet: {}", purpose.name(desk));
-            Row::new(Line::Draft(purpose), text)
+            let text = format!("Not saved yet: {}", purpose.draft_title(session));
+            ScreenRow::new(TodayRow::Draft(purpose), text)
                 .sign(Sign::Late)
                 .tone(Tone::Soon)
                 .right("Enter goes on")
@@ -212,15 +218,15 @@ fn dates_ahead(dated: &[Upcoming], forms: &[Waiting], desk: &Desk) -> Vec<Row<Li
                 DueKind::Meeting | DueKind::Goal | DueKind::Milestone
             )
         })
-        .filter(|item| item.due.days_left() <= AHEAD)
-        .take(SHOWN);
+        .filter(|item| item.due.days_left() <= DATE_HORIZON_DAYS)
+        .take(MAX_DATES);
     let mut told: Vec<&str> = Vec::new();
     for item in shown {
         let form = forms.iter().find(|form| form.milestone == Some(item.id));
         told.extend(form.map(|form| form.form.as_str()));
         let row = due_row(item);
         rows.push(match form {
-            Some(form) => row.below(format!("Enter opens the form: {}", form.words)),
+            Some(form) => row.below(format!("Enter opens the form: {}", form.label)),
             None => row,
         });
     }
@@ -229,9 +235,9 @@ fn dates_ahead(dated: &[Upcoming], forms: &[Waiting], desk: &Desk) -> Vec<Row<Li
         .iter()
         .filter(|form| !told.contains(&form.form.as_str()));
     rows.extend(others.map(|form| {
-        Row::new(
-            Line::Form(form.form.clone()),
-            format!("Form: {}", form.words),
+        ScreenRow::new(
+            TodayRow::Form(form.form.clone()),
+            format!("Form: {}", form.label),
         )
         .sign(Sign::Open)
     }));
@@ -240,31 +246,35 @@ fn dates_ahead(dated: &[Upcoming], forms: &[Waiting], desk: &Desk) -> Vec<Row<Li
 
 /// A form that waits to be filled in.
 #[derive(Clone)]
-struct Waiting {
+struct PendingForm {
     form: String,
     /// The date it is for, if one is open.
     milestone: Option<Id>,
     /// Its title and how far it has come.
-    words: String,
+    label: String,
 }
 
 /// Forms that were begun and are not complete, and those that are due soon.
-fn forms(desk: &Desk) -> Vec<Waiting> {
+fn pending_forms(session: &Session) -> Vec<PendingForm> {
     let mut waiting = Vec::new();
-    if desk.year().is_closed() {
+    if session.year().is_closed() {
         return waiting;
     }
-    for form_use in &desk.program().forms {
+    for form_use in &session.program().forms {
         // The data file of a form that was never begun need not be read.
-        let mut begun = desk.book.responses.values().map(|response| &response.form);
-        if !begun.any(|form| *form == form_use.form) && !is_near(&form_use.form, desk) {
+        let mut begun = session
+            .book
+            .responses
+            .values()
+            .map(|response| &response.form);
+        if !begun.any(|form| *form == form_use.form) && !is_due_soon(&form_use.form, session) {
             continue;
         }
-        let Ok(def) = desk.catalog.form_as(form_use) else {
+        let Ok(def) = session.catalog.form_as(form_use) else {
             continue;
         };
-        let far = match forms::progress(desk, form_use, &def) {
-            None if is_near(&def.key, desk) => "not begun".to_owned(),
+        let far = match forms::progress(session, form_use, &def) {
+            None if is_due_soon(&def.key, session) => "not begun".to_owned(),
             Some((ResponseState::Draft, done)) => {
                 format!("{} of {} answered", done.answered, done.asked)
             }
@@ -274,56 +284,60 @@ fn forms(desk: &Desk) -> Vec<Waiting> {
             ))
             | None => continue,
         };
-        waiting.push(Waiting {
-            milestone: forms::open_milestone(desk, &def.key).map(|it| it.id),
-            words: format!("{}, {far}", form_use.title),
+        waiting.push(PendingForm {
+            milestone: forms::open_milestone(session, &def.key).map(|it| it.id),
+            label: format!("{}, {far}", form_use.title),
             form: def.key.clone(),
         });
     }
     waiting
 }
 
-fn is_near(form: &str, desk: &Desk) -> bool {
-    let milestone = forms::open_milestone(desk, form);
-    milestone.is_some_and(|it| desk.year().due(it.date).days_left() <= FORM_AHEAD)
+fn is_due_soon(form: &str, session: &Session) -> bool {
+    let milestone = forms::open_milestone(session, form);
+    milestone.is_some_and(|it| session.year().due(it.date).days_left() <= FORM_HORIZON_DAYS)
 }
 
 /// Actions and steps that `owner` has promised, those with a date first.
-fn owed_by(dated: &[Upcoming], owner: Owner, desk: &Desk) -> Vec<Row<Line>> {
+fn owed_by(dated: &[Upcoming], owner: Owner, session: &Session) -> Vec<ScreenRow<TodayRow>> {
     let theirs = |other: Owner| {
-        other == owner || (other == Owner::Both && owner == Owner::from(desk.book.me()))
+        other == owner || (other == Owner::Both && owner == Owner::from(session.book.me()))
     };
     let mut rows: Vec<_> = dated
         .iter()
         .filter(|item| matches!(item.kind, DueKind::Action | DueKind::Step) && theirs(item.owner))
         .map(due_row)
         .collect();
-    let undated = desk
+    let undated = session
         .year()
         .open_actions()
         .into_iter()
         .filter(|action| action.due.is_none() && theirs(action.owner));
     rows.extend(undated.map(|action| {
-        Row::new(Line::Due(DueKind::Action, action.id), action.text.clone())
-            .sign(Sign::Open)
-            .right("no date")
+        ScreenRow::new(
+            TodayRow::Due(DueKind::Action, action.id),
+            action.text.clone(),
+        )
+        .sign(Sign::Open)
+        .right("no date")
     }));
     rows
 }
 
 /// What is worth talking about now, each with its reason.
-fn suggestions(desk: &Desk) -> Vec<Row<Line>> {
-    if desk.year().is_closed() {
+fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
+    if session.year().is_closed() {
         return Vec::new();
     }
-    let found = agenda::suggestions(&desk.year(), &desk.deck(), desk.competencies());
+    let found =
+        suggestions::suggest_cards(&session.year(), &session.deck(), session.competencies());
     found
         .into_iter()
         .map(
             |Suggestion {
                  key, text, reason, ..
              }| {
-                Row::new(Line::Suggestion(key), text)
+                ScreenRow::new(TodayRow::Suggestion(key), text)
                     .sign(Sign::Bullet)
                     .below(reason)
             },
@@ -331,10 +345,10 @@ fn suggestions(desk: &Desk) -> Vec<Row<Line>> {
         .collect()
 }
 
-impl Acts for Today {
-    fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        self.forms = forms(desk);
-        self.suggestions = suggestions(desk);
+impl ScreenLogic for TodayScreen {
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.forms = pending_forms(session);
+        self.suggestions = suggestions(session);
         Vec::new()
     }
 
@@ -342,48 +356,59 @@ impl Acts for Today {
         vec![Context::Today, Context::List, Context::Global]
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
-        self.selected(desk).is_some()
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement != Move::Open {
-            self.list.step(movement, &keys(&self.sections(desk)));
+            self.list
+                .move_selection(movement, &row_keys(&self.sections(session)));
             return Vec::new();
         }
-        match self.selected(desk) {
-            Some(Line::Draft(purpose)) => edit(purpose, desk),
-            Some(Line::Form(form)) => edit(Purpose::Response(form), desk),
-            Some(Line::Suggestion(key)) => show(Screen::Ideas(Ideas::on_card(&key, desk))),
-            Some(Line::Gap) => show(Screen::Ideas(Ideas::of_stage(Stage::Rescue))),
-            Some(Line::PulseWord) => show(Screen::Ideas(Ideas::of_stage(Stage::Middle))),
-            Some(Line::NoMeeting) => edit(Purpose::Plan, desk),
-            Some(Line::Pulse) => edit(Purpose::Pulse(None), desk),
-            Some(Line::SendAhead(meeting)) => reply(Reply::Book(BookEffect::Preview(
-                Request::new(What::Agenda(meeting), "txt"),
+        match self.selected(session) {
+            Some(TodayRow::Draft(purpose)) => open_editor(purpose, session),
+            Some(TodayRow::Form(form)) => open_editor(EditTarget::Response(form), session),
+            Some(TodayRow::Suggestion(key)) => {
+                push_screen(Screen::Ideas(IdeasScreen::with_card(&key, session)))
+            }
+            Some(TodayRow::Gap) => {
+                push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Rescue)))
+            }
+            Some(TodayRow::PulseAdvice) => {
+                push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
+            }
+            Some(TodayRow::NoMeeting) => open_editor(EditTarget::Plan, session),
+            Some(TodayRow::Pulse) => open_editor(EditTarget::Pulse(None), session),
+            Some(TodayRow::SendAhead(meeting)) => emit(ScreenEffect::Book(BookEffect::Preview(
+                Request::new(ExportSubject::Agenda(meeting), "txt"),
             ))),
-            Some(Line::Backup) => reply(Reply::Book(BookEffect::Backup)),
-            Some(Line::Closing) => show(Screen::Closing(Closing::default())),
-            Some(Line::Due(DueKind::Meeting, id)) => show(Screen::Meeting(MeetingScreen::new(id))),
-            Some(Line::Due(DueKind::Goal, id)) => show(Screen::Goal(GoalScreen::new(id))),
-            Some(Line::Due(DueKind::Milestone, id)) => {
+            Some(TodayRow::Backup) => emit(ScreenEffect::Book(BookEffect::Backup)),
+            Some(TodayRow::Closing) => push_screen(Screen::Closing(ClosingScreen::default())),
+            Some(TodayRow::Due(DueKind::Meeting, id)) => {
+                push_screen(Screen::Meeting(MeetingScreen::new(id)))
+            }
+            Some(TodayRow::Due(DueKind::Goal, id)) => {
+                push_screen(Screen::Goal(GoalScreen::new(id)))
+            }
+            Some(TodayRow::Due(DueKind::Milestone, id)) => {
                 let form = self.forms.iter().find(|form| form.milestone == Some(id));
                 let purpose = form.map_or_else(
-                    || Purpose::Milestone(Some(id)),
-                    |form| Purpose::Response(form.form.clone()),
+                    || EditTarget::Milestone(Some(id)),
+                    |form| EditTarget::Response(form.form.clone()),
                 );
-                edit(purpose, desk)
+                open_editor(purpose, session)
             }
-            Some(Line::Due(kind @ (DueKind::Action | DueKind::Step), id)) => {
-                edit(purpose_of(kind, id, desk), desk)
+            Some(TodayRow::Due(kind @ (DueKind::Action | DueKind::Step), id)) => {
+                open_editor(edit_target_of(kind, id, session), session)
             }
             None => Vec::new(),
         }
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }

@@ -1,32 +1,32 @@
 //! What Today points out once, in neutral words: the end of the year, a gap, no meeting ahead, an agenda to send, the
 //! owner's pulse.
 
-use super::Line;
-use crate::app::desk::Desk;
-use crate::app::rows::{Row, Sign, Tone};
+use super::TodayRow;
+use crate::app::screen_rows::{ScreenRow, Sign, Tone};
+use crate::app::session::Session;
+use crate::domain::dates;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::schedule::Year;
-use crate::domain::when;
 
 /// How many days before an agenda is to be sent this is pointed out.
-const SEND_WITHIN: i64 = 4;
+const AGENDA_REMINDER_DAYS: i64 = 4;
 /// For how many days after a pulse its word to the owner stays.
-const WORD_DAYS: i64 = 21;
+const PULSE_ADVICE_DAYS: i64 = 21;
 
 /// The notices of today, the most pressing one first.
-pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
-    let year = desk.year();
+pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
+    let year = session.year();
     if let Some(words) = year.closed_words() {
-        return vec![over(&words)];
+        return vec![year_closed(&words)];
     }
     [
-        backup(desk),
+        backup(session),
         closing(&year),
-        send_ahead(&year, desk),
+        send_ahead(&year, session),
         gap(&year),
         no_meeting(&year),
         pulse(&year),
-        pulse_word(&year),
+        pulse_advice(&year),
     ]
     .into_iter()
     .flatten()
@@ -34,43 +34,49 @@ pub(super) fn notices(desk: &Desk) -> Vec<Row<Line>> {
 }
 
 /// The warning about backups that fail or are old.
-fn backup(desk: &Desk) -> Option<Row<Line>> {
-    let row = Row::new(Line::Backup, desk.backup_warning.clone()?);
+fn backup(session: &Session) -> Option<ScreenRow<TodayRow>> {
+    let row = ScreenRow::new(TodayRow::Backup, session.backup_warning.clone()?);
     let row = row.sign(Sign::Late).tone(Tone::Late);
     Some(row.below("Enter makes one, or says why it cannot."))
 }
 
 /// The one thing that a closed year says.
-fn over(words: &str) -> Row<Line> {
-    let row = Row::new(Line::Closing, format!("{words} Nothing is asked any more."));
+fn year_closed(words: &str) -> ScreenRow<TodayRow> {
+    let row = ScreenRow::new(
+        TodayRow::Closing,
+        format!("{words} Nothing is asked any more."),
+    );
     row.sign(Sign::Done)
         .tone(Tone::Done)
         .below("Enter: the letter, staying in touch, another year; or open it again.")
 }
 
 /// How much is open, once the end is near or behind.
-fn closing(year: &Year) -> Option<Row<Line>> {
-    let words = year.left_words().filter(|_| year.is_closing())?;
-    let row = Row::new(Line::Closing, format!("Closing: {words}"));
+fn closing(year: &Year) -> Option<ScreenRow<TodayRow>> {
+    let words = year.closing_summary().filter(|_| year.is_closing())?;
+    let row = ScreenRow::new(TodayRow::Closing, format!("Closing: {words}"));
     Some(row.sign(Sign::Bullet).right("Enter helps"))
 }
 
-fn send_ahead(year: &Year, desk: &Desk) -> Option<Row<Line>> {
+fn send_ahead(year: &Year, session: &Session) -> Option<ScreenRow<TodayRow>> {
     let (meeting, by) = year.send_ahead()?;
     let due = year.due(by);
-    let something = !desk.book.agenda_of(meeting.id).is_empty();
-    let soon = due.days_left() <= SEND_WITHIN;
+    let something = !session.book.agenda_of(meeting.id).is_empty();
+    let soon = due.days_left() <= AGENDA_REMINDER_DAYS;
     (something && soon).then(|| {
-        let text = format!("Send the agenda for {} ahead", when::shown(meeting.date));
-        Row::new(Line::SendAhead(meeting.id), text)
+        let text = format!(
+            "Send the agenda for {} ahead",
+            dates::format_date(meeting.date)
+        );
+        ScreenRow::new(TodayRow::SendAhead(meeting.id), text)
             .sign(Sign::Open)
-            .right(format!("by {}", when::shown(by)))
+            .right(format!("by {}", dates::format_date(by)))
     })
 }
 
-fn gap(year: &Year) -> Option<Row<Line>> {
+fn gap(year: &Year) -> Option<ScreenRow<TodayRow>> {
     let words = year.gap_words()?;
-    let row = Row::new(Line::Gap, words)
+    let row = ScreenRow::new(TodayRow::Gap, words)
         .sign(Sign::Bullet)
         .tone(Tone::Soon);
     // Where the program speaks of meetings a message alone does not end the gap.
@@ -81,28 +87,28 @@ fn gap(year: &Year) -> Option<Row<Line>> {
     Some(row.below(format!("{enough} Enter shows questions for a fresh start.")))
 }
 
-fn no_meeting(year: &Year) -> Option<Row<Line>> {
+fn no_meeting(year: &Year) -> Option<ScreenRow<TodayRow>> {
     let cycle = year.book.cycle()?;
     let none = year.next_meeting().is_none() && cycle.end > year.today;
     none.then(|| {
-        Row::new(Line::NoMeeting, "No meeting is planned")
+        ScreenRow::new(TodayRow::NoMeeting, "No meeting is planned")
             .sign(Sign::Bullet)
             .right("Enter plans one")
     })
 }
 
-fn pulse(year: &Year) -> Option<Row<Line>> {
+fn pulse(year: &Year) -> Option<ScreenRow<TodayRow>> {
     let due = year.next_pulse().filter(|_| year.pulse_is_due())?;
-    let row = Row::new(Line::Pulse, "Your pulse: three ratings, for you alone");
+    let row = ScreenRow::new(TodayRow::Pulse, "Your pulse: three ratings, for you alone");
     Some(
         row.sign(Sign::Private)
-            .right(format!("since {}", when::shown(due))),
+            .right(format!("since {}", dates::format_date(due))),
     )
 }
 
-fn pulse_word(year: &Year) -> Option<Row<Line>> {
+fn pulse_advice(year: &Year) -> Option<ScreenRow<TodayRow>> {
     let last = year.pulses().last()?.date;
     let words = year.pulse_words()?;
-    let fresh = (year.today - last).num_days() <= WORD_DAYS;
-    fresh.then(|| Row::new(Line::PulseWord, words).sign(Sign::Private))
+    let fresh = (year.today - last).num_days() <= PULSE_ADVICE_DAYS;
+    fresh.then(|| ScreenRow::new(TodayRow::PulseAdvice, words).sign(Sign::Private))
 }

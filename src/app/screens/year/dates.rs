@@ -2,22 +2,22 @@
 
 use chrono::NaiveDate;
 
-use super::{Verb, archive, change, open, say, tick};
+use super::{YearAction, archive_entry, edit_entry, open_entry, set_status, tick_entry};
 use crate::app::command::Move;
-use crate::app::desk::Desk;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone, keys, selected};
-use crate::app::screens::{Reply, edit};
+use crate::app::edit_target::EditTarget;
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::screens::{ScreenEffect, open_editor};
+use crate::app::session::Session;
+use crate::domain::dates;
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::program::{Cycle, Milestone};
-use crate::domain::schedule::DayKind;
-use crate::domain::when;
+use crate::domain::schedule::CalendarItemKind;
 
 /// A line that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum YearDateRow {
     /// A date of the year.
     Milestone(Id),
     /// The date of a goal.
@@ -28,101 +28,112 @@ pub enum Line {
 
 /// The pane.
 #[derive(Default)]
-pub struct Dates {
+pub struct DatesPane {
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<YearDateRow>,
     /// The years before this one, in words.
     earlier: Vec<String>,
 }
 
-impl Dates {
+impl DatesPane {
     /// The pane, on the next date that is open.
-    pub fn new(desk: &Desk) -> Self {
-        let next = desk
+    pub fn new(session: &Session) -> Self {
+        let next = session
             .year()
             .next_milestones(1)
             .first()
-            .map(|found| Line::Milestone(found.milestone.id));
+            .map(|found| YearDateRow::Milestone(found.milestone.id));
         Self {
-            list: next.map(List::on).unwrap_or_default(),
+            list: next.map(ListState::with_selected).unwrap_or_default(),
             earlier: Vec::new(),
         }
     }
 
     /// Works out what needs data files.
-    pub fn refresh(&mut self, desk: &Desk) {
-        let cycles = desk.book.cycles_in_order();
+    pub fn refresh(&mut self, session: &Session) {
+        let cycles = session.book.cycles_in_order();
         let earlier = cycles.split_last().map_or(&[][..], |(_, earlier)| earlier);
         self.earlier = earlier
             .iter()
-            .map(|cycle| earlier_words(cycle, desk))
+            .map(|cycle| earlier_words(cycle, session))
             .collect();
     }
 
     /// What the pane lists.
-    pub fn sections(&self, desk: &Desk) -> Vec<Section<Line>> {
-        let mut dates: Vec<(NaiveDate, Row<Line>)> = Vec::new();
-        for milestone in desk.book.milestones_in_order() {
-            dates.push((milestone.date, milestone_row(milestone, desk)));
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<YearDateRow>> {
+        let mut dates: Vec<(NaiveDate, ScreenRow<YearDateRow>)> = Vec::new();
+        for milestone in session.book.milestones_in_order() {
+            dates.push((milestone.date, milestone_row(milestone, session)));
         }
-        for goal in desk.book.goals_in_order() {
-            let reached = desk.year().reached_on(goal);
+        for goal in session.book.goals_in_order() {
+            let reached = session.year().reached_on(goal);
             let due = goal.due.filter(|_| goal.is_open());
             if let Some(date) = due.or(reached) {
-                dates.push((date, goal_row(goal, date, desk)));
+                dates.push((date, goal_row(goal, date, session)));
             }
         }
         dates.sort_by_key(|(date, _)| *date);
         let dates = dates.into_iter().map(|(_, row)| row).collect();
-        let cycle = desk.book.cycle();
-        let cycle = cycle.map(|cycle| cycle_row(cycle, desk));
+        let cycle = session.book.cycle();
+        let cycle = cycle.map(|cycle| cycle_row(cycle, session));
         let mut sections = vec![
-            Section::new("Dates of the year", dates, "None; a adds one."),
-            Section::new("First and last day", cycle.into_iter().collect(), ""),
+            ScreenSection::new("Dates of the year", dates, "None; a adds one."),
+            ScreenSection::new("First and last day", cycle.into_iter().collect(), ""),
         ];
         if !self.earlier.is_empty() {
             let words = self.earlier.clone();
-            sections.push(Section::new("Earlier years of this match", Vec::new(), "").lines(words));
+            sections.push(
+                ScreenSection::new("Earlier years of this match", Vec::new(), "").lines(words),
+            );
         }
         sections
     }
 
     /// The selected line.
-    pub fn selected(&self, desk: &Desk) -> Option<Line> {
-        selected(&self.list, &self.sections(desk))
+    pub fn selected(&self, session: &Session) -> Option<YearDateRow> {
+        selected_key(&self.list, &self.sections(session))
     }
 
     /// Answers a verb.
-    pub(super) fn act(&self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        if verb == Verb::Add {
-            return edit(Purpose::Milestone(None), desk);
+    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if verb == YearAction::Add {
+            return open_editor(EditTarget::Milestone(None), session);
         }
-        match (verb, self.selected(desk)) {
-            (Verb::Edit, Some(Line::Cycle(_))) => edit(Purpose::Cycle, desk),
-            (_, Some(Line::Cycle(_))) => say(
+        match (verb, self.selected(session)) {
+            (YearAction::Edit, Some(YearDateRow::Cycle(_))) => {
+                open_editor(EditTarget::Cycle, session)
+            }
+            (_, Some(YearDateRow::Cycle(_))) => set_status(
                 "The year itself is neither ticked nor put away; e extends it or ends it early.",
             ),
-            (_, None) => say("Select a date first; a adds one."),
-            (verb, Some(Line::Milestone(id))) => verb_on(verb, DayKind::Milestone, id, desk),
-            (verb, Some(Line::Goal(id))) => verb_on(verb, DayKind::Goal, id, desk),
+            (_, None) => set_status("Select a date first; a adds one."),
+            (verb, Some(YearDateRow::Milestone(id))) => {
+                act_on_entry(verb, CalendarItemKind::Milestone, id, session)
+            }
+            (verb, Some(YearDateRow::Goal(id))) => {
+                act_on_entry(verb, CalendarItemKind::Goal, id, session)
+            }
         }
     }
 
     /// Moves, or opens what is selected.
-    pub(super) fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement != Move::Open {
-            self.list.step(movement, &keys(&self.sections(desk)));
+            self.list
+                .move_selection(movement, &row_keys(&self.sections(session)));
             return Vec::new();
         }
-        match self.selected(desk) {
-            Some(Line::Goal(id)) => open(DayKind::Goal, id, desk),
-            Some(Line::Milestone(_) | Line::Cycle(_)) | None => self.act(Verb::Edit, desk),
+        match self.selected(session) {
+            Some(YearDateRow::Goal(id)) => open_entry(CalendarItemKind::Goal, id, session),
+            Some(YearDateRow::Milestone(_) | YearDateRow::Cycle(_)) | None => {
+                self.on_action(YearAction::Edit, session)
+            }
         }
     }
 
-    pub(super) fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
-        if self.list.click(row, &keys(&self.sections(desk))) {
-            self.step(Move::Open, desk)
+    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+        if self.list.click(row, &row_keys(&self.sections(session))) {
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
@@ -130,49 +141,66 @@ impl Dates {
 }
 
 /// What editing, ticking and putting away mean for something that has a day.
-pub(super) fn verb_on(verb: Verb, kind: DayKind, id: Id, desk: &Desk) -> Vec<Reply> {
+pub(super) fn act_on_entry(
+    verb: YearAction,
+    kind: CalendarItemKind,
+    id: Id,
+    session: &Session,
+) -> Vec<ScreenEffect> {
     match verb {
-        Verb::Edit => change(kind, id, desk),
-        Verb::Toggle => tick(kind, id, desk),
-        Verb::Archive => archive(kind, id, desk),
-        Verb::Add | Verb::Today | Verb::NextDay | Verb::PreviousDay => Vec::new(),
+        YearAction::Edit => edit_entry(kind, id, session),
+        YearAction::Toggle => tick_entry(kind, id, session),
+        YearAction::Archive => archive_entry(kind, id, session),
+        YearAction::Add
+        | YearAction::Today
+        | YearAction::NextEntryDay
+        | YearAction::PreviousEntryDay => Vec::new(),
     }
 }
 
-fn milestone_row(milestone: &Milestone, desk: &Desk) -> Row<Line> {
-    let about = match desk.year().def_of(milestone) {
+fn milestone_row(milestone: &Milestone, session: &Session) -> ScreenRow<YearDateRow> {
+    let about = match session.year().def_of(milestone) {
         Some(def) => def.about.clone(),
         None => "A date of your own.".to_owned(),
     };
-    let row = Row::new(Line::Milestone(milestone.id), milestone.title.clone()).below(about);
-    if milestone.done.is_none() && desk.year().has_passed(milestone) {
-        let words = format!("{} (gone by)", when::shown(milestone.date));
+    let row = ScreenRow::new(
+        YearDateRow::Milestone(milestone.id),
+        milestone.title.clone(),
+    )
+    .below(about);
+    if milestone.done.is_none() && session.year().has_passed(milestone) {
+        let words = format!("{} (gone by)", dates::format_date(milestone.date));
         return row.sign(Sign::Off).tone(Tone::Muted).right(words);
     }
-    dated(row, milestone.date, milestone.done, desk)
+    with_due_date(row, milestone.date, milestone.done, session)
 }
 
-fn goal_row(goal: &Goal, date: NaiveDate, desk: &Desk) -> Row<Line> {
-    let row = Row::new(Line::Goal(goal.id), format!("Goal: {}", goal.title));
-    dated(row, date, desk.year().reached_on(goal), desk)
+fn goal_row(goal: &Goal, date: NaiveDate, session: &Session) -> ScreenRow<YearDateRow> {
+    let row = ScreenRow::new(YearDateRow::Goal(goal.id), format!("Goal: {}", goal.title));
+    with_due_date(row, date, session.year().reached_on(goal), session)
 }
 
-fn dated(row: Row<Line>, date: NaiveDate, done: Option<NaiveDate>, desk: &Desk) -> Row<Line> {
-    let due = desk.year().due(date);
+fn with_due_date(
+    row: ScreenRow<YearDateRow>,
+    date: NaiveDate,
+    done: Option<NaiveDate>,
+    session: &Session,
+) -> ScreenRow<YearDateRow> {
+    let due = session.year().due(date);
     if done.is_some() {
         return row
             .sign(Sign::Done)
             .tone(Tone::Done)
-            .right(when::shown(date));
+            .right(dates::format_date(date));
     }
     // A year that was closed asks for nothing any more.
-    if desk.year().is_closed() {
+    if session.year().is_closed() {
         return row
             .sign(Sign::Off)
             .tone(Tone::Muted)
-            .right(when::shown(date));
+            .right(dates::format_date(date));
     }
-    let row = row.right(format!("{} ({})", when::shown(date), due.words()));
+    let row = row.right(format!("{} ({})", dates::format_date(date), due.words()));
     if due.is_overdue() {
         row.sign(Sign::Late).tone(Tone::Late)
     } else {
@@ -180,33 +208,37 @@ fn dated(row: Row<Line>, date: NaiveDate, done: Option<NaiveDate>, desk: &Desk) 
     }
 }
 
-fn cycle_row(cycle: &Cycle, desk: &Desk) -> Row<Line> {
-    let year = desk.year();
+fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<YearDateRow> {
+    let year = session.year();
     let cadence = year
         .cadence_words()
         .unwrap_or_else(|| "no rhythm is set".to_owned());
     let left = match cycle.closed {
-        Some(day) => format!("closed on {}", when::shown(day)),
+        Some(day) => format!("closed on {}", dates::format_date(day)),
         None if year.due(cycle.end).is_overdue() => "over".to_owned(),
         None => format!("ends {}", year.due(cycle.end).words()),
     };
-    Row::new(Line::Cycle(cycle.id), span_words(cycle))
+    ScreenRow::new(YearDateRow::Cycle(cycle.id), span_words(cycle))
         .right(left)
         .below(format!(
             "{}. Extend it, end it early or change the rhythm: e",
-            super::capital(&cadence)
+            super::capitalize(&cadence)
         ))
 }
 
 fn span_words(cycle: &Cycle) -> String {
-    format!("{} to {}", when::shown(cycle.start), when::shown(cycle.end))
+    format!(
+        "{} to {}",
+        dates::format_date(cycle.start),
+        dates::format_date(cycle.end)
+    )
 }
 
-fn earlier_words(cycle: &Cycle, desk: &Desk) -> String {
-    let program = desk.catalog.program(&cycle.program);
+fn earlier_words(cycle: &Cycle, session: &Session) -> String {
+    let program = session.catalog.program(&cycle.program);
     let name = program.map_or_else(|_| cycle.program.clone(), |found| found.short.clone());
     let closed = cycle.closed.map_or_else(String::new, |day| {
-        format!(", closed on {}", when::shown(day))
+        format!(", closed on {}", dates::format_date(day))
     });
     format!("{name}: {}{closed}", span_words(cycle))
 }

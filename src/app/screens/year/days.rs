@@ -2,24 +2,24 @@
 
 use chrono::NaiveDate;
 
-use super::dates::verb_on;
-use super::{Verb, open, say};
+use super::dates::act_on_entry;
+use super::{YearAction, open_entry, set_status};
 use crate::app::calendar::CalendarState;
 use crate::app::command::Move;
-use crate::app::desk::Desk;
-use crate::app::list::List;
-use crate::app::modal::turn;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign, Tone};
-use crate::app::screens::form::Form;
-use crate::app::screens::{Reply, Screen, edit, show};
+use crate::app::edit_target::EditTarget;
+use crate::app::list_state::ListState;
+use crate::app::modal::calendar_step;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screens::form::FormScreen;
+use crate::app::screens::{Screen, ScreenEffect, open_editor, push_screen};
+use crate::app::session::Session;
+use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::schedule::{DayKind, DayState, Days, OnDay};
-use crate::domain::when;
+use crate::domain::schedule::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 
 /// What stands for an entry of a day.
-pub type Key = (DayKind, Id);
+pub type DayEntryKey = (CalendarItemKind, Id);
 
 /// The pane.
 pub struct DaysPane {
@@ -28,9 +28,9 @@ pub struct DaysPane {
     /// Whether the keys move among the entries of the day, not among days.
     pub in_entries: bool,
     /// Which entry of the day is selected.
-    pub list: List<Key>,
+    pub list: ListState<DayEntryKey>,
     /// What falls on which day, worked out when the book changes: it walks the whole log.
-    days: Days,
+    days: CalendarDays,
     /// The first day of the year, from which pages of months are counted.
     start: NaiveDate,
 }
@@ -41,62 +41,65 @@ impl DaysPane {
         Self {
             calendar: CalendarState::new(today, today),
             in_entries: false,
-            list: List::default(),
-            days: Days::new(),
+            list: ListState::default(),
+            days: CalendarDays::new(),
             start: today,
         }
     }
 
     /// Works out what falls on which day.
-    pub fn refresh(&mut self, desk: &Desk) {
-        self.days = desk.year().days();
-        self.calendar = CalendarState::new(self.calendar.day(), desk.today());
-        self.start = desk.book.cycle().map_or(desk.today(), |cycle| cycle.start);
+    pub fn refresh(&mut self, session: &Session) {
+        self.days = session.year().calendar_days();
+        self.calendar = CalendarState::new(self.calendar.day(), session.today());
+        self.start = session
+            .book
+            .cycle()
+            .map_or(session.today(), |cycle| cycle.start);
         self.in_entries &= self.entries().len() > 1;
     }
 
     /// What falls on the selected day.
-    pub fn entries(&self) -> &[OnDay] {
-        self.on(self.calendar.day())
+    pub fn entries(&self) -> &[CalendarItem] {
+        self.entries_on(self.calendar.day())
     }
 
     /// What falls on `day`.
-    pub fn on(&self, day: NaiveDate) -> &[OnDay] {
+    pub fn entries_on(&self, day: NaiveDate) -> &[CalendarItem] {
         self.days.get(&day).map_or(&[], Vec::as_slice)
     }
 
     /// What of `day` to look at first.
-    pub fn state_of(&self, day: NaiveDate) -> Option<DayState> {
-        self.on(day).iter().map(|entry| entry.state).max()
+    pub fn state_of(&self, day: NaiveDate) -> Option<CalendarItemState> {
+        self.entries_on(day).iter().map(|entry| entry.state).max()
     }
 
     /// The first days of the `count` months on the page that holds the selected day; pages are counted from the first
     /// month of the year, so that they stay while the selection moves within one.
     pub fn months(&self, count: u32) -> Vec<NaiveDate> {
-        self.calendar.page(self.start, count)
+        self.calendar.month_page(self.start, count)
     }
 
-    fn keys(&self) -> Vec<Key> {
+    fn keys(&self) -> Vec<DayEntryKey> {
         self.entries().iter().map(|it| (it.kind, it.id)).collect()
     }
 
     /// The selected entry.
-    pub fn selected(&self) -> Option<Key> {
+    pub fn selected(&self) -> Option<DayEntryKey> {
         self.list.selected(&self.keys()).copied()
     }
 
     /// The entries of the selected day as rows, then at most `ahead` lines on the days after it.
-    pub fn sections(&self, desk: &Desk, ahead: usize) -> Vec<Section<Key>> {
-        let here = self.section(desk);
+    pub fn sections(&self, session: &Session, ahead: usize) -> Vec<ScreenSection<DayEntryKey>> {
+        let here = self.section(session);
         let room = ahead.saturating_sub(here.rows.len().max(1));
         let after = self.days.range(self.calendar.day()..);
         let after = after.filter(|(day, _)| **day > self.calendar.day());
         let lines: Vec<_> = after
             .flat_map(|(day, entries)| entries.iter().map(move |entry| (day, entry)))
             .take(room)
-            .map(|(day, entry)| format!("{}  {}", when::shown(*day), words_of(entry)))
+            .map(|(day, entry)| format!("{}  {}", dates::format_date(*day), entry_label(entry)))
             .collect();
-        let after = Section::new("After that", Vec::new(), "").lines(lines);
+        let after = ScreenSection::new("After that", Vec::new(), "").lines(lines);
         let shown = !after.lines.is_empty();
         std::iter::once(here)
             .chain(shown.then_some(after))
@@ -104,36 +107,36 @@ impl DaysPane {
     }
 
     /// The entries of the selected day, under what day it is.
-    fn section(&self, desk: &Desk) -> Section<Key> {
+    fn section(&self, session: &Session) -> ScreenSection<DayEntryKey> {
         let day = self.calendar.day();
-        let phase = desk.year().phase_on(day).filter(|_| {
-            let cycle = desk.book.cycle();
+        let phase = session.year().phase_on(day).filter(|_| {
+            let cycle = session.book.cycle();
             cycle.is_some_and(|cycle| (cycle.start..=cycle.end).contains(&day))
         });
         let phase = phase.map_or_else(String::new, |span| format!(" · {}", span.phase.title));
         let title = format!(
             "{} ({}){phase}",
-            when::shown(day),
-            desk.year().distance(day)
+            dates::format_date(day),
+            session.year().relative_date(day)
         );
         let rows = self
             .entries()
             .iter()
-            .map(|entry| row(entry, desk))
+            .map(|entry| row(entry, session))
             .collect();
-        let empty = if desk.book.complete {
+        let empty = if session.book.complete {
             "Nothing on this day. > finds the next one, a adds a date."
         } else {
             "The log is still being read."
         };
-        Section::new(title, rows, empty)
+        ScreenSection::new(title, rows, empty)
     }
 
     /// Selects a day, as a click does.
     pub fn select(&mut self, day: NaiveDate) {
         self.calendar.select(day);
         self.in_entries = false;
-        self.list = List::default();
+        self.list = ListState::default();
     }
 
     /// Lets the keys move among days again. Whether they did not before.
@@ -142,12 +145,16 @@ impl DaysPane {
     }
 
     /// Goes to today, or to the nearest day that has something.
-    pub(super) fn go(&mut self, verb: Verb) -> Vec<Reply> {
+    pub(super) fn go_to_day(&mut self, verb: YearAction) -> Vec<ScreenEffect> {
         let day = self.calendar.day();
         let found = match verb {
-            Verb::NextDay => self.days.range(day..).find(|(found, _)| **found > day),
-            Verb::PreviousDay => self.days.range(..day).next_back(),
-            Verb::Today | Verb::Edit | Verb::Add | Verb::Toggle | Verb::Archive => {
+            YearAction::NextEntryDay => self.days.range(day..).find(|(found, _)| **found > day),
+            YearAction::PreviousEntryDay => self.days.range(..day).next_back(),
+            YearAction::Today
+            | YearAction::Edit
+            | YearAction::Add
+            | YearAction::Toggle
+            | YearAction::Archive => {
                 self.select(self.calendar.today());
                 return Vec::new();
             }
@@ -157,48 +164,54 @@ impl DaysPane {
                 self.select(day);
                 Vec::new()
             }
-            None if verb == Verb::NextDay => say("Nothing has a day after this one."),
-            None => say("Nothing has a day before this one."),
+            None if verb == YearAction::NextEntryDay => {
+                set_status("Nothing has a day after this one.")
+            }
+            None => set_status("Nothing has a day before this one."),
         }
     }
 
     /// Answers a verb.
-    pub(super) fn act(&self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        if verb == Verb::Add {
-            return self.add(desk);
+    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if verb == YearAction::Add {
+            return self.add(session);
         }
         match self.selected() {
-            Some((kind, id)) => verb_on(verb, kind, id, desk),
-            None => say("Nothing is on this day; a adds a date."),
+            Some((kind, id)) => act_on_entry(verb, kind, id, session),
+            None => set_status("Nothing is on this day; a adds a date."),
         }
     }
 
     /// A new date on the selected day.
-    fn add(&self, desk: &Desk) -> Vec<Reply> {
-        let Ok(mut form) = Form::open(Purpose::Milestone(None), desk) else {
-            return edit(Purpose::Milestone(None), desk);
+    fn add(&self, session: &Session) -> Vec<ScreenEffect> {
+        let Ok(mut form) = FormScreen::open(EditTarget::Milestone(None), session) else {
+            return open_editor(EditTarget::Milestone(None), session);
         };
-        if desk.refuses_changes().is_some() || form.from_draft {
-            return edit(Purpose::Milestone(None), desk);
+        if session.read_only_reason().is_some() || form.from_draft {
+            return open_editor(EditTarget::Milestone(None), session);
         }
         let day = Some(self.calendar.day());
         form.state.answers.set_day("date", day, None);
-        show(Screen::Form(Box::new(form)))
+        push_screen(Screen::Form(Box::new(form)))
     }
 
     /// Moves by day, week or month, or among the entries of a day; opens.
-    pub(super) fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         let keys = self.keys();
         if movement == Move::Open {
             return match self.selected() {
-                Some((kind, id)) if self.in_entries || keys.len() == 1 => open(kind, id, desk),
+                Some((kind, id)) if self.in_entries || keys.len() == 1 => {
+                    open_entry(kind, id, session)
+                }
                 Some(_) => {
                     self.in_entries = true;
-                    say(
+                    set_status(
                         "Several things are on this day: choose one, Enter opens it, Esc goes back.",
                     )
                 }
-                None => say("Nothing is on this day; > goes to the next one that has something."),
+                None => {
+                    set_status("Nothing is on this day; > goes to the next one that has something.")
+                }
             };
         }
         if self.in_entries {
@@ -206,53 +219,53 @@ impl DaysPane {
             {
                 self.in_entries = false;
             } else {
-                self.list.step(movement, &keys);
+                self.list.move_selection(movement, &keys);
             }
-        } else if let Some(turn) = turn(movement) {
-            self.calendar.turn(turn);
-            self.list = List::default();
+        } else if let Some(turn) = calendar_step(movement) {
+            self.calendar.move_by(turn);
+            self.list = ListState::default();
         }
         Vec::new()
     }
 
-    pub(super) fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
+    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
         let keys = self.keys();
         let again = self.list.click(row, &keys);
         if again && (self.in_entries || keys.len() == 1) {
-            return self.step(Move::Open, desk);
+            return self.on_move(Move::Open, session);
         }
         self.in_entries = keys.len() > 1;
         Vec::new()
     }
 }
 
-fn row(entry: &OnDay, desk: &Desk) -> Row<Key> {
+fn row(entry: &CalendarItem, session: &Session) -> ScreenRow<DayEntryKey> {
     let (sign, tone, words) = match entry.state {
-        DayState::Begins => (Sign::None, Tone::Plain, "begins"),
-        DayState::Done => (Sign::Done, Tone::Done, "done"),
-        DayState::Held => (Sign::Bullet, Tone::Plain, ""),
-        DayState::Planned => (Sign::Planned, Tone::Soon, "planned"),
-        DayState::Due => (Sign::Open, Tone::Plain, "due"),
-        DayState::Late => (Sign::Late, Tone::Late, "was due"),
+        CalendarItemState::Begins => (Sign::None, Tone::Plain, "begins"),
+        CalendarItemState::Done => (Sign::Done, Tone::Done, "done"),
+        CalendarItemState::Held => (Sign::Bullet, Tone::Plain, ""),
+        CalendarItemState::Planned => (Sign::Planned, Tone::Soon, "planned"),
+        CalendarItemState::Due => (Sign::Open, Tone::Plain, "due"),
+        CalendarItemState::Late => (Sign::Late, Tone::Late, "was due"),
     };
-    let time = entry.time.map(when::shown_time).unwrap_or_default();
-    let how = desk
+    let time = entry.time.map(dates::format_time).unwrap_or_default();
+    let how = session
         .book
         .meetings
         .get(&entry.id)
-        .map(how)
+        .map(channel_and_minutes)
         .unwrap_or_default();
     let right: Vec<_> = [words, &time, &how]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    Row::new((entry.kind, entry.id), words_of(entry))
+    ScreenRow::new((entry.kind, entry.id), entry_label(entry))
         .sign(sign)
         .tone(tone)
         .right(right.join(" · "))
 }
 
-fn words_of(entry: &OnDay) -> String {
+fn entry_label(entry: &CalendarItem) -> String {
     if entry.title.is_empty() {
         entry.kind.label().to_owned()
     } else {
@@ -261,7 +274,7 @@ fn words_of(entry: &OnDay) -> String {
 }
 
 /// By which way and how long.
-fn how(meeting: &Meeting) -> String {
+fn channel_and_minutes(meeting: &Meeting) -> String {
     let channel = meeting.channel.map_or("", |channel| channel.label());
     let minutes = meeting
         .minutes

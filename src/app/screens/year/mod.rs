@@ -13,26 +13,26 @@ use crate::domain::change::Record as Changed;
 
 use super::goal::{self, GoalScreen};
 use super::meeting::MeetingScreen;
-use super::{Acts, Reply, Screen, edit, reply, show};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
+use crate::app::book_action::BookAction;
 use crate::app::command::Move;
-use crate::app::deed::Deed;
-use crate::app::desk::Desk;
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
+use crate::app::list_state::ListState;
+use crate::app::session::Session;
 use crate::domain::id::Id;
-use crate::domain::schedule::DayKind;
+use crate::domain::schedule::CalendarItemKind;
 
-pub use dates::{Dates, Line};
+pub use dates::{DatesPane, YearDateRow};
 pub use days::DaysPane;
-pub use numbers::Numbers;
+pub use numbers::NumbersPane;
 pub use pulse::{PulsePane, RATINGS};
 pub use record::RecordPane;
 
 /// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum YearAction {
     /// Edits what is selected.
     Edit,
     /// Adds what the pane holds: a date, an entry of the log, a pulse.
@@ -44,14 +44,14 @@ pub enum Verb {
     /// Goes to today in the calendar.
     Today,
     /// Goes to the next day of the calendar that has something.
-    NextDay,
+    NextEntryDay,
     /// Goes to the day before that has something.
-    PreviousDay,
+    PreviousEntryDay,
 }
 
 /// The panes of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pane {
+pub enum YearPane {
     /// Phases and dates.
     #[default]
     Dates,
@@ -65,7 +65,7 @@ pub enum Pane {
     Pulse,
 }
 
-impl Pane {
+impl YearPane {
     /// All panes in order.
     pub const ALL: [Self; 5] = [
         Self::Dates,
@@ -106,13 +106,13 @@ impl Pane {
 /// The screen.
 pub struct YearScreen {
     /// The pane that is shown.
-    pub pane: Pane,
+    pub pane: YearPane,
     /// Phases and dates.
-    pub dates: Dates,
+    pub dates: DatesPane,
     /// The calendar.
     pub days: DaysPane,
     /// The charts.
-    pub numbers: Numbers,
+    pub numbers: NumbersPane,
     /// The hours record and the wins.
     pub record: RecordPane,
     /// The owner's pulse.
@@ -121,42 +121,42 @@ pub struct YearScreen {
 
 impl YearScreen {
     /// The screen, on the next date that is open.
-    pub fn new(desk: &Desk) -> Self {
+    pub fn new(session: &Session) -> Self {
         Self {
-            pane: Pane::Dates,
-            dates: Dates::new(desk),
-            days: DaysPane::new(desk.today()),
-            numbers: Numbers::default(),
+            pane: YearPane::Dates,
+            dates: DatesPane::new(session),
+            days: DaysPane::new(session.today()),
+            numbers: NumbersPane::default(),
             record: RecordPane::default(),
             pulse: PulsePane::default(),
         }
     }
 
     /// Answers a verb.
-    pub fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Reply> {
+    pub fn on_action(&mut self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
         match (verb, self.pane) {
-            (Verb::Today | Verb::NextDay | Verb::PreviousDay, _) => {
-                self.pane = Pane::Days;
-                self.days.go(verb)
+            (YearAction::Today | YearAction::NextEntryDay | YearAction::PreviousEntryDay, _) => {
+                self.pane = YearPane::Days;
+                self.days.go_to_day(verb)
             }
-            (verb, Pane::Dates) => self.dates.act(verb, desk),
-            (verb, Pane::Days) => self.days.act(verb, desk),
-            (verb, Pane::Record) => self.record.act(verb, desk),
-            (verb, Pane::Pulse) => self.pulse.act(verb, desk),
-            (_, Pane::Numbers) => {
-                say("The numbers come from the log; m logs a meeting or contact.")
+            (verb, YearPane::Dates) => self.dates.on_action(verb, session),
+            (verb, YearPane::Days) => self.days.on_action(verb, session),
+            (verb, YearPane::Record) => self.record.on_action(verb, session),
+            (verb, YearPane::Pulse) => self.pulse.on_action(verb, session),
+            (_, YearPane::Numbers) => {
+                set_status("The numbers come from the log; m logs a meeting or contact.")
             }
         }
     }
 }
 
 /// One sentence in the status line.
-fn say(words: &str) -> Vec<Reply> {
-    reply(Reply::Say(words.to_owned()))
+fn set_status(words: &str) -> Vec<ScreenEffect> {
+    emit(ScreenEffect::SetStatus(words.to_owned()))
 }
 
 /// `words` with a capital at the beginning.
-fn capital(words: &str) -> String {
+fn capitalize(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -164,113 +164,117 @@ fn capital(words: &str) -> String {
 }
 
 /// Opens what has a day.
-fn open(kind: DayKind, id: Id, desk: &Desk) -> Vec<Reply> {
+fn open_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
     match kind {
-        DayKind::Meeting | DayKind::Contact => show(Screen::Meeting(MeetingScreen::new(id))),
-        DayKind::Goal => show(Screen::Goal(GoalScreen::new(id))),
-        DayKind::Step => {
-            let mut screen = GoalScreen::new(goal_of(id, desk));
-            screen.list = List::on(goal::Line::Step(id));
-            show(Screen::Goal(screen))
+        CalendarItemKind::Meeting | CalendarItemKind::Contact => {
+            push_screen(Screen::Meeting(MeetingScreen::new(id)))
         }
-        DayKind::Milestone | DayKind::Action => change(kind, id, desk),
-        DayKind::Phase => {
-            say("A phase begins here; its days follow from the first day of the year.")
+        CalendarItemKind::Goal => push_screen(Screen::Goal(GoalScreen::new(id))),
+        CalendarItemKind::Step => {
+            let mut screen = GoalScreen::new(goal_of(id, session));
+            screen.list = ListState::with_selected(goal::GoalRow::Step(id));
+            push_screen(Screen::Goal(screen))
+        }
+        CalendarItemKind::Milestone | CalendarItemKind::Action => edit_entry(kind, id, session),
+        CalendarItemKind::Phase => {
+            set_status("A phase begins here; its days follow from the first day of the year.")
         }
     }
 }
 
 /// Opens the editor of what has a day.
-fn change(kind: DayKind, id: Id, desk: &Desk) -> Vec<Reply> {
+fn edit_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
     let purpose = match kind {
-        DayKind::Meeting | DayKind::Contact => Purpose::Meeting(id),
-        DayKind::Goal => Purpose::Goal(Some(id)),
-        DayKind::Step => Purpose::Step(goal_of(id, desk), Some(id)),
-        DayKind::Milestone => Purpose::Milestone(Some(id)),
-        DayKind::Action => Purpose::Action(Some(id), None),
-        DayKind::Phase => return open(kind, id, desk),
+        CalendarItemKind::Meeting | CalendarItemKind::Contact => EditTarget::Meeting(id),
+        CalendarItemKind::Goal => EditTarget::Goal(Some(id)),
+        CalendarItemKind::Step => EditTarget::Step(goal_of(id, session), Some(id)),
+        CalendarItemKind::Milestone => EditTarget::Milestone(Some(id)),
+        CalendarItemKind::Action => EditTarget::Action(Some(id), None),
+        CalendarItemKind::Phase => return open_entry(kind, id, session),
     };
-    edit(purpose, desk)
+    open_editor(purpose, session)
 }
 
 /// Ticks what has a day, or takes the tick back.
-fn tick(kind: DayKind, id: Id, desk: &Desk) -> Vec<Reply> {
+fn tick_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
     match kind {
-        DayKind::Milestone => reply(Reply::Do(Deed::TickMilestone(id))),
-        DayKind::Step => reply(Reply::Do(Deed::TickStep(id))),
-        DayKind::Action => reply(Reply::Do(Deed::TickAction(id))),
-        DayKind::Goal => reply(Reply::Open(Box::new(super::goals::pick_status(id)))),
-        DayKind::Meeting | DayKind::Contact => {
-            let planned = desk.book.meetings.get(&id);
+        CalendarItemKind::Milestone => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
+        CalendarItemKind::Step => emit(ScreenEffect::Perform(BookAction::TickStep(id))),
+        CalendarItemKind::Action => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
+        CalendarItemKind::Goal => emit(ScreenEffect::OpenModal(Box::new(
+            super::goals::pick_status(id),
+        ))),
+        CalendarItemKind::Meeting | CalendarItemKind::Contact => {
+            let planned = session.book.meetings.get(&id);
             if planned.is_some_and(crate::domain::meeting::Meeting::is_planned) {
-                return change(kind, id, desk);
+                return edit_entry(kind, id, session);
             }
-            say("It was held already; e edits it.")
+            set_status("It was held already; e edits it.")
         }
-        DayKind::Phase => open(kind, id, desk),
+        CalendarItemKind::Phase => open_entry(kind, id, session),
     }
 }
 
 /// Puts away what has a day.
-fn archive(kind: DayKind, id: Id, desk: &Desk) -> Vec<Reply> {
+fn archive_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
     let deed = match kind {
-        DayKind::Milestone => Deed::ArchiveMilestone(id),
-        DayKind::Step => Deed::ArchiveStep(id),
-        DayKind::Action => Deed::ArchiveAction(id),
-        DayKind::Goal => Deed::ArchiveGoal(id),
-        DayKind::Meeting | DayKind::Contact => Deed::ArchiveMeeting(id),
-        DayKind::Phase => return open(kind, id, desk),
+        CalendarItemKind::Milestone => BookAction::ArchiveMilestone(id),
+        CalendarItemKind::Step => BookAction::ArchiveStep(id),
+        CalendarItemKind::Action => BookAction::ArchiveAction(id),
+        CalendarItemKind::Goal => BookAction::ArchiveGoal(id),
+        CalendarItemKind::Meeting | CalendarItemKind::Contact => BookAction::ArchiveMeeting(id),
+        CalendarItemKind::Phase => return open_entry(kind, id, session),
     };
-    reply(Reply::Do(deed))
+    emit(ScreenEffect::Perform(deed))
 }
 
-fn goal_of(step: Id, desk: &Desk) -> Id {
-    let step = desk.book.steps.get(&step);
+fn goal_of(step: Id, session: &Session) -> Id {
+    let step = session.book.steps.get(&step);
     step.map(|step| step.goal).unwrap_or_default()
 }
 
-impl Acts for YearScreen {
+impl ScreenLogic for YearScreen {
     fn contexts(&self) -> Vec<Context> {
         match self.pane {
-            Pane::Days => vec![Context::Days, Context::Year, Context::List, Context::Global],
-            Pane::Dates | Pane::Numbers | Pane::Record | Pane::Pulse => {
+            YearPane::Days => vec![Context::Days, Context::Year, Context::List, Context::Global],
+            YearPane::Dates | YearPane::Numbers | YearPane::Record | YearPane::Pulse => {
                 vec![Context::Year, Context::List, Context::Global]
             }
         }
     }
 
-    fn has_selection(&self, desk: &Desk) -> bool {
+    fn has_selection(&self, session: &Session) -> bool {
         match self.pane {
-            Pane::Dates => self.dates.selected(desk).is_some(),
-            Pane::Days => !self.days.entries().is_empty(),
-            Pane::Record => self.record.selected().is_some(),
-            Pane::Pulse => self.pulse.selected(desk).is_some(),
-            Pane::Numbers => false,
+            YearPane::Dates => self.dates.selected(session).is_some(),
+            YearPane::Days => !self.days.entries().is_empty(),
+            YearPane::Record => self.record.selected().is_some(),
+            YearPane::Pulse => self.pulse.selected(session).is_some(),
+            YearPane::Numbers => false,
         }
     }
 
-    fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         match (movement, self.pane) {
             (Move::Next, _) => self.pane = self.pane.next(),
             (Move::Previous, _) => self.pane = self.pane.previous(),
-            (movement, Pane::Days) => return self.days.step(movement, desk),
+            (movement, YearPane::Days) => return self.days.on_move(movement, session),
             (Move::Right, _) => self.pane = self.pane.next(),
             (Move::Left, _) => self.pane = self.pane.previous(),
-            (movement, Pane::Dates) => return self.dates.step(movement, desk),
-            (movement, Pane::Numbers) => self.numbers.step(movement),
-            (movement, Pane::Record) => return self.record.step(movement, desk),
-            (movement, Pane::Pulse) => return self.pulse.step(movement, desk),
+            (movement, YearPane::Dates) => return self.dates.on_move(movement, session),
+            (movement, YearPane::Numbers) => self.numbers.on_move(movement),
+            (movement, YearPane::Record) => return self.record.on_move(movement, session),
+            (movement, YearPane::Pulse) => return self.pulse.on_move(movement, session),
         }
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
+    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
         match self.pane {
-            Pane::Dates => self.dates.click(row, desk),
-            Pane::Days => self.days.click(row, desk),
-            Pane::Record => self.record.click(row, desk),
-            Pane::Pulse => self.pulse.click(row, desk),
-            Pane::Numbers => Vec::new(),
+            YearPane::Dates => self.dates.click(row, session),
+            YearPane::Days => self.days.click(row, session),
+            YearPane::Record => self.record.click(row, session),
+            YearPane::Pulse => self.pulse.click(row, session),
+            YearPane::Numbers => Vec::new(),
         }
     }
 
@@ -278,33 +282,33 @@ impl Acts for YearScreen {
         self.days.select(day);
     }
 
-    fn show_pane(&mut self, pane: usize, _desk: &Desk) {
-        if let Some(pane) = Pane::ALL.get(pane) {
+    fn show_pane(&mut self, pane: usize, _desk: &Session) {
+        if let Some(pane) = YearPane::ALL.get(pane) {
             self.pane = *pane;
         }
     }
 
-    fn back(&mut self, _desk: &Desk) -> Vec<Reply> {
-        if self.pane == Pane::Days && self.days.leave_entries() {
+    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+        if self.pane == YearPane::Days && self.days.leave_entries() {
             return Vec::new();
         }
-        super::back()
+        super::go_back()
     }
 
-    fn added(&mut self, record: &Changed) {
+    fn on_record_added(&mut self, record: &Changed) {
         if let Changed::Milestone(milestone) = record {
-            self.dates.list = List::on(dates::Line::Milestone(milestone.id));
+            self.dates.list = ListState::with_selected(dates::YearDateRow::Milestone(milestone.id));
             self.days.select(milestone.date);
         } else if let Changed::Pulse(pulse) = record {
-            self.pulse.list = List::on(pulse.id);
+            self.pulse.list = ListState::with_selected(pulse.id);
         }
     }
 
-    fn opened(&mut self, desk: &Desk) -> Vec<Effect> {
-        self.dates.refresh(desk);
-        self.days.refresh(desk);
-        self.numbers.refresh(desk);
-        self.record.refresh(desk);
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.dates.refresh(session);
+        self.days.refresh(session);
+        self.numbers.refresh(session);
+        self.record.refresh(session);
         Vec::new()
     }
 }

@@ -1,14 +1,14 @@
 //! The numbers of the year, worked out for its charts.
 
 use crate::app::command::Move;
-use crate::app::desk::Desk;
-use crate::app::modal::moved;
-use crate::domain::schedule::{Growth, Totals, Touched};
-use crate::domain::when;
+use crate::app::modal::index_after_move;
+use crate::app::session::Session;
+use crate::domain::dates;
+use crate::domain::schedule::{CompetencyCoverage, GoalTrend, Totals};
 
 /// The pane.
 #[derive(Default)]
-pub struct Numbers {
+pub struct NumbersPane {
     /// Whether the whole log was there when it was counted.
     pub complete: bool,
     /// The cycle added up.
@@ -16,88 +16,97 @@ pub struct Numbers {
     /// Contacts and meetings wanted of one month.
     pub target: (Option<u32>, Option<u32>),
     /// How each goal came along.
-    pub growth: Vec<Growth>,
+    pub growth: Vec<GoalTrend>,
     /// The competency areas.
-    pub touched: Vec<Touched>,
+    pub touched: Vec<CompetencyCoverage>,
     /// What the charts do not say, in sentences.
     pub sentences: Vec<String>,
     /// Lines scrolled away.
     pub scroll: usize,
     /// No more lines than this are ever there to scroll.
-    most: usize,
+    max_scroll: usize,
 }
 
-impl Numbers {
+impl NumbersPane {
     /// Counts again.
-    pub fn refresh(&mut self, desk: &Desk) {
-        let year = desk.year();
-        self.complete = desk.book.complete;
+    pub fn refresh(&mut self, session: &Session) {
+        let year = session.year();
+        self.complete = session.book.complete;
         if !self.complete {
             return;
         }
         self.totals = year.totals();
         self.target = year.month_target();
-        self.growth = year.growth(&self.totals.months);
-        self.touched = desk
+        self.growth = year.goal_trends(&self.totals.months);
+        self.touched = session
             .competencies()
-            .map(|set| year.touched(set, &year.held_in_cycle()))
+            .map(|set| year.competency_coverage(set, &year.held_in_cycle()))
             .unwrap_or_default();
-        self.sentences = sentences(&self.totals, desk);
+        self.sentences = sentences(&self.totals, session);
         // Charts below each other, as where it is narrowest; a screen with room for two shows less.
-        self.most = 24 + 3 * self.totals.months.len() + 8 * self.growth.len() + self.touched.len();
+        self.max_scroll =
+            24 + 3 * self.totals.months.len() + 8 * self.growth.len() + self.touched.len();
     }
 
     /// Scrolls.
-    pub(super) fn step(&mut self, movement: Move) {
-        self.scroll = moved(self.scroll, self.most, movement);
+    pub(super) fn on_move(&mut self, movement: Move) {
+        self.scroll = index_after_move(self.scroll, self.max_scroll, movement);
     }
 
     /// The areas that nothing has touched yet, in one sentence.
-    pub fn untouched_words(&self) -> Option<String> {
+    pub fn untouched_sentence(&self) -> Option<String> {
         let untouched = self.touched.iter().filter(|area| area.is_untouched());
         let names: Vec<_> = untouched.map(|area| area.area.as_str()).collect();
         (!names.is_empty()).then(|| format!("Not touched yet: {}.", names.join("; ")))
     }
 }
 
-fn sentences(totals: &Totals, desk: &Desk) -> Vec<String> {
-    let year = desk.year();
+fn sentences(totals: &Totals, session: &Session) -> Vec<String> {
+    let year = session.year();
     let count = totals.count;
     let (Some(first), Some(last)) = (totals.first, totals.last) else {
         return vec!["No contact has been logged yet; m logs the first one.".to_owned()];
     };
-    let latest = format!("{} ({})", when::shown(last), year.distance(last));
+    let latest = format!(
+        "{} ({})",
+        dates::format_date(last),
+        year.relative_date(last)
+    );
     let span = if count.contacts == 1 {
         format!("It was on {latest}.")
     } else {
         format!(
             "The first was on {}, the latest on {latest}.",
-            when::shown(first)
+            dates::format_date(first)
         )
     };
-    let (count, hours) = (super::capital(&count.words()), totals.hours());
+    let (count, hours) = (super::capitalize(&count.words()), totals.hours());
     let mut words = vec![format!("{count}; {hours} together. {span}")];
     if let Some(cadence) = year.cadence_words() {
-        words.push(met_words(&super::capital(&cadence), totals, desk));
+        words.push(cadence_sentence(
+            &super::capitalize(&cadence),
+            totals,
+            session,
+        ));
     }
-    if let Some(longest) = totals.longest {
-        let until = if longest.to == desk.today() {
+    if let Some(longest) = totals.longest_interval {
+        let until = if longest.to == session.today() {
             "today".to_owned()
         } else {
-            when::shown(longest.to)
+            dates::format_date(longest.to)
         };
         words.push(format!(
             "The longest time without contact: {}, from {} to {until}.",
-            when::span(longest.days),
-            when::shown(longest.from)
+            dates::humanize_days(longest.days),
+            dates::format_date(longest.from)
         ));
     }
     words
 }
 
 /// How many full months, or longer times, had as much as the cadence says.
-fn met_words(cadence: &str, totals: &Totals, desk: &Desk) -> String {
-    let rates = desk.year().cadence();
+fn cadence_sentence(cadence: &str, totals: &Totals, session: &Session) -> String {
+    let rates = session.year().cadence();
     let part = |met: Option<(usize, usize)>, months: Option<u32>, noun: &str| {
         let (met, all) = met?;
         let unit = match months {

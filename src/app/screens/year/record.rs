@@ -1,51 +1,51 @@
 //! The hours record of the year, and its wins.
 
-use super::{Verb, open, say};
+use super::{YearAction, open_entry, set_status};
 use crate::app::command::Move;
-use crate::app::desk::Desk;
-use crate::app::list::List;
-use crate::app::purpose::Purpose;
-use crate::app::rows::{Row, Section, Sign};
-use crate::app::screens::{Reply, edit};
+use crate::app::edit_target::EditTarget;
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign};
+use crate::app::screens::{ScreenEffect, open_editor};
+use crate::app::session::Session;
+use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::schedule::{Count, DayKind, HoursLine, Win, WinOf};
-use crate::domain::when;
+use crate::domain::schedule::{CalendarItemKind, ContactCount, HoursLine, Win, WinSource};
 
 /// A line that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum RecordRow {
     /// A line of the hours record.
     Held(Id),
     /// A win.
-    Win(WinOf),
+    Win(WinSource),
 }
 
 /// The pane, worked out when the book changes: the log may be long.
 #[derive(Default)]
 pub struct RecordPane {
     /// Which line is selected.
-    pub list: List<Line>,
+    pub list: ListState<RecordRow>,
     /// What was held, oldest first.
     pub hours: Vec<HoursLine>,
     wins: Vec<Win>,
-    count: Count,
-    keys: Vec<Line>,
+    count: ContactCount,
+    keys: Vec<RecordRow>,
     complete: bool,
 }
 
 impl RecordPane {
     /// Adds up again.
-    pub fn refresh(&mut self, desk: &Desk) {
-        self.complete = desk.book.complete;
+    pub fn refresh(&mut self, session: &Session) {
+        self.complete = session.book.complete;
         if !self.complete {
             return;
         }
-        self.hours = desk.year().hours();
-        self.wins = desk.year().wins();
+        self.hours = session.year().hours();
+        self.wins = session.year().wins();
         self.count = count(&self.hours);
-        let held = self.hours.iter().map(|line| Line::Held(line.meeting));
-        let wins = self.wins.iter().map(|win| Line::Win(win.of));
+        let held = self.hours.iter().map(|line| RecordRow::Held(line.meeting));
+        let wins = self.wins.iter().map(|win| RecordRow::Win(win.of));
         self.keys = held.chain(wins).collect();
     }
 
@@ -55,7 +55,7 @@ impl RecordPane {
     }
 
     /// The selected line.
-    pub fn selected(&self) -> Option<Line> {
+    pub fn selected(&self) -> Option<RecordRow> {
         self.list.selected(&self.keys).copied()
     }
 
@@ -67,7 +67,7 @@ impl RecordPane {
         let sum = self
             .hours
             .last()
-            .map_or_else(|| "0 h".to_owned(), HoursLine::so_far_words);
+            .map_or_else(|| "0 h".to_owned(), HoursLine::cumulative_hours);
         format!("Hours: {sum} in {}", self.count.words())
     }
 
@@ -78,83 +78,88 @@ impl RecordPane {
     }
 
     /// A line of the table; `narrow` leaves out what has no room.
-    pub fn row(&self, index: usize, narrow: bool) -> Option<Row<Line>> {
+    pub fn row(&self, index: usize, narrow: bool) -> Option<ScreenRow<RecordRow>> {
         let line = self.hours.get(index)?;
         let minutes = line.minutes.map_or_else(
             || format!("{:>8}", "-"),
             |minutes| format!("{minutes:>4} min"),
         );
-        let day = when::shown(line.date);
+        let day = dates::format_date(line.date);
         let channel = line.channel.map_or("", |channel| channel.label());
-        let key = Line::Held(line.meeting);
+        let key = RecordRow::Held(line.meeting);
         if narrow {
-            return Some(Row::new(key, format!("{day} {}", line.title)).right(minutes));
+            return Some(ScreenRow::new(key, format!("{day} {}", line.title)).right(minutes));
         }
         let kind = line.kind.label();
         let text = format!("{day:<16}{kind:<9}{channel:<10}{}", line.title);
-        Some(Row::new(key, text).right(format!("{minutes}  {:>6}", line.so_far_words())))
+        Some(ScreenRow::new(key, text).right(format!("{minutes}  {:>6}", line.cumulative_hours())))
     }
 
     /// The wins under their heading.
-    pub fn wins(&self) -> Section<Line> {
+    pub fn wins(&self) -> ScreenSection<RecordRow> {
         let rows = self.wins.iter().map(|win| {
             let (sign, text) = match win.of {
-                WinOf::Meeting(_) => (Sign::Bullet, win.text.clone()),
-                WinOf::Goal(_) => (Sign::Done, format!("Goal reached: {}", win.text)),
+                WinSource::Meeting(_) => (Sign::Bullet, win.text.clone()),
+                WinSource::Goal(_) => (Sign::Done, format!("Goal reached: {}", win.text)),
             };
-            Row::new(Line::Win(win.of), text)
+            ScreenRow::new(RecordRow::Win(win.of), text)
                 .sign(sign)
-                .right(when::shown(win.date))
+                .right(dates::format_date(win.date))
         });
         let title = format!("Wins: {}", self.wins.len());
         let empty =
             "What went well? A meeting has a place for it; a goal that is reached counts too.";
-        Section::new(title, rows.collect(), empty)
+        ScreenSection::new(title, rows.collect(), empty)
     }
 
     /// Answers a verb.
-    pub(super) fn act(&self, verb: Verb, desk: &Desk) -> Vec<Reply> {
-        if verb == Verb::Add {
-            return edit(Purpose::Log, desk);
+    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if verb == YearAction::Add {
+            return open_editor(EditTarget::Log, session);
         }
         match (verb, self.selected()) {
-            (_, None) => say("Nothing was held yet; m logs a meeting or contact."),
-            (Verb::Edit, Some(Line::Held(id) | Line::Win(WinOf::Meeting(id)))) => {
-                edit(Purpose::Meeting(id), desk)
+            (_, None) => set_status("Nothing was held yet; m logs a meeting or contact."),
+            (
+                YearAction::Edit,
+                Some(RecordRow::Held(id) | RecordRow::Win(WinSource::Meeting(id))),
+            ) => open_editor(EditTarget::Meeting(id), session),
+            (YearAction::Edit, Some(RecordRow::Win(WinSource::Goal(id)))) => {
+                open_editor(EditTarget::Goal(Some(id)), session)
             }
-            (Verb::Edit, Some(Line::Win(WinOf::Goal(id)))) => edit(Purpose::Goal(Some(id)), desk),
-            (_, Some(_)) => say("What was held stays here; Enter opens it, e edits it."),
+            (_, Some(_)) => set_status("What was held stays here; Enter opens it, e edits it."),
         }
     }
 
     /// Moves, or opens what is selected.
-    pub(super) fn step(&mut self, movement: Move, desk: &Desk) -> Vec<Reply> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement != Move::Open {
-            self.list.step(movement, &self.keys);
+            self.list.move_selection(movement, &self.keys);
             return Vec::new();
         }
         match self.selected() {
-            Some(Line::Held(id) | Line::Win(WinOf::Meeting(id))) => {
-                open(DayKind::Meeting, id, desk)
+            Some(RecordRow::Held(id) | RecordRow::Win(WinSource::Meeting(id))) => {
+                open_entry(CalendarItemKind::Meeting, id, session)
             }
-            Some(Line::Win(WinOf::Goal(id))) => open(DayKind::Goal, id, desk),
+            Some(RecordRow::Win(WinSource::Goal(id))) => {
+                open_entry(CalendarItemKind::Goal, id, session)
+            }
             None => Vec::new(),
         }
     }
 
-    pub(super) fn click(&mut self, row: usize, desk: &Desk) -> Vec<Reply> {
+    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
         if self.list.click(row, &self.keys) {
-            self.step(Move::Open, desk)
+            self.on_move(Move::Open, session)
         } else {
             Vec::new()
         }
     }
 }
 
-fn count(hours: &[HoursLine]) -> Count {
+fn count(hours: &[HoursLine]) -> ContactCount {
     let count = |lines: usize| u32::try_from(lines).unwrap_or(u32::MAX);
     let meetings = hours.iter().filter(|it| it.kind == MeetingKind::Meeting);
-    Count {
+    ContactCount {
         contacts: count(hours.len()),
         meetings: count(meetings.count()),
     }

@@ -5,37 +5,37 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
-use crate::app::Target;
-use crate::app::rows::keys;
+use crate::app::ClickTarget;
+use crate::app::screen_rows::row_keys;
 use crate::app::screens::year::DaysPane;
-use crate::domain::schedule::DayState;
+use crate::domain::schedule::CalendarItemState;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::month::{HEIGHT, Month, WIDTH, draw_month};
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
+use crate::ui::widgets::month::{HEIGHT, MonthView, WIDTH, draw_month};
 use crate::ui::widgets::rows::draw_sections;
 
 /// Cells between two months.
 const GAP: u16 = 2;
 /// So many months beside each other at most.
-const MOST: u16 = 5;
+const MAX_MONTHS_ACROSS: u16 = 5;
 /// No more months than a year has.
-const YEAR: u16 = 12;
+const MAX_MONTHS: u16 = 12;
 /// Rows that the entries of a day want below the months.
-const ENTRIES: u16 = 9;
+const ENTRY_ROWS: u16 = 9;
 /// Rows of the month's name, the days of the week and one week.
-const WEEK: u16 = 3;
+const WEEK_VIEW_ROWS: u16 = 3;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
     let rest = if area.height < HEIGHT + 4 {
-        let (top, rest) = split(area, WEEK);
+        let (top, rest) = split(area, WEEK_VIEW_ROWS);
         month(canvas, top, pane, pane.calendar.day());
         rest
     } else {
         months(canvas, area, pane)
     };
-    let sections = pane.sections(canvas.desk, usize::from(rest.height).saturating_sub(4));
-    let selected = pane.list.index(&keys(&sections));
+    let sections = pane.sections(canvas.session, usize::from(rest.height).saturating_sub(4));
+    let selected = pane.list.index(&row_keys(&sections));
     let spots = draw_sections(
         canvas.buf,
         rest,
@@ -44,13 +44,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
         pane.in_entries,
         canvas.theme,
     );
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
 }
 
 /// A page of months, and the legend; returns what is left.
 fn months(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) -> Rect {
-    let across = ((area.width + GAP) / (WIDTH + GAP)).clamp(1, MOST);
-    let down = (area.height.saturating_sub(ENTRIES) / (HEIGHT + 1)).clamp(1, YEAR / across);
+    let across = ((area.width + GAP) / (WIDTH + GAP)).clamp(1, MAX_MONTHS_ACROSS);
+    let down =
+        (area.height.saturating_sub(ENTRY_ROWS) / (HEIGHT + 1)).clamp(1, MAX_MONTHS / across);
     let page = pane.months(u32::from(across * down));
     let (top, rest) = split(area, down * (HEIGHT + 1) - 1);
     for (place, first) in (0..).zip(page) {
@@ -65,14 +66,14 @@ fn months(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) -> Rect {
     }
     let (line, rest) = split(rest, 2);
     let words = legend(canvas.theme);
-    put(canvas.buf, Rect { height: 1, ..line }, 0, &words);
+    draw_line(canvas.buf, Rect { height: 1, ..line }, 0, &words);
     rest
 }
 
 fn month(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane, first: chrono::NaiveDate) {
     let theme = canvas.theme;
-    let sign = |day| pane.state_of(day).map(|state| signed(state, theme));
-    let month = Month {
+    let sign = |day| pane.state_of(day).map(|state| day_glyph(state, theme));
+    let month = MonthView {
         first,
         calendar: &pane.calendar,
         sign: &sign,
@@ -80,34 +81,34 @@ fn month(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane, first: chrono::Na
     let places = draw_month(canvas.buf, area, &month, theme);
     let targets = places
         .into_iter()
-        .map(|(place, day)| (place, Target::Day(day)));
+        .map(|(place, day)| (place, ClickTarget::Day(day)));
     canvas.drawn.targets.extend(targets);
 }
 
 /// The sign of a day, as on the strip.
-const fn signed(state: DayState, theme: &Theme) -> (&'static str, Style) {
+const fn day_glyph(state: CalendarItemState, theme: &Theme) -> (&'static str, Style) {
     match state {
-        DayState::Begins => (glyph::STRIP_START, theme.phase_now),
-        DayState::Done => (glyph::DEALT, theme.good),
-        DayState::Held => (glyph::MEETING, theme.meeting),
-        DayState::Planned => (glyph::PLANNED, theme.meeting),
-        DayState::Due => (glyph::DEADLINE, theme.deadline),
-        DayState::Late => (glyph::LATE, theme.warn),
+        CalendarItemState::Begins => (glyph::TIMELINE_PHASE_START, theme.phase_now),
+        CalendarItemState::Done => (glyph::DATE_DONE, theme.good),
+        CalendarItemState::Held => (glyph::MEETING, theme.meeting),
+        CalendarItemState::Planned => (glyph::PLANNED, theme.meeting),
+        CalendarItemState::Due => (glyph::DEADLINE, theme.deadline),
+        CalendarItemState::Late => (glyph::LATE, theme.warn),
     }
 }
 
 fn legend(theme: &Theme) -> Line<'static> {
-    const WORDS: [(DayState, &str); 6] = [
-        (DayState::Held, "in touch"),
-        (DayState::Planned, "planned"),
-        (DayState::Due, "due"),
-        (DayState::Late, "was due"),
-        (DayState::Done, "done"),
-        (DayState::Begins, "phase begins"),
+    const WORDS: [(CalendarItemState, &str); 6] = [
+        (CalendarItemState::Held, "in touch"),
+        (CalendarItemState::Planned, "planned"),
+        (CalendarItemState::Due, "due"),
+        (CalendarItemState::Late, "was due"),
+        (CalendarItemState::Done, "done"),
+        (CalendarItemState::Begins, "phase begins"),
     ];
     let mut spans = vec![Span::styled(format!("{} today", glyph::TODAY), theme.today)];
     for (state, words) in WORDS {
-        let (sign, style) = signed(state, theme);
+        let (sign, style) = day_glyph(state, theme);
         spans.push(Span::styled(format!("  {sign}"), style));
         spans.push(Span::styled(format!(" {words}"), theme.muted));
     }

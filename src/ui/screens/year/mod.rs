@@ -7,35 +7,35 @@ mod record;
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, lines, split, strip, tabs};
-use crate::app::rows::keys;
-use crate::app::screens::year::{Dates, Pane, YearScreen};
+use super::{Canvas, draw_tabs, lines, split, year_timeline};
+use crate::app::screen_rows::row_keys;
+use crate::app::screens::year::{DatesPane, YearPane, YearScreen};
 use crate::ui::widgets::rows::draw_sections;
-use crate::ui::widgets::strip::{HEIGHT, draw_strip};
+use crate::ui::widgets::timeline::{HEIGHT, draw_timeline};
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
     let here = screen.pane.index();
-    let rest = tabs(canvas, area, &Pane::ALL.map(Pane::title), here);
+    let rest = draw_tabs(canvas, area, &YearPane::ALL.map(YearPane::title), here);
     match screen.pane {
-        Pane::Dates => dates(canvas, rest, &screen.dates),
-        Pane::Days => days::draw(canvas, rest, &screen.days),
-        Pane::Numbers => numbers::draw(canvas, rest, &screen.numbers),
-        Pane::Record => record::draw(canvas, rest, &screen.record),
-        Pane::Pulse => pulse::draw(canvas, rest, &screen.pulse),
+        YearPane::Dates => dates(canvas, rest, &screen.dates),
+        YearPane::Days => days::draw(canvas, rest, &screen.days),
+        YearPane::Numbers => numbers::draw(canvas, rest, &screen.numbers),
+        YearPane::Record => record::draw(canvas, rest, &screen.record),
+        YearPane::Pulse => pulse::draw(canvas, rest, &screen.pulse),
     }
 }
 
-fn dates(canvas: &mut Canvas<'_>, area: Rect, pane: &Dates) {
+fn dates(canvas: &mut Canvas<'_>, area: Rect, pane: &DatesPane) {
     let (top, rest) = split(area, if area.height < 14 { 2 } else { HEIGHT + 1 });
-    if let Some(strip) = strip(canvas.desk) {
+    if let Some(strip) = year_timeline(canvas.session) {
         let top = Rect {
             height: top.height.min(HEIGHT),
             ..top
         };
-        draw_strip(canvas.buf, top, &strip, canvas.theme);
+        draw_timeline(canvas.buf, top, &strip, canvas.theme);
     }
-    let sections = pane.sections(canvas.desk);
-    let selected = pane.list.index(&keys(&sections));
+    let sections = pane.sections(canvas.session);
+    let selected = pane.list.index(&row_keys(&sections));
     let spots = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
 }

@@ -5,26 +5,28 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, lines};
-use crate::app::screens::year::Numbers;
-use crate::domain::schedule::{Against, Count, Growth, Month, Touched};
-use crate::domain::when;
+use crate::app::screens::year::NumbersPane;
+use crate::domain::dates;
+use crate::domain::schedule::{
+    CompetencyCoverage, ContactCount, GoalTrend, MonthTotals, TargetStatus,
+};
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::bars::{Bar, bars};
-use crate::ui::widgets::levels::{Level, levels};
+use crate::ui::widgets::bars::{BarRow, bars};
 use crate::ui::widgets::progress::progress;
+use crate::ui::widgets::sparkline::{SparklineValue, sparkline};
 
 /// A block is at least so wide.
-const BLOCK: usize = 36;
+const MIN_BLOCK_WIDTH: usize = 36;
 /// A block of a goal is at least so wide.
-const GOAL: usize = 56;
+const MIN_GOAL_BLOCK_WIDTH: usize = 56;
 /// Cells between two blocks.
 const GAP: usize = 3;
 
-type Block = Vec<Line<'static>>;
+type ChartBlock = Vec<Line<'static>>;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &Numbers) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &NumbersPane) {
     let theme = canvas.theme;
     let columns = usize::from(area.width.saturating_sub(2));
     if !pane.complete {
@@ -36,7 +38,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &Numbers) {
     all.push(Line::default());
     // Without a contact there is nothing to compare; a wall of zeros says less than the sentence.
     if pane.totals.count.contacts > 0 {
-        all.extend(beside(columns, BLOCK, |columns| {
+        all.extend(side_by_side(columns, MIN_BLOCK_WIDTH, |columns| {
             vec![
                 per_month(
                     pane,
@@ -59,7 +61,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &Numbers) {
             ]
         }));
     }
-    all.extend(beside(columns, GOAL, |columns| {
+    all.extend(side_by_side(columns, MIN_GOAL_BLOCK_WIDTH, |columns| {
         let goals = pane.growth.iter();
         goals
             .map(|growth| goal(growth, pane, columns, theme))
@@ -71,7 +73,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &Numbers) {
     lines(canvas, area, &all, pane.scroll);
 }
 
-fn wrapped(words: &[String], columns: usize, style: Style) -> Block {
+fn wrapped(words: &[String], columns: usize, style: Style) -> ChartBlock {
     let rows = words.iter().flat_map(|words| text::wrap(words, columns));
     rows.map(|row| Line::styled(row, style)).collect()
 }
@@ -81,10 +83,14 @@ fn head(words: &str, columns: usize, theme: &Theme) -> Line<'static> {
 }
 
 /// Blocks of at least `least` cells beside each other, as many as fit into `columns`; `make` gets the width of one.
-fn beside(columns: usize, least: usize, make: impl Fn(usize) -> Vec<Block>) -> Block {
+fn side_by_side(
+    columns: usize,
+    least: usize,
+    make: impl Fn(usize) -> Vec<ChartBlock>,
+) -> ChartBlock {
     let across = ((columns + GAP) / (least + GAP)).clamp(1, 4);
     let wide = (columns + GAP) / across - GAP.min(columns);
-    let mut all = Block::new();
+    let mut all = ChartBlock::new();
     for row in make(wide).chunks(across) {
         let height = row.iter().map(Vec::len).max().unwrap_or(0);
         for at in 0..height {
@@ -110,13 +116,13 @@ fn beside(columns: usize, least: usize, make: impl Fn(usize) -> Vec<Block>) -> B
 
 /// A bar a month, against what is wanted of a month.
 fn per_month(
-    pane: &Numbers,
+    pane: &NumbersPane,
     what: &str,
     target: Option<u32>,
-    of: fn(&Count) -> u32,
+    of: fn(&ContactCount) -> u32,
     columns: usize,
     theme: &Theme,
-) -> Block {
+) -> ChartBlock {
     let title = match target {
         Some(target) => format!("{what} a month, {target} wanted {}", glyph::TRACK),
         None => format!("{what} a month"),
@@ -132,31 +138,31 @@ fn per_month(
     block
 }
 
-fn month_bar(month: &Month, count: u32, target: Option<u32>) -> Bar {
-    let against = month.against(count, target);
+fn month_bar(month: &MonthTotals, count: u32, target: Option<u32>) -> BarRow {
+    let against = month.target_status(count, target);
     let words = match against {
-        Against::Met => format!("{count:>2} {}", glyph::TICK),
-        Against::Fewer(fewer) => format!("{count:>2} {} {fewer} fewer", glyph::DOWN),
-        Against::Open if target.is_some() => format!("{count:>2} so far"),
-        Against::Open => format!("{count:>2}"),
+        TargetStatus::Met => format!("{count:>2} {}", glyph::TICK),
+        TargetStatus::Short(fewer) => format!("{count:>2} {} {fewer} fewer", glyph::DOWN),
+        TargetStatus::NotMeasured if target.is_some() => format!("{count:>2} so far"),
+        TargetStatus::NotMeasured => format!("{count:>2}"),
     };
-    Bar {
+    BarRow {
         label: name(month),
         value: u64::from(count),
         words,
-        good: against == Against::Met,
+        good: against == TargetStatus::Met,
     }
 }
 
-fn name(month: &Month) -> String {
+fn name(month: &MonthTotals) -> String {
     month.first.format("%b %Y").to_string()
 }
 
-fn hours(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+fn hours(pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
     let title = format!("Hours a month, {} together", pane.totals.hours());
     let months = pane.totals.months.iter();
     let data: Vec<_> = months
-        .map(|month| Bar {
+        .map(|month| BarRow {
             label: name(month),
             value: month.minutes,
             words: format!("{:>6}", month.hours()),
@@ -168,10 +174,10 @@ fn hours(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
     block
 }
 
-fn channels(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+fn channels(pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
     let channels = pane.totals.channels.iter();
     let data: Vec<_> = channels
-        .map(|(channel, count)| Bar {
+        .map(|(channel, count)| BarRow {
             label: channel.label().to_owned(),
             value: u64::from(*count),
             words: format!("{count:>2}"),
@@ -187,28 +193,28 @@ fn channels(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
 }
 
 /// How a goal came along: its bar, the steps done by the end of each month, what was done last, its turns.
-fn goal(growth: &Growth, pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+fn goal(growth: &GoalTrend, pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
     let done = growth.done.len();
     let mut block = vec![
         head(&format!("Goal: {}", growth.title), columns, theme),
-        progress(done, growth.all, columns.min(40), theme),
+        progress(done, growth.total_steps, columns.min(40), theme),
     ];
-    let months = pane.totals.months.iter().zip(&growth.by_month);
+    let months = pane.totals.months.iter().zip(&growth.steps_done_by_month);
     let data: Vec<_> = months
-        .map(|(month, value)| Level {
+        .map(|(month, value)| SparklineValue {
             label: month.first.format("%b").to_string(),
             value: *value,
         })
         .collect();
-    block.extend(levels(&data, growth.all, columns, theme));
+    block.extend(sparkline(&data, growth.total_steps, columns, theme));
     let last = growth
         .done
         .last()
-        .map(|(day, title)| format!("{} {}: {title}", glyph::TICK, when::shown(*day)));
+        .map(|(day, title)| format!("{} {}: {title}", glyph::TICK, dates::format_date(*day)));
     let turns = growth
-        .turns
+        .status_changes
         .iter()
-        .map(|turn| format!("{} {}", turn.status.label(), when::shown(turn.date)));
+        .map(|turn| format!("{} {}", turn.status.label(), dates::format_date(turn.date)));
     let turns: Vec<_> = turns.collect();
     let mut words: Vec<String> = last.into_iter().collect();
     if !turns.is_empty() {
@@ -218,25 +224,25 @@ fn goal(growth: &Growth, pane: &Numbers, columns: usize, theme: &Theme) -> Block
     block
 }
 
-fn areas(pane: &Numbers, columns: usize, theme: &Theme) -> Block {
+fn areas(pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
     let mut block = vec![head("Competency areas, by goals and talks", columns, theme)];
     let touched = pane.touched.iter().filter(|area| !area.is_untouched());
     let data: Vec<_> = touched.map(area_bar).collect();
     block.extend(bars(&data, None, columns, theme));
-    let words: Vec<_> = pane.untouched_words().into_iter().collect();
+    let words: Vec<_> = pane.untouched_sentence().into_iter().collect();
     block.extend(wrapped(&words, columns, theme.strong));
     block
 }
 
-fn area_bar(area: &Touched) -> Bar {
+fn area_bar(area: &CompetencyCoverage) -> BarRow {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    Bar {
+    BarRow {
         label: area.area.clone(),
         value: u64::try_from(area.goals + area.talks).unwrap_or(u64::MAX),
         words: format!(
             "{}, {}",
-            when::counted(count(area.goals), "goal"),
-            when::counted(count(area.talks), "talk")
+            dates::pluralize(count(area.goals), "goal"),
+            dates::pluralize(count(area.talks), "talk")
         ),
         good: false,
     }
@@ -247,10 +253,10 @@ mod tests {
     use super::*;
     use crate::ui::widgets::testing::theme;
 
-    fn month(full: bool) -> Month {
-        Month {
+    fn month(full: bool) -> MonthTotals {
+        MonthTotals {
             first: "2026-12-01".parse().unwrap(),
-            count: Count::default(),
+            count: ContactCount::default(),
             minutes: 0,
             full,
         }
@@ -269,7 +275,7 @@ mod tests {
     fn blocks_stand_beside_each_other_where_there_is_room() {
         let block = |word: &'static str| vec![Line::raw(word), Line::raw("x")];
         let shown = |columns| {
-            let lines = beside(columns, 10, |_| vec![block("one"), block("two")]);
+            let lines = side_by_side(columns, 10, |_| vec![block("one"), block("two")]);
             lines.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(shown(23), ["one          two", "x            x", ""]);
@@ -279,7 +285,7 @@ mod tests {
 
     #[test]
     fn an_area_counts_goals_and_talks_apart() {
-        let area = Touched {
+        let area = CompetencyCoverage {
             area: "Outreach".to_owned(),
             goals: 1,
             talks: 2,

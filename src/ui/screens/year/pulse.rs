@@ -4,22 +4,22 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
-use crate::app::rows::keys;
+use crate::app::screen_rows::row_keys;
 use crate::app::screens::year::{PulsePane, RATINGS};
 use crate::domain::pulse::Pulse;
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::draw_sections;
 
 /// The highest rating.
-const TOP: u8 = 5;
+const MAX_RATING: u8 = 5;
 /// How wide one pulse is in the chart.
-const COLUMN: usize = 9;
+const COLUMN_WIDTH: usize = 9;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
-    let desk = canvas.desk;
+    let session = canvas.session;
     let theme = canvas.theme;
     let columns = usize::from(area.width.saturating_sub(2));
     let never = if columns < 52 {
@@ -32,8 +32,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     if area.height > 8 {
         head.push(Line::default());
     }
-    head.extend(chart(&desk.year().pulses(), columns, theme));
-    for words in PulsePane::words(desk) {
+    head.extend(chart(&session.year().pulses(), columns, theme));
+    for words in PulsePane::words(session) {
         let rows = text::wrap(&words, columns).into_iter();
         head.extend(rows.map(|row| Line::styled(row, theme.strong)));
     }
@@ -44,12 +44,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     let gap = u16::from(area.height > height + 4);
     let (top, rest) = split(area, height + gap);
     for (row, line) in (0..top.height).zip(&head) {
-        put(canvas.buf, top, row, line);
+        draw_line(canvas.buf, top, row, line);
     }
-    let sections = PulsePane::sections(desk);
-    let selected = pane.list.index(&keys(&sections));
+    let sections = PulsePane::sections(session);
+    let selected = pane.list.index(&row_keys(&sections));
     let spots = draw_sections(canvas.buf, rest, &sections, selected, true, theme);
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
 }
 
 /// A line a rating, a column a pulse: the newest that have room, oldest first.
@@ -61,20 +61,20 @@ fn chart(pulses: &[&Pulse], columns: usize, theme: &Theme) -> Vec<Line<'static>>
     let label = |(full, short): (&'static str, &'static str)| if wide { full } else { short };
     let names = RATINGS.map(|names| text::width(label(names)));
     let first = names.into_iter().max().unwrap_or(0) + 2;
-    let shown = (columns.saturating_sub(first) / COLUMN).max(1);
+    let shown = (columns.saturating_sub(first) / COLUMN_WIDTH).max(1);
     let pulses = &pulses[pulses.len().saturating_sub(shown)..];
     let mut days = Line::from(Span::raw(" ".repeat(first)));
     for pulse in pulses {
         let day = pulse.date.format("%-d %b").to_string();
-        days.push_span(Span::styled(text::pad(&day, COLUMN), theme.muted));
+        days.push_span(Span::styled(text::pad(&day, COLUMN_WIDTH), theme.muted));
     }
     let mut chart = vec![days];
     for (place, names) in RATINGS.into_iter().enumerate() {
         let mut line = Line::from(Span::styled(text::pad(label(names), first), theme.text));
         for pulse in pulses {
             match pulse.ratings()[place] {
-                Some(rating) => rated(rating, &mut line, theme),
-                None => line.push_span(Span::styled(text::pad("-", COLUMN), theme.muted)),
+                Some(rating) => push_rating_bar(rating, &mut line, theme),
+                None => line.push_span(Span::styled(text::pad("-", COLUMN_WIDTH), theme.muted)),
             }
         }
         chart.push(line);
@@ -83,13 +83,16 @@ fn chart(pulses: &[&Pulse], columns: usize, theme: &Theme) -> Vec<Line<'static>>
     chart
 }
 
-fn rated(rating: u8, line: &mut Line<'static>, theme: &Theme) {
-    let full = usize::from(rating.min(TOP));
-    let rest = usize::from(TOP) - full;
+fn push_rating_bar(rating: u8, line: &mut Line<'static>, theme: &Theme) {
+    let full = usize::from(rating.min(MAX_RATING));
+    let rest = usize::from(MAX_RATING) - full;
     line.push_span(Span::styled(glyph::BAR.repeat(full), theme.bar));
     line.push_span(Span::styled(glyph::BAR_REST.repeat(rest), theme.bar_rest));
     line.push_span(Span::styled(
-        text::pad(&format!(" {rating}"), COLUMN - usize::from(TOP)),
+        text::pad(
+            &format!(" {rating}"),
+            COLUMN_WIDTH - usize::from(MAX_RATING),
+        ),
         theme.text,
     ));
 }

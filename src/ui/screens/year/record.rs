@@ -7,11 +7,11 @@ use super::super::{heading, panes};
 use super::Canvas;
 use crate::app::screens::year::RecordPane;
 use crate::ui::text;
-use crate::ui::widgets::put;
+use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::{draw_rows, draw_sections};
 
 /// With fewer columns a line of the table has no room for kind and channel.
-const NARROW: u16 = 60;
+const MIN_TABLE_WIDTH: u16 = 60;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
     let selected = pane.index();
@@ -34,7 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
     let sections = [pane.wins()];
     let spots = draw_sections(canvas.buf, wins, &sections, in_wins, true, canvas.theme);
     let spots = spots.into_iter().map(|(spot, row)| (spot, row + before));
-    canvas.drawn.rows(spots.collect());
+    canvas.drawn.add_row_targets(spots.collect());
 }
 
 /// The table above, the wins below.
@@ -60,7 +60,7 @@ fn table(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
     if let Some(words) = pane.empty() {
         let rows = text::wrap(words, usize::from(rest.width));
         for (row, words) in (0..rest.height).zip(rows) {
-            put(
+            draw_line(
                 canvas.buf,
                 rest,
                 row,
@@ -69,7 +69,7 @@ fn table(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
         }
         return;
     }
-    let narrow = area.width < NARROW;
+    let narrow = area.width < MIN_TABLE_WIDTH;
     let spots = draw_rows(
         canvas.buf,
         rest,
@@ -79,5 +79,5 @@ fn table(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
         true,
         canvas.theme,
     );
-    canvas.drawn.rows(spots);
+    canvas.drawn.add_row_targets(spots);
 }

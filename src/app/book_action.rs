@@ -1,0 +1,364 @@
+//! What a screen asks to be done to the book, as data: printed, compared, carried by a confirm or a pick list.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::answer::Answers;
+use crate::domain::book::Book;
+use crate::domain::change::Commit;
+use crate::domain::deck::{ActivityDef, ActivityState};
+use crate::domain::fill;
+use crate::domain::form::FormDef;
+use crate::domain::goal::GoalStatus;
+use crate::domain::id::Id;
+use crate::domain::meeting::{MeetingState, Origin};
+use crate::domain::ops::agenda::{AgendaTarget, card, question};
+use crate::domain::ops::{self, Direction, OpContext, Refusal, editors, goal, meeting};
+use crate::domain::person::Role;
+use crate::domain::program::Stay;
+use crate::domain::suggestions::{self, ProposedItem, propose_agenda};
+
+use super::edit_target::{EditTarget, usual_meeting_answers};
+use super::session::Session;
+
+/// One thing to do to the book.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BookAction {
+    /// Saves what was filled in.
+    Save(EditTarget, Answers),
+    /// Sets where a goal stands.
+    SetGoalStatus(Id, GoalStatus),
+    /// Puts a goal away.
+    ArchiveGoal(Id),
+    /// Moves a goal up (true) or down.
+    MoveGoal(Id, bool),
+    /// Makes a goal private (true) or shared.
+    SetGoalPrivate(Id, bool),
+    /// Ticks a step, or takes the tick back.
+    TickStep(Id),
+    /// Moves a step up (true) or down.
+    MoveStep(Id, bool),
+    /// Puts a step away.
+    ArchiveStep(Id),
+    /// Puts a progress line away.
+    ArchiveProgress(Id),
+    /// Puts evidence away.
+    ArchiveEvidence(Id),
+    /// Ticks an action, or takes the tick back.
+    TickAction(Id),
+    /// Puts an action away.
+    ArchiveAction(Id),
+    /// Plans a meeting like the ones before it.
+    PlanMeeting(NaiveDate, Option<NaiveTime>),
+    /// Calls a planned meeting off.
+    CancelMeeting(Id),
+    /// Puts a meeting away.
+    ArchiveMeeting(Id),
+    /// Builds the agenda of a meeting.
+    BuildAgenda(Id),
+    /// Puts a question, an activity or a prompt on the agenda of a meeting.
+    AddToAgenda(Id, Origin, String),
+    /// Puts the lines of a ready agenda on the agenda of a meeting.
+    AddReadyAgenda(Id, String),
+    /// Ticks an agenda line.
+    TickAgendaItem(Id),
+    /// Moves an agenda line up (true) or down.
+    MoveAgendaItem(Id, bool),
+    /// Takes a line off the agenda.
+    RemoveAgendaItem(Id),
+    /// Puts a question away.
+    ArchiveQuestion(Id),
+    /// Sets how far an activity has come.
+    SetActivityState(String, ActivityState),
+    /// Marks a date of the year as dealt with, or not.
+    TickMilestone(Id),
+    /// Puts a date of the year away.
+    ArchiveMilestone(Id),
+    /// Declares a form complete.
+    CompleteForm(String),
+    /// Signs a form for one of the two.
+    SignForm(String, Role),
+    /// Notes that a form left as a file today.
+    MarkFormExported(String),
+    /// Notes that the agenda of a meeting was sent ahead today.
+    MarkAgendaSent(Id),
+    /// Ticks a line of a shared list, or takes the tick back.
+    TickListItem(Id),
+    /// Puts a line of a shared list away.
+    ArchiveListItem(Id),
+    /// Marks what stands at this place of the program's reading list as read, or not.
+    TickResource(usize),
+    /// Puts a pulse away.
+    ArchivePulse(Id),
+    /// Puts a prompt of the pair's own away.
+    ArchiveOwnPrompt(String),
+    /// Puts an activity of the pair's own away.
+    ArchiveOwnActivity(String),
+    /// Says whether and how the pair stays in touch.
+    SetStayInTouch(Stay),
+    /// Closes the year, or opens it again.
+    CloseYear,
+}
+
+/// Works out what `deed` changes.
+///
+/// # Errors
+/// When it makes no sense; nothing is changed.
+pub fn commit_for(
+    deed: &BookAction,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let book = &session.book;
+    let toward = |up: bool| if up { Direction::Up } else { Direction::Down };
+    match deed {
+        BookAction::Save(purpose, answers) => save(purpose, answers, session, ctx),
+        BookAction::SetGoalStatus(id, status) => goal::set_status(book, *id, *status, "", ctx),
+        BookAction::ArchiveGoal(id) => goal::archive(book, *id, true, ctx),
+        BookAction::MoveGoal(id, up) => goal::move_goal(book, *id, toward(*up), ctx),
+        BookAction::SetGoalPrivate(id, private) => goal::set_private(book, *id, *private, ctx),
+        BookAction::TickStep(step) => goal::tick_step(book, *step, ctx),
+        BookAction::MoveStep(step, up) => goal::move_step(book, *step, toward(*up), ctx),
+        BookAction::ArchiveStep(step) => goal::archive_step(book, *step, true, ctx),
+        BookAction::ArchiveProgress(line) => goal::archive_progress(book, *line, true, ctx),
+        BookAction::ArchiveEvidence(item) => goal::archive_evidence(book, *item, true, ctx),
+        BookAction::TickAction(action) => ops::action::tick(book, *action, ctx),
+        BookAction::ArchiveAction(action) => ops::action::archive(book, *action, ctx),
+        BookAction::PlanMeeting(day, time) => plan_meeting(*day, *time, session, ctx),
+        BookAction::CancelMeeting(id) => meeting::cancel(book, *id, ctx),
+        BookAction::ArchiveMeeting(id) => meeting::archive(book, *id, true, ctx),
+        BookAction::BuildAgenda(meeting) => build_agenda(*meeting, session, ctx),
+        BookAction::AddToAgenda(meeting, origin, subject) => {
+            add_to_agenda(*meeting, *origin, subject, session, ctx)
+        }
+        BookAction::AddReadyAgenda(meeting, key) => add_ready_agenda(*meeting, key, session, ctx),
+        BookAction::TickAgendaItem(item) => ops::agenda::tick_line(book, *item, ctx),
+        BookAction::MoveAgendaItem(item, up) => {
+            ops::agenda::move_line(book, *item, toward(*up), ctx)
+        }
+        BookAction::RemoveAgendaItem(item) => ops::agenda::remove_line(book, *item, ctx),
+        BookAction::ArchiveQuestion(question) => question::archive(book, *question, ctx),
+        BookAction::SetActivityState(key, state) => with_activity(key, session, |def| {
+            ops::agenda::card::set_state(book, def, *state, ctx)
+        }),
+        BookAction::TickMilestone(milestone) => ops::year::tick_milestone(book, *milestone, ctx),
+        BookAction::ArchiveMilestone(id) => ops::year::archive_milestone(book, *id, ctx),
+        BookAction::CompleteForm(form) => {
+            with_saved_form(form, session, ctx, |def, asked, book, ctx| {
+                ops::form::mark_complete(def, asked, session.program(), book, ctx)
+            })
+        }
+        BookAction::SignForm(form, role) => {
+            with_saved_form(form, session, ctx, |def, asked, book, ctx| {
+                ops::form::sign(def, asked, *role, session.program(), book, ctx)
+            })
+        }
+        BookAction::MarkFormExported(form) => with_form(form, session, |def, _| {
+            ops::form::mark_exported(def, session.program(), book, ctx)
+        }),
+        BookAction::MarkAgendaSent(meeting) => meeting::mark_agenda_sent(book, *meeting, ctx),
+        BookAction::TickListItem(item) => ops::list::tick(book, *item, ctx),
+        BookAction::ArchiveListItem(item) => ops::list::archive(book, *item, ctx),
+        BookAction::TickResource(place) => tick_resource(*place, session, ctx),
+        BookAction::ArchivePulse(pulse) => ops::pulse::archive(book, *pulse, ctx),
+        BookAction::ArchiveOwnPrompt(key) => card::archive_prompt(book, key, ctx),
+        BookAction::ArchiveOwnActivity(key) => card::archive_activity(book, key, ctx),
+        BookAction::SetStayInTouch(stay) => ops::cycle::stay_in_touch(book, *stay, ctx),
+        BookAction::CloseYear => ops::cycle::close(book, ctx),
+    }
+}
+
+fn plan_meeting(
+    day: NaiveDate,
+    time: Option<NaiveTime>,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let mut answers = usual_meeting_answers(session);
+    answers.set_day("date", Some(day), time);
+    meeting::plan(&answers, ctx)
+}
+
+fn add_ready_agenda(
+    meeting: Id,
+    key: &str,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let lines = suggestions::ready_agenda(&session.deck(), key);
+    ops::agenda::add_items(&session.book, AgendaTarget::Meeting(meeting), &lines, ctx)
+}
+
+fn tick_resource(place: usize, session: &Session, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let resource = session.program().resources.get(place);
+    let resource = resource.ok_or_else(|| Refusal::new("This is not on the reading list."))?;
+    ops::list::mark_read(&session.book, session.program(), resource, ctx)
+}
+
+fn with_form(
+    form: &str,
+    session: &Session,
+    then: impl FnOnce(&FormDef, &[fill::ResolvedField]) -> Result<Commit, Refusal>,
+) -> Result<Commit, Refusal> {
+    let purpose = EditTarget::Response(form.to_owned());
+    let (def, form_use) = purpose.form_def(session).map_err(|problem| Refusal {
+        message: problem.message,
+        hint: problem.hint,
+    })?;
+    then(&def, &session.questions(&def, form_use.as_ref()))
+}
+
+/// Saves what the log knows of a form, then does `then` with it, as one commit: what the screen shows as answered counts.
+fn with_saved_form(
+    form: &str,
+    session: &Session,
+    ctx: &OpContext,
+    then: impl FnOnce(&FormDef, &[fill::ResolvedField], &Book, &OpContext) -> Result<Commit, Refusal>,
+) -> Result<Commit, Refusal> {
+    with_form(form, session, |def, asked| {
+        let opened = ops::form::prefilled_answers(def, asked, &session.book);
+        let Some(saved) = ops::form::save(def, asked, &opened, &session.book, ctx)? else {
+            return then(def, asked, &session.book, ctx);
+        };
+        let mut book = session.book.clone();
+        book.apply(&saved.changes);
+        Ok(saved.merge(then(def, asked, &book, ctx)?))
+    })
+}
+
+fn build_agenda(meeting: Id, session: &Session, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let items = propose_agenda(
+        &session.year(),
+        &session.deck(),
+        session.competencies(),
+        Some(meeting),
+    );
+    ops::agenda::add_items(&session.book, AgendaTarget::Meeting(meeting), &items, ctx)
+}
+
+fn add_to_agenda(
+    meeting: Id,
+    origin: Origin,
+    subject: &str,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let deck = session.deck();
+    let gone = || Refusal::new("This is not here any more.");
+    let item = match origin {
+        Origin::Activity => deck
+            .activities
+            .iter()
+            .find(|def| def.key == subject)
+            .map(ProposedItem::activity),
+        Origin::Prompt => deck
+            .prompts
+            .iter()
+            .find(|def| def.key == subject)
+            .map(ProposedItem::prompt),
+        Origin::Question | Origin::Action | Origin::Goal | Origin::Own => propose_agenda(
+            &session.year(),
+            &deck,
+            session.competencies(),
+            Some(meeting),
+        )
+        .into_iter()
+        .find(|item| item.origin == origin && item.subject == subject),
+    };
+    ops::agenda::add_items(
+        &session.book,
+        AgendaTarget::Meeting(meeting),
+        &[item.ok_or_else(gone)?],
+        ctx,
+    )
+}
+
+fn with_activity(
+    key: &str,
+    session: &Session,
+    then: impl FnOnce(&ActivityDef) -> Result<Commit, Refusal>,
+) -> Result<Commit, Refusal> {
+    let deck = session.deck();
+    let def = deck.activities.iter().find(|def| def.key == key);
+    then(def.ok_or_else(|| Refusal::new("This activity is not in the deck any more."))?)
+}
+
+fn save(
+    purpose: &EditTarget,
+    answers: &Answers,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let book = &session.book;
+    match purpose {
+        EditTarget::NewBook => Err(Refusal::new("A new book is created, not saved.")),
+        EditTarget::Import => Err(Refusal::new("A file is looked into first, not saved.")),
+        EditTarget::Goal(None) => goal::add(book, answers, ctx),
+        EditTarget::Goal(Some(id)) => goal::edit(book, *id, answers, ctx),
+        EditTarget::Step(goal, None) => goal::add_step(book, *goal, answers, ctx),
+        EditTarget::Step(_, Some(id)) => goal::edit_step(book, *id, answers, ctx),
+        EditTarget::Progress(goal, None) => goal::add_progress(book, *goal, answers, ctx),
+        EditTarget::Progress(_, Some(id)) => goal::edit_progress(book, *id, answers, ctx),
+        EditTarget::Evidence(goal, None) => goal::add_evidence(book, *goal, answers, ctx),
+        EditTarget::Evidence(_, Some(id)) => goal::edit_evidence(book, *id, answers, ctx),
+        EditTarget::Log => meeting::log(book, answers, ctx),
+        EditTarget::Plan => meeting::plan(answers, ctx),
+        EditTarget::Series => meeting::plan_series(book, answers, ctx),
+        EditTarget::Meeting(id) => save_meeting(book, *id, answers, ctx),
+        EditTarget::Action(None, meeting) => editors::add_action(answers, *meeting, ctx),
+        EditTarget::Action(Some(id), _) => editors::edit_action(book, *id, answers, ctx),
+        EditTarget::Question(None) => editors::add_question(book, answers, ctx),
+        EditTarget::Question(Some(id)) => editors::edit_question(book, *id, answers, ctx),
+        EditTarget::AgendaLine(meeting, None) => editors::add_line(book, *meeting, answers, ctx),
+        EditTarget::AgendaLine(_, Some(id)) => editors::edit_line(book, *id, answers, ctx),
+        EditTarget::Activity(key) => {
+            let edit = |def: &ActivityDef| editors::edit_activity(book, def, answers, ctx);
+            with_activity(key, session, edit)
+        }
+        EditTarget::Milestone(None) => editors::add_milestone(book, answers, ctx),
+        EditTarget::Milestone(Some(id)) => editors::edit_milestone(book, *id, answers, ctx),
+        EditTarget::Person(role) => editors::edit_person(book, *role, answers, ctx),
+        EditTarget::Cycle => editors::edit_cycle(book, session.program(), answers, ctx),
+        EditTarget::NextCycle => next_cycle(answers, session, ctx),
+        EditTarget::ListItem(_, None, meeting) => ops::list::add(book, answers, *meeting, ctx),
+        EditTarget::ListItem(_, Some(id), _) => ops::list::edit(book, *id, answers, ctx),
+        EditTarget::Pulse(None) => ops::pulse::add(answers, ctx),
+        EditTarget::Pulse(Some(id)) => ops::pulse::edit(book, *id, answers, ctx),
+        EditTarget::OwnPrompt(key) => card::save_prompt(book, key.as_deref(), answers, ctx),
+        EditTarget::OwnActivity(key) => card::save_activity(book, key.as_deref(), answers, ctx),
+        EditTarget::Response(form) => with_form(form, session, |def, asked| {
+            let saved = ops::form::save(def, asked, answers, book, ctx)?;
+            Ok(saved.unwrap_or_else(|| ctx.commit("nothing changed", Vec::new())))
+        }),
+    }
+}
+
+fn next_cycle(answers: &Answers, session: &Session, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let key = answers.get("program");
+    let program = session
+        .catalog
+        .program(key)
+        .map_err(|_| Refusal::new(format!("There is no program “{key}”.")))?;
+    let start = answers
+        .day("start")
+        .ok_or_else(|| Refusal::new("The first day is missing."))?;
+    ops::cycle::start_next(&session.book, &program, start, answers.day("end"), ctx)
+}
+
+/// A planned meeting whose day has come is written up with what was filled in; any other is only changed.
+fn save_meeting(
+    book: &Book,
+    id: Id,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let planned = book
+        .meetings
+        .get(&id)
+        .is_some_and(|found| found.state == MeetingState::Planned);
+    let happened = answers.day("date").is_none_or(|day| day <= ctx.today);
+    if planned && happened {
+        meeting::mark_held(book, id, answers, ctx)
+    } else {
+        meeting::edit(book, id, answers, ctx)
+    }
+}

@@ -1,0 +1,372 @@
+//! What a form is opened for: which data file describes it, what it starts from, and under which name a draft is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::answer::Answers;
+use crate::domain::deck::{Activity, Prompt};
+use crate::domain::form::FormDef;
+use crate::domain::id::Id;
+use crate::domain::list::ListKind;
+use crate::domain::meeting::{Channel, Meeting, MeetingKind};
+use crate::domain::ops::agenda::card;
+use crate::domain::ops::{self, editors, goal, meeting};
+use crate::domain::person::Role;
+use crate::domain::program::FormUse;
+use crate::problem::Problem;
+
+use super::form::FormState;
+use super::session::Session;
+
+/// What is being filled in, and what will become of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditTarget {
+    /// Starting a book.
+    NewBook,
+    /// Taking a file in.
+    Import,
+    /// A goal; none for a new one.
+    Goal(Option<Id>),
+    /// A step of this goal; none for a new one.
+    Step(Id, Option<Id>),
+    /// A line on how this goal goes; none for a new one.
+    Progress(Id, Option<Id>),
+    /// Evidence for this goal; none for a new one.
+    Evidence(Id, Option<Id>),
+    /// Logging a meeting or contact that was held.
+    Log,
+    /// Planning a meeting.
+    Plan,
+    /// Planning a series of meetings.
+    Series,
+    /// Editing a meeting, or writing up a planned one.
+    Meeting(Id),
+    /// An action; none for a new one, agreed at the meeting given, if any.
+    Action(Option<Id>, Option<Id>),
+    /// A question for next time; none for a new one.
+    Question(Option<Id>),
+    /// A line of this meeting's agenda; none for a new one.
+    AgendaLine(Id, Option<Id>),
+    /// What came of an activity, by key.
+    Activity(String),
+    /// A date of the year; none for a new one.
+    Milestone(Option<Id>),
+    /// One of the two people.
+    Person(Role),
+    /// First and last day, and the rhythm.
+    Cycle,
+    /// Another year with the same partner.
+    NextCycle,
+    /// A line of a shared list; none for a new one, on this list, from the meeting given, if any.
+    ListItem(ListKind, Option<Id>, Option<Id>),
+    /// The owner's pulse; none for a new one.
+    Pulse(Option<Id>),
+    /// A prompt of the pair's own, by key; none for a new one.
+    OwnPrompt(Option<String>),
+    /// An activity of the pair's own, by key; none for a new one.
+    OwnActivity(Option<String>),
+    /// A form of the program, by key.
+    Response(String),
+}
+
+impl EditTarget {
+    /// Whether saving closes the form; a form of the program keeps each answer as it is given and stays open.
+    pub const fn closes_on_save(&self) -> bool {
+        !matches!(self, Self::Response(_))
+    }
+
+    /// Whether what is typed is kept as a draft: there is no book to keep it in while one is being started.
+    pub const fn keeps_draft(&self) -> bool {
+        !matches!(self, Self::NewBook | Self::Import)
+    }
+
+    /// Its heading.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::NewBook => "A new book",
+            Self::Import => "Import a file",
+            Self::Goal(None) => "A new goal",
+            Self::Goal(Some(_)) => "Goal",
+            Self::Step(_, None) => "A new step",
+            Self::Step(_, _) => "Step",
+            Self::Progress(_, _) => "How the goal goes",
+            Self::Evidence(_, _) => "Evidence",
+            Self::Log => "Log a meeting or contact",
+            Self::Plan => "Plan a meeting",
+            Self::Series => "Plan a series of meetings",
+            Self::Meeting(_) => "Meeting",
+            Self::Action(None, _) => "A new action",
+            Self::Action(_, _) => "Action",
+            Self::Question(None) => "A question for next time",
+            Self::Question(Some(_)) => "Question",
+            Self::AgendaLine(_, _) => "A line for the agenda",
+            Self::Activity(_) => "What came of the activity",
+            Self::Milestone(None) => "A new date",
+            Self::Milestone(Some(_)) => "Date",
+            Self::Person(_) => "Name and how to reach",
+            Self::Cycle => "First and last day, and rhythm",
+            Self::NextCycle => "Another year with the same partner",
+            Self::ListItem(_, None, _) => "Something for a list",
+            Self::ListItem(_, _, _) => "On a list",
+            Self::Pulse(_) => "Pulse, for you alone",
+            Self::OwnPrompt(_) => "A prompt of your own",
+            Self::OwnActivity(_) => "An activity of your own",
+            Self::Response(form) => form,
+        }
+    }
+
+    /// What a draft of it is called: its heading, or the program's name of the form.
+    pub fn draft_title(&self, session: &Session) -> String {
+        let Self::Response(form) = self else {
+            return self.title().to_owned();
+        };
+        let forms = session.forms();
+        let found = forms
+            .into_iter()
+            .find(|(form_use, _)| form_use.form == *form);
+        found.map_or_else(|| form.clone(), |(form_use, _)| form_use.title)
+    }
+
+    /// The key of the form that asks for it.
+    fn form_key(&self) -> &str {
+        match self {
+            Self::NewBook => "editor-book",
+            Self::Import => "editor-import",
+            Self::Goal(_) => "editor-goal",
+            Self::Step(_, _) => "editor-step",
+            Self::Progress(_, _) => "editor-progress",
+            Self::Evidence(_, _) => "editor-evidence",
+            Self::Plan => "editor-plan",
+            Self::Series => "editor-series",
+            Self::Log | Self::Meeting(_) => "editor-meeting",
+            Self::Action(_, _) => "editor-action",
+            Self::Question(_) => "editor-question",
+            Self::AgendaLine(_, _) => "editor-agenda-item",
+            Self::Activity(_) => "editor-activity",
+            Self::Milestone(_) => "editor-milestone",
+            Self::Person(_) => "editor-person",
+            Self::Cycle => "editor-cycle",
+            Self::NextCycle => "editor-next-cycle",
+            Self::ListItem(_, _, _) => "editor-list-item",
+            Self::Pulse(_) => "editor-pulse",
+            Self::OwnPrompt(_) => "editor-prompt",
+            Self::OwnActivity(_) => "editor-own-activity",
+            Self::Response(form) => form,
+        }
+    }
+
+    /// Under which name a draft of it is kept.
+    pub fn draft_key(&self) -> String {
+        let with = |word: &str, id: &Option<Id>| {
+            id.map_or_else(|| word.to_owned(), |id| format!("{word} {id}"))
+        };
+        let within = |word: &str, outer: &Id, id: &Option<Id>| with(&format!("{word} {outer}"), id);
+        let keyed = |word: &str, key: &Option<String>| {
+            key.as_ref()
+                .map_or_else(|| word.to_owned(), |key| format!("{word} {key}"))
+        };
+        match self {
+            Self::NewBook => "book".to_owned(),
+            Self::Import => "import".to_owned(),
+            Self::Goal(goal) => with("goal", goal),
+            Self::Step(goal, step) => within("step", goal, step),
+            Self::Progress(goal, line) => within("progress", goal, line),
+            Self::Evidence(goal, evidence) => within("evidence", goal, evidence),
+            Self::Log => "log".to_owned(),
+            Self::Plan => "plan".to_owned(),
+            Self::Series => "series".to_owned(),
+            Self::Meeting(meeting) => format!("meeting {meeting}"),
+            Self::Action(Some(action), _) => format!("action {action}"),
+            Self::Action(None, meeting) => with("new-action", meeting),
+            Self::Question(question) => with("question", question),
+            Self::AgendaLine(meeting, item) => within("agenda", meeting, item),
+            Self::Activity(key) => format!("activity {key}"),
+            Self::Milestone(milestone) => with("date", milestone),
+            Self::Person(role) => format!("person {}", role.key()),
+            Self::Cycle => "cycle".to_owned(),
+            Self::NextCycle => "next-cycle".to_owned(),
+            Self::ListItem(list, Some(item), _) => format!("list {} {item}", list.key()),
+            Self::ListItem(list, None, meeting) => {
+                with(&format!("new-list {}", list.key()), meeting)
+            }
+            Self::Pulse(pulse) => with("pulse", pulse),
+            Self::OwnPrompt(key) => keyed("own-prompt", key),
+            Self::OwnActivity(key) => keyed("own-activity", key),
+            Self::Response(form) => format!("form {form}"),
+        }
+    }
+
+    /// The purpose whose draft is kept under `place`.
+    pub fn from_draft_key(place: &str) -> Option<Self> {
+        let mut parts = place.split(' ');
+        let word = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        let id = |at: usize| rest.get(at).and_then(|text| text.parse::<Id>().ok());
+        Some(match word {
+            "book" => Self::NewBook,
+            "import" => Self::Import,
+            "goal" => Self::Goal(id(0)),
+            "step" => Self::Step(id(0)?, id(1)),
+            "progress" => Self::Progress(id(0)?, id(1)),
+            "evidence" => Self::Evidence(id(0)?, id(1)),
+            "log" => Self::Log,
+            "plan" => Self::Plan,
+            "series" => Self::Series,
+            "meeting" => Self::Meeting(id(0)?),
+            "action" => Self::Action(Some(id(0)?), None),
+            "new-action" => Self::Action(None, id(0)),
+            "question" => Self::Question(id(0)),
+            "agenda" => Self::AgendaLine(id(0)?, id(1)),
+            "activity" => Self::Activity((*rest.first()?).to_owned()),
+            "date" => Self::Milestone(id(0)),
+            "person" => Self::Person(Role::from_word(rest.first()?)?),
+            "cycle" => Self::Cycle,
+            "next-cycle" => Self::NextCycle,
+            "list" => Self::ListItem(ListKind::from_word(rest.first()?)?, Some(id(1)?), None),
+            "new-list" => Self::ListItem(ListKind::from_word(rest.first()?)?, None, id(1)),
+            "pulse" => Self::Pulse(id(0)),
+            "own-prompt" => Self::OwnPrompt(rest.first().map(|key| (*key).to_owned())),
+            "own-activity" => Self::OwnActivity(rest.first().map(|key| (*key).to_owned())),
+            "form" => Self::Response((*rest.first()?).to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// The form it opens, with the program's name and wishes for it.
+    ///
+    /// # Errors
+    /// When the form is not among the data files.
+    pub fn form_def(&self, session: &Session) -> Result<(Arc<FormDef>, Option<FormUse>), Problem> {
+        let key = self.form_key();
+        let found = session
+            .forms()
+            .into_iter()
+            .find(|(form_use, _)| form_use.form == key);
+        match found {
+            Some((form_use, def)) => Ok((def, Some(form_use))),
+            None => Ok((session.catalog.form(key)?, None)),
+        }
+    }
+
+    /// The form as it opens: its questions, and what the book holds of the answers.
+    ///
+    /// # Errors
+    /// When the form is not among the data files.
+    pub fn form_state(&self, session: &Session) -> Result<FormState, Problem> {
+        let (def, form_use) = self.form_def(session)?;
+        let asked = session.questions(&def, form_use.as_ref());
+        let answers = if self.closes_on_save() {
+            self.initial_answers(session)
+        } else {
+            ops::form::prefilled_answers(&def, &asked, &session.book)
+        };
+        let intro = form_use.as_ref().map(|form_use| form_use.description(&def));
+        let title = match form_use {
+            Some(form_use) => form_use.title,
+            None if self.closes_on_save() => self.title().to_owned(),
+            None => def.title.clone(),
+        };
+        let mut state = FormState::new(title, def.about.clone(), asked, answers, session.today());
+        if !self.closes_on_save() {
+            state.button_label = "Done for now";
+            state.intro = intro.unwrap_or_else(|| def.about.clone());
+        }
+        Ok(state)
+    }
+
+    /// What an editor starts from.
+    fn initial_answers(&self, session: &Session) -> Answers {
+        let book = &session.book;
+        let none = Answers::default;
+        let mine = || single_answer("owner", book.me().key());
+        let dated = || single_answer("date", &session.today().to_string());
+        match self {
+            Self::NewBook => new_book_answers(session),
+            Self::Goal(id) => answers_of_or_new(*id, &book.goals, goal::answers_of, none),
+            Self::Step(_, id) => answers_of_or_new(*id, &book.steps, goal::answers_of_step, mine),
+            Self::Progress(_, id) => {
+                answers_of_or_new(*id, &book.progress, goal::answers_of_progress, dated)
+            }
+            Self::Evidence(_, id) => {
+                answers_of_or_new(*id, &book.evidence, goal::answers_of_evidence, dated)
+            }
+            Self::Log => meeting::defaults(&session.year(), MeetingKind::Meeting),
+            Self::Plan | Self::Series => usual_meeting_answers(session),
+            Self::Meeting(id) => {
+                let held = |found: &Meeting| meeting::answers_of(book, found);
+                answers_of_or_new(Some(*id), &book.meetings, held, none)
+            }
+            Self::Action(id, _) => {
+                answers_of_or_new(*id, &book.actions, editors::answers_of_action, mine)
+            }
+            Self::Question(id) => {
+                let asked = || single_answer("asker", book.me().key());
+                answers_of_or_new(*id, &book.questions, editors::answers_of_question, asked)
+            }
+            Self::AgendaLine(_, id) => {
+                answers_of_or_new(*id, &book.agenda, editors::answers_of_item, none)
+            }
+            Self::Activity(key) => editors::answers_of_activity(book, key),
+            Self::Milestone(id) => {
+                let shown = editors::answers_of_milestone;
+                answers_of_or_new(*id, &book.milestones, shown, none)
+            }
+            Self::Person(role) => {
+                let person = book.person(*role);
+                person.map_or_else(none, editors::answers_of_person)
+            }
+            Self::Cycle => book.cycle().map_or_else(none, editors::answers_of_cycle),
+            Self::NextCycle => ops::cycle::next_cycle_answers(book, session.today()),
+            Self::ListItem(list, id, _) => {
+                let on_list = || single_answer("list", list.key());
+                answers_of_or_new(*id, &book.list_items, ops::list::answers_of, on_list)
+            }
+            Self::Pulse(id) => answers_of_or_new(*id, &book.pulses, ops::pulse::answers_of, dated),
+            Self::OwnPrompt(key) => {
+                let id = key.as_ref().map(|key| Prompt::id_for(key));
+                answers_of_or_new(id, &book.prompts, card::answers_of_prompt, none)
+            }
+            Self::OwnActivity(key) => {
+                let id = key.as_ref().map(|key| Activity::id_for(key));
+                answers_of_or_new(id, &book.activities, card::answers_of_own_activity, none)
+            }
+            Self::Import | Self::Response(_) => none(),
+        }
+    }
+}
+
+fn new_book_answers(session: &Session) -> Answers {
+    let mut answers = single_answer("start", &session.today().to_string());
+    answers.set("role", Role::Mentee.key());
+    answers
+}
+
+/// The answers of record `id`; without one what a new one starts from.
+fn answers_of_or_new<T>(
+    id: Option<Id>,
+    records: &BTreeMap<Id, T>,
+    answers: impl FnOnce(&T) -> Answers,
+    new: impl FnOnce() -> Answers,
+) -> Answers {
+    id.map_or_else(new, |id| records.get(&id).map(answers).unwrap_or_default())
+}
+
+/// One answer.
+fn single_answer(field: &str, value: &str) -> Answers {
+    let mut answers = Answers::default();
+    answers.set(field, value);
+    answers
+}
+
+/// The channel and the length that meetings usually have.
+pub fn usual_meeting_answers(session: &Session) -> Answers {
+    let usual = session.year().entry_defaults(MeetingKind::Meeting);
+    let mut answers = single_answer("channel", usual.channel.map_or("", Channel::key));
+    answers.set(
+        "minutes",
+        usual
+            .minutes
+            .map_or_else(String::new, |minutes| minutes.to_string()),
+    );
+    answers
+}

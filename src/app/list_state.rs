@@ -1,0 +1,93 @@
+//! The selection of a list, kept by identity: rows may come and go, the selection stays with what it stood on.
+
+use super::command::Move;
+use super::modal::index_after_move;
+
+/// Which row of a list is selected.
+#[derive(Clone, Debug)]
+pub struct ListState<K> {
+    key: Option<K>,
+    /// Where the selected row was last, for when it is gone.
+    index: usize,
+}
+
+impl<K> Default for ListState<K> {
+    fn default() -> Self {
+        Self {
+            key: None,
+            index: 0,
+        }
+    }
+}
+
+impl<K: Clone + PartialEq> ListState<K> {
+    /// A list on which `key` is selected.
+    pub fn with_selected(key: K) -> Self {
+        Self {
+            key: Some(key),
+            index: 0,
+        }
+    }
+
+    /// The place of the selected row among `keys`: where its key is, else where it was.
+    pub fn index(&self, keys: &[K]) -> Option<usize> {
+        let last = keys.len().checked_sub(1)?;
+        let found = self
+            .key
+            .as_ref()
+            .and_then(|key| keys.iter().position(|other| other == key));
+        Some(found.unwrap_or(self.index.min(last)))
+    }
+
+    /// The selected row.
+    pub fn selected<'k>(&self, keys: &'k [K]) -> Option<&'k K> {
+        keys.get(self.index(keys)?)
+    }
+
+    /// Moves among `keys`. Whether the selection moved.
+    pub fn move_selection(&mut self, movement: Move, keys: &[K]) -> bool {
+        let Some(index) = self.index(keys) else {
+            return false;
+        };
+        self.select(index_after_move(index, keys.len(), movement), keys);
+        self.index != index
+    }
+
+    /// Selects the row at `index`.
+    pub fn select(&mut self, index: usize, keys: &[K]) {
+        self.index = index;
+        self.key = keys.get(index).cloned();
+    }
+
+    /// Selects the clicked row. Whether it was selected already, so that the click opens it.
+    pub fn click(&mut self, index: usize, keys: &[K]) -> bool {
+        let again = self.index(keys) == Some(index);
+        self.select(index, keys);
+        again
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selection_stays_with_its_row_when_rows_come_and_go() {
+        let mut list = ListState::default();
+        list.select(1, &["a", "b", "c"]);
+        assert_eq!(list.selected(&["x", "a", "b", "c"]), Some(&"b"));
+        assert_eq!(list.selected(&["a", "c"]), Some(&"c"));
+        assert_eq!(list.selected(&["a"]), Some(&"a"));
+        assert_eq!(list.selected(&[]), None);
+    }
+
+    #[test]
+    fn movement_stays_within_the_list() {
+        let keys = [1, 2, 3];
+        let mut list = ListState::default();
+        assert!(!list.move_selection(Move::Up, &keys));
+        assert!(list.move_selection(Move::Last, &keys));
+        assert!(!list.move_selection(Move::Down, &keys));
+        assert_eq!(list.selected(&keys), Some(&3));
+    }
+}

@@ -1,0 +1,343 @@
+//! What comes back from the world: books that were opened, commits that were accepted, files that were written.
+
+use std::path::Path;
+
+use crate::domain::book::{BackupLine, ShelfLine};
+use crate::domain::change::{Change, Committed, Record};
+use crate::domain::id::Id;
+use crate::domain::search::{self, SearchPage, SearchQuery, SearchRequest};
+use crate::env::Env;
+use crate::export::{ExportLevel, ExportSubject, Request};
+use crate::problem::Problem;
+
+use super::book_action::BookAction;
+use super::command::MainTab;
+use super::edit_target::EditTarget;
+use super::modal::{Modal, PickRow};
+use super::msg::ImportPreview;
+use super::next_date;
+use super::screens::Screen;
+use super::screens::preview::{PreviewScreen, mark_agenda_sent};
+use super::session::OpenedBook;
+use super::{App, BookEffect, CommitOrigin, Effect, JobProgress, Msg, Nav};
+
+impl App {
+    pub(super) fn on_shelf_listed(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
+        self.session.shelf = lines;
+        Vec::new()
+    }
+
+    /// Lets one of the backups of a book be picked.
+    pub(super) fn on_backups_listed(&mut self, lines: Vec<BackupLine>) -> Vec<Effect> {
+        let Some(first) = lines.first() else {
+            self.set_status("There is no backup of this book yet.");
+            return Vec::new();
+        };
+        let name = first.book.file_name().unwrap_or_default();
+        let title = format!("Backups of {}", name.to_string_lossy());
+        let rows = lines
+            .into_iter()
+            .map(|line| PickRow::new(line.label.clone(), Msg::ConfirmRestore(line)));
+        self.modals.push(Modal::Pick {
+            title,
+            rows: rows.collect(),
+            selected: 0,
+        });
+        Vec::new()
+    }
+
+    pub(super) fn confirm_restore(&mut self, line: BackupLine) -> Vec<Effect> {
+        self.modals.push(Modal::Confirm {
+            question: format!("Put the book back as it was on {}?", line.made),
+            detail: format!(
+                "{}\nWhat the book holds now is kept as a backup first.",
+                line.detail
+            ),
+            on_confirm: Msg::Restore(line),
+        });
+        Vec::new()
+    }
+
+    pub(super) fn on_backup_warning(&mut self, words: Option<String>) -> Vec<Effect> {
+        self.session.backup_warning = words;
+        Vec::new()
+    }
+
+    /// Shows something that is to be known and is no failure.
+    pub(super) fn show_notice(&mut self, problem: Problem) -> Vec<Effect> {
+        self.modals.push(Modal::Problem {
+            title: "Please note",
+            problem,
+            detail: false,
+        });
+        Vec::new()
+    }
+
+    pub(super) fn on_failure(&mut self, problem: Problem) -> Vec<Effect> {
+        self.pending_nav = None;
+        self.status_override = None;
+        self.close_progress();
+        let saving = self.pending_save.take();
+        if let Some(at) = saving.and_then(|place| self.form_at(&place))
+            && let Some(Screen::Form(form)) = self.screens.get_mut(at)
+        {
+            form.on_save_failed();
+        }
+        self.show_error(problem)
+    }
+
+    pub(super) fn on_records_loaded(
+        &mut self,
+        records: Vec<Record>,
+        complete: bool,
+    ) -> Vec<Effect> {
+        self.session.book.extend(records);
+        self.session.book.complete |= complete;
+        self.refresh_screens()
+    }
+
+    pub(super) fn on_meeting_details(&mut self, meeting: Id, records: Vec<Record>) -> Vec<Effect> {
+        /// So many meetings keep their notes while somebody moves through the log.
+        const MAX_DETAILED_MEETINGS: usize = 100;
+        // Only a list: what lies below another screen may still be needed.
+        if self.session.book.detailed.len() >= MAX_DETAILED_MEETINGS && self.screens.len() == 1 {
+            self.session.book.unload_notes();
+        }
+        self.session.book.extend(records);
+        self.session.book.detailed.insert(meeting);
+        Vec::new()
+    }
+
+    pub(super) fn on_search_results(
+        &mut self,
+        ask: SearchRequest,
+        page: SearchPage,
+    ) -> Vec<Effect> {
+        let session = &mut self.session;
+        let deck = session.catalog.deck().unwrap_or_default();
+        let (program, me) = (session.shared_program(), session.book.me());
+        let extras = |words: &str| {
+            search::search_catalog(&SearchQuery::parse(words), &deck, &program.resources, me)
+        };
+        session.search_results.apply_page(ask, page, extras);
+        match self.screens.last_mut() {
+            Some(Screen::Search(search)) => search.on_results(&self.session),
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    pub(super) fn on_book_opened(&mut self, opened: OpenedBook) -> Vec<Effect> {
+        let notice = opened.notice.clone();
+        let missing = self.session.open(opened).map(|problem| problem.message);
+        (self.pending_save, self.pending_nav, self.draft_error) = (None, None, None);
+        self.modals.clear();
+        let effects = self.go_to_tab(MainTab::Today);
+        if let Some(words) = self.session.read_only_reason().or(notice).or(missing) {
+            self.set_status(words);
+        }
+        effects
+    }
+
+    pub(super) fn on_book_reloaded(&mut self, opened: OpenedBook) -> Vec<Effect> {
+        self.session.open(opened);
+        self.rebase_forms(None);
+        self.draft_error = None;
+        self.set_status("The book was changed by another program and was read again.");
+        self.refresh_screens()
+    }
+
+    /// Brings what the open forms take as saved up to what the book holds now, but for the form at `saved`, which knows.
+    fn rebase_forms(&mut self, saved: Option<&str>) {
+        for screen in &mut self.screens {
+            if let Screen::Form(form) = screen
+                && Some(form.target.draft_key().as_str()) != saved
+            {
+                form.rebase(&self.session);
+            }
+        }
+    }
+
+    /// Lets every screen ask for what it now needs.
+    pub(super) fn refresh_screens(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for screen in &mut self.screens {
+            effects.extend(screen.refresh(&self.session));
+        }
+        effects
+    }
+
+    pub(super) fn on_committed(
+        &mut self,
+        committed: &Committed,
+        cleared: Option<&str>,
+        turn: CommitOrigin,
+    ) -> Vec<Effect> {
+        self.pending_save = None;
+        if let Err(problem) = self.session.apply(&committed.changes) {
+            // It is saved all the same: what follows from that must not be left out.
+            self.show_error(problem.into());
+        }
+        self.select_added(committed);
+        let told = self.status_override.take();
+        self.set_status(match turn {
+            CommitOrigin::New => {
+                told.unwrap_or_else(|| format!("{}. u undoes.", capitalize(&committed.label)))
+            }
+            CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
+            CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),
+        });
+        let closed = cleared.and_then(|place| {
+            self.session.drafts.remove(place);
+            self.close_saved(place)
+        });
+        self.rebase_forms(cleared);
+        let asked = next_date::pick_next_date(closed.as_ref(), committed, &self.session);
+        self.modals.extend(asked);
+        // What is shown below spoke of the year that is over.
+        if closed == Some(EditTarget::NextCycle) && turn == CommitOrigin::New {
+            return self.navigate(Nav::Tab(MainTab::Today));
+        }
+        let mut effects = self.refresh_screens();
+        effects.extend(self.on_store_accepted());
+        effects
+    }
+
+    /// Lets the list below an editor select what was added through it.
+    fn select_added(&mut self, committed: &Committed) {
+        let new = |change: &&Change| change.before.is_none();
+        let added = committed.changes.iter().find(new);
+        let is_list = |screen: &&mut Screen| !matches!(screen, Screen::Form(_));
+        let list = self.screens.iter_mut().rev().find(is_list);
+        if let (Some(record), Some(list)) = (added.and_then(|change| change.after.as_ref()), list) {
+            list.on_record_added(record);
+        }
+    }
+
+    /// Prepares an export, after asking where it would hold what is private.
+    pub(super) fn request_export(&mut self, request: Request) -> Vec<Effect> {
+        match request.level {
+            ExportLevel::Shared | ExportLevel::Counts => {
+                vec![self.session.in_book(BookEffect::Preview(request))]
+            }
+            ExportLevel::All => {
+                self.modals.push(Modal::Confirm {
+                    question: "Show what is private, too?".to_owned(),
+                    detail: "The file will hold notes and goals that nobody but you may read. \
+                             Keep it to yourself."
+                        .to_owned(),
+                    on_confirm: Msg::ExportConfirmed(request),
+                });
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn on_job_progress(&mut self, work: JobProgress) -> Vec<Effect> {
+        if let Some(Modal::Progress(shown)) = self.modals.last_mut() {
+            *shown = work;
+        } else {
+            self.modals.push(Modal::Progress(work));
+        }
+        Vec::new()
+    }
+
+    /// Takes away the sign that something is at work.
+    fn close_progress(&mut self) {
+        self.modals
+            .retain(|modal| !matches!(modal, Modal::Progress(_)));
+    }
+
+    pub(super) fn cancel_job(&mut self) -> Vec<Effect> {
+        self.close_progress();
+        self.set_status("Stopped. Nothing was written.");
+        vec![Effect::CancelJob]
+    }
+
+    pub(super) fn on_preview_ready(&mut self, preview: PreviewScreen) -> Vec<Effect> {
+        self.close_progress();
+        match self.screens.last_mut() {
+            Some(Screen::Preview(shown)) => *shown = preview,
+            Some(_) | None => self.screens.push(Screen::Preview(preview)),
+        }
+        Vec::new()
+    }
+
+    /// Shows what a file would do, and asks whether it is to be done.
+    pub(super) fn on_import_planned(&mut self, planned: ImportPreview) -> Vec<Effect> {
+        /// So many lines of a plan fit into the question.
+        const MAX_PLAN_LINES: usize = 12;
+        let ImportPreview {
+            file,
+            mut lines,
+            commit,
+        } = planned;
+        if matches!(self.screen(), Some(Screen::Form(form)) if form.target == EditTarget::Import) {
+            self.screens.pop();
+        }
+        if commit.changes.is_empty() {
+            let why = lines.first().cloned().unwrap_or_default();
+            self.set_status(format!("Nothing changed. {why}"));
+            return Vec::new();
+        }
+        let more = lines.len().saturating_sub(MAX_PLAN_LINES);
+        if more > 0 {
+            lines.truncate(MAX_PLAN_LINES);
+            lines.push(format!(
+                "… and {more} more lines; “matchbook import {file} --dry-run” prints all."
+            ));
+        }
+        self.modals.push(Modal::Confirm {
+            question: format!("Take in what {file} holds? One undo takes all of it back."),
+            detail: lines.join("\n"),
+            on_confirm: Msg::ApplyImport(Box::new(commit)),
+        });
+        Vec::new()
+    }
+
+    pub(super) fn on_file_written(
+        &mut self,
+        path: &Path,
+        request: &Request,
+        env: &mut Env,
+    ) -> Vec<Effect> {
+        self.close_progress();
+        if let Some(Screen::Preview(shown)) = self.screens.last_mut() {
+            shown.written_path = Some(path.to_owned());
+        }
+        let what = &request.subject;
+        // What is for the owner alone has not left the book.
+        let leaves = request.level != ExportLevel::All;
+        let effects = match what {
+            ExportSubject::Form { key } if leaves && self.session.read_only.is_none() => {
+                self.perform_book_action(BookAction::MarkFormExported(key.clone()), env)
+            }
+            ExportSubject::Agenda(_) => {
+                match mark_agenda_sent(what, &self.session).filter(|_| leaves) {
+                    Some(deed) => self.perform_book_action(deed, env),
+                    None => Vec::new(),
+                }
+            }
+            ExportSubject::Form { .. }
+            | ExportSubject::Meeting(_)
+            | ExportSubject::Meetings { .. }
+            | ExportSubject::Year
+            | ExportSubject::Hours
+            | ExportSubject::Everything => Vec::new(),
+        };
+        let told = format!("Written: {}", path.display());
+        if effects.is_empty() {
+            self.set_status(told);
+        } else {
+            self.status_override = Some(told);
+        }
+        effects
+    }
+}
+
+/// `words` with a capital at the beginning.
+fn capitalize(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

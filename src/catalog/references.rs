@@ -1,0 +1,379 @@
+//! The rules that hold between data files: what one names, another has. The user's own files are held to them when they
+//! are read, the built-in ones by a test.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::check::{CheckResult, check_each, duplicate_key};
+use super::deck::{ActivityFile, AgendaFile, PromptFile};
+use super::parse::{DataFile, ValidationError, parse};
+use super::user_files::{file_name, read_text};
+use super::{Cache, Catalog, CatalogError, FileKind, built_in, file_stem, files, is_built_in};
+use crate::domain::form::{Field, FieldRef, FormDef, Section};
+use crate::domain::program::{CompetencySet, Program};
+
+/// A data file that is looked up by its key.
+pub trait Keyed: DataFile {
+    /// What it describes.
+    const KIND: FileKind;
+
+    /// Its key.
+    fn key(&self) -> &str;
+
+    /// What the catalog keeps of its kind.
+    fn cache(catalog: &Catalog) -> &Cache<Self>;
+
+    /// Whether `catalog` has what it names.
+    ///
+    /// # Errors
+    /// The first thing that there is not.
+    fn check_references(&self, catalog: &Catalog) -> CheckResult {
+        let _ = catalog;
+        Ok(())
+    }
+}
+
+impl Keyed for Program {
+    const KIND: FileKind = FileKind::Program;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn cache(catalog: &Catalog) -> &Cache<Self> {
+        &catalog.programs
+    }
+
+    /// Whether there are the forms, fields and competency set that it names.
+    fn check_references(&self, catalog: &Catalog) -> CheckResult {
+        check_each("forms", &self.forms, |used| {
+            let form = catalog
+                .form(&used.form)
+                .map_err(|error| missing_reference(&error).in_key("form"))?;
+            check_each("requires", &used.requires, |field| {
+                if form.field(field).is_some() {
+                    return Ok(());
+                }
+                let what = format!("the form “{}” has no field “{field}”", form.key);
+                Err(ValidationError::new(what))
+            })
+        })?;
+        let Some(set) = &self.competencies else {
+            return Ok(());
+        };
+        let found = catalog.competencies(set).map(|_| ());
+        found.map_err(|error| missing_reference(&error).in_key("competencies"))
+    }
+}
+
+impl Keyed for FormDef {
+    const KIND: FileKind = FileKind::Form;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn cache(catalog: &Catalog) -> &Cache<Self> {
+        &catalog.forms
+    }
+
+    /// Whether there are the questions that stand beside its own.
+    fn check_references(&self, catalog: &Catalog) -> CheckResult {
+        check_each("sections", &self.sections, |section| {
+            check_each("fields", &section.fields, |field| {
+                let Some(named) = &field.earlier_answer else {
+                    return Ok(());
+                };
+                let earlier = catalog.form_unchecked(&named.form);
+                let beside = check_earlier_answer(self, section, field, named, earlier.as_ref());
+                beside.map_err(|fault| fault.in_key("beside"))
+            })
+        })
+    }
+}
+
+/// Whether `named` of the form `earlier` can stand beside `field`: the same answers by the same person, asked once.
+fn check_earlier_answer(
+    form: &FormDef,
+    section: &Section,
+    field: &Field,
+    named: &FieldRef,
+    earlier: Option<&FormDef>,
+) -> CheckResult {
+    let FieldRef {
+        form: key,
+        field: other,
+    } = named;
+    let what = if *key == form.key {
+        "name a question of an earlier form, not of this one".to_owned()
+    } else if let Some(earlier) = earlier {
+        match earlier.field(other) {
+            None => format!("the form “{key}” has no field “{other}”"),
+            Some((of, found)) => {
+                let same = found.kind == field.kind
+                    && earlier.filler(of, found) == form.filler(section, field);
+                if same && !of.per_goal && !section.per_goal {
+                    return Ok(());
+                }
+                format!(
+                    "“{key}/{other}” must take the same answers by the same person, and neither may be asked for each goal"
+                )
+            }
+        }
+    } else {
+        format!("there is no form “{key}”")
+    };
+    Err(ValidationError::new(what))
+}
+
+impl Keyed for CompetencySet {
+    const KIND: FileKind = FileKind::Competencies;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn cache(catalog: &Catalog) -> &Cache<Self> {
+        &catalog.competencies
+    }
+}
+
+/// That something named cannot be had, as the fault of what names it.
+fn missing_reference(error: &CatalogError) -> ValidationError {
+    ValidationError::new(match error {
+        CatalogError::Unknown { what, key, .. } => format!("there is no {what} “{key}”"),
+        CatalogError::Invalid { .. } | CatalogError::Unreadable { .. } => {
+            let words = error.to_string();
+            format!(
+                "what is named has a mistake: {}",
+                words.trim_end_matches('.')
+            )
+        }
+    })
+}
+
+impl Catalog {
+    /// Reads every built-in file and checks that they fit together.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and field.
+    pub fn check(&self) -> Result<(), CatalogError> {
+        self.check_all::<FormDef>()?;
+        self.check_all::<CompetencySet>()?;
+        self.check_all::<Program>()?;
+        let areas = self.areas();
+        let mut seen = BTreeSet::new();
+        for (file, text) in files("activities") {
+            let deck: ActivityFile = parse(file, text)?;
+            deck.check_references(&mut seen, &areas)
+                .map_err(|fault| fault.into_error(file, text))?;
+        }
+        let mut seen = BTreeSet::new();
+        for (file, text) in files("prompts") {
+            let deck: PromptFile = parse(file, text)?;
+            deck.check_references(&mut seen, &areas)
+                .map_err(|fault| fault.into_error(file, text))?;
+        }
+        for (file, text) in files("agendas") {
+            let ready: AgendaFile = parse(file, text)?;
+            ready
+                .check_references(&seen)
+                .map_err(|fault| fault.into_error(file, text))?;
+        }
+        self.sample().map(|_| ())
+    }
+
+    fn check_all<T: Keyed>(&self) -> Result<(), CatalogError> {
+        for (file, text) in files(T::KIND.folder()) {
+            let found = self.load::<T>(file_stem(file))?;
+            check_file_name(file, found.key())
+                .and_then(|()| found.check_references(self))
+                .map_err(|fault| fault.into_error(file, text))?;
+        }
+        Ok(())
+    }
+
+    /// Checks the text of `file` as one of the user's own, whether it lies among them yet or not.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and field.
+    pub fn check_user_file<T: Keyed>(&self, file: &str, text: &str) -> Result<T, CatalogError> {
+        let found = parse::<T>(file, text)?;
+        check_not_built_in(T::KIND, found.key())
+            .and_then(|()| found.check_references(self))
+            .map_err(|fault| fault.into_error(file, text))?;
+        Ok(found)
+    }
+
+    /// The form called `key` as it stands, whether what it names is there or not: two forms may name each other.
+    fn form_unchecked(&self, key: &str) -> Option<FormDef> {
+        if let Some((file, text)) = built_in(FileKind::Form.folder(), key) {
+            return parse(file, text).ok();
+        }
+        let path = self.user_folder.as_ref()?.path(FileKind::Form, key)?;
+        let file = file_name(&path);
+        parse(&file, &read_text(&path, &file).ok()?).ok()
+    }
+
+    /// The user's own files of a kind, by name: each as it is read, or why it is left out.
+    pub(super) fn user_files<T: Keyed>(&self) -> Vec<Result<Arc<T>, CatalogError>> {
+        let files = self.user_folder.iter().flat_map(|own| own.files(T::KIND));
+        files.map(|path| self.load_user_file(&path)).collect()
+    }
+
+    /// What the user's own file at `path` describes.
+    pub(super) fn load_user_file<T: Keyed>(&self, path: &Path) -> Result<Arc<T>, CatalogError> {
+        let file = format!("{}/{}", T::KIND.folder(), file_name(path));
+        let kept = T::cache(self).borrow().get(file_stem(&file)).cloned();
+        if let Some(found) = kept.filter(|_| !is_built_in(T::KIND, file_stem(&file))) {
+            return Ok(found);
+        }
+        let text = read_text(path, &file)?;
+        let found = self.check_user_file::<T>(&file, &text)?;
+        check_file_name(&file, found.key()).map_err(|fault| fault.into_error(&file, &text))?;
+        Ok(self.insert_cached(file_stem(&file), found))
+    }
+
+    /// Why files of the user's own are left out, a sentence each.
+    pub fn load_errors(&self, kind: FileKind) -> Vec<CatalogError> {
+        fn of<T>(files: Vec<Result<T, CatalogError>>) -> Vec<CatalogError> {
+            files.into_iter().filter_map(Result::err).collect()
+        }
+        match kind {
+            FileKind::Program => of(self.user_files::<Program>()),
+            FileKind::Form => of(self.user_files::<FormDef>()),
+            FileKind::Competencies => of(self.user_files::<CompetencySet>()),
+            FileKind::Activities | FileKind::Prompts => self
+                .deck_files()
+                .map_or_else(|error| vec![error], |(_, left_out)| left_out),
+        }
+    }
+
+    /// The keys of all competency areas that an activity or a prompt may name.
+    pub(super) fn areas(&self) -> BTreeSet<String> {
+        let built_in =
+            files("competencies").filter_map(|(file, _)| self.competencies(file_stem(file)).ok());
+        let own = self.user_files::<CompetencySet>().into_iter().flatten();
+        built_in
+            .chain(own)
+            .flat_map(|set| {
+                set.areas
+                    .iter()
+                    .map(|area| area.key.clone())
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+}
+
+/// A file is looked up by its name, so the key in it must be the same.
+fn check_file_name(file: &str, key: &str) -> CheckResult {
+    if file_stem(file) == key {
+        return Ok(());
+    }
+    Err(ValidationError::new(format!("the file must be called “{key}.toml”")).in_key("key"))
+}
+
+/// A file of the user's own never stands in for one that is part of the program.
+fn check_not_built_in(kind: FileKind, key: &str) -> CheckResult {
+    if !is_built_in(kind, key) {
+        return Ok(());
+    }
+    let what = format!(
+        "“{key}” is the key of a built-in {}; give yours another key",
+        kind.noun()
+    );
+    Err(ValidationError::new(what).in_key("key"))
+}
+
+impl ActivityFile {
+    /// Whether its keys are new and its competency areas known.
+    pub(super) fn check_references(
+        &self,
+        seen: &mut BTreeSet<String>,
+        areas: &BTreeSet<String>,
+    ) -> CheckResult {
+        check_each("activity", &self.activity, |it| {
+            check_new_key(seen, &it.key)?;
+            check_areas(areas, &it.competencies)
+        })
+    }
+}
+
+impl PromptFile {
+    /// The same for prompts.
+    pub(super) fn check_references(
+        &self,
+        seen: &mut BTreeSet<String>,
+        areas: &BTreeSet<String>,
+    ) -> CheckResult {
+        check_each("prompt", &self.prompt, |it| {
+            check_new_key(seen, &it.key)?;
+            check_areas(areas, &it.competencies)
+        })
+    }
+}
+
+impl AgendaFile {
+    /// Whether its lines name prompts that there are.
+    fn check_references(&self, prompts: &BTreeSet<String>) -> CheckResult {
+        check_each("agenda", &self.agenda, |agenda| {
+            check_each("lines", &agenda.lines, |line| {
+                if line.prompt.is_empty() || prompts.contains(&line.prompt) {
+                    return Ok(());
+                }
+                let what = format!("there is no prompt “{}”", line.prompt);
+                Err(ValidationError::new(what).in_key("prompt"))
+            })
+        })
+    }
+}
+
+fn check_new_key(seen: &mut BTreeSet<String>, key: &str) -> CheckResult {
+    if seen.insert(key.to_owned()) {
+        return Ok(());
+    }
+    Err(duplicate_key(key).in_key("key"))
+}
+
+fn check_areas(areas: &BTreeSet<String>, named: &[String]) -> CheckResult {
+    check_each("competencies", named, |key| {
+        if areas.contains(key) {
+            return Ok(());
+        }
+        Err(ValidationError::new(format!(
+            "there is no competency area “{key}”"
+        )))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with a rating that stands beside `named`; nothing where it may.
+    fn fault(named: &str, filled_by: &str) -> Option<String> {
+        let form: FormDef = toml::from_str(&format!(
+            "key = \"own\"\ntitle = \"Own\"\nversion = 1\nabout = \"Ours.\"\nfilled_by = \"{filled_by}\"\n\
+             [[sections]]\nkey = \"s\"\ntitle = \"S\"\n[[sections.fields]]\nkey = \"now\"\nlabel = \"Now\"\n\
+             kind = \"scale\"\nlow_label = \"not yet\"\nhigh_label = \"very much\"\nbeside = \"{named}\""
+        ))
+        .unwrap();
+        let fits = form.check_references(&Catalog::new());
+        let said = fits.map_err(|fault| fault.into_error("own.toml", "").to_string());
+        said.err()
+    }
+
+    #[test]
+    fn what_stands_beside_a_question_is_the_same_question_of_another_form() {
+        assert_eq!(fault("agreement/rate-confidence", "each"), None);
+        let said = |named: &str, by: &str| fault(named, by).unwrap();
+        assert!(said("agreement/owls", "each").contains("has no field “owls”"));
+        assert!(said("poem/owls", "each").contains("there is no form “poem”"));
+        assert!(said("own/now", "each").contains("not of this one"));
+        assert!(said("agreement/purpose", "each").contains("the same answers"));
+        assert!(said("agreement/rate-confidence", "joint").contains("the same answers"));
+        assert!(said("tracker/changed", "each").contains("the same answers"));
+    }
+}

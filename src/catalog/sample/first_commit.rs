@@ -1,0 +1,63 @@
+//! How the sample's book begins: as every book does, with what the pair has added since.
+
+use super::files::PairFile;
+use super::{evening, part_text};
+use crate::catalog::CatalogError;
+use crate::catalog::parse::ValidationError;
+use crate::domain::change::{Commit, Record};
+use crate::domain::id::Id;
+use crate::domain::ops::OpContext;
+use crate::domain::ops::year::NewBook;
+use crate::domain::person::{Person, Role};
+use crate::domain::program::Program;
+
+/// The first commit of the match `pair`: both people, the cycle, the program's dates, those dealt with marked.
+pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, CatalogError> {
+    let name = |role: Role| {
+        let known = file.person.iter().find(|person| person.role == role);
+        known.map_or_else(String::new, |person| person.name.clone())
+    };
+    let book = NewBook {
+        program,
+        me: file.me,
+        my_name: name(file.me),
+        partner_name: name(file.me.other()),
+        start: file.start,
+        end: None,
+    };
+    let ctx = OpContext {
+        at: evening(file.start),
+        today: file.start,
+        new_id: Box::new(|| pair),
+    };
+    let mut commit = book.initial_commit(pair, &ctx).map_err(|refusal| {
+        let what = refusal.message.trim_end_matches('.').to_owned();
+        let (file, text) = part_text("pair").unwrap_or_default();
+        ValidationError::new(what).into_error(file, text)
+    })?;
+    for change in &mut commit.changes {
+        if let Some(record) = &mut change.after {
+            complete(record, file);
+        }
+    }
+    Ok(commit)
+}
+
+/// Adds what the file knows beyond the form that starts a book.
+fn complete(record: &mut Record, file: &PairFile) {
+    if let Record::Person(person) = record
+        && let Some(known) = file.person.iter().find(|it| it.role == person.role)
+    {
+        *person = Person {
+            id: person.id,
+            ..known.clone()
+        };
+    }
+    if let Record::Cycle(cycle) = record {
+        cycle.usual_minutes = Some(file.usual_minutes);
+        cycle.meetings_a_month = file.meetings_a_month;
+    }
+    if let Record::Milestone(milestone) = record {
+        milestone.done = file.milestones.get(&milestone.key).copied();
+    }
+}

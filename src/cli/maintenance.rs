@@ -1,0 +1,312 @@
+//! `matchbook undo`, `redo`, `history`, `check`, `backup` and `restore`: what keeps a book safe.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::output::{Output, TextTable, path_text};
+use super::session::{CliSession, counted};
+use crate::domain::change::Committed;
+use crate::domain::dates;
+use crate::env::Env;
+use crate::problem::{Exit, Problem};
+use crate::shelf;
+use crate::store::{
+    self, BackupFile, BackupReason, CommitState, Finding, OpenMode, backups, large_book,
+    read_contents,
+};
+
+/// How much of the history to list.
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// How many changes to list
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    limit: usize,
+}
+
+/// What else to do than look.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Build what you see anew from the log first
+    #[arg(long)]
+    rebuild: bool,
+}
+
+/// What to do instead of making a copy.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// List the copies there are
+    #[arg(long)]
+    list: bool,
+    /// Make the copy in this folder, such as one on another disk
+    #[arg(long, value_name = "FOLDER", conflicts_with = "list")]
+    to: Option<PathBuf>,
+}
+
+/// Which copy to put back.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The number of a copy in the list, or its file; without it the copies are listed
+    copy: Option<PathBuf>,
+    /// Put it back; without it only what would change is shown
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Takes the last change back.
+pub fn undo(session: &mut CliSession) -> Result<Output, Problem> {
+    let mut store = session.open_store(OpenMode::Edit)?;
+    let undone = store.undo(&mut session.env)?;
+    undo_output(
+        "undone",
+        undone,
+        "There is nothing to undo.",
+        "Every change so far is taken back.",
+    )
+}
+
+/// Does again what was undone last.
+pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
+    let mut store = session.open_store(OpenMode::Edit)?;
+    let redone = store.redo(&mut session.env)?;
+    let hint = "Only what was undone last can be redone, before anything else is changed.";
+    undo_output("redone", redone, "There is nothing to redo.", hint)
+}
+
+fn undo_output(
+    verb: &str,
+    committed: Option<Committed>,
+    nothing: &str,
+    hint: &str,
+) -> Result<Output, Problem> {
+    let committed = committed.ok_or_else(|| Problem::new(nothing).hint(hint))?;
+    let label = format!("{verb}: {}", committed.label);
+    Ok(Output::done(
+        &label,
+        &[],
+        json!({ "label": committed.label }),
+    ))
+}
+
+/// Lists the newest changes.
+pub fn history(args: &HistoryArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let store = session.open_store(OpenMode::Read)?;
+    let lines = store.history(args.limit)?;
+    if lines.is_empty() {
+        return Ok(Output::answer("Nothing has been changed yet.", json!([])));
+    }
+    let mut table = TextTable::new(&["When (UTC)", "State", "Change"]);
+    for line in &lines {
+        let at = line.at.naive_utc();
+        let at = dates::format_date_time(at.date(), Some(at.time()));
+        let (_, state) = state(line.state);
+        table.row([at, state.to_owned(), line.label.clone()]);
+    }
+    let json = lines.iter().map(|line| {
+        let (key, _) = state(line.state);
+        json!({ "at": line.at, "state": key, "label": line.label })
+    });
+    Ok(Output::answer(table.text(), json.collect()))
+}
+
+const fn state(state: CommitState) -> (&'static str, &'static str) {
+    match state {
+        CommitState::InEffect => ("in_effect", ""),
+        CommitState::Undone => ("undone", "undone"),
+        CommitState::Superseded => ("overtaken", "undone for good"),
+        CommitState::Initial => ("beginning", ""),
+    }
+}
+
+/// Looks at everything that could be wrong with the book.
+pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let store = if args.rebuild {
+        let mut store = session.open_store(OpenMode::Edit)?;
+        store.rebuild()?;
+        store
+    } else {
+        session.open_store(OpenMode::Read)?
+    };
+    let report = store.check()?;
+    let findings = |findings: &[Finding]| -> Value {
+        let shown = findings
+            .iter()
+            .map(|finding| json!({ "message": finding.message, "hint": finding.hint }));
+        shown.collect()
+    };
+    let verdict = if report.is_sound() {
+        format!(
+            "The book is sound: {} looked at.",
+            counted(report.records, "record")
+        )
+    } else {
+        format!(
+            "The book is not sound: {} found.",
+            counted(report.faults.len(), "fault")
+        )
+    };
+    let found = report.faults.iter().chain(&report.advice);
+    let lines = found.flat_map(|it| [it.message.clone(), format!("  {}", it.hint)]);
+    let text = std::iter::once(verdict)
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let json = json!({
+        "sound": report.is_sound(),
+        "records": report.records,
+        "faults": findings(&report.faults),
+        "advice": findings(&report.advice),
+    });
+    let exit = if report.is_sound() {
+        Exit::Success
+    } else {
+        Exit::NotABook
+    };
+    Ok(Output::answer(text, json).exit(exit))
+}
+
+/// Makes a copy of the book beside it or in a folder, or lists those there are beside it.
+pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    if args.list {
+        let book = book_file(session)?;
+        return Ok(list_backups(&book, "", &session.env));
+    }
+    let store = session.open_store(OpenMode::Read)?;
+    let (made, notes) = match &args.to {
+        None => (
+            store.backup(BackupReason::Manual, &session.env)?,
+            Vec::new(),
+        ),
+        Some(folder) if !folder.is_dir() => {
+            let message = format!("There is no folder {}.", folder.display());
+            let problem = Problem::new(message).hint("Make it, or connect the disk that it is on.");
+            return Err(problem.exit(Exit::UsageError));
+        }
+        Some(folder) => {
+            let note =
+                "It holds everything, also what is private, for whoever can read that folder.";
+            let made = store.backup_to(folder, &session.env)?;
+            (made, vec![note.to_owned()])
+        }
+    };
+    let label = format!("a copy is in {}", made.path.display());
+    let json = json!({ "file": path_text(&made.path), "at": made.at.to_string() });
+    Ok(Output::done(&label, &notes, json))
+}
+
+/// The file of the book, which may be gone.
+fn book_file(session: &CliSession) -> Result<PathBuf, Problem> {
+    let path = session.path()?;
+    Ok(path.canonicalize().unwrap_or(path))
+}
+
+fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
+    let copies = backups(book);
+    if copies.is_empty() {
+        let text = "There is no copy yet. “matchbook backup” makes one.";
+        return Output::answer(text, json!([]));
+    }
+    let mut table = TextTable::new(&["No", "Made", "Why", "Holds", "File"]);
+    for (place, copy) in copies.iter().enumerate() {
+        let at = dates::format_date_time(copy.at.date(), Some(copy.at.time()));
+        let held = copy
+            .contents
+            .as_ref()
+            .map(|it| shelf::describe_contents(it, env));
+        table.row([
+            (place + 1).to_string(),
+            at,
+            copy.reason.to_string(),
+            held.unwrap_or_else(|| "it cannot be read".to_owned()),
+            copy.path.display().to_string(),
+        ]);
+    }
+    let text = table.text() + hint;
+    Output::answer(text, copies.iter().map(as_json).collect())
+}
+
+fn as_json(copy: &BackupFile) -> Value {
+    let held = copy.contents.as_ref();
+    json!({
+        "file": path_text(&copy.path),
+        "at": copy.at.to_string(),
+        "reason": copy.reason,
+        "goals": held.map(|it| it.goals),
+        "meetings": held.map(|it| it.meetings),
+        "changes": held.map(|it| it.changes),
+        "changed": held.and_then(|it| it.changed),
+    })
+}
+
+/// Puts a copy back in place of the book, or says what that would do.
+pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, Problem> {
+    let book = book_file(session)?;
+    let env = &session.env;
+    let Some(chosen) = &args.copy else {
+        let hint = "“matchbook restore NUMBER” shows what putting one back would change.";
+        return Ok(list_backups(&book, hint, env));
+    };
+    let copy = backup_path(chosen, &book)?;
+    let held = read_contents(&copy, env)?;
+    if !args.yes {
+        let lines = [
+            format!("The copy: {}.", shelf::describe_contents(&held, env)),
+            format!("The book now: {}.", shelf::describe_contents_at(&book, env).trim_end_matches('.')),
+            "Nothing was changed. The same with “--yes” puts the copy back and keeps what is there as a copy."
+                .to_owned(),
+        ];
+        let json = json!({ "file": path_text(&copy), "book": path_text(&book), "restored": false });
+        return Ok(Output::answer(lines.join("\n"), json));
+    }
+    let done = store::restore(&book, &copy, env)?;
+    let label = format!(
+        "{} is as in the copy: {}",
+        book.display(),
+        shelf::describe_contents(&held, env)
+    );
+    let kept = done.previous.as_deref().map(path_text);
+    let note = kept
+        .as_ref()
+        .map(|kept| format!("What was there is kept in {kept}."));
+    let json = json!({
+        "file": path_text(&copy), "book": path_text(&book), "restored": true, "kept": kept,
+    });
+    Ok(Output::done(&label, note.as_slice(), json))
+}
+
+/// The copy of that number in the list, else the file of that name.
+fn backup_path(chosen: &Path, book: &Path) -> Result<PathBuf, Problem> {
+    let number = chosen.to_str().and_then(|text| text.parse::<usize>().ok());
+    let Some(number) = number.filter(|_| !chosen.exists()) else {
+        return Ok(chosen.to_owned());
+    };
+    let mut copies = backups(book);
+    let there = copies.len();
+    if (1..=there).contains(&number) {
+        return Ok(copies.swap_remove(number - 1).path);
+    }
+    let problem = Problem::new(format!("There is no copy {number}; there are {there}."));
+    Err(problem
+        .hint("“matchbook restore” lists them.")
+        .exit(Exit::UsageError))
+}
+
+/// Writes a book of many meetings.
+pub fn write_large_book(
+    file: &Path,
+    meetings: usize,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    large_book::write_large(file, meetings, &mut session.env)?;
+    let label = format!(
+        "a book of {} is in {}",
+        counted(meetings, "meeting"),
+        file.display()
+    );
+    Ok(Output::done(
+        &label,
+        &[],
+        json!({ "book": path_text(file) }),
+    ))
+}

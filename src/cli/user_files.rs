@@ -1,0 +1,251 @@
+//! Data files of the user's own: checked with advice, put beside the built-in ones, and shown by an example.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::output::{Output, path_text};
+use super::session::CliSession;
+use crate::catalog::{
+    self, Catalog, CatalogError, DeckFile, FileKind, Keyed, UserFolder, advice, read_text,
+};
+use crate::domain::form::FormDef;
+use crate::domain::ops::quoted;
+use crate::domain::program::Program;
+use crate::files;
+use crate::paths::{self, CONFIG_VAR};
+use crate::problem::Problem;
+
+/// Which file is to be added.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The file
+    pub file: PathBuf,
+    /// Put it in the place of the one that has the same name
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// A data file that may be checked and added.
+pub trait UserDefined {
+    /// What it describes.
+    fn kind(&self) -> FileKind;
+    /// Its name among the user's own, without an ending.
+    fn name(&self) -> &str;
+    /// What it leaves open, a sentence each.
+    fn advice(&self) -> Vec<String>;
+    /// What can be done once it is added.
+    fn next(&self) -> String;
+}
+
+impl UserDefined for Program {
+    fn kind(&self) -> FileKind {
+        FileKind::Program
+    }
+
+    fn name(&self) -> &str {
+        &self.key
+    }
+
+    fn advice(&self) -> Vec<String> {
+        advice::program(self)
+    }
+
+    fn next(&self) -> String {
+        format!(
+            "“matchbook program show {0}” shows it; “matchbook new --program {0}” starts a book with it.",
+            self.key
+        )
+    }
+}
+
+impl UserDefined for FormDef {
+    fn kind(&self) -> FileKind {
+        FileKind::Form
+    }
+
+    fn name(&self) -> &str {
+        &self.key
+    }
+
+    fn advice(&self) -> Vec<String> {
+        advice::form(self)
+    }
+
+    fn next(&self) -> String {
+        format!(
+            "A program of yours asks for it with form = \"{}\" under [[forms]].",
+            self.key
+        )
+    }
+}
+
+impl UserDefined for DeckFile {
+    fn kind(&self) -> FileKind {
+        if self.prompts.is_empty() {
+            FileKind::Activities
+        } else {
+            FileKind::Prompts
+        }
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn advice(&self) -> Vec<String> {
+        advice::deck(self)
+    }
+
+    fn next(&self) -> String {
+        let name = &self.name;
+        format!(
+            "“matchbook deck show {name}” shows it; it is in the deck of every book from now on."
+        )
+    }
+}
+
+/// A file that was read and holds its rules.
+pub struct CheckedFile<T> {
+    value: T,
+    /// The file as it was named.
+    file: String,
+    text: String,
+}
+
+impl<T: Keyed> CheckedFile<T> {
+    /// The file at `path`, checked against all others there are.
+    pub fn read(path: &Path, session: &CliSession) -> Result<Self, Problem> {
+        let file = path.display().to_string();
+        let text = read_text(path, &file)?;
+        let what = session.catalog.check_user_file::<T>(&file, &text)?;
+        if lies_there(path, T::KIND) && path.file_stem().is_none_or(|name| name != what.key()) {
+            let key = what.key();
+            return Err(Problem::new(format!(
+                "{file} is left out: its name is not its key, “{key}”."
+            ))
+            .hint(format!("Call the file “{key}.toml”.")));
+        }
+        Ok(Self {
+            value: what,
+            file,
+            text,
+        })
+    }
+}
+
+impl CheckedFile<DeckFile> {
+    /// The same for a file of the deck, which goes by its name.
+    pub fn deck(path: &Path, session: &CliSession) -> Result<Self, Problem> {
+        let file = path.display().to_string();
+        let text = read_text(path, &file)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = files::sanitize_file_name(&name, "deck");
+        let what = session.catalog.check_deck(&file, &text, &name)?;
+        Ok(Self {
+            value: what,
+            file,
+            text,
+        })
+    }
+}
+
+/// Whether `path` is already one of the files that are looked up by name.
+fn lies_there(path: &Path, kind: FileKind) -> bool {
+    let Ok(here) = files::folder_of(path).canonicalize() else {
+        return false;
+    };
+    paths::config_folder().is_some_and(|config| {
+        let folders = UserFolder::new(config).folders(kind);
+        folders
+            .iter()
+            .any(|folder| folder.canonicalize().is_ok_and(|there| there == here))
+    })
+}
+
+/// Says that a file holds its rules, and what it could still say.
+pub fn check<T: UserDefined>(own: &CheckedFile<T>) -> Output {
+    let advice = own.value.advice();
+    let mut text = format!(
+        "{} is a {} that can be used.",
+        own.file,
+        own.value.kind().noun()
+    );
+    if !advice.is_empty() {
+        text += "\nWhat it could still say, if you like:";
+        for line in &advice {
+            text += &format!("\n- {line}");
+        }
+    }
+    let json = json!({
+        "file": own.file,
+        "kind": own.value.kind().folder(),
+        "name": own.value.name(),
+        "advice": advice,
+    });
+    Output::answer(text, json)
+}
+
+/// Copies a file to the user's own ones, whole or not at all.
+pub fn add<T: UserDefined>(own: &CheckedFile<T>, replace: bool) -> Result<Output, Problem> {
+    let (kind, name) = (own.value.kind(), own.value.name());
+    let config = paths::config_folder().ok_or_else(|| {
+        Problem::new("There is no folder to keep it in: this user has no home.").hint(format!(
+            "Name one in the environment variable {CONFIG_VAR}."
+        ))
+    })?;
+    let path = UserFolder::new(config.clone()).place(kind, name);
+    let taken = path.symlink_metadata().is_ok();
+    let bytes = own.text.as_bytes();
+    let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
+        if replace {
+            files::write_atomic(&path, bytes)
+        } else {
+            files::write_new(&path, bytes)
+        }
+    });
+    written.map_err(|error| write_error(&error, kind, name, &path))?;
+    let label = format!(
+        "{} {} {}",
+        kind.noun(),
+        quoted(name),
+        if taken { "replaced" } else { "added" }
+    );
+    let mut notes = vec![
+        format!("It is kept as {}.", path.display()),
+        own.value.next(),
+    ];
+    // A form or a set that was replaced may have lost what a program names.
+    let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
+    let told = left_out.iter().map(CatalogError::to_string);
+    notes.extend(told.map(|words| format!("Left out now: {words}")));
+    let json =
+        json!({ "kind": kind.folder(), "name": name, "file": path_text(&path), "replaced": taken });
+    Ok(Output::done(&label, &notes, json))
+}
+
+fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Problem {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        let message = format!(
+            "There is a {} {} of yours already.",
+            kind.noun(),
+            quoted(name)
+        );
+        let hint = if kind == FileKind::Program {
+            "“--replace” puts the file in its place; books of it keep their dates."
+        } else {
+            "“--replace” puts the file in its place."
+        };
+        return Problem::new(message).hint(hint);
+    }
+    Problem::new(format!("The file {} could not be written.", path.display()))
+        .hint("Nothing was added. Is there room on the disk, and may you write there?")
+        .caused_by(error)
+}
+
+/// The commented example of such a file, to be saved and changed.
+pub fn example(kind: FileKind) -> Output {
+    Output::document(catalog::example(kind).as_bytes().to_vec())
+}

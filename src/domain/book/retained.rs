@@ -1,0 +1,72 @@
+//! What the pair keeps beside goals and log: questions, shared lists, pulses, earlier cycles.
+
+use super::Book;
+use crate::domain::deck::Question;
+use crate::domain::id::Id;
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::program::Cycle;
+use crate::domain::pulse::Pulse;
+
+impl Book {
+    /// Questions that wait for a meeting or an answer, oldest first.
+    pub fn open_questions(&self) -> Vec<&Question> {
+        let mut questions: Vec<_> = self
+            .questions
+            .values()
+            .filter(|question| question.is_open())
+            .collect();
+        questions.sort_by_key(|question| (question.asked, question.id));
+        questions
+    }
+
+    /// What stands on `list`: what is still to try, read or meet first, each part newest first. The number people see is
+    /// the place in this list, from 1.
+    pub fn list(&self, list: ListKind) -> Vec<&ListItem> {
+        let mut items: Vec<_> = self
+            .list_items
+            .values()
+            .filter(|item| item.list == list && !item.archived)
+            .collect();
+        items.sort_by_key(|item| {
+            let day = item.done.or(item.added);
+            (item.done.is_some(), std::cmp::Reverse(day), item.id)
+        });
+        items
+    }
+
+    /// What the pair wrote on its lists because of `meeting`.
+    pub fn list_items_of(&self, meeting: Id) -> Vec<&ListItem> {
+        let mut items: Vec<_> = self
+            .list_items
+            .values()
+            .filter(|item| item.meeting == Some(meeting) && !item.archived)
+            .collect();
+        items.sort_by_key(|item| (item.list, item.id));
+        items
+    }
+
+    /// The pulses of the owner, oldest first.
+    pub fn pulses_in_order(&self) -> Vec<&Pulse> {
+        let mut pulses: Vec<_> = self.pulses.values().filter(|it| !it.archived).collect();
+        pulses.sort_by_key(|pulse| (pulse.date, pulse.id));
+        pulses
+    }
+
+    /// Questions on the agenda of `meeting`, answered or not, oldest first.
+    pub fn questions_of(&self, meeting: Id) -> Vec<&Question> {
+        let mut questions: Vec<_> = self
+            .questions
+            .values()
+            .filter(|question| question.meeting == Some(meeting) && !question.archived)
+            .collect();
+        questions.sort_by_key(|question| (question.asked, question.id));
+        questions
+    }
+
+    /// Every cycle of the match, the first one first.
+    pub fn cycles_in_order(&self) -> Vec<&Cycle> {
+        let mut cycles: Vec<_> = self.cycles.values().collect();
+        cycles.sort_by_key(|cycle| (cycle.start, cycle.id));
+        cycles
+    }
+}

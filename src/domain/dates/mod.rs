@@ -1,0 +1,142 @@
+//! Dates as people say them, and as they are shown back.
+//!
+//! [`parse_date`] and [`parse_moment`] read what people type for a day ahead (a due date, a planned meeting);
+//! [`parse_past_date`] and [`parse_past_moment`] read the same words for something that has happened, where "tue" is the
+//! Tuesday behind us. A month and day without a year is the nearest one in that direction, today included, and so is a
+//! bare weekday; "next" and "last" leave today out. What was read is always shown back in full with [`shown`].
+
+use chrono::{NaiveDate, NaiveTime};
+
+mod parser;
+mod time_of_day;
+mod token;
+
+use parser::{DateParseError, TimeDirection};
+
+/// Reads a day ahead; a time of day is left aside. The error is one plain sentence with an example.
+pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    parse(text, today, TimeDirection::Future).map(|(date, _)| date)
+}
+
+/// Reads a day ahead and the time of day, if one is named. The error is one plain sentence with an example.
+pub fn parse_date_time(
+    text: &str,
+    today: NaiveDate,
+) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    parse(text, today, TimeDirection::Future)
+}
+
+/// Reads a day that is past, for the log: "tue" is last Tuesday or today, "dec 1" the most recent one.
+pub fn parse_past_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    parse(text, today, TimeDirection::Past).map(|(date, _)| date)
+}
+
+/// Reads a day that is past and the time of day, if one is named.
+pub fn parse_past_date_time(
+    text: &str,
+    today: NaiveDate,
+) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    parse(text, today, TimeDirection::Past)
+}
+
+fn parse(
+    text: &str,
+    today: NaiveDate,
+    lean: TimeDirection,
+) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    parser::parse_date_time(text, today, lean).map_err(|unread| error_message(unread, text))
+}
+
+fn error_message(unread: DateParseError, text: &str) -> String {
+    let typed = abbreviate_input(text);
+    match unread {
+        DateParseError::Empty => {
+            "Write a date, such as “next tue”, “dec 1” or “2026-12-01”.".to_owned()
+        }
+        DateParseError::NotADate => format!(
+            "“{typed}” is not a date; write it like “next tue 10am”, “dec 1”, “in 2 weeks” or “2026-12-01”."
+        ),
+        DateParseError::MissingDay => {
+            format!("“{typed}” names no day; write it like “dec 1” or “end of december”.")
+        }
+        DateParseError::InvalidDay => {
+            format!("There is no such day as “{typed}”; write one like “dec 1” or “2026-12-01”.")
+        }
+        DateParseError::InvalidTime => {
+            format!("There is no such time as in “{typed}”; write it like “10:30” or “3pm”.")
+        }
+        DateParseError::WeekdayMismatch(date) => format!(
+            "The weekday in “{typed}” does not fit; write it like “{}” or leave the weekday out.",
+            format_date(date)
+        ),
+        DateParseError::OutOfRange => format!(
+            "“{typed}” is too far away; write a day between 1900 and 2199, like “2026-12-01”."
+        ),
+    }
+}
+
+/// The text as it may stand in a message: short, on one line.
+fn abbreviate_input(text: &str) -> String {
+    const ROOM: usize = 40;
+    let mut line: String = text
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(ROOM)
+        .collect();
+    if text.trim().chars().count() > ROOM {
+        line.push('…');
+    }
+    line
+}
+
+/// A day so that nobody can misread it: `Tue 1 Dec 2026`.
+pub fn format_date(date: NaiveDate) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
+/// A time of day: `10:00`.
+pub fn format_time(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+/// A day with its time, where there is one: `Tue 1 Dec 2026 at 10:00`.
+pub fn format_date_time(date: NaiveDate, time: Option<NaiveTime>) -> String {
+    match time {
+        Some(time) => format!("{} at {}", format_date(date), format_time(time)),
+        None => format_date(date),
+    }
+}
+
+/// How far a day is from today: `today`, `tomorrow`, `in 12 days`, `3 days ago`, `5 weeks ago`.
+pub fn relative_date(date: NaiveDate, today: NaiveDate) -> String {
+    match date.signed_duration_since(today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days if days > 0 => format!("in {}", humanize_days(days)),
+        days => format!("{} ago", humanize_days(days)),
+    }
+}
+
+/// A number of days as people say it: days up to four weeks, then weeks, then months.
+pub fn humanize_days(days: i64) -> String {
+    let days = days.abs();
+    match days {
+        0..28 => pluralize(days, "day"),
+        28..91 => pluralize(days / 7, "week"),
+        _ => pluralize(days.saturating_mul(12) / 365, "month"),
+    }
+}
+
+/// A number and its noun: `1 day`, `2 days`.
+pub fn pluralize(count: i64, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests;

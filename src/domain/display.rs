@@ -1,0 +1,130 @@
+//! Answers as people read them, on screen and on paper.
+
+use super::answer::{YES, parse_canonical_date, parse_canonical_time};
+use super::dates;
+use super::fill::ResolvedField;
+use super::form::{Choice, FieldKind};
+use super::id::Id;
+
+/// Shows the plain form `value` of an answer: labels for keys, days in full, ratings with what their ends mean.
+/// What cannot be read is shown as it is.
+pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    match kind {
+        FieldKind::Line | FieldKind::Text | FieldKind::Number => value.to_owned(),
+        FieldKind::Choice(_) => choice_label(choices, value),
+        FieldKind::Choices(_) => choice_labels(choices, value),
+        FieldKind::Scale {
+            low,
+            high,
+            low_label,
+            high_label,
+        } => display_rating(value, (*low, low_label), (*high, high_label)),
+        FieldKind::Date { .. } => display_date(value),
+        FieldKind::YesNo => if value == YES { "Yes" } else { "No" }.to_owned(),
+    }
+}
+
+/// Shows the answer `value` to `question`.
+pub fn display_answer(question: &ResolvedField, value: &str) -> String {
+    display_value(&question.field.kind, &question.choices, value)
+}
+
+/// The label of `key`. A key that is not offered any more is shown as it is; the id of a record that is not here, or
+/// is private, would tell nobody anything.
+fn choice_label(choices: &[Choice], key: &str) -> String {
+    match choices.iter().find(|choice| choice.key == key) {
+        Some(choice) => choice.label.clone(),
+        None if key.parse::<Id>().is_ok() => "(not here)".to_owned(),
+        None => key.to_owned(),
+    }
+}
+
+fn choice_labels(choices: &[Choice], value: &str) -> String {
+    let labels: Vec<_> = value
+        .lines()
+        .map(|key| choice_label(choices, key))
+        .collect();
+    let commas = labels.iter().any(|label| label.contains(','));
+    labels.join(if commas { "; " } else { ", " })
+}
+
+fn display_rating(value: &str, low: (i64, &str), high: (i64, &str)) -> String {
+    let Ok(given) = value.parse::<i64>() else {
+        return value.to_owned();
+    };
+    let meaning = [low, high]
+        .into_iter()
+        .find(|(rating, label)| *rating == given && !label.is_empty())
+        .map_or_else(String::new, |(_, label)| format!(" ({label})"));
+    format!("{given} of {}{meaning}", high.0)
+}
+
+fn display_date(value: &str) -> String {
+    match (parse_canonical_date(value), parse_canonical_time(value)) {
+        (Some(day), time) => dates::format_date_time(day, time),
+        (None, _) => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::ChoiceOptions;
+
+    fn choices() -> Vec<Choice> {
+        [("phone", "Phone"), ("iv", "Knowledge, Curation")]
+            .map(|(key, label)| Choice {
+                key: key.to_owned(),
+                label: label.to_owned(),
+            })
+            .to_vec()
+    }
+
+    fn scale() -> FieldKind {
+        FieldKind::Scale {
+            low: 1,
+            high: 5,
+            low_label: "never".to_owned(),
+            high_label: "always".to_owned(),
+        }
+    }
+
+    #[test]
+    fn keys_are_shown_by_their_labels() {
+        let kind = FieldKind::Choices(ChoiceOptions::Listed(choices()));
+        assert_eq!(
+            display_value(&kind, &choices(), "phone\niv"),
+            "Phone; Knowledge, Curation"
+        );
+        assert_eq!(display_value(&kind, &choices(), "phone\nowl"), "Phone, owl");
+        let id = Id::derived(&["goal"]).to_string();
+        assert_eq!(display_value(&kind, &choices(), &id), "(not here)");
+    }
+
+    #[test]
+    fn the_ends_of_a_rating_are_named() {
+        assert_eq!(display_value(&scale(), &[], "5"), "5 of 5 (always)");
+        assert_eq!(display_value(&scale(), &[], "3"), "3 of 5");
+    }
+
+    #[test]
+    fn days_are_shown_in_full() {
+        let kind = FieldKind::Date { time: true };
+        assert_eq!(display_value(&kind, &[], "2026-12-01"), "Tue 1 Dec 2026");
+        assert_eq!(
+            display_value(&kind, &[], "2026-12-01 10:00"),
+            "Tue 1 Dec 2026 at 10:00"
+        );
+        assert_eq!(display_value(&kind, &[], "soon"), "soon");
+    }
+
+    #[test]
+    fn yes_and_no_are_words_and_nothing_is_nothing() {
+        assert_eq!(display_value(&FieldKind::YesNo, &[], "yes"), "Yes");
+        assert_eq!(display_value(&FieldKind::YesNo, &[], "no"), "No");
+        assert_eq!(display_value(&FieldKind::YesNo, &[], ""), "");
+    }
+}

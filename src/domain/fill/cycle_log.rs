@@ -1,0 +1,205 @@
+//! The part of the log that forms speak of: what was held in this cycle until today.
+
+use super::FormContext;
+use super::autofill::{AutofillValue, areas, terms_matching};
+use crate::domain::dates;
+use crate::domain::meeting::Meeting;
+use crate::domain::program::{Cycle, DateRule};
+use crate::domain::schedule::{Totals, resolve};
+
+/// What was held in this cycle up to today, oldest first, and added up.
+pub struct CycleLog<'a> {
+    pub ctx: &'a FormContext<'a>,
+    pub cycle: &'a Cycle,
+    pub held: Vec<&'a Meeting>,
+    pub totals: Totals,
+}
+
+impl<'a> CycleLog<'a> {
+    /// The log of the present cycle; none before there is one. While only a part of the log is loaded there is none
+    /// either: a count that is too low is worse than no count.
+    pub fn for_current_cycle(ctx: &'a FormContext<'a>) -> Option<Self> {
+        Some(Self {
+            ctx,
+            cycle: ctx.year.book.cycle().filter(|_| ctx.year.book.complete)?,
+            held: ctx.year.held_in_cycle(),
+            totals: ctx.year.totals(),
+        })
+    }
+
+    pub fn cycle_title(&self) -> AutofillValue {
+        let month = |day: chrono::NaiveDate| day.format("%B %Y").to_string();
+        AutofillValue::text(format!(
+            "{} to {}",
+            month(self.cycle.start),
+            month(self.cycle.end)
+        ))
+    }
+
+    pub fn period(&self) -> AutofillValue {
+        AutofillValue::text(format!(
+            "{} to {}",
+            dates::format_date(self.cycle.start),
+            dates::format_date(self.ctx.year.today.min(self.cycle.end))
+        ))
+    }
+
+    pub fn match_length(&self) -> AutofillValue {
+        let (start, end) = (self.cycle.start, self.cycle.end);
+        let days = (end - start).num_days();
+        // A year that lacks a day is a year to everybody.
+        let months = days.saturating_mul(12).saturating_add(182) / 365;
+        let length = if months < 2 {
+            dates::humanize_days(days)
+        } else {
+            dates::pluralize(months, "month")
+        };
+        let (start, end) = (dates::format_date(start), dates::format_date(end));
+        AutofillValue::text(format!("{start} to {end} ({length})"))
+    }
+
+    /// The dates on which the program expects another form than `form`; where it expects none, middle and end.
+    pub fn review_dates(&self, form: &str) -> AutofillValue {
+        let year = &self.ctx.year;
+        let milestones = year.book.milestones_in_order().into_iter();
+        let expected = milestones.filter(|milestone| {
+            let due = year.def_of(milestone).and_then(|def| def.form.as_deref());
+            due.is_some_and(|due| due != form)
+        });
+        let mut lines: Vec<_> = expected
+            .map(|milestone| {
+                format!(
+                    "{}: {}",
+                    dates::format_date(milestone.date),
+                    milestone.title
+                )
+            })
+            .collect();
+        if lines.is_empty() {
+            let (start, end) = (self.cycle.start, self.cycle.end);
+            let middle = resolve(&DateRule::Middle(true), start, end);
+            lines.push(format!("{}: half way", dates::format_date(middle)));
+            lines.push(format!("{}: the end", dates::format_date(end)));
+        }
+        AutofillValue::text(lines.join("\n"))
+    }
+
+    pub fn hours(&self) -> AutofillValue {
+        let minutes = self.totals.minutes;
+        AutofillValue::quantity(minutes.saturating_add(30) / 60, self.totals.hours())
+    }
+
+    /// In how many periods there were as many contacts and meetings as asked for; yes if that was so in all of them.
+    pub fn cadence(&self) -> Option<AutofillValue> {
+        let asked = self.ctx.year.cadence_words()?;
+        let wanted = self.ctx.year.cadence();
+        let parts = [
+            (self.totals.contacts_met, wanted.contacts, "contacts"),
+            (self.totals.meetings_met, wanted.meetings, "meetings"),
+        ];
+        let mut kept = true;
+        let mut words = Vec::new();
+        for (met, rate, noun) in parts {
+            let (Some((enough, all)), Some(rate)) = (met, rate) else {
+                continue;
+            };
+            kept &= enough == all;
+            let span = match rate.months {
+                0 | 1 => "months".to_owned(),
+                months => format!("spans of {months} months"),
+            };
+            words.push(format!("enough {noun} in {enough} of {all} {span}"));
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let answer = if kept { "Yes" } else { "Not always" };
+        Some(AutofillValue::yes(
+            kept,
+            format!("{answer}: {} ({asked})", words.join(", ")),
+        ))
+    }
+
+    /// The longest time without a contact, the present one included.
+    pub fn longest_gap(&self) -> Option<AutofillValue> {
+        let gap = self.totals.longest_interval?;
+        let (from, to) = (dates::format_date(gap.from), dates::format_date(gap.to));
+        Some(AutofillValue::quantity(
+            u64::try_from(gap.days).ok()?,
+            format!("{}, from {from} to {to}", dates::pluralize(gap.days, "day")),
+        ))
+    }
+
+    pub fn channels(&self) -> AutofillValue {
+        let channels = &self.totals.channels;
+        let words: Vec<_> = channels
+            .iter()
+            .map(|(channel, count)| format!("{channel} {count}"))
+            .collect();
+        AutofillValue::listed(
+            channels.iter().map(|(channel, _)| channel.key().to_owned()),
+            &words,
+        )
+    }
+
+    pub fn topics(&self) -> AutofillValue {
+        let mut topics: Vec<&str> = Vec::new();
+        for topic in self.held.iter().flat_map(|meeting| &meeting.topics) {
+            if !topics.contains(&topic.as_str()) {
+                topics.push(topic);
+            }
+        }
+        AutofillValue::text(topics.join("\n"))
+    }
+
+    pub fn activities(&self) -> AutofillValue {
+        let touched = |key: &str| {
+            self.held
+                .iter()
+                .any(|meeting| meeting.activities.contains(key))
+        };
+        AutofillValue::terms(
+            self.ctx
+                .deck
+                .activities
+                .iter()
+                .filter(|activity| touched(&activity.key))
+                .map(|activity| (activity.key.as_str(), activity.title.as_str())),
+        )
+    }
+
+    pub fn competencies(&self) -> AutofillValue {
+        terms_matching(areas(self.ctx), |key| {
+            self.held
+                .iter()
+                .any(|meeting| meeting.competencies.contains(key))
+        })
+    }
+
+    pub fn wins(&self) -> AutofillValue {
+        let wins: Vec<_> = self
+            .held
+            .iter()
+            .filter(|meeting| !meeting.win.is_empty())
+            .map(|meeting| format!("{} ({})", meeting.win, dates::format_date(meeting.date)))
+            .collect();
+        AutofillValue::text(wins.join("\n"))
+    }
+
+    /// Contacts since the owner last sent the form called `form`, or since the start.
+    pub fn contacts_since_last(&self, form: &str) -> AutofillValue {
+        let book = self.ctx.year.book;
+        let sent = book
+            .responses
+            .values()
+            .filter(|response| response.form == form)
+            .filter(|response| response.role.is_none_or(|role| role == book.me()))
+            .filter_map(|response| response.exported)
+            .max();
+        let since = self
+            .held
+            .iter()
+            .filter(|meeting| sent.is_none_or(|sent| meeting.date > sent));
+        AutofillValue::count(u32::try_from(since.count()).unwrap_or(u32::MAX))
+    }
+}

@@ -1,0 +1,302 @@
+//! Deeds on agendas: the lines of a meeting's agenda; [`question`] holds those on the queue of questions, [`card`] those on
+//! the activities and prompts of the deck.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{
+    Direction, OpContext, Refusal, check_minutes, order_between, quoted, reorder, require_line,
+};
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Commit};
+use crate::domain::dates::{format_date, format_date_time, pluralize};
+use crate::domain::deck::{Activity, ActivityState, Prompt, Question};
+use crate::domain::id::Id;
+use crate::domain::meeting::{AgendaItem, Meeting, MeetingState, Origin};
+use crate::domain::suggestions::ProposedItem;
+
+pub mod card;
+pub mod question;
+
+/// The meeting an agenda is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgendaTarget {
+    /// One of the log.
+    Meeting(Id),
+    /// A new one, planned by the same commit.
+    NewMeeting(NaiveDate, Option<NaiveTime>),
+}
+
+/// Puts chosen lines at the end of an agenda, and plans its meeting if it is new. Prompts become used, untouched activities
+/// planned, questions know their meeting. A line that is there already is passed over.
+pub fn add_items(
+    book: &Book,
+    target: AgendaTarget,
+    items: &[ProposedItem],
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let mut changes = Vec::new();
+    let meeting = match target {
+        AgendaTarget::Meeting(id) => find_meeting(book, id)?.id,
+        AgendaTarget::NewMeeting(date, time) => {
+            let meeting = planned_meeting(date, time, ctx)?;
+            let id = meeting.id;
+            changes.push(Change::create(meeting));
+            id
+        }
+    };
+    let there = book.agenda_of(meeting);
+    let mut last = there.last().map(|item| item.order.clone());
+    let mut sources: BTreeSet<(Origin, String)> = there
+        .iter()
+        .map(|item| (item.origin, item.subject.clone()))
+        .collect();
+    let mut lines = Vec::new();
+    for item in items {
+        if item.origin != Origin::Own && !sources.insert((item.origin, item.subject.clone())) {
+            continue;
+        }
+        let line = new_line(item, meeting, last.as_deref(), ctx)?;
+        last = Some(line.order.clone());
+        changes.extend(source_change(book, item, meeting, ctx));
+        lines.push(line);
+    }
+    let label = add_items_label(target, &lines)?;
+    changes.extend(lines.into_iter().map(Change::create));
+    Ok(ctx.commit(label, changes))
+}
+
+fn add_items_label(target: AgendaTarget, lines: &[AgendaItem]) -> Result<String, Refusal> {
+    let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    match (target, lines) {
+        (AgendaTarget::NewMeeting(date, time), []) => Ok(format!(
+            "meeting planned for {}",
+            format_date_time(date, time)
+        )),
+        (AgendaTarget::NewMeeting(date, time), _) => Ok(format!(
+            "meeting planned for {} with {}",
+            format_date_time(date, time),
+            pluralize(count, "agenda line")
+        )),
+        (AgendaTarget::Meeting(_), []) => {
+            Err(Refusal::new("Nothing new was chosen for the agenda.")
+                .hint("Choose at least one line that is not on it."))
+        }
+        (AgendaTarget::Meeting(_), [line]) => {
+            Ok(format!("agenda line {} added", quoted(&line.text)))
+        }
+        (AgendaTarget::Meeting(_), _) => Ok(format!("{} added", pluralize(count, "agenda line"))),
+    }
+}
+
+fn planned_meeting(
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    ctx: &mut OpContext,
+) -> Result<Meeting, Refusal> {
+    if date < ctx.today {
+        return Err(Refusal::new(format!(
+            "A meeting cannot be planned for {}, which has gone by.",
+            format_date(date)
+        ))
+        .hint("Choose a day from today on, or log a meeting that was held."));
+    }
+    Ok(Meeting {
+        id: ctx.id(),
+        date,
+        time,
+        state: MeetingState::Planned,
+        ..Meeting::default()
+    })
+}
+
+fn new_line(
+    item: &ProposedItem,
+    meeting: Id,
+    last: Option<&str>,
+    ctx: &mut OpContext,
+) -> Result<AgendaItem, Refusal> {
+    if let Some(minutes) = item.minutes {
+        check_minutes(minutes)?;
+    }
+    Ok(AgendaItem {
+        id: ctx.id(),
+        meeting,
+        text: require_line(&item.text, "agenda line")?,
+        minutes: item.minutes,
+        order: order_between(last, None),
+        origin: item.origin,
+        subject: item.subject.clone(),
+        reason: item.reason.clone(),
+        ..AgendaItem::default()
+    })
+}
+
+/// What putting `item` on the agenda of `meeting` says about the thing it comes from.
+fn source_change(book: &Book, item: &ProposedItem, meeting: Id, ctx: &OpContext) -> Option<Change> {
+    match item.origin {
+        Origin::Own | Origin::Action | Origin::Goal => None,
+        Origin::Prompt => {
+            let id = Prompt::id_for(&item.subject);
+            let before = book.prompts.get(&id).cloned();
+            let after = Prompt {
+                id,
+                key: item.subject.clone(),
+                used: Some(ctx.today),
+                ..before.clone().unwrap_or_default()
+            };
+            Some(Change::upsert(before, after))
+        }
+        Origin::Activity => {
+            let id = Activity::id_for(&item.subject);
+            let before = book.activities.get(&id).cloned();
+            let mut after = before.clone().unwrap_or_default();
+            if after.state != ActivityState::Untouched {
+                return None;
+            }
+            after.id = id;
+            after.key.clone_from(&item.subject);
+            after.state = ActivityState::Planned;
+            after.changed = Some(ctx.today);
+            Some(Change::upsert(before, after))
+        }
+        Origin::Question => {
+            let before = book.questions.get(&item.subject.parse().ok()?)?;
+            let after = Question {
+                meeting: Some(meeting),
+                ..before.clone()
+            };
+            Some(Change::edit(before.clone(), after))
+        }
+    }
+}
+
+/// Adds a line in the pair's own words at the end of the agenda.
+pub fn add_line(
+    book: &Book,
+    target: AgendaTarget,
+    text: &str,
+    minutes: Option<u32>,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let item = ProposedItem {
+        text: text.to_owned(),
+        minutes,
+        ..ProposedItem::default()
+    };
+    add_items(book, target, &[item], ctx)
+}
+
+/// Changes the words of a line.
+pub fn edit_line(book: &Book, id: Id, text: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let text = require_line(text, "agenda line")?;
+    change(book, id, "changed", ctx, |item| item.text = text)
+}
+
+/// Sets aside minutes for a line; none leaves it open.
+pub fn set_minutes(
+    book: &Book,
+    id: Id,
+    minutes: Option<u32>,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let verb = match minutes {
+        Some(minutes) => {
+            check_minutes(minutes)?;
+            format!("set to {}", pluralize(i64::from(minutes), "minute"))
+        }
+        None => "left without minutes".to_owned(),
+    };
+    change(book, id, &verb, ctx, |item| item.minutes = minutes)
+}
+
+/// Ticks a line as talked about; one that is ticked is open again.
+pub fn tick_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let done = !find_line(book, id)?.done;
+    let verb = if done { "done" } else { "open again" };
+    change(book, id, verb, ctx, |item| item.done = done)
+}
+
+/// Takes a line off the agenda. A question goes back to the queue; a prompt or an activity is not offered again.
+pub fn remove_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let before = find_line(book, id)?;
+    let mut commit = change(book, id, "dropped", ctx, |item| item.archived = true)?;
+    let question = match before.origin {
+        Origin::Question => before
+            .subject
+            .parse()
+            .ok()
+            .and_then(|id: Id| book.questions.get(&id))
+            .filter(|question| question.meeting == Some(before.meeting)),
+        Origin::Own | Origin::Action | Origin::Goal | Origin::Activity | Origin::Prompt => None,
+    };
+    commit.changes.extend(question.map(|question| {
+        let after = Question {
+            meeting: None,
+            ..question.clone()
+        };
+        Change::edit(question.clone(), after)
+    }));
+    Ok(commit)
+}
+
+/// Moves a line by one place; at the end of the agenda it stays.
+pub fn move_line(
+    book: &Book,
+    id: Id,
+    toward: Direction,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let moved = find_line(book, id)?;
+    let items = book.agenda_of(moved.meeting);
+    let from = items.iter().position(|item| item.id == id).unwrap_or(0);
+    let (to, word) = match toward {
+        Direction::Up => (from.saturating_sub(1), "up"),
+        Direction::Down => ((from + 1).min(items.len().saturating_sub(1)), "down"),
+    };
+    let keys: Vec<&str> = items.iter().map(|item| item.order.as_str()).collect();
+    let changes = reorder(&keys, from, to)
+        .into_iter()
+        .map(|(place, order)| {
+            let before = items[place];
+            let after = AgendaItem {
+                order,
+                ..before.clone()
+            };
+            Change::edit(before.clone(), after)
+        })
+        .collect();
+    let label = format!("agenda line {} moved {word}", quoted(&moved.text));
+    Ok(ctx.commit(label, changes))
+}
+
+fn find_meeting(book: &Book, id: Id) -> Result<&Meeting, Refusal> {
+    book.meetings.get(&id).ok_or_else(|| {
+        Refusal::new("That meeting is not in this book.").hint("Look at the log for its number.")
+    })
+}
+
+fn find_line(book: &Book, id: Id) -> Result<&AgendaItem, Refusal> {
+    book.agenda.get(&id).ok_or_else(|| {
+        Refusal::new("That line is not on an agenda of this book.")
+            .hint("Look at the agenda for its number.")
+    })
+}
+
+fn change(
+    book: &Book,
+    id: Id,
+    verb: &str,
+    ctx: &OpContext,
+    edit: impl FnOnce(&mut AgendaItem),
+) -> Result<Commit, Refusal> {
+    let before = find_line(book, id)?;
+    let mut after = before.clone();
+    edit(&mut after);
+    let label = format!("agenda line {} {verb}", quoted(&after.text));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+#[cfg(test)]
+mod tests;

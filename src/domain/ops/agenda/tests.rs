@@ -1,0 +1,219 @@
+use super::*;
+use crate::domain::deck::Category;
+use crate::domain::ops::tests::{apply_commit, op_context};
+use crate::domain::schedule::tests::{book, day, id, planned};
+use crate::domain::suggestions::tests::{activity, prompt};
+
+fn question() -> Question {
+    Question {
+        id: id("q"),
+        text: "Which schools?".to_owned(),
+        ..Question::default()
+    }
+}
+
+fn meeting_book() -> (Book, AgendaTarget) {
+    let book = book([planned("2026-12-01").into(), question().into()]);
+    (book, AgendaTarget::Meeting(id("2026-12-01")))
+}
+
+fn chosen() -> Vec<ProposedItem> {
+    vec![
+        ProposedItem::prompt(&prompt("hello", Category::Meeting, &[])),
+        ProposedItem::activity(&activity("swap", &[])),
+        ProposedItem {
+            text: "Which schools?".to_owned(),
+            origin: Origin::Question,
+            subject: id("q").to_string(),
+            ..ProposedItem::default()
+        },
+    ]
+}
+
+fn texts(book: &Book, meeting: Id) -> Vec<String> {
+    let items = book.agenda_of(meeting);
+    items.iter().map(|item| item.text.clone()).collect()
+}
+
+#[test]
+fn building_an_agenda_marks_what_it_takes_from() {
+    let (mut book, target) = meeting_book();
+    let commit = add_items(&book, target, &chosen(), &mut op_context()).unwrap();
+    assert_eq!(commit.label, "3 agenda lines added");
+    apply_commit(&mut book, &commit);
+    let meeting = id("2026-12-01");
+    assert_eq!(texts(&book, meeting), ["hello?", "swap", "Which schools?"]);
+    assert_eq!(
+        book.prompts[&Prompt::id_for("hello")].used,
+        Some(day("2026-11-22"))
+    );
+    assert_eq!(
+        book.activities[&Activity::id_for("swap")].state,
+        ActivityState::Planned
+    );
+    assert_eq!(book.questions[&id("q")].meeting, Some(meeting));
+}
+
+#[test]
+fn a_line_is_not_put_on_an_agenda_twice() {
+    let (mut book, target) = meeting_book();
+    let mut twice = chosen();
+    twice.extend(chosen());
+    let commit = add_items(&book, target, &twice, &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(texts(&book, id("2026-12-01")).len(), 3);
+    let refusal = add_items(&book, target, &chosen(), &mut op_context()).unwrap_err();
+    assert!(refusal.hint.is_some());
+}
+
+#[test]
+fn an_activity_that_is_under_way_stays_so() {
+    let (mut book, target) = meeting_book();
+    book.extend([Activity {
+        id: Activity::id_for("swap"),
+        key: "swap".to_owned(),
+        state: ActivityState::Doing,
+        ..Activity::default()
+    }
+    .into()]);
+    let commit = add_items(&book, target, &chosen(), &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(
+        book.activities[&Activity::id_for("swap")].state,
+        ActivityState::Doing
+    );
+}
+
+#[test]
+fn an_agenda_without_a_meeting_plans_one() {
+    let mut book = book([question().into()]);
+    let time = NaiveTime::from_hms_opt(10, 0, 0);
+    let target = AgendaTarget::NewMeeting(day("2026-12-01"), time);
+    let commit = add_items(&book, target, &chosen()[..1], &mut op_context()).unwrap();
+    assert_eq!(
+        commit.label,
+        "meeting planned for Tue 1 Dec 2026 at 10:00 with 1 agenda line"
+    );
+    apply_commit(&mut book, &commit);
+    let meeting = book.planned()[0];
+    assert_eq!((meeting.date, meeting.time), (day("2026-12-01"), time));
+    assert_eq!(texts(&book, meeting.id), ["hello?"]);
+    let bare = add_items(&book, target, &[], &mut op_context()).unwrap();
+    assert_eq!(bare.label, "meeting planned for Tue 1 Dec 2026 at 10:00");
+}
+
+#[test]
+fn a_meeting_is_not_planned_for_a_day_that_has_gone_by() {
+    let target = AgendaTarget::NewMeeting(day("2026-11-21"), None);
+    let refusal = add_items(&book([]), target, &chosen(), &mut op_context()).unwrap_err();
+    assert_eq!(
+        refusal.message,
+        "A meeting cannot be planned for Sat 21 Nov 2026, which has gone by."
+    );
+}
+
+fn three_lines() -> (Book, Vec<Id>) {
+    let (mut book, target) = meeting_book();
+    let mut ctx = op_context();
+    for text in ["one", "two", "three"] {
+        let commit = add_line(&book, target, text, Some(5), &mut ctx).unwrap();
+        assert_eq!(commit.label, format!("agenda line “{text}” added"));
+        apply_commit(&mut book, &commit);
+    }
+    let ids = book
+        .agenda_of(id("2026-12-01"))
+        .iter()
+        .map(|item| item.id)
+        .collect();
+    (book, ids)
+}
+
+#[test]
+fn lines_move_up_and_down_and_stop_at_the_ends() {
+    let (mut book, ids) = three_lines();
+    let meeting = id("2026-12-01");
+    let commit = move_line(&book, ids[2], Direction::Up, &mut op_context()).unwrap();
+    assert_eq!(commit.label, "agenda line “three” moved up");
+    apply_commit(&mut book, &commit);
+    assert_eq!(texts(&book, meeting), ["one", "three", "two"]);
+    let commit = move_line(&book, ids[0], Direction::Down, &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(texts(&book, meeting), ["three", "one", "two"]);
+    for (id, way) in [(ids[2], Direction::Up), (ids[1], Direction::Down)] {
+        let commit = move_line(&book, id, way, &mut op_context()).unwrap();
+        assert!(commit.changes.is_empty());
+    }
+}
+
+#[test]
+fn lines_that_both_computers_put_at_the_same_place_can_be_moved() {
+    let (mut book, ids) = three_lines();
+    let same = book.agenda[&ids[0]].order.clone();
+    for id in &ids {
+        let item = AgendaItem {
+            order: same.clone(),
+            ..book.agenda[id].clone()
+        };
+        book.extend([item.into()]);
+    }
+    let meeting = id("2026-12-01");
+    let before = texts(&book, meeting);
+    let first = book.agenda_of(meeting)[0].id;
+    let commit = move_line(&book, first, Direction::Down, &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(
+        texts(&book, meeting),
+        [before[1].clone(), before[0].clone(), before[2].clone()]
+    );
+}
+
+#[test]
+fn a_line_is_changed_timed_ticked_and_dropped() {
+    let (mut book, ids) = three_lines();
+    let commit = edit_line(&book, ids[0], "first", &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    let commit = set_minutes(&book, ids[0], Some(20), &mut op_context()).unwrap();
+    assert_eq!(commit.label, "agenda line “first” set to 20 minutes");
+    apply_commit(&mut book, &commit);
+    for done in [true, false] {
+        let commit = tick_line(&book, ids[0], &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.agenda[&ids[0]].done, done);
+    }
+    let commit = remove_line(&book, ids[0], &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(texts(&book, id("2026-12-01")), ["two", "three"]);
+    assert!(set_minutes(&book, ids[1], Some(0), &mut op_context()).is_err());
+    assert!(edit_line(&book, ids[1], &"x".repeat(301), &mut op_context()).is_err());
+}
+
+#[test]
+fn a_dropped_question_goes_back_to_the_queue() {
+    let (mut book, target) = meeting_book();
+    let commit = add_items(&book, target, &chosen()[2..], &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    let line = book.agenda_of(id("2026-12-01"))[0].id;
+    let commit = remove_line(&book, line, &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(book.questions[&id("q")].meeting, None);
+    assert_eq!(book.open_questions().len(), 1);
+}
+
+#[test]
+fn what_is_not_there_is_refused_with_a_hint() {
+    let nowhere = Id::from_bits(1);
+    let book = book([]);
+    let refusals = [
+        add_items(
+            &book,
+            AgendaTarget::Meeting(nowhere),
+            &chosen(),
+            &mut op_context(),
+        ),
+        tick_line(&book, nowhere, &mut op_context()),
+        move_line(&book, nowhere, Direction::Up, &mut op_context()),
+    ];
+    for refusal in refusals {
+        assert!(refusal.unwrap_err().hint.is_some());
+    }
+}

@@ -1,0 +1,174 @@
+//! Deeds on how a cycle ends and what comes after: staying in touch, closing the year, another year with the same partner.
+
+use chrono::NaiveDate;
+
+use super::year::{check_cycle_dates, milestones};
+use super::{OpContext, Refusal};
+use crate::domain::answer::Answers;
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Commit};
+use crate::domain::dates::format_date;
+use crate::domain::program::{Cycle, Program, Stay};
+use crate::domain::schedule::end_date;
+
+/// Writes down whether and how the pair stays in touch.
+pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let before = current_cycle(book)?;
+    let after = Cycle {
+        stay: Some(stay),
+        ..before.clone()
+    };
+    let label = format!("staying in touch: {}", stay.label().to_lowercase());
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// Closes the year; one that is closed is open again. Nothing is taken away: a closed year asks for nothing any more.
+/// Before its last day it ends on the day it is closed, which is nobody's fault.
+pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let before = current_cycle(book)?;
+    if before.closed.is_some() {
+        let after = Cycle {
+            closed: None,
+            ..before.clone()
+        };
+        return Ok(ctx.commit("year open again", vec![Change::edit(before.clone(), after)]));
+    }
+    if ctx.today <= before.start {
+        return Err(Refusal::new(format!(
+            "The year begins on {}, so it cannot be closed yet.",
+            format_date(before.start)
+        ))
+        .hint("Change its first day if the match began earlier."));
+    }
+    let after = Cycle {
+        closed: Some(ctx.today),
+        end: before.end.min(ctx.today),
+        ..before.clone()
+    };
+    let label = format!("year closed on {}", format_date(ctx.today));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// What the editor of another year starts from: the same program, from the day after the present year.
+pub fn next_cycle_answers(book: &Book, today: NaiveDate) -> Answers {
+    let mut answers = Answers::default();
+    if let Some(cycle) = book.cycle() {
+        let start = cycle.end.succ_opt().map(|day| day.max(today));
+        answers
+            .set("program", &cycle.program)
+            .set_day("start", start, None);
+    }
+    answers
+}
+
+/// Starts another cycle of the same match. Goals that are done or let go are put away with the old one; open goals, actions,
+/// lists and the log go on.
+pub fn start_next(
+    book: &Book,
+    program: &Program,
+    start: NaiveDate,
+    end: Option<NaiveDate>,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let last = current_cycle(book)?;
+    if start <= last.start {
+        return Err(Refusal::new(format!(
+            "Another year has to begin after {}, the first day of the present one.",
+            format_date(last.start)
+        ))
+        .hint("Give a later first day."));
+    }
+    let end = end.unwrap_or_else(|| end_date(program, start));
+    check_cycle_dates(start, end)?;
+    let cycle = Cycle {
+        id: Cycle::id_for(book.identity.pair, start),
+        program: program.key.clone(),
+        start,
+        end,
+        usual_minutes: last.usual_minutes,
+        send_ahead_days: last.send_ahead_days,
+        ..Cycle::default()
+    };
+    let mut changes: Vec<Change> = milestones(program, &cycle).map(Change::create).collect();
+    let over = book
+        .goals
+        .values()
+        .filter(|goal| !goal.archived && !goal.status.is_open());
+    changes.extend(over.map(|goal| {
+        let mut after = goal.clone();
+        after.archived = true;
+        Change::edit(goal.clone(), after)
+    }));
+    if last.closed.is_none() {
+        let after = Cycle {
+            closed: Some(ctx.today),
+            ..last.clone()
+        };
+        changes.push(Change::edit(last.clone(), after));
+    }
+    changes.push(Change::create(cycle));
+    let label = format!(
+        "another year started: {} to {}",
+        format_date(start),
+        format_date(end)
+    );
+    Ok(ctx.commit(label, changes))
+}
+
+fn current_cycle(book: &Book) -> Result<&Cycle, Refusal> {
+    super::year::current_cycle(book)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Record;
+    use crate::domain::goal::{Goal, GoalStatus};
+    use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::schedule::tests::{book, day, goal, program};
+
+    #[test]
+    fn a_year_closed_early_ends_that_day_and_can_be_opened_again() {
+        let mut book = book([]);
+        let commit = close(&book, &op_context()).unwrap();
+        assert_eq!(commit.label, "year closed on Sun 22 Nov 2026");
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.cycle().unwrap().end, day("2026-11-22"));
+        let commit = close(&book, &op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.cycle().unwrap().closed, None);
+    }
+
+    #[test]
+    fn how_the_pair_stays_in_touch_is_kept() {
+        let mut book = book([]);
+        let commit = stay_in_touch(&book, Stay::Quarterly, &op_context()).unwrap();
+        assert_eq!(commit.label, "staying in touch: yes, a few times a year");
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.cycle().unwrap().stay, Some(Stay::Quarterly));
+    }
+
+    #[test]
+    fn another_year_has_its_own_dates_and_keeps_open_goals() {
+        let done = Goal {
+            status: GoalStatus::Done,
+            ..goal("a", None)
+        };
+        let open = goal("b", None);
+        let mut book = book([Record::Goal(done.clone()), Record::Goal(open.clone())]);
+        let before = book.cycle().unwrap().clone();
+        let start = day("2027-11-01");
+        let commit = start_next(&book, &program(), start, None, &op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        let now = book.cycle().unwrap();
+        assert_eq!((now.start, now.end), (start, day("2028-08-31")));
+        assert!(
+            book.milestones_in_order()
+                .iter()
+                .all(|it| it.cycle == now.id)
+        );
+        assert!(book.cycles[&before.id].closed.is_some());
+        assert!(book.goals[&done.id].archived && !book.goals[&open.id].archived);
+        assert!(start_next(&book, &program(), start, None, &op_context()).is_err());
+    }
+}

@@ -1,0 +1,399 @@
+//! Filling in the program's forms: answers saved with the question they answer, and the way of a form from draft to
+//! sent.
+//!
+//! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
+//! carries the name under which it is kept ([`Answer::author_of`]): the pair's own parts never collide.
+
+use super::{OpContext, Refusal, quoted};
+use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Commit};
+use crate::domain::fill::{ResolvedField, completeness, prefill, refresh};
+use crate::domain::form::FormDef;
+use crate::domain::person::Role;
+use crate::domain::program::{Milestone, Program};
+
+/// Whose response `me` writes to: my own in a form each fills in alone, else the one of both.
+pub fn role_of(def: &FormDef, me: Role) -> Option<Role> {
+    def.is_individual().then_some(me)
+}
+
+/// The response that `role` writes to, once it was begun.
+pub fn response<'a>(def: &FormDef, book: &'a Book, role: Role) -> Option<&'a Response> {
+    book.response(&def.key, role_of(def, role))
+}
+
+fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
+    if let Some(response) = response(def, book, book.me()) {
+        // Ids of forms can be worked out, so one that a file brought may lack the mark.
+        return Ok(Response {
+            private: response.private || def.private,
+            ..response.clone()
+        });
+    }
+    let cycle = book.cycle().ok_or_else(|| {
+        Refusal::new("This book has no year yet, so there is nothing to fill in.")
+            .hint("Give the year its first day first.")
+    })?;
+    let role = role_of(def, book.me());
+    Ok(Response {
+        id: Response::id_for(cycle.id, &def.key, role),
+        form: def.key.clone(),
+        version: def.version,
+        cycle: cycle.id,
+        role,
+        private: def.private,
+        ..Response::default()
+    })
+}
+
+/// Begins a form, so that it is listed as a draft; nothing if it was begun already. Saving an answer begins it as well.
+pub fn begin(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Option<Commit>, Refusal> {
+    if response(def, book, book.me()).is_some() {
+        return Ok(None);
+    }
+    let response = response_or_new(def, book)?;
+    let label = format!("{} begun", quoted(&def.title));
+    Ok(Some(ctx.commit(label, vec![Change::create(response)])))
+}
+
+/// What `role` sees answered in `def`: what both answered, and the role's own part; never the partner's own part.
+pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
+    let mut answers = Answers::default();
+    let Some(response) = response(def, book, role) else {
+        return answers;
+    };
+    for answer in book.answers_of(response.id) {
+        let Some((section, field)) = def.field(&answer.field) else {
+            continue;
+        };
+        if answer.author == Answer::author_of(def.filler(section, field), role) {
+            let given = AnswerValue {
+                value: answer.value.clone(),
+                from_log: answer.from_log,
+            };
+            answers.put(answer.slot(), given);
+        }
+    }
+    answers
+}
+
+/// The owner's answers as a form opens: while it is a draft, with what the log knows filled in and brought up to date.
+/// Nothing moves by itself any more once it is complete.
+pub fn prefilled_answers(def: &FormDef, asked: &[ResolvedField], book: &Book) -> Answers {
+    let mut answers = answers(def, book, book.me());
+    let state = response(def, book, book.me()).map_or_else(ResponseState::default, |it| it.state);
+    if state == ResponseState::Draft {
+        refresh(asked, &mut answers);
+        prefill(asked, &mut answers);
+    }
+    answers
+}
+
+/// Answers that the form does not ask for any more: the field is gone, or the goal is put away. Each still carries the
+/// question it answered.
+pub fn orphaned_answers<'a>(
+    asked: &[ResolvedField],
+    book: &'a Book,
+    response: &Response,
+) -> Vec<&'a Answer> {
+    book.answers_of(response.id)
+        .filter(|answer| !answer.value.is_empty())
+        .filter(|answer| !asked.iter().any(|question| question.slot == answer.slot()))
+        .collect()
+}
+
+/// Saves what `after` answers differently from the book; nothing if there is no difference.
+///
+/// Only what is the owner's to answer and is asked now is saved. A form that was signed or sent becomes a draft again;
+/// a complete one stays complete as long as nothing is missing.
+pub fn save(
+    def: &FormDef,
+    asked: &[ResolvedField],
+    after: &Answers,
+    book: &Book,
+    ctx: &OpContext,
+) -> Result<Option<Commit>, Refusal> {
+    let before = response(def, book, book.me());
+    let mut response = response_or_new(def, book)?;
+    let changed: Vec<_> = asked
+        .iter()
+        .filter(|question| question.mine)
+        .filter_map(|question| {
+            let change = answer_change(question, after, &response, book)?;
+            Some((question, change))
+        })
+        .collect();
+    if changed.is_empty() {
+        return Ok(None);
+    }
+    let mut label = match changed.as_slice() {
+        [(question, _)] => format!(
+            "{} of {} answered",
+            quoted(&question.field.label),
+            def.title
+        ),
+        _ => format!("{} answers of {} changed", changed.len(), def.title),
+    };
+    match response.state {
+        ResponseState::Draft => {}
+        // What one of the two has signed is not changed under their name.
+        ResponseState::Complete if !response.has_signature() => {
+            if !completeness(asked, after).is_complete() {
+                response.state = ResponseState::Draft;
+            }
+        }
+        ResponseState::Complete | ResponseState::Signed | ResponseState::Exported => {
+            clear_signatures(&mut response);
+            label.push_str("; it is a draft again");
+        }
+    }
+    let mut changes = vec![Change::upsert(before.cloned(), response)];
+    changes.extend(changed.into_iter().map(|(_, change)| change));
+    Ok(Some(ctx.commit(label, changes)))
+}
+
+/// The change of one answer, if there is one. The question is kept as it is asked at this moment.
+fn answer_change(
+    question: &ResolvedField,
+    after: &Answers,
+    response: &Response,
+    book: &Book,
+) -> Option<Change> {
+    let author = Answer::author_of(question.filler, book.me());
+    let ResolvedField { slot, field, .. } = question;
+    let id = Answer::id_for(response.id, &slot.field, slot.goal, author);
+    let before = book.answers.get(&id);
+    let given = after.0.get(slot).cloned().unwrap_or_default();
+    let same = match before {
+        Some(answer) => {
+            answer.value == given.value
+                && answer.from_log == given.from_log
+                && answer.private == question.private
+        }
+        None => given.value.is_empty(),
+    };
+    if same {
+        return None;
+    }
+    let answer = Answer {
+        id,
+        response: response.id,
+        field: slot.field.clone(),
+        goal: slot.goal,
+        author,
+        question: field.label.clone(),
+        value: given.value,
+        from_log: given.from_log,
+        private: question.private,
+    };
+    Some(Change::upsert(before.cloned(), answer))
+}
+
+fn clear_signatures(response: &mut Response) {
+    response.state = ResponseState::Draft;
+    response.signed_mentor = None;
+    response.signed_mentee = None;
+}
+
+/// The response as it is, once it was begun.
+fn require_response<'a>(def: &FormDef, book: &'a Book) -> Result<&'a Response, Refusal> {
+    response(def, book, book.me()).ok_or_else(|| {
+        Refusal::new(format!("{} has no answers yet.", quoted(&def.title)))
+            .hint("Open it and answer its questions first.")
+    })
+}
+
+/// So many missing questions are named; the form itself leads to each.
+const MAX_NAMED: usize = 3;
+
+/// Refuses while something the form asks of the owner is missing, and names it.
+fn check_complete(def: &FormDef, asked: &[ResolvedField], book: &Book) -> Result<(), Refusal> {
+    let goals_wanted = def
+        .sections
+        .iter()
+        .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
+    if goals_wanted && asked.iter().all(|question| question.slot.goal.is_none()) {
+        return Err(Refusal::new(format!(
+            "{} speaks of your goals, and there is none yet that it may show.",
+            quoted(&def.title)
+        ))
+        .hint("Write a goal down first; a private one does not count here."));
+    }
+    let state = completeness(asked, &answers(def, book, book.me()));
+    if state.is_complete() {
+        return Ok(());
+    }
+    let missing: Vec<_> = state
+        .required_missing
+        .iter()
+        .filter_map(|slot| asked.iter().find(|question| question.slot == *slot))
+        .map(|question| match question.slot.goal {
+            Some(_) => format!("{} ({})", quoted(&question.field.label), question.heading),
+            None => quoted(&question.field.label),
+        })
+        .collect();
+    let more = missing.len().saturating_sub(MAX_NAMED);
+    let mut named = missing[..missing.len().min(MAX_NAMED)].join(", ");
+    if more > 0 {
+        named += &format!(" and {more} more");
+    }
+    let verb = if missing.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "{} is not complete: {named} {verb} missing.",
+        quoted(&def.title)
+    );
+    Err(Refusal::new(message)
+        .hint("Answer what is missing; what you have so far stays saved as a draft."))
+}
+
+fn state_commit(
+    def: &FormDef,
+    what: &str,
+    before: &Response,
+    after: Response,
+    ctx: &OpContext,
+) -> Commit {
+    let label = format!("{} {what}", quoted(&def.title));
+    ctx.commit(label, vec![Change::edit(before.clone(), after)])
+}
+
+/// The commit of a form that is finished by now. One that goes to nobody settles its date with that; any other does so
+/// when it leaves.
+fn finish_commit(
+    def: &FormDef,
+    what: &str,
+    after: Response,
+    program: &Program,
+    book: &Book,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let before = require_response(def, book)?;
+    let mut commit = state_commit(def, what, before, after, ctx);
+    let mut uses = program.forms.iter();
+    let leaves = uses.any(|used| used.form == def.key && !used.to.is_empty());
+    if def.private || !leaves {
+        commit
+            .changes
+            .extend(milestone_done_change(def, program, book, ctx));
+    }
+    Ok(commit)
+}
+
+/// Marks a draft as complete; refused with what is missing. What the log filled in counts once it is saved. A form that
+/// `program` sends to nobody settles its date.
+pub fn mark_complete(
+    def: &FormDef,
+    asked: &[ResolvedField],
+    program: &Program,
+    book: &Book,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let mut after = require_response(def, book)?.clone();
+    check_complete(def, asked, book)?;
+    if after.state == ResponseState::Draft {
+        after.state = ResponseState::Complete;
+    }
+    finish_commit(def, "complete", after, program, book, ctx)
+}
+
+/// Signs for `who` with today's date: the owner, or the partner who is sitting beside. Refused while something is
+/// missing. A form of both is signed once both have signed, and complete until then. As [`mark_complete`], it may settle
+/// a date of `program`.
+pub fn sign(
+    def: &FormDef,
+    asked: &[ResolvedField],
+    who: Role,
+    program: &Program,
+    book: &Book,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let before = require_response(def, book)?;
+    check_complete(def, asked, book)?;
+    if before.role.is_some_and(|role| role != who) {
+        return Err(Refusal::new(format!(
+            "{} is yours alone, so only you sign it.",
+            quoted(&def.title)
+        ))
+        .hint("Your partner has one of their own."));
+    }
+    let mut after = before.clone();
+    match who {
+        Role::Mentor => after.signed_mentor = Some(ctx.today),
+        Role::Mentee => after.signed_mentee = Some(ctx.today),
+    }
+    let signed = after.is_signed();
+    after.state = match after.state {
+        ResponseState::Exported => ResponseState::Exported,
+        ResponseState::Draft | ResponseState::Complete | ResponseState::Signed if signed => {
+            ResponseState::Signed
+        }
+        ResponseState::Draft | ResponseState::Complete | ResponseState::Signed => {
+            ResponseState::Complete
+        }
+    };
+    let mut what = format!("signed by {}", book.name(who));
+    if !signed {
+        what += &format!("; {} signs next", book.name(who.other()));
+    }
+    finish_commit(def, &what, after, program, book, ctx)
+}
+
+/// Makes a form a draft again; signatures go, the day it last left stays.
+pub fn reopen(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let before = require_response(def, book)?;
+    let mut after = before.clone();
+    clear_signatures(&mut after);
+    Ok(state_commit(def, "reopened as a draft", before, after, ctx))
+}
+
+/// Keeps the day on which the form left as a file. A draft stays a draft: the day alone says that a first version left.
+/// A finished one settles the date on which `program` expects it.
+pub fn mark_exported(
+    def: &FormDef,
+    program: &Program,
+    book: &Book,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let mut after = response_or_new(def, book)?;
+    after.exported = Some(ctx.today);
+    after.state = match after.state {
+        ResponseState::Draft => ResponseState::Draft,
+        ResponseState::Complete | ResponseState::Signed | ResponseState::Exported => {
+            ResponseState::Exported
+        }
+    };
+    let before = response(def, book, book.me()).cloned();
+    let label = format!("{} exported", quoted(&def.title));
+    let mut changes = Vec::new();
+    if after.state == ResponseState::Exported {
+        changes.extend(milestone_done_change(def, program, book, ctx));
+    }
+    changes.push(Change::upsert(before, after));
+    Ok(ctx.commit(label, changes))
+}
+
+/// The next date of the year on which `program` expects `def`, marked as dealt with today.
+fn milestone_done_change(
+    def: &FormDef,
+    program: &Program,
+    book: &Book,
+    ctx: &OpContext,
+) -> Option<Change> {
+    let expected = |found: &Milestone| {
+        let mut dates = program.milestones.iter();
+        dates.any(|due| due.key == found.key && due.form.as_deref() == Some(&def.key))
+    };
+    let milestones = book.milestones_in_order();
+    let before = milestones
+        .into_iter()
+        .find(|found| expected(found) && found.done.is_none())?;
+    let after = Milestone {
+        done: Some(ctx.today),
+        ..before.clone()
+    };
+    Some(Change::edit(before.clone(), after))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Actions as people jot them down at the end of a call, one a line: “mentee: call the school by dec 1”.
+
+use chrono::NaiveDate;
+
+use crate::domain::action::Action;
+use crate::domain::book::Book;
+use crate::domain::dates;
+use crate::domain::meeting::Meeting;
+use crate::domain::ops::{OpContext, Refusal, require_line};
+use crate::domain::person::{Owner, Role};
+
+/// What one line promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsedAction {
+    /// What is to be done.
+    pub text: String,
+    /// Who does it.
+    pub owner: Owner,
+    /// The day by which it is to be done.
+    pub due: Option<NaiveDate>,
+}
+
+impl ParsedAction {
+    /// The action it becomes, agreed at `meeting`.
+    pub(super) fn action(self, meeting: &Meeting, ctx: &mut OpContext) -> Result<Action, Refusal> {
+        Ok(Action {
+            id: ctx.id(),
+            text: require_line(&self.text, "action")?,
+            owner: self.owner,
+            due: self.due,
+            meeting: Some(meeting.id),
+            agreed: Some(meeting.date),
+            ..Action::default()
+        })
+    }
+}
+
+/// Reads lines of actions. In front may stand who does it (`me`, `mentor`, `mentee`, `both`, or a name) and a colon; at
+/// the end “by” and a day. A line without an owner is the writer's; words after “by” that are no day belong to the text.
+pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<ParsedAction> {
+    text.lines()
+        .map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim_start())
+        .map(|line| line.strip_prefix("[ ]").unwrap_or(line).trim())
+        .filter(|line| !line.is_empty())
+        .filter_map(|line| parse_action(line, book, today))
+        .collect()
+}
+
+fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<ParsedAction> {
+    let (owner, rest) = match line.split_once(':') {
+        Some((who, rest)) => match parse_owner(who.trim(), book) {
+            Some(owner) => (owner, rest.trim()),
+            None => (book.me().into(), line),
+        },
+        None => (book.me().into(), line),
+    };
+    let (text, due) = split_due_date(rest, today);
+    (!text.is_empty()).then(|| ParsedAction {
+        text: text.to_owned(),
+        owner,
+        due,
+    })
+}
+
+fn parse_owner(word: &str, book: &Book) -> Option<Owner> {
+    let lower = word.to_lowercase();
+    match lower.as_str() {
+        "me" | "i" => return Some(book.me().into()),
+        "we" | "us" => return Some(Owner::Both),
+        _ => {}
+    }
+    Owner::from_word(word).or_else(|| {
+        let called = |role: &Role| {
+            let name = book.name(*role).to_lowercase();
+            // A first name does as well, unless both have it.
+            let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
+            let other = book.name(role.other()).to_lowercase();
+            name == lower
+                || (first(&name).as_ref() == Some(&lower) && first(&other) != first(&name))
+        };
+        Role::ALL.iter().copied().find(called).map(Owner::from)
+    })
+}
+
+/// The text and the day after the last “by”, if what follows it is one.
+fn split_due_date(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
+    let text = text.trim();
+    let by = text.char_indices().rev().find(|(place, _)| {
+        text.get(*place..place + 3)
+            .is_some_and(|word| word.eq_ignore_ascii_case("by "))
+            && text[..*place].ends_with([' ', '('])
+    });
+    let found = by.and_then(|(place, _)| {
+        let day = text[place + 3..].trim_end_matches(['.', ')', ' ']);
+        let day = dates::parse_date(day, today).ok()?;
+        let text = text[..place].trim_end_matches(['(', ',', ' ']);
+        (!text.is_empty()).then_some((text, day))
+    });
+    match found {
+        Some((text, day)) => (text, Some(day)),
+        None => (text, None),
+    }
+}

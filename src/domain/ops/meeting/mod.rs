@@ -1,0 +1,382 @@
+//! What a pair does with its log: write up what was held, plan what is ahead, call it off.
+//!
+//! [`log`] and [`edit`] go through the meeting's editor form, [`plan`] through the shorter one for a meeting ahead; [`hold`]
+//! turns the one into the other. `promises` reads the lines of actions agreed, `series` plans until the end of the year.
+//! Notes are records of their own: whoever edits a meeting loads its notes first.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text, not_in_book};
+use crate::domain::answer::Answers;
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Commit};
+use crate::domain::dates;
+use crate::domain::id::Id;
+use crate::domain::meeting::{Meeting, MeetingKind, MeetingState, Note, PrivateNote};
+use crate::domain::schedule::Year;
+
+mod action_lines;
+mod series;
+
+pub use action_lines::{ParsedAction, parse_actions};
+pub use series::{Recurrence, plan_series};
+
+/// What the editor of a new entry starts from: today, the channel used last, and for a meeting its usual length.
+pub fn defaults(year: &Year, kind: MeetingKind) -> Answers {
+    let usual = year.entry_defaults(kind);
+    let mut answers = Answers::default();
+    answers
+        .set("kind", kind.key())
+        .set_day("date", Some(year.today), None)
+        .set("channel", usual.channel.map_or("", |channel| channel.key()));
+    if kind == MeetingKind::Meeting {
+        answers.set_number("minutes", usual.minutes);
+    }
+    answers
+}
+
+/// A meeting as its editor shows it, with the owner's notes as far as they are loaded. Actions agreed and the next
+/// meeting are records of their own: what is written there adds to them.
+pub fn answers_of(book: &Book, meeting: &Meeting) -> Answers {
+    let mut answers = Answers::default();
+    let note = book.note(meeting.id, book.me());
+    let private = book.private_note(meeting.id);
+    answers
+        .set("kind", meeting.kind.key())
+        .set_day("date", Some(meeting.date), meeting.time)
+        .set(
+            "channel",
+            meeting.channel.map_or("", |channel| channel.key()),
+        )
+        .set_number("minutes", meeting.minutes)
+        .set("title", &meeting.title)
+        .set_keys("goals", meeting.goals.iter().map(Id::to_string))
+        .set("topics", joined(&meeting.topics, ", "))
+        .set_keys("activities", meeting.activities.iter().cloned())
+        .set_keys("competencies", meeting.competencies.iter().cloned())
+        .set("resources", joined(&meeting.resources, "; "))
+        .set("notes", note.map_or("", |note| &note.text))
+        .set("private-notes", private.map_or("", |note| &note.text))
+        .set_number("feeling", private.and_then(|note| note.feeling))
+        .set("decisions", &meeting.decisions)
+        .set("win", &meeting.win);
+    answers
+}
+
+fn joined(words: &BTreeSet<String>, between: &str) -> String {
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    words.join(between)
+}
+
+/// The words of a line, between any of `separators`.
+fn split_words(line: &str, separators: &[char]) -> BTreeSet<String> {
+    line.split(separators)
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// `meeting` as its editor leaves it.
+fn with_answers(meeting: &Meeting, answers: &Answers) -> Result<Meeting, Refusal> {
+    let minutes = answers.number("minutes");
+    minutes.map_or(Ok(()), check_minutes)?;
+    Ok(Meeting {
+        date: answers.day("date").unwrap_or(meeting.date),
+        time: answers.time("date"),
+        kind: answers.word("kind").unwrap_or(meeting.kind),
+        channel: answers.word("channel"),
+        minutes,
+        title: normalize_line(answers.get("title"), "title")?,
+        topics: split_words(
+            &normalize_line(answers.get("topics"), "list of topics")?,
+            &[',', ';'],
+        ),
+        goals: answers
+            .keys("goals")
+            .iter()
+            .filter_map(|goal| goal.parse().ok())
+            .collect(),
+        activities: answers.keys("activities"),
+        competencies: answers.keys("competencies"),
+        resources: split_words(
+            &normalize_line(answers.get("resources"), "list of resources")?,
+            &[';'],
+        ),
+        decisions: normalize_text(answers.get("decisions"), "decision")?,
+        win: normalize_line(answers.get("win"), "win")?,
+        ..meeting.clone()
+    })
+}
+
+/// How a label names a meeting: `meeting of Tue 1 Dec 2026`.
+fn meeting_label(meeting: &Meeting) -> String {
+    let kind = meeting.kind.label().to_lowercase();
+    format!("{kind} of {}", dates::format_date(meeting.date))
+}
+
+fn find(book: &Book, meeting: Id) -> Result<&Meeting, Refusal> {
+    book.meetings
+        .get(&meeting)
+        .ok_or_else(|| not_in_book("meeting"))
+}
+
+/// Refuses to call held what is still ahead.
+fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> {
+    if meeting.state == MeetingState::Held && meeting.date > today {
+        return Err(Refusal::new(format!(
+            "{} is still ahead, so it cannot have been held.",
+            dates::format_date(meeting.date)
+        ))
+        .hint("Plan the meeting, or correct the date."));
+    }
+    Ok(())
+}
+
+/// Logs what was held: the meeting, the owner's notes, the actions agreed and, if a day is given, the next meeting.
+///
+/// Only the kind has to be said; without a date it was today. Agenda lines are ticked on their own.
+pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    if answers.word::<MeetingKind>("kind").is_none() {
+        return Err(Refusal::new("Was it a meeting or a contact?")
+            .hint("A meeting is a talk proper; an e-mail, a chat or a short call is a contact."));
+    }
+    let meeting = Meeting {
+        id: ctx.id(),
+        date: ctx.today,
+        state: MeetingState::Held,
+        ..Meeting::default()
+    };
+    let meeting = with_answers(&meeting, answers)?;
+    check_not_future(&meeting, ctx.today)?;
+    let label = format!("{} logged", meeting_label(&meeting));
+    let mut changes = related_changes(&meeting, answers, book, ctx)?;
+    changes.push(Change::create(meeting));
+    Ok(ctx.commit(label, changes))
+}
+
+/// Changes a meeting and the owner's notes on it. Lines among the actions are added to those it has.
+pub fn edit(
+    book: &Book,
+    meeting: Id,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = with_answers(before, answers)?;
+    check_not_future(&after, ctx.today)?;
+    let label = format!("{} changed", meeting_label(&after));
+    let mut changes = related_changes(&after, answers, book, ctx)?;
+    changes.push(Change::edit(before.clone(), after));
+    Ok(ctx.commit(label, changes))
+}
+
+/// Writes up a meeting that was planned, or called off and then held after all: it counts from now on.
+pub fn mark_held(
+    book: &Book,
+    meeting: Id,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = Meeting {
+        state: MeetingState::Held,
+        ..with_answers(before, answers)?
+    };
+    check_not_future(&after, ctx.today)?;
+    let label = format!("{} written up", meeting_label(&after));
+    let mut changes = related_changes(&after, answers, book, ctx)?;
+    changes.push(Change::edit(before.clone(), after));
+    Ok(ctx.commit(label, changes))
+}
+
+/// The changes beside the meeting itself: notes, actions, the next meeting.
+fn related_changes(
+    meeting: &Meeting,
+    answers: &Answers,
+    book: &Book,
+    ctx: &mut OpContext,
+) -> Result<Vec<Change>, Refusal> {
+    let mut changes = note_changes(meeting.id, answers, book)?;
+    for promise in parse_actions(answers.get("actions"), book, ctx.today) {
+        changes.push(Change::create(promise.action(meeting, ctx)?));
+    }
+    if let Some(next) = next_meeting(meeting, answers, book, ctx)? {
+        changes.push(Change::create(next));
+    }
+    Ok(changes)
+}
+
+fn note_changes(meeting: Id, answers: &Answers, book: &Book) -> Result<Vec<Change>, Refusal> {
+    let mut changes = Vec::new();
+    let before = book.note(meeting, book.me());
+    let text = normalize_text(answers.get("notes"), "note")?;
+    if before.is_some() || !text.is_empty() {
+        let note = Note {
+            id: Note::id_for(meeting, book.me()),
+            meeting,
+            author: book.me(),
+            text,
+        };
+        changes.push(Change::upsert(before.cloned(), note));
+    }
+    let before = book.private_note(meeting);
+    let text = normalize_text(answers.get("private-notes"), "private note")?;
+    let feeling = answers.number("feeling");
+    if before.is_some() || !text.is_empty() || feeling.is_some() {
+        let note = PrivateNote {
+            id: PrivateNote::id_for(meeting),
+            meeting,
+            text,
+            feeling,
+        };
+        changes.push(Change::upsert(before.cloned(), note));
+    }
+    Ok(changes)
+}
+
+/// The next meeting, if a day for it is given and none is planned on that day yet.
+fn next_meeting(
+    meeting: &Meeting,
+    answers: &Answers,
+    book: &Book,
+    ctx: &mut OpContext,
+) -> Result<Option<Meeting>, Refusal> {
+    let Some(date) = answers.day("next") else {
+        return Ok(None);
+    };
+    if date < ctx.today {
+        return Err(Refusal::new(format!(
+            "The next meeting cannot be on {}: that day has gone by.",
+            dates::format_date(date)
+        ))
+        .hint("Give a day ahead, or leave it empty."));
+    }
+    if book.planned().iter().any(|planned| planned.date == date) {
+        return Ok(None);
+    }
+    // After an e-mail the next talk is not another e-mail: only a meeting hands its channel on.
+    let channel = meeting
+        .channel
+        .filter(|_| meeting.kind == MeetingKind::Meeting);
+    Ok(Some(Meeting {
+        id: ctx.id(),
+        date,
+        time: answers.time("next"),
+        state: MeetingState::Planned,
+        channel,
+        ..Meeting::default()
+    }))
+}
+
+/// Plans a meeting. It counts once it was held and written up.
+pub fn plan(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let Some(date) = answers.day("date") else {
+        return Err(Refusal::new("A planned meeting needs a day.")
+            .hint("Say it as you would: “next tue 10am”, “dec 1”."));
+    };
+    if date < ctx.today {
+        return Err(
+            Refusal::new(format!("{} has gone by already.", dates::format_date(date)))
+                .hint("Log the meeting if it was held, or give a day ahead."),
+        );
+    }
+    let meeting = Meeting {
+        id: ctx.id(),
+        state: MeetingState::Planned,
+        ..Meeting::default()
+    };
+    let meeting = with_answers(&meeting, answers)?;
+    let label = format!("{} planned", meeting_label(&meeting));
+    Ok(ctx.commit(label, vec![Change::create(meeting)]))
+}
+
+/// Moves a meeting to another day; one that is planned stays ahead, one that was held stays behind.
+pub fn reschedule(
+    book: &Book,
+    meeting: Id,
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = Meeting {
+        date,
+        time,
+        ..before.clone()
+    };
+    check_not_future(&after, ctx.today)?;
+    if after.state == MeetingState::Planned && date < ctx.today {
+        return Err(
+            Refusal::new(format!("{} has gone by already.", dates::format_date(date)))
+                .hint("Give a day ahead, or write the meeting up if it was held."),
+        );
+    }
+    let label = format!(
+        "{} moved to {}",
+        meeting_label(before),
+        dates::format_date_time(date, time)
+    );
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// Calls a planned meeting off; it stays in the log as such.
+pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    match before.state {
+        MeetingState::Planned => {}
+        MeetingState::Held => {
+            return Err(Refusal::new(format!(
+                "The {} was held, so it cannot be called off.",
+                meeting_label(before)
+            ))
+            .hint("Put it away if it should not be in the log."));
+        }
+        MeetingState::Cancelled => {
+            return Err(Refusal::new(format!(
+                "The {} is called off already.",
+                meeting_label(before)
+            ))
+            .hint("Plan another one when there is a day for it."));
+        }
+    }
+    let after = Meeting {
+        state: MeetingState::Cancelled,
+        ..before.clone()
+    };
+    let label = format!("{} called off", meeting_label(&after));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// Notes that the agenda of a meeting was sent ahead.
+pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = Meeting {
+        sent: Some(ctx.today),
+        ..before.clone()
+    };
+    let label = format!("agenda for the {} sent", meeting_label(&after));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// Puts a meeting away, or brings it back.
+pub fn archive(
+    book: &Book,
+    meeting: Id,
+    archived: bool,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let before = find(book, meeting)?;
+    let after = Meeting {
+        archived,
+        ..before.clone()
+    };
+    let what = if archived { "put away" } else { "brought back" };
+    let label = format!("{} {what}", meeting_label(&after));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,328 @@
+//! Deeds: everything a person can do to a book, as functions from the book to a [`Commit`].
+//!
+//! Screens and command line call the same deed, so both do the same thing and say it in the same words. A deed reads the
+//! book, touches nothing, and either returns what to save or refuses in one sentence with a hint.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::change::{Change, Commit};
+use super::id::Id;
+
+pub mod action;
+pub mod agenda;
+pub mod cycle;
+pub mod editors;
+pub mod form;
+pub mod goal;
+pub mod list;
+pub mod meeting;
+pub mod pulse;
+pub mod year;
+
+/// Who writes: the moment, the day where the user lives, and new ids.
+pub struct OpContext<'a> {
+    /// The moment.
+    pub at: DateTime<Utc>,
+    /// The day where the user lives.
+    pub today: NaiveDate,
+    /// Draws a new id.
+    pub new_id: Box<dyn FnMut() -> Id + 'a>,
+}
+
+impl OpContext<'_> {
+    /// A new id.
+    pub fn id(&mut self) -> Id {
+        (self.new_id)()
+    }
+
+    /// The changes as one commit of this moment.
+    pub fn commit(&self, label: impl Into<String>, changes: Vec<Change>) -> Commit {
+        Commit::new(label, self.at, changes)
+    }
+}
+
+/// Why something cannot be done: one plain sentence, and what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal without a hint.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The same with a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// The most characters that a one-line text may have.
+pub const MAX_LINE_CHARS: usize = 300;
+
+/// The most characters that a text of several lines may have.
+pub const MAX_TEXT_CHARS: usize = 250_000;
+
+/// A one-line text as it is kept; an empty one is refused. `what` names it in the refusal: "goal", "name of the partner".
+pub fn require_line(text: &str, what: &str) -> Result<String, Refusal> {
+    let line = normalize_line(text, what)?;
+    if line.is_empty() {
+        return Err(Refusal::new(format!("The {what} is empty.")).hint("Write a few words."));
+    }
+    Ok(line)
+}
+
+/// A one-line text that may be empty: trimmed, line breaks and other control characters turned into single spaces.
+pub fn normalize_line(text: &str, what: &str) -> Result<String, Refusal> {
+    let line = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    check_length(
+        line,
+        MAX_LINE_CHARS,
+        what,
+        "Shorten it, or put the rest into a note.",
+    )
+}
+
+/// A text of several lines as it is kept: trimmed, control characters but line breaks and tabs left out; may be empty.
+pub fn normalize_text(text: &str, what: &str) -> Result<String, Refusal> {
+    let text = text.replace("\r\n", "\n");
+    let kept: String = text
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    check_length(
+        kept.trim().to_owned(),
+        MAX_TEXT_CHARS,
+        what,
+        "Shorten it, or split it in two.",
+    )
+}
+
+fn check_length(text: String, room: usize, what: &str, hint: &str) -> Result<String, Refusal> {
+    let length = text.chars().count();
+    if length <= room {
+        return Ok(text);
+    }
+    Err(Refusal::new(format!(
+        "The {what} is {length} characters long; there is room for {room}."
+    ))
+    .hint(hint))
+}
+
+/// Refuses to touch a `what` that the book does not hold.
+pub(crate) fn not_in_book(what: &str) -> Refusal {
+    Refusal::new(format!("This {what} is not in the book any more."))
+        .hint("It may have been taken back with undo; redo brings it again.")
+}
+
+/// Refuses a length of time that no meeting or agenda line has.
+pub fn check_minutes(minutes: u32) -> Result<(), Refusal> {
+    const MOST: u32 = 24 * 60;
+    if (1..=MOST).contains(&minutes) {
+        return Ok(());
+    }
+    Err(Refusal::new(format!(
+        "{minutes} is not a number of minutes between 1 and {MOST}."
+    ))
+    .hint("Give the minutes as a number, like 50."))
+}
+
+/// A text as it stands in a label or a message: in quotation marks, shortened.
+pub fn quoted(text: &str) -> String {
+    const ROOM: usize = 60;
+    if text.chars().count() <= ROOM {
+        return format!("“{text}”");
+    }
+    let start: String = text.chars().take(ROOM - 1).collect();
+    format!("“{}…”", start.trim_end())
+}
+
+/// Which way something moves in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Toward the first.
+    Up,
+    /// Toward the last.
+    Down,
+}
+
+/// A text key that sorts between its neighbors' (none: the end of the list), for lists the pair orders by hand.
+pub fn order_between(before: Option<&str>, after: Option<&str>) -> String {
+    use fractional_index::FractionalIndex;
+    let read = |key: Option<&str>| key.and_then(|key| FractionalIndex::from_string(key).ok());
+    let (before, after) = (read(before), read(after));
+    FractionalIndex::new(before.as_ref(), after.as_ref())
+        .unwrap_or_default()
+        .to_string()
+}
+
+/// The keys to set so that the thing at place `from` of a list stands at place `to`: the pairs (place before, new key).
+///
+/// `keys` are the keys in the order shown. One key changes as a rule; all of them where two are equal or out of order, as
+/// after both of the pair have added to the same list.
+pub fn reorder(keys: &[&str], from: usize, to: usize) -> Vec<(usize, String)> {
+    if from == to || from >= keys.len() || to >= keys.len() {
+        return Vec::new();
+    }
+    let mut places: Vec<usize> = (0..keys.len()).filter(|place| *place != from).collect();
+    let before = to.checked_sub(1).map(|place| keys[places[place]]);
+    let after = places.get(to).map(|place| keys[*place]);
+    let key = order_between(before, after);
+    let is_between = before.is_none_or(|before| before < key.as_str())
+        && after.is_none_or(|after| key.as_str() < after);
+    if is_between {
+        return vec![(from, key)];
+    }
+    places.insert(to, from);
+    let mut last: Option<String> = None;
+    places
+        .into_iter()
+        .map(|place| {
+            let key = order_between(last.as_deref(), None);
+            last = Some(key.clone());
+            (place, key)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::book::Book;
+
+    /// Writes on Sun 22 Nov 2026, with ids counted up from a number that no other test uses.
+    pub(crate) fn op_context() -> OpContext<'static> {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let mut last = 1_000;
+        OpContext {
+            at: today.and_hms_opt(10, 0, 0).unwrap().and_utc(),
+            today,
+            new_id: Box::new(move || {
+                last += 1;
+                Id::from_bits(last)
+            }),
+        }
+    }
+
+    /// Saves `commit` in `book`, after looking at what the store would refuse.
+    pub(crate) fn apply_commit(book: &mut Book, commit: &Commit) {
+        let now: std::collections::BTreeMap<Id, _> =
+            book.records().map(|record| (record.id(), record)).collect();
+        let mut ids: Vec<_> = commit.changes.iter().map(|change| change.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), commit.changes.len(), "a record is touched twice");
+        for change in &commit.changes {
+            assert_eq!(change.before.as_ref(), now.get(&change.id));
+        }
+        book.apply(&commit.changes);
+    }
+
+    #[test]
+    fn a_line_loses_its_breaks_and_its_outer_spaces() {
+        assert_eq!(
+            require_line("  Call\r\n the\u{1b}school ", "step").unwrap(),
+            "Call the school"
+        );
+        assert_eq!(normalize_line(" \n ", "note").unwrap(), "");
+    }
+
+    #[test]
+    fn an_empty_line_is_refused_with_a_hint() {
+        let refusal = require_line(" \t\n", "goal").unwrap_err();
+        assert_eq!(refusal.message, "The goal is empty.");
+        assert!(refusal.hint.is_some());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_refused_with_its_length() {
+        assert!(require_line(&"ä".repeat(300), "name").is_ok());
+        let refusal = require_line(&"ä".repeat(301), "name").unwrap_err();
+        assert_eq!(
+            refusal.message,
+            "The name is 301 characters long; there is room for 300."
+        );
+    }
+
+    #[test]
+    fn prose_keeps_its_lines() {
+        assert_eq!(
+            normalize_text("\none\r\n\ttwo\u{7}\n", "answer").unwrap(),
+            "one\n\ttwo"
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_quoted_short() {
+        assert_eq!(quoted("Call"), "“Call”");
+        assert_eq!(quoted(&"x".repeat(99)).chars().count(), 62);
+    }
+
+    fn moved(keys: &[String], from: usize, to: usize) -> Vec<String> {
+        let shown: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let mut named: Vec<(String, usize)> = keys.iter().cloned().zip(0..).collect();
+        for (place, key) in reorder(&shown, from, to) {
+            named[place].0 = key;
+        }
+        named.sort();
+        named.iter().map(|(_, place)| place.to_string()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn moving_keeps_the_order_of_all_others(
+            moves in prop::collection::vec((0usize..6, 0usize..6), 1..40),
+            equal in any::<bool>(),
+        ) {
+            let mut keys = vec![order_between(None, None); 6];
+            if !equal {
+                for place in 1..6 {
+                    keys[place] = order_between(Some(&keys[place - 1]), None);
+                }
+            }
+            for (from, to) in moves {
+                let mut expected: Vec<usize> = (0..6).collect();
+                let item = expected.remove(from);
+                expected.insert(to, item);
+                let expected: Vec<_> = expected.iter().map(ToString::to_string).collect();
+                prop_assert_eq!(moved(&keys, from, to), expected);
+                let shown: Vec<&str> = keys.iter().map(String::as_str).collect();
+                let changes = reorder(&shown, from, to);
+                for (place, key) in changes {
+                    keys[place] = key;
+                }
+                keys.sort();
+            }
+        }
+
+        #[test]
+        fn a_key_stands_between_its_neighbors(before in 0usize..50, turns in prop::collection::vec(any::<bool>(), 0..50)) {
+            let mut low = order_between(None, None);
+            for _ in 0..before {
+                low = order_between(Some(&low), None);
+            }
+            let mut high = order_between(Some(&low), None);
+            for down in turns {
+                let middle = order_between(Some(&low), Some(&high));
+                prop_assert!(low < middle && middle < high);
+                if down { high = middle } else { low = middle }
+            }
+        }
+    }
+}

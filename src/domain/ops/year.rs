@@ -1,0 +1,484 @@
+//! Deeds on years: starting a book, its people, its dates.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{OpContext, Refusal, normalize_line, quoted, require_line};
+use crate::domain::book::Book;
+use crate::domain::change::{Change, Commit};
+use crate::domain::dates::format_date;
+use crate::domain::id::Id;
+use crate::domain::person::{Person, Role};
+use crate::domain::program::{Cycle, Milestone, Program};
+use crate::domain::schedule::{end_date, resolve};
+
+/// What a person gives to start a book.
+#[derive(Clone, Debug)]
+pub struct NewBook<'a> {
+    /// The program of the year.
+    pub program: &'a Program,
+    /// The part the owner plays.
+    pub me: Role,
+    /// The owner's name.
+    pub my_name: String,
+    /// The partner's name.
+    pub partner_name: String,
+    /// The first day.
+    pub start: NaiveDate,
+    /// The last day; none for the program's.
+    pub end: Option<NaiveDate>,
+}
+
+impl NewBook<'_> {
+    /// The first commit of the book of the match `pair`: both people, the cycle, the program's dates.
+    pub fn initial_commit(&self, pair: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+        let my_name = require_line(&self.my_name, "name")?;
+        let partner_name = require_line(&self.partner_name, "name of the partner")?;
+        let end = self
+            .end
+            .unwrap_or_else(|| end_date(self.program, self.start));
+        check_cycle_dates(self.start, end)?;
+        let label = format!("book of {my_name} and {partner_name} started");
+        let cycle = Cycle {
+            id: Cycle::id_for(pair, self.start),
+            program: self.program.key.clone(),
+            start: self.start,
+            end,
+            ..Cycle::default()
+        };
+        let mut changes: Vec<Change> = [(self.me, my_name), (self.me.other(), partner_name)]
+            .into_iter()
+            .map(|(role, name)| {
+                Change::create(Person {
+                    id: Person::id_for(pair, role),
+                    role,
+                    name,
+                    ..Person::default()
+                })
+            })
+            .collect();
+        changes.extend(milestones(self.program, &cycle).map(Change::create));
+        changes.push(Change::create(cycle));
+        Ok(ctx.commit(label, changes))
+    }
+}
+
+/// The program's dates as they fall in `cycle`.
+pub(super) fn milestones<'a>(
+    program: &'a Program,
+    cycle: &'a Cycle,
+) -> impl Iterator<Item = Milestone> + 'a {
+    program.milestones.iter().map(|def| Milestone {
+        id: Milestone::id_for(cycle.id, &def.key),
+        cycle: cycle.id,
+        key: def.key.clone(),
+        title: def.title.clone(),
+        date: resolve(&def.on, cycle.start, cycle.end),
+        ..Milestone::default()
+    })
+}
+
+/// Refuses a cycle that is no stretch of time anybody means.
+pub(super) fn check_cycle_dates(start: NaiveDate, end: NaiveDate) -> Result<(), Refusal> {
+    const MOST_DAYS: i64 = 3_660;
+    if !(1900..2200).contains(&start.year()) {
+        return Err(
+            Refusal::new(format!("The year cannot start on {}.", format_date(start)))
+                .hint("Write the first day in full, like “2026-11-02”."),
+        );
+    }
+    if end <= start {
+        return Err(Refusal::new(format!(
+            "The year would end on {}, which is not after its first day, {}.",
+            format_date(end),
+            format_date(start)
+        ))
+        .hint("Choose a later last day."));
+    }
+    if (end - start).num_days() > MOST_DAYS {
+        return Err(
+            Refusal::new(format!("The year would last until {}.", format_date(end)))
+                .hint("Choose a last day within ten years."),
+        );
+    }
+    Ok(())
+}
+
+/// Moves a date of the year to another day.
+pub fn move_milestone(
+    book: &Book,
+    id: Id,
+    date: NaiveDate,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let verb = format!("moved to {}", format_date(date));
+    change_milestone(book, id, &verb, ctx, |milestone| milestone.date = date)
+}
+
+/// Ticks a date as dealt with; one that is ticked is open again.
+pub fn tick_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    if find_milestone(book, id)?.done.is_some() {
+        return change_milestone(book, id, "open again", ctx, |milestone| {
+            milestone.done = None;
+        });
+    }
+    let today = ctx.today;
+    change_milestone(book, id, "done", ctx, |milestone| {
+        milestone.done = Some(today);
+    })
+}
+
+/// Adds a date of the pair's own to the year.
+pub fn add_milestone(
+    book: &Book,
+    title: &str,
+    date: NaiveDate,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let title = require_line(title, "date's title")?;
+    let label = format!("date {} added on {}", quoted(&title), format_date(date));
+    let milestone = Milestone {
+        id: ctx.id(),
+        cycle: current_cycle(book)?.id,
+        title,
+        date,
+        ..Milestone::default()
+    };
+    Ok(ctx.commit(label, vec![Change::create(milestone)]))
+}
+
+/// Gives a date of the year another title.
+pub fn rename_milestone(
+    book: &Book,
+    id: Id,
+    title: &str,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let title = require_line(title, "date's title")?;
+    change_milestone(book, id, "renamed", ctx, |milestone| {
+        milestone.title = title;
+    })
+}
+
+/// Puts a date of the year away.
+pub fn archive_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    change_milestone(book, id, "put away", ctx, |milestone| {
+        milestone.archived = true;
+    })
+}
+
+/// Sets the first and the last day of the current cycle. Dates of the program that are still where the template put
+/// them and have not been dealt with move along; those that the pair moved stay.
+pub fn set_cycle_dates(
+    book: &Book,
+    program: &Program,
+    start: NaiveDate,
+    end: NaiveDate,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    check_cycle_dates(start, end)?;
+    let before = current_cycle(book)?;
+    let after = Cycle {
+        start,
+        end,
+        ..before.clone()
+    };
+    let moved = milestones(program, before)
+        .zip(milestones(program, &after))
+        .filter_map(|(was, will)| {
+            let kept = book.milestones.get(&was.id)?;
+            let untouched = kept.date == was.date && kept.done.is_none() && !kept.archived;
+            let moved = Milestone {
+                date: will.date,
+                ..kept.clone()
+            };
+            untouched.then(|| Change::edit(kept.clone(), moved))
+        });
+    let mut changes: Vec<Change> = moved.collect();
+    changes.push(Change::edit(before.clone(), after));
+    let label = format!(
+        "year set to {} until {}",
+        format_date(start),
+        format_date(end)
+    );
+    Ok(ctx.commit(label, changes))
+}
+
+/// What the pair agreed on about its rhythm; none leaves it to the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgreedCadence {
+    /// Contacts a month; 0 for no number at all.
+    pub contacts_a_month: Option<u32>,
+    /// Meetings a month; 0 for no number at all.
+    pub meetings_a_month: Option<u32>,
+    /// Minutes that a meeting usually takes.
+    pub usual_minutes: Option<u32>,
+    /// Days before a meeting on which its agenda and questions are sent.
+    pub send_ahead_days: Option<u32>,
+}
+
+/// Sets what the pair agreed on about its rhythm.
+pub fn set_cadence(
+    book: &Book,
+    agreed: AgreedCadence,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    const MOST_A_MONTH: u32 = 60;
+    const MOST_AHEAD: u32 = 60;
+    let too_many = |count: Option<u32>| count.is_some_and(|count| count > MOST_A_MONTH);
+    if too_many(agreed.contacts_a_month) || too_many(agreed.meetings_a_month) {
+        return Err(
+            Refusal::new(format!("There is room for at most {MOST_A_MONTH} a month."))
+                .hint("Give a smaller number."),
+        );
+    }
+    if let Some(minutes) = agreed.usual_minutes {
+        super::check_minutes(minutes)?;
+    }
+    if agreed.send_ahead_days.is_some_and(|days| days > MOST_AHEAD) {
+        return Err(Refusal::new(format!(
+            "An agenda is sent at most {MOST_AHEAD} days ahead."
+        ))
+        .hint("Give a smaller number of days."));
+    }
+    let before = current_cycle(book)?;
+    let after = Cycle {
+        contacts_a_month: agreed.contacts_a_month,
+        meetings_a_month: agreed.meetings_a_month,
+        usual_minutes: agreed.usual_minutes,
+        send_ahead_days: agreed.send_ahead_days,
+        ..before.clone()
+    };
+    Ok(ctx.commit("rhythm changed", vec![Change::edit(before.clone(), after)]))
+}
+
+/// Sets what is known of one of the two people; `person` names who it is by its id.
+pub fn edit_person(book: &Book, person: &Person, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let before = book
+        .people
+        .get(&person.id)
+        .ok_or_else(|| Refusal::new("That person is not in this book."))?;
+    let after = Person {
+        id: before.id,
+        role: before.role,
+        name: require_line(&person.name, "name")?,
+        library: normalize_line(&person.library, "library")?,
+        email: normalize_line(&person.email, "e-mail address")?,
+        phone: normalize_line(&person.phone, "telephone number")?,
+        reach: normalize_line(&person.reach, "way to be reached")?,
+    };
+    let label = format!("{} changed", quoted(&after.name));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+pub(super) fn current_cycle(book: &Book) -> Result<&Cycle, Refusal> {
+    book.cycle().ok_or_else(|| {
+        Refusal::new("This book has no year yet.").hint("Start one with a program and a first day.")
+    })
+}
+
+fn find_milestone(book: &Book, id: Id) -> Result<&Milestone, Refusal> {
+    book.milestones.get(&id).ok_or_else(|| {
+        Refusal::new("That date is not in this book.").hint("Look at the dates of the year again.")
+    })
+}
+
+fn change_milestone(
+    book: &Book,
+    id: Id,
+    verb: &str,
+    ctx: &OpContext,
+    edit: impl FnOnce(&mut Milestone),
+) -> Result<Commit, Refusal> {
+    let before = find_milestone(book, id)?;
+    let mut after = before.clone();
+    edit(&mut after);
+    let label = format!("date {} {verb}", quoted(&after.title));
+    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::schedule::tests::{day, program};
+
+    const PAIR: Id = Id::from_bits(5);
+
+    fn new_book(program: &Program) -> NewBook<'_> {
+        NewBook {
+            program,
+            me: Role::Mentor,
+            my_name: "Mentor B".to_owned(),
+            partner_name: " Mentee A ".to_owned(),
+            start: day("2026-11-02"),
+            end: None,
+        }
+    }
+
+    fn started() -> Book {
+        let mut book = Book::default();
+        let commit = new_book(&program()).initial_commit(PAIR, &op_context());
+        apply_commit(&mut book, &commit.unwrap());
+        book
+    }
+
+    fn dated(book: &Book, key: &str) -> (Id, NaiveDate) {
+        let id = Milestone::id_for(book.cycle().unwrap().id, key);
+        (id, book.milestones[&id].date)
+    }
+
+    #[test]
+    fn a_new_book_knows_both_people_the_cycle_and_the_dates() {
+        let book = started();
+        assert_eq!(book.name(Role::Mentor), "Mentor B");
+        assert_eq!(book.name(Role::Mentee), "Mentee A");
+        let cycle = book.cycle().unwrap();
+        assert_eq!(
+            (cycle.program.as_str(), cycle.end),
+            ("school-year", day("2027-08-31"))
+        );
+        assert_eq!(dated(&book, "goals").1, day("2026-12-01"));
+        assert_eq!(dated(&book, "tracker").1, day("2027-04-01"));
+        assert_eq!(book.records().count(), 5);
+    }
+
+    #[test]
+    fn two_books_of_one_match_begin_with_the_same_records() {
+        let program = program();
+        let mine = new_book(&program);
+        let theirs = NewBook {
+            me: Role::Mentee,
+            my_name: "Mentee A".to_owned(),
+            partner_name: "Mentor B".to_owned(),
+            ..mine.clone()
+        };
+        let mut books = [Book::default(), Book::default()];
+        for (book, new) in books.iter_mut().zip([mine, theirs]) {
+            apply_commit(book, &new.initial_commit(PAIR, &op_context()).unwrap());
+        }
+        assert_eq!(books[0], books[1]);
+    }
+
+    #[test]
+    fn a_book_without_names_or_with_an_end_before_its_start_is_refused() {
+        let program = program();
+        let nameless = NewBook {
+            my_name: " ".to_owned(),
+            ..new_book(&program)
+        };
+        let refusal = nameless.initial_commit(PAIR, &op_context()).unwrap_err();
+        assert_eq!(refusal.message, "The name is empty.");
+        for end in ["2026-11-02", "2026-01-01", "2099-01-01"] {
+            let wrong = NewBook {
+                end: Some(day(end)),
+                ..new_book(&program)
+            };
+            let refusal = wrong.initial_commit(PAIR, &op_context()).unwrap_err();
+            assert!(refusal.hint.is_some(), "{end}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_moved_ticked_renamed_and_put_away() {
+        let mut book = started();
+        let (id, _) = dated(&book, "goals");
+        let commit = move_milestone(&book, id, day("2026-12-08"), &mut op_context()).unwrap();
+        assert_eq!(
+            commit.label,
+            "date “Goals to the office” moved to Tue 8 Dec 2026"
+        );
+        apply_commit(&mut book, &commit);
+        for expected in [Some(day("2026-11-22")), None] {
+            let commit = tick_milestone(&book, id, &mut op_context()).unwrap();
+            apply_commit(&mut book, &commit);
+            assert_eq!(book.milestones[&id].done, expected);
+        }
+        let commit = rename_milestone(&book, id, "Goal sheet", &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        let commit = archive_milestone(&book, id, &mut op_context()).unwrap();
+        assert_eq!(commit.label, "date “Goal sheet” put away");
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.milestones_in_order().len(), 1);
+    }
+
+    #[test]
+    fn the_pair_adds_a_date_of_its_own() {
+        let mut book = started();
+        let commit = add_milestone(&book, "Visit", day("2027-03-03"), &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        let own = book.milestones_in_order()[1];
+        assert_eq!((own.title.as_str(), own.key.as_str()), ("Visit", ""));
+        assert!(
+            add_milestone(
+                &Book::default(),
+                "Visit",
+                day("2027-03-03"),
+                &mut op_context()
+            )
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn dates_that_the_pair_left_alone_follow_the_year_and_moved_ones_stay() {
+        let (mut book, mut program) = (started(), program());
+        program.milestones[1].on = crate::domain::program::DateRule::Middle(true);
+        let (tracker, _) = dated(&book, "tracker");
+        let (goals, _) = dated(&book, "goals");
+        let middle = day("2027-04-02");
+        let commit = move_milestone(&book, tracker, middle, &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        let commit = move_milestone(&book, goals, day("2026-12-05"), &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        let (start, end) = (day("2026-11-02"), day("2027-05-31"));
+        let commit = set_cycle_dates(&book, &program, start, end, &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.cycle().unwrap().end, end);
+        assert_eq!(book.milestones[&tracker].date, day("2027-02-15"));
+        assert_eq!(book.milestones[&goals].date, day("2026-12-05"));
+    }
+
+    #[test]
+    fn what_the_pair_agreed_on_is_kept_and_nonsense_refused() {
+        let mut book = started();
+        let agreed = AgreedCadence {
+            contacts_a_month: Some(3),
+            usual_minutes: Some(50),
+            ..AgreedCadence::default()
+        };
+        let commit = set_cadence(&book, agreed, &mut op_context()).unwrap();
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.cycle().unwrap().contacts_a_month, Some(3));
+        for wrong in [
+            AgreedCadence {
+                meetings_a_month: Some(1_000),
+                ..agreed
+            },
+            AgreedCadence {
+                usual_minutes: Some(100_000),
+                ..agreed
+            },
+        ] {
+            assert!(set_cadence(&book, wrong, &mut op_context()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_person_changes_and_keeps_the_role() {
+        let mut book = started();
+        let person = Person {
+            role: Role::Mentor,
+            email: "a@example.org".to_owned(),
+            ..book.person(Role::Mentee).unwrap().clone()
+        };
+        let commit = edit_person(&book, &person, &mut op_context()).unwrap();
+        assert_eq!(commit.label, "“Mentee A” changed");
+        apply_commit(&mut book, &commit);
+        assert_eq!(book.person(Role::Mentee).unwrap().email, "a@example.org");
+        let long = Person {
+            phone: "1".repeat(301),
+            ..person
+        };
+        assert!(edit_person(&book, &long, &mut op_context()).is_err());
+    }
+}

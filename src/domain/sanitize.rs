@@ -1,0 +1,125 @@
+//! Text made safe to show: what a person typed may hold characters that move the cursor, turn the reading direction
+//! round or hide. Screen, command line and files all pass it through here, so that none can be tricked.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// How many blanks stand for a tab.
+const TAB_SPACES: &str = "    ";
+const ZWNJ: char = '\u{200C}';
+const ZWJ: char = '\u{200D}';
+
+/// The text with everything that could act on a terminal or deceive a reader made visible.
+///
+/// Line ends of every kind become `\n`, a tab four blanks; other control characters, direction overrides, hidden and tag
+/// characters become a mark such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
+pub fn sanitize(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(needs_sanitizing) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(found) = rest.next() {
+        match found {
+            '\t' => out.push_str(TAB_SPACES),
+            '\r' if rest.peek() == Some(&'\n') => {}
+            '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            ZWNJ | ZWJ if before.is_some_and(allows_joiner) => out.push(found),
+            _ if needs_sanitizing(found) => push_escape(&mut out, found),
+            _ => out.push(found),
+        }
+        before = Some(found);
+    }
+    Cow::Owned(out)
+}
+
+/// The text on one line: as [`plain`], with line ends and runs of blanks as single blanks, and none at the ends.
+pub fn sanitize_line(text: &str) -> Cow<'_, str> {
+    let text = sanitize(text);
+    let tidy = !text.contains(['\n']) && !text.contains("  ") && text.trim() == text;
+    if tidy {
+        return text;
+    }
+    let words: Vec<_> = text
+        .split([' ', '\n'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// Whether a character could act on a terminal or deceive a reader.
+pub fn needs_sanitizing(found: char) -> bool {
+    found.is_control() && found != '\n'
+        || matches!(
+            found,
+            '\u{200B}'..='\u{200D}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{FFFE}'..='\u{FFFF}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// Whether a joiner may follow: emoji and the letters of scripts that join are all outside ASCII.
+fn allows_joiner(before: char) -> bool {
+    !before.is_ascii() && !before.is_whitespace() && !needs_sanitizing(before)
+}
+
+fn push_escape(out: &mut String, hidden: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "<U+{:04X}>", u32::from(hidden));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_is_handed_back_as_it_is() {
+        for text in ["", "Zoë, 3 lines\nof it", "鈴木 花子", "שלום עולם", "👍🏽"] {
+            assert!(matches!(sanitize(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn control_characters_become_marks() {
+        assert_eq!(sanitize("a\u{1b}[31mb"), "a<U+001B>[31mb");
+        assert_eq!(sanitize("\u{0}\u{7f}\u{9b}"), "<U+0000><U+007F><U+009B>");
+    }
+
+    #[test]
+    fn line_ends_of_every_kind_become_one_and_tabs_become_blanks() {
+        assert_eq!(
+            sanitize("a\r\nb\rc\u{b}d\u{2028}e\tf"),
+            "a\nb\nc\nd\ne    f"
+        );
+    }
+
+    #[test]
+    fn overrides_and_hidden_characters_become_marks() {
+        assert_eq!(sanitize("a\u{202e}b\u{2066}c"), "a<U+202E>b<U+2066>c");
+        assert_eq!(sanitize("\u{feff}x\u{200b}y"), "<U+FEFF>x<U+200B>y");
+        assert_eq!(sanitize("\u{e0041}"), "<U+E0041>");
+        assert_eq!(sanitize("\u{ffff}"), "<U+FFFF>");
+    }
+
+    #[test]
+    fn joiners_stay_where_a_script_or_an_emoji_needs_them() {
+        for text in ["👩‍💻", "🏳️‍🌈", "می‌خواهم"] {
+            assert_eq!(sanitize(text), text);
+        }
+        assert_eq!(sanitize("pass\u{200d}word"), "pass<U+200D>word");
+        assert_eq!(sanitize("\u{200c}\u{200c}"), "<U+200C><U+200C>");
+    }
+
+    #[test]
+    fn one_line_is_one_line() {
+        assert_eq!(sanitize_line("  a \r\n\t b\n\nc "), "a b c");
+        assert_eq!(sanitize_line("as it is"), "as it is");
+    }
+}

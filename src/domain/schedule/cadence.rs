@@ -1,0 +1,225 @@
+//! The rhythm of meetings and contacts, as far as screens ask for it in every frame: only the newest of the log is read.
+
+use chrono::NaiveDate;
+
+use super::Year;
+use super::date_rules::first_of_month;
+use crate::domain::dates::pluralize;
+use crate::domain::meeting::{Channel, Meeting, MeetingKind};
+use crate::domain::program::Rate;
+
+/// How often the pair wants to be in touch: what it agreed on, else what the program asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EffectiveCadence {
+    /// Contacts of any kind, meetings included.
+    pub contacts: Option<Rate>,
+    /// Meetings proper.
+    pub meetings: Option<Rate>,
+    /// Whether the pair agreed on it, so that it is not the program's.
+    pub agreed: bool,
+}
+
+/// A number of contacts, and how many of them were meetings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ContactCount {
+    /// Contacts of any kind, meetings included.
+    pub contacts: u32,
+    /// Meetings proper.
+    pub meetings: u32,
+}
+
+impl ContactCount {
+    /// In words: `13 contacts, 5 of them meetings`.
+    pub fn words(&self) -> String {
+        let contacts = pluralize(i64::from(self.contacts), "contact");
+        match (self.contacts, self.meetings) {
+            (0, _) => "no contact".to_owned(),
+            (1, 1) => "1 contact, a meeting".to_owned(),
+            (_, 0) => format!("{contacts}, no meeting"),
+            (_, 1) => format!("{contacts}, 1 of them a meeting"),
+            (_, meetings) => format!("{contacts}, {meetings} of them meetings"),
+        }
+    }
+
+    pub(super) fn add(&mut self, meeting: &Meeting) {
+        self.contacts += 1;
+        self.meetings += u32::from(meeting.kind == MeetingKind::Meeting);
+    }
+}
+
+/// A time without contact that is longer than the cadence suggests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The day of the last contact, if there was one.
+    pub last: Option<NaiveDate>,
+    /// The day from which it counts: that of the last contact, but not before the cycle began.
+    pub since: NaiveDate,
+    /// Days since then.
+    pub days: i64,
+    /// Days that the cadence leaves between two.
+    pub allowed: i64,
+    /// What is counted: a meeting where the program speaks of meetings only.
+    pub of: MeetingKind,
+}
+
+/// What a quick entry starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryDefaults {
+    /// The channel used last.
+    pub channel: Option<Channel>,
+    /// Minutes, as most of the latest took.
+    pub minutes: Option<u32>,
+}
+
+/// The longest time between two that still keeps `rate`: 21 days for twice a month, 42 for once.
+pub fn max_gap_days(rate: Rate) -> i64 {
+    const FOR_ONE_A_MONTH: i64 = 42;
+    FOR_ONE_A_MONTH * i64::from(rate.months.max(1)) / i64::from(rate.count.max(1))
+}
+
+/// A rate in words: `2 contacts a month`, `1 meeting every 3 months`.
+pub fn rate_words(rate: Rate, noun: &str) -> String {
+    let what = pluralize(i64::from(rate.count), noun);
+    if rate.months <= 1 {
+        format!("{what} a month")
+    } else {
+        format!("{what} every {} months", rate.months)
+    }
+}
+
+impl<'a> Year<'a> {
+    /// How often the pair wants to be in touch.
+    pub fn cadence(&self) -> EffectiveCadence {
+        let cycle = self.book.cycle();
+        let contacts = cycle.and_then(|cycle| cycle.contacts_a_month);
+        let meetings = cycle.and_then(|cycle| cycle.meetings_a_month);
+        let asked = &self.program.cadence;
+        EffectiveCadence {
+            contacts: agreed_or(contacts, asked.contacts),
+            meetings: agreed_or(meetings, asked.meetings),
+            agreed: contacts.or(meetings).is_some(),
+        }
+    }
+
+    /// What was held up to today, newest first.
+    pub fn held(&self) -> impl Iterator<Item = &'a Meeting> + use<'a> {
+        let today = self.today;
+        self.book
+            .held()
+            .skip_while(move |meeting| meeting.date > today)
+    }
+
+    /// What was held in the calendar month of today.
+    pub fn this_month(&self) -> ContactCount {
+        let first = first_of_month(self.today);
+        let mut count = ContactCount::default();
+        for meeting in self.held().take_while(|meeting| meeting.date >= first) {
+            count.add(meeting);
+        }
+        count
+    }
+
+    /// The latest contact, meetings included.
+    pub fn last_contact(&self) -> Option<&'a Meeting> {
+        self.held().next()
+    }
+
+    /// The latest meeting proper.
+    pub fn last_meeting(&self) -> Option<&'a Meeting> {
+        self.held()
+            .find(|meeting| meeting.kind == MeetingKind::Meeting)
+    }
+
+    /// Days since the last contact.
+    pub fn days_since_contact(&self) -> Option<i64> {
+        self.last_contact()
+            .map(|meeting| (self.today - meeting.date).num_days())
+    }
+
+    /// The present gap, if it is longer than the cadence suggests while the cycle runs.
+    pub fn gap(&self) -> Option<Gap> {
+        let cycle = self.book.cycle()?;
+        if self.today > cycle.end || cycle.closed.is_some() {
+            return None;
+        }
+        let cadence = self.cadence();
+        let (rate, of) = cadence
+            .contacts
+            .map(|rate| (rate, MeetingKind::Contact))
+            .or(cadence.meetings.map(|rate| (rate, MeetingKind::Meeting)))?;
+        let last = match of {
+            MeetingKind::Contact => self.last_contact(),
+            MeetingKind::Meeting => self.last_meeting(),
+        }
+        .map(|meeting| meeting.date);
+        let since = last.map_or(cycle.start, |last| last.max(cycle.start));
+        let days = (self.today - since).num_days();
+        let allowed = max_gap_days(rate);
+        (days > allowed).then_some(Gap {
+            last,
+            since,
+            days,
+            allowed,
+            of,
+        })
+    }
+
+    /// The next planned meeting, today's included.
+    pub fn next_meeting(&self) -> Option<&'a Meeting> {
+        let today = self.today;
+        self.book
+            .log()
+            .take_while(|meeting| meeting.date >= today)
+            .filter(|meeting| meeting.is_planned())
+            .last()
+    }
+
+    /// Planned meetings of the last three months whose day has gone by: they wait to be written up, soonest first. Those
+    /// from before a year was closed do not wait any more.
+    pub fn to_write_up(&self) -> Vec<&'a Meeting> {
+        const DAYS: i64 = 92;
+        let today = self.today;
+        let mut waiting: Vec<_> = self
+            .book
+            .log()
+            .skip_while(|meeting| meeting.date >= today)
+            .take_while(|meeting| (today - meeting.date).num_days() <= DAYS)
+            .filter(|meeting| meeting.is_planned())
+            .filter(|meeting| self.closed().is_none_or(|closed| meeting.date >= closed))
+            .collect();
+        waiting.reverse();
+        waiting
+    }
+
+    /// What a quick entry of `kind` starts from: the channel used last, and the middle of the latest lengths.
+    pub fn entry_defaults(&self, kind: MeetingKind) -> EntryDefaults {
+        const LATEST: usize = 9;
+        const FAR: usize = 200;
+        let of_kind = || {
+            self.held()
+                .take(FAR)
+                .filter(move |meeting| meeting.kind == kind)
+        };
+        let mut minutes: Vec<u32> = of_kind()
+            .filter_map(|meeting| meeting.minutes)
+            .take(LATEST)
+            .collect();
+        minutes.sort_unstable();
+        let agreed = match kind {
+            MeetingKind::Meeting => self.book.cycle().and_then(|cycle| cycle.usual_minutes),
+            MeetingKind::Contact => None,
+        };
+        EntryDefaults {
+            channel: of_kind().find_map(|meeting| meeting.channel),
+            minutes: minutes.get(minutes.len() / 2).copied().or(agreed),
+        }
+    }
+}
+
+fn agreed_or(agreed: Option<u32>, asked: Option<Rate>) -> Option<Rate> {
+    match agreed {
+        Some(0) => None,
+        Some(count) => Some(Rate { count, months: 1 }),
+        None => asked.filter(|rate| rate.count > 0),
+    }
+}

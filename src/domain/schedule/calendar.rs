@@ -1,0 +1,298 @@
+//! What falls on which day, for a calendar: the log, what is due, what was done, where a phase begins.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::Year;
+use crate::domain::goal::{Goal, GoalStatus};
+use crate::domain::id::Id;
+use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
+use crate::domain::string_enum::string_enum;
+
+string_enum! {
+    /// What kind of thing a calendar shows.
+    CalendarItemKind, "kind" {
+        Phase = "phase" => "Phase",
+        Meeting = "meeting" => "Meeting",
+        Contact = "contact" => "Contact",
+        Milestone = "milestone" => "Date",
+        Goal = "goal" => "Goal",
+        Step = "step" => "Step",
+        Action = "action" => "Action",
+    }
+}
+
+/// How something in a calendar stands. Of several on one day, the later named here is the one to look at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CalendarItemState {
+    /// A phase begins.
+    Begins,
+    /// Dealt with on this day, or due on it and dealt with.
+    Done,
+    /// It was held.
+    Held,
+    /// It is planned, or waits to be written up.
+    Planned,
+    /// It is due and its day has not gone by.
+    Due,
+    /// It is due and its day has gone by.
+    Late,
+}
+
+/// One thing on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarItem {
+    /// What it is.
+    pub kind: CalendarItemKind,
+    /// Its record; nothing's for a phase.
+    pub id: Id,
+    /// What it says.
+    pub title: String,
+    /// The time of day.
+    pub time: Option<NaiveTime>,
+    /// How it stands.
+    pub state: CalendarItemState,
+}
+
+/// A calendar's content: what falls on each day that has anything, in the order of the day.
+pub type CalendarDays = BTreeMap<NaiveDate, Vec<CalendarItem>>;
+
+impl Year<'_> {
+    /// All that has a day, in every cycle of the match. Walks the whole log: not for every frame.
+    pub fn calendar_days(&self) -> CalendarDays {
+        let mut days = CalendarDays::new();
+        let mut put =
+            |date: NaiveDate, entry: CalendarItem| days.entry(date).or_default().push(entry);
+        for span in self.phases() {
+            let title = span.phase.title.clone();
+            put(
+                span.start,
+                calendar_item(
+                    CalendarItemKind::Phase,
+                    Id::default(),
+                    title,
+                    CalendarItemState::Begins,
+                ),
+            );
+        }
+        for meeting in self.book.log() {
+            if let Some(found) = log_entry(meeting) {
+                put(meeting.date, found);
+            }
+        }
+        for milestone in self.book.milestones.values().filter(|it| !it.archived) {
+            let state = self.due_state(milestone.date, milestone.done.is_some());
+            let title = milestone.title.clone();
+            put(
+                milestone.date,
+                calendar_item(CalendarItemKind::Milestone, milestone.id, title, state),
+            );
+        }
+        for goal in self.book.goals_in_order() {
+            if let Some((date, state)) = self.goal_day(goal) {
+                put(
+                    date,
+                    calendar_item(CalendarItemKind::Goal, goal.id, goal.title.clone(), state),
+                );
+            }
+            for step in self.book.steps_of(goal.id) {
+                let due = step.due.filter(|_| goal.is_open());
+                if let Some(date) = step.done.or(due) {
+                    let state = self.due_state(date, step.done.is_some());
+                    put(
+                        date,
+                        calendar_item(CalendarItemKind::Step, step.id, step.title.clone(), state),
+                    );
+                }
+            }
+        }
+        for action in self.book.actions_in_order() {
+            if let Some(date) = action.done.or(action.due.filter(|_| action.is_open())) {
+                let state = self.due_state(date, action.done.is_some());
+                put(
+                    date,
+                    calendar_item(
+                        CalendarItemKind::Action,
+                        action.id,
+                        action.text.clone(),
+                        state,
+                    ),
+                );
+            }
+        }
+        for entries in days.values_mut() {
+            entries.sort_by_key(|it| (it.time.is_none(), it.time, it.kind));
+        }
+        days
+    }
+
+    fn due_state(&self, date: NaiveDate, done: bool) -> CalendarItemState {
+        if done {
+            CalendarItemState::Done
+        } else if date < self.today && !self.is_closed() {
+            CalendarItemState::Late
+        } else {
+            CalendarItemState::Due
+        }
+    }
+
+    /// The day a goal is due, or was reached; none once it was let go.
+    fn goal_day(&self, goal: &Goal) -> Option<(NaiveDate, CalendarItemState)> {
+        if goal.status.is_open() {
+            let due = goal.due?;
+            return Some((due, self.due_state(due, false)));
+        }
+        let reached = self.reached_on(goal)?;
+        Some((reached, CalendarItemState::Done))
+    }
+
+    /// The day on which `goal` was reached, as its newest change of status says.
+    pub fn reached_on(&self, goal: &Goal) -> Option<NaiveDate> {
+        if goal.status != GoalStatus::Done {
+            return None;
+        }
+        let lines = self.book.progress_of(goal.id);
+        let reached = lines
+            .iter()
+            .find(|line| line.status == Some(GoalStatus::Done));
+        reached.map(|line| line.date).or(goal.due)
+    }
+}
+
+fn calendar_item(
+    kind: CalendarItemKind,
+    id: Id,
+    title: String,
+    state: CalendarItemState,
+) -> CalendarItem {
+    CalendarItem {
+        kind,
+        id,
+        title,
+        time: None,
+        state,
+    }
+}
+
+/// An entry of the log; none for what was called off.
+fn log_entry(meeting: &Meeting) -> Option<CalendarItem> {
+    let state = match meeting.state {
+        MeetingState::Held => CalendarItemState::Held,
+        MeetingState::Planned => CalendarItemState::Planned,
+        MeetingState::Cancelled => return None,
+    };
+    let kind = match meeting.kind {
+        MeetingKind::Meeting => CalendarItemKind::Meeting,
+        MeetingKind::Contact => CalendarItemKind::Contact,
+    };
+    Some(CalendarItem {
+        time: meeting.time,
+        ..calendar_item(kind, meeting.id, meeting.title.clone(), state)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::Book;
+    use crate::domain::goal::{Progress, Step};
+    use crate::domain::schedule::tests::{
+        action, book, contact, day, goal, id, meeting, planned, program,
+    };
+
+    fn days(book: &Book) -> CalendarDays {
+        let year = Year {
+            book,
+            program: &program(),
+            today: day("2026-12-10"),
+        };
+        year.calendar_days()
+    }
+
+    fn states(days: &CalendarDays, date: &str) -> Vec<(CalendarItemKind, CalendarItemState)> {
+        let found = days.get(&day(date)).into_iter().flatten();
+        found.map(|it| (it.kind, it.state)).collect()
+    }
+
+    #[test]
+    fn a_day_shows_the_log_what_is_due_and_what_was_done() {
+        let step = Step {
+            id: id("step"),
+            goal: id("a"),
+            done: Some(day("2026-12-03")),
+            due: Some(day("2026-12-20")),
+            ..Step::default()
+        };
+        let days = days(&book([
+            contact("2026-12-01").into(),
+            meeting("2026-12-08").into(),
+            planned("2026-12-15").into(),
+            goal("a", Some("2026-12-15")).into(),
+            step.into(),
+            action("late", Some("2026-12-08")).into(),
+        ]));
+        assert_eq!(
+            states(&days, "2026-12-01"),
+            [
+                (CalendarItemKind::Phase, CalendarItemState::Begins),
+                (CalendarItemKind::Contact, CalendarItemState::Held)
+            ]
+        );
+        assert_eq!(
+            states(&days, "2026-12-08"),
+            [
+                (CalendarItemKind::Meeting, CalendarItemState::Held),
+                (CalendarItemKind::Action, CalendarItemState::Late)
+            ]
+        );
+        assert_eq!(
+            states(&days, "2026-12-15"),
+            [
+                (CalendarItemKind::Meeting, CalendarItemState::Planned),
+                (CalendarItemKind::Goal, CalendarItemState::Due)
+            ]
+        );
+        assert_eq!(
+            states(&days, "2026-12-03"),
+            [(CalendarItemKind::Step, CalendarItemState::Done)]
+        );
+        assert_eq!(states(&days, "2026-12-20"), []);
+    }
+
+    #[test]
+    fn a_goal_that_was_reached_stands_on_the_day_it_was() {
+        let reached = Goal {
+            status: GoalStatus::Done,
+            ..goal("a", Some("2027-02-01"))
+        };
+        let line = Progress {
+            id: id("line"),
+            goal: id("a"),
+            date: day("2026-12-04"),
+            status: Some(GoalStatus::Done),
+            ..Progress::default()
+        };
+        let days = days(&book([reached.into(), line.into()]));
+        assert_eq!(
+            states(&days, "2026-12-04"),
+            [(CalendarItemKind::Goal, CalendarItemState::Done)]
+        );
+        assert_eq!(states(&days, "2027-02-01"), []);
+    }
+
+    #[test]
+    fn what_was_let_go_or_called_off_is_on_no_day() {
+        let off = Meeting {
+            state: MeetingState::Cancelled,
+            ..meeting("2026-12-08")
+        };
+        let dropped = Goal {
+            status: GoalStatus::Dropped,
+            ..goal("a", Some("2026-12-09"))
+        };
+        let days = days(&book([off.into(), dropped.into()]));
+        assert_eq!(states(&days, "2026-12-08"), []);
+        assert_eq!(states(&days, "2026-12-09"), []);
+    }
+}

@@ -1,0 +1,67 @@
+//! From a template's rules to days.
+
+use chrono::{Datelike, Days, Duration, Months, NaiveDate};
+
+use crate::domain::program::{DateRule, Program};
+
+/// The day that `rule` gives in a cycle from `start` to `end`; the start where no such day exists.
+pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
+    let day = match *rule {
+        DateRule::Days(days) => add_days(start, days),
+        DateRule::Months(months) => start.checked_add_months(Months::new(months)),
+        DateRule::MonthDay(month, day) => first_on_or_after(start, month, day),
+        DateRule::Middle(_) => add_days(start, (end - start).num_days() / 2),
+        DateRule::BeforeEnd(days) => days.checked_neg().and_then(|days| add_days(end, days)),
+    };
+    day.unwrap_or(start)
+}
+
+/// The last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
+pub fn end_date(program: &Program, start: NaiveDate) -> NaiveDate {
+    let end = resolve(&program.end, start, start);
+    if end > start {
+        return end;
+    }
+    start
+        .checked_add_months(Months::new(12))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_signed(Duration::try_days(days)?)
+}
+
+fn first_on_or_after(start: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    // Eight years hold a 29 February, even around a century without one.
+    (0..=8)
+        .filter_map(|years| NaiveDate::from_ymd_opt(start.year().checked_add(years)?, month, day))
+        .find(|date| *date >= start)
+}
+
+/// The day `months` months after `day` that falls on the weekday of `first` and on its place in the month (the first Tuesday);
+/// the fifth is the last one where there are only four.
+pub fn same_weekday_after(day: NaiveDate, first: NaiveDate, months: u32) -> Option<NaiveDate> {
+    let month = first_of_month(day).checked_add_months(Months::new(months))?;
+    let place = u8::try_from(first.day0() / 7 + 1).ok()?;
+    let of_month = |place| {
+        NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), first.weekday(), place)
+    };
+    of_month(place).or_else(|| of_month(place - 1))
+}
+
+/// The first day of the month of `date`.
+pub(super) fn first_of_month(date: NaiveDate) -> NaiveDate {
+    date.with_day(1).unwrap_or(date)
+}
+
+/// The first day of the month after that of `date`.
+pub(super) fn first_of_next_month(date: NaiveDate) -> NaiveDate {
+    first_of_month(date)
+        .checked_add_months(Months::new(1))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// The day before `date`.
+pub(super) fn day_before(date: NaiveDate) -> NaiveDate {
+    date.checked_sub_days(Days::new(1)).unwrap_or(date)
+}

@@ -1,0 +1,277 @@
+//! The words that are looked for, and where a text holds them: in any case, with or without accents.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::domain::sanitize::sanitize_line;
+
+/// What somebody typed as words to look for. Several are all to be found, in any order; quotes hold a phrase together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchQuery(Vec<SearchTerm>);
+
+/// A word, or the words of a phrase in quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchTerm {
+    /// The words, as typed.
+    pub words: Vec<String>,
+    /// Whether the last of them may be the beginning of a longer one.
+    pub is_prefix: bool,
+}
+
+impl SearchQuery {
+    /// Reads what was typed. Only letters and digits count, so that nothing can be misread.
+    pub fn parse(typed: &str) -> Self {
+        let mut terms = Vec::new();
+        for (part, text) in typed.split(['"', '“', '”']).enumerate() {
+            let words = split_words(text).map(|(_, word)| word.to_owned());
+            if part % 2 == 0 {
+                // One letter would begin nearly every word of the book.
+                terms.extend(words.map(|word| SearchTerm {
+                    is_prefix: word.chars().count() > 1,
+                    words: vec![word],
+                }));
+            } else {
+                let words: Vec<_> = words.collect();
+                // While a phrase is being typed, its last word is not whole yet.
+                let is_closed = typed.matches(['"', '“', '”']).count() > part;
+                terms.push(SearchTerm {
+                    is_prefix: !is_closed
+                        && words.last().is_some_and(|last| last.chars().count() > 1),
+                    words,
+                });
+            }
+        }
+        terms.retain(|term| !term.words.is_empty());
+        Self(terms)
+    }
+
+    /// What is to be found, each of them.
+    pub fn terms(&self) -> &[SearchTerm] {
+        &self.0
+    }
+
+    /// Whether there is enough to look for: a word of two letters.
+    pub fn is_searchable(&self) -> bool {
+        let mut words = self.0.iter().flat_map(|term| &term.words);
+        words.any(|word| word.chars().count() > 1)
+    }
+
+    /// Whether each is somewhere in `texts`.
+    pub fn matches(&self, texts: &[&str]) -> bool {
+        let texts: Vec<_> = texts.iter().map(|text| FoldedText::of(text)).collect();
+        self.0.iter().all(|term| {
+            texts
+                .iter()
+                .any(|text| text.match_term(term).next().is_some())
+        })
+    }
+
+    /// Where `text` holds one of them, in order and apart.
+    pub fn match_ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let text = FoldedText::of(text);
+        let mut places: Vec<_> = self
+            .0
+            .iter()
+            .flat_map(|term| text.match_term(term))
+            .collect();
+        places.sort_by_key(|place| (place.start, usize::MAX - place.end));
+        let mut end = 0;
+        places.retain(|place| {
+            let apart = place.start >= end;
+            if apart {
+                end = place.end;
+            }
+            apart
+        });
+        places
+    }
+
+    /// `text` on one line; of a longer one about `room` letters, with the first place that holds one of the words in
+    /// the middle.
+    pub fn excerpt(&self, text: &str, room: usize) -> String {
+        let text = sanitize_line(text);
+        let letters = text.chars().count();
+        if letters <= room {
+            return text.into_owned();
+        }
+        let first = self.match_ranges(&text).first().cloned().unwrap_or(0..0);
+        let before = text[..first.start].chars().count();
+        let found = text[first].chars().count();
+        let start = before.saturating_sub(room.saturating_sub(found) / 2);
+        let start = start.min(letters.saturating_sub(room));
+        let part: String = text.chars().skip(start).take(room).collect();
+        let (head, tail) = (start > 0, start + room < letters);
+        // No word is cut at the beginning, where it could be taken for one that begins so.
+        let part = match part.split_once(' ') {
+            Some((cut, rest)) if head && start + cut.chars().count() < before => rest,
+            Some(_) | None => &part,
+        };
+        let dots = |is_cut: bool| if is_cut { "…" } else { "" };
+        format!("{}{}{}", dots(head), part.trim(), dots(tail))
+    }
+}
+
+/// The words of a text, each with its place and with its letters as they are compared.
+struct FoldedText(Vec<(Range<usize>, Vec<FoldedChar>)>);
+
+/// A letter as it is compared, and where it begins.
+type FoldedChar = (char, usize);
+
+impl FoldedText {
+    fn of(text: &str) -> Self {
+        let words = split_words(text).map(|(start, word)| {
+            let letters = fold_word(word).map(|(letter, at)| (letter, start + at));
+            (start..start + word.len(), letters.collect())
+        });
+        Self(words.collect())
+    }
+
+    /// The places of `term`: of a beginning that is looked for, the letters that are the same.
+    fn match_term(&self, term: &SearchTerm) -> impl Iterator<Item = Range<usize>> {
+        let wanted: Vec<Vec<char>> = term
+            .words
+            .iter()
+            .map(|word| fold_word(word).map(|(letter, _)| letter).collect())
+            .collect();
+        self.0.windows(wanted.len().max(1)).filter_map(move |here| {
+            let mut end = None;
+            for (at, ((place, letters), wanted)) in here.iter().zip(&wanted).enumerate() {
+                let begins = term.is_prefix && at + 1 == term.words.len();
+                let same = letters.len() >= wanted.len()
+                    && letters
+                        .iter()
+                        .zip(wanted)
+                        .all(|(here, wanted)| here.0 == *wanted);
+                if !same || wanted.is_empty() || (!begins && letters.len() != wanted.len()) {
+                    return None;
+                }
+                end = if begins && letters.len() > wanted.len() {
+                    letters.get(wanted.len()).map(|(_, start)| *start)
+                } else {
+                    Some(place.end)
+                };
+            }
+            Some(here.first()?.0.start..end?)
+        })
+    }
+}
+
+/// The words of `text` and where each begins.
+fn split_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(|letter: char| !is_word_char(letter))
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr().addr() - text.as_ptr().addr(), word))
+}
+
+/// Whether the index, too, takes `letter` as part of a word: letters, digits, and the marks that combine with them.
+fn is_word_char(letter: char) -> bool {
+    let invisible = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    letter.is_alphanumeric() || (letter.width() == Some(0) && !invisible)
+}
+
+/// The letters of `word` as they are compared, small and without marks, each with the place where it begins.
+fn fold_word(word: &str) -> impl Iterator<Item = FoldedChar> {
+    let letters = word
+        .char_indices()
+        .flat_map(|(at, letter)| letter.to_lowercase().map(move |small| (small, at)));
+    letters
+        .filter(|(letter, _)| letter.width() != Some(0))
+        .map(|(letter, at)| (strip_diacritic(letter), at))
+}
+
+/// Letters with a mark, by the letter below it.
+const DIACRITICS: &[(char, &str)] = &[
+    ('a', "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
+    ('c', "çćĉċč"),
+    ('d', "ďḍ"),
+    ('e', "èéêëēĕėęěẹẻẽếềểễệ"),
+    ('g', "ĝğġģ"),
+    ('h', "ĥḥ"),
+    ('i', "ìíîïĩīĭįǐỉị"),
+    ('j', "ĵ"),
+    ('k', "ķ"),
+    ('l', "ĺļľ"),
+    ('n', "ñńņňṇ"),
+    ('o', "òóôõöōŏőơǒọỏốồổỗộớờởỡợ"),
+    ('r', "ŕŗř"),
+    ('s', "śŝşšșṣ"),
+    ('t', "ţťțṭ"),
+    ('u', "ùúûüũūŭůűųưǔụủứừửữự"),
+    ('w', "ŵẁẃẅ"),
+    ('y', "ýÿŷỳỵỷỹ"),
+    ('z', "źżž"),
+];
+
+fn strip_diacritic(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter;
+    }
+    let found = DIACRITICS
+        .iter()
+        .find(|(_, marked)| marked.contains(letter));
+    found.map_or(letter, |(bare, _)| *bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found<'t>(text: &'t str, typed: &str) -> Vec<&'t str> {
+        let places = SearchQuery::parse(typed).match_ranges(text);
+        places.into_iter().map(|place| &text[place]).collect()
+    }
+
+    #[test]
+    fn words_are_found_at_their_beginning_in_any_case_and_with_any_accent() {
+        assert_eq!(
+            found("School visit, preschool SCHOOLS", "schoo"),
+            ["Schoo", "SCHOO"]
+        );
+        assert_eq!(found("Über Übung", "üb"), ["Üb", "Üb"]);
+        assert_eq!(found("Café, CAFE\u{301}s", "cafe"), ["Café", "CAFE\u{301}"]);
+        assert_eq!(found("Cafe", "CAFÉ"), ["Cafe"]);
+        assert_eq!(found("a b c", "b"), ["b"]);
+        assert_eq!(found("abc", "a"), [""; 0]);
+        assert!(found("anything", "").is_empty());
+    }
+
+    #[test]
+    fn a_phrase_is_found_as_it_stands() {
+        let text = "visit the school, a school visit, school visits";
+        assert_eq!(found(text, "\"school visit\""), ["school visit"]);
+        assert_eq!(found(text, "\"school vis"), ["school vis", "school vis"]);
+        assert_eq!(found("schools", "\"school\""), [""; 0]);
+        assert!(SearchQuery::parse("\"  \"").terms().is_empty());
+    }
+
+    #[test]
+    fn all_words_are_wanted_in_any_order_and_place() {
+        let words = SearchQuery::parse("visit sch");
+        assert!(words.matches(&["A school", "to visit"]));
+        assert!(!words.matches(&["A school", "to vis"]));
+        assert!(words.is_searchable() && !SearchQuery::parse("v s").is_searchable());
+    }
+
+    #[test]
+    fn an_excerpt_has_the_first_word_found_in_its_middle_and_no_line_ends() {
+        let text = format!(
+            "{}zebrafish\nand more {}",
+            "word ".repeat(40),
+            "word ".repeat(40)
+        );
+        let part = SearchQuery::parse("zebra").excerpt(&text, 40);
+        assert!(part.contains("word zebrafish and more"), "{part}");
+        assert!(part.starts_with("…word ") && part.ends_with('…'), "{part}");
+        assert!(part.chars().count() <= 42, "{part}");
+        assert_eq!(
+            SearchQuery::parse("zebra").excerpt("a\nzebra", 40),
+            "a zebra"
+        );
+        let end = SearchQuery::parse("last").excerpt(&format!("{text} last"), 40);
+        assert!(end.ends_with("word last"), "{end}");
+        SearchQuery::parse("zebra").excerpt(&text, 0);
+        SearchQuery::parse("図書").excerpt(&"図書館".repeat(50), 7);
+    }
+}

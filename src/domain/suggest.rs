@@ -1,0 +1,68 @@
+//! What may have been meant by a word that is not known.
+
+/// “Did you mean “tracker”? ” before the rest of a hint, or nothing if no word of `known` is like `typed`.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    suggest(typed, known).map_or_else(String::new, |word| format!("Did you mean “{word}”? "))
+}
+
+/// The word of `known` that is most like `typed`, if one is alike enough to be a slip of the fingers.
+pub fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed: Vec<char> = typed.trim().to_lowercase().chars().collect();
+    let near = known.into_iter().filter_map(|word| {
+        let letters: Vec<char> = word.to_lowercase().chars().collect();
+        let slips = edit_distance(&typed, &letters);
+        // A beginning of at least three letters is as good as a slip.
+        let begun = typed.len() > 2 && letters.starts_with(&typed);
+        let alike = begun || slips <= typed.len().min(letters.len()) / 3;
+        alike.then_some((if begun { 1 } else { slips }, word))
+    });
+    let best = near.min_by_key(|(slips, _)| *slips);
+    best.map(|(_, word)| word)
+}
+
+/// How many letters are to be put in, left out, replaced or swapped with the next to make one word the other.
+fn edit_distance(one: &[char], other: &[char]) -> usize {
+    let mut before = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, wanted) in other.iter().enumerate() {
+            let replaced = last[column] + usize::from(letter != wanted);
+            let mut fewest = replaced.min(last[column + 1] + 1).min(next[column] + 1);
+            let swapped =
+                row > 0 && column > 0 && one[row - 1] == *wanted && *letter == other[column - 1];
+            if swapped {
+                let earlier: &Vec<usize> = &before;
+                fewest = fewest.min(earlier[column - 1] + 1);
+            }
+            next.push(fewest);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_word_and_another_word_finds_none() {
+        let known = ["agreement", "goal-sheet", "tracker", "wrap-up", "agenda"];
+        for (typed, word) in [
+            ("traker", Some("tracker")),
+            ("Trakcer", Some("tracker")),
+            ("goal_sheet", Some("goal-sheet")),
+            ("wrapup", Some("wrap-up")),
+            ("agr", Some("agreement")),
+            ("tracker", Some("tracker")),
+            ("poem", None),
+            ("a", None),
+            ("", None),
+        ] {
+            assert_eq!(suggest(typed, known), word, "{typed}");
+        }
+        assert_eq!(did_you_mean("agendas", known), "Did you mean “agenda”? ");
+        assert_eq!(did_you_mean("poem", known), "");
+    }
+}

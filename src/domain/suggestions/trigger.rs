@@ -1,0 +1,257 @@
+//! Occasions: why something is worth talking about now, and which card suits it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::Suggestion;
+use super::candidates::{Card, candidates, normalize_words};
+use crate::domain::dates::format_date;
+use crate::domain::deck::{Category, Deck, Stage};
+use crate::domain::goal::{Goal, GoalStatus};
+use crate::domain::meeting::Meeting;
+use crate::domain::program::CompetencySet;
+use crate::domain::schedule::{Due, Year};
+
+/// How many are offered at most.
+const MAX_SUGGESTIONS: usize = 3;
+/// Days without a word after which a goal is brought up.
+const STALE_GOAL_DAYS: i64 = 21;
+/// Days ahead within which a deadline is brought up.
+const DEADLINE_DAYS: i64 = 21;
+/// How much of the log is looked at: far more than a year, so that a large book costs no more than a small one.
+const MAX_LOG_ENTRIES: usize = 500;
+
+/// A reason to talk, and how well a card suits it (0: not at all).
+struct Trigger<'a> {
+    reason: String,
+    score: Box<dyn Fn(Card<'_>) -> u32 + 'a>,
+}
+
+/// At most three cards, each with the reason why it is offered: a goal without a word for three weeks, a competency area
+/// that nothing has touched, a gap over the cadence, a deadline ahead, the part of the year, in this order. Each gives
+/// one in turn, and two at most. What the pair has used is not offered again; the same book gets the same cards.
+pub fn suggest_cards(
+    year: &Year,
+    deck: &Deck,
+    competencies: Option<&CompetencySet>,
+) -> Vec<Suggestion> {
+    let rules = [
+        stale_goals(year),
+        untouched_areas(year, competencies),
+        contact_gap(year),
+        deadlines(year),
+        current_phase(year),
+    ];
+    let mut hand = candidates(year.book, deck);
+    let mut chosen: Vec<Suggestion> = Vec::new();
+    for turn in 0..2 {
+        for occasion in rules.iter().filter_map(|rule| rule.get(turn)) {
+            if chosen.len() < MAX_SUGGESTIONS {
+                chosen.extend(take_best_card(&mut hand, occasion, &chosen));
+            }
+        }
+    }
+    chosen
+}
+
+/// Takes the card that suits best: among equals one of the kind that was not chosen yet, then the first of the deck.
+fn take_best_card(
+    hand: &mut Vec<Card<'_>>,
+    occasion: &Trigger,
+    chosen: &[Suggestion],
+) -> Option<Suggestion> {
+    let is_new = |card: Card<'_>| {
+        !chosen
+            .iter()
+            .any(|suggestion| suggestion.origin == card.origin())
+    };
+    let mut best: Option<(usize, (u32, bool))> = None;
+    for (place, card) in hand.iter().enumerate() {
+        let fit = (occasion.score)(*card);
+        let rank = (fit, is_new(*card));
+        if fit > 0 && best.is_none_or(|(_, found)| rank > found) {
+            best = Some((place, rank));
+        }
+    }
+    let (place, _) = best?;
+    Some(hand.remove(place).suggestion(occasion.reason.clone()))
+}
+
+fn recent_log<'a>(year: &Year<'a>) -> impl Iterator<Item = &'a Meeting> + use<'a> {
+    year.held().take(MAX_LOG_ENTRIES)
+}
+
+/// Open goals that may stand on a shared agenda, with the number people see.
+fn shared_goals<'a>(year: &Year<'a>) -> Vec<(usize, &'a Goal)> {
+    (1..)
+        .zip(year.book.goals_in_order())
+        .filter(|(_, goal)| goal.is_open() && !goal.private)
+        .collect()
+}
+
+fn last_mentioned(year: &Year, goal: &Goal) -> Option<NaiveDate> {
+    let met = recent_log(year)
+        .find(|meeting| meeting.goals.contains(&goal.id))
+        .map(|meeting| meeting.date);
+    let noted = year.book.progress_of(goal.id).first().map(|line| line.date);
+    met.max(noted)
+}
+
+fn stale_goals<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
+    let start = year.book.cycle().map(|cycle| cycle.start);
+    let mut silent: Vec<_> = shared_goals(year)
+        .into_iter()
+        .filter(|(_, goal)| goal.status != GoalStatus::Paused)
+        .filter_map(|(number, goal)| {
+            let since = last_mentioned(year, goal).max(goal.opened).or(start)?;
+            let days = (year.today - since).num_days();
+            (days >= STALE_GOAL_DAYS).then_some((since, number, goal))
+        })
+        .collect();
+    silent.sort_by_key(|(since, number, _)| (*since, *number));
+    let stage = year.stage();
+    silent
+        .into_iter()
+        .map(|(since, number, goal)| Trigger {
+            reason: format!(
+                "Goal {number} has had no note since {}.",
+                format_date(since)
+            ),
+            score: goal_score(goal, stage),
+        })
+        .collect()
+}
+
+/// Words of the goal count most, then its competency areas; a question of the GROW kind suits any goal.
+fn goal_score(goal: &Goal, stage: Stage) -> Box<dyn Fn(Card<'_>) -> u32 + '_> {
+    let text = normalize_words(&[&*goal.title, &goal.why, &goal.measure, &goal.help].join(" "));
+    Box::new(move |card| {
+        let shared = card
+            .competencies()
+            .iter()
+            .filter(|area| goal.competencies.contains(*area));
+        let areas = u32::try_from(shared.count()).unwrap_or(u32::MAX);
+        let by_words = if card.suits_stage(stage) {
+            card.keyword_hits(&text)
+                .saturating_mul(4)
+                .saturating_add(areas.saturating_mul(2))
+        } else {
+            0
+        };
+        by_words.max(u32::from(card.has_category(Category::Grow)))
+    })
+}
+
+fn untouched_areas<'a>(
+    year: &Year<'a>,
+    competencies: Option<&'a CompetencySet>,
+) -> Vec<Trigger<'a>> {
+    let stage = year.stage();
+    // Early on nothing has been touched, and at the end it is too late: neither is a reason.
+    if !matches!(stage, Stage::Working | Stage::Middle) {
+        return Vec::new();
+    }
+    let of_goals = year
+        .book
+        .goals
+        .values()
+        .filter(|goal| !goal.archived && goal.status != GoalStatus::Dropped)
+        .flat_map(|goal| &goal.competencies);
+    let of_log = recent_log(year).flat_map(|meeting| &meeting.competencies);
+    let touched: BTreeSet<&String> = of_goals.chain(of_log).collect();
+    competencies
+        .iter()
+        .flat_map(|set| &set.areas)
+        .filter(|area| !touched.contains(&area.key))
+        .map(|area| Trigger {
+            reason: format!("Neither goals nor log have touched “{}” yet.", area.title),
+            score: Box::new(move |card| {
+                u32::from(card.suits_stage(stage) && card.competencies().contains(&area.key))
+            }),
+        })
+        .collect()
+}
+
+fn contact_gap<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
+    let occasion = year.gap().map(|gap| Trigger {
+        reason: match gap.last {
+            Some(last) => format!("The last {} was on {}.", gap.of.key(), format_date(last)),
+            None => format!("No {} has been logged yet.", gap.of.key()),
+        },
+        score: Box::new(|card| {
+            u32::from(card.suits_stage(Stage::Rescue))
+                + u32::from(card.has_category(Category::Rescue))
+        }),
+    });
+    occasion.into_iter().collect()
+}
+
+fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
+    let stage = year.stage();
+    let is_near = |date: NaiveDate| match year.due(date) {
+        Due::Overdue(_) => false,
+        Due::Today => true,
+        Due::In(days) => days <= DEADLINE_DAYS,
+    };
+    let due = |title: &str, date: NaiveDate| format!("“{title}” is due on {}.", format_date(date));
+    let mut found: Vec<(NaiveDate, Trigger<'a>)> = Vec::new();
+    for (_, goal) in shared_goals(year) {
+        let Some(date) = goal.due.filter(|date| is_near(*date)) else {
+            continue;
+        };
+        let occasion = Trigger {
+            reason: due(&goal.title, date),
+            score: goal_score(goal, stage),
+        };
+        found.push((date, occasion));
+    }
+    for milestone in year.open_milestones() {
+        let date = milestone.milestone.date;
+        if !is_near(date) {
+            continue;
+        }
+        let about = milestone.def.map_or("", |def| &def.about);
+        let text = normalize_words(&format!("{} {about}", milestone.milestone.title));
+        let occasion = Trigger {
+            reason: due(&milestone.milestone.title, date),
+            score: Box::new(move |card| {
+                let words = card.keyword_hits(&text).saturating_mul(4);
+                let suits = card.suits_stage(stage) && suits_deadline(card, stage);
+                if card.suits_stage(stage) {
+                    words + u32::from(suits)
+                } else {
+                    0
+                }
+            }),
+        };
+        found.push((date, occasion));
+    }
+    found.sort_by_key(|(date, _)| *date);
+    found.into_iter().map(|(_, occasion)| occasion).collect()
+}
+
+/// Whether the card helps with what is usually handed in during `stage`.
+fn suits_deadline(card: Card<'_>, stage: Stage) -> bool {
+    card.has_category(match stage {
+        Stage::Starting => Category::Rules,
+        Stage::Goals => Category::Goal,
+        Stage::Working | Stage::Rescue => Category::Reflection,
+        Stage::Middle => Category::Feedback,
+        Stage::Closing => Category::Closing,
+    })
+}
+
+fn current_phase<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
+    let stage = year.stage();
+    let title = year
+        .phase()
+        .map_or(stage.label(), |span| span.phase.title.as_str());
+    let reason = format!("It suits this part of the year: {}.", title.to_lowercase());
+    (0..2)
+        .map(|_| Trigger {
+            reason: reason.clone(),
+            score: Box::new(move |card| u32::from(card.suits_stage(stage))),
+        })
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! What the builders share: the head of a document, and the small blocks that every subject uses.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{Block, Document, Fact, Inline, Inlines, Item, parse_markdown_below};
+use crate::domain::dates;
+use crate::domain::person::{Owner, Role};
+use crate::domain::program::Term;
+use crate::domain::visibility::MARK;
+use crate::export::ExportLevel;
+use crate::export::redact::NAME_WITHHELD;
+use crate::export::shared_book::ExportView;
+
+/// A document about this pair without a text yet.
+pub fn new_document(view: &ExportView, title: impl Into<String>, date: NaiveDate) -> Document {
+    let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role).to_owned());
+    let facts = Role::ALL
+        .iter()
+        .map(|role| fact(role.label(), name(view, *role)))
+        .collect();
+    Document {
+        title: title.into(),
+        subtitle: view.program.title.clone(),
+        people: people.to_vec(),
+        date,
+        facts,
+        blocks: Vec::new(),
+    }
+}
+
+/// The name of whoever plays `role`, or that it is left out.
+pub fn name<'a>(view: &'a ExportView, role: Role) -> &'a str {
+    if view.withholds_name(role) {
+        NAME_WITHHELD
+    } else {
+        view.book.name(role)
+    }
+}
+
+/// Says in the head of a document how much of the book is in it, unless it is what is shared.
+pub fn add_level_fact(document: &mut Document, view: &ExportView) {
+    match view.level {
+        ExportLevel::Shared => {}
+        ExportLevel::Counts => {
+            let named = Role::ALL.iter().any(|role| !view.withholds_name(*role));
+            let words = if named {
+                "Counts, dates and your names only; other texts are left out"
+            } else {
+                "Counts and dates only; names and texts are left out"
+            };
+            document.facts.push(fact("Shows", words));
+        }
+        ExportLevel::All => {
+            document.title = with_private_mark(&document.title, true);
+            let me = view.book.name(view.book.me());
+            let words = format!("{me} alone; private parts are marked");
+            document.facts.push(fact("For", words));
+        }
+    }
+}
+
+pub fn fact(label: &str, value: impl Into<String>) -> Fact {
+    Fact {
+        label: label.to_owned(),
+        value: value.into(),
+    }
+}
+
+/// A fact, unless there is nothing to say.
+pub fn fact_if(label: &str, value: impl Into<String>) -> Option<Fact> {
+    let value = value.into();
+    (!value.trim().is_empty()).then(|| fact(label, value))
+}
+
+pub fn heading(level: u8, text: impl Into<String>) -> Block {
+    Block::Heading {
+        level,
+        text: text.into(),
+    }
+}
+
+/// `text` with the mark of what is private, if it is.
+pub fn with_private_mark(text: &str, private: bool) -> String {
+    if private {
+        format!("{text} {MARK}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Facts in the middle of a text.
+pub fn facts_list(facts: Vec<Fact>) -> Block {
+    let lines = facts.into_iter().map(|fact| {
+        vec![
+            Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]),
+            Inline::Text(format!(" {}", fact.value)),
+        ]
+    });
+    bullets(lines.map(Block::Paragraph))
+}
+
+/// A list of entries of one block each.
+pub fn bullets(blocks: impl IntoIterator<Item = Block>) -> Block {
+    list_of(blocks.into_iter().map(|block| vec![block]))
+}
+
+/// A list of entries.
+pub fn list_of(entries: impl IntoIterator<Item = Vec<Block>>) -> Block {
+    let items = entries.into_iter().map(|blocks| Item {
+        ticked: None,
+        blocks,
+    });
+    Block::List {
+        start: None,
+        items: items.collect(),
+    }
+}
+
+pub fn table(header: &[&str], rows: Vec<Vec<String>>) -> Block {
+    let cell = |text: String| -> Inlines { vec![Inline::Text(text)] };
+    Block::Table {
+        header: header
+            .iter()
+            .map(|title| cell((*title).to_owned()))
+            .collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+    }
+}
+
+/// A heading and a text typed as Markdown, unless it is empty.
+pub fn section(level: u8, title: impl Into<String>, text: &str) -> Vec<Block> {
+    let blocks = parse_markdown_below(text, level);
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    let mut section = vec![heading(level, title)];
+    section.extend(blocks);
+    section
+}
+
+/// A day in full; nothing when there is none.
+pub fn day(date: Option<NaiveDate>) -> String {
+    date.map_or_else(String::new, dates::format_date)
+}
+
+/// Who that is, by name.
+pub fn owner_name<'a>(view: &'a ExportView, owner: Owner) -> &'a str {
+    match owner {
+        Owner::Mentee => view.book.name(Role::Mentee),
+        Owner::Mentor => view.book.name(Role::Mentor),
+        Owner::Both => owner.label(),
+    }
+}
+
+/// A person's name with the part played, unless they say the same.
+pub fn name_with_role(view: &ExportView, role: Role) -> String {
+    let name = view.book.name(role);
+    if name == role.label() {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", role.key())
+    }
+}
+
+/// The titles of `keys` in the order of the set; a key that it does not know stands for itself.
+pub fn titles(terms: &[Term], keys: &BTreeSet<String>) -> String {
+    let known = terms.iter().filter(|term| keys.contains(&term.key));
+    let unknown = keys
+        .iter()
+        .filter(|key| terms.iter().all(|term| term.key != **key));
+    let titles: Vec<_> = known
+        .map(|term| term.title.as_str())
+        .chain(unknown.map(String::as_str))
+        .collect();
+    titles.join("; ")
+}
+
+/// The titles of competency areas.
+pub fn areas(view: &ExportView, keys: &BTreeSet<String>) -> String {
+    titles(view.competencies.map_or(&[], |set| &set.areas), keys)
+}

@@ -1,0 +1,371 @@
+//! Notes as people type them, read once: Markdown to blocks.
+//!
+//! A line end stays a line end, because people who never heard of Markdown type lines. HTML is not obeyed but kept as the
+//! text it is. A link leads to the web or to a mailbox; any other is written out. What is nested beyond sense is laid flat.
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
+
+use super::{Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, inlines_text, sanitize_blocks};
+use crate::export::link_url::is_allowed_url;
+
+/// How many quotes, lists, stresses may lie in one another.
+const MAX_NESTING: usize = 24;
+
+/// The blocks of a text typed as Markdown.
+pub fn parse_markdown(text: &str) -> Vec<Block> {
+    parse_markdown_below(text, 1)
+}
+
+/// The same, its headings moved below a heading of `level`.
+pub fn parse_markdown_below(text: &str, level: u8) -> Vec<Block> {
+    let text = crate::domain::sanitize::sanitize(text);
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut reader = MarkdownReader {
+        level,
+        open: Vec::new(),
+        root: MarkdownContainer::new(ContainerKind::Nothing),
+    };
+    for event in Parser::new_ext(&text, options) {
+        reader.handle_event(event);
+    }
+    reader.root.flush();
+    let mut blocks = reader.root.blocks;
+    // Once more: entities such as `&#8238;` have become characters only now.
+    sanitize_blocks(&mut blocks);
+    blocks
+}
+
+/// What is open while its parts are read.
+enum ContainerKind {
+    /// Nothing of its own: its parts go to whatever is around it.
+    Nothing,
+    Paragraph,
+    Heading(u8),
+    Quote,
+    Code,
+    List(Option<u64>),
+    Item(Option<bool>),
+    Table,
+    Row,
+    Cell,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link(String),
+}
+
+struct MarkdownContainer {
+    kind: ContainerKind,
+    blocks: Vec<Block>,
+    inlines: Inlines,
+    items: Vec<Item>,
+    cells: Vec<Inlines>,
+    rows: Vec<Vec<Inlines>>,
+}
+
+impl MarkdownContainer {
+    fn new(kind: ContainerKind) -> Self {
+        Self {
+            kind,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            items: Vec::new(),
+            cells: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Makes a paragraph of text that stands by itself, as in a short list entry.
+    fn flush(&mut self) {
+        let mut inlines = std::mem::take(&mut self.inlines);
+        // A block of HTML ends with its own line end.
+        while inlines.last() == Some(&Inline::Break) {
+            inlines.pop();
+        }
+        if !inlines_text(&inlines).trim().is_empty() {
+            self.blocks.push(Block::Paragraph(inlines));
+        }
+    }
+
+    fn block(&mut self, block: Block) {
+        self.flush();
+        self.blocks.push(block);
+    }
+
+    fn text(&mut self, more: &str) {
+        if let Some(Inline::Text(text)) = self.inlines.last_mut() {
+            text.push_str(more);
+        } else {
+            self.inlines.push(Inline::Text(more.to_owned()));
+        }
+    }
+
+    /// Takes in a part that is complete.
+    fn close_child(&mut self, mut part: MarkdownContainer, below: u8) {
+        match part.kind {
+            ContainerKind::Paragraph | ContainerKind::Nothing => {
+                if !part.blocks.is_empty() || matches!(part.kind, ContainerKind::Paragraph) {
+                    part.flush();
+                    self.flush();
+                    self.blocks.append(&mut part.blocks);
+                }
+                self.inlines.append(&mut part.inlines);
+            }
+            ContainerKind::Heading(level) => self.block(Block::Heading {
+                level: (below + level).min(MAX_HEADING_LEVEL),
+                text: inlines_text(&part.inlines),
+            }),
+            ContainerKind::Quote => {
+                part.flush();
+                self.block(Block::Quote(part.blocks));
+            }
+            ContainerKind::Code => {
+                let text = inlines_text(&part.inlines);
+                self.block(Block::Code(text.trim_end_matches('\n').to_owned()));
+            }
+            ContainerKind::List(start) => self.block(Block::List {
+                start,
+                items: part.items,
+            }),
+            ContainerKind::Item(ticked) => {
+                part.flush();
+                self.items.push(Item {
+                    ticked,
+                    blocks: part.blocks,
+                });
+            }
+            ContainerKind::Table => {
+                let mut rows = part.rows.into_iter();
+                let header = rows.next().unwrap_or_default();
+                let rows = rows.collect();
+                self.block(Block::Table { header, rows });
+            }
+            ContainerKind::Row => self.rows.push(part.cells),
+            ContainerKind::Cell => self.cells.push(part.inlines),
+            ContainerKind::Emphasis => self.inlines.push(Inline::Emphasis(part.inlines)),
+            ContainerKind::Strong => self.inlines.push(Inline::Strong(part.inlines)),
+            ContainerKind::Strikethrough => self.inlines.push(Inline::Strikethrough(part.inlines)),
+            ContainerKind::Link(to) => self.link(part.inlines, to),
+        }
+    }
+
+    fn link(&mut self, mut text: Inlines, to: String) {
+        if is_allowed_url(&to) {
+            // A picture that leads somewhere is a link in a link, which no format can write.
+            if text.iter().any(contains_link) {
+                text = vec![Inline::Text(inlines_text(&text))];
+            }
+            self.inlines.push(Inline::Link { text, to });
+        } else {
+            self.inlines.append(&mut text);
+            self.text(&format!(" ({to})"));
+        }
+    }
+}
+
+struct MarkdownReader {
+    level: u8,
+    open: Vec<MarkdownContainer>,
+    root: MarkdownContainer,
+}
+
+impl MarkdownReader {
+    fn top(&mut self) -> &mut MarkdownContainer {
+        self.open.last_mut().unwrap_or(&mut self.root)
+    }
+
+    fn handle_event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => {
+                let holds = if self.open.len() < MAX_NESTING {
+                    container_kind(&tag)
+                } else {
+                    ContainerKind::Nothing
+                };
+                self.open.push(MarkdownContainer::new(holds));
+            }
+            Event::End(_) => {
+                if let Some(part) = self.open.pop() {
+                    let level = self.level;
+                    self.top().close_child(part, level);
+                }
+            }
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.text(&text),
+            Event::Code(text) => self.top().inlines.push(Inline::Code(text.into_string())),
+            Event::SoftBreak | Event::HardBreak => self.top().inlines.push(Inline::Break),
+            Event::Rule => self.top().block(Block::Rule),
+            Event::TaskListMarker(ticked) => {
+                let item = self
+                    .open
+                    .iter_mut()
+                    .rev()
+                    .find(|frame| matches!(frame.kind, ContainerKind::Item(_)));
+                if let Some(item) = item {
+                    item.kind = ContainerKind::Item(Some(ticked));
+                }
+            }
+        }
+    }
+
+    /// Literal text: in code as it is, elsewhere each line end a break (a block of HTML comes with its own).
+    fn text(&mut self, text: &str) {
+        let frame = self.top();
+        if matches!(frame.kind, ContainerKind::Code) {
+            return frame.text(text);
+        }
+        let mut lines = text.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            if !line.is_empty() {
+                frame.text(line);
+            }
+            if lines.peek().is_some() {
+                frame.inlines.push(Inline::Break);
+            }
+        }
+    }
+}
+
+fn container_kind(tag: &Tag<'_>) -> ContainerKind {
+    match tag {
+        Tag::Paragraph | Tag::HtmlBlock => ContainerKind::Paragraph,
+        Tag::Heading { level, .. } => ContainerKind::Heading(heading_depth(*level)),
+        Tag::BlockQuote(_) => ContainerKind::Quote,
+        Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => ContainerKind::Code,
+        Tag::List(start) => ContainerKind::List(*start),
+        Tag::Item => ContainerKind::Item(None),
+        Tag::Table(_) => ContainerKind::Table,
+        Tag::TableHead | Tag::TableRow => ContainerKind::Row,
+        Tag::TableCell => ContainerKind::Cell,
+        Tag::Emphasis => ContainerKind::Emphasis,
+        Tag::Strong => ContainerKind::Strong,
+        Tag::Strikethrough => ContainerKind::Strikethrough,
+        Tag::Link {
+            link_type: LinkType::Email,
+            dest_url,
+            ..
+        } => ContainerKind::Link(format!("mailto:{dest_url}")),
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+            ContainerKind::Link(dest_url.to_string())
+        }
+        Tag::FootnoteDefinition(_)
+        | Tag::DefinitionList
+        | Tag::DefinitionListTitle
+        | Tag::DefinitionListDefinition
+        | Tag::Superscript
+        | Tag::Subscript
+        | Tag::MetadataBlock(_) => ContainerKind::Nothing,
+    }
+}
+
+fn contains_link(inline: &Inline) -> bool {
+    match inline {
+        Inline::Link { .. } => true,
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+            inner.iter().any(contains_link)
+        }
+        Inline::Text(_) | Inline::Code(_) | Inline::Break => false,
+    }
+}
+
+const fn heading_depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    #[test]
+    fn lines_stay_lines_and_stress_is_kept() {
+        let expected = vec![
+            text("We "),
+            Inline::Strong(vec![text("agreed")]),
+            Inline::Break,
+            text("on Zoë & 鈴木"),
+        ];
+        assert_eq!(
+            parse_markdown("We **agreed**\non Zoë & 鈴木"),
+            [Block::Paragraph(expected)]
+        );
+    }
+
+    #[test]
+    fn headings_move_below_ours() {
+        let heading = |level| Block::Heading {
+            level,
+            text: "Next".to_owned(),
+        };
+        assert_eq!(parse_markdown_below("# Next", 3), [heading(4)]);
+        assert_eq!(parse_markdown_below("###### Next", 3), [heading(6)]);
+    }
+
+    #[test]
+    fn html_is_kept_as_the_text_it_is() {
+        let blocks = parse_markdown("ask <b>Ana</b>\n\n<script>alert(1)</script>");
+        assert_eq!(blocks[0], Block::text("ask <b>Ana</b>"));
+        let Block::Paragraph(inlines) = &blocks[1] else {
+            panic!("a paragraph");
+        };
+        assert_eq!(inlines_text(inlines).trim(), "<script>alert(1)</script>");
+    }
+
+    #[test]
+    fn only_web_and_mail_links_lead_anywhere() {
+        assert_eq!(
+            parse_markdown("[here](javascript:alert)"),
+            [Block::text("here (javascript:alert)")]
+        );
+        let Block::Paragraph(inlines) = &parse_markdown("<a@example.org>")[0] else {
+            panic!("a paragraph");
+        };
+        assert_eq!(inlines_text(inlines), "a@example.org");
+        assert!(matches!(&inlines[0], Inline::Link { to, .. } if to == "mailto:a@example.org"));
+    }
+
+    #[test]
+    fn short_list_entries_and_ticks_are_read() {
+        let blocks = parse_markdown("- one\n- [x] two\n  1. deep");
+        let Block::List { start: None, items } = &blocks[0] else {
+            panic!("a list");
+        };
+        assert_eq!(items[0].blocks, [Block::text("one")]);
+        assert_eq!(items[1].ticked, Some(true));
+        assert!(matches!(
+            items[1].blocks[1],
+            Block::List { start: Some(1), .. }
+        ));
+    }
+
+    #[test]
+    fn characters_hidden_in_entities_are_made_visible() {
+        assert_eq!(
+            parse_markdown("a&#8238;b&#27;c"),
+            [Block::text("a<U+202E>b<U+001B>c")]
+        );
+    }
+
+    #[test]
+    fn what_is_nested_beyond_sense_is_laid_flat() {
+        let blocks = parse_markdown(&format!("{}deep", "> ".repeat(20_000)));
+        assert!(format!("{blocks:?}").contains("deep"));
+        let blocks = parse_markdown(&format!("{}x{}", "*_".repeat(5_000), "_*".repeat(5_000)));
+        assert!(format!("{blocks:?}").contains('x'));
+    }
+}

@@ -1,0 +1,32 @@
+//! Headings in order: below a heading stands one a single level deeper, whatever levels people typed.
+
+/// Which headings are open above the next one.
+#[derive(Default)]
+pub struct HeadingLevels {
+    /// The levels as they were given.
+    open: Vec<u8>,
+}
+
+impl HeadingLevels {
+    /// The level at which the next heading stands, 2 being the first below the title.
+    pub fn next_level(&mut self, given: u8) -> u8 {
+        self.open.retain(|above| *above < given);
+        self.open.push(given);
+        u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_level_is_left_out_and_siblings_stay_siblings() {
+        let mut outline = HeadingLevels::default();
+        let levels: Vec<_> = [4, 4, 6, 2, 3, 5, 5, 4, 3]
+            .into_iter()
+            .map(|given| outline.next_level(given))
+            .collect();
+        assert_eq!(levels, [2, 2, 3, 2, 3, 4, 4, 4, 3]);
+    }
+}

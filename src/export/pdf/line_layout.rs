@@ -1,0 +1,368 @@
+//! Text to lines of a given width.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use krilla::text::{GlyphId, KrillaGlyph};
+use parley::layout::{Alignment, AlignmentOptions, Glyph, Layout, Run as Shaped};
+use parley::{BaseDirection, LayoutContext};
+
+use super::fonts::{FontCache, FontIndex};
+use super::line_box::{GlyphRun, PdfLine};
+use super::rich_text::{InlineStyle, RichText};
+use super::text_style::{PdfTextStyle, TextAlign};
+
+/// The most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
+const MAX_CHUNK_BYTES: usize = 20_000;
+/// The most looks told apart within that.
+const MAX_STYLES_PER_CHUNK: usize = 10_000;
+
+/// What turns text into lines.
+pub struct LineLayout {
+    pub fonts: FontCache,
+    context: LayoutContext<()>,
+}
+
+impl LineLayout {
+    pub fn new(fonts: FontCache) -> Self {
+        Self {
+            fonts,
+            context: LayoutContext::new(),
+        }
+    }
+
+    /// The lines of `passage`, none of them wider than `width` if a letter fits into it.
+    pub fn layout_lines(
+        &mut self,
+        passage: &RichText,
+        voice: &PdfTextStyle,
+        width: f32,
+    ) -> Vec<PdfLine> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        while start < passage.text.len() {
+            let end = chunk_end(&passage.text, start);
+            self.layout_chunk(passage, start..end, voice, width, &mut lines);
+            start = end;
+        }
+        lines
+    }
+
+    /// The one line that begins `text`, with an ellipsis where it was cut.
+    pub fn ellipsized_line(&mut self, text: &str, voice: &PdfTextStyle, width: f32) -> PdfLine {
+        let mut text = text.replace('\n', " ");
+        loop {
+            // What the passage holds may differ from what it was given: only its own text fits its glyphs.
+            let passage = RichText::plain(&text);
+            let mut lines = self.layout_lines(&passage, voice, width);
+            if lines.len() < 2 {
+                return lines.pop().unwrap_or_default();
+            }
+            // One line holds no more than this; the last word goes for the dots.
+            let first = &lines[0];
+            let shown = first.runs.iter().flat_map(|run| &run.glyphs);
+            let end = shown
+                .map(|glyph| glyph.text_range.end)
+                .max()
+                .unwrap_or_default();
+            let kept = passage.text[..end].trim_end_matches('…').trim_end();
+            let Some((last, _)) = kept.char_indices().next_back() else {
+                return PdfLine::default();
+            };
+            let end = kept.rfind(' ').filter(|at| *at > last / 2).unwrap_or(last);
+            text = format!("{}…", kept[..end].trim_end());
+        }
+    }
+
+    fn layout_chunk(
+        &mut self,
+        passage: &RichText,
+        range: Range<usize>,
+        voice: &PdfTextStyle,
+        width: f32,
+        lines: &mut Vec<PdfLine>,
+    ) {
+        let text: Rc<str> = Rc::from(&passage.text[range.clone()]);
+        let mut looks: Vec<InlineStyle> = Vec::new();
+        let context = &mut self.fonts.context;
+        let mut builder = self.context.style_run_builder(context, &text, 1.0, false);
+        builder.set_base_direction(BaseDirection::Auto);
+        let first = passage.runs.partition_point(|(end, _)| *end <= range.start);
+        let mut from = 0;
+        for (end, look) in &passage.runs[first..] {
+            let to = (*end).min(range.end) - range.start;
+            if to <= from {
+                break;
+            }
+            // The last few are the likeliest to be met again.
+            let recent = looks.iter().rev().take(8).position(|known| known == look);
+            let index = match recent {
+                Some(back) => looks.len() - 1 - back,
+                None if looks.len() < MAX_STYLES_PER_CHUNK => {
+                    builder.push_style(voice.to_parley(look));
+                    looks.push(look.clone());
+                    looks.len() - 1
+                }
+                None => 0,
+            };
+            builder.push_style_run(u16::try_from(index).unwrap_or_default(), from..to);
+            from = to;
+        }
+        let mut layout: Layout<()> = builder.build(&text);
+        layout.break_all_lines(Some(width.max(1.0)));
+        let alignment = match voice.align {
+            TextAlign::Start => Alignment::Start,
+            TextAlign::Left => Alignment::Left,
+            TextAlign::Center => Alignment::Center,
+            TextAlign::Right => Alignment::Right,
+        };
+        layout.align(alignment, AlignmentOptions::default());
+        for line in layout.lines() {
+            // The line after a last break holds nothing.
+            if line.text_range().is_empty() {
+                continue;
+            }
+            let mut setting = LineBuilder {
+                text: &text,
+                styles: &looks,
+                base_style: voice,
+                x: line.metrics().offset,
+                line: PdfLine {
+                    height: voice.leading,
+                    baseline: voice.leading.mul_add(0.5, voice.size * 0.31),
+                    ..PdfLine::default()
+                },
+            };
+            for shaped in line.runs() {
+                setting.push_shaped_run(&shaped, &mut self.fonts);
+            }
+            lines.push(setting.line);
+        }
+    }
+}
+
+/// A line while its letters are put on it.
+struct LineBuilder<'a> {
+    text: &'a Rc<str>,
+    styles: &'a [InlineStyle],
+    base_style: &'a PdfTextStyle,
+    line: PdfLine,
+    /// Where the next letter goes.
+    x: f32,
+}
+
+impl LineBuilder<'_> {
+    /// Adds what was shaped in one go.
+    fn push_shaped_run(&mut self, shaped: &Shaped<'_, ()>, faces: &mut FontCache) {
+        let size = shaped.font_size().max(0.1);
+        let own = faces.font_index(shaped.font(), shaped.synthesis());
+        let Some(face) = own.or(faces.notdef_font()) else {
+            return;
+        };
+        let mut style = None;
+        let mut rest: Option<Range<usize>> = None;
+        for cluster in shaped.visual_clusters() {
+            let mut range = cluster.text_range();
+            if cluster.is_hard_line_break() {
+                continue;
+            }
+            // Letters melted into one glyph are counted to that glyph, which may come before or after them.
+            if cluster.is_ligature_continuation() {
+                match self.last_glyph() {
+                    Some(glyph) if !shaped.is_rtl() => glyph.text_range.end = range.end,
+                    Some(_) | None => {
+                        let end = rest.map_or(range.end, |rest| rest.end);
+                        rest = Some(range.start..end);
+                    }
+                }
+                continue;
+            }
+            if let Some(rest) = rest.take() {
+                range.end = range.end.max(rest.end);
+            }
+            if style != Some(cluster.style_index()) {
+                style = Some(cluster.style_index());
+                self.start_run(face, size, cluster.style_index());
+            }
+            for (at, glyph) in cluster.glyphs().enumerate() {
+                // A box stands for the whole of what cannot be drawn.
+                match self.last_glyph() {
+                    Some(last) if own.is_none() && at > 0 => last.x_advance += glyph.advance / size,
+                    Some(_) | None => {
+                        let id = own.map_or(0, |_| glyph.id);
+                        self.glyph(glyph, id, size, &range);
+                    }
+                }
+                self.x += glyph.advance;
+            }
+            if let Some(run) = self.line.runs.last_mut() {
+                run.width = self.x - run.x;
+            }
+            self.line.width = self.line.width.max(self.x);
+        }
+    }
+
+    fn last_glyph(&mut self) -> Option<&mut KrillaGlyph> {
+        self.line.runs.last_mut()?.glyphs.last_mut()
+    }
+
+    /// Begins a stretch of such looks.
+    fn start_run(&mut self, face: FontIndex, size: f32, style: u16) {
+        let look = self.styles.get(usize::from(style));
+        let shade = look.map_or(self.base_style.color, |look| {
+            self.base_style.text_color(look)
+        });
+        self.line.runs.push(GlyphRun {
+            font: face,
+            size,
+            color: shade,
+            x: self.x,
+            width: 0.0,
+            glyphs: Vec::new(),
+            text: Rc::clone(self.text),
+            strikethrough: look.is_some_and(|look| look.strikethrough),
+            link: look.and_then(|look| look.link.clone()),
+        });
+    }
+
+    fn glyph(&mut self, glyph: Glyph, id: u32, size: f32, range: &Range<usize>) {
+        let Some(run) = self.line.runs.last_mut() else {
+            return;
+        };
+        let (advance, x, y) = (glyph.advance / size, glyph.x / size, -glyph.y / size);
+        let id = GlyphId::new(id);
+        if id.to_u32() == 0 {
+            // A file has no text for a lone box; for two in one place it has.
+            let under = KrillaGlyph::new(id, 0.0, x, y, 0.0, range.clone(), None);
+            run.glyphs.push(under);
+        }
+        let set = KrillaGlyph::new(id, advance, x, y, 0.0, range.clone(), None);
+        run.glyphs.push(set);
+    }
+}
+
+/// Where the part of `text` that begins at `start` ends: at its end, or else where a line or a word does.
+fn chunk_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    if rest.len() <= MAX_CHUNK_BYTES {
+        return text.len();
+    }
+    let most = rest.floor_char_boundary(MAX_CHUNK_BYTES);
+    let part = &rest[..most];
+    let end = part
+        .rfind('\n')
+        .or_else(|| part.rfind(' '))
+        .map_or(most, |at| at + 1);
+    start + end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::pdf::FontSource;
+
+    const STYLE: PdfTextStyle = PdfTextStyle::new(10.0, 14.0);
+
+    fn line_layout() -> LineLayout {
+        LineLayout::new(FontCache::new(FontSource::Bundled))
+    }
+
+    /// The text of a line, by what its glyphs stand for.
+    fn text_of(line: &PdfLine) -> String {
+        let mut ranges: Vec<_> = line
+            .runs
+            .iter()
+            .flat_map(|run| {
+                run.glyphs
+                    .iter()
+                    .map(|glyph| (glyph.text_range.clone(), &run.text))
+            })
+            .collect();
+        ranges.sort_by_key(|(range, _)| range.start);
+        ranges.dedup_by_key(|(range, _)| range.clone());
+        ranges
+            .iter()
+            .map(|(range, text)| &text[range.clone()])
+            .collect()
+    }
+
+    #[test]
+    fn no_line_is_wider_than_it_may_be() {
+        let text = format!("Some words and {} and more words", "x".repeat(200));
+        let lines = line_layout().layout_lines(&RichText::plain(&text), &STYLE, 120.0);
+        assert!(lines.len() > 5);
+        for line in &lines {
+            let end = line
+                .runs
+                .iter()
+                .map(|run| run.x + run.width)
+                .fold(0.0, f32::max);
+            let blank = text_of(line).ends_with(' ');
+            assert!(end <= 120.5 || blank, "{end}: {}", text_of(line));
+        }
+    }
+
+    #[test]
+    fn every_letter_is_accounted_for() {
+        for text in [
+            "office fluffy difficult",
+            "שלום עולם, and back",
+            "a\u{301}\u{302}\u{303} é ẞ Ωμέγα Щи",
+            "鈴木 花子 👩‍💻 مرحبا",
+        ] {
+            let lines = line_layout().layout_lines(&RichText::plain(text), &STYLE, 1000.0);
+            let back: String = lines.iter().map(text_of).collect();
+            assert_eq!(back, text);
+        }
+    }
+
+    #[test]
+    fn a_paragraph_nobody_would_write_is_divided_between_words() {
+        let text = "word ".repeat(20_000);
+        let lines = line_layout().layout_lines(&RichText::plain(&text), &STYLE, 400.0);
+        let back: String = lines.iter().map(text_of).collect();
+        assert_eq!(back, text);
+        assert_eq!(
+            chunk_end(&"x".repeat(MAX_CHUNK_BYTES + 5), 0),
+            MAX_CHUNK_BYTES
+        );
+    }
+
+    #[test]
+    fn a_title_too_long_for_its_line_ends_in_dots() {
+        let line = line_layout().ellipsized_line(&"many words ".repeat(30), &STYLE, 100.0);
+        assert!(text_of(&line).ends_with('…'), "{}", text_of(&line));
+        assert!(line.width <= 100.5);
+        let line = line_layout().ellipsized_line(&"x".repeat(300), &STYLE, 100.0);
+        assert!(text_of(&line).ends_with('…') && line.width <= 100.5);
+        assert_eq!(
+            text_of(&line_layout().ellipsized_line("short", &STYLE, 100.0)),
+            "short"
+        );
+    }
+
+    #[test]
+    fn the_own_faces_have_both_weights_and_slopes() {
+        let mut setter = line_layout();
+        let mut faces = std::collections::BTreeSet::new();
+        for (strong, italic, code) in [
+            (false, false, false),
+            (true, false, false),
+            (false, true, false),
+            (true, true, false),
+            (false, false, true),
+        ] {
+            let mut passage = RichText::default();
+            let looks = InlineStyle {
+                strong,
+                italic,
+                code,
+                ..InlineStyle::default()
+            };
+            passage.push("Ag", &looks);
+            let lines = setter.layout_lines(&passage, &STYLE, 100.0);
+            faces.insert(lines[0].runs[0].font);
+        }
+        assert_eq!(faces.len(), 5);
+    }
+}

@@ -1,0 +1,207 @@
+//! Slabs to pages: what belongs together stays together, and a full page leaves at once.
+
+use std::mem;
+use std::rc::Rc;
+
+use chrono::Datelike as _;
+use krilla::error::KrillaResult;
+use krilla::metadata::{DateTime, Metadata};
+use krilla::page::PageSettings;
+
+use super::line_box::{HeaderRepeat, LineBox, PdfColor, PdfLine};
+use super::line_layout::LineLayout;
+use super::paint;
+use super::tags::{OutlineEntry, StructureTree, outline};
+use super::text_style::{PdfTextStyle, TextAlign};
+use super::{Document, PaperSize};
+
+/// The width of the text: at the size of running text, some eighty letters.
+pub const TEXT_WIDTH: f32 = 424.0;
+const TOP_MARGIN: f32 = 72.0;
+const BOTTOM_MARGIN: f32 = 84.0;
+/// From the top of the page's foot to the edge of the paper.
+const FOOTER_OFFSET: f32 = 54.0;
+const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(9.0, 12.0).color(PdfColor::Muted);
+
+/// The pages of a document.
+pub struct Paginator {
+    pdf: krilla::Document,
+    width: f32,
+    height: f32,
+    /// The slabs of the page, each with its place from the top.
+    page: Vec<(f32, LineBox)>,
+    y: f32,
+    /// Whether nothing of the text is on the page yet.
+    at_page_top: bool,
+    /// Slabs that wait for what they stay with.
+    keep_group: Vec<LineBox>,
+    keep_group_height: f32,
+    /// What every page begins with for now.
+    repeating_header: Option<Rc<[LineBox]>>,
+    pub tags: StructureTree,
+    outline_entries: Vec<OutlineEntry>,
+    page_count: usize,
+    footer: String,
+}
+
+/// Width and height of a sheet in points.
+const fn size(paper: PaperSize) -> (f32, f32) {
+    match paper {
+        PaperSize::A4 => (595.28, 841.89),
+        PaperSize::Letter => (612.0, 792.0),
+    }
+}
+
+impl Paginator {
+    pub fn new(paper: PaperSize, document: &Document) -> Self {
+        let (width, height) = size(paper);
+        let mut pdf = krilla::Document::new();
+        pdf.set_metadata(metadata(document));
+        let people = document.people.join(" and ");
+        Self {
+            pdf,
+            width,
+            height,
+            page: Vec::new(),
+            y: TOP_MARGIN,
+            at_page_top: true,
+            keep_group: Vec::new(),
+            keep_group_height: 0.0,
+            repeating_header: None,
+            tags: StructureTree::new(),
+            outline_entries: Vec::new(),
+            page_count: 0,
+            footer: if people.is_empty() {
+                document.title.clone()
+            } else {
+                format!("{} · {people}", document.title)
+            },
+        }
+    }
+
+    /// Where the text begins.
+    pub const fn left(&self) -> f32 {
+        (self.width - TEXT_WIDTH) / 2.0
+    }
+
+    const fn bottom(&self) -> f32 {
+        self.height - BOTTOM_MARGIN
+    }
+
+    /// How high a page full of text is.
+    pub const fn content_height(&self) -> f32 {
+        self.bottom() - TOP_MARGIN
+    }
+
+    /// Adds a slab below the last one.
+    pub fn add(&mut self, slab: LineBox, setter: &mut LineLayout) {
+        self.keep_group_height += slab.gap + slab.height;
+        let last = !slab.keep_with_next || self.keep_group_height > self.content_height();
+        self.keep_group.push(slab);
+        if last {
+            self.flush_keep_group(setter);
+        }
+    }
+
+    /// Gives those that wait their place.
+    fn flush_keep_group(&mut self, setter: &mut LineLayout) {
+        let slabs = mem::take(&mut self.keep_group);
+        let height = mem::take(&mut self.keep_group_height);
+        if !self.at_page_top && self.y + height > self.bottom() && height <= self.content_height() {
+            self.next_page(setter);
+        }
+        for slab in slabs {
+            if !self.at_page_top && self.y + slab.gap + slab.height > self.bottom() {
+                self.next_page(setter);
+            }
+            self.place(slab);
+        }
+    }
+
+    fn place(&mut self, mut slab: LineBox) {
+        if self.page.is_empty() {
+            slab.gap = 0.0;
+        }
+        self.at_page_top = false;
+        match mem::take(&mut slab.repeat) {
+            HeaderRepeat::Unchanged => {}
+            HeaderRepeat::Begin(slabs) => self.repeating_header = Some(slabs),
+            HeaderRepeat::End => self.repeating_header = None,
+        }
+        self.y += slab.gap;
+        let y = self.y;
+        self.y += slab.height;
+        self.page.push((y, slab));
+    }
+
+    /// Begins a new page, unless nothing is on this one.
+    pub fn break_page(&mut self, setter: &mut LineLayout) {
+        self.flush_keep_group(setter);
+        if !self.at_page_top {
+            self.next_page(setter);
+        }
+    }
+
+    fn next_page(&mut self, setter: &mut LineLayout) {
+        self.finish_page(setter);
+        if let Some(slabs) = self.repeating_header.clone() {
+            for slab in slabs.iter() {
+                self.place(slab.clone());
+            }
+            self.at_page_top = true;
+        }
+    }
+
+    /// Draws the page and begins an empty one.
+    fn finish_page(&mut self, setter: &mut LineLayout) {
+        let foot = self.footer_lines(setter);
+        let slabs = mem::take(&mut self.page);
+        let page = self.page_count;
+        self.page_count += 1;
+        (self.y, self.at_page_top) = (TOP_MARGIN, true);
+        let Some(settings) = PageSettings::from_wh(self.width, self.height) else {
+            return;
+        };
+        self.outline_entries
+            .extend(paint::outline_entries(&slabs, page));
+        let page = self.pdf.start_page_with(settings);
+        paint::draw_page(page, &slabs, &foot, &mut self.tags, &setter.fonts);
+    }
+
+    /// The lines at the foot of the page: what it is, and its number.
+    fn footer_lines(&self, setter: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
+        let y = self.height - FOOTER_OFFSET;
+        let number = (self.page_count + 1).to_string();
+        let number =
+            setter.ellipsized_line(&number, &FOOTER_STYLE.align(TextAlign::Right), TEXT_WIDTH);
+        let title = setter.ellipsized_line(&self.footer, &FOOTER_STYLE, TEXT_WIDTH - 48.0);
+        [(self.left(), y, title), (self.left(), y, number)]
+    }
+
+    /// The file.
+    pub fn finish(mut self, setter: &mut LineLayout) -> KrillaResult<Vec<u8>> {
+        self.flush_keep_group(setter);
+        if !self.at_page_top || self.page_count == 0 {
+            self.finish_page(setter);
+        }
+        self.pdf.set_outline(outline(self.outline_entries));
+        self.pdf.set_tag_tree(self.tags.finish());
+        self.pdf.finish()
+    }
+}
+
+/// What the file says about itself; nothing in it comes from a clock.
+fn metadata(document: &Document) -> Metadata {
+    let date = document.date;
+    let part = |number: u32| u8::try_from(number).unwrap_or_default();
+    let created = DateTime::new(u16::try_from(date.year()).unwrap_or_default())
+        .month(part(date.month()))
+        .day(part(date.day()));
+    Metadata::new()
+        .title(document.title.clone())
+        .authors(document.people.clone())
+        .description(document.subtitle.clone())
+        .language("en".to_owned())
+        .creator("matchbook".to_owned())
+        .creation_date(created)
+}

@@ -1,0 +1,110 @@
+//! How text looks: the size of its letters, the height of its lines, their shade and their side.
+
+use std::borrow::Cow;
+
+use fontique::{FontStyle, FontWeight};
+use parley::style::{FontFamily, LineHeight, OverflowWrap, TextStyle};
+
+use super::fonts::{CODE_FAMILIES, TEXT_FAMILIES};
+use super::line_box::PdfColor;
+use super::rich_text::InlineStyle;
+
+/// How the lines of a text look.
+#[derive(Clone, Copy, Debug)]
+pub struct PdfTextStyle {
+    /// The size of its letters in points.
+    pub size: f32,
+    /// The height of its lines in points.
+    pub leading: f32,
+    pub strong: bool,
+    pub italic: bool,
+    pub color: PdfColor,
+    pub align: TextAlign,
+}
+
+/// Where lines that are shorter than the others stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextAlign {
+    /// Where reading begins, which depends on the script.
+    Start,
+    Left,
+    Center,
+    Right,
+}
+
+impl PdfTextStyle {
+    /// Text of such a size.
+    pub const fn new(size: f32, leading: f32) -> Self {
+        Self {
+            size,
+            leading,
+            strong: false,
+            italic: false,
+            color: PdfColor::Text,
+            align: TextAlign::Start,
+        }
+    }
+
+    pub const fn strong(mut self) -> Self {
+        self.strong = true;
+        self
+    }
+
+    pub const fn italic(mut self) -> Self {
+        self.italic = true;
+        self
+    }
+
+    pub const fn color(mut self, shade: PdfColor) -> Self {
+        self.color = shade;
+        self
+    }
+
+    pub const fn align(mut self, side: TextAlign) -> Self {
+        self.align = side;
+        self
+    }
+
+    pub fn to_parley(&self, looks: &InlineStyle) -> TextStyle<'static, 'static, ()> {
+        let families = if looks.code {
+            CODE_FAMILIES
+        } else {
+            TEXT_FAMILIES
+        };
+        TextStyle {
+            font_family: FontFamily::List(Cow::Borrowed(families)),
+            font_size: self.font_size(looks),
+            // Stress within slanted text stands upright.
+            font_style: if self.italic == looks.italic {
+                FontStyle::Normal
+            } else {
+                FontStyle::Italic
+            },
+            font_weight: if self.strong || looks.strong {
+                FontWeight::BOLD
+            } else {
+                FontWeight::NORMAL
+            },
+            line_height: LineHeight::Absolute(self.leading),
+            overflow_wrap: OverflowWrap::Anywhere,
+            ..TextStyle::default()
+        }
+    }
+
+    fn font_size(&self, looks: &InlineStyle) -> f32 {
+        // The letters of one width are taller than those of the text around them.
+        match (looks.code, looks.secondary) {
+            (true, _) => self.size * 0.82,
+            (false, true) => self.size * 0.85,
+            (false, false) => self.size,
+        }
+    }
+
+    pub const fn text_color(&self, looks: &InlineStyle) -> PdfColor {
+        match (&looks.link, looks.secondary) {
+            (_, true) => PdfColor::Muted,
+            (Some(_), false) => PdfColor::Link,
+            (None, false) => self.color,
+        }
+    }
+}

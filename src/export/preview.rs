@@ -1,0 +1,122 @@
+//! What is shown before anything leaves: the very content of the file, field by field, and what stays.
+
+use super::document::Fact;
+use super::shared_book::SharedBook;
+use super::{
+    Content, Document, ExportError, ExportLevel, ExportSource, ExportSubject, Exporter,
+    export_bytes,
+};
+use crate::domain::id::Id;
+
+/// What an export would carry out of the book, and what it would not.
+pub struct ExportPreview<'a> {
+    /// What would be written.
+    pub content: Content<'a>,
+    /// Every field of it, in order.
+    pub fields: Vec<Fact>,
+    /// What stays here, each in a short sentence: `3 private notes stay here.`
+    pub withheld: Vec<String>,
+}
+
+/// What leaves with `what`; `source` must know what is private, to say that it stays.
+///
+/// # Errors
+/// As [`Content::of`].
+pub fn export_preview<'a>(
+    what: &'a ExportSubject,
+    level: ExportLevel,
+    source: &ExportSource<'a>,
+) -> Result<ExportPreview<'a>, ExportError> {
+    let content = Content::of(what, level, source)?;
+    Ok(ExportPreview {
+        fields: content.document.fields(),
+        withheld: withheld_notes(what, level, source),
+        content,
+    })
+}
+
+/// The lines of a document as plain text: exactly the content that any format carries.
+pub fn preview_lines(document: &Document) -> Vec<String> {
+    super::txt::to_plain_text(document)
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What people read before `content` is written by `exporter`: the file itself where it is text, else the words in it.
+///
+/// # Errors
+/// As [`Exporter::write`].
+pub fn preview_text(exporter: &dyn Exporter, content: &Content) -> Result<String, ExportError> {
+    if exporter.is_text() {
+        let file = export_bytes(exporter, content)?;
+        Ok(String::from_utf8_lossy(&file).into_owned())
+    } else {
+        Ok(super::txt::to_plain_text(&content.document))
+    }
+}
+
+/// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,
+/// private notes and answers, and looks at nothing else.
+pub fn withheld_notes(
+    what: &ExportSubject,
+    level: ExportLevel,
+    source: &ExportSource,
+) -> Vec<String> {
+    match level {
+        ExportLevel::All => Vec::new(),
+        ExportLevel::Shared => withheld_counts(what, source),
+        ExportLevel::Counts => {
+            let mut stays = withheld_counts(what, source);
+            let words = if what.is_signed() {
+                "Every text but your names stays here; else only numbers, dates and choices leave."
+            } else {
+                "Every text stays here; only numbers, dates and choices leave."
+            };
+            stays.push(words.to_owned());
+            stays
+        }
+    }
+}
+
+fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
+    let book = source.book;
+    let shared = SharedBook::of(book, source.forms);
+    let notes = |wanted: &dyn Fn(Id) -> bool| {
+        let notes = book.private_notes.values();
+        (
+            notes.filter(|note| wanted(note.meeting)).count(),
+            "private note",
+        )
+    };
+    let goals = (book.goals.len() - shared.goals.len(), "private goal");
+    let answers = |form: Option<&str>| {
+        let withheld = book.answers.values().filter(|answer| {
+            let of = book.responses.get(&answer.response);
+            let wanted = form.is_none_or(|form| of.is_some_and(|of| of.form == form));
+            wanted && !shared.answers.contains_key(&answer.id)
+        });
+        (withheld.count(), "private answer")
+    };
+    let counts = match what {
+        ExportSubject::Form { key } => vec![answers(Some(key)), goals],
+        ExportSubject::Meeting(id) => vec![notes(&|meeting| meeting == *id)],
+        ExportSubject::Meetings { from, to } => vec![notes(&|meeting| {
+            book.meetings.get(&meeting).is_some_and(|meeting| {
+                from.is_none_or(|from| meeting.date >= from)
+                    && to.is_none_or(|to| meeting.date <= to)
+            })
+        })],
+        ExportSubject::Agenda(_) | ExportSubject::Year => vec![goals],
+        ExportSubject::Hours => Vec::new(),
+        ExportSubject::Everything => vec![notes(&|_| true), goals, answers(None)],
+    };
+    counts
+        .into_iter()
+        .filter_map(|(count, what)| match count {
+            0 => None,
+            1 => Some(format!("1 {what} stays here.")),
+            _ => Some(format!("{count} {what}s stay here.")),
+        })
+        .collect()
+}

@@ -1,0 +1,317 @@
+//! Reading the JSON of a whole book: record by record, so that a hostile file cannot take more room than it has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::bounded::{BoundedValue, LimitExceeded};
+use super::errors::{self, MAX_NUMBER, MAX_RECORDS};
+use super::{ImportedRecord, Incoming};
+use crate::domain::change::{Kind, Record};
+use crate::domain::id::Id;
+use crate::domain::ops::quoted;
+use crate::problem::Problem;
+
+/// The word by which such a file is known.
+const BOOK_FORMAT: &str = "matchbook.everything";
+/// The word by which a file of one form is known.
+const FORM_FORMAT: &str = "matchbook.form";
+/// So many things that this program does not know are named.
+const MAX_UNKNOWN: usize = 100;
+/// The word for a file that holds numbers and dates alone.
+const COUNTS_LEVEL: &str = "counts";
+/// The newest version of it that is known here.
+const FORMAT_VERSION: u64 = 1;
+
+/// Reads the whole file.
+pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
+    let mut reading = BookReader::default();
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = BookVisitor(&mut reading).deserialize(&mut json);
+    if let Some(refused) = reading.error {
+        return Err(refused);
+    }
+    read.and_then(|()| json.end()).map_err(|error| {
+        let why = error.to_string();
+        if why.starts_with("recursion limit exceeded") {
+            errors::json_too_deep(error.line())
+        } else {
+            errors::invalid_json(&why)
+        }
+    })?;
+    match (reading.format.as_deref(), reading.version) {
+        (Some(BOOK_FORMAT), Some(FORMAT_VERSION)) => {}
+        (Some(BOOK_FORMAT), Some(version)) => return Err(errors::newer(version)),
+        (Some(FORM_FORMAT), _) => return Err(errors::single_form()),
+        _ => return Err(errors::unknown_format()),
+    }
+    if reading.level.as_deref() == Some(COUNTS_LEVEL) {
+        return Err(errors::counts_only());
+    }
+    let mut incoming = reading.incoming;
+    let unknown = reading.unknown.into_iter();
+    incoming
+        .left_out
+        .extend(unknown.map(|what| format!("{what} is not known to this program.")));
+    Ok(incoming)
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct BookReader {
+    format: Option<String>,
+    version: Option<u64>,
+    level: Option<String>,
+    incoming: Incoming,
+    unknown: BTreeSet<String>,
+    records: usize,
+    error: Option<Problem>,
+}
+
+impl BookReader {
+    /// Stops reading for good.
+    fn refuse<E: Error>(&mut self, why: Problem) -> E {
+        self.error = Some(why);
+        E::custom("refused")
+    }
+
+    fn count<E: Error>(&mut self) -> Result<(), E> {
+        self.records += 1;
+        if self.records > MAX_RECORDS {
+            return Err(self.refuse(errors::too_many_records()));
+        }
+        Ok(())
+    }
+
+    /// Notes what this program does not know; a file that is full of such things is told of the first ones.
+    fn note_unknown(&mut self, what: String) {
+        if self.unknown.len() < MAX_UNKNOWN {
+            self.unknown.insert(what);
+        }
+    }
+
+    /// Takes one record in, or says why not.
+    fn push_record(&mut self, shape: &KindSchema, fields: Map<String, Value>) {
+        match shape.record(fields, &mut self.unknown) {
+            Ok(came) => self.incoming.records.push(came),
+            Err(why) => self.incoming.left_out.push(why),
+        }
+    }
+}
+
+/// The fields of a kind, as its schema has them.
+struct KindSchema {
+    kind: Kind,
+    /// Whether each is a day.
+    fields: BTreeMap<String, bool>,
+}
+
+impl KindSchema {
+    fn of(kind: Kind) -> Self {
+        let schema = kind.schema();
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let day = |field: &Value| field.get("format").is_some_and(|format| format == "date");
+        let fields = properties.into_iter().flatten();
+        Self {
+            kind,
+            fields: fields
+                .map(|(name, field)| (name.clone(), day(field)))
+                .collect(),
+        }
+    }
+
+    fn record(
+        &self,
+        mut fields: Map<String, Value>,
+        unknown: &mut BTreeSet<String>,
+    ) -> Result<ImportedRecord, String> {
+        let noun = super::record_labels::noun(self.kind);
+        let id = fields.remove("id");
+        let id = id
+            .as_ref()
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<Id>().ok());
+        let Some(id) = id else {
+            return Err(format!(
+                "One {noun} has no id by which it could be known again."
+            ));
+        };
+        let strange = |why: &str, field: &str| {
+            format!("One {noun} was left out: its {} {why}.", quoted(field))
+        };
+        let strangers: Vec<_> = fields
+            .keys()
+            .filter(|name| !self.fields.contains_key(*name))
+            .cloned()
+            .collect();
+        for name in strangers {
+            fields.remove(&name);
+            if unknown.len() < MAX_UNKNOWN {
+                unknown.insert(format!("The field {} of a {noun}", quoted(&name)));
+            }
+        }
+        let said = fields.keys().cloned().collect();
+        fields.retain(|_, value| !value.is_null());
+        for (name, value) in &fields {
+            if !self.is_in_range(name, value) {
+                return Err(strange("is out of all bounds", name));
+            }
+        }
+        let record = Record::from_fields(self.kind, id, Value::Object(fields.clone()));
+        record
+            .map(|record| ImportedRecord {
+                record,
+                present_fields: said,
+            })
+            .map_err(|_| {
+                let culprit = fields.into_iter().find(|(name, value)| {
+                    let alone = Map::from_iter([(name.clone(), value.clone())]);
+                    Record::from_fields(self.kind, id, Value::Object(alone)).is_err()
+                });
+                strange(
+                    "cannot be read",
+                    &culprit.map_or_else(String::new, |(name, _)| name),
+                )
+            })
+    }
+
+    /// Whether a day is one that people live in and a number one that can be added up.
+    fn is_in_range(&self, name: &str, value: &Value) -> bool {
+        let is_day = self.fields.get(name).copied().unwrap_or_default();
+        match value {
+            Value::String(text) if is_day => {
+                let day = text.parse::<NaiveDate>();
+                day.map_or(true, |day| (1900..2200).contains(&day.year()))
+            }
+            Value::Number(number) => number.as_u64().is_none_or(|number| number <= MAX_NUMBER),
+            Value::Null
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => true,
+        }
+    }
+}
+
+/// The object that is the file.
+struct BookVisitor<'a>(&'a mut BookReader);
+
+impl<'de> DeserializeSeed<'de> for BookVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for BookVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "format" => self.0.format = into_string(map.next_value_seed(BoundedValue::new())?),
+                "level" => self.0.level = into_string(map.next_value_seed(BoundedValue::new())?),
+                "version" => {
+                    let version = map.next_value_seed(BoundedValue::new())?;
+                    self.0.version = version.ok().and_then(|version| version.as_u64());
+                }
+                "match" => {
+                    let pair = into_string(map.next_value_seed(BoundedValue::new())?);
+                    self.0.incoming.pair = pair.and_then(|pair| pair.parse().ok());
+                }
+                "role" => {
+                    let role = into_string(map.next_value_seed(BoundedValue::new())?);
+                    self.0.incoming.role = role.and_then(|role| role.parse().ok());
+                }
+                "records" => map.next_value_seed(KindsVisitor(self.0))?,
+                "made" | "program" | "programme" => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    self.0.note_unknown(quoted(&key));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn into_string(value: Result<Value, LimitExceeded>) -> Option<String> {
+    value.ok()?.as_str().map(str::to_owned)
+}
+
+/// The records by kind.
+struct KindsVisitor<'a>(&'a mut BookReader);
+
+impl<'de> DeserializeSeed<'de> for KindsVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KindsVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("records by kind")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if let Some(kind) = Kind::from_name(&name) {
+                map.next_value_seed(RecordsVisitor(self.0, KindSchema::of(kind)))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                self.0.note_unknown(format!("The kind {}", quoted(&name)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The records of one kind.
+struct RecordsVisitor<'a>(&'a mut BookReader, KindSchema);
+
+impl<'de> DeserializeSeed<'de> for RecordsVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordsVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self(reading, shape) = self;
+        while let Some(value) = seq.next_element_seed(BoundedValue::new())? {
+            reading.count()?;
+            match value {
+                Ok(Value::Object(fields)) => reading.push_record(&shape, fields),
+                Ok(_) => {
+                    let noun = super::record_labels::noun(shape.kind);
+                    let left_out = format!("One {noun} is no record at all.");
+                    reading.incoming.left_out.push(left_out);
+                }
+                Err(LimitExceeded) => return Err(reading.refuse(errors::text_too_long())),
+            }
+        }
+        Ok(())
+    }
+}

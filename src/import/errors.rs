@@ -1,0 +1,132 @@
+//! What no file may go beyond, and how a file is refused.
+
+use crate::problem::{Exit, Problem};
+
+/// The most bytes of a file.
+pub const MAX_FILE_BYTES: usize = 32 << 20;
+/// The most records of a file.
+pub const MAX_RECORDS: usize = 200_000;
+/// The most bytes of one text, as the book keeps it.
+pub const MAX_TEXT_BYTES: usize = 1 << 20;
+/// The most values of one record.
+pub(super) const MAX_VALUES: usize = 20_000;
+/// The largest number that any record needs.
+pub(super) const MAX_NUMBER: u64 = 10_000;
+
+const NOTHING_IMPORTED: &str = "Nothing was taken from it. Is it the right file?";
+
+/// A file is too big to be read.
+pub fn file_too_big() -> Problem {
+    Problem::new("The file is larger than 32 MB.").hint(NOTHING_IMPORTED)
+}
+
+pub(super) fn too_many_records() -> Problem {
+    Problem::new("The file holds more than 200,000 records.").hint(NOTHING_IMPORTED)
+}
+
+pub(super) fn text_too_long() -> Problem {
+    Problem::new("One text in the file is longer than 1 MB.")
+        .hint("Shorten it in the program that wrote the file. Nothing was taken from it.")
+}
+
+pub(super) fn invalid_json(detail: &str) -> Problem {
+    Problem::new("The file is not complete JSON.")
+        .hint("Write it out again: “matchbook export everything --format json”. Nothing was taken from it.")
+        .detail(detail)
+}
+
+/// Whatever reads one value inside another by calling itself stops here, before the room for that is gone.
+pub(super) fn json_too_deep(line: usize) -> Problem {
+    Problem::new(format!(
+        "Line {line} of the file holds lists within lists without end."
+    ))
+    .hint(NOTHING_IMPORTED)
+}
+
+pub(super) fn calendar_too_deep(line: usize, most: usize) -> Problem {
+    Problem::new(format!(
+        "Line {line} of the calendar file begins a part inside of {most} others."
+    ))
+    .hint("No calendar needs that. Export it again from the calendar; nothing was taken from it.")
+}
+
+pub(super) fn unknown_format() -> Problem {
+    Problem::new("The file is JSON, but not of a whole book.")
+        .hint("“matchbook export everything --format json” writes one that can be read back.")
+}
+
+pub(super) fn single_form() -> Problem {
+    Problem::new(
+        "The file holds one form, as an office adds it up. It cannot be read back into a book.",
+    )
+    .hint("Ask for the whole book: “matchbook export everything --format json”.")
+}
+
+/// Its titles would be written over those of the book.
+pub(super) fn counts_only() -> Problem {
+    Problem::new("The file holds counts and dates only; nothing of it was taken.")
+        .hint("Ask for what is shared: “matchbook export everything --format json”.")
+}
+
+pub(super) fn newer(version: u64) -> Problem {
+    Problem::new(format!(
+        "The file is of version {version}, which this program does not know."
+    ))
+    .hint("Use the newest matchbook to read it.")
+    .exit(Exit::Newer)
+}
+
+pub(super) fn other_match() -> Problem {
+    Problem::new("The file belongs to another match than this book.")
+        .hint("Give a book of its own: “matchbook import FILE --book NEW.matchbook” makes one.")
+}
+
+pub(super) fn missing_match() -> Problem {
+    Problem::new("The file does not say which match it belongs to, so no book can be made of it.")
+        .hint("Make a book with “matchbook new” and import the file into it.")
+}
+
+pub(super) fn not_text() -> Problem {
+    Problem::new("This kind of file cannot be read.")
+        .hint("Save it as CSV, Markdown or a calendar (.ics) in the program that made it.")
+}
+
+pub(super) fn invalid_csv(detail: &str) -> Problem {
+    Problem::new("The file is not complete CSV.")
+        .hint("Save it again as CSV. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn invalid_calendar(detail: &str) -> Problem {
+    Problem::new("The calendar file is not complete.")
+        .hint("Export it again from the calendar. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn unknown_target() -> Problem {
+    Problem::new("It cannot be told what the list in the file is.")
+        .hint("Say it: “--as log”, “--as goals” or “--as actions”.")
+        .exit(Exit::UsageError)
+}
+
+pub(super) fn no_list() -> Problem {
+    Problem::new("There is no list in the file.")
+        .hint("A list has a header and rows, or an item a line.")
+}
+
+pub(super) fn missing_column(column: &str, key: &str, header: &[String]) -> Problem {
+    Problem::new(format!(
+        "It cannot be told which column of the file is the {column}."
+    ))
+    .hint(format!(
+        "Say it, as in “--map {key}=NAME”. The columns are: {}.",
+        header.join(", ")
+    ))
+    .exit(Exit::UsageError)
+}
+
+pub(super) fn no_such_column(name: &str, header: &[String]) -> Problem {
+    Problem::new(format!("There is no column “{name}” in the file."))
+        .hint(format!("The columns are: {}.", header.join(", ")))
+        .exit(Exit::UsageError)
+}

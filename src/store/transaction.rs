@@ -1,0 +1,88 @@
+//! Changes of the file: whole or not at all, and told truly when the disk fails at the very end.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::log::LogWriter;
+use super::{Result, Store, StoreError, daily_backup, read};
+use crate::env::Env;
+
+impl Store {
+    /// Runs `work` as one commit, after the backup that the first change of a day begins with.
+    pub(super) fn write<T>(
+        &mut self,
+        at: DateTime<Utc>,
+        env: &mut Env,
+        work: impl FnOnce(&mut LogWriter) -> Result<T>,
+    ) -> Result<T> {
+        let today = env.today().to_string();
+        let copied = self.run_daily_backup(&today, env)?;
+        let replica = self.identity.replica;
+        let id = env.new_id().to_string();
+        let mut done = None;
+        let saved = self.transact("saving", |conn| {
+            if let Some(made) = copied {
+                daily_backup::record_outcome(conn, &today, made)?;
+            }
+            let mut writer = LogWriter {
+                conn,
+                replica,
+                commit: id.clone(),
+                env,
+                at_ms: at.timestamp_millis(),
+            };
+            done = Some(work(&mut writer)?);
+            Ok(())
+        });
+        match (saved, done) {
+            (Ok(()), Some(value)) => Ok(value),
+            (Err(error), Some(value)) => self.verify_committed(&id, value, error),
+            (Err(error), None) => Err(error),
+            (Ok(()), None) => Err(StoreError::Uncertain),
+        }
+    }
+
+    /// Looks whether commit `id`, whose end was reported as `error`, is in the file all the same: a disk can fail after
+    /// the journal is gone. Saying “nothing was saved” then would have people save it twice.
+    fn verify_committed<T>(&self, id: &str, value: T, error: StoreError) -> Result<T> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
+        match self.conn.query_row(sql, [id], |row| row.get(0)) {
+            Ok(true) => Ok(value),
+            Ok(false) => Err(error),
+            Err(_) => Err(StoreError::Uncertain),
+        }
+    }
+
+    /// Runs `work` whole or not at all.
+    pub(super) fn transact<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly {
+                path: self.path.clone(),
+            });
+        }
+        let done = self.try_transact(work);
+        // After some errors the transaction is still open. One that cannot be ended now is ended before the next.
+        let _ = read::rollback_leftover(&self.conn);
+        self.with_context(doing, done)
+    }
+
+    fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        // Another book may have been copied over the file, with as many changes to it: what was read of it before must
+        // not be taken for what is there.
+        read::rollback_leftover(&self.conn)?;
+        self.conn
+            .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
+        if !self.holds_same_book()? {
+            return Err(StoreError::Moved {
+                path: self.path.clone(),
+            });
+        }
+        let value = work(&self.conn)?;
+        self.conn.execute_batch("COMMIT")?;
+        Ok(value)
+    }
+}

@@ -1,0 +1,204 @@
+//! Sleeping until something happens: input, a signal, a terminal that is gone, or a deadline.
+//!
+//! Signals arrive on pipes, so that one sleep sees them and the terminal alike; they come first. Nothing here blocks but
+//! that sleep: what waits is read, what is not complete stays with the [`Decoder`]. Pipes and polling are Unix's.
+
+use std::collections::VecDeque;
+use std::io::{self, Read};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+
+use super::decoder::{self, Decoder};
+use crate::problem::{Exit, Problem};
+
+/// So many bytes are read at once.
+const READ_BUFFER_SIZE: usize = 1 << 14;
+/// So many characters at once are no typing.
+const PASTE_THRESHOLD: usize = 64;
+
+/// Why the sleep ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// A key, a click, a paste or another size.
+    Event(Event),
+    /// A signal asked the program to end, or the terminal is gone: by number, as shells tell it.
+    Signal(i32),
+    /// The program was asleep, and the screen may hold anything.
+    Resumed,
+    /// The time is over.
+    Timeout,
+}
+
+/// Waits for the terminal and for signals at once.
+pub struct EventSource {
+    /// Pipes, each readable once its signal came.
+    signals: Vec<(i32, UnixStream)>,
+    decoder: Decoder,
+    /// When the terminal was last heard.
+    last_input_at: Instant,
+    /// What was read and not handed out.
+    events: VecDeque<Event>,
+}
+
+impl EventSource {
+    /// Listens for the signals that concern a program on a screen.
+    ///
+    /// # Errors
+    /// When the system allows no pipe.
+    pub fn new() -> Result<Self, Problem> {
+        let signals = [SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGWINCH];
+        let listening = signals
+            .into_iter()
+            .map(signal_pipe)
+            .collect::<io::Result<_>>();
+        Ok(Self {
+            signals: listening.map_err(|error| terminal_lost(&error))?,
+            decoder: Decoder::default(),
+            last_input_at: Instant::now(),
+            events: VecDeque::new(),
+        })
+    }
+
+    /// Whether neither input nor a signal waits.
+    pub fn is_idle(&self) -> bool {
+        self.events.is_empty() && matches!(self.poll_fds(Duration::ZERO), Ok(PollResult::Timeout))
+    }
+
+    /// What happens next; sleeps for it, at most for `limit`.
+    ///
+    /// # Errors
+    /// When the terminal cannot be watched.
+    pub fn next(&mut self, limit: Duration) -> Result<Wake, Problem> {
+        self.try_next(limit).map_err(|error| terminal_lost(&error))
+    }
+
+    fn try_next(&mut self, limit: Duration) -> io::Result<Wake> {
+        let until = Instant::now() + limit;
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return Ok(Wake::Event(event));
+            }
+            let now = Instant::now();
+            let silence = self
+                .decoder
+                .timeout()
+                .map(|patience| self.last_input_at + patience);
+            let soonest = silence.map_or(until, |end| end.min(until));
+            match self.poll_fds(soonest.saturating_duration_since(now))? {
+                PollResult::Signal(SIGCONT) => {
+                    self.drain_signal(SIGCONT);
+                    return Ok(Wake::Resumed);
+                }
+                PollResult::Signal(SIGWINCH) => {
+                    self.drain_signal(SIGWINCH);
+                    let (columns, lines) = crossterm::terminal::size()?;
+                    return Ok(Wake::Event(Event::Resize(columns, lines)));
+                }
+                PollResult::Signal(number) => return Ok(Wake::Signal(number)),
+                PollResult::Input if !self.read_input()? => return Ok(Wake::Signal(SIGHUP)),
+                PollResult::Input => {}
+                PollResult::Timeout => {
+                    let now = Instant::now();
+                    if silence.is_some_and(|end| end <= now) {
+                        self.events.extend(self.decoder.flush());
+                    } else if until <= now {
+                        return Ok(Wake::Timeout);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes the characters that were read together as one text, if they are more than anybody types in a moment: a
+    /// paste that the terminal did not mark. `lines` says whether Enter is a character, too.
+    pub fn unbracketed_paste(&mut self, lines: bool) -> Option<String> {
+        let text: String = self
+            .events
+            .iter()
+            .map_while(|event| decoder::typed_char(event, lines))
+            .collect();
+        let count = text.chars().count();
+        (count >= PASTE_THRESHOLD).then(|| {
+            self.events.drain(..count);
+            text
+        })
+    }
+
+    /// Reads what waits. Whether there still is a terminal.
+    fn read_input(&mut self) -> io::Result<bool> {
+        let mut chunk = [0; READ_BUFFER_SIZE];
+        match rustix::io::read(io::stdin(), &mut chunk) {
+            Ok(0) | Err(Errno::IO) => Ok(false),
+            Ok(count) => {
+                self.last_input_at = Instant::now();
+                self.events.extend(self.decoder.feed(&chunk[..count]));
+                Ok(true)
+            }
+            Err(Errno::INTR | Errno::AGAIN) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes it that `signal` was not meant for us, or is dealt with.
+    pub fn drain_signal(&mut self, signal: i32) {
+        let mut rest = [0; 64];
+        for (_, pipe) in self.signals.iter_mut().filter(|(of, _)| *of == signal) {
+            while pipe.read(&mut rest).is_ok_and(|count| count > 0) {}
+        }
+    }
+
+    /// Sleeps until something waits, at most for `limit`; that the terminal is gone counts as a signal.
+    fn poll_fds(&self, limit: Duration) -> io::Result<PollResult> {
+        let stdin = io::stdin();
+        let mut watched = vec![PollFd::new(&stdin, PollFlags::IN)];
+        let pipes = self.signals.iter();
+        watched.extend(pipes.map(|(_, pipe)| PollFd::new(pipe, PollFlags::IN)));
+        let limit = Timespec::try_from(limit).ok();
+        match poll(&mut watched, limit.as_ref()) {
+            // A signal interrupts the sleep: its pipe is readable at the next look.
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let mut came = watched.iter().map(PollFd::revents);
+        let terminal = came.next().unwrap_or(PollFlags::empty());
+        let mut signals = came.zip(&self.signals);
+        Ok(
+            if let Some((_, (number, _))) = signals.find(|(came, _)| !came.is_empty()) {
+                PollResult::Signal(*number)
+            } else if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                PollResult::Signal(SIGHUP)
+            } else if terminal.contains(PollFlags::IN) {
+                PollResult::Input
+            } else {
+                PollResult::Timeout
+            },
+        )
+    }
+}
+
+/// A pipe that is readable once `signal` came.
+fn signal_pipe(signal: i32) -> io::Result<(i32, UnixStream)> {
+    let (ours, theirs) = UnixStream::pair()?;
+    ours.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(signal, theirs)?;
+    Ok((signal, ours))
+}
+
+/// What waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PollResult {
+    Signal(i32),
+    Input,
+    Timeout,
+}
+
+fn terminal_lost(error: &io::Error) -> Problem {
+    Problem::new("The terminal cannot be read any more.")
+        .caused_by(error)
+        .exit(Exit::Signal(SIGHUP))
+}
