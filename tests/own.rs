@@ -9,6 +9,8 @@ mod checks;
 mod pilot;
 #[path = "own/screens.rs"]
 mod screens;
+#[path = "own/spelling.rs"]
+mod spelling;
 #[path = "own/terms.rs"]
 mod terms;
 #[expect(

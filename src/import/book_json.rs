@@ -13,6 +13,7 @@ use super::{ImportedRecord, Incoming};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::ops::quoted;
+use crate::domain::string_enum::american;
 use crate::problem::Problem;
 
 /// The word by which such a file is known.
@@ -125,9 +126,13 @@ impl KindSchema {
 
     fn record(
         &self,
-        mut fields: Map<String, Value>,
+        fields: Map<String, Value>,
         unknown: &mut BTreeSet<String>,
     ) -> Result<ImportedRecord, String> {
+        let fields = fields.into_iter();
+        let mut fields: Map<_, _> = fields
+            .map(|(name, value)| (american(&name).into_owned(), value))
+            .collect();
         let noun = super::record_labels::noun(self.kind);
         let id = fields.remove("id");
         let id = id
