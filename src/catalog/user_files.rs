@@ -147,9 +147,19 @@ pub fn read_text(path: &Path, file: &str) -> Result<String, CatalogError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(because("it is far too long for a data file"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| because("it is not text in UTF-8"))?;
+    let text = decoded(bytes).ok_or_else(|| because("it is not text in UTF-8"))?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+/// The text in UTF-8, or in UTF-16 with its mark: Windows PowerShell saves that of `matchbook program example > FILE`.
+fn decoded(bytes: Vec<u8>) -> Option<String> {
+    let Some(wide) = bytes.strip_prefix(b"\xff\xfe") else {
+        return String::from_utf8(bytes).ok();
+    };
+    let (pairs, rest) = wide.as_chunks();
+    let units: Vec<_> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    String::from_utf16(&units).ok().filter(|_| rest.is_empty())
 }

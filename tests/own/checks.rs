@@ -70,6 +70,22 @@ fn every_example_can_be_saved_checked_and_added_as_it_is() {
     assert_eq!(new.exit, 0, "{}", new.shown());
 }
 
+/// Windows PowerShell writes what a command prints to a file in UTF-16.
+#[test]
+fn a_file_that_windows_powershell_wrote_is_read() {
+    let desk = Desk::new();
+    let text = format!("\u{feff}{SMALL}").replace('\n', "\r\n");
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(desk.path("small.toml"), &bytes).unwrap();
+    let added = desk.run(&["program", "add", "small.toml"]);
+    assert_eq!(added.exit, 0, "{}", added.shown());
+    let kept = fs::read_to_string(desk.path("home/config/programs/small.toml")).unwrap();
+    assert!(kept.starts_with("key = \"small\""), "{kept}");
+    fs::write(desk.path("torn.toml"), &bytes[..bytes.len() - 1]).unwrap();
+    let torn = desk.run(&["program", "check", "torn.toml"]);
+    assert!(torn.err.contains("not text in UTF-8"), "{}", torn.shown());
+}
+
 #[test]
 fn the_example_of_a_program_leaves_nothing_to_advise() {
     let catalog = Catalog::new();
