@@ -13,10 +13,6 @@ mod screens;
 mod spelling;
 #[path = "own/terms.rs"]
 mod terms;
-#[expect(
-    dead_code,
-    reason = "the lines of the first year use other parts of it"
-)]
 #[path = "support/verbs.rs"]
 mod verbs;
 

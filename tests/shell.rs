@@ -74,6 +74,8 @@ const LISTINGS: &[(&str, &str)] = &[
     ("import", "import goals.csv --dry-run"),
     ("schema", "schema --list"),
     ("schema", "schema goal list"),
+    ("guide", "guide"),
+    ("guide", "guide start"),
 ];
 
 /// Data files for the commands that look at one.

@@ -24,6 +24,7 @@ mod check;
 mod deck;
 mod depth;
 mod error;
+mod guide;
 mod parse;
 mod references;
 mod sample;
@@ -31,6 +32,7 @@ mod user_files;
 
 pub use deck::{DeckFile, deck_kind};
 pub use error::CatalogError;
+pub use guide::{Guide, guides};
 pub use parse::{DataFile, ValidationError, parse};
 pub use references::Keyed;
 pub use sample::Sample;
@@ -265,5 +267,5 @@ fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
 
 fn file_stem(file: &str) -> &str {
     let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
-    name.strip_suffix(".toml").unwrap_or(name)
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

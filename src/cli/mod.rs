@@ -16,6 +16,7 @@ mod export;
 mod fill;
 mod form;
 mod goal;
+mod guide;
 mod idea;
 mod import;
 mod list;
@@ -68,7 +69,8 @@ pub use reference::markdown_commands;
     version,
     override_usage = "matchbook [OPTIONS] [BOOK]\n       matchbook [OPTIONS] COMMAND",
     after_help = "Without a command the screen opens: the book named, or your shelf.\n\
-        Days are typed as you would say them: tomorrow, next tue 10am, dec 1, in 2 weeks, 2026-12-01."
+        Days are typed as you would say them: tomorrow, next tue 10am, dec 1, in 2 weeks, 2026-12-01.\n\
+        New here? “matchbook guide start” is the first hour; “matchbook guide” lists all guides."
 )]
 struct Cli {
     /// The book to work on; without it the only one on your shelf
@@ -197,6 +199,8 @@ enum CliCommand {
     #[command(after_help = "Example:
   matchbook check")]
     Check(maintenance::CheckArgs),
+    /// Read how something is done: the first hour, forms, privacy, backups and more
+    Guide(guide::GuideArgs),
     /// Teach your shell to complete the commands
     Completions(shell::CompletionsArgs),
     /// Print the manual, or write a page for each command
@@ -320,6 +324,7 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Backup(args) => maintenance::backup(&args, session),
         CliCommand::Restore(args) => maintenance::restore(&args, session),
         CliCommand::Check(args) => maintenance::check(&args, session),
+        CliCommand::Guide(args) => guide::run(&args),
         CliCommand::Completions(args) => Ok(shell::completions(&args)),
         CliCommand::Man(args) => shell::man(&args),
         CliCommand::TestLarge { file, meetings } => {

@@ -242,7 +242,7 @@ fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
     // The last row stays: whoever looks for more than keys sees it without scrolling.
     let height = inner.height.saturating_sub(1);
     let more = Line::styled("More: matchbook guide in a terminal", theme.heading);
-    put(buf, inner, height, &more);
+    draw_line(buf, inner, height, &more);
     let top = scroll.min(lines.len().saturating_sub(usize::from(height)));
     for (row, (key, words)) in (0..height).zip(lines.iter().skip(top)) {
         let line = if key.is_empty() {

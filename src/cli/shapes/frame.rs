@@ -356,3 +356,6 @@ pub const TAKEN: &[Field] = &[("book", Text)];
 
 /// A command of `schema --list`.
 pub const DESCRIBED: &[Field] = &[("command", Text), ("answers", Yes)];
+
+/// A guide, without its text.
+pub const GUIDE: &[Field] = &[("topic", Text), ("title", Text)];

@@ -6,8 +6,9 @@ mod talk;
 use crate::domain::deck::Stage;
 use crate::domain::person::{Owner, Role};
 use frame::{
-    CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,
-    MADE, PERSON, PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
+    CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, GUIDE, HIT, HOURS, KEPT, LEFT,
+    LEFT_OUT, MADE, PERSON, PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN,
+    TOTALS, YEAR,
 };
 use talk::{
     ACTION, AGENDA, DECK_ACTIVITY, DECK_PROMPT, GOAL, GOAL_PARTS, GROUP, IDEA, LINE, LISTS,
@@ -156,5 +157,9 @@ const PRINTED: &[(&str, Shape)] = &[
     (
         "schema",
         Either(&[List(&Object(&[DESCRIBED])), Object(&[])]),
+    ),
+    (
+        "guide",
+        Either(&[List(&Object(&[GUIDE])), Object(&[GUIDE, &[("text", Text)]])]),
     ),
 ];
