@@ -228,7 +228,8 @@ fn wrong_lines(name: &str, lines: &[CommandLine]) -> Vec<String> {
             .env("MATCHBOOK_NOW", "2027-03-15T10:00")
             .args(verbs::words(&words));
         if let Some(file) = &line.input {
-            command.write_stdin(fs::read(desk.path(file)).unwrap());
+            let text = fs::read(desk.path(file));
+            command.write_stdin(text.unwrap_or_else(|_| panic!("{name}: there is no {file}")));
         }
         let output = command.output().unwrap();
         let named = line.output.iter().filter(|file| !file.contains('/'));
