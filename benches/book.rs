@@ -104,7 +104,7 @@ fn project(bencher: Bencher, meetings: usize) {
 #[divan::bench(args = ["ze", "zebraf", "li", "librar", "me sto", "liliraf visit", "x"])]
 fn search(bencher: Bencher, words: &str) {
     let store = open(10_000, Mode::Read);
-    bencher.bench_local(|| store.search(black_box(words), 50, 0).unwrap());
+    bencher.bench_local(|| store.search_in(black_box(words), None, 50, 0).unwrap());
 }
 
 #[divan::bench(args = BOOKS, sample_count = 5)]
@@ -114,8 +114,8 @@ fn export_everything(bencher: Bencher, meetings: usize) {
     let today = env(1).today();
     bencher.bench_local(|| {
         let exported = shelf::with_source(&book, &catalog, today, |source| {
-            let leaving = export::leaving(&What::Everything, export::Level::Shared, source)?;
-            Ok(export::bytes(&Markdown, &leaving.content)?)
+            let content = export::Content::of(&What::Everything, export::Level::Shared, source)?;
+            Ok(export::bytes(&Markdown, &content)?)
         });
         exported.unwrap()
     });

@@ -31,7 +31,7 @@ use matchbook::domain::pulse::Pulse;
 use matchbook::export::document::{Block, Fact, Inline, Item, words};
 use matchbook::export::{
     Content, Document, Docx, EXPORTERS, ExportError, Exporter, Html, Level, Markdown, PlainText,
-    Request, What, bytes, document, exporter, file_name, leaving, preview,
+    Request, What, bytes, document, exporter, file_name, preview, stays,
 };
 use page::Page;
 use proptest::prelude::*;
@@ -365,16 +365,16 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 20, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = leaving(&what, Level::Shared, &world.source()).unwrap();
+        let content = Content::of(&what, Level::Shared, &world.source()).unwrap();
         // A PDF and a workbook are packed; what goes into both is in the other formats.
         let packed = |format: &dyn Exporter| ["pdf", "xlsx"].contains(&format.id());
         let formats = EXPORTERS.iter().copied();
         for exporter in formats.filter(|format| format.suits(&what) && !packed(*format)) {
-            let text = readable(exporter, &bytes(exporter, &leaving.content).unwrap());
+            let text = readable(exporter, &bytes(exporter, &content).unwrap());
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
-        let fields = format!("{:?} {:?}", leaving.fields, leaving.stays);
-        assert!(!fields.contains(CANARY), "{name}");
+        let stays = stays(&what, Level::Shared, &world.source()).concat();
+        assert!(!stays.contains(CANARY), "{name}: {stays}");
     }
 }
 
@@ -389,27 +389,29 @@ fn a_private_form_is_refused_as_a_whole() {
 }
 
 #[test]
-fn the_preview_is_the_content_and_says_what_stays() {
-    let world = world_with_secrets();
+fn the_preview_is_the_content_of_the_file() {
+    let world = world();
     let call = What::Meeting(id("call"));
-    let meeting = leaving(&call, Level::Shared, &world.source()).unwrap();
-    assert_eq!(meeting.stays, ["1 private note stays here."]);
+    let content = Content::of(&call, Level::Shared, &world.source()).unwrap();
     assert_eq!(
-        preview(&meeting.content.document).join("\n") + "\n",
-        text(&PlainText, &meeting.content.document)
+        preview(&content.document).join("\n") + "\n",
+        text(&PlainText, &content.document)
     );
-    let form = every_what().remove(0).1;
-    let tracker = leaving(&form, Level::Shared, &world.source()).unwrap();
-    assert_eq!(tracker.stays.len(), 2, "{:?}", tracker.stays);
-    let (next, open) = (What::Agenda(id("next")), self::world());
-    let agenda = leaving(&next, Level::Shared, &open.source()).unwrap();
-    assert!(agenda.stays.is_empty());
-    let fields: Vec<_> = agenda
-        .fields
-        .iter()
-        .map(|field| format!("{}: {}", field.label, field.value))
-        .collect();
-    insta::assert_snapshot!(fields.join("\n"));
+}
+
+#[test]
+fn what_stays_is_counted_in_a_sentence() {
+    let world = world_with_secrets();
+    let said = |what: &What, world: &World| stays(what, Level::Shared, &world.source());
+    let call = What::Meeting(id("call"));
+    assert_eq!(said(&call, &world), ["1 private note stays here."]);
+    let form = said(&every_what().remove(0).1, &world);
+    assert_eq!(
+        form,
+        ["8 private answers stay here.", "1 private goal stays here."]
+    );
+    let agenda = What::Agenda(id("next"));
+    assert!(said(&agenda, &self::world()).is_empty());
 }
 
 // How much leaves.
@@ -473,17 +475,17 @@ fn counts_hold_nothing_that_was_typed() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 60, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = leaving(&what, Level::Counts, &world.source()).unwrap();
+        let content = Content::of(&what, Level::Counts, &world.source()).unwrap();
         // The names of the pair stay where the paper is signed.
         let named = matches!(what, What::Form { .. } | What::Hours);
         let allowed = |text: &str| !named && text.contains(CANARY);
         for exporter in readers() {
-            let bytes = bytes(exporter, &leaving.content).unwrap();
+            let bytes = bytes(exporter, &content).unwrap();
             let text = readable(exporter, &bytes);
             assert!(!allowed(&text), "{name} as {}:\n{text}", exporter.id());
         }
-        assert!(!allowed(&file_name(&leaving.content.document, "md")));
-        let mut book = leaving.content.book().clone();
+        assert!(!allowed(&file_name(&content.document, "md")));
+        let mut book = content.book().clone();
         book.people.clear();
         let book = format!("{book:?}");
         let at = book.find(CANARY).map_or(0, |at| at.saturating_sub(200));
@@ -495,8 +497,8 @@ fn counts_hold_nothing_that_was_typed() {
 fn counts_keep_numbers_days_ratings_and_choices() {
     let world = world();
     let said = |what: &What| {
-        let leaving = leaving(what, Level::Counts, &world.source()).unwrap();
-        preview(&leaving.content.document).join("\n")
+        let content = Content::of(what, Level::Counts, &world.source()).unwrap();
+        preview(&content.document).join("\n")
     };
     insta::assert_snapshot!("counts_of_everything", said(&What::Everything));
     insta::assert_snapshot!("counts_of_the_tracker", said(&every_what().remove(0).1));
@@ -506,20 +508,20 @@ fn counts_keep_numbers_days_ratings_and_choices() {
 fn the_owner_gets_all_of_it_with_what_is_private_marked() {
     let world = world_with_secrets();
     for (name, what) in every_what() {
-        let leaving = leaving(&what, Level::All, &world.source()).unwrap();
-        assert!(leaving.stays.is_empty(), "{name}");
-        let title = &leaving.content.document.title;
+        let content = Content::of(&what, Level::All, &world.source()).unwrap();
+        assert!(
+            stays(&what, Level::All, &world.source()).is_empty(),
+            "{name}"
+        );
+        let title = &content.document.title;
         assert!(title.ends_with("(private)"), "{name}: {title}");
     }
-    let all = leaving(&What::Everything, Level::All, &world.source()).unwrap();
-    insta::assert_snapshot!(
-        "all_of_everything",
-        preview(&all.content.document).join("\n")
-    );
+    let all = Content::of(&What::Everything, Level::All, &world.source()).unwrap();
+    insta::assert_snapshot!("all_of_everything", preview(&all.document).join("\n"));
     let private_form = What::Form {
         key: "pulse".into(),
     };
-    assert!(leaving(&private_form, Level::All, &world.source()).is_ok());
+    assert!(Content::of(&private_form, Level::All, &world.source()).is_ok());
 }
 
 #[test]

@@ -17,10 +17,6 @@ pub enum Turn {
     MonthBack,
     /// To the same day of the month after, or its last.
     MonthForth,
-    /// A year back.
-    YearBack,
-    /// A year on.
-    YearForth,
     /// To today.
     Today,
 }
@@ -41,11 +37,6 @@ impl CalendarState {
             today,
             first: Weekday::Sun,
         }
-    }
-
-    /// The same in weeks that begin on `first`.
-    pub fn with_weeks_from(self, first: Weekday) -> Self {
-        Self { first, ..self }
     }
 
     /// The selected day.
@@ -73,8 +64,6 @@ impl CalendarState {
             Turn::WeekForth => day.checked_add_days(Days::new(7)),
             Turn::MonthBack => day.checked_sub_months(Months::new(1)),
             Turn::MonthForth => day.checked_add_months(Months::new(1)),
-            Turn::YearBack => day.checked_sub_months(Months::new(12)),
-            Turn::YearForth => day.checked_add_months(Months::new(12)),
             Turn::Today => Some(self.today),
         }
         .unwrap_or(day);
@@ -144,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn turning_moves_by_day_week_month_and_year() {
+    fn turning_moves_by_day_week_and_month() {
         let mut calendar = at("2027-01-31");
         let mut turned = |turn| {
             calendar.turn(turn);
@@ -155,19 +144,15 @@ mod tests {
         assert_eq!(turned(Turn::MonthForth), "2027-02-28");
         assert_eq!(turned(Turn::WeekForth), "2027-03-07");
         assert_eq!(turned(Turn::WeekBack), "2027-02-28");
-        assert_eq!(turned(Turn::YearForth), "2028-02-28");
-        assert_eq!(turned(Turn::YearBack), "2027-02-28");
         assert_eq!(turned(Turn::MonthBack), "2027-01-28");
         assert_eq!(turned(Turn::Today), "2026-11-22");
     }
 
     #[test]
-    fn weeks_begin_on_sunday_unless_told_otherwise() {
-        let sunday = at("2026-12-01").weeks();
-        assert_eq!(sunday[0][0], Some(day("2026-11-29")));
-        let monday = at("2026-12-01").with_weeks_from(Weekday::Mon);
-        assert_eq!(monday.weeks()[0][0], Some(day("2026-11-30")));
-        assert_eq!(monday.weekdays()[6], Weekday::Sun);
+    fn weeks_begin_on_sunday() {
+        let calendar = at("2026-12-01");
+        assert_eq!(calendar.weeks()[0][0], Some(day("2026-11-29")));
+        assert_eq!(calendar.weekdays()[6], Weekday::Sat);
     }
 
     #[test]
@@ -206,13 +191,7 @@ mod tests {
     fn the_end_of_time_is_no_trouble() {
         for end in [NaiveDate::MIN, NaiveDate::MAX] {
             let mut calendar = CalendarState::new(end, end);
-            for turn in [
-                Turn::DayBack,
-                Turn::DayForth,
-                Turn::YearForth,
-                Turn::YearBack,
-                Turn::MonthForth,
-            ] {
+            for turn in [Turn::DayBack, Turn::DayForth, Turn::MonthForth] {
                 calendar.turn(turn);
                 assert_eq!(calendar.weeks().len(), 6);
             }

@@ -17,17 +17,6 @@ words! {
     }
 }
 
-impl Level {
-    /// The level after this one; after the last the first.
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Shared => Self::Counts,
-            Self::Counts => Self::All,
-            Self::All => Self::Shared,
-        }
-    }
-}
-
 words! {
     /// The sheets that a printer holds.
     Paper, "paper size" {

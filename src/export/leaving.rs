@@ -1,36 +1,8 @@
-//! What is shown before anything leaves: the very content of the file, field by field, and what stays.
+//! What is shown before anything leaves: the very content of the file, and what stays.
 
-use super::document::Fact;
 use super::shareable::Shareable;
-use super::{Content, Document, ExportError, Exporter, Level, Source, What, bytes};
+use super::{Document, Level, Source, What};
 use crate::domain::id::Id;
-
-/// What an export would carry out of the book, and what it would not.
-pub struct Leaving<'a> {
-    /// What would be written.
-    pub content: Content<'a>,
-    /// Every field of it, in order.
-    pub fields: Vec<Fact>,
-    /// What stays here, each in a short sentence: `3 private notes stay here.`
-    pub stays: Vec<String>,
-}
-
-/// What leaves with `what`; `source` must know what is private, to say that it stays.
-///
-/// # Errors
-/// As [`Content::of`].
-pub fn leaving<'a>(
-    what: &'a What,
-    level: Level,
-    source: &Source<'a>,
-) -> Result<Leaving<'a>, ExportError> {
-    let content = Content::of(what, level, source)?;
-    Ok(Leaving {
-        fields: content.document.fields(),
-        stays: stays(what, level, source),
-        content,
-    })
-}
 
 /// The lines of a document as plain text: exactly the content that any format carries.
 pub fn preview(document: &Document) -> Vec<String> {
@@ -38,19 +10,6 @@ pub fn preview(document: &Document) -> Vec<String> {
         .lines()
         .map(str::to_owned)
         .collect()
-}
-
-/// What people read before `content` is written by `exporter`: the file itself where it is text, else the words in it.
-///
-/// # Errors
-/// As [`Exporter::write`].
-pub fn shown(exporter: &dyn Exporter, content: &Content) -> Result<String, ExportError> {
-    if exporter.is_text() {
-        let file = bytes(exporter, content)?;
-        Ok(String::from_utf8_lossy(&file).into_owned())
-    } else {
-        Ok(super::txt::text(&content.document))
-    }
 }
 
 /// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,

@@ -46,7 +46,7 @@ pub use docx::Docx;
 pub use html::Html;
 pub use ics::Ics;
 pub use json::Json;
-pub use leaving::{Leaving, leaving, preview, shown, stays};
+pub use leaving::{preview, stays};
 pub use md::Markdown;
 pub use pdf::Pdf;
 pub use schema::{everything_schema, form_schema};

@@ -10,13 +10,8 @@ use crate::domain::change::Kind;
 use crate::domain::find::{Hit, Term, Words};
 
 impl Store {
-    /// Records that hold every one of `words`, best first: in the title, as a phrase, anywhere; each newest first.
-    /// Answers from two letters on.
-    pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<Hit>> {
-        self.search_in(words, None, limit, offset)
-    }
-
-    /// As [`Self::search`], but of one kind.
+    /// Records that hold every one of `words`, or those of `only` one kind, best first: in the title, as a phrase, anywhere;
+    /// each newest first. Answers from two letters on.
     pub fn search_in(
         &self,
         words: &str,
@@ -28,7 +23,7 @@ impl Store {
         self.told("searching", hits)
     }
 
-    /// How many records of each kind [`Self::search`] finds.
+    /// How many records of each kind [`Self::search_in`] finds.
     pub fn count_hits(&self, words: &str) -> Result<Vec<(Kind, usize)>> {
         self.told("searching", kinds(&self.conn, &Words::read(words)))
     }

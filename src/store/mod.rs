@@ -239,7 +239,7 @@ impl Store {
         self.look("reading a meeting", |conn| read::details_of(conn, meeting))
     }
 
-    /// Every record of `kind`, shared and private, for exports.
+    /// Every record of `kind`, shared and private.
     pub fn all(&self, kind: Kind) -> Result<Vec<Record>> {
         self.look("reading the book", |conn| read::all(conn, kind))
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::buffer::{END, Spot, byte_of};
+use super::buffer::{Spot, byte_of};
 use super::{Frame, TextField};
 use crate::app::cells;
 
@@ -64,34 +64,6 @@ impl TextField {
     pub(super) fn go_to_column(&mut self, column: usize) {
         let (line, row, _) = self.cell();
         self.buffer.seek(self.spot_of(line, row, column));
-    }
-
-    /// Puts the cursor at a cell of the view, as a click does; with `selecting` as a drag does.
-    pub fn point(&mut self, column: u16, row: u16, selecting: bool) {
-        self.buffer.pause();
-        self.aim = None;
-        if selecting {
-            self.buffer.begin_selection();
-        } else {
-            self.buffer.cancel_selection();
-        }
-        let frame = self.frame.get();
-        if !self.many_lines {
-            self.buffer
-                .seek(self.spot_of(0, 0, frame.offset + usize::from(column)));
-            return;
-        }
-        let mut left = frame.offset + usize::from(row);
-        for line in 0..self.buffer.lines().len() {
-            let rows = self.rows(line).len();
-            if left < rows {
-                self.buffer
-                    .seek(self.spot_of(line, left, usize::from(column)));
-                return;
-            }
-            left -= rows;
-        }
-        self.buffer.seek(END);
     }
 
     /// The line, the row within it and the column in which the cursor is shown.

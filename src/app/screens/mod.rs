@@ -235,11 +235,6 @@ impl Screen {
         self.read().contexts()
     }
 
-    /// Whether it shows a book.
-    pub const fn needs_book(&self) -> bool {
-        !matches!(self, Self::Welcome(_) | Self::Shelf(_) | Self::Form(_))
-    }
-
     /// The place it belongs to, for the tabs.
     pub const fn place(&self) -> Option<Place> {
         match self {
@@ -354,13 +349,7 @@ fn anywhere(app: &mut App, command: &Command) -> Vec<Reply> {
         Command::NextHit => search::step_hit(app, true),
         Command::PreviousHit => search::step_hit(app, false),
         Command::Palette => reply(Reply::Open(Box::new(Modal::palette(app.contexts())))),
-        Command::Help => {
-            let contexts = app.contexts();
-            reply(Reply::Open(Box::new(Modal::Help {
-                contexts,
-                scroll: 0,
-            })))
-        }
+        Command::Help => reply(Reply::Open(Box::new(Modal::Help { scroll: 0 }))),
         Command::Undo if desk.undo.is_none() => reply(Reply::Say("Nothing to undo.".to_owned())),
         Command::Redo if desk.redo.is_none() => reply(Reply::Say("Nothing to redo.".to_owned())),
         Command::Undo => reply(Reply::Book(BookEffect::Undo)),

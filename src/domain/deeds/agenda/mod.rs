@@ -181,29 +181,6 @@ pub fn add_line(
     build(book, target, &[item], scribe)
 }
 
-/// Changes the words of a line.
-pub fn edit_line(book: &Book, id: Id, text: &str, scribe: &mut Scribe) -> Result<Commit, Refusal> {
-    let text = one_line(text, "agenda line")?;
-    change(book, id, "changed", scribe, |item| item.text = text)
-}
-
-/// Sets aside minutes for a line; none leaves it open.
-pub fn set_minutes(
-    book: &Book,
-    id: Id,
-    minutes: Option<u32>,
-    scribe: &mut Scribe,
-) -> Result<Commit, Refusal> {
-    let verb = match minutes {
-        Some(minutes) => {
-            check_minutes(minutes)?;
-            format!("set to {}", counted(i64::from(minutes), "minute"))
-        }
-        None => "left without minutes".to_owned(),
-    };
-    change(book, id, &verb, scribe, |item| item.minutes = minutes)
-}
-
 /// Ticks a line as talked about; one that is ticked is open again.
 pub fn tick_line(book: &Book, id: Id, scribe: &mut Scribe) -> Result<Commit, Refusal> {
     let done = !line(book, id)?.done;
