@@ -117,7 +117,7 @@ impl Scale {
 mod tests {
     use super::*;
     use crate::ui::widgets::put;
-    use crate::ui::widgets::testing::{draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{stays_in_its_area, theme};
 
     fn bar(label: &str, value: u64) -> Bar {
         Bar {
@@ -164,8 +164,8 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
-        draws_at_any_size(|buf, area| {
+    fn no_size_makes_it_draw_beside_its_area() {
+        stays_in_its_area(|buf, area| {
             let lines = bars(&[bar("Nov", 3)], Some(2), usize::from(area.width), &theme());
             for (row, line) in (0..area.height).zip(&lines) {
                 put(buf, area, row, line);

@@ -85,7 +85,7 @@ fn cell(calendar: &CalendarState, day: NaiveDate, theme: &Theme) -> Line<'static
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{drawn, stays_in_its_area, theme};
 
     fn calendar() -> CalendarState {
         CalendarState::new("2026-12-01".parse().unwrap(), "2026-12-22".parse().unwrap())
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
-        draws_at_any_size(|buf, area| drop(draw_calendar(buf, area, &calendar(), &theme())));
+    fn no_size_makes_it_draw_beside_its_area() {
+        stays_in_its_area(|buf, area| drop(draw_calendar(buf, area, &calendar(), &theme())));
     }
 }

@@ -59,7 +59,7 @@ pub fn draw_field(
 mod tests {
     use super::*;
     use crate::app::field::{Edit, Go};
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{drawn, stays_in_its_area, theme};
 
     const NOTE: &str =
         "We talked about the school visit and the STEM hour.\n\nAna calls the school.\n図書館";
@@ -90,9 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
+    fn no_size_makes_it_draw_beside_its_area() {
         for field in [TextField::of_one_line(NOTE), TextField::of_many_lines(NOTE)] {
-            draws_at_any_size(|buf, area| {
+            stays_in_its_area(|buf, area| {
                 let cursor = draw_field(buf, area, &field, &theme());
                 assert!(cursor.is_none_or(|cursor| area.contains(cursor)));
             });

@@ -81,7 +81,7 @@ fn line(hint: &Hint<'_>, theme: &Theme) -> Line<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{drawn, stays_in_its_area, theme};
 
     const HINTS: [Hint<'static>; 7] = [
         Hint {
@@ -145,8 +145,8 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
-        draws_at_any_size(|buf, area| {
+    fn no_size_makes_it_draw_beside_its_area() {
+        stays_in_its_area(|buf, area| {
             draw_keyhints(buf, area, &HINTS, &theme());
         });
     }

@@ -55,7 +55,7 @@ fn sign(value: usize, all: usize) -> &'static str {
 mod tests {
     use super::*;
     use crate::ui::widgets::put;
-    use crate::ui::widgets::testing::{draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{stays_in_its_area, theme};
 
     fn level(label: &str, value: usize) -> Level {
         Level {
@@ -89,8 +89,8 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
-        draws_at_any_size(|buf, area| {
+    fn no_size_makes_it_draw_beside_its_area() {
+        stays_in_its_area(|buf, area| {
             let lines = levels(&[level("Nov", 3)], 4, usize::from(area.width), &theme());
             for (row, line) in (0..area.height).zip(&lines) {
                 put(buf, area, row, line);

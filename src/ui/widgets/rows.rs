@@ -315,7 +315,7 @@ const fn sign(sign: Sign) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{drawn, stays_in_its_area, theme};
 
     fn sections() -> Vec<Section<u8>> {
         let owed = vec![
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
-        draws_at_any_size(draw);
+    fn no_size_makes_it_draw_beside_its_area() {
+        stays_in_its_area(draw);
     }
 }

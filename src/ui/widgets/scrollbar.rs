@@ -37,7 +37,7 @@ pub fn draw_scrollbar(buf: &mut Buffer, area: Rect, top: usize, total: usize, th
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{drawn, draws_at_any_size, theme};
+    use crate::ui::widgets::testing::{drawn, stays_in_its_area, theme};
 
     fn bar(top: usize, total: usize) -> String {
         drawn(1, 5, |buf, area| {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
-        draws_at_any_size(|buf, area| draw_scrollbar(buf, area, 3, 40, &theme()));
+    fn no_size_makes_it_draw_beside_its_area() {
+        stays_in_its_area(|buf, area| draw_scrollbar(buf, area, 3, 40, &theme()));
     }
 }
