@@ -205,7 +205,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Whether calls of a child can be watched and made to fail; without that, the test is to be skipped.
+/// True where calls of a child can be watched and made to fail; without that, the test is to be skipped.
 fn can_trace() -> bool {
     let Some(strace) = tool(&["strace"]) else {
         return false;
@@ -551,7 +551,7 @@ fn files_are_for_their_owner_alone_whatever_the_umask() {
     assert_eq!(said(&output.unwrap()), "");
 }
 
-/// What a child does with only the right to read in `home`; none where that right alone cannot be had.
+/// Runs a child with only the right to read in `home`; none where that right alone cannot be had.
 fn run_read_only(home: &Home, deed: &str, path: &Path) -> Option<Output> {
     let allow = |files: &str, folder: &str| {
         let script = "chmod \"$2\" \"$1\"/*; chmod \"$3\" \"$1\"";

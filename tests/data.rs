@@ -35,7 +35,7 @@ use book::World;
 use matchbook::domain::change::Record;
 use matchbook::export::{Content, Level, What, bytes, exporter};
 
-/// What `script` prints about the file at `path`, run by a Python that has `module`; none where there is no such Python.
+/// The output of a Python `script` about the file at `path`; none where there is no Python with `module`.
 fn python(module: &str, script: &str, path: &std::path::Path) -> Option<String> {
     let python = skip::tool(&["python3"])?;
     let run = |script: &str| {

@@ -1,4 +1,4 @@
-//! What is shown before anything leaves: the very content of the file, and what stays.
+//! The preview before anything leaves: the very content of the file, and what stays.
 
 use super::shareable::Shareable;
 use super::{Document, Level, Source, What};

@@ -23,7 +23,7 @@ impl Store {
         self.told("searching", hits)
     }
 
-    /// How many records of each kind [`Self::search_in`] finds.
+    /// The number of records of each kind that [`Self::search_in`] finds.
     pub fn count_hits(&self, words: &str) -> Result<Vec<(Kind, usize)>> {
         self.told("searching", kinds(&self.conn, &Words::read(words)))
     }

@@ -202,7 +202,7 @@ fn our_own_calendar_comes_back_and_doubles_nothing() {
 }
 
 /// Judges whatever comes of a file: it is taken in once and for all, or refused with advice.
-fn is_taken_in_or_refused(
+pub fn is_taken_in_or_refused(
     name: &str,
     bytes: &[u8],
     map: &[(Column, String)],

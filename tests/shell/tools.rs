@@ -99,7 +99,7 @@ fn powershell_takes_the_completions_in() {
 
 #[test]
 fn elvish_completes_the_verbs_of_a_noun() {
-    // What elvish has only where it talks to a person.
+    // Elvish has these only where it talks to a person.
     const EDITOR: &str = "var candidate~ = {|word &display=''| put $word}
         var edit: = (ns [&completion:=(ns [&arg-completer=[&]]) &complex-candidate~=$candidate~])\n";
     const TYPED: &str = "\nput ($edit:completion:arg-completer[matchbook] matchbook goal e)\n";
