@@ -298,10 +298,10 @@ impl TextField {
         match selection {
             // Without Shift, an arrow leaves the selection at that end of it.
             Some((start, _)) if !selecting && go == CursorMotion::Left => {
-                self.buffer.move_cursor(start)
+                self.buffer.move_cursor(start);
             }
             Some((_, end)) if !selecting && go == CursorMotion::Right => {
-                self.buffer.move_cursor(end)
+                self.buffer.move_cursor(end);
             }
             Some(_) | None => self.apply_motion(go, aim),
         }
