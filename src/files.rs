@@ -18,7 +18,8 @@ pub const TEMP_PREFIX: &str = ".matchbook-";
 /// Writes `bytes` to `path`, replacing what is there.
 ///
 /// # Errors
-/// When the disk refuses; then `path` is as it was.
+/// When the disk refuses. Then `path` is as it was, unless only its folder could not be flushed: `bytes` are there, but a
+/// power cut may bring the old file back.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = write_temp_file(path, bytes)?;
     file.persist(path).map_err(|error| error.error)?;

@@ -63,8 +63,6 @@ pub enum Modal {
     },
     /// The keys of the screen below.
     Help {
-        /// The contexts it explains, innermost first.
-        contexts: Vec<Context>,
         /// Lines scrolled away.
         scroll: usize,
     },

@@ -335,17 +335,11 @@ fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
             dates::relative_date(day, today)
         )
     });
+    let private = goal.private.then_some("it is never shared");
     page.fact("Status", goal.status.label())
         .fact("Due", &due)
         .fact("Missing", &goal.missing_fields().join(", "))
-        .fact(
-            "Private",
-            if goal.private {
-                "it is never shared"
-            } else {
-                ""
-            },
-        )
+        .fact("Private", private.unwrap_or_default())
         .prose("How we will know that it is done", &goal.measure)
         .prose("Why it matters now", &goal.why)
         .prose("Help needed, or what may get in the way", &goal.help);

@@ -18,11 +18,6 @@ impl Id {
         Self(bits)
     }
 
-    /// The bits, for storing and hashing.
-    pub const fn bits(self) -> u128 {
-        self.0
-    }
-
     /// The same id for the same parts, on every computer.
     pub fn derived(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();

@@ -17,17 +17,6 @@ string_enum! {
     }
 }
 
-impl ExportLevel {
-    /// The level after this one; after the last the first.
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Shared => Self::Counts,
-            Self::Counts => Self::All,
-            Self::All => Self::Shared,
-        }
-    }
-}
-
 string_enum! {
     /// The sheets that a printer holds.
     PaperSize, "paper size" {

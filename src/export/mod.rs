@@ -50,7 +50,7 @@ pub use ics::Ics;
 pub use json::Json;
 pub use md::Markdown;
 pub use pdf::Pdf;
-pub use preview::{ExportPreview, export_preview, preview_lines, preview_text, withheld_notes};
+pub use preview::{preview_lines, withheld_notes};
 pub use schema::{everything_schema, form_schema};
 pub(crate) use shared_book::ExportView;
 pub use shared_book::SharedBook;

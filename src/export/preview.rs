@@ -1,39 +1,8 @@
-//! What is shown before anything leaves: the very content of the file, field by field, and what stays.
+//! The preview before anything leaves: the very content of the file, and what stays.
 
-use super::document::Fact;
 use super::shared_book::SharedBook;
-use super::{
-    Content, Document, ExportError, ExportLevel, ExportSource, ExportSubject, Exporter,
-    export_bytes,
-};
+use super::{Document, ExportLevel, ExportSource, ExportSubject};
 use crate::domain::id::Id;
-
-/// What an export would carry out of the book, and what it would not.
-pub struct ExportPreview<'a> {
-    /// What would be written.
-    pub content: Content<'a>,
-    /// Every field of it, in order.
-    pub fields: Vec<Fact>,
-    /// What stays here, each in a short sentence: `3 private notes stay here.`
-    pub withheld: Vec<String>,
-}
-
-/// What leaves with `what`; `source` must know what is private, to say that it stays.
-///
-/// # Errors
-/// As [`Content::of`].
-pub fn export_preview<'a>(
-    what: &'a ExportSubject,
-    level: ExportLevel,
-    source: &ExportSource<'a>,
-) -> Result<ExportPreview<'a>, ExportError> {
-    let content = Content::of(what, level, source)?;
-    Ok(ExportPreview {
-        fields: content.document.fields(),
-        withheld: withheld_notes(what, level, source),
-        content,
-    })
-}
 
 /// The lines of a document as plain text: exactly the content that any format carries.
 pub fn preview_lines(document: &Document) -> Vec<String> {
@@ -41,19 +10,6 @@ pub fn preview_lines(document: &Document) -> Vec<String> {
         .lines()
         .map(str::to_owned)
         .collect()
-}
-
-/// What people read before `content` is written by `exporter`: the file itself where it is text, else the words in it.
-///
-/// # Errors
-/// As [`Exporter::write`].
-pub fn preview_text(exporter: &dyn Exporter, content: &Content) -> Result<String, ExportError> {
-    if exporter.is_text() {
-        let file = export_bytes(exporter, content)?;
-        Ok(String::from_utf8_lossy(&file).into_owned())
-    } else {
-        Ok(super::txt::to_plain_text(&content.document))
-    }
 }
 
 /// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,

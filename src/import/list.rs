@@ -150,7 +150,7 @@ impl MarkdownListReader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                self.target = ImportTarget::from_name(&std::mem::take(&mut self.text))
+                self.target = ImportTarget::from_name(&std::mem::take(&mut self.text));
             }
             TagEnd::TableCell => self.row.push(std::mem::take(&mut self.text)),
             TagEnd::TableHead => {

@@ -243,7 +243,7 @@ impl Store {
         })
     }
 
-    /// Every record of `kind`, shared and private, for exports.
+    /// Every record of `kind`, shared and private.
     pub fn load_kind(&self, kind: Kind) -> Result<Vec<Record>> {
         self.read_snapshot("reading the book", |conn| read::load_kind(conn, kind))
     }

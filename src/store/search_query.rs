@@ -10,13 +10,8 @@ use crate::domain::change::Kind;
 use crate::domain::search::{SearchHit, SearchQuery, SearchTerm};
 
 impl Store {
-    /// Records that hold every one of `words`, best first: in the title, as a phrase, anywhere; each newest first.
-    /// Answers from two letters on.
-    pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<SearchHit>> {
-        self.search_kind(words, None, limit, offset)
-    }
-
-    /// As [`Self::search`], but of one kind.
+    /// Records that hold every one of `words`, or those of `only` one kind, best first: in the title, as a phrase, anywhere;
+    /// each newest first. Answers from two letters on.
     pub fn search_kind(
         &self,
         words: &str,
@@ -28,7 +23,7 @@ impl Store {
         self.with_context("searching", hits)
     }
 
-    /// How many records of each kind [`Self::search`] finds.
+    /// The number of records of each kind that [`Self::search_kind`] finds.
     pub fn count_hits(&self, words: &str) -> Result<Vec<(Kind, usize)>> {
         self.with_context(
             "searching",

@@ -33,8 +33,6 @@ pub const SELECTED: &str = "▸";
 pub const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 /// Leads from one thing to another.
 pub const ARROW: &str = "→";
-/// More above.
-pub const UP: &str = "↑";
 /// More below.
 pub const DOWN: &str = "↓";
 /// The month before.
@@ -159,7 +157,6 @@ mod tests {
             BULLETS[1],
             BULLETS[2],
             ARROW,
-            UP,
             DOWN,
             PREVIOUS,
             NEXT,

@@ -45,10 +45,7 @@ pub fn draw(
             rows,
             selected,
         } => pick(buf, area, title, rows, *selected, theme, drawn),
-        Modal::Help {
-            contexts: _,
-            scroll,
-        } => help(buf, area, app, *scroll, theme),
+        Modal::Help { scroll } => help(buf, area, app, *scroll, theme),
         Modal::Palette {
             query,
             rows,

@@ -39,21 +39,6 @@ pub fn add(
     Ok(ctx.commit(label, vec![Change::create(action)]))
 }
 
-/// Changes the words, the owner or the day of an action.
-pub fn edit(
-    book: &Book,
-    id: Id,
-    draft: &ActionDraft,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let text = require_line(&draft.text, "action")?;
-    change(book, id, "changed", ctx, |action| {
-        action.text = text;
-        action.owner = draft.owner;
-        action.due = draft.due;
-    })
-}
-
 /// Ticks an action; one that is ticked is open again, and keeps its note.
 pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     if find_action(book, id)?.done.is_some() {
@@ -135,9 +120,6 @@ mod tests {
     #[test]
     fn an_action_without_words_is_refused() {
         assert!(add(&draft("  "), None, &mut op_context()).is_err());
-        let action = action("Send", None);
-        let book = book([action.clone().into()]);
-        assert!(edit(&book, action.id, &draft(""), &mut op_context()).is_err());
     }
 
     #[test]
@@ -166,14 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn an_action_is_changed_and_put_away() {
+    fn an_action_is_put_away() {
         let action = action("Send", None);
         let mut book = book([action.clone().into()]);
-        let commit = edit(&book, action.id, &draft("Send it"), &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
-        assert_eq!(book.actions[&action.id].due, Some(day("2026-12-01")));
         let commit = archive(&book, action.id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "action “Send it” put away");
+        assert_eq!(commit.label, "action “Send” put away");
         apply_commit(&mut book, &commit);
         assert!(book.actions_in_order().is_empty());
     }

@@ -110,15 +110,9 @@ impl Year<'_> {
         for action in self.book.actions_in_order() {
             if let Some(date) = action.done.or(action.due.filter(|_| action.is_open())) {
                 let state = self.due_state(date, action.done.is_some());
-                put(
-                    date,
-                    calendar_item(
-                        CalendarItemKind::Action,
-                        action.id,
-                        action.text.clone(),
-                        state,
-                    ),
-                );
+                let title = action.text.clone();
+                let entry = calendar_item(CalendarItemKind::Action, action.id, title, state);
+                put(date, entry);
             }
         }
         for entries in days.values_mut() {

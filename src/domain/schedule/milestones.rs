@@ -77,13 +77,6 @@ impl<'a> Year<'a> {
             .collect()
     }
 
-    /// Milestones whose day has gone by without a tick.
-    pub fn overdue_milestones(&self) -> Vec<MilestoneDue<'a>> {
-        let mut milestones = self.open_milestones();
-        milestones.retain(|milestone| milestone.due.is_overdue());
-        milestones
-    }
-
     /// The next `count` milestones from today on.
     pub fn next_milestones(&self, count: usize) -> Vec<MilestoneDue<'a>> {
         let mut milestones = self.open_milestones();

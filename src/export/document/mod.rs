@@ -169,56 +169,12 @@ impl Document {
         sanitize_blocks(&mut self.blocks);
         self
     }
-
-    /// Every field of it with its text: the whole content, in order, for whoever wants to see what leaves.
-    pub fn fields(&self) -> Vec<Fact> {
-        let mut fields = self.facts.clone();
-        let mut under = self.title.clone();
-        for block in &self.blocks {
-            block.fields(&mut under, &mut fields);
-        }
-        fields
-    }
 }
 
 impl Block {
     /// A paragraph of literal text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Paragraph(vec![Inline::Text(text.into())])
-    }
-
-    fn fields(&self, under: &mut String, fields: &mut Vec<Fact>) {
-        let mut push = |label: &str, value: String| {
-            fields.push(Fact {
-                label: label.to_owned(),
-                value,
-            });
-        };
-        match self {
-            Self::Heading { text, .. } => under.clone_from(text),
-            Self::Answer { label, answer } => push(
-                label,
-                answer
-                    .as_deref()
-                    .map_or_else(|| NOT_ANSWERED.to_owned(), blocks_text),
-            ),
-            Self::Table { header, rows } => {
-                for row in rows {
-                    for (column, cell) in header.iter().zip(row) {
-                        let value = inlines_text(cell);
-                        if !value.is_empty() {
-                            push(&format!("{under}: {}", inlines_text(column)), value);
-                        }
-                    }
-                }
-            }
-            Self::Paragraph(_) | Self::List { .. } | Self::Quote(_) | Self::Code(_) => {
-                push(under, blocks_text(std::slice::from_ref(self)));
-            }
-            Self::Chart(chart) => chart.table().fields(under, fields),
-            Self::Timeline(timeline) => timeline.table().fields(under, fields),
-            Self::Rule | Self::PageBreak => {}
-        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Slabs to pages: what belongs together stays together, and a full page leaves at once.
+//! Line boxes to pages: what belongs together stays together. A full page is drawn at once; krilla
+//! keeps all that is drawn in memory until the file is finished.
 
 use std::mem;
 use std::rc::Rc;

@@ -194,7 +194,7 @@ impl PagePainter<'_, '_> {
                 }
             }
             DrawOp::Rect(width, height, shade) => {
-                self.fill_path(rect(x, y, *width, *height), *shade)
+                self.fill_path(rect(x, y, *width, *height), *shade);
             }
             DrawOp::Polygon(points, shade) => {
                 let mut path = PathBuilder::new();

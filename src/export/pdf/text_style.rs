@@ -65,7 +65,7 @@ impl PdfTextStyle {
         self
     }
 
-    pub fn to_parley(&self, looks: &InlineStyle) -> TextStyle<'static, 'static, ()> {
+    pub fn to_parley(self, looks: &InlineStyle) -> TextStyle<'static, 'static, ()> {
         let families = if looks.code {
             CODE_FAMILIES
         } else {

@@ -86,7 +86,7 @@ impl IdeasScreen {
             match sections.last_mut() {
                 Some(section) if section.title == def.category.label() => section.rows.push(row),
                 Some(_) | None => {
-                    sections.push(ScreenSection::new(def.category.label(), vec![row], ""))
+                    sections.push(ScreenSection::new(def.category.label(), vec![row], ""));
                 }
             }
         }

@@ -26,41 +26,6 @@ pub fn set_state(
     }))
 }
 
-/// Writes down what came of an activity; an empty note takes it out.
-pub fn set_note(
-    book: &Book,
-    def: &ActivityDef,
-    note: &str,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let note = normalize_text(note, "note")?;
-    Ok(change(book, def, "noted", ctx, |activity| {
-        activity.note = note;
-    }))
-}
-
-/// Says how good an activity was, from 1 to 5; none takes the rating out.
-pub fn rate(
-    book: &Book,
-    def: &ActivityDef,
-    rating: Option<u8>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    if let Some(rating) = rating.filter(|rating| !(1..=5).contains(rating)) {
-        return Err(
-            Refusal::new(format!("{rating} is not a rating from 1 to 5."))
-                .hint("Give 1 for not useful up to 5 for very useful."),
-        );
-    }
-    let verb = rating.map_or_else(
-        || "left without a rating".to_owned(),
-        |rating| format!("rated {rating}"),
-    );
-    Ok(change(book, def, &verb, ctx, |activity| {
-        activity.rating = rating;
-    }))
-}
-
 fn change(
     book: &Book,
     def: &ActivityDef,
@@ -238,26 +203,14 @@ mod tests {
     use crate::domain::suggestions::tests::{activity, prompt};
 
     #[test]
-    fn an_activity_keeps_its_state_note_and_rating() {
+    fn an_activity_keeps_its_state_and_since_when() {
         let (mut book, def) = (book([]), activity("swap", &[]));
         let commit = set_state(&book, &def, ActivityState::Doing, &mut op_context()).unwrap();
         assert_eq!(commit.label, "activity “swap” doing");
         apply_commit(&mut book, &commit);
-        let commit = set_note(&book, &def, "Five each", &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
-        let commit = rate(&book, &def, Some(4), &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
         let kept = &book.activities[&Activity::id_for("swap")];
-        assert_eq!(
-            (kept.state, kept.note.as_str(), kept.rating, kept.changed),
-            (
-                ActivityState::Doing,
-                "Five each",
-                Some(4),
-                Some(day("2026-11-22"))
-            )
-        );
-        assert!(rate(&book, &def, Some(6), &mut op_context()).is_err());
+        let since = Some(day("2026-11-22"));
+        assert_eq!((kept.state, kept.changed), (ActivityState::Doing, since));
     }
 
     #[test]

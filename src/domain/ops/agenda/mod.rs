@@ -188,29 +188,6 @@ pub fn add_line(
     add_items(book, target, &[item], ctx)
 }
 
-/// Changes the words of a line.
-pub fn edit_line(book: &Book, id: Id, text: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let text = require_line(text, "agenda line")?;
-    change(book, id, "changed", ctx, |item| item.text = text)
-}
-
-/// Sets aside minutes for a line; none leaves it open.
-pub fn set_minutes(
-    book: &Book,
-    id: Id,
-    minutes: Option<u32>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let verb = match minutes {
-        Some(minutes) => {
-            check_minutes(minutes)?;
-            format!("set to {}", pluralize(i64::from(minutes), "minute"))
-        }
-        None => "left without minutes".to_owned(),
-    };
-    change(book, id, &verb, ctx, |item| item.minutes = minutes)
-}
-
 /// Ticks a line as talked about; one that is ticked is open again.
 pub fn tick_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let done = !find_line(book, id)?.done;

@@ -47,16 +47,6 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     })
 }
 
-/// Begins a form, so that it is listed as a draft; nothing if it was begun already. Saving an answer begins it as well.
-pub fn begin(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Option<Commit>, Refusal> {
-    if response(def, book, book.me()).is_some() {
-        return Ok(None);
-    }
-    let response = response_or_new(def, book)?;
-    let label = format!("{} begun", quoted(&def.title));
-    Ok(Some(ctx.commit(label, vec![Change::create(response)])))
-}
-
 /// What `role` sees answered in `def`: what both answered, and the role's own part; never the partner's own part.
 pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
     let mut answers = Answers::default();

@@ -82,16 +82,6 @@ fn state(book: &Book, def: &FormDef) -> ResponseState {
 }
 
 #[test]
-fn a_form_is_begun_once() {
-    let (mut book, mut pen) = (book(), Pen::default());
-    let commit = begin(&tracker(), &book, &pen.ctx()).map(Option::unwrap);
-    assert_eq!(done(&mut book, commit), "“Tracker” begun");
-    assert_eq!(begin(&tracker(), &book, &pen.ctx()), Ok(None));
-    let nowhere = Book::default();
-    assert!(begin(&tracker(), &nowhere, &pen.ctx()).is_err());
-}
-
-#[test]
 fn what_is_saved_is_read_back_and_saving_it_again_saves_nothing() {
     let (mut book, def) = (book(), tracker());
     let label = saved(&mut book, &def, &full());
