@@ -1,31 +1,25 @@
-//! A month from which a day is picked.
+//! State of a calendar: the month shown and the selected day. Used by the date picker and by the calendar of the year;
+//! `ui::widgets` draws it.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-/// A way to move through a calendar.
+/// Steps by which the selection moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CalendarStep {
-    /// To the day before.
     DayBack,
-    /// To the day after.
     DayForth,
-    /// A week back.
     WeekBack,
-    /// A week on.
     WeekForth,
-    /// To the same day of the month before, or its last.
+    /// To the same day of the previous month, or its last day.
     MonthBack,
-    /// To the same day of the month after, or its last.
+    /// To the same day of the next month, or its last day.
     MonthForth,
-    /// A year back.
     YearBack,
-    /// A year on.
     YearForth,
-    /// To today.
     Today,
 }
 
-/// A month shown with one day selected; the month follows the day.
+/// A month with one selected day; the month shown follows the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CalendarState {
     day: NaiveDate,
@@ -34,7 +28,7 @@ pub struct CalendarState {
 }
 
 impl CalendarState {
-    /// The month of `day`, in weeks that begin on Sunday, as people in the USA expect.
+    /// The month of `day`, with weeks from Sunday, as in the USA.
     pub fn new(day: NaiveDate, today: NaiveDate) -> Self {
         Self {
             day,
@@ -43,7 +37,7 @@ impl CalendarState {
         }
     }
 
-    /// The same in weeks that begin on `first`.
+    /// Sets the first day of the week.
     pub fn with_week_start(self, first: Weekday) -> Self {
         Self {
             week_start: first,
@@ -51,12 +45,10 @@ impl CalendarState {
         }
     }
 
-    /// The selected day.
     pub fn day(&self) -> NaiveDate {
         self.day
     }
 
-    /// The day it is.
     pub fn today(&self) -> NaiveDate {
         self.today
     }
@@ -66,10 +58,10 @@ impl CalendarState {
         self.day = day;
     }
 
-    /// Moves the selection; at the end of time it stays where it is.
-    pub fn move_by(&mut self, turn: CalendarStep) {
+    /// Moves the selection; beyond the supported range of dates it stays where it is.
+    pub fn move_by(&mut self, step: CalendarStep) {
         let day = self.day;
-        self.day = match turn {
+        self.day = match step {
             CalendarStep::DayBack => day.pred_opt(),
             CalendarStep::DayForth => day.succ_opt(),
             CalendarStep::WeekBack => day.checked_sub_days(Days::new(7)),
@@ -83,12 +75,12 @@ impl CalendarState {
         .unwrap_or(day);
     }
 
-    /// The month and year in words.
+    /// Month and year, as a heading.
     pub fn title(&self) -> String {
         self.day.format("%B %Y").to_string()
     }
 
-    /// The days of the week from the first on.
+    /// The days of the week, from the first one on.
     pub fn weekdays(&self) -> [Weekday; 7] {
         let mut days = [self.week_start; 7];
         for at in 1..7 {
@@ -97,7 +89,7 @@ impl CalendarState {
         days
     }
 
-    /// The six weeks that hold the month, with the days before and after it; none beyond the end of time.
+    /// The six weeks that contain the month, with the adjacent days; none beyond the supported range of dates.
     pub fn weeks(&self) -> Vec<[Option<NaiveDate>; 7]> {
         let first = self.day.with_day(1).unwrap_or(self.day);
         let lead = u64::from(first.weekday().days_since(self.week_start));
@@ -113,7 +105,7 @@ impl CalendarState {
             .collect()
     }
 
-    /// The first days of the `count` months on the page that holds the selected day, pages counted from the month of
+    /// First days of the `count` months on the page that holds the selected day; pages are counted from the month of
     /// `start`.
     pub fn month_page(&self, start: NaiveDate, count: u32) -> Vec<NaiveDate> {
         let number = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
@@ -128,7 +120,7 @@ impl CalendarState {
             .collect()
     }
 
-    /// Whether `day` belongs to the month that is shown.
+    /// True if `day` belongs to the month shown.
     pub fn is_in_month(&self, day: NaiveDate) -> bool {
         (day.year(), day.month()) == (self.day.year(), self.day.month())
     }
