@@ -14,8 +14,11 @@ pub enum CalendarStep {
     MonthBack,
     /// To the same day of the next month, or its last day.
     MonthForth,
+    /// A year back.
     YearBack,
+    /// A year on.
     YearForth,
+    /// To today.
     Today,
 }
 
@@ -37,7 +40,7 @@ impl CalendarState {
         }
     }
 
-    /// Sets the first day of the week.
+    /// The same in weeks that begin on `first`.
     pub fn with_week_start(self, first: Weekday) -> Self {
         Self {
             week_start: first,
@@ -45,6 +48,7 @@ impl CalendarState {
         }
     }
 
+    /// The selected day.
     pub fn day(&self) -> NaiveDate {
         self.day
     }

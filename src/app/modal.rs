@@ -56,9 +56,9 @@ pub enum Modal {
     },
     /// Help on the keys of the screen below.
     Help {
-        /// Keymap contexts it explains, innermost first.
+        /// The contexts it explains, innermost first.
         contexts: Vec<Context>,
-        /// Number of lines scrolled away at the top.
+        /// Lines scrolled away.
         scroll: usize,
     },
     /// The command palette: every command by name.

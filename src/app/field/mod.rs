@@ -63,7 +63,7 @@ pub enum Edit {
     DeleteWordAfter,
     /// Deletes back to the beginning of the row.
     DeleteToStart,
-    /// Deletes up to the end of the row.
+    /// Removes on to where the row ends.
     DeleteToEnd,
     /// Moves the cursor and drops the selection.
     Move(CursorMotion),
@@ -103,7 +103,7 @@ pub struct TextField {
     buffer: Buffer,
     multi_line: bool,
     original: Vec<String>,
-    /// Column that motion up and down aims at, though a row between may be shorter.
+    /// The column that up and down aim at.
     preferred_column: Option<usize>,
     viewport: Cell<Viewport>,
 }
@@ -142,6 +142,7 @@ impl TextField {
         self.buffer.lines().join("\n")
     }
 
+    /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.buffer.lines().iter().all(String::is_empty)
     }
@@ -151,12 +152,13 @@ impl TextField {
         self.buffer.cursor()
     }
 
+    /// The selected text, if any is.
     pub fn selected(&self) -> Option<String> {
         self.buffer.selected()
     }
 
-    /// Replaces the text and the undo history, whatever the limits; the cursor goes to the end, and [`Self::is_modified`]
-    /// compares with this text.
+    /// Fills the field anew, whatever its size: the history is gone, the cursor at the end, and [`Self::is_modified`]
+    /// compares with this.
     pub fn set_text(&mut self, text: &str) {
         let text = self.sanitize_paste(text);
         self.buffer = Buffer::new(text.split('\n').map(str::to_owned).collect());
@@ -170,16 +172,17 @@ impl TextField {
         self.paste(text)
     }
 
-    /// True if the text differs from what was set or saved last.
+    /// Whether the text differs from what was set or saved last.
     pub fn is_modified(&self) -> bool {
         self.buffer.lines() != self.original
     }
 
+    /// Takes the present text for saved.
     pub fn mark_saved(&mut self) {
         self.original = self.buffer.lines().to_vec();
     }
 
-    /// Inserts sanitized `text` as one undo step; in a single-line field line breaks become spaces.
+    /// Puts in `text` as one step. Line breaks become spaces where there is one line only; control characters vanish.
     pub fn paste(&mut self, text: &str) -> EditResult {
         let text = self.sanitize_paste(text);
         self.buffer.end_undo_group();

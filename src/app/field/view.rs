@@ -64,7 +64,7 @@ impl TextField {
         self.buffer.move_cursor(self.cursor_at(line, row, column));
     }
 
-    /// Puts the cursor at a cell of the view, as a click does; with `selecting`, as a drag does.
+    /// Puts the cursor at a cell of the view, as a click does; with `selecting` as a drag does.
     pub fn set_cursor_at(&mut self, column: u16, row: u16, selecting: bool) {
         self.buffer.end_undo_group();
         self.preferred_column = None;
@@ -92,7 +92,7 @@ impl TextField {
         self.buffer.move_cursor(END);
     }
 
-    /// Line, wrapped row within it, and column at which the cursor is drawn.
+    /// The line, the row within it and the column in which the cursor is shown.
     fn cursor_cell(&self) -> (usize, usize, usize) {
         let (line, _) = self.buffer.cursor();
         let (text, at) = self.buffer.cursor_line();

@@ -206,7 +206,7 @@ fn markdown_keys(context: Context) -> impl Iterator<Item = (String, &'static str
     })
 }
 
-/// The tab with number key `number`, from 1.
+/// The place whose number key is `number`.
 pub fn tab_for_number(number: usize) -> Option<MainTab> {
     MainTab::ALL.get(number.checked_sub(1)?).copied()
 }
