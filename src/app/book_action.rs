@@ -1,4 +1,6 @@
-//! What a screen asks to be done to the book, as data: printed, compared, carried by a confirm or a pick list.
+//! Actions that a screen requests on the book, as data, so that a confirm box or a pick list can carry one and a test
+//! can compare it. [`commit_for`] turns an action into a commit through the operations of `domain::ops`. It reads the
+//! session and changes nothing; the store saves the commit.
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -20,104 +22,89 @@ use crate::domain::suggestions::{self, ProposedItem, propose_agenda};
 use super::edit_target::{EditTarget, usual_meeting_answers};
 use super::session::Session;
 
-/// One thing to do to the book.
+/// One change of the book that a screen requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BookAction {
-    /// Saves what was filled in.
+    /// Saves the answers of an editor or form.
     Save(EditTarget, Answers),
-    /// Sets where a goal stands.
     SetGoalStatus(Id, GoalStatus),
-    /// Puts a goal away.
     ArchiveGoal(Id),
-    /// Moves a goal up (true) or down.
+    /// Moves a goal up (true) or down (false).
     MoveGoal(Id, bool),
-    /// Makes a goal private (true) or shared.
+    /// Makes a goal private (true) or shared (false).
     SetGoalPrivate(Id, bool),
-    /// Ticks a step, or takes the tick back.
+    /// Ticks a step, or unticks it.
     TickStep(Id),
-    /// Moves a step up (true) or down.
+    /// Moves a step up (true) or down (false).
     MoveStep(Id, bool),
-    /// Puts a step away.
     ArchiveStep(Id),
-    /// Puts a progress line away.
     ArchiveProgress(Id),
-    /// Puts evidence away.
     ArchiveEvidence(Id),
-    /// Ticks an action, or takes the tick back.
+    /// Ticks an action, or unticks it.
     TickAction(Id),
-    /// Puts an action away.
     ArchiveAction(Id),
-    /// Plans a meeting like the ones before it.
+    /// Plans a meeting with the usual channel and length.
     PlanMeeting(NaiveDate, Option<NaiveTime>),
-    /// Calls a planned meeting off.
+    /// Cancels a planned meeting.
     CancelMeeting(Id),
-    /// Puts a meeting away.
     ArchiveMeeting(Id),
-    /// Builds the agenda of a meeting.
+    /// Fills the agenda of a meeting with proposed items.
     BuildAgenda(Id),
-    /// Puts a question, an activity or a prompt on the agenda of a meeting.
+    /// Adds a question, an activity or a prompt to the agenda of a meeting.
     AddToAgenda(Id, Origin, String),
-    /// Puts the lines of a ready agenda on the agenda of a meeting.
+    /// Adds the items of a ready agenda, by key, to the agenda of a meeting.
     AddReadyAgenda(Id, String),
-    /// Ticks an agenda line.
     TickAgendaItem(Id),
-    /// Moves an agenda line up (true) or down.
+    /// Moves an agenda item up (true) or down (false).
     MoveAgendaItem(Id, bool),
-    /// Takes a line off the agenda.
     RemoveAgendaItem(Id),
-    /// Puts a question away.
     ArchiveQuestion(Id),
-    /// Sets how far an activity has come.
     SetActivityState(String, ActivityState),
-    /// Marks a date of the year as dealt with, or not.
+    /// Ticks a date of the year as done, or unticks it.
     TickMilestone(Id),
-    /// Puts a date of the year away.
     ArchiveMilestone(Id),
-    /// Declares a form complete.
+    /// Marks a form complete, by form key.
     CompleteForm(String),
-    /// Signs a form for one of the two.
+    /// Signs a form, by form key, for one of the two.
     SignForm(String, Role),
-    /// Notes that a form left as a file today.
+    /// Records that a form, by form key, was exported today.
     MarkFormExported(String),
-    /// Notes that the agenda of a meeting was sent ahead today.
+    /// Records that the agenda of a meeting was sent today.
     MarkAgendaSent(Id),
-    /// Ticks a line of a shared list, or takes the tick back.
+    /// Ticks an item of a shared list, or unticks it.
     TickListItem(Id),
-    /// Puts a line of a shared list away.
     ArchiveListItem(Id),
-    /// Marks what stands at this place of the program's reading list as read, or not.
+    /// Ticks a resource, by its index on the program's reading list, as read, or unticks it.
     TickResource(usize),
-    /// Puts a pulse away.
     ArchivePulse(Id),
-    /// Puts a prompt of the pair's own away.
+    /// Archives a prompt of the pair's own, by key.
     ArchiveOwnPrompt(String),
-    /// Puts an activity of the pair's own away.
+    /// Archives an activity of the pair's own, by key.
     ArchiveOwnActivity(String),
-    /// Says whether and how the pair stays in touch.
     SetStayInTouch(Stay),
-    /// Closes the year, or opens it again.
+    /// Closes the year, or reopens it.
     CloseYear,
 }
 
-/// Works out what `deed` changes.
+/// The commit that carries out `action`; nothing is saved yet.
 ///
 /// # Errors
-/// When it makes no sense; nothing is changed.
+/// When the operation refuses it.
 pub fn commit_for(
-    deed: &BookAction,
+    action: &BookAction,
     session: &Session,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
     let book = &session.book;
-    let toward = |up: bool| if up { Direction::Up } else { Direction::Down };
-    match deed {
-        BookAction::Save(purpose, answers) => save(purpose, answers, session, ctx),
+    let direction = |up: bool| if up { Direction::Up } else { Direction::Down };
+    match action {
+        BookAction::Save(target, answers) => save(target, answers, session, ctx),
         BookAction::SetGoalStatus(id, status) => goal::set_status(book, *id, *status, "", ctx),
         BookAction::ArchiveGoal(id) => goal::archive(book, *id, true, ctx),
-        BookAction::MoveGoal(id, up) => goal::move_goal(book, *id, toward(*up), ctx),
+        BookAction::MoveGoal(id, up) => goal::move_goal(book, *id, direction(*up), ctx),
         BookAction::SetGoalPrivate(id, private) => goal::set_private(book, *id, *private, ctx),
         BookAction::TickStep(step) => goal::tick_step(book, *step, ctx),
-        BookAction::MoveStep(step, up) => goal::move_step(book, *step, toward(*up), ctx),
+        BookAction::MoveStep(step, up) => goal::move_step(book, *step, direction(*up), ctx),
         BookAction::ArchiveStep(step) => goal::archive_step(book, *step, true, ctx),
         BookAction::ArchiveProgress(line) => goal::archive_progress(book, *line, true, ctx),
         BookAction::ArchiveEvidence(item) => goal::archive_evidence(book, *item, true, ctx),
@@ -133,7 +120,7 @@ pub fn commit_for(
         BookAction::AddReadyAgenda(meeting, key) => add_ready_agenda(*meeting, key, session, ctx),
         BookAction::TickAgendaItem(item) => ops::agenda::tick_line(book, *item, ctx),
         BookAction::MoveAgendaItem(item, up) => {
-            ops::agenda::move_line(book, *item, toward(*up), ctx)
+            ops::agenda::move_line(book, *item, direction(*up), ctx)
         }
         BookAction::RemoveAgendaItem(item) => ops::agenda::remove_line(book, *item, ctx),
         BookAction::ArchiveQuestion(question) => question::archive(book, *question, ctx),
@@ -143,13 +130,13 @@ pub fn commit_for(
         BookAction::TickMilestone(milestone) => ops::year::tick_milestone(book, *milestone, ctx),
         BookAction::ArchiveMilestone(id) => ops::year::archive_milestone(book, *id, ctx),
         BookAction::CompleteForm(form) => {
-            with_saved_form(form, session, ctx, |def, asked, book, ctx| {
-                ops::form::mark_complete(def, asked, session.program(), book, ctx)
+            with_saved_form(form, session, ctx, |def, questions, book, ctx| {
+                ops::form::mark_complete(def, questions, session.program(), book, ctx)
             })
         }
         BookAction::SignForm(form, role) => {
-            with_saved_form(form, session, ctx, |def, asked, book, ctx| {
-                ops::form::sign(def, asked, *role, session.program(), book, ctx)
+            with_saved_form(form, session, ctx, |def, questions, book, ctx| {
+                ops::form::sign(def, questions, *role, session.program(), book, ctx)
             })
         }
         BookAction::MarkFormExported(form) => with_form(form, session, |def, _| {
@@ -158,7 +145,7 @@ pub fn commit_for(
         BookAction::MarkAgendaSent(meeting) => meeting::mark_agenda_sent(book, *meeting, ctx),
         BookAction::TickListItem(item) => ops::list::tick(book, *item, ctx),
         BookAction::ArchiveListItem(item) => ops::list::archive(book, *item, ctx),
-        BookAction::TickResource(place) => tick_resource(*place, session, ctx),
+        BookAction::TickResource(index) => tick_resource(*index, session, ctx),
         BookAction::ArchivePulse(pulse) => ops::pulse::archive(book, *pulse, ctx),
         BookAction::ArchiveOwnPrompt(key) => card::archive_prompt(book, key, ctx),
         BookAction::ArchiveOwnActivity(key) => card::archive_activity(book, key, ctx),
@@ -188,8 +175,8 @@ fn add_ready_agenda(
     ops::agenda::add_items(&session.book, AgendaTarget::Meeting(meeting), &lines, ctx)
 }
 
-fn tick_resource(place: usize, session: &Session, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let resource = session.program().resources.get(place);
+fn tick_resource(index: usize, session: &Session, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+    let resource = session.program().resources.get(index);
     let resource = resource.ok_or_else(|| Refusal::new("This is not on the reading list."))?;
     ops::list::mark_read(&session.book, session.program(), resource, ctx)
 }
@@ -199,29 +186,29 @@ fn with_form(
     session: &Session,
     then: impl FnOnce(&FormDef, &[fill::ResolvedField]) -> Result<Commit, Refusal>,
 ) -> Result<Commit, Refusal> {
-    let purpose = EditTarget::Response(form.to_owned());
-    let (def, form_use) = purpose.form_def(session).map_err(|problem| Refusal {
+    let target = EditTarget::Response(form.to_owned());
+    let (def, form_use) = target.form_def(session).map_err(|problem| Refusal {
         message: problem.message,
         hint: problem.hint,
     })?;
     then(&def, &session.questions(&def, form_use.as_ref()))
 }
 
-/// Saves what the log knows of a form, then does `then` with it, as one commit: what the screen shows as answered counts.
+/// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as answered.
 fn with_saved_form(
     form: &str,
     session: &Session,
     ctx: &OpContext,
     then: impl FnOnce(&FormDef, &[fill::ResolvedField], &Book, &OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Commit, Refusal> {
-    with_form(form, session, |def, asked| {
-        let opened = ops::form::prefilled_answers(def, asked, &session.book);
-        let Some(saved) = ops::form::save(def, asked, &opened, &session.book, ctx)? else {
-            return then(def, asked, &session.book, ctx);
+    with_form(form, session, |def, questions| {
+        let opened = ops::form::prefilled_answers(def, questions, &session.book);
+        let Some(saved) = ops::form::save(def, questions, &opened, &session.book, ctx)? else {
+            return then(def, questions, &session.book, ctx);
         };
         let mut book = session.book.clone();
         book.apply(&saved.changes);
-        Ok(saved.merge(then(def, asked, &book, ctx)?))
+        Ok(saved.merge(then(def, questions, &book, ctx)?))
     })
 }
 
@@ -283,13 +270,13 @@ fn with_activity(
 }
 
 fn save(
-    purpose: &EditTarget,
+    target: &EditTarget,
     answers: &Answers,
     session: &Session,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
     let book = &session.book;
-    match purpose {
+    match target {
         EditTarget::NewBook => Err(Refusal::new("A new book is created, not saved.")),
         EditTarget::Import => Err(Refusal::new("A file is looked into first, not saved.")),
         EditTarget::Goal(None) => goal::add(book, answers, ctx),
@@ -325,8 +312,8 @@ fn save(
         EditTarget::Pulse(Some(id)) => ops::pulse::edit(book, *id, answers, ctx),
         EditTarget::OwnPrompt(key) => card::save_prompt(book, key.as_deref(), answers, ctx),
         EditTarget::OwnActivity(key) => card::save_activity(book, key.as_deref(), answers, ctx),
-        EditTarget::Response(form) => with_form(form, session, |def, asked| {
-            let saved = ops::form::save(def, asked, answers, book, ctx)?;
+        EditTarget::Response(form) => with_form(form, session, |def, questions| {
+            let saved = ops::form::save(def, questions, answers, book, ctx)?;
             Ok(saved.unwrap_or_else(|| ctx.commit("nothing changed", Vec::new())))
         }),
     }
@@ -344,7 +331,7 @@ fn next_cycle(answers: &Answers, session: &Session, ctx: &OpContext) -> Result<C
     ops::cycle::start_next(&session.book, &program, start, answers.day("end"), ctx)
 }
 
-/// A planned meeting whose day has come is written up with what was filled in; any other is only changed.
+/// Marks a planned meeting held once its date has come; before that, and for any other meeting, only edits it.
 fn save_meeting(
     book: &Book,
     id: Id,
@@ -354,7 +341,7 @@ fn save_meeting(
     let planned = book
         .meetings
         .get(&id)
-        .is_some_and(|found| found.state == MeetingState::Planned);
+        .is_some_and(|meeting| meeting.state == MeetingState::Planned);
     let happened = answers.day("date").is_none_or(|day| day <= ctx.today);
     if planned && happened {
         meeting::mark_held(book, id, answers, ctx)

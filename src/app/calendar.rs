@@ -1,27 +1,24 @@
-//! A month from which a day is picked.
+//! State of a calendar: the month shown and the selected day. Used by the date picker and by the calendar of the year;
+//! `ui::widgets` draws it.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-/// A way to move through a calendar.
+/// Steps by which the selection moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CalendarStep {
-    /// To the day before.
     DayBack,
-    /// To the day after.
     DayForth,
-    /// A week back.
     WeekBack,
-    /// A week on.
     WeekForth,
-    /// To the same day of the month before, or its last.
+    /// To the same day of the previous month, or its last day.
     MonthBack,
-    /// To the same day of the month after, or its last.
+    /// To the same day of the next month, or its last day.
     MonthForth,
     /// To today.
     Today,
 }
 
-/// A month shown with one day selected; the month follows the day.
+/// A month with one selected day; the month shown follows the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CalendarState {
     day: NaiveDate,
@@ -30,7 +27,7 @@ pub struct CalendarState {
 }
 
 impl CalendarState {
-    /// The month of `day`, in weeks that begin on Sunday, as people in the USA expect.
+    /// The month of `day`, with weeks from Sunday, as in the USA.
     pub fn new(day: NaiveDate, today: NaiveDate) -> Self {
         Self {
             day,
@@ -44,7 +41,6 @@ impl CalendarState {
         self.day
     }
 
-    /// The day it is.
     pub fn today(&self) -> NaiveDate {
         self.today
     }
@@ -54,10 +50,10 @@ impl CalendarState {
         self.day = day;
     }
 
-    /// Moves the selection; at the end of time it stays where it is.
-    pub fn move_by(&mut self, turn: CalendarStep) {
+    /// Moves the selection; beyond the supported range of dates it stays where it is.
+    pub fn move_by(&mut self, step: CalendarStep) {
         let day = self.day;
-        self.day = match turn {
+        self.day = match step {
             CalendarStep::DayBack => day.pred_opt(),
             CalendarStep::DayForth => day.succ_opt(),
             CalendarStep::WeekBack => day.checked_sub_days(Days::new(7)),
@@ -69,12 +65,12 @@ impl CalendarState {
         .unwrap_or(day);
     }
 
-    /// The month and year in words.
+    /// Month and year, as a heading.
     pub fn title(&self) -> String {
         self.day.format("%B %Y").to_string()
     }
 
-    /// The days of the week from the first on.
+    /// The days of the week, from the first one on.
     pub fn weekdays(&self) -> [Weekday; 7] {
         let mut days = [self.week_start; 7];
         for at in 1..7 {
@@ -83,7 +79,7 @@ impl CalendarState {
         days
     }
 
-    /// The six weeks that hold the month, with the days before and after it; none beyond the end of time.
+    /// The six weeks that contain the month, with the adjacent days; none beyond the supported range of dates.
     pub fn weeks(&self) -> Vec<[Option<NaiveDate>; 7]> {
         let first = self.day.with_day(1).unwrap_or(self.day);
         let lead = u64::from(first.weekday().days_since(self.week_start));
@@ -99,7 +95,7 @@ impl CalendarState {
             .collect()
     }
 
-    /// The first days of the `count` months on the page that holds the selected day, pages counted from the month of
+    /// First days of the `count` months on the page that holds the selected day; pages are counted from the month of
     /// `start`.
     pub fn month_page(&self, start: NaiveDate, count: u32) -> Vec<NaiveDate> {
         let number = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
@@ -114,7 +110,7 @@ impl CalendarState {
             .collect()
     }
 
-    /// Whether `day` belongs to the month that is shown.
+    /// True if `day` belongs to the month shown.
     pub fn is_in_month(&self, day: NaiveDate) -> bool {
         (day.year(), day.month()) == (self.day.year(), self.day.month())
     }

@@ -1,6 +1,7 @@
-//! Text as cells of a terminal: what of it may be shown, how wide it is, where its lines break.
+//! Terminal text measured in cells: sanitizing, display width, and word wrap.
 //!
-//! The editor needs this to move by what people see, the screen to draw it; both must agree to the cell.
+//! The text field moves its cursor by these widths and `ui` draws by them, so both must agree to the cell. Widths come
+//! from `unicode-width`, clusters from `unicode-segmentation`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,21 +11,21 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::sanitize::needs_sanitizing;
 
-/// Stands in for characters that must not reach the screen.
+/// Replaces characters that must not reach the screen.
 const REPLACEMENT: char = '\u{FFFD}';
-/// Carries a combining mark that has no letter.
+/// Base for a combining mark that has no letter.
 const DOTTED_CIRCLE: char = '◌';
-/// How many combining marks one letter keeps.
+/// Limit of combining marks in one cluster; the rest is dropped.
 const MAX_COMBINING_MARKS: usize = 8;
-/// How many characters one cluster may have: the longest emoji families stay below.
+/// Limit of characters in one cluster; the longest emoji families stay below.
 const MAX_CLUSTER_CHARS: usize = 16;
-/// What a TAB becomes.
+/// Expansion of a TAB.
 const TAB_SPACES: &str = "    ";
 
-/// Makes `text` fit to be shown in one line.
+/// Sanitizes `text` for display on one line.
 ///
-/// Control characters, direction overrides, zero-width characters and tags become visible; a line break becomes a
-/// space, a TAB four. Afterwards every cluster is at least one cell wide.
+/// Control characters, bidi overrides, zero-width characters and tags become visible; a line break becomes one space, a
+/// TAB four. Afterwards every cluster is at least one cell wide.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if simple_width(text).is_some() {
         return Cow::Borrowed(text);
@@ -32,7 +33,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
         let shown = display_cluster(cluster);
-        // One sign is enough for a run of them.
+        // One replacement character is enough for a run of them.
         if *shown == *REPLACEMENT.encode_utf8(&mut [0; 4]) && out.ends_with(REPLACEMENT) {
             continue;
         }
@@ -41,8 +42,8 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The width of `text` if every terminal shows each of its characters in one cell and none joins another: nearly all
-/// text, and far quicker to tell than by clusters.
+/// The width of `text` if it consists of single-cell characters only, which is nearly all text: a fast path that needs no
+/// split into clusters.
 fn simple_width(text: &str) -> Option<usize> {
     let mut width = 0;
     for character in text.chars() {
@@ -54,14 +55,14 @@ fn simple_width(text: &str) -> Option<usize> {
     Some(width)
 }
 
-/// Whether `character` is a letter or sign of Europe, or one that our own screens are drawn with.
+/// True for a letter or sign of Europe, or one that our own screens are drawn with.
 const fn is_single_cell(character: char) -> bool {
     matches!(character,
         ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
         | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25fc}' | '\u{2713}')
 }
 
-/// What is shown for one cluster of text.
+/// The display form of one grapheme cluster.
 pub fn display_cluster(cluster: &str) -> Cow<'_, str> {
     if simple_width(cluster).is_some() {
         return Cow::Borrowed(cluster);
@@ -91,7 +92,7 @@ fn is_displayable(cluster: &str) -> bool {
     marks <= MAX_COMBINING_MARKS && long <= MAX_CLUSTER_CHARS && (1..=4).contains(&width)
 }
 
-/// The same cluster with signs for what is hidden and without what is too much.
+/// Replaces invisible characters of the cluster and drops excess combining marks.
 fn sanitize_cluster(cluster: &str) -> String {
     let mut out = String::new();
     let mut marks = 0;
@@ -114,7 +115,7 @@ fn sanitize_cluster(cluster: &str) -> String {
             out.push(character);
         }
     }
-    // What still has no width, or too much for one cell, is not worth a wrong screen.
+    // A cluster that still has no width, or too much of it, would shift the rest of the row.
     if out
         .graphemes(true)
         .any(|part| !(1..=4).contains(&width(part)))
@@ -124,7 +125,7 @@ fn sanitize_cluster(cluster: &str) -> String {
     out
 }
 
-/// The sign for a control character of ASCII.
+/// The control picture of an ASCII control character.
 fn control_picture(character: char) -> Option<char> {
     match u32::from(character) {
         code @ 0..0x20 => char::from_u32(0x2400 + code),
@@ -133,11 +134,11 @@ fn control_picture(character: char) -> Option<char> {
     }
 }
 
-/// Whether a character shows nothing but changes something: controls, direction, zero width, tags, fillers.
+/// True for characters without a glyph that affect others: controls, bidi, zero width, tags, fillers.
 fn is_invisible(character: char) -> bool {
     needs_sanitizing(character)
         || character.is_control()
-        // Harmless in a file, but without a cell of their own, so that a screen cannot show them.
+        // Harmless in a file, but they have no cell of their own, so that a screen cannot show them.
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200e}' | '\u{200f}' | '\u{2061}'..='\u{2065}'
@@ -146,7 +147,7 @@ fn is_invisible(character: char) -> bool {
             | '\u{e0080}'..='\u{e0fff}')
 }
 
-/// Whether a hidden character has work to do inside this cluster: joining emoji, choosing their form, shaping letters.
+/// True if an invisible character has a function in this cluster: joins emoji, selects their form, shapes letters.
 fn is_valid_joiner(cluster: &str, character: char) -> bool {
     let letters = cluster
         .chars()
@@ -164,7 +165,7 @@ fn char_width(character: char) -> usize {
     width(character.encode_utf8(&mut [0; 4]))
 }
 
-/// How many cells `text` takes, counted as the screen does.
+/// Display width of `text` in cells.
 pub fn width(text: &str) -> usize {
     if let Some(width) = simple_width(text) {
         return width;
@@ -172,7 +173,7 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
     }
-    // Terminals draw these two sound marks in a cell of their own.
+    // Terminals draw the two halfwidth Katakana sound marks in a cell of their own; `unicode-width` counts them as 0.
     let sounds = text
         .chars()
         .filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}'))
@@ -180,12 +181,12 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text) + sounds
 }
 
-/// How many cells a cluster takes once it is [`shown`].
+/// Display width of a cluster, in cells, after [`display_cluster`].
 pub fn cluster_width(cluster: &str) -> usize {
     simple_width(cluster).unwrap_or_else(|| width(&display_cluster(cluster)))
 }
 
-/// Where one line of text (without line breaks) breaks when it has `columns` cells: byte ranges that join up to the whole.
+/// Word wrap of one line (without line breaks) to `columns` cells, as byte ranges that join up to the whole.
 ///
 /// Breaks after spaces, inside a word only when the word alone is too long. Spaces at a break stay at the end of their
 /// row and may hang over the edge; nothing else does, but for a cluster wider than `columns` in a row of its own.
@@ -224,8 +225,8 @@ fn sanitized_width(text: &str) -> usize {
     simple_width(text).unwrap_or_else(|| text.graphemes(true).map(cluster_width).sum())
 }
 
-/// Words with the spaces behind them, and where they begin. Text without spaces (as in Chinese) is one long word; a space
-/// that carries a mark is part of a word, since the two take their cells together.
+/// Words with the spaces after them, and the byte where each begins. Text without spaces (as in Chinese) is one long word; a
+/// space that carries a combining mark is part of a word, since the two share their cells.
 fn wrap_words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -249,7 +250,7 @@ fn wrap_words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a cluster ends at byte `at` of `line`.
+/// True if a grapheme cluster ends at byte `at` of `line`.
 fn is_cluster_boundary(line: &str, at: usize) -> bool {
     let next = line.get(at..).and_then(|rest| rest.chars().next());
     next.is_none_or(is_single_cell)

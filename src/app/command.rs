@@ -1,7 +1,8 @@
-//! Everything a key, a click or the palette can ask for.
+//! Commands: everything that a key, a click or the command palette can request.
 //!
-//! What works everywhere is a command of its own; what only one screen understands is that screen's `Verb`, so each
-//! screen answers for every verb it has and for nothing else.
+//! A request that works on every screen is a command of its own. One that a single screen handles is an action of that
+//! screen (`GoalsAction`, `FormAction`, …), wrapped in the command of the same name, so that each screen matches
+//! exhaustively on its own actions and on nothing else.
 
 use crate::domain::string_enum::string_enum;
 
@@ -11,7 +12,7 @@ use super::screens::{
 };
 
 string_enum! {
-    /// The places of the program, in the order of their number keys.
+    /// The tabs of the main screen, in the order of their number keys.
     MainTab, "place" {
         Today = "today" => "Today",
         Goals = "goals" => "Goals",
@@ -26,42 +27,33 @@ string_enum! {
 /// Movement, the same in every list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// The row, option or line above.
     Up,
-    /// The row, option or line below.
     Down,
-    /// To the left.
     Left,
-    /// To the right.
     Right,
-    /// A page up.
     PageUp,
-    /// A page down.
     PageDown,
-    /// The first.
     First,
-    /// The last.
     Last,
     /// The next pane, tab or field.
     Next,
-    /// The pane, tab or field before.
+    /// The previous pane, tab or field.
     Previous,
     /// Opens what is selected, or accepts.
     Open,
 }
 
-/// One request; [`super::keymap`] says which key asks for it.
+/// One command; [`super::keymap`] maps keys to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Movement on whatever is on top.
+    /// Moves in the modal or screen on top.
     Move(Move),
-    /// Goes back, or closes.
+    /// Goes back, or closes the modal.
     Back,
-    /// Goes to a place.
+    /// Goes to a tab.
     GoTo(MainTab),
-    /// Goes to the list of books.
+    /// Opens the list of books.
     Shelf,
-    /// Starts a new book.
     NewBook,
     /// Lists the backups of the selected book.
     Backups,
@@ -69,64 +61,45 @@ pub enum Command {
     Sample,
     /// Logs a meeting or contact.
     LogMeeting,
-    /// Plans a meeting.
     PlanMeeting,
     /// Builds the agenda of the next meeting.
     BuildAgenda,
-    /// Opens what helps to end the year well.
     ClosingKit,
-    /// Searches everything.
     Search,
-    /// The next hit of the last search.
+    /// Opens the next hit of the last search.
     NextHit,
-    /// The hit before.
+    /// Opens the previous hit.
     PreviousHit,
-    /// Lists every command.
+    /// Opens the command palette.
     Palette,
-    /// Explains the screen.
+    /// Opens the help of the screen.
     Help,
-    /// Takes back.
     Undo,
-    /// Does again.
     Redo,
-    /// Takes a file in.
+    /// Imports a file.
     Import,
-    /// Writes out: a file for the partner or the office.
+    /// Exports a file for the partner or the office.
     Export,
-    /// Puts the program to sleep, as shells do.
+    /// Suspends the process (SIGTSTP), as shells do.
     Suspend,
-    /// Ends the program.
     Quit,
     /// Shows or hides the detail of a problem.
     ToggleDetail,
-    /// Changes the text that is being typed.
+    /// Edits the focused text field.
     EditText(Edit),
-    /// Pastes what was cut or copied here.
+    /// Pastes what was cut or copied in a text field of the program.
     PasteCutBuffer,
-    /// A verb of Today.
     Today(today::TodayAction),
-    /// A verb of the list of goals.
     Goals(goals::GoalsAction),
-    /// A verb of one goal.
     Goal(goal::GoalAction),
-    /// A verb of the log.
     Meetings(meetings::MeetingsAction),
-    /// A verb of one meeting.
     Meeting(meeting::MeetingAction),
-    /// A verb of agenda and ideas.
     Ideas(ideas::IdeasAction),
-    /// A verb of the list of forms.
     Forms(forms::FormsAction),
-    /// A verb of the year.
     Year(year::YearAction),
-    /// A verb of the match.
     Match(pair::MatchAction),
-    /// A verb of the closing kit.
     Closing(closing::ClosingAction),
-    /// A verb of a form being filled in.
     Form(form::FormAction),
-    /// A verb of the preview.
     Preview(preview::PreviewAction),
-    /// A verb of search.
     SearchResults(search::SearchAction),
 }

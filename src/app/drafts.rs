@@ -1,5 +1,8 @@
-//! The life of typed text that is not saved: handed to the store as drafts, and called kept only once the store has
-//! accepted them.
+//! Drafts: autosave of text that is not saved yet.
+//!
+//! A form is dirty until the store confirms its draft ([`Msg::DraftSaved`](super::Msg::DraftSaved)); only then may the
+//! program navigate away from it. Where the store cannot save a draft, the text goes to a recovery file, and the editor
+//! offers it again. A draft is found by the draft key of its edit target.
 
 use std::path::Path;
 
@@ -22,13 +25,13 @@ impl App {
         })
     }
 
-    /// True while something is typed that is in no draft yet.
+    /// True while a form holds text that is in no draft yet.
     pub fn has_unsaved_text(&self) -> bool {
         self.open_forms()
             .any(|form| form.state.dirty && form.target.keeps_draft())
     }
 
-    /// True while something is typed that no draft can keep: a book is being started.
+    /// True while text of a new book would be lost: there is no book yet that could hold its draft.
     pub(super) fn would_lose_new_book(&self) -> bool {
         self.open_forms()
             .any(|form| form.target == EditTarget::NewBook && form.state.is_changed())
@@ -36,21 +39,21 @@ impl App {
 
     /// The texts that are in no draft yet.
     pub fn unsaved_drafts(&self) -> Vec<DraftText> {
-        let unkept = |form: &&FormScreen| form.state.dirty && form.target.keeps_draft();
+        let unsaved = |form: &&FormScreen| form.state.dirty && form.target.keeps_draft();
         let changed = |form: &&FormScreen| form.state.is_changed();
         self.open_forms()
-            .filter(unkept)
+            .filter(unsaved)
             .filter(changed)
             .map(FormScreen::draft_text)
             .collect()
     }
 
-    /// Hands everything that is typed to the store as drafts. It counts as kept once the store has accepted it.
+    /// Sends every dirty form to the store as a draft; it stays dirty until the store confirms.
     pub(super) fn autosave(&mut self) -> Vec<Effect> {
         self.autosave_from(0)
     }
 
-    /// The same for the screens from `first` upwards.
+    /// Autosaves the screens from index `first` upwards.
     pub(super) fn autosave_from(&mut self, first: usize) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen in self.screens.iter_mut().skip(first) {
@@ -61,12 +64,12 @@ impl App {
                 continue;
             }
             let typed = form.draft_text();
-            let kept = self.session.drafts.get(&typed.draft_key);
+            let saved_draft = self.session.drafts.get(&typed.draft_key);
             if !form.state.is_changed() {
                 form.state.dirty = false;
-                let drop = BookEffect::ClearDraft(typed.draft_key);
-                effects.extend(kept.is_some().then(|| self.session.in_book(drop)));
-            } else if kept == Some(&typed.text) {
+                let clear = BookEffect::ClearDraft(typed.draft_key);
+                effects.extend(saved_draft.is_some().then(|| self.session.in_book(clear)));
+            } else if saved_draft == Some(&typed.text) {
                 form.state.dirty = false;
             } else {
                 effects.push(self.session.in_book(BookEffect::SaveDraft(typed)));
@@ -78,7 +81,6 @@ impl App {
         effects
     }
 
-    /// The store has accepted a draft.
     pub(super) fn on_draft_saved(&mut self, text: DraftText) -> Vec<Effect> {
         if let Some(at) = self.form_at(&text.draft_key)
             && let Some(Screen::Form(form)) = self.screens.get_mut(at)
@@ -93,38 +95,37 @@ impl App {
         self.on_store_accepted()
     }
 
-    /// The draft at `place` is gone from the store.
-    pub(super) fn on_draft_cleared(&mut self, place: &str) -> Vec<Effect> {
-        self.session.drafts.remove(place);
+    pub(super) fn on_draft_cleared(&mut self, draft_key: &str) -> Vec<Effect> {
+        self.session.drafts.remove(draft_key);
         self.on_store_accepted()
     }
 
-    /// The store takes what it is given again: nothing is called unkept any more, and who waits to leave goes on.
+    /// Clears the draft error and continues a pending navigation.
     pub(super) fn on_store_accepted(&mut self) -> Vec<Effect> {
         self.draft_error = None;
         match self.pending_nav.take() {
-            Some(leave) => self.navigate(leave),
+            Some(nav) => self.navigate(nav),
             None => Vec::new(),
         }
     }
 
-    /// The store could not take a draft. Whoever only types on is told in the status line; whoever leaves is asked.
+    /// Reports the error in the status line, or asks before a pending navigation goes on without a draft.
     pub(super) fn on_draft_failed(&mut self, problem: Problem) -> Vec<Effect> {
         self.draft_error = Some(problem.clone());
-        if let Some(leave) = self.pending_nav.take() {
+        if let Some(nav) = self.pending_nav.take() {
             self.modals.push(Modal::Confirm {
                 question: "Leave, though the book cannot take what you typed?".to_owned(),
                 detail: format!(
                     "{} What you typed is then written to a recovery file and offered the next time you open this book.",
                     problem.message
                 ),
-                on_confirm: Msg::NavWithRecovery(leave),
+                on_confirm: Msg::NavWithRecovery(nav),
             });
         }
         Vec::new()
     }
 
-    /// Says what cannot be kept as long as nothing else is said.
+    /// Shows the draft error whenever the status line is free.
     pub(super) fn report_draft_error(&mut self) {
         if let Some(problem) = self.draft_error.as_ref().filter(|_| self.status.is_none()) {
             self.status = Some(StatusLine {
@@ -134,14 +135,10 @@ impl App {
         }
     }
 
-    /// The texts are in a recovery file now: who waits to leave goes on, and its editor offers it again.
+    /// Takes the texts of the recovery file for drafts and continues the pending navigation.
     pub(super) fn on_recovery_written(&mut self, path: &Path) -> Vec<Effect> {
-        for DraftText {
-            draft_key: place,
-            text,
-        } in self.unsaved_drafts()
-        {
-            self.session.drafts.insert(place, text);
+        for DraftText { draft_key, text } in self.unsaved_drafts() {
+            self.session.drafts.insert(draft_key, text);
         }
         for screen in &mut self.screens {
             if let Screen::Form(form) = screen {
@@ -153,38 +150,38 @@ impl App {
         let effects = self
             .pending_nav
             .take()
-            .map(|leave| self.perform_navigation(leave));
+            .map(|nav| self.perform_navigation(nav));
         self.set_status(format!("What you typed is kept in {name}."));
         effects.unwrap_or_default()
     }
 
     pub(super) fn on_recovery_failed(&mut self, problem: &Problem) -> Vec<Effect> {
-        if let Some(leave) = self.pending_nav.take() {
+        if let Some(nav) = self.pending_nav.take() {
             self.modals.push(Modal::Confirm {
                 question: "Leave and lose what you typed?".to_owned(),
                 detail: format!("{} Copy it from the screen first.", problem.message),
-                on_confirm: Msg::NavDiscarding(leave),
+                on_confirm: Msg::NavDiscarding(nav),
             });
         }
         Vec::new()
     }
 
-    /// Throws away what was typed in the form on top, if one is.
+    /// Discards what was typed in the top form since the last save.
     pub(super) fn discard_changes(&mut self) -> Vec<Effect> {
         let Some(Screen::Form(form)) = self.screens.last_mut() else {
             return Vec::new();
         };
         form.discard_changes();
-        let place = form.target.draft_key();
+        let draft_key = form.target.draft_key();
         self.draft_error = None;
         self.set_status("What was typed since the last save is gone.");
-        self.clear_draft(place)
+        self.clear_draft(draft_key)
     }
 
-    /// Forgets the draft at `place`, where there is one.
-    pub(super) fn clear_draft(&self, place: String) -> Vec<Effect> {
-        let kept = self.session.drafts.contains_key(&place);
-        let drop = || self.session.in_book(BookEffect::ClearDraft(place));
-        kept.then(drop).into_iter().collect()
+    /// Deletes the draft under `draft_key`, if there is one.
+    pub(super) fn clear_draft(&self, draft_key: String) -> Vec<Effect> {
+        let exists = self.session.drafts.contains_key(&draft_key);
+        let clear = || self.session.in_book(BookEffect::ClearDraft(draft_key));
+        exists.then(clear).into_iter().collect()
     }
 }

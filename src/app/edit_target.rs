@@ -1,4 +1,7 @@
-//! What a form is opened for: which data file describes it, what it starts from, and under which name a draft is kept.
+//! Edit targets: which record or answer a form edits.
+//!
+//! A target names the data file of its form, the answers the form starts from, and the draft key under which unsaved text
+//! is stored. [`book_action`](super::book_action) turns a saved form into a commit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,69 +21,61 @@ use crate::problem::Problem;
 use super::form::FormState;
 use super::session::Session;
 
-/// What is being filled in, and what will become of it.
+/// The record or response that a form edits. `None` for an id or key means a new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditTarget {
-    /// Starting a book.
     NewBook,
-    /// Taking a file in.
     Import,
-    /// A goal; none for a new one.
     Goal(Option<Id>),
-    /// A step of this goal; none for a new one.
+    /// A step of the goal.
     Step(Id, Option<Id>),
-    /// A line on how this goal goes; none for a new one.
+    /// A progress line of the goal.
     Progress(Id, Option<Id>),
-    /// Evidence for this goal; none for a new one.
+    /// Evidence for the goal.
     Evidence(Id, Option<Id>),
-    /// Logging a meeting or contact that was held.
+    /// A meeting or contact that was held.
     Log,
-    /// Planning a meeting.
     Plan,
-    /// Planning a series of meetings.
+    /// A series of planned meetings.
     Series,
-    /// Editing a meeting, or writing up a planned one.
+    /// A meeting that exists; a planned one is written up.
     Meeting(Id),
-    /// An action; none for a new one, agreed at the meeting given, if any.
+    /// An action; a new one may name the meeting at which it was agreed.
     Action(Option<Id>, Option<Id>),
-    /// A question for next time; none for a new one.
     Question(Option<Id>),
-    /// A line of this meeting's agenda; none for a new one.
+    /// An item of the meeting's agenda.
     AgendaLine(Id, Option<Id>),
-    /// What came of an activity, by key.
+    /// The rating and note of an activity, by key.
     Activity(String),
-    /// A date of the year; none for a new one.
     Milestone(Option<Id>),
-    /// One of the two people.
     Person(Role),
-    /// First and last day, and the rhythm.
+    /// First and last day of the year, and its cadence.
     Cycle,
     /// Another year with the same partner.
     NextCycle,
-    /// A line of a shared list; none for a new one, on this list, from the meeting given, if any.
+    /// An item of a shared list; a new one may name the meeting in which it came up.
     ListItem(ListKind, Option<Id>, Option<Id>),
-    /// The owner's pulse; none for a new one.
+    /// The owner's pulse.
     Pulse(Option<Id>),
-    /// A prompt of the pair's own, by key; none for a new one.
+    /// A prompt of the pair's own, by key.
     OwnPrompt(Option<String>),
-    /// An activity of the pair's own, by key; none for a new one.
+    /// An activity of the pair's own, by key.
     OwnActivity(Option<String>),
-    /// A form of the program, by key.
+    /// A response to a form of the program, by form key.
     Response(String),
 }
 
 impl EditTarget {
-    /// Whether saving closes the form; a form of the program keeps each answer as it is given and stays open.
+    /// True if saving closes the form; a form of the program saves each answer and stays open.
     pub const fn closes_on_save(&self) -> bool {
         !matches!(self, Self::Response(_))
     }
 
-    /// Whether what is typed is kept as a draft: there is no book to keep it in while one is being started.
+    /// True if unsaved text is saved as a draft; without an open book there is nowhere to save it.
     pub const fn keeps_draft(&self) -> bool {
         !matches!(self, Self::NewBook | Self::Import)
     }
 
-    /// Its heading.
     pub fn title(&self) -> &str {
         match self {
             Self::NewBook => "A new book",
@@ -115,19 +110,19 @@ impl EditTarget {
         }
     }
 
-    /// What a draft of it is called: its heading, or the program's name of the form.
+    /// Name of its draft in a list: the heading, or the program's name of the form.
     pub fn draft_title(&self, session: &Session) -> String {
         let Self::Response(form) = self else {
             return self.title().to_owned();
         };
         let forms = session.forms();
-        let found = forms
+        let program_form = forms
             .into_iter()
             .find(|(form_use, _)| form_use.form == *form);
-        found.map_or_else(|| form.clone(), |(form_use, _)| form_use.title)
+        program_form.map_or_else(|| form.clone(), |(form_use, _)| form_use.title)
     }
 
-    /// The key of the form that asks for it.
+    /// The key of its form definition.
     fn form_key(&self) -> &str {
         match self {
             Self::NewBook => "editor-book",
@@ -155,54 +150,55 @@ impl EditTarget {
         }
     }
 
-    /// Under which name a draft of it is kept.
+    /// The stored key of its draft; [`Self::from_draft_key`] parses it.
     pub fn draft_key(&self) -> String {
-        let with = |word: &str, id: &Option<Id>| {
-            id.map_or_else(|| word.to_owned(), |id| format!("{word} {id}"))
+        let with_id = |kind: &str, id: &Option<Id>| {
+            id.map_or_else(|| kind.to_owned(), |id| format!("{kind} {id}"))
         };
-        let within = |word: &str, outer: &Id, id: &Option<Id>| with(&format!("{word} {outer}"), id);
-        let keyed = |word: &str, key: &Option<String>| {
+        let nested =
+            |kind: &str, outer: &Id, id: &Option<Id>| with_id(&format!("{kind} {outer}"), id);
+        let with_key = |kind: &str, key: &Option<String>| {
             key.as_ref()
-                .map_or_else(|| word.to_owned(), |key| format!("{word} {key}"))
+                .map_or_else(|| kind.to_owned(), |key| format!("{kind} {key}"))
         };
         match self {
             Self::NewBook => "book".to_owned(),
             Self::Import => "import".to_owned(),
-            Self::Goal(goal) => with("goal", goal),
-            Self::Step(goal, step) => within("step", goal, step),
-            Self::Progress(goal, line) => within("progress", goal, line),
-            Self::Evidence(goal, evidence) => within("evidence", goal, evidence),
+            Self::Goal(goal) => with_id("goal", goal),
+            Self::Step(goal, step) => nested("step", goal, step),
+            Self::Progress(goal, line) => nested("progress", goal, line),
+            Self::Evidence(goal, evidence) => nested("evidence", goal, evidence),
             Self::Log => "log".to_owned(),
             Self::Plan => "plan".to_owned(),
             Self::Series => "series".to_owned(),
             Self::Meeting(meeting) => format!("meeting {meeting}"),
             Self::Action(Some(action), _) => format!("action {action}"),
-            Self::Action(None, meeting) => with("new-action", meeting),
-            Self::Question(question) => with("question", question),
-            Self::AgendaLine(meeting, item) => within("agenda", meeting, item),
+            Self::Action(None, meeting) => with_id("new-action", meeting),
+            Self::Question(question) => with_id("question", question),
+            Self::AgendaLine(meeting, item) => nested("agenda", meeting, item),
             Self::Activity(key) => format!("activity {key}"),
-            Self::Milestone(milestone) => with("date", milestone),
+            Self::Milestone(milestone) => with_id("date", milestone),
             Self::Person(role) => format!("person {}", role.key()),
             Self::Cycle => "cycle".to_owned(),
             Self::NextCycle => "next-cycle".to_owned(),
             Self::ListItem(list, Some(item), _) => format!("list {} {item}", list.key()),
             Self::ListItem(list, None, meeting) => {
-                with(&format!("new-list {}", list.key()), meeting)
+                with_id(&format!("new-list {}", list.key()), meeting)
             }
-            Self::Pulse(pulse) => with("pulse", pulse),
-            Self::OwnPrompt(key) => keyed("own-prompt", key),
-            Self::OwnActivity(key) => keyed("own-activity", key),
+            Self::Pulse(pulse) => with_id("pulse", pulse),
+            Self::OwnPrompt(key) => with_key("own-prompt", key),
+            Self::OwnActivity(key) => with_key("own-activity", key),
             Self::Response(form) => format!("form {form}"),
         }
     }
 
-    /// The purpose whose draft is kept under `place`.
-    pub fn from_draft_key(place: &str) -> Option<Self> {
-        let mut parts = place.split(' ');
-        let word = parts.next()?;
+    /// Parses a stored draft key; none if the key is unknown.
+    pub fn from_draft_key(draft_key: &str) -> Option<Self> {
+        let mut parts = draft_key.split(' ');
+        let kind = parts.next()?;
         let rest: Vec<&str> = parts.collect();
         let id = |at: usize| rest.get(at).and_then(|text| text.parse::<Id>().ok());
-        Some(match word {
+        Some(match kind {
             "book" => Self::NewBook,
             "import" => Self::Import,
             "goal" => Self::Goal(id(0)),
@@ -232,17 +228,17 @@ impl EditTarget {
         })
     }
 
-    /// The form it opens, with the program's name and wishes for it.
+    /// The form definition, with the program's settings for it if the program uses it.
     ///
     /// # Errors
     /// When the form is not among the data files.
     pub fn form_def(&self, session: &Session) -> Result<(Arc<FormDef>, Option<FormUse>), Problem> {
         let key = self.form_key();
-        let found = session
+        let program_form = session
             .forms()
             .into_iter()
             .find(|(form_use, _)| form_use.form == key);
-        match found {
+        match program_form {
             Some((form_use, def)) => Ok((def, Some(form_use))),
             None => Ok((session.catalog.form(key)?, None)),
         }
@@ -254,11 +250,11 @@ impl EditTarget {
     /// When the form is not among the data files.
     pub fn form_state(&self, session: &Session) -> Result<FormState, Problem> {
         let (def, form_use) = self.form_def(session)?;
-        let asked = session.questions(&def, form_use.as_ref());
+        let questions = session.questions(&def, form_use.as_ref());
         let answers = if self.closes_on_save() {
             self.initial_answers(session)
         } else {
-            ops::form::prefilled_answers(&def, &asked, &session.book)
+            ops::form::prefilled_answers(&def, &questions, &session.book)
         };
         let intro = form_use.as_ref().map(|form_use| form_use.description(&def));
         let title = match form_use {
@@ -266,7 +262,8 @@ impl EditTarget {
             None if self.closes_on_save() => self.title().to_owned(),
             None => def.title.clone(),
         };
-        let mut state = FormState::new(title, def.about.clone(), asked, answers, session.today());
+        let about = def.about.clone();
+        let mut state = FormState::new(title, about, questions, answers, session.today());
         if !self.closes_on_save() {
             state.button_label = "Done for now";
             state.intro = intro.unwrap_or_else(|| def.about.clone());
@@ -274,7 +271,7 @@ impl EditTarget {
         Ok(state)
     }
 
-    /// What an editor starts from.
+    /// The answers that an editor opens with: those of the record, or the defaults of a new one.
     fn initial_answers(&self, session: &Session) -> Answers {
         let book = &session.book;
         let none = Answers::default;
@@ -293,15 +290,15 @@ impl EditTarget {
             Self::Log => meeting::defaults(&session.year(), MeetingKind::Meeting),
             Self::Plan | Self::Series => usual_meeting_answers(session),
             Self::Meeting(id) => {
-                let held = |found: &Meeting| meeting::answers_of(book, found);
-                answers_of_or_new(Some(*id), &book.meetings, held, none)
+                let of_meeting = |record: &Meeting| meeting::answers_of(book, record);
+                answers_of_or_new(Some(*id), &book.meetings, of_meeting, none)
             }
             Self::Action(id, _) => {
                 answers_of_or_new(*id, &book.actions, editors::answers_of_action, mine)
             }
             Self::Question(id) => {
-                let asked = || single_answer("asker", book.me().key());
-                answers_of_or_new(*id, &book.questions, editors::answers_of_question, asked)
+                let by_me = || single_answer("asker", book.me().key());
+                answers_of_or_new(*id, &book.questions, editors::answers_of_question, by_me)
             }
             Self::AgendaLine(_, id) => {
                 answers_of_or_new(*id, &book.agenda, editors::answers_of_item, none)
@@ -341,7 +338,7 @@ fn new_book_answers(session: &Session) -> Answers {
     answers
 }
 
-/// The answers of record `id`; without one what a new one starts from.
+/// The answers of record `id`; without an id those of a new one.
 fn answers_of_or_new<T>(
     id: Option<Id>,
     records: &BTreeMap<Id, T>,
@@ -351,14 +348,13 @@ fn answers_of_or_new<T>(
     id.map_or_else(new, |id| records.get(&id).map(answers).unwrap_or_default())
 }
 
-/// One answer.
 fn single_answer(field: &str, value: &str) -> Answers {
     let mut answers = Answers::default();
     answers.set(field, value);
     answers
 }
 
-/// The channel and the length that meetings usually have.
+/// Usual channel and length of a meeting, as answers.
 pub fn usual_meeting_answers(session: &Session) -> Answers {
     let usual = session.year().entry_defaults(MeetingKind::Meeting);
     let mut answers = single_answer("channel", usual.channel.map_or("", Channel::key));

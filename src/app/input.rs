@@ -1,4 +1,5 @@
-//! What comes from the user: keys, pastes, clicks and the commands they stand for.
+//! User input: keys, pastes, clicks, scrolling, and the commands they stand for. The modal on top gets them before the
+//! screen below.
 
 use crate::env::Env;
 
@@ -34,7 +35,7 @@ impl App {
     }
 
     pub(super) fn on_paste(&mut self, text: &str, env: &mut Env) -> Vec<Effect> {
-        let replies = match (self.modals.last_mut(), self.screens.last_mut()) {
+        let effects = match (self.modals.last_mut(), self.screens.last_mut()) {
             (Some(modal), _) => {
                 modal.paste(text);
                 Vec::new()
@@ -42,7 +43,7 @@ impl App {
             (None, Some(screen)) => screens::paste_into(screen, text, &self.session),
             (None, None) => Vec::new(),
         };
-        self.apply_screen_effects(replies, env)
+        self.apply_screen_effects(effects, env)
     }
 
     pub(super) fn on_key(&mut self, key: Key, env: &mut Env) -> Vec<Effect> {
@@ -54,21 +55,21 @@ impl App {
         self.try_command(command, env)
     }
 
-    /// Does what `command` asks for, unless what it needs is not there.
+    /// Runs `command`, or shows in the status line why it is disabled.
     pub(super) fn try_command(&mut self, command: Command, env: &mut Env) -> Vec<Effect> {
-        if let Some(refused) = self.disabled_reason(&self.contexts(), &command) {
-            self.set_status(refused);
+        if let Some(reason) = self.disabled_reason(&self.contexts(), &command) {
+            self.set_status(reason);
             return Vec::new();
         }
         self.run_command(command, env)
     }
 
-    /// Why a command makes no sense now, when what it needs is not there.
+    /// The reason why a command is disabled in `contexts`; none if it is enabled.
     pub fn disabled_reason(&self, contexts: &[Context], command: &Command) -> Option<String> {
         self.unmet_need(keymap::binding_for(contexts, command)?.needs)
     }
 
-    /// Why what needs `needs` makes no sense now.
+    /// The reason why a need is not met now; none if it is.
     pub fn unmet_need(&self, needs: Needs) -> Option<String> {
         if needs != Needs::Nothing && needs != Needs::Selection && !self.session.has_book() {
             return Some("Open or start a book first.".to_owned());
@@ -77,7 +78,7 @@ impl App {
             Needs::Nothing | Needs::Book => None,
             Needs::WritableBook => self.session.read_only_reason(),
             Needs::Selection => {
-                // A list in a modal selects for itself, whatever lies below.
+                // A list in a modal has its own selection, whatever lies below.
                 let empty = self.modals.is_empty()
                     && self
                         .screen()
@@ -101,8 +102,8 @@ impl App {
                 }
             };
         }
-        let replies = screens::handle_command(self, command);
-        self.apply_screen_effects(replies, env)
+        let effects = screens::handle_command(self, command);
+        self.apply_screen_effects(effects, env)
     }
 
     pub(super) fn on_click(&mut self, target: ClickTarget, env: &mut Env) -> Vec<Effect> {
@@ -127,11 +128,11 @@ impl App {
                 Vec::new()
             }
             (ClickTarget::Row(row), None) => {
-                let replies = self
+                let effects = self
                     .screens
                     .last_mut()
                     .map(|screen| screen.click(row, &self.session));
-                self.apply_screen_effects(replies.unwrap_or_default(), env)
+                self.apply_screen_effects(effects.unwrap_or_default(), env)
             }
             (ClickTarget::Pane(pane), None) => {
                 if let Some(screen) = self.screens.last_mut() {

@@ -1,10 +1,10 @@
-//! Keys as the program knows them: one shape, whatever the terminal sends.
+//! Keys, independent of the terminal library and of the terminal's encoding.
 
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// One key press. Shift is folded into the character, so that `N` is a key of its own.
+/// One key press. Shift is part of the character, so that `N` is a key of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     code: KeyCode,
@@ -14,7 +14,6 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key without modifiers.
     pub const fn plain(code: KeyCode) -> Self {
         Self {
             code,
@@ -24,12 +23,10 @@ impl Key {
         }
     }
 
-    /// A character.
     pub const fn char(character: char) -> Self {
         Self::plain(KeyCode::Char(character))
     }
 
-    /// A key with Ctrl.
     pub const fn ctrl(code: KeyCode) -> Self {
         Self {
             code,
@@ -39,7 +36,6 @@ impl Key {
         }
     }
 
-    /// A key with Alt.
     pub const fn alt(code: KeyCode) -> Self {
         Self {
             code,
@@ -59,7 +55,7 @@ impl Key {
         }
     }
 
-    /// The key of a terminal event; none for a release.
+    /// Converts a terminal event; none for a key release.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "terminals may send keys that mean nothing here"
@@ -87,7 +83,7 @@ impl Key {
         })
     }
 
-    /// The character it types, if it types one.
+    /// The character that the key types, if it types one.
     pub const fn as_char(self) -> Option<char> {
         if let KeyCode::Char(character) = self.code
             && !self.ctrl
@@ -98,7 +94,7 @@ impl Key {
         None
     }
 
-    /// The keys of a script such as `a Start a hour<Enter><C-r>`: characters as they are, others by name.
+    /// Parses a script such as `a Start a hour<Enter><C-r>`: characters as they are, other keys by name.
     pub fn parse_script(text: &str) -> Vec<Self> {
         let mut keys = Vec::new();
         let mut rest = text;

@@ -1,13 +1,13 @@
-//! The selection of a list, kept by identity: rows may come and go, the selection stays with what it stood on.
+//! Selection of a list, stored by the key of the selected row, so that it follows the row when others come and go.
 
 use super::command::Move;
 use super::modal::index_after_move;
 
-/// Which row of a list is selected.
+/// Selected row of a list.
 #[derive(Clone, Debug)]
 pub struct ListState<K> {
     key: Option<K>,
-    /// Where the selected row was last, for when it is gone.
+    /// Last index of the selected row, used when the row is gone.
     index: usize,
 }
 
@@ -21,7 +21,6 @@ impl<K> Default for ListState<K> {
 }
 
 impl<K: Clone + PartialEq> ListState<K> {
-    /// A list on which `key` is selected.
     pub fn with_selected(key: K) -> Self {
         Self {
             key: Some(key),
@@ -29,22 +28,21 @@ impl<K: Clone + PartialEq> ListState<K> {
         }
     }
 
-    /// The place of the selected row among `keys`: where its key is, else where it was.
+    /// Index of the selected row among `keys`; if the row is gone, the row at its last index.
     pub fn index(&self, keys: &[K]) -> Option<usize> {
         let last = keys.len().checked_sub(1)?;
-        let found = self
+        let position = self
             .key
             .as_ref()
             .and_then(|key| keys.iter().position(|other| other == key));
-        Some(found.unwrap_or(self.index.min(last)))
+        Some(position.unwrap_or(self.index.min(last)))
     }
 
-    /// The selected row.
     pub fn selected<'k>(&self, keys: &'k [K]) -> Option<&'k K> {
         keys.get(self.index(keys)?)
     }
 
-    /// Moves among `keys`. Whether the selection moved.
+    /// Moves the selection among `keys`; false if it stayed.
     pub fn move_selection(&mut self, movement: Move, keys: &[K]) -> bool {
         let Some(index) = self.index(keys) else {
             return false;
@@ -53,13 +51,12 @@ impl<K: Clone + PartialEq> ListState<K> {
         self.index != index
     }
 
-    /// Selects the row at `index`.
     pub fn select(&mut self, index: usize, keys: &[K]) {
         self.index = index;
         self.key = keys.get(index).cloned();
     }
 
-    /// Selects the clicked row. Whether it was selected already, so that the click opens it.
+    /// Selects the clicked row; true if it was selected already, so that the click opens it.
     pub fn click(&mut self, index: usize, keys: &[K]) -> bool {
         let again = self.index(keys) == Some(index);
         self.select(index, keys);

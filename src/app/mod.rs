@@ -1,10 +1,10 @@
-//! What the user is doing: a pure state machine. One [`Msg`] in, zero or more [`Effect`]s out, one function
+//! State of the program: a pure state machine. One [`Msg`] in, zero or more [`Effect`]s out, one function
 //! [`App::update`].
 //!
-//! The book on the [`session`] is a snapshot that only accepted commits change; screens and modals are two stacks, and what
-//! is on top is what is active. A screen turns a command into [`Reply`]s, which name a [`deed::Deed`], another screen, a
-//! modal or an effect. Nothing here knows a terminal or a database. Start with [`App::update`], then
-//! [`screens::goals`], a small screen.
+//! The book of the [`session`] is a snapshot that only accepted commits change. Screens and modals are two stacks; the top
+//! one is active. A screen handles a command and returns [`screens::ScreenEffect`]s: push a screen, open a modal, perform a
+//! [`book_action::BookAction`], run an effect. Nothing here knows a terminal or a database. Start with [`App::update`],
+//! then [`screens::goals`], a small screen.
 
 pub mod book_action;
 pub mod calendar;
@@ -35,7 +35,7 @@ use crate::problem::Problem;
 use form::FormState;
 use keymap::Context;
 use modal::Modal;
-use screens::{Screen, ScreenEffect};
+use screens::Screen;
 use session::Session;
 
 pub use msg::{
@@ -43,34 +43,33 @@ pub use msg::{
     Msg, Nav, StatusLine,
 };
 
-/// All that the program knows while it runs.
+/// State of the whole program.
 pub struct App {
-    /// The open book.
+    /// The open book and what belongs to it.
     pub session: Session,
-    /// Screens; the last is shown.
+    /// Stack of screens; the last is shown.
     pub screens: Vec<Screen>,
-    /// What lies over it; the last is shown.
+    /// Stack of modals over the screen; the last is shown.
     pub modals: Vec<Modal>,
-    /// What the status line says.
     pub status: Option<StatusLine>,
     /// Columns and lines of the terminal.
     pub size: (u16, u16),
-    /// What was cut or copied in a text field, for pasting it in another.
+    /// Text that was cut or copied in a text field.
     pub cut_buffer: Option<String>,
-    /// What the status line says when the store accepts the next commit, instead of its label.
+    /// Status line for the next accepted commit, in place of the commit's label.
     status_override: Option<String>,
-    /// The place of the form whose commit the store has not answered yet.
+    /// Draft key of the form whose commit the store has not answered yet.
     pending_save: Option<String>,
-    /// The way out that is taken once what is typed is kept.
+    /// Navigation that waits until the store has confirmed the drafts.
     pending_nav: Option<Nav>,
-    /// Why the last draft was not accepted; said until the store takes something again, or nothing is left to be kept.
+    /// Error of the last draft; shown until the store accepts a write, or nothing is unsaved any more.
     draft_error: Option<Problem>,
-    /// Whether anything may look different since the last frame.
+    /// True if something changed since the last frame.
     needs_redraw: bool,
 }
 
 impl App {
-    /// A program with an empty session, on the welcome.
+    /// A program without a book, on the welcome screen.
     pub fn new(session: Session, size: (u16, u16)) -> Self {
         Self {
             session,
@@ -87,12 +86,11 @@ impl App {
         }
     }
 
-    /// The screen that is shown.
     pub fn screen(&self) -> Option<&Screen> {
         self.screens.last()
     }
 
-    /// Where keys have a meaning now, innermost first.
+    /// The keymap contexts in effect, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         self.modals
             .last()
@@ -101,9 +99,9 @@ impl App {
             .unwrap_or_default()
     }
 
-    /// The one way in which the program changes.
+    /// The only way in which the state changes.
     pub fn update(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
-        // A tick shows only when the day does, and keeping a draft not at all.
+        // A tick is visible only when the date changes, an autosave never is.
         let same_day = matches!(&msg, Msg::Tick(now) if now.date() == self.session.today());
         self.needs_redraw |= !same_day && !matches!(msg, Msg::Autosave | Msg::DraftSaved(_));
         let effects = self.dispatch(msg, env);
@@ -121,13 +119,13 @@ impl App {
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
             Msg::Command(command) => self.try_command(command, env),
-            Msg::Perform(deed) => self.apply_screen_effects(vec![ScreenEffect::Perform(deed)], env),
+            Msg::Perform(action) => self.perform_book_action(action, env),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {
                 vec![self.session.in_book(BookEffect::Preview(request))]
             }
-            Msg::BookOpened(opened) => self.on_book_opened(*opened),
-            Msg::BookReloaded(opened) => self.on_book_reloaded(*opened),
+            Msg::BookOpened(book) => self.on_book_opened(*book),
+            Msg::BookReloaded(book) => self.on_book_reloaded(*book),
             Msg::Shelf(lines) => self.on_shelf_listed(lines),
             Msg::Backups(lines) => self.on_backups_listed(lines),
             Msg::ConfirmRestore(line) => self.confirm_restore(line),
@@ -137,28 +135,28 @@ impl App {
             Msg::Notice(problem) => self.show_notice(problem),
             Msg::Committed {
                 committed,
-                cleared_draft: cleared,
-                origin: turn,
+                cleared_draft,
+                origin,
                 undo,
                 redo,
             } => {
                 (self.session.undo, self.session.redo) = (undo, redo);
-                self.on_committed(&committed, cleared.as_deref(), turn)
+                self.on_committed(&committed, cleared_draft.as_deref(), origin)
             }
             Msg::Failed(problem) => self.on_failure(problem),
             Msg::DraftSaved(text) => self.on_draft_saved(text),
             Msg::DraftFailed(problem) => self.on_draft_failed(problem),
-            Msg::DraftCleared(place) => self.on_draft_cleared(&place),
+            Msg::DraftCleared(draft_key) => self.on_draft_cleared(&draft_key),
             Msg::RecoveryWritten(path) => self.on_recovery_written(&path),
             Msg::RecoveryFailed(problem) => self.on_recovery_failed(&problem),
-            Msg::NavWithRecovery(leave) => {
-                self.pending_nav = Some(leave);
+            Msg::NavWithRecovery(nav) => {
+                self.pending_nav = Some(nav);
                 vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
             }
-            Msg::NavDiscarding(leave) => self.perform_navigation(leave),
+            Msg::NavDiscarding(nav) => self.perform_navigation(nav),
             Msg::RecordsLoaded { records, complete } => self.on_records_loaded(records, complete),
             Msg::MeetingDetails(meeting, records) => self.on_meeting_details(meeting, records),
-            Msg::SearchResults(ask, page) => self.on_search_results(ask, page),
+            Msg::SearchResults(request, page) => self.on_search_results(request, page),
             Msg::PreviewReady(preview) => self.on_preview_ready(*preview),
             Msg::ImportPlanned(planned) => self.on_import_planned(*planned),
             Msg::ApplyImport(commit) => {
@@ -174,13 +172,13 @@ impl App {
         }
     }
 
-    /// Says something and asks for nothing.
+    /// Shows `text` in the status line, without an effect.
     fn report(&mut self, text: &str) -> Vec<Effect> {
         self.set_status(text);
         Vec::new()
     }
 
-    /// Changes the form on top, if one is.
+    /// Changes the form on top, if there is one.
     fn with_top_form(&mut self, change: impl FnOnce(&mut FormState)) -> Vec<Effect> {
         if let Some(Screen::Form(form)) = self.screens.last_mut() {
             change(&mut form.state);
@@ -200,9 +198,9 @@ impl App {
             text: problem.message.clone(),
             is_error: true,
         });
-        // The same problem once more needs no second box.
-        let told = matches!(self.modals.last(), Some(Modal::Problem { problem: shown, .. }) if *shown == problem);
-        if !told {
+        // A repeated problem needs no second box.
+        let is_shown = matches!(self.modals.last(), Some(Modal::Problem { problem: shown, .. }) if *shown == problem);
+        if !is_shown {
             self.modals.push(Modal::Problem {
                 title: "That did not work",
                 problem,
@@ -212,7 +210,7 @@ impl App {
         Vec::new()
     }
 
-    /// Whether anything may look different since this was asked last.
+    /// True if something changed since the last call.
     pub fn take_needs_redraw(&mut self) -> bool {
         std::mem::take(&mut self.needs_redraw)
     }

@@ -1,6 +1,7 @@
-//! What can lie over a screen: a question, a pick list, help, the palette, a problem, a calendar. No others.
+//! Modals: what can lie over a screen. A confirm box, a pick list, help, the command palette, a problem, progress, a
+//! date picker; no others.
 //!
-//! A modal carries the message it will send, not a callback, so that state can be printed, compared and tested.
+//! A modal carries the message it will send, not a callback, so that the state can be printed, compared and tested.
 
 use crate::problem::Problem;
 
@@ -10,17 +11,15 @@ use super::field::TextField;
 use super::keymap::{self, BINDINGS, Context};
 use super::{JobProgress, Msg};
 
-/// A row of a pick list, and what choosing it sends.
+/// A row of a pick list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PickRow {
-    /// What people read.
     pub label: String,
-    /// What is sent.
+    /// Message sent when the row is picked.
     pub msg: Msg,
 }
 
 impl PickRow {
-    /// A row.
     pub fn new(label: impl Into<String>, msg: Msg) -> Self {
         Self {
             label: label.into(),
@@ -29,81 +28,70 @@ impl PickRow {
     }
 }
 
-/// A row of the palette.
+/// A row of the command palette.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaletteRow {
-    /// What it does.
     pub help: &'static str,
-    /// Its key.
     pub key: String,
-    /// What it asks for.
     pub command: Command,
 }
 
-/// What lies over the screen.
+/// A box over the screen.
 #[expect(clippy::large_enum_variant, reason = "there are one or two at a time")]
 pub enum Modal {
-    /// A question that only undo-less deeds need.
+    /// A question to confirm, before what is large, private or cannot be undone.
     Confirm {
-        /// The question.
         question: String,
-        /// What it entails.
+        /// Consequences, in a sentence or as lines.
         detail: String,
-        /// What yes sends.
+        /// Message sent on yes.
         on_confirm: Msg,
     },
-    /// One of several.
+    /// A list to pick one of.
     Pick {
-        /// What is picked.
         title: String,
-        /// The rows.
         rows: Vec<PickRow>,
-        /// The selected one.
+        /// Index of the selected row.
         selected: usize,
     },
-    /// The keys of the screen below.
+    /// Help on the keys of the screen below.
     Help {
         /// Lines scrolled away.
         scroll: usize,
     },
-    /// Every command by name.
+    /// The command palette: every command by name.
     Palette {
-        /// What is typed.
         query: TextField,
-        /// The rows that fit, best first.
+        /// Matching rows, best match first.
         rows: Vec<PaletteRow>,
-        /// The selected one.
+        /// Index of the selected row.
         selected: usize,
-        /// Where the commands will act.
+        /// Keymap contexts in which the commands will run.
         contexts: Vec<Context>,
     },
-    /// A problem, or something else that must be known.
+    /// An error, or a notice that must be read.
     Problem {
-        /// Says which.
         title: &'static str,
-        /// What it is.
         problem: Problem,
-        /// Whether the detail is shown.
+        /// True while the detail is shown.
         detail: bool,
     },
-    /// Something that takes longer is at work.
+    /// Progress of a long job.
     Progress(JobProgress),
-    /// A month to pick a day from, for the focused date field.
+    /// A date picker, for the focused date field.
     Calendar(CalendarState),
 }
 
-/// What a modal made of a command.
+/// Result of a command for the modal.
 pub enum ModalResult {
-    /// It stays.
     Stay,
-    /// It closes.
     Close,
-    /// It closes and sends this.
+    /// The modal closes and sends this message.
     Send(Box<Msg>),
 }
 
 impl Modal {
-    /// The palette over a screen with `contexts`.
+    /// The command palette over a screen with `contexts`.
     pub fn palette(contexts: Vec<Context>) -> Self {
         let rows = palette_rows(&contexts, "");
         Self::Palette {
@@ -114,7 +102,7 @@ impl Modal {
         }
     }
 
-    /// Where its keys have a meaning, innermost first.
+    /// Its keymap contexts, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         match self {
             Self::Confirm { .. } => vec![Context::Confirm],
@@ -127,7 +115,7 @@ impl Modal {
         }
     }
 
-    /// Pastes into the modal's text, if it has one.
+    /// Pastes into the palette's query.
     pub fn paste(&mut self, text: &str) {
         if let Self::Palette {
             query,
@@ -142,7 +130,6 @@ impl Modal {
         }
     }
 
-    /// Answers a command.
     pub fn handle_command(&mut self, command: &Command) -> ModalResult {
         if *command == Command::Back {
             return match self {
@@ -193,18 +180,18 @@ impl Modal {
                 return ModalResult::Send(Box::new(Msg::DatePicked(calendar.day())));
             }
             (Self::Calendar(calendar), Command::Move(movement)) => {
-                if let Some(turn) = calendar_step(*movement) {
-                    calendar.move_by(turn);
+                if let Some(step) = calendar_step(*movement) {
+                    calendar.move_by(step);
                 }
             }
-            // A modal has no use for any other command.
+            // A modal ignores every other command.
             (_, _) => {}
         }
         ModalResult::Stay
     }
 }
 
-/// Moves among `rows`, or sends what the selected one stands for.
+/// Moves among `rows`, or sends the message of the selected one.
 fn move_or_send<R>(
     rows: &[R],
     selected: &mut usize,
@@ -220,7 +207,7 @@ fn move_or_send<R>(
     ModalResult::Stay
 }
 
-/// The place after `movement` in a list of `len` rows.
+/// Index after `movement` from index `at` in a list of `len` rows.
 pub fn index_after_move(at: usize, len: usize, movement: Move) -> usize {
     const PAGE: usize = 10;
     let last = len.saturating_sub(1);
@@ -235,7 +222,7 @@ pub fn index_after_move(at: usize, len: usize, movement: Move) -> usize {
     }
 }
 
-/// The commands that work in `contexts` (or anywhere) and fit what is typed, best first.
+/// Palette rows of the commands that work in `contexts` or anywhere and match `query`, best match first.
 fn palette_rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
     use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
     use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -276,7 +263,7 @@ fn palette_rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
     scored.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The lines of help for `contexts`: a heading a context, then key and words.
+/// Lines of the help for `contexts`: a heading for each context, then key and sentence.
 pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut heading = None;
@@ -291,7 +278,7 @@ pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
     lines
 }
 
-/// What a movement means in a calendar.
+/// The calendar step of a movement; none for those that do not move.
 pub const fn calendar_step(movement: Move) -> Option<CalendarStep> {
     Some(match movement {
         Move::Left | Move::Previous => CalendarStep::DayBack,

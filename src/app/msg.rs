@@ -1,4 +1,4 @@
-//! What goes in and out of [`super::App::update`]: messages, effects, and what can be clicked.
+//! Messages into and effects out of [`super::App::update`]. `tui` delivers the messages and carries out the effects.
 
 use std::path::PathBuf;
 
@@ -18,259 +18,228 @@ use super::key::Key;
 use super::screens::preview::PreviewScreen;
 use super::session::OpenedBook;
 
-/// Something that happened.
+/// An event: user input, or a result from the runtime.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
-    /// A key was pressed.
     Key(Key),
-    /// Something that was drawn was clicked.
     Click(ClickTarget),
-    /// The wheel turned, in lines; negative is up.
+    /// The wheel was turned, in lines; negative is up.
     Scroll(i32),
-    /// Text was pasted.
     Paste(String),
-    /// The terminal has another size: columns, lines.
+    /// The terminal was resized: columns, lines.
     Resize(u16, u16),
     /// A minute began.
     Tick(NaiveDateTime),
-    /// Time to keep what is typed as a draft.
+    /// Time to save unsaved text as drafts.
     Autosave,
     /// A command was chosen from the palette or a pick list.
     Command(Command),
-    /// A deed was chosen from a pick list or confirmed.
+    /// A book action was chosen from a pick list or confirmed.
     Perform(BookAction),
-    /// An export was chosen; one that holds what is private is asked about first.
+    /// An export was requested; one with private records needs a confirmation.
     Export(Request),
-    /// The same, after that was answered.
+    /// The export was confirmed.
     ExportConfirmed(Request),
     /// A book was opened or created.
     BookOpened(Box<OpenedBook>),
     /// Another program wrote to the book, and it was read again.
     BookReloaded(Box<OpenedBook>),
-    /// The books were listed.
+    /// All books, listed.
     Shelf(Vec<ShelfLine>),
-    /// The backups of a book were listed, newest first.
+    /// The backups of a book, newest first.
     Backups(Vec<BackupLine>),
-    /// One of them was chosen, and what it holds is to be shown before it is put back.
+    /// A backup was picked; its content is shown before it is restored.
     ConfirmRestore(BackupLine),
-    /// It is to be put back.
+    /// The restore was confirmed.
     Restore(BackupLine),
     /// The warning about backups, if there is one.
     BackupWarning(Option<String>),
-    /// Something was done that nobody waited for, or the store accepted something that is no commit.
+    /// A sentence for the status line: a background job ended, or the store accepted a write that is no commit.
     Report(String),
-    /// Something is to be known that is no failure.
+    /// A notice that is no error but must be read.
     Notice(Problem),
     /// The store accepted a commit, an undo or a redo.
     Committed {
-        /// What it accepted.
         committed: Committed,
-        /// The place of the draft that ended with it.
+        /// Draft key of the draft that was cleared in the same transaction.
         cleared_draft: Option<String>,
-        /// Whether it was done, undone or redone.
         origin: CommitOrigin,
-        /// What undo would now take back.
+        /// Label of the commit that undo would revert now.
         undo: Option<String>,
-        /// What redo would now do again.
+        /// Label of the commit that redo would repeat now.
         redo: Option<String>,
     },
-    /// Something failed; nothing half-happened.
+    /// An effect failed; nothing was changed.
     Failed(Problem),
-    /// The store accepted a draft.
     DraftSaved(DraftText),
-    /// The store could not take a draft; the text is on the screen alone.
+    /// The store could not save a draft; the text is on the screen only.
     DraftFailed(Problem),
-    /// The draft at this place is gone.
+    /// The draft with this key was deleted.
     DraftCleared(String),
-    /// Texts that the book could not take are in this recovery file.
+    /// Unsaved drafts were written to this recovery file.
     RecoveryWritten(PathBuf),
-    /// They could not be written anywhere.
+    /// The recovery file could not be written.
     RecoveryFailed(Problem),
-    /// Leaving was confirmed although something typed is not kept.
+    /// Navigation was confirmed although drafts could not be saved; they go to a recovery file first.
     NavWithRecovery(Nav),
-    /// This way out was confirmed although something typed is lost by it.
+    /// Navigation was confirmed although unsaved text is lost.
     NavDiscarding(Nav),
-    /// More of the book was read.
+    /// Further records of the book were read.
     RecordsLoaded {
-        /// What was read.
         records: Vec<Record>,
-        /// Whether the whole log is loaded now.
+        /// True once the whole log is loaded.
         complete: bool,
     },
     /// Notes and agenda of a meeting were read.
     MeetingDetails(Id, Vec<Record>),
-    /// Search answered.
     SearchResults(SearchRequest, SearchPage),
-    /// An export was prepared.
     PreviewReady(Box<PreviewScreen>),
-    /// Something that takes longer has come so far.
+    /// Progress of a long job.
     JobProgress(JobProgress),
-    /// It is to stop.
+    /// The user cancels the job.
     CancelJob,
-    /// A file was looked into: what taking it in would do.
+    /// An import file was read: the changes it would make.
     ImportPlanned(Box<ImportPreview>),
-    /// What a file would do is to be done.
+    /// The import was confirmed.
     ApplyImport(Box<Commit>),
-    /// A file was written.
     FileWritten(PathBuf, Request),
-    /// Text was copied to the clipboard.
     Copied,
-    /// The user's own editor returned this text.
+    /// Text returned by the user's external editor.
     ExternalEditorDone(String),
-    /// What was typed since the last save is to be thrown away.
+    /// The user discards what was typed since the last save.
     DiscardChanges,
-    /// A day was picked from the calendar.
     DatePicked(NaiveDate),
 }
 
-/// Which way the book went.
+/// Origin of an accepted commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommitOrigin {
-    /// Something was done.
+    /// A new change.
     New,
-    /// It was undone.
     Undo,
-    /// It was done again.
     Redo,
 }
 
-/// Something on the screen that can be clicked.
+/// Target of a mouse click.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClickTarget {
-    /// A command: a footer hint, a tab.
+    /// A command: a hint in the footer, a tab.
     Command(Command),
-    /// A row of the list, a question of the form, an option of a modal, by number.
+    /// A row of the list, a question of the form or an option of a modal, by index.
     Row(usize),
-    /// A pane or tab within the screen, by number.
+    /// A pane or tab within the screen, by index.
     Pane(usize),
-    /// A day of the calendar.
+    /// A day of a calendar.
     Day(NaiveDate),
 }
 
-/// One opening of one book. Every effect on a book carries it, and the runtime refuses one that is meant for another.
+/// Id of one opening of a book. Every effect on a book carries it; the runtime rejects one for a book that is not open any
+/// more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BookId(pub u64);
 
-/// Something the runtime must do to the world.
+/// Work for the runtime: everything that touches files, the store, the terminal or another program.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Something done with the open book, which must be this one.
+    /// An effect on the open book, which must have this id.
     InBook(BookId, BookEffect),
-    /// Lists the books.
     ListBooks,
-    /// Opens a book.
     OpenBook(PathBuf),
-    /// Lists the backups of the book in this file.
     ListBackups(PathBuf),
-    /// Puts a backup back and opens the book.
+    /// Restores a backup and opens the book.
     Restore(BackupLine),
-    /// Creates a book and opens it.
+    /// Creates a book from these answers and opens it.
     CreateBook(Answers),
-    /// Opens a copy of the sample year.
     OpenSample,
-    /// Writes texts that the book cannot take to a recovery file.
+    /// Writes drafts that the store cannot save to a recovery file.
     WriteRecoveryFile(Vec<DraftText>),
-    /// Opens text in the user's own editor.
+    /// Opens text in the user's external editor.
     OpenExternalEditor(String),
-    /// Copies text to the clipboard.
     Copy(String),
-    /// Stops what takes longer.
     CancelJob,
-    /// Opens a file or folder with the program that the computer has for it.
+    /// Opens a file or folder in the application that the system associates with it.
     Open(PathBuf),
-    /// Puts the program to sleep.
+    /// Suspends the process (SIGTSTP).
     Suspend,
-    /// Ends the program.
     Quit,
 }
 
-/// Something done with the open book.
+/// Work on the open book.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BookEffect {
-    /// Saves a commit, and clears a draft in the same transaction.
+    /// Saves a commit and clears a draft, in one transaction.
     Commit {
-        /// The change.
         commit: Commit,
-        /// The place of the draft that it settles.
+        /// Draft key of the draft that the commit replaces.
         clears_draft: Option<String>,
     },
-    /// Takes back the last commit.
     Undo,
-    /// Does it again.
     Redo,
-    /// Keeps text that is being typed.
     SaveDraft(DraftText),
-    /// Forgets the draft at this place.
+    /// Deletes the draft with this key.
     ClearDraft(String),
-    /// Reads notes and agenda of a meeting.
     LoadMeetingDetails(Id),
-    /// Searches.
     Search(SearchRequest),
-    /// Looks into a file that is to be taken in.
+    /// Reads an import file and plans its changes.
     PlanImport(String),
-    /// Saves what a file brings, after a copy of the book.
+    /// Saves the planned changes of an import, after a backup of the book.
     ApplyImport(Commit),
-    /// Makes a backup.
     Backup,
-    /// Prepares an export for its preview.
+    /// Renders an export for its preview.
     Preview(Request),
-    /// Writes a file.
+    /// Writes an export to a file.
     Write(Request),
 }
 
-/// Typed text on its way to a draft.
+/// Unsaved text on its way to a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftText {
-    /// The editor or form it belongs to; see [`Purpose::place`](super::purpose::Purpose::place).
+    /// Edit target of the form; see [`EditTarget::draft_key`](super::edit_target::EditTarget::draft_key).
     pub draft_key: String,
     /// The draft, as [`FormState::draft`](super::form::FormState::draft) writes it.
     pub text: String,
 }
 
-/// A way out of what is on the screen; taken once everything typed there is kept.
+/// Navigation away from the current screen; it waits until drafts are saved.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Nav {
     /// To the screen below.
     Back,
-    /// To a place.
     Tab(MainTab),
-    /// To another book.
     OpenBook(PathBuf),
-    /// To a book that is started now.
+    /// To a new book, created from these answers.
     NewBook(Answers),
     /// To the sample year.
     Sample,
-    /// To a book as a backup holds it.
+    /// To a book restored from a backup.
     Restore(BackupLine),
-    /// Out of the program.
     Quit,
 }
 
-/// How far something has come that takes longer.
+/// Progress of a long job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobProgress {
-    /// What is being done.
+    /// Name of the current stage.
     pub stage: String,
-    /// How many hundredths of it are done, where that is known.
+    /// Percent done, where that is known.
     pub percent: Option<u8>,
 }
 
-/// What taking a file in would do.
+/// Planned changes of an import, for confirmation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportPreview {
-    /// The name of the file.
+    /// Name of the import file.
     pub file: String,
-    /// The plan, line by line.
+    /// The plan, one line for each change.
     pub lines: Vec<String>,
-    /// What does it; nothing where nothing would change.
+    /// The changes; empty if there are none.
     pub commit: Commit,
 }
 
-/// What the status line says.
+/// Content of the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusLine {
     /// One sentence.
     pub text: String,
-    /// Whether something went wrong.
     pub is_error: bool,
 }

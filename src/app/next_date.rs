@@ -1,4 +1,4 @@
-//! “When do you talk next?”, asked once a meeting is written up and none is planned.
+//! “When do you talk next?”: the pick list shown once a meeting is written up and none is planned.
 
 use super::Msg;
 use super::book_action::BookAction;
@@ -10,7 +10,7 @@ use crate::domain::change::{Committed, Record};
 use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingKind};
 
-/// What is asked after `committed`, which came from the editor that has just closed.
+/// The pick list of dates after `committed`, if it came from a meeting editor that has just `closed`.
 pub fn pick_next_date(
     closed: Option<&EditTarget>,
     committed: &Committed,
@@ -23,7 +23,7 @@ pub fn pick_next_date(
     }
     let records = committed.changes.iter().filter_map(|it| it.after.as_ref());
     let meeting = records.into_iter().find_map(held_meeting)?;
-    // One written up long afterwards says nothing about the next.
+    // A meeting written up long afterwards says nothing about the next one.
     if year.last_meeting().is_none_or(|last| last.id != meeting.id) {
         return None;
     }

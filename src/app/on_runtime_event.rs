@@ -1,4 +1,5 @@
-//! What comes back from the world: books that were opened, commits that were accepted, files that were written.
+//! Results from the runtime: books opened, commits accepted, searches answered, files written, jobs failed. Each handler
+//! updates the session and lets the screens refresh.
 
 use std::path::Path;
 
@@ -27,7 +28,7 @@ impl App {
         Vec::new()
     }
 
-    /// Lets one of the backups of a book be picked.
+    /// Opens a pick list of a book's backups.
     pub(super) fn on_backups_listed(&mut self, lines: Vec<BackupLine>) -> Vec<Effect> {
         let Some(first) = lines.first() else {
             self.set_status("There is no backup of this book yet.");
@@ -58,12 +59,12 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn on_backup_warning(&mut self, words: Option<String>) -> Vec<Effect> {
-        self.session.backup_warning = words;
+    pub(super) fn on_backup_warning(&mut self, warning: Option<String>) -> Vec<Effect> {
+        self.session.backup_warning = warning;
         Vec::new()
     }
 
-    /// Shows something that is to be known and is no failure.
+    /// Shows a notice that is no error.
     pub(super) fn show_notice(&mut self, problem: Problem) -> Vec<Effect> {
         self.modals.push(Modal::Problem {
             title: "Please note",
@@ -77,8 +78,8 @@ impl App {
         self.pending_nav = None;
         self.status_override = None;
         self.close_progress();
-        let saving = self.pending_save.take();
-        if let Some(at) = saving.and_then(|place| self.form_at(&place))
+        let draft_key = self.pending_save.take();
+        if let Some(at) = draft_key.and_then(|draft_key| self.form_at(&draft_key))
             && let Some(Screen::Form(form)) = self.screens.get_mut(at)
         {
             form.on_save_failed();
@@ -97,9 +98,9 @@ impl App {
     }
 
     pub(super) fn on_meeting_details(&mut self, meeting: Id, records: Vec<Record>) -> Vec<Effect> {
-        /// So many meetings keep their notes while somebody moves through the log.
+        /// Limit of meetings whose notes stay loaded while the user moves through the log.
         const MAX_DETAILED_MEETINGS: usize = 100;
-        // Only a list: what lies below another screen may still be needed.
+        // Only while the list is on top: a screen below another one may still need its notes.
         if self.session.book.detailed.len() >= MAX_DETAILED_MEETINGS && self.screens.len() == 1 {
             self.session.book.unload_notes();
         }
@@ -110,7 +111,7 @@ impl App {
 
     pub(super) fn on_search_results(
         &mut self,
-        ask: SearchRequest,
+        request: SearchRequest,
         page: SearchPage,
     ) -> Vec<Effect> {
         let session = &mut self.session;
@@ -119,7 +120,7 @@ impl App {
         let extras = |words: &str| {
             search::search_catalog(&SearchQuery::parse(words), &deck, &program.resources, me)
         };
-        session.search_results.apply_page(ask, page, extras);
+        session.search_results.apply_page(request, page, extras);
         match self.screens.last_mut() {
             Some(Screen::Search(search)) => search.on_results(&self.session),
             Some(_) | None => Vec::new(),
@@ -146,18 +147,18 @@ impl App {
         self.refresh_screens()
     }
 
-    /// Brings what the open forms take as saved up to what the book holds now, but for the form at `saved`, which knows.
-    fn rebase_forms(&mut self, saved: Option<&str>) {
+    /// Rebases the open forms onto the answers of the book, except the form under draft key `saved`, which just saved them.
+    fn rebase_forms(&mut self, saved_draft: Option<&str>) {
         for screen in &mut self.screens {
             if let Screen::Form(form) = screen
-                && Some(form.target.draft_key().as_str()) != saved
+                && Some(form.target.draft_key().as_str()) != saved_draft
             {
                 form.rebase(&self.session);
             }
         }
     }
 
-    /// Lets every screen ask for what it now needs.
+    /// Refreshes the caches of all screens, and collects the records they need to load.
     pub(super) fn refresh_screens(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen in &mut self.screens {
@@ -169,32 +170,32 @@ impl App {
     pub(super) fn on_committed(
         &mut self,
         committed: &Committed,
-        cleared: Option<&str>,
-        turn: CommitOrigin,
+        cleared_draft: Option<&str>,
+        origin: CommitOrigin,
     ) -> Vec<Effect> {
         self.pending_save = None;
         if let Err(problem) = self.session.apply(&committed.changes) {
-            // It is saved all the same: what follows from that must not be left out.
+            // The commit is saved all the same, so what follows must still happen.
             self.show_error(problem.into());
         }
         self.select_added(committed);
-        let told = self.status_override.take();
-        self.set_status(match turn {
+        let status = self.status_override.take();
+        self.set_status(match origin {
             CommitOrigin::New => {
-                told.unwrap_or_else(|| format!("{}. u undoes.", capitalize(&committed.label)))
+                status.unwrap_or_else(|| format!("{}. u undoes.", capitalize(&committed.label)))
             }
             CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
             CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),
         });
-        let closed = cleared.and_then(|place| {
-            self.session.drafts.remove(place);
-            self.close_saved(place)
+        let closed = cleared_draft.and_then(|draft_key| {
+            self.session.drafts.remove(draft_key);
+            self.close_saved(draft_key)
         });
-        self.rebase_forms(cleared);
-        let asked = next_date::pick_next_date(closed.as_ref(), committed, &self.session);
-        self.modals.extend(asked);
-        // What is shown below spoke of the year that is over.
-        if closed == Some(EditTarget::NextCycle) && turn == CommitOrigin::New {
+        self.rebase_forms(cleared_draft);
+        let pick = next_date::pick_next_date(closed.as_ref(), committed, &self.session);
+        self.modals.extend(pick);
+        // Screens below still show the year that has ended.
+        if closed == Some(EditTarget::NextCycle) && origin == CommitOrigin::New {
             return self.navigate(Nav::Tab(MainTab::Today));
         }
         let mut effects = self.refresh_screens();
@@ -202,7 +203,7 @@ impl App {
         effects
     }
 
-    /// Lets the list below an editor select what was added through it.
+    /// Selects an added record in the list below its editor.
     fn select_added(&mut self, committed: &Committed) {
         let new = |change: &&Change| change.before.is_none();
         let added = committed.changes.iter().find(new);
@@ -213,7 +214,7 @@ impl App {
         }
     }
 
-    /// Prepares an export, after asking where it would hold what is private.
+    /// Prepares an export; asks first if it holds private records.
     pub(super) fn request_export(&mut self, request: Request) -> Vec<Effect> {
         match request.level {
             ExportLevel::Shared | ExportLevel::Counts => {
@@ -232,16 +233,16 @@ impl App {
         }
     }
 
-    pub(super) fn on_job_progress(&mut self, work: JobProgress) -> Vec<Effect> {
+    pub(super) fn on_job_progress(&mut self, progress: JobProgress) -> Vec<Effect> {
         if let Some(Modal::Progress(shown)) = self.modals.last_mut() {
-            *shown = work;
+            *shown = progress;
         } else {
-            self.modals.push(Modal::Progress(work));
+            self.modals.push(Modal::Progress(progress));
         }
         Vec::new()
     }
 
-    /// Takes away the sign that something is at work.
+    /// Closes the progress box.
     fn close_progress(&mut self) {
         self.modals
             .retain(|modal| !matches!(modal, Modal::Progress(_)));
@@ -262,15 +263,15 @@ impl App {
         Vec::new()
     }
 
-    /// Shows what a file would do, and asks whether it is to be done.
-    pub(super) fn on_import_planned(&mut self, planned: ImportPreview) -> Vec<Effect> {
-        /// So many lines of a plan fit into the question.
+    /// Shows the planned changes of an import and asks for confirmation.
+    pub(super) fn on_import_planned(&mut self, preview: ImportPreview) -> Vec<Effect> {
+        /// Limit of plan lines in the confirm box.
         const MAX_PLAN_LINES: usize = 12;
         let ImportPreview {
             file,
             mut lines,
             commit,
-        } = planned;
+        } = preview;
         if matches!(self.screen(), Some(Screen::Form(form)) if form.target == EditTarget::Import) {
             self.screens.pop();
         }
@@ -304,16 +305,16 @@ impl App {
         if let Some(Screen::Preview(shown)) = self.screens.last_mut() {
             shown.written_path = Some(path.to_owned());
         }
-        let what = &request.subject;
-        // What is for the owner alone has not left the book.
+        let subject = &request.subject;
+        // A file with private records is for the owner alone and counts as not sent.
         let leaves = request.level != ExportLevel::All;
-        let effects = match what {
+        let effects = match subject {
             ExportSubject::Form { key } if leaves && self.session.read_only.is_none() => {
                 self.perform_book_action(BookAction::MarkFormExported(key.clone()), env)
             }
             ExportSubject::Agenda(_) => {
-                match mark_agenda_sent(what, &self.session).filter(|_| leaves) {
-                    Some(deed) => self.perform_book_action(deed, env),
+                match mark_agenda_sent(subject, &self.session).filter(|_| leaves) {
+                    Some(action) => self.perform_book_action(action, env),
                     None => Vec::new(),
                 }
             }
@@ -324,17 +325,16 @@ impl App {
             | ExportSubject::Hours
             | ExportSubject::Everything => Vec::new(),
         };
-        let told = format!("Written: {}", path.display());
+        let status = format!("Written: {}", path.display());
         if effects.is_empty() {
-            self.set_status(told);
+            self.set_status(status);
         } else {
-            self.status_override = Some(told);
+            self.status_override = Some(status);
         }
         effects
     }
 }
 
-/// `words` with a capital at the beginning.
 fn capitalize(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {

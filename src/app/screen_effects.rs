@@ -1,4 +1,5 @@
-//! Carrying out what a screen answered: deeds, and ways out, each taken only once what is typed is kept.
+//! Carries out [`ScreenEffect`]s: book actions, modals and navigation. Navigation waits until drafts and pending saves are
+//! confirmed by the store.
 
 use crate::env::Env;
 
@@ -10,20 +11,21 @@ use super::screens::{Screen, ScreenEffect};
 use super::{App, BookEffect, Effect, Msg, Nav};
 
 impl App {
-    /// Carries out what a screen answered.
     pub(super) fn apply_screen_effects(
         &mut self,
-        replies: Vec<ScreenEffect>,
+        screen_effects: Vec<ScreenEffect>,
         env: &mut Env,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for reply in replies {
-            match reply {
+        for screen_effect in screen_effects {
+            match screen_effect {
                 ScreenEffect::PushScreen(screen) => effects.extend(self.push_screen(*screen)),
-                ScreenEffect::Navigate(leave) => effects.extend(self.navigate(leave)),
+                ScreenEffect::Navigate(nav) => effects.extend(self.navigate(nav)),
                 ScreenEffect::OpenModal(modal) => self.modals.push(*modal),
                 ScreenEffect::SetStatus(text) => self.set_status(text),
-                ScreenEffect::Perform(deed) => effects.extend(self.perform_book_action(deed, env)),
+                ScreenEffect::Perform(action) => {
+                    effects.extend(self.perform_book_action(action, env));
+                }
                 ScreenEffect::Book(effect) => effects.push(self.session.in_book(effect)),
                 ScreenEffect::Effect(effect) => effects.push(effect),
                 ScreenEffect::SetCurrentHit(index) => {
@@ -36,59 +38,58 @@ impl App {
         effects
     }
 
-    pub(super) fn perform_book_action(&mut self, deed: BookAction, env: &mut Env) -> Vec<Effect> {
-        if let BookAction::Save(EditTarget::NewBook, answers) = deed {
+    pub(super) fn perform_book_action(&mut self, action: BookAction, env: &mut Env) -> Vec<Effect> {
+        if let BookAction::Save(EditTarget::NewBook, answers) = action {
             return self.navigate(Nav::NewBook(answers));
         }
-        if let BookAction::Save(EditTarget::Import, answers) = deed {
+        if let BookAction::Save(EditTarget::Import, answers) = action {
             let file = answers.get("file").to_owned();
             return vec![self.session.in_book(BookEffect::PlanImport(file))];
         }
-        let result = book_action::commit_for(&deed, &self.session, &mut env.op_context());
-        let place = if let BookAction::Save(purpose, _) = &deed {
-            Some(purpose.draft_key())
+        let result = book_action::commit_for(&action, &self.session, &mut env.op_context());
+        let draft_key = if let BookAction::Save(target, _) = &action {
+            Some(target.draft_key())
         } else {
             None
         };
         match result {
             Ok(commit) if commit.changes.is_empty() => {
                 self.set_status("Nothing changed.");
-                place.map_or_else(Vec::new, |place| {
-                    self.close_saved(&place);
-                    self.clear_draft(place)
+                draft_key.map_or_else(Vec::new, |draft_key| {
+                    self.close_saved(&draft_key);
+                    self.clear_draft(draft_key)
                 })
             }
             Ok(commit) => {
-                self.pending_save.clone_from(&place);
-                let clears_draft = place;
+                self.pending_save.clone_from(&draft_key);
                 vec![self.session.in_book(BookEffect::Commit {
                     commit,
-                    clears_draft,
+                    clears_draft: draft_key,
                 })]
             }
             Err(refusal) => self.show_error(refusal.into()),
         }
     }
 
-    /// The store holds what the form at `place` says: an editor closes, a form of the program goes on from there.
-    /// The editor that closed, if one did.
-    pub(super) fn close_saved(&mut self, place: &str) -> Option<EditTarget> {
-        let at = self.form_at(place)?;
+    /// Handles a confirmed save of the form under `draft_key`: an editor closes and its target is returned, a form of the
+    /// program stays open.
+    pub(super) fn close_saved(&mut self, draft_key: &str) -> Option<EditTarget> {
+        let at = self.form_at(draft_key)?;
         let Some(Screen::Form(form)) = self.screens.get_mut(at) else {
             return None;
         };
         if form.target.closes_on_save() {
-            let purpose = form.target.clone();
+            let target = form.target.clone();
             self.screens.remove(at);
-            return Some(purpose);
+            return Some(target);
         }
         form.on_saved();
         None
     }
 
-    /// Where the form whose draft is kept under `place` is among the screens.
-    pub(super) fn form_at(&self, place: &str) -> Option<usize> {
-        let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target.draft_key() == place);
+    /// Index of the screen with the form under `draft_key`.
+    pub(super) fn form_at(&self, draft_key: &str) -> Option<usize> {
+        let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target.draft_key() == draft_key);
         self.screens.iter().rposition(is_it)
     }
 
@@ -98,18 +99,18 @@ impl App {
         effects
     }
 
-    /// Leaves what is shown once the store has what is typed there; until then everything stays as it is.
-    pub(super) fn navigate(&mut self, leave: Nav) -> Vec<Effect> {
-        if matches!(leave, Nav::Tab(_)) && !self.session.has_book() {
+    /// Navigates once the store has confirmed drafts and pending saves; until then the navigation is pending.
+    pub(super) fn navigate(&mut self, nav: Nav) -> Vec<Effect> {
+        if matches!(nav, Nav::Tab(_)) && !self.session.has_book() {
             self.set_status("Open or start a book first.");
             return Vec::new();
         }
         if self.pending_save.is_some() {
-            // The store has not answered yet; see `committed`.
-            self.pending_nav = Some(leave);
+            // A save is on its way; `on_committed` or `on_failure` goes on.
+            self.pending_nav = Some(nav);
             return Vec::new();
         }
-        let keep = match leave {
+        let drafts = match nav {
             Nav::Back => self.autosave_from(self.screens.len().saturating_sub(1)),
             Nav::Tab(_)
             | Nav::OpenBook(_)
@@ -118,18 +119,18 @@ impl App {
             | Nav::Restore(_)
             | Nav::Quit => self.autosave(),
         };
-        if keep.is_empty() {
-            return self.confirm_navigation(leave);
+        if drafts.is_empty() {
+            return self.confirm_navigation(nav);
         }
-        self.pending_nav = Some(leave);
-        keep
+        self.pending_nav = Some(nav);
+        drafts
     }
 
-    /// Takes the way out, unless text is lost by it that no draft can keep: then it is asked about first.
-    fn confirm_navigation(&mut self, leave: Nav) -> Vec<Effect> {
-        let loses = match leave {
+    /// Performs the navigation, or asks first if text would be lost that no draft can hold.
+    fn confirm_navigation(&mut self, nav: Nav) -> Vec<Effect> {
+        let loses = match nav {
             Nav::NewBook(_) => false,
-            // What lies below the screen that closes stays.
+            // Going back closes only the top screen; the screens below stay.
             Nav::Back => {
                 self.would_lose_new_book() && matches!(self.screen(), Some(Screen::Form(_)))
             }
@@ -138,20 +139,20 @@ impl App {
             }
         };
         if !loses {
-            return self.perform_navigation(leave);
+            return self.perform_navigation(nav);
         }
         self.modals.push(Modal::Confirm {
             question: "Leave and lose what you typed here?".to_owned(),
             detail: "There is no book yet that could keep it.".to_owned(),
-            on_confirm: Msg::NavDiscarding(leave),
+            on_confirm: Msg::NavDiscarding(nav),
         });
         Vec::new()
     }
 
-    pub(super) fn perform_navigation(&mut self, leave: Nav) -> Vec<Effect> {
-        match leave {
+    pub(super) fn perform_navigation(&mut self, nav: Nav) -> Vec<Effect> {
+        match nav {
             Nav::Back => self.pop_screen(),
-            Nav::Tab(place) => self.go_to_tab(place),
+            Nav::Tab(tab) => self.go_to_tab(tab),
             Nav::OpenBook(path) => vec![Effect::OpenBook(path)],
             Nav::NewBook(answers) => vec![Effect::CreateBook(answers)],
             Nav::Sample => vec![Effect::OpenSample],
@@ -160,9 +161,9 @@ impl App {
         }
     }
 
-    pub(super) fn go_to_tab(&mut self, place: MainTab) -> Vec<Effect> {
+    pub(super) fn go_to_tab(&mut self, tab: MainTab) -> Vec<Effect> {
         self.screens.clear();
-        self.push_screen(Screen::for_tab(place, &self.session))
+        self.push_screen(Screen::for_tab(tab, &self.session))
     }
 
     fn pop_screen(&mut self) -> Vec<Effect> {

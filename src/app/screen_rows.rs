@@ -1,64 +1,51 @@
-//! Rows in sections: what every list of the program is made of. Screens say what a row says; `ui` only draws it.
+//! Rows in sections, of which every list of the program is made. Screens build them; `ui` draws them.
 
 use super::list_state::ListState;
 
-/// The sign before a row, so that its state can be told without color.
+/// Sign before a row, so that its state is visible without color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sign {
-    /// None.
     #[default]
     None,
-    /// Still to do.
     Open,
-    /// Done.
     Done,
-    /// Late.
     Late,
-    /// A bullet.
     Bullet,
-    /// Private.
     Private,
-    /// Planned.
     Planned,
-    /// Called off or let go.
+    /// Canceled or dropped.
     Off,
 }
 
-/// How much a row asks for attention.
+/// Emphasis of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Plain.
     #[default]
     Plain,
     /// Late or missing.
     Late,
-    /// Soon.
+    /// Due soon.
     Soon,
-    /// Done.
     Done,
-    /// May be overlooked.
+    /// Less important than the others.
     Muted,
 }
 
 /// One row that can be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScreenRow<K> {
-    /// What it stands for.
+    /// Identity of the row, for the selection.
     pub key: K,
-    /// The sign before it.
     pub sign: Sign,
-    /// What it says.
     pub text: String,
-    /// What stands at its right end: a date, a count.
+    /// Text at the right end: a date, a count.
     pub right: String,
-    /// A second line in small: a reason, a note.
+    /// Second line in small: a reason, a note.
     pub below: String,
-    /// How much it asks for attention.
     pub tone: Tone,
 }
 
 impl<K> ScreenRow<K> {
-    /// A plain row.
     pub fn new(key: K, text: impl Into<String>) -> Self {
         Self {
             key,
@@ -70,25 +57,21 @@ impl<K> ScreenRow<K> {
         }
     }
 
-    /// The same with a sign.
     pub fn sign(mut self, sign: Sign) -> Self {
         self.sign = sign;
         self
     }
 
-    /// The same with words at the right end.
     pub fn right(mut self, right: impl Into<String>) -> Self {
         self.right = right.into();
         self
     }
 
-    /// The same with a second line.
     pub fn below(mut self, below: impl Into<String>) -> Self {
         self.below = below.into();
         self
     }
 
-    /// The same in another tone.
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
         self
@@ -98,18 +81,15 @@ impl<K> ScreenRow<K> {
 /// Rows under a heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScreenSection<K> {
-    /// The heading.
     pub title: String,
-    /// Lines that are only read, before the rows.
+    /// Lines before the rows that cannot be selected.
     pub lines: Vec<String>,
-    /// The rows.
     pub rows: Vec<ScreenRow<K>>,
-    /// What belongs here and which key starts it, while there are no rows.
+    /// Shown while there are no rows: what belongs here and which key adds it.
     pub placeholder: String,
 }
 
 impl<K: Clone + PartialEq> ScreenSection<K> {
-    /// A section.
     pub fn new(
         title: impl Into<String>,
         rows: Vec<ScreenRow<K>>,
@@ -123,7 +103,6 @@ impl<K: Clone + PartialEq> ScreenSection<K> {
         }
     }
 
-    /// The same with lines that are only read.
     pub fn lines(mut self, lines: Vec<String>) -> Self {
         self.lines = lines;
         self
@@ -138,7 +117,6 @@ pub fn row_keys<K: Clone>(sections: &[ScreenSection<K>]) -> Vec<K> {
         .collect()
 }
 
-/// The selected row's key.
 pub fn selected_key<K: Clone + PartialEq>(
     list: &ListState<K>,
     sections: &[ScreenSection<K>],

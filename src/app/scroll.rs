@@ -1,9 +1,10 @@
-//! How far a text is scrolled. Only the screen knows how many lines a text takes, so the end is a place of its own.
+//! Scroll position of a text. Only `ui` knows the number of wrapped lines, so the end is stored as an anchor of its own, not
+//! as a line.
 
 use super::command::Move;
 use super::modal::index_after_move;
 
-/// Lines scrolled away: counted from the top, or back from the end once the end was asked for.
+/// Lines scrolled away: from the top, or from the end once the end was jumped to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scroll {
     lines: usize,
@@ -11,8 +12,8 @@ pub struct Scroll {
 }
 
 impl Scroll {
-    /// Moves within a text of `most` lines at the most.
-    pub fn scroll(&mut self, movement: Move, most: usize) {
+    /// Scrolls within a text of at most `max_lines` lines.
+    pub fn scroll(&mut self, movement: Move, max_lines: usize) {
         match movement {
             Move::First => *self = Self::default(),
             Move::Last => {
@@ -30,17 +31,17 @@ impl Scroll {
             | Move::Next
             | Move::Previous
             | Move::Open => {
-                let way = if self.from_end {
+                let movement = if self.from_end {
                     reversed(movement)
                 } else {
                     movement
                 };
-                self.lines = index_after_move(self.lines, most, way);
+                self.lines = index_after_move(self.lines, max_lines, movement);
             }
         }
     }
 
-    /// The first line that is shown of `all` where `height` fit.
+    /// Index of the first line shown, of `all` lines where `height` fit.
     pub fn top(self, all: usize, height: usize) -> usize {
         let last = all.saturating_sub(height);
         if self.from_end {
@@ -51,7 +52,7 @@ impl Scroll {
     }
 }
 
-/// The way back for the way there.
+/// The opposite movement, for a position counted from the end.
 const fn reversed(movement: Move) -> Move {
     match movement {
         Move::Up | Move::Left | Move::Previous => Move::Down,
@@ -64,7 +65,7 @@ const fn reversed(movement: Move) -> Move {
     }
 }
 
-/// So many lines `text` takes where it is narrowest.
+/// Upper limit of the wrapped lines of `text`, at the narrowest screen.
 pub fn max_wrapped_lines(text: &str) -> usize {
     const NARROW: usize = 32;
     text.lines()

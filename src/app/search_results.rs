@@ -1,63 +1,62 @@
-//! What the last search found, page by page, and which of it is open.
+//! Results of the last search, loaded page by page, and the hit that is open.
 
 use crate::domain::change::Kind;
 use crate::domain::search::{
     CatalogHit, SEARCHABLE_KINDS, SearchFilter, SearchHit, SearchPage, SearchRequest,
 };
 
-/// What the last search found.
 #[derive(Clone, Debug, Default)]
 pub struct SearchResults {
-    /// The question that was answered last.
+    /// The request that the results answer.
     pub request: SearchRequest,
-    /// The hits in the book that were read so far.
+    /// Hits in the book, of the pages loaded so far.
     hits: Vec<SearchHit>,
-    /// How many there are in all.
+    /// Total number of hits in the book by kind, loaded or not.
     counts_by_kind: Vec<(Kind, usize)>,
-    /// What the program brings along that fits.
+    /// Hits in the catalog: cards and resources of the program.
     extras: Vec<CatalogHit>,
-    /// Which row was opened last.
+    /// Index of the row that was opened last.
     pub current: Option<usize>,
-    /// How many screens lie below the one it opened on.
+    /// Number of screens below the one on which it was opened.
     pub screens_below: usize,
 }
 
-/// A row of the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchRow<'r> {
-    /// Of the book.
+    /// A hit in the book.
     Hit(&'r SearchHit),
-    /// Of what the program brings along.
+    /// A hit in the catalog.
     Extra(&'r CatalogHit),
 }
 
 impl SearchResults {
-    /// Takes in what the store answered: another search, or more of the same.
+    /// Adds a page of the same search, or starts over with the first page of another.
     pub fn apply_page(
         &mut self,
-        ask: SearchRequest,
+        request: SearchRequest,
         page: SearchPage,
         extras: impl FnOnce(&str) -> Vec<CatalogHit>,
     ) {
-        if ask.skip > 0 {
-            // A page that somebody asked for before they typed on comes too late.
-            let fits = (&ask.words, ask.filter) == (&self.request.words, self.request.filter);
-            if fits && ask.skip == self.hits.len() {
+        if request.skip > 0 {
+            // A page requested before the query changed comes too late.
+            let fits =
+                (&request.words, request.filter) == (&self.request.words, self.request.filter);
+            if fits && request.skip == self.hits.len() {
                 self.hits.extend(page.hits);
             }
             return;
         }
         *self = Self {
-            extras: extras(&ask.words),
+            extras: extras(&request.words),
             hits: page.hits,
             counts_by_kind: page.kinds,
             current: None,
             screens_below: 0,
-            request: ask,
+            request,
         };
     }
 
-    /// How many there are for one filter.
+    /// Total number of rows under a filter.
     fn count(&self, filter: SearchFilter) -> usize {
         let of_book = |only: Option<Kind>| {
             let kinds = self.counts_by_kind.iter();
@@ -71,12 +70,12 @@ impl SearchResults {
         }
     }
 
-    /// How many rows there are, read or not.
+    /// Total number of rows, loaded or not.
     pub fn total(&self) -> usize {
         self.count(self.request.filter)
     }
 
-    /// The filters that leave something, with how much; everything first.
+    /// Filters with at least one row, with their counts; all first.
     pub fn filters(&self) -> Vec<(SearchFilter, usize)> {
         let kinds = SEARCHABLE_KINDS
             .iter()
@@ -89,7 +88,7 @@ impl SearchResults {
             .collect()
     }
 
-    /// The filter after or before the present one.
+    /// The filter after or before the current one.
     pub fn next_filter(&self, forward: bool) -> SearchFilter {
         let filters = self.filters();
         let here = filters
@@ -106,7 +105,7 @@ impl SearchResults {
             .map_or(SearchFilter::All, |(filter, _)| *filter)
     }
 
-    /// Whether every hit of the book was read.
+    /// True if every hit in the book is loaded.
     fn is_complete(&self) -> bool {
         let of_book = match self.request.filter {
             SearchFilter::All => self.count(SearchFilter::All) - self.extras.len(),
@@ -116,7 +115,7 @@ impl SearchResults {
         self.hits.len() >= of_book
     }
 
-    /// How many rows can be shown now.
+    /// Number of rows that can be shown now: catalog hits follow once all hits in the book are loaded.
     pub fn len(&self) -> usize {
         match self.request.filter {
             SearchFilter::Catalog => self.extras.len(),
@@ -125,12 +124,11 @@ impl SearchResults {
         }
     }
 
-    /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Row `index`, the book's own first.
+    /// Row `index`, hits in the book first.
     pub fn get(&self, index: usize) -> Option<SearchRow<'_>> {
         if index >= self.len() {
             return None;
@@ -145,9 +143,9 @@ impl SearchResults {
         }
     }
 
-    /// What to ask for when somebody is at row `index` and the rows that were read come to an end there.
+    /// Request for the next page when row `index` comes near the end of the loaded rows.
     pub fn next_page_request(&self, index: usize) -> Option<SearchRequest> {
-        /// So many rows ahead are read before somebody comes there.
+        /// Distance from the end, in rows, at which the next page is prefetched.
         const PREFETCH_ROWS: usize = 20;
         (index + PREFETCH_ROWS >= self.len() && !self.is_complete()).then(|| SearchRequest {
             skip: self.hits.len(),

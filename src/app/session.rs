@@ -1,5 +1,5 @@
-//! What lies on the session: the open book, its program, and what every screen may ask of them. Screens read it; only
-//! what the store accepted changes it.
+//! The session: the open book, its program and the catalog. Screens read it; only changes that the store has accepted are
+//! applied to it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,20 +20,20 @@ use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
 
-/// The rules of a book's year, read before the book is shown, so that showing it cannot fail.
+/// The program and competencies of a book, read before the book is shown, so that drawing cannot fail.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
     program: Arc<Program>,
     competencies: Option<Arc<CompetencySet>>,
-    /// People are told this when the book's program is not on this computer.
+    /// Notice that the book's program is not on this computer and a fallback is used.
     missing: Option<Problem>,
 }
 
 impl Rules {
-    /// Reads the rules that `book` names.
+    /// Reads the program that `book` names.
     ///
     /// # Errors
-    /// When a data file that they need cannot be read.
+    /// When one of its data files cannot be read.
     pub fn read(catalog: &Catalog, book: &Book) -> Result<Self, CatalogError> {
         let key = book.cycle().map_or("blank", |cycle| &cycle.program);
         let (program, missing) = catalog.program_or_fallback(key)?;
@@ -46,28 +46,25 @@ impl Rules {
     }
 }
 
-/// A book as it was opened, ready to be laid on the session.
+/// A book read from its file, ready for [`Session::open`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenedBook {
-    /// Names this opening in every effect.
+    /// Id of this opening, carried by every effect.
     pub id: BookId,
-    /// The rules of its year.
     pub rules: Rules,
-    /// Everything loaded.
     pub book: Book,
-    /// Where the file is.
     pub path: PathBuf,
-    /// Whether it can only be read, and why.
+    /// Reason why it is read only; none if it is writable.
     pub read_only: Option<String>,
-    /// Texts that were typed and not saved, by place.
+    /// Unsaved texts, by draft key.
     pub drafts: BTreeMap<String, String>,
-    /// What undo would take back.
+    /// Label of the commit that undo would revert.
     pub undo: Option<String>,
-    /// What redo would do again.
+    /// Label of the commit that redo would repeat.
     pub redo: Option<String>,
-    /// Whether it is the sample year, thrown away at the end.
+    /// True for the sample year, whose file is deleted at the end.
     pub sample: bool,
-    /// Said once it is shown.
+    /// Notice for the status line once the book is shown.
     pub notice: Option<String>,
 }
 
@@ -76,33 +73,30 @@ pub struct Session {
     id: BookId,
     /// The book; an empty one while none is open.
     pub book: Book,
-    /// Where its file is; none while none is open.
+    /// Its file; none while no book is open.
     pub path: Option<PathBuf>,
-    /// Why it can only be read, if so.
+    /// Reason why it is read only; none if it is writable.
     pub read_only: Option<String>,
-    /// Whether it is the sample year.
+    /// True for the sample year.
     pub sample: bool,
-    /// Texts that were typed and not saved, by place.
+    /// Unsaved texts, by draft key.
     pub drafts: BTreeMap<String, String>,
-    /// What undo would take back.
+    /// Label of the commit that undo would revert.
     pub undo: Option<String>,
-    /// What redo would do again.
+    /// Label of the commit that redo would repeat.
     pub redo: Option<String>,
     /// The warning about its backups, if there is one.
     pub backup_warning: Option<String>,
-    /// The moment where the user lives.
+    /// Current local time.
     pub now: NaiveDateTime,
     /// All books, once they were listed.
     pub shelf: Vec<ShelfLine>,
-    /// What the last search found.
     pub search_results: SearchResults,
-    /// Data files.
     pub catalog: Rc<Catalog>,
     rules: Rules,
 }
 
 impl Session {
-    /// An empty session.
     ///
     /// # Errors
     /// When the built-in data files cannot be read.
@@ -126,7 +120,7 @@ impl Session {
         })
     }
 
-    /// Lays `opened` on the session. What people are told if its program is not on this computer.
+    /// Replaces the open book; the notice if its program is not on this computer.
     pub fn open(&mut self, opened: OpenedBook) -> Option<Problem> {
         self.id = opened.id;
         self.rules = opened.rules;
@@ -141,10 +135,10 @@ impl Session {
         self.rules.missing.clone()
     }
 
-    /// Takes in what the store accepted; another year may be one of another program.
+    /// Applies accepted changes; rereads the program if another cycle brought another.
     ///
     /// # Errors
-    /// When the rules of that program cannot be read; the former ones stay.
+    /// When that program cannot be read; the former one stays.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
         self.book.apply(changes);
         let key = self.book.cycle().map_or("blank", |cycle| &cycle.program);
@@ -154,28 +148,27 @@ impl Session {
         Ok(())
     }
 
-    /// `effect`, to be done with the book that is open now and with no other.
+    /// Binds `effect` to the open book, so that it cannot run on another.
     pub fn in_book(&self, effect: BookEffect) -> Effect {
         Effect::InBook(self.id, effect)
     }
 
-    /// Whether a book is open.
     pub fn has_book(&self) -> bool {
         self.path.is_some()
     }
 
-    /// What people are told instead of a change, if the book can only be read.
+    /// Sentence for the status line in place of a change, if the book is read only.
     pub fn read_only_reason(&self) -> Option<String> {
         let why = self.read_only.as_ref()?;
         Some(format!("Read only: {why}"))
     }
 
-    /// The day where the user lives.
+    /// Current local date.
     pub fn today(&self) -> NaiveDate {
         self.now.date()
     }
 
-    /// The book read against its program today.
+    /// The book with its program, seen from today.
     pub fn year(&self) -> Year<'_> {
         Year {
             book: &self.book,
@@ -184,12 +177,11 @@ impl Session {
         }
     }
 
-    /// The same to hold on to, while something else of the session changes.
+    /// The program, shared, so that it can be held while the session changes.
     pub(super) fn shared_program(&self) -> Arc<Program> {
         Arc::clone(&self.rules.program)
     }
 
-    /// The program of the open book.
     pub fn program(&self) -> &Program {
         &self.rules.program
     }
@@ -199,25 +191,25 @@ impl Session {
         self.rules.competencies.as_deref()
     }
 
-    /// All activities and prompts, the pair's own among them; the built-in ones are held readable by a test, so a failure leaves an empty deck.
+    /// All activities and prompts, the pair's own among them; empty on a failure, which a test rules out for built-in ones.
     pub fn deck(&self) -> Arc<Deck> {
         self.catalog.deck_of(&self.book).unwrap_or_default()
     }
 
-    /// The forms of the program, under its own names.
+    /// The forms of the program, with its settings for them.
     pub fn forms(&self) -> Vec<(FormUse, Arc<FormDef>)> {
         self.catalog
             .forms_of(&self.rules.program)
             .unwrap_or_default()
     }
 
-    /// The questions of `def`, as the program uses it, for the owner of the book.
+    /// The resolved questions of `def` for the owner of the book.
     pub fn questions(&self, def: &FormDef, form_use: Option<&FormUse>) -> Vec<ResolvedField> {
         let choice = |program: &Arc<Program>| Choice {
             key: program.key.clone(),
             label: program.title.clone(),
         };
-        // Every program is read only for the form that starts a book.
+        // Only the form of a new book needs the list of all programs.
         let offers_programs = def.uses_options_from(OptionsSource::Programs);
         let programs = offers_programs.then(|| self.catalog.programs().unwrap_or_default());
         let programs: Vec<_> = programs.iter().flatten().map(choice).collect();
@@ -227,15 +219,15 @@ impl Session {
             competencies: self.competencies(),
             programs: &programs,
         };
-        let mut asked = fill::resolve_fields(def, form_use, &ctx, self.book.me());
+        let mut questions = fill::resolve_fields(def, form_use, &ctx, self.book.me());
         if offers_programs {
-            self.note_skipped_files(&mut asked);
+            self.note_skipped_files(&mut questions);
         }
-        asked
+        questions
     }
 
-    /// Says below the choice of a program which of the user's own files are not offered, and why.
-    fn note_skipped_files(&self, asked: &mut [ResolvedField]) {
+    /// Adds to the help of the program choice which of the user's own files were skipped, and why.
+    fn note_skipped_files(&self, questions: &mut [ResolvedField]) {
         let of_programs = |question: &&mut ResolvedField| match &question.field.kind {
             FieldKind::Choice(options) | FieldKind::Choices(options) => {
                 *options == ChoiceOptions::From(OptionsSource::Programs)
@@ -248,7 +240,7 @@ impl Session {
             | FieldKind::YesNo => false,
         };
         let left_out = self.catalog.load_errors(FileKind::Program);
-        for question in asked.iter_mut().filter(of_programs) {
+        for question in questions.iter_mut().filter(of_programs) {
             for error in &left_out {
                 question.field.help += &format!(" Left out: {error}");
             }

@@ -1,4 +1,4 @@
-//! What surrounds every screen: the places at the top, the status line and the keys at the bottom.
+//! The chrome around every screen: tabs at the top, status line and key hints at the bottom.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use crate::app::keymap::Needs;
 use crate::app::screens::Screen;
 use crate::app::{App, ClickTarget, keymap};
 
-/// Draws the surroundings and returns what is left for the screen.
+/// Draws the chrome and returns the area that is left for the screen.
 pub fn draw(
     buf: &mut Buffer,
     area: Rect,
@@ -32,15 +32,15 @@ pub fn draw(
         height: 1,
         ..area
     };
-    places(buf, top, app, theme, drawn);
-    if let Some(said) = &app.status {
-        let style = if said.is_error {
+    draw_tabs(buf, top, app, theme, drawn);
+    if let Some(message) = &app.status {
+        let style = if message.is_error {
             theme.warn
         } else {
             theme.strong
         };
-        let sign = if said.is_error { "! " } else { "" };
-        let words = text::fit(&format!(" {sign}{}", said.text), usize::from(area.width));
+        let sign = if message.is_error { "! " } else { "" };
+        let words = text::fit(&format!(" {sign}{}", message.text), usize::from(area.width));
         draw_line(buf, status, 0, &Line::styled(words, style));
     }
     keys(buf, footer, app, theme, drawn);
@@ -52,22 +52,19 @@ pub fn draw(
     }
 }
 
-fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
+fn draw_tabs(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
     let mut x = area.x + 1;
     if app.session.has_book() {
         let here = app.screens.iter().rev().find_map(Screen::tab);
-        let names: usize = MainTab::ALL
-            .iter()
-            .map(|place| place.label().len() + 3)
-            .sum();
+        let names: usize = MainTab::ALL.iter().map(|tab| tab.label().len() + 3).sum();
         let room = usize::from(area.width);
-        // The places move together where the title would be cut otherwise.
+        // The labels lose a space of padding where the title would be truncated otherwise.
         let roomy = names + MainTab::ALL.len() + text::width(&title(app)) + 4 <= room;
         let after = if roomy { " " } else { "" };
-        for (number, place) in (1..).zip(MainTab::ALL) {
-            // Where not all names fit, only the place that is shown has one.
-            let words = if names < room || here == Some(*place) {
-                format!(" {number} {place}{after}")
+        for (number, tab) in (1..).zip(MainTab::ALL) {
+            // Where not all labels fit, only the current tab has one.
+            let words = if names < room || here == Some(*tab) {
+                format!(" {number} {tab}{after}")
             } else {
                 format!(" {number} ")
             };
@@ -75,20 +72,20 @@ fn places(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Dr
             if x + wide > area.right() {
                 break;
             }
-            let style = if here == Some(*place) {
+            let style = if here == Some(*tab) {
                 theme.selected.patch(theme.title)
             } else {
                 theme.muted
             };
-            let tab = Rect {
+            let tab_area = Rect {
                 x,
                 width: wide,
                 ..area
             };
-            draw_line(buf, tab, 0, &Line::styled(words, style));
+            draw_line(buf, tab_area, 0, &Line::styled(words, style));
             drawn
                 .targets
-                .push((tab, ClickTarget::Command(Command::GoTo(*place))));
+                .push((tab_area, ClickTarget::Command(Command::GoTo(*tab))));
             x += wide;
         }
     } else {
@@ -135,9 +132,9 @@ fn title(app: &App) -> String {
     words
 }
 
-/// The keys that work here: as many as fit, and at the right end the one that explains them all.
+/// The key hints of the footer: as many as fit, and the one for help at the right end.
 fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
-    // Asked once for all rows: whether a line is selected may take all lines.
+    // Evaluated once for all bindings: whether a row is selected may need all rows of the screen.
     let all = [
         Needs::Nothing,
         Needs::Book,
@@ -169,26 +166,26 @@ fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Draw
                 is_enabled: *works,
             })
             .collect();
-        let place = if at_right {
+        let hints_area = if at_right {
             let wide = hints
                 .iter()
                 .map(|hint| text::width(hint.key) + text::width(hint.words) + 1)
                 .sum::<usize>();
             let wide = u16::try_from(wide).unwrap_or(0).min(area.width);
-            let place = Rect {
+            let hints_area = Rect {
                 x: area.right() - wide,
                 width: wide,
                 ..area
             };
             area.width = area.width.saturating_sub(wide + 2);
-            place
+            hints_area
         } else {
             area
         };
-        for (spot, index) in draw_keyhints(buf, place, &hints, theme) {
+        for (rect, index) in draw_keyhints(buf, hints_area, &hints, theme) {
             drawn
                 .targets
-                .push((spot, ClickTarget::Command(rows[index].0.command.clone())));
+                .push((rect, ClickTarget::Command(rows[index].0.command.clone())));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Every sign that is not a letter, and its twin for terminals that know ASCII only.
+//! Glyphs that are not letters, each with an ASCII fallback of the same width.
 //!
-//! Widgets write the signs of this file; [`crate::ui::theme::Theme::finish`] swaps them on the finished screen where
-//! the terminal needs it, so that nothing that draws has to ask. A twin is as wide as its sign.
+//! Widgets draw the glyphs of this file; [`crate::ui::theme::Theme::apply_glyph_fallback`] replaces them on the finished
+//! screen where the terminal needs it, so that no widget has to check.
 
 use ratatui::symbols::border;
 
@@ -11,13 +11,13 @@ pub const TICK: &str = "✓";
 pub const DONE: &str = "[✓]";
 /// An empty box: open.
 pub const OPEN: &str = "[ ]";
-/// Stands before whatever is late; the words beside it say so too.
+/// Marks what is late; the text beside it says so too.
 pub const LATE: &str = "!";
-/// Stands before what only its writer may read, always with [`PRIVATE`].
+/// Marks what only its writer may read, always with [`PRIVATE`].
 pub const LOCK: &str = "◈";
-/// The words that mark what only its writer may read.
+/// Text that marks what only its writer may read.
 pub const PRIVATE: &str = "[private]";
-/// Today on the strip and in the calendar.
+/// Today on the timeline and in the calendar.
 pub const TODAY: &str = "▼";
 /// A meeting that was held.
 pub const MEETING: &str = "●";
@@ -27,11 +27,10 @@ pub const PLANNED: &str = "○";
 pub const DEADLINE: &str = "◆";
 /// Something dealt with before its date.
 pub const DATE_DONE: &str = "◇";
-/// Stands before the selected row.
+/// Marks the selected row.
 pub const SELECTED: &str = "▸";
 /// Bullets of lists, by depth.
 pub const BULLETS: [&str; 3] = ["•", "◦", "▪"];
-/// Leads from one thing to another.
 pub const ARROW: &str = "→";
 /// More below.
 pub const DOWN: &str = "↓";
@@ -39,34 +38,33 @@ pub const DOWN: &str = "↓";
 pub const PREVIOUS: &str = "‹";
 /// The month after.
 pub const NEXT: &str = "›";
-/// Says that text was cut.
+/// Marks truncated text.
 pub const ELLIPSIS: &str = "…";
-/// Between words of one line.
+/// Separates parts of one line.
 pub const DOT: &str = "·";
-/// The part of a bar that is reached, and the phases of the strip in turn with [`STRIP`].
+/// The filled part of a bar.
 pub const BAR: &str = "█";
-/// How far something is, in one cell, from nothing to all.
+/// Levels of a sparkline, in one cell, from nothing to all.
 pub const SPARKLINE: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// The part of a bar that is not reached.
+/// The empty part of a bar.
 pub const BAR_REST: &str = "░";
-/// The part of the year that is over.
+/// The past part of the timeline.
 pub const TIMELINE_PAST: &str = "━";
-/// The part of the year that is to come.
+/// The future part of the timeline.
 pub const TIMELINE: &str = "─";
-/// Where a phase begins on the strip.
+/// The start of a phase on the timeline.
 pub const TIMELINE_PHASE_START: &str = "├";
-/// What a scroll bar is made of.
+/// The track of a scroll bar.
 pub const TRACK: &str = "│";
-/// The part of a scroll bar that is in view.
+/// The thumb of a scroll bar.
 pub const THUMB: &str = "█";
-/// Stands before each line of a quotation.
+/// Marks each line of a quotation.
 pub const QUOTE: &str = "▎";
-/// A line across.
+/// A horizontal rule.
 pub const RULE: &str = "─";
-/// Frames.
 pub const BORDER: border::Set<'static> = border::ROUNDED;
 
-/// Signs and their twins, each one cell wide.
+/// Glyphs and their ASCII fallbacks, each one cell wide.
 const ASCII_FALLBACKS: [(char, char); 51] = [
     ('✓', 'x'),
     ('◈', '#'),
@@ -121,7 +119,7 @@ const ASCII_FALLBACKS: [(char, char); 51] = [
     ('—', '-'),
 ];
 
-/// What an ASCII terminal shows for `sign`; a question mark for letters it does not know.
+/// The ASCII fallback of `sign`; a question mark for a character without one.
 pub fn ascii_fallback(sign: char) -> char {
     if sign.is_ascii() {
         return sign;

@@ -1,4 +1,4 @@
-//! Notes written in Markdown, shown formatted: wrapped lines in the styles of the theme.
+//! Markdown notes as wrapped lines in the styles of the theme. Parsed by `pulldown-cmark`.
 //!
 //! A single line break is kept, because people who write notes mean it. HTML is shown as the text it is.
 
@@ -32,11 +32,11 @@ pub fn lines(source: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> 
     writer.lines
 }
 
-/// What stands before each line of a quotation or a list item.
+/// Prefix of the lines of a quotation or list item.
 struct LineIndent {
-    /// Before the first line, until that is written.
+    /// Prefix of the first line, until it is written.
     first: Option<Span<'static>>,
-    /// Before all others; as wide as the first.
+    /// Prefix of all other lines; as wide as the first.
     rest: Span<'static>,
 }
 
@@ -44,16 +44,16 @@ struct MarkdownWriter<'a> {
     theme: &'a Theme,
     columns: usize,
     lines: Vec<Line<'static>>,
-    /// The text of the present paragraph.
+    /// Text of the current paragraph.
     spans: Vec<Span<'static>>,
     styles: Vec<Style>,
     indents: Vec<LineIndent>,
-    /// The next number of each open list; none for bullets.
+    /// Next number of each open list; none for bullets.
     lists: Vec<Option<u64>>,
-    /// The address of the open link, and the span its text begins at.
+    /// Address of the open link, and the index of the span at which its text begins.
     link: Option<(String, usize)>,
     code: bool,
-    /// An empty line is due before the next one.
+    /// True if an empty line is due before the next line.
     gap: bool,
 }
 
@@ -110,7 +110,7 @@ impl MarkdownWriter<'_> {
             }
             Tag::List(first) => {
                 self.flush();
-                // A list inside a list follows its item closely.
+                // A nested list follows its item without an empty line.
                 self.gap = self.lists.is_empty();
                 self.lists.push(first);
             }
@@ -123,7 +123,7 @@ impl MarkdownWriter<'_> {
                 let under = self.top().patch(self.theme.link);
                 self.styles.push(under);
             }
-            // Not switched on, or nothing to do before the text.
+            // Extensions that are not enabled, or tags that need nothing before their text.
             Tag::Paragraph
             | Tag::HtmlBlock
             | Tag::FootnoteDefinition(_)
@@ -184,7 +184,7 @@ impl MarkdownWriter<'_> {
                 self.styles.pop();
             }
             TagEnd::Link | TagEnd::Image => self.end_link(),
-            // Not switched on.
+            // Extensions that are not enabled.
             TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
@@ -242,7 +242,7 @@ impl MarkdownWriter<'_> {
         self.push_indent(Span::styled(bullet, self.theme.accent), rest);
     }
 
-    /// Puts a box in place of the bullet.
+    /// Replaces the bullet by a check box.
     fn task(&mut self, done: bool) {
         let (sign, style) = if done {
             (glyph::DONE, self.theme.good)
@@ -291,7 +291,7 @@ impl MarkdownWriter<'_> {
         self.indents.push(level);
     }
 
-    /// The levels that are shown: those that leave half of the width to the text.
+    /// The indents that are shown: those that leave half of the width to the text.
     fn visible_indents(&self) -> &[LineIndent] {
         let mut used = 0;
         let fitting = self.indents.iter().take_while(|level| {
@@ -310,7 +310,7 @@ impl MarkdownWriter<'_> {
         self.columns - used
     }
 
-    /// Writes the present paragraph, if there is any of it.
+    /// Writes the current paragraph, if there is one.
     fn flush(&mut self) {
         if !self.spans.is_empty() {
             self.emit_spans();

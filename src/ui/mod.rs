@@ -1,8 +1,8 @@
-//! How it looks. [`draw`] reads the state of the program, fills a screen and says what can be clicked where.
+//! Drawing. [`draw`] reads the state of the program, fills the screen buffer and returns the click targets.
 //!
-//! Nothing here changes or decides: what a row says comes from `app`, colors and signs from [`theme`] and [`glyph`],
-//! what may reach the screen from [`text`]. Screens have the names of their states in `app/screens`. Start with
-//! [`draw`], then [`screens`].
+//! Nothing here changes state or decides: the text of a row comes from `app`, colors and glyphs from [`theme`] and
+//! [`glyph`], and text is sanitized and fitted by [`text`]. Screens have the names of their states in `app/screens`. Start
+//! with [`draw`], then [`screens`].
 
 pub mod chrome;
 pub mod form;
@@ -21,22 +21,22 @@ use ratatui::text::Line;
 use crate::app::{App, ClickTarget};
 use theme::Theme;
 
-/// The smallest terminal in which the program can be used.
+/// The smallest terminal that is supported, in columns and lines.
 pub const MIN_SIZE: (u16, u16) = (40, 12);
-/// From so many columns on there is room for a second pane.
+/// Width, in columns, from which a second pane is drawn.
 pub const MIN_TWO_PANE_WIDTH: u16 = 100;
 
-/// What a finished screen can tell: where things can be clicked, and where the cursor belongs.
+/// Result of drawing: click targets and cursor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawOutput {
-    /// What can be clicked; the last that holds a point is meant.
+    /// Areas that can be clicked; where several contain a point, the last counts.
     pub targets: Vec<(Rect, ClickTarget)>,
-    /// Where text is typed.
+    /// Position of the terminal's cursor in the focused text field.
     pub cursor: Option<Position>,
 }
 
 impl DrawOutput {
-    /// What a click at `column`, `row` means.
+    /// The click target at `column`, `row`.
     pub fn hit_test(&self, column: u16, row: u16) -> Option<&ClickTarget> {
         let point = Position::new(column, row);
         self.targets
@@ -46,10 +46,10 @@ impl DrawOutput {
             .map(|(_, target)| target)
     }
 
-    /// Takes in the places of rows.
-    pub(crate) fn add_row_targets(&mut self, spots: Vec<(Rect, usize)>) {
+    /// Adds click targets for the areas of rows.
+    pub(crate) fn add_row_targets(&mut self, areas: Vec<(Rect, usize)>) {
         self.targets.extend(
-            spots
+            areas
                 .into_iter()
                 .map(|(area, row)| (area, ClickTarget::Row(row))),
         );

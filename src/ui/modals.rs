@@ -1,4 +1,4 @@
-//! What lies over a screen, each kind drawn once.
+//! The modals, drawn over a screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,7 +27,7 @@ pub fn draw(
 ) {
     drawn
         .targets
-        .retain(|(place, _)| place.y + 1 == area.bottom());
+        .retain(|(rect, _)| rect.y + 1 == area.bottom());
     match modal {
         Modal::Confirm {
             question, detail, ..
@@ -52,12 +52,12 @@ pub fn draw(
             selected,
             ..
         } => palette(buf, area, query, rows, *selected, theme, drawn),
-        Modal::Progress(work) => {
-            let part = work
+        Modal::Progress(progress) => {
+            let percent = progress
                 .percent
-                .map_or_else(String::new, |part| format!(": {part} of 100"));
+                .map_or_else(String::new, |percent| format!(": {percent} of 100"));
             let lines = [
-                format!("{}{part} …", work.stage),
+                format!("{}{percent} …", progress.stage),
                 String::new(),
                 "Esc stops it; nothing is written then.".to_owned(),
             ];
@@ -68,7 +68,7 @@ pub fn draw(
             let days = draw_calendar(buf, inner, calendar, theme);
             drawn.targets.extend(
                 days.into_iter()
-                    .map(|(place, day)| (place, ClickTarget::Day(day))),
+                    .map(|(rect, day)| (rect, ClickTarget::Day(day))),
             );
         }
     }
@@ -133,7 +133,7 @@ fn palette(
     ));
 }
 
-/// Cuts `height` lines off the top of `area`.
+/// Splits `height` lines off the top of `area`.
 pub fn split_top(area: Rect, height: u16) -> [Rect; 2] {
     let height = height.min(area.height);
     [
@@ -146,26 +146,26 @@ pub fn split_top(area: Rect, height: u16) -> [Rect; 2] {
     ]
 }
 
-/// Clears and frames a box of at most `size` in the middle of `area`; returns its inside.
+/// Clears and frames a box of at most `size` in the middle of `area`; returns the inner area.
 fn draw_frame(buf: &mut Buffer, area: Rect, title: &str, size: (u16, u16), theme: &Theme) -> Rect {
     let width = size.0.saturating_add(4).min(area.width);
     let height = size.1.saturating_add(2).min(area.height.saturating_sub(1));
-    let place = Rect {
+    let rect = Rect {
         x: area.x + (area.width - width) / 2,
         y: area.y + (area.height - height) / 2,
         width,
         height,
     };
-    Clear.render(place, buf);
-    cut_letters(buf, place);
-    buf.set_style(place, theme.base);
+    Clear.render(rect, buf);
+    cut_letters(buf, rect);
+    buf.set_style(rect, theme.base);
     let title = text::fit(title, usize::from(width.saturating_sub(4)));
     let block = Block::bordered()
         .border_set(glyph::BORDER)
         .border_style(theme.border)
         .title(Line::styled(format!(" {title} "), theme.title));
-    let inner = block.inner(place);
-    block.render(place, buf);
+    let inner = block.inner(rect);
+    block.render(rect, buf);
     Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
@@ -173,13 +173,13 @@ fn draw_frame(buf: &mut Buffer, area: Rect, title: &str, size: (u16, u16), theme
     }
 }
 
-/// Takes away the wide letters that reach from the left into `place`: no terminal shows half a letter.
-fn cut_letters(buf: &mut Buffer, place: Rect) {
+/// Blanks wide characters that reach from the left into `rect`: no terminal shows half of one.
+fn cut_letters(buf: &mut Buffer, rect: Rect) {
     const WIDEST: u16 = 4;
-    for y in place.top()..place.bottom() {
-        for x in place.x.saturating_sub(WIDEST)..place.x {
+    for y in rect.top()..rect.bottom() {
+        for x in rect.x.saturating_sub(WIDEST)..rect.x {
             let wide = u16::try_from(text::width(buf[(x, y)].symbol())).unwrap_or(WIDEST);
-            if x + wide > place.x {
+            if x + wide > rect.x {
                 buf[(x, y)].set_char(' ');
             }
         }

@@ -1,4 +1,4 @@
-//! What may reach the screen, and how it is made to fit: cut, wrapped or padded by cells, never by bytes.
+//! Text for the screen: sanitized, then truncated, wrapped or padded by display width, never by bytes.
 //!
 //! Text of books, files and people passes through here before it is drawn.
 
@@ -9,12 +9,12 @@ use super::glyph;
 use crate::app::cells;
 pub use crate::app::cells::{sanitize, width};
 
-/// Cleans `text` and cuts it to `columns` cells; an ellipsis says so.
+/// Sanitizes `text` and truncates it to `columns` cells with an ellipsis.
 pub fn fit(text: &str, columns: usize) -> String {
     cut(&sanitize(text), columns)
 }
 
-/// Cuts clean text to `columns` cells.
+/// Truncates sanitized text to `columns` cells.
 fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -36,7 +36,7 @@ fn cut(text: &str, columns: usize) -> String {
     out
 }
 
-/// Like [`fit`], filled up with spaces to exactly `columns` cells.
+/// Like [`fit`], padded with spaces to exactly `columns` cells.
 pub fn pad(text: &str, columns: usize) -> String {
     let mut out = fit(text, columns);
     out.extend(std::iter::repeat_n(
@@ -46,7 +46,7 @@ pub fn pad(text: &str, columns: usize) -> String {
     out
 }
 
-/// Cleans `text` and breaks it into rows of at most `columns` cells; its own line breaks are kept.
+/// Sanitizes `text` and wraps it to rows of at most `columns` cells; its own line breaks stay.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     if columns == 0 {
         return Vec::new();
@@ -62,7 +62,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
-/// Cleans styled text and cuts it to `columns` cells; an ellipsis in the last style says so.
+/// Sanitizes styled text and truncates it to `columns` cells; the ellipsis has the last style.
 pub fn fit_line(line: &Line<'_>, columns: usize) -> Line<'static> {
     let mut left = columns;
     let mut out = Line::default().style(line.style);
@@ -71,7 +71,7 @@ pub fn fit_line(line: &Line<'_>, columns: usize) -> Line<'static> {
         let content = sanitize(&span.content);
         let wide = width(&content);
         let more = spans.peek().is_some_and(|next| !next.content.is_empty());
-        // Where the next span cannot show a single cell, this one says that something is cut.
+        // Where the next span cannot show a single cell, this one gets the ellipsis.
         let text = if wide == left && more {
             cut(&format!("{content}{}", glyph::ELLIPSIS), left)
         } else {
@@ -87,7 +87,7 @@ pub fn fit_line(line: &Line<'_>, columns: usize) -> Line<'static> {
     out
 }
 
-/// Cleans styled text and breaks it into rows of at most `columns` cells.
+/// Sanitizes styled text and wraps it to `columns` cells.
 pub fn wrap_spans(spans: &[Span<'_>], columns: usize) -> Vec<Vec<Span<'static>>> {
     let spans: Vec<Span<'_>> = spans
         .iter()

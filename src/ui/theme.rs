@@ -1,28 +1,27 @@
-//! Every color and style of the program, for any terminal.
+//! The theme: every color and style of the program, for any terminal.
 //!
 //! With 256 colors or more the theme paints its own background, so that contrast does not depend on a guess. With 16
-//! it uses the two names that the usual palettes keep readable on dark and light alike, and bold, underline and
-//! reverse for the rest. Without color only those remain. No state is told by color alone: signs and words say it.
+//! it uses the two color names that the usual palettes keep readable on dark and light alike, and bold, underline and
+//! reverse for the rest. Without color only those remain. No state is shown by color alone: glyphs and words say it.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::glyph;
 
-/// How many colors the terminal knows.
+/// Color depth of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColorDepth {
-    /// None: bold, underline and reverse only.
+    /// No color: bold, underline and reverse only.
     None,
-    /// The sixteen whose shades the terminal chooses.
+    /// The sixteen colors whose shades the terminal chooses.
     Sixteen,
     /// The fixed palette of 256.
     Palette256,
-    /// Any.
+    /// 24-bit color.
     True,
 }
 
-/// What the text stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Background {
     /// Light text on dark.
@@ -31,31 +30,26 @@ pub enum Background {
     Light,
 }
 
-/// Which signs the terminal can show.
+/// Glyphs that the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyphs {
-    /// All.
     Unicode,
-    /// Letters and punctuation of ASCII.
     Ascii,
 }
 
-/// What the terminal can do, as far as the environment tells.
+/// Capabilities of the terminal, as detected from the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TerminalCapabilities {
-    /// Colors.
     pub depth: ColorDepth,
-    /// Dark or light.
     pub background: Background,
-    /// Signs.
     pub glyphs: Glyphs,
 }
 
 impl TerminalCapabilities {
-    /// Reads the environment through `variable`, which gives a variable's value.
+    /// Detects the capabilities from environment variables; `variable` reads one.
     ///
-    /// `MATCHBOOK_THEME` may hold `dark`, `light`, `mono`, `ascii`, or several of them. The terminal itself is not asked:
-    /// nothing waits for an answer that may never come.
+    /// `MATCHBOOK_THEME` may hold `dark`, `light`, `mono`, `ascii`, or several of them. The terminal itself is not queried,
+    /// since not every terminal answers and startup would wait for a timeout.
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name: &str| variable(name).unwrap_or_default();
         let wish = get("MATCHBOOK_THEME").to_ascii_lowercase();
@@ -107,7 +101,7 @@ fn glyphs(get: &impl Fn(&str) -> String) -> Glyphs {
         .to_ascii_lowercase();
     let utf8 = locale.contains("utf-8") || locale.contains("utf8");
     let windows = get("OS") == "Windows_NT" || !get("WT_SESSION").is_empty();
-    // The Linux console and dumb terminals have a few hundred shapes only.
+    // The Linux console and dumb terminals have a few hundred glyphs only.
     let poor = ["linux", "dumb"].contains(&get("TERM").as_str());
     if (utf8 || windows) && !poor {
         Glyphs::Unicode
@@ -116,7 +110,7 @@ fn glyphs(get: &impl Fn(&str) -> String) -> Glyphs {
     }
 }
 
-/// Whether `COLORFGBG` (`15;0`, sometimes with a word between) names one of the light colors as background.
+/// True if `COLORFGBG` (`15;0`, sometimes with a word between) names one of the light colors as background.
 fn light_by_colorfgbg(value: &str) -> bool {
     value
         .rsplit(';')
@@ -125,30 +119,29 @@ fn light_by_colorfgbg(value: &str) -> bool {
         .is_some_and(|color| matches!(color, 7 | 9..=15))
 }
 
-/// The style of everything, by what it is.
+/// Styles, named by what they are used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// The whole screen, before anything else is drawn.
     pub base: Style,
-    /// Plain text.
     pub text: Style,
-    /// What may be overlooked: help, counts, times.
+    /// Less important text: help, counts, times.
     pub muted: Style,
-    /// What must not be overlooked.
+    /// Text that must not be overlooked.
     pub strong: Style,
-    /// What can be acted on, and numbers that matter.
+    /// Text that can be acted on, and numbers that matter.
     pub accent: Style,
     /// The title of the screen and of a modal.
     pub title: Style,
     /// A heading inside a screen.
     pub heading: Style,
-    /// The selected row of the list that has the keys.
+    /// The selected row of the list that has the focus.
     pub selected: Style,
-    /// The selected row of a list that has not.
+    /// The selected row of any other list.
     pub selected_idle: Style,
     /// Selected text in a field.
     pub text_selection: Style,
-    /// The frame of the pane that has the keys.
+    /// The frame of the pane that has the focus.
     pub focus: Style,
     /// Any other frame, and rules.
     pub border: Style,
@@ -156,39 +149,36 @@ pub struct Theme {
     pub warn: Style,
     /// Done, met, well.
     pub good: Style,
-    /// What only its writer may read.
+    /// Text that only its writer may read.
     pub private: Style,
     /// A key, in hints and help.
     pub key: Style,
-    /// What a key does.
+    /// The description of a key.
     pub hint: Style,
-    /// The part of a text that was searched for.
+    /// The match in a search hit.
     pub match_highlight: Style,
     /// Code in notes.
     pub code: Style,
     /// A web address.
     pub link: Style,
-    /// Quoted text.
     pub quote: Style,
-    /// The reached part of a bar; the thumb of a scroll bar.
+    /// The filled part of a bar; the thumb of a scroll bar.
     pub bar: Style,
-    /// The rest of a bar; the track of a scroll bar.
+    /// The empty part of a bar; the track of a scroll bar.
     pub bar_rest: Style,
-    /// The phase of the year that it is now.
+    /// The current phase of the year.
     pub phase_now: Style,
-    /// Any other phase.
     pub phase: Style,
-    /// Today's mark.
     pub today: Style,
-    /// A meeting on the strip or in the calendar.
+    /// A meeting on the timeline or in the calendar.
     pub meeting: Style,
-    /// A deadline on the strip or in the calendar.
+    /// A deadline on the timeline or in the calendar.
     pub deadline: Style,
-    /// Whether signs must be swapped for ASCII in the end.
+    /// Glyphs that the terminal can show; with ASCII the finished screen gets the fallbacks.
     pub glyphs: Glyphs,
 }
 
-/// The colors of one background; each has the contrast that its use needs (WCAG AA: 4.5 for text, 3 for frames).
+/// The colors on one background; each has the contrast that its use needs (WCAG AA: 4.5 for text, 3 for frames).
 struct Palette {
     background: Rgb,
     text: Rgb,
@@ -238,7 +228,7 @@ const LIGHT: Palette = Palette {
 };
 
 impl Theme {
-    /// The theme for `look`.
+    /// The theme for a terminal's capabilities.
     pub fn new(look: TerminalCapabilities) -> Self {
         let palette = match look.background {
             Background::Dark => &DARK,
@@ -254,7 +244,6 @@ impl Theme {
         theme
     }
 
-    /// Without any color.
     fn monochrome() -> Self {
         let text = Style::new();
         let bold = text.add_modifier(Modifier::BOLD);
@@ -293,7 +282,7 @@ impl Theme {
         }
     }
 
-    /// With the two names that stay readable on black and on white in the palettes people have.
+    /// With the two color names that stay readable on black and on white in the usual palettes.
     fn sixteen() -> Self {
         let plain = Self::monochrome();
         let red = Style::new().fg(Color::Red);
@@ -348,7 +337,7 @@ impl Theme {
         }
     }
 
-    /// Makes a finished screen fit for the terminal: swaps what an ASCII terminal cannot show, keeping every width.
+    /// Replaces glyphs on a finished screen by their ASCII fallbacks if the terminal needs it; widths stay the same.
     pub fn apply_glyph_fallback(&self, screen: &mut Buffer) {
         match self.glyphs {
             Glyphs::Unicode => {}
@@ -368,7 +357,7 @@ impl Theme {
     }
 }
 
-/// The color of the fixed part of the 256 that is nearest: the cube, or the grays.
+/// The nearest color of the fixed part of the 256-color palette: the cube, or the grays.
 fn nearest_indexed(rgb: Rgb) -> Color {
     let distance = |index: u8| {
         let (r, g, b) = indexed_rgb(index);
@@ -382,7 +371,7 @@ fn nearest_indexed(rgb: Rgb) -> Color {
     )
 }
 
-/// The value that every terminal gives to color `index` of the fixed part, 16 and up.
+/// The RGB value of color `index` of the fixed part, 16 and up, which is the same on every terminal.
 fn indexed_rgb(index: u8) -> Rgb {
     let index = index.saturating_sub(16);
     if index >= 216 {

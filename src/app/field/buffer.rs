@@ -1,34 +1,31 @@
-//! The text, the cursor, the selection and the steps of undo: a thin coat over the editor crate, which only this file names.
+//! Text buffer of a field: text, cursor, selection and undo steps. A thin wrapper of the editor crate (`TextArea`), which
+//! only this file names. The crate counts single changes; here they are grouped into undo steps.
 
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-/// How many single changes can be taken back.
+/// Limit of single changes that can be undone.
 const MAX_UNDO: usize = 10_000;
 
-/// A place in the text: line, and characters from its beginning.
+/// Position in the text: line, and characters from its beginning, both from 0.
 pub(super) type CursorPos = (usize, usize);
 
-/// The end of any text.
 pub(super) const END: CursorPos = (usize::MAX, usize::MAX);
 
-/// What the last change was, for changes that belong to one step.
+/// Kind of the last edit, by which edits are grouped into undo steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EditKind {
-    /// A letter was typed.
     Letter,
-    /// A space was typed.
     Space,
-    /// One letter was removed.
     Removal,
-    /// Anything else, or the cursor was moved.
+    /// Anything else, or the cursor was moved: the next edit begins a new undo step.
     Other,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Buffer {
     area: TextArea<'static>,
-    /// How many changes of the crate make up each step, and each step taken back.
+    /// Number of the crate's changes in each undo step.
     undo_steps: Vec<usize>,
     redo_steps: Vec<usize>,
     last_edit: EditKind,
@@ -57,20 +54,20 @@ impl Buffer {
         (cursor.0, cursor.1)
     }
 
-    /// The line of the cursor, and its byte there.
+    /// The text of the line with the cursor, and the byte offset of the cursor in it.
     pub(super) fn cursor_line(&self) -> (&str, usize) {
         let (line, column) = self.cursor();
         let text = &self.lines()[line];
         (text, byte_of(text, column))
     }
 
-    /// Puts the cursor at `spot` or as near as the text allows, selecting if a selection has begun.
+    /// Moves the cursor to `pos` or as near as the text allows, and extends the selection if one has begun.
     ///
-    /// The crate reaches 65,535 lines and columns; a cursor that could get further would be taken back to there.
-    pub(super) fn move_cursor(&mut self, spot: CursorPos) {
+    /// The crate reaches 65,535 lines and columns; a cursor beyond is clamped to that.
+    pub(super) fn move_cursor(&mut self, pos: CursorPos) {
         let reach = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         self.area
-            .move_cursor(CursorMove::Jump(reach(spot.0), reach(spot.1)));
+            .move_cursor(CursorMove::Jump(reach(pos.0), reach(pos.1)));
     }
 
     pub(super) fn word_left(&mut self) {
@@ -81,7 +78,7 @@ impl Buffer {
         self.area.move_cursor(CursorMove::WordForward);
     }
 
-    /// The place one letter on or back.
+    /// The position one grapheme after the cursor (`forth`) or before it.
     pub(super) fn adjacent_grapheme(&self, forth: bool) -> CursorPos {
         let (line, column) = self.cursor();
         let (text, at) = self.cursor_line();
@@ -101,7 +98,7 @@ impl Buffer {
         }
     }
 
-    /// Moves a cursor that came to stand inside a letter behind it.
+    /// Moves a cursor that is inside a grapheme to the end of it.
     pub(super) fn snap_to_grapheme(&mut self) {
         let (text, at) = self.cursor_line();
         let mut cursor = GraphemeCursor::new(at, text.len(), true);
@@ -113,12 +110,12 @@ impl Buffer {
         self.move_cursor((self.cursor().0, column));
     }
 
-    /// Lets the next change begin a step of its own.
+    /// Ends the undo group, so that the next edit begins an undo step of its own.
     pub(super) fn end_undo_group(&mut self) {
         self.last_edit = EditKind::Other;
     }
 
-    /// Begins to select here, unless a selection has begun.
+    /// Begins a selection at the cursor, unless one has begun.
     pub(super) fn begin_selection(&mut self) {
         if self.area.selection_range().is_none() {
             self.area.start_selection();
@@ -133,14 +130,13 @@ impl Buffer {
         self.area.select_all();
     }
 
-    /// What is selected, from and to; nothing if it would be empty.
+    /// Start and end of the selection; none if it is empty.
     pub(super) fn selection(&self) -> Option<(CursorPos, CursorPos)> {
         self.area
             .selection_range()
             .filter(|(start, end)| start != end)
     }
 
-    /// The selected text.
     pub(super) fn selected(&self) -> Option<String> {
         let (start, end) = self.selection()?;
         let lines = &self.lines()[start.0..=end.0];
@@ -164,10 +160,10 @@ impl Buffer {
         changed
     }
 
-    /// Puts in `text`; `joined` makes it part of the step before.
+    /// Inserts `text`; `joined` adds it to the last undo step.
     pub(super) fn insert(&mut self, text: &str, kind: EditKind, joined: bool) {
         if self.area.insert_str(text) {
-            // Typing goes on in the same step until a new word begins.
+            // Letters join the same undo step until a new word begins.
             let typing = match kind {
                 EditKind::Letter => self.last_edit == EditKind::Letter,
                 EditKind::Space => matches!(self.last_edit, EditKind::Letter | EditKind::Space),
@@ -177,7 +173,7 @@ impl Buffer {
         }
     }
 
-    /// Counts one change of the crate.
+    /// Counts one change of the crate, in a new undo step or in the last one.
     fn push_undo_step(&mut self, joined: bool, kind: EditKind) {
         match self.undo_steps.last_mut() {
             Some(step) if joined => *step += 1,
@@ -188,16 +184,16 @@ impl Buffer {
         self.snap_to_grapheme();
     }
 
-    /// Takes back a step; false if there is none.
+    /// Undoes a step; false if there is none.
     pub(super) fn undo(&mut self) -> bool {
         self.end_undo_group();
         let step = self.undo_steps.pop();
         self.redo_steps.extend(step);
-        // The crate forgets the oldest changes: then less is taken back than was counted.
+        // The crate drops the oldest changes: then fewer are undone than were counted.
         (0..step.unwrap_or(0)).fold(false, |changed, _| self.area.undo() || changed)
     }
 
-    /// Does a step again; false if none was taken back.
+    /// Redoes a step; false if none was undone.
     pub(super) fn redo(&mut self) -> bool {
         self.end_undo_group();
         let step = self.redo_steps.pop();
@@ -206,7 +202,7 @@ impl Buffer {
     }
 }
 
-/// The byte at which character `column` of a line begins, or its end.
+/// The byte offset of character `column` in a line, or the line's end.
 pub(super) fn byte_of(line: &str, column: usize) -> usize {
     line.char_indices()
         .nth(column)

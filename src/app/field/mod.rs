@@ -1,8 +1,9 @@
-//! Text being typed: one line or many. `buffer` alone knows the editor crate.
+//! A text field, of one line or several. `buffer` alone names the editor crate, `view` does the layout, `paste` the
+//! sanitizing of pasted text.
 //!
-//! The crate keeps the text, the cursor, the selection and the history of single changes. Here they become what people
-//! expect: the cursor moves by what looks like one letter, up and down follow the rows on the screen, and one undo
-//! takes back a word or a paste, not a character. No key is named here; the keymap says which key is which [`Edit`].
+//! The crate keeps text, cursor, selection and single changes. Here the cursor moves by graphemes, up and down follow the
+//! wrapped rows on the screen, and one undo takes back a word or a paste, not a character. No key is named here; the
+//! keymap maps keys to [`Edit`]s.
 
 mod buffer;
 mod paste;
@@ -17,88 +18,77 @@ use unicode_segmentation::UnicodeSegmentation;
 use self::buffer::{Buffer, END, EditKind};
 pub use self::view::{FieldSpan, FieldView};
 
-/// How many bytes one field takes.
+/// Limit of a field, in bytes.
 pub const MAX_BYTES: usize = 256 * 1024;
-/// How many lines, and how many characters of one line, a field takes; the editor cannot reach much further.
+/// Limit of lines, and of characters in one line; the editor crate cannot reach much further (65,535).
 const MAX_LINES_AND_COLUMNS: usize = 60_000;
-/// What people are told when not everything went in.
+/// Shown when a text was truncated to the limits.
 const TRUNCATED_NOTICE: &str = "The end of the text did not fit and was left out. A field holds 256 KB, a paragraph 60,000 characters.";
-/// Where to go in a text.
+/// Motions of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CursorMotion {
-    /// One letter back.
+    /// One grapheme back.
     Left,
-    /// One letter on.
+    /// One grapheme on.
     Right,
-    /// One row up, as shown.
+    /// One wrapped row up.
     Up,
-    /// One row down, as shown.
+    /// One wrapped row down.
     Down,
     /// To the beginning of this word or of the one before.
     WordLeft,
     /// To the beginning of the next word.
     WordRight,
-    /// To the beginning of the row.
     Home,
-    /// To the end of the row.
     End,
-    /// To the beginning of the text.
     Top,
-    /// To the end of the text.
     Bottom,
-    /// A screenful up.
     PageUp,
-    /// A screenful down.
     PageDown,
 }
 
-/// One thing to do to a text. Pasting is [`TextField::paste`].
+/// An edit of the text. Pasting is [`TextField::paste`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Edit {
-    /// Types a character.
     Insert(char),
-    /// Begins a new line, where there can be more than one.
+    /// Begins a new line, in a multi-line field.
     Newline,
-    /// Removes the letter before the cursor, or the selection.
+    /// Deletes the grapheme before the cursor, or the selection.
     Backspace,
-    /// Removes the letter behind the cursor, or the selection.
+    /// Deletes the grapheme after the cursor, or the selection.
     Delete,
-    /// Removes back to where the word begins.
+    /// Deletes back to the beginning of the word.
     DeleteWord,
-    /// Removes on to the next word.
+    /// Deletes up to the next word.
     DeleteWordAfter,
-    /// Removes back to where the row begins.
+    /// Deletes back to the beginning of the row.
     DeleteToStart,
     /// Moves the cursor and drops the selection.
     Move(CursorMotion),
-    /// Moves the cursor and selects on the way.
+    /// Moves the cursor and extends the selection.
     Select(CursorMotion),
-    /// Selects everything.
     SelectAll,
-    /// Removes the selection and hands it out to be kept.
+    /// Deletes the selection and returns it for the cut buffer.
     Cut,
-    /// Hands out the selection to be kept.
+    /// Returns the selection for the cut buffer.
     Copy,
-    /// Takes back the last step.
     Undo,
-    /// Does again what was taken back.
     Redo,
 }
 
-/// What an edit did.
+/// Result of an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditResult {
-    /// The text is another one now.
     pub changed: bool,
-    /// The cursor or the selection is elsewhere now.
+    /// The cursor or the selection changed.
     pub moved: bool,
-    /// Text for the clipboard.
+    /// Text for the cut buffer.
     pub copied: Option<String>,
-    /// A sentence for the user: not everything went in.
+    /// Sentence for the status line when the text was truncated.
     pub notice: Option<&'static str>,
 }
 
-/// What the field last filled on the screen; `up` means these rows, and scrolling starts from this offset.
+/// Size and scroll offset of the last drawing; motion by rows uses that width, and scrolling starts from that offset.
 #[derive(Clone, Copy, Debug)]
 struct Viewport {
     width: usize,
@@ -106,7 +96,6 @@ struct Viewport {
     offset: usize,
 }
 
-/// A text that can be edited.
 #[derive(Clone, Debug)]
 pub struct TextField {
     buffer: Buffer,
@@ -117,20 +106,19 @@ pub struct TextField {
 }
 
 impl TextField {
-    /// A field of one line.
     pub fn single_line(text: &str) -> Self {
         Self::new(text, false)
     }
 
-    /// A field of many lines, wrapped to what the screen gives it.
+    /// A multi-line field, wrapped to the width it is drawn with.
     pub fn multi_line(text: &str) -> Self {
         Self::new(text, true)
     }
 
-    fn new(text: &str, many_lines: bool) -> Self {
+    fn new(text: &str, multi_line: bool) -> Self {
         let mut field = Self {
             buffer: Buffer::new(Vec::new()),
-            multi_line: many_lines,
+            multi_line,
             preferred_column: None,
             viewport: Cell::new(Viewport {
                 width: 80,
@@ -142,12 +130,10 @@ impl TextField {
         field
     }
 
-    /// Whether it takes more than one line.
     pub fn is_multi_line(&self) -> bool {
         self.multi_line
     }
 
-    /// The text.
     pub fn text(&self) -> String {
         self.buffer.lines().join("\n")
     }
@@ -164,7 +150,7 @@ impl TextField {
         self.preferred_column = None;
     }
 
-    /// Puts `text` in place of everything, as one step that can be taken back.
+    /// Replaces the whole text as one undo step.
     pub fn replace_text(&mut self, text: &str) -> EditResult {
         self.buffer.select_all();
         self.paste(text)
@@ -185,12 +171,11 @@ impl TextField {
         }
     }
 
-    /// Does `edit`.
     pub fn apply(&mut self, edit: Edit) -> EditResult {
-        let place = |field: &Self| (field.buffer.cursor(), field.buffer.selection());
-        let before = place(self);
+        let position = |field: &Self| (field.buffer.cursor(), field.buffer.selection());
+        let before = position(self);
         let mut done = self.apply_edit(edit);
-        done.moved = before != place(self);
+        done.moved = before != position(self);
         done
     }
 
@@ -204,8 +189,8 @@ impl TextField {
             Edit::DeleteWord => self.remove(CursorMotion::WordLeft, EditKind::Other),
             Edit::DeleteWordAfter => self.remove(CursorMotion::WordRight, EditKind::Other),
             Edit::DeleteToStart => self.remove(CursorMotion::Home, EditKind::Other),
-            Edit::Move(go) => self.move_cursor(go, false),
-            Edit::Select(go) => self.move_cursor(go, true),
+            Edit::Move(motion) => self.move_cursor(motion, false),
+            Edit::Select(motion) => self.move_cursor(motion, true),
             Edit::SelectAll => {
                 self.buffer.end_undo_group();
                 self.buffer.select_all();
@@ -238,7 +223,7 @@ impl TextField {
         self.insert_text(character.encode_utf8(&mut [0; 4]), kind)
     }
 
-    /// Puts `text` in place of the selection, as far as there is room.
+    /// Inserts `text` in place of the selection, truncated to the limits.
     fn insert_text(&mut self, text: &str, kind: EditKind) -> EditResult {
         self.preferred_column = None;
         let removed = self.buffer.remove(EditKind::Other);
@@ -250,7 +235,7 @@ impl TextField {
         }
     }
 
-    /// The beginning of `text` for which there is room.
+    /// The prefix of `text` that fits the limits.
     fn truncate_to_limit<'a>(&self, text: &'a str) -> &'a str {
         let lines = self.buffer.lines();
         let taken: usize = lines.iter().map(|line| line.len() + 1).sum();
@@ -275,18 +260,18 @@ impl TextField {
         text
     }
 
-    /// Removes the selection, or what lies on the way to `go`.
-    fn remove(&mut self, go: CursorMotion, kind: EditKind) -> EditResult {
+    /// Deletes the selection, or what lies between the cursor and the end of `motion`.
+    fn remove(&mut self, motion: CursorMotion, kind: EditKind) -> EditResult {
         if self.buffer.selection().is_none() {
             self.buffer.cancel_selection();
             self.buffer.begin_selection();
-            self.apply_motion(go, None);
+            self.apply_motion(motion, None);
         }
         self.preferred_column = None;
         edit_result(self.buffer.remove(kind))
     }
 
-    fn move_cursor(&mut self, go: CursorMotion, selecting: bool) -> EditResult {
+    fn move_cursor(&mut self, motion: CursorMotion, selecting: bool) -> EditResult {
         self.buffer.end_undo_group();
         let selection = self.buffer.selection();
         let aim = self.preferred_column.take();
@@ -296,21 +281,21 @@ impl TextField {
             self.buffer.cancel_selection();
         }
         match selection {
-            // Without Shift, an arrow leaves the selection at that end of it.
-            Some((start, _)) if !selecting && go == CursorMotion::Left => {
+            // Without Shift, an arrow collapses the selection to that end of it.
+            Some((start, _)) if !selecting && motion == CursorMotion::Left => {
                 self.buffer.move_cursor(start);
             }
-            Some((_, end)) if !selecting && go == CursorMotion::Right => {
+            Some((_, end)) if !selecting && motion == CursorMotion::Right => {
                 self.buffer.move_cursor(end);
             }
-            Some(_) | None => self.apply_motion(go, aim),
+            Some(_) | None => self.apply_motion(motion, aim),
         }
         EditResult::default()
     }
 
-    fn apply_motion(&mut self, go: CursorMotion, aim: Option<usize>) {
+    fn apply_motion(&mut self, motion: CursorMotion, aim: Option<usize>) {
         let page = self.viewport.get().height.saturating_sub(1).max(1);
-        match go {
+        match motion {
             CursorMotion::Left => self
                 .buffer
                 .move_cursor(self.buffer.adjacent_grapheme(false)),

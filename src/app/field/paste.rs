@@ -1,4 +1,4 @@
-//! Text from outside made fit for a field.
+//! Sanitizes text that is pasted or loaded into a field.
 
 fn is_line_break(character: char) -> bool {
     matches!(
@@ -7,7 +7,7 @@ fn is_line_break(character: char) -> bool {
     )
 }
 
-/// Text from outside for a field of one line: line breaks and TABs become one space each, other controls vanish.
+/// Sanitizes text for a single-line field: line breaks and TABs become one space each, other controls are dropped.
 pub(super) fn sanitize_single_line(text: &str) -> String {
     text.trim_end_matches(is_line_break)
         .replace("\r\n", "\n")
@@ -23,7 +23,7 @@ pub(super) fn sanitize_single_line(text: &str) -> String {
         .collect()
 }
 
-/// Text from outside for a field of many lines: every kind of line break becomes ours, a TAB spaces, other controls vanish.
+/// Sanitizes text for a multi-line field: line breaks become LF, a TAB spaces, other controls are dropped.
 pub(super) fn sanitize_multi_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

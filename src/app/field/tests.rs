@@ -1,4 +1,4 @@
-//! What typing, moving, selecting and pasting do.
+//! Tests of typing, moving, selecting and pasting.
 
 use proptest::prelude::*;
 

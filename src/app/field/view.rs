@@ -1,4 +1,4 @@
-//! What of a field is on the screen, and what is where on it.
+//! Layout of a field on the screen: word wrap, scrolling, and the mapping between text positions and cells.
 
 use std::ops::Range;
 
@@ -8,30 +8,27 @@ use super::buffer::{CursorPos, byte_of};
 use super::{TextField, Viewport};
 use crate::app::cells;
 
-/// Part of a row, fit to be shown.
+/// Part of a row with one style, sanitized for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldSpan {
-    /// What to show.
     pub text: String,
-    /// Whether it is selected.
     pub selected: bool,
 }
 
-/// What of a field is in view.
+/// The visible part of a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldView {
-    /// The rows from the top, none wider than asked.
+    /// Rows from the top; none is wider than the width it was laid out for.
     pub rows: Vec<Vec<FieldSpan>>,
-    /// Column and row of the cursor inside the view.
     pub cursor: (u16, u16),
-    /// How many rows are above the view.
+    /// Number of rows above the view.
     pub top: usize,
-    /// How many rows there are in all.
+    /// Number of rows in total.
     pub total: usize,
 }
 
 impl TextField {
-    /// Goes `count` rows up or down, as near to the aimed column as the rows allow.
+    /// Moves `count` wrapped rows up or down, as near to column `aim` as the rows allow.
     pub(super) fn move_rows(&mut self, count: usize, down: bool, aim: Option<usize>) {
         if !self.multi_line {
             return;
@@ -61,7 +58,7 @@ impl TextField {
         self.preferred_column = aimed;
     }
 
-    /// Goes to a column of the present row.
+    /// Moves to a column of the current row.
     pub(super) fn go_to_column(&mut self, column: usize) {
         let (line, row, _) = self.cursor_cell();
         self.buffer.move_cursor(self.cursor_at(line, row, column));
@@ -78,7 +75,7 @@ impl TextField {
         (line, row, display_width(&text[rows[row].start..at]))
     }
 
-    /// The place shown in `column` of a row, or its end.
+    /// The text position at `column` of a wrapped row, or its end.
     fn cursor_at(&self, line: usize, row: usize, column: usize) -> CursorPos {
         let text = &self.buffer.lines()[line];
         let rows = self.wrapped_rows(line);
@@ -98,7 +95,7 @@ impl TextField {
         (line, text[..at].chars().count())
     }
 
-    /// Where a line breaks on the screen. One cell is left for the cursor behind the last letter.
+    /// Word wrap of a line. One cell is left free for the cursor behind the last character.
     fn wrapped_rows(&self, line: usize) -> Vec<Range<usize>> {
         let text = &self.buffer.lines()[line];
         if self.multi_line {
@@ -108,7 +105,7 @@ impl TextField {
         }
     }
 
-    /// What is shown on `width` by `height` cells. Remembers the size, and scrolls no further than the cursor needs.
+    /// Lays the field out for `width` by `height` cells; stores the size, and scrolls just enough to show the cursor.
     pub fn view(&self, width: u16, height: u16) -> FieldView {
         let (width, height) = (usize::from(width), usize::from(height));
         if width == 0 || height == 0 {
@@ -172,7 +169,7 @@ impl TextField {
         let wanted = offset
             .min(whole.saturating_sub(width))
             .clamp((column + 1).saturating_sub(width), column);
-        // The view begins between two letters, never inside a wide one.
+        // The view begins between two graphemes, never inside a wide one.
         let mut left = 0;
         let mut start = 0;
         for cluster in text.graphemes(true) {
@@ -191,7 +188,7 @@ impl TextField {
         (view, left)
     }
 
-    /// A row cut into what is selected and what is not.
+    /// Splits a row into selected and unselected spans.
     fn row_spans(
         &self,
         line: usize,
@@ -222,14 +219,14 @@ impl TextField {
                 .is_some_and(|chosen| chosen.contains(&(range.start + at)));
             push(&cells::display_cluster(cluster), selected);
         }
-        // A selected line break shows as a space.
+        // A selected line break is drawn as a space.
         if last && chosen.is_some_and(|chosen| chosen.end > text.len()) {
             push(" ", true);
         }
         pieces
     }
 
-    /// The bytes of a line that are selected; one more than it has when its end is, too.
+    /// The selected byte range of a line; one byte longer than the line if its line break is selected, too.
     fn selected_bytes(&self, line: usize) -> Option<Range<usize>> {
         let (start, end) = self.buffer.selection()?;
         if line < start.0 || line > end.0 {

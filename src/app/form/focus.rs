@@ -1,11 +1,11 @@
-//! Moving from question to question.
+//! Focus of a form: moving from question to question. The question that is left is validated first.
 
 use super::{FormState, QuestionEditor};
 use crate::app::field::{Edit, TextField};
 use crate::domain::form::FieldKind;
 
 impl FormState {
-    /// Focuses the question at `index` (the number of questions: the button).
+    /// Focuses the question at `index`; the number of questions stands for the button.
     pub fn focus_on(&mut self, index: usize) {
         self.focus = index.min(self.questions.len());
         let focused = self.question().map(|question| question.slot.clone());
@@ -40,7 +40,7 @@ impl FormState {
         (from..self.questions.len()).find(|index| self.questions[*index].mine)
     }
 
-    /// Moves to the next question, settling this one first. Whether there was one.
+    /// Moves to the next question of the owner; false if the button had the focus.
     pub fn focus_next(&mut self) -> bool {
         self.validate_focused();
         let at_button = self.focus >= self.questions.len();
@@ -51,7 +51,6 @@ impl FormState {
         !at_button
     }
 
-    /// Moves to the question before, settling this one first.
     pub fn focus_previous(&mut self) {
         self.validate_focused();
         let before = (0..self.focus)
@@ -62,7 +61,7 @@ impl FormState {
         }
     }
 
-    /// Moves to the first question of the next section, or of the one before.
+    /// Moves to the first question of the next section (`forward`) or of the previous one.
     pub fn focus_section(&mut self, forward: bool) {
         self.validate_focused();
         let heading = |index: usize| {
@@ -71,7 +70,7 @@ impl FormState {
                 .map(|question| question.heading.clone())
         };
         let here = heading(self.focus);
-        let found = if forward {
+        let start = if forward {
             (self.focus..self.questions.len())
                 .find(|index| heading(*index) != here && self.questions[*index].mine)
         } else {
@@ -92,24 +91,24 @@ impl FormState {
         } else {
             self.next_own(0).unwrap_or(0)
         };
-        let target = found.and_then(|index| self.next_own(index)).unwrap_or(end);
+        let target = start.and_then(|index| self.next_own(index)).unwrap_or(end);
         self.focus_on(target);
     }
 
-    /// Moves to the next required answer that is missing. Whether there is one.
+    /// Moves to the next required answer that is missing or invalid; false if there is none.
     pub fn focus_next_missing(&mut self) -> bool {
         self.validate_focused();
-        let missing = self.completeness().required_missing;
-        let places: Vec<_> = (0..self.questions.len())
+        let missing_slots = self.completeness().required_missing;
+        let missing_indexes: Vec<_> = (0..self.questions.len())
             .filter(|index| {
                 let slot = &self.questions[*index].slot;
-                missing.contains(slot) || self.invalid_text.contains_key(slot)
+                missing_slots.contains(slot) || self.invalid_text.contains_key(slot)
             })
             .collect();
-        let next = places
+        let next = missing_indexes
             .iter()
             .find(|index| **index > self.focus)
-            .or(places.first());
+            .or(missing_indexes.first());
         if let Some(index) = next {
             self.focus_on(*index);
         }
@@ -117,7 +116,7 @@ impl FormState {
     }
 }
 
-/// A field whose text is selected: a number or a day is replaced by typing, not lengthened.
+/// A field with its text selected, so that typing replaces a number or date.
 fn preselected_field(typed: &str) -> TextField {
     let mut field = TextField::single_line(typed);
     field.apply(Edit::SelectAll);

@@ -1,7 +1,9 @@
-//! One form being filled in: any [`FormDef`](crate::domain::form::FormDef), whether a form of the program or the editor of a goal.
+//! State of one form being filled in, whether it is a form of the program or the editor of a goal: any
+//! [`FormDef`](crate::domain::form::FormDef).
 //!
-//! The state knows questions, answers, the focused question and what is typed there. It does not know what will become
-//! of the answers: that is the [`Purpose`](crate::app::purpose::Purpose), which the screen hands on when the form is saved.
+//! It holds questions, answers, the focused question and the text typed there, validates them, and writes and restores
+//! drafts. It does not know where the answers are saved: that is the
+//! [`EditTarget`](crate::app::edit_target::EditTarget), which the screen keeps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,62 +20,57 @@ mod focus;
 mod options;
 mod typing;
 
-/// What is typed or chosen in the focused question.
+/// Input state of the focused question.
 #[expect(
     clippy::large_enum_variant,
     reason = "there is one, in the form on top"
 )]
 pub enum QuestionEditor {
-    /// Text: a line, a date or a number on one line, prose on several.
+    /// Text: a single-line field for a line, date or number, a multi-line one for prose.
     Text(TextField),
-    /// Options: which one the cursor is on.
+    /// Options with a cursor.
     Options {
-        /// The option under the cursor.
+        /// Index of the option under the cursor.
         cursor: usize,
     },
-    /// The button below the last question.
     Button,
 }
 
-/// A form being filled in.
 pub struct FormState {
-    /// Heading.
     pub title: String,
-    /// What the editor is for, in a sentence.
+    /// One sentence on the purpose of an editor.
     pub about: String,
-    /// What a form of the program is for; it stands above the first question.
+    /// Introduction of a form of the program, drawn above the first question.
     pub intro: String,
-    /// The questions, resolved.
     pub questions: Vec<ResolvedField>,
-    /// What is given so far.
+    /// Answers as they are now, saved or not.
     pub answers: Answers,
-    /// What was given when the form was opened or last saved.
+    /// Answers when the form was opened or last saved.
     pub saved: Answers,
-    /// What is wrong with an answer, by question.
+    /// Validation errors, by question.
     pub errors: BTreeMap<Slot, String>,
-    /// What was typed and is no answer yet, by question.
+    /// Typed text that is not a valid answer, by question.
     pub(super) invalid_text: BTreeMap<Slot, String>,
-    /// Questions whose text was typed before and not saved: what is saved is shown beside it.
+    /// Questions with an unsaved answer from a draft, or from before a newer save: the saved answer is shown beside it.
     pub(super) diverged: BTreeSet<Slot>,
-    /// Questions that had the keys since the form was opened.
+    /// Questions that had the focus since the form was opened.
     pub(super) visited: BTreeSet<Slot>,
-    /// The focused question; the number of questions stands for the button.
+    /// Index of the focused question; the number of questions stands for the button.
     pub focus: usize,
-    /// What is typed there.
+    /// Input state of the focused question.
     pub editor: QuestionEditor,
-    /// Whether something was typed that is in no draft yet.
+    /// True while something is typed that is in no draft yet.
     pub dirty: bool,
-    /// What the button says.
     pub button_label: &'static str,
     pub(super) today: NaiveDate,
 }
 
 impl FormState {
-    /// A form over `asked` with what is `saved` of it; opens on the first question that is the owner's to answer.
+    /// A form over `questions` with the answers `saved` so far; the first question of the owner has the focus.
     pub fn new(
         title: String,
         about: String,
-        asked: Vec<ResolvedField>,
+        questions: Vec<ResolvedField>,
         saved: Answers,
         today: NaiveDate,
     ) -> Self {
@@ -81,7 +78,7 @@ impl FormState {
             title,
             about,
             intro: String::new(),
-            questions: asked,
+            questions,
             answers: saved.clone(),
             saved,
             errors: BTreeMap::new(),
@@ -103,7 +100,7 @@ impl FormState {
         self.questions.get(self.focus)
     }
 
-    /// What is typed for the question at `index`, as it should be shown: the plain answer, or what is not one yet.
+    /// Text to show for the question at `index`: the answer, or the invalid text.
     pub fn text_at(&self, index: usize) -> &str {
         let Some(question) = self.questions.get(index) else {
             return "";
@@ -113,7 +110,7 @@ impl FormState {
             .map_or_else(|| self.answers.at(&question.slot), String::as_str)
     }
 
-    /// What the text in the focused date field means so far, for showing it in full.
+    /// The date that the text of the focused date field parses to, or the error; for a preview while typing.
     pub fn date_preview(&self) -> Option<Result<String, String>> {
         let (question, QuestionEditor::Text(field)) = (self.question()?, &self.editor) else {
             return None;
@@ -123,23 +120,21 @@ impl FormState {
             .then(|| fill::parse_answer(question, &text, self.today))
     }
 
-    /// The saved answer to a question whose other text was typed and not saved; empty where none is saved.
+    /// The saved answer of a question whose unsaved answer diverged; empty where none is saved.
     pub fn saved_if_diverged(&self, slot: &Slot) -> Option<&str> {
         let differs = self.diverged.contains(slot);
         differs.then(|| self.saved.at(slot))
     }
 
-    /// How far the form has come.
     pub fn completeness(&self) -> Completeness {
         fill::completeness(&self.questions, &self.answers)
     }
 
-    /// Whether anything differs from what is saved.
+    /// True if an answer or a typed text differs from what is saved.
     pub fn is_changed(&self) -> bool {
         self.answers != self.saved || !self.invalid_text.is_empty() || self.focused_text_differs()
     }
 
-    /// True while a text is typed that its question cannot take.
     pub fn has_invalid_text(&self) -> bool {
         !self.invalid_text.is_empty()
     }
@@ -154,7 +149,7 @@ impl FormState {
         }
     }
 
-    /// Where the keys of the focused question have a meaning, innermost first.
+    /// Keymap contexts of the focused question, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         let Some(question) = self.question() else {
             return Vec::new();
@@ -172,7 +167,7 @@ impl FormState {
         }
     }
 
-    /// Takes the focused answer in. Whether it is one.
+    /// Parses the focused text into its answer; false if it is invalid.
     pub fn validate_focused(&mut self) -> bool {
         let (Some(question), QuestionEditor::Text(field)) =
             (self.questions.get(self.focus), &self.editor)
@@ -206,7 +201,7 @@ impl FormState {
         }
     }
 
-    /// Takes everything in and says whether it can be saved; if not, the first question that is wrong is focused.
+    /// Validates all questions; false if one is invalid, which is then focused.
     pub fn validate_all(&mut self) -> bool {
         self.validate_focused();
         for question in self
@@ -222,20 +217,20 @@ impl FormState {
             }
         }
         let answers = &self.answers;
-        let raw = &self.invalid_text;
+        let invalid_text = &self.invalid_text;
         self.errors
-            .retain(|slot, _| raw.contains_key(slot) || answers.at(slot).is_empty());
-        let wrong = self
+            .retain(|slot, _| invalid_text.contains_key(slot) || answers.at(slot).is_empty());
+        let first_invalid = self
             .questions
             .iter()
             .position(|question| self.errors.contains_key(&question.slot));
-        if let Some(index) = wrong {
+        if let Some(index) = first_invalid {
             self.focus_on(index);
         }
-        wrong.is_none()
+        first_invalid.is_none()
     }
 
-    /// Brings what came from the log up to date; on a question the log can answer, in any case.
+    /// Refills unedited answers from the log; the focused one even if it was edited.
     pub fn refill_from_log(&mut self) {
         self.validate_focused();
         fill::refresh(&self.questions, &mut self.answers);
@@ -248,17 +243,17 @@ impl FormState {
         self.focus_on(self.focus);
     }
 
-    /// The store holds `answers` now; what is typed beyond them is still to be kept.
+    /// Marks `answers` as saved; what differs from them is dirty.
     pub fn mark_saved(&mut self, answers: Answers) {
         self.saved = answers;
-        let (given, saved) = (&self.answers, &self.saved);
+        let (current, saved) = (&self.answers, &self.saved);
         self.diverged
-            .retain(|slot| given.0.get(slot) != saved.0.get(slot));
+            .retain(|slot| current.0.get(slot) != saved.0.get(slot));
         self.dirty = self.is_changed();
     }
 
-    /// The answers without those that a draft brought back and nobody has looked at: they must not take what is saved
-    /// away unseen.
+    /// The answers, with diverged ones that were never focused replaced by the saved ones: an autosave must not overwrite an
+    /// answer with a draft that nobody has looked at.
     pub fn visited_answers(&self) -> Answers {
         let mut answers = self.answers.clone();
         for slot in self.diverged.difference(&self.visited) {
@@ -269,42 +264,42 @@ impl FormState {
         answers
     }
 
-    /// Focuses the first question whose text is no answer, or was brought back by a draft over another answer and not
-    /// looked at since. Its words, if there is one.
+    /// Focuses the first question that is invalid, or diverged and not looked at; the sentence for the status line, if there
+    /// is one.
     pub fn focus_next_unresolved(&mut self) -> Option<&'static str> {
-        let unseen = |slot: &Slot| {
+        let unread = |slot: &Slot| {
             self.diverged.contains(slot)
                 && !self.visited.contains(slot)
                 && !self.saved.at(slot).is_empty()
         };
-        let unsettled = |slot: &Slot| self.invalid_text.contains_key(slot) || unseen(slot);
-        let at = self.questions.iter().position(|it| unsettled(&it.slot))?;
-        let wrong = self.invalid_text.contains_key(&self.questions[at].slot);
+        let unresolved = |slot: &Slot| self.invalid_text.contains_key(slot) || unread(slot);
+        let at = self.questions.iter().position(|it| unresolved(&it.slot))?;
+        let is_invalid = self.invalid_text.contains_key(&self.questions[at].slot);
         self.focus_on(at);
-        Some(if wrong {
+        Some(if is_invalid {
             "Not saved yet: see the question marked with “!”."
         } else {
             "You typed this before and did not save it. Ctrl-S saves it now."
         })
     }
 
-    /// Takes `saved` as what the store holds by now: it shows where nothing else was given, and beside it elsewhere.
+    /// Takes `saved` as newly saved answers: unedited ones follow, edited ones are kept and marked as diverged.
     pub fn rebase(&mut self, saved: Answers) {
         if saved == self.saved {
             return;
         }
         let being_typed = self.focused_text_differs();
-        let before = std::mem::replace(&mut self.saved, saved);
+        let old_saved = std::mem::replace(&mut self.saved, saved);
         let slots = self.questions.iter().map(|question| &question.slot);
         for slot in slots {
-            if self.saved.0.get(slot) == before.0.get(slot) {
+            if self.saved.0.get(slot) == old_saved.0.get(slot) {
                 continue;
             }
-            if self.answers.0.get(slot) == before.0.get(slot)
+            if self.answers.0.get(slot) == old_saved.0.get(slot)
                 && !self.invalid_text.contains_key(slot)
             {
-                let given = self.saved.0.get(slot).cloned().unwrap_or_default();
-                self.answers.put(slot.clone(), given);
+                let answer = self.saved.0.get(slot).cloned().unwrap_or_default();
+                self.answers.put(slot.clone(), answer);
             } else {
                 self.diverged.insert(slot.clone());
             }
@@ -317,7 +312,7 @@ impl FormState {
         }
     }
 
-    /// Goes back to what is saved.
+    /// Discards everything that is not saved.
     pub fn discard(&mut self) {
         self.answers = self.saved.clone();
         self.diverged.clear();

@@ -1,4 +1,4 @@
-//! Choosing among options.
+//! Selecting among the options of a question.
 
 use super::{FormState, QuestionEditor};
 use crate::app::command::Move;
@@ -7,7 +7,7 @@ use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::form::FieldKind;
 
 impl FormState {
-    /// The options of the question at `index`, as key and words.
+    /// The options of the question at `index`, as key and label.
     pub fn options(&self, index: usize) -> Vec<(String, String)> {
         let Some(question) = self.questions.get(index) else {
             return Vec::new();
@@ -30,7 +30,7 @@ impl FormState {
         }
     }
 
-    /// Moves among the options; with one answer only, moving chooses. Whether the movement stayed within them.
+    /// Moves the option cursor, which selects if one answer is allowed; false if the movement would leave the options.
     pub fn move_option(&mut self, movement: Move) -> bool {
         let options = self.options(self.focus);
         let many = self.is_multi_choice();
@@ -65,13 +65,12 @@ impl FormState {
         inside
     }
 
-    /// Whether the focused question takes several options.
     pub fn is_multi_choice(&self) -> bool {
         self.question()
             .is_some_and(|question| matches!(question.field.kind, FieldKind::Choices(_)))
     }
 
-    /// Chooses the option under the cursor, or takes it back.
+    /// Selects the option under the cursor, or deselects it.
     pub fn toggle_option(&mut self) {
         let chosen = self.option_under_cursor();
         let current: Vec<String> = self
@@ -106,7 +105,7 @@ impl FormState {
             return;
         };
         let value = if self.is_multi_choice() {
-            // Keys that are not offered any more stay: they are not the owner's to lose.
+            // Selected keys that are not offered any more stay: the user cannot see them, so must not lose them.
             let mut keys: Vec<String> = self
                 .text_at(self.focus)
                 .lines()
@@ -114,8 +113,8 @@ impl FormState {
                 .collect();
             keys.push(chosen);
             let options = self.options(self.focus);
-            let place = |key: &String| options.iter().position(|(offered, _)| offered == key);
-            keys.sort_by_key(|key| place(key).unwrap_or(usize::MAX));
+            let position = |key: &String| options.iter().position(|(offered, _)| offered == key);
+            keys.sort_by_key(|key| position(key).unwrap_or(usize::MAX));
             keys.join("\n")
         } else {
             chosen
@@ -123,7 +122,7 @@ impl FormState {
         self.set_answer(slot, value);
     }
 
-    /// Gives a plain answer to `slot` by hand.
+    /// Sets the answer of `slot` as given by hand, not from the log.
     pub fn set_answer(&mut self, slot: Slot, value: String) {
         self.errors.remove(&slot);
         self.invalid_text.remove(&slot);

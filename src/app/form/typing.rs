@@ -1,4 +1,5 @@
-//! Typing into the focused question, and keeping what is typed as a draft.
+//! Typing into the focused question, and the draft of a form: unsaved answers as JSON, written by
+//! [`FormState::draft`], restored by [`FormState::restore_draft`].
 
 use std::collections::BTreeMap;
 
@@ -10,33 +11,33 @@ use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::fill::{self, ResolvedField};
 
 impl FormState {
-    /// Puts back what a draft kept beyond what is saved. Whether there was anything.
+    /// Restores the answers of a draft that differ from the saved ones; false if none does.
     pub fn restore_draft(&mut self, draft: &str) -> bool {
-        let kept: Vec<(Slot, AnswerValue)> = serde_json::from_str(draft).unwrap_or_default();
-        for (slot, given) in kept {
+        let answers: Vec<(Slot, AnswerValue)> = serde_json::from_str(draft).unwrap_or_default();
+        for (slot, answer) in answers {
             let Some(question) = self.questions.iter().find(|question| question.slot == slot)
             else {
                 continue;
             };
-            match fill::parse_answer(question, &given.value, self.today) {
+            match fill::parse_answer(question, &answer.value, self.today) {
                 Ok(plain) if plain == self.saved.at(&slot) => continue,
                 Ok(value) => self
                     .answers
-                    .put(slot.clone(), AnswerValue { value, ..given }),
+                    .put(slot.clone(), AnswerValue { value, ..answer }),
                 Err(problem) => {
                     self.errors.insert(slot.clone(), problem);
-                    self.invalid_text.insert(slot.clone(), given.value);
+                    self.invalid_text.insert(slot.clone(), answer.value);
                 }
             }
             self.diverged.insert(slot);
         }
-        let brought = |question: &ResolvedField| self.diverged.contains(&question.slot);
-        let first = self.questions.iter().position(brought);
+        let is_restored = |question: &ResolvedField| self.diverged.contains(&question.slot);
+        let first = self.questions.iter().position(is_restored);
         self.focus_on(first.unwrap_or(self.focus));
         first.is_some()
     }
 
-    /// Everything typed that differs from what is saved, to be kept as a draft. An answer that was taken out is empty.
+    /// The draft: unsaved answers and invalid texts as JSON. A removed answer is empty.
     pub fn draft(&self) -> String {
         let by_hand = |value| AnswerValue {
             value,
@@ -45,9 +46,9 @@ impl FormState {
         let mut typed = BTreeMap::new();
         let slots = self.answers.0.keys().chain(self.saved.0.keys());
         for slot in slots {
-            let given = self.answers.0.get(slot);
-            if given != self.saved.0.get(slot) {
-                typed.insert(slot, given.cloned().unwrap_or_default());
+            let answer = self.answers.0.get(slot);
+            if answer != self.saved.0.get(slot) {
+                typed.insert(slot, answer.cloned().unwrap_or_default());
             }
         }
         for (slot, text) in &self.invalid_text {
@@ -62,7 +63,7 @@ impl FormState {
         serde_json::to_string(&typed.into_iter().collect::<Vec<_>>()).unwrap_or_default()
     }
 
-    /// Changes the text of the focused question.
+    /// Edits the text of the focused question.
     pub fn edit(&mut self, edit: Edit) -> EditResult {
         let QuestionEditor::Text(field) = &mut self.editor else {
             return EditResult::default();
@@ -74,7 +75,6 @@ impl FormState {
         edited
     }
 
-    /// Pastes into the focused question.
     pub fn paste(&mut self, text: &str) -> EditResult {
         let QuestionEditor::Text(field) = &mut self.editor else {
             return EditResult::default();
@@ -92,7 +92,7 @@ impl FormState {
         }
     }
 
-    /// Puts `text` in place of the focused text, as the user's own editor left it.
+    /// Replaces the focused text with what the external editor returned.
     pub fn replace_text(&mut self, text: &str) {
         if let QuestionEditor::Text(field) = &mut self.editor {
             field.replace_text(text);
@@ -100,7 +100,7 @@ impl FormState {
         }
     }
 
-    /// Takes the day picked from a calendar.
+    /// Sets the focused date, as picked from a calendar.
     pub fn set_date(&mut self, day: NaiveDate) {
         self.replace_text(&day.to_string());
         self.validate_focused();

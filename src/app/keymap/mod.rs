@@ -1,8 +1,8 @@
-//! Which key asks for what, where: the one table.
+//! The keymap: which key runs which command, in which context.
 //!
-//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; no other file names a key. A context
-//! is a place where keys have a meaning of their own; the innermost one that knows a key decides. While text is typed
-//! the innermost context is the text field's, so letters are letters.
+//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; no other file names a key. The
+//! innermost context that binds a key decides. While text is typed the innermost context is the text field's, so letters
+//! are letters.
 
 use super::command::Command;
 use super::field::Edit;
@@ -14,81 +14,56 @@ mod tests;
 
 pub use table::BINDINGS;
 
-/// Where keys have a meaning of their own.
+/// A part of the program in which keys have a meaning of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Context {
     /// Everywhere but in forms and modals.
     Global,
-    /// In forms too, where letters are typed.
+    /// In forms and search, where letters are typed: only keys that type nothing.
     Chords,
-    /// Any list.
     List,
-    /// The welcome of an empty home.
     Welcome,
-    /// The list of books.
     Shelf,
-    /// Today.
     Today,
-    /// The list of goals.
     Goals,
-    /// One goal.
     Goal,
-    /// The log.
+    /// The log of meetings.
     Meetings,
-    /// One meeting.
     Meeting,
-    /// Agenda and ideas.
     Ideas,
-    /// The list of forms.
     Forms,
-    /// The program's year.
     Year,
-    /// The calendar of the year.
     Days,
-    /// The match.
     Match,
-    /// What to read, of the match.
+    /// The reading list of the match.
     Reading,
-    /// The closing kit.
     Closing,
-    /// The thank-you letter.
     Letter,
-    /// A form or an editor being filled in.
     Form,
-    /// A form of the program, as against an editor.
+    /// A form of the program, in addition to [`Self::Form`].
     Response,
-    /// A date field.
     Date,
-    /// A field with options.
     Options,
-    /// A line of text.
+    /// A single-line field.
     Line,
-    /// A text of several lines.
+    /// A multi-line field.
     Prose,
-    /// Text of either sort.
+    /// Any text field.
     Typing,
-    /// What an export will write.
     Preview,
-    /// Search everything.
     Search,
-    /// A question to confirm.
     Confirm,
-    /// A list to pick from.
     Pick,
-    /// Help.
     Help,
-    /// The palette.
     Palette,
-    /// A problem.
     Problem,
-    /// Something that takes longer.
     Progress,
-    /// A calendar.
+    /// The date picker.
     Calendar,
 }
 
 impl Context {
-    /// What help calls it.
+    /// Heading in the help.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Global => "Anywhere",
@@ -129,44 +104,40 @@ impl Context {
     }
 }
 
-/// What must be there for a command to make sense; without it the hint is gray and the key explains itself.
+/// Precondition of a command. While it is not met the hint is gray, and the key shows the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
-    /// Nothing.
     Nothing,
     /// A selected row.
     Selection,
     /// An open book.
     Book,
-    /// A book that may be changed.
+    /// An open book that is not read only.
     WritableBook,
 }
 
-/// One row of the table.
+/// A row of the keymap.
 #[derive(Debug)]
 pub struct Binding {
-    /// Where it holds.
     pub context: Context,
-    /// The keys; the first is the one that is shown.
+    /// The keys; the first is the one shown.
     pub keys: &'static [Key],
-    /// What they ask for.
     pub command: Command,
-    /// The word in the footer; empty: not in the footer.
+    /// Word in the footer; empty if the binding is not shown there.
     pub hint: &'static str,
-    /// What help and palette say.
+    /// Sentence in help and palette.
     pub help: &'static str,
-    /// What must be there.
     pub needs: Needs,
 }
 
-/// What `key` asks for in `contexts`, innermost first; a printable key that none of them knows is typed where text is.
+/// The command bound to `key` in `contexts`, innermost first; a printable key without a binding is typed in a text field.
 pub fn resolve(contexts: &[Context], key: Key) -> Option<Command> {
     let typing = contexts.contains(&Context::Typing);
     for context in contexts {
-        let found = BINDINGS
+        let bound = BINDINGS
             .iter()
             .find(|binding| binding.context == *context && binding.keys.contains(&key));
-        if let Some(binding) = found {
+        if let Some(binding) = bound {
             return Some(binding.command.clone());
         }
         if *context == Context::Typing
@@ -179,7 +150,7 @@ pub fn resolve(contexts: &[Context], key: Key) -> Option<Command> {
     None
 }
 
-/// The rows that hold in `contexts`, innermost first; a row whose every key an inner context takes is left out.
+/// The bindings in effect in `contexts`, innermost first, without those whose first key an inner context binds or types.
 pub fn active(contexts: &[Context]) -> Vec<&'static Binding> {
     let mut rows: Vec<&'static Binding> = Vec::new();
     for context in contexts {
@@ -199,14 +170,14 @@ pub fn active(contexts: &[Context]) -> Vec<&'static Binding> {
     rows
 }
 
-/// The row that asks for `command` in one of `contexts`.
+/// The binding of `command` in `contexts`, innermost first.
 pub fn binding_for(contexts: &[Context], command: &Command) -> Option<&'static Binding> {
     active(contexts)
         .into_iter()
         .find(|binding| binding.command == *command)
 }
 
-/// The keys for the README, in Markdown: a table of those that work anywhere, and a line for each of the others.
+/// The key tables of the README, in Markdown: one for the keys that work anywhere, and a line for each other context.
 pub fn markdown_table() -> String {
     let mut text = String::from("| Key | What it does anywhere | Key | |\n|---|---|---|---|\n");
     let cells = markdown_keys(Context::Global);
@@ -215,8 +186,8 @@ pub fn markdown_table() -> String {
         .collect();
     // Two columns, each read from top to bottom.
     let half = cells.len().div_ceil(2);
-    for (place, left) in cells.iter().take(half).enumerate() {
-        let right = cells.get(half + place).map_or(" | ", String::as_str);
+    for (row, left) in cells.iter().take(half).enumerate() {
+        let right = cells.get(half + row).map_or(" | ", String::as_str);
         text += &format!("| {left} | {right} |\n");
     }
     for context in [Context::List, Context::Form] {

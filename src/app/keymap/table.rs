@@ -1,4 +1,4 @@
-//! The table itself. One row a command and context; the first key of a row is the one that is shown.
+//! The keymap table: one row for each command and context. The first key of a row is the one that hints and help show.
 
 use crossterm::event::KeyCode;
 
@@ -33,7 +33,7 @@ const fn ctrl(character: char) -> Key {
     Key::ctrl(KeyCode::Char(character))
 }
 
-/// A row that needs nothing.
+/// A binding that needs nothing.
 const fn row(
     context: Context,
     keys: &'static [Key],
@@ -51,7 +51,7 @@ const fn row(
     }
 }
 
-/// A row that needs a selected row.
+/// A binding that needs a selected row.
 const fn on(
     context: Context,
     keys: &'static [Key],
@@ -69,7 +69,7 @@ const fn on(
     }
 }
 
-/// A row that needs an open book.
+/// A binding that needs an open book.
 const fn book(
     context: Context,
     keys: &'static [Key],
@@ -87,7 +87,7 @@ const fn book(
     }
 }
 
-/// A row that needs a book that may be changed.
+/// A binding that needs a writable book.
 const fn write(
     context: Context,
     keys: &'static [Key],
@@ -105,7 +105,7 @@ const fn write(
     }
 }
 
-/// Every key of the program.
+/// All key bindings.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
     // Anywhere

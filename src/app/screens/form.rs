@@ -1,4 +1,5 @@
-//! A form or an editor being filled in: the keys around [`FormState`], and what becomes of the answers.
+//! A form or an editor being filled in. The screen wraps a [`FormState`] with its edit target: it saves an editor as a
+//! whole, and autosaves each answer of a program form.
 
 use crate::domain::answer::Answers;
 use crate::domain::form::FieldKind;
@@ -18,53 +19,50 @@ use crate::app::modal::Modal;
 use crate::app::session::Session;
 use crate::app::{DraftText, Effect, Msg, Nav};
 
-/// Said when something is left that is not saved.
+/// Shown when a form with unsaved text is left.
 const DRAFT_KEPT_NOTICE: &str = "Not saved yet, but kept: open it again to go on.";
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormAction {
-    /// Chooses the option under the cursor, or takes it back.
+    /// Selects the option under the cursor, or deselects it.
     Toggle,
     /// Saves and closes.
     Save,
-    /// Throws away what was typed since the last save.
+    /// Discards what was typed since the last save.
     Discard,
-    /// Fills in again what came from the log.
+    /// Refills answers from the log.
     RefillFromLog,
-    /// Goes to the next required answer that is missing.
+    /// Focuses the next required answer that is missing.
     NextMissing,
-    /// Picks a date from the calendar.
+    /// Opens the date picker.
     Calendar,
-    /// Opens the text in the user's own editor.
+    /// Opens the text in the user's external editor.
     ExternalEditor,
 }
 
-/// The screen.
 pub struct FormScreen {
-    /// What is being filled in, and what will become of it.
+    /// Record or response that the answers are saved to.
     pub target: EditTarget,
-    /// Questions, answers and focus.
     pub state: FormState,
-    /// Whether it opened with what a draft kept.
+    /// True if the form opened with answers restored from a draft.
     pub from_draft: bool,
-    /// True after the store refused a save: leaving then keeps a draft instead of trying again.
+    /// True after the store refused a save: leaving then saves a draft instead of trying again.
     save_failed: bool,
-    /// The answers that the store was given and has not accepted yet.
+    /// Answers sent to the store and not confirmed yet.
     unconfirmed_answers: Option<Answers>,
 }
 
 impl FormScreen {
-    /// Opens the form for `purpose`, with what the book and a draft hold of it.
+    /// Opens the form for `target`, with the answers of the book and of its draft.
     ///
     /// # Errors
     /// When the form is not among the data files.
-    pub fn open(purpose: EditTarget, session: &Session) -> Result<Self, Problem> {
-        let mut state = purpose.form_state(session)?;
-        let draft = session.drafts.get(&purpose.draft_key());
+    pub fn open(target: EditTarget, session: &Session) -> Result<Self, Problem> {
+        let mut state = target.form_state(session)?;
+        let draft = session.drafts.get(&target.draft_key());
         let from_draft = draft.is_some_and(|draft| state.restore_draft(draft));
         Ok(Self {
-            target: purpose,
+            target,
             state,
             from_draft,
             save_failed: false,
@@ -72,9 +70,8 @@ impl FormScreen {
         })
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: FormAction, session: &Session) -> Vec<ScreenEffect> {
-        match verb {
+    pub fn on_action(&mut self, action: FormAction, session: &Session) -> Vec<ScreenEffect> {
+        match action {
             FormAction::Toggle => {
                 let kind = self.state.answers.get("kind").to_owned();
                 self.state.toggle_option();
@@ -89,21 +86,21 @@ impl FormScreen {
             }))),
             FormAction::RefillFromLog => {
                 self.state.refill_from_log();
-                let mut replies = self.autosave_response();
-                replies.push(ScreenEffect::SetStatus(
+                let mut effects = self.autosave_response();
+                effects.push(ScreenEffect::SetStatus(
                     "Filled in again from the log.".to_owned(),
                 ));
-                replies
+                effects
             }
             FormAction::NextMissing => {
                 let found = self.state.focus_next_missing();
-                let mut replies = self.autosave_response();
+                let mut effects = self.autosave_response();
                 if !found {
-                    replies.push(ScreenEffect::SetStatus(
+                    effects.push(ScreenEffect::SetStatus(
                         "Nothing that is asked for is missing.".to_owned(),
                     ));
                 }
-                replies
+                effects
             }
             FormAction::Calendar => {
                 let day = self.state.question().and_then(|question| {
@@ -122,21 +119,21 @@ impl FormScreen {
         }
     }
 
-    /// A contact is shorter than a meeting and goes another way: what nobody has touched yet follows the kind.
-    fn update_kind_defaults(&mut self, before: &str, session: &Session) {
+    /// Sets the usual channel and length of a contact or meeting when the kind changes, where neither was edited.
+    fn update_kind_defaults(&mut self, old_kind: &str, session: &Session) {
         let state = &mut self.state;
-        let (Some(before), Some(now)) = (
-            MeetingKind::from_word(before),
+        let (Some(old_kind), Some(new_kind)) = (
+            MeetingKind::from_word(old_kind),
             state.answers.word::<MeetingKind>("kind"),
         ) else {
             return;
         };
-        if self.target != EditTarget::Log || before == now {
+        if self.target != EditTarget::Log || old_kind == new_kind {
             return;
         }
         let (old, new) = (
-            defaults(&session.year(), before),
-            defaults(&session.year(), now),
+            defaults(&session.year(), old_kind),
+            defaults(&session.year(), new_kind),
         );
         for field in ["channel", "minutes"] {
             if state.answers.get(field) == old.get(field) {
@@ -145,7 +142,7 @@ impl FormScreen {
         }
     }
 
-    /// A form of the program keeps each answer as it is given; an editor keeps a draft.
+    /// Saves the answers of a program form as they are now; an editor is saved as a whole.
     fn autosave_response(&mut self) -> Vec<ScreenEffect> {
         let answers = self.state.visited_answers();
         if self.target.closes_on_save() || answers == self.state.saved {
@@ -161,7 +158,7 @@ impl FormScreen {
     fn save(&mut self) -> Vec<ScreenEffect> {
         if !self.target.closes_on_save() {
             self.state.validate_focused();
-            // What is no answer, or would take an answer away unseen, is shown before the form closes.
+            // Invalid or unread restored answers are shown before the form closes, so that none is saved or lost unseen.
             return match self.state.focus_next_unresolved() {
                 Some(words) => emit(ScreenEffect::SetStatus(words.to_owned())),
                 None => self.close(),
@@ -180,28 +177,27 @@ impl FormScreen {
         }
     }
 
-    /// Leaves a form of the program, with what was answered kept.
+    /// Saves the answers of a program form and goes back.
     fn close(&mut self) -> Vec<ScreenEffect> {
-        let mut replies = self.autosave_response();
+        let mut effects = self.autosave_response();
         if self.state.visited_answers() != self.state.answers || self.state.has_invalid_text() {
-            replies.push(ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
+            effects.push(ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
         }
-        replies.push(ScreenEffect::Navigate(Nav::Back));
+        effects.push(ScreenEffect::Navigate(Nav::Back));
         if self.state.completeness().is_complete() {
             let words =
                 "All that is asked for is answered. c declares the form complete, s signs it.";
-            replies.push(ScreenEffect::SetStatus(words.to_owned()));
+            effects.push(ScreenEffect::SetStatus(words.to_owned()));
         }
-        replies
+        effects
     }
 
-    /// Throws away what was typed since the last save.
     pub fn discard_changes(&mut self) {
         self.state.discard();
         self.from_draft = false;
     }
 
-    /// The store holds the answers as they are now.
+    /// The store has confirmed the answers that were sent.
     pub fn on_saved(&mut self) {
         let answers = self.unconfirmed_answers.take();
         self.state
@@ -210,22 +206,22 @@ impl FormScreen {
         self.save_failed = false;
     }
 
-    /// The store did not take them: they are to be kept as a draft.
+    /// The store refused the save: the answers are dirty again, for a draft.
     pub fn on_save_failed(&mut self) {
         self.unconfirmed_answers = None;
         self.state.dirty = true;
         self.save_failed = true;
     }
 
-    /// Takes what the book holds by now as saved. What was typed stays, beside it.
+    /// Takes the answers of the book as newly saved; unsaved ones are kept as diverged.
     pub fn rebase(&mut self, session: &Session) {
-        // A form that is gone from the data files keeps what it has.
+        // A form that is gone from the data files keeps its saved answers.
         if let Ok(fresh) = self.target.form_state(session) {
             self.state.rebase(fresh.saved);
         }
     }
 
-    /// The text of its draft, with the place that the draft has.
+    /// The unsaved text, with its draft key.
     pub fn draft_text(&self) -> DraftText {
         DraftText {
             draft_key: self.target.draft_key(),
@@ -306,7 +302,7 @@ impl ScreenLogic for FormScreen {
         }
     }
 
-    fn click(&mut self, row: usize, _desk: &Session) -> Vec<ScreenEffect> {
+    fn click(&mut self, row: usize, _session: &Session) -> Vec<ScreenEffect> {
         self.state.validate_focused();
         let on_button = row >= self.state.questions.len();
         self.state.focus_on(row);
@@ -317,23 +313,23 @@ impl ScreenLogic for FormScreen {
         }
     }
 
-    fn on_edit(&mut self, edit: Edit, _desk: &Session) -> EditResult {
+    fn on_edit(&mut self, edit: Edit, _session: &Session) -> EditResult {
         self.state.edit(edit)
     }
 
-    fn on_paste(&mut self, text: &str, _desk: &Session) -> EditResult {
+    fn on_paste(&mut self, text: &str, _session: &Session) -> EditResult {
         self.state.paste(text)
     }
 
-    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
         self.state.validate_focused();
         if !self.target.closes_on_save() && !self.save_failed {
             return self.close();
         }
-        let mut replies = super::go_back();
+        let mut effects = super::go_back();
         if self.state.is_changed() && self.target.keeps_draft() {
-            replies.insert(0, ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
+            effects.insert(0, ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
         }
-        replies
+        effects
     }
 }

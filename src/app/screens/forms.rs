@@ -1,4 +1,4 @@
-//! The forms of the program: due date, who fills them in, how far they have come.
+//! The forms of the program: due date, who fills them in, completeness.
 
 use crate::domain::answer::ResponseState;
 use crate::domain::dates;
@@ -19,23 +19,19 @@ use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::session::Session;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormsAction {
-    /// Signs it.
     Sign,
-    /// Declares it complete.
+    /// Marks it complete.
     Complete,
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct FormsScreen {
-    /// Which form is selected.
     pub list: ListState<String>,
 }
 
-/// How far a form has come: its state and what is answered; none while it was not begun.
+/// State and completeness of the owner's response; none if it was not begun.
 pub fn progress(
     session: &Session,
     form_use: &FormUse,
@@ -45,13 +41,12 @@ pub fn progress(
     let response = session
         .book
         .response(&def.key, ops::form::role_of(def, me))?;
-    let asked = session.questions(def, Some(form_use));
-    let answers = ops::form::prefilled_answers(def, &asked, &session.book);
-    Some((response.state, fill::completeness(&asked, &answers)))
+    let questions = session.questions(def, Some(form_use));
+    let answers = ops::form::prefilled_answers(def, &questions, &session.book);
+    Some((response.state, fill::completeness(&questions, &answers)))
 }
 
 impl FormsScreen {
-    /// The forms.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<String>> {
         let rows = session.forms().into_iter().map(|(form_use, def)| {
             let (sign, tone, words) = state_words(session, &form_use, &def);
@@ -77,19 +72,18 @@ impl FormsScreen {
         )]
     }
 
-    /// The selected form's key.
+    /// Key of the selected form.
     pub fn selected(&self, session: &Session) -> Option<String> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: FormsAction, session: &Session) -> Vec<ScreenEffect> {
+    pub fn on_action(&mut self, action: FormsAction, session: &Session) -> Vec<ScreenEffect> {
         let Some(form) = self.selected(session) else {
             return emit(ScreenEffect::SetStatus(
                 "This program asks for no forms.".to_owned(),
             ));
         };
-        match verb {
+        match action {
             FormsAction::Complete => emit(ScreenEffect::Perform(BookAction::CompleteForm(form))),
             FormsAction::Sign => emit(ScreenEffect::OpenModal(Box::new(pick_signer(
                 &form, session,
@@ -98,7 +92,7 @@ impl FormsScreen {
     }
 }
 
-/// When the form is due, while that is ahead or late; of the early check, how long a re-match can be asked for.
+/// Due date of a form that is not done; for the early check, the days left to ask for a re-match.
 pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
     let milestone = open_milestone(session, &def.key)?;
     match session.year().rematch_days_left() {
@@ -114,13 +108,13 @@ pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
     }
 }
 
-/// The date on which `form` is expected, while nothing has settled it and it has not gone by as a chance does.
+/// The open date on which `form` is expected; none once it is done, or has passed as an optional one.
 pub fn open_milestone<'a>(session: &'a Session, form: &str) -> Option<&'a Milestone> {
     let expected = session.year().milestone_of_form(form);
     expected.filter(|date| date.done.is_none() && !session.year().has_passed(date))
 }
 
-/// Asks who signs: on one computer the two may sign together.
+/// The pick list of signers; on one computer both may sign.
 fn pick_signer(form: &str, session: &Session) -> Modal {
     let me = session.book.me();
     let row = |role: Role| {

@@ -1,4 +1,4 @@
-//! One goal: why, measure, steps, progress, evidence, and the meetings that touched it.
+//! One goal: why, measure, steps, progress, evidence, and the meetings about it.
 
 use crate::domain::change::Record;
 use crate::domain::dates;
@@ -16,20 +16,15 @@ use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::session::Session;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GoalAction {
-    /// Ticks the step.
     Toggle,
-    /// Adds a step.
     AddStep,
-    /// Adds a line on how it goes.
+    /// Adds a progress line.
     AddProgress,
-    /// Adds evidence.
     AddEvidence,
-    /// Edits the selected line, or the goal.
+    /// Edits the selected row, or the goal.
     Edit,
-    /// Changes where the goal stands.
     Status,
     /// Makes it private, or shared again.
     Private,
@@ -37,33 +32,26 @@ pub enum GoalAction {
     MoveUp,
     /// Moves the step down.
     MoveDown,
-    /// Puts the selected line away.
+    /// Archives the selected row.
     Archive,
 }
 
-/// A line of the screen that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GoalRow {
-    /// A step.
     Step(Id),
-    /// A progress line.
     Progress(Id),
-    /// Evidence.
     Evidence(Id),
-    /// A meeting that touched the goal.
+    /// A meeting about the goal.
     Meeting(Id),
 }
 
-/// The screen.
 pub struct GoalScreen {
-    /// Which goal.
     pub goal: Id,
-    /// Which line is selected.
     pub list: ListState<GoalRow>,
 }
 
 impl GoalScreen {
-    /// The screen of `goal`.
     pub fn new(goal: Id) -> Self {
         Self {
             goal,
@@ -71,7 +59,6 @@ impl GoalScreen {
         }
     }
 
-    /// What the screen lists.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<GoalRow>> {
         let book = &session.book;
         let (done, all) = book.steps_done(self.goal);
@@ -128,16 +115,14 @@ impl GoalScreen {
         ]
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<GoalRow> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: GoalAction, session: &Session) -> Vec<ScreenEffect> {
+    pub fn on_action(&mut self, action: GoalAction, session: &Session) -> Vec<ScreenEffect> {
         let goal = self.goal;
-        let line = self.selected(session);
-        match verb {
+        let row = self.selected(session);
+        match action {
             GoalAction::AddStep => open_editor(EditTarget::Step(goal, None), session),
             GoalAction::AddProgress => open_editor(EditTarget::Progress(goal, None), session),
             GoalAction::AddEvidence => open_editor(EditTarget::Evidence(goal, None), session),
@@ -152,11 +137,11 @@ impl GoalScreen {
                     goal, !private,
                 )))
             }
-            GoalAction::Edit => open_editor(self.edit_target(line), session),
-            GoalAction::Toggle => with_step(line, BookAction::TickStep),
-            GoalAction::MoveUp => with_step(line, |step| BookAction::MoveStep(step, true)),
-            GoalAction::MoveDown => with_step(line, |step| BookAction::MoveStep(step, false)),
-            GoalAction::Archive => match line {
+            GoalAction::Edit => open_editor(self.edit_target(row), session),
+            GoalAction::Toggle => with_step(row, BookAction::TickStep),
+            GoalAction::MoveUp => with_step(row, |step| BookAction::MoveStep(step, true)),
+            GoalAction::MoveDown => with_step(row, |step| BookAction::MoveStep(step, false)),
+            GoalAction::Archive => match row {
                 Some(GoalRow::Step(step)) => {
                     emit(ScreenEffect::Perform(BookAction::ArchiveStep(step)))
                 }
@@ -173,9 +158,9 @@ impl GoalScreen {
         }
     }
 
-    fn edit_target(&self, line: Option<GoalRow>) -> EditTarget {
+    fn edit_target(&self, row: Option<GoalRow>) -> EditTarget {
         let goal = self.goal;
-        match line {
+        match row {
             Some(GoalRow::Progress(line)) => EditTarget::Progress(goal, Some(line)),
             Some(GoalRow::Evidence(item)) => EditTarget::Evidence(goal, Some(item)),
             Some(GoalRow::Step(_) | GoalRow::Meeting(_)) | None => EditTarget::Goal(Some(goal)),
@@ -183,16 +168,16 @@ impl GoalScreen {
     }
 }
 
-fn with_step(line: Option<GoalRow>, deed: impl FnOnce(Id) -> BookAction) -> Vec<ScreenEffect> {
-    match line {
-        Some(GoalRow::Step(step)) => emit(ScreenEffect::Perform(deed(step))),
+fn with_step(row: Option<GoalRow>, action: impl FnOnce(Id) -> BookAction) -> Vec<ScreenEffect> {
+    match row {
+        Some(GoalRow::Step(step)) => emit(ScreenEffect::Perform(action(step))),
         Some(GoalRow::Progress(_) | GoalRow::Evidence(_) | GoalRow::Meeting(_)) | None => emit(
             ScreenEffect::SetStatus("Select a step first; a adds one.".to_owned()),
         ),
     }
 }
 
-/// A progress line as a row, with the status that the goal took.
+/// A progress line, with the status that the goal took.
 fn progress_row(line: &Progress) -> ScreenRow<GoalRow> {
     let words = match line.status {
         Some(status) if line.text.is_empty() => format!("Now: {status}"),
@@ -204,7 +189,7 @@ fn progress_row(line: &Progress) -> ScreenRow<GoalRow> {
         .right(dates::format_date(line.date))
 }
 
-/// A step as a row: sign, owner, and its date with the days left.
+/// A step: sign, owner, and date with the days left.
 fn step_row(step: &Step, session: &Session) -> ScreenRow<GoalRow> {
     let row = ScreenRow::new(
         GoalRow::Step(step.id),
@@ -276,7 +261,7 @@ impl ScreenLogic for GoalScreen {
         }
     }
 
-    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
         vec![
             crate::export::ExportSubject::Form {
                 key: "goal-sheet".to_owned(),

@@ -1,4 +1,4 @@
-//! The list of goals.
+//! The list of goals. A small screen, and the one to copy for a new one.
 
 use crate::domain::change::Record;
 use crate::domain::dates;
@@ -17,40 +17,29 @@ use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GoalsAction {
-    /// Adds a goal.
     Add,
-    /// Edits it.
     Edit,
-    /// Changes where it stands.
     Status,
-    /// Puts it away.
     Archive,
-    /// Moves it up.
     MoveUp,
-    /// Moves it down.
     MoveDown,
     /// Shows open goals only, or all.
     Filter,
-    /// Adds a line on how it goes.
+    /// Adds a progress line.
     AddProgress,
-    /// Adds a step.
     AddStep,
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct GoalsScreen {
-    /// Which goal is selected.
     pub list: ListState<Id>,
-    /// Whether only open goals are shown.
     pub open_only: bool,
 }
 
 impl GoalsScreen {
-    /// The goals that are shown, in order.
+    /// The goals that pass the filter, in order.
     pub fn shown_goals<'a>(&self, session: &'a Session) -> Vec<&'a Goal> {
         let goals = session.book.goals_in_order();
         goals
@@ -59,7 +48,7 @@ impl GoalsScreen {
             .collect()
     }
 
-    /// The goals as rows: number, title, date; below where each stands and what it lacks.
+    /// Rows of the goals: number, title, date; below, status and what is missing.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<Id>> {
         let all = session.book.goals_in_order();
         let rows = self
@@ -93,18 +82,16 @@ impl GoalsScreen {
             .collect()
     }
 
-    /// The selected goal.
     pub fn selected(&self, session: &Session) -> Option<Id> {
         self.list.selected(&self.keys(session)).copied()
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: GoalsAction, session: &Session) -> Vec<ScreenEffect> {
-        if verb == GoalsAction::Filter {
+    pub fn on_action(&mut self, action: GoalsAction, session: &Session) -> Vec<ScreenEffect> {
+        if action == GoalsAction::Filter {
             self.open_only = !self.open_only;
             return Vec::new();
         }
-        if verb == GoalsAction::Add {
+        if action == GoalsAction::Add {
             return open_editor(EditTarget::Goal(None), session);
         }
         let Some(goal) = self.selected(session) else {
@@ -112,7 +99,7 @@ impl GoalsScreen {
                 "There is no goal yet; a adds one.".to_owned(),
             ));
         };
-        match verb {
+        match action {
             GoalsAction::Add | GoalsAction::Filter => Vec::new(),
             GoalsAction::Edit => open_editor(EditTarget::Goal(Some(goal)), session),
             GoalsAction::Status => emit(ScreenEffect::OpenModal(Box::new(pick_status(goal)))),
@@ -164,7 +151,7 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
         .below(below.join(" · "))
 }
 
-/// Asks where `goal` stands.
+/// The pick list for the status of `goal`.
 pub fn pick_status(goal: Id) -> Modal {
     let rows = GoalStatus::ALL
         .iter()

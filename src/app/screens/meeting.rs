@@ -18,54 +18,47 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, se
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeetingAction {
-    /// Writes it up, or edits it.
+    /// Writes up a planned meeting, or edits a held one.
     Edit,
-    /// Ticks the agenda line or action.
+    /// Ticks the agenda item or action.
     Toggle,
-    /// Adds an action agreed here.
+    /// Adds an action agreed in this meeting.
     AddAction,
-    /// Writes something that came up on a shared list.
+    /// Adds an item that came up to a shared list.
     AddToList,
-    /// Adds a line to the agenda.
+    /// Adds an item to the agenda.
     AddLine,
-    /// Moves the agenda line up.
+    /// Moves the agenda item up.
     MoveUp,
-    /// Moves the agenda line down.
+    /// Moves the agenda item down.
     MoveDown,
-    /// Calls the planned meeting off.
+    /// Cancels the planned meeting.
     Cancel,
-    /// Puts the selected line away.
+    /// Archives the selected row.
     Archive,
 }
 
-/// A line of the screen that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeetingRow {
-    /// An agenda line.
     AgendaItem(Id),
-    /// An action.
     Action(Id),
     /// A question that was on its agenda.
     Question(Id),
-    /// A line of a shared list that came up in it.
+    /// An item of a shared list that came up in it.
     ListItem(Id),
 }
 
-/// The screen.
 pub struct MeetingScreen {
-    /// Which meeting.
     pub meeting: Id,
-    /// Which line is selected.
     pub list: ListState<MeetingRow>,
-    /// Lines of the notes that are scrolled away.
+    /// Lines of the notes scrolled away at the top.
     pub scroll: usize,
 }
 
 impl MeetingScreen {
-    /// The screen of `meeting`.
     pub fn new(meeting: Id) -> Self {
         Self {
             meeting,
@@ -74,7 +67,7 @@ impl MeetingScreen {
         }
     }
 
-    /// The heading of the meeting, and its facts in a line.
+    /// Heading of the meeting, and its facts in one line.
     pub fn heading_and_facts(&self, session: &Session) -> Option<(String, String)> {
         let meeting = session.book.meetings.get(&self.meeting)?;
         let name = if meeting.title.is_empty() {
@@ -101,7 +94,7 @@ impl MeetingScreen {
         Some((title, facts.join(" · ")))
     }
 
-    /// What can be selected on the screen.
+    /// The agenda, actions, questions and list items.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<MeetingRow>> {
         let items = session
             .book
@@ -145,7 +138,7 @@ impl MeetingScreen {
         sections
     }
 
-    /// The text of the meeting as Markdown under headings, each with whether it is private.
+    /// Texts of the meeting: heading, Markdown, and true if private.
     pub fn texts(&self, session: &Session) -> Vec<(String, String, bool)> {
         let book = &session.book;
         let mut texts = Vec::new();
@@ -192,16 +185,14 @@ impl MeetingScreen {
         texts
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<MeetingRow> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: MeetingAction, session: &Session) -> Vec<ScreenEffect> {
+    pub fn on_action(&mut self, action: MeetingAction, session: &Session) -> Vec<ScreenEffect> {
         let meeting = self.meeting;
-        let line = self.selected(session);
-        match verb {
+        let row = self.selected(session);
+        match action {
             MeetingAction::Edit => open_editor(EditTarget::Meeting(meeting), session),
             MeetingAction::AddAction => {
                 open_editor(EditTarget::Action(None, Some(meeting)), session)
@@ -214,7 +205,7 @@ impl MeetingScreen {
             MeetingAction::Cancel => {
                 emit(ScreenEffect::Perform(BookAction::CancelMeeting(meeting)))
             }
-            MeetingAction::Toggle => match line {
+            MeetingAction::Toggle => match row {
                 Some(MeetingRow::AgendaItem(item)) => {
                     emit(ScreenEffect::Perform(BookAction::TickAgendaItem(item)))
                 }
@@ -232,12 +223,12 @@ impl MeetingScreen {
                 )),
             },
             MeetingAction::MoveUp => {
-                with_agenda_item(line, |item| BookAction::MoveAgendaItem(item, true))
+                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, true))
             }
             MeetingAction::MoveDown => {
-                with_agenda_item(line, |item| BookAction::MoveAgendaItem(item, false))
+                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, false))
             }
-            MeetingAction::Archive => match line {
+            MeetingAction::Archive => match row {
                 Some(MeetingRow::AgendaItem(item)) => {
                     emit(ScreenEffect::Perform(BookAction::RemoveAgendaItem(item)))
                 }
@@ -257,11 +248,11 @@ impl MeetingScreen {
 }
 
 fn with_agenda_item(
-    line: Option<MeetingRow>,
-    deed: impl FnOnce(Id) -> BookAction,
+    row: Option<MeetingRow>,
+    action: impl FnOnce(Id) -> BookAction,
 ) -> Vec<ScreenEffect> {
-    match line {
-        Some(MeetingRow::AgendaItem(item)) => emit(ScreenEffect::Perform(deed(item))),
+    match row {
+        Some(MeetingRow::AgendaItem(item)) => emit(ScreenEffect::Perform(action(item))),
         Some(MeetingRow::Action(_) | MeetingRow::Question(_) | MeetingRow::ListItem(_)) | None => {
             emit(ScreenEffect::SetStatus(
                 "Select an agenda line first.".to_owned(),
@@ -308,7 +299,6 @@ fn question_row(question: &Question) -> ScreenRow<MeetingRow> {
         .below(question.answer.clone())
 }
 
-/// A line of a shared list.
 fn list_item_row(item: &ListItem) -> ScreenRow<MeetingRow> {
     let row =
         ScreenRow::new(MeetingRow::ListItem(item.id), item.title.clone()).below(item.note.clone());
@@ -322,7 +312,6 @@ fn list_item_row(item: &ListItem) -> ScreenRow<MeetingRow> {
     }
 }
 
-/// An agenda line as a row.
 pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<MeetingRow> {
     let minutes = item
         .minutes

@@ -1,4 +1,4 @@
-//! The log: planned meetings on top, then what was held, newest first.
+//! The log: planned meetings on top, then held meetings and contacts, newest first.
 
 use crate::domain::book::Book;
 use crate::domain::change::Record;
@@ -17,38 +17,31 @@ use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeetingsAction {
-    /// Edits the meeting.
     Edit,
-    /// Plans a series.
+    /// Plans a series of meetings.
     Series,
-    /// Calls a planned one off.
+    /// Cancels the planned meeting.
     Cancel,
-    /// Puts it away.
     Archive,
     /// Shows meetings only, contacts only, or all.
     Filter,
-    /// Oldest or newest first.
+    /// Sorts oldest or newest first.
     Sort,
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct MeetingsScreen {
-    /// Which meeting is selected.
     pub list: ListState<Id>,
-    /// The one kind that is shown, if not all.
+    /// The one kind that is shown; none for all.
     pub kind_filter: Option<MeetingKind>,
-    /// Whether the oldest comes first.
     pub oldest_first: bool,
-    /// The log as it is shown, worked out when it changes: it may be long.
+    /// Ids in the order shown; a cache, refreshed when the log changes, since the log may be long.
     order: Vec<Id>,
 }
 
 impl MeetingsScreen {
-    /// The meetings that are shown, in order.
     pub fn order(&self) -> &[Id] {
         &self.order
     }
@@ -74,7 +67,7 @@ impl MeetingsScreen {
         }
     }
 
-    /// What the list shows, in words.
+    /// Heading of the list: filter, order and count.
     pub fn heading(&self, session: &Session) -> String {
         let what = match self.kind_filter {
             None => "Meetings and contacts",
@@ -90,7 +83,7 @@ impl MeetingsScreen {
         format!("{what}{order}: {}{more}", self.order.len())
     }
 
-    /// A meeting as a row: day, kind or title, channel and minutes.
+    /// Row of a meeting: date, kind or title, channel and minutes.
     pub fn row(&self, id: Id, session: &Session) -> Option<ScreenRow<Id>> {
         let meeting = session.book.meetings.get(&id)?;
         let mut title = meeting.title.clone();
@@ -135,14 +128,12 @@ impl MeetingsScreen {
         })
     }
 
-    /// The selected meeting.
     pub fn selected(&self) -> Option<Id> {
         self.list.selected(&self.order).copied()
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: MeetingsAction, session: &Session) -> Vec<ScreenEffect> {
-        match verb {
+    pub fn on_action(&mut self, action: MeetingsAction, session: &Session) -> Vec<ScreenEffect> {
+        match action {
             MeetingsAction::Filter => {
                 self.kind_filter = match self.kind_filter {
                     None => Some(MeetingKind::Meeting),
@@ -167,7 +158,7 @@ impl MeetingsScreen {
                         "The log is empty; m logs a meeting or contact.".to_owned(),
                     ));
                 };
-                match verb {
+                match action {
                     MeetingsAction::Cancel => {
                         emit(ScreenEffect::Perform(BookAction::CancelMeeting(meeting)))
                     }
@@ -183,7 +174,7 @@ impl MeetingsScreen {
         }
     }
 
-    /// Asks for the notes of the selected meeting unless they are loaded.
+    /// Loads the notes of the selected meeting unless they are loaded.
     fn load_details(&self, session: &Session) -> Option<Effect> {
         let meeting = self.selected()?;
         (!session.book.detailed.contains(&meeting))
@@ -202,7 +193,7 @@ impl ScreenLogic for MeetingsScreen {
         }
     }
 
-    fn has_selection(&self, _desk: &Session) -> bool {
+    fn has_selection(&self, _session: &Session) -> bool {
         self.selected().is_some()
     }
 
@@ -233,7 +224,7 @@ impl ScreenLogic for MeetingsScreen {
         self.load_details(session).into_iter().collect()
     }
 
-    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
         use crate::export::ExportSubject;
         let one = self.selected().map(ExportSubject::Meeting);
         let all = ExportSubject::Meetings {

@@ -1,8 +1,9 @@
 //! The screens, one file each, with the same name as the file in `ui/screens` that draws it.
 //!
-//! A screen owns what it selects and filters, never data: rows are worked out from the session when they are needed. It
-//! answers movement, its own verbs and, where it has text, typing, with [`Reply`]s. To add a screen copy the smallest one,
-//! [`goals`], add it to [`Screen`] and give its verbs rows in the keymap.
+//! A screen owns selection and filters, never data: rows are built from the session whenever they are needed; only what
+//! walks the whole log is cached and recomputed in `refresh`. A screen handles movement, its own actions and, where it has
+//! text, typing, and returns [`ScreenEffect`]s. To add one, copy the smallest, [`goals`], add it to [`Screen`], and bind its
+//! actions in the keymap.
 
 pub mod closing;
 pub mod form;
@@ -32,154 +33,134 @@ use super::modal::Modal;
 use super::session::Session;
 use super::{App, BookEffect, Effect, Nav};
 
-/// What a screen wants to happen.
+/// Result of a screen's handler; carried out by `App::apply_screen_effects`.
 pub enum ScreenEffect {
-    /// Another screen on top.
     PushScreen(Box<Screen>),
-    /// A way out, once what is typed is kept.
+    /// Navigates away once drafts are saved.
     Navigate(Nav),
-    /// A modal.
     OpenModal(Box<Modal>),
-    /// A sentence in the status line.
     SetStatus(String),
-    /// A change of the book.
     Perform(BookAction),
-    /// Something done with the open book.
     Book(BookEffect),
-    /// Something else the runtime does.
+    /// Runs an effect that is not about the open book.
     Effect(Effect),
-    /// This hit of the last search is the one that is open now.
+    /// Marks this hit of the last search as the open one.
     SetCurrentHit(usize),
-    /// A problem to be shown.
     ShowError(Problem),
 }
 
-/// One answer.
-pub fn emit(reply: ScreenEffect) -> Vec<ScreenEffect> {
-    vec![reply]
+/// A list of one effect.
+pub fn emit(effect: ScreenEffect) -> Vec<ScreenEffect> {
+    vec![effect]
 }
 
-/// To the screen below.
 pub fn go_back() -> Vec<ScreenEffect> {
     emit(ScreenEffect::Navigate(Nav::Back))
 }
 
-/// Shows `screen` on top.
 pub fn push_screen(screen: Screen) -> Vec<ScreenEffect> {
     vec![ScreenEffect::PushScreen(Box::new(screen))]
 }
 
-/// Opens the editor for `purpose`.
-pub fn open_editor(purpose: EditTarget, session: &Session) -> Vec<ScreenEffect> {
-    if let Some(why) = session.read_only_reason().filter(|_| purpose.keeps_draft()) {
+/// Opens the editor for `target`, unless the book is read only.
+pub fn open_editor(target: EditTarget, session: &Session) -> Vec<ScreenEffect> {
+    if let Some(why) = session.read_only_reason().filter(|_| target.keeps_draft()) {
         return emit(ScreenEffect::SetStatus(why));
     }
-    match form::FormScreen::open(purpose, session) {
+    match form::FormScreen::open(target, session) {
         Ok(form) => push_screen(Screen::Form(Box::new(form))),
         Err(problem) => emit(ScreenEffect::ShowError(problem)),
     }
 }
 
-/// What the program asks of every screen. Most screens need only some of it.
+/// Event handlers of a screen. Most screens override only a few.
 pub trait ScreenLogic {
-    /// Where its keys have a meaning, innermost first.
+    /// Its keymap contexts, innermost first.
     fn contexts(&self) -> Vec<Context>;
 
-    /// Answers movement and opening.
+    /// Handles movement and opening.
     fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect>;
 
-    /// Whether a row is selected.
-    fn has_selection(&self, _desk: &Session) -> bool {
+    /// True if a row is selected; commands that need a selection are disabled otherwise.
+    fn has_selection(&self, _session: &Session) -> bool {
         true
     }
 
-    /// Answers a click on row `row`: selects it, or opens it when it is selected already.
+    /// Selects the clicked row, or opens it if it is selected already.
     fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect>;
 
-    /// Answers a click on a day of a calendar.
+    /// Handles a click on a day of a calendar.
     fn click_day(&mut self, _day: chrono::NaiveDate) {}
 
-    /// Shows pane or tab `pane`.
-    fn show_pane(&mut self, _pane: usize, _desk: &Session) {}
+    /// Shows the pane or tab with index `pane`.
+    fn show_pane(&mut self, _pane: usize, _session: &Session) {}
 
-    /// Answers typing.
-    fn on_edit(&mut self, _edit: Edit, _desk: &Session) -> EditResult {
+    fn on_edit(&mut self, _edit: Edit, _session: &Session) -> EditResult {
         EditResult::default()
     }
 
-    /// Answers a paste.
-    fn on_paste(&mut self, _text: &str, _desk: &Session) -> EditResult {
+    fn on_paste(&mut self, _text: &str, _session: &Session) -> EditResult {
         EditResult::default()
     }
 
-    /// What follows from typing.
-    fn on_text_changed(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+    /// Runs after the text was edited or pasted into.
+    fn on_text_changed(&mut self, _session: &Session) -> Vec<ScreenEffect> {
         Vec::new()
     }
 
-    /// Answers Esc.
-    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+    /// Handles Esc.
+    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
         go_back()
     }
 
-    /// Something was added to the book: a list that shows it selects it.
+    /// Selects a record that was just added, if the screen lists it.
     fn on_record_added(&mut self, _record: &Record) {}
 
-    /// What the screen needs to be read when it is shown.
-    fn refresh(&mut self, _desk: &Session) -> Vec<Effect> {
+    /// Refreshes cached rows and returns the effects that load missing records; runs when the screen is shown or the book
+    /// changes.
+    fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
         Vec::new()
     }
 
-    /// What can be written out from here.
-    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+    /// Subjects that can be exported from here.
+    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
         vec![crate::export::ExportSubject::Everything]
     }
 }
 
-/// What can be on top.
+/// A screen of the stack.
 #[expect(clippy::large_enum_variant, reason = "there are a few on the stack")]
 pub enum Screen {
-    /// An empty home.
+    /// Start screen while there is no book.
     Welcome(welcome::WelcomeScreen),
     /// All books.
     Shelf(shelf::ShelfScreen),
-    /// Today.
     Today(today::TodayScreen),
-    /// The goals.
     Goals(goals::GoalsScreen),
-    /// One goal.
     Goal(goal::GoalScreen),
-    /// The log.
+    /// The log of meetings and contacts.
     Meetings(meetings::MeetingsScreen),
-    /// One meeting.
     Meeting(meeting::MeetingScreen),
-    /// Agenda and ideas.
     Ideas(ideas::IdeasScreen),
-    /// The forms.
     Forms(forms::FormsScreen),
-    /// The year.
     Year(Box<year::YearScreen>),
-    /// The match.
     Match(pair::MatchScreen),
-    /// The closing kit.
     Closing(closing::ClosingScreen),
     /// A form or editor being filled in.
     Form(Box<form::FormScreen>),
-    /// What an export will write.
+    /// Preview of an export.
     Preview(preview::PreviewScreen),
-    /// Search.
     Search(search::SearchScreen),
 }
 
 impl Screen {
-    /// The welcome.
     pub fn welcome() -> Self {
         Self::Welcome(welcome::WelcomeScreen::default())
     }
 
-    /// The screen of a place.
-    pub fn for_tab(place: MainTab, session: &Session) -> Self {
-        match place {
+    /// The first screen of a tab.
+    pub fn for_tab(tab: MainTab, session: &Session) -> Self {
+        match tab {
             MainTab::Today => Self::Today(today::TodayScreen::default()),
             MainTab::Goals => Self::Goals(goals::GoalsScreen::default()),
             MainTab::Meetings => Self::Meetings(meetings::MeetingsScreen::default()),
@@ -230,12 +211,11 @@ impl Screen {
         }
     }
 
-    /// Where its keys have a meaning, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         self.logic().contexts()
     }
 
-    /// The place it belongs to, for the tabs.
+    /// The tab it belongs to, for highlighting.
     pub const fn tab(&self) -> Option<MainTab> {
         match self {
             Self::Today(_) => Some(MainTab::Today),
@@ -254,38 +234,32 @@ impl Screen {
         }
     }
 
-    /// Whether a row is selected.
     pub fn has_selection(&self, session: &Session) -> bool {
         self.logic().has_selection(session)
     }
 
-    /// Answers a click on a row.
     pub fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
         self.logic_mut().click(row, session)
     }
 
-    /// Answers a click on a day of a calendar.
     pub fn click_day(&mut self, day: chrono::NaiveDate) {
         self.logic_mut().click_day(day);
     }
 
-    /// Shows a pane or tab.
     pub fn show_pane(&mut self, pane: usize, session: &Session) {
         self.logic_mut().show_pane(pane, session);
     }
 
-    /// Selects what was added to the book, if it shows it.
     pub fn on_record_added(&mut self, record: &Record) {
         self.logic_mut().on_record_added(record);
     }
 
-    /// What it needs to be read when it is shown or the book changed below it.
     pub fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         self.logic_mut().refresh(session)
     }
 }
 
-/// Answers a command that is meant for the top screen or for the program.
+/// Handles a command in the top screen, or globally where that screen has no use for it.
 pub fn handle_command(app: &mut App, command: Command) -> Vec<ScreenEffect> {
     let session = &app.session;
     let Some(top) = app.screens.last_mut() else {
@@ -295,14 +269,14 @@ pub fn handle_command(app: &mut App, command: Command) -> Vec<ScreenEffect> {
         (Command::Move(movement), top) => top.logic_mut().on_move(movement, session),
         (Command::EditText(edit), top) => {
             let edited = top.logic_mut().on_edit(edit, session);
-            let mut replies = top.logic_mut().on_text_changed(session);
-            replies.extend(
+            let mut effects = top.logic_mut().on_text_changed(session);
+            effects.extend(
                 edited
                     .notice
                     .map(|notice| ScreenEffect::SetStatus(notice.to_owned())),
             );
             app.cut_buffer = edited.copied.or(app.cut_buffer.take());
-            replies
+            effects
         }
         (Command::PasteCutBuffer, top) => {
             let text = app.cut_buffer.clone().unwrap_or_default();
@@ -310,41 +284,42 @@ pub fn handle_command(app: &mut App, command: Command) -> Vec<ScreenEffect> {
         }
         (Command::Back, top) => top.logic_mut().on_back(session),
         (Command::Backups, Screen::Shelf(screen)) => screen.backups(session),
-        (Command::Today(verb), Screen::Today(screen)) => screen.on_action(verb, session),
-        (Command::Goals(verb), Screen::Goals(screen)) => screen.on_action(verb, session),
-        (Command::Goal(verb), Screen::Goal(screen)) => screen.on_action(verb, session),
-        (Command::Meetings(verb), Screen::Meetings(screen)) => screen.on_action(verb, session),
-        (Command::Meeting(verb), Screen::Meeting(screen)) => screen.on_action(verb, session),
-        (Command::Ideas(verb), Screen::Ideas(screen)) => screen.on_action(verb, session),
-        (Command::Forms(verb), Screen::Forms(screen)) => screen.on_action(verb, session),
-        (Command::Year(verb), Screen::Year(screen)) => screen.on_action(verb, session),
-        (Command::Match(verb), Screen::Match(screen)) => screen.on_action(verb, session),
-        (Command::Closing(verb), Screen::Closing(screen)) => screen.on_action(verb, session),
+        (Command::Today(action), Screen::Today(screen)) => screen.on_action(action, session),
+        (Command::Goals(action), Screen::Goals(screen)) => screen.on_action(action, session),
+        (Command::Goal(action), Screen::Goal(screen)) => screen.on_action(action, session),
+        (Command::Meetings(action), Screen::Meetings(screen)) => screen.on_action(action, session),
+        (Command::Meeting(action), Screen::Meeting(screen)) => screen.on_action(action, session),
+        (Command::Ideas(action), Screen::Ideas(screen)) => screen.on_action(action, session),
+        (Command::Forms(action), Screen::Forms(screen)) => screen.on_action(action, session),
+        (Command::Year(action), Screen::Year(screen)) => screen.on_action(action, session),
+        (Command::Match(action), Screen::Match(screen)) => screen.on_action(action, session),
+        (Command::Closing(action), Screen::Closing(screen)) => screen.on_action(action, session),
         (Command::ClosingKit, Screen::Closing(_)) => Vec::new(),
-        (Command::Form(verb), Screen::Form(screen)) => screen.on_action(verb, session),
-        (Command::Preview(verb), Screen::Preview(screen)) => screen.on_action(verb, session),
-        (Command::SearchResults(verb), Screen::Search(screen)) => screen.on_action(verb, session),
+        (Command::Form(action), Screen::Form(screen)) => screen.on_action(action, session),
+        (Command::Preview(action), Screen::Preview(screen)) => screen.on_action(action, session),
+        (Command::SearchResults(action), Screen::Search(screen)) => {
+            screen.on_action(action, session)
+        }
         (command, _) => handle_global_command(app, &command),
     }
 }
 
-/// Pastes into the top screen.
 pub fn paste_into(top: &mut Screen, text: &str, session: &Session) -> Vec<ScreenEffect> {
     let edited = top.logic_mut().on_paste(text, session);
-    let mut replies = top.logic_mut().on_text_changed(session);
-    replies.extend(
+    let mut effects = top.logic_mut().on_text_changed(session);
+    effects.extend(
         edited
             .notice
             .map(|notice| ScreenEffect::SetStatus(notice.to_owned())),
     );
-    replies
+    effects
 }
 
-/// Answers what works everywhere.
+/// Handles the commands that work on every screen.
 fn handle_global_command(app: &mut App, command: &Command) -> Vec<ScreenEffect> {
     let session = &app.session;
     match command {
-        Command::GoTo(place) => emit(ScreenEffect::Navigate(Nav::Tab(*place))),
+        Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
         Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::default())),
         Command::NewBook => open_editor(EditTarget::NewBook, session),
         Command::Import => open_editor(EditTarget::Import, session),

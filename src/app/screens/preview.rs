@@ -1,4 +1,4 @@
-//! What an export will write, shown in full before anything leaves the machine.
+//! Preview of an export, shown before a file leaves the machine.
 
 use std::path::PathBuf;
 
@@ -14,48 +14,41 @@ use crate::app::{App, BookEffect, Effect, Msg};
 use crate::domain::{dates, mail};
 use crate::export::{EXPORTERS, ExportLevel, ExportSubject, Request};
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreviewAction {
-    /// Writes the file.
     WriteFile,
-    /// Copies the text.
     CopyText,
-    /// Chooses how much leaves.
+    /// Picks the privacy level of the export.
     Level,
     /// Opens the file that was written.
     OpenFile,
-    /// Opens the folder it is in.
+    /// Opens the folder of the file.
     OpenFolder,
-    /// Copies a text to send the file with.
+    /// Copies a cover message for the file.
     CopyMail,
 }
 
-/// The screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewScreen {
-    /// What is exported, how.
     pub request: Request,
-    /// Its heading.
     pub title: String,
-    /// What the document is called within a sentence.
+    /// Name of the document within a sentence.
     pub name: String,
-    /// The file it would write.
+    /// Name of the file it would write.
     pub file: String,
-    /// What stays here, in words.
+    /// Notices on what is withheld from the file.
     pub withheld: Vec<String>,
-    /// The beginning of what would be written, or the words in it where the file is no text.
+    /// Beginning of the text to be written, or the words in it for a binary file.
     pub text: String,
-    /// Lines scrolled away.
+    /// Lines scrolled away at the top.
     pub scroll: usize,
-    /// The file that was written last.
+    /// Path of the file that was written last.
     pub written_path: Option<PathBuf>,
 }
 
 impl PreviewScreen {
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: PreviewAction, session: &Session) -> Vec<ScreenEffect> {
-        match verb {
+    pub fn on_action(&mut self, action: PreviewAction, session: &Session) -> Vec<ScreenEffect> {
+        match action {
             PreviewAction::WriteFile => {
                 emit(ScreenEffect::Book(BookEffect::Write(self.request.clone())))
             }
@@ -73,7 +66,7 @@ impl PreviewScreen {
         }
     }
 
-    /// How much may leave, to pick from.
+    /// The pick list of privacy levels.
     fn pick_level(&self) -> Modal {
         let row = |level: &ExportLevel| {
             PickRow::new(level.label(), Msg::Export(self.request.with_level(*level)))
@@ -86,8 +79,8 @@ impl PreviewScreen {
         }
     }
 
-    fn open_path(&self, place: impl Fn(&PathBuf) -> Option<PathBuf>) -> Vec<ScreenEffect> {
-        emit(match self.written_path.as_ref().and_then(place) {
+    fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> Vec<ScreenEffect> {
+        emit(match self.written_path.as_ref().and_then(select) {
             Some(path) => ScreenEffect::Effect(Effect::Open(path)),
             None => {
                 ScreenEffect::SetStatus("Nothing is written yet. Enter writes the file.".to_owned())
@@ -121,7 +114,7 @@ impl PreviewScreen {
         emit(ScreenEffect::Effect(Effect::Copy(text)))
     }
 
-    /// The formats that can say it.
+    /// The next or previous format that supports the subject.
     fn adjacent_format(&self, forward: bool) -> &'static str {
         let formats = formats(&self.request.subject);
         let count = formats.len().max(1);
@@ -137,15 +130,15 @@ impl PreviewScreen {
     }
 }
 
-/// The ids of the formats that can say `what`.
-fn formats(what: &ExportSubject) -> Vec<&'static str> {
-    let suiting = EXPORTERS.iter().filter(|exporter| exporter.supports(what));
-    suiting.map(|exporter| exporter.id()).collect()
+/// Ids of the formats that support `subject`.
+fn formats(subject: &ExportSubject) -> Vec<&'static str> {
+    let supporting = EXPORTERS.iter().filter(|it| it.supports(subject));
+    supporting.map(|exporter| exporter.id()).collect()
 }
 
-/// What the book notes when `what` has left it as text or file: that an agenda was sent ahead.
-pub fn mark_agenda_sent(what: &ExportSubject, session: &Session) -> Option<BookAction> {
-    let ExportSubject::Agenda(meeting) = what else {
+/// The action that records an agenda as sent, after `subject` was copied or written.
+pub fn mark_agenda_sent(subject: &ExportSubject, session: &Session) -> Option<BookAction> {
+    let ExportSubject::Agenda(meeting) = subject else {
         return None;
     };
     let ahead = session.book.meetings.get(meeting)?;
@@ -153,29 +146,29 @@ pub fn mark_agenda_sent(what: &ExportSubject, session: &Session) -> Option<BookA
     first.then_some(BookAction::MarkAgendaSent(*meeting))
 }
 
-/// Asks what to write out, of what the screen offers, and in which format.
+/// The pick list of subjects and formats that the screen offers for export.
 pub fn pick_export(app: &App) -> Vec<ScreenEffect> {
     let Some(screen) = app.screen().filter(|_| app.session.has_book()) else {
         return emit(ScreenEffect::SetStatus("Open a book first.".to_owned()));
     };
     let mut offered = screen.logic().export_choices(&app.session);
-    if let Some(at) = offered.iter().position(|what| *what == ALL_MEETINGS) {
+    if let Some(at) = offered.iter().position(|subject| *subject == ALL_MEETINGS) {
         offered.splice(at + 1..=at, log_ranges(&app.session));
     }
     let forms = app.session.forms().into_iter();
     let forms = forms.filter(|(_, def)| !def.private);
     let more = forms.map(|(form_use, _)| ExportSubject::Form { key: form_use.form });
-    for what in more.chain([ExportSubject::Year, ExportSubject::Hours]) {
-        if !offered.contains(&what) {
-            offered.insert(offered.len().saturating_sub(1), what);
+    for subject in more.chain([ExportSubject::Year, ExportSubject::Hours]) {
+        if !offered.contains(&subject) {
+            offered.insert(offered.len().saturating_sub(1), subject);
         }
     }
     let rows = offered
         .iter()
-        .map(|what| {
+        .map(|subject| {
             PickRow::new(
-                label(what, &app.session),
-                Msg::Export(default_request(what)),
+                label(subject, &app.session),
+                Msg::Export(default_request(subject)),
             )
         })
         .collect();
@@ -186,13 +179,13 @@ pub fn pick_export(app: &App) -> Vec<ScreenEffect> {
     })))
 }
 
-/// `what` as text for an e-mail; where that cannot say it, in the first format that can.
-fn default_request(what: &ExportSubject) -> Request {
+/// Request for `subject` as text for an e-mail; if that is not supported, in the first format that is.
+fn default_request(subject: &ExportSubject) -> Request {
     const TEXT: &str = "txt";
-    let formats = formats(what);
+    let formats = formats(subject);
     let text = formats.contains(&TEXT).then_some(TEXT);
     let format = text.or(formats.first().copied()).unwrap_or(TEXT);
-    Request::new(what.clone(), format)
+    Request::new(subject.clone(), format)
 }
 
 const ALL_MEETINGS: ExportSubject = ExportSubject::Meetings {
@@ -200,7 +193,7 @@ const ALL_MEETINGS: ExportSubject = ExportSubject::Meetings {
     to: None,
 };
 
-/// Parts of the log that people ask for: this month, and what came after the last form was written out.
+/// Ranges of the log offered for export: this month, and since the last export of a form.
 fn log_ranges(session: &Session) -> Vec<ExportSubject> {
     let today = session.today();
     let month = ExportSubject::Meetings {
@@ -216,8 +209,8 @@ fn log_ranges(session: &Session) -> Vec<ExportSubject> {
     [month].into_iter().chain(since).collect()
 }
 
-fn label(what: &ExportSubject, session: &Session) -> String {
-    match what {
+fn label(subject: &ExportSubject, session: &Session) -> String {
+    match subject {
         ExportSubject::Form { key } => session
             .forms()
             .into_iter()
@@ -263,7 +256,7 @@ impl ScreenLogic for PreviewScreen {
         }
     }
 
-    fn export_choices(&self, _desk: &Session) -> Vec<ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         let mut offered = vec![self.request.subject.clone()];
         if self.request.subject != ExportSubject::Everything {
             offered.push(ExportSubject::Everything);
@@ -271,7 +264,7 @@ impl ScreenLogic for PreviewScreen {
         offered
     }
 
-    fn click(&mut self, _row: usize, _desk: &Session) -> Vec<ScreenEffect> {
+    fn click(&mut self, _row: usize, _session: &Session) -> Vec<ScreenEffect> {
         Vec::new()
     }
 }

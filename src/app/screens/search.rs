@@ -1,4 +1,4 @@
-//! Search everything as you type; each hit opens its place.
+//! Search as you type, over the book and the catalog; opening a hit shows it on the screen where it belongs.
 
 use crate::domain::answer::Slot;
 use crate::domain::change::Kind;
@@ -21,22 +21,19 @@ use crate::app::search_results::{SearchResults, SearchRow};
 use crate::app::session::Session;
 use crate::app::{App, BookEffect, Effect, Nav};
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchAction {
-    /// Shows the next kind of thing only, or all.
+    /// Filters by the next kind, or shows all.
     NextKind,
-    /// Shows the kind before only, or all.
+    /// Filters by the previous kind, or shows all.
     PreviousKind,
 }
 
-/// The screen.
 pub struct SearchScreen {
-    /// What is typed.
     pub query: TextField,
-    /// The selected row, among those shown.
+    /// Index of the selected row, among those shown.
     pub selected: usize,
-    /// Whether the results on the session answer this search, not one before.
+    /// True if the session's results belong to this screen, not to a search before it.
     has_results: bool,
 }
 
@@ -51,12 +48,12 @@ impl Default for SearchScreen {
 }
 
 impl SearchScreen {
-    /// What was found, once there was an answer.
+    /// The results, once the first have arrived.
     pub fn results<'a>(&self, session: &'a Session) -> Option<&'a SearchResults> {
         self.has_results.then_some(&session.search_results)
     }
 
-    /// The store has answered. Where nothing is left of the kind that was shown, everything is.
+    /// Takes in new results. If the filtered kind has no hit any more, searches again without a filter.
     pub fn on_results(&mut self, session: &Session) -> Vec<Effect> {
         let results = &session.search_results;
         self.has_results = true;
@@ -73,9 +70,8 @@ impl SearchScreen {
         }))]
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: SearchAction, session: &Session) -> Vec<ScreenEffect> {
-        let forward = match verb {
+    pub fn on_action(&mut self, action: SearchAction, session: &Session) -> Vec<ScreenEffect> {
+        let forward = match action {
             SearchAction::NextKind => true,
             SearchAction::PreviousKind => false,
         };
@@ -96,7 +92,7 @@ impl SearchScreen {
     }
 }
 
-/// Opens the hit after or before the one that was opened last, in its stead.
+/// Replaces the open hit by the next or previous one.
 pub fn open_adjacent_hit(app: &App, forward: bool) -> Vec<ScreenEffect> {
     let session = &app.session;
     let results = &session.search_results;
@@ -111,33 +107,33 @@ pub fn open_adjacent_hit(app: &App, forward: bool) -> Vec<ScreenEffect> {
         (Some(index), true) => (index + 1) % count,
         (Some(index), false) => (index + count - 1) % count,
     };
-    let Some(found) = results.get(index) else {
+    let Some(row) = results.get(index) else {
         return Vec::new();
     };
     let is_open = results.current.is_some() && app.screens.len() == results.screens_below + 1;
-    let mut replies = Vec::new();
-    replies.extend(
+    let mut effects = Vec::new();
+    effects.extend(
         (is_open && results.screens_below > 0).then_some(ScreenEffect::Navigate(Nav::Back)),
     );
-    replies.push(ScreenEffect::SetCurrentHit(index));
+    effects.push(ScreenEffect::SetCurrentHit(index));
     let total = results.total();
-    replies.push(ScreenEffect::SetStatus(format!(
+    effects.push(ScreenEffect::SetStatus(format!(
         "Hit {} of {total}.",
         index + 1
     )));
-    replies.extend(
+    effects.extend(
         results
             .next_page_request(index)
             .map(BookEffect::Search)
             .map(ScreenEffect::Book),
     );
-    replies.extend(open(found, session));
-    replies
+    effects.extend(open(row, session));
+    effects
 }
 
-/// Opens the place of a row, with what was found selected.
-fn open(found: SearchRow<'_>, session: &Session) -> Vec<ScreenEffect> {
-    match found {
+/// Opens the screen where a result belongs, with the result selected.
+fn open(row: SearchRow<'_>, session: &Session) -> Vec<ScreenEffect> {
+    match row {
         SearchRow::Hit(hit) => open_hit(hit, session),
         SearchRow::Extra(extra) => open_extra(extra, session),
     }
@@ -266,12 +262,12 @@ fn open_activity(id: Id, session: &Session) -> Vec<ScreenEffect> {
     }
 }
 
-/// The form in which something was answered, on that question.
+/// Opens the form of an answer, on its question.
 fn open_answer(id: Id, session: &Session) -> Vec<ScreenEffect> {
     let book = &session.book;
     let answer = book.answers.get(&id);
-    let found = answer.and_then(|answer| Some((answer, book.responses.get(&answer.response)?)));
-    let Some((answer, response)) = found else {
+    let located = answer.and_then(|answer| Some((answer, book.responses.get(&answer.response)?)));
+    let Some((answer, response)) = located else {
         return not_found();
     };
     if book.cycle().map(|cycle| cycle.id) != Some(response.cycle) {
@@ -281,13 +277,13 @@ fn open_answer(id: Id, session: &Session) -> Vec<ScreenEffect> {
             ScreenEffect::SetStatus(words.to_owned()),
         ];
     }
-    let mut replies = open_editor(EditTarget::Response(response.form.clone()), session);
-    for shown in &mut replies {
-        if let ScreenEffect::PushScreen(screen) = shown {
+    let mut effects = open_editor(EditTarget::Response(response.form.clone()), session);
+    for effect in &mut effects {
+        if let ScreenEffect::PushScreen(screen) = effect {
             focus(screen, &answer.slot());
         }
     }
-    replies
+    effects
 }
 
 fn focus(screen: &mut Screen, slot: &Slot) {
@@ -328,15 +324,15 @@ impl ScreenLogic for SearchScreen {
                 .map(BookEffect::Search);
             return more.map(ScreenEffect::Book).into_iter().collect();
         }
-        let Some(found) = results.get(self.selected) else {
+        let Some(row) = results.get(self.selected) else {
             return Vec::new();
         };
-        let mut replies = vec![
+        let mut effects = vec![
             ScreenEffect::Navigate(Nav::Back),
             ScreenEffect::SetCurrentHit(self.selected),
         ];
-        replies.extend(open(found, session));
-        replies
+        effects.extend(open(row, session));
+        effects
     }
 
     fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
@@ -344,11 +340,11 @@ impl ScreenLogic for SearchScreen {
         self.on_move(Move::Open, session)
     }
 
-    fn on_edit(&mut self, edit: Edit, _desk: &Session) -> EditResult {
+    fn on_edit(&mut self, edit: Edit, _session: &Session) -> EditResult {
         self.query.apply(edit)
     }
 
-    fn on_paste(&mut self, text: &str, _desk: &Session) -> EditResult {
+    fn on_paste(&mut self, text: &str, _session: &Session) -> EditResult {
         self.query.paste(text)
     }
 

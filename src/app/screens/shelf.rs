@@ -12,15 +12,13 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys};
 use crate::app::session::Session;
 use crate::app::{Effect, Nav};
 
-/// The screen.
 #[derive(Default)]
 pub struct ShelfScreen {
-    /// Which book is selected.
     pub list: ListState<PathBuf>,
 }
 
 impl ShelfScreen {
-    /// The books; those of years that were closed below the others.
+    /// Books of open years, then those of closed years.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<PathBuf>> {
         let (closed, open): (Vec<_>, Vec<_>) = session.shelf.iter().partition(|line| line.closed);
         let rows = |lines: Vec<&ShelfLine>| lines.into_iter().map(row).collect();
@@ -104,11 +102,11 @@ impl ScreenLogic for ShelfScreen {
         }
     }
 
-    fn refresh(&mut self, _desk: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
         vec![Effect::ListBooks]
     }
 
-    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
         Vec::new()
     }
 }

@@ -1,4 +1,4 @@
-//! The welcome of an empty home: start a book, or look at the sample year.
+//! The welcome screen while there is no book: start one, or open the sample year.
 
 use super::{ScreenEffect, ScreenLogic, emit, open_editor};
 use crate::app::Nav;
@@ -9,24 +9,19 @@ use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys};
 use crate::app::session::Session;
 
-/// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WelcomeChoice {
-    /// Start a book.
     Start,
-    /// Look at the sample year.
+    /// Opens the sample year.
     Sample,
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct WelcomeScreen {
-    /// Which choice is selected.
     pub list: ListState<WelcomeChoice>,
 }
 
 impl WelcomeScreen {
-    /// The choices.
     pub fn sections(&self) -> Vec<ScreenSection<WelcomeChoice>> {
         let rows = vec![
             ScreenRow::new(WelcomeChoice::Start, "Start a book for your match")
@@ -62,11 +57,11 @@ impl ScreenLogic for WelcomeScreen {
         self.on_move(Move::Open, session)
     }
 
-    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
         emit(ScreenEffect::SetStatus("q quits.".to_owned()))
     }
 
-    fn export_choices(&self, _desk: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
         Vec::new()
     }
 }

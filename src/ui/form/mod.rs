@@ -1,4 +1,4 @@
-//! A form being filled in: headings, questions, and the focused one with what is typed there.
+//! A form being filled in: headings, questions, and the editor of the focused one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,15 +15,13 @@ use crate::app::ClickTarget;
 use crate::app::form::{FormState, QuestionEditor};
 use question::question_block;
 
-/// One line of the form on the screen.
+/// One line of the form, or the text field.
 enum FormLine {
-    /// Words.
     Text(Line<'static>),
-    /// Where the focused text goes, with how many lines.
+    /// The text field of the focused question, with its height in lines.
     Input(usize),
 }
 
-/// A question (or a heading) and its lines.
 struct QuestionBlock {
     index: Option<usize>,
     lines: Vec<FormLine>,
@@ -51,19 +49,19 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn
         width: area.width.saturating_sub(2),
         ..area
     };
-    let pieces = question_blocks(
+    let blocks = question_blocks(
         form,
         usize::from(inner.width),
         usize::from(inner.height),
         theme,
     );
-    let total: usize = pieces.iter().map(QuestionBlock::height).sum();
-    let top = scroll_top(&pieces, form.focus, usize::from(area.height), total);
+    let total: usize = blocks.iter().map(QuestionBlock::height).sum();
+    let top = scroll_top(&blocks, form.focus, usize::from(area.height), total);
     let mut at = 0;
-    for piece in &pieces {
-        let height = piece.height();
+    for block in &blocks {
+        let height = block.height();
         if at + height > top && at < top + usize::from(inner.height) {
-            draw_block(buf, inner, piece, at, top, form, theme, drawn);
+            draw_block(buf, inner, block, at, top, form, theme, drawn);
         }
         at += height;
     }
@@ -77,13 +75,13 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn
     }
 }
 
-/// The first line shown: the focused question stands in the middle as far as possible.
-fn scroll_top(pieces: &[QuestionBlock], focus: usize, height: usize, total: usize) -> usize {
+/// The first line shown, with the focused question in the middle as far as possible.
+fn scroll_top(blocks: &[QuestionBlock], focus: usize, height: usize, total: usize) -> usize {
     let mut at = 0;
     let mut focused = 0..0;
-    for piece in pieces {
-        let end = at + piece.height();
-        if piece.index == Some(focus) {
+    for block in blocks {
+        let end = at + block.height();
+        if block.index == Some(focus) {
             focused = at..end;
         }
         at = end;
@@ -102,7 +100,7 @@ fn scroll_top(pieces: &[QuestionBlock], focus: usize, height: usize, total: usiz
 fn draw_block(
     buf: &mut Buffer,
     area: Rect,
-    piece: &QuestionBlock,
+    block: &QuestionBlock,
     at: usize,
     top: usize,
     form: &FormState,
@@ -110,34 +108,34 @@ fn draw_block(
     drawn: &mut DrawOutput,
 ) {
     let mut line = at;
-    for part in &piece.lines {
+    for part in &block.lines {
         let height = match part {
             FormLine::Text(_) => 1,
             FormLine::Input(lines) => *lines,
         };
         let visible = line.max(top)..(line + height).min(top + usize::from(area.height));
         if !visible.is_empty() {
-            let place = Rect {
+            let rect = Rect {
                 y: area.y + u16::try_from(visible.start - top).unwrap_or(0),
                 height: u16::try_from(visible.len()).unwrap_or(0),
                 ..area
             };
             match part {
-                FormLine::Text(words) => draw_line(buf, place, 0, words),
+                FormLine::Text(words) => draw_line(buf, rect, 0, words),
                 FormLine::Input(_) => {
                     if let QuestionEditor::Text(field) = &form.editor {
                         let inner = Rect {
-                            x: place.x + 4,
-                            width: place.width.saturating_sub(4),
-                            ..place
+                            x: rect.x + 4,
+                            width: rect.width.saturating_sub(4),
+                            ..rect
                         };
                         buf.set_style(inner, theme.focus);
                         drawn.cursor = draw_field(buf, inner, field, theme);
                     }
                 }
             }
-            if let Some(index) = piece.index {
-                drawn.targets.push((place, ClickTarget::Row(index)));
+            if let Some(index) = block.index {
+                drawn.targets.push((rect, ClickTarget::Row(index)));
             }
         }
         line += height;
@@ -150,7 +148,7 @@ fn question_blocks(
     height: usize,
     theme: &Theme,
 ) -> Vec<QuestionBlock> {
-    let mut pieces = intro(form, columns, theme);
+    let mut blocks = intro(form, columns, theme);
     let mut heading = None;
     for (index, question) in form.questions.iter().enumerate() {
         if !question.mine && form.answers.at(&question.slot).is_empty() {
@@ -168,18 +166,18 @@ fn question_blocks(
                 text::fit(&question.heading, columns),
                 theme.heading,
             )));
-            // An editor says what it is for above its questions; there is no room to say it twice.
+            // An editor has its purpose above the questions; there is no room to repeat it.
             if !form.intro.is_empty() && !question.guide.is_empty() {
                 let rows = text::wrap(&question.guide, columns.saturating_sub(2));
                 let line = |row| FormLine::Text(Line::styled(format!("  {row}"), theme.muted));
                 parts.extend(rows.into_iter().map(line));
             }
-            pieces.push(QuestionBlock {
+            blocks.push(QuestionBlock {
                 index: None,
                 lines: parts,
             });
         }
-        pieces.push(question_block(
+        blocks.push(question_block(
             form, index, question, columns, height, theme,
         ));
     }
@@ -195,14 +193,14 @@ fn question_blocks(
         Span::styled(format!("[ {} ]", form.button_label), style),
     ]);
     let parts = vec![FormLine::Text(Line::default()), FormLine::Text(button)];
-    pieces.push(QuestionBlock {
+    blocks.push(QuestionBlock {
         index: Some(form.questions.len()),
         lines: parts,
     });
-    pieces
+    blocks
 }
 
-/// What the form is for, above its first heading.
+/// The introduction of the form, above its first heading.
 fn intro(form: &FormState, columns: usize, theme: &Theme) -> Vec<QuestionBlock> {
     if form.intro.is_empty() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! One question of a form on the screen.
+//! One question of a form: label, help, answer or editor, and error.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -11,12 +11,12 @@ use crate::domain::form::{FieldKind, FilledBy};
 use crate::ui::theme::Theme;
 use crate::ui::{glyph, text};
 
-/// So many lines a long text gets while it is typed, if there is room.
+/// Limit of the lines of a multi-line field while it is typed in; on a high screen half of the screen, if that is more.
 const MAX_EDITOR_LINES: usize = 8;
-/// So many lines of a long answer are shown while another question has the keys.
+/// Limit of the lines shown of a long answer without the focus.
 const PREVIEW_LINES: usize = 3;
 
-/// The lines of `question`: with help and editor where it has the keys, else with its answer.
+/// The lines of `question`: with help and editor if it has the focus, else with its answer.
 pub(super) fn question_block(
     form: &FormState,
     index: usize,
@@ -41,7 +41,7 @@ pub(super) fn question_block(
         let rows = text::wrap(beside, room).into_iter();
         parts.extend(rows.map(|row| indented(row, theme.muted)));
     }
-    parts.extend(given(form, index, question, columns, height, theme));
+    parts.extend(body(form, index, question, columns, height, theme));
     if let Some(saved) = form.saved_if_diverged(&question.slot)
         && !saved.is_empty()
     {
@@ -62,8 +62,8 @@ pub(super) fn question_block(
     }
 }
 
-/// What is typed or chosen: the editor where the question has the keys, else what was answered.
-fn given(
+/// The editor if the question has the focus, else its options or answer.
+fn body(
     form: &FormState,
     index: usize,
     question: &ResolvedField,
@@ -130,7 +130,7 @@ fn label(
     theme: &Theme,
 ) -> Line<'static> {
     let mark = if focused { glyph::SELECTED } else { " " };
-    let given = form.answers.0.get(&question.slot);
+    let answer = form.answers.0.get(&question.slot);
     let mut notes = Vec::new();
     if question.private {
         notes.push((
@@ -138,7 +138,7 @@ fn label(
             theme.private,
         ));
     }
-    if given.is_some_and(|given| given.from_log) {
+    if answer.is_some_and(|answer| answer.from_log) {
         notes.push((" (from the log)".to_owned(), theme.muted));
     }
     if !question.mine {
@@ -147,8 +147,8 @@ fn label(
         notes.push((" (your own answer)".to_owned(), theme.muted));
     }
     let needed = if question.required { " *" } else { "" };
-    let taken: usize = notes.iter().map(|(words, _)| text::width(words)).sum();
-    let room = columns.saturating_sub(2 + needed.len() + taken);
+    let notes_width: usize = notes.iter().map(|(words, _)| text::width(words)).sum();
+    let room = columns.saturating_sub(2 + needed.len() + notes_width);
     let style = if focused { theme.strong } else { theme.text };
     let mut spans = vec![
         Span::styled(format!("{mark} "), theme.accent),
@@ -163,13 +163,13 @@ fn label(
     Line::from(spans)
 }
 
-/// Whether every question is one's own, so that it need not be said of each.
+/// True if each person answers every question for themselves, so that no question needs the note.
 fn is_of_each(form: &FormState) -> bool {
-    let mut asked = form.questions.iter();
-    asked.all(|question| question.filler == FilledBy::Each)
+    let mut questions = form.questions.iter();
+    questions.all(|question| question.filler == FilledBy::Each)
 }
 
-/// The answer to a question that has not the keys, in a few lines.
+/// The answer to a question without the focus, cut to a few lines.
 fn answer(form: &FormState, index: usize, question: &ResolvedField, room: usize) -> Vec<String> {
     let typed = form.text_at(index);
     let words = if form.errors.contains_key(&question.slot) {
@@ -190,7 +190,7 @@ fn answer(form: &FormState, index: usize, question: &ResolvedField, room: usize)
     rows
 }
 
-/// The options of a question: one a line where several can be chosen, else side by side.
+/// The options of a question: one on each line if several can be selected, else side by side.
 fn option_lines(
     form: &FormState,
     question: &ResolvedField,

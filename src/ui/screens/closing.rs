@@ -1,4 +1,4 @@
-//! The closing kit: the list of what to do, and the letter beside it where there is room.
+//! The closing kit: its sections, and the letter beside them where there is room.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -11,7 +11,7 @@ use crate::domain::dates;
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
 
-/// A letter is pleasant to read up to so many columns.
+/// Limit of the width at which a letter is pleasant to read, in columns.
 const MAX_LETTER_WIDTH: u16 = 80;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ClosingScreen) {
@@ -25,14 +25,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ClosingScreen) 
     let (left, right) = panes(rest, 58);
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
-    let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
     if let Some(right) = right {
         letter(canvas, right, screen, Scroll::default());
     }
 }
 
-/// How much time is left, how much is open, and the last day.
+/// Time left, number of open items, and the last day.
 fn head(canvas: &Canvas<'_>) -> String {
     let year = canvas.session.year();
     if let Some(closed) = year.closed_words() {

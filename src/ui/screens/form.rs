@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     }
 }
 
-/// How far a form of the program has come; what an editor is for.
+/// Completeness of a program form, or the purpose of an editor.
 fn words(screen: &FormScreen) -> String {
     if screen.from_draft {
         return "You typed this before and did not save it yet. Ctrl-D throws it away.".to_owned();
@@ -51,7 +51,7 @@ fn words(screen: &FormScreen) -> String {
     )
 }
 
-/// The headings of a long form at the left, each with how far it has come.
+/// The headings of a long form at the left, each with its completeness.
 fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     let state = &screen.state;
     let here = state.question().map(|question| question.heading.as_str());
@@ -92,11 +92,11 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
             Span::styled(text::fit(title, room), style),
         ]);
         draw_line(canvas.buf, area, row, &line);
-        let place = Rect {
+        let rect = Rect {
             y: area.y + row,
             height: 1,
             ..area
         };
-        canvas.drawn.targets.push((place, ClickTarget::Row(index)));
+        canvas.drawn.targets.push((rect, ClickTarget::Row(index)));
     }
 }

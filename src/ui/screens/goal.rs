@@ -16,7 +16,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen) {
     draw_goal(canvas, area, screen, true);
 }
 
-/// The same beside a list that has the keys.
+/// Draws the goal beside a list that has the focus.
 pub(super) fn draw_beside(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen) {
     draw_goal(canvas, area, screen, false);
 }
@@ -40,13 +40,13 @@ fn draw_goal(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: 
     lines(canvas, top, &about, 0);
     let sections = screen.sections(session);
     let selected = screen.list.index(&row_keys(&sections)).filter(|_| focused);
-    let spots = draw_sections(canvas.buf, rest, &sections, selected, focused, canvas.theme);
+    let areas = draw_sections(canvas.buf, rest, &sections, selected, focused, canvas.theme);
     if focused {
-        canvas.drawn.add_row_targets(spots);
+        canvas.drawn.add_row_targets(areas);
     }
 }
 
-/// Status, date, why, measure and what it serves.
+/// Status, date, and the answers that are given: why, measure, help, aims, competency areas.
 fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>> {
     let (session, theme) = (canvas.session, canvas.theme);
     let date = goal.due.map_or_else(

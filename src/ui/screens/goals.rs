@@ -12,8 +12,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalsScreen) {
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
     let (left, right) = panes(area, 56);
-    let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
     if let (Some(right), Some(id)) = (right, screen.selected(canvas.session)) {
         goal::draw_beside(canvas, right, &GoalScreen::new(id));
     }

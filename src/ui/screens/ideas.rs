@@ -18,8 +18,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
     let (left, right) = panes(rest, 62);
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
-    let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
     if let (Some(right), Some((title, words))) = (right, screen.detail(canvas.session)) {
         let columns = usize::from(right.width.saturating_sub(2));
         let mut rows = Vec::new();

@@ -1,4 +1,4 @@
-//! One meeting: its agenda and actions, and its text.
+//! One meeting: its agenda and actions, and its texts.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
     let (left, right) = panes(rest, 50);
     let (left, right) = right.map_or_else(
         || {
-            // One pane: the rows get what they need, up to half; the text has the rest.
+            // One pane: the rows get the height they need, up to half; the texts get the rest.
             let (rows, text) = split(rest, height(&sections).min(rest.height / 2) + 1);
             (
                 Rect {
@@ -31,8 +31,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
         },
         |right| (left, right),
     );
-    let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
     let text = text(canvas, screen, usize::from(right.width.saturating_sub(2)));
     lines(canvas, right, &text, screen.scroll);
 }
@@ -52,7 +52,6 @@ fn height<K>(sections: &[ScreenSection<K>]) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_sub(1)
 }
 
-/// Title, day, kind, channel and minutes.
 pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
     let session = canvas.session;
     let Some((title, facts)) = MeetingScreen::new(meeting).heading_and_facts(session) else {
@@ -75,7 +74,7 @@ pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
     );
 }
 
-/// Everything written about the meeting.
+/// The texts of the meeting, as Markdown sections.
 pub(super) fn text(
     canvas: &Canvas<'_>,
     screen: &MeetingScreen,

@@ -29,7 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen)
     }
     let selected = screen.list.index(order);
     let row = |index: usize| order.get(index).and_then(|id| screen.row(*id, session));
-    let spots = draw_rows(
+    let areas = draw_rows(
         canvas.buf,
         rest,
         order.len(),
@@ -38,7 +38,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen)
         true,
         canvas.theme,
     );
-    canvas.drawn.add_row_targets(spots);
+    canvas.drawn.add_row_targets(areas);
     if let (Some(right), Some(id)) = (right, screen.selected()) {
         let entry = MeetingScreen::new(id);
         let (head, body) = split(right, 2);

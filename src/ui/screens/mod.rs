@@ -29,7 +29,7 @@ use crate::app::session::Session;
 use crate::app::{App, ClickTarget};
 use crate::domain::meeting::MeetingState;
 
-/// What every screen is drawn with.
+/// Drawing context of a screen.
 struct Canvas<'a> {
     buf: &'a mut Buffer,
     session: &'a Session,
@@ -65,7 +65,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut 
     }
 }
 
-/// Cuts `height` lines off the top of `area`.
+/// Splits `height` lines off the top of `area`.
 fn split(area: Rect, height: u16) -> (Rect, Rect) {
     let [top, rest] = super::modals::split_top(area, height);
     (top, rest)
@@ -91,7 +91,7 @@ fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
     )
 }
 
-/// Writes `words` in one line at the top of `area` and returns the rest.
+/// Draws `words` in one line at the top of `area` and returns the rest.
 fn heading(canvas: &mut Canvas<'_>, area: Rect, words: &str) -> Rect {
     let (top, rest) = split(area, 1);
     let words = text::fit(words, usize::from(top.width));
@@ -99,7 +99,7 @@ fn heading(canvas: &mut Canvas<'_>, area: Rect, words: &str) -> Rect {
     rest
 }
 
-/// Writes lines from the top of `area` down, `scroll` of them left out; the last two columns are the scroll bar's.
+/// Draws lines without the first `scroll` ones; the last two columns are the scroll bar's.
 fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>], scroll: usize) {
     let top = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
     let text = Rect {
@@ -116,7 +116,7 @@ fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>], scroll: usize)
     super::widgets::scrollbar::draw_scrollbar(canvas.buf, bar, top, lines.len(), canvas.theme);
 }
 
-/// Markdown under a heading; a private one is marked unmistakably.
+/// Markdown under a heading; a private section is marked.
 fn markdown_section(
     canvas: &Canvas<'_>,
     title: &str,
@@ -183,7 +183,7 @@ fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) 
     rest
 }
 
-/// Where not all tabs have room: the one that is shown, its number, and the ways to its neighbors.
+/// The current tab with its number, and arrows to its neighbors, where not all tabs fit.
 fn draw_single_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
     let count = titles.len();
     let title = titles.get(here).copied().unwrap_or_default();
@@ -217,7 +217,7 @@ fn draw_single_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: u
     }
 }
 
-/// The year as a strip: phases, meetings and dates.
+/// The timeline of the year: phases, meetings and dates.
 fn year_timeline(session: &Session) -> Option<YearTimeline> {
     let cycle = session.book.cycle()?;
     let year = session.year();

@@ -8,10 +8,10 @@ use crate::app::screens::pair::{MatchPane, MatchScreen};
 use crate::ui::markdown;
 use crate::ui::widgets::rows::draw_sections;
 
-/// So many sections stand in the left column where there are two: the people, the year, the program.
+/// Number of sections in the left column where there are two: the two people, the year, the program.
 const LEFT_SECTIONS: usize = 4;
 
-/// So wide is one column at the most: the words at its right end belong to those at its left.
+/// Limit of the width of a single column: the text at its right end must stay near that at its left.
 const MAX_SINGLE_COLUMN_WIDTH: u16 = 90;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
@@ -31,13 +31,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
         MatchPane::Reading => {
             let sections = screen.sections(canvas.session);
             let selected = screen.list.index(&row_keys(&sections));
-            let spots = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-            canvas.drawn.add_row_targets(spots);
+            let areas = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
+            canvas.drawn.add_row_targets(areas);
         }
     }
 }
 
-/// The people; what they agreed on beside them where there is room.
+/// The people; the agreement beside them where there is room.
 fn people(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
@@ -50,12 +50,12 @@ fn people(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
     let here = right.map_or(sections.len(), |_| LEFT_SECTIONS);
     let (first, second) = sections.split_at(here);
     let before = row_keys(first).len();
-    let spots = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
     if let Some(right) = right {
         let selected = selected.and_then(|index| index.checked_sub(before));
-        let spots = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
-        let spots = spots.into_iter().map(|(place, row)| (place, row + before));
-        canvas.drawn.add_row_targets(spots.collect());
+        let areas = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
+        let areas = areas.into_iter().map(|(rect, row)| (rect, row + before));
+        canvas.drawn.add_row_targets(areas.collect());
     }
 }

@@ -1,4 +1,4 @@
-//! What an export will write.
+//! Preview of an export.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;

@@ -1,4 +1,4 @@
-//! Search: what is typed, and the hits with the words found marked.
+//! Search: the query, and the hits with matches highlighted.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -17,7 +17,7 @@ use crate::ui::widgets::draw_line;
 use crate::ui::widgets::field::draw_field;
 use crate::ui::{glyph, text};
 
-/// Lines a hit takes.
+/// Lines per hit.
 const HIT_HEIGHT: usize = 2;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
@@ -54,16 +54,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
     let words = SearchQuery::parse(&results.request.words);
     for at in 0..shown {
         let index = first + at;
-        let Some(found) = results.get(index) else {
+        let Some(row) = results.get(index) else {
             break;
         };
-        let place = Rect {
+        let rect = Rect {
             y: rest.y + u16::try_from(at * HIT_HEIGHT).unwrap_or(0),
             height: u16::try_from(HIT_HEIGHT).unwrap_or(1),
             ..rest
         };
-        draw_row(canvas, place, found, index == screen.selected, &words);
-        canvas.drawn.targets.push((place, ClickTarget::Row(index)));
+        draw_row(canvas, rect, row, index == screen.selected, &words);
+        canvas.drawn.targets.push((rect, ClickTarget::Row(index)));
     }
 }
 
@@ -80,7 +80,7 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
     }
 }
 
-/// What kinds there are, with how much of each, the one that is shown in brackets, and at the right the place.
+/// The filters with their counts, the current one in brackets; at the right, the position among the hits.
 fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &SearchResults, selected: usize) {
     let theme = canvas.theme;
     let count = format!(" {} of {}", selected + 1, results.total());
@@ -94,7 +94,7 @@ fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &SearchResults, se
             (is_on, if is_on { format!("[{words}]") } else { words })
         })
         .collect();
-    // So many in front are left out that the one that is shown has room.
+    // The first filters are left out until the current one fits.
     let on = filters.iter().position(|(is_on, _)| *is_on).unwrap_or(0);
     let wide = |from: usize| {
         let words = filters[from..=on].iter();
@@ -132,7 +132,7 @@ fn name(filter: SearchFilter) -> &'static str {
 fn draw_row(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    found: SearchRow<'_>,
+    row: SearchRow<'_>,
     selected: bool,
     words: &SearchQuery,
 ) {
@@ -146,7 +146,7 @@ fn draw_row(
     }
     let mark = if selected { glyph::SELECTED } else { " " };
     let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];
-    let body = match found {
+    let body = match row {
         SearchRow::Hit(hit) => {
             spans.extend(head_of_hit(canvas, hit, words));
             hit.body.as_str()
@@ -183,15 +183,15 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec
     }
     let heading = hit.heading(&session.book, |key| {
         let deck = session.deck();
-        let found = deck.activities.iter().find(|def| def.key == key);
-        found.map(|def| def.title.clone())
+        let activity = deck.activities.iter().find(|def| def.key == key);
+        activity.map(|def| def.title.clone())
     });
-    let place = hit.location(&session.book, |form| {
+    let location = hit.location(&session.book, |form| {
         let mut forms = session.forms().into_iter();
-        let found = forms.find(|(form_use, _)| form_use.form == form);
-        found.map(|(form_use, _)| form_use.title)
+        let program_form = forms.find(|(form_use, _)| form_use.form == form);
+        program_form.map(|(form_use, _)| form_use.title)
     });
-    let parts = [(heading, theme.strong), (place, theme.muted)];
+    let parts = [(heading, theme.strong), (location, theme.muted)];
     let mut between = None;
     for (part, style) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
         spans.extend(between.take());
@@ -218,14 +218,14 @@ fn head_of_extra(theme: &Theme, extra: &CatalogHit, words: &SearchQuery) -> Vec<
     spans
 }
 
-/// `part` with the words found in the style `found`.
-fn marked(part: &str, words: &SearchQuery, style: Style, found: Style) -> Vec<Span<'static>> {
+/// `part` with the matches in the style `highlight`.
+fn marked(part: &str, words: &SearchQuery, style: Style, highlight: Style) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut at = 0;
-    for place in words.match_ranges(part) {
-        spans.push(Span::styled(part[at..place.start].to_owned(), style));
-        spans.push(Span::styled(part[place.clone()].to_owned(), found));
-        at = place.end;
+    for range in words.match_ranges(part) {
+        spans.push(Span::styled(part[at..range.start].to_owned(), style));
+        spans.push(Span::styled(part[range.clone()].to_owned(), highlight));
+        at = range.end;
     }
     spans.push(Span::styled(part[at..].to_owned(), style));
     spans

@@ -10,6 +10,6 @@ use crate::ui::widgets::rows::draw_sections;
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ShelfScreen) {
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
-    let spots = draw_sections(canvas.buf, area, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, area, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
 }

@@ -1,4 +1,4 @@
-//! Today: the year as a strip, the rhythm in a line, then what is next and who owes what.
+//! Today: the timeline of the year, the rhythm in one line, then what is next and who owes what.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -27,26 +27,26 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
     let selected = screen.list.index(&row_keys(&sections));
     let (left, right) = panes(rest, 64);
     let Some(right) = right else {
-        let spots = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-        canvas.drawn.add_row_targets(spots);
+        let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
+        canvas.drawn.add_row_targets(areas);
         return;
     };
     // Reading order runs down the left pane, then down the right one.
     let (first, second) = sections.split_at(sections.len() - 1);
     let before = row_keys(first).len();
-    let spots = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
     let selected = selected.and_then(|index| index.checked_sub(before));
-    let spots = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
+    let areas = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
     canvas.drawn.add_row_targets(
-        spots
+        areas
             .into_iter()
-            .map(|(place, row)| (place, row + before))
+            .map(|(rect, row)| (rect, row + before))
             .collect(),
     );
 }
 
-/// The day, what was held this month against the cadence, and the last contact.
+/// The date, this month's count against the cadence, and the last contact.
 fn rhythm(canvas: &mut Canvas<'_>, area: Rect) {
     let year = canvas.session.year();
     let today = crate::domain::dates::format_date(canvas.session.today());

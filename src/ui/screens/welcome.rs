@@ -22,6 +22,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &WelcomeScreen) 
     }
     let sections = screen.sections();
     let selected = screen.list.index(&row_keys(&sections));
-    let spots = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
 }

@@ -1,4 +1,4 @@
-//! Bars below each other to one scale, each with its figure, and a mark where a target is.
+//! A bar chart: bars below each other to one scale, each with its figure, and a line at the target.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -7,26 +7,24 @@ use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// How wide a bar becomes at most.
+/// Limit of the length of a bar, in cells.
 const MAX_BAR_WIDTH: usize = 48;
-/// With less room a bar says nothing.
+/// Least length of a bar, in cells; with less room it would say nothing.
 const MIN_BAR_WIDTH: usize = 3;
 
-/// One bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BarRow {
-    /// What stands before it.
+    /// Text before the bar.
     pub label: String,
-    /// How long it is.
     pub value: u64,
-    /// What stands behind it: the figure, a sign, a word.
+    /// Text after the bar: the figure, a glyph, a word.
     pub words: String,
-    /// Whether it is as long as it should be, told by `words` as well.
+    /// True if the target is met; `words` must say so as well.
     pub good: bool,
 }
 
-/// Draws bars over `columns` cells to one scale. Where the target is a line goes through all of them; what is missing up to
-/// it is shown as such. Without room for bars, labels and words remain.
+/// Draws bars on `columns` cells to one scale. At the target a line goes through all of them, and the rest up to it is
+/// marked as missing. Without room for bars, labels and words remain.
 pub fn bars(
     bars: &[BarRow],
     target: Option<u64>,
@@ -68,7 +66,7 @@ struct BarScale {
 impl BarScale {
     fn new(longest: u64, target: Option<u64>, room: usize) -> Self {
         let longest = longest.max(1);
-        // Small counts get cells of their own, so that bars of equal steps differ by equal lengths.
+        // Small counts get whole cells, so that equal steps have equal lengths.
         let whole = usize::try_from(longest).unwrap_or(usize::MAX);
         let cells = (room / whole).checked_mul(whole).filter(|cells| *cells > 0);
         let mut scale = Self {
@@ -83,7 +81,7 @@ impl BarScale {
     fn cells_of(&self, value: u64) -> usize {
         let cells = u64::try_from(self.cells).unwrap_or(u64::MAX);
         let reached = value.min(self.longest).saturating_mul(cells) / self.longest;
-        // What is there at all is seen.
+        // A value above zero gets at least one cell.
         usize::try_from(reached)
             .unwrap_or(self.cells)
             .max(usize::from(value > 0))

@@ -1,4 +1,4 @@
-//! A month to pick a day from. The selected day stands in brackets, today carries its mark.
+//! A date picker: one month. The selected day stands in brackets, today carries its mark.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -11,14 +11,14 @@ use crate::domain::dates;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
 
-/// How wide a calendar is.
+/// Width of the calendar, in cells.
 pub const WIDTH: u16 = 7 * CELL;
-/// How high a calendar is: the month, the days of the week, six weeks.
+/// Height of the calendar: the month, the days of the week, six weeks.
 pub const HEIGHT: u16 = 8;
 const CELL: u16 = 4;
 
-/// Draws the month at the top left of `area` and returns where each day is, for the mouse.
-/// With less than [`WIDTH`] by [`HEIGHT`] cells, the selected day alone.
+/// Draws the month at the top left of `area` and returns the area of each day, for the mouse. With less than [`WIDTH`] by
+/// [`HEIGHT`] cells it draws the selected day only.
 pub fn draw_calendar(
     buf: &mut Buffer,
     area: Rect,
@@ -52,22 +52,22 @@ pub fn draw_calendar(
         .map(|day| Span::styled(format!(" {:.2} ", day.to_string()), theme.muted))
         .collect();
     draw_line(buf, area, 1, &names);
-    let mut places = Vec::new();
+    let mut day_areas = Vec::new();
     for (row, week) in (area.y + 2..).zip(calendar.weeks()) {
         for (column, day) in (0..).zip(week) {
             if let Some(day) = day.filter(|day| calendar.is_in_month(*day)) {
-                let place = Rect {
+                let rect = Rect {
                     x: area.x + column * CELL,
                     y: row,
                     width: CELL,
                     height: 1,
                 };
-                draw_line(buf, place, 0, &cell(calendar, day, theme));
-                places.push((place, day));
+                draw_line(buf, rect, 0, &cell(calendar, day, theme));
+                day_areas.push((rect, day));
             }
         }
     }
-    places
+    day_areas
 }
 
 fn cell(calendar: &CalendarState, day: NaiveDate, theme: &Theme) -> Line<'static> {

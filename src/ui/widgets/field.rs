@@ -1,4 +1,4 @@
-//! A text being typed, with its selection, and where its cursor belongs.
+//! A text field, with its selection and cursor.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -9,8 +9,8 @@ use super::scrollbar::draw_scrollbar;
 use crate::app::field::TextField;
 use crate::ui::theme::Theme;
 
-/// Draws `field` over `area` and returns the place of the cursor, for the terminal to show there if the field has the keys.
-/// A field of many lines keeps its last column for a scroll bar.
+/// Draws `field` over `area` and returns the position for the terminal's cursor, if the field has the focus. A multi-line
+/// field keeps its last column for a scroll bar.
 pub fn draw_field(
     buf: &mut Buffer,
     area: Rect,

@@ -1,4 +1,4 @@
-//! The footer: the keys that work here and what they do.
+//! Key hints of the footer.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,19 +9,18 @@ use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyHint<'a> {
-    /// The key as people read it.
+    /// Name of the key, for display.
     pub key: &'a str,
-    /// What it does, in a word or two.
+    /// Description, in a word or two.
     pub words: &'a str,
-    /// Whether it would do it now; the others are shown as what may be overlooked.
+    /// False if the command is disabled now; the hint is then muted.
     pub is_enabled: bool,
 }
 
-/// Draws as many hints as fit into `area`, the first ones first, and returns where each is, by its index, for the mouse.
-/// What does not fit is left out as a whole; an ellipsis says so.
+/// Draws as many hints as fit into `area`, the first ones first, and returns the area of each with its index, for the mouse.
+/// A hint that does not fit is left out as a whole; an ellipsis says so.
 pub fn draw_keyhints(
     buf: &mut Buffer,
     area: Rect,
@@ -29,16 +28,16 @@ pub fn draw_keyhints(
     theme: &Theme,
 ) -> Vec<(Rect, usize)> {
     let area = area.intersection(buf.area);
-    let mut places = Vec::new();
+    let mut hint_areas = Vec::new();
     if area.is_empty() {
-        return places;
+        return hint_areas;
     }
     let (mut x, mut y) = (area.x, area.y);
     for (index, hint) in hints.iter().enumerate() {
         let line = line(hint, theme);
         let wide = u16::try_from(line.width()).unwrap_or(u16::MAX);
         let is_last_row = y + 1 == area.bottom();
-        // Room for the ellipsis, unless this is the last one.
+        // Room for the ellipsis, unless this is the last hint.
         let sign = if is_last_row && index + 1 < hints.len() {
             2
         } else {
@@ -57,17 +56,17 @@ pub fn draw_keyhints(
             }
             (x, y) = (area.x, y + 1);
         }
-        let place = Rect {
+        let rect = Rect {
             x,
             y,
             width: wide,
             height: 1,
         };
-        draw_line(buf, place, 0, &line);
-        places.push((place, index));
+        draw_line(buf, rect, 0, &line);
+        hint_areas.push((rect, index));
         x = (x + wide + 2).min(area.right());
     }
-    places
+    hint_areas
 }
 
 fn line(hint: &KeyHint<'_>, theme: &Theme) -> Line<'static> {

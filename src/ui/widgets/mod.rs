@@ -1,7 +1,7 @@
-//! The parts that screens are made of. Each is a function that draws data into an area and decides nothing.
+//! Widgets, of which screens are made. Each is a function that draws data into an area and decides nothing.
 //!
-//! A widget draws inside its area only, whatever its size, nothing at all if there is no room. Color comes from the
-//! theme, signs from `glyph`, text passes through `text`. Where something can be clicked, the function returns where.
+//! A widget draws inside its area only, whatever its size, and nothing if there is no room. Colors come from the theme,
+//! glyphs from `glyph`, and text passes through `text`. Where something can be clicked, the function returns the areas.
 //! Start reading at [`rows`], which most screens use.
 
 pub mod bars;
@@ -21,7 +21,7 @@ use ratatui::text::Line;
 
 use super::text;
 
-/// Draws one line at the left of row `row` of `area`, cut to fit.
+/// Draws one line at the left of row `row` of `area`, truncated to fit.
 pub(crate) fn draw_line(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     let area = area.intersection(buf.area);
     if row < area.height && area.width > 0 {

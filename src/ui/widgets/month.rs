@@ -1,4 +1,4 @@
-//! A month with a sign on every day that has something; with little room the week of the selected day alone.
+//! A month with a glyph on every day that has entries; with little room, only the week of the selected day.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -11,26 +11,26 @@ use crate::app::calendar::CalendarState;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
 
-/// How wide a month is.
+/// Width of the month, in cells.
 pub const WIDTH: u16 = 7 * CELL;
-/// How high a month is: its name, the days of the week, six weeks.
+/// Height of the month: its name, the days of the week, six weeks.
 pub const HEIGHT: u16 = 8;
 const CELL: u16 = 5;
 
-/// A sign on a day, and how it is drawn.
+/// Glyph and style of a day.
 pub type DayGlyph = (&'static str, Style);
 
 /// A month to be drawn.
 pub struct MonthView<'a> {
-    /// Any day of it.
+    /// Any day of the month.
     pub first: NaiveDate,
-    /// The selected day, and the day it is.
+    /// The selected day, and today.
     pub calendar: &'a CalendarState,
-    /// The sign of a day.
+    /// Glyph of a day; none without entries.
     pub sign: &'a dyn Fn(NaiveDate) -> Option<DayGlyph>,
 }
 
-/// Draws the month at the top left of `area` and returns where each day is, for the mouse.
+/// Draws the month at the top left of `area` and returns the area of each day, for the mouse.
 pub fn draw_month(
     buf: &mut Buffer,
     area: Rect,
@@ -57,25 +57,25 @@ pub fn draw_month(
     if area.height < HEIGHT {
         weeks.retain(|week| week.contains(&Some(month.calendar.day())));
     }
-    let mut places = Vec::new();
+    let mut day_areas = Vec::new();
     for (row, week) in (2..area.height).zip(weeks) {
         for (column, day) in (0..).zip(week) {
             let Some(day) = day.filter(|day| days.is_in_month(*day)) else {
                 continue;
             };
-            let place = Rect {
+            let rect = Rect {
                 x: area.x + column * CELL,
                 y: area.y + row,
                 width: CELL,
                 height: 1,
             }
             .intersection(area);
-            draw_line(buf, place, 0, &cell(month, day, theme));
-            places.push((place, day));
+            draw_line(buf, rect, 0, &cell(month, day, theme));
+            day_areas.push((rect, day));
         }
     }
-    places.retain(|(place, _)| !place.is_empty());
-    places
+    day_areas.retain(|(rect, _)| !rect.is_empty());
+    day_areas
 }
 
 fn cell(month: &MonthView<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {

@@ -1,4 +1,4 @@
-//! How far something is: a bar with the figures beside it.
+//! A progress bar with its figures.
 
 use ratatui::text::{Line, Span};
 
@@ -6,7 +6,7 @@ use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// A bar of at most `columns` cells for `done` of `total`, with the figures at its right. Too narrow, the figures alone.
+/// A bar of at most `columns` cells for `done` of `total`, with the figures after it; if too narrow, only the figures.
 pub fn progress(done: usize, total: usize, columns: usize, theme: &Theme) -> Line<'static> {
     let figures = format!("{done}/{total}");
     let bar = columns.saturating_sub(text::width(&figures) + 1);

@@ -1,5 +1,5 @@
-//! Rows in sections, and long lists of rows: a sign, the words, a column at the right, a second line in small, a mark
-//! before the selected one, a scroll bar where there is more.
+//! Sections of rows, and long lists of rows: glyph, text, a column at the right, a second line in small, a mark before the
+//! selected row, a scroll bar where there is more.
 
 use std::ops::Range;
 
@@ -15,10 +15,10 @@ use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// Where each row was drawn, for clicks.
+/// Area and index of each row drawn, for clicks.
 pub type RowAreas = Vec<(Rect, usize)>;
 
-/// One line on the screen, and the row it belongs to.
+/// One line on the screen, and the index of its row.
 struct ScreenLine {
     line: Line<'static>,
     row: Option<usize>,
@@ -27,7 +27,7 @@ struct ScreenLine {
 
 /// Draws sections one below the other, scrolled so that row `selected` (counted over all sections) is in view.
 ///
-/// `focused` says whether these rows have the keys.
+/// `focused` is true if the section list has the focus.
 pub fn draw_sections<K: Clone + PartialEq>(
     buf: &mut Buffer,
     area: Rect,
@@ -115,19 +115,19 @@ fn draw_lines(
         height,
     );
     let top = window.start;
-    let mut spots = RowAreas::new();
+    let mut areas = RowAreas::new();
     for (at, drawn) in (0..area.height).zip(&lines[window]) {
-        let place = Rect {
+        let rect = Rect {
             y: area.y + at,
             height: 1,
             ..area
         };
         draw_line(buf, area, at, &drawn.line);
         if let Some(row) = drawn.row {
-            spots.push((place, row));
+            areas.push((rect, row));
         }
         if drawn.selected {
-            highlight_row(buf, place, focused, theme);
+            highlight_row(buf, rect, focused, theme);
         }
     }
     if lines.len() > height {
@@ -138,10 +138,10 @@ fn draw_lines(
         };
         draw_scrollbar(buf, bar, top, lines.len(), theme);
     }
-    spots
+    areas
 }
 
-/// Draws those of `count` one-line rows that are in view; only they are asked for.
+/// Draws only the visible ones of `count` one-line rows; `row` builds a row on demand.
 pub fn draw_rows<K>(
     buf: &mut Buffer,
     area: Rect,
@@ -158,9 +158,9 @@ pub fn draw_rows<K>(
     let columns = usize::from(area.width.saturating_sub(2));
     let window = visible_range(count, selected, usize::from(area.height));
     let top = window.start;
-    let mut spots = RowAreas::new();
+    let mut areas = RowAreas::new();
     for (at, index) in (0..area.height).zip(window) {
-        let place = Rect {
+        let rect = Rect {
             y: area.y + at,
             height: 1,
             ..area
@@ -173,9 +173,9 @@ pub fn draw_rows<K>(
                 &first_line(&row, selected == Some(index), columns, theme),
             );
         }
-        spots.push((place, index));
+        areas.push((rect, index));
         if selected == Some(index) {
-            highlight_row(buf, place, focused, theme);
+            highlight_row(buf, rect, focused, theme);
         }
     }
     if count > usize::from(area.height) {
@@ -186,10 +186,10 @@ pub fn draw_rows<K>(
         };
         draw_scrollbar(buf, bar, top, count, theme);
     }
-    spots
+    areas
 }
 
-/// The part of `count` lines that is shown: the selected one stands in the middle as far as possible.
+/// The visible part of `count` lines, with the selected one in the middle as far as possible.
 fn visible_range(count: usize, selected: Option<usize>, height: usize) -> Range<usize> {
     let top = selected
         .unwrap_or(0)
@@ -198,7 +198,7 @@ fn visible_range(count: usize, selected: Option<usize>, height: usize) -> Range<
     top..count.min(top + height)
 }
 
-/// Gives a row the ground of the selection; the ink of late, done and private stays.
+/// Gives a row the background of the selection; the text colors of late, done and private stay.
 fn highlight_row(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
     let style = if focused {
         theme.selected
@@ -208,8 +208,7 @@ fn highlight_row(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
     buf.set_style(area, Style { fg: None, ..style });
 }
 
-/// So many lines the words of a row, and a reason or note below them, may take before they are cut; the screen of the
-/// row itself shows them whole.
+/// Limit of the lines of a row's text, and of the reason or note below it; the screen of the record shows them whole.
 const MAX_ROW_LINES: usize = 3;
 
 fn row_lines<K>(
@@ -220,7 +219,7 @@ fn row_lines<K>(
 ) -> Vec<Line<'static>> {
     let indent = 2 + sign(row.sign).map_or(0, |sign| text::width(sign) + 1);
     let room = columns.saturating_sub(indent);
-    // Where the right column would take more than half, it gets a line of its own.
+    // A right column of more than half of the width gets a line of its own.
     let beside = text::width(&row.right) * 2 <= room;
     let right = if beside {
         row.right.clone()
@@ -236,7 +235,7 @@ fn row_lines<K>(
         ..shown(row)
     };
     let mut lines = vec![first_line(&first, selected, columns, theme)];
-    // Words too long for the line of the right column go on below rather than being cut.
+    // Text too long for the first line goes on below rather than being truncated.
     let indented = |words: String, style| Line::styled(" ".repeat(indent) + &words, style);
     lines.extend(words.map(|words| indented(words, style(row.tone, theme))));
     if !beside {
@@ -251,21 +250,21 @@ fn row_lines<K>(
     lines
 }
 
-/// What of a row is drawn on its first line.
+/// The glyph and tone of a row, for its first line.
 fn shown<K>(row: &ScreenRow<K>) -> ScreenRow<()> {
     ScreenRow::new((), "").sign(row.sign).tone(row.tone)
 }
 
-/// At most [`TALL`] of `rows`; an ellipsis says that there was more.
+/// Truncates to [`MAX_ROW_LINES`] lines with an ellipsis.
 fn cut(mut rows: Vec<String>) -> Vec<String> {
     if rows.len() > MAX_ROW_LINES {
         rows.truncate(MAX_ROW_LINES);
         if let Some(last) = rows.last_mut() {
             let columns = text::width(last).max(2);
-            let kept = text::fit(last, columns - 1);
+            let shortened = text::fit(last, columns - 1);
             *last = format!(
                 "{}{}",
-                kept.trim_end_matches(glyph::ELLIPSIS),
+                shortened.trim_end_matches(glyph::ELLIPSIS),
                 glyph::ELLIPSIS
             );
         }

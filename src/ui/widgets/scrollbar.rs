@@ -1,4 +1,4 @@
-//! A scroll bar: one column that shows which part of something long is in view.
+//! A scroll bar: one column that shows which part of a long content is in view.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
 
-/// Draws a scroll bar over the height of `area`, in its first column, for `total` rows of which those from `top` are in view.
-/// Draws nothing if all are.
+/// Draws a scroll bar over the height of `area`, in its first column, for `total` rows of which those from `top` are in
+/// view. Draws nothing if all are.
 pub fn draw_scrollbar(buf: &mut Buffer, area: Rect, top: usize, total: usize, theme: &Theme) {
     let area = area.intersection(buf.area);
     let height = usize::from(area.height);

@@ -1,4 +1,4 @@
-//! A small line of bars: how far something was at the end of each of several times, with figures.
+//! A sparkline with figures: the level at the end of each of several periods.
 
 use ratatui::text::{Line, Span};
 
@@ -6,16 +6,15 @@ use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// How far something was at one time.
+/// One level of a sparkline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SparklineValue {
-    /// When.
+    /// Name of the period.
     pub label: String,
-    /// How far.
     pub value: usize,
 }
 
-/// Levels beside each other, `Nov ▂ 1`, against `all`, on as many lines of `columns` cells as they need.
+/// Draws levels as `Nov ▂ 1`, as parts of `all`, on as many lines of `columns` cells as they need.
 pub fn sparkline(
     levels: &[SparklineValue],
     all: usize,
@@ -49,11 +48,11 @@ pub fn sparkline(
     lines
 }
 
-/// The sign for `value` of `all`: nothing has the lowest line, all of it the whole cell.
+/// The glyph for `value` of `all`: the lowest bar for nothing, the whole cell for all.
 fn sign(value: usize, all: usize) -> &'static str {
     let last = glyph::SPARKLINE.len() - 1;
-    let place = (value.min(all) * last).checked_div(all).unwrap_or(0);
-    glyph::SPARKLINE[place.max(usize::from(value > 0 && all > 0))]
+    let index = (value.min(all) * last).checked_div(all).unwrap_or(0);
+    glyph::SPARKLINE[index.max(usize::from(value > 0 && all > 0))]
 }
 
 #[cfg(test)]

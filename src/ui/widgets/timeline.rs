@@ -1,4 +1,4 @@
-//! The year as one strip: its phases, today, the meetings and what is due, all to the same scale.
+//! The timeline of the year: its phases, today, the meetings and the dates, all to one scale.
 
 use chrono::{Datelike, Months, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -11,33 +11,30 @@ use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// How many rows the strip uses if it gets them.
+/// Rows of the timeline if it has room.
 pub const HEIGHT: u16 = 5;
 
-/// A phase on the strip; it lasts until the next one begins.
+/// A phase of the year; it lasts until the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearTimelinePhase {
-    /// Its first day.
     pub from: NaiveDate,
-    /// Its name.
     pub title: String,
 }
 
-/// What a mark on the strip stands for. Where two fall on one cell, the later named here is shown.
+/// Marks on the timeline. Where two fall on one cell, the variant that comes later here is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum YearTimelineMark {
     /// A meeting that was held.
     Meeting,
-    /// A meeting that is planned.
     Planned,
-    /// A date that was dealt with.
+    /// A date that was ticked as done.
     Done,
     /// A date that something is due on.
     Deadline,
 }
 
 impl YearTimelineMark {
-    /// In the order in which the legend needs them.
+    /// In the order of the legend.
     const ALL: [Self; 4] = [Self::Deadline, Self::Meeting, Self::Planned, Self::Done];
 
     fn sign(self) -> &'static str {
@@ -67,29 +64,26 @@ impl YearTimelineMark {
     }
 }
 
-/// A year to be drawn.
 #[derive(Clone, Debug)]
 pub struct YearTimeline {
     /// The first day.
     pub start: NaiveDate,
     /// The last day.
     pub end: NaiveDate,
-    /// The day it is.
     pub today: NaiveDate,
-    /// The phases, in order.
     pub phases: Vec<YearTimelinePhase>,
-    /// The marks, in any order; those outside the year are left out.
+    /// The marks, in any order; those outside the year are not drawn.
     pub marks: Vec<(NaiveDate, YearTimelineMark)>,
 }
 
-/// Draws the strip over the width of `area`. With fewer rows than [`HEIGHT`] the months go first, then the legend, the names of
-/// the phases, the marks; the line with today's mark stays.
-pub fn draw_timeline(buf: &mut Buffer, area: Rect, strip: &YearTimeline, theme: &Theme) {
+/// Draws the timeline over the width of `area`. With fewer rows than [`HEIGHT`] the months go first, then the legend, the
+/// names of the phases, the marks; the line with today's mark stays.
+pub fn draw_timeline(buf: &mut Buffer, area: Rect, timeline: &YearTimeline, theme: &Theme) {
     let area = area.intersection(buf.area);
     if area.is_empty() {
         return;
     }
-    let scale = YearTimelineScale::new(strip, usize::from(area.width));
+    let scale = YearTimelineScale::new(timeline, usize::from(area.width));
     let line = scale.line(theme);
     let rows = match area.height {
         1 => vec![line],
@@ -114,21 +108,21 @@ pub fn draw_timeline(buf: &mut Buffer, area: Rect, strip: &YearTimeline, theme: 
     }
 }
 
-/// The strip on so many columns.
+/// Maps days to columns.
 struct YearTimelineScale<'a> {
-    strip: &'a YearTimeline,
+    timeline: &'a YearTimeline,
     columns: usize,
 }
 
 impl<'a> YearTimelineScale<'a> {
-    fn new(strip: &'a YearTimeline, columns: usize) -> Self {
-        Self { strip, columns }
+    fn new(timeline: &'a YearTimeline, columns: usize) -> Self {
+        Self { timeline, columns }
     }
 
     /// The column of a day; none outside the year.
     fn column(&self, day: NaiveDate) -> Option<usize> {
-        let length = (self.strip.end - self.strip.start).num_days().max(1);
-        let passed = (day - self.strip.start).num_days();
+        let length = (self.timeline.end - self.timeline.start).num_days().max(1);
+        let passed = (day - self.timeline.start).num_days();
         let last = i64::try_from(self.columns).ok()?.checked_sub(1)?;
         if !(0..=length).contains(&passed) {
             return None;
@@ -136,18 +130,18 @@ impl<'a> YearTimelineScale<'a> {
         usize::try_from(passed.checked_mul(last)? / length).ok()
     }
 
-    /// Where each phase begins and ends, as columns, with its name and whether it is the present one.
+    /// First and last column of each phase, its name, and true for the current phase.
     fn phase_spans(&self) -> Vec<(usize, usize, &str, bool)> {
-        let phases = &self.strip.phases;
+        let phases = &self.timeline.phases;
         (0..phases.len())
             .filter_map(|at| {
                 let phase = &phases[at];
                 let next = phases.get(at + 1).map(|next| next.from);
-                let from = self.column(phase.from.max(self.strip.start))?;
+                let from = self.column(phase.from.max(self.timeline.start))?;
                 let to = next.map_or(Some(self.columns), |next| self.column(next))?;
-                let now = phase.from <= self.strip.today
-                    && next.map_or(self.strip.today <= self.strip.end, |next| {
-                        self.strip.today < next
+                let now = phase.from <= self.timeline.today
+                    && next.map_or(self.timeline.today <= self.timeline.end, |next| {
+                        self.timeline.today < next
                     });
                 (from < to).then_some((from, to, phase.title.as_str(), now))
             })
@@ -177,8 +171,8 @@ impl<'a> YearTimelineScale<'a> {
     }
 
     fn line(&self, theme: &Theme) -> Line<'static> {
-        let today = self.column(self.strip.today);
-        let over = today.unwrap_or(if self.strip.today < self.strip.start {
+        let today = self.column(self.timeline.today);
+        let over = today.unwrap_or(if self.timeline.today < self.timeline.start {
             0
         } else {
             self.columns
@@ -211,7 +205,7 @@ impl<'a> YearTimelineScale<'a> {
 
     fn marks(&self, theme: &Theme) -> Line<'static> {
         let mut marks: Vec<Option<YearTimelineMark>> = vec![None; self.columns];
-        for (day, mark) in &self.strip.marks {
+        for (day, mark) in &self.timeline.marks {
             if let Some(cell) = self.column(*day).and_then(|at| marks.get_mut(at)) {
                 *cell = (*cell).max(Some(*mark));
             }
@@ -223,11 +217,11 @@ impl<'a> YearTimelineScale<'a> {
         )
     }
 
-    /// The names of the months where they begin, as many as have room.
+    /// The names of the months where they begin, as many as fit.
     fn months(&self, theme: &Theme) -> Line<'static> {
         let mut out = String::new();
-        let mut month = self.strip.start;
-        while month <= self.strip.end {
+        let mut month = self.timeline.start;
+        while month <= self.timeline.end {
             if let Some(at) = self.column(month) {
                 let name = month.format("%b").to_string();
                 let used = text::width(&out);
@@ -247,19 +241,19 @@ impl<'a> YearTimelineScale<'a> {
         Line::styled(out, theme.muted)
     }
 
-    /// What the signs mean, and where in the year we are.
+    /// The legend of the marks, and the position of today in the year.
     fn legend(&self, theme: &Theme) -> Line<'static> {
-        let today = if self.strip.today < self.strip.start {
+        let today = if self.timeline.today < self.timeline.start {
             "before the start".to_owned()
-        } else if self.strip.today > self.strip.end {
+        } else if self.timeline.today > self.timeline.end {
             "over".to_owned()
         } else {
             let now = self
-                .strip
+                .timeline
                 .phases
                 .iter()
                 .rev()
-                .find(|phase| phase.from <= self.strip.today);
+                .find(|phase| phase.from <= self.timeline.today);
             now.map_or_else(
                 || "today".to_owned(),
                 |phase| format!("today: {}", phase.title),
@@ -272,7 +266,7 @@ impl<'a> YearTimelineScale<'a> {
         for mark in YearTimelineMark::ALL {
             let words = format!(" {}", mark.words());
             let fits = line.width() + 3 + text::width(&words) <= self.columns;
-            if fits && self.strip.marks.iter().any(|(_, other)| *other == mark) {
+            if fits && self.timeline.marks.iter().any(|(_, other)| *other == mark) {
                 line.push_span(Span::styled(
                     format!("  {}", mark.sign()),
                     mark.style(theme),
@@ -284,7 +278,7 @@ impl<'a> YearTimelineScale<'a> {
     }
 }
 
-/// Cells as a line, those of one style in one span.
+/// Cells as a line, with cells of one style merged into one span.
 fn merge_spans(cells: impl IntoIterator<Item = (&'static str, Style)>) -> Line<'static> {
     let mut spans: Vec<Span<'static>> = Vec::new();
     for (sign, style) in cells {

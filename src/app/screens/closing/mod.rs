@@ -1,4 +1,4 @@
-//! The closing kit: what is left, the last talk, the forms of the end, a thank-you letter, and what comes after.
+//! The closing kit: open items, the last talk, closing forms, the thank-you letter, and what comes after the year.
 
 use crate::domain::book::Book;
 use crate::domain::goal::GoalStatus;
@@ -24,64 +24,57 @@ use crate::app::{Effect, Msg};
 
 mod rows;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClosingAction {
-    /// Ticks it, puts it on the agenda, or does what the line names.
+    /// Ticks the row, adds it to the agenda, or does what it names.
     Toggle,
-    /// Says what becomes of the goal.
+    /// Picks an outcome of the goal.
     Status,
-    /// Edits what is selected.
     Edit,
-    /// Puts the action, the question or the date away.
+    /// Archives the action, the question or the date.
     Archive,
-    /// Copies the letter.
     CopyLetter,
-    /// Starts another year.
     NextYear,
 }
 
-/// A line of the screen that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClosingRow {
-    /// A goal that is open.
+    /// An open goal.
     Goal(Id),
-    /// A promise that is not kept yet.
+    /// An open action.
     Action(Id),
     /// A question without an answer.
     Question(Id),
-    /// A date that is not dealt with.
+    /// An open date.
     Date(Id),
     /// A prompt for the last talk, by key.
     Prompt(String),
-    /// A form of the end, by key.
+    /// A closing form, by key.
     Form(String),
-    /// The thank-you letter.
     Letter,
-    /// Whether and how to stay in touch.
+    /// Staying in touch after the year.
     Stay,
     /// Another year with the same partner.
     NextYear,
-    /// Closing the year, or opening it again.
+    /// Closing the year, or reopening it.
     Close,
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct ClosingScreen {
-    /// Which line is selected.
     pub list: ListState<ClosingRow>,
-    /// The letter, worked out when book or day change: it takes a walk through the log.
+    /// Text of the thank-you letter; a cache, refreshed when book or date change, because it walks the log.
     pub letter: String,
-    /// How far the letter is scrolled, while it is read in full.
+    /// Scroll position while the letter is read in full.
     pub letter_scroll: Option<Scroll>,
-    /// The prompts of the last talk and the forms of the end, worked out with the letter.
+    /// Cached rows of the prompts for the last talk and of the closing forms, refreshed with the letter.
     prompts: Vec<ScreenRow<ClosingRow>>,
     forms: Vec<ScreenRow<ClosingRow>>,
 }
 
 impl ClosingScreen {
-    /// What the screen lists, in the order in which to do it.
+    /// Sections in the order in which they are worked through.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<ClosingRow>> {
         let mut sections = vec![rows::open_items(session)];
         if !session.year().is_closed() {
@@ -100,15 +93,13 @@ impl ClosingScreen {
         sections
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<ClosingRow> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: ClosingAction, session: &Session) -> Vec<ScreenEffect> {
-        let line = self.selected(session);
-        match (verb, line) {
+    pub fn on_action(&mut self, action: ClosingAction, session: &Session) -> Vec<ScreenEffect> {
+        let row = self.selected(session);
+        match (action, row) {
             (ClosingAction::CopyLetter, _) => {
                 emit(ScreenEffect::Effect(Effect::Copy(self.letter.clone())))
             }
@@ -122,8 +113,8 @@ impl ClosingScreen {
             (ClosingAction::Edit, Some(ClosingRow::Goal(goal))) => {
                 open_editor(EditTarget::Goal(Some(goal)), session)
             }
-            (ClosingAction::Edit, Some(line)) => self.open(line, session),
-            (ClosingAction::Toggle, Some(line)) => self.toggle(line, session),
+            (ClosingAction::Edit, Some(row)) => self.open(row, session),
+            (ClosingAction::Toggle, Some(row)) => self.toggle(row, session),
             (ClosingAction::Archive, Some(ClosingRow::Action(id))) => {
                 emit(ScreenEffect::Perform(BookAction::ArchiveAction(id)))
             }
@@ -141,9 +132,9 @@ impl ClosingScreen {
         }
     }
 
-    /// Opens what `line` names, or does it.
-    fn open(&mut self, line: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
-        match line {
+    /// Opens what the row names, or does it.
+    fn open(&mut self, row: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
+        match row {
             ClosingRow::Goal(goal) => push_screen(Screen::Goal(GoalScreen::new(goal))),
             ClosingRow::Action(id) => open_editor(EditTarget::Action(Some(id), None), session),
             ClosingRow::Question(id) => open_editor(EditTarget::Question(Some(id)), session),
@@ -163,9 +154,9 @@ impl ClosingScreen {
         }
     }
 
-    /// What Space does with `line`.
-    fn toggle(&mut self, line: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
-        match line {
+    /// Ticks what the row names, adds it to the agenda, or opens it.
+    fn toggle(&mut self, row: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
+        match row {
             ClosingRow::Goal(goal) => {
                 emit(ScreenEffect::OpenModal(Box::new(pick_goal_outcome(goal))))
             }
@@ -181,11 +172,11 @@ impl ClosingScreen {
             | ClosingRow::Letter
             | ClosingRow::Stay
             | ClosingRow::NextYear
-            | ClosingRow::Close => self.open(line, session),
+            | ClosingRow::Close => self.open(row, session),
         }
     }
 
-    /// Selects the first line of the next section, or of the one before.
+    /// Selects the first row of the next section (`forward`) or of the previous one, wrapping around.
     fn jump_to_section(&mut self, forward: bool, session: &Session) {
         let sections = self.sections(session);
         let keys = row_keys(&sections);
@@ -212,7 +203,7 @@ impl ClosingScreen {
     }
 }
 
-/// Puts a prompt or a question on the agenda of the next meeting.
+/// Adds a prompt or a question to the agenda of the next meeting.
 fn add_to_agenda(session: &Session, origin: Origin, subject: String) -> Vec<ScreenEffect> {
     match super::ideas::next_meeting(session) {
         Some(meeting) => emit(ScreenEffect::Perform(BookAction::AddToAgenda(
@@ -235,20 +226,20 @@ fn already_on_agenda() -> Vec<ScreenEffect> {
     ))
 }
 
-/// Closes the year, or opens it again and asks until when it goes on: closing it may have cut it short.
+/// Closes the year, or reopens it and opens the editor of its dates, since closing may have moved the last day.
 fn toggle_year_closed(session: &Session) -> Vec<ScreenEffect> {
-    let mut replies = emit(ScreenEffect::Perform(BookAction::CloseYear));
+    let mut effects = emit(ScreenEffect::Perform(BookAction::CloseYear));
     let is_over = session
         .book
         .cycle()
         .is_some_and(|cycle| cycle.end <= session.today());
     if session.year().is_closed() && is_over {
-        replies.extend(open_editor(EditTarget::Cycle, session));
+        effects.extend(open_editor(EditTarget::Cycle, session));
     }
-    replies
+    effects
 }
 
-/// Asks what becomes of `goal`.
+/// The pick list of outcomes of `goal`.
 fn pick_goal_outcome(goal: Id) -> Modal {
     let row = |label: &str, status| {
         PickRow::new(label, Msg::Perform(BookAction::SetGoalStatus(goal, status)))
@@ -264,7 +255,7 @@ fn pick_goal_outcome(goal: Id) -> Modal {
     }
 }
 
-/// Asks whether and how the pair stays in touch.
+/// The pick list for staying in touch.
 fn pick_stay(session: &Session) -> Modal {
     let chosen = session.book.cycle().and_then(|cycle| cycle.stay);
     let rows = Stay::ALL.iter().map(|stay| {
@@ -273,15 +264,15 @@ fn pick_stay(session: &Session) -> Modal {
             Msg::Perform(BookAction::SetStayInTouch(*stay)),
         )
     });
-    let place = Stay::ALL.iter().position(|stay| Some(*stay) == chosen);
+    let index = Stay::ALL.iter().position(|stay| Some(*stay) == chosen);
     Modal::Pick {
         title: "Do you stay in touch?".to_owned(),
         rows: rows.collect(),
-        selected: place.unwrap_or(0),
+        selected: index.unwrap_or(0),
     }
 }
 
-/// Whose it is, in a word for the right end of a row.
+/// The owner, in a word for the right end of a row.
 fn owner_label(owner: Owner, book: &Book) -> String {
     let me = Owner::from(book.me());
     if owner == me {
@@ -345,7 +336,7 @@ impl ScreenLogic for ClosingScreen {
         Vec::new()
     }
 
-    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
         if self.letter_scroll.take().is_some() {
             return Vec::new();
         }

@@ -1,4 +1,4 @@
-//! What the sections list.
+//! Rows and sections of the closing kit.
 
 use crate::domain::answer::ResponseState;
 use crate::domain::dates;
@@ -11,14 +11,14 @@ use super::{ClosingRow, owner_label};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 
-/// So many prompts are offered for the last talk.
+/// Limit of prompts offered for the last talk.
 const MAX_PROMPTS: usize = 5;
-/// Days before the end in which a form is one of the end.
+/// Window before the last day, in days, in which a form that is due is a closing form.
 const CLOSING_WINDOW_DAYS: i64 = 60;
-/// The forms that belong to the end whenever they are due.
+/// Keys of the forms that are closing forms whenever they are due.
 const CLOSING_FORMS: [&str; 2] = ["wrap-up", "closing-record"];
 
-/// Goals, promises, questions and dates that are open.
+/// Open goals, actions, questions and dates.
 pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
     let (book, year) = (&session.book, session.year());
     let title = "What is left";
@@ -52,16 +52,16 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
             .sign(Sign::Open)
             .right(right)
     });
-    let dates = year.open_milestones().into_iter().map(|found| {
-        let milestone = found.milestone;
+    let dates = year.open_milestones().into_iter().map(|open| {
+        let milestone = open.milestone;
         let due = format!(
             "{} ({})",
             dates::format_date(milestone.date),
-            found.due.words()
+            open.due.words()
         );
         let row =
             ScreenRow::new(ClosingRow::Date(milestone.id), milestone.title.clone()).right(due);
-        if found.due.is_overdue() {
+        if open.due.is_overdue() {
             row.sign(Sign::Late).tone(Tone::Late)
         } else {
             row.sign(Sign::Open)
@@ -81,7 +81,7 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
     ScreenSection::new(title, rows, empty).lines(lines)
 }
 
-/// The last talk: when it is, and what to ask in it.
+/// The last talk: its date, and prompts for it.
 pub(super) fn closing_talk(
     session: &Session,
     prompts: Vec<ScreenRow<ClosingRow>>,
@@ -107,7 +107,7 @@ pub(super) fn meeting_with_prompt(key: &str, session: &Session) -> Option<Id> {
     is_on.then_some(meeting)
 }
 
-/// The closing prompts on the next agenda, then those that were not used yet.
+/// Closing prompts on the next agenda, then unused ones, up to the limit.
 pub(super) fn prompts(session: &Session) -> Vec<ScreenRow<ClosingRow>> {
     let (book, deck) = (&session.book, session.deck());
     let is_on = |key: &str| meeting_with_prompt(key, session).is_some();
@@ -134,7 +134,7 @@ pub(super) fn prompts(session: &Session) -> Vec<ScreenRow<ClosingRow>> {
     on.chain(unused).collect()
 }
 
-/// The forms of the end and how far they have come.
+/// Closing forms with their completeness.
 pub(super) fn forms(session: &Session) -> Vec<ScreenRow<ClosingRow>> {
     let forms = session.forms().into_iter();
     forms
@@ -175,12 +175,11 @@ fn is_closing_form(form_use: &FormUse, session: &Session) -> bool {
         .is_some_and(|(end, due)| (end - due.date).num_days() <= CLOSING_WINDOW_DAYS)
 }
 
-/// What stands instead of forms.
+/// Placeholder where there are no closing forms.
 pub(super) fn no_forms_text(session: &Session) -> String {
     format!("{} asks for no form at the end.", session.program().title)
 }
 
-/// The letter.
 pub(super) fn thank_you(session: &Session) -> ScreenSection<ClosingRow> {
     let partner = session.book.name(session.book.me().other());
     let row = ScreenRow::new(ClosingRow::Letter, format!("A letter to {partner}"))
@@ -191,7 +190,7 @@ pub(super) fn thank_you(session: &Session) -> ScreenSection<ClosingRow> {
     ScreenSection::new("Thank you", vec![row], "")
 }
 
-/// Staying in touch, another year, and the end.
+/// Staying in touch, another year, and closing.
 pub(super) fn what_comes_after(session: &Session) -> ScreenSection<ClosingRow> {
     let cycle = session.book.cycle();
     let stay = ScreenRow::new(ClosingRow::Stay, "Staying in touch");

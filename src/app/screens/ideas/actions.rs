@@ -1,4 +1,4 @@
-//! What the verbs do to the line that is selected, and what it says in full.
+//! Actions on the selected row of the ideas, and its detail text.
 
 use super::{IdeasAction, IdeasPane, IdeasRow, IdeasScreen, next_meeting};
 use crate::app::book_action::BookAction;
@@ -15,7 +15,7 @@ use crate::domain::meeting::Origin;
 use crate::domain::suggestions;
 
 impl IdeasScreen {
-    /// What the selected line says in full: its heading, and what stands below it.
+    /// Detail of the selected row: heading and lines.
     pub fn detail(&self, session: &Session) -> Option<(String, Vec<String>)> {
         let deck = session.deck();
         Some(match self.selected(session)? {
@@ -58,15 +58,14 @@ impl IdeasScreen {
         })
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: IdeasAction, session: &Session) -> Vec<ScreenEffect> {
-        let line = self.selected(session);
-        match verb {
+    pub fn on_action(&mut self, action: IdeasAction, session: &Session) -> Vec<ScreenEffect> {
+        let row = self.selected(session);
+        match action {
             IdeasAction::Filter => {
                 self.show_all = !self.show_all;
                 Vec::new()
             }
-            IdeasAction::Add => self.add(line.as_ref(), session),
+            IdeasAction::Add => self.add(row.as_ref(), session),
             IdeasAction::AddLine => with_next_meeting(session, |meeting| {
                 open_editor(EditTarget::AgendaLine(meeting, None), session)
             }),
@@ -76,32 +75,32 @@ impl IdeasScreen {
                     crate::export::Request::new(what, "txt"),
                 )))
             }),
-            IdeasAction::Status => with_activity(line, |key| {
+            IdeasAction::Status => with_activity(row, |key| {
                 emit(ScreenEffect::OpenModal(Box::new(pick_state(&key))))
             }),
             IdeasAction::Rate => {
-                with_activity(line, |key| open_editor(EditTarget::Activity(key), session))
+                with_activity(row, |key| open_editor(EditTarget::Activity(key), session))
             }
             IdeasAction::MoveUp => {
-                with_agenda_item(line, |item| BookAction::MoveAgendaItem(item, true))
+                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, true))
             }
             IdeasAction::MoveDown => {
-                with_agenda_item(line, |item| BookAction::MoveAgendaItem(item, false))
+                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, false))
             }
-            IdeasAction::Edit => edit_row(line, session),
-            IdeasAction::Archive => archive_row(line, session),
-            IdeasAction::ToAgenda => add_to_agenda(line, session),
+            IdeasAction::Edit => edit_row(row, session),
+            IdeasAction::Archive => archive_row(row, session),
+            IdeasAction::ToAgenda => add_to_agenda(row, session),
         }
     }
 
-    /// Adds what the pane holds; on the lists, to the one that is selected.
-    fn add(&self, line: Option<&IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
-        let purpose = match self.pane {
+    /// Adds an entry of the pane's kind; on the lists, to the list of the selected item.
+    fn add(&self, row: Option<&IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
+        let target = match self.pane {
             IdeasPane::Agenda => EditTarget::Question(None),
             IdeasPane::Activities => EditTarget::OwnActivity(None),
             IdeasPane::Prompts => EditTarget::OwnPrompt(None),
             IdeasPane::Lists => {
-                let here = match line {
+                let here = match row {
                     Some(IdeasRow::ListItem(id)) => {
                         session.book.list_items.get(id).map(|item| item.list)
                     }
@@ -117,11 +116,11 @@ impl IdeasScreen {
                 EditTarget::ListItem(here.unwrap_or(ListKind::Ideas), None, None)
             }
         };
-        open_editor(purpose, session)
+        open_editor(target, session)
     }
 }
 
-/// What is known of a line of a list, and where it came from.
+/// Detail lines of a list item, with its origin.
 fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
     let meeting = item.meeting.and_then(|id| session.book.meetings.get(&id));
     let deck = session.deck();
@@ -134,7 +133,7 @@ fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
         )
     });
     let added = item.added.map_or_else(String::new, dates::format_date);
-    let came = [
+    let sources = [
         Some(format!(
             "Written down by {} {added}",
             session.book.name(item.adder)
@@ -145,7 +144,7 @@ fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
     [item.by.clone(), item.link.clone(), item.note.clone()]
         .into_iter()
         .chain(ticked)
-        .chain(came.into_iter().flatten())
+        .chain(sources.into_iter().flatten())
         .collect()
 }
 
@@ -156,11 +155,11 @@ fn capitalize(word: &str) -> String {
     })
 }
 
-pub(super) fn edit_row(line: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
+pub(super) fn edit_row(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
     let book = &session.book;
-    match line {
+    match row {
         Some(IdeasRow::AgendaItem(item)) => match book.agenda.get(&item) {
-            Some(found) => open_editor(EditTarget::AgendaLine(found.meeting, Some(item)), session),
+            Some(line) => open_editor(EditTarget::AgendaLine(line.meeting, Some(item)), session),
             None => Vec::new(),
         },
         Some(IdeasRow::Question(question)) => {
@@ -177,7 +176,7 @@ pub(super) fn edit_row(line: Option<IdeasRow>, session: &Session) -> Vec<ScreenE
             Some(item) => open_editor(EditTarget::ListItem(item.list, Some(id), None), session),
             None => Vec::new(),
         },
-        Some(IdeasRow::Prompt(_) | IdeasRow::ReadyAgenda(_)) => add_to_agenda(line, session),
+        Some(IdeasRow::Prompt(_) | IdeasRow::ReadyAgenda(_)) => add_to_agenda(row, session),
         None => Vec::new(),
     }
 }
@@ -192,8 +191,8 @@ fn is_own_prompt(key: &str, session: &Session) -> bool {
     mark.is_some_and(|mark| !mark.text.is_empty())
 }
 
-fn archive_row(line: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
-    let deed = match line {
+fn archive_row(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
+    let action = match row {
         Some(IdeasRow::AgendaItem(item)) => BookAction::RemoveAgendaItem(item),
         Some(IdeasRow::Question(question)) => BookAction::ArchiveQuestion(question),
         Some(IdeasRow::ListItem(item)) => BookAction::ArchiveListItem(item),
@@ -210,10 +209,10 @@ fn archive_row(line: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
             ));
         }
     };
-    emit(ScreenEffect::Perform(deed))
+    emit(ScreenEffect::Perform(action))
 }
 
-fn add_to_agenda(line: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
+fn add_to_agenda(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
     let put = |origin: Origin, subject: String| {
         with_next_meeting(session, |meeting| {
             emit(ScreenEffect::Perform(BookAction::AddToAgenda(
@@ -221,7 +220,7 @@ fn add_to_agenda(line: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect>
             )))
         })
     };
-    match line {
+    match row {
         Some(IdeasRow::AgendaItem(item)) => {
             emit(ScreenEffect::Perform(BookAction::TickAgendaItem(item)))
         }
@@ -253,10 +252,10 @@ fn with_next_meeting(
 }
 
 fn with_activity(
-    line: Option<IdeasRow>,
+    row: Option<IdeasRow>,
     then: impl FnOnce(String) -> Vec<ScreenEffect>,
 ) -> Vec<ScreenEffect> {
-    match line {
+    match row {
         Some(IdeasRow::Activity(key)) => then(key),
         Some(
             IdeasRow::AgendaItem(_)
@@ -272,11 +271,11 @@ fn with_activity(
 }
 
 fn with_agenda_item(
-    line: Option<IdeasRow>,
-    deed: impl FnOnce(Id) -> BookAction,
+    row: Option<IdeasRow>,
+    action: impl FnOnce(Id) -> BookAction,
 ) -> Vec<ScreenEffect> {
-    match line {
-        Some(IdeasRow::AgendaItem(item)) => emit(ScreenEffect::Perform(deed(item))),
+    match row {
+        Some(IdeasRow::AgendaItem(item)) => emit(ScreenEffect::Perform(action(item))),
         Some(
             IdeasRow::Question(_)
             | IdeasRow::Activity(_)

@@ -1,4 +1,4 @@
-//! Building the agenda of a meeting.
+//! Proposes the agenda of a meeting.
 
 use super::next_meeting;
 use crate::app::App;
@@ -9,7 +9,7 @@ use crate::app::screens::{Screen, ScreenEffect, emit, open_editor, push_screen};
 use crate::domain::meeting::Meeting;
 use crate::domain::suggestions;
 
-/// Builds the agenda of the meeting on the screen, else of the next one; without one, it is planned first.
+/// Builds the agenda of the meeting on the screen, else of the next one; opens its editor first if none is planned.
 pub fn build_agenda(app: &App) -> Vec<ScreenEffect> {
     let session = &app.session;
     let chosen = match app.screen() {
@@ -24,11 +24,11 @@ pub fn build_agenda(app: &App) -> Vec<ScreenEffect> {
         Some(_) | None => None,
     };
     let Some(meeting) = chosen.or_else(|| next_meeting(session)) else {
-        let mut replies = open_editor(EditTarget::Plan, session);
-        replies.push(ScreenEffect::SetStatus(
+        let mut effects = open_editor(EditTarget::Plan, session);
+        effects.push(ScreenEffect::SetStatus(
             "When will you meet? Plan it, then b builds the agenda.".to_owned(),
         ));
-        return replies;
+        return effects;
     };
     if suggestions::propose_agenda(
         &session.year(),
@@ -42,10 +42,10 @@ pub fn build_agenda(app: &App) -> Vec<ScreenEffect> {
             "Everything worth adding is on the agenda already.".to_owned(),
         ));
     }
-    let mut replies = emit(ScreenEffect::Perform(BookAction::BuildAgenda(meeting)));
+    let mut effects = emit(ScreenEffect::Perform(BookAction::BuildAgenda(meeting)));
     let shown = matches!(app.screen(), Some(Screen::Meeting(_) | Screen::Ideas(_)));
     if !shown {
-        replies.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
+        effects.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
     }
-    replies
+    effects
 }

@@ -1,4 +1,5 @@
-//! Agenda and ideas: the agenda of the next meeting, the questions queue, the activities, the prompt deck, the shared lists.
+//! Agenda and ideas: the next agenda, the questions queue, the activities, the prompt deck, the shared lists. `rows` builds
+//! the panes, `actions` handles the actions, `build` proposes an agenda.
 
 use crate::domain::change::Record;
 use crate::domain::deck::Stage;
@@ -17,40 +18,37 @@ mod rows;
 
 pub use build::build_agenda;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdeasAction {
-    /// Puts it on the next agenda; ticks an agenda line or a line of a list.
+    /// Adds the row to the next agenda; ticks an agenda item or a list item.
     ToAgenda,
-    /// Changes how far the activity has come.
+    /// Sets the state of the activity.
     Status,
     /// Rates the activity, with a note.
     Rate,
-    /// Adds a question, an activity, a prompt or a line of a list, as the pane has it.
+    /// Adds a question, an activity, a prompt or a list item, by the pane.
     Add,
-    /// Adds a line to the agenda.
+    /// Adds an item to the agenda.
     AddLine,
-    /// Edits the line, the question, the note.
+    /// Edits the agenda item, the question, the note, the list item.
     Edit,
-    /// Moves the agenda line up.
+    /// Moves the agenda item up.
     MoveUp,
-    /// Moves the agenda line down.
+    /// Moves the agenda item down.
     MoveDown,
-    /// Takes the line off, or puts away what is the pair's own.
+    /// Removes the agenda item, or archives a card or list item of the pair's own.
     Archive,
-    /// Shows what fits now, or everything.
+    /// Shows what fits the current phase only, or everything.
     Filter,
-    /// Copies the agenda as text to send.
+    /// Previews the agenda as text to send.
     CopyText,
 }
 
-/// The panes of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IdeasPane {
     /// The next agenda and the questions queue.
     #[default]
     Agenda,
-    /// The activities.
     Activities,
     /// The prompt deck and the ready agendas.
     Prompts,
@@ -59,10 +57,8 @@ pub enum IdeasPane {
 }
 
 impl IdeasPane {
-    /// All panes in order.
     pub const ALL: [Self; 4] = [Self::Agenda, Self::Activities, Self::Prompts, Self::Lists];
 
-    /// Its heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Agenda => "Next agenda and questions",
@@ -73,33 +69,28 @@ impl IdeasPane {
     }
 }
 
-/// A line of the screen that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum IdeasRow {
-    /// A line of the next agenda.
     AgendaItem(Id),
-    /// A question.
     Question(Id),
-    /// An activity by key.
+    /// An activity, by key.
     Activity(String),
-    /// A prompt by key.
+    /// A prompt, by key.
     Prompt(String),
-    /// A ready agenda by key.
+    /// A ready agenda, by key.
     ReadyAgenda(String),
-    /// A line of a shared list.
+    /// An item of a shared list.
     ListItem(Id),
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct IdeasScreen {
-    /// The pane that is shown.
     pub pane: IdeasPane,
-    /// Which line is selected.
     pub list: ListState<IdeasRow>,
-    /// Whether everything is shown, not only what fits the present phase.
+    /// True while everything is shown, not only what fits the current phase.
     pub show_all: bool,
-    /// The part of the year whose cards are shown, where it is not the present one.
+    /// Stage whose cards are shown, where it is not the current one.
     stage: Option<Stage>,
 }
 
@@ -113,7 +104,7 @@ impl IdeasScreen {
         }
     }
 
-    /// The screen on the card called `key`.
+    /// The screen on the card with `key`.
     pub fn with_card(key: &str, session: &Session) -> Self {
         let is_activity = session.deck().activities.iter().any(|def| def.key == key);
         if is_activity {
@@ -123,17 +114,16 @@ impl IdeasScreen {
         }
     }
 
-    /// The screen on one line of `pane`, whatever the present phase.
-    pub fn with_selected(pane: IdeasPane, line: IdeasRow) -> Self {
+    /// The screen on one row of `pane`, whatever the current phase.
+    pub fn with_selected(pane: IdeasPane, row: IdeasRow) -> Self {
         Self {
             pane,
-            list: ListState::with_selected(line),
+            list: ListState::with_selected(row),
             show_all: true,
             stage: None,
         }
     }
 
-    /// What the pane lists.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<IdeasRow>> {
         match self.pane {
             IdeasPane::Agenda => rows::agenda_sections(session),
@@ -148,13 +138,11 @@ impl IdeasScreen {
         self.show_all || phases.contains(&stage)
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<IdeasRow> {
         selected_key(&self.list, &self.sections(session))
     }
 }
 
-/// The next planned meeting.
 pub fn next_meeting(session: &Session) -> Option<Id> {
     session.year().next_meeting().map(|meeting| meeting.id)
 }
@@ -226,7 +214,7 @@ impl ScreenLogic for IdeasScreen {
         }
     }
 
-    fn show_pane(&mut self, pane: usize, _desk: &Session) {
+    fn show_pane(&mut self, pane: usize, _session: &Session) {
         if let Some(pane) = IdeasPane::ALL.get(pane) {
             self.pane = *pane;
             self.list = ListState::default();

@@ -1,4 +1,4 @@
-//! What the panes list.
+//! Rows and sections of the ideas panes.
 
 use crate::domain::book::Book;
 use crate::domain::dates;
@@ -155,7 +155,7 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
     ]
 }
 
-/// How many questions are on the next agenda, and by when it is to be sent.
+/// Number of questions on the next agenda, and the date to send it by.
 fn agenda_summary(session: &Session) -> Option<String> {
     let next = session.year().next_meeting()?;
     let picked = session.book.questions_of(next.id).len();
@@ -177,15 +177,15 @@ fn agenda_summary(session: &Session) -> Option<String> {
     Some(format!("{count}{send}"))
 }
 
-/// The newest questions that have an answer.
+/// The newest answered questions.
 fn answered(book: &Book) -> Vec<ScreenRow<IdeasRow>> {
     const SHOWN: usize = 5;
     let questions = book.questions.values();
-    let mut found: Vec<_> = questions
+    let mut newest: Vec<_> = questions
         .filter(|question| !question.archived && !question.is_open())
         .collect();
-    found.sort_by_key(|question| std::cmp::Reverse((question.asked, question.id)));
-    let rows = found.into_iter().take(SHOWN).map(|question| {
+    newest.sort_by_key(|question| std::cmp::Reverse((question.asked, question.id)));
+    let rows = newest.into_iter().take(SHOWN).map(|question| {
         let meeting = question.meeting.and_then(|id| book.meetings.get(&id));
         ScreenRow::new(IdeasRow::Question(question.id), question.text.clone())
             .sign(Sign::Done)
@@ -196,7 +196,7 @@ fn answered(book: &Book) -> Vec<ScreenRow<IdeasRow>> {
     rows.collect()
 }
 
-/// The shared lists, a section each.
+/// One section for each shared list.
 pub(super) fn list_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>> {
     ListKind::ALL
         .iter()
@@ -245,7 +245,6 @@ fn ready_agenda_row(ready: &ReadyAgenda) -> ScreenRow<IdeasRow> {
     .below(ready.about.clone())
 }
 
-/// The open questions of `asker`.
 fn questions(asker: Role, book: &Book) -> Vec<ScreenRow<IdeasRow>> {
     let theirs = book
         .open_questions()

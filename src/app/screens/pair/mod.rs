@@ -1,4 +1,4 @@
-//! The match: the two people and what they agreed on, the program's page, the reading list.
+//! The match: the two people and their agreement, the program's page, the reading list.
 
 use crate::domain::change::Record;
 use crate::domain::id::Id;
@@ -23,16 +23,14 @@ mod rows;
 /// Key of the form in which a pair agrees how to work together.
 const AGREEMENT_FORM: &str = "agreement";
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchAction {
-    /// Edits what is selected.
     Edit,
-    /// Marks it as read, or not.
+    /// Marks it as read, or as unread.
     Toggle,
     /// Adds a book to the pair's list.
     AddBook,
-    /// Puts a book or article of the pair's list away.
+    /// Archives a book or article of the pair's list.
     Archive,
     /// Copies what is selected: an address, a telephone number, a link.
     CopyText,
@@ -40,23 +38,20 @@ pub enum MatchAction {
     NextYear,
 }
 
-/// The panes of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MatchPane {
-    /// The two people, the year and what they agreed on.
+    /// The two people, the year and the agreement.
     #[default]
     People,
-    /// What the program asks and offers.
+    /// The program's page: what it asks and offers.
     Program,
-    /// What to read.
+    /// The reading list.
     Reading,
 }
 
 impl MatchPane {
-    /// All panes in order.
     pub const ALL: [Self; 3] = [Self::People, Self::Program, Self::Reading];
 
-    /// Its heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::People => "People",
@@ -66,51 +61,48 @@ impl MatchPane {
     }
 }
 
-/// A line that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MatchRow {
-    /// Something about one of the two people, by its place.
+    /// A contact detail of a person, by index.
     Person(Role, usize),
-    /// Who runs the program.
+    /// The office that runs the program.
     Program,
-    /// Something about the cycle, by its place.
+    /// A fact about the cycle, by index.
     Cycle(usize),
-    /// The end of the year: it opens the closing kit.
+    /// Opens the closing kit.
     Closing,
     /// Another year with the same partner.
     NextYear,
-    /// An answer of the agreement, by its place.
+    /// An answer of the agreement, by index.
     Agreement(usize),
-    /// What stands at this place of the program's reading list.
+    /// A resource, by its index on the program's reading list.
     Resource(usize),
     /// A book or article of the pair's lists.
     ListItem(ListKind, Id),
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct MatchScreen {
-    /// The pane that is shown.
     pub pane: MatchPane,
-    /// Which line is selected.
     pub list: ListState<MatchRow>,
-    /// How far the program's page is scrolled.
+    /// Scroll position of the program's page.
     pub scroll: Scroll,
-    /// The key points of the agreement, worked out when the book changes: it takes all of its questions.
+    /// Cached key points of the agreement, refreshed when the book changes: they need all questions of the form.
     agreement: Option<ScreenSection<MatchRow>>,
 }
 
 impl MatchScreen {
-    /// The screen with `line` selected in `pane`.
-    pub fn with_selected(pane: MatchPane, line: MatchRow) -> Self {
+    /// The screen with `row` selected in `pane`.
+    pub fn with_selected(pane: MatchPane, row: MatchRow) -> Self {
         Self {
             pane,
-            list: ListState::with_selected(line),
+            list: ListState::with_selected(row),
             ..Self::default()
         }
     }
 
-    /// What the pane lists; nothing for the program's page.
+    /// Sections of the pane; none for the program's page.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<MatchRow>> {
         match self.pane {
             MatchPane::People => {
@@ -123,27 +115,25 @@ impl MatchScreen {
         }
     }
 
-    /// The program's page as Markdown.
+    /// The program's page, as Markdown.
     pub fn page(session: &Session) -> String {
         page::program_page(session)
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<MatchRow> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: MatchAction, session: &Session) -> Vec<ScreenEffect> {
-        let line = self.selected(session);
-        match (verb, line) {
+    pub fn on_action(&mut self, action: MatchAction, session: &Session) -> Vec<ScreenEffect> {
+        let row = self.selected(session);
+        match (action, row) {
             (MatchAction::NextYear, _) => next_year(session),
             (MatchAction::AddBook, _) => {
                 open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
             }
-            (MatchAction::Edit, Some(line)) => self.open(line, session),
-            (MatchAction::Toggle, Some(MatchRow::Resource(place))) => {
-                emit(ScreenEffect::Perform(BookAction::TickResource(place)))
+            (MatchAction::Edit, Some(row)) => self.open(row, session),
+            (MatchAction::Toggle, Some(MatchRow::Resource(index))) => {
+                emit(ScreenEffect::Perform(BookAction::TickResource(index)))
             }
             (MatchAction::Toggle, Some(MatchRow::ListItem(_, id))) => {
                 emit(ScreenEffect::Perform(BookAction::TickListItem(id)))
@@ -154,7 +144,7 @@ impl MatchScreen {
             (MatchAction::Archive, Some(MatchRow::Resource(_))) => emit(ScreenEffect::SetStatus(
                 "This stands on the program's list and stays there.".to_owned(),
             )),
-            (MatchAction::CopyText, Some(line)) => copy(&line, session),
+            (MatchAction::CopyText, Some(row)) => copy(&row, session),
             (MatchAction::Toggle | MatchAction::Archive, _) => emit(ScreenEffect::SetStatus(
                 "Select something to read first (Tab shows the next pane).".to_owned(),
             )),
@@ -164,8 +154,8 @@ impl MatchScreen {
         }
     }
 
-    fn open(&mut self, line: MatchRow, session: &Session) -> Vec<ScreenEffect> {
-        match line {
+    fn open(&mut self, row: MatchRow, session: &Session) -> Vec<ScreenEffect> {
+        match row {
             MatchRow::Person(role, _) => open_editor(EditTarget::Person(role), session),
             MatchRow::Program => {
                 self.show_pane(1, session);
@@ -177,7 +167,7 @@ impl MatchScreen {
             MatchRow::Agreement(_) => {
                 open_editor(EditTarget::Response(AGREEMENT_FORM.to_owned()), session)
             }
-            MatchRow::Resource(place) => match reading_list_item(place, session) {
+            MatchRow::Resource(index) => match reading_list_item(index, session) {
                 Some(item) => edit_item(item, session),
                 None => emit(ScreenEffect::SetStatus(
                     "x marks it as read; then Enter keeps what you thought of it.".to_owned(),
@@ -190,7 +180,7 @@ impl MatchScreen {
     }
 }
 
-/// Starts another year, once the present one is closing or closed.
+/// Starts another year, once the current one is closing or closed.
 pub(super) fn next_year(session: &Session) -> Vec<ScreenEffect> {
     let year = session.year();
     if year.is_closing() || year.is_closed() {
@@ -210,9 +200,9 @@ fn edit_item(item: &ListItem, session: &Session) -> Vec<ScreenEffect> {
     )
 }
 
-/// The line of the pair's lists that says what became of `place` on the program's reading list.
-fn reading_list_item(place: usize, session: &Session) -> Option<&ListItem> {
-    let resource = session.program().resources.get(place)?;
+/// The list item in which the pair ticked or noted the resource at `index` of the program's reading list.
+fn reading_list_item(index: usize, session: &Session) -> Option<&ListItem> {
+    let resource = session.program().resources.get(index)?;
     let id = ListItem::id_for(&session.program().key, &resource.title);
     let item = session.book.list_items.get(&id)?;
     (!item.archived).then_some(item)
@@ -220,13 +210,13 @@ fn reading_list_item(place: usize, session: &Session) -> Option<&ListItem> {
 
 fn copy(line: &MatchRow, session: &Session) -> Vec<ScreenEffect> {
     let text = match line {
-        MatchRow::Person(role, place) => rows::contact_details(*role, session)
-            .get(*place)
+        MatchRow::Person(role, index) => rows::contact_details(*role, session)
+            .get(*index)
             .map(|(_, value)| value.clone()),
-        MatchRow::Resource(place) => session
+        MatchRow::Resource(index) => session
             .program()
             .resources
-            .get(*place)
+            .get(*index)
             .map(|it| it.place.clone()),
         MatchRow::ListItem(_, id) => session
             .book
@@ -267,7 +257,7 @@ impl ScreenLogic for MatchScreen {
     }
 
     fn on_record_added(&mut self, record: &Record) {
-        // What was just marked as read on the program's list stays where it is.
+        // A resource just marked as read stays selected where it is on the program's list.
         if let Record::ListItem(item) = record
             && item.done.is_none()
         {
@@ -313,7 +303,7 @@ impl ScreenLogic for MatchScreen {
         }
     }
 
-    fn show_pane(&mut self, pane: usize, _desk: &Session) {
+    fn show_pane(&mut self, pane: usize, _session: &Session) {
         if let Some(pane) = MatchPane::ALL.get(pane) {
             self.pane = *pane;
             self.list = ListState::default();

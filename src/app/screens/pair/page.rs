@@ -1,4 +1,4 @@
-//! What a pair looks up about its program during the year, as Markdown.
+//! The program's page, as Markdown: what a pair looks up about its program during the year.
 
 use crate::domain::dates;
 use crate::domain::person::Role;
@@ -6,7 +6,7 @@ use crate::domain::program::{Citation, Milestone, Program};
 
 use crate::app::session::Session;
 
-/// The page of the open book's program, the owner's own part first.
+/// The page of the open book's program, the owner's role first.
 pub(super) fn program_page(session: &Session) -> String {
     let program = session.program();
     let mut page = MatchProgramPage::of(program);
@@ -37,7 +37,7 @@ pub(super) fn program_page(session: &Session) -> String {
     page.markdown
 }
 
-/// The rule for another match; while its day is ahead, with the days left.
+/// The rule for a re-match, with the days left while it can still be asked for.
 fn rematch(session: &Session) -> String {
     let rule = session.program().rematch.trim_end();
     let cycle = session

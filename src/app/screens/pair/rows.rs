@@ -1,4 +1,4 @@
-//! What the panes list.
+//! Rows and sections of the match panes.
 
 use crate::domain::answer::Answers;
 use crate::domain::dates;
@@ -23,19 +23,19 @@ pub(super) fn people(session: &Session) -> Vec<ScreenSection<MatchRow>> {
     sections
 }
 
-/// What is known of whoever plays `role`, with what it is called.
+/// Contact details of a person, with labels.
 pub(super) fn contact_details(role: Role, session: &Session) -> Vec<(&'static str, String)> {
     let Some(person) = session.book.person(role) else {
         return Vec::new();
     };
-    let known = [
+    let details = [
         ("library", &person.library),
         ("e-mail", &person.email),
         ("telephone", &person.phone),
         ("how to reach", &person.reach),
     ];
-    let known = known.into_iter();
-    known
+    let details = details.into_iter();
+    details
         .map(|(label, value)| (label, sanitize_line(value).into_owned()))
         .filter(|(_, value)| !value.is_empty())
         .collect()
@@ -100,7 +100,7 @@ fn year(session: &Session) -> ScreenSection<MatchRow> {
     ScreenSection::new("The year", rows, "").lines(earlier_cycles(cycle, session))
 }
 
-/// The rhythm, the length of a meeting, when its agenda goes out, and whether they stay in touch.
+/// Cadence, length of a meeting, when its agenda goes out, and staying in touch.
 fn cycle_terms(cycle: &Cycle, session: &Session) -> Vec<String> {
     const AHEAD: u32 = 3;
     let cadence = session.year().cadence_words();
@@ -127,7 +127,7 @@ fn cycle_terms(cycle: &Cycle, session: &Session) -> Vec<String> {
         .collect()
 }
 
-/// The years that went before, each in a line.
+/// Earlier cycles, one line each.
 fn earlier_cycles(cycle: &Cycle, session: &Session) -> Vec<String> {
     let years = session.book.cycles_in_order().into_iter();
     let before = years.filter(|other| other.id != cycle.id);
@@ -163,7 +163,7 @@ fn program(session: &Session) -> ScreenSection<MatchRow> {
     ScreenSection::new("The program", vec![row], "")
 }
 
-/// What the two agreed on, where the program has a form for it: the shared answers in the order of the form.
+/// The agreement, if the program has a form for it: its shared answers in the order of the form.
 pub(super) fn agreement(session: &Session) -> Option<ScreenSection<MatchRow>> {
     let forms = session.forms().into_iter();
     let (form_use, def) = forms
@@ -172,9 +172,9 @@ pub(super) fn agreement(session: &Session) -> Option<ScreenSection<MatchRow>> {
     let title = format!("Agreed: {}", form_use.title);
     let begun = ops::form::response(&def, &session.book, session.book.me()).is_some();
     let rows = if begun {
-        let asked = session.questions(&def, Some(&form_use));
+        let questions = session.questions(&def, Some(&form_use));
         let answers = ops::form::answers(&def, &session.book, session.book.me());
-        key_points(&asked, &answers)
+        key_points(&questions, &answers)
     } else {
         Vec::new()
     };
@@ -183,19 +183,19 @@ pub(super) fn agreement(session: &Session) -> Option<ScreenSection<MatchRow>> {
 }
 
 /// The shared answers, each under its question.
-fn key_points(asked: &[ResolvedField], answers: &Answers) -> Vec<ScreenRow<MatchRow>> {
-    let shared = asked.iter().filter(|question| !question.private);
-    let given = shared.filter_map(|question| {
+fn key_points(questions: &[ResolvedField], answers: &Answers) -> Vec<ScreenRow<MatchRow>> {
+    let shared = questions.iter().filter(|question| !question.private);
+    let answered = shared.filter_map(|question| {
         let value = answers.at(&question.slot);
         let shown = display::display_answer(question, value);
         (!shown.trim().is_empty()).then(|| (question.field.label.clone(), shown))
     });
-    given
+    answered
         .enumerate()
-        .map(|(place, (label, shown))| {
+        .map(|(index, (label, shown))| {
             let lines = shown.lines().map(str::trim);
             let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
-            ScreenRow::new(MatchRow::Agreement(place), label).below(lines.join(" · "))
+            ScreenRow::new(MatchRow::Agreement(index), label).below(lines.join(" · "))
         })
         .collect()
 }
@@ -205,8 +205,8 @@ pub(super) fn reading(session: &Session) -> Vec<ScreenSection<MatchRow>> {
     let program = session.program();
     let resources = program.resources.iter().enumerate();
     let suggested: Vec<_> = resources
-        .map(|(place, resource)| {
-            resource_row(place, resource, super::reading_list_item(place, session))
+        .map(|(index, resource)| {
+            resource_row(index, resource, super::reading_list_item(index, session))
         })
         .collect();
     let own = |list: ListKind| {
@@ -218,8 +218,8 @@ pub(super) fn reading(session: &Session) -> Vec<ScreenSection<MatchRow>> {
     };
     let read = program.resources.len();
     let done = (0..read)
-        .filter(|place| {
-            super::reading_list_item(*place, session).is_some_and(|item| item.done.is_some())
+        .filter(|index| {
+            super::reading_list_item(*index, session).is_some_and(|item| item.done.is_some())
         })
         .count();
     let title = match (read, done) {
@@ -243,14 +243,14 @@ fn is_suggested(item: &ListItem, session: &Session) -> bool {
     resources.any(|resource| ListItem::id_for(key, &resource.title) == item.id)
 }
 
-fn resource_row(place: usize, resource: &Resource, item: Option<&ListItem>) -> ScreenRow<MatchRow> {
+fn resource_row(index: usize, resource: &Resource, item: Option<&ListItem>) -> ScreenRow<MatchRow> {
     let year = resource
         .year
         .map(|year| year.to_string())
         .unwrap_or_default();
     let parts = [resource.by.as_str(), &year, &resource.place];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let row = ScreenRow::new(MatchRow::Resource(place), resource.title.clone());
+    let row = ScreenRow::new(MatchRow::Resource(index), resource.title.clone());
     read_row(row, item, &parts.join(" · "))
 }
 
@@ -261,15 +261,15 @@ fn item_row(item: &ListItem) -> ScreenRow<MatchRow> {
     read_row(row, Some(item), &parts.join(" · "))
 }
 
-/// Whether it was read and when, where it is, and what the pair thinks of it.
-fn read_row(row: ScreenRow<MatchRow>, item: Option<&ListItem>, place: &str) -> ScreenRow<MatchRow> {
+/// Adds the second line (facts, then the pair's note), and the date on which it was read.
+fn read_row(row: ScreenRow<MatchRow>, item: Option<&ListItem>, facts: &str) -> ScreenRow<MatchRow> {
     let note = item
         .map(|item| sanitize_line(&item.note))
         .unwrap_or_default();
-    let below = match (note.as_ref(), place) {
-        ("", place) => place.to_owned(),
+    let below = match (note.as_ref(), facts) {
+        ("", facts) => facts.to_owned(),
         (note, "") => note.to_owned(),
-        (note, place) => format!("{place} · {note}"),
+        (note, facts) => format!("{facts} · {note}"),
     };
     let row = row.below(below);
     match item.and_then(|item| item.done) {

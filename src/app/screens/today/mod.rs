@@ -1,4 +1,4 @@
-//! Today: what I owe, what they owe, what is next. Every line opens what it names.
+//! Today: the actions of both people and what is next. Every row opens what it names.
 
 use crate::domain::answer::ResponseState;
 use crate::domain::dates;
@@ -29,64 +29,58 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, se
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 
-/// How many days ahead a date is shown.
+/// Horizon of the dates shown, in days.
 const DATE_HORIZON_DAYS: i64 = 60;
-/// How many days ahead a form that nobody has begun is named.
+/// Horizon, in days, within which a form that was not begun is listed.
 const FORM_HORIZON_DAYS: i64 = 21;
-/// How many dates are shown under one heading.
+/// Limit of dates under one heading.
 const MAX_DATES: usize = 6;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TodayAction {
     /// Ticks the action, step or date.
     Toggle,
-    /// Edits what is selected.
     Edit,
-    /// Adds an action.
     AddAction,
 }
 
-/// A line of the screen that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TodayRow {
-    /// Something with a date.
+    /// A record with a date.
     Due(DueKind, Id),
-    /// Text that was typed and not saved.
+    /// An unsaved draft.
     Draft(EditTarget),
-    /// A form that waits.
+    /// A pending form, by key.
     Form(String),
-    /// A suggestion: it opens the ideas on its card.
+    /// A suggestion; it opens the ideas on its card.
     Suggestion(String),
-    /// A gap: it opens the questions for a fresh start.
+    /// A gap without contact; it opens the questions for a fresh start.
     Gap,
-    /// No meeting is planned: it plans one.
+    /// No meeting is planned; it plans one.
     NoMeeting,
     /// The agenda of this meeting is to be sent.
     SendAhead(Id),
     /// The owner's pulse is due.
     Pulse,
-    /// A word on the last pulse: it opens questions about how the two work together.
+    /// Advice after the last pulse; it opens questions about working together.
     PulseAdvice,
-    /// No backup could be made, or none for long: it makes one, or says why it cannot.
+    /// Backups fail or are old; it makes one, or reports why it cannot.
     Backup,
-    /// The end of the year: it opens the closing kit.
+    /// The end of the year is near; it opens the closing kit.
     Closing,
 }
 
-/// The screen.
 #[derive(Default)]
 pub struct TodayScreen {
-    /// Which line is selected.
     pub list: ListState<TodayRow>,
-    /// The forms that wait and what is worth talking about, worked out when book or day change: it takes all of their
-    /// questions and the whole deck.
+    /// Cached pending forms and suggestions, refreshed when book or date change: they need all questions and the whole deck.
     forms: Vec<PendingForm>,
     suggestions: Vec<ScreenRow<TodayRow>>,
 }
 
 impl TodayScreen {
-    /// What the screen lists, in the order of reading.
+    /// Sections in reading order.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<TodayRow>> {
         let me = Owner::from(session.book.me());
         let them = Owner::from(session.book.me().other());
@@ -111,14 +105,12 @@ impl TodayScreen {
         ]
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<TodayRow> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: TodayAction, session: &Session) -> Vec<ScreenEffect> {
-        if verb == TodayAction::AddAction {
+    pub fn on_action(&mut self, action: TodayAction, session: &Session) -> Vec<ScreenEffect> {
+        if action == TodayAction::AddAction {
             return open_editor(EditTarget::Action(None, None), session);
         }
         let Some(TodayRow::Due(kind, id)) = self.selected(session) else {
@@ -126,7 +118,7 @@ impl TodayScreen {
                 "Select an action, a step or a date first.".to_owned(),
             ));
         };
-        match verb {
+        match action {
             TodayAction::AddAction => Vec::new(),
             TodayAction::Toggle => match kind {
                 DueKind::Action => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
@@ -158,7 +150,6 @@ fn edit_target_of(kind: DueKind, id: Id, session: &Session) -> EditTarget {
     }
 }
 
-/// Something with a date as a row.
 fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
     let (sign, tone) = match (item.kind, item.due) {
         (DueKind::Meeting, Due::Overdue(_)) => (Sign::Planned, Tone::Soon),
@@ -173,7 +164,7 @@ fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
     };
     let what = match item.kind {
         DueKind::Action | DueKind::Milestone => item.title.clone(),
-        // A meeting without a title is called by its kind.
+        // A meeting without a title is named after its kind.
         DueKind::Meeting if MeetingKind::from_word(&item.title).is_some() => item.title.clone(),
         DueKind::Goal | DueKind::Step | DueKind::Meeting => {
             format!("{}: {}", item.kind, item.title)
@@ -192,7 +183,7 @@ fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
         ))
 }
 
-/// What waits unfinished, then meetings, goals and dates of the program.
+/// Drafts, then meetings, goals and dates of the program, then other pending forms.
 fn upcoming_rows(
     dated: &[Upcoming],
     forms: &[PendingForm],
@@ -201,10 +192,10 @@ fn upcoming_rows(
     let mut rows: Vec<_> = session
         .drafts
         .keys()
-        .filter_map(|place| EditTarget::from_draft_key(place))
-        .map(|purpose| {
-            let text = format!("Not saved yet: {}", purpose.draft_title(session));
-            ScreenRow::new(TodayRow::Draft(purpose), text)
+        .filter_map(|draft_key| EditTarget::from_draft_key(draft_key))
+        .map(|target| {
+            let text = format!("Not saved yet: {}", target.draft_title(session));
+            ScreenRow::new(TodayRow::Draft(target), text)
                 .sign(Sign::Late)
                 .tone(Tone::Soon)
                 .right("Enter goes on")
@@ -220,20 +211,20 @@ fn upcoming_rows(
         })
         .filter(|item| item.due.days_left() <= DATE_HORIZON_DAYS)
         .take(MAX_DATES);
-    let mut told: Vec<&str> = Vec::new();
+    let mut listed_forms: Vec<&str> = Vec::new();
     for item in shown {
         let form = forms.iter().find(|form| form.milestone == Some(item.id));
-        told.extend(form.map(|form| form.form.as_str()));
+        listed_forms.extend(form.map(|form| form.form.as_str()));
         let row = due_row(item);
         rows.push(match form {
             Some(form) => row.below(format!("Enter opens the form: {}", form.label)),
             None => row,
         });
     }
-    // A form without a date of its own still waits.
+    // A pending form without a date in the list above.
     let others = forms
         .iter()
-        .filter(|form| !told.contains(&form.form.as_str()));
+        .filter(|form| !listed_forms.contains(&form.form.as_str()));
     rows.extend(others.map(|form| {
         ScreenRow::new(
             TodayRow::Form(form.form.clone()),
@@ -244,24 +235,24 @@ fn upcoming_rows(
     rows
 }
 
-/// A form that waits to be filled in.
+/// A form to be filled in.
 #[derive(Clone)]
 struct PendingForm {
     form: String,
-    /// The date it is for, if one is open.
+    /// The open date it is due on, if there is one.
     milestone: Option<Id>,
-    /// Its title and how far it has come.
+    /// Title and completeness.
     label: String,
 }
 
-/// Forms that were begun and are not complete, and those that are due soon.
+/// Forms that were begun and are not complete, and those due soon.
 fn pending_forms(session: &Session) -> Vec<PendingForm> {
-    let mut waiting = Vec::new();
+    let mut pending = Vec::new();
     if session.year().is_closed() {
-        return waiting;
+        return pending;
     }
     for form_use in &session.program().forms {
-        // The data file of a form that was never begun need not be read.
+        // Saves reading the data file of a form that was never begun.
         let mut begun = session
             .book
             .responses
@@ -273,7 +264,7 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
         let Ok(def) = session.catalog.form_as(form_use) else {
             continue;
         };
-        let far = match forms::progress(session, form_use, &def) {
+        let progress = match forms::progress(session, form_use, &def) {
             None if is_due_soon(&def.key, session) => "not begun".to_owned(),
             Some((ResponseState::Draft, done)) => {
                 format!("{} of {} answered", done.answered, done.asked)
@@ -284,13 +275,13 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
             ))
             | None => continue,
         };
-        waiting.push(PendingForm {
+        pending.push(PendingForm {
             milestone: forms::open_milestone(session, &def.key).map(|it| it.id),
-            label: format!("{}, {far}", form_use.title),
+            label: format!("{}, {progress}", form_use.title),
             form: def.key.clone(),
         });
     }
-    waiting
+    pending
 }
 
 fn is_due_soon(form: &str, session: &Session) -> bool {
@@ -298,7 +289,7 @@ fn is_due_soon(form: &str, session: &Session) -> bool {
     milestone.is_some_and(|it| session.year().due(it.date).days_left() <= FORM_HORIZON_DAYS)
 }
 
-/// Actions and steps that `owner` has promised, those with a date first.
+/// Open actions and steps of `owner`, those with a date first.
 fn owed_by(dated: &[Upcoming], owner: Owner, session: &Session) -> Vec<ScreenRow<TodayRow>> {
     let theirs = |other: Owner| {
         other == owner || (other == Owner::Both && owner == Owner::from(session.book.me()))
@@ -324,14 +315,14 @@ fn owed_by(dated: &[Upcoming], owner: Owner, session: &Session) -> Vec<ScreenRow
     rows
 }
 
-/// What is worth talking about now, each with its reason.
+/// Suggested cards, each with its reason.
 fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
     if session.year().is_closed() {
         return Vec::new();
     }
-    let found =
+    let cards =
         suggestions::suggest_cards(&session.year(), &session.deck(), session.competencies());
-    found
+    cards
         .into_iter()
         .map(
             |Suggestion {
@@ -367,7 +358,7 @@ impl ScreenLogic for TodayScreen {
             return Vec::new();
         }
         match self.selected(session) {
-            Some(TodayRow::Draft(purpose)) => open_editor(purpose, session),
+            Some(TodayRow::Draft(target)) => open_editor(target, session),
             Some(TodayRow::Form(form)) => open_editor(EditTarget::Response(form), session),
             Some(TodayRow::Suggestion(key)) => {
                 push_screen(Screen::Ideas(IdeasScreen::with_card(&key, session)))
@@ -393,11 +384,11 @@ impl ScreenLogic for TodayScreen {
             }
             Some(TodayRow::Due(DueKind::Milestone, id)) => {
                 let form = self.forms.iter().find(|form| form.milestone == Some(id));
-                let purpose = form.map_or_else(
+                let target = form.map_or_else(
                     || EditTarget::Milestone(Some(id)),
                     |form| EditTarget::Response(form.form.clone()),
                 );
-                open_editor(purpose, session)
+                open_editor(target, session)
             }
             Some(TodayRow::Due(kind @ (DueKind::Action | DueKind::Step), id)) => {
                 open_editor(edit_target_of(kind, id, session), session)

@@ -1,4 +1,4 @@
-//! What Today points out once, in neutral words: the end of the year, a gap, no meeting ahead, an agenda to send, the
+//! Notices of Today, in neutral words: backup warning, end of the year, an agenda to send, a gap, no meeting planned, the
 //! owner's pulse.
 
 use super::TodayRow;
@@ -8,12 +8,12 @@ use crate::domain::dates;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::schedule::Year;
 
-/// How many days before an agenda is to be sent this is pointed out.
+/// Days before the date to send an agenda from which it is shown.
 const AGENDA_REMINDER_DAYS: i64 = 4;
-/// For how many days after a pulse its word to the owner stays.
+/// Days after a pulse for which its advice is shown.
 const PULSE_ADVICE_DAYS: i64 = 21;
 
-/// The notices of today, the most pressing one first.
+/// The notices in effect, the most pressing first.
 pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
     let year = session.year();
     if let Some(words) = year.closed_words() {
@@ -33,14 +33,13 @@ pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
     .collect()
 }
 
-/// The warning about backups that fail or are old.
 fn backup(session: &Session) -> Option<ScreenRow<TodayRow>> {
     let row = ScreenRow::new(TodayRow::Backup, session.backup_warning.clone()?);
     let row = row.sign(Sign::Late).tone(Tone::Late);
     Some(row.below("Enter makes one, or says why it cannot."))
 }
 
-/// The one thing that a closed year says.
+/// The only notice of a closed year.
 fn year_closed(words: &str) -> ScreenRow<TodayRow> {
     let row = ScreenRow::new(
         TodayRow::Closing,
@@ -51,7 +50,7 @@ fn year_closed(words: &str) -> ScreenRow<TodayRow> {
         .below("Enter: the letter, staying in touch, another year; or open it again.")
 }
 
-/// How much is open, once the end is near or behind.
+/// Number of open items, once the end of the year is near or past.
 fn closing(year: &Year) -> Option<ScreenRow<TodayRow>> {
     let words = year.closing_summary().filter(|_| year.is_closing())?;
     let row = ScreenRow::new(TodayRow::Closing, format!("Closing: {words}"));
@@ -79,7 +78,7 @@ fn gap(year: &Year) -> Option<ScreenRow<TodayRow>> {
     let row = ScreenRow::new(TodayRow::Gap, words)
         .sign(Sign::Bullet)
         .tone(Tone::Soon);
-    // Where the program speaks of meetings a message alone does not end the gap.
+    // Where the program requires meetings a message alone does not end the gap.
     let enough = match year.gap()?.of {
         MeetingKind::Contact => "A short message is enough.",
         MeetingKind::Meeting => "A date for the next talk is enough.",

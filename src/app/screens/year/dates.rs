@@ -1,4 +1,4 @@
-//! The dates of the year: the program's, the pair's own, the goals' among them; then the year itself and earlier ones.
+//! The dates of the year: those of the program, the pair's own and those of goals; then the cycle itself and earlier ones.
 
 use chrono::NaiveDate;
 
@@ -15,41 +15,38 @@ use crate::domain::id::Id;
 use crate::domain::program::{Cycle, Milestone};
 use crate::domain::schedule::CalendarItemKind;
 
-/// A line that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum YearDateRow {
-    /// A date of the year.
     Milestone(Id),
-    /// The date of a goal.
+    /// The due date of a goal.
     Goal(Id),
     /// The cycle: its first and last day, its cadence.
     Cycle(Id),
 }
 
-/// The pane.
 #[derive(Default)]
 pub struct DatesPane {
-    /// Which line is selected.
     pub list: ListState<YearDateRow>,
-    /// The years before this one, in words.
+    /// Cached lines about earlier cycles.
     earlier: Vec<String>,
 }
 
 impl DatesPane {
-    /// The pane, on the next date that is open.
+    /// The pane, on the next open date.
     pub fn new(session: &Session) -> Self {
         let next = session
             .year()
             .next_milestones(1)
             .first()
-            .map(|found| YearDateRow::Milestone(found.milestone.id));
+            .map(|due| YearDateRow::Milestone(due.milestone.id));
         Self {
             list: next.map(ListState::with_selected).unwrap_or_default(),
             earlier: Vec::new(),
         }
     }
 
-    /// Works out what needs data files.
+    /// Refreshes the lines about earlier cycles, which need data files.
     pub fn refresh(&mut self, session: &Session) {
         let cycles = session.book.cycles_in_order();
         let earlier = cycles.split_last().map_or(&[][..], |(_, earlier)| earlier);
@@ -59,7 +56,6 @@ impl DatesPane {
             .collect();
     }
 
-    /// What the pane lists.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<YearDateRow>> {
         let mut dates: Vec<(NaiveDate, ScreenRow<YearDateRow>)> = Vec::new();
         for milestone in session.book.milestones_in_order() {
@@ -89,17 +85,15 @@ impl DatesPane {
         sections
     }
 
-    /// The selected line.
     pub fn selected(&self, session: &Session) -> Option<YearDateRow> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    /// Answers a verb.
-    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if verb == YearAction::Add {
+    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if action == YearAction::Add {
             return open_editor(EditTarget::Milestone(None), session);
         }
-        match (verb, self.selected(session)) {
+        match (action, self.selected(session)) {
             (YearAction::Edit, Some(YearDateRow::Cycle(_))) => {
                 open_editor(EditTarget::Cycle, session)
             }
@@ -107,16 +101,15 @@ impl DatesPane {
                 "The year itself is neither ticked nor put away; e extends it or ends it early.",
             ),
             (_, None) => set_status("Select a date first; a adds one."),
-            (verb, Some(YearDateRow::Milestone(id))) => {
-                act_on_entry(verb, CalendarItemKind::Milestone, id, session)
+            (action, Some(YearDateRow::Milestone(id))) => {
+                act_on_entry(action, CalendarItemKind::Milestone, id, session)
             }
-            (verb, Some(YearDateRow::Goal(id))) => {
-                act_on_entry(verb, CalendarItemKind::Goal, id, session)
+            (action, Some(YearDateRow::Goal(id))) => {
+                act_on_entry(action, CalendarItemKind::Goal, id, session)
             }
         }
     }
 
-    /// Moves, or opens what is selected.
     pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement != Move::Open {
             self.list
@@ -140,14 +133,14 @@ impl DatesPane {
     }
 }
 
-/// What editing, ticking and putting away mean for something that has a day.
+/// Edits, ticks or archives an entry that has a date.
 pub(super) fn act_on_entry(
-    verb: YearAction,
+    action: YearAction,
     kind: CalendarItemKind,
     id: Id,
     session: &Session,
 ) -> Vec<ScreenEffect> {
-    match verb {
+    match action {
         YearAction::Edit => edit_entry(kind, id, session),
         YearAction::Toggle => tick_entry(kind, id, session),
         YearAction::Archive => archive_entry(kind, id, session),
@@ -193,7 +186,7 @@ fn with_due_date(
             .tone(Tone::Done)
             .right(dates::format_date(date));
     }
-    // A year that was closed asks for nothing any more.
+    // A closed year needs nothing more.
     if session.year().is_closed() {
         return row
             .sign(Sign::Off)

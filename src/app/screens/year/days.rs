@@ -1,4 +1,4 @@
-//! The calendar of the year: a selected day, and what falls on it.
+//! The calendar of the year: a selected day, and its entries.
 
 use chrono::NaiveDate;
 
@@ -18,20 +18,17 @@ use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
 use crate::domain::schedule::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 
-/// What stands for an entry of a day.
+/// Identity of an entry of a day.
 pub type DayEntryKey = (CalendarItemKind, Id);
 
-/// The pane.
 pub struct DaysPane {
-    /// The selected day.
     pub calendar: CalendarState,
-    /// Whether the keys move among the entries of the day, not among days.
+    /// True while the keys move among the entries of the day, not among days.
     pub in_entries: bool,
-    /// Which entry of the day is selected.
     pub list: ListState<DayEntryKey>,
-    /// What falls on which day, worked out when the book changes: it walks the whole log.
+    /// Entries by day; a cache, refreshed when the book changes, because it walks the whole log.
     days: CalendarDays,
-    /// The first day of the year, from which pages of months are counted.
+    /// First day of the year, from which pages of months are counted.
     start: NaiveDate,
 }
 
@@ -47,7 +44,7 @@ impl DaysPane {
         }
     }
 
-    /// Works out what falls on which day.
+    /// Refreshes the entries by day.
     pub fn refresh(&mut self, session: &Session) {
         self.days = session.year().calendar_days();
         self.calendar = CalendarState::new(self.calendar.day(), session.today());
@@ -58,23 +55,22 @@ impl DaysPane {
         self.in_entries &= self.entries().len() > 1;
     }
 
-    /// What falls on the selected day.
+    /// Entries of the selected day.
     pub fn entries(&self) -> &[CalendarItem] {
         self.entries_on(self.calendar.day())
     }
 
-    /// What falls on `day`.
     pub fn entries_on(&self, day: NaiveDate) -> &[CalendarItem] {
         self.days.get(&day).map_or(&[], Vec::as_slice)
     }
 
-    /// What of `day` to look at first.
+    /// The most urgent state among the entries of `day`.
     pub fn state_of(&self, day: NaiveDate) -> Option<CalendarItemState> {
         self.entries_on(day).iter().map(|entry| entry.state).max()
     }
 
-    /// The first days of the `count` months on the page that holds the selected day; pages are counted from the first
-    /// month of the year, so that they stay while the selection moves within one.
+    /// First days of the `count` months on the page that holds the selected day; pages are counted from the first month of
+    /// the year, so that they stay while the selection moves within one.
     pub fn months(&self, count: u32) -> Vec<NaiveDate> {
         self.calendar.month_page(self.start, count)
     }
@@ -83,12 +79,11 @@ impl DaysPane {
         self.entries().iter().map(|it| (it.kind, it.id)).collect()
     }
 
-    /// The selected entry.
     pub fn selected(&self) -> Option<DayEntryKey> {
         self.list.selected(&self.keys()).copied()
     }
 
-    /// The entries of the selected day as rows, then at most `ahead` lines on the days after it.
+    /// Entries of the selected day as rows, then at most `ahead` lines about later days.
     pub fn sections(&self, session: &Session, ahead: usize) -> Vec<ScreenSection<DayEntryKey>> {
         let here = self.section(session);
         let room = ahead.saturating_sub(here.rows.len().max(1));
@@ -106,7 +101,7 @@ impl DaysPane {
             .collect()
     }
 
-    /// The entries of the selected day, under what day it is.
+    /// Entries of the selected day, under its date and phase.
     fn section(&self, session: &Session) -> ScreenSection<DayEntryKey> {
         let day = self.calendar.day();
         let phase = session.year().phase_on(day).filter(|_| {
@@ -139,16 +134,16 @@ impl DaysPane {
         self.list = ListState::default();
     }
 
-    /// Lets the keys move among days again. Whether they did not before.
+    /// Returns the keys to the days; true if they moved among entries.
     pub fn leave_entries(&mut self) -> bool {
         std::mem::take(&mut self.in_entries)
     }
 
-    /// Goes to today, or to the nearest day that has something.
-    pub(super) fn go_to_day(&mut self, verb: YearAction) -> Vec<ScreenEffect> {
+    /// Goes to today, or to the next or previous day with an entry.
+    pub(super) fn go_to_day(&mut self, action: YearAction) -> Vec<ScreenEffect> {
         let day = self.calendar.day();
-        let found = match verb {
-            YearAction::NextEntryDay => self.days.range(day..).find(|(found, _)| **found > day),
+        let next = match action {
+            YearAction::NextEntryDay => self.days.range(day..).find(|(next, _)| **next > day),
             YearAction::PreviousEntryDay => self.days.range(..day).next_back(),
             YearAction::Today
             | YearAction::Edit
@@ -159,30 +154,29 @@ impl DaysPane {
                 return Vec::new();
             }
         };
-        match found.map(|(day, _)| *day) {
+        match next.map(|(day, _)| *day) {
             Some(day) => {
                 self.select(day);
                 Vec::new()
             }
-            None if verb == YearAction::NextEntryDay => {
+            None if action == YearAction::NextEntryDay => {
                 set_status("Nothing has a day after this one.")
             }
             None => set_status("Nothing has a day before this one."),
         }
     }
 
-    /// Answers a verb.
-    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if verb == YearAction::Add {
+    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if action == YearAction::Add {
             return self.add(session);
         }
         match self.selected() {
-            Some((kind, id)) => act_on_entry(verb, kind, id, session),
+            Some((kind, id)) => act_on_entry(action, kind, id, session),
             None => set_status("Nothing is on this day; a adds a date."),
         }
     }
 
-    /// A new date on the selected day.
+    /// Opens the editor of a new date on the selected day.
     fn add(&self, session: &Session) -> Vec<ScreenEffect> {
         let Ok(mut form) = FormScreen::open(EditTarget::Milestone(None), session) else {
             return open_editor(EditTarget::Milestone(None), session);
@@ -195,7 +189,7 @@ impl DaysPane {
         push_screen(Screen::Form(Box::new(form)))
     }
 
-    /// Moves by day, week or month, or among the entries of a day; opens.
+    /// Moves by day, week or month, or among the entries of a day; opens the selected entry.
     pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         let keys = self.keys();
         if movement == Move::Open {
@@ -221,8 +215,8 @@ impl DaysPane {
             } else {
                 self.list.move_selection(movement, &keys);
             }
-        } else if let Some(turn) = calendar_step(movement) {
-            self.calendar.move_by(turn);
+        } else if let Some(step) = calendar_step(movement) {
+            self.calendar.move_by(step);
             self.list = ListState::default();
         }
         Vec::new()
@@ -273,7 +267,6 @@ fn entry_label(entry: &CalendarItem) -> String {
     }
 }
 
-/// By which way and how long.
 fn channel_and_minutes(meeting: &Meeting) -> String {
     let channel = meeting.channel.map_or("", |channel| channel.label());
     let minutes = meeting

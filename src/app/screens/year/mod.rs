@@ -1,7 +1,7 @@
 //! The year: its dates, a calendar, the numbers as charts, the hours record with the wins, the owner's pulse.
 //!
-//! One file a pane. What walks the whole log is worked out when the screen is opened or the book changes, never per
-//! frame.
+//! One file for each pane. What walks the whole log is cached, and recomputed in `refresh`, when the screen is shown or
+//! the book changes, never for each frame.
 
 mod dates;
 mod days;
@@ -30,26 +30,22 @@ pub use numbers::NumbersPane;
 pub use pulse::{PulsePane, RATINGS};
 pub use record::RecordPane;
 
-/// What only this screen understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum YearAction {
-    /// Edits what is selected.
     Edit,
-    /// Adds what the pane holds: a date, an entry of the log, a pulse.
+    /// Adds an entry of the pane's kind: a date, an entry of the log, a pulse.
     Add,
-    /// Marks it as dealt with.
+    /// Ticks a date as done.
     Toggle,
-    /// Puts it away.
     Archive,
     /// Goes to today in the calendar.
     Today,
-    /// Goes to the next day of the calendar that has something.
+    /// Goes to the next day of the calendar with an entry.
     NextEntryDay,
-    /// Goes to the day before that has something.
+    /// Goes to the previous day of the calendar with an entry.
     PreviousEntryDay,
 }
 
-/// The panes of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum YearPane {
     /// Phases and dates.
@@ -66,7 +62,6 @@ pub enum YearPane {
 }
 
 impl YearPane {
-    /// All panes in order.
     pub const ALL: [Self; 5] = [
         Self::Dates,
         Self::Days,
@@ -75,7 +70,6 @@ impl YearPane {
         Self::Pulse,
     ];
 
-    /// Its heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Dates => "Dates",
@@ -86,7 +80,6 @@ impl YearPane {
         }
     }
 
-    /// Its place among all.
     pub fn index(self) -> usize {
         Self::ALL
             .iter()
@@ -103,24 +96,17 @@ impl YearPane {
     }
 }
 
-/// The screen.
 pub struct YearScreen {
-    /// The pane that is shown.
     pub pane: YearPane,
-    /// Phases and dates.
     pub dates: DatesPane,
-    /// The calendar.
     pub days: DaysPane,
-    /// The charts.
     pub numbers: NumbersPane,
-    /// The hours record and the wins.
     pub record: RecordPane,
-    /// The owner's pulse.
     pub pulse: PulsePane,
 }
 
 impl YearScreen {
-    /// The screen, on the next date that is open.
+    /// The screen, on the next open date.
     pub fn new(session: &Session) -> Self {
         Self {
             pane: YearPane::Dates,
@@ -132,17 +118,16 @@ impl YearScreen {
         }
     }
 
-    /// Answers a verb.
-    pub fn on_action(&mut self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        match (verb, self.pane) {
+    pub fn on_action(&mut self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        match (action, self.pane) {
             (YearAction::Today | YearAction::NextEntryDay | YearAction::PreviousEntryDay, _) => {
                 self.pane = YearPane::Days;
-                self.days.go_to_day(verb)
+                self.days.go_to_day(action)
             }
-            (verb, YearPane::Dates) => self.dates.on_action(verb, session),
-            (verb, YearPane::Days) => self.days.on_action(verb, session),
-            (verb, YearPane::Record) => self.record.on_action(verb, session),
-            (verb, YearPane::Pulse) => self.pulse.on_action(verb, session),
+            (action, YearPane::Dates) => self.dates.on_action(action, session),
+            (action, YearPane::Days) => self.days.on_action(action, session),
+            (action, YearPane::Record) => self.record.on_action(action, session),
+            (action, YearPane::Pulse) => self.pulse.on_action(action, session),
             (_, YearPane::Numbers) => {
                 set_status("The numbers come from the log; m logs a meeting or contact.")
             }
@@ -150,12 +135,10 @@ impl YearScreen {
     }
 }
 
-/// One sentence in the status line.
 fn set_status(words: &str) -> Vec<ScreenEffect> {
     emit(ScreenEffect::SetStatus(words.to_owned()))
 }
 
-/// `words` with a capital at the beginning.
 fn capitalize(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -163,7 +146,7 @@ fn capitalize(words: &str) -> String {
     })
 }
 
-/// Opens what has a day.
+/// Opens the screen of an entry with a date.
 fn open_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
     match kind {
         CalendarItemKind::Meeting | CalendarItemKind::Contact => {
@@ -182,9 +165,9 @@ fn open_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEf
     }
 }
 
-/// Opens the editor of what has a day.
+/// Opens the editor of an entry with a date.
 fn edit_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
-    let purpose = match kind {
+    let target = match kind {
         CalendarItemKind::Meeting | CalendarItemKind::Contact => EditTarget::Meeting(id),
         CalendarItemKind::Goal => EditTarget::Goal(Some(id)),
         CalendarItemKind::Step => EditTarget::Step(goal_of(id, session), Some(id)),
@@ -192,10 +175,9 @@ fn edit_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEf
         CalendarItemKind::Action => EditTarget::Action(Some(id), None),
         CalendarItemKind::Phase => return open_entry(kind, id, session),
     };
-    open_editor(purpose, session)
+    open_editor(target, session)
 }
 
-/// Ticks what has a day, or takes the tick back.
 fn tick_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
     match kind {
         CalendarItemKind::Milestone => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
@@ -215,9 +197,8 @@ fn tick_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEf
     }
 }
 
-/// Puts away what has a day.
 fn archive_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
-    let deed = match kind {
+    let action = match kind {
         CalendarItemKind::Milestone => BookAction::ArchiveMilestone(id),
         CalendarItemKind::Step => BookAction::ArchiveStep(id),
         CalendarItemKind::Action => BookAction::ArchiveAction(id),
@@ -225,7 +206,7 @@ fn archive_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<Scree
         CalendarItemKind::Meeting | CalendarItemKind::Contact => BookAction::ArchiveMeeting(id),
         CalendarItemKind::Phase => return open_entry(kind, id, session),
     };
-    emit(ScreenEffect::Perform(deed))
+    emit(ScreenEffect::Perform(action))
 }
 
 fn goal_of(step: Id, session: &Session) -> Id {
@@ -282,13 +263,13 @@ impl ScreenLogic for YearScreen {
         self.days.select(day);
     }
 
-    fn show_pane(&mut self, pane: usize, _desk: &Session) {
+    fn show_pane(&mut self, pane: usize, _session: &Session) {
         if let Some(pane) = YearPane::ALL.get(pane) {
             self.pane = *pane;
         }
     }
 
-    fn on_back(&mut self, _desk: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
         if self.pane == YearPane::Days && self.days.leave_entries() {
             return Vec::new();
         }

@@ -1,4 +1,4 @@
-//! The numbers of the year, worked out for its charts.
+//! The numbers of the year, computed for its charts.
 
 use crate::app::command::Move;
 use crate::app::modal::index_after_move;
@@ -6,29 +6,28 @@ use crate::app::session::Session;
 use crate::domain::dates;
 use crate::domain::schedule::{CompetencyCoverage, GoalTrend, Totals};
 
-/// The pane.
+/// Cached totals and trends, refreshed when the book changes.
 #[derive(Default)]
 pub struct NumbersPane {
-    /// Whether the whole log was there when it was counted.
+    /// True if the whole log was loaded when they were computed.
     pub complete: bool,
-    /// The cycle added up.
+    /// Totals of the cycle.
     pub totals: Totals,
-    /// Contacts and meetings wanted of one month.
+    /// Target of contacts and of meetings in a month; none without a cadence.
     pub target: (Option<u32>, Option<u32>),
-    /// How each goal came along.
+    /// Trend of each goal.
     pub growth: Vec<GoalTrend>,
-    /// The competency areas.
+    /// Coverage of the competency areas.
     pub touched: Vec<CompetencyCoverage>,
-    /// What the charts do not say, in sentences.
+    /// Summary in sentences, of what the charts do not show.
     pub sentences: Vec<String>,
-    /// Lines scrolled away.
+    /// Lines scrolled away at the top.
     pub scroll: usize,
-    /// No more lines than this are ever there to scroll.
+    /// Limit of `scroll`, for the narrowest screen.
     max_scroll: usize,
 }
 
 impl NumbersPane {
-    /// Counts again.
     pub fn refresh(&mut self, session: &Session) {
         let year = session.year();
         self.complete = session.book.complete;
@@ -43,17 +42,16 @@ impl NumbersPane {
             .map(|set| year.competency_coverage(set, &year.held_in_cycle()))
             .unwrap_or_default();
         self.sentences = sentences(&self.totals, session);
-        // Charts below each other, as where it is narrowest; a screen with room for two shows less.
+        // Charts below each other, as on the narrowest screen; a screen with room for two needs fewer lines.
         self.max_scroll =
             24 + 3 * self.totals.months.len() + 8 * self.growth.len() + self.touched.len();
     }
 
-    /// Scrolls.
     pub(super) fn on_move(&mut self, movement: Move) {
         self.scroll = index_after_move(self.scroll, self.max_scroll, movement);
     }
 
-    /// The areas that nothing has touched yet, in one sentence.
+    /// One sentence with the competency areas not covered yet; none if all are.
     pub fn untouched_sentence(&self) -> Option<String> {
         let untouched = self.touched.iter().filter(|area| area.is_untouched());
         let names: Vec<_> = untouched.map(|area| area.area.as_str()).collect();
@@ -104,7 +102,7 @@ fn sentences(totals: &Totals, session: &Session) -> Vec<String> {
     words
 }
 
-/// How many full months, or longer times, had as much as the cadence says.
+/// One sentence on the number of full months, or longer periods, that met the cadence.
 fn cadence_sentence(cadence: &str, totals: &Totals, session: &Session) -> String {
     let rates = session.year().cadence();
     let part = |met: Option<(usize, usize)>, months: Option<u32>, noun: &str| {

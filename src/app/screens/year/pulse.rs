@@ -1,4 +1,4 @@
-//! The owner's pulse: private, in no file and no parcel.
+//! The owner's pulse: private, excluded from every export and parcel.
 
 use super::{YearAction, set_status};
 use crate::app::book_action::BookAction;
@@ -12,22 +12,20 @@ use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::pulse::Pulse;
 
-/// The three ratings in the order asked: in full, and where room is short.
+/// The three ratings in the order asked: statement, and short label.
 pub const RATINGS: [(&str, &str); 3] = [
     ("In touch as I need it", "In touch"),
     ("Getting somewhere", "Progress"),
     ("I can say what I think", "Trust"),
 ];
 
-/// The pane.
 #[derive(Default)]
 pub struct PulsePane {
-    /// Which pulse is selected.
     pub list: ListState<Id>,
 }
 
 impl PulsePane {
-    /// The pulses, newest first; those of earlier years apart.
+    /// Pulses, newest first; those of earlier years apart.
     pub fn sections(session: &Session) -> Vec<ScreenSection<Id>> {
         let now = session.year().pulses();
         let mut before = session.book.pulses_in_order();
@@ -41,7 +39,7 @@ impl PulsePane {
         sections
     }
 
-    /// When the next one is due, and what the last ones say.
+    /// The date of the next pulse, and advice after the last ones.
     pub fn words(session: &Session) -> Vec<String> {
         let year = session.year();
         let next = year.next_pulse().map(|day| {
@@ -62,17 +60,15 @@ impl PulsePane {
         next.into_iter().chain(year.pulse_words()).collect()
     }
 
-    /// The selected pulse.
     pub fn selected(&self, session: &Session) -> Option<Id> {
         selected_key(&self.list, &Self::sections(session))
     }
 
-    /// Answers a verb.
-    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if verb == YearAction::Add {
+    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if action == YearAction::Add {
             return open_editor(EditTarget::Pulse(None), session);
         }
-        match (verb, self.selected(session)) {
+        match (action, self.selected(session)) {
             (_, None) => set_status("No pulse yet; a takes one."),
             (YearAction::Edit, Some(id)) => open_editor(EditTarget::Pulse(Some(id)), session),
             (YearAction::Archive, Some(id)) => {
@@ -84,7 +80,6 @@ impl PulsePane {
         }
     }
 
-    /// Moves, or opens what is selected.
     pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement == Move::Open {
             return self.on_action(YearAction::Edit, session);

@@ -12,21 +12,19 @@ use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::schedule::{CalendarItemKind, ContactCount, HoursLine, Win, WinSource};
 
-/// A line that can be selected.
+/// Rows that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordRow {
     /// A line of the hours record.
     Held(Id),
-    /// A win.
     Win(WinSource),
 }
 
-/// The pane, worked out when the book changes: the log may be long.
+/// Cached hours and wins, refreshed when the book changes, since the log may be long.
 #[derive(Default)]
 pub struct RecordPane {
-    /// Which line is selected.
     pub list: ListState<RecordRow>,
-    /// What was held, oldest first.
+    /// Held meetings and contacts, oldest first.
     pub hours: Vec<HoursLine>,
     wins: Vec<Win>,
     count: ContactCount,
@@ -35,7 +33,6 @@ pub struct RecordPane {
 }
 
 impl RecordPane {
-    /// Adds up again.
     pub fn refresh(&mut self, session: &Session) {
         self.complete = session.book.complete;
         if !self.complete {
@@ -49,17 +46,16 @@ impl RecordPane {
         self.keys = held.chain(wins).collect();
     }
 
-    /// The place of the selected line among all: hours first, then wins.
+    /// Index of the selected row: hours first, then wins.
     pub fn index(&self) -> Option<usize> {
         self.list.index(&self.keys)
     }
 
-    /// The selected line.
     pub fn selected(&self) -> Option<RecordRow> {
         self.list.selected(&self.keys).copied()
     }
 
-    /// What the table adds up to, in words.
+    /// Totals of the table, in one sentence.
     pub fn heading(&self) -> String {
         if !self.complete {
             return "The log is still being read".to_owned();
@@ -71,13 +67,13 @@ impl RecordPane {
         format!("Hours: {sum} in {}", self.count.words())
     }
 
-    /// What stands in the place of an empty table.
+    /// Placeholder of an empty table.
     pub fn empty(&self) -> Option<&'static str> {
         (self.complete && self.hours.is_empty())
             .then_some("Nothing was held yet; m logs the first meeting or contact.")
     }
 
-    /// A line of the table; `narrow` leaves out what has no room.
+    /// A line of the table; `narrow` drops the columns that do not fit.
     pub fn row(&self, index: usize, narrow: bool) -> Option<ScreenRow<RecordRow>> {
         let line = self.hours.get(index)?;
         let minutes = line.minutes.map_or_else(
@@ -95,7 +91,6 @@ impl RecordPane {
         Some(ScreenRow::new(key, text).right(format!("{minutes}  {:>6}", line.cumulative_hours())))
     }
 
-    /// The wins under their heading.
     pub fn wins(&self) -> ScreenSection<RecordRow> {
         let rows = self.wins.iter().map(|win| {
             let (sign, text) = match win.of {
@@ -112,12 +107,11 @@ impl RecordPane {
         ScreenSection::new(title, rows.collect(), empty)
     }
 
-    /// Answers a verb.
-    pub(super) fn on_action(&self, verb: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if verb == YearAction::Add {
+    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
+        if action == YearAction::Add {
             return open_editor(EditTarget::Log, session);
         }
-        match (verb, self.selected()) {
+        match (action, self.selected()) {
             (_, None) => set_status("Nothing was held yet; m logs a meeting or contact."),
             (
                 YearAction::Edit,
@@ -130,7 +124,6 @@ impl RecordPane {
         }
     }
 
-    /// Moves, or opens what is selected.
     pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
         if movement != Move::Open {
             self.list.move_selection(movement, &self.keys);

@@ -1,4 +1,4 @@
-//! The calendar: as many months as there is room for, and what falls on the selected day below.
+//! The calendar: as many months as there is room for, and the entries of the selected day below.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -15,15 +15,14 @@ use crate::ui::widgets::draw_line;
 use crate::ui::widgets::month::{HEIGHT, MonthView, WIDTH, draw_month};
 use crate::ui::widgets::rows::draw_sections;
 
-/// Cells between two months.
 const GAP: u16 = 2;
-/// So many months beside each other at most.
+/// Limit of months beside each other.
 const MAX_MONTHS_ACROSS: u16 = 5;
-/// No more months than a year has.
+/// Limit of months on a page: no more than a year has.
 const MAX_MONTHS: u16 = 12;
-/// Rows that the entries of a day want below the months.
+/// Rows left for the entries of a day below the months.
 const ENTRY_ROWS: u16 = 9;
-/// Rows of the month's name, the days of the week and one week.
+/// Rows of a week view: the month's name, the days of the week and one week.
 const WEEK_VIEW_ROWS: u16 = 3;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
@@ -36,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
     };
     let sections = pane.sections(canvas.session, usize::from(rest.height).saturating_sub(4));
     let selected = pane.list.index(&row_keys(&sections));
-    let spots = draw_sections(
+    let areas = draw_sections(
         canvas.buf,
         rest,
         &sections,
@@ -44,25 +43,25 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
         pane.in_entries,
         canvas.theme,
     );
-    canvas.drawn.add_row_targets(spots);
+    canvas.drawn.add_row_targets(areas);
 }
 
-/// A page of months, and the legend; returns what is left.
+/// Draws a page of months and the legend; returns the area that is left.
 fn months(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) -> Rect {
     let across = ((area.width + GAP) / (WIDTH + GAP)).clamp(1, MAX_MONTHS_ACROSS);
     let down =
         (area.height.saturating_sub(ENTRY_ROWS) / (HEIGHT + 1)).clamp(1, MAX_MONTHS / across);
     let page = pane.months(u32::from(across * down));
     let (top, rest) = split(area, down * (HEIGHT + 1) - 1);
-    for (place, first) in (0..).zip(page) {
-        let (row, column) = (place / across, place % across);
-        let spot = Rect {
+    for (index, first) in (0..).zip(page) {
+        let (row, column) = (index / across, index % across);
+        let month_area = Rect {
             x: top.x + column * (WIDTH + GAP),
             y: top.y + row * (HEIGHT + 1),
             width: WIDTH,
             height: HEIGHT,
         };
-        month(canvas, spot, pane, first);
+        month(canvas, month_area, pane, first);
     }
     let (line, rest) = split(rest, 2);
     let words = legend(canvas.theme);
@@ -78,14 +77,14 @@ fn month(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane, first: chrono::Na
         calendar: &pane.calendar,
         sign: &sign,
     };
-    let places = draw_month(canvas.buf, area, &month, theme);
-    let targets = places
+    let day_areas = draw_month(canvas.buf, area, &month, theme);
+    let targets = day_areas
         .into_iter()
-        .map(|(place, day)| (place, ClickTarget::Day(day)));
+        .map(|(rect, day)| (rect, ClickTarget::Day(day)));
     canvas.drawn.targets.extend(targets);
 }
 
-/// The sign of a day, as on the strip.
+/// The glyph of a day, the same as on the timeline.
 const fn day_glyph(state: CalendarItemState, theme: &Theme) -> (&'static str, Style) {
     match state {
         CalendarItemState::Begins => (glyph::TIMELINE_PHASE_START, theme.phase_now),

@@ -1,4 +1,4 @@
-//! The year, one file a pane; the dates are drawn here.
+//! The year, one file for each pane; the dates are drawn here.
 
 mod days;
 mod numbers;
@@ -36,6 +36,6 @@ fn dates(canvas: &mut Canvas<'_>, area: Rect, pane: &DatesPane) {
     }
     let sections = pane.sections(canvas.session);
     let selected = pane.list.index(&row_keys(&sections));
-    let spots = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
+    canvas.drawn.add_row_targets(areas);
 }

@@ -1,4 +1,4 @@
-//! The numbers of the year as charts: blocks that stand beside each other where there is room.
+//! The numbers of the year as charts, in blocks that stand beside each other where there is room.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -17,9 +17,9 @@ use crate::ui::widgets::bars::{BarRow, bars};
 use crate::ui::widgets::progress::progress;
 use crate::ui::widgets::sparkline::{SparklineValue, sparkline};
 
-/// A block is at least so wide.
+/// Least width of a block, in cells.
 const MIN_BLOCK_WIDTH: usize = 36;
-/// A block of a goal is at least so wide.
+/// Least width of a goal's block, in cells.
 const MIN_GOAL_BLOCK_WIDTH: usize = 56;
 /// Cells between two blocks.
 const GAP: usize = 3;
@@ -95,14 +95,14 @@ fn side_by_side(
         let height = row.iter().map(Vec::len).max().unwrap_or(0);
         for at in 0..height {
             let mut line = Line::default();
-            for (place, block) in row.iter().enumerate() {
+            for (index, block) in row.iter().enumerate() {
                 let part = block.get(at).cloned().unwrap_or_default();
                 let used = part.width();
                 let style = part.style;
                 let spans = part.spans.into_iter();
                 line.spans
                     .extend(spans.map(|span| Span::styled(span.content, style.patch(span.style))));
-                if place + 1 < row.len() {
+                if index + 1 < row.len() {
                     let rest = (wide + GAP).saturating_sub(used);
                     line.push_span(Span::raw(" ".repeat(rest)));
                 }
@@ -114,7 +114,7 @@ fn side_by_side(
     all
 }
 
-/// A bar a month, against what is wanted of a month.
+/// A bar for each month, against the target of a month.
 fn per_month(
     pane: &NumbersPane,
     what: &str,
@@ -192,33 +192,32 @@ fn channels(pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
     block
 }
 
-/// How a goal came along: its bar, the steps done by the end of each month, what was done last, its turns.
-fn goal(growth: &GoalTrend, pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
-    let done = growth.done.len();
+/// The trend of a goal: its bar, the steps done by the end of each month, the last step done, its status changes.
+fn goal(trend: &GoalTrend, pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
+    let done = trend.done.len();
     let mut block = vec![
-        head(&format!("Goal: {}", growth.title), columns, theme),
-        progress(done, growth.total_steps, columns.min(40), theme),
+        head(&format!("Goal: {}", trend.title), columns, theme),
+        progress(done, trend.total_steps, columns.min(40), theme),
     ];
-    let months = pane.totals.months.iter().zip(&growth.steps_done_by_month);
+    let months = pane.totals.months.iter().zip(&trend.steps_done_by_month);
     let data: Vec<_> = months
         .map(|(month, value)| SparklineValue {
             label: month.first.format("%b").to_string(),
             value: *value,
         })
         .collect();
-    block.extend(sparkline(&data, growth.total_steps, columns, theme));
-    let last = growth
+    block.extend(sparkline(&data, trend.total_steps, columns, theme));
+    let last = trend
         .done
         .last()
         .map(|(day, title)| format!("{} {}: {title}", glyph::TICK, dates::format_date(*day)));
-    let turns = growth
-        .status_changes
-        .iter()
-        .map(|turn| format!("{} {}", turn.status.label(), dates::format_date(turn.date)));
-    let turns: Vec<_> = turns.collect();
+    let changes = trend.status_changes.iter();
+    let changes: Vec<_> = changes
+        .map(|it| format!("{} {}", it.status.label(), dates::format_date(it.date)))
+        .collect();
     let mut words: Vec<String> = last.into_iter().collect();
-    if !turns.is_empty() {
-        words.push(turns.join(&format!(" {} ", glyph::ARROW)));
+    if !changes.is_empty() {
+        words.push(changes.join(&format!(" {} ", glyph::ARROW)));
     }
     block.extend(wrapped(&words, columns, theme.muted));
     block

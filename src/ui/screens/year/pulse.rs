@@ -1,4 +1,4 @@
-//! The owner's pulse, marked private: how the ratings went over time, and each pulse with what lies behind it.
+//! The owner's pulse, marked private: a chart of the ratings over time, and each pulse with its notes.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,9 +13,8 @@ use crate::ui::theme::Theme;
 use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::draw_sections;
 
-/// The highest rating.
 const MAX_RATING: u8 = 5;
-/// How wide one pulse is in the chart.
+/// Width of one pulse in the chart, in cells.
 const COLUMN_WIDTH: usize = 9;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
@@ -48,11 +47,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     }
     let sections = PulsePane::sections(session);
     let selected = pane.list.index(&row_keys(&sections));
-    let spots = draw_sections(canvas.buf, rest, &sections, selected, true, theme);
-    canvas.drawn.add_row_targets(spots);
+    let areas = draw_sections(canvas.buf, rest, &sections, selected, true, theme);
+    canvas.drawn.add_row_targets(areas);
 }
 
-/// A line a rating, a column a pulse: the newest that have room, oldest first.
+/// A row for each rating, a column for each pulse: the newest that fit, oldest first.
 fn chart(pulses: &[&Pulse], columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     if pulses.is_empty() {
         return Vec::new();
@@ -69,10 +68,10 @@ fn chart(pulses: &[&Pulse], columns: usize, theme: &Theme) -> Vec<Line<'static>>
         days.push_span(Span::styled(text::pad(&day, COLUMN_WIDTH), theme.muted));
     }
     let mut chart = vec![days];
-    for (place, names) in RATINGS.into_iter().enumerate() {
+    for (index, names) in RATINGS.into_iter().enumerate() {
         let mut line = Line::from(Span::styled(text::pad(label(names), first), theme.text));
         for pulse in pulses {
-            match pulse.ratings()[place] {
+            match pulse.ratings()[index] {
                 Some(rating) => push_rating_bar(rating, &mut line, theme),
                 None => line.push_span(Span::styled(text::pad("-", COLUMN_WIDTH), theme.muted)),
             }

@@ -10,7 +10,7 @@ use crate::ui::text;
 use crate::ui::widgets::draw_line;
 use crate::ui::widgets::rows::{draw_rows, draw_sections};
 
-/// With fewer columns a line of the table has no room for kind and channel.
+/// Width, in columns, below which a row of the table leaves out kind and channel.
 const MIN_TABLE_WIDTH: u16 = 60;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
     let in_wins = selected.and_then(|index| index.checked_sub(before));
     let (hours, wins) = match panes(area, 62) {
         (left, Some(right)) => (left, Some(right)),
-        // One list at a time on a very small screen: the one that is selected.
+        // One list at a time on a very small screen: the selected one.
         (left, None) if left.height < 12 => {
             if in_wins.is_some() {
                 (Rect { height: 0, ..left }, Some(left))
@@ -32,12 +32,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
     table(canvas, hours, pane);
     let Some(wins) = wins else { return };
     let sections = [pane.wins()];
-    let spots = draw_sections(canvas.buf, wins, &sections, in_wins, true, canvas.theme);
-    let spots = spots.into_iter().map(|(spot, row)| (spot, row + before));
-    canvas.drawn.add_row_targets(spots.collect());
+    let areas = draw_sections(canvas.buf, wins, &sections, in_wins, true, canvas.theme);
+    let areas = areas.into_iter().map(|(rect, row)| (rect, row + before));
+    canvas.drawn.add_row_targets(areas.collect());
 }
 
-/// The table above, the wins below.
+/// The areas of the table above and the wins below.
 fn below(area: Rect) -> (Rect, Option<Rect>) {
     let wins = area.height * 2 / 5;
     let table = Rect {
@@ -70,7 +70,7 @@ fn table(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
         return;
     }
     let narrow = area.width < MIN_TABLE_WIDTH;
-    let spots = draw_rows(
+    let areas = draw_rows(
         canvas.buf,
         rest,
         pane.hours.len(),
@@ -79,5 +79,5 @@ fn table(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
         true,
         canvas.theme,
     );
-    canvas.drawn.add_row_targets(spots);
+    canvas.drawn.add_row_targets(areas);
 }
