@@ -1,4 +1,4 @@
-//! Drafts: text being typed, kept until it is saved or thrown away.
+//! Drafts: autosave of text being typed, until it is saved or discarded.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -10,16 +10,15 @@ use super::error::Result;
 /// Text that was typed and not saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The field it was typed into, in the app's own words.
+    /// The field it was typed into: a key made by the app, opaque here.
     pub draft_key: String,
-    /// What was typed.
     pub text: String,
-    /// When it was kept.
+    /// Time of the autosave.
     pub at: DateTime<Utc>,
 }
 
 impl Store {
-    /// Keeps text that is being typed at `place`, in place of what was kept there.
+    /// Saves the draft with key `place`, in place of the one before.
     pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
         let draft = Draft {
             draft_key: place.to_owned(),
@@ -29,12 +28,11 @@ impl Store {
         self.transact("keeping a draft", |conn| save(conn, &draft))
     }
 
-    /// Throws away the text kept for `place`.
+    /// Discards the draft with key `place`.
     pub fn clear_draft(&mut self, place: &str) -> Result<()> {
         self.transact("throwing a draft away", |conn| clear(conn, place))
     }
 
-    /// Text that was typed and neither saved nor thrown away, newest first.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         self.with_context("reading the drafts", all(&self.conn))
     }

@@ -1,4 +1,4 @@
-//! What surrounds a book and may harm it: who may read it, what lies beside it, who else copies its folder about.
+//! Environment checks: permissions of a book, leftovers beside it, syncers that copy its folder, disks without locks.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::check::Finding;
 use super::{Store, backup, daily_backup, read};
 use crate::files;
 
-/// Beginnings of the names of folders that a program copies to other computers.
+/// Prefixes of names of folders that a program syncs to other computers.
 const SYNC_FOLDER_PREFIXES: &[&str] = &[
     "box sync",
     "cloudstorage", // of macOS, around Google Drive, OneDrive, Dropbox and Box
@@ -38,10 +38,10 @@ const SYNC_FOLDER_PREFIXES: &[&str] = &[
     "tresorit",
 ];
 
-/// The same for names that are words of the language: the whole name, without what follows a bracket.
+/// As above for names that are words of the language: the whole name, without a suffix in brackets.
 const SYNC_FOLDER_NAMES: &[&str] = &["box", "mega", "sync"];
 
-/// The finding on the place in which `book` lies: others copy it about, or locks do not hold there.
+/// Finding on the location of `book`: a synced folder, or a remote disk where locks do not hold.
 pub(super) fn location_warning(book: &Path) -> Option<Finding> {
     if let Some(folder) = sync_folder_of(book) {
         return Some(Finding::new(
@@ -60,7 +60,7 @@ pub(super) fn location_warning(book: &Path) -> Option<Finding> {
     })
 }
 
-/// The finding where the disk knows no locks.
+/// Finding on a disk without file locks.
 pub(super) fn no_locks_warning() -> Finding {
     Finding::new(
         "The disk on which the book lies knows no locks: nothing keeps two windows from changing the book at once.",
@@ -69,7 +69,7 @@ pub(super) fn no_locks_warning() -> Finding {
 }
 
 impl Store {
-    /// The finding on the place in which the book lies: once, and again when it lies elsewhere.
+    /// Finding on the book's location: once, and again when it lies elsewhere.
     pub fn new_location_warning(&mut self) -> Option<Finding> {
         let lock = self.lock.as_ref()?;
         let finding = if lock.enforced {
@@ -82,7 +82,7 @@ impl Store {
         if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
             return None;
         }
-        // What cannot be noted is said again.
+        // If it cannot be recorded, it is shown again next time.
         let _ = self.transact("noting what was said", |conn| {
             let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
             Ok(conn.execute(sql, [noted])?)
@@ -91,7 +91,7 @@ impl Store {
     }
 }
 
-/// Everything worth knowing about the surroundings of `book`, which is open as `conn`.
+/// Findings of every environment check of `book`, which is open as `conn`.
 pub(super) fn check_environment(conn: &Connection, book: &Path) -> Vec<Finding> {
     let mut found = Vec::new();
     check_permissions(book, &mut found);
@@ -138,7 +138,7 @@ fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
     }
 }
 
-/// The folder that leads to `book` and is looked after by a well-known file syncer.
+/// The folder above `book` that a well-known file syncer manages.
 fn sync_folder_of(book: &Path) -> Option<String> {
     let mut folders = book.ancestors().skip(1);
     let found = folders.find(|folder| {
@@ -157,7 +157,7 @@ fn sync_folder_of(book: &Path) -> Option<String> {
 
 #[cfg(target_os = "linux")]
 fn is_remote(book: &Path) -> bool {
-    /// NFS, SMB, CIFS, SMB2, FUSE: the numbers by which the kernel knows them.
+    /// NFS, SMB, CIFS, SMB2, FUSE: magic numbers of `statfs`.
     const REMOTE: [i128; 5] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x6573_5546];
     rustix::fs::statfs(book)
         .is_ok_and(|disk| REMOTE.contains(&(i128::from(disk.f_type) & 0xffff_ffff)))

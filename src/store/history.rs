@@ -1,4 +1,4 @@
-//! Saving, undo and redo. Undo is a commit of its own that gives every field its former value; nothing is ever erased.
+//! Saving, undo and redo. Undo is a commit of its own that restores every field's former value; nothing is ever erased.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,13 @@ use super::project::{current, project, stored_fields, table};
 use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::visibility::{Visibility, visibility};
 
-/// How a commit stands.
+/// Undo state of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommitState {
-    /// It counts.
     InEffect,
     /// It was undone and can be redone.
     Undone,
-    /// It was undone, and something else was done since.
+    /// It was undone, and another commit was saved since, so that it cannot be redone.
     Superseded,
     /// The book began with it; it cannot be undone.
     Initial,
@@ -45,7 +44,7 @@ impl CommitState {
     }
 }
 
-/// Makes every commit so far one that the book began with.
+/// Marks every commit so far as initial, so that none can be undone.
 pub(super) fn mark_all_initial(conn: &Connection) -> Result<()> {
     let all = ids(conn, "SELECT id FROM \"commit\"")?;
     let mut all = all.iter();
@@ -64,25 +63,22 @@ fn set_state(conn: &Connection, id: &str, state: CommitState) -> Result<()> {
     checksum::update(conn, ChecksumTable::Commit, id)
 }
 
-/// One line of the book's history.
+/// One commit in the book's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitLine {
-    /// What was done.
     pub label: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Whether it counts.
     pub state: CommitState,
 }
 
-/// What a commit of the history did to another.
+/// Relation of a commit to the earlier one that it undoes or redoes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HistoryStep {
     Undo,
     Redo,
 }
 
-/// Appends, projects and records a commit of the domain.
+/// Appends a commit's entries to the log, projects them and records the commit.
 pub(super) fn save(writer: &mut LogWriter, commit: &Commit) -> Result<Committed> {
     let mut changes = Vec::new();
     for change in &commit.changes {
@@ -155,7 +151,7 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
     project(writer.conn, kind, &rec)
 }
 
-/// `found` with the fields that differ between `before` and `after`; none when one of them is not as `before` says.
+/// `found` with the fields that differ between `before` and `after`; none on conflict (one is not as in `before`).
 fn merge_fields(found: Fields, before: &Fields, after: Fields) -> Option<Fields> {
     let mut fields = found;
     let gone = before.keys().filter(|name| !after.contains_key(*name));
@@ -242,7 +238,7 @@ pub(super) fn apply_step(writer: &mut LogWriter, turn: HistoryStep) -> Result<Op
     Ok(Some(Committed { label, changes }))
 }
 
-/// The newest commits, without those that undid or redid others.
+/// The newest commits, without undo and redo themselves.
 pub(super) fn list_commits(conn: &Connection, limit: usize) -> Result<Vec<CommitLine>> {
     let mut statement = conn.prepare_cached(
         "SELECT label, at_ms, state FROM \"commit\" WHERE undoes IS NULL AND redoes IS NULL

@@ -1,8 +1,8 @@
-//! The log of a refused book, copied into a book in memory.
+//! Sanitizing: the log of a refused book is copied into a book in memory.
 //!
-//! Of the file only tables of the log are read, and only where they are defined as ours; an authorizer denies the engine
-//! everything else, so that no view, trigger or virtual table is ever looked at. The steps it may take are bounded by the
-//! length of the file: pages that lead in a circle come to an end, too.
+//! Only tables of the log are read, and only where their schema is ours; an authorizer denies SQLite everything else, so
+//! that no view, trigger or virtual table is ever read. Its VM instructions are bounded by the length of the file, so that
+//! pages which form a cycle come to an end, too.
 
 use std::path::Path;
 
@@ -17,12 +17,12 @@ use super::{Store, open, project, read, schema};
 use crate::domain::book::Identity;
 use crate::env::Env;
 
-/// VM instructions between two looks at the bound.
+/// VM instructions between checks of the bound.
 const PROGRESS_INTERVAL: i32 = 1_000;
 
 impl Store {
-    /// All that the log of a refused book holds, as a book in memory that cannot be changed. For its owner alone: what
-    /// refused the book may have put private texts among the shared.
+    /// Copies the log of a refused book into a read-only book in memory. For its owner alone: what refused the book may have
+    /// put private texts among the shared.
     ///
     /// # Errors
     /// When the file has no log of ours, or it cannot be read.
@@ -93,7 +93,7 @@ fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()
     while let Some(row) = rows.next()? {
         let text = |index| row.get_ref(index).ok()?.as_str().ok();
         let number = |index| row.get_ref(index).ok()?.as_i64().ok();
-        // What no program of ours wrote is left behind.
+        // Entries that no program of ours wrote are dropped.
         let (Some(rec), Some(value)) = (text(4), text(7)) else {
             continue;
         };

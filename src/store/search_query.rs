@@ -1,4 +1,4 @@
-//! Asking the index of the search: what is in a title first, then whole phrases, then the rest, each newest first.
+//! Queries of the search index, in ranked tiers: titles first, then whole phrases, then the rest, each newest first.
 
 use rusqlite::{Connection, params};
 
@@ -10,8 +10,8 @@ use crate::domain::change::Kind;
 use crate::domain::search::{SearchHit, SearchQuery, SearchTerm};
 
 impl Store {
-    /// Records that hold every one of `words`, best first: in the title, as a phrase, anywhere; each newest first.
-    /// Answers from two letters on.
+    /// Records that hold every one of `words`, best first: in the title, as a phrase, anywhere; each newest first. Queries
+    /// of fewer than two letters find nothing.
     pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<SearchHit>> {
         self.search_kind(words, None, limit, offset)
     }
@@ -28,7 +28,7 @@ impl Store {
         self.with_context("searching", hits)
     }
 
-    /// How many records of each kind [`Self::search`] finds.
+    /// Number of hits of [`Self::search`], by kind.
     pub fn count_hits(&self, words: &str) -> Result<Vec<(Kind, usize)>> {
         self.with_context(
             "searching",
@@ -53,7 +53,7 @@ fn query_hits(
         if hits.len() == limit {
             break;
         }
-        // The pages before held so many of this tier.
+        // Earlier pages have shown hits of this tier.
         skip = match (hits.len() - known, skip) {
             (_, 0) | (1.., _) => 0,
             (0, skip) => skip.saturating_sub(count_matches(conn, &query, only)?),
@@ -62,7 +62,7 @@ fn query_hits(
     Ok(hits)
 }
 
-/// How many records of each kind hold all of `words`. No text is read for it.
+/// Number of records that hold all of `words`, by kind. No text is read for it.
 fn count_by_kind(conn: &Connection, words: &SearchQuery) -> Result<Vec<(Kind, usize)>> {
     let Some(query) = match_all(words.terms()) else {
         return Ok(Vec::new());
@@ -82,7 +82,7 @@ fn count_by_kind(conn: &Connection, words: &SearchQuery) -> Result<Vec<(Kind, us
     Ok(kinds)
 }
 
-/// The questions to the index, best first; no record answers two of them.
+/// The FTS5 queries of the tiers, best first; no record matches two of them.
 fn ranked_queries(words: &SearchQuery) -> Vec<String> {
     let terms = words.terms();
     let Some(all) = match_all(terms).filter(|_| words.is_searchable()) else {
@@ -108,13 +108,13 @@ fn match_all(terms: &[SearchTerm]) -> Option<String> {
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }
 
-/// Only letters and digits are in it, so that nothing can be misread.
+/// Quotes a term for FTS5. It holds only letters and digits, so nothing needs escaping.
 fn fts_term(term: &SearchTerm) -> String {
     let begins = if term.is_prefix { "*" } else { "" };
     format!("\"{}\"{begins}", term.words.join(" "))
 }
 
-/// The number of the kind at which a document opens, as the arms of a `CASE` over that of its own.
+/// Arms of an SQL `CASE`: from a document's kind number to that of the kind at which it opens.
 fn parent_kind_arms() -> String {
     let arms = PARENT_KINDS
         .iter()

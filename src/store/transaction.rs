@@ -1,4 +1,4 @@
-//! Changes of the file: whole or not at all, and told truly when the disk fails at the very end.
+//! Transactions: all or nothing, with a true report when the disk fails during COMMIT.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -42,8 +42,8 @@ impl Store {
         }
     }
 
-    /// Looks whether commit `id`, whose end was reported as `error`, is in the file all the same: a disk can fail after
-    /// the journal is gone. Saying “nothing was saved” then would have people save it twice.
+    /// Reads whether commit `id`, whose COMMIT failed with `error`, is in the file all the same: a disk can fail after the
+    /// journal is gone. “Nothing was saved” would then have people save it twice.
     fn verify_committed<T>(&self, id: &str, value: T, error: StoreError) -> Result<T> {
         let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
         match self.conn.query_row(sql, [id], |row| row.get(0)) {
@@ -53,7 +53,7 @@ impl Store {
         }
     }
 
-    /// Runs `work` whole or not at all.
+    /// Runs `work` in one transaction.
     pub(super) fn transact<T>(
         &mut self,
         doing: &'static str,
@@ -65,14 +65,14 @@ impl Store {
             });
         }
         let done = self.try_transact(work);
-        // After some errors the transaction is still open. One that cannot be ended now is ended before the next.
+        // After some errors the transaction is still open. If it cannot be rolled back now, the next one tries again.
         let _ = read::rollback_leftover(&self.conn);
         self.with_context(doing, done)
     }
 
     fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        // Another book may have been copied over the file, with as many changes to it: what was read of it before must
-        // not be taken for what is there.
+        // Another book may have been copied over the file, with as many changes to it: the page cache must not be
+        // taken for what is there.
         read::rollback_leftover(&self.conn)?;
         self.conn
             .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;
