@@ -97,8 +97,8 @@ fn book_of(folder: &Path, name: &OsStr) -> Option<PathBuf> {
 /// and a checksum that tells it from others with that start.
 pub(super) fn stem(book: &Path) -> String {
     let stem = book.file_stem().unwrap_or_default();
-    if let Some(whole) = stem.to_str().filter(|stem| stem.len() <= MAX_STEM_BYTES) {
-        return whole.to_owned();
+    if let Some(name) = stem.to_str().filter(|stem| stem.len() <= MAX_STEM_BYTES) {
+        return name.to_owned();
     }
     let sum = Sha256::digest(stem.as_encoded_bytes());
     let sum = u32::from_be_bytes([sum[0], sum[1], sum[2], sum[3]]);
@@ -201,10 +201,10 @@ pub(super) fn create(
     let folder = backup_folder(book);
     files::make_folder(&folder).map_err(StoreError::file(DOING, &folder))?;
     let mut copies = backups_in(&folder, book);
-    let made = create_in(&folder, conn, book, &copies, (reason, pace), env)?;
-    copies.insert(0, made.clone());
+    let backup = create_in(&folder, conn, book, &copies, (reason, pace), env)?;
+    copies.insert(0, backup.clone());
     apply_retention(copies);
-    Ok(made)
+    Ok(backup)
 }
 
 /// As [`create`], in any folder, without retention.
@@ -237,7 +237,7 @@ fn create_in(
     files::remove_stale_temp_files(folder, env.now());
     let at = env.local_now();
     let newest = copies.first().map_or(0, |it| it.sequence);
-    let mut made = BackupFile {
+    let mut backup = BackupFile {
         path: PathBuf::new(),
         at,
         reason,
@@ -248,21 +248,21 @@ fn create_in(
     let temp = files::temp_file(folder)
         .map_err(StoreError::file(DOING, folder))?
         .into_temp_path();
-    copy_pages(conn, &temp, pace, |copy| made.write_label(copy))?;
-    made.contents = Some(verify_copy(&temp)?);
+    copy_pages(conn, &temp, pace, |copy| backup.write_label(copy))?;
+    backup.contents = Some(verify_copy(&temp)?);
     let start = format!("{} {} {}", stem(book), at.format(TIME_FORMAT), reason.key());
-    made.path = folder.join(format!("{start}.{BOOK_EXTENSION}"));
+    backup.path = folder.join(format!("{start}.{BOOK_EXTENSION}"));
     let mut temp = Some(temp);
     while let Some(unnamed) = temp {
         // Another program may make a backup in the same minute.
-        temp =
-            files::try_persist_new(unnamed, &made.path).map_err(StoreError::file(DOING, folder))?;
+        temp = files::try_persist_new(unnamed, &backup.path)
+            .map_err(StoreError::file(DOING, folder))?;
         if temp.is_some() {
-            made.ordinal += 1;
-            made.path = folder.join(format!("{start} {}.{BOOK_EXTENSION}", made.ordinal));
+            backup.ordinal += 1;
+            backup.path = folder.join(format!("{start} {}.{BOOK_EXTENSION}", backup.ordinal));
         }
     }
-    Ok(made)
+    Ok(backup)
 }
 
 /// Fills the empty file at `to` with the pages of `from` and lets `finish` make the last changes. Not flushed.
@@ -307,11 +307,11 @@ pub(super) fn copy_pages(
 /// Checks the integrity of the backup at `path` and reads a summary of it.
 pub(super) fn verify_copy(path: &Path) -> error::Result<Contents> {
     let conn = open::connect(path, false, Locking::None)?;
-    let word: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
-    if word == "ok" {
+    let verdict: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
+    if verdict == "ok" {
         Contents::of(&conn)
     } else {
-        Err(StoreError::damaged(path.to_owned(), word))
+        Err(StoreError::damaged(path.to_owned(), verdict))
     }
 }
 
@@ -348,29 +348,30 @@ fn apply_retention(mut copies: Vec<BackupFile>) {
 /// and twelve latest months, and all made before an update from one of the two latest schema versions.
 fn retained(copies: &[BackupFile]) -> Vec<bool> {
     let (mut days, mut months) = (Vec::new(), Vec::new());
-    let mut shapes: Vec<_> = copies
+    let mut versions: Vec<_> = copies
         .iter()
         .filter(|copy| copy.reason == BackupReason::Update)
         .filter_map(|copy| Some(copy.contents.as_ref()?.schema_version))
         .collect();
-    shapes.sort_unstable_by(|a, b| b.cmp(a));
-    shapes.dedup();
-    shapes.truncate(RETAIN_UPDATES);
+    versions.sort_unstable_by(|a, b| b.cmp(a));
+    versions.dedup();
+    versions.truncate(RETAIN_UPDATES);
     let of_update = |copy: &BackupFile| {
-        let shape = copy
+        let version = copy
             .contents
             .as_ref()
             .map(|contents| contents.schema_version);
-        copy.reason == BackupReason::Update && shape.is_some_and(|shape| shapes.contains(&shape))
+        copy.reason == BackupReason::Update
+            && version.is_some_and(|version| versions.contains(&version))
     };
-    let keep = |(place, copy): (usize, &BackupFile)| {
+    let keep = |(index, copy): (usize, &BackupFile)| {
         let day = copy.at.date();
         let month = (copy.at.year(), copy.at.month());
         let new_day = !days.contains(&day) && days.len() < RETAIN_DAYS;
         let new_month = !months.contains(&month) && months.len() < RETAIN_MONTHS;
         days.extend(new_day.then_some(day));
         months.extend(new_month.then_some(month));
-        place < RETAIN_LATEST || new_day || new_month || of_update(copy)
+        index < RETAIN_LATEST || new_day || new_month || of_update(copy)
     };
     copies.iter().enumerate().map(keep).collect()
 }

@@ -91,15 +91,15 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
     };
     let engine = IntegrityCheck::run(conn)?;
     let of_file = engine.of_file.iter();
-    let mut worst: Vec<_> = of_file
+    let mut severe: Vec<_> = of_file
         .map(|line| format!("The file is damaged: {line}."))
         .collect();
-    if worst.is_empty() {
+    if severe.is_empty() {
         let damaged = checksum::damaged_entries(conn)?;
-        worst = log_faults(conn, &damaged)?;
-        let known = logged_records(conn)?;
+        severe = log_faults(conn, &damaged)?;
+        let logged = logged_records(conn)?;
         for &kind in Kind::ALL {
-            compare_kind(conn, kind, known.get(&kind), &damaged, &mut report)?;
+            compare_kind(conn, kind, logged.get(&kind), &damaged, &mut report)?;
         }
         if !engine.of_index.is_empty() || !search_index::is_consistent(conn)? {
             let message = "The index is damaged: search does not find all there is.";
@@ -110,7 +110,7 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
             report.faults.push(Finding::new(message, READ_DRAFTS));
         }
     }
-    if !worst.is_empty() {
+    if !severe.is_empty() {
         // The tables are no copy of the log: a damaged log is only whole in a backup.
         let backup = book.and_then(newest_sound_backup);
         let instead = restore_hint("sound backup", backup.as_deref());
@@ -119,9 +119,9 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
         for fault in &mut report.faults {
             fault.hint.clone_from(&hint);
         }
-        let worst = worst.into_iter();
-        let worst = worst.map(|message| Finding::new(message, hint.clone()));
-        report.faults.splice(0..0, worst);
+        let severe = severe.into_iter();
+        let severe = severe.map(|message| Finding::new(message, hint.clone()));
+        report.faults.splice(0..0, severe);
     }
     Ok(report)
 }
@@ -148,14 +148,14 @@ impl IntegrityCheck {
 
 /// Damage of the log, each in a sentence.
 fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
-    let mut found = Vec::new();
+    let mut faults = Vec::new();
     for (kind, rec) in damaged {
         let shown = match Kind::from_name(kind) {
             Some(kind) => decoded(projected_record(conn, kind, rec))?.flatten(),
             None => None,
         };
         let what = shown.map_or_else(|| "a record".to_owned(), |record| describe_record(&record));
-        found.push(format!(
+        faults.push(format!(
             "The log is damaged: what it keeps of {what} is not what was saved."
         ));
     }
@@ -168,12 +168,12 @@ fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result
         ),
     ] {
         if checksum::damaged_rows(conn, part)? > 0 {
-            found.push(format!(
+            faults.push(format!(
                 "The log is damaged: {what} is not as it was saved."
             ));
         }
     }
-    Ok(found)
+    Ok(faults)
 }
 
 /// Damage for which nothing may be built from the log of an open book, if there is any, without text of the book.
@@ -219,12 +219,12 @@ fn is_sound(path: &Path) -> Result<bool> {
 fn compare_kind(
     conn: &Connection,
     kind: Kind,
-    known: Option<&BTreeSet<String>>,
+    logged: Option<&BTreeSet<String>>,
     damaged: &BTreeSet<(String, String)>,
     report: &mut CheckReport,
 ) -> Result<()> {
     let mut rows = row_ids(conn, kind)?;
-    for rec in known.into_iter().flatten() {
+    for rec in logged.into_iter().flatten() {
         report.records += 1;
         rows.remove(rec);
         if damaged.contains(&(kind.name().to_owned(), rec.clone()))
@@ -270,9 +270,9 @@ fn projected_record(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<R
 }
 
 /// The decoded value; none when it cannot be decoded, which is a finding and no reason to stop.
-fn decoded<T>(found: Result<T>) -> Result<Option<T>> {
-    match found {
-        Ok(found) => Ok(Some(found)),
+fn decoded<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
         Err(StoreError::Database { source, .. }) if is_decode_error(&source) => Ok(None),
         Err(error) => Err(error),
     }

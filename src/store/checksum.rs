@@ -166,18 +166,18 @@ fn row_checksum(conn: &Connection, part: ChecksumTable, key: &str) -> Result<Opt
 /// The number of rows of `part` that are damaged or missing.
 pub(super) fn damaged_rows(conn: &Connection, part: ChecksumTable) -> Result<usize> {
     let mut statement = conn.prepare_cached("SELECT key, sha FROM checksum WHERE part = ?1")?;
-    let known = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut known: BTreeMap<String, String> = known.collect::<rusqlite::Result<_>>()?;
+    let stored = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut stored: BTreeMap<String, String> = stored.collect::<rusqlite::Result<_>>()?;
     let sql = format!("SELECT DISTINCT {} FROM \"{}\"", part.key(), part.name());
     let mut statement = conn.prepare_cached(&sql)?;
     let keys = statement.query_map([], |row| row.get(0))?;
     let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
     let mut damaged = 0;
     for key in keys.iter().filter(|key| part.covers(key)) {
-        let found = row_checksum(conn, part, key)?;
-        damaged += usize::from(known.remove(key) != found);
+        let computed = row_checksum(conn, part, key)?;
+        damaged += usize::from(stored.remove(key) != computed);
     }
-    Ok(damaged + known.len())
+    Ok(damaged + stored.len())
 }
 
 /// The records, by kind and id, of which a log holds a damaged entry. A parent without its entry counts as one of a record
@@ -209,7 +209,7 @@ pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, Str
 fn for_each_entry(
     conn: &Connection,
     log: Log,
-    mut look: impl FnMut(&EntryData, Option<&str>) -> Result<()>,
+    mut callback: impl FnMut(&EntryData, Option<&str>) -> Result<()>,
 ) -> Result<()> {
     let mut of = conn.prepare_cached(&format!(
         "SELECT parent FROM {} WHERE entry = ?1 ORDER BY parent",
@@ -238,7 +238,7 @@ fn for_each_entry(
             replica: bytes(5)?,
             parents: &parents,
         };
-        look(&entry, row.get_ref(6)?.as_str().ok())?;
+        callback(&entry, row.get_ref(6)?.as_str().ok())?;
     }
     Ok(())
 }

@@ -75,8 +75,8 @@ pub(super) fn write_identity(
         params![replica, identity.me.key(), env.now().timestamp_millis()],
     )?;
     checksum::update(conn, ChecksumTable::Replica, &replica)?;
-    let mut said = checksum::IDENTITY_KEYS.iter();
-    said.try_for_each(|key| checksum::update(conn, ChecksumTable::Meta, key))
+    let mut identity_keys = checksum::IDENTITY_KEYS.iter();
+    identity_keys.try_for_each(|key| checksum::update(conn, ChecksumTable::Meta, key))
 }
 
 /// Saves the initial commits of a new book, in one transaction.

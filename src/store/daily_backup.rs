@@ -22,8 +22,8 @@ const STALE_AFTER: TimeDelta = TimeDelta::days(7);
 impl Store {
     /// Makes a backup of the book, beside it.
     pub fn backup(&self, reason: BackupReason, env: &Env) -> Result<BackupFile> {
-        let made = backup::create(&self.conn, &self.path, reason, CopyPace::AtOnce, env);
-        self.with_context("making a backup", made)
+        let backup = backup::create(&self.conn, &self.path, reason, CopyPace::AtOnce, env);
+        self.with_context("making a backup", backup)
     }
 
     /// As [`Self::backup`], a few pages at a time while `goes_on` returns true: another connection can save in between. The
@@ -38,14 +38,14 @@ impl Store {
             return Ok(None);
         }
         let pace = CopyPace::InSteps(goes_on);
-        let made = backup::create(&self.conn, &self.path, reason, pace, env);
-        self.with_context("making a backup", made.map(Some))
+        let backup = backup::create(&self.conn, &self.path, reason, pace, env);
+        self.with_context("making a backup", backup.map(Some))
     }
 
     /// Makes a backup of the book in `folder`, without retention.
     pub fn backup_to(&self, folder: &Path, env: &Env) -> Result<BackupFile> {
-        let made = backup::create_elsewhere(folder, &self.conn, &self.path, env);
-        self.with_context("making a backup", made)
+        let backup = backup::create_elsewhere(folder, &self.conn, &self.path, env);
+        self.with_context("making a backup", backup)
     }
 
     /// Turns off the daily backup on save: the caller makes it and reports it with [`Self::record_daily_backup`].
@@ -55,16 +55,16 @@ impl Store {
 
     /// True while today's backup is still to be made.
     pub fn is_daily_backup_due(&self, env: &Env) -> bool {
-        let due = |noted: DailyBackupState| noted.changed && !noted.today;
-        let noted = || daily_backup_state(&self.conn, &env.today().to_string()).is_ok_and(due);
-        self.on_disk && !self.read_only && noted()
+        let due = |state: DailyBackupState| state.changed && !state.today;
+        let state = || daily_backup_state(&self.conn, &env.today().to_string()).is_ok_and(due);
+        self.on_disk && !self.read_only && state()
     }
 
     /// Records whether today's backup was made; a failure is a warning until one succeeds.
-    pub fn record_daily_backup(&mut self, made: bool, env: &Env) -> Result<()> {
+    pub fn record_daily_backup(&mut self, succeeded: bool, env: &Env) -> Result<()> {
         let today = env.today().to_string();
         self.transact("noting the backup", |conn| {
-            record_outcome(conn, &today, made)
+            record_outcome(conn, &today, succeeded)
         })
     }
 
@@ -83,15 +83,15 @@ impl Store {
         if self.read_only || !self.on_disk {
             return Ok(None);
         }
-        let noted = self.with_context("saving", daily_backup_state(&self.conn, today))?;
-        if noted.today || (noted.changed && !self.auto_backup) {
+        let state = self.with_context("saving", daily_backup_state(&self.conn, today))?;
+        if state.today || (state.changed && !self.auto_backup) {
             return Ok(None);
         }
         // A backup that fails must not keep anybody from saving: it is recorded and shown as a warning.
-        let made = !noted.changed
+        let succeeded = !state.changed
             || backup::is_backed_up(&self.conn, &self.path, None)
             || self.backup(BackupReason::Daily, env).is_ok();
-        Ok(Some(made))
+        Ok(Some(succeeded))
     }
 }
 
@@ -117,8 +117,8 @@ fn daily_backup_state(conn: &Connection, today: &str) -> Result<DailyBackupState
 }
 
 /// Records that the backup of `today` is made, or since when none could be.
-pub(super) fn record_outcome(conn: &Connection, today: &str, made: bool) -> Result<()> {
-    if made {
+pub(super) fn record_outcome(conn: &Connection, today: &str, succeeded: bool) -> Result<()> {
+    if succeeded {
         conn.execute("DELETE FROM meta WHERE key = 'backup_failed'", [])?;
         let sql = "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)";
         conn.execute(sql, [today])?;

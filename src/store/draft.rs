@@ -19,9 +19,9 @@ pub struct Draft {
 
 impl Store {
     /// Saves the draft with key `place`, in place of the one before.
-    pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
+    pub fn save_draft(&mut self, key: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
         let draft = Draft {
-            draft_key: place.to_owned(),
+            draft_key: key.to_owned(),
             text: text.to_owned(),
             at,
         };
@@ -29,8 +29,8 @@ impl Store {
     }
 
     /// Discards the draft with key `place`.
-    pub fn clear_draft(&mut self, place: &str) -> Result<()> {
-        self.transact("throwing a draft away", |conn| clear(conn, place))
+    pub fn clear_draft(&mut self, key: &str) -> Result<()> {
+        self.transact("throwing a draft away", |conn| clear(conn, key))
     }
 
     pub fn drafts(&self) -> Result<Vec<Draft>> {
@@ -48,10 +48,10 @@ pub(super) fn save(conn: &Connection, draft: &Draft) -> Result<()> {
     checksum::update(conn, ChecksumTable::Draft, &draft.draft_key)
 }
 
-pub(super) fn clear(conn: &Connection, place: &str) -> Result<()> {
+pub(super) fn clear(conn: &Connection, key: &str) -> Result<()> {
     conn.prepare_cached("DELETE FROM draft WHERE place = ?1")?
-        .execute([place])?;
-    checksum::update(conn, ChecksumTable::Draft, place)
+        .execute([key])?;
+    checksum::update(conn, ChecksumTable::Draft, key)
 }
 
 /// All drafts, newest first.

@@ -78,14 +78,14 @@ impl Store {
             no_locks_warning()
         };
         let folder = files::folder_of(&self.path);
-        let noted = format!("{}: {}", folder.display(), finding.message);
-        if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
+        let location = format!("{}: {}", folder.display(), finding.message);
+        if read::meta(&self.conn, "place_noted").is_ok_and(|last| last == location) {
             return None;
         }
         // If it cannot be recorded, it is shown again next time.
         let _ = self.transact("noting what was said", |conn| {
             let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
-            Ok(conn.execute(sql, [noted])?)
+            Ok(conn.execute(sql, [location])?)
         });
         Some(finding)
     }
@@ -93,26 +93,26 @@ impl Store {
 
 /// Findings of every environment check of `book`, which is open as `conn`.
 pub(super) fn check_environment(conn: &Connection, book: &Path) -> Vec<Finding> {
-    let mut found = Vec::new();
-    check_permissions(book, &mut found);
-    check_leftovers(book, &mut found);
-    found.extend(location_warning(book));
+    let mut findings = Vec::new();
+    check_permissions(book, &mut findings);
+    check_leftovers(book, &mut findings);
+    findings.extend(location_warning(book));
     let copies = backup::backups(book);
-    found.extend(daily_backup::backup_finding(conn, &copies));
+    findings.extend(daily_backup::backup_finding(conn, &copies));
     if copies.is_empty() {
-        found.push(Finding::new(
+        findings.push(Finding::new(
             "There is no backup yet.",
             "One is made before the first change of each day.",
         ));
     }
-    found
+    findings
 }
 
 #[cfg(unix)]
-fn check_permissions(book: &Path, found: &mut Vec<Finding>) {
+fn check_permissions(book: &Path, findings: &mut Vec<Finding>) {
     use std::os::unix::fs::PermissionsExt;
     if fs::metadata(book).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0) {
-        found.push(Finding::new(
+        findings.push(Finding::new(
             "Other users of this computer may read the book.",
             format!("Run: chmod 600 “{}”", book.display()),
         ));
@@ -120,9 +120,9 @@ fn check_permissions(book: &Path, found: &mut Vec<Finding>) {
 }
 
 #[cfg(not(unix))]
-fn readers(_: &Path, _: &mut Vec<Finding>) {}
+fn check_permissions(_: &Path, _: &mut Vec<Finding>) {}
 
-fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
+fn check_leftovers(book: &Path, findings: &mut Vec<Finding>) {
     let entries = fs::read_dir(files::folder_of(book)).into_iter().flatten();
     for entry in entries.flatten() {
         if entry
@@ -130,7 +130,7 @@ fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
             .to_string_lossy()
             .starts_with(files::TEMP_PREFIX)
         {
-            found.push(Finding::new(
+            findings.push(Finding::new(
                 format!("{} was left by a crash.", entry.path().display()),
                 "It is not needed; delete it when no window is open.",
             ));
@@ -141,17 +141,17 @@ fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
 /// The folder above `book` that a well-known file syncer manages.
 fn sync_folder_of(book: &Path) -> Option<String> {
     let mut folders = book.ancestors().skip(1);
-    let found = folders.find(|folder| {
+    let folder = folders.find(|folder| {
         let name = folder.file_name().unwrap_or_default();
         let name = name.to_string_lossy().to_lowercase();
         let word = name.split(" (").next().unwrap_or_default();
         SYNC_FOLDER_PREFIXES
             .iter()
-            .any(|known| name.starts_with(known))
+            .any(|prefix| name.starts_with(prefix))
             || SYNC_FOLDER_NAMES.contains(&word)
             || folder.join(".stfolder").exists()
     })?;
-    let name = found.file_name().unwrap_or(found.as_os_str());
+    let name = folder.file_name().unwrap_or(folder.as_os_str());
     Some(name.to_string_lossy().into_owned())
 }
 

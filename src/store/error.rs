@@ -17,19 +17,13 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub enum StoreError {
     /// There is no such file.
     #[error("opening {}: there is no such file", name(path))]
-    Missing {
-        path: PathBuf,
-    },
+    Missing { path: PathBuf },
     /// A new book would replace a file.
     #[error("making {}: there is a file already", name(path))]
-    Exists {
-        path: PathBuf,
-    },
+    Exists { path: PathBuf },
     /// A book whose journal would have too long a name, so that it could never be changed.
     #[error("opening {}: its name is too long", name(path))]
-    NameTooLong {
-        path: PathBuf,
-    },
+    NameTooLong { path: PathBuf },
     /// The file is no book.
     #[error("opening {}: {why}", name(path))]
     NotABook {
@@ -65,15 +59,10 @@ pub enum StoreError {
         "opening {}: its version {version} is newer than this program's",
         name(path)
     )]
-    Newer {
-        path: PathBuf,
-        version: String,
-    },
+    Newer { path: PathBuf, version: String },
     /// A book of an earlier version, opened read-only, so that it cannot be migrated.
     #[error("opening {} to read: an earlier version made it", name(path))]
-    Older {
-        path: PathBuf,
-    },
+    Older { path: PathBuf },
     /// Another window has the book's lock.
     #[error("opening {}: another window has it open", name(path))]
     OpenElsewhere {
@@ -85,25 +74,16 @@ pub enum StoreError {
     },
     /// A journal or write-ahead log of another database lies beside the book and would be played back into it.
     #[error("opening {}: {} does not belong to it", name(path), name(stray))]
-    Stray {
-        path: PathBuf,
-        stray: PathBuf,
-    },
+    Stray { path: PathBuf, stray: PathBuf },
     /// A change to a book that was opened read-only.
     #[error("changing {}: it is open to read only", name(path))]
-    ReadOnly {
-        path: PathBuf,
-    },
+    ReadOnly { path: PathBuf },
     /// A save was cut short by a kill or a power cut, and the journal cannot be played back from here.
     #[error("reading {}: its journal must be played back first", name(path))]
-    Unrecovered {
-        path: PathBuf,
-    },
+    Unrecovered { path: PathBuf },
     /// A record is no longer as the commit found it.
     #[error("saving: a {kind} was changed in the meantime")]
-    Conflict {
-        kind: &'static str,
-    },
+    Conflict { kind: &'static str },
     /// A value longer than [`MAX_VALUE_BYTES`](super::MAX_VALUE_BYTES).
     #[error("saving: a text of {length} bytes is too long")]
     ValueTooLong {
@@ -112,9 +92,7 @@ pub enum StoreError {
     },
     /// The disk is full.
     #[error("{doing}: the disk is full")]
-    Full {
-        doing: &'static str,
-    },
+    Full { doing: &'static str },
     /// The disk failed.
     #[error("{doing}: the disk reports an error ({detail})")]
     Disk {
@@ -124,9 +102,7 @@ pub enum StoreError {
     },
     /// Another program writes to the book; SQLite's busy timeout has passed.
     #[error("{doing}: another program is using the file")]
-    Busy {
-        doing: &'static str,
-    },
+    Busy { doing: &'static str },
     /// The disk failed during COMMIT, and whether the change is there cannot be read.
     #[error("saving: the disk reports an error, and does not tell whether the change is there")]
     Uncertain,
@@ -141,9 +117,7 @@ pub enum StoreError {
     },
     /// The file was moved, deleted or replaced while open.
     #[error("saving to {}: it was moved or exchanged", name(path))]
-    Moved {
-        path: PathBuf,
-    },
+    Moved { path: PathBuf },
     /// A folder or file beside the book could not be read or written.
     #[error("{doing} {}: {source}", name(path))]
     File {
@@ -245,14 +219,14 @@ fn name(path: &Path) -> std::path::Display<'_> {
 /// The same error without the folders of the book and without the values of a row.
 fn redact(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
     use rusqlite::Error::{FromSqlConversionFailure, SqliteFailure};
-    if let SqliteFailure(code, Some(words)) = &error {
-        let whole = path.display().to_string();
-        let words = words.replace(&whole, &name(path).to_string());
-        return SqliteFailure(*code, Some(words));
+    if let SqliteFailure(code, Some(message)) = &error {
+        let full_path = path.display().to_string();
+        let message = message.replace(&full_path, &name(path).to_string());
+        return SqliteFailure(*code, Some(message));
     }
     if let FromSqlConversionFailure(column, kind, _) = &error {
-        let unsaid = "the value cannot be read".into();
-        return FromSqlConversionFailure(*column, *kind, unsaid);
+        let unreadable = "the value cannot be read".into();
+        return FromSqlConversionFailure(*column, *kind, unreadable);
     }
     error
 }

@@ -101,10 +101,10 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
         return Ok(None);
     };
     let rec = change.id.to_string();
-    let found = current(writer.conn, kind, &rec)?;
+    let current_record = current(writer.conn, kind, &rec)?;
     let conflict = StoreError::Conflict { kind: kind.name() };
     let Some(after) = &change.after else {
-        if found.is_none() {
+        if current_record.is_none() {
             return Err(conflict);
         }
         for log in Log::BOTH {
@@ -116,7 +116,7 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
         }
         return project(writer.conn, kind, &rec);
     };
-    let found = match (&change.before, found) {
+    let current_record = match (&change.before, current_record) {
         (None, None) => Fields::new(),
         (Some(_), Some((_, fields))) => fields,
         (None, Some(_)) | (Some(_), None) => return Err(conflict),
@@ -126,7 +126,7 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
         .as_ref()
         .map(stored_fields)
         .unwrap_or_default();
-    let Some(fields) = merge_fields(found, &before, stored_fields(after)) else {
+    let Some(fields) = merge_fields(current_record, &before, stored_fields(after)) else {
         return Err(conflict);
     };
     let log = match visibility(after) {
@@ -173,8 +173,8 @@ fn merge_fields(found: Fields, before: &Fields, after: Fields) -> Option<Fields>
     Some(fields)
 }
 
-fn record_commit(writer: &LogWriter, label: &str, turn: Option<(HistoryStep, &str)>) -> Result<()> {
-    let of = |wanted| turn.filter(|(turn, _)| *turn == wanted).map(|(_, id)| id);
+fn record_commit(writer: &LogWriter, label: &str, step: Option<(HistoryStep, &str)>) -> Result<()> {
+    let of = |wanted| step.filter(|(step, _)| *step == wanted).map(|(_, id)| id);
     let row = params![
         writer.commit,
         label,
@@ -189,29 +189,29 @@ fn record_commit(writer: &LogWriter, label: &str, turn: Option<(HistoryStep, &st
 }
 
 /// The commit that would be undone or redone: its id and label.
-pub(super) fn next_step(conn: &Connection, turn: HistoryStep) -> Result<Option<(String, String)>> {
-    let sql = match turn {
+pub(super) fn next_step(conn: &Connection, step: HistoryStep) -> Result<Option<(String, String)>> {
+    let sql = match step {
         HistoryStep::Undo => {
             "SELECT id, label FROM \"commit\" WHERE state = 0 AND undoes IS NULL AND redoes IS NULL
              ORDER BY n DESC LIMIT 1"
         }
         HistoryStep::Redo => "SELECT id, label FROM \"commit\" WHERE state = 1 ORDER BY n LIMIT 1",
     };
-    let found = conn
+    let next = conn
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(found)
+    Ok(next)
 }
 
 /// Undoes or redoes the next commit, if there is one.
-pub(super) fn apply_step(writer: &mut LogWriter, turn: HistoryStep) -> Result<Option<Committed>> {
-    let Some((id, label)) = next_step(writer.conn, turn)? else {
+pub(super) fn apply_step(writer: &mut LogWriter, step: HistoryStep) -> Result<Option<Committed>> {
+    let Some((id, label)) = next_step(writer.conn, step)? else {
         return Ok(None);
     };
     let mut touched: BTreeSet<(Kind, String)> = BTreeSet::new();
     for ((log, kind, rec), written) in writes_of_commit(writer.conn, &id)? {
-        let values = match turn {
+        let values = match step {
             HistoryStep::Undo => &written.before,
             HistoryStep::Redo => &written.after,
         };
@@ -229,12 +229,12 @@ pub(super) fn apply_step(writer: &mut LogWriter, turn: HistoryStep) -> Result<Op
     for (kind, rec) in touched {
         changes.extend(project(writer.conn, kind, &rec)?);
     }
-    let state = match turn {
+    let state = match step {
         HistoryStep::Undo => CommitState::Undone,
         HistoryStep::Redo => CommitState::InEffect,
     };
     set_state(writer.conn, &id, state)?;
-    record_commit(writer, &label, Some((turn, &id)))?;
+    record_commit(writer, &label, Some((step, &id)))?;
     Ok(Some(Committed { label, changes }))
 }
 

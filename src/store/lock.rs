@@ -50,11 +50,11 @@ impl Lock {
             };
             // Between opening and locking, the last holder may have deleted the file.
             if is_at(&file, &path) {
-                let who = format!("{}\n{}\n", std::process::id(), env.now().to_rfc3339());
+                let holder = format!("{}\n{}\n", std::process::id(), env.now().to_rfc3339());
                 // Process and time help others and are no condition: a full disk must not keep the book shut.
                 let _ = file
                     .set_len(0)
-                    .and_then(|()| file.write_all(who.as_bytes()));
+                    .and_then(|()| file.write_all(holder.as_bytes()));
                 return Ok(Some(Self {
                     path,
                     enforced: holds,

@@ -133,10 +133,10 @@ impl Heads {
             .of(DELETED)
             .iter()
             .filter_map(|head| head.value.as_array());
-        let seen: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
+        let observed: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
         self.content()
             .flat_map(|(_, heads)| heads)
-            .any(|head| !seen.contains(&head.id.as_str()))
+            .any(|head| !observed.contains(&head.id.as_str()))
     }
 
     /// The fields that are not empty, lists put together again.

@@ -36,15 +36,15 @@ pub(super) fn restore_hint(what: &str, backup: Option<&Path>) -> String {
 
 /// Process and time of the window that holds the lock, as far as known, in brackets.
 fn lock_holder(pid: Option<u32>, since: Option<DateTime<Utc>>) -> String {
-    let mut who = String::new();
+    let mut holder = String::new();
     if let Some(pid) = pid {
-        let _ = write!(who, " (process {pid}");
+        let _ = write!(holder, " (process {pid}");
         if let Some(since) = since {
-            let _ = write!(who, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
+            let _ = write!(holder, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
         }
-        who.push(')');
+        holder.push(')');
     }
-    who
+    holder
 }
 
 impl StoreError {

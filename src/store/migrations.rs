@@ -37,12 +37,12 @@ pub(super) fn migrate_to(conn: &mut Connection, count: u32) -> Result<()> {
 pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     migrations().to_latest(conn).map_err(migration_error)?;
     // A new schema may have columns for fields that the log has held all along.
-    let work = conn.transaction()?;
-    if is_rebuild_due(&work)? {
-        project::rebuild(&work)?;
-        work.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
+    let transaction = conn.transaction()?;
+    if is_rebuild_due(&transaction)? {
+        project::rebuild(&transaction)?;
+        transaction.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
     }
-    Ok(work.commit()?)
+    Ok(transaction.commit()?)
 }
 
 fn migration_error(error: rusqlite_migration::Error) -> StoreError {

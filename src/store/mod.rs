@@ -153,11 +153,11 @@ impl Store {
     fn connect(path: &Path, lock: Option<Lock>, locking: Locking, env: &Env) -> Result<Self> {
         let mut conn = open::connect(path, lock.is_some(), locking)?;
         let read_only = conn.is_readonly("main")?;
-        let shape = open::schema_version(&conn, path)?;
+        let schema_version = open::schema_version(&conn, path)?;
         if !read_only {
             open::restore_journal_mode(&conn)?;
         }
-        match shape {
+        match schema_version {
             SchemaVersion::Current => {}
             SchemaVersion::Outdated if read_only => {
                 return Err(StoreError::Older {
@@ -271,8 +271,8 @@ impl Store {
     ) -> Result<Committed> {
         self.write(commit.at, env, |writer| {
             let committed = history::save(writer, commit)?;
-            if let Some(place) = draft {
-                draft::clear(writer.conn, place)?;
+            if let Some(draft_key) = draft {
+                draft::clear(writer.conn, draft_key)?;
             }
             Ok(committed)
         })
@@ -304,8 +304,8 @@ impl Store {
         self.next_label(HistoryStep::Redo)
     }
 
-    fn next_label(&self, turn: HistoryStep) -> Option<String> {
-        let next = history::next_step(&self.conn, turn).ok().flatten();
+    fn next_label(&self, step: HistoryStep) -> Option<String> {
+        let next = history::next_step(&self.conn, step).ok().flatten();
         next.map(|(_, label)| label)
     }
 

@@ -28,7 +28,7 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
         path: path.to_owned(),
         why,
     };
-    let found = fs::canonicalize(path).map_err(|error| {
+    let resolved = fs::canonicalize(path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
             return StoreError::Missing {
                 path: path.to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
         }
         StoreError::file("opening", path)(error)
     })?;
-    let meta = fs::metadata(&found).map_err(StoreError::file("opening", path))?;
+    let meta = fs::metadata(&resolved).map_err(StoreError::file("opening", path))?;
     if meta.is_dir() {
         Err(not("it is a folder"))
     } else if !meta.is_file() {
@@ -44,7 +44,7 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
     } else if meta.len() == 0 {
         Err(not("it is empty, which a new book never is"))
     } else {
-        Ok(found)
+        Ok(resolved)
     }
 }
 

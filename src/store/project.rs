@@ -333,8 +333,8 @@ pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: &str) -> Result<bo
         let row = rows.next()?;
         let same = match (&folded, row) {
             (Some((of, fields, _)), Some(row)) if *of == log => {
-                let mut wanted = row_values(&columns, rec, fields).into_iter().enumerate();
-                wanted.all(|(index, cell)| {
+                let mut expected = row_values(&columns, rec, fields).into_iter().enumerate();
+                expected.all(|(index, cell)| {
                     row.get_ref(index)
                         .is_ok_and(|found| found == ValueRef::from(&cell))
                 })
@@ -352,13 +352,13 @@ pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: &str) -> Result<bo
 
 /// Encodes a value for its column; one of another type, as from a newer program, stays in the log alone.
 fn sql_value(value: Option<&Value>, form: ColumnType) -> Sql {
-    let kept = value.and_then(|value| match form {
+    let encoded = value.and_then(|value| match form {
         ColumnType::Text => value.as_str().map(|text| Sql::Text(text.to_owned())),
         ColumnType::Number => value.as_i64().map(Sql::Integer),
         ColumnType::Bool => value.as_bool().map(|yes| Sql::Integer(yes.into())),
         ColumnType::Json => value.is_array().then(|| Sql::Text(value.to_string())),
     });
-    kept.unwrap_or(Sql::Null)
+    encoded.unwrap_or(Sql::Null)
 }
 
 /// Rebuilds all tables and the search index from the logs.
@@ -366,12 +366,12 @@ pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     // A cache of 64 MiB, so that pages in work are not written out and read again.
     conn.pragma_update(None, "cache_size", -65_536)?;
     search_index::clear_docs(conn)?;
-    let known = logged_records(conn)?;
+    let logged = logged_records(conn)?;
     for &kind in Kind::ALL {
         for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
             conn.execute(&format!("DELETE FROM {table}"), [])?;
         }
-        for rec in known.get(&kind).into_iter().flatten() {
+        for rec in logged.get(&kind).into_iter().flatten() {
             let (change, touched_ms) = project_row(conn, kind, rec)?;
             if let Some(record) = change.after {
                 search_index::insert_doc(conn, &record, touched_ms)?;
@@ -385,7 +385,7 @@ pub(super) fn rebuild(conn: &Connection) -> Result<()> {
 
 /// Every record in the logs, of the kinds this program knows.
 pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<String>>> {
-    let mut known: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+    let mut records: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for log in Log::BOTH {
         // A scan of the whole table is far quicker than one in the order of an index.
         let sql = format!("SELECT kind, rec FROM {} NOT INDEXED", log.entry_table());
@@ -395,11 +395,11 @@ pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSe
             let kind = Kind::from_name(row.get_ref(0)?.as_str().map_err(decode_error)?);
             let rec = row.get_ref(1)?.as_str().map_err(decode_error)?;
             let Some(kind) = kind else { continue };
-            let recs = known.entry(kind).or_default();
+            let recs = records.entry(kind).or_default();
             if !recs.contains(rec) {
                 recs.insert(rec.to_owned());
             }
         }
     }
-    Ok(known)
+    Ok(records)
 }

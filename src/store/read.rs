@@ -34,9 +34,9 @@ pub(super) fn in_read_transaction<T>(
     work: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<T> {
     rollback_leftover(conn)?;
-    let moment = conn.unchecked_transaction()?;
-    let value = work(&moment)?;
-    moment.finish()?;
+    let transaction = conn.unchecked_transaction()?;
+    let value = work(&transaction)?;
+    transaction.finish()?;
     Ok(value)
 }
 
@@ -134,10 +134,10 @@ pub(super) fn load_kinds(conn: &Connection, identity: Identity, kinds: &[Kind]) 
 
 /// Every shared record, from the shared tables alone.
 pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book> {
-    let mut found = Vec::new();
+    let mut records = Vec::new();
     for &kind in Kind::ALL {
         if let Some(table) = table(kind, Log::Shared) {
-            found.extend(read_records(
+            records.extend(read_records(
                 conn,
                 kind,
                 &format!("SELECT * FROM {table}"),
@@ -145,7 +145,7 @@ pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book>
             )?);
         }
     }
-    Ok(complete_book(identity, found))
+    Ok(complete_book(identity, records))
 }
 
 fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
@@ -160,16 +160,16 @@ fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
 
 /// Every record of `kind`, shared and private.
 pub(super) fn load_kind(conn: &Connection, kind: Kind) -> Result<Vec<Record>> {
-    let mut found = Vec::new();
+    let mut records = Vec::new();
     for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
-        found.extend(read_records(
+        records.extend(read_records(
             conn,
             kind,
             &format!("SELECT * FROM {table}"),
             [],
         )?);
     }
-    Ok(found)
+    Ok(records)
 }
 
 /// The newest meetings that `book` does not have yet, up to `limit`.
@@ -193,10 +193,10 @@ pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result
 
 /// The notes, the private note and the agenda of one meeting.
 pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>> {
-    let mut found = Vec::new();
+    let mut records = Vec::new();
     for author in Role::ALL {
         let id = Note::id_for(meeting, *author).to_string();
-        found.extend(read_records(
+        records.extend(read_records(
             conn,
             Kind::Note,
             "SELECT * FROM note WHERE id = ?1",
@@ -205,15 +205,15 @@ pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>
     }
     let private = "SELECT * FROM private_note WHERE id = ?1";
     let id = PrivateNote::id_for(meeting).to_string();
-    found.extend(read_records(conn, Kind::PrivateNote, private, [id])?);
+    records.extend(read_records(conn, Kind::PrivateNote, private, [id])?);
     let agenda = "SELECT * FROM agenda_item WHERE meeting = ?1";
-    found.extend(read_records(
+    records.extend(read_records(
         conn,
         Kind::AgendaItem,
         agenda,
         [meeting.to_string()],
     )?);
-    Ok(found)
+    Ok(records)
 }
 
 /// Error for a stored value that cannot be decoded.

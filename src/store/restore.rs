@@ -104,8 +104,8 @@ fn replace_book(
         .into_temp_path();
     let contents = copy_verified(&copy, &temp, locking)
         .map_err(|error| error.with_context("reading the copy", &copy))?;
-    let kept = keep(&contents)?;
-    let place = || {
+    let previous = keep(&contents)?;
+    let swap = || {
         for ending in SIDE_FILE_SUFFIXES {
             match fs::remove_file(files::with_suffix(book, ending)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
@@ -116,11 +116,8 @@ fn replace_book(
         files::sync_folder(folder)?;
         files::persist_over(temp, book)
     };
-    place().map_err(StoreError::file(DOING, folder))?;
-    Ok(RestoreOutcome {
-        previous: kept,
-        contents,
-    })
+    swap().map_err(StoreError::file(DOING, folder))?;
+    Ok(RestoreOutcome { previous, contents })
 }
 
 /// Copies `copy` to `temp`, once its log is verified and its schema version known.
@@ -149,7 +146,7 @@ fn back_up_current(
     match back_up_as_book(book, copy, (new, locking), env)
         .map_err(|error| error.with_context("keeping the book", book))
     {
-        Ok(kept) => Ok(Some(kept)),
+        Ok(previous) => Ok(Some(previous)),
         Err(
             StoreError::Damaged { .. }
             | StoreError::NotABook { .. }

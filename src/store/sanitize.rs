@@ -37,17 +37,17 @@ impl Store {
 fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
     let hostile = open::connect(path, false, open::Locking::Engine)?;
     let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
-    let mut left = length / 8 + 1_000;
+    let mut steps_left = length / 8 + 1_000;
     hostile.progress_handler(
         PROGRESS_INTERVAL,
         Some(move || {
-            left = left.saturating_sub(1);
-            left == 0
+            steps_left = steps_left.saturating_sub(1);
+            steps_left == 0
         }),
     )?;
-    let ours = schema::trusted_tables(&hostile)?;
-    let has = |table: &str| ours.iter().any(|known| known == table);
-    let allowed = ours.clone();
+    let trusted = schema::trusted_tables(&hostile)?;
+    let has = |table: &str| trusted.iter().any(|known| known == table);
+    let allowed = trusted.clone();
     hostile.authorizer(Some(move |context: AuthContext<'_>| {
         let is_ours = |name: &str| allowed.iter().any(|table| table == name);
         let may = matches!(context.action, AuthAction::Select)
@@ -65,26 +65,26 @@ fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
         ));
     }
     let identity = read::identity(&hostile).unwrap_or_else(|_| Identity::default());
-    let mut clean = Store::in_memory(identity, env)?;
+    let mut sanitized = Store::in_memory(identity, env)?;
     for log in Log::BOTH {
         if has(log.entry_table()) {
-            copy_entries(&hostile, &clean.conn, log)?;
+            copy_entries(&hostile, &sanitized.conn, log)?;
         }
         if has(log.parent_table()) {
-            copy_parents(&hostile, &clean.conn, log)?;
+            copy_parents(&hostile, &sanitized.conn, log)?;
         }
     }
-    project::rebuild(&clean.conn)?;
-    clean.read_only = true;
-    Ok(clean)
+    project::rebuild(&sanitized.conn)?;
+    sanitized.read_only = true;
+    Ok(sanitized)
 }
 
-fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+fn copy_entries(hostile: &Connection, sanitized: &Connection, log: Log) -> Result<()> {
     let mut from = hostile.prepare(&format!(
         "SELECT id, at_ms, replica, kind, rec, field, state, value FROM {}",
         log.entry_table()
     ))?;
-    let mut into = clean.prepare(&format!(
+    let mut into = sanitized.prepare(&format!(
         "INSERT OR IGNORE INTO {}(id, at_ms, replica, kind, rec, field, state, value)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         log.entry_table()
@@ -116,9 +116,9 @@ fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()
     Ok(())
 }
 
-fn copy_parents(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+fn copy_parents(hostile: &Connection, sanitized: &Connection, log: Log) -> Result<()> {
     let mut from = hostile.prepare(&format!("SELECT entry, parent FROM {}", log.parent_table()))?;
-    let mut into = clean.prepare(&format!(
+    let mut into = sanitized.prepare(&format!(
         "INSERT OR IGNORE INTO {} VALUES (?1, ?2)",
         log.parent_table()
     ))?;

@@ -345,10 +345,10 @@ pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
     let mut records = 0_i64;
     for &kind in Kind::ALL {
         for record in super::read::load_kind(conn, kind)? {
-            let wanted =
+            let expected =
                 search_doc(&record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty());
             let id = record.id();
-            let wanted = wanted.map(|doc| {
+            let expected = expected.map(|doc| {
                 let place = doc.place.unwrap_or(id).to_string();
                 let private = visibility(&record) == Visibility::Private;
                 (
@@ -376,7 +376,7 @@ pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
                     ))
                 })
                 .optional()?;
-            if wanted != found {
+            if expected != found {
                 return Ok(false);
             }
             records += i64::from(found.is_some());

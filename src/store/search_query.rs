@@ -37,24 +37,24 @@ impl Store {
     }
 }
 
-/// A page of the records that hold all of `words`, or of those of one kind, best first.
+/// A page of the records that match `search`, or of those of one kind, best first.
 fn query_hits(
     conn: &Connection,
-    words: &SearchQuery,
+    search: &SearchQuery,
     only: Option<Kind>,
     limit: usize,
     offset: usize,
 ) -> Result<Vec<SearchHit>> {
     let mut hits = Vec::new();
     let mut skip = offset;
-    for query in ranked_queries(words) {
-        let known = hits.len();
-        read_page(conn, &query, only, limit - known, skip, &mut hits)?;
+    for query in ranked_queries(search) {
+        let before = hits.len();
+        read_page(conn, &query, only, limit - before, skip, &mut hits)?;
         if hits.len() == limit {
             break;
         }
         // Earlier pages have shown hits of this tier.
-        skip = match (hits.len() - known, skip) {
+        skip = match (hits.len() - before, skip) {
             (_, 0) | (1.., _) => 0,
             (0, skip) => skip.saturating_sub(count_matches(conn, &query, only)?),
         };
@@ -62,9 +62,9 @@ fn query_hits(
     Ok(hits)
 }
 
-/// Number of records that hold all of `words`, by kind. No text is read for it.
-fn count_by_kind(conn: &Connection, words: &SearchQuery) -> Result<Vec<(Kind, usize)>> {
-    let Some(query) = match_all(words.terms()) else {
+/// Number of records that match `search`, by kind. No text is read for it.
+fn count_by_kind(conn: &Connection, search: &SearchQuery) -> Result<Vec<(Kind, usize)>> {
+    let Some(query) = match_all(search.terms()) else {
         return Ok(Vec::new());
     };
     let mut statement = conn.prepare_cached(
@@ -83,9 +83,9 @@ fn count_by_kind(conn: &Connection, words: &SearchQuery) -> Result<Vec<(Kind, us
 }
 
 /// The FTS5 queries of the tiers, best first; no record matches two of them.
-fn ranked_queries(words: &SearchQuery) -> Vec<String> {
-    let terms = words.terms();
-    let Some(all) = match_all(terms).filter(|_| words.is_searchable()) else {
+fn ranked_queries(search: &SearchQuery) -> Vec<String> {
+    let terms = search.terms();
+    let Some(all) = match_all(terms).filter(|_| search.is_searchable()) else {
         return Vec::new();
     };
     let title = format!("title : ({all})");
@@ -116,9 +116,9 @@ fn fts_term(term: &SearchTerm) -> String {
 
 /// Arms of an SQL `CASE`: from a document's kind number to that of the kind at which it opens.
 fn parent_kind_arms() -> String {
-    let arms = PARENT_KINDS
-        .iter()
-        .map(|(kind, place)| format!("WHEN {} THEN {} ", kind_number(*kind), kind_number(*place)));
+    let arms = PARENT_KINDS.iter().map(|(kind, parent)| {
+        format!("WHEN {} THEN {} ", kind_number(*kind), kind_number(*parent))
+    });
     arms.collect()
 }
 
@@ -158,11 +158,11 @@ fn read_page(
             continue;
         };
         let id = |index| parse_id(row.get_ref(index)?.as_str().map_err(decode_error)?);
-        let (record, place) = (id(1)?, id(2)?);
+        let (record, parent) = (id(1)?, id(2)?);
         hits.push(SearchHit {
             kind,
             id: record,
-            parent: Some(place).filter(|place| *place != record),
+            parent: Some(parent).filter(|parent| *parent != record),
             private: row.get(3)?,
             archived: row.get(4)?,
             title: row.get(5)?,

@@ -16,13 +16,13 @@ impl Store {
         work: impl FnOnce(&mut LogWriter) -> Result<T>,
     ) -> Result<T> {
         let today = env.today().to_string();
-        let copied = self.run_daily_backup(&today, env)?;
+        let backup_made = self.run_daily_backup(&today, env)?;
         let replica = self.identity.replica;
         let id = env.new_id().to_string();
-        let mut done = None;
+        let mut result = None;
         let saved = self.transact("saving", |conn| {
-            if let Some(made) = copied {
-                daily_backup::record_outcome(conn, &today, made)?;
+            if let Some(succeeded) = backup_made {
+                daily_backup::record_outcome(conn, &today, succeeded)?;
             }
             let mut writer = LogWriter {
                 conn,
@@ -31,10 +31,10 @@ impl Store {
                 env,
                 at_ms: at.timestamp_millis(),
             };
-            done = Some(work(&mut writer)?);
+            result = Some(work(&mut writer)?);
             Ok(())
         });
-        match (saved, done) {
+        match (saved, result) {
             (Ok(()), Some(value)) => Ok(value),
             (Err(error), Some(value)) => self.verify_committed(&id, value, error),
             (Err(error), None) => Err(error),
@@ -64,10 +64,10 @@ impl Store {
                 path: self.path.clone(),
             });
         }
-        let done = self.try_transact(work);
+        let result = self.try_transact(work);
         // After some errors the transaction is still open. If it cannot be rolled back now, the next one tries again.
         let _ = read::rollback_leftover(&self.conn);
-        self.with_context(doing, done)
+        self.with_context(doing, result)
     }
 
     fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {

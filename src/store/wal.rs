@@ -60,12 +60,12 @@ pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> 
         stray: files::with_suffix(path, "-wal"),
     };
     // Before anything is read through it: it may hold a schema that is not ours.
-    let shape = schema_version(conn, path)?;
+    let version = schema_version(conn, path)?;
     let without = open_immutable(path).and_then(|conn| read::identity(&conn));
     if without.ok() != Some(read::identity(conn)?) {
         return Err(stray());
     }
-    if write && shape == SchemaVersion::Current && check::damage_of_log(conn)?.is_some() {
+    if write && version == SchemaVersion::Current && check::damage_of_log(conn)?.is_some() {
         return Err(stray());
     }
     Ok(())
@@ -73,8 +73,8 @@ pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> 
 
 /// Reading in WAL mode creates files beside the book; where none can be created, the book is opened without them.
 pub(super) fn ensure_readable(conn: Connection, path: &Path) -> Result<Connection> {
-    let looked = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
-    match looked {
+    let probe = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
+    match probe {
         Err(error)
             if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_frames(path) =>
         {

@@ -15,14 +15,14 @@ pub(super) fn withhold_or_release(conn: &Connection, kind: Kind, rec: &str, of: 
     if entry_table_count(kind) == 1 {
         return Ok(());
     }
-    let (from, to, state, which) = match of {
+    let (from, to, state, condition) = match of {
         Log::Private => (Log::Shared, Log::Private, WITHHELD, "state = 0"),
         Log::Shared => (Log::Private, Log::Shared, 0, "state = 4"),
     };
     // Replaced entries stay withheld: only the current ones are to leave.
     let head = if of == Log::Shared { IS_HEAD } else { "TRUE" };
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT id, commit_id FROM {} AS e WHERE rec = ?1 AND kind = ?2 AND {which} AND {head}",
+        "SELECT id, commit_id FROM {} AS e WHERE rec = ?1 AND kind = ?2 AND {condition} AND {head}",
         from.entry_table()
     ))?;
     let moved = statement.query_map([rec, kind.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
