@@ -62,7 +62,7 @@ pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &mut OpContext) -> Result
 
 /// Puts an action away.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change(book, id, "put away", ctx, |action| {
+    change(book, id, "archived", ctx, |action| {
         action.archived = true;
     })
 }
@@ -152,7 +152,7 @@ mod tests {
         let action = action("Send", None);
         let mut book = book([action.clone().into()]);
         let commit = archive(&book, action.id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "action “Send” put away");
+        assert_eq!(commit.label, "action “Send” archived");
         apply_commit(&mut book, &commit);
         assert!(book.actions_in_order().is_empty());
     }

@@ -96,7 +96,7 @@ pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refus
         ..before.clone()
     };
     let label = format!(
-        "{} {} put away",
+        "{} {} archived",
         after.list.singular(),
         quoted(&after.title)
     );
@@ -171,7 +171,7 @@ mod tests {
         apply_commit(&mut book, &commit);
         assert!(book.list(ListKind::Books).is_empty());
         let commit = archive(&book, id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "wish “A frog” put away");
+        assert_eq!(commit.label, "wish “A frog” archived");
         apply_commit(&mut book, &commit);
         assert!(book.list(ListKind::Wishes).is_empty());
     }

@@ -89,7 +89,7 @@ pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refus
         archived: true,
         ..before.clone()
     };
-    let label = format!("pulse of {} put away", format_date(after.date));
+    let label = format!("pulse of {} archived", format_date(after.date));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 

@@ -161,7 +161,7 @@ pub fn rename_milestone(
 
 /// Puts a date of the year away.
 pub fn archive_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change_milestone(book, id, "put away", ctx, |milestone| {
+    change_milestone(book, id, "archived", ctx, |milestone| {
         milestone.archived = true;
     })
 }
@@ -396,7 +396,7 @@ mod tests {
         let commit = rename_milestone(&book, id, "Goal sheet", &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let commit = archive_milestone(&book, id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "date “Goal sheet” put away");
+        assert_eq!(commit.label, "date “Goal sheet” archived");
         apply_commit(&mut book, &commit);
         assert_eq!(book.milestones_in_order().len(), 1);
     }

@@ -73,7 +73,7 @@ pub fn tally(held: &[&Meeting]) -> String {
         .count();
     let count = |count: usize, noun| pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun);
     format!(
-        "{}, {} in all",
+        "{}, {} in total",
         count(meetings, "meeting"),
         count(held.len(), "contact")
     )

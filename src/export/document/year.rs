@@ -59,7 +59,7 @@ fn summary(view: &ExportView, totals: &Totals) -> String {
     };
     let met = pluralize(totals.count.meetings.into(), "time").replace("1 time", "once");
     let held = format!(
-        "From {} to {} {pair} met {met} and were in touch {} in all",
+        "From {} to {} {pair} met {met} and were in touch {} in total",
         dates::format_date(first),
         dates::format_date(last),
         pluralize(totals.count.contacts.into(), "time").replace("1 time", "once"),

@@ -144,7 +144,7 @@ pub fn archive_prompt(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit,
         archived: true,
         ..before.clone()
     };
-    let label = format!("prompt {} put away", quoted(&after.text));
+    let label = format!("prompt {} archived", quoted(&after.text));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
@@ -155,7 +155,7 @@ pub fn archive_activity(book: &Book, key: &str, ctx: &OpContext) -> Result<Commi
         archived: true,
         ..before.clone()
     };
-    let label = format!("activity {} put away", quoted(&after.title));
+    let label = format!("activity {} archived", quoted(&after.title));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 

@@ -33,7 +33,7 @@ pub fn answer(book: &Book, id: Id, answer: &str, ctx: &mut OpContext) -> Result<
 
 /// Puts a question away.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change(book, id, "put away", ctx, |question| {
+    change(book, id, "archived", ctx, |question| {
         question.archived = true;
     })
 }

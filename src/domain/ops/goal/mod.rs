@@ -149,7 +149,7 @@ pub fn archive(book: &Book, goal: Id, archived: bool, ctx: &OpContext) -> Result
         archived,
         ..before.clone()
     };
-    let what = if archived { "put away" } else { "brought back" };
+    let what = if archived { "archived" } else { "put back" };
     let label = format!("goal {} {what}", quoted(&after.title));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }

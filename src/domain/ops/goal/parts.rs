@@ -164,7 +164,7 @@ pub fn move_step(
 }
 
 const fn archive_verb(archived: bool) -> &'static str {
-    if archived { "put away" } else { "brought back" }
+    if archived { "archived" } else { "put back" }
 }
 
 /// The progress line as its editor shows it.

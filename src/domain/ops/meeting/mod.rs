@@ -332,7 +332,7 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
                 "The {} was held, so it cannot be called off.",
                 meeting_label(before)
             ))
-            .hint("Put it away if it should not be in the log."));
+            .hint("Archive it if it should not be in the log."));
         }
         MeetingState::Cancelled => {
             return Err(Refusal::new(format!(
@@ -373,7 +373,7 @@ pub fn archive(
         archived,
         ..before.clone()
     };
-    let what = if archived { "put away" } else { "brought back" };
+    let what = if archived { "archived" } else { "put back" };
     let label = format!("{} {what}", meeting_label(&after));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
