@@ -612,7 +612,7 @@ fn a_window_that_has_the_book_open_never_opens_the_file_but_through_the_engine()
     let output = run_child(&wrapper, "look", &path);
     let told = said(&output);
     assert!(told.contains("all done"), "{told}");
-    for part in ["Shelf([", "Previewed(", "Written(", "that is open"] {
+    for part in ["Shelf([", "PreviewReady(", "FileWritten(", "that is open"] {
         assert!(told.contains(part), "{part}: {told}");
     }
     let trace = fs::read_to_string(trace).unwrap();
