@@ -93,7 +93,10 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
             "problem": line.problem,
         })
     });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }
 
 /// Says in one line what is next, what is late, and how long ago the last contact was.

@@ -169,5 +169,8 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
             "own": date.key.is_empty(),
         })
     });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }

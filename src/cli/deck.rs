@@ -146,7 +146,7 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
         .collect();
     json.extend(left_out.iter().map(load_error_json));
     let text = table.text() + &load_errors_text(&left_out);
-    Ok(Output::answer(text, json.into()))
+    Ok(Output::answer(text, serde_json::Value::from(json)))
 }
 
 /// Which files are left out and why, a line each, below a list.
@@ -203,7 +203,10 @@ fn show(wanted: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
         }
         pages.push(page.text());
     }
-    Ok(Output::answer(pages.join("\n\n"), json.into()))
+    Ok(Output::answer(
+        pages.join("\n\n"),
+        serde_json::Value::from(json),
+    ))
 }
 
 /// The parts of the year in which a card fits.

@@ -270,7 +270,7 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
             form.used.title.clone(),
         ]);
     }
-    let json = forms.iter().map(|form| form.json(&book)).collect();
+    let json: serde_json::Value = forms.iter().map(|form| form.json(&book)).collect();
     Ok(Output::answer(table.text(), json))
 }
 

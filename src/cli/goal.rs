@@ -285,7 +285,10 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let json = (1..)
         .zip(&goals)
         .map(|(number, goal)| goal_json(number, goal, &book));
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }
 
 /// The title with its marks.

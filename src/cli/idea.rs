@@ -252,5 +252,8 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
             "changed": mark.changed,
         })
     });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }

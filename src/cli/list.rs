@@ -229,7 +229,7 @@ fn all(session: &mut CliSession) -> Result<Output, Problem> {
             "items": items.len(),
         }));
     }
-    Ok(Output::answer(table.text(), json.into()))
+    Ok(Output::answer(table.text(), serde_json::Value::from(json)))
 }
 
 fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
@@ -259,7 +259,10 @@ fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
     let json = (1..)
         .zip(&items)
         .map(|(number, item)| as_json(number, item));
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }
 
 fn as_json(number: usize, item: &ListItem) -> Value {

@@ -107,7 +107,10 @@ pub fn history(args: &HistoryArgs, session: &mut CliSession) -> Result<Output, P
         let (key, _) = state(line.state);
         json!({ "at": line.at, "state": key, "label": line.label })
     });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }
 
 const fn state(state: CommitState) -> (&'static str, &'static str) {
@@ -223,7 +226,10 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
         ]);
     }
     let text = table.text() + hint;
-    Output::answer(text, copies.iter().map(as_json).collect())
+    Output::answer(
+        text,
+        copies.iter().map(as_json).collect::<serde_json::Value>(),
+    )
 }
 
 fn as_json(copy: &BackupFile) -> Value {

@@ -195,7 +195,7 @@ fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let json = (1..)
         .zip(&meetings)
         .map(|(number, meeting)| meeting_json(number, meeting));
-    Ok(Output::answer(text, json.collect()))
+    Ok(Output::answer(text, json.collect::<serde_json::Value>()))
 }
 
 /// What a meeting was about: its title, else its topics.
@@ -254,7 +254,7 @@ fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let actions = (1..).zip(book.actions_in_order());
     json["actions"] = actions
         .filter(|(_, action)| action.meeting == Some(id))
-        .map(|(number, action)| action::as_json(number, action))
+        .map(|(number, action)| serde_json::json!(action::ActionRow::new((number, action))))
         .collect();
     Ok(Output::answer(text, json))
 }

@@ -18,6 +18,7 @@ mod form;
 mod goal;
 mod idea;
 mod import;
+mod json_schema;
 mod list;
 mod log;
 mod maintenance;

@@ -4,17 +4,20 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::id::Id;
 use crate::domain::sanitize::{needs_sanitizing, sanitize, sanitize_line};
 use crate::problem::{Exit, Problem};
 
-/// What a verb has to say.
-#[derive(Clone, Debug)]
+/// The output of a command: a text for people and the same as JSON.
+#[derive(Debug)]
 pub struct Output {
     text: OutputBody,
-    json: Value,
+    json: serde_json::Result<Value>,
     /// Only confirms what was done, so that `--quiet` leaves it out.
     confirms: bool,
     exit: Exit,
@@ -29,29 +32,27 @@ enum OutputBody {
 }
 
 impl Output {
-    /// What was asked for.
-    pub fn answer(text: impl Into<String>, json: Value) -> Self {
+    /// An answer, as text and as JSON.
+    pub fn answer(text: impl Into<String>, json: impl Serialize) -> Self {
         Self {
             text: OutputBody::Text(text.into()),
-            json,
+            json: serde_json::to_value(json),
             confirms: false,
             exit: Exit::Success,
         }
     }
 
     /// That something was done, with what follows from it, a sentence each.
-    pub fn done(label: &str, notes: &[String], mut json: Value) -> Self {
+    pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
         let mut text = sentence(label);
         for note in notes {
             text.push('\n');
             text.push_str(note);
         }
-        if let Value::Object(fields) = &mut json {
-            fields.insert("done".to_owned(), label.into());
-        }
+        let done = label.to_owned();
         Self {
             confirms: true,
-            ..Self::answer(text, json)
+            ..Self::answer(text, Done { done, answer })
         }
     }
 
@@ -59,7 +60,7 @@ impl Output {
     pub fn document(bytes: Vec<u8>) -> Self {
         Self {
             text: OutputBody::Document(bytes),
-            ..Self::answer("", Value::Null)
+            ..Self::answer("", ())
         }
     }
 
@@ -75,7 +76,12 @@ impl Output {
     pub fn write(&self, out: &mut dyn Write, json: bool, quiet: bool) -> Result<Exit, Problem> {
         let bytes = match &self.text {
             OutputBody::Document(bytes) => bytes.clone(),
-            OutputBody::Text(_) if json => json_text(&self.json).into_bytes(),
+            OutputBody::Text(_) if json => {
+                let unserializable = |error: &serde_json::Error| {
+                    Problem::new("There is no JSON of it.").caused_by(error)
+                };
+                json_text(self.json.as_ref().map_err(unserializable)?).into_bytes()
+            }
             OutputBody::Text(_) if quiet && self.confirms => Vec::new(),
             OutputBody::Text(text) => sanitized_lines(text).into_bytes(),
         };
@@ -87,6 +93,29 @@ impl Output {
                 .caused_by(&error)),
         }
     }
+}
+
+/// The JSON of a command that changed something.
+#[derive(Serialize, JsonSchema)]
+pub struct Done<T> {
+    /// What was done, as undo names it.
+    done: String,
+    #[serde(flatten)]
+    answer: T,
+}
+
+/// Said below what can be taken back.
+pub const UNDO_RESTORES: &str = "“matchbook undo” brings it back.";
+
+/// Nothing beside what was done.
+#[derive(Serialize, JsonSchema)]
+pub struct Nothing {}
+
+/// The record that a command changed.
+#[derive(Serialize, JsonSchema)]
+pub struct ChangedRecord {
+    /// Identity of the record.
+    pub id: Id,
 }
 
 /// A path as JSON can hold it: what is not UTF-8 in it is replaced by marks.

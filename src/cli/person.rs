@@ -104,5 +104,5 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
             "reach": person.reach,
         })
     });
-    Ok(Output::answer(text, json.collect()))
+    Ok(Output::answer(text, json.collect::<serde_json::Value>()))
 }

@@ -214,5 +214,8 @@ fn list(
             "own": is_own(&def.key),
         })
     });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }

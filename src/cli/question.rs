@@ -228,7 +228,7 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
         .map(|(number, it)| as_json(number, it));
     Ok(Output::answer(
         text.collect::<Vec<_>>().join("\n"),
-        json.collect(),
+        json.collect::<serde_json::Value>(),
     ))
 }
 

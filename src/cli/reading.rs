@@ -84,5 +84,8 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
             "note": kept(&book, &program, title).map(|item| &item.note),
         })
     });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(
+        table.text(),
+        json.collect::<serde_json::Value>(),
+    ))
 }

@@ -18,18 +18,30 @@ pub fn list() -> Output {
         table.row([call.clone(), what.to_owned()]);
         json.push(json!({ "command": call, "answers": answers }));
     }
-    Output::answer(table.text(), json.into())
+    Output::answer(table.text(), serde_json::Value::from(json))
 }
 
 /// Every command that prints JSON with `--json`.
 pub fn described() -> Vec<(String, Printed)> {
-    let calls = calls().into_iter();
-    let described = calls.filter_map(|call| printed(&call).map(|printed| (call, printed)));
+    let typed = super::json_schema::described();
+    let described = calls().into_iter().filter_map(|call| {
+        let typed = typed.iter().find(|row| row.command == call);
+        let typed = typed.map(|row| Printed {
+            answers: row.answers,
+            shape: &Shape::Nothing,
+        });
+        typed
+            .or_else(|| printed(&call))
+            .map(|printed| (call, printed))
+    });
     described.collect()
 }
 
 /// What `matchbook CALL --json` prints, as JSON Schema 2020-12; nothing if there is no such command or it prints none.
 pub fn schema(call: &str) -> Option<Value> {
+    if let Some(schema) = super::json_schema::of_command(call) {
+        return Some(schema);
+    }
     let described = described();
     let (_, printed) = described.iter().find(|(known, _)| known == call)?;
     let mut schema = rule(printed.shape);

@@ -88,7 +88,7 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     if hits.len() == args.limit {
         text.push_str("There may be more; “--limit” says how many are listed.\n");
     }
-    Ok(Output::answer(text, json.into()))
+    Ok(Output::answer(text, serde_json::Value::from(json)))
 }
 
 fn kind(word: &str) -> Result<Kind, Problem> {

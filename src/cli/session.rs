@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::output::{Output, sentence};
 use crate::catalog::Catalog;
@@ -38,6 +38,36 @@ pub struct LoadedBook {
     pub store: Store,
     /// What was loaded.
     pub book: Book,
+}
+
+/// A commit that a command is about to save, and the report of it.
+pub struct ChangeReport<T> {
+    commit: Commit,
+    notes: Vec<String>,
+    answer: T,
+}
+
+impl<T> ChangeReport<T> {
+    /// A report whose JSON says `answer` beside what was done.
+    pub const fn new(commit: Commit, answer: T) -> Self {
+        Self {
+            commit,
+            notes: Vec::new(),
+            answer,
+        }
+    }
+
+    /// The same with a sentence below what was done.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same with several sentences.
+    pub fn notes(mut self, notes: Vec<String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
 }
 
 impl CliSession {
@@ -121,20 +151,30 @@ impl CliSession {
         }
     }
 
+    /// Opens the book to be changed, saves the commit that `work` makes, and reports it.
+    pub fn change<T: Serialize>(
+        &mut self,
+        work: impl FnOnce(&mut LoadedBook, &mut Self) -> Result<ChangeReport<T>, Problem>,
+    ) -> Result<Output, Problem> {
+        let mut opened = self.open_for_edit()?;
+        let report = work(&mut opened, self)?;
+        self.save(&mut opened, &report.commit, &report.notes, report.answer)
+    }
+
     /// Saves `commit` and says so, with `notes` below.
     pub fn save(
         &mut self,
         opened: &mut LoadedBook,
         commit: &Commit,
         notes: &[String],
-        json: Value,
+        answer: impl Serialize,
     ) -> Result<Output, Problem> {
         if commit.changes.is_empty() {
-            return Ok(Output::done("nothing changed", notes, json));
+            return Ok(Output::done("nothing changed", notes, answer));
         }
         let committed = opened.store.commit(commit, &mut self.env)?;
         opened.book.apply(&committed.changes);
-        Ok(Output::done(&committed.label, notes, json))
+        Ok(Output::done(&committed.label, notes, answer))
     }
 
     /// The program of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.

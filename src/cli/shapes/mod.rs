@@ -107,7 +107,6 @@ const PRINTED: &[(&str, Shape)] = &[
     ("goal show", Object(&[GOAL, GOAL_PARTS])),
     ("meeting list", List(&Object(&[MEETING]))),
     ("meeting show", Object(&[MEETING, MEETING_PARTS])),
-    ("action list", List(&Object(&[ACTION]))),
     ("agenda", Object(&[AGENDA])),
     ("question list", List(&Object(&[QUESTION]))),
     ("suggest", List(&Object(&[SUGGESTION]))),
