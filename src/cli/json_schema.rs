@@ -1,18 +1,21 @@
-//! The JSON Schema of what each command prints with `--json`, made from the very types that are printed.
+//! The JSON Schema of each command's `--json` output, made from the very types that are printed.
 //!
 //! Every noun names its commands in a table of its own, `ANSWERS`; a test holds the tables against the commands that clap
 //! knows. The schemas of files are in [`super::schema`].
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::action;
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
+use super::{action, book, export, form, import, maintenance, program, schema, search, shell};
 
-/// A command and the type of what it prints as JSON.
+/// A command and the type of its JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerSchema {
     /// The words it is called by: `goal list`.
@@ -40,9 +43,41 @@ pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
     }
 }
 
+/// An `A` or, by the options of the command, a `B`. Stands for the two in a schema and is never a value.
+pub struct Either<A, B>(PhantomData<(A, B)>);
+
+impl<A: JsonSchema, B: JsonSchema> JsonSchema for Either<A, B> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{} or {}", A::schema_name(), B::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let either = [
+            generator.subschema_for::<A>(),
+            generator.subschema_for::<B>(),
+        ];
+        json_schema!({ "anyOf": either })
+    }
+}
+
 /// Every command that prints JSON, in the order of the help.
 pub fn described() -> Vec<AnswerSchema> {
-    let tables: [&[AnswerSchema]; 1] = [action::ANSWERS];
+    let tables: &[&[AnswerSchema]] = &[
+        action::ANSWERS,
+        book::ANSWERS,
+        export::ANSWERS,
+        form::ANSWERS,
+        import::ANSWERS,
+        maintenance::ANSWERS,
+        program::ANSWERS,
+        schema::ANSWERS,
+        search::ANSWERS,
+        shell::ANSWERS,
+    ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();
         rows.find(|row| row.command == call).copied()
@@ -52,7 +87,7 @@ pub fn described() -> Vec<AnswerSchema> {
 
 /// A row of `schema --list`.
 #[derive(Serialize, JsonSchema)]
-struct DescribedCommand {
+pub struct DescribedCommand {
     command: &'static str,
     answers: bool,
 }
@@ -76,7 +111,7 @@ pub fn list() -> Output {
     Output::answer(table.text(), json)
 }
 
-/// What `matchbook COMMAND --json` prints, as JSON Schema 2020-12; nothing if there is no such command or it prints none.
+/// The JSON Schema 2020-12 of `matchbook COMMAND --json`; none if there is no such command or it prints no JSON.
 pub fn of_command(command: &str) -> Option<Value> {
     let row = described().into_iter().find(|row| row.command == command)?;
     let settings = SchemaSettings::draft2020_12().for_serialize();
@@ -86,4 +121,25 @@ pub fn of_command(command: &str) -> Option<Value> {
     schema["title"] = format!("matchbook {command} --json").into();
     schema["description"] = "Fields may be added; none is taken away or changes its kind.".into();
     Some(schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_described_but_those_that_print_no_json() {
+        let described = described();
+        let mut without = calls();
+        without.retain(|call| !described.iter().any(|row| row.command == call));
+        // The first opens the screen, the others print a text that is meant for another program.
+        let texts = [
+            "demo",
+            "form example",
+            "program example",
+            "deck example",
+            "completions",
+        ];
+        assert_eq!(without, texts);
+    }
 }

@@ -13,6 +13,7 @@ mod goal;
 mod hours;
 mod markdown;
 mod meeting;
+mod program;
 mod year;
 
 use chrono::NaiveDate;
@@ -27,6 +28,8 @@ pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
+pub use program::ProgramPage;
+pub(crate) use program::program_page;
 pub(crate) use year::year;
 
 /// What stands for an answer that was asked for and not given.
