@@ -78,7 +78,7 @@ fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|value| key(*value)).collect()
 }
 
-/// Does what `args` ask for.
+/// Runs the command.
 pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let format = format(args)?;
     readable(args, format)?;
@@ -177,17 +177,17 @@ const EXTENSIONS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// The format that was asked for, else what the name of the file ends in, else the usual one.
+/// The format of the option, else that of the file's extension, else the usual one.
 fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
-    let asked = args.format.as_deref().map(format_by_id).transpose()?;
+    let by_option = args.format.as_deref().map(format_by_id).transpose()?;
     let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
-        return Ok(asked.unwrap_or(EXPORTERS[0]));
+        return Ok(by_option.unwrap_or(EXPORTERS[0]));
     };
     let of_name = EXPORTERS.iter().copied();
     let of_name = of_name
         .into_iter()
         .find(|format| format.extension() == ending);
-    match (asked, of_name) {
+    match (by_option, of_name) {
         (None, Some(format)) => Ok(format),
         (Some(asked), Some(format)) if asked.id() == format.id() => Ok(asked),
         (Some(asked), Some(_)) => Err(wrong_extension(
@@ -209,7 +209,7 @@ fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
     }
 }
 
-/// The file named and what its name ends in, in small letters; none for a folder, the standard output, and a name without
+/// The file named and its extension in small letters; none for a folder, the standard output, and a name without
 /// an ending.
 fn extension(path: &Path) -> Option<(&Path, String)> {
     let ending = path.extension().filter(|_| !is_folder(path))?;
@@ -225,7 +225,7 @@ fn is_folder(path: &Path) -> bool {
     ends_as_one || path.is_dir()
 }
 
-/// A name that no program would open as what the file is.
+/// A refusal of a name that no program would open as its format.
 fn wrong_extension(format: &dyn Exporter, path: &Path, ending: &str, or: &str) -> Problem {
     let right = format.extension();
     let files = EXTENSIONS.iter().find(|(id, ..)| *id == format.id());
@@ -257,7 +257,7 @@ fn unknown_extension(ending: &str) -> Problem {
         .exit(Exit::UsageError)
 }
 
-/// Where the document goes. A folder takes it under its usual `name`; a name without an ending is given that of the
+/// The path of the document. A folder takes it under its usual `name`; a name without an ending is given that of the
 /// format, so that a double click opens it.
 fn output_path(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf {
     match args.output.as_deref() {

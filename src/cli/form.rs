@@ -183,7 +183,7 @@ impl<'a> QuestionRow<'a> {
     }
 }
 
-/// Does `verb`.
+/// Runs `verb`.
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         FormVerb::List => list(session),

@@ -1,4 +1,4 @@
-//! `matchbook import`: a file into a book, after a look at what it would change.
+//! `matchbook import`: a file into a book, with a preview of the changes.
 
 use std::path::{Path, PathBuf};
 
@@ -39,7 +39,7 @@ pub struct ImportArgs {
 /// JSON of this noun's commands.
 pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Done<Imported>, ImportPlan>>("import")];
 
-/// The book that took a file in, with what changed in it.
+/// The book that took a file in, with its changes.
 #[derive(Serialize, JsonSchema)]
 struct Imported {
     book: String,
@@ -47,7 +47,7 @@ struct Imported {
     plan: ImportPlan,
 }
 
-/// Does what `args` ask for.
+/// Runs the command.
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
     if !import::is_book_json(&bytes) {
@@ -55,7 +55,7 @@ pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Proble
     }
     let incoming = import::read_book(&bytes)?;
     match new_book(&incoming, session)? {
-        Some(path) => begin(args, incoming, &path, session),
+        Some(path) => create(args, incoming, &path, session),
         None => join(args, session, |_| Ok(incoming)),
     }
 }
@@ -68,7 +68,7 @@ fn column(typed: &str) -> Result<(ImportColumn, String), String> {
     Ok((column.trim().parse()?, name.trim().to_owned()))
 }
 
-/// Where a book is to be made: the one that was named and is not there, or the first one on the shelf.
+/// The path of a book to make: the one that was named and is not there, or the first one on the shelf.
 fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>, Problem> {
     if let Some(path) = &session.book_path {
         return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
@@ -86,7 +86,7 @@ fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>
     Ok(Some(places.new_book_path(&partner.unwrap_or_default())))
 }
 
-fn begin(
+fn create(
     args: &ImportArgs,
     incoming: Incoming,
     path: &Path,

@@ -34,7 +34,7 @@ pub const fn answer<T: JsonSchema>(command: &'static str) -> AnswerSchema {
     }
 }
 
-/// A command that changes something and tells what was done, with a `T` beside it.
+/// A command that changes something and names the change, with a `T` beside it.
 pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
     AnswerSchema {
         command,

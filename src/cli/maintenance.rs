@@ -147,7 +147,7 @@ pub fn undo(session: &mut CliSession) -> Result<Output, Problem> {
     )
 }
 
-/// Does again what was undone last.
+/// Redoes the last change that was undone.
 pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
     let mut store = session.open_store(OpenMode::Edit)?;
     let redone = store.redo(&mut session.env)?;
@@ -288,7 +288,7 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
     Output::answer(table.text() + hint, rows)
 }
 
-/// Puts a copy back in place of the book, or says what that would do.
+/// Puts a copy back in place of the book, or previews it.
 pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let book = book_file(session)?;
     let env = &session.env;

@@ -238,7 +238,7 @@ pub enum StartScreen {
     Sample,
 }
 
-/// Does what `args` (the first is the program's name) ask for, and says so on `out` or `err`.
+/// Runs the command in `args` (the first is the program's name), with output on `out` and problems on `err`.
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> CliOutcome {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -259,7 +259,7 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         notice: RefCell::default(),
     };
     let show = |screen| CliOutcome::Screen { screen, verbose };
-    let said = match cli.verb {
+    let output = match cli.verb {
         None => {
             return show(
                 session
@@ -274,7 +274,7 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         },
         Some(verb) => dispatch(verb, &mut session),
     };
-    let written = said.and_then(|said| said.write(out, json, quiet));
+    let written = output.and_then(|output| output.write(out, json, quiet));
     if let Some(notice) = session.notice.take().filter(|_| !quiet) {
         report(&notice, err, verbose);
     }
@@ -342,7 +342,7 @@ fn book_argument(words: &[OsString]) -> Option<PathBuf> {
     named.then(|| path.to_owned())
 }
 
-/// Says of a word that is no verb which one may be meant.
+/// Reports a word that is no command, with the one that may be meant.
 fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let strict = Cli::command()
         .allow_external_subcommands(false)
@@ -353,7 +353,7 @@ fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) 
     }
 }
 
-/// Help and version as asked for, or what is wrong with the arguments.
+/// Writes help or version, or the mistake in the arguments.
 fn report_usage_error(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let text = error.render().to_string();
     let text = sanitized_lines(&text);

@@ -1,4 +1,4 @@
-//! What the command line says: text for people and the same as JSON, aligned, made safe to show, and written once.
+//! The output of the command line: text for people and the same as JSON, aligned, sanitized, and written once.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -18,14 +18,14 @@ use crate::problem::{Exit, Problem};
 pub struct Output {
     text: OutputBody,
     json: serde_json::Result<Value>,
-    /// Only confirms what was done, so that `--quiet` leaves it out.
+    /// Only confirms a change, so that `--quiet` leaves it out.
     confirms: bool,
     exit: Exit,
 }
 
 #[derive(Clone, Debug)]
 enum OutputBody {
-    /// Words of ours and of the book, made safe when they are shown.
+    /// Words of ours and of the book, sanitized when they are written.
     Text(String),
     /// A document as its exporter wrote it.
     Document(Vec<u8>),
@@ -42,7 +42,7 @@ impl Output {
         }
     }
 
-    /// That something was done, with what follows from it, a sentence each.
+    /// A confirmation of a change, with a sentence for each consequence.
     pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
         let mut text = sentence(label);
         for note in notes {
@@ -98,16 +98,16 @@ impl Output {
 /// The JSON of a command that changed something.
 #[derive(Serialize, JsonSchema)]
 pub struct Done<T> {
-    /// What was done, as undo names it.
+    /// The change, as undo names it.
     done: String,
     #[serde(flatten)]
     answer: T,
 }
 
-/// Said below what can be taken back.
+/// Note below a change that puts something away.
 pub const UNDO_RESTORES: &str = "“matchbook undo” brings it back.";
 
-/// Nothing beside what was done.
+/// Nothing beside the change.
 #[derive(Serialize, JsonSchema)]
 pub struct Nothing {}
 
@@ -118,12 +118,12 @@ pub struct ChangedRecord {
     pub id: Id,
 }
 
-/// A path as JSON can hold it: what is not UTF-8 in it is replaced by marks.
+/// A path as JSON can hold it: parts that are not UTF-8 become replacement characters.
 pub fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The text made safe, ending in exactly one line end; nothing stays nothing.
+/// The text sanitized, ending in exactly one line end; an empty text stays empty.
 pub fn sanitized_lines(text: &str) -> String {
     let text = sanitize(text);
     let text = text.trim_end();
@@ -151,7 +151,7 @@ fn json_text(json: &Value) -> String {
     out
 }
 
-/// Writes a problem to `out`: the sentence, below it what to do, and with `verbose` what led to it, a cause a line.
+/// Writes a problem to `out`: the sentence, the hint below, and with `verbose` its causes, one a line.
 pub fn report(problem: &Problem, out: &mut dyn Write, verbose: bool) {
     let hint = problem.hint.iter().cloned();
     let causes = problem.causes.iter().filter(|_| verbose);

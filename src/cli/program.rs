@@ -89,7 +89,7 @@ fn example_names() -> [PossibleValue; 2] {
     [program, PossibleValue::new("competencies")]
 }
 
-/// Does `verb`.
+/// Runs `verb`.
 pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ProgramVerb::List => list(session),

@@ -71,13 +71,13 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     }
     let deck = session.deck(&book)?;
     let activity = |key: &str| {
-        let found = deck.activities.iter().find(|def| def.key == key);
-        found.map(|def| def.title.clone())
+        let def = deck.activities.iter().find(|def| def.key == key);
+        def.map(|def| def.title.clone())
     };
     let forms = session.catalog.forms_of(session.program(&book)?.as_ref())?;
     let form = |key: &str| {
-        let found = forms.iter().find(|(form_use, _)| form_use.form == key);
-        found.map(|(form_use, _)| form_use.title.clone())
+        let used = forms.iter().find(|(form_use, _)| form_use.form == key);
+        used.map(|(form_use, _)| form_use.title.clone())
     };
     let mut table = TextTable::new(&["Date", "Kind", "Where", "Text"]);
     let mut rows = Vec::new();

@@ -1,4 +1,4 @@
-//! The book a verb works on: found, opened, and saved to.
+//! The book a command works on: found, opened, and saved to.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
 use crate::store::{self, OpenMode, Store, StoreError};
 
-/// What every verb is given.
+/// Everything that a command works with.
 pub struct CliSession {
     /// The clock and new ids.
     pub env: Env,
@@ -28,15 +28,15 @@ pub struct CliSession {
     pub catalog: Catalog,
     /// The book named on the command line or in the environment.
     pub book_path: Option<PathBuf>,
-    /// What people are told besides what the verb says.
+    /// A warning to report besides the output.
     pub notice: RefCell<Option<Problem>>,
 }
 
-/// An open book, with what was loaded of it.
+/// An open book, with the loaded part of it.
 pub struct LoadedBook {
     /// The file.
     pub store: Store,
-    /// What was loaded.
+    /// The loaded part.
     pub book: Book,
 }
 
@@ -48,7 +48,7 @@ pub struct ChangeReport<T> {
 }
 
 impl<T> ChangeReport<T> {
-    /// A report whose JSON says `answer` beside what was done.
+    /// A report whose JSON has `answer` beside the change.
     pub const fn new(commit: Commit, answer: T) -> Self {
         Self {
             commit,
@@ -57,7 +57,7 @@ impl<T> ChangeReport<T> {
         }
     }
 
-    /// The same with a sentence below what was done.
+    /// The same with a sentence below the change.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
@@ -135,8 +135,8 @@ impl CliSession {
         Ok(store)
     }
 
-    /// Opens the book for an export. Of one that is refused for what it holds besides data the owner gets what the log
-    /// says.
+    /// Opens the book for an export. Of one that is refused for schema objects of others the owner gets the content of
+    /// its log.
     pub fn open_for_export(&mut self, level: ExportLevel) -> Result<Store, Problem> {
         let path = self.path()?;
         match Store::open(&path, OpenMode::Read, &mut self.env) {
@@ -208,7 +208,7 @@ impl CliSession {
     }
 }
 
-/// The thing with the number that people see, from 1. `what` and `list` name it: "goal", "goal list".
+/// The record with the number that people see, from 1. `what` and `verb` name it and its list: "goal", "goal list".
 pub fn by_number<'a, T: ?Sized>(
     list: &[&'a T],
     number: usize,
@@ -226,7 +226,7 @@ pub fn by_number<'a, T: ?Sized>(
     })
 }
 
-/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`numbered`].
+/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`by_number`].
 pub fn by_key_or_number<'a, T>(
     cards: &'a [T],
     key: impl Fn(&T) -> &str,
@@ -253,7 +253,7 @@ pub fn counted(count: usize, noun: &str) -> String {
     crate::domain::dates::pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }
 
-/// A refusal of something typed, which leaves everything as it was.
+/// A refusal of a typed value, which leaves everything as it was.
 pub fn usage_error(message: &str, option: &str) -> Problem {
     Problem::new(sentence(message))
         .hint(format!(
