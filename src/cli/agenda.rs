@@ -1,6 +1,8 @@
 //! `matchbook agenda`: what the next meeting will talk about.
 
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::agenda_line::{self, AgendaLineVerb};
@@ -146,6 +148,12 @@ pub fn proposed_items(
     ))
 }
 
+/// The meeting on whose agenda something was put.
+#[derive(Serialize, JsonSchema)]
+pub struct OnAgenda {
+    meeting: Id,
+}
+
 /// Puts chosen lines on the agenda of `meeting`, and says by when to send it.
 pub fn add_items(
     items: &[ProposedItem],
@@ -168,7 +176,7 @@ pub fn add_items(
         dates::format_date_time(on.date, on.time)
     )];
     notes.extend(year.send_ahead_words().filter(|_| is_next));
-    session.save(&mut opened, &commit, &notes, json!({ "meeting": meeting }))
+    session.save(&mut opened, &commit, &notes, OnAgenda { meeting })
 }
 
 /// The meeting that a change creates.

@@ -4,13 +4,13 @@
 //! knows. The schemas of files are in [`super::schema`].
 
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::action;
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
+use super::{action, deck, idea, prompt};
 
 /// A command and the type of what it prints as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -40,9 +40,27 @@ pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
     }
 }
 
+/// The same with an `A` or a `B`, by its options.
+pub const fn done_either<A: JsonSchema, B: JsonSchema>(command: &'static str) -> AnswerSchema {
+    AnswerSchema {
+        command,
+        answers: false,
+        schema: |generator| {
+            let one = generator.subschema_for::<Done<A>>();
+            let other = generator.subschema_for::<Done<B>>();
+            json_schema!({ "anyOf": [one, other] })
+        },
+    }
+}
+
 /// Every command that prints JSON, in the order of the help.
 pub fn described() -> Vec<AnswerSchema> {
-    let tables: [&[AnswerSchema]; 1] = [action::ANSWERS];
+    let tables: [&[AnswerSchema]; 4] = [
+        action::ANSWERS,
+        deck::ANSWERS,
+        idea::ANSWERS,
+        prompt::ANSWERS,
+    ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();
         rows.find(|row| row.command == call).copied()

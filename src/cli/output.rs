@@ -64,6 +64,15 @@ impl Output {
         }
     }
 
+    /// The same with a sentence below.
+    pub fn note(mut self, note: &str) -> Self {
+        if let OutputBody::Text(text) = &mut self.text {
+            text.push('\n');
+            text.push_str(note);
+        }
+        self
+    }
+
     /// The same with another exit code.
     pub fn exit(self, exit: Exit) -> Self {
         Self { exit, ..self }

@@ -6,11 +6,10 @@ use clap::Subcommand;
 use clap::builder::PossibleValue;
 use serde_json::{Value, json};
 
-use super::deck::{load_error_json, load_errors_text};
 use super::output::{Output, TextTable};
 use super::program_page;
 use super::session::CliSession;
-use super::user_files::{self, AddArgs, CheckedFile};
+use super::user_files::{self, AddArgs, CheckedFile, LeftOutFile, left_out_text};
 use crate::catalog::{FileKind, is_built_in};
 use crate::domain::dates::pluralize;
 use crate::domain::program::{Cadence, DateRule, Program};
@@ -103,8 +102,8 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
     }
     let mut left_out = session.catalog.load_errors(FileKind::Program);
     left_out.extend(session.catalog.load_errors(FileKind::Competencies));
-    json.extend(left_out.iter().map(load_error_json));
-    let text = table.text() + &load_errors_text(&left_out);
+    json.extend(left_out.iter().map(|error| json!(LeftOutFile::new(error))));
+    let text = table.text() + &left_out_text(&left_out);
     Ok(Output::answer(text, Value::Array(json)))
 }
 

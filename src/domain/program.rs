@@ -128,7 +128,7 @@ pub struct RolePage {
 }
 
 /// Something to read or to visit.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resource {
     /// Title.

@@ -3,15 +3,14 @@
 mod frame;
 mod talk;
 
-use crate::domain::deck::Stage;
 use crate::domain::person::{Owner, Role};
 use frame::{
     CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,
     MADE, PERSON, PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
 };
 use talk::{
-    ACTION, AGENDA, DECK_ACTIVITY, DECK_PROMPT, GOAL, GOAL_PARTS, GROUP, IDEA, LINE, LISTS,
-    MEETING, MEETING_PARTS, PROMPT, PULSES, QUESTION, READING, SUGGESTION,
+    AGENDA, GOAL, GOAL_PARTS, LINE, LISTS, MEETING, MEETING_PARTS, PULSES, QUESTION, READING,
+    SUGGESTION,
 };
 
 use Shape::{Either, List, Object, Text, Word};
@@ -98,7 +97,6 @@ pub fn printed(call: &str) -> Option<Printed> {
 const WHO: Shape = words_of!(Role);
 const OWNER: Shape = words_of!(Owner);
 const TEXTS: Shape = List(&Text);
-const PHASES: Shape = List(&words_of!(Stage));
 
 const PRINTED: &[(&str, Shape)] = &[
     ("shelf", List(&Object(&[SHELF]))),
@@ -110,8 +108,6 @@ const PRINTED: &[(&str, Shape)] = &[
     ("agenda", Object(&[AGENDA])),
     ("question list", List(&Object(&[QUESTION]))),
     ("suggest", List(&Object(&[SUGGESTION]))),
-    ("idea list", List(&Object(&[IDEA]))),
-    ("prompt list", List(&Object(&[PROMPT]))),
     ("list", List(&Object(&[LISTS]))),
     ("list show", List(&Object(&[LINE]))),
     ("reading list", List(&Object(&[READING]))),
@@ -130,9 +126,6 @@ const PRINTED: &[(&str, Shape)] = &[
     ),
     ("program show", Object(&[PROGRAM_PAGE])),
     ("program check", Object(&[CHECKED])),
-    ("deck list", List(&Either(&[Object(&[GROUP]), LEFT_OUT]))),
-    ("deck show", List(&Either(&[DECK_PROMPT, DECK_ACTIVITY]))),
-    ("deck check", Object(&[CHECKED])),
     ("search", List(&Object(&[HIT]))),
     ("history", List(&Object(&[CHANGE]))),
     (

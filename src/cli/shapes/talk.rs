@@ -1,8 +1,7 @@
 //! Goals, meetings, what is talked about, and the deck.
 
-use super::Shape::{Day, Id, List, Maybe, Nothing, Number, Object, Text, Whole, Word, Yes};
-use super::{Field, OWNER, PHASES, Shape, TEXTS, WHO, words_of};
-use crate::domain::deck::{ActivityState, Audience, Category};
+use super::Shape::{Day, Id, List, Maybe, Number, Object, Text, Whole, Word, Yes};
+use super::{Field, OWNER, TEXTS, WHO, words_of};
 use crate::domain::goal::GoalStatus;
 use crate::domain::list::ListKind;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState, Origin};
@@ -137,33 +136,6 @@ pub const SUGGESTION: &[Field] = &[
     ("reason", Text),
 ];
 
-/// An activity of `idea list`.
-pub const IDEA: &[Field] = &[
-    ("number", Whole),
-    ("key", Text),
-    ("title", Text),
-    ("about", Text),
-    ("leaves", Text),
-    ("source", Text),
-    ("own", Yes),
-    ("state", words_of!(ActivityState)),
-    ("note", Text),
-    ("rating", Maybe(&Whole)),
-    ("changed", Maybe(&Day)),
-];
-
-/// A prompt of `prompt list`.
-pub const PROMPT: &[Field] = &[
-    ("number", Whole),
-    ("key", Text),
-    ("text", Text),
-    ("why", Text),
-    ("category", words_of!(Category)),
-    ("phases", PHASES),
-    ("used", Maybe(&Day)),
-    ("own", Yes),
-];
-
 /// A list with how much is on it.
 pub const LISTS: &[Field] = &[
     ("list", words_of!(ListKind)),
@@ -218,45 +190,3 @@ const PULSE: &[Field] = &[
     ("middle", Maybe(&Number)),
     ("note", Text),
 ];
-
-/// A group of cards of the deck.
-pub const GROUP: &[Field] = &[
-    ("group", Text),
-    ("title", Text),
-    ("cards", Whole),
-    ("what", Text),
-    ("own", Yes),
-    ("problem", Nothing),
-];
-
-const CARD: &[Field] = &[
-    ("kind", Text),
-    ("key", Text),
-    ("phases", PHASES),
-    ("competencies", TEXTS),
-    ("audience", words_of!(Audience)),
-    ("words", TEXTS),
-    ("group", Text),
-    ("own", Yes),
-];
-
-/// A prompt of the deck.
-pub const DECK_PROMPT: Shape = Object(&[
-    CARD,
-    &[
-        ("text", Text),
-        ("why", Text),
-        ("category", words_of!(Category)),
-    ],
-]);
-
-/// An activity of the deck.
-pub const DECK_ACTIVITY: Shape = Object(&[
-    CARD,
-    &[
-        ("title", Text),
-        ("about", Text),
-        ("leaves", Text),
-        ("source", Text),
-    ],
-]);
