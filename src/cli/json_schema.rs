@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
-use super::{action, deck, idea, prompt};
+use super::{action, date, deck, idea, list, person, prompt, pulse, reading};
 
 /// A command and the type of what it prints as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -55,11 +55,16 @@ pub const fn done_either<A: JsonSchema, B: JsonSchema>(command: &'static str) ->
 
 /// Every command that prints JSON, in the order of the help.
 pub fn described() -> Vec<AnswerSchema> {
-    let tables: [&[AnswerSchema]; 4] = [
+    let tables: [&[AnswerSchema]; 9] = [
         action::ANSWERS,
         deck::ANSWERS,
         idea::ANSWERS,
         prompt::ANSWERS,
+        list::ANSWERS,
+        reading::ANSWERS,
+        pulse::ANSWERS,
+        person::ANSWERS,
+        date::ANSWERS,
     ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();

@@ -47,20 +47,6 @@ const UPCOMING: &[Field] = &[
     ("days_left", Whole),
 ];
 
-/// A date of the year.
-pub const DATE: &[Field] = &[
-    ("number", Whole),
-    ("id", Id),
-    ("title", Text),
-    ("date", Day),
-    ("days_left", Whole),
-    ("done", Maybe(&Day)),
-    ("owner", OWNER),
-    ("form", Maybe(&Text)),
-    ("about", Maybe(&Text)),
-    ("own", Yes),
-];
-
 /// The frame of the year.
 pub const YEAR: &[Field] = &[
     ("program", Text),
@@ -153,17 +139,6 @@ pub const LEFT: &[Field] = &[
         "shared_goals",
         List(&Object(&[&[("id", Id), ("title", Text)]])),
     ),
-];
-
-/// One of the two people.
-pub const PERSON: &[Field] = &[
-    ("role", WHO),
-    ("me", Yes),
-    ("name", Text),
-    ("library", Text),
-    ("email", Text),
-    ("phone", Text),
-    ("reach", Text),
 ];
 
 /// A form as `form list` lists it.

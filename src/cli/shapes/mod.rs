@@ -5,13 +5,10 @@ mod talk;
 
 use crate::domain::person::{Owner, Role};
 use frame::{
-    CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,
-    MADE, PERSON, PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
+    CHANGE, CHECKED, COPY, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT, MADE,
+    PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
 };
-use talk::{
-    AGENDA, GOAL, GOAL_PARTS, LINE, LISTS, MEETING, MEETING_PARTS, PULSES, QUESTION, READING,
-    SUGGESTION,
-};
+use talk::{AGENDA, GOAL, GOAL_PARTS, MEETING, MEETING_PARTS, QUESTION, SUGGESTION};
 
 use Shape::{Either, List, Object, Text, Word};
 
@@ -108,15 +105,9 @@ const PRINTED: &[(&str, Shape)] = &[
     ("agenda", Object(&[AGENDA])),
     ("question list", List(&Object(&[QUESTION]))),
     ("suggest", List(&Object(&[SUGGESTION]))),
-    ("list", List(&Object(&[LISTS]))),
-    ("list show", List(&Object(&[LINE]))),
-    ("reading list", List(&Object(&[READING]))),
-    ("pulse list", Object(&[PULSES])),
-    ("date list", List(&Object(&[DATE]))),
     ("year show", Object(&[YEAR, TOTALS])),
     ("year hours", Object(&[HOURS])),
     ("year left", Object(&[LEFT])),
-    ("person list", List(&Object(&[PERSON]))),
     ("form list", List(&Object(&[FORM]))),
     ("form show", Object(&[FORM, FORM_PARTS])),
     ("form check", Object(&[CHECKED])),

@@ -1,9 +1,8 @@
 //! Goals, meetings, what is talked about, and the deck.
 
-use super::Shape::{Day, Id, List, Maybe, Number, Object, Text, Whole, Word, Yes};
+use super::Shape::{Day, Id, List, Maybe, Object, Text, Whole, Word, Yes};
 use super::{Field, OWNER, TEXTS, WHO, words_of};
 use crate::domain::goal::GoalStatus;
-use crate::domain::list::ListKind;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState, Origin};
 
 /// A goal as `goal list` lists it.
@@ -134,59 +133,4 @@ pub const SUGGESTION: &[Field] = &[
     ("key", Text),
     ("text", Text),
     ("reason", Text),
-];
-
-/// A list with how much is on it.
-pub const LISTS: &[Field] = &[
-    ("list", words_of!(ListKind)),
-    ("title", Text),
-    ("open", Whole),
-    ("items", Whole),
-];
-
-/// A line of a list.
-pub const LINE: &[Field] = &[
-    ("number", Whole),
-    ("id", Id),
-    ("list", words_of!(ListKind)),
-    ("title", Text),
-    ("by", Text),
-    ("link", Text),
-    ("note", Text),
-    ("meeting", Maybe(&Id)),
-    ("activity", Text),
-    ("added", Maybe(&Day)),
-    ("adder", WHO),
-    ("done", Maybe(&Day)),
-];
-
-/// A title of `reading list`.
-pub const READING: &[Field] = &[
-    ("number", Whole),
-    ("title", Text),
-    ("by", Text),
-    ("year", Maybe(&Whole)),
-    ("where", Text),
-    ("read", Maybe(&Day)),
-    ("note", Maybe(&Text)),
-];
-
-/// The pulses and when the next is due.
-pub const PULSES: &[Field] = &[
-    ("private", Yes),
-    ("next", Maybe(&Day)),
-    ("due", Yes),
-    ("words", Maybe(&Text)),
-    ("pulses", List(&Object(&[PULSE]))),
-];
-
-const PULSE: &[Field] = &[
-    ("number", Whole),
-    ("id", Id),
-    ("date", Day),
-    ("contact", Maybe(&Whole)),
-    ("progress", Maybe(&Whole)),
-    ("trust", Maybe(&Whole)),
-    ("middle", Maybe(&Number)),
-    ("note", Text),
 ];
