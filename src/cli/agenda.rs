@@ -62,6 +62,12 @@ const KINDS_NEEDED: [Kind; 7] = [
     Kind::Cycle,
 ];
 
+/// The meeting on whose agenda a command put something.
+#[derive(Serialize, JsonSchema)]
+pub struct AgendaMeeting {
+    meeting: Id,
+}
+
 /// Does what `args` ask for.
 pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Problem> {
     if let Some(verb) = &args.verb {
@@ -148,12 +154,6 @@ pub fn proposed_items(
     ))
 }
 
-/// The meeting on whose agenda something was put.
-#[derive(Serialize, JsonSchema)]
-pub struct OnAgenda {
-    meeting: Id,
-}
-
 /// Puts chosen lines on the agenda of `meeting`, and says by when to send it.
 pub fn add_items(
     items: &[ProposedItem],
@@ -176,7 +176,7 @@ pub fn add_items(
         dates::format_date_time(on.date, on.time)
     )];
     notes.extend(year.send_ahead_words().filter(|_| is_next));
-    session.save(&mut opened, &commit, &notes, OnAgenda { meeting })
+    session.save(&mut opened, &commit, &notes, AgendaMeeting { meeting })
 }
 
 /// The meeting that a change creates.

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda::{self, OnAgenda};
+use super::agenda::{self, AgendaMeeting};
 use super::deck::ChangedCard;
 use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, answer, done};
@@ -106,7 +106,7 @@ pub const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<IdeaRow<'static>>>("idea list"),
     done::<Nothing>("idea add"),
     done::<ChangedCard>("idea edit"),
-    done::<OnAgenda>("idea use"),
+    done::<AgendaMeeting>("idea use"),
     done::<ChangedCard>("idea state"),
     done::<ChangedCard>("idea rate"),
     done::<ChangedCard>("idea archive"),

@@ -3,6 +3,9 @@
 //! Every noun names its commands in a table of its own, `ANSWERS`; a test holds the tables against the commands that clap
 //! knows. The schemas of files are in [`super::schema`].
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -10,7 +13,7 @@ use serde_json::Value;
 
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
-use super::{action, date, deck, idea, list, person, prompt, pulse, reading};
+use super::{action, date, deck, idea, list, person, prompt, pulse, reading, year};
 
 /// A command and the type of what it prints as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -40,22 +43,30 @@ pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
     }
 }
 
-/// The same with an `A` or a `B`, by its options.
-pub const fn done_either<A: JsonSchema, B: JsonSchema>(command: &'static str) -> AnswerSchema {
-    AnswerSchema {
-        command,
-        answers: false,
-        schema: |generator| {
-            let one = generator.subschema_for::<Done<A>>();
-            let other = generator.subschema_for::<Done<B>>();
-            json_schema!({ "anyOf": [one, other] })
-        },
+/// An `A` or, by the options of the command, a `B`. Stands for the two in a schema and is never a value.
+pub struct Either<A, B>(PhantomData<(A, B)>);
+
+impl<A: JsonSchema, B: JsonSchema> JsonSchema for Either<A, B> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{} or {}", A::schema_name(), B::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let either = [
+            generator.subschema_for::<A>(),
+            generator.subschema_for::<B>(),
+        ];
+        json_schema!({ "anyOf": either })
     }
 }
 
 /// Every command that prints JSON, in the order of the help.
 pub fn described() -> Vec<AnswerSchema> {
-    let tables: [&[AnswerSchema]; 9] = [
+    let tables: &[&[AnswerSchema]] = &[
         action::ANSWERS,
         deck::ANSWERS,
         idea::ANSWERS,
@@ -65,6 +76,7 @@ pub fn described() -> Vec<AnswerSchema> {
         pulse::ANSWERS,
         person::ANSWERS,
         date::ANSWERS,
+        year::ANSWERS,
     ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();

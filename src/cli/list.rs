@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, answer, done};
 use super::meeting;
-use super::output::{ChangedRecord, Output, TextTable, UNDO_RESTORES};
+use super::output::{ChangedRecord, NumberedRow, Output, TextTable, UNDO_RESTORES};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
@@ -124,7 +124,7 @@ pub struct ItemFields {
 /// JSON of this noun's commands.
 pub const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<ListRow>>("list"),
-    answer::<Vec<LineRow<'static>>>("list show"),
+    answer::<Vec<NumberedRow<'static, ListItem>>>("list show"),
     done::<AddedLine>("list add"),
     done::<ChangedRecord>("list edit"),
     done::<ChangedRecord>("list tick"),
@@ -138,15 +138,6 @@ pub struct ListRow {
     title: &'static str,
     open: usize,
     items: usize,
-}
-
-/// A line of a list.
-#[derive(Serialize, JsonSchema)]
-pub struct LineRow<'a> {
-    number: usize,
-    id: Id,
-    #[serde(flatten)]
-    item: &'a ListItem,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -275,21 +266,19 @@ fn all(session: &mut CliSession) -> Result<Output, Problem> {
 fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
     let mut table = TextTable::new(&["No", "State", list.label(), "By", "Where", "Note"]);
-    let mut rows = Vec::new();
-    for (number, item) in (1..).zip(book.list(list)) {
-        let state = item.done.map_or_else(String::new, |day| {
+    let rows = NumberedRow::list(book.list(list), |item| item.id);
+    for NumberedRow { number, record, .. } in &rows {
+        let state = record.done.map_or_else(String::new, |day| {
             format!("{} {}", list.done_label(), dates::format_date(day))
         });
         table.row([
-            format!("{number}"),
+            number.to_string(),
             state,
-            item.title.clone(),
-            item.by.clone(),
-            item.link.clone(),
-            item.note.clone(),
+            record.title.clone(),
+            record.by.clone(),
+            record.link.clone(),
+            record.note.clone(),
         ]);
-        let id = item.id;
-        rows.push(LineRow { number, id, item });
     }
     if rows.is_empty() {
         let key = list.key();

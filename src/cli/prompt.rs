@@ -5,10 +5,10 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda::{self, OnAgenda};
+use super::agenda::{self, AgendaMeeting};
 use super::deck::ChangedCard;
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done, done_either};
+use super::json_schema::{AnswerSchema, Either, answer, done};
 use super::output::{Nothing, Output, TextTable, UNDO_RESTORES};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use crate::domain::book::Book;
@@ -95,7 +95,7 @@ pub const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<PromptRow<'static>>>("prompt list"),
     done::<Nothing>("prompt add"),
     done::<ChangedCard>("prompt edit"),
-    done_either::<ChangedCard, OnAgenda>("prompt use"),
+    done::<Either<ChangedCard, AgendaMeeting>>("prompt use"),
     done::<ChangedCard>("prompt archive"),
 ];
 

@@ -5,8 +5,6 @@ use super::{Field, OWNER, Shape, TEXTS, WHO, words_of};
 use crate::domain::answer::ResponseState;
 use crate::domain::deck::Stage;
 use crate::domain::form::FilledBy;
-use crate::domain::meeting::{Channel, MeetingKind};
-use crate::domain::program::Stay;
 use crate::domain::schedule::DueKind;
 
 /// A book of `shelf`.
@@ -45,100 +43,6 @@ const UPCOMING: &[Field] = &[
     ("owner", OWNER),
     ("date", Day),
     ("days_left", Whole),
-];
-
-/// The frame of the year.
-pub const YEAR: &[Field] = &[
-    ("program", Text),
-    ("title", Text),
-    ("start", Maybe(&Day)),
-    ("end", Maybe(&Day)),
-    ("closed", Maybe(&Day)),
-    ("stay", Maybe(&words_of!(Stay))),
-    ("usual_minutes", Maybe(&Whole)),
-    ("send_ahead_days", Maybe(&Whole)),
-    ("phase", Maybe(&Text)),
-    ("phases", List(&Object(&[SPAN]))),
-    (
-        "competencies",
-        List(&Object(&[&[("title", Text), ("times", Whole)]])),
-    ),
-];
-
-const SPAN: &[Field] = &[
-    ("stage", words_of!(Stage)),
-    ("title", Text),
-    ("start", Day),
-    ("end", Day),
-];
-
-/// What the year adds up to.
-pub const TOTALS: &[Field] = &[
-    ("cadence", Object(&[CADENCE])),
-    ("contacts", Whole),
-    ("meetings", Whole),
-    ("minutes", Whole),
-    ("contacts_met", Maybe(&List(&Whole))),
-    ("meetings_met", Maybe(&List(&Whole))),
-    (
-        "longest_gap",
-        Maybe(&Object(&[&[("from", Day), ("to", Day), ("days", Whole)]])),
-    ),
-    (
-        "channels",
-        List(&Object(&[&[
-            ("channel", words_of!(Channel)),
-            ("times", Whole),
-        ]])),
-    ),
-    ("months", List(&Object(&[MONTH]))),
-    ("wins", List(&Object(&[&[("date", Day), ("win", Text)]]))),
-];
-
-const CADENCE: &[Field] = &[
-    ("agreed", Yes),
-    ("contacts", Maybe(&Text)),
-    ("meetings", Maybe(&Text)),
-];
-
-const MONTH: &[Field] = &[
-    ("month", Text),
-    ("contacts", Whole),
-    ("meetings", Whole),
-    ("minutes", Whole),
-    ("full", Yes),
-];
-
-/// The hours record.
-pub const HOURS: &[Field] = &[
-    ("held", List(&Object(&[HELD]))),
-    ("minutes", Whole),
-    ("hours", Text),
-];
-
-const HELD: &[Field] = &[
-    ("id", Id),
-    ("date", Day),
-    ("kind", words_of!(MeetingKind)),
-    ("channel", Maybe(&words_of!(Channel))),
-    ("minutes", Maybe(&Whole)),
-    ("about", Text),
-];
-
-/// What is left open at the end of the year.
-pub const LEFT: &[Field] = &[
-    ("end", Maybe(&Day)),
-    ("closing", Yes),
-    ("closed", Yes),
-    ("goals", Whole),
-    ("steps", Whole),
-    ("actions", Whole),
-    ("questions", Whole),
-    ("dates", Whole),
-    (
-        "shared_goals",
-        List(&Object(&[&[("id", Id), ("title", Text)]])),
-    ),
 ];
 
 /// A form as `form list` lists it.

@@ -5,8 +5,8 @@ mod talk;
 
 use crate::domain::person::{Owner, Role};
 use frame::{
-    CHANGE, CHECKED, COPY, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT, MADE,
-    PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
+    CHANGE, CHECKED, COPY, DESCRIBED, FORM, FORM_PARTS, HIT, KEPT, LEFT_OUT, MADE, PLAN, PROGRAM,
+    PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN,
 };
 use talk::{AGENDA, GOAL, GOAL_PARTS, MEETING, MEETING_PARTS, QUESTION, SUGGESTION};
 
@@ -105,9 +105,6 @@ const PRINTED: &[(&str, Shape)] = &[
     ("agenda", Object(&[AGENDA])),
     ("question list", List(&Object(&[QUESTION]))),
     ("suggest", List(&Object(&[SUGGESTION]))),
-    ("year show", Object(&[YEAR, TOTALS])),
-    ("year hours", Object(&[HOURS])),
-    ("year left", Object(&[LEFT])),
     ("form list", List(&Object(&[FORM]))),
     ("form show", Object(&[FORM, FORM_PARTS])),
     ("form check", Object(&[CHECKED])),

@@ -14,6 +14,7 @@ mod hours;
 mod markdown;
 mod meeting;
 mod year;
+mod year_page;
 
 use chrono::NaiveDate;
 
@@ -28,6 +29,7 @@ pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
 pub(crate) use year::year;
+pub(crate) use year_page::year_page;
 
 /// What stands for an answer that was asked for and not given.
 pub const NOT_ANSWERED: &str = "— not answered yet";
