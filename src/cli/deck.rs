@@ -6,13 +6,15 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::agenda;
 use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextPage, TextTable};
 use super::session::CliSession;
 use super::user_files::{self, AddArgs, CheckedFile, FileAdded, FileCheck, LeftOutFile};
 use crate::catalog::{DeckFile, FileKind};
-use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
+use crate::domain::deck::{ActivityDef, Category, Deck, PromptDef, Stage};
 use crate::domain::suggest::did_you_mean;
+use crate::domain::suggestions::ProposedItem;
 use crate::problem::{Exit, Problem};
 
 /// Commands about the deck.
@@ -98,6 +100,17 @@ pub struct CardRow<'a, T> {
 pub struct ChangedCard {
     /// Key of the card.
     pub key: String,
+}
+
+/// Puts the line that `item` makes of a card on the agenda of the next meeting.
+pub fn use_card(
+    session: &mut CliSession,
+    item: impl FnOnce(&Deck) -> Result<ProposedItem, Problem>,
+) -> Result<Output, Problem> {
+    let opened = session.open_for_edit()?;
+    let item = item(&*session.deck(&opened.book)?)?;
+    let meeting = agenda::next_meeting(&opened.book, session)?.id;
+    agenda::add_items(&[item], opened, meeting, session)
 }
 
 /// Does `verb`.

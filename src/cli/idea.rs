@@ -5,8 +5,8 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda::{self, AgendaMeeting};
-use super::deck::ChangedCard;
+use super::agenda::AgendaMeeting;
+use super::deck::{ChangedCard, use_card};
 use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Nothing, Output, TextTable, UNDO_RESTORES};
@@ -166,13 +166,9 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
             let (key, mut ctx) = (Some(&*def.key), session.env.op_context());
             Ok(card::save_activity(book, key, &editor.answers, &mut ctx)?)
         }),
-        IdeaVerb::Use { activity } => {
-            let opened = session.open_for_edit()?;
-            let deck = session.deck(&opened.book)?;
-            let item = ProposedItem::activity(find(&deck, activity)?);
-            let meeting = agenda::next_meeting(&opened.book, session)?.id;
-            agenda::add_items(&[item], opened, meeting, session)
-        }
+        IdeaVerb::Use { activity } => use_card(session, |deck| {
+            Ok(ProposedItem::activity(find(deck, activity)?))
+        }),
         IdeaVerb::State { activity, state } => change(activity, session, |book, def, session| {
             Ok(card::set_state(
                 book,

@@ -5,8 +5,8 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda::{self, AgendaMeeting};
-use super::deck::ChangedCard;
+use super::agenda::AgendaMeeting;
+use super::deck::{ChangedCard, use_card};
 use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, Either, answer, done};
 use super::output::{Nothing, Output, TextTable, UNDO_RESTORES};
@@ -153,13 +153,9 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
         PromptVerb::Use { prompt, mark: true } => change(prompt, session, |book, def, session| {
             Ok(card::mark_prompt(book, def, &mut session.env.op_context())?)
         }),
-        PromptVerb::Use { prompt, .. } => {
-            let opened = session.open_for_edit()?;
-            let deck = session.deck(&opened.book)?;
-            let item = ProposedItem::prompt(find(&deck, prompt)?);
-            let meeting = agenda::next_meeting(&opened.book, session)?.id;
-            agenda::add_items(&[item], opened, meeting, session)
-        }
+        PromptVerb::Use { prompt, .. } => use_card(session, |deck| {
+            Ok(ProposedItem::prompt(find(deck, prompt)?))
+        }),
         PromptVerb::Archive { prompt } => change(prompt, session, |book, def, session| {
             Ok(card::archive_prompt(
                 book,
