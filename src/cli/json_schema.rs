@@ -8,9 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::action;
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
+use super::{action, agenda, agenda_line, evidence, goal, log, meeting, question, step, suggest};
 
 /// A command and the type of what it prints as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,18 @@ pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
 
 /// Every command that prints JSON, in the order of the help.
 pub fn described() -> Vec<AnswerSchema> {
-    let tables: [&[AnswerSchema]; 1] = [action::ANSWERS];
+    let tables: &[&[AnswerSchema]] = &[
+        action::ANSWERS,
+        goal::ANSWERS,
+        step::ANSWERS,
+        evidence::ANSWERS,
+        question::ANSWERS,
+        agenda::ANSWERS,
+        agenda_line::ANSWERS,
+        meeting::ANSWERS,
+        log::ANSWERS,
+        suggest::ANSWERS,
+    ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();
         rows.find(|row| row.command == call).copied()

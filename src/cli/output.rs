@@ -118,6 +118,27 @@ pub struct ChangedRecord {
     pub id: Id,
 }
 
+/// A record as it is listed, with its identity and its number.
+#[derive(Serialize, JsonSchema)]
+pub struct NumberedRow<'a, T> {
+    pub number: usize,
+    pub id: Id,
+    #[serde(flatten)]
+    pub record: &'a T,
+}
+
+impl<'a, T> NumberedRow<'a, T> {
+    /// The rows of a whole list, numbered from 1.
+    pub fn list(records: impl IntoIterator<Item = &'a T>, id: impl Fn(&T) -> Id) -> Vec<Self> {
+        let rows = (1..).zip(records).map(|(number, record)| Self {
+            number,
+            id: id(record),
+            record,
+        });
+        rows.collect()
+    }
+}
+
 /// A path as JSON can hold it: what is not UTF-8 in it is replaced by marks.
 pub fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()

@@ -162,6 +162,19 @@ pub fn document(what: &ExportSubject, source: &ExportSource) -> Result<Document,
     document_of(what, &ExportView::of(what, ExportLevel::Shared, source))
 }
 
+/// The text of a document that `build` makes for its owner: private parts are marked, rows carry the numbers that
+/// commands take.
+///
+/// # Errors
+/// As `build`.
+pub(crate) fn owner_page(
+    source: &ExportSource,
+    build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
+) -> Result<String, ExportError> {
+    let document = build(&ExportView::owner_page(source))?;
+    Ok(txt::to_plain_text(&document.sanitized()))
+}
+
 fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
     let whole = match what {
         ExportSubject::Meetings { .. }

@@ -9,10 +9,7 @@ use frame::{
     CHANGE, CHECKED, COPY, DATE, DESCRIBED, FORM, FORM_PARTS, HIT, HOURS, KEPT, LEFT, LEFT_OUT,
     MADE, PERSON, PLAN, PROGRAM, PROGRAM_PAGE, RESTORE, SHELF, SOUND, STATUS, TAKEN, TOTALS, YEAR,
 };
-use talk::{
-    ACTION, AGENDA, DECK_ACTIVITY, DECK_PROMPT, GOAL, GOAL_PARTS, GROUP, IDEA, LINE, LISTS,
-    MEETING, MEETING_PARTS, PROMPT, PULSES, QUESTION, READING, SUGGESTION,
-};
+use talk::{DECK_ACTIVITY, DECK_PROMPT, GROUP, IDEA, LINE, LISTS, PROMPT, PULSES, READING};
 
 use Shape::{Either, List, Object, Text, Word};
 
@@ -103,13 +100,6 @@ const PHASES: Shape = List(&words_of!(Stage));
 const PRINTED: &[(&str, Shape)] = &[
     ("shelf", List(&Object(&[SHELF]))),
     ("status", Object(&[STATUS])),
-    ("goal list", List(&Object(&[GOAL]))),
-    ("goal show", Object(&[GOAL, GOAL_PARTS])),
-    ("meeting list", List(&Object(&[MEETING]))),
-    ("meeting show", Object(&[MEETING, MEETING_PARTS])),
-    ("agenda", Object(&[AGENDA])),
-    ("question list", List(&Object(&[QUESTION]))),
-    ("suggest", List(&Object(&[SUGGESTION]))),
     ("idea list", List(&Object(&[IDEA]))),
     ("prompt list", List(&Object(&[PROMPT]))),
     ("list", List(&Object(&[LISTS]))),
