@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
-use super::{action, date, deck, idea, list, person, prompt, pulse, reading, year};
+use super::{action, agenda, agenda_line, date, deck, evidence, goal, idea, list, log, meeting, person, prompt, pulse, question, reading, step, suggest, year};
 
 /// A command and the type of what it prints as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,15 @@ pub fn described() -> Vec<AnswerSchema> {
         person::ANSWERS,
         date::ANSWERS,
         year::ANSWERS,
+        goal::ANSWERS,
+        step::ANSWERS,
+        evidence::ANSWERS,
+        question::ANSWERS,
+        agenda::ANSWERS,
+        agenda_line::ANSWERS,
+        meeting::ANSWERS,
+        log::ANSWERS,
+        suggest::ANSWERS,
     ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();

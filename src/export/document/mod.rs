@@ -25,6 +25,7 @@ pub(crate) use builders::add_level_fact;
 pub(crate) use everything::everything;
 pub use figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
 pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
+pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
