@@ -4,10 +4,12 @@ use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::output::{Output, path_text};
-use super::session::{CliSession, LoadedBook};
+use super::json_schema::{AnswerSchema, done};
+use super::output::{Nothing, Output, path_text};
+use super::session::{ChangeReport, CliSession};
 use crate::domain::ops;
 use crate::domain::suggest::did_you_mean;
 use crate::export::{
@@ -42,6 +44,17 @@ pub struct ExportArgs {
     /// Replace a file that is there already
     #[arg(long)]
     force: bool,
+}
+
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[done::<ExportedFile>("export")];
+
+/// The file that was written.
+#[derive(Serialize, JsonSchema)]
+struct ExportedFile {
+    file: String,
+    format: &'static str,
+    level: ExportLevel,
 }
 
 /// The formats there are, each with its name.
@@ -103,8 +116,12 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     }
     let file = path_text(&path);
     let label = format!("written to {file}");
-    let json = json!({ "file": file, "format": format.id(), "level": level.key() });
-    Ok(Output::done(&label, &notes, json))
+    let written = ExportedFile {
+        file,
+        format: format.id(),
+        level,
+    };
+    Ok(Output::done(&label, &notes, written))
 }
 
 /// Refuses to fill a terminal with a file that is no text.
@@ -282,29 +299,24 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
     })
 }
 
-/// Notes in the book that the form has left as a file. The file is there by now, whatever comes of this.
-fn mark_exported(what: &ExportSubject, session: &mut CliSession) -> Option<String> {
-    let ExportSubject::Form { key } = what else {
+/// Notes in the book that the form has left as a file. The file stays, even if this fails.
+fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<String> {
+    let ExportSubject::Form { key } = subject else {
         return None;
     };
-    let marked = commit_export_mark(key, session);
+    let marked = session.change(|opened, session| {
+        let program = session.program(&opened.book)?;
+        let form = match program.forms.iter().find(|used| used.form == *key) {
+            Some(used) => session.catalog.form_as(used)?,
+            None => session.catalog.form(key)?,
+        };
+        let ctx = session.env.op_context();
+        let commit = ops::form::mark_exported(&form, &program, &opened.book, &ctx)?;
+        Ok(ChangeReport::new(commit, Nothing {}))
+    });
     marked
         .err()
         .map(|problem| format!("The book does not know of this export. {}", problem.message))
-}
-
-fn commit_export_mark(key: &str, session: &mut CliSession) -> Result<(), Problem> {
-    let mut opened: LoadedBook = session.open_for_edit()?;
-    let program = session.program(&opened.book)?;
-    let mut uses = program.forms.iter();
-    let form = match uses.find(|used| used.form == *key) {
-        Some(used) => session.catalog.form_as(used)?,
-        None => session.catalog.form(key)?,
-    };
-    let commit =
-        ops::form::mark_exported(&form, &program, &opened.book, &session.env.op_context())?;
-    session.save(&mut opened, &commit, &[], json!({}))?;
-    Ok(())
 }
 
 #[cfg(test)]

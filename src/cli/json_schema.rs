@@ -1,4 +1,4 @@
-//! The JSON Schema of what each command prints with `--json`, made from the very types that are printed.
+//! The JSON Schema of each command's `--json` output, made from the very types that are printed.
 //!
 //! Every noun names its commands in a table of its own, `ANSWERS`; a test holds the tables against the commands that clap
 //! knows. The schemas of files are in [`super::schema`].
@@ -13,9 +13,13 @@ use serde_json::Value;
 
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
-use super::{action, agenda, agenda_line, date, deck, evidence, goal, idea, list, log, meeting, person, prompt, pulse, question, reading, step, suggest, year};
+use super::{
+    action, agenda, agenda_line, book, date, deck, evidence, export, form, goal, idea, import,
+    list, log, maintenance, meeting, person, program, prompt, pulse, question, reading, schema,
+    search, shell, step, suggest, year,
+};
 
-/// A command and the type of what it prints as JSON.
+/// A command and the type of its JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerSchema {
     /// The words it is called by: `goal list`.
@@ -86,6 +90,15 @@ pub fn described() -> Vec<AnswerSchema> {
         meeting::ANSWERS,
         log::ANSWERS,
         suggest::ANSWERS,
+        book::ANSWERS,
+        export::ANSWERS,
+        form::ANSWERS,
+        import::ANSWERS,
+        maintenance::ANSWERS,
+        program::ANSWERS,
+        schema::ANSWERS,
+        search::ANSWERS,
+        shell::ANSWERS,
     ];
     let find = |call: String| {
         let mut rows = tables.iter().copied().flatten();
@@ -96,7 +109,7 @@ pub fn described() -> Vec<AnswerSchema> {
 
 /// A row of `schema --list`.
 #[derive(Serialize, JsonSchema)]
-struct DescribedCommand {
+pub struct DescribedCommand {
     command: &'static str,
     answers: bool,
 }
@@ -120,7 +133,7 @@ pub fn list() -> Output {
     Output::answer(table.text(), json)
 }
 
-/// What `matchbook COMMAND --json` prints, as JSON Schema 2020-12; nothing if there is no such command or it prints none.
+/// The JSON Schema 2020-12 of `matchbook COMMAND --json`; none if there is no such command or it prints no JSON.
 pub fn of_command(command: &str) -> Option<Value> {
     let row = described().into_iter().find(|row| row.command == command)?;
     let settings = SchemaSettings::draft2020_12().for_serialize();
@@ -130,4 +143,25 @@ pub fn of_command(command: &str) -> Option<Value> {
     schema["title"] = format!("matchbook {command} --json").into();
     schema["description"] = "Fields may be added; none is taken away or changes its kind.".into();
     Some(schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_described_but_those_that_print_no_json() {
+        let described = described();
+        let mut without = calls();
+        without.retain(|call| !described.iter().any(|row| row.command == call));
+        // The first opens the screen, the others print a text that is meant for another program.
+        let texts = [
+            "demo",
+            "form example",
+            "program example",
+            "deck example",
+            "completions",
+        ];
+        assert_eq!(without, texts);
+    }
 }

@@ -1,8 +1,9 @@
 //! The command line: the same verbs as the screens, in plain text and JSON.
 //!
-//! [`run`] reads the arguments, does one verb and says what came of it; it ends in an exit code, or names what the screen
-//! is to open. One file a noun holds its verbs and their help; `editor` checks what was typed as the screens do, every
-//! change is a deed of the domain, `session` opens and saves, and `output` alone writes. No rule lives here.
+//! [`run`] reads the arguments, dispatches one command and prints its output; it ends in an exit code, or names the screen
+//! to open. One file a noun holds its verbs, their help and the types of their JSON, from which `json_schema` makes the
+//! published schemas; `editor` checks typed values as the screens do, every change is an operation of the domain,
+//! `session` opens and saves, and `output` alone writes. No rule lives here.
 
 mod action;
 mod agenda;
@@ -34,10 +35,8 @@ mod question;
 mod reading;
 mod reference;
 mod schema;
-mod schema_verbs;
 mod search;
 mod session;
-mod shapes;
 mod shell;
 mod step;
 mod suggest;
@@ -214,21 +213,21 @@ enum CliCommand {
     Other(Vec<OsString>),
 }
 
-/// What is left to do after the arguments were read.
+/// The work left after the arguments were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CliOutcome {
     /// To end.
     Exit(Exit),
     /// To open the screen.
     Screen {
-        /// With what.
+        /// Its content.
         screen: StartScreen,
         /// True if the causes of a problem are told, too.
         verbose: bool,
     },
 }
 
-/// What the screen is to open.
+/// The content that the screen is to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartScreen {
     /// The only book, the shelf, or the welcome.

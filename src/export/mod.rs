@@ -43,7 +43,7 @@ pub use content::{
     Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
 };
 pub use csv::Csv;
-pub use document::Document;
+pub use document::{Document, ProgramPage};
 pub use docx::Docx;
 pub use html::Html;
 pub use ics::Ics;
@@ -173,6 +173,16 @@ pub(crate) fn owner_page(
 ) -> Result<String, ExportError> {
     let document = build(&ExportView::owner_page(source))?;
     Ok(txt::to_plain_text(&document.sanitized()))
+}
+
+/// The page of a program as text.
+pub fn program_text(page: &ProgramPage) -> String {
+    txt::to_plain_text(&document::program_page(page).sanitized())
+}
+
+/// The same as Markdown.
+pub fn program_markdown(page: &ProgramPage) -> String {
+    md::to_markdown(&document::program_page(page).sanitized())
 }
 
 fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError};
@@ -13,15 +15,18 @@ use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::visibility::{Visibility, visibility};
 
 /// How a commit stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CommitState {
     /// It counts.
     InEffect,
     /// It was undone and can be redone.
     Undone,
     /// It was undone, and something else was done since.
+    #[serde(rename = "overtaken")]
     Superseded,
     /// The book began with it; it cannot be undone.
+    #[serde(rename = "beginning")]
     Initial,
 }
 
@@ -65,7 +70,7 @@ fn set_state(conn: &Connection, id: &str, state: CommitState) -> Result<()> {
 }
 
 /// One line of the book's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CommitLine {
     /// What was done.
     pub label: String,

@@ -8,7 +8,7 @@ use super::Year;
 use super::date_rules::first_of_month;
 use crate::domain::dates::pluralize;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
-use crate::domain::program::Rate;
+use crate::domain::program::{Cadence, Rate};
 
 /// How often the pair wants to be in touch: what it agreed on, else what the program asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,13 @@ pub fn rate_words(rate: Rate, noun: &str) -> String {
     } else {
         format!("{what} every {} months", rate.months)
     }
+}
+
+/// The rates that a program asks for, in words.
+pub fn program_rates(cadence: &Cadence) -> Vec<String> {
+    let contacts = cadence.contacts.map(|rate| rate_words(rate, "contact"));
+    let meetings = cadence.meetings.map(|rate| rate_words(rate, "meeting"));
+    contacts.into_iter().chain(meetings).collect()
 }
 
 impl<'a> Year<'a> {

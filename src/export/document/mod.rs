@@ -13,6 +13,7 @@ mod goal;
 mod hours;
 mod markdown;
 mod meeting;
+mod program;
 mod year;
 mod year_page;
 
@@ -29,6 +30,8 @@ pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
+pub use program::ProgramPage;
+pub(crate) use program::program_page;
 pub(crate) use year::year;
 pub(crate) use year_page::year_page;
 
