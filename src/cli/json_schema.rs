@@ -13,7 +13,11 @@ use serde_json::Value;
 
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
-use super::{action, book, export, form, import, maintenance, program, schema, search, shell};
+use super::{
+    action, agenda, agenda_line, book, date, deck, evidence, export, form, goal, idea, import,
+    list, log, maintenance, meeting, person, program, prompt, pulse, question, reading, schema,
+    search, shell, step, suggest, year,
+};
 
 /// A command and the type of its JSON.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +72,24 @@ impl<A: JsonSchema, B: JsonSchema> JsonSchema for Either<A, B> {
 pub fn described() -> Vec<AnswerSchema> {
     let tables: &[&[AnswerSchema]] = &[
         action::ANSWERS,
+        deck::ANSWERS,
+        idea::ANSWERS,
+        prompt::ANSWERS,
+        list::ANSWERS,
+        reading::ANSWERS,
+        pulse::ANSWERS,
+        person::ANSWERS,
+        date::ANSWERS,
+        year::ANSWERS,
+        goal::ANSWERS,
+        step::ANSWERS,
+        evidence::ANSWERS,
+        question::ANSWERS,
+        agenda::ANSWERS,
+        agenda_line::ANSWERS,
+        meeting::ANSWERS,
+        log::ANSWERS,
+        suggest::ANSWERS,
         book::ANSWERS,
         export::ANSWERS,
         form::ANSWERS,

@@ -64,6 +64,15 @@ impl Output {
         }
     }
 
+    /// The same with a sentence below.
+    pub fn note(mut self, note: &str) -> Self {
+        if let OutputBody::Text(text) = &mut self.text {
+            text.push('\n');
+            text.push_str(note);
+        }
+        self
+    }
+
     /// The same with another exit code.
     pub fn exit(self, exit: Exit) -> Self {
         Self { exit, ..self }
@@ -116,6 +125,27 @@ pub struct Nothing {}
 pub struct ChangedRecord {
     /// Identity of the record.
     pub id: Id,
+}
+
+/// A record as it is listed, with its identity and its number.
+#[derive(Serialize, JsonSchema)]
+pub struct NumberedRow<'a, T> {
+    pub number: usize,
+    pub id: Id,
+    #[serde(flatten)]
+    pub record: &'a T,
+}
+
+impl<'a, T> NumberedRow<'a, T> {
+    /// The rows of a whole list, numbered from 1.
+    pub fn list(records: impl IntoIterator<Item = &'a T>, id: impl Fn(&T) -> Id) -> Vec<Self> {
+        let rows = (1..).zip(records).map(|(number, record)| Self {
+            number,
+            id: id(record),
+            record,
+        });
+        rows.collect()
+    }
 }
 
 /// A path as JSON can hold it: parts that are not UTF-8 become replacement characters.

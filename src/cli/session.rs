@@ -11,11 +11,12 @@ use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::Deck;
+use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
 use crate::domain::suggest::did_you_mean;
 use crate::env::Env;
-use crate::export::ExportLevel;
+use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
 use crate::store::{self, OpenMode, Store, StoreError};
@@ -191,6 +192,25 @@ impl CliSession {
     pub fn competencies(&self, program: &Program) -> Result<Option<Arc<CompetencySet>>, Problem> {
         let set = program.competencies.as_deref();
         Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
+    }
+
+    /// The page of a record of `book` for its owner. It needs no form, so a broken one does not stand in its way.
+    pub fn page(
+        &self,
+        book: &Book,
+        build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
+    ) -> Result<String, Problem> {
+        let program = self.program(book)?;
+        let (deck, competencies) = (self.deck(book)?, self.competencies(&program)?);
+        let source = ExportSource {
+            book,
+            program: &program,
+            forms: &[],
+            deck: &deck,
+            competencies: competencies.as_deref(),
+            today: self.env.today(),
+        };
+        Ok(export::owner_page(&source, build)?)
     }
 
     /// All activities and prompts, those of `book`'s own pair among them as far as they are loaded.

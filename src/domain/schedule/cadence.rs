@@ -1,6 +1,8 @@
 //! The rhythm of meetings and contacts, as far as screens ask for it in every frame: only the newest of the log is read.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::date_rules::first_of_month;
@@ -20,7 +22,7 @@ pub struct EffectiveCadence {
 }
 
 /// A number of contacts, and how many of them were meetings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactCount {
     /// Contacts of any kind, meetings included.
     pub contacts: u32,
