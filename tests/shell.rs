@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/filled.rs"]
+mod filled;
 #[path = "support/skip.rs"]
 mod skip;
 #[path = "support/verbs.rs"]

@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::output::{Output, path_text};
 use super::session::CliSession;
@@ -30,13 +31,13 @@ pub struct AddArgs {
 
 /// A data file that may be checked and added.
 pub trait UserDefined {
-    /// What it describes.
+    /// Kind of thing that it describes.
     fn kind(&self) -> FileKind;
     /// Its name among the user's own, without an ending.
     fn name(&self) -> &str;
-    /// What it leaves open, a sentence each.
+    /// Sentences on parts that it leaves open.
     fn advice(&self) -> Vec<String>;
-    /// What can be done once it is added.
+    /// Hint for use once it is added.
     fn next(&self) -> String;
 }
 
@@ -107,6 +108,46 @@ impl UserDefined for DeckFile {
     }
 }
 
+/// JSON of a file that holds its rules.
+#[derive(Serialize, JsonSchema)]
+pub struct FileCheck {
+    file: String,
+    kind: &'static str,
+    name: String,
+    advice: Vec<String>,
+}
+
+/// JSON of a file that was put beside the built-in ones.
+#[derive(Serialize, JsonSchema)]
+pub struct FileAdded {
+    kind: &'static str,
+    name: String,
+    file: String,
+    replaced: bool,
+}
+
+/// Row of a list for a file of the user's own that has a mistake.
+#[derive(Serialize, JsonSchema)]
+pub struct LeftOutFile {
+    own: bool,
+    problem: String,
+}
+
+impl LeftOutFile {
+    pub fn new(error: &CatalogError) -> Self {
+        Self {
+            own: true,
+            problem: error.to_string(),
+        }
+    }
+}
+
+/// The lines below a list for the files that have a mistake.
+pub fn left_out_text(errors: &[CatalogError]) -> String {
+    let lines = errors.iter().map(|error| format!("Left out: {error}\n"));
+    lines.collect()
+}
+
 /// A file that was read and holds its rules.
 pub struct CheckedFile<T> {
     value: T,
@@ -120,19 +161,17 @@ impl<T: Keyed> CheckedFile<T> {
     pub fn read(path: &Path, session: &CliSession) -> Result<Self, Problem> {
         let file = path.display().to_string();
         let text = read_text(path, &file)?;
-        let what = session.catalog.check_user_file::<T>(&file, &text)?;
-        if lies_there(path, T::KIND) && path.file_stem().is_none_or(|name| name != what.key()) {
-            let key = what.key();
+        let value = session.catalog.check_user_file::<T>(&file, &text)?;
+        if is_in_user_folder(path, T::KIND)
+            && path.file_stem().is_none_or(|name| name != value.key())
+        {
+            let key = value.key();
             return Err(Problem::new(format!(
                 "{file} is left out: its name is not its key, “{key}”."
             ))
             .hint(format!("Call the file “{key}.toml”.")));
         }
-        Ok(Self {
-            value: what,
-            file,
-            text,
-        })
+        Ok(Self { value, file, text })
     }
 }
 
@@ -143,17 +182,13 @@ impl CheckedFile<DeckFile> {
         let text = read_text(path, &file)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let name = files::sanitize_file_name(&name, "deck");
-        let what = session.catalog.check_deck(&file, &text, &name)?;
-        Ok(Self {
-            value: what,
-            file,
-            text,
-        })
+        let value = session.catalog.check_deck(&file, &text, &name)?;
+        Ok(Self { value, file, text })
     }
 }
 
-/// Whether `path` is already one of the files that are looked up by name.
-fn lies_there(path: &Path, kind: FileKind) -> bool {
+/// True if `path` is already one of the files that are looked up by name.
+fn is_in_user_folder(path: &Path, kind: FileKind) -> bool {
     let Ok(here) = files::folder_of(path).canonicalize() else {
         return false;
     };
@@ -179,13 +214,13 @@ pub fn check<T: UserDefined>(own: &CheckedFile<T>) -> Output {
             text += &format!("\n- {line}");
         }
     }
-    let json = json!({
-        "file": own.file,
-        "kind": own.value.kind().folder(),
-        "name": own.value.name(),
-        "advice": advice,
-    });
-    Output::answer(text, json)
+    let check = FileCheck {
+        file: own.file.clone(),
+        kind: own.value.kind().folder(),
+        name: own.value.name().to_owned(),
+        advice,
+    };
+    Output::answer(text, check)
 }
 
 /// Copies a file to the user's own ones, whole or not at all.
@@ -197,7 +232,7 @@ pub fn add<T: UserDefined>(own: &CheckedFile<T>, replace: bool) -> Result<Output
         ))
     })?;
     let path = UserFolder::new(config.clone()).place(kind, name);
-    let taken = path.symlink_metadata().is_ok();
+    let is_taken = path.symlink_metadata().is_ok();
     let bytes = own.text.as_bytes();
     let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
         if replace {
@@ -211,7 +246,7 @@ pub fn add<T: UserDefined>(own: &CheckedFile<T>, replace: bool) -> Result<Output
         "{} {} {}",
         kind.noun(),
         quoted(name),
-        if taken { "replaced" } else { "added" }
+        if is_taken { "replaced" } else { "added" }
     );
     let mut notes = vec![
         format!("It is kept as {}.", path.display()),
@@ -219,11 +254,18 @@ pub fn add<T: UserDefined>(own: &CheckedFile<T>, replace: bool) -> Result<Output
     ];
     // A form or a set that was replaced may have lost what a program names.
     let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
-    let told = left_out.iter().map(CatalogError::to_string);
-    notes.extend(told.map(|words| format!("Left out now: {words}")));
-    let json =
-        json!({ "kind": kind.folder(), "name": name, "file": path_text(&path), "replaced": taken });
-    Ok(Output::done(&label, &notes, json))
+    notes.extend(
+        left_out
+            .iter()
+            .map(|error| format!("Left out now: {error}")),
+    );
+    let added = FileAdded {
+        kind: kind.folder(),
+        name: name.to_owned(),
+        file: path_text(&path),
+        replaced: is_taken,
+    };
+    Ok(Output::done(&label, &notes, added))
 }
 
 fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Problem {

@@ -61,7 +61,7 @@ string_enum! {
 }
 
 /// Something a pair does over several meetings that leaves something behind. From a data file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityDef {
     /// Key by which the book remembers it.
@@ -88,7 +88,7 @@ pub struct ActivityDef {
 }
 
 /// One question worth an agenda line. From a data file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromptDef {
     /// Key by which the book remembers it.

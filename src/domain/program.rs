@@ -100,7 +100,7 @@ fn both() -> Owner {
 }
 
 /// A key and the words for it: an aim of the program, a competency area.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// What is stored.
@@ -110,7 +110,7 @@ pub struct Term {
 }
 
 /// What the program asks of one role and gives to it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RolePage {
     /// Who can take part.
@@ -128,7 +128,7 @@ pub struct RolePage {
 }
 
 /// Something to read or to visit.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resource {
     /// Title.
@@ -181,7 +181,7 @@ impl FormUse {
 }
 
 /// Where the facts of the file come from.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Document.

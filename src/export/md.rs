@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::document::{
-    Block, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
+    Block, Document, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
 };
-use super::{Content, ExportError, ExportProgress, Exporter};
+use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
 
 /// Markdown, with GitHub's tables, ticks and struck-out text.
 pub struct Markdown;
@@ -29,31 +29,46 @@ impl Exporter for Markdown {
         out: &mut dyn Write,
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
-        let document = &content.document;
-        writeln!(out, "{}", heading(1, &document.title))?;
-        if !document.subtitle.is_empty() {
-            let subtitle = vec![Inline::Text(document.subtitle.clone())];
-            writeln!(out, "\n{}", paragraph(&subtitle))?;
-        }
-        if !document.facts.is_empty() {
-            writeln!(out)?;
-        }
-        for fact in &document.facts {
-            let (label, value) = (escape_inline(&fact.label), escape_inline(&fact.value));
-            writeln!(out, "- **{label}:** {value}")?;
-        }
-        let mut marks = MarkdownBlocks::default();
-        for (at, block) in document.blocks.iter().enumerate() {
-            if !progress.report(at, document.blocks.len()) {
-                return Err(ExportError::Canceled);
-            }
-            let text = marks.write(block);
-            if !text.is_empty() {
-                writeln!(out, "\n{text}")?;
-            }
-        }
-        Ok(())
+        write(&content.document, out, progress)
     }
+}
+
+/// The whole of `document` as Markdown.
+pub(super) fn to_markdown(document: &Document) -> String {
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write(document, &mut text, &NoProgress);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn write(
+    document: &Document,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    writeln!(out, "{}", heading(1, &document.title))?;
+    if !document.subtitle.is_empty() {
+        let subtitle = vec![Inline::Text(document.subtitle.clone())];
+        writeln!(out, "\n{}", paragraph(&subtitle))?;
+    }
+    if !document.facts.is_empty() {
+        writeln!(out)?;
+    }
+    for fact in &document.facts {
+        let (label, value) = (escape_inline(&fact.label), escape_inline(&fact.value));
+        writeln!(out, "- **{label}:** {value}")?;
+    }
+    let mut marks = MarkdownBlocks::default();
+    for (at, block) in document.blocks.iter().enumerate() {
+        if !progress.report(at, document.blocks.len()) {
+            return Err(ExportError::Canceled);
+        }
+        let text = marks.write(block);
+        if !text.is_empty() {
+            writeln!(out, "\n{text}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Which list marks the last block used: two lists in a row would grow together under the same.

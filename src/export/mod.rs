@@ -43,7 +43,7 @@ pub use content::{
     Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
 };
 pub use csv::Csv;
-pub use document::Document;
+pub use document::{Document, ProgramPage};
 pub use docx::Docx;
 pub use html::Html;
 pub use ics::Ics;
@@ -160,6 +160,29 @@ pub struct ExportSource<'a> {
 /// When there is no such record or form, or when it is private as a whole.
 pub fn document(what: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
     document_of(what, &ExportView::of(what, ExportLevel::Shared, source))
+}
+
+/// The text of a document that `build` makes for its owner: private parts are marked, rows carry the numbers that
+/// commands take.
+///
+/// # Errors
+/// As `build`.
+pub(crate) fn owner_page(
+    source: &ExportSource,
+    build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
+) -> Result<String, ExportError> {
+    let document = build(&ExportView::owner_page(source))?;
+    Ok(txt::to_plain_text(&document.sanitized()))
+}
+
+/// The page of a program as text.
+pub fn program_text(page: &ProgramPage) -> String {
+    txt::to_plain_text(&document::program_page(page).sanitized())
+}
+
+/// The same as Markdown.
+pub fn program_markdown(page: &ProgramPage) -> String {
+    md::to_markdown(&document::program_page(page).sanitized())
 }
 
 fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {

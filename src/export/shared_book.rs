@@ -167,6 +167,8 @@ pub(crate) struct ExportView<'a> {
     pub today: NaiveDate,
     /// How much of it is seen.
     pub level: ExportLevel,
+    /// Rows carry the numbers that commands take: true on pages, false in files.
+    pub numbered: bool,
 }
 
 impl<'a> ExportView<'a> {
@@ -190,6 +192,15 @@ impl<'a> ExportView<'a> {
             competencies: source.competencies,
             today: source.today,
             level,
+            numbered: false,
+        }
+    }
+
+    /// All of `source`, as the commands show it to its owner.
+    pub fn owner_page(source: &ExportSource<'a>) -> Self {
+        Self {
+            numbered: true,
+            ..Self::of(&ExportSubject::Everything, ExportLevel::All, source)
         }
     }
 

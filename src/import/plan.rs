@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{ImportedRecord, Incoming, errors, privacy, record_labels};
@@ -15,23 +17,25 @@ use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
 
 /// What a file would change.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ImportPlan {
     /// What the book does not have yet, each named.
     pub new: Vec<String>,
     /// What the book has otherwise.
     pub changed: Vec<RecordDiff>,
     /// How many records are there already, just so.
+    #[serde(rename = "same")]
     pub unchanged: usize,
     /// What is left out, each in a sentence.
     pub left_out: Vec<String>,
     /// How the file was understood, each in a sentence.
     pub notes: Vec<String>,
+    #[serde(skip)]
     changes: Vec<Change>,
 }
 
 /// One record that would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RecordDiff {
     /// The record, named.
     pub what: String,

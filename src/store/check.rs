@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError, is_decode_error};
@@ -17,7 +19,7 @@ use crate::domain::dates;
 use crate::domain::visibility::{Visibility, visibility};
 
 /// A fault of the book, or advice about its environment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// The fault in one sentence.
     pub message: String,
@@ -35,7 +37,7 @@ impl Finding {
 }
 
 /// Findings of one check.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckReport {
     /// Damage of the book.
     pub faults: Vec<Finding>,

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError};
@@ -13,14 +15,17 @@ use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::visibility::{Visibility, visibility};
 
 /// Undo state of a commit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CommitState {
     InEffect,
     /// It was undone and can be redone.
     Undone,
     /// It was undone, and another commit was saved since, so that it cannot be redone.
+    #[serde(rename = "overtaken")]
     Superseded,
     /// The book began with it; it cannot be undone.
+    #[serde(rename = "beginning")]
     Initial,
 }
 
@@ -64,7 +69,7 @@ fn set_state(conn: &Connection, id: &str, state: CommitState) -> Result<()> {
 }
 
 /// One commit in the book's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CommitLine {
     pub label: String,
     pub at: DateTime<Utc>,

@@ -7,6 +7,8 @@ mod retained;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
@@ -305,13 +307,15 @@ fn log_sort_key(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
 }
 
 /// One book on the shelf, as its line says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShelfLine {
     /// Where the file is.
+    #[serde(skip)]
     pub path: std::path::PathBuf,
     /// The partner's name.
     pub partner: String,
     /// The owner's part.
+    #[serde(skip)]
     pub me: Role,
     /// The program's short name.
     pub program: String,

@@ -12,6 +12,7 @@ mod earlier_answer;
 mod parse;
 
 use super::answer::{Answer, AnswerValue, Answers, Slot};
+use super::book::Book;
 use super::deck::Deck;
 use super::form::{
     Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, Section,
@@ -67,6 +68,18 @@ pub struct ResolvedField {
     pub autofill: Option<String>,
     /// What the owner answered to the same question in an earlier form, as it is shown beside this one.
     pub earlier_answer: Option<String>,
+}
+
+/// The word for a question on the command line: `wins`, about the second goal `changed@2`.
+pub fn question_key(slot: &Slot, book: &Book) -> String {
+    let goals = book.goals_in_order();
+    let index = slot
+        .goal
+        .and_then(|id| goals.iter().position(|goal| goal.id == id));
+    match index {
+        Some(index) => format!("{}@{}", slot.field, index + 1),
+        None => slot.field.clone(),
+    }
 }
 
 /// What `def` asks in this book, in order.

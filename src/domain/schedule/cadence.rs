@@ -1,12 +1,14 @@
 //! The rhythm of meetings and contacts, as far as screens ask for it in every frame: only the newest of the log is read.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::date_rules::first_of_month;
 use crate::domain::dates::pluralize;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
-use crate::domain::program::Rate;
+use crate::domain::program::{Cadence, Rate};
 
 /// How often the pair wants to be in touch: what it agreed on, else what the program asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct EffectiveCadence {
 }
 
 /// A number of contacts, and how many of them were meetings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactCount {
     /// Contacts of any kind, meetings included.
     pub contacts: u32,
@@ -85,6 +87,13 @@ pub fn rate_words(rate: Rate, noun: &str) -> String {
     } else {
         format!("{what} every {} months", rate.months)
     }
+}
+
+/// The rates that a program asks for, in words.
+pub fn program_rates(cadence: &Cadence) -> Vec<String> {
+    let contacts = cadence.contacts.map(|rate| rate_words(rate, "contact"));
+    let meetings = cadence.meetings.map(|rate| rate_words(rate, "meeting"));
+    contacts.into_iter().chain(meetings).collect()
 }
 
 impl<'a> Year<'a> {

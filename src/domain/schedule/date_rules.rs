@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
+use crate::domain::dates::pluralize;
 use crate::domain::program::{DateRule, Program};
 
 /// The day that `rule` gives in a cycle from `start` to `end`; the start where no such day exists.
@@ -64,4 +65,34 @@ pub(super) fn first_of_next_month(date: NaiveDate) -> NaiveDate {
 /// The day before `date`.
 pub(super) fn day_before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(date)
+}
+
+/// The length of a program that ends by `rule`: `18 months`, `until 31 August`.
+pub fn length_words(rule: &DateRule) -> String {
+    match *rule {
+        DateRule::Days(days) => pluralize(days, "day"),
+        DateRule::Months(months) => pluralize(i64::from(months), "month"),
+        DateRule::MonthDay(..) => format!("until {}", rule_words(rule)),
+        DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
+    }
+}
+
+/// A rule as the program says it: `30 days after the start`, `1 December`, `the middle`.
+pub fn rule_words(rule: &DateRule) -> String {
+    match *rule {
+        DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),
+        DateRule::Days(_) | DateRule::Months(_) => {
+            format!("{} after the start", length_words(rule))
+        }
+        DateRule::MonthDay(month, day) => format!("{day} {}", month_name(month)),
+        DateRule::Middle(_) => "the middle".to_owned(),
+        DateRule::BeforeEnd(0) => "the end".to_owned(),
+        DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),
+    }
+}
+
+fn month_name(month: u32) -> &'static str {
+    let month = u8::try_from(month).ok();
+    let month = month.and_then(|month| chrono::Month::try_from(month).ok());
+    month.map_or("", |month| month.name())
 }

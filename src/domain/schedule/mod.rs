@@ -26,10 +26,12 @@ mod totals;
 mod trends;
 mod upcoming;
 
-pub use cadence::{ContactCount, EffectiveCadence, EntryDefaults, Gap, max_gap_days, rate_words};
+pub use cadence::{
+    ContactCount, EffectiveCadence, EntryDefaults, Gap, max_gap_days, program_rates, rate_words,
+};
 pub use calendar::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 pub use closing::OpenItems;
-pub use date_rules::{end_date, resolve, same_weekday_after};
+pub use date_rules::{end_date, length_words, resolve, rule_words, same_weekday_after};
 pub use hours_record::{HoursLine, Win, WinSource};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::cadence::ContactCount;
@@ -31,7 +33,7 @@ impl MonthTotals {
 }
 
 /// A time between two contacts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactInterval {
     /// The day of the contact before it, or the first day of the cycle.
     pub from: NaiveDate,

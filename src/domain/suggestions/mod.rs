@@ -4,6 +4,9 @@
 //! everything that could go on the agenda of a meeting. What is
 //! private never gets here, because an agenda is shared.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::deck::{ActivityDef, Deck, PromptDef};
 use super::meeting::Origin;
 
@@ -15,7 +18,7 @@ pub use proposal::propose_agenda;
 pub use trigger::suggest_cards;
 
 /// A card of the deck, and why it is offered now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suggestion {
     /// An activity or a prompt.
     pub origin: Origin,

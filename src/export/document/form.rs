@@ -7,7 +7,7 @@ use super::{Block, Document, Fact, Inline, parse_markdown_below};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::dates;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{FormContext, ResolvedField, resolve_fields};
+use crate::domain::fill::{FormContext, ResolvedField, question_key, resolve_fields};
 use crate::domain::form::{FieldKind, FilledBy, FormDef};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
@@ -247,6 +247,9 @@ impl<'a> FilledForm<'a> {
             let answers = self.group(group, level);
             if let (Some(first), false) = (group.first(), answers.is_empty()) {
                 blocks.push(heading(level, self.heading(first)));
+                if self.view.numbered {
+                    blocks.extend(parse_markdown_below(&first.guide, level));
+                }
                 blocks.extend(answers);
             }
         }
@@ -306,7 +309,7 @@ impl<'a> FilledForm<'a> {
         })
     }
 
-    /// The question with its answer; without one, only if it has to be answered.
+    /// The question with its answer; in a file only if it was or has to be answered.
     fn answer_block(
         &self,
         question: &ResolvedField,
@@ -320,6 +323,9 @@ impl<'a> FilledForm<'a> {
             &self.theirs
         };
         let answer = answer_content(question, given.at(&question.slot), level);
+        if self.view.numbered {
+            return self.keyed_answer_block(question, role, answer);
+        }
         if answer.is_none() && !question.required && !want_one {
             return None;
         }
@@ -327,6 +333,38 @@ impl<'a> FilledForm<'a> {
         Some(Block::Answer {
             label: with_private_mark(label.unwrap_or(&question.field.label), question.private),
             answer,
+        })
+    }
+
+    /// The same on a page: every question that can be answered, with its key and marks for whoever answers it by a command.
+    fn keyed_answer_block(
+        &self,
+        question: &ResolvedField,
+        role: Role,
+        answer: Option<Vec<Block>>,
+    ) -> Option<Block> {
+        let slot = &question.slot;
+        let mine = question.mine && role == self.view.book.me();
+        // What the partner may answer under the same key is shown once it is there.
+        if answer.is_none() && !mine && question.mine {
+            return None;
+        }
+        let from_log = mine && self.mine.0.get(slot).is_some_and(|given| given.from_log);
+        let marks = [(!mine, " [your partner's]"), (from_log, " [from the log]")];
+        let marks = marks.iter().filter(|(is_so, _)| *is_so);
+        let earlier = question.earlier_answer.as_ref().filter(|_| mine);
+        let earlier = earlier.map(|earlier| Block::text(format!("({earlier})")));
+        let is_open = answer.is_none() && question.required;
+        let answer = earlier.into_iter().chain(answer.into_iter().flatten());
+        Some(Block::Answer {
+            label: format!(
+                "{}{}: {}{}",
+                question_key(slot, &self.view.book),
+                if question.required { "*" } else { "" },
+                with_private_mark(&question.field.label, question.private),
+                marks.map(|(_, mark)| *mark).collect::<String>()
+            ),
+            answer: Some(answer.collect()).filter(|_| !is_open),
         })
     }
 

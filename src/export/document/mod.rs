@@ -13,7 +13,9 @@ mod goal;
 mod hours;
 mod markdown;
 mod meeting;
+mod program;
 mod year;
+mod year_page;
 
 use chrono::NaiveDate;
 
@@ -24,10 +26,14 @@ pub(crate) use builders::add_level_fact;
 pub(crate) use everything::everything;
 pub use figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
 pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
+pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
+pub use program::ProgramPage;
+pub(crate) use program::program_page;
 pub(crate) use year::year;
+pub(crate) use year_page::year_page;
 
 /// What stands for an answer that was asked for and not given.
 pub const NOT_ANSWERED: &str = "— not answered yet";

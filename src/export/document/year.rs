@@ -18,16 +18,7 @@ use crate::export::shared_book::ExportView;
 pub fn year(view: &ExportView) -> Document {
     let year = view.year();
     let totals = year.totals();
-    let mut document = new_document(view, "Year report", view.today);
-    if let Some(cycle) = view.book.cycle() {
-        let days = format!(
-            "{} to {}",
-            dates::format_date(cycle.start),
-            dates::format_date(cycle.end)
-        );
-        document.facts.push(fact("Period", days));
-    }
-    document.blocks.push(Block::text(summary(view, &totals)));
+    let mut document = without_parts(view, &totals);
     let parts = [
         timeline_section(&year),
         contacts(&year, &totals),
@@ -45,6 +36,31 @@ pub fn year(view: &ExportView) -> Document {
         )),
     ]);
     document
+}
+
+/// Head and summary of the year.
+pub fn without_parts(view: &ExportView, totals: &Totals) -> Document {
+    let mut document = new_document(view, "Year report", view.today);
+    if let Some(cycle) = view.book.cycle() {
+        let days = format!(
+            "{} to {}",
+            dates::format_date(cycle.start),
+            dates::format_date(cycle.end)
+        );
+        document.facts.push(fact("Period", days));
+    }
+    document.blocks.push(Block::text(summary(view, totals)));
+    document
+}
+
+/// Channels by how often they were used.
+pub fn channels(totals: &Totals) -> Option<Block> {
+    let channels: Vec<_> = totals
+        .channels
+        .iter()
+        .map(|(channel, count)| format!("{} {count}", channel.label().to_lowercase()))
+        .collect();
+    (!channels.is_empty()).then(|| Block::text(format!("By way of: {}.", channels.join(", "))))
 }
 
 /// The year in a sentence.
@@ -88,7 +104,7 @@ fn is_reached(goal: &Goal) -> bool {
 }
 
 /// Phases and dates from the first day to the last.
-fn timeline_section(year: &Year) -> Vec<Block> {
+pub fn timeline_section(year: &Year) -> Vec<Block> {
     let Some(cycle) = year.book.cycle() else {
         return Vec::new();
     };
@@ -161,14 +177,7 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
             target: None,
         }));
     }
-    let channels: Vec<_> = totals
-        .channels
-        .iter()
-        .map(|(channel, count)| format!("{} {count}", channel.label().to_lowercase()))
-        .collect();
-    if !channels.is_empty() {
-        blocks.push(Block::text(format!("By way of: {}.", channels.join(", "))));
-    }
+    blocks.extend(channels(totals));
     blocks
 }
 
@@ -267,7 +276,7 @@ fn steps_by_month(view: &ExportView) -> Option<Block> {
 }
 
 /// What was worth keeping, oldest first.
-fn wins(year: &Year) -> Vec<Block> {
+pub fn wins(year: &Year) -> Vec<Block> {
     let wins: Vec<_> = year
         .held_in_cycle()
         .into_iter()

@@ -16,8 +16,9 @@ use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
+use crate::catalog::{FileKind, is_built_in};
+use crate::export::{ProgramPage, program_markdown};
 
-mod page;
 mod rows;
 
 /// Key of the form in which a pair agrees how to work together.
@@ -117,7 +118,13 @@ impl MatchScreen {
 
     /// The program's page, as Markdown.
     pub fn page(session: &Session) -> String {
-        page::program_page(session)
+        let program = session.program();
+        program_markdown(&ProgramPage {
+            program,
+            competencies: session.competencies(),
+            year: Some(session.year()),
+            own: !is_built_in(FileKind::Program, &program.key),
+        })
     }
 
     pub fn selected(&self, session: &Session) -> Option<MatchRow> {
