@@ -22,7 +22,7 @@ pub enum InjectedFault {
 
 thread_local! {
     static FAULT: Cell<InjectedFault> = const { Cell::new(InjectedFault::Off) };
-    static STARTS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+    static STARTS: RefCell<Vec<(u64, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Sets the behavior of this thread's hooks.
@@ -31,17 +31,18 @@ pub fn set(fault: InjectedFault) {
     STARTS.take();
 }
 
-/// The calls at which a statement began while calls were counted, in their order.
-pub fn starts() -> Vec<u64> {
+/// The statements that began while calls were counted, each with its first call.
+pub fn starts() -> Vec<(u64, String)> {
     STARTS.with_borrow(Clone::clone)
 }
 
-fn note_start(_: TraceEvent<'_>) {
-    if let InjectedFault::Counting(calls) = FAULT.get() {
-        STARTS.with_borrow_mut(|starts| starts.push(calls));
+fn note_start(event: TraceEvent<'_>) {
+    if let (InjectedFault::Counting(calls), TraceEvent::Stmt(_, sql)) = (FAULT.get(), event) {
+        STARTS.with_borrow_mut(|starts| starts.push((calls, sql.to_owned())));
     }
 }
 
+/// The number of calls counted so far.
 pub fn counted() -> u64 {
     match FAULT.get() {
         InjectedFault::Counting(calls) => calls,
