@@ -222,10 +222,7 @@ impl<'a> FilledForm<'a> {
             1 => Some(format!("{name}, 1 answer is missing")),
             _ => Some(format!("{name}, {missing} answers are missing")),
         };
-        let mut facts: Vec<_> = state
-            .map(|state| fact("State", state))
-            .into_iter()
-            .collect();
+        let mut facts = Vec::from_iter(state.map(|state| fact("State", state)));
         for response in &self.responses {
             for (role, signed) in [
                 (Role::Mentee, response.signed_mentee),
@@ -293,10 +290,11 @@ impl<'a> FilledForm<'a> {
                 .filter(|question| is_filled_by(question.filler, role))
                 .filter_map(|question| self.answer_block(question, role, want_one, level))
                 .collect();
-            if !part.is_empty() {
+            // On a page the partner's questions are marked one by one.
+            if !part.is_empty() && !self.view.numbered {
                 blocks.push(heading(level + 1, name_with_role(self.view, role)));
-                blocks.extend(part);
             }
+            blocks.extend(part);
         }
         blocks
     }
