@@ -119,7 +119,7 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
             program.key.clone(),
             length.clone(),
             rhythm.clone(),
-            if own { "your own" } else { "built in" }.to_owned(),
+            source_label(program).to_owned(),
             program.title.clone(),
         ]);
         rows.push(ListedProgram::Program(ProgramRow {
@@ -148,4 +148,13 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
 /// True for a program that the user wrote or has from somebody.
 pub fn is_own(program: &Program) -> bool {
     !is_built_in(FileKind::Program, &program.key)
+}
+
+/// The place where it is kept, in words.
+pub fn source_label(program: &Program) -> &'static str {
+    if is_own(program) {
+        "your own"
+    } else {
+        "built in"
+    }
 }
