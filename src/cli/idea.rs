@@ -247,10 +247,6 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
         .map(|(number, def)| IdeaRow::new(number, def, mark(&def.key)))
         .collect();
     rows.retain(|row| all || row.state != ActivityState::Done);
-    if rows.is_empty() {
-        let text = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
-        return Ok(Output::answer(text, rows));
-    }
     let mut table = TextTable::new(&["No", "Key", "State", "Rating", "Activity"]);
     for row in &rows {
         let (key, mark) = if row.own {
@@ -267,5 +263,6 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
             format!("{}{mark}", row.def.title),
         ]);
     }
-    Ok(Output::answer(table.text(), rows))
+    let empty = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
+    Ok(Output::list(&table, rows, empty))
 }
