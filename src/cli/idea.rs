@@ -170,12 +170,8 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
             Ok(ProposedItem::activity(find(deck, activity)?))
         }),
         IdeaVerb::State { activity, state } => change(activity, session, |book, def, session| {
-            Ok(card::set_state(
-                book,
-                def,
-                *state,
-                &mut session.env.op_context(),
-            )?)
+            let mut ctx = session.env.op_context();
+            Ok(card::set_state(book, def, *state, &mut ctx)?)
         }),
         IdeaVerb::Rate {
             activity,
@@ -186,20 +182,12 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
                 .with_answers(editors::answers_of_activity(book, &def.key));
             editor.set("rating", "RATING", Some(rating))?;
             editor.set("note", "--note", note.as_deref())?;
-            let mut ctx = session.env.op_context();
-            Ok(editors::edit_activity(
-                book,
-                def,
-                &editor.answers,
-                &mut ctx,
-            )?)
+            let (answers, mut ctx) = (&editor.answers, session.env.op_context());
+            Ok(editors::edit_activity(book, def, answers, &mut ctx)?)
         }),
         IdeaVerb::Archive { activity } => change(activity, session, |book, def, session| {
-            Ok(card::archive_activity(
-                book,
-                &def.key,
-                &session.env.op_context(),
-            )?)
+            let ctx = session.env.op_context();
+            Ok(card::archive_activity(book, &def.key, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }

@@ -157,11 +157,8 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
             Ok(ProposedItem::prompt(find(deck, prompt)?))
         }),
         PromptVerb::Archive { prompt } => change(prompt, session, |book, def, session| {
-            Ok(card::archive_prompt(
-                book,
-                &def.key,
-                &session.env.op_context(),
-            )?)
+            let ctx = session.env.op_context();
+            Ok(card::archive_prompt(book, &def.key, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }
