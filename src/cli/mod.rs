@@ -16,6 +16,7 @@ mod evidence;
 mod export;
 mod fill;
 mod form;
+mod form_page;
 mod goal;
 mod idea;
 mod import;

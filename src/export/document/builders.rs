@@ -143,6 +143,18 @@ pub fn section(level: u8, title: impl Into<String>, text: &str) -> Vec<Block> {
     section
 }
 
+/// A text as it stands, its line ends kept.
+pub fn literal(text: &str) -> Block {
+    let mut inlines = Vec::new();
+    for line in text.lines() {
+        if !inlines.is_empty() {
+            inlines.push(Inline::Break);
+        }
+        inlines.push(Inline::Text(line.to_owned()));
+    }
+    Block::Paragraph(inlines)
+}
+
 /// A day in full; nothing when there is none.
 pub fn day(date: Option<NaiveDate>) -> String {
     date.map_or_else(String::new, dates::format_date)

@@ -1,13 +1,14 @@
 //! A form as it is handed in: every question that was answered or has to be, in the words in which it was asked.
-//!
-//! What both answer together comes first, then the part of each under the name of who gave it.
+//! Joint answers come first, then the part of each under the name of who gave it.
 
-use super::builders::{fact, heading, name_with_role, new_document, with_private_mark};
-use super::{Block, Document, Fact, Inline, parse_markdown_below};
+mod page;
+
+use super::builders::{fact, heading, literal, name_with_role, new_document, with_private_mark};
+use super::{Block, Document, Fact, parse_markdown_below};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::dates;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{FormContext, ResolvedField, question_key, resolve_fields};
+use crate::domain::fill::{FormContext, ResolvedField, resolve_fields};
 use crate::domain::form::{FieldKind, FilledBy, FormDef};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
@@ -221,10 +222,7 @@ impl<'a> FilledForm<'a> {
             1 => Some(format!("{name}, 1 answer is missing")),
             _ => Some(format!("{name}, {missing} answers are missing")),
         };
-        let mut facts: Vec<_> = state
-            .map(|state| fact("State", state))
-            .into_iter()
-            .collect();
+        let mut facts = Vec::from_iter(state.map(|state| fact("State", state)));
         for response in &self.responses {
             for (role, signed) in [
                 (Role::Mentee, response.signed_mentee),
@@ -292,10 +290,11 @@ impl<'a> FilledForm<'a> {
                 .filter(|question| is_filled_by(question.filler, role))
                 .filter_map(|question| self.answer_block(question, role, want_one, level))
                 .collect();
-            if !part.is_empty() {
+            // On a page the partner's questions are marked one by one.
+            if !part.is_empty() && !self.view.numbered {
                 blocks.push(heading(level + 1, name_with_role(self.view, role)));
-                blocks.extend(part);
             }
+            blocks.extend(part);
         }
         blocks
     }
@@ -333,38 +332,6 @@ impl<'a> FilledForm<'a> {
         Some(Block::Answer {
             label: with_private_mark(label.unwrap_or(&question.field.label), question.private),
             answer,
-        })
-    }
-
-    /// The same on a page: every question that can be answered, with its key and marks for whoever answers it by a command.
-    fn keyed_answer_block(
-        &self,
-        question: &ResolvedField,
-        role: Role,
-        answer: Option<Vec<Block>>,
-    ) -> Option<Block> {
-        let slot = &question.slot;
-        let mine = question.mine && role == self.view.book.me();
-        // What the partner may answer under the same key is shown once it is there.
-        if answer.is_none() && !mine && question.mine {
-            return None;
-        }
-        let from_log = mine && self.mine.0.get(slot).is_some_and(|given| given.from_log);
-        let marks = [(!mine, " [your partner's]"), (from_log, " [from the log]")];
-        let marks = marks.iter().filter(|(is_so, _)| *is_so);
-        let earlier = question.earlier_answer.as_ref().filter(|_| mine);
-        let earlier = earlier.map(|earlier| Block::text(format!("({earlier})")));
-        let is_open = answer.is_none() && question.required;
-        let answer = earlier.into_iter().chain(answer.into_iter().flatten());
-        Some(Block::Answer {
-            label: format!(
-                "{}{}: {}{}",
-                question_key(slot, &self.view.book),
-                if question.required { "*" } else { "" },
-                with_private_mark(&question.field.label, question.private),
-                marks.map(|(_, mark)| *mark).collect::<String>()
-            ),
-            answer: Some(answer.collect()).filter(|_| !is_open),
         })
     }
 
@@ -428,16 +395,4 @@ fn is_filled_by(filler: FilledBy, role: Role) -> bool {
         FilledBy::Mentee => role == Role::Mentee,
         FilledBy::Mentor => role == Role::Mentor,
     }
-}
-
-/// A text as it stands, its line ends kept.
-fn literal(text: &str) -> Block {
-    let mut inlines = Vec::new();
-    for line in text.lines() {
-        if !inlines.is_empty() {
-            inlines.push(Inline::Break);
-        }
-        inlines.push(Inline::Text(line.to_owned()));
-    }
-    Block::Paragraph(inlines)
 }
