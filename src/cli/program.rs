@@ -94,13 +94,10 @@ pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Proble
     match verb {
         ProgramVerb::List => list(session),
         ProgramVerb::Show { key } => program_page::show(&key, session),
-        ProgramVerb::Check { file } => Ok(user_files::check(&CheckedFile::<Program>::read(
-            &file, session,
-        )?)),
-        ProgramVerb::Add(args) => user_files::add(
-            &CheckedFile::<Program>::read(&args.file, session)?,
-            args.replace,
-        ),
+        ProgramVerb::Check { file } => Ok(user_files::check(CheckedFile::program(&file, session)?)),
+        ProgramVerb::Add(args) => {
+            user_files::add(CheckedFile::program(&args.file, session)?, args.replace)
+        }
         ProgramVerb::Example { what } if what == "competencies" => {
             Ok(user_files::example(FileKind::Competencies))
         }
