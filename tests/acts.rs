@@ -321,6 +321,17 @@ fn meetings_move_and_are_put_away() {
 }
 
 #[test]
+fn the_page_of_a_goal_names_its_talks_where_the_log_is_read_to_its_end() {
+    for (meetings, named) in [("20", true), ("300", false)] {
+        let desk = Desk::new();
+        desk.done(&format!("test-large year.matchbook {meetings}"));
+        desk.done("log --kind contact --goal 1");
+        let page = desk.done("goal show 1");
+        assert_eq!(page.contains("Talked about on"), named, "{page}");
+    }
+}
+
+#[test]
 fn steps_evidence_and_goals_are_changed() {
     insta::assert_snapshot!(session(
         &desk(),

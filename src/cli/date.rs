@@ -191,9 +191,6 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         ]);
         rows.push(row);
     }
-    if rows.is_empty() {
-        let text = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";
-        return Ok(Output::answer(text, rows));
-    }
-    Ok(Output::answer(table.text(), rows))
+    let empty = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";
+    Ok(Output::list(&table, rows, empty))
 }

@@ -118,9 +118,9 @@ pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     match verb {
         DeckVerb::List => list(session),
         DeckVerb::Show { group } => show(group.as_deref(), session),
-        DeckVerb::Check { file } => Ok(user_files::check(&CheckedFile::deck(&file, session)?)),
+        DeckVerb::Check { file } => Ok(user_files::check(CheckedFile::deck(&file, session)?)),
         DeckVerb::Add(args) => {
-            user_files::add(&CheckedFile::deck(&args.file, session)?, args.replace)
+            user_files::add(CheckedFile::deck(&args.file, session)?, args.replace)
         }
         DeckVerb::Example { what } if what == "activities" => {
             Ok(user_files::example(FileKind::Activities))

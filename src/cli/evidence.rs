@@ -75,9 +75,15 @@ pub fn run(
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
     goal::change(number, session, |book, goal, session| {
-        let there = book.evidence_of(goal.id);
-        let find =
-            |wanted: usize| by_number(&there, wanted, "evidence", &format!("goal show {number}"));
+        let evidence = book.evidence_of(goal.id);
+        let find = |wanted: usize| {
+            by_number(
+                &evidence,
+                wanted,
+                "evidence",
+                &format!("goal show {number}"),
+            )
+        };
         let mut editor = CliEditor::open(session, book, "editor-evidence")?;
         let mut ctx = session.env.op_context();
         let commit = match verb {

@@ -170,12 +170,8 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
             Ok(ProposedItem::activity(find(deck, activity)?))
         }),
         IdeaVerb::State { activity, state } => change(activity, session, |book, def, session| {
-            Ok(card::set_state(
-                book,
-                def,
-                *state,
-                &mut session.env.op_context(),
-            )?)
+            let mut ctx = session.env.op_context();
+            Ok(card::set_state(book, def, *state, &mut ctx)?)
         }),
         IdeaVerb::Rate {
             activity,
@@ -186,20 +182,12 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
                 .with_answers(editors::answers_of_activity(book, &def.key));
             editor.set("rating", "RATING", Some(rating))?;
             editor.set("note", "--note", note.as_deref())?;
-            let mut ctx = session.env.op_context();
-            Ok(editors::edit_activity(
-                book,
-                def,
-                &editor.answers,
-                &mut ctx,
-            )?)
+            let (answers, mut ctx) = (&editor.answers, session.env.op_context());
+            Ok(editors::edit_activity(book, def, answers, &mut ctx)?)
         }),
         IdeaVerb::Archive { activity } => change(activity, session, |book, def, session| {
-            Ok(card::archive_activity(
-                book,
-                &def.key,
-                &session.env.op_context(),
-            )?)
+            let ctx = session.env.op_context();
+            Ok(card::archive_activity(book, &def.key, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }
@@ -247,10 +235,6 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
         .map(|(number, def)| IdeaRow::new(number, def, mark(&def.key)))
         .collect();
     rows.retain(|row| all || row.state != ActivityState::Done);
-    if rows.is_empty() {
-        let text = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
-        return Ok(Output::answer(text, rows));
-    }
     let mut table = TextTable::new(&["No", "Key", "State", "Rating", "Activity"]);
     for row in &rows {
         let (key, mark) = if row.own {
@@ -267,5 +251,6 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
             format!("{}{mark}", row.def.title),
         ]);
     }
-    Ok(Output::answer(table.text(), rows))
+    let empty = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
+    Ok(Output::list(&table, rows, empty))
 }

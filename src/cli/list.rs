@@ -280,12 +280,9 @@ fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
             record.note.clone(),
         ]);
     }
-    if rows.is_empty() {
-        let key = list.key();
-        let text = format!(
-            "Nothing is on this list yet. “matchbook list {key} add \"…\"” writes something on it."
-        );
-        return Ok(Output::answer(text, rows));
-    }
-    Ok(Output::answer(table.text(), rows))
+    let empty = format!(
+        "Nothing is on this list yet. “matchbook list {} add \"…\"” writes something on it.",
+        list.key()
+    );
+    Ok(Output::list(&table, rows, &empty))
 }

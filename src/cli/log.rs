@@ -95,30 +95,12 @@ pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> 
     })
 }
 
-/// Writes up a meeting that was planned.
-pub fn hold(
-    number: usize,
-    fields: &LogFields,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    change(number, fields, ops::meeting::mark_held, session)
-}
-
-/// Changes the record of a meeting.
-pub fn edit(
-    number: usize,
-    fields: &LogFields,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    change(number, fields, ops::meeting::edit, session)
-}
-
 /// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has.
-fn change(
+pub fn change(
     number: usize,
     fields: &LogFields,
-    operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
     session: &mut CliSession,
+    operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let id = find_with_details(opened, number)?;

@@ -161,14 +161,18 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
             let id = find(opened, number)?;
             agenda_line::mark_sent(id, &opened.book, session)
         }),
-        MeetingVerb::Edit { number, fields } => log::edit(number, &fields, session),
+        MeetingVerb::Edit { number, fields } => {
+            log::change(number, &fields, session, ops::meeting::edit)
+        }
         MeetingVerb::Archive { number } => session.change(|opened, session| {
             let id = find(opened, number)?;
             let ctx = session.env.op_context();
             let commit = ops::meeting::archive(&opened.book, id, true, &ctx)?;
             Ok(ChangeReport::new(commit, ChangedRecord { id }).note(UNDO_RESTORES))
         }),
-        MeetingVerb::Hold { number, fields } => log::hold(number, &fields, session),
+        MeetingVerb::Hold { number, fields } => {
+            log::change(number, &fields, session, ops::meeting::mark_held)
+        }
         MeetingVerb::Cancel { number } => session.change(|opened, session| {
             let id = find(opened, number)?;
             let commit = ops::meeting::cancel(&opened.book, id, &session.env.op_context())?;

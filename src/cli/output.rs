@@ -42,6 +42,16 @@ impl Output {
         }
     }
 
+    /// The rows of a list, or the sentence `empty` where there is none.
+    pub fn list(table: &TextTable, rows: Vec<impl Serialize>, empty: &str) -> Self {
+        let text = if rows.is_empty() {
+            empty.to_owned()
+        } else {
+            table.text()
+        };
+        Self::answer(text, rows)
+    }
+
     /// A confirmation of a change, with a sentence for each consequence.
     pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
         let mut text = sentence(label);

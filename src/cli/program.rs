@@ -94,13 +94,10 @@ pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Proble
     match verb {
         ProgramVerb::List => list(session),
         ProgramVerb::Show { key } => program_page::show(&key, session),
-        ProgramVerb::Check { file } => Ok(user_files::check(&CheckedFile::<Program>::read(
-            &file, session,
-        )?)),
-        ProgramVerb::Add(args) => user_files::add(
-            &CheckedFile::<Program>::read(&args.file, session)?,
-            args.replace,
-        ),
+        ProgramVerb::Check { file } => Ok(user_files::check(CheckedFile::program(&file, session)?)),
+        ProgramVerb::Add(args) => {
+            user_files::add(CheckedFile::program(&args.file, session)?, args.replace)
+        }
         ProgramVerb::Example { what } if what == "competencies" => {
             Ok(user_files::example(FileKind::Competencies))
         }
@@ -119,7 +116,7 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
             program.key.clone(),
             length.clone(),
             rhythm.clone(),
-            if own { "your own" } else { "built in" }.to_owned(),
+            source_label(program).to_owned(),
             program.title.clone(),
         ]);
         rows.push(ListedProgram::Program(ProgramRow {
@@ -148,4 +145,13 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
 /// True for a program that the user wrote or has from somebody.
 pub fn is_own(program: &Program) -> bool {
     !is_built_in(FileKind::Program, &program.key)
+}
+
+/// The place where it is kept, in words.
+pub fn source_label(program: &Program) -> &'static str {
+    if is_own(program) {
+        "your own"
+    } else {
+        "built in"
+    }
 }

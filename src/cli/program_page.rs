@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::output::Output;
-use super::program::is_own;
+use super::program::{is_own, source_label};
 use super::session::CliSession;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
@@ -15,6 +15,7 @@ use crate::domain::program::{
     Citation, FormUse, Milestone, MilestoneDef, Resource, RolePage, Term,
 };
 use crate::domain::schedule::{Year, length_words, program_rates, rule_words};
+use crate::export::document::Fact;
 use crate::export::{ProgramPage, program_text};
 use crate::problem::Problem;
 
@@ -127,9 +128,14 @@ pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
         program: &program,
         competencies: competencies.as_deref(),
         year: book.as_ref().map(|book| session.year(book, &program)),
-        own: is_own(&program),
     };
-    Ok(Output::answer(program_text(&page), page_answer(&page)))
+    let facts = [("Key", &*program.key), ("Kept", source_label(&program))];
+    let facts = facts.map(|(label, value)| Fact {
+        label: label.to_owned(),
+        value: value.to_owned(),
+    });
+    let text = program_text(&page, facts.into());
+    Ok(Output::answer(text, page_answer(&page)))
 }
 
 /// The book that was named, or the only one on the shelf, if it is of the program `key`.
@@ -167,7 +173,7 @@ fn page_answer<'a>(page: &'a ProgramPage) -> ProgramAnswer<'a> {
         title: &program.title,
         short: &program.short,
         organization: &program.organization,
-        own: page.own,
+        own: is_own(program),
         about: &program.about,
         is_not: &program.is_not,
         length: length_words(&program.end),

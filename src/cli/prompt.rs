@@ -157,11 +157,8 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
             Ok(ProposedItem::prompt(find(deck, prompt)?))
         }),
         PromptVerb::Archive { prompt } => change(prompt, session, |book, def, session| {
-            Ok(card::archive_prompt(
-                book,
-                &def.key,
-                &session.env.op_context(),
-            )?)
+            let ctx = session.env.op_context();
+            Ok(card::archive_prompt(book, &def.key, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }
@@ -219,11 +216,6 @@ fn list(
             && phase.is_none_or(|phase| def.phases.contains(&phase))
             && (all || used.is_none() && def.audience.includes(book.me()))
     });
-    if rows.is_empty() {
-        let text =
-            "No such prompt is left. “matchbook prompt list --all” lists those you have used, too.";
-        return Ok(Output::answer(text, rows));
-    }
     let mut table = TextTable::new(&["No", "Category", "Used", "Prompt"]);
     for row in &rows {
         let own = if row.own { " [your own]" } else { "" };
@@ -234,5 +226,7 @@ fn list(
             format!("{}{own}", row.def.text),
         ]);
     }
-    Ok(Output::answer(table.text(), rows))
+    let empty =
+        "No such prompt is left. “matchbook prompt list --all” lists those you have used, too.";
+    Ok(Output::list(&table, rows, empty))
 }

@@ -164,11 +164,8 @@ pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem
             Ok(ops::pulse::edit(book, pulse.id, &editor.answers, &mut ctx)?)
         }),
         PulseVerb::Archive { number } => change(*number, session, |book, pulse, session| {
-            Ok(ops::pulse::archive(
-                book,
-                pulse.id,
-                &mut session.env.op_context(),
-            )?)
+            let mut ctx = session.env.op_context();
+            Ok(ops::pulse::archive(book, pulse.id, &mut ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }

@@ -106,46 +106,49 @@ pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Prob
             number,
             text,
             asker,
-        } => change(*number, session, |book, question, session| {
+        } => change(*number, &[], session, |book, question, session| {
             let mut editor = CliEditor::open(session, book, "editor-question")?
                 .with_answers(editors::answers_of_question(question));
             editor.set("text", "--text", text.as_deref())?;
             editor.set("asker", "--asker", asker.as_deref())?;
             let mut ctx = session.env.op_context();
-            let commit = editors::edit_question(book, question.id, &editor.answers, &mut ctx)?;
-            Ok((commit, None))
+            Ok(editors::edit_question(
+                book,
+                question.id,
+                &editor.answers,
+                &mut ctx,
+            )?)
         }),
         QuestionVerb::Answer { number, text } => {
-            change(*number, session, |book, question, session| {
+            change(*number, &[], session, |book, it, session| {
                 let mut ctx = session.env.op_context();
-                let commit = ops::agenda::question::answer(book, question.id, text, &mut ctx)?;
-                Ok((commit, None))
+                Ok(ops::agenda::question::answer(book, it.id, text, &mut ctx)?)
             })
         }
         QuestionVerb::Pick { numbers } => pick(numbers, session),
-        QuestionVerb::Archive { number } => change(*number, session, |book, question, session| {
-            let mut ctx = session.env.op_context();
-            let commit = ops::agenda::question::archive(book, question.id, &mut ctx)?;
-            Ok((commit, Some(UNDO_RESTORES)))
-        }),
+        QuestionVerb::Archive { number } => {
+            change(*number, &[UNDO_RESTORES], session, |book, it, session| {
+                let mut ctx = session.env.op_context();
+                Ok(ops::agenda::question::archive(book, it.id, &mut ctx)?)
+            })
+        }
     }
 }
 
-/// Saves the commit that `work` makes of the question with this number, with a sentence to say below.
+/// Saves the commit that `work` makes of the question with this number, with sentences to say below.
 fn change(
     number: usize,
+    notes: &[&str],
     session: &mut CliSession,
-    work: impl FnOnce(
-        &Book,
-        &Question,
-        &mut CliSession,
-    ) -> Result<(Commit, Option<&'static str>), Problem>,
+    work: impl FnOnce(&Book, &Question, &mut CliSession) -> Result<Commit, Problem>,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let question = find(&opened.book, number)?;
-        let (commit, note) = work(&opened.book, question, session)?;
-        let report = ChangeReport::new(commit, ChangedRecord { id: question.id });
-        Ok(report.notes(note.map(str::to_owned).into_iter().collect()))
+        let report = ChangeReport::new(
+            work(&opened.book, question, session)?,
+            ChangedRecord { id: question.id },
+        );
+        Ok(report.notes(notes.iter().map(|&note| note.to_owned()).collect()))
     })
 }
 

@@ -97,9 +97,6 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         ]);
         rows.push(row);
     }
-    if rows.is_empty() {
-        let text = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
-        return Ok(Output::answer(text, rows));
-    }
-    Ok(Output::answer(table.text(), rows))
+    let empty = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
+    Ok(Output::list(&table, rows, empty))
 }

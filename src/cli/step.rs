@@ -99,7 +99,9 @@ pub struct StepNumber {
 /// Does `verb` to the steps of the goal with this number.
 pub fn run(goal: usize, verb: &StepVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        StepVerb::Add { title, due, owner } => add(goal, title, due, owner, session),
+        StepVerb::Add { title, due, owner } => {
+            add(goal, title, due.as_deref(), owner.as_deref(), session)
+        }
         StepVerb::Edit {
             step,
             title,
@@ -137,8 +139,8 @@ fn change(
 ) -> Result<Output, Problem> {
     session.change(|LoadedBook { book, .. }, session| {
         let steps = book.steps_of(find(book, goal)?.id);
-        let found = by_number(&steps, step, "step", &format!("goal show {goal}"))?;
-        let (commit, notes) = work(book, found, session)?;
+        let record = by_number(&steps, step, "step", &format!("goal show {goal}"))?;
+        let (commit, notes) = work(book, record, session)?;
         Ok(ChangeReport::new(commit, StepNumber { goal, step }).notes(notes))
     })
 }
@@ -146,16 +148,16 @@ fn change(
 fn add(
     number: usize,
     title: &str,
-    due: &Option<String>,
-    owner: &Option<String>,
+    due: Option<&str>,
+    owner: Option<&str>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
     session.change(|LoadedBook { book, .. }, session| {
         let goal = find(book, number)?.id;
         let mut editor = CliEditor::open(session, book, "editor-step")?;
         editor.set("title", "the title", Some(title))?;
-        editor.set_day("due", "--due", due.as_deref(), "Due")?;
-        editor.set("owner", "--owner", owner.as_deref())?;
+        editor.set_day("due", "--due", due, "Due")?;
+        editor.set("owner", "--owner", owner)?;
         let mut ctx = session.env.op_context();
         let commit = ops::goal::add_step(book, goal, &editor.answers, &mut ctx)?;
         let step = book.steps_of(goal).len() + 1;

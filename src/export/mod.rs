@@ -175,12 +175,14 @@ pub(crate) fn owner_page(
     Ok(txt::to_plain_text(&document.sanitized()))
 }
 
-/// The page of a program as text.
-pub fn program_text(page: &ProgramPage) -> String {
-    txt::to_plain_text(&document::program_page(page).sanitized())
+/// The page of a program as text, with `facts` for whoever names it in a command.
+pub fn program_text(page: &ProgramPage, facts: Vec<document::Fact>) -> String {
+    let mut document = document::program_page(page);
+    document.facts.splice(0..0, facts);
+    txt::to_plain_text(&document.sanitized())
 }
 
-/// The same as Markdown.
+/// The same as Markdown, without them.
 pub fn program_markdown(page: &ProgramPage) -> String {
     md::to_markdown(&document::program_page(page).sanitized())
 }

@@ -117,16 +117,32 @@ fn a_file_that_is_left_out_is_as_the_schema_says() {
 }
 
 #[test]
+fn evidence_without_a_day_is_as_the_schema_says() {
+    let desk = Desk::with_book();
+    desk.done("goal add One");
+    desk.done("goal evidence 1 add Flyer");
+    let printed = desk.json("goal show 1");
+    assert_eq!(printed["evidence"][0]["date"], Value::Null);
+    let wrong = faults(&strict(schema(&desk, "goal show")), &printed);
+    assert_eq!(wrong, "", "{printed:#}");
+}
+
+#[test]
 fn a_change_is_as_the_schema_says() {
     let desk = sample();
     with_files(&desk);
     for (call, line) in [
         ("goal add", "goal add One"),
         ("goal step add", "goal step 1 add Two"),
+        ("goal step reopen", "goal step 1 reopen 1"),
+        ("goal evidence archive", "goal evidence 1 archive 1"),
         ("agenda", "agenda --add 'Three'"),
         ("agenda tick", "agenda tick 1"),
         ("log", "log --kind contact"),
         ("meeting plan", "meeting plan 'in 2 days'"),
+        ("meeting series", "meeting series 'in 3 days'"),
+        ("meeting move", "meeting move 1 'thu 3pm'"),
+        ("question answer", "question answer 1 Yes"),
         ("list add", "list ideas add Four"),
         ("form fill", "form fill tracker contact-me=yes"),
         ("pulse add", "pulse add 4 3 5"),

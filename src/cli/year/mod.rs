@@ -100,7 +100,7 @@ pub struct SetArgs {
 /// JSON of this noun's commands.
 pub const ANSWERS: &[AnswerSchema] = &[
     answer::<show::YearAnswer<'static>>("year show"),
-    answer::<show::HoursAnswer>("year hours"),
+    answer::<show::HoursAnswer<'static>>("year hours"),
     done::<Nothing>("year set"),
     answer::<YearLeft<'static>>("year left"),
     done::<StayingInTouch>("year stay"),

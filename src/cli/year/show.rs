@@ -11,9 +11,11 @@ use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::meeting::{Channel, MeetingKind};
+use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 use crate::domain::program::{CompetencySet, Cycle};
-use crate::domain::schedule::{ContactCount, ContactInterval, Year, rate_words};
+use crate::domain::schedule::{
+    CompetencyCoverage, ContactCount, ContactInterval, MonthTotals, Year, rate_words,
+};
 use crate::export::document::year_page;
 use crate::problem::Problem;
 
@@ -28,7 +30,7 @@ pub struct YearAnswer<'a> {
     phase: Option<&'a str>,
     phases: Vec<PhaseRow<'a>>,
     /// Areas of the program with the number of meetings and contacts that touched each.
-    competencies: Vec<CompetencyRow>,
+    competencies: Vec<CompetencyCoverage>,
     cadence: CadenceAnswer,
     #[serde(flatten)]
     count: ContactCount,
@@ -53,12 +55,6 @@ struct PhaseRow<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct CompetencyRow {
-    title: String,
-    times: usize,
-}
-
-#[derive(Serialize, JsonSchema)]
 struct CadenceAnswer {
     /// The pair agreed on it, so that it is not the program's.
     agreed: bool,
@@ -77,10 +73,7 @@ struct MonthRow {
     /// Year and month: 2026-11.
     month: String,
     #[serde(flatten)]
-    count: ContactCount,
-    minutes: u64,
-    /// The month is over and the pair had all of it, so that it is measured.
-    full: bool,
+    totals: MonthTotals,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -116,17 +109,11 @@ fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
         end: span.end,
     });
     let areas = set.map(|set| year.competency_coverage(set, &held));
-    let areas = areas.into_iter().flatten().map(|area| CompetencyRow {
-        title: area.area,
-        times: area.talks,
-    });
     let channels = totals.channels.iter();
     let channels = channels.map(|&(channel, times)| ChannelRow { channel, times });
-    let months = totals.months.iter().map(|month| MonthRow {
-        month: month.first.format("%Y-%m").to_string(),
-        count: month.count,
-        minutes: month.minutes,
-        full: month.full,
+    let months = totals.months.iter().map(|&totals| MonthRow {
+        month: totals.first.format("%Y-%m").to_string(),
+        totals,
     });
     let wins = held.iter().filter(|meeting| !meeting.win.is_empty());
     YearAnswer {
@@ -134,7 +121,7 @@ fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
         cycle: year.book.cycle(),
         phase: year.phase().map(|span| &*span.phase.title),
         phases: phases.collect(),
-        competencies: areas.collect(),
+        competencies: areas.unwrap_or_default(),
         cadence: CadenceAnswer {
             agreed: cadence.agreed,
             contacts: cadence.contacts.map(|rate| rate_words(rate, "contact")),
@@ -158,22 +145,20 @@ fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
 
 /// The hours record.
 #[derive(Serialize, JsonSchema)]
-pub struct HoursAnswer {
-    held: Vec<HeldRow>,
+pub struct HoursAnswer<'a> {
+    held: Vec<HeldRow<'a>>,
     minutes: u64,
     /// The minutes as people write them: 7.5 h.
     hours: String,
 }
 
 #[derive(Serialize, JsonSchema)]
-struct HeldRow {
+struct HeldRow<'a> {
     id: Id,
-    date: NaiveDate,
-    kind: MeetingKind,
-    channel: Option<Channel>,
-    minutes: Option<u32>,
     /// Its title, else its topics.
     about: String,
+    #[serde(flatten)]
+    meeting: &'a Meeting,
 }
 
 /// Lists every meeting held, and every contact that took a while, with the sum.
@@ -200,26 +185,20 @@ pub fn hours(session: &mut CliSession) -> Result<Output, Problem> {
         ]);
         held.push(HeldRow {
             id: it.id,
-            date: it.date,
-            kind: it.kind,
-            channel: it.channel,
-            minutes: it.minutes,
             about,
+            meeting: it,
         });
     }
+    let (minutes, hours) = (totals.minutes, totals.hours());
     let text = if held.is_empty() {
         "No meeting has been held yet. “matchbook log --kind meeting” writes one down.".to_owned()
     } else {
-        let sum = format!("Together: {} minutes, {}.", totals.minutes, totals.hours());
-        format!("{}\n{sum}", table.text())
+        format!("{}\nTogether: {minutes} minutes, {hours}.", table.text())
     };
-    let (minutes, hours) = (totals.minutes, totals.hours());
-    Ok(Output::answer(
-        text,
-        HoursAnswer {
-            held,
-            minutes,
-            hours,
-        },
-    ))
+    let answer = HoursAnswer {
+        held,
+        minutes,
+        hours,
+    };
+    Ok(Output::answer(text, answer))
 }

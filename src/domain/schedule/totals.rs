@@ -13,11 +13,12 @@ use crate::domain::meeting::{Channel, Meeting};
 use crate::domain::program::Rate;
 
 /// One calendar month of the cycle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MonthTotals {
     /// Its first day.
     pub first: NaiveDate,
     /// What was held in it.
+    #[serde(flatten)]
     pub count: ContactCount,
     /// Minutes together.
     pub minutes: u64,

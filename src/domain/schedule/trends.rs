@@ -1,6 +1,8 @@
 //! How goals came along over the months, which competency areas were touched, and what a month is held against.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::totals::MonthTotals;
@@ -59,13 +61,15 @@ pub struct GoalTrend {
 }
 
 /// A competency area and how often the year touched it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CompetencyCoverage {
     /// Its title.
+    #[serde(rename = "title")]
     pub area: String,
     /// Goals that serve it.
     pub goals: usize,
     /// Meetings and contacts that touched it.
+    #[serde(rename = "times")]
     pub talks: usize,
 }
 

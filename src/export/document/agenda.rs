@@ -84,12 +84,13 @@ fn item_text(view: &ExportView, item: &AgendaItem) -> String {
     with_private_mark(&item.text, private)
 }
 
-/// The same with owner, day and minutes.
+/// The same with owner, day and minutes; the reason, where a page shows it, names who and when.
 fn detailed_text(view: &ExportView, item: &AgendaItem) -> String {
+    let about = about(view, item).filter(|_| !view.numbered || item.reason.is_empty());
     let minutes = item
         .minutes
         .map(|minutes| pluralize(minutes.into(), "minute"));
-    let details: Vec<_> = about(view, item).into_iter().chain(minutes).collect();
+    let details: Vec<_> = about.into_iter().chain(minutes).collect();
     let text = item_text(view, item);
     if details.is_empty() {
         text

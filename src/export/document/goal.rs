@@ -69,7 +69,7 @@ fn title(number: usize, goal: &Goal) -> String {
     with_private_mark(&title, goal.private)
 }
 
-/// What was written of `goal`, under headings of `level`.
+/// Texts, steps, progress and evidence of `goal` under headings of `level`.
 fn record(view: &ExportView, goal: &Goal, level: u8) -> Vec<Block> {
     let mut blocks = section(level, "Why it matters now", &goal.why);
     blocks.extend(section(level, "How we will know it is done", &goal.measure));

@@ -22,8 +22,6 @@ pub struct ProgramPage<'a> {
     pub competencies: Option<&'a CompetencySet>,
     /// A book of it: its days stand in place of the rules, and its owner is spoken to.
     pub year: Option<Year<'a>>,
-    /// True for a data file of the user's own.
-    pub own: bool,
 }
 
 /// The page of a program, the owner's part before the partner's.
@@ -31,8 +29,6 @@ pub fn program_page(page: &ProgramPage) -> Document {
     let ProgramPage { program, year, .. } = page;
     let cycle = year.as_ref().and_then(|year| year.book.cycle());
     let facts = [
-        Some(fact("Key", program.key.as_str())),
-        Some(fact("Kept", if page.own { "your own" } else { "built in" })),
         fact_if("Length", length_words(&program.end)),
         cycle.map(|cycle| fact("Your year", span(cycle.start, cycle.end))),
     ];

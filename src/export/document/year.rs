@@ -1,4 +1,4 @@
-//! The report of a year, as a pair would print and frame it: its course, its numbers, what was reached and won.
+//! The report of a year, as a pair would print and frame it: timeline, numbers, goals and wins.
 
 use std::collections::BTreeMap;
 
@@ -198,13 +198,13 @@ pub fn month_name(first: NaiveDate) -> String {
     first.format("%b %Y").to_string()
 }
 
-/// Minutes as hours with a place after the point: `1.5`.
+/// Minutes as hours with one decimal: `1.5`.
 pub fn format_hours(minutes: u64) -> String {
     let tenths = (minutes * 10 + 30) / 60;
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// What became of each goal.
+/// Each goal with its status, its steps and its last progress.
 fn goals(view: &ExportView) -> Vec<Block> {
     let goals = view.book.goals_in_order();
     if goals.is_empty() {
@@ -275,7 +275,7 @@ fn steps_by_month(view: &ExportView) -> Option<Block> {
     })
 }
 
-/// What was worth keeping, oldest first.
+/// Wins noted in the log, oldest first.
 pub fn wins(year: &Year) -> Vec<Block> {
     let wins: Vec<_> = year
         .held_in_cycle()
@@ -293,7 +293,7 @@ pub fn wins(year: &Year) -> Vec<Block> {
     vec![heading(2, "Wins"), list_of(wins)]
 }
 
-/// What the pair gathered, list by list.
+/// The pair's lists, one after another.
 pub fn lists(view: &ExportView) -> Vec<Block> {
     let mut blocks = Vec::new();
     for list in ListKind::ALL {

@@ -16,7 +16,6 @@ use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
-use crate::catalog::{FileKind, is_built_in};
 use crate::export::{ProgramPage, program_markdown};
 
 mod rows;
@@ -118,12 +117,10 @@ impl MatchScreen {
 
     /// The program's page, as Markdown.
     pub fn page(session: &Session) -> String {
-        let program = session.program();
         program_markdown(&ProgramPage {
-            program,
+            program: session.program(),
             competencies: session.competencies(),
             year: Some(session.year()),
-            own: !is_built_in(FileKind::Program, &program.key),
         })
     }
 
