@@ -1,14 +1,14 @@
-//! Headings in order: below a heading stands one a single level deeper, whatever levels people typed.
+//! Heading levels without gaps: a heading is one level deeper than the one above it, whatever levels people typed.
 
-/// Which headings are open above the next one.
+/// The headings that are open above the next one.
 #[derive(Default)]
 pub struct HeadingLevels {
-    /// The levels as they were given.
+    /// Their levels as typed.
     open: Vec<u8>,
 }
 
 impl HeadingLevels {
-    /// The level at which the next heading stands, 2 being the first below the title.
+    /// The level of the next heading, 2 being the first below the title.
     pub fn next_level(&mut self, given: u8) -> u8 {
         self.open.retain(|above| *above < given);
         self.open.push(given);

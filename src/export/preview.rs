@@ -1,4 +1,4 @@
-//! What is shown before anything leaves: the very content of the file, field by field, and what stays.
+//! Preview of an export: the very content of the file, field by field, and what is withheld.
 
 use super::document::Fact;
 use super::shared_book::SharedBook;
@@ -8,17 +8,16 @@ use super::{
 };
 use crate::domain::id::Id;
 
-/// What an export would carry out of the book, and what it would not.
+/// Content of an export before it is written, and what it withholds.
 pub struct ExportPreview<'a> {
-    /// What would be written.
     pub content: Content<'a>,
     /// Every field of it, in order.
     pub fields: Vec<Fact>,
-    /// What stays here, each in a short sentence: `3 private notes stay here.`
+    /// Withheld records, each kind in a short sentence: `3 private notes stay here.`
     pub withheld: Vec<String>,
 }
 
-/// What leaves with `what`; `source` must know what is private, to say that it stays.
+/// Previews an export of `what`; `source` must hold the private records, which are counted as withheld.
 ///
 /// # Errors
 /// As [`Content::of`].
@@ -35,7 +34,7 @@ pub fn export_preview<'a>(
     })
 }
 
-/// The lines of a document as plain text: exactly the content that any format carries.
+/// The document as plain text: exactly the content that any format carries.
 pub fn preview_lines(document: &Document) -> Vec<String> {
     super::txt::to_plain_text(document)
         .lines()
@@ -43,7 +42,7 @@ pub fn preview_lines(document: &Document) -> Vec<String> {
         .collect()
 }
 
-/// What people read before `content` is written by `exporter`: the file itself where it is text, else the words in it.
+/// Preview of `content` as `exporter` writes it: the file itself where it is text, else its words.
 ///
 /// # Errors
 /// As [`Exporter::write`].
@@ -56,8 +55,8 @@ pub fn preview_text(exporter: &dyn Exporter, content: &Content) -> Result<String
     }
 }
 
-/// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,
-/// private notes and answers, and looks at nothing else.
+/// Records of `source` that are withheld when `what` is exported at `level`, each kind in a short sentence. It reads goals,
+/// dates of meetings, private notes and answers, and nothing else.
 pub fn withheld_notes(
     what: &ExportSubject,
     level: ExportLevel,

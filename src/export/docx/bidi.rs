@@ -1,13 +1,13 @@
-//! Which way text runs: Word wants to be told, letter by letter.
+//! Bidirectional text: Word needs the direction of every run.
 
-/// Whether a text begins with a letter of a script that runs from right to left.
+/// True if the first letter of `text` is of a script that runs from right to left.
 pub fn begins_right_to_left(text: &str) -> bool {
     text.chars().find_map(is_right_to_left).unwrap_or(false)
 }
 
-/// The stretches of `text` that run one way, each with whether that is from right to left.
+/// Splits `text` into runs of one direction, each with true for right to left.
 ///
-/// Signs and digits between letters of one kind go with them; others run as the paragraph does.
+/// Neutral characters and digits between letters of one direction go with them; others run as the paragraph does.
 pub fn directional_runs(text: &str, paragraph: bool) -> Vec<(bool, &str)> {
     let sides: Vec<_> = text.chars().map(is_right_to_left).collect();
     let mut after: Vec<_> = sides
@@ -37,7 +37,7 @@ pub fn directional_runs(text: &str, paragraph: bool) -> Vec<(bool, &str)> {
     stretches
 }
 
-/// Whether a letter runs from right to left; none for what has no way of its own.
+/// Direction of a letter, true for right to left; none for neutral characters.
 fn is_right_to_left(letter: char) -> Option<bool> {
     if !letter.is_alphabetic() {
         return None;

@@ -1,4 +1,4 @@
-//! The text of the file: what each block becomes, in the styles of `styles.xml`.
+//! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
 use std::io;
 
@@ -10,31 +10,31 @@ use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWER
 use crate::export::heading_levels::HeadingLevels;
 use crate::export::{ExportError, ExportProgress};
 
-/// How far a list, a quotation or an answer stands in, in twentieths of a point; `styles.xml` says the same.
+/// Indentation of a list, a quotation or an answer, in twentieths of a point; `styles.xml` has the same.
 pub const INDENT: usize = 400;
 
-/// The width of the text between the margins of a Letter page.
+/// Width of the text between the margins of a Letter page, in twentieths of a point.
 const TEXT_WIDTH: usize = 9360;
 
-/// How deep a list can be numbered.
+/// Word's limit of levels in a numbered list.
 pub const MAX_LIST_LEVELS: usize = 9;
 
-/// Where blocks stand.
+/// Style and nesting of the blocks that are being written.
 #[derive(Clone, Copy)]
 struct BlockContext {
-    /// The style of running text here.
+    /// Style of running text here.
     style: &'static str,
-    /// How far in.
+    /// In twentieths of a point.
     indent: usize,
-    /// Within how many lists.
+    /// Number of lists around these blocks.
     lists: usize,
 }
 
-/// What a paragraph is, before its text.
+/// Properties of a paragraph.
 #[derive(Clone, Copy)]
 struct ParagraphStyle {
     style: &'static str,
-    /// The number of its list, if it has a bullet or a number, and how deep that list is.
+    /// Number of its list and level within it, if it has a bullet or a number.
     list: Option<(usize, usize)>,
     indent: usize,
     hanging: usize,
@@ -50,7 +50,7 @@ impl ParagraphStyle {
         }
     }
 
-    /// How far in its style and its list have it already.
+    /// The part of the indentation that its style and its list have already.
     fn style_indent(self) -> usize {
         match (self.list, self.style) {
             (Some((_, depth)), _) => (depth + 1) * INDENT,
@@ -60,18 +60,17 @@ impl ParagraphStyle {
     }
 }
 
-/// A list with numbers: how deep it is, and its first number.
+/// A numbered list, for the part `numbering.xml`.
 pub struct NumberedList {
-    /// Within how many lists it stands.
+    /// Number of lists around it.
     pub depth: usize,
-    /// Its first number.
     pub start: u64,
 }
 
-/// The text of the file while it is written.
+/// Writer of the main part.
 pub struct DocxBody {
     xml: XmlWriter,
-    /// Where its links lead.
+    /// Targets of its links.
     pub links: Links,
     /// Its numbered lists; the first is list 2, list 1 being all that have bullets.
     pub numbered_lists: Vec<NumberedList>,
@@ -80,7 +79,7 @@ pub struct DocxBody {
 }
 
 impl DocxBody {
-    /// The text of `document`.
+    /// Writes `document`.
     pub fn of(
         document: &Document,
         progress: &dyn ExportProgress,
@@ -126,7 +125,7 @@ impl DocxBody {
         Ok(())
     }
 
-    /// The page: its footer, its size, its margins.
+    /// Footer, paper size and margins of the page.
     fn section_properties(&mut self) -> io::Result<()> {
         self.xml.open("w:sectPr", &[])?;
         let footer = [("w:type", "default"), ("r:id", "footer")];
@@ -221,7 +220,7 @@ impl DocxBody {
                 indent: within.indent,
                 hanging: INDENT,
             };
-            // A box takes the place of the bullet.
+            // A check box takes the place of the bullet.
             if start.is_none() && item.ticked.is_some() {
                 (shape.style, shape.list) = ("ListTick", None);
             }
@@ -276,7 +275,7 @@ impl DocxBody {
             self.row(row, &widths, "TableText")?;
         }
         self.xml.close("w:tbl")?;
-        // Two tables in a row would become one.
+        // Word would merge two adjacent tables into one.
         self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "")
     }
 
@@ -303,7 +302,7 @@ impl DocxBody {
         self.xml.close("w:tblPr")
     }
 
-    /// A row that no page end parts; the header comes again on every page.
+    /// Writes a row that no page break splits; the header is repeated on every page.
     fn row(&mut self, cells: &[Inlines], widths: &[usize], style: &'static str) -> io::Result<()> {
         self.xml.open("w:tr", &[])?;
         self.xml.open("w:trPr", &[])?;
@@ -330,7 +329,7 @@ impl DocxBody {
         self.xml.close("w:p")
     }
 
-    /// A paragraph of literal text.
+    /// Writes a paragraph of literal text.
     fn text_paragraph(&mut self, shape: ParagraphStyle, text: &str) -> io::Result<()> {
         let right_to_left = self.begin_paragraph(shape, text)?;
         self.runs(right_to_left).text(text)?;
@@ -345,7 +344,7 @@ impl DocxBody {
         }
     }
 
-    /// Opens a paragraph that will say `words`, and tells whether it runs from right to left.
+    /// Opens a paragraph for the text `words`; true if it runs from right to left.
     fn begin_paragraph(&mut self, shape: ParagraphStyle, words: &str) -> io::Result<bool> {
         let right_to_left = begins_right_to_left(words);
         self.xml.open("w:p", &[])?;
@@ -373,12 +372,12 @@ impl DocxBody {
     }
 }
 
-/// A step further in, as far as there is room for text.
+/// One indentation more, as far as there is room for text.
 fn deeper(indent: usize) -> usize {
     (indent + INDENT).min(10 * INDENT)
 }
 
-/// The style of a heading; level 1 is the title, which has a style of its own.
+/// Style of a heading; level 1 is the title, which has its own.
 fn heading(level: u8) -> &'static str {
     match level {
         0..=2 => "Heading1",

@@ -1,21 +1,21 @@
-//! How wide the columns of a table are.
+//! Column widths of a table.
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::export::document::{Inlines, inlines_text};
 
-/// How wide a letter is, and what is left free beside the text of a cell, in twentieths of a point.
+/// Widths of a letter and of a cell's padding, in twentieths of a point.
 const CHAR_WIDTH: usize = 98;
 const MARGINS: usize = 300;
 
-/// The longest text that stays on one line if it can, in letters: a day, most names.
+/// Longest text that stays on one line if it can, in letters: a day, most names.
 const MAX_NOWRAP_CHARS: usize = 17;
 
-/// The longest text that makes its column wider.
+/// Text beyond this length, in letters, does not widen its column.
 const MAX_GROWTH_CHARS: usize = 60;
 
-/// The widths of columns that share `whole`: first room for short texts and for the longest words, then the more a
-/// column says, the wider it is.
+/// Distributes the width `whole` over the columns: first room for short texts and for the longest words, the rest in
+/// proportion to the text.
 pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<usize> {
     let columns: Vec<_> = (0..header.len())
         .map(|at| {
@@ -43,7 +43,7 @@ pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<us
         .collect()
 }
 
-/// What a column cannot do without, and what it would fill.
+/// Minimum and desired widths of a column.
 struct DocxColumn {
     min_width: usize,
     preferred_width: usize,

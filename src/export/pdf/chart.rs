@@ -1,4 +1,4 @@
-//! Bars beside one another, each with its value on it and its name below, and a line for what was aimed at.
+//! Bar charts: each bar with its value on it and its name below, and a line for the target.
 
 use krilla::tagging::Tag;
 
@@ -15,16 +15,16 @@ const VALUE: PdfTextStyle = PdfTextStyle::new(9.0, 11.0).align(TextAlign::Center
 const LABEL: PdfTextStyle = PdfTextStyle::new(8.5, 10.5)
     .color(PdfColor::Muted)
     .align(TextAlign::Center);
-/// How high the highest bar is.
+/// Height of the highest bar, in points.
 const MAX_BAR_HEIGHT: f32 = 92.0;
-/// A bar and its space are never wider than this, and their names want at least that.
+/// Largest width of a bar with its space, in points; their names want at least that.
 const MAX_BAR_WIDTH: f32 = 64.0;
 const MIN_BAR_WIDTH: f32 = 22.0;
-/// The most lines of a bar's name.
+/// Most lines of a bar's name.
 const LINES: usize = 3;
 
 impl Flow {
-    /// A chart, or its table where the bars are too many for the page.
+    /// Lays out a chart, or its table where the bars are too many for the page.
     pub fn chart(&mut self, chart: &Chart, place: LayoutArea, gap: f32) {
         let count = f32::from(u16::try_from(chart.bars.len()).unwrap_or(u16::MAX));
         let wide = (place.width / count.max(1.0)).min(MAX_BAR_WIDTH);
@@ -87,7 +87,7 @@ impl Flow {
         self.emit(slab);
     }
 
-    /// The title of a figure, which stays with it.
+    /// Lays out the title of a figure, which is kept with it.
     pub fn caption(&mut self, title: &str, place: LayoutArea, gap: f32) -> NodeId {
         let node = self.add_node(place, Tag::P);
         let mut slabs = self.line_boxes(&RichText::plain(title), &CAPTION, place, node);
@@ -99,7 +99,7 @@ impl Flow {
         node
     }
 
-    /// A line of dashes across the bars, with its number at its end.
+    /// A dashed line across the bars, with the target's number at its end.
     fn target_line(
         &mut self,
         target: u32,
@@ -122,12 +122,12 @@ impl Flow {
     }
 }
 
-/// A line of text on a figure.
+/// A line of text on a figure, tagged with `node`.
 pub const fn text_op(x: f32, y: f32, node: NodeId, line: PdfLine) -> PlacedOp {
     tagged_op(x, y, node, DrawOp::Line(line))
 }
 
-/// Something on a figure.
+/// A drawing on a figure, tagged with `node`.
 pub const fn tagged_op(x: f32, y: f32, node: NodeId, mark: DrawOp) -> PlacedOp {
     PlacedOp {
         x,
@@ -137,13 +137,13 @@ pub const fn tagged_op(x: f32, y: f32, node: NodeId, mark: DrawOp) -> PlacedOp {
     }
 }
 
-/// What part of the whole that is, from 0 to 1.
+/// The ratio of `part` to `whole`, from 0 to 1.
 fn fraction(part: u32, whole: u32) -> f32 {
     let parts = u64::from(part) * 10_000 / u64::from(whole.max(1));
     f32::from(u16::try_from(parts).unwrap_or(10_000).min(10_000)) / 10_000.0
 }
 
-/// The chart for whoever cannot see it.
+/// The chart's text alternative for screen readers.
 fn alt_text(chart: &Chart) -> String {
     let bars = chart
         .bars

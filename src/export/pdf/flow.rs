@@ -1,4 +1,4 @@
-//! Blocks to slabs, in the order in which they are read.
+//! Flow: lays out a document's blocks as line boxes, in reading order.
 
 use std::mem;
 
@@ -17,7 +17,7 @@ use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, ExportError, ExportProgress};
 use crate::export::document::{Block, Inline, NOT_ANSWERED};
 
-/// Running text.
+/// Text style of running text.
 pub const BODY: PdfTextStyle = PdfTextStyle::new(12.0, 16.0);
 const TITLE: PdfTextStyle = PdfTextStyle::new(24.0, 29.0).strong();
 const SUBTITLE: PdfTextStyle = PdfTextStyle::new(13.0, 18.0)
@@ -28,26 +28,26 @@ const MISSING: PdfTextStyle = PdfTextStyle::new(12.0, 16.0)
     .color(PdfColor::Muted)
     .italic();
 const CODE: PdfTextStyle = PdfTextStyle::new(11.0, 13.5).align(TextAlign::Left);
-/// The gap between two paragraphs.
+/// Gap between two paragraphs, in points.
 pub const PARAGRAPH_GAP: f32 = 7.5;
-/// How far lists and answers stand in.
+/// Indentation of lists and answers, in points.
 pub const INDENT: f32 = 18.0;
-/// What stands in deeper than this does so no further, and so does the tree of parts.
+/// Nesting beyond this depth is neither indented nor tagged any further.
 const MAX_DEPTH: usize = 12;
 
-/// Where blocks go: how far from the left, how wide, and to which part of the text they belong.
+/// Area for blocks: left edge, width, and the tag tree's node they belong to. In points.
 #[derive(Clone, Copy)]
 pub struct LayoutArea {
     pub left: f32,
     pub width: f32,
     pub node: NodeId,
     pub depth: usize,
-    /// Whether it is an entry of a list.
+    /// True for the content of a list item.
     pub in_list_item: bool,
 }
 
 impl LayoutArea {
-    /// The same, `step` further in.
+    /// The same area, indented by `step`.
     pub fn indented(self, step: f32, node: NodeId) -> Self {
         let step = if self.depth < MAX_DEPTH { step } else { 0.0 };
         Self {
@@ -60,15 +60,15 @@ impl LayoutArea {
     }
 }
 
-/// A document on its way to the press.
+/// Layout of one document; its line boxes go to the paginator.
 pub struct Flow {
     pub line_layout: LineLayout,
     pub paginator: Paginator,
-    /// What runs down the side of or behind the blocks at hand, and whether any of them is set yet.
+    /// Bands beside or behind the current blocks, each true once a line box has it.
     bands: Vec<(Band, bool)>,
-    /// Marks of list entries that wait for the first line of their text.
+    /// List markers that wait for the first line of their item.
     pub pending_markers: Vec<PlacedOp>,
-    /// Whether what is set now stays with what follows.
+    /// True if line boxes are kept with the next one for now.
     pub keep_with_next: bool,
 }
 
@@ -83,7 +83,7 @@ impl Flow {
         }
     }
 
-    /// The file.
+    /// Finishes the file.
     pub fn finish(mut self) -> KrillaResult<Vec<u8>> {
         self.paginator.finish(&mut self.line_layout)
     }
@@ -98,7 +98,7 @@ impl Flow {
         }
     }
 
-    /// Title, subtitle and facts.
+    /// Lays out title, subtitle and facts.
     pub fn title_block(&mut self, document: &Document) {
         let place = self.page_area();
         let title = RichText::plain(&document.title);
@@ -123,7 +123,7 @@ impl Flow {
         self.facts(&document.facts, place);
     }
 
-    /// The text of the document, unless somebody stops it.
+    /// Lays out the document's body, unless `progress` cancels it.
     pub fn body(
         &mut self,
         blocks: &[Block],
@@ -147,7 +147,7 @@ impl Flow {
         Ok(())
     }
 
-    /// Blocks below one another, the first one after such a gap.
+    /// Lays out blocks below one another, the first one after the gap `first`.
     pub fn blocks(&mut self, blocks: &[Block], place: LayoutArea, first: f32) {
         let mut before: Option<&Block> = None;
         for block in blocks {
@@ -219,7 +219,7 @@ impl Flow {
         self.body_text(&passage, &BODY, place, node, gap);
     }
 
-    /// A text whose ends are not torn off.
+    /// Lays out a text without widows and orphans.
     fn body_text(
         &mut self,
         passage: &RichText,
@@ -299,7 +299,7 @@ impl Flow {
         self.bands.pop();
     }
 
-    /// A part of the text at the end of a place; below a certain depth nothing is made any more.
+    /// Adds a node to the tag tree, below the area's own; below a certain depth none is made any more.
     pub fn add_node(
         &mut self,
         place: LayoutArea,
@@ -311,7 +311,7 @@ impl Flow {
         self.paginator.tags.add(place.node, tag)
     }
 
-    /// A slab for each line of a text.
+    /// Line boxes for a text, one per line.
     pub fn line_boxes(
         &mut self,
         passage: &RichText,
@@ -332,7 +332,7 @@ impl Flow {
         }
     }
 
-    /// Sends a slab to the press, with what hangs before it and lies behind it.
+    /// Passes a line box to the paginator, with pending markers and bands.
     pub fn emit(&mut self, mut slab: LineBox) {
         slab.ops.splice(0..0, mem::take(&mut self.pending_markers));
         for (band, first) in &mut self.bands {
@@ -346,7 +346,7 @@ impl Flow {
     }
 }
 
-/// Something that is drawn and says nothing.
+/// A drawing without meaning for screen readers (an artifact).
 pub const fn artifact(x: f32, mark: DrawOp) -> PlacedOp {
     PlacedOp {
         x,
@@ -356,7 +356,7 @@ pub const fn artifact(x: f32, mark: DrawOp) -> PlacedOp {
     }
 }
 
-/// The space between two blocks.
+/// Gap between two blocks, in points.
 const fn gap_between(before: &Block, after: &Block) -> f32 {
     match (before, after) {
         (Block::Heading { .. }, Block::Heading { .. }) => 9.0,
@@ -374,7 +374,7 @@ const fn gap_between(before: &Block, after: &Block) -> f32 {
     }
 }
 
-/// Looks of a label in running text.
+/// Inline style of a label in running text.
 pub fn bold() -> InlineStyle {
     InlineStyle {
         strong: true,

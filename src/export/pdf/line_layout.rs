@@ -1,4 +1,4 @@
-//! Text to lines of a given width.
+//! Line layout: shapes text and breaks it into lines of a given width, by parley.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,12 +12,12 @@ use super::line_box::{GlyphRun, PdfLine};
 use super::rich_text::{InlineStyle, RichText};
 use super::text_style::{PdfTextStyle, TextAlign};
 
-/// The most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
+/// Most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
 const MAX_CHUNK_BYTES: usize = 20_000;
-/// The most looks told apart within that.
+/// Most distinct styles in one such chunk: parley numbers them in 16 bits.
 const MAX_STYLES_PER_CHUNK: usize = 10_000;
 
-/// What turns text into lines.
+/// Lays out text, with its fonts.
 pub struct LineLayout {
     pub fonts: FontCache,
     context: LayoutContext<()>,
@@ -31,7 +31,7 @@ impl LineLayout {
         }
     }
 
-    /// The lines of `passage`, none of them wider than `width` if a letter fits into it.
+    /// Breaks `passage` into lines, none wider than `width` if a letter fits into it.
     pub fn layout_lines(
         &mut self,
         passage: &RichText,
@@ -48,17 +48,17 @@ impl LineLayout {
         lines
     }
 
-    /// The one line that begins `text`, with an ellipsis where it was cut.
+    /// The beginning of `text` on one line, with an ellipsis if it was truncated.
     pub fn ellipsized_line(&mut self, text: &str, voice: &PdfTextStyle, width: f32) -> PdfLine {
         let mut text = text.replace('\n', " ");
         loop {
-            // What the passage holds may differ from what it was given: only its own text fits its glyphs.
+            // Sanitized text may differ from the input: only its own text fits its glyphs.
             let passage = RichText::plain(&text);
             let mut lines = self.layout_lines(&passage, voice, width);
             if lines.len() < 2 {
                 return lines.pop().unwrap_or_default();
             }
-            // One line holds no more than this; the last word goes for the dots.
+            // The text was truncated; its last word makes room for the ellipsis.
             let first = &lines[0];
             let shown = first.runs.iter().flat_map(|run| &run.glyphs);
             let end = shown
@@ -94,7 +94,7 @@ impl LineLayout {
             if to <= from {
                 break;
             }
-            // The last few are the likeliest to be met again.
+            // The last few are the likeliest to occur again.
             let recent = looks.iter().rev().take(8).position(|known| known == look);
             let index = match recent {
                 Some(back) => looks.len() - 1 - back,
@@ -118,7 +118,7 @@ impl LineLayout {
         };
         layout.align(alignment, AlignmentOptions::default());
         for line in layout.lines() {
-            // The line after a last break holds nothing.
+            // The line after a trailing line break is empty.
             if line.text_range().is_empty() {
                 continue;
             }
@@ -141,18 +141,18 @@ impl LineLayout {
     }
 }
 
-/// A line while its letters are put on it.
+/// Builder of one line.
 struct LineBuilder<'a> {
     text: &'a Rc<str>,
     styles: &'a [InlineStyle],
     base_style: &'a PdfTextStyle,
     line: PdfLine,
-    /// Where the next letter goes.
+    /// Position of the next glyph.
     x: f32,
 }
 
 impl LineBuilder<'_> {
-    /// Adds what was shaped in one go.
+    /// Adds a run that parley shaped.
     fn push_shaped_run(&mut self, shaped: &Shaped<'_, ()>, faces: &mut FontCache) {
         let size = shaped.font_size().max(0.1);
         let own = faces.font_index(shaped.font(), shaped.synthesis());
@@ -166,7 +166,7 @@ impl LineBuilder<'_> {
             if cluster.is_hard_line_break() {
                 continue;
             }
-            // Letters melted into one glyph are counted to that glyph, which may come before or after them.
+            // A ligature's later letters are counted to its glyph, which may come before or after them.
             if cluster.is_ligature_continuation() {
                 match self.last_glyph() {
                     Some(glyph) if !shaped.is_rtl() => glyph.text_range.end = range.end,
@@ -185,7 +185,7 @@ impl LineBuilder<'_> {
                 self.start_run(face, size, cluster.style_index());
             }
             for (at, glyph) in cluster.glyphs().enumerate() {
-                // A box stands for the whole of what cannot be drawn.
+                // One box stands for a whole cluster that cannot be drawn.
                 match self.last_glyph() {
                     Some(last) if own.is_none() && at > 0 => last.x_advance += glyph.advance / size,
                     Some(_) | None => {
@@ -206,7 +206,7 @@ impl LineBuilder<'_> {
         self.line.runs.last_mut()?.glyphs.last_mut()
     }
 
-    /// Begins a stretch of such looks.
+    /// Begins a run in this font, size and style.
     fn start_run(&mut self, face: FontIndex, size: f32, style: u16) {
         let look = self.styles.get(usize::from(style));
         let shade = look.map_or(self.base_style.color, |look| {
@@ -232,7 +232,7 @@ impl LineBuilder<'_> {
         let (advance, x, y) = (glyph.advance / size, glyph.x / size, -glyph.y / size);
         let id = GlyphId::new(id);
         if id.to_u32() == 0 {
-            // A file has no text for a lone box; for two in one place it has.
+            // krilla writes no text for a single box; for two in one place it does.
             let under = KrillaGlyph::new(id, 0.0, x, y, 0.0, range.clone(), None);
             run.glyphs.push(under);
         }
@@ -241,7 +241,7 @@ impl LineBuilder<'_> {
     }
 }
 
-/// Where the part of `text` that begins at `start` ends: at its end, or else where a line or a word does.
+/// End of the chunk of `text` that begins at `start`: the text's own, or else that of a line or a word.
 fn chunk_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     if rest.len() <= MAX_CHUNK_BYTES {
@@ -267,7 +267,7 @@ mod tests {
         LineLayout::new(FontCache::new(FontSource::Bundled))
     }
 
-    /// The text of a line, by what its glyphs stand for.
+    /// The text of a line, from its glyphs' ranges.
     fn text_of(line: &PdfLine) -> String {
         let mut ranges: Vec<_> = line
             .runs

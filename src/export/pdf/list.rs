@@ -1,4 +1,4 @@
-//! Lists: bullets, numbers and boxes, each before the first line of its text.
+//! Lists: bullets, numbers and check boxes, each before the first line of its item.
 
 use std::mem;
 
@@ -10,11 +10,11 @@ use super::tags::NodeId;
 use super::text_style::{PdfTextStyle, TextAlign};
 use crate::export::document::{Block, Item, inlines_text};
 
-/// The gap between two short entries.
+/// Gap between two short items, in points.
 pub const TIGHT_GAP: f32 = 3.0;
 
 impl Flow {
-    /// A list.
+    /// Lays out a list.
     pub fn list(&mut self, start: Option<u64>, items: &[Item], place: LayoutArea, gap: f32) {
         let numbering = match start {
             Some(_) => ListNumbering::Decimal,
@@ -35,7 +35,7 @@ impl Flow {
             let boxed = f32::from(u8::from(item.ticked.is_some() && start.is_some())) * INDENT;
             let mut inner = place.indented(step + boxed, body);
             inner.in_list_item = true;
-            // Neither the first entry nor the last one stands alone on a page.
+            // Neither the first item nor the last one is alone on a page.
             let outer = at == 0 || at + 2 == items.len();
             let hold = outer && at + 1 < items.len() && is_line(item);
             let before = mem::replace(&mut self.keep_with_next, hold);
@@ -49,7 +49,7 @@ impl Flow {
         }
     }
 
-    /// Makes the bullet, number or box ready for the line to come.
+    /// Queues the bullet, number or check box for the item's first line.
     fn queue_marker(
         &mut self,
         number: Option<u64>,
@@ -94,14 +94,14 @@ impl Flow {
 }
 
 impl LayoutArea {
-    /// The same place in another part.
+    /// The same area with another node.
     const fn with_node(mut self, node: NodeId) -> Self {
         self.node = node;
         self
     }
 }
 
-/// Whether an entry is a line or two.
+/// True if an item is a line or two.
 fn is_line(item: &Item) -> bool {
     match item.blocks.as_slice() {
         [] => true,
@@ -110,7 +110,7 @@ fn is_line(item: &Item) -> bool {
     }
 }
 
-/// Whether an entry is one block, perhaps with a list of such below.
+/// True if an item is one block, perhaps with a list of such below.
 pub fn is_tight(item: &Item) -> bool {
     match item.blocks.as_slice() {
         [] | [_] => true,

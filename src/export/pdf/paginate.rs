@@ -1,4 +1,4 @@
-//! Slabs to pages: what belongs together stays together, and a full page leaves at once.
+//! Pagination: stacks line boxes into pages; what belongs together stays together, and a full page is drawn at once.
 
 use std::mem;
 use std::rc::Rc;
@@ -15,28 +15,28 @@ use super::tags::{OutlineEntry, StructureTree, outline};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, PaperSize};
 
-/// The width of the text: at the size of running text, some eighty letters.
+/// Width of the text, in points: at the size of running text, some eighty letters.
 pub const TEXT_WIDTH: f32 = 424.0;
 const TOP_MARGIN: f32 = 72.0;
 const BOTTOM_MARGIN: f32 = 84.0;
-/// From the top of the page's foot to the edge of the paper.
+/// From the top of the page's footer to the edge of the paper, in points.
 const FOOTER_OFFSET: f32 = 54.0;
 const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(9.0, 12.0).color(PdfColor::Muted);
 
-/// The pages of a document.
+/// The pages of a document while they fill.
 pub struct Paginator {
     pdf: krilla::Document,
     width: f32,
     height: f32,
-    /// The slabs of the page, each with its place from the top.
+    /// Line boxes of the current page, each with its distance from the top.
     page: Vec<(f32, LineBox)>,
     y: f32,
-    /// Whether nothing of the text is on the page yet.
+    /// True if the page holds no line box yet, apart from a repeated header.
     at_page_top: bool,
-    /// Slabs that wait for what they stay with.
+    /// Line boxes that wait for the one that they are kept with.
     keep_group: Vec<LineBox>,
     keep_group_height: f32,
-    /// What every page begins with for now.
+    /// Header that every page begins with for now.
     repeating_header: Option<Rc<[LineBox]>>,
     pub tags: StructureTree,
     outline_entries: Vec<OutlineEntry>,
@@ -44,7 +44,7 @@ pub struct Paginator {
     footer: String,
 }
 
-/// Width and height of a sheet in points.
+/// Width and height of a sheet, in points.
 const fn size(paper: PaperSize) -> (f32, f32) {
     match paper {
         PaperSize::A4 => (595.28, 841.89),
@@ -79,7 +79,7 @@ impl Paginator {
         }
     }
 
-    /// Where the text begins.
+    /// Left edge of the text, in points.
     pub const fn left(&self) -> f32 {
         (self.width - TEXT_WIDTH) / 2.0
     }
@@ -88,12 +88,12 @@ impl Paginator {
         self.height - BOTTOM_MARGIN
     }
 
-    /// How high a page full of text is.
+    /// Height of a full page's text, in points.
     pub const fn content_height(&self) -> f32 {
         self.bottom() - TOP_MARGIN
     }
 
-    /// Adds a slab below the last one.
+    /// Adds a line box below the last one.
     pub fn add(&mut self, slab: LineBox, setter: &mut LineLayout) {
         self.keep_group_height += slab.gap + slab.height;
         let last = !slab.keep_with_next || self.keep_group_height > self.content_height();
@@ -103,7 +103,7 @@ impl Paginator {
         }
     }
 
-    /// Gives those that wait their place.
+    /// Places the waiting line boxes.
     fn flush_keep_group(&mut self, setter: &mut LineLayout) {
         let slabs = mem::take(&mut self.keep_group);
         let height = mem::take(&mut self.keep_group_height);
@@ -134,7 +134,7 @@ impl Paginator {
         self.page.push((y, slab));
     }
 
-    /// Begins a new page, unless nothing is on this one.
+    /// Begins a new page, unless this one is empty.
     pub fn break_page(&mut self, setter: &mut LineLayout) {
         self.flush_keep_group(setter);
         if !self.at_page_top {
@@ -168,7 +168,7 @@ impl Paginator {
         paint::draw_page(page, &slabs, &foot, &mut self.tags, &setter.fonts);
     }
 
-    /// The lines at the foot of the page: what it is, and its number.
+    /// The footer's lines: title and page number.
     fn footer_lines(&self, setter: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
         let y = self.height - FOOTER_OFFSET;
         let number = (self.page_count + 1).to_string();
@@ -178,7 +178,7 @@ impl Paginator {
         [(self.left(), y, title), (self.left(), y, number)]
     }
 
-    /// The file.
+    /// Finishes the file.
     pub fn finish(mut self, setter: &mut LineLayout) -> KrillaResult<Vec<u8>> {
         self.flush_keep_group(setter);
         if !self.at_page_top || self.page_count == 0 {
@@ -190,7 +190,7 @@ impl Paginator {
     }
 }
 
-/// What the file says about itself; nothing in it comes from a clock.
+/// Metadata of the file; nothing in it comes from a clock.
 fn metadata(document: &Document) -> Metadata {
     let date = document.date;
     let part = |number: u32| u8::try_from(number).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! One page of slabs to a page of the file.
+//! Painting: draws one page of line boxes with krilla.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use super::fonts::FontCache;
 use super::line_box::{DrawOp, GlyphRun, LineBox, PdfColor, PdfLine, PlacedOp};
 use super::tags::{NodeId, OutlineEntry, StructureTree};
 
-/// Draws the slabs, each at its height, and the lines of the foot, each at its place.
+/// Draws the line boxes, each at its height, and the footer's lines, each at its position.
 pub fn draw_page(
     mut page: Page<'_>,
     slabs: &[(f32, LineBox)],
@@ -50,7 +50,7 @@ pub fn draw_page(
     page.finish();
 }
 
-/// The headings among the slabs of a page.
+/// Outline entries for the headings of a page.
 pub fn outline_entries(slabs: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntry> {
     let mut entries = Vec::new();
     for (y, slab) in slabs {
@@ -68,18 +68,18 @@ pub fn outline_entries(slabs: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntr
     entries
 }
 
-/// Where a link can be pressed.
+/// Clickable area of a link.
 struct LinkArea {
     node: NodeId,
     to: Rc<str>,
     rects: Vec<Rect>,
 }
 
-/// A stretch of the page that belongs to one part of the text.
+/// An open marked-content section, which belongs to one node of the tag tree.
 #[derive(Clone)]
 struct OpenTag {
     node: NodeId,
-    /// The link within it, and the part made for it.
+    /// The link within it, and the node made for that.
     link: Option<(Rc<str>, NodeId)>,
 }
 
@@ -92,13 +92,13 @@ struct PagePainter<'a, 'b> {
 }
 
 impl PagePainter<'_, '_> {
-    /// Lets go of the page, and says where links can be pressed on it.
+    /// Ends the page and returns its links.
     fn finish(self) -> Vec<LinkArea> {
         self.surface.finish();
         self.link_areas
     }
 
-    /// What lies behind the text.
+    /// Draws bands and other artifacts, behind the text.
     fn draw_background(&mut self, slabs: &[(f32, LineBox)]) {
         let tag = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout));
         self.surface.start_tagged(tag);
@@ -132,7 +132,7 @@ impl PagePainter<'_, '_> {
         self.surface.end_tagged();
     }
 
-    /// What belongs to a part of the text.
+    /// Draws an operation that has a node.
     fn draw_tagged(&mut self, y: f32, placed: &PlacedOp) {
         let Some(node) = placed.node else {
             return;
@@ -159,7 +159,7 @@ impl PagePainter<'_, '_> {
         }
     }
 
-    /// Says that what is drawn from now on belongs to `node`, and to such a link in it.
+    /// Begins a marked-content section for `node` and the link in it; returns the node.
     fn begin_tagged(&mut self, node: NodeId, link: Option<&Rc<str>>) -> NodeId {
         if let Some(open) = &self.open_tag
             && open.node == node
@@ -244,7 +244,7 @@ fn solid_fill(shade: PdfColor) -> Fill {
     }
 }
 
-/// A rectangle, unless there is nothing of it.
+/// A rectangle, unless it is empty.
 fn rect(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {
     if width <= 0.0 || height <= 0.0 {
         return None;

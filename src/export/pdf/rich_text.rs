@@ -1,40 +1,40 @@
-//! Text on its way to a line: letters, how each stretch of them looks, and where links lead.
+//! Rich text: a paragraph's letters, the style of each run, and the targets of links.
 
 use std::rc::Rc;
 
 use crate::export::document::{Inline, inlines_text};
 use crate::export::link_url::sanitize_url;
 
-/// How a stretch of text differs from the text around it.
+/// Style of a run, where it differs from the text around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InlineStyle {
     pub strong: bool,
     pub italic: bool,
     pub code: bool,
     pub strikethrough: bool,
-    /// Set small and gray, as the address behind a link.
+    /// Set small and gray, as the URL behind a link.
     pub secondary: bool,
-    /// Where it leads.
+    /// Target of the link.
     pub link: Option<Rc<str>>,
 }
 
-/// Text with its looks.
+/// Text with runs of styles.
 #[derive(Clone, Debug, Default)]
 pub struct RichText {
     pub text: String,
-    /// Where each stretch ends, in bytes, and how it looks; the last one ends with the text.
+    /// End in bytes and style of each run; the last one ends with the text.
     pub runs: Vec<(usize, InlineStyle)>,
 }
 
 impl RichText {
-    /// Text of one look.
+    /// Text of one style.
     pub fn plain(text: &str) -> Self {
         let mut passage = Self::default();
         passage.push(text, &InlineStyle::default());
         passage
     }
 
-    /// Text in letters of one width.
+    /// Text in the monospaced font.
     pub fn code(text: &str) -> Self {
         let mut passage = Self::default();
         let looks = InlineStyle {
@@ -45,7 +45,7 @@ impl RichText {
         passage
     }
 
-    /// Text as a document holds it.
+    /// Text of a document.
     pub fn from_inlines(inlines: &[Inline]) -> Self {
         let mut passage = Self::default();
         passage.extend(inlines, &InlineStyle::default());
@@ -56,9 +56,9 @@ impl RichText {
         self.text.trim().is_empty()
     }
 
-    /// Adds text of such looks.
+    /// Appends a run.
     pub fn push(&mut self, text: &str, looks: &InlineStyle) {
-        // A document is plain already; this holds for whoever builds one by hand.
+        // A document is sanitized already; this holds for a document built by hand.
         let safe = |found: char| {
             if found.is_control() && found != '\n' {
                 char::REPLACEMENT_CHARACTER
@@ -102,7 +102,7 @@ impl RichText {
         }
     }
 
-    /// A link with its address behind it, which paper could not show otherwise.
+    /// Appends a link with its URL behind it, which paper could not show otherwise.
     fn link(&mut self, text: &[Inline], to: &str, mut looks: InlineStyle) {
         let shown = inlines_text(text);
         let bare = to.strip_prefix("mailto:").unwrap_or(to);

@@ -1,4 +1,4 @@
-//! Tables: columns as wide as their words want, rows that break between lines, a head that every page repeats.
+//! Tables: column widths by content, rows that break between lines, a header that every page repeats. Lengths are in points.
 
 use std::rc::Rc;
 
@@ -17,18 +17,18 @@ use crate::export::document::{Fact, Inlines, inlines_text};
 
 const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
 const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
-/// The space between two columns.
+/// Space between two columns.
 const GUTTER: f32 = 12.0;
-/// Above and below the lines of a row.
+/// Space above and below the lines of a row.
 const CELL_PADDING: f32 = 3.5;
-/// A column narrower than this cannot be read.
+/// A narrower column cannot be read.
 const MIN_COLUMN_WIDTH: f32 = 34.0;
-/// The share of a page up to which a row stays in one piece.
+/// Share of a page up to which a row is kept together.
 const MAX_UNBROKEN_SHARE: f32 = 0.4;
-/// How many rows are looked at to find out how wide the columns should be.
+/// Rows that are measured for the column widths.
 const SAMPLED_ROWS: usize = 400;
 
-/// A column: where it begins and how wide it is.
+/// Left edge and width of a column.
 #[derive(Clone, Copy)]
 pub struct PdfColumn {
     pub left: f32,
@@ -36,7 +36,7 @@ pub struct PdfColumn {
 }
 
 impl Flow {
-    /// A table.
+    /// Lays out a table.
     pub fn table(
         &mut self,
         header: &[Inlines],
@@ -103,7 +103,7 @@ impl Flow {
         }
     }
 
-    /// Labels with their values, at the head of a document.
+    /// Lays out labels with their values, at the top of a document.
     pub fn facts(&mut self, facts: &[Fact], place: LayoutArea) {
         if facts.is_empty() {
             return;
@@ -156,7 +156,7 @@ impl Flow {
         }
     }
 
-    /// A table of more columns than the page can hold: each row a list of its cells.
+    /// Lays out a table of more columns than the page can hold: each row as a list of its cells.
     fn rows_as_lists(
         &mut self,
         header: &[Inlines],
@@ -187,7 +187,7 @@ impl Flow {
         }
     }
 
-    /// The lines of a row's cells, with the part that each cell is.
+    /// The lines of a row's cells, with the node of each cell.
     fn layout_cells(
         &mut self,
         row: &[Inlines],
@@ -206,7 +206,7 @@ impl Flow {
         cells
     }
 
-    /// Keeps a row whole unless it is high.
+    /// Keeps a row together unless it is high.
     fn keep_row_together(&self, slabs: &mut [LineBox]) {
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
         if height < self.paginator.content_height() * MAX_UNBROKEN_SHARE {
@@ -220,14 +220,14 @@ impl Flow {
         }
     }
 
-    /// Makes these slabs the head of every page to come, unless they would leave no room on it.
+    /// Repeats these line boxes at the top of every following page, unless they would leave no room on it.
     fn repeat_header(&self, slabs: &mut [LineBox]) {
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
         if height > self.paginator.content_height() * MAX_UNBROKEN_SHARE {
             return;
         }
         let mut copies = slabs.to_vec();
-        // Whoever has the page read aloud hears the head once.
+        // A screen reader reads the header once.
         for placed in copies.iter_mut().flat_map(|slab| &mut slab.ops) {
             placed.node = None;
         }
@@ -237,7 +237,7 @@ impl Flow {
     }
 }
 
-/// Cells beside one another as slabs: the first lines of all, the second lines of all, and so on.
+/// Line boxes of a row: the first lines of all cells, the second lines of all, and so on.
 pub fn row_boxes(cells: Vec<(PdfColumn, NodeId, Vec<PdfLine>)>, pad: f32) -> Vec<LineBox> {
     let count = cells.iter().map(|(_, _, lines)| lines.len()).max();
     let mut slabs = vec![LineBox::default(); count.unwrap_or_default().max(1)];
@@ -264,13 +264,13 @@ pub fn row_boxes(cells: Vec<(PdfColumn, NodeId, Vec<PdfLine>)>, pad: f32) -> Vec
     slabs
 }
 
-/// How wide a text is, more or less.
+/// Estimated width of a text.
 fn estimate(text: &str, size: f32) -> f32 {
     let columns = u16::try_from(text.width()).unwrap_or(u16::MAX);
     f32::from(columns).mul_add(size * 0.47, 2.0)
 }
 
-/// The columns of a table. Those that want little have it; the others share what is left, none below its longest word.
+/// Lays out the columns. Those that want little have it; the others share the rest, none below its longest word.
 fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], place: LayoutArea) -> Vec<PdfColumn> {
     let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
     let gutters = count(header.len().saturating_sub(1)) * GUTTER;
@@ -302,7 +302,7 @@ fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], place: LayoutArea) 
             .min((left - later).max(MIN_COLUMN_WIDTH));
         left -= widths[*column];
     }
-    // What nobody wants is spread; what is too much is taken from all alike.
+    // Unused width is spread; too much is taken from all alike.
     let taken: f32 = widths.iter().sum();
     let factor = room / taken.max(1.0);
     let mut x = place.left;

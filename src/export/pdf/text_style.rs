@@ -1,4 +1,4 @@
-//! How text looks: the size of its letters, the height of its lines, their shade and their side.
+//! Text styles: size, leading, color and alignment of a text.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use super::fonts::{CODE_FAMILIES, TEXT_FAMILIES};
 use super::line_box::PdfColor;
 use super::rich_text::InlineStyle;
 
-/// How the lines of a text look.
+/// Style of a text's lines.
 #[derive(Clone, Copy, Debug)]
 pub struct PdfTextStyle {
-    /// The size of its letters in points.
+    /// Font size, in points.
     pub size: f32,
-    /// The height of its lines in points.
+    /// Line height, in points.
     pub leading: f32,
     pub strong: bool,
     pub italic: bool,
@@ -22,10 +22,10 @@ pub struct PdfTextStyle {
     pub align: TextAlign,
 }
 
-/// Where lines that are shorter than the others stand.
+/// Alignment of lines that are shorter than the area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextAlign {
-    /// Where reading begins, which depends on the script.
+    /// The side where reading begins, which depends on the script.
     Start,
     Left,
     Center,
@@ -33,7 +33,6 @@ pub enum TextAlign {
 }
 
 impl PdfTextStyle {
-    /// Text of such a size.
     pub const fn new(size: f32, leading: f32) -> Self {
         Self {
             size,
@@ -74,7 +73,7 @@ impl PdfTextStyle {
         TextStyle {
             font_family: FontFamily::List(Cow::Borrowed(families)),
             font_size: self.font_size(looks),
-            // Stress within slanted text stands upright.
+            // Emphasis within italic text is upright.
             font_style: if self.italic == looks.italic {
                 FontStyle::Normal
             } else {
@@ -92,7 +91,7 @@ impl PdfTextStyle {
     }
 
     fn font_size(&self, looks: &InlineStyle) -> f32 {
-        // The letters of one width are taller than those of the text around them.
+        // The monospaced font is larger than the text around it.
         match (looks.code, looks.secondary) {
             (true, _) => self.size * 0.82,
             (false, true) => self.size * 0.85,

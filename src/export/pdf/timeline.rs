@@ -1,4 +1,4 @@
-//! A strip of months with its stretches and days, and below it what each day is.
+//! Timelines: a strip of months with its spans and days, and below it a legend of the days. Lengths are in points.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use krilla::tagging::{ListNumbering, Tag, TagKind};
@@ -25,10 +25,10 @@ const DAYS: f32 = 33.0;
 const STRIP: f32 = 42.0;
 const STRIP_HIGH: f32 = 17.0;
 const MONTHS: f32 = STRIP + STRIP_HIGH + 5.0;
-/// The least space between two numbers side by side.
+/// Least space between two numbers side by side.
 const MIN_NUMBER_GAP: f32 = 14.0;
 
-/// Days to places on the strip.
+/// Maps days to positions on the strip.
 struct PdfTimeScale {
     from: NaiveDate,
     days: i64,
@@ -37,7 +37,7 @@ struct PdfTimeScale {
 }
 
 impl PdfTimeScale {
-    /// How far from the left of the page a day begins.
+    /// Distance of a day's start from the left of the page.
     fn x(&self, date: NaiveDate) -> f32 {
         let days = (date - self.from).num_days().clamp(0, self.days);
         let parts = u16::try_from(days * 10_000 / self.days).unwrap_or(10_000);
@@ -46,7 +46,7 @@ impl PdfTimeScale {
 }
 
 impl Flow {
-    /// A timeline, or its table where its days do not follow one another.
+    /// Lays out a timeline, or its table where it is shorter than two days.
     pub fn timeline(&mut self, timeline: &Timeline, place: LayoutArea, gap: f32) {
         let scale = PdfTimeScale {
             from: timeline.from,
@@ -112,7 +112,7 @@ impl Flow {
         }
     }
 
-    /// A tick at the first of each month, or of every second or third one where they stand close.
+    /// A tick at the first of each month, or of every second or third one where they are close.
     fn months(
         &mut self,
         timeline: &Timeline,
@@ -160,7 +160,7 @@ impl Flow {
         }
     }
 
-    /// A diamond for each day with its number above, in rows where they stand close.
+    /// A diamond for each day with its number above, in rows where they are close.
     fn days(
         &mut self,
         timeline: &Timeline,
@@ -186,7 +186,7 @@ impl Flow {
                     DrawOp::Polygon(diamond(2.8), PdfColor::White),
                 ));
             }
-            // Where all rows are taken, the number is left to the list below.
+            // Where all rows are full, the number is left to the legend.
             let free = taken
                 .iter()
                 .zip(0_u8..)
@@ -205,7 +205,7 @@ impl Flow {
         }
     }
 
-    /// What the stretches and days are.
+    /// Lays out the legend of spans and days.
     fn legend(&mut self, timeline: &Timeline, place: LayoutArea) {
         let list = self.add_node(place, Tag::L(ListNumbering::None));
         let stretches = timeline.spans.iter().map(|stretch| {
@@ -265,19 +265,19 @@ impl Flow {
             }
             self.emit_all(slabs);
         }
-        // The figure stays with what follows, which may be nothing.
+        // The figure is kept with what follows, which may be nothing.
         self.emit(LineBox::spacer(0.0));
     }
 }
 
-/// The day it is drawn, if that is on it.
+/// The present day, if it is on the timeline.
 fn today(timeline: &Timeline) -> Option<NaiveDate> {
     timeline
         .today
         .filter(|day| (timeline.from..=timeline.to).contains(day))
 }
 
-/// The timeline for whoever cannot see it; its days follow as a list.
+/// The timeline's text alternative for screen readers; its days follow as a list.
 fn alt_text(timeline: &Timeline) -> String {
     format!(
         "A timeline from {} to {}; the list below says the same.",
