@@ -9,9 +9,9 @@ pub struct HeadingLevels {
 
 impl HeadingLevels {
     /// The level of the next heading, 2 being the first below the title.
-    pub fn next_level(&mut self, given: u8) -> u8 {
-        self.open.retain(|above| *above < given);
-        self.open.push(given);
+    pub fn next_level(&mut self, level: u8) -> u8 {
+        self.open.retain(|above| *above < level);
+        self.open.push(level);
         u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX)
     }
 }
@@ -25,7 +25,7 @@ mod tests {
         let mut outline = HeadingLevels::default();
         let levels: Vec<_> = [4, 4, 6, 2, 3, 5, 5, 4, 3]
             .into_iter()
-            .map(|given| outline.next_level(given))
+            .map(|level| outline.next_level(level))
             .collect();
         assert_eq!(levels, [2, 2, 3, 2, 3, 4, 4, 4, 3]);
     }

@@ -130,8 +130,8 @@ fn round_trip_checked(line: impl Fn() -> MarkdownLine, inlines: &[Inline]) -> St
     let mut marked = line();
     marked.write(inlines);
     let said_so = |text: &str| {
-        let (read, meant) = (blocks_text(&parse_markdown(text)), inlines_text(inlines));
-        read.split_whitespace().eq(meant.split_whitespace())
+        let (parsed, expected) = (blocks_text(&parse_markdown(text)), inlines_text(inlines));
+        parsed.split_whitespace().eq(expected.split_whitespace())
     };
     let bare = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Break);
     if !inlines.iter().all(bare) && !said_so(&marked.out) {
@@ -150,13 +150,13 @@ fn row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-fn list(start: Option<u64>, items: &[Item], other: bool) -> String {
+fn list(start: Option<u64>, items: &[Item], alternate: bool) -> String {
     let short = items.iter().all(|item| item.blocks.len() < 2);
     let entries: Vec<_> = items
         .iter()
         .zip(start.unwrap_or_default()..)
         .map(|(item, number)| {
-            let mark = match (start, other) {
+            let mark = match (start, alternate) {
                 (None, false) => "- ".to_owned(),
                 (None, true) => "* ".to_owned(),
                 (Some(_), false) => format!("{number}. "),

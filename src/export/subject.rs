@@ -149,14 +149,14 @@ fn agenda(number: &str, source: &ExportSource) -> Result<Id, ExportError> {
 /// Parses `meetings`, `meetings since dec 1`, `meetings until jan 31`, `meetings from dec 1 to jan 31`.
 fn meetings(range: &str, today: NaiveDate) -> Result<ExportSubject, ExportError> {
     let (mut from, mut to) = (String::new(), String::new());
-    let mut side = &mut from;
+    let mut bound = &mut from;
     for word in range.split_whitespace() {
         match word {
-            "since" | "from" => side = &mut from,
-            "until" | "to" => side = &mut to,
+            "since" | "from" => bound = &mut from,
+            "until" | "to" => bound = &mut to,
             _ => {
-                side.push_str(word);
-                side.push(' ');
+                bound.push_str(word);
+                bound.push(' ');
             }
         }
     }

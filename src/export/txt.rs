@@ -249,24 +249,24 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(8);
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut taken = 0;
+    let mut width_so_far = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let mut blank = usize::from(taken > 0);
+        let mut blank = usize::from(width_so_far > 0);
         for piece in breakable_pieces(word, width) {
             let wide = piece.width();
-            if taken > 0 && taken + blank + wide > width {
+            if width_so_far > 0 && width_so_far + blank + wide > width {
                 lines.push(std::mem::take(&mut line));
-                (taken, blank) = (0, 0);
+                (width_so_far, blank) = (0, 0);
             }
             if blank > 0 {
                 line.push(' ');
             }
             line.push_str(piece);
-            taken += blank + wide;
+            width_so_far += blank + wide;
             blank = 0;
         }
     }
-    if taken > 0 || !line.is_empty() {
+    if width_so_far > 0 || !line.is_empty() {
         lines.push(line);
     }
     lines

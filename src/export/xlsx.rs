@@ -58,11 +58,11 @@ impl Exporter for Xlsx {
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let mut workbook = Workbook::new();
-        let made = moment(content.view.today).map_err(failed)?;
+        let created = moment(content.view.today).map_err(failed)?;
         workbook.set_properties(
             &DocProperties::new()
                 .set_title(&content.document.title)
-                .set_creation_datetime(&made),
+                .set_creation_datetime(&created),
         );
         let tables = tables(content.subject, &content.view);
         for (done, table) in tables.iter().enumerate() {

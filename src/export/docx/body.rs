@@ -94,7 +94,7 @@ impl DocxBody {
         body.xml.open("w:document", super::NAMESPACES)?;
         body.xml.open("w:body", &[])?;
         body.title_block(document)?;
-        let place = BlockContext {
+        let context = BlockContext {
             style: "Normal",
             indent: 0,
             lists: 0,
@@ -103,7 +103,7 @@ impl DocxBody {
             if !progress.report(at, document.blocks.len()) {
                 return Err(ExportError::Canceled);
             }
-            body.block(block, place)?;
+            body.block(block, context)?;
         }
         body.section_properties()?;
         body.xml.close("w:body")?;
@@ -145,33 +145,35 @@ impl DocxBody {
         self.xml.close("w:sectPr")
     }
 
-    fn blocks(&mut self, blocks: &[Block], place: BlockContext) -> io::Result<()> {
-        blocks.iter().try_for_each(|block| self.block(block, place))
+    fn blocks(&mut self, blocks: &[Block], context: BlockContext) -> io::Result<()> {
+        blocks
+            .iter()
+            .try_for_each(|block| self.block(block, context))
     }
 
-    fn block(&mut self, block: &Block, place: BlockContext) -> io::Result<()> {
+    fn block(&mut self, block: &Block, context: BlockContext) -> io::Result<()> {
         match block {
             Block::Heading { level, text } => {
                 let style = heading(self.heading_levels.next_level(*level));
                 self.text_paragraph(ParagraphStyle::new(style, 0), text)
             }
             Block::Paragraph(text) => {
-                self.paragraph(ParagraphStyle::new(place.style, place.indent), text)
+                self.paragraph(ParagraphStyle::new(context.style, context.indent), text)
             }
-            Block::List { start, items } => self.list(*start, items, place),
-            Block::Table { header, rows } => self.table(header, rows, place.indent),
-            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), place),
-            Block::Chart(chart) => self.block(&chart.table(), place),
-            Block::Timeline(timeline) => self.block(&timeline.table(), place),
+            Block::List { start, items } => self.list(*start, items, context),
+            Block::Table { header, rows } => self.table(header, rows, context.indent),
+            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), context),
+            Block::Chart(chart) => self.block(&chart.table(), context),
+            Block::Timeline(timeline) => self.block(&timeline.table(), context),
             Block::Quote(inner) => {
                 let quoted = BlockContext {
                     style: "Quote",
-                    indent: deeper(place.indent),
-                    ..place
+                    indent: deeper(context.indent),
+                    ..context
                 };
                 self.blocks(inner, quoted)
             }
-            Block::Code(text) => self.code(text, place.indent),
+            Block::Code(text) => self.code(text, context.indent),
             Block::Rule => self.text_paragraph(ParagraphStyle::new("Rule", 0), ""),
             Block::PageBreak => {
                 self.page_break_before = true;
@@ -184,23 +186,28 @@ impl DocxBody {
         &mut self,
         label: &str,
         answer: Option<&[Block]>,
-        place: BlockContext,
+        context: BlockContext,
     ) -> io::Result<()> {
-        self.text_paragraph(ParagraphStyle::new("Question", place.indent), label)?;
-        let indent = deeper(place.indent);
+        self.text_paragraph(ParagraphStyle::new("Question", context.indent), label)?;
+        let indent = deeper(context.indent);
         let Some(answer) = answer else {
             return self.text_paragraph(ParagraphStyle::new("Missing", indent), NOT_ANSWERED);
         };
         let answered = BlockContext {
             style: "Answer",
             indent,
-            ..place
+            ..context
         };
         self.blocks(answer, answered)
     }
 
-    fn list(&mut self, start: Option<u64>, items: &[Item], place: BlockContext) -> io::Result<()> {
-        let depth = place.lists.min(MAX_LIST_LEVELS - 1);
+    fn list(
+        &mut self,
+        start: Option<u64>,
+        items: &[Item],
+        context: BlockContext,
+    ) -> io::Result<()> {
+        let depth = context.lists.min(MAX_LIST_LEVELS - 1);
         let (style, number) = match start {
             None => ("ListBullet", 1),
             Some(start) => {
@@ -210,11 +217,11 @@ impl DocxBody {
         };
         let within = BlockContext {
             style: "ListContinue",
-            indent: deeper(place.indent),
-            lists: place.lists + 1,
+            indent: deeper(context.indent),
+            lists: context.lists + 1,
         };
         for item in items {
-            let mut shape = ParagraphStyle {
+            let mut paragraph = ParagraphStyle {
                 style,
                 list: Some((number, depth)),
                 indent: within.indent,
@@ -222,10 +229,10 @@ impl DocxBody {
             };
             // A check box takes the place of the bullet.
             if start.is_none() && item.ticked.is_some() {
-                (shape.style, shape.list) = ("ListTick", None);
+                (paragraph.style, paragraph.list) = ("ListTick", None);
             }
             let (first, rest) = item.split_first_line();
-            let right_to_left = self.begin_paragraph(shape, &inlines_text(first))?;
+            let right_to_left = self.begin_paragraph(paragraph, &inlines_text(first))?;
             let mut runs = self.runs(right_to_left);
             if let Some(ticked) = item.ticked {
                 runs.marker(if ticked { "☑" } else { "☐" })?;
@@ -323,15 +330,15 @@ impl DocxBody {
         self.xml.close("w:tr")
     }
 
-    fn paragraph(&mut self, shape: ParagraphStyle, text: &[Inline]) -> io::Result<()> {
-        let right_to_left = self.begin_paragraph(shape, &inlines_text(text))?;
+    fn paragraph(&mut self, paragraph: ParagraphStyle, text: &[Inline]) -> io::Result<()> {
+        let right_to_left = self.begin_paragraph(paragraph, &inlines_text(text))?;
         self.runs(right_to_left).write(text)?;
         self.xml.close("w:p")
     }
 
     /// Writes a paragraph of literal text.
-    fn text_paragraph(&mut self, shape: ParagraphStyle, text: &str) -> io::Result<()> {
-        let right_to_left = self.begin_paragraph(shape, text)?;
+    fn text_paragraph(&mut self, paragraph: ParagraphStyle, text: &str) -> io::Result<()> {
+        let right_to_left = self.begin_paragraph(paragraph, text)?;
         self.runs(right_to_left).text(text)?;
         self.xml.close("w:p")
     }
@@ -345,15 +352,15 @@ impl DocxBody {
     }
 
     /// Opens a paragraph for the text `words`; true if it runs from right to left.
-    fn begin_paragraph(&mut self, shape: ParagraphStyle, words: &str) -> io::Result<bool> {
+    fn begin_paragraph(&mut self, paragraph: ParagraphStyle, words: &str) -> io::Result<bool> {
         let right_to_left = begins_right_to_left(words);
         self.xml.open("w:p", &[])?;
         self.xml.open("w:pPr", &[])?;
-        self.xml.value("w:pStyle", shape.style)?;
+        self.xml.value("w:pStyle", paragraph.style)?;
         if std::mem::take(&mut self.page_break_before) {
             self.xml.empty("w:pageBreakBefore", &[])?;
         }
-        if let Some((number, depth)) = shape.list {
+        if let Some((number, depth)) = paragraph.list {
             self.xml.open("w:numPr", &[])?;
             self.xml.value("w:ilvl", &depth.to_string())?;
             self.xml.value("w:numId", &number.to_string())?;
@@ -362,8 +369,8 @@ impl DocxBody {
         if right_to_left {
             self.xml.empty("w:bidi", &[])?;
         }
-        if shape.indent != shape.style_indent() {
-            let (left, hanging) = (shape.indent.to_string(), shape.hanging.to_string());
+        if paragraph.indent != paragraph.style_indent() {
+            let (left, hanging) = (paragraph.indent.to_string(), paragraph.hanging.to_string());
             let indent = [("w:left", &*left), ("w:hanging", &hanging)];
             self.xml.empty("w:ind", &indent)?;
         }

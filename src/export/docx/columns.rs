@@ -16,7 +16,7 @@ const MAX_GROWTH_CHARS: usize = 60;
 
 /// Distributes the width `whole` over the columns: first room for short texts and for the longest words, the rest in
 /// proportion to the text.
-pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<usize> {
+pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], total: usize) -> Vec<usize> {
     let columns: Vec<_> = (0..header.len())
         .map(|at| {
             let below = rows.iter().filter_map(|row| row.get(at));
@@ -29,12 +29,12 @@ pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<us
         .collect();
     let need: usize = columns.iter().map(|column| column.min_width).sum();
     let wish: usize = columns.iter().map(|column| column.preferred_width).sum();
-    let rest = whole.saturating_sub(need);
+    let rest = total.saturating_sub(need);
     columns
         .iter()
         .map(|column| {
-            if need >= whole || wish == need {
-                whole * column.min_width / need
+            if need >= total || wish == need {
+                total * column.min_width / need
             } else {
                 column.min_width
                     + rest * (column.preferred_width - column.min_width) / (wish - need)

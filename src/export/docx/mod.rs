@@ -127,9 +127,9 @@ fn properties(document: &Document) -> io::Result<Vec<u8>> {
     xml.text("dc:subject", &[], &document.subtitle)?;
     xml.text("dc:creator", &[], &document.people.join(", "))?;
     xml.text("dc:language", &[], LANGUAGE)?;
-    let moment = format!("{}T00:00:00Z", document.date.format("%Y-%m-%d"));
+    let created = format!("{}T00:00:00Z", document.date.format("%Y-%m-%d"));
     for name in ["dcterms:created", "dcterms:modified"] {
-        xml.text(name, &[("xsi:type", "dcterms:W3CDTF")], &moment)?;
+        xml.text(name, &[("xsi:type", "dcterms:W3CDTF")], &created)?;
     }
     xml.close("cp:coreProperties")?;
     Ok(xml.finish())
@@ -233,8 +233,8 @@ fn run(xml: &mut XmlWriter, text: &str) -> io::Result<()> {
 }
 
 /// A field that the reading program computes, as the page number.
-fn field(xml: &mut XmlWriter, what: &str) -> io::Result<()> {
-    xml.open("w:fldSimple", &[("w:instr", what)])?;
+fn field(xml: &mut XmlWriter, instruction: &str) -> io::Result<()> {
+    xml.open("w:fldSimple", &[("w:instr", instruction)])?;
     run(xml, "1")?;
     xml.close("w:fldSimple")
 }

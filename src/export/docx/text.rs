@@ -80,18 +80,36 @@ impl Runs<'_> {
         self.xml.close("w:r")
     }
 
-    fn inlines(&mut self, inlines: &[Inline], look: RunProperties) -> io::Result<()> {
+    fn inlines(&mut self, inlines: &[Inline], properties: RunProperties) -> io::Result<()> {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.run(text, look)?,
-                Inline::Code(text) => self.run(text, RunProperties { code: true, ..look })?,
+                Inline::Text(text) => self.run(text, properties)?,
+                Inline::Code(text) => self.run(
+                    text,
+                    RunProperties {
+                        code: true,
+                        ..properties
+                    },
+                )?,
                 Inline::Emphasis(inner) => {
                     let emphasis = true;
-                    self.inlines(inner, RunProperties { emphasis, ..look })?;
+                    self.inlines(
+                        inner,
+                        RunProperties {
+                            emphasis,
+                            ..properties
+                        },
+                    )?;
                 }
                 Inline::Strong(inner) => {
                     let strong = true;
-                    self.inlines(inner, RunProperties { strong, ..look })?;
+                    self.inlines(
+                        inner,
+                        RunProperties {
+                            strong,
+                            ..properties
+                        },
+                    )?;
                 }
                 Inline::Strikethrough(inner) => {
                     let struck = true;
@@ -99,11 +117,11 @@ impl Runs<'_> {
                         inner,
                         RunProperties {
                             strikethrough: struck,
-                            ..look
+                            ..properties
                         },
                     )?;
                 }
-                Inline::Link { text, to } => self.link(text, to, look)?,
+                Inline::Link { text, to } => self.link(text, to, properties)?,
                 Inline::Break => self.line_break()?,
             }
         }
@@ -111,26 +129,29 @@ impl Runs<'_> {
     }
 
     /// Writes a link to the web or to a mailbox; any other URL becomes text.
-    fn link(&mut self, text: &[Inline], to: &str, look: RunProperties) -> io::Result<()> {
+    fn link(&mut self, text: &[Inline], to: &str, properties: RunProperties) -> io::Result<()> {
         let Some(address) = sanitize_url(to) else {
-            return self.run(&link_text(text, to), look);
+            return self.run(&link_text(text, to), properties);
         };
         let id = self.links.add(address);
         self.xml
             .open("w:hyperlink", &[("r:id", &id), ("w:history", "1")])?;
-        let look = RunProperties { link: true, ..look };
+        let properties = RunProperties {
+            link: true,
+            ..properties
+        };
         if inlines_text(text).is_empty() {
-            self.run(to.strip_prefix("mailto:").unwrap_or(to), look)?;
+            self.run(to.strip_prefix("mailto:").unwrap_or(to), properties)?;
         } else {
-            self.inlines(text, look)?;
+            self.inlines(text, properties)?;
         }
         self.xml.close("w:hyperlink")
     }
 
-    fn run(&mut self, text: &str, look: RunProperties) -> io::Result<()> {
+    fn run(&mut self, text: &str, properties: RunProperties) -> io::Result<()> {
         for (right_to_left, part) in directional_runs(text, self.right_to_left) {
             self.xml.open("w:r", &[])?;
-            self.run_properties(look, right_to_left)?;
+            self.run_properties(properties, right_to_left)?;
             self.xml.text("w:t", &[("xml:space", "preserve")], part)?;
             self.xml.close("w:r")?;
         }
@@ -138,16 +159,16 @@ impl Runs<'_> {
     }
 
     /// Writes the run properties in the order that the format requires.
-    fn run_properties(&mut self, look: RunProperties, right_to_left: bool) -> io::Result<()> {
+    fn run_properties(&mut self, properties: RunProperties, right_to_left: bool) -> io::Result<()> {
         let signs = [
-            (look.strong, "w:b"),
-            (look.strong, "w:bCs"),
-            (look.emphasis, "w:i"),
-            (look.emphasis, "w:iCs"),
-            (look.strikethrough, "w:strike"),
+            (properties.strong, "w:b"),
+            (properties.strong, "w:bCs"),
+            (properties.emphasis, "w:i"),
+            (properties.emphasis, "w:iCs"),
+            (properties.strikethrough, "w:strike"),
             (right_to_left, "w:rtl"),
         ];
-        let style = match (look.link, look.code) {
+        let style = match (properties.link, properties.code) {
             (true, _) => Some("Hyperlink"),
             (false, true) => Some("CodeText"),
             (false, false) => None,

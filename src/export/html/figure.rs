@@ -59,7 +59,7 @@ impl SvgFigure<'_> {
 
 /// Draws a bar chart; `table` has the same numbers.
 pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
-    let said: Vec<_> = chart
+    let values: Vec<_> = chart
         .bars
         .iter()
         .map(|bar| format!("{}: {}", bar.label, bar.shown))
@@ -79,7 +79,7 @@ pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
     let figure = SvgFigure {
         number,
         name: &chart.title,
-        description: format!("{} ({}).{aim}", said.join(", "), chart.unit),
+        description: format!("{} ({}).{aim}", values.join(", "), chart.unit),
         height: BASELINE + if slanted { 100 } else { 26 },
         table,
     };
@@ -106,8 +106,8 @@ fn bar(bar: &ChartBar, middle: i64, slot: i64, highest: i64, slanted: bool) -> M
         rect.bar x=(middle - width / 2) y=(BASELINE - height) width=(width) height=(height) {}
         text x=(middle) y=(BASELINE - height - 5) text-anchor="middle" { (bar.shown) }
         @if slanted {
-            @let turn = format!("rotate(-40 {middle} {})", BASELINE + 14);
-            text x=(middle) y=(BASELINE + 14) text-anchor="end" transform=(turn) { (truncate_to_width(&bar.label, 120)) }
+            @let rotation = format!("rotate(-40 {middle} {})", BASELINE + 14);
+            text x=(middle) y=(BASELINE + 14) text-anchor="end" transform=(rotation) { (truncate_to_width(&bar.label, 120)) }
         } @else {
             text x=(middle) y=(BASELINE + 18) text-anchor="middle" { (bar.label) }
         }

@@ -255,12 +255,12 @@ fn table(header: &[Inlines], rows: &[Vec<Inlines>]) -> Markup {
 
 /// Writes a cell: a few words do not wrap, and a word too long for any line is broken.
 fn cell(text: &[Inline]) -> Markup {
-    let said = inlines_text(text);
-    let long = said.split_whitespace().any(|word| word.width() > 24);
+    let plain = inlines_text(text);
+    let long = plain.split_whitespace().any(|word| word.width() > 24);
     let class = if long {
         Some("long")
     } else {
-        (1..=16).contains(&said.width()).then_some("short")
+        (1..=16).contains(&plain.width()).then_some("short")
     };
     html! { td class=[class] dir="auto" { (inlines(text)) } }
 }

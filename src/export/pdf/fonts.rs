@@ -89,12 +89,12 @@ impl FontCache {
                 .map(|(tag, value)| (tag.into_bytes(), value.to_bits()))
                 .collect(),
         );
-        if let Some(face) = self.cache.get(&key) {
-            return *face;
+        if let Some(index) = self.cache.get(&key) {
+            return *index;
         }
-        let face = self.load(data, varied);
-        self.cache.insert(key, face);
-        face
+        let index = self.load(data, varied);
+        self.cache.insert(key, index);
+        index
     }
 
     fn load(&mut self, data: &FontData, varied: Synthesis) -> Option<FontIndex> {
@@ -116,8 +116,8 @@ impl FontCache {
         self.notdef_font
     }
 
-    pub fn font(&self, face: FontIndex) -> Option<&Font> {
-        self.fonts.get(face)
+    pub fn font(&self, index: FontIndex) -> Option<&Font> {
+        self.fonts.get(index)
     }
 }
 

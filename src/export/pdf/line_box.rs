@@ -149,18 +149,18 @@ impl LineBox {
 }
 
 /// Marks the lines of a text against widows and orphans: its first two stay together, and its last two.
-pub fn prevent_widows_and_orphans(slabs: &mut [LineBox]) {
-    let count = slabs.len();
-    for (at, slab) in slabs.iter_mut().enumerate() {
+pub fn prevent_widows_and_orphans(boxes: &mut [LineBox]) {
+    let count = boxes.len();
+    for (at, line_box) in boxes.iter_mut().enumerate() {
         let before_last = at + 2 == count;
         let first = at == 0 && count > 1;
-        slab.keep_with_next |= first || before_last;
+        line_box.keep_with_next |= first || before_last;
     }
 }
 
 /// Marks the lines of a text that stays whole and with what follows.
-pub fn keep_together(slabs: &mut [LineBox]) {
-    for slab in slabs {
-        slab.keep_with_next = true;
+pub fn keep_together(boxes: &mut [LineBox]) {
+    for line_box in boxes {
+        line_box.keep_with_next = true;
     }
 }

@@ -61,8 +61,8 @@ impl Pdf {
         document: &Document,
         progress: &dyn ExportProgress,
     ) -> Result<Vec<u8>, ExportError> {
-        let setter = LineLayout::new(FontCache::new(self.font_source));
-        let mut flow = Flow::new(setter, Paginator::new(paper, document));
+        let layout = LineLayout::new(FontCache::new(self.font_source));
+        let mut flow = Flow::new(layout, Paginator::new(paper, document));
         flow.title_block(document);
         flow.body(&document.blocks, progress)?;
         let failed = |error: krilla::error::KrillaError| io::Error::other(error.to_string());

@@ -94,68 +94,68 @@ impl Paginator {
     }
 
     /// Adds a line box below the last one.
-    pub fn add(&mut self, slab: LineBox, setter: &mut LineLayout) {
-        self.keep_group_height += slab.gap + slab.height;
-        let last = !slab.keep_with_next || self.keep_group_height > self.content_height();
-        self.keep_group.push(slab);
+    pub fn add(&mut self, line_box: LineBox, layout: &mut LineLayout) {
+        self.keep_group_height += line_box.gap + line_box.height;
+        let last = !line_box.keep_with_next || self.keep_group_height > self.content_height();
+        self.keep_group.push(line_box);
         if last {
-            self.flush_keep_group(setter);
+            self.flush_keep_group(layout);
         }
     }
 
     /// Places the waiting line boxes.
-    fn flush_keep_group(&mut self, setter: &mut LineLayout) {
-        let slabs = mem::take(&mut self.keep_group);
+    fn flush_keep_group(&mut self, layout: &mut LineLayout) {
+        let boxes = mem::take(&mut self.keep_group);
         let height = mem::take(&mut self.keep_group_height);
         if !self.at_page_top && self.y + height > self.bottom() && height <= self.content_height() {
-            self.next_page(setter);
+            self.next_page(layout);
         }
-        for slab in slabs {
-            if !self.at_page_top && self.y + slab.gap + slab.height > self.bottom() {
-                self.next_page(setter);
+        for line_box in boxes {
+            if !self.at_page_top && self.y + line_box.gap + line_box.height > self.bottom() {
+                self.next_page(layout);
             }
-            self.place(slab);
+            self.place(line_box);
         }
     }
 
-    fn place(&mut self, mut slab: LineBox) {
+    fn place(&mut self, mut line_box: LineBox) {
         if self.page.is_empty() {
-            slab.gap = 0.0;
+            line_box.gap = 0.0;
         }
         self.at_page_top = false;
-        match mem::take(&mut slab.repeat) {
+        match mem::take(&mut line_box.repeat) {
             HeaderRepeat::Unchanged => {}
-            HeaderRepeat::Begin(slabs) => self.repeating_header = Some(slabs),
+            HeaderRepeat::Begin(boxes) => self.repeating_header = Some(boxes),
             HeaderRepeat::End => self.repeating_header = None,
         }
-        self.y += slab.gap;
+        self.y += line_box.gap;
         let y = self.y;
-        self.y += slab.height;
-        self.page.push((y, slab));
+        self.y += line_box.height;
+        self.page.push((y, line_box));
     }
 
     /// Begins a new page, unless this one is empty.
-    pub fn break_page(&mut self, setter: &mut LineLayout) {
-        self.flush_keep_group(setter);
+    pub fn break_page(&mut self, layout: &mut LineLayout) {
+        self.flush_keep_group(layout);
         if !self.at_page_top {
-            self.next_page(setter);
+            self.next_page(layout);
         }
     }
 
-    fn next_page(&mut self, setter: &mut LineLayout) {
-        self.finish_page(setter);
-        if let Some(slabs) = self.repeating_header.clone() {
-            for slab in slabs.iter() {
-                self.place(slab.clone());
+    fn next_page(&mut self, layout: &mut LineLayout) {
+        self.finish_page(layout);
+        if let Some(boxes) = self.repeating_header.clone() {
+            for line_box in boxes.iter() {
+                self.place(line_box.clone());
             }
             self.at_page_top = true;
         }
     }
 
     /// Draws the page and begins an empty one.
-    fn finish_page(&mut self, setter: &mut LineLayout) {
-        let foot = self.footer_lines(setter);
-        let slabs = mem::take(&mut self.page);
+    fn finish_page(&mut self, layout: &mut LineLayout) {
+        let footer = self.footer_lines(layout);
+        let boxes = mem::take(&mut self.page);
         let page = self.page_count;
         self.page_count += 1;
         (self.y, self.at_page_top) = (TOP_MARGIN, true);
@@ -163,26 +163,26 @@ impl Paginator {
             return;
         };
         self.outline_entries
-            .extend(paint::outline_entries(&slabs, page));
+            .extend(paint::outline_entries(&boxes, page));
         let page = self.pdf.start_page_with(settings);
-        paint::draw_page(page, &slabs, &foot, &mut self.tags, &setter.fonts);
+        paint::draw_page(page, &boxes, &footer, &mut self.tags, &layout.fonts);
     }
 
     /// The footer's lines: title and page number.
-    fn footer_lines(&self, setter: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
+    fn footer_lines(&self, layout: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
         let y = self.height - FOOTER_OFFSET;
         let number = (self.page_count + 1).to_string();
         let number =
-            setter.ellipsized_line(&number, &FOOTER_STYLE.align(TextAlign::Right), TEXT_WIDTH);
-        let title = setter.ellipsized_line(&self.footer, &FOOTER_STYLE, TEXT_WIDTH - 48.0);
+            layout.ellipsized_line(&number, &FOOTER_STYLE.align(TextAlign::Right), TEXT_WIDTH);
+        let title = layout.ellipsized_line(&self.footer, &FOOTER_STYLE, TEXT_WIDTH - 48.0);
         [(self.left(), y, title), (self.left(), y, number)]
     }
 
     /// Finishes the file.
-    pub fn finish(mut self, setter: &mut LineLayout) -> KrillaResult<Vec<u8>> {
-        self.flush_keep_group(setter);
+    pub fn finish(mut self, layout: &mut LineLayout) -> KrillaResult<Vec<u8>> {
+        self.flush_keep_group(layout);
         if !self.at_page_top || self.page_count == 0 {
-            self.finish_page(setter);
+            self.finish_page(layout);
         }
         self.pdf.set_outline(outline(self.outline_entries));
         self.pdf.set_tag_tree(self.tags.finish());
