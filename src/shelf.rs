@@ -253,7 +253,7 @@ pub fn load_for_export(store: &Store, level: ExportLevel) -> Result<Book, Proble
     })
 }
 
-/// Records of the open book that are withheld when `what` is exported at `level`, each in a short sentence.
+/// Records of the open book that are withheld when `subject` is exported at `level`, each in a short sentence.
 ///
 /// # Errors
 /// When book or data files cannot be read.

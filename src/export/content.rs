@@ -92,19 +92,19 @@ pub struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Builds the content for `what` at `level`.
+    /// Builds the content for `subject` at `level`.
     ///
     /// # Errors
     /// As [`super::document()`].
     pub fn of(
-        what: &'a ExportSubject,
+        subject: &'a ExportSubject,
         level: ExportLevel,
         source: &ExportSource<'a>,
     ) -> Result<Self, ExportError> {
-        let view = ExportView::of(what, level, source);
-        let document = document_of(what, &view)?;
+        let view = ExportView::of(subject, level, source);
+        let document = document_of(subject, &view)?;
         Ok(Self {
-            subject: what,
+            subject,
             level,
             options: ExportOptions::default(),
             document,

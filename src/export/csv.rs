@@ -21,9 +21,9 @@ impl Exporter for Csv {
         "csv"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
+    fn supports(&self, subject: &ExportSubject) -> bool {
         matches!(
-            what,
+            subject,
             ExportSubject::Form { .. } | ExportSubject::Meetings { .. } | ExportSubject::Hours
         )
     }

@@ -41,9 +41,9 @@ impl Exporter for Ics {
         "ics"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
+    fn supports(&self, subject: &ExportSubject) -> bool {
         matches!(
-            what,
+            subject,
             ExportSubject::Everything
                 | ExportSubject::Year
                 | ExportSubject::Agenda(_)
@@ -111,9 +111,9 @@ struct EventBuilder<'a> {
 }
 
 impl EventBuilder<'_> {
-    fn events(&self, what: &ExportSubject) -> Vec<Event> {
+    fn events(&self, subject: &ExportSubject) -> Vec<Event> {
         let book = &self.view.book;
-        match what {
+        match subject {
             ExportSubject::Agenda(id) | ExportSubject::Meeting(id) => {
                 let meeting = book.meetings.get(id);
                 meeting

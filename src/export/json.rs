@@ -38,8 +38,11 @@ impl Exporter for Json {
         "json"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
-        matches!(what, ExportSubject::Form { .. } | ExportSubject::Everything)
+    fn supports(&self, subject: &ExportSubject) -> bool {
+        matches!(
+            subject,
+            ExportSubject::Form { .. } | ExportSubject::Everything
+        )
     }
 
     fn write(

@@ -69,9 +69,9 @@ pub trait Exporter: Sync {
     /// File extension, without the dot.
     fn extension(&self) -> &'static str;
 
-    /// True if the format can hold `what`; a list of dates cannot hold a form.
-    fn supports(&self, what: &ExportSubject) -> bool {
-        let _ = what;
+    /// True if the format can hold `subject`; a list of dates cannot hold a form.
+    fn supports(&self, subject: &ExportSubject) -> bool {
+        let _ = subject;
         true
     }
 
@@ -150,16 +150,19 @@ pub struct ExportSource<'a> {
     pub today: NaiveDate,
 }
 
-/// Builds the document for `what`.
+/// Builds the document for `subject`.
 ///
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
-pub fn document(what: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
-    document_of(what, &ExportView::of(what, ExportLevel::Shared, source))
+pub fn document(subject: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
+    document_of(
+        subject,
+        &ExportView::of(subject, ExportLevel::Shared, source),
+    )
 }
 
-fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
-    let whole = match what {
+fn document_of(subject: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
+    let whole = match subject {
         ExportSubject::Meetings { .. }
         | ExportSubject::Year
         | ExportSubject::Hours
@@ -170,7 +173,7 @@ fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, Expo
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
-    let mut document = match what {
+    let mut document = match subject {
         ExportSubject::Form { key } => document::form(view, key)?,
         ExportSubject::Meeting(id) => document::meeting(view, *id)?,
         ExportSubject::Meetings { from, to } => document::meetings(view, *from, *to)?,

@@ -17,19 +17,19 @@ pub struct ExportPreview<'a> {
     pub withheld: Vec<String>,
 }
 
-/// Previews an export of `what`; `source` must hold the private records, which are counted as withheld.
+/// Previews an export of `subject`; `source` must hold the private records, which are counted as withheld.
 ///
 /// # Errors
 /// As [`Content::of`].
 pub fn export_preview<'a>(
-    what: &'a ExportSubject,
+    subject: &'a ExportSubject,
     level: ExportLevel,
     source: &ExportSource<'a>,
 ) -> Result<ExportPreview<'a>, ExportError> {
-    let content = Content::of(what, level, source)?;
+    let content = Content::of(subject, level, source)?;
     Ok(ExportPreview {
         fields: content.document.fields(),
-        withheld: withheld_notes(what, level, source),
+        withheld: withheld_notes(subject, level, source),
         content,
     })
 }
@@ -55,19 +55,19 @@ pub fn preview_text(exporter: &dyn Exporter, content: &Content) -> Result<String
     }
 }
 
-/// Records of `source` that are withheld when `what` is exported at `level`, each kind in a short sentence. It reads goals,
+/// Records of `source` that are withheld when `subject` is exported at `level`, each kind in a short sentence. It reads goals,
 /// dates of meetings, private notes and answers, and nothing else.
 pub fn withheld_notes(
-    what: &ExportSubject,
+    subject: &ExportSubject,
     level: ExportLevel,
     source: &ExportSource,
 ) -> Vec<String> {
     match level {
         ExportLevel::All => Vec::new(),
-        ExportLevel::Shared => withheld_counts(what, source),
+        ExportLevel::Shared => withheld_counts(subject, source),
         ExportLevel::Counts => {
-            let mut stays = withheld_counts(what, source);
-            let words = if what.is_signed() {
+            let mut stays = withheld_counts(subject, source);
+            let words = if subject.is_signed() {
                 "Every text but your names stays here; else only numbers, dates and choices leave."
             } else {
                 "Every text stays here; only numbers, dates and choices leave."
@@ -78,7 +78,7 @@ pub fn withheld_notes(
     }
 }
 
-fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
+fn withheld_counts(subject: &ExportSubject, source: &ExportSource) -> Vec<String> {
     let book = source.book;
     let shared = SharedBook::of(book, source.forms);
     let notes = |wanted: &dyn Fn(Id) -> bool| {
@@ -97,7 +97,7 @@ fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
         });
         (withheld.count(), "private answer")
     };
-    let counts = match what {
+    let counts = match subject {
         ExportSubject::Form { key } => vec![answers(Some(key)), goals],
         ExportSubject::Meeting(id) => vec![notes(&|meeting| meeting == *id)],
         ExportSubject::Meetings { from, to } => vec![notes(&|meeting| {
@@ -112,10 +112,10 @@ fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
     };
     counts
         .into_iter()
-        .filter_map(|(count, what)| match count {
+        .filter_map(|(count, subject)| match count {
             0 => None,
-            1 => Some(format!("1 {what} stays here.")),
-            _ => Some(format!("{count} {what}s stay here.")),
+            1 => Some(format!("1 {subject} stays here.")),
+            _ => Some(format!("{count} {subject}s stay here.")),
         })
         .collect()
 }

@@ -165,14 +165,14 @@ pub(crate) struct ExportView<'a> {
 }
 
 impl<'a> ExportView<'a> {
-    /// Builds the view of `source` for `what` at `level`.
-    pub fn of(what: &ExportSubject, level: ExportLevel, source: &ExportSource<'a>) -> Self {
+    /// Builds the view of `source` for `subject` at `level`.
+    pub fn of(subject: &ExportSubject, level: ExportLevel, source: &ExportSource<'a>) -> Self {
         let shared = || SharedBook::of(source.book, source.forms);
         let (book, unredacted) = match level {
             ExportLevel::Shared => (shared(), None),
             ExportLevel::Counts => {
                 let shared = shared();
-                (shared.redacted(source, what.is_signed()), Some(shared))
+                (shared.redacted(source, subject.is_signed()), Some(shared))
             }
             ExportLevel::All => (SharedBook(source.book.clone()), None),
         };

@@ -48,9 +48,9 @@ const ANSWER_COLUMNS: &[&str] = &[
     "submitted",
 ];
 
-/// The tables for `what`; none where there are none for it.
-pub fn tables(what: &ExportSubject, view: &ExportView) -> Vec<ExportTable> {
-    match what {
+/// The tables for `subject`; none where there are none for it.
+pub fn tables(subject: &ExportSubject, view: &ExportView) -> Vec<ExportTable> {
+    match subject {
         ExportSubject::Form { key } => vec![answers(view, Some(key))],
         ExportSubject::Meetings { from, to } => vec![held_log(view, *from, *to)],
         ExportSubject::Everything => vec![

@@ -37,9 +37,9 @@ impl Exporter for Xlsx {
         "xlsx"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
+    fn supports(&self, subject: &ExportSubject) -> bool {
         matches!(
-            what,
+            subject,
             ExportSubject::Form { .. }
                 | ExportSubject::Meetings { .. }
                 | ExportSubject::Hours
@@ -58,7 +58,7 @@ impl Exporter for Xlsx {
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let mut workbook = Workbook::new();
-        let created = moment(content.view.today).map_err(failed)?;
+        let created = excel_date(content.view.today).map_err(failed)?;
         workbook.set_properties(
             &DocProperties::new()
                 .set_title(&content.document.title)
@@ -80,7 +80,7 @@ fn failed(error: XlsxError) -> ExportError {
     ExportError::Write(io::Error::other(error))
 }
 
-fn moment(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+fn excel_date(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     let year = u16::try_from(day.year()).unwrap_or_default();
     ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))
@@ -119,7 +119,7 @@ fn sheet(sheet: &mut Worksheet, table: &ExportTable) -> Result<(), XlsxError> {
                     sheet.write_number_with_format(row, column, in_hours(*minutes), &hours)?;
                 }
                 // A spreadsheet has no date before 1900.
-                TableCell::Day(day) => match moment(*day) {
+                TableCell::Day(day) => match excel_date(*day) {
                     Ok(moment) => {
                         sheet.write_datetime_with_format(row, column, &moment, &dated)?;
                     }

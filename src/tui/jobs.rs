@@ -207,8 +207,8 @@ fn run_task(mut task: Task, progress: &ProgressSink) -> Result<JobResult, Proble
             return write_file(request, exporter, source, folder, progress);
         }
         let mut preview = render_preview(request, exporter, source, progress)?;
-        let (what, level) = (&request.subject, request.level);
-        preview.withheld = shelf::withheld_notes(what, level, &store, &catalog, today)?;
+        let (subject, level) = (&request.subject, request.level);
+        preview.withheld = shelf::withheld_notes(subject, level, &store, &catalog, today)?;
         Ok(JobResult::Preview(Box::new(preview)))
     })
 }

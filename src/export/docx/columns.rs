@@ -14,7 +14,7 @@ const MAX_NOWRAP_CHARS: usize = 17;
 /// Text beyond this length, in letters, does not widen its column.
 const MAX_GROWTH_CHARS: usize = 60;
 
-/// Distributes the width `whole` over the columns: first room for short texts and for the longest words, the rest in
+/// Distributes the width `total` over the columns: first room for short texts and for the longest words, the rest in
 /// proportion to the text.
 pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], total: usize) -> Vec<usize> {
     let columns: Vec<_> = (0..header.len())

@@ -80,36 +80,24 @@ impl Runs<'_> {
         self.xml.close("w:r")
     }
 
-    fn inlines(&mut self, inlines: &[Inline], properties: RunProperties) -> io::Result<()> {
+    fn inlines(&mut self, inlines: &[Inline], props: RunProperties) -> io::Result<()> {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.run(text, properties)?,
+                Inline::Text(text) => self.run(text, props)?,
                 Inline::Code(text) => self.run(
                     text,
                     RunProperties {
                         code: true,
-                        ..properties
+                        ..props
                     },
                 )?,
                 Inline::Emphasis(inner) => {
                     let emphasis = true;
-                    self.inlines(
-                        inner,
-                        RunProperties {
-                            emphasis,
-                            ..properties
-                        },
-                    )?;
+                    self.inlines(inner, RunProperties { emphasis, ..props })?;
                 }
                 Inline::Strong(inner) => {
                     let strong = true;
-                    self.inlines(
-                        inner,
-                        RunProperties {
-                            strong,
-                            ..properties
-                        },
-                    )?;
+                    self.inlines(inner, RunProperties { strong, ..props })?;
                 }
                 Inline::Strikethrough(inner) => {
                     let struck = true;
@@ -117,11 +105,11 @@ impl Runs<'_> {
                         inner,
                         RunProperties {
                             strikethrough: struck,
-                            ..properties
+                            ..props
                         },
                     )?;
                 }
-                Inline::Link { text, to } => self.link(text, to, properties)?,
+                Inline::Link { text, to } => self.link(text, to, props)?,
                 Inline::Break => self.line_break()?,
             }
         }
@@ -129,29 +117,29 @@ impl Runs<'_> {
     }
 
     /// Writes a link to the web or to a mailbox; any other URL becomes text.
-    fn link(&mut self, text: &[Inline], to: &str, properties: RunProperties) -> io::Result<()> {
+    fn link(&mut self, text: &[Inline], to: &str, props: RunProperties) -> io::Result<()> {
         let Some(address) = sanitize_url(to) else {
-            return self.run(&link_text(text, to), properties);
+            return self.run(&link_text(text, to), props);
         };
         let id = self.links.add(address);
         self.xml
             .open("w:hyperlink", &[("r:id", &id), ("w:history", "1")])?;
-        let properties = RunProperties {
+        let props = RunProperties {
             link: true,
-            ..properties
+            ..props
         };
         if inlines_text(text).is_empty() {
-            self.run(to.strip_prefix("mailto:").unwrap_or(to), properties)?;
+            self.run(to.strip_prefix("mailto:").unwrap_or(to), props)?;
         } else {
-            self.inlines(text, properties)?;
+            self.inlines(text, props)?;
         }
         self.xml.close("w:hyperlink")
     }
 
-    fn run(&mut self, text: &str, properties: RunProperties) -> io::Result<()> {
+    fn run(&mut self, text: &str, props: RunProperties) -> io::Result<()> {
         for (right_to_left, part) in directional_runs(text, self.right_to_left) {
             self.xml.open("w:r", &[])?;
-            self.run_properties(properties, right_to_left)?;
+            self.run_properties(props, right_to_left)?;
             self.xml.text("w:t", &[("xml:space", "preserve")], part)?;
             self.xml.close("w:r")?;
         }
@@ -159,16 +147,16 @@ impl Runs<'_> {
     }
 
     /// Writes the run properties in the order that the format requires.
-    fn run_properties(&mut self, properties: RunProperties, right_to_left: bool) -> io::Result<()> {
+    fn run_properties(&mut self, props: RunProperties, right_to_left: bool) -> io::Result<()> {
         let signs = [
-            (properties.strong, "w:b"),
-            (properties.strong, "w:bCs"),
-            (properties.emphasis, "w:i"),
-            (properties.emphasis, "w:iCs"),
-            (properties.strikethrough, "w:strike"),
+            (props.strong, "w:b"),
+            (props.strong, "w:bCs"),
+            (props.emphasis, "w:i"),
+            (props.emphasis, "w:iCs"),
+            (props.strikethrough, "w:strike"),
             (right_to_left, "w:rtl"),
         ];
-        let style = match (properties.link, properties.code) {
+        let style = match (props.link, props.code) {
             (true, _) => Some("Hyperlink"),
             (false, true) => Some("CodeText"),
             (false, false) => None,

@@ -21,7 +21,7 @@ const MAX_BAR_HEIGHT: f32 = 92.0;
 const MAX_BAR_WIDTH: f32 = 64.0;
 const MIN_BAR_WIDTH: f32 = 22.0;
 /// Most lines of a bar's name.
-const LINES: usize = 3;
+const MAX_LABEL_LINES: usize = 3;
 
 impl Flow {
     /// Lays out a chart, or its table where the bars are too many for the page.
@@ -61,7 +61,7 @@ impl Flow {
             let mut lines =
                 self.line_layout
                     .layout_lines(&RichText::plain(&bar.label), &LABEL, wide - 2.0);
-            lines.truncate(LINES);
+            lines.truncate(MAX_LABEL_LINES);
             for (line, row) in lines.into_iter().zip(0_u8..) {
                 let y = LABEL.leading.mul_add(f32::from(row), foot + 4.0);
                 lowest = lowest.max(y + LABEL.leading);

@@ -96,7 +96,7 @@ impl LineLayout {
             .runs
             .partition_point(|(end, _)| *end <= range.start);
         let mut from = 0;
-        for (end, inline_style) in &rich_text.runs[first..] {
+        for (end, inline) in &rich_text.runs[first..] {
             let to = (*end).min(range.end) - range.start;
             if to <= from {
                 break;
@@ -106,12 +106,12 @@ impl LineLayout {
                 .iter()
                 .rev()
                 .take(8)
-                .position(|known| known == inline_style);
+                .position(|known| known == inline);
             let index = match recent {
                 Some(back) => styles.len() - 1 - back,
                 None if styles.len() < MAX_STYLES_PER_CHUNK => {
-                    builder.push_style(text_style.to_parley(inline_style));
-                    styles.push(inline_style.clone());
+                    builder.push_style(text_style.to_parley(inline));
+                    styles.push(inline.clone());
                     styles.len() - 1
                 }
                 None => 0,
@@ -219,9 +219,9 @@ impl LineBuilder<'_> {
 
     /// Begins a run in this font, size and style.
     fn start_run(&mut self, font: FontIndex, size: f32, style: u16) {
-        let inline_style = self.styles.get(usize::from(style));
-        let color = inline_style.map_or(self.base_style.color, |inline_style| {
-            self.base_style.text_color(inline_style)
+        let inline = self.styles.get(usize::from(style));
+        let color = inline.map_or(self.base_style.color, |inline| {
+            self.base_style.text_color(inline)
         });
         self.line.runs.push(GlyphRun {
             font,
@@ -231,8 +231,8 @@ impl LineBuilder<'_> {
             width: 0.0,
             glyphs: Vec::new(),
             text: Rc::clone(self.text),
-            strikethrough: inline_style.is_some_and(|inline_style| inline_style.strikethrough),
-            link: inline_style.and_then(|inline_style| inline_style.link.clone()),
+            strikethrough: inline.is_some_and(|inline| inline.strikethrough),
+            link: inline.and_then(|inline| inline.link.clone()),
         });
     }
 

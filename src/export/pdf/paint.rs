@@ -194,7 +194,7 @@ impl PagePainter<'_, '_> {
                 }
             }
             DrawOp::Rect(width, height, color) => {
-                self.fill_path(rect(x, y, *width, *height), *color)
+                self.fill_path(rect(x, y, *width, *height), *color);
             }
             DrawOp::Polygon(points, color) => {
                 let mut path = PathBuilder::new();

@@ -64,22 +64,22 @@ impl PdfTextStyle {
         self
     }
 
-    pub fn to_parley(&self, inline_style: &InlineStyle) -> TextStyle<'static, 'static, ()> {
-        let families = if inline_style.code {
+    pub fn to_parley(self, inline: &InlineStyle) -> TextStyle<'static, 'static, ()> {
+        let families = if inline.code {
             CODE_FAMILIES
         } else {
             TEXT_FAMILIES
         };
         TextStyle {
             font_family: FontFamily::List(Cow::Borrowed(families)),
-            font_size: self.font_size(inline_style),
+            font_size: self.font_size(inline),
             // Emphasis within italic text is upright.
-            font_style: if self.italic == inline_style.italic {
+            font_style: if self.italic == inline.italic {
                 FontStyle::Normal
             } else {
                 FontStyle::Italic
             },
-            font_weight: if self.strong || inline_style.strong {
+            font_weight: if self.strong || inline.strong {
                 FontWeight::BOLD
             } else {
                 FontWeight::NORMAL
@@ -90,17 +90,17 @@ impl PdfTextStyle {
         }
     }
 
-    fn font_size(&self, inline_style: &InlineStyle) -> f32 {
+    fn font_size(&self, inline: &InlineStyle) -> f32 {
         // The monospaced font is larger than the text around it.
-        match (inline_style.code, inline_style.secondary) {
+        match (inline.code, inline.secondary) {
             (true, _) => self.size * 0.82,
             (false, true) => self.size * 0.85,
             (false, false) => self.size,
         }
     }
 
-    pub const fn text_color(&self, inline_style: &InlineStyle) -> PdfColor {
-        match (&inline_style.link, inline_style.secondary) {
+    pub const fn text_color(&self, inline: &InlineStyle) -> PdfColor {
+        match (&inline.link, inline.secondary) {
             (_, true) => PdfColor::Muted,
             (Some(_), false) => PdfColor::Link,
             (None, false) => self.color,
