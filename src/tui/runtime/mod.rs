@@ -75,7 +75,6 @@ impl Drop for Runtime {
 }
 
 impl Runtime {
-    /// A runtime without a book.
     pub fn new(env: Env, dirs: AppDirs, catalog: Rc<Catalog>) -> Self {
         files::remove_stale_temp_files(&dirs.exports, env.now());
         Self {
