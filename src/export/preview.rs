@@ -1,10 +1,10 @@
-//! The preview before anything leaves: the very content of the file, and what stays.
+//! Preview of an export: the very content of the file, and what is withheld.
 
 use super::shared_book::SharedBook;
 use super::{Document, ExportLevel, ExportSource, ExportSubject};
 use crate::domain::id::Id;
 
-/// The lines of a document as plain text: exactly the content that any format carries.
+/// The document as plain text: exactly the content that any format carries.
 pub fn preview_lines(document: &Document) -> Vec<String> {
     super::txt::to_plain_text(document)
         .lines()
@@ -12,19 +12,19 @@ pub fn preview_lines(document: &Document) -> Vec<String> {
         .collect()
 }
 
-/// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,
-/// private notes and answers, and looks at nothing else.
+/// Records of `source` that are withheld when `subject` is exported at `level`, each kind in a short sentence. It reads goals,
+/// dates of meetings, private notes and answers, and nothing else.
 pub fn withheld_notes(
-    what: &ExportSubject,
+    subject: &ExportSubject,
     level: ExportLevel,
     source: &ExportSource,
 ) -> Vec<String> {
     match level {
         ExportLevel::All => Vec::new(),
-        ExportLevel::Shared => withheld_counts(what, source),
+        ExportLevel::Shared => withheld_counts(subject, source),
         ExportLevel::Counts => {
-            let mut stays = withheld_counts(what, source);
-            let words = if what.is_signed() {
+            let mut stays = withheld_counts(subject, source);
+            let words = if subject.is_signed() {
                 "Every text but your names stays here; else only numbers, dates and choices leave."
             } else {
                 "Every text stays here; only numbers, dates and choices leave."
@@ -35,7 +35,7 @@ pub fn withheld_notes(
     }
 }
 
-fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
+fn withheld_counts(subject: &ExportSubject, source: &ExportSource) -> Vec<String> {
     let book = source.book;
     let shared = SharedBook::of(book, source.forms);
     let notes = |wanted: &dyn Fn(Id) -> bool| {
@@ -54,7 +54,7 @@ fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
         });
         (withheld.count(), "private answer")
     };
-    let counts = match what {
+    let counts = match subject {
         ExportSubject::Form { key } => vec![answers(Some(key)), goals],
         ExportSubject::Meeting(id) => vec![notes(&|meeting| meeting == *id)],
         ExportSubject::Meetings { from, to } => vec![notes(&|meeting| {
@@ -69,10 +69,10 @@ fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
     };
     counts
         .into_iter()
-        .filter_map(|(count, what)| match count {
+        .filter_map(|(count, subject)| match count {
             0 => None,
-            1 => Some(format!("1 {what} stays here.")),
-            _ => Some(format!("{count} {what}s stay here.")),
+            1 => Some(format!("1 {subject} stays here.")),
+            _ => Some(format!("{count} {subject}s stay here.")),
         })
         .collect()
 }

@@ -18,7 +18,7 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Saves the draft with key `place`, in place of the one before.
+    /// Saves the draft with this `key`, in place of the one before.
     pub fn save_draft(&mut self, key: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
         let draft = Draft {
             draft_key: key.to_owned(),
@@ -28,7 +28,7 @@ impl Store {
         self.transact("keeping a draft", |conn| save(conn, &draft))
     }
 
-    /// Discards the draft with key `place`.
+    /// Discards the draft with this `key`.
     pub fn clear_draft(&mut self, key: &str) -> Result<()> {
         self.transact("throwing a draft away", |conn| clear(conn, key))
     }

@@ -103,16 +103,16 @@ fn is_link(error: &io::Error, path: &Path) -> bool {
 /// True if the file has no hard link under which somebody may keep something in it.
 fn has_single_link(file: &File) -> bool {
     file.metadata()
-        .is_ok_and(|meta| meta.is_file() && names(&meta) <= 1)
+        .is_ok_and(|meta| meta.is_file() && link_count(&meta) <= 1)
 }
 
 #[cfg(unix)]
-fn names(meta: &fs::Metadata) -> u64 {
+fn link_count(meta: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(meta)
 }
 
 #[cfg(not(unix))]
-fn names(_: &fs::Metadata) -> u64 {
+fn link_count(_: &fs::Metadata) -> u64 {
     1
 }
 

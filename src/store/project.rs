@@ -99,14 +99,9 @@ pub(super) fn read_records(
 fn decode_row(kind: Kind, row: &Row, columns: &[TableColumn]) -> Result<Record> {
     let id = parse_id(row.get_ref("id")?.as_str().map_err(decode_error)?)?;
     let cells = columns.iter().enumerate().filter_map(|(index, column)| {
-        let value = row
-            .get_ref(index)
-            .ok()
-            .filter(|value| *value != ValueRef::Null)?;
-        Some((
-            column.name.as_str(),
-            CellDeserializer(value, column.column_type),
-        ))
+        let value = row.get_ref(index).ok()?;
+        let cell = CellDeserializer(value, column.column_type);
+        (value != ValueRef::Null).then_some((column.name.as_str(), cell))
     });
     match Record::from_fields(kind, id, MapDeserializer::new(cells)) {
         Ok(record) => Ok(record),

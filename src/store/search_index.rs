@@ -13,7 +13,7 @@ use crate::domain::visibility::{Visibility, visibility};
 /// A record's searchable text, with the record at which it opens and its day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct SearchDoc {
-    place: Option<Id>,
+    parent: Option<Id>,
     date: Option<NaiveDate>,
     title: String,
     body: String,
@@ -21,28 +21,22 @@ struct SearchDoc {
 
 impl SearchDoc {
     fn new(date: Option<NaiveDate>, title: &str, body: &[&str]) -> Self {
-        let body: Vec<_> = body
-            .iter()
-            .filter(|text| !text.is_empty())
-            .copied()
-            .collect();
+        let texts = body.iter().copied();
+        let body: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
         Self {
-            place: None,
+            parent: None,
             date,
             title: title.to_owned(),
             body: body.join("\n"),
         }
     }
 
-    fn at(self, place: Id) -> Self {
-        Self {
-            place: Some(place),
-            ..self
-        }
+    fn at(self, parent: Id) -> Self {
+        self.within(Some(parent))
     }
 
-    fn within(self, place: Option<Id>) -> Self {
-        Self { place, ..self }
+    fn within(self, parent: Option<Id>) -> Self {
+        Self { parent, ..self }
     }
 }
 
@@ -277,28 +271,27 @@ pub(super) fn insert_doc(
     record: &Record,
     touched_ms: i64,
 ) -> Result<Option<i64>> {
-    let Some(found) =
-        search_doc(record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty())
+    let Some(doc) = search_doc(record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty())
     else {
         return Ok(None);
     };
     let kind = record.kind();
-    let of_meeting = match found.place.filter(|_| is_dated_by_meeting(kind)) {
+    let of_meeting = match doc.parent.filter(|_| is_dated_by_meeting(kind)) {
         Some(meeting) => meeting_day(conn, meeting)?,
         None => None,
     };
-    let day = found.date.or(of_meeting);
+    let day = doc.date.or(of_meeting);
     let row = next_doc(conn, day.unwrap_or_else(|| utc_day(touched_ms)), kind)?;
     let id = record.id();
     conn.prepare_cached("INSERT INTO search_doc VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
         .execute(params![
             row,
             id.to_string(),
-            found.place.unwrap_or(id).to_string(),
+            doc.parent.unwrap_or(id).to_string(),
             visibility(record) == Visibility::Private,
             is_archived(record),
-            found.title,
-            found.body
+            doc.title,
+            doc.body
         ])?;
     Ok(Some(row))
 }
@@ -349,26 +342,17 @@ pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
                 search_doc(&record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty());
             let id = record.id();
             let expected = expected.map(|doc| {
-                let place = doc.place.unwrap_or(id).to_string();
+                let parent = doc.parent.unwrap_or(id).to_string();
                 let private = visibility(&record) == Visibility::Private;
-                (
-                    Some(kind),
-                    place,
-                    private,
-                    is_archived(&record),
-                    doc.title,
-                    doc.body,
-                )
+                (parent, private, is_archived(&record), doc.title, doc.body)
             });
             let found = conn
                 .prepare_cached(&format!("SELECT * FROM search_doc WHERE {OF_RECORD}"))?
                 .query_row(params![id.to_string(), kind_number(kind)], |row| {
-                    let kind = kind_of_doc(row.get("doc")?);
-                    let place: String = row.get("place")?;
+                    let parent: String = row.get("place")?;
                     let (private, put_away) = (row.get("private")?, row.get("put_away")?);
                     Ok((
-                        kind,
-                        place,
+                        parent,
                         private,
                         put_away,
                         row.get("title")?,

@@ -29,7 +29,7 @@ impl FileStamp {
     pub fn of(path: &Path) -> Option<Self> {
         let meta = std::fs::metadata(path).ok()?;
         Some(Self {
-            file: number(&meta),
+            file: file_id(&meta),
             length: meta.len(),
             modified: meta.modified().ok(),
         })
@@ -37,13 +37,13 @@ impl FileStamp {
 }
 
 #[cfg(unix)]
-fn number(meta: &std::fs::Metadata) -> (u64, u64) {
+fn file_id(meta: &std::fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     (meta.dev(), meta.ino())
 }
 
 #[cfg(not(unix))]
-fn number(_: &std::fs::Metadata) -> (u64, u64) {
+fn file_id(_: &std::fs::Metadata) -> (u64, u64) {
     (0, 0) // Windows does not let an open file be replaced.
 }
 

@@ -1,5 +1,5 @@
-//! Every effect with a failure at every call it makes of the database: screen and store stay on one book, nothing typed
-//! is lost, and saving again works.
+//! Fault injection: every effect with a failure at every database call it makes. Screen and store stay on one book, nothing
+//! typed is lost, and saving again works.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
@@ -18,13 +18,13 @@ use crate::store::faults::{self, InjectedFault};
 /// Typed in every scenario that types: it must never be lost.
 const TYPED: &str = "Typed with care";
 
-/// A way to an effect: what is done before, and the keys that are pressed while a call fails.
+/// One effect: the keys before it, and the keys that are pressed while a call fails.
 struct Scenario {
     before: &'static str,
     keys: &'static str,
-    /// True if [`Scenario::before`] is kept as a draft first.
+    /// True if [`Scenario::before`] is saved as a draft first.
     kept: bool,
-    /// True if the keys end what was typed on purpose.
+    /// True if the keys discard what was typed on purpose.
     ends: bool,
 }
 
@@ -75,7 +75,7 @@ struct TestRig {
 }
 
 thread_local! {
-    /// Reading the data files takes longer than all the rest of a trial.
+    /// Parsing the data files takes longer than all the rest of a trial.
     static CATALOG: Rc<Catalog> = Rc::new(Catalog::new());
 }
 
@@ -194,7 +194,7 @@ impl TestRig {
     }
 }
 
-/// Screen and store hold one book, and what was typed is somewhere.
+/// Asserts that screen and store hold one book, and that what was typed is somewhere.
 fn assert_consistent(rig: &TestRig, anna: &Path, scenario: &Scenario, at: &str) {
     let path = rig.open_path();
     assert_eq!(rig.app.session.path.as_ref(), Some(&path), "{at}");
@@ -218,7 +218,7 @@ fn assert_consistent(rig: &TestRig, anna: &Path, scenario: &Scenario, at: &str) 
     );
 }
 
-/// Without the fault everything goes on: what is typed can be saved, and it lands in the book that is shown.
+/// Asserts that without the fault typed text can be saved, and lands in the book that is shown.
 fn assert_saves_again(rig: &mut TestRig, at: &str) {
     rig.close_modals();
     if let Some(Screen::Form(form)) = rig.app.screen() {
@@ -255,7 +255,7 @@ fn run_with_fault(scenario: &Scenario, fault: InjectedFault) -> (u64, Vec<(u64, 
     rig.keys(scenario.keys);
     let calls = (faults::counted(), faults::starts());
     faults::set(InjectedFault::Counting(0));
-    // A minute passes: what was not certain is looked at.
+    // A minute passes: what was not certain is checked.
     let news = rig.runtime.check_file();
     rig.send(news);
     assert_consistent(&rig, &anna, scenario, &at);
