@@ -282,6 +282,7 @@ fn the_answers_about_any_book_are_as_their_schemas_say() {
     };
     let config = ProptestConfig {
         cases,
+        failure_persistence: None,
         ..ProptestConfig::default()
     };
     proptest!(config, |(fates in prop::collection::vec(fate(), fields.len()))| {
@@ -304,6 +305,8 @@ fn the_answers_about_any_book_are_as_their_schemas_say() {
             };
             prop_assert_eq!(wrong, "", "{}: {:#}", line, printed);
         }
-        prop_assert_eq!(answered.len(), schemas.len());
+        // Without a meeting ahead there is no agenda.
+        let silent = |call: &&&str| !answered.contains(**call) && **call != "agenda";
+        prop_assert_eq!(schemas.keys().find(silent), None);
     });
 }
