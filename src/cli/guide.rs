@@ -4,13 +4,42 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::json_schema::{AnswerSchema, Either, answer};
 use super::output::{Output, TextTable};
 use crate::catalog::{Guide, guides};
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
+
+/// JSON of this command: a guide, or the list of them.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<GuidePage, Vec<GuideRow>>>("guide")];
+
+/// A guide as it is listed.
+#[derive(Serialize, JsonSchema)]
+pub struct GuideRow {
+    topic: &'static str,
+    title: &'static str,
+}
+
+impl GuideRow {
+    const fn new(guide: &Guide) -> Self {
+        Self {
+            topic: guide.topic,
+            title: guide.title,
+        }
+    }
+}
+
+/// A whole guide.
+#[derive(Serialize, JsonSchema)]
+pub struct GuidePage {
+    #[serde(flatten)]
+    row: GuideRow,
+    text: &'static str,
+}
 
 /// The topic to explain.
 #[derive(Debug, Args)]
@@ -54,9 +83,12 @@ pub fn run(args: &GuideArgs) -> Result<Output, Problem> {
         return Ok(list(&guides));
     };
     let found = guides.iter().find(|guide| guide.topic == topic.trim());
-    let Guide { topic, title, text } = found.ok_or_else(|| unknown(topic, &guides))?;
-    let json = json!({ "topic": topic, "title": title, "text": text });
-    Ok(Output::answer(*text, json))
+    let guide = found.ok_or_else(|| unknown(topic, &guides))?;
+    let page = GuidePage {
+        row: GuideRow::new(guide),
+        text: guide.text,
+    };
+    Ok(Output::answer(guide.text, page))
 }
 
 fn list(guides: &[Guide]) -> Output {
@@ -65,10 +97,8 @@ fn list(guides: &[Guide]) -> Output {
         table.row([guide.topic.to_owned(), guide.title.to_owned()]);
     }
     let text = table.text() + "“matchbook guide start” prints the first.";
-    let json = guides
-        .iter()
-        .map(|guide| json!({ "topic": guide.topic, "title": guide.title }));
-    Output::answer(text, json.collect::<Value>())
+    let rows: Vec<_> = guides.iter().map(GuideRow::new).collect();
+    Output::answer(text, rows)
 }
 
 fn unknown(topic: &str, guides: &[Guide]) -> Problem {

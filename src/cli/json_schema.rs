@@ -14,9 +14,9 @@ use serde_json::Value;
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
 use super::{
-    action, agenda, agenda_line, book, date, deck, evidence, export, form, goal, idea, import,
-    list, log, maintenance, meeting, person, program, prompt, pulse, question, reading, schema,
-    search, shell, step, suggest, year,
+    action, agenda, agenda_line, book, date, deck, evidence, export, form, goal, guide, idea,
+    import, list, log, maintenance, meeting, person, program, prompt, pulse, question, reading,
+    schema, search, shell, step, suggest, year,
 };
 
 /// A command and the type of its JSON.
@@ -82,6 +82,7 @@ pub fn described() -> Vec<AnswerSchema> {
         date::ANSWERS,
         year::ANSWERS,
         goal::ANSWERS,
+        guide::ANSWERS,
         step::ANSWERS,
         evidence::ANSWERS,
         question::ANSWERS,
