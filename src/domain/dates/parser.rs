@@ -1,10 +1,10 @@
-//! The reader of typed dates: words and numbers to a day and a time.
+//! Parser for typed dates: tokens to a date and a time.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 use super::token::{CalendarUnit, DateToken, parse_month, parse_number, parse_weekday, tokenize};
 
-/// Which way a day without a year or a week is looked for.
+/// Direction in which a date without a year or a week is searched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeDirection {
     /// The next one: due dates, plans.
@@ -13,7 +13,7 @@ pub(super) enum TimeDirection {
     Past,
 }
 
-/// Why a text is no date.
+/// Reasons why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateParseError {
     Empty,
@@ -25,7 +25,7 @@ pub(super) enum DateParseError {
     OutOfRange,
 }
 
-/// Reads the whole of `text`.
+/// Parses the whole of `text`.
 pub(super) fn parse_date_time(
     text: &str,
     today: NaiveDate,
@@ -61,7 +61,7 @@ pub(super) fn parse_date_time(
     }
 }
 
-/// What was typed, and how much of it is read.
+/// Tokens, and the position of the parser in them.
 pub(super) struct DateParser {
     pub(super) tokens: Vec<DateToken>,
     pub(super) at: usize,
@@ -140,7 +140,8 @@ impl DateParser {
         .ok_or(DateParseError::OutOfRange)
     }
 
-    /// "2 weeks", "a month ago", "ten days from now": where nothing says which way, the caller's word or the leaning.
+    /// "2 weeks", "a month ago", "ten days from now"; without "ago" or "from now", `direction` or the parser's default
+    /// decides.
     fn duration(&mut self, said: Option<TimeDirection>) -> Result<NaiveDate, DateParseError> {
         let count = match self.tokens.get(self.at) {
             Some(DateToken::Number { value, .. }) => Some(*value),
@@ -182,7 +183,7 @@ impl DateParser {
         nearest(weekday, self.today, self.direction)
     }
 
-    /// What follows "next" or "last": today is never meant.
+    /// Date after "next" or "last", which exclude today.
     fn next_or_last(&mut self, lean: TimeDirection) -> Result<NaiveDate, DateParseError> {
         let word = self.word(0).unwrap_or_default().to_owned();
         if let Some(weekday) = parse_weekday(&word) {
@@ -200,7 +201,7 @@ impl DateParser {
         Err(DateParseError::NotADate)
     }
 
-    /// What follows "this": the same as without it, and the parts of today.
+    /// Date after "this": the same as without it, and the parts of today.
     fn this(&mut self) -> Result<NaiveDate, DateParseError> {
         match self.word(0) {
             Some("morning" | "afternoon" | "evening") => {
@@ -278,7 +279,7 @@ impl DateParser {
         Some(year)
     }
 
-    /// The day, with the year that follows or the nearest one; `strictly` leaves today out.
+    /// Date of the month and day, with the year that follows or the nearest one; `strictly` excludes today.
     fn day_of_year(
         &mut self,
         month: u32,
@@ -295,7 +296,7 @@ impl DateParser {
         self.first_in_direction(days, lean, strictly.is_some())
     }
 
-    /// This year and those after or before it: enough to hold a 29 February, even around a century without one.
+    /// Candidate years in the direction: enough to hold a 29 February, even around a century without one.
     fn years(&self, lean: TimeDirection) -> impl Iterator<Item = i32> + use<> {
         let this = self.today.year();
         (0..=8).map(move |years| match lean {
@@ -341,8 +342,8 @@ impl DateParser {
         self.day_of_year(month, first, None)
     }
 
-    /// "2026-12-01", "12/1", "13/12/26", "1.12.2026": month first between strokes unless only the day can be, day first
-    /// between points, year first where it has four digits.
+    /// "2026-12-01", "12/1", "13/12/26", "1.12.2026": month first between slashes unless only the day can be, day first
+    /// between dots, year first where it has four digits.
     fn date_from_parts(
         &mut self,
         sign: char,
@@ -379,7 +380,7 @@ fn calendar_date(year: u32, month: u32, day: u32) -> Result<NaiveDate, DateParse
         .ok_or(DateParseError::InvalidDay)
 }
 
-/// The last or first day of the stretch that begins on `first`.
+/// Last or first day of the period that begins on `first`.
 fn period_boundary(
     first: NaiveDate,
     unit: CalendarUnit,
@@ -393,7 +394,7 @@ fn period_boundary(
         .ok_or(DateParseError::OutOfRange)
 }
 
-/// The nearest `weekday` from `day` on (that day included).
+/// Nearest `weekday` from `day` on (that day included).
 fn nearest(
     weekday: Weekday,
     day: NaiveDate,

@@ -1,4 +1,4 @@
-//! Deeds on actions.
+//! Operations on actions.
 
 use chrono::NaiveDate;
 
@@ -9,12 +9,12 @@ use crate::domain::change::{Change, Commit};
 use crate::domain::id::Id;
 use crate::domain::person::Owner;
 
-/// What people give for an action.
+/// Input for an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActionDraft {
-    /// What is to be done.
+    /// Task, in one line.
     pub text: String,
-    /// Who does it.
+    /// Person who does it.
     pub owner: Owner,
     /// The day by which it is to be done.
     pub due: Option<NaiveDate>,
@@ -39,7 +39,7 @@ pub fn add(
     Ok(ctx.commit(label, vec![Change::create(action)]))
 }
 
-/// Ticks an action; one that is ticked is open again, and keeps its note.
+/// Ticks an action; a ticked one is reopened, and keeps its note.
 pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     if find_action(book, id)?.done.is_some() {
         return change(book, id, "open again", ctx, |action| action.done = None);
@@ -48,7 +48,7 @@ pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal>
     change(book, id, "done", ctx, |action| action.done = Some(today))
 }
 
-/// Marks an action as done, with what came of it; one that was done keeps its day.
+/// Marks an action as done, with a note on the outcome; one that was done keeps its date.
 pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let note = normalize_line(note, "note")?;
     let today = ctx.today;
@@ -60,7 +60,7 @@ pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &mut OpContext) -> Result
     })
 }
 
-/// Puts an action away.
+/// Archives an action.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     change(book, id, "archived", ctx, |action| {
         action.archived = true;

@@ -1,11 +1,11 @@
-//! From a template's rules to days.
+//! Resolves the date rules of a template to dates.
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
 use crate::domain::dates::pluralize;
 use crate::domain::program::{DateRule, Program};
 
-/// The day that `rule` gives in a cycle from `start` to `end`; the start where no such day exists.
+/// Resolves `rule` in a cycle from `start` to `end`; the start where no such date exists.
 pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
     let day = match *rule {
         DateRule::Days(days) => add_days(start, days),
@@ -17,7 +17,7 @@ pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
     day.unwrap_or(start)
 }
 
-/// The last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
+/// Last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
 pub fn end_date(program: &Program, start: NaiveDate) -> NaiveDate {
     let end = resolve(&program.end, start, start);
     if end > start {
@@ -39,8 +39,8 @@ fn first_on_or_after(start: NaiveDate, month: u32, day: u32) -> Option<NaiveDate
         .find(|date| *date >= start)
 }
 
-/// The day `months` months after `day` that falls on the weekday of `first` and on its place in the month (the first Tuesday);
-/// the fifth is the last one where there are only four.
+/// Date `months` months after `day` with the weekday of `first` and its position in the month (the first Tuesday); the
+/// fifth is the last one where there are only four.
 pub fn same_weekday_after(day: NaiveDate, first: NaiveDate, months: u32) -> Option<NaiveDate> {
     let month = first_of_month(day).checked_add_months(Months::new(months))?;
     let place = u8::try_from(first.day0() / 7 + 1).ok()?;

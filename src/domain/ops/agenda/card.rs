@@ -1,5 +1,5 @@
-//! Deeds on the activities and prompts of the deck. To put one on an agenda, build it with
-//! [`ProposedItem::prompt`](crate::domain::agenda::ProposedItem::prompt) or its sister.
+//! Operations on the activities and prompts of the deck. To put one on an agenda, build it with
+//! [`ProposedItem::prompt`](crate::domain::suggestions::ProposedItem::prompt) or its sibling.
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -9,7 +9,7 @@ use crate::domain::ops::{
     OpContext, Refusal, normalize_line, normalize_text, not_in_book, quoted, require_line,
 };
 
-/// Says how far the pair is with an activity.
+/// Sets the state of an activity.
 pub fn set_state(
     book: &Book,
     def: &ActivityDef,
@@ -26,6 +26,7 @@ pub fn set_state(
     }))
 }
 
+/// Sets the note on an activity; an empty one removes it.
 fn change(
     book: &Book,
     def: &ActivityDef,
@@ -45,7 +46,7 @@ fn change(
     ctx.commit(label, vec![Change::upsert(before, after)])
 }
 
-/// Marks a prompt as used, so that it is not suggested again; one that is marked may be suggested again.
+/// Marks a prompt as used, so that it is not suggested again; on a marked one, removes the mark.
 pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let id = Prompt::id_for(&def.key);
     let before = book.prompts.get(&id).cloned();
@@ -61,7 +62,7 @@ pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// A prompt of the pair's own as its editor shows it.
+/// Answers for the editor of a prompt of the pair's own.
 pub fn answers_of_prompt(prompt: &Prompt) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -71,7 +72,7 @@ pub fn answers_of_prompt(prompt: &Prompt) -> Answers {
     answers
 }
 
-/// Writes a prompt of the pair's own, or changes the one called `key`.
+/// Creates a prompt of the pair's own, or edits the one called `key`.
 pub fn save_prompt(
     book: &Book,
     key: Option<&str>,
@@ -99,7 +100,7 @@ pub fn save_prompt(
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// An activity of the pair's own as its editor shows it.
+/// Answers for the editor of an activity of the pair's own.
 pub fn answers_of_own_activity(activity: &Activity) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -109,7 +110,7 @@ pub fn answers_of_own_activity(activity: &Activity) -> Answers {
     answers
 }
 
-/// Writes an activity of the pair's own, or changes the one called `key`.
+/// Creates an activity of the pair's own, or edits the one called `key`.
 pub fn save_activity(
     book: &Book,
     key: Option<&str>,
@@ -137,7 +138,7 @@ pub fn save_activity(
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// Puts a prompt of the pair's own away.
+/// Archives a prompt of the pair's own.
 pub fn archive_prompt(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = own_prompt(book, key)?;
     let after = Prompt {
@@ -148,7 +149,7 @@ pub fn archive_prompt(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit,
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts an activity of the pair's own away.
+/// Archives an activity of the pair's own.
 pub fn archive_activity(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = own_activity(book, key)?;
     let after = Activity {

@@ -1,4 +1,4 @@
-//! Deeds on the queue of questions.
+//! Operations on the queue of questions.
 
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -7,7 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::ops::{OpContext, Refusal, normalize_text, quoted, require_line};
 use crate::domain::person::Role;
 
-/// Keeps a question for the next meeting.
+/// Adds a question for the next meeting.
 pub fn ask(text: &str, asker: Role, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let question = Question {
         id: ctx.id(),
@@ -20,7 +20,7 @@ pub fn ask(text: &str, asker: Role, ctx: &mut OpContext) -> Result<Commit, Refus
     Ok(ctx.commit(label, vec![Change::create(question)]))
 }
 
-/// Writes down the answer; an empty one opens the question again.
+/// Sets the answer; an empty one reopens the question.
 pub fn answer(book: &Book, id: Id, answer: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let answer = normalize_text(answer, "answer")?;
     let verb = if answer.is_empty() {
@@ -31,7 +31,7 @@ pub fn answer(book: &Book, id: Id, answer: &str, ctx: &mut OpContext) -> Result<
     change(book, id, verb, ctx, |question| question.answer = answer)
 }
 
-/// Puts a question away.
+/// Archives a question.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     change(book, id, "archived", ctx, |question| {
         question.archived = true;
