@@ -19,11 +19,8 @@ use crate::domain::person::Role;
 use crate::problem::Problem;
 
 /// Converts the rows of `lists` to records.
-pub fn records(lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
-    let lists: Vec<_> = lists
-        .into_iter()
-        .filter(|list| !list.rows.is_empty())
-        .collect();
+pub fn records(mut lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
+    lists.retain(|list| !list.rows.is_empty());
     if lists.is_empty() {
         return Err(errors::no_list());
     }

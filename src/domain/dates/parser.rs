@@ -25,6 +25,8 @@ pub(super) enum DateParseError {
     OutOfRange,
 }
 
+type DateResult = Result<NaiveDate, DateParseError>;
+
 /// Parses the whole of `text`.
 pub(super) fn parse_date_time(
     text: &str,
@@ -70,7 +72,7 @@ pub(super) struct DateParser {
 }
 
 impl DateParser {
-    fn date(&mut self) -> Result<NaiveDate, DateParseError> {
+    fn date(&mut self) -> DateResult {
         if self.is_sign(0, '+') || self.is_sign(0, '-') {
             return self.signed_offset();
         }
@@ -107,14 +109,14 @@ impl DateParser {
         }
     }
 
-    fn days_away(&self, days: i64) -> Result<NaiveDate, DateParseError> {
+    fn days_away(&self, days: i64) -> DateResult {
         chrono::Duration::try_days(days)
             .and_then(|days| self.today.checked_add_signed(days))
             .ok_or(DateParseError::OutOfRange)
     }
 
     /// "+3d", "-2w", "+3".
-    fn signed_offset(&mut self) -> Result<NaiveDate, DateParseError> {
+    fn signed_offset(&mut self) -> DateResult {
         let lean = if self.take_sign('+') {
             TimeDirection::Future
         } else {
@@ -127,12 +129,7 @@ impl DateParser {
         self.offset(unit.unwrap_or(CalendarUnit::Days(1)), count, lean)
     }
 
-    fn offset(
-        &self,
-        unit: CalendarUnit,
-        count: u32,
-        lean: TimeDirection,
-    ) -> Result<NaiveDate, DateParseError> {
+    fn offset(&self, unit: CalendarUnit, count: u32, lean: TimeDirection) -> DateResult {
         match lean {
             TimeDirection::Future => unit.after(self.today, count),
             TimeDirection::Past => unit.before(self.today, count),
@@ -142,7 +139,7 @@ impl DateParser {
 
     /// "2 weeks", "a month ago", "ten days from now"; without "ago" or "from now", `direction` or the parser's default
     /// decides.
-    fn duration(&mut self, said: Option<TimeDirection>) -> Result<NaiveDate, DateParseError> {
+    fn duration(&mut self, said: Option<TimeDirection>) -> DateResult {
         let count = match self.tokens.get(self.at) {
             Some(DateToken::Number { value, .. }) => Some(*value),
             Some(DateToken::Word(word)) => parse_number(word),
@@ -167,7 +164,7 @@ impl DateParser {
     }
 
     /// A weekday by itself, or before the date that it belongs to ("Tue 1 Dec 2026").
-    fn weekday(&mut self, weekday: Weekday) -> Result<NaiveDate, DateParseError> {
+    fn weekday(&mut self, weekday: Weekday) -> DateResult {
         let before = self.at;
         let is_time = self.time()?.is_some();
         self.at = before;
@@ -184,7 +181,7 @@ impl DateParser {
     }
 
     /// Date after "next" or "last", which exclude today.
-    fn next_or_last(&mut self, lean: TimeDirection) -> Result<NaiveDate, DateParseError> {
+    fn next_or_last(&mut self, lean: TimeDirection) -> DateResult {
         let word = self.word(0).unwrap_or_default().to_owned();
         if let Some(weekday) = parse_weekday(&word) {
             self.at += 1;
@@ -202,7 +199,7 @@ impl DateParser {
     }
 
     /// Date after "this": the same as without it, and the parts of today.
-    fn this(&mut self) -> Result<NaiveDate, DateParseError> {
+    fn this(&mut self) -> DateResult {
         match self.word(0) {
             Some("morning" | "afternoon" | "evening") => {
                 self.at += 1;
@@ -216,7 +213,7 @@ impl DateParser {
     }
 
     /// "end of month", "end of next month", "start of december", "end of year".
-    fn start_or_end(&mut self, last: bool) -> Result<NaiveDate, DateParseError> {
+    fn start_or_end(&mut self, last: bool) -> DateResult {
         let next = self.take_word("next");
         let word = self.word(0).unwrap_or_default().to_owned();
         self.at += 1;
@@ -246,10 +243,7 @@ impl DateParser {
     }
 
     /// "december 1st", "dec 1 2027".
-    fn month_and_day(
-        &mut self,
-        strictly: Option<TimeDirection>,
-    ) -> Result<NaiveDate, DateParseError> {
+    fn month_and_day(&mut self, strictly: Option<TimeDirection>) -> DateResult {
         let month = self
             .word(0)
             .and_then(parse_month)
@@ -280,12 +274,7 @@ impl DateParser {
     }
 
     /// Date of the month and day, with the year that follows or the nearest one; `strictly` excludes today.
-    fn day_of_year(
-        &mut self,
-        month: u32,
-        day: u32,
-        strictly: Option<TimeDirection>,
-    ) -> Result<NaiveDate, DateParseError> {
+    fn day_of_year(&mut self, month: u32, day: u32, strictly: Option<TimeDirection>) -> DateResult {
         if let Some(year) = self.take_year() {
             return calendar_date(year, month, day);
         }
@@ -310,7 +299,7 @@ impl DateParser {
         mut days: impl Iterator<Item = NaiveDate>,
         lean: TimeDirection,
         strictly: bool,
-    ) -> Result<NaiveDate, DateParseError> {
+    ) -> DateResult {
         days.find(|day| match (lean, strictly) {
             (TimeDirection::Future, false) => *day >= self.today,
             (TimeDirection::Future, true) => *day > self.today,
@@ -321,7 +310,7 @@ impl DateParser {
     }
 
     /// A date that begins with a number of `digits` digits.
-    fn numeric_date(&mut self, digits: usize) -> Result<NaiveDate, DateParseError> {
+    fn numeric_date(&mut self, digits: usize) -> DateResult {
         let word = self.word(1).unwrap_or_default();
         if CalendarUnit::from_name(word).is_some() {
             return self.duration(None);
@@ -349,7 +338,7 @@ impl DateParser {
         sign: char,
         (first, digits): (u32, usize),
         second: u32,
-    ) -> Result<NaiveDate, DateParseError> {
+    ) -> DateResult {
         let third = if self.take_sign(sign) {
             self.take_number()
         } else {
@@ -373,7 +362,7 @@ impl DateParser {
     }
 }
 
-fn calendar_date(year: u32, month: u32, day: u32) -> Result<NaiveDate, DateParseError> {
+fn calendar_date(year: u32, month: u32, day: u32) -> DateResult {
     i32::try_from(year)
         .ok()
         .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
@@ -381,11 +370,7 @@ fn calendar_date(year: u32, month: u32, day: u32) -> Result<NaiveDate, DateParse
 }
 
 /// Last or first day of the period that begins on `first`.
-fn period_boundary(
-    first: NaiveDate,
-    unit: CalendarUnit,
-    last: bool,
-) -> Result<NaiveDate, DateParseError> {
+fn period_boundary(first: NaiveDate, unit: CalendarUnit, last: bool) -> DateResult {
     if !last {
         return Ok(first);
     }
@@ -395,11 +380,7 @@ fn period_boundary(
 }
 
 /// Nearest `weekday` from `day` on (that day included).
-fn nearest(
-    weekday: Weekday,
-    day: NaiveDate,
-    lean: TimeDirection,
-) -> Result<NaiveDate, DateParseError> {
+fn nearest(weekday: Weekday, day: NaiveDate, lean: TimeDirection) -> DateResult {
     let (from, to) = match lean {
         TimeDirection::Future => (day.weekday(), weekday),
         TimeDirection::Past => (weekday, day.weekday()),
