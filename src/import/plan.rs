@@ -112,7 +112,7 @@ impl ImportPlan {
                 }
                 Some(before) => plan.compare(before, &imported, book, &mut skipped),
                 None if !is_own && privacy::is_private(&imported.record, book) => {
-                    skipped.foreign += 1
+                    skipped.foreign += 1;
                 }
                 None => {
                     plan.new.push(record_labels::record_label(&imported.record));
