@@ -175,7 +175,7 @@ mod tests {
         (0..count).map(hit).collect()
     }
 
-    fn ask(skip: usize, filter: SearchFilter) -> SearchRequest {
+    fn request(skip: usize, filter: SearchFilter) -> SearchRequest {
         SearchRequest {
             words: "word".to_owned(),
             filter,
@@ -198,19 +198,19 @@ mod tests {
             hits: hits(Kind::Note, 50),
             kinds: vec![(Kind::Note, 60)],
         };
-        results.apply_page(ask(0, SearchFilter::All), first, extras);
+        results.apply_page(request(0, SearchFilter::All), first, extras);
         assert_eq!((results.len(), results.total()), (50, 61));
         assert_eq!(results.next_page_request(10), None);
         assert_eq!(
             results.next_page_request(49),
-            Some(ask(50, SearchFilter::All))
+            Some(request(50, SearchFilter::All))
         );
         let rest = SearchPage {
             hits: hits(Kind::Note, 10),
             kinds: Vec::new(),
         };
-        results.apply_page(ask(50, SearchFilter::All), rest.clone(), extras);
-        results.apply_page(ask(50, SearchFilter::All), rest, extras);
+        results.apply_page(request(50, SearchFilter::All), rest.clone(), extras);
+        results.apply_page(request(50, SearchFilter::All), rest, extras);
         assert_eq!((results.len(), results.total()), (61, 61));
         assert!(matches!(results.get(60), Some(SearchRow::Extra(_))));
         assert_eq!(results.get(61), None);
@@ -224,7 +224,7 @@ mod tests {
             hits: hits(Kind::Note, 2),
             kinds: vec![(Kind::Note, 2)],
         };
-        results.apply_page(ask(0, SearchFilter::All), page.clone(), extras);
+        results.apply_page(request(0, SearchFilter::All), page.clone(), extras);
         let note = SearchFilter::Kind(Kind::Note);
         let all = [
             (SearchFilter::All, 3),
@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(results.filters(), all);
         assert_eq!(results.next_filter(true), note);
         assert_eq!(results.next_filter(false), SearchFilter::Catalog);
-        results.apply_page(ask(0, SearchFilter::Catalog), page, extras);
+        results.apply_page(request(0, SearchFilter::Catalog), page, extras);
         assert_eq!(
             (results.len(), results.next_filter(true)),
             (1, SearchFilter::All)

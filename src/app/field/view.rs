@@ -226,16 +226,16 @@ impl TextField {
     ) -> Vec<FieldSpan> {
         let text = &self.buffer.lines()[line];
         let chosen = self.selected_bytes(line);
-        let mut pieces: Vec<FieldSpan> = Vec::new();
+        let mut spans: Vec<FieldSpan> = Vec::new();
         let mut used = 0;
         let mut push = |text: &str, selected: bool| {
             used += cells::width(text);
             if used > width {
                 return;
             }
-            match pieces.last_mut() {
-                Some(piece) if piece.selected == selected => piece.text.push_str(text),
-                Some(_) | None => pieces.push(FieldSpan {
+            match spans.last_mut() {
+                Some(span) if span.selected == selected => span.text.push_str(text),
+                Some(_) | None => spans.push(FieldSpan {
                     text: text.to_owned(),
                     selected,
                 }),
@@ -251,7 +251,7 @@ impl TextField {
         if last && chosen.is_some_and(|chosen| chosen.end > text.len()) {
             push(" ", true);
         }
-        pieces
+        spans
     }
 
     /// The selected byte range of a line; one byte longer than the line if its line break is selected, too.

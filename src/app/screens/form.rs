@@ -93,9 +93,9 @@ impl FormScreen {
                 effects
             }
             FormAction::NextMissing => {
-                let found = self.state.focus_next_missing();
+                let has_missing = self.state.focus_next_missing();
                 let mut effects = self.autosave_response();
-                if !found {
+                if !has_missing {
                     effects.push(ScreenEffect::SetStatus(
                         "Nothing that is asked for is missing.".to_owned(),
                     ));

@@ -85,10 +85,8 @@ impl MeetingScreen {
         ];
         facts.extend(meeting.channel.map(|channel| channel.label().to_owned()));
         facts.extend(meeting.minutes.map(|minutes| format!("{minutes} minutes")));
-        let goals = meeting
-            .goals
-            .iter()
-            .filter_map(|id| session.book.goals.get(id));
+        let goals = meeting.goals.iter();
+        let goals = goals.filter_map(|id| session.book.goals.get(id));
         facts.extend(goals.map(|goal| format!("goal: {}", goal.title)));
         facts.extend(meeting.topics.iter().cloned());
         Some((title, facts.join(" · ")))
@@ -96,20 +94,12 @@ impl MeetingScreen {
 
     /// The agenda, actions, questions and list items.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<MeetingRow>> {
-        let items = session
-            .book
-            .agenda_of(self.meeting)
-            .into_iter()
-            .map(agenda_item_row)
-            .collect();
-        let ahead = session
-            .book
-            .meetings
-            .get(&self.meeting)
-            .is_some_and(Meeting::is_planned);
+        let items = session.book.agenda_of(self.meeting).into_iter();
+        let items: Vec<_> = items.map(agenda_item_row).collect();
+        let meeting = session.book.meetings.get(&self.meeting);
+        let ahead = meeting.is_some_and(Meeting::is_planned);
         let actions = session.book.actions_of(self.meeting);
         let mut sections = Vec::new();
-        let items: Vec<_> = items;
         if ahead || !items.is_empty() {
             sections.push(ScreenSection::new(
                 "Agenda",
@@ -162,11 +152,8 @@ impl MeetingScreen {
                 texts.push(("Win".to_owned(), meeting.win.clone(), false));
             }
             if !meeting.resources.is_empty() {
-                let named: Vec<_> = meeting
-                    .resources
-                    .iter()
-                    .map(|it| format!("- {it}"))
-                    .collect();
+                let named = meeting.resources.iter().map(|it| format!("- {it}"));
+                let named: Vec<_> = named.collect();
                 let title = "Books, people and sites that were named".to_owned();
                 texts.push((title, named.join("\n"), false));
             }

@@ -5,11 +5,11 @@ use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::search::{CatalogHit, CatalogSource, SearchFilter, SearchHit, SearchRequest};
 
-use super::goal::{GoalRow as GoalLine, GoalScreen};
-use super::ideas::{IdeasPane, IdeasRow as IdeaLine, IdeasScreen};
-use super::meeting::{MeetingRow as MeetingLine, MeetingScreen};
-use super::pair::{MatchPane, MatchRow as MatchLine, MatchScreen};
-use super::year::{YearDateRow as YearLine, YearScreen};
+use super::goal::{GoalRow, GoalScreen};
+use super::ideas::{IdeasPane, IdeasRow, IdeasScreen};
+use super::meeting::{MeetingRow, MeetingScreen};
+use super::pair::{MatchPane, MatchRow, MatchScreen};
+use super::year::{YearDateRow, YearScreen};
 use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::command::{MainTab, Move};
 use crate::app::edit_target::EditTarget;
@@ -142,18 +142,18 @@ fn open(row: SearchRow<'_>, session: &Session) -> Vec<ScreenEffect> {
 fn open_extra(extra: &CatalogHit, session: &Session) -> Vec<ScreenEffect> {
     match &extra.source {
         CatalogSource::Activity(key) => {
-            show_ideas(IdeasPane::Activities, IdeaLine::Activity(key.clone()))
+            show_ideas(IdeasPane::Activities, IdeasRow::Activity(key.clone()))
         }
-        CatalogSource::Prompt(key) => show_ideas(IdeasPane::Prompts, IdeaLine::Prompt(key.clone())),
+        CatalogSource::Prompt(key) => show_ideas(IdeasPane::Prompts, IdeasRow::Prompt(key.clone())),
         CatalogSource::Ready(key) => {
-            show_ideas(IdeasPane::Prompts, IdeaLine::ReadyAgenda(key.clone()))
+            show_ideas(IdeasPane::Prompts, IdeasRow::ReadyAgenda(key.clone()))
         }
         CatalogSource::Reading => {
             let mut list = session.program().resources.iter();
-            let place = list.position(|resource| resource.title == extra.title);
+            let index = list.position(|resource| resource.title == extra.title);
             show_match(
                 MatchPane::Reading,
-                MatchLine::Resource(place.unwrap_or_default()),
+                MatchRow::Resource(index.unwrap_or_default()),
             )
         }
     }
@@ -165,28 +165,28 @@ fn open_hit(hit: &SearchHit, session: &Session) -> Vec<ScreenEffect> {
     match hit.kind {
         Kind::Goal => show_goal(id, None),
         Kind::Step => book.steps.get(&id).map_or_else(not_found, |step| {
-            show_goal(step.goal, Some(GoalLine::Step(id)))
+            show_goal(step.goal, Some(GoalRow::Step(id)))
         }),
         Kind::Progress => book.progress.get(&id).map_or_else(not_found, |line| {
-            show_goal(line.goal, Some(GoalLine::Progress(id)))
+            show_goal(line.goal, Some(GoalRow::Progress(id)))
         }),
         Kind::Evidence => book.evidence.get(&id).map_or_else(not_found, |item| {
-            show_goal(item.goal, Some(GoalLine::Evidence(id)))
+            show_goal(item.goal, Some(GoalRow::Evidence(id)))
         }),
         Kind::Meeting => show_meeting(id, None),
         Kind::Note | Kind::PrivateNote => hit
             .parent
             .map_or_else(not_found, |at| show_meeting(at, None)),
         Kind::AgendaItem => hit.parent.map_or_else(not_found, |at| {
-            show_meeting(at, Some(MeetingLine::AgendaItem(id)))
+            show_meeting(at, Some(MeetingRow::AgendaItem(id)))
         }),
         Kind::Action => match hit.parent {
-            Some(agreed_at) => show_meeting(agreed_at, Some(MeetingLine::Action(id))),
+            Some(agreed_at) => show_meeting(agreed_at, Some(MeetingRow::Action(id))),
             None => open_editor(EditTarget::Action(Some(id), None), session),
         },
         Kind::Question => match book.questions.get(&id) {
             Some(question) if question.is_open() => {
-                show_ideas(IdeasPane::Agenda, IdeaLine::Question(id))
+                show_ideas(IdeasPane::Agenda, IdeasRow::Question(id))
             }
             Some(_) => open_editor(EditTarget::Question(Some(id)), session),
             None => not_found(),
@@ -196,58 +196,58 @@ fn open_hit(hit: &SearchHit, session: &Session) -> Vec<ScreenEffect> {
             Some(mark) if mark.archived => {
                 open_editor(EditTarget::OwnPrompt(Some(mark.key.clone())), session)
             }
-            Some(mark) => show_ideas(IdeasPane::Prompts, IdeaLine::Prompt(mark.key.clone())),
+            Some(mark) => show_ideas(IdeasPane::Prompts, IdeasRow::Prompt(mark.key.clone())),
             None => not_found(),
         },
         Kind::Answer | Kind::Response => open_answer(id, session),
         Kind::Milestone => match book.milestones.get(&id) {
             Some(date) if date.archived => open_editor(EditTarget::Milestone(Some(id)), session),
-            Some(_) => show_year(YearLine::Milestone(id), session),
+            Some(_) => show_year(YearDateRow::Milestone(id), session),
             None => not_found(),
         },
         Kind::Person => book.people.get(&id).map_or_else(not_found, |person| {
-            show_match(MatchPane::People, MatchLine::Person(person.role, 0))
+            show_match(MatchPane::People, MatchRow::Person(person.role, 0))
         }),
         Kind::Cycle => emit(ScreenEffect::Navigate(Nav::Tab(MainTab::Year))),
         Kind::ListItem => match book.list_items.get(&id) {
             Some(item) if item.archived => {
                 open_editor(EditTarget::ListItem(item.list, Some(id), None), session)
             }
-            Some(_) => show_ideas(IdeasPane::Lists, IdeaLine::ListItem(id)),
+            Some(_) => show_ideas(IdeasPane::Lists, IdeasRow::ListItem(id)),
             None => not_found(),
         },
         Kind::Pulse => open_editor(EditTarget::Pulse(Some(id)), session),
     }
 }
 
-fn show_goal(goal: Id, line: Option<GoalLine>) -> Vec<ScreenEffect> {
+fn show_goal(goal: Id, row: Option<GoalRow>) -> Vec<ScreenEffect> {
     let mut screen = GoalScreen::new(goal);
-    if let Some(line) = line {
-        screen.list = ListState::with_selected(line);
+    if let Some(row) = row {
+        screen.list = ListState::with_selected(row);
     }
     push_screen(Screen::Goal(screen))
 }
 
-fn show_meeting(meeting: Id, line: Option<MeetingLine>) -> Vec<ScreenEffect> {
+fn show_meeting(meeting: Id, row: Option<MeetingRow>) -> Vec<ScreenEffect> {
     let mut screen = MeetingScreen::new(meeting);
-    if let Some(line) = line {
-        screen.list = ListState::with_selected(line);
+    if let Some(row) = row {
+        screen.list = ListState::with_selected(row);
     }
     push_screen(Screen::Meeting(screen))
 }
 
-fn show_ideas(pane: IdeasPane, line: IdeaLine) -> Vec<ScreenEffect> {
-    push_screen(Screen::Ideas(IdeasScreen::with_selected(pane, line)))
+fn show_ideas(pane: IdeasPane, row: IdeasRow) -> Vec<ScreenEffect> {
+    push_screen(Screen::Ideas(IdeasScreen::with_selected(pane, row)))
 }
 
-fn show_year(line: YearLine, session: &Session) -> Vec<ScreenEffect> {
+fn show_year(row: YearDateRow, session: &Session) -> Vec<ScreenEffect> {
     let mut screen = YearScreen::new(session);
-    screen.dates.list = ListState::with_selected(line);
+    screen.dates.list = ListState::with_selected(row);
     push_screen(Screen::Year(Box::new(screen)))
 }
 
-fn show_match(pane: MatchPane, line: MatchLine) -> Vec<ScreenEffect> {
-    push_screen(Screen::Match(MatchScreen::with_selected(pane, line)))
+fn show_match(pane: MatchPane, row: MatchRow) -> Vec<ScreenEffect> {
+    push_screen(Screen::Match(MatchScreen::with_selected(pane, row)))
 }
 
 fn open_activity(id: Id, session: &Session) -> Vec<ScreenEffect> {
@@ -258,7 +258,7 @@ fn open_activity(id: Id, session: &Session) -> Vec<ScreenEffect> {
     if mark.archived {
         open_editor(EditTarget::OwnActivity(Some(key)), session)
     } else {
-        show_ideas(IdeasPane::Activities, IdeaLine::Activity(key))
+        show_ideas(IdeasPane::Activities, IdeasRow::Activity(key))
     }
 }
 
@@ -288,8 +288,8 @@ fn open_answer(id: Id, session: &Session) -> Vec<ScreenEffect> {
 
 fn focus(screen: &mut Screen, slot: &Slot) {
     if let Screen::Form(form) = screen {
-        let mut asked = form.state.questions.iter();
-        if let Some(index) = asked.position(|question| question.slot == *slot) {
+        let mut questions = form.state.questions.iter();
+        if let Some(index) = questions.position(|question| question.slot == *slot) {
             form.state.focus_on(index);
         }
     }
@@ -351,8 +351,8 @@ impl ScreenLogic for SearchScreen {
     fn on_text_changed(&mut self, session: &Session) -> Vec<ScreenEffect> {
         let answered = self.results(session).map(|results| &results.request);
         match answered {
-            Some(ask) if ask.words == self.query.text() => Vec::new(),
-            Some(ask) => self.search(ask.filter),
+            Some(request) if request.words == self.query.text() => Vec::new(),
+            Some(request) => self.search(request.filter),
             None => self.search(SearchFilter::All),
         }
     }

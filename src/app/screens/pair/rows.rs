@@ -48,10 +48,10 @@ fn person(role: Role, session: &Session) -> ScreenSection<MatchRow> {
     } else {
         format!("Your {part}: {}", session.book.name(role))
     };
-    let known = contact_details(role, session).into_iter().enumerate();
-    let mut rows: Vec<_> = known
-        .map(|(place, (label, value))| {
-            ScreenRow::new(MatchRow::Person(role, place), value).right(label)
+    let details = contact_details(role, session).into_iter().enumerate();
+    let mut rows: Vec<_> = details
+        .map(|(index, (label, value))| {
+            ScreenRow::new(MatchRow::Person(role, index), value).right(label)
         })
         .collect();
     if rows.is_empty() {
@@ -78,7 +78,7 @@ fn year(session: &Session) -> ScreenSection<MatchRow> {
     };
     let mut rows = vec![ScreenRow::new(MatchRow::Cycle(0), span).right(left)];
     let words = (1..).zip(cycle_terms(cycle, session));
-    rows.extend(words.map(|(place, words)| ScreenRow::new(MatchRow::Cycle(place), words)));
+    rows.extend(words.map(|(index, words)| ScreenRow::new(MatchRow::Cycle(index), words)));
     if year.is_closing() || year.is_closed() {
         let closing = year.closing_summary().filter(|_| year.is_closing());
         let closing = closing.map_or_else(
@@ -287,7 +287,7 @@ mod tests {
     use crate::domain::answer::Slot;
     use crate::domain::form::{Field, FieldKind, FilledBy};
 
-    fn asked(key: &str, private: bool) -> ResolvedField {
+    fn question(key: &str, private: bool) -> ResolvedField {
         ResolvedField {
             slot: Slot::once(key),
             section: "s".to_owned(),
@@ -319,10 +319,10 @@ mod tests {
     #[test]
     fn what_was_agreed_is_told_in_order_without_what_is_private_or_empty() {
         let form = [
-            asked("purpose", false),
-            asked("length", false),
-            asked("rating", true),
-            asked("end", false),
+            question("purpose", false),
+            question("length", false),
+            question("rating", true),
+            question("end", false),
         ];
         let mut answers = Answers::default();
         answers
@@ -330,12 +330,12 @@ mod tests {
             .set("rating", "2")
             .set("purpose", "Find my feet");
         let rows = key_points(&form, &answers);
-        let told: Vec<_> = rows
+        let shown: Vec<_> = rows
             .iter()
             .map(|row| (row.text.as_str(), row.below.as_str()))
             .collect();
         assert_eq!(
-            told,
+            shown,
             [
                 ("purpose?", "Find my feet"),
                 ("end?", "No fault · No reasons")

@@ -7,7 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
-use crate::domain::suggestions::{self, Suggestion};
+use crate::domain::suggestions;
 
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::goal::GoalScreen;
@@ -139,12 +139,8 @@ fn edit_target_of(kind: DueKind, id: Id, session: &Session) -> EditTarget {
         DueKind::Goal => EditTarget::Goal(Some(id)),
         DueKind::Meeting => EditTarget::Meeting(id),
         DueKind::Step => {
-            let goal = session
-                .book
-                .steps
-                .get(&id)
-                .map(|step| step.goal)
-                .unwrap_or_default();
+            let step = session.book.steps.get(&id);
+            let goal = step.map(|step| step.goal).unwrap_or_default();
             EditTarget::Step(goal, Some(id))
         }
     }
@@ -324,15 +320,11 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
         suggestions::suggest_cards(&session.year(), &session.deck(), session.competencies());
     cards
         .into_iter()
-        .map(
-            |Suggestion {
-                 key, text, reason, ..
-             }| {
-                ScreenRow::new(TodayRow::Suggestion(key), text)
-                    .sign(Sign::Bullet)
-                    .below(reason)
-            },
-        )
+        .map(|card| {
+            ScreenRow::new(TodayRow::Suggestion(card.key), card.text)
+                .sign(Sign::Bullet)
+                .below(card.reason)
+        })
         .collect()
 }
 

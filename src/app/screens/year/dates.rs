@@ -229,7 +229,7 @@ fn span_words(cycle: &Cycle) -> String {
 
 fn earlier_words(cycle: &Cycle, session: &Session) -> String {
     let program = session.catalog.program(&cycle.program);
-    let name = program.map_or_else(|_| cycle.program.clone(), |found| found.short.clone());
+    let name = program.map_or_else(|_| cycle.program.clone(), |program| program.short.clone());
     let closed = cycle.closed.map_or_else(String::new, |day| {
         format!(", closed on {}", dates::format_date(day))
     });

@@ -9,7 +9,7 @@ mod numbers;
 mod pulse;
 mod record;
 
-use crate::domain::change::Record as Changed;
+use crate::domain::change::Record;
 
 use super::goal::{self, GoalScreen};
 use super::meeting::MeetingScreen;
@@ -276,11 +276,11 @@ impl ScreenLogic for YearScreen {
         super::go_back()
     }
 
-    fn on_record_added(&mut self, record: &Changed) {
-        if let Changed::Milestone(milestone) = record {
+    fn on_record_added(&mut self, record: &Record) {
+        if let Record::Milestone(milestone) = record {
             self.dates.list = ListState::with_selected(dates::YearDateRow::Milestone(milestone.id));
             self.days.select(milestone.date);
-        } else if let Changed::Pulse(pulse) = record {
+        } else if let Record::Pulse(pulse) = record {
             self.pulse.list = ListState::with_selected(pulse.id);
         }
     }
