@@ -183,20 +183,20 @@ mod tests {
             BORDER.horizontal_top,
         ];
         for sign in signs {
-            let twins: String = sign.chars().map(ascii_fallback).collect();
-            assert!(!twins.contains('?'), "{sign} has no twin");
-            assert!(twins.is_ascii());
+            let fallbacks: String = sign.chars().map(ascii_fallback).collect();
+            assert!(!fallbacks.contains('?'), "{sign} has no fallback");
+            assert!(fallbacks.is_ascii());
             assert_eq!(
-                twins.width(),
+                fallbacks.width(),
                 sign.width(),
-                "{sign} and {twins} differ in width"
+                "{sign} and {fallbacks} differ in width"
             );
         }
     }
 
     #[test]
     fn signs_that_mean_different_things_on_the_strip_have_different_twins() {
-        let mut twins: Vec<char> = [
+        let mut fallbacks: Vec<char> = [
             TODAY,
             MEETING,
             PLANNED,
@@ -209,9 +209,9 @@ mod tests {
         .iter()
         .flat_map(|sign| sign.chars().map(ascii_fallback))
         .collect();
-        twins.sort_unstable();
-        let before = twins.len();
-        twins.dedup();
-        assert_eq!(twins.len(), before);
+        fallbacks.sort_unstable();
+        let before = fallbacks.len();
+        fallbacks.dedup();
+        assert_eq!(fallbacks.len(), before);
     }
 }

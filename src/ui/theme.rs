@@ -52,11 +52,11 @@ impl TerminalCapabilities {
     /// since not every terminal answers and startup would wait for a timeout.
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name: &str| variable(name).unwrap_or_default();
-        let wish = get("MATCHBOOK_THEME").to_ascii_lowercase();
-        let wished = |word: &str| wish.split([' ', ',', '-', '+']).any(|part| part == word);
-        let mono = wished("mono") || !get("NO_COLOR").is_empty();
+        let setting = get("MATCHBOOK_THEME").to_ascii_lowercase();
+        let is_set = |word: &str| setting.split([' ', ',', '-', '+']).any(|part| part == word);
+        let mono = is_set("mono") || !get("NO_COLOR").is_empty();
         let background =
-            if wished("light") || (!wished("dark") && light_by_colorfgbg(&get("COLORFGBG"))) {
+            if is_set("light") || (!is_set("dark") && light_by_colorfgbg(&get("COLORFGBG"))) {
                 Background::Light
             } else {
                 Background::Dark
@@ -64,7 +64,7 @@ impl TerminalCapabilities {
         Self {
             depth: if mono { ColorDepth::None } else { depth(&get) },
             background,
-            glyphs: if wished("ascii") {
+            glyphs: if is_set("ascii") {
                 Glyphs::Ascii
             } else {
                 glyphs(&get)
@@ -102,8 +102,8 @@ fn glyphs(get: &impl Fn(&str) -> String) -> Glyphs {
     let utf8 = locale.contains("utf-8") || locale.contains("utf8");
     let windows = get("OS") == "Windows_NT" || !get("WT_SESSION").is_empty();
     // The Linux console and dumb terminals have a few hundred glyphs only.
-    let poor = ["linux", "dumb"].contains(&get("TERM").as_str());
-    if (utf8 || windows) && !poor {
+    let few_glyphs = ["linux", "dumb"].contains(&get("TERM").as_str());
+    if (utf8 || windows) && !few_glyphs {
         Glyphs::Unicode
     } else {
         Glyphs::Ascii
@@ -460,10 +460,10 @@ mod tests {
                 });
                 for (name, style) in texts(&theme) {
                     let ground = rgb(style.bg.or(theme.base.bg));
-                    let found = contrast(rgb(style.fg), ground);
+                    let ratio = contrast(rgb(style.fg), ground);
                     assert!(
-                        found >= 4.5,
-                        "{name} on {background:?} in {depth:?}: {found:.2}"
+                        ratio >= 4.5,
+                        "{name} on {background:?} in {depth:?}: {ratio:.2}"
                     );
                 }
                 for ground in [theme.selected.bg, theme.selected_idle.bg] {
@@ -473,10 +473,10 @@ mod tests {
                         ("private", theme.private),
                         ("muted", theme.muted),
                     ] {
-                        let found = contrast(rgb(style.fg), rgb(ground));
+                        let ratio = contrast(rgb(style.fg), rgb(ground));
                         assert!(
-                            found >= 4.5,
-                            "{name} on a selected row, {background:?} in {depth:?}: {found:.2}"
+                            ratio >= 4.5,
+                            "{name} on a selected row, {background:?} in {depth:?}: {ratio:.2}"
                         );
                     }
                 }

@@ -18,8 +18,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
         _ => 5,
     };
     let (top, rest) = split(area, room_for_strip);
-    if let Some(strip) = year_timeline(canvas.session) {
-        draw_timeline(canvas.buf, top, &strip, canvas.theme);
+    if let Some(timeline) = year_timeline(canvas.session) {
+        draw_timeline(canvas.buf, top, &timeline, canvas.theme);
     }
     let (line, rest) = split(rest, 2);
     rhythm(canvas, line);

@@ -27,16 +27,16 @@ pub fn draw_field(
         ..area
     };
     let view = field.view(inner.width, inner.height);
-    for (row, pieces) in (0..inner.height).zip(&view.rows) {
-        let line: Line<'_> = pieces
+    for (row, spans) in (0..inner.height).zip(&view.rows) {
+        let line: Line<'_> = spans
             .iter()
-            .map(|piece| {
-                let style = if piece.selected {
+            .map(|span| {
+                let style = if span.selected {
                     theme.text_selection
                 } else {
                     theme.text
                 };
-                Span::styled(piece.text.as_str(), style)
+                Span::styled(span.text.as_str(), style)
             })
             .collect();
         draw_line(buf, inner, row, &line);

@@ -27,12 +27,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
 
 fn dates(canvas: &mut Canvas<'_>, area: Rect, pane: &DatesPane) {
     let (top, rest) = split(area, if area.height < 14 { 2 } else { HEIGHT + 1 });
-    if let Some(strip) = year_timeline(canvas.session) {
+    if let Some(timeline) = year_timeline(canvas.session) {
         let top = Rect {
             height: top.height.min(HEIGHT),
             ..top
         };
-        draw_timeline(canvas.buf, top, &strip, canvas.theme);
+        draw_timeline(canvas.buf, top, &timeline, canvas.theme);
     }
     let sections = pane.sections(canvas.session);
     let selected = pane.list.index(&row_keys(&sections));
