@@ -104,7 +104,7 @@ fn project(bencher: Bencher, meetings: usize) {
 #[divan::bench(args = ["ze", "zebraf", "li", "librar", "me sto", "liliraf visit", "x"])]
 fn search(bencher: Bencher, words: &str) {
     let store = open(10_000, OpenMode::Read);
-    bencher.bench_local(|| store.search(black_box(words), 50, 0).unwrap());
+    bencher.bench_local(|| store.search_kind(black_box(words), None, 50, 0).unwrap());
 }
 
 #[divan::bench(args = BOOKS, sample_count = 5)]
@@ -114,12 +114,12 @@ fn export_everything(bencher: Bencher, meetings: usize) {
     let today = env(1).today();
     bencher.bench_local(|| {
         let exported = shelf::with_export_source(&book, &catalog, today, |source| {
-            let leaving = export::export_preview(
+            let content = export::Content::of(
                 &ExportSubject::Everything,
                 export::ExportLevel::Shared,
                 source,
             )?;
-            Ok(export::export_bytes(&Markdown, &leaving.content)?)
+            Ok(export::export_bytes(&Markdown, &content)?)
         });
         exported.unwrap()
     });

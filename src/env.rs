@@ -1,4 +1,4 @@
-//! The world's two sources of surprise: the clock and new ids. Nothing else in the crate reads either.
+//! The two sources of non-determinism: the clock and new ids. Nothing else in the crate reads either.
 
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 
@@ -7,10 +7,10 @@ use crate::domain::ops::OpContext;
 
 /// Environment variable that stops the clock, as `2026-11-22` or `2026-11-22T10:00`.
 pub const NOW_VAR: &str = "MATCHBOOK_NOW";
-/// Environment variable that makes new ids repeatable.
+/// Environment variable that seeds new ids.
 pub const SEED_VAR: &str = "MATCHBOOK_SEED";
 
-/// Where the time comes from.
+/// Source of the time.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The computer's clock and time zone.
@@ -25,7 +25,7 @@ enum IdSource {
     Seeded { seed: u64, drawn: u64 },
 }
 
-/// The clock and the ids that everything is given.
+/// Clock and id generator.
 #[derive(Clone, Debug)]
 pub struct Env {
     clock: Clock,
@@ -33,7 +33,7 @@ pub struct Env {
 }
 
 impl Env {
-    /// The real ones, unless [`NOW`] or [`SEED`] say otherwise; a value that cannot be read is left aside.
+    /// The system's, unless [`NOW_VAR`] or [`SEED_VAR`] are set; a value that cannot be parsed is ignored.
     pub fn from_environment() -> Self {
         let clock = std::env::var(NOW_VAR)
             .ok()
@@ -47,7 +47,7 @@ impl Env {
         }
     }
 
-    /// A stopped clock and repeatable ids.
+    /// A stopped clock and seeded ids, for tests.
     pub fn fixed(now: DateTime<Utc>, seed: u64) -> Self {
         Self {
             clock: Clock::Fixed(now),
@@ -55,7 +55,7 @@ impl Env {
         }
     }
 
-    /// The same ids, with the clock stopped at noon of `day`: the sample year has a today of its own.
+    /// The same ids, with the clock stopped at noon of `day`: the sample year has its own today.
     pub fn with_clock_fixed_on(self, day: NaiveDate) -> Self {
         let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
         Self {
@@ -72,7 +72,6 @@ impl Env {
         }
     }
 
-    /// The present moment.
     #[expect(clippy::disallowed_methods, reason = "the one reader of the clock")]
     pub fn now(&self) -> DateTime<Utc> {
         match self.clock {
@@ -81,7 +80,7 @@ impl Env {
         }
     }
 
-    /// The present moment where the user lives.
+    /// The present time in the user's time zone.
     pub fn local_now(&self) -> NaiveDateTime {
         match self.clock {
             Clock::System => self.now().with_timezone(&Local).naive_local(),
@@ -89,7 +88,7 @@ impl Env {
         }
     }
 
-    /// A moment in UTC by the clock of the user.
+    /// Converts a time in UTC to the user's time zone.
     pub fn local_time(&self, utc: NaiveDateTime) -> NaiveDateTime {
         match self.clock {
             Clock::System => utc.and_utc().with_timezone(&Local).naive_local(),
@@ -97,17 +96,16 @@ impl Env {
         }
     }
 
-    /// The day it is where the user lives.
+    /// The present day in the user's time zone.
     pub fn today(&self) -> NaiveDate {
         self.local_now().date()
     }
 
-    /// A new id.
     pub fn new_id(&mut self) -> Id {
         match &mut self.ids {
             IdSource::Random => {
                 let mut bytes = [0; 16];
-                // Without a source of randomness the clock and the process still tell copies apart.
+                // Without a source of randomness, clock and process id still keep ids of two copies apart.
                 if getrandom::fill(&mut bytes).is_err() {
                     let now = self.now().timestamp_nanos_opt().unwrap_or_default();
                     let process = std::process::id();
@@ -122,7 +120,7 @@ impl Env {
         }
     }
 
-    /// What a deed needs: the moment, the day and new ids.
+    /// Context of an operation: time, today and new ids.
     pub fn op_context(&mut self) -> OpContext<'_> {
         OpContext {
             at: self.now(),

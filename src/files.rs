@@ -1,7 +1,8 @@
-//! Writing files whole or not at all, and never silently over another.
+//! Atomic file writes, never silently over another file; temporary files and safe file names.
 //!
-//! A file is written under another name in the same folder, flushed, and renamed; then the folder is flushed. Whoever
-//! looks sees the old file or the new one, never half of either. Everything made here is for its owner's eyes only.
+//! A file is written under another name in the same folder, synced, and renamed; then the folder is synced. A reader sees
+//! the old file or the new one, never half of either. Everything created here is readable by its owner alone, but exports
+//! of many files.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -10,57 +11,56 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::{NamedTempFile, TempPath};
 
-/// What the name of a book ends in.
 pub const BOOK_EXTENSION: &str = "matchbook";
-/// The start of every temporary name, by which left-overs of a crash are known.
+/// Prefix of every temporary name, by which leftovers of a crash are known.
 pub const TEMP_PREFIX: &str = ".matchbook-";
 
-/// Writes `bytes` to `path`, replacing what is there.
+/// Writes `bytes` to `path`, in place of a file there.
 ///
 /// # Errors
-/// When the disk refuses; then `path` is as it was.
+/// When the disk refuses. Then `path` is as it was, unless only its folder could not be flushed: `bytes` are there, but a
+/// power cut may bring the old file back.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = write_temp_file(path, bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(folder_of(path))
 }
 
-/// Writes `bytes` to `path`, where there must be nothing yet.
+/// Writes `bytes` to `path`, where there must be no file yet.
 ///
 /// # Errors
-/// [`io::ErrorKind::AlreadyExists`] when there is something; else when the disk refuses.
+/// [`io::ErrorKind::AlreadyExists`] when there is one; else when the disk refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = write_temp_file(path, bytes)?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(folder_of(path))
 }
 
-/// The bytes of the file at `path`; none when there are more than `most`, which are not read then.
+/// Reads the file at `path`; none when it is longer than `limit` bytes.
 ///
 /// # Errors
 /// When the disk refuses, or there is no file.
-pub fn read_limited(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
-    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+pub fn read_limited(path: &Path, limit: usize) -> io::Result<Option<Vec<u8>>> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     File::open(path)?
-        .take(limit.saturating_add(1))
+        .take(most.saturating_add(1))
         .read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= most).then_some(bytes))
+    Ok((bytes.len() <= limit).then_some(bytes))
 }
 
-/// A file to be written with others.
+/// One file of an export that has several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Its name within the folder.
+    /// File name without a folder.
     pub name: String,
-    /// What it holds.
     pub bytes: Vec<u8>,
 }
 
-/// Writes `pages` to `folder`, which is made if need be, for everybody to read: none gets its name before all are on the disk.
+/// Writes `pages` to `folder`, created if needed, readable by everybody: none gets its name before all are on the disk.
 ///
 /// # Errors
-/// When the disk refuses; as long as it is the room that is missing, the folder is as it was.
+/// When the disk refuses; if it is full, the folder is as it was.
 pub fn write_files_atomic(folder: &Path, pages: &[OutputFile]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut ready = Vec::new();
@@ -89,7 +89,7 @@ fn write_temp_file(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// An empty file in `folder` that only its owner may read, gone when dropped.
+/// Creates an empty file in `folder` that only its owner may read, deleted when dropped.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -104,18 +104,18 @@ pub fn temp_file(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// The age, since it was last written to, at which a temporary file counts as left by a killed program.
+/// Age, since the last write, at which a temporary file counts as left by a killed program.
 const STALE_AFTER: TimeDelta = TimeDelta::hours(1);
 
-/// Deletes the temporary files in `folder` that a killed program of ours left. Those that may be at work stay.
+/// Deletes the temporary files in `folder` that a killed program of ours left. Those that may be in use stay.
 pub fn remove_stale_temp_files(folder: &Path, now: DateTime<Utc>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(is_temp);
+        let stale = name.to_str().is_some_and(is_temp);
         let file = entry.metadata().ok().filter(fs::Metadata::is_file);
         let written = file.and_then(|file| file.modified().ok());
         let old = written.is_some_and(|at| now - DateTime::<Utc>::from(at) > STALE_AFTER);
-        if ours && old {
+        if stale && old {
             // One that stays harms nobody; `check` names it.
             let _ = fs::remove_file(entry.path());
         }
@@ -128,7 +128,7 @@ fn is_temp(name: &str) -> bool {
     random.is_some_and(|it| it.len() == 6 && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Writes what is in the file at `from` to `to`, where there must be nothing yet.
+/// Copies the file at `from` to `to`, where there must be no file yet.
 ///
 /// # Errors
 /// As [`write_new`].
@@ -138,7 +138,7 @@ pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
     persist_new(file.into_temp_path(), to)
 }
 
-/// Flushes what another library wrote to `temp` and gives it its name, in place of what is there.
+/// Syncs what another library wrote to `temp` and renames it to `path`, in place of a file there.
 ///
 /// # Errors
 /// When the disk refuses; then `path` is as it was.
@@ -148,7 +148,7 @@ pub fn persist_over(temp: TempPath, path: &Path) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
-/// Flushes what another library wrote to `temp` and gives it its name, where there must be nothing yet.
+/// Syncs what another library wrote to `temp` and renames it to `path`, where there must be no file yet.
 ///
 /// # Errors
 /// As [`write_new`].
@@ -159,7 +159,7 @@ pub fn persist_new(temp: TempPath, path: &Path) -> io::Result<()> {
     }
 }
 
-/// The same, but where there is something already the file comes back, to be tried under another name.
+/// As [`persist_new`], but where there is a file already returns `temp`, to be tried under another name.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -172,7 +172,7 @@ pub fn try_persist_new(temp: TempPath, path: &Path) -> io::Result<Option<TempPat
     }
 }
 
-/// Makes `folder` and what leads to it; what is made is for its owner alone.
+/// Creates `folder` and its parents, for their owner alone.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -187,7 +187,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// The folder in which `path` is.
+/// The folder of `path`; `.` where none is named.
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -195,7 +195,7 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// True if both are names of one file that is there. Neither is opened.
+/// True if both are names of one existing file. Neither is opened.
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -210,14 +210,14 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// `path` with `ending` after its whole name: `a.matchbook` and `.lock` give `a.matchbook.lock`.
+/// Appends `ending` to the whole file name: `a.matchbook` and `.lock` give `a.matchbook.lock`.
 pub fn with_suffix(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
-/// Makes sure that a rename in `folder` outlasts a power cut, where the platform can.
+/// Syncs `folder`, so that a rename in it outlasts a power cut, where the platform can.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;
@@ -225,7 +225,7 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The first of `name.ending`, `name 2.ending`, … in `folder` that is not taken.
+/// The first of `name.ending`, `name 2.ending`, … in `folder` that is free.
 pub fn unused_path(folder: &Path, name: &str, ending: &str) -> PathBuf {
     let first = folder.join(format!("{name}.{ending}"));
     let others = (2..).map(|number| folder.join(format!("{name} {number}.{ending}")));
@@ -235,22 +235,22 @@ pub fn unused_path(folder: &Path, name: &str, ending: &str) -> PathBuf {
         .unwrap_or_default()
 }
 
-/// The longest name of a file, in bytes, before its ending.
+/// Longest file name without its ending, in bytes.
 const MAX_NAME_BYTES: usize = 120;
 
-/// Names that Windows keeps for devices.
+/// Device names that Windows reserves.
 const RESERVED_NAMES: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// A name for a file made from what a person typed: letters, digits, blanks, `-` and `.`; never a path, never hidden,
-/// never one that a system keeps for itself. `otherwise` when nothing is left.
+/// Sanitizes typed text to a file name: letters, digits, blanks, `-` and `.`; never a path, never hidden, never one that a
+/// system reserves. `otherwise` when nothing is left.
 pub fn sanitize_file_name(text: &str, otherwise: &str) -> String {
     let mut name = String::new();
     for letter in text.chars() {
-        let kept = letter.is_alphanumeric() || matches!(letter, '-' | '.');
-        let letter = if kept { letter } else { ' ' };
+        let allowed = letter.is_alphanumeric() || matches!(letter, '-' | '.');
+        let letter = if allowed { letter } else { ' ' };
         if letter == ' ' && name.ends_with(' ') {
             continue;
         }

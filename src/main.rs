@@ -1,8 +1,7 @@
-//! Reads the arguments, lets the command line or the screen do the rest, and ends with an exit code.
+//! Entry point: parses the arguments, runs the command or the screen, and ends with an exit code.
 //!
-//! A fault of the program, wherever it comes up, is told once: the terminal is given back first, then one sentence says
-//! where it happened, and what was typed is kept on the way out. With `RUST_BACKTRACE` set the way there follows, in names
-//! and lines of the source alone.
+//! A panic is reported once, by the hook: the terminal is restored first, then one sentence says where it happened, and
+//! drafts are saved on the way out. With `RUST_BACKTRACE` set the backtrace follows, in names and lines of the source alone.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -25,20 +24,20 @@ fn main() -> color_eyre::Result<ExitCode> {
     Ok(ExitCode::from(exit.code()))
 }
 
-/// What the program holds in memory, private notes among it, is left in no file when it is killed or fails, and no other
-/// program of the user may read it. Where the system does not know such a wish, nothing is lost.
+/// Forbids core dumps and reading by other processes: memory holds private notes. Best effort; some systems have no such
+/// setting.
 fn forbid_core_dumps() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        // Programs that are opened from here may raise theirs again: the limit on the limit stays.
+        // The hard limit stays, so that programs opened from here may have core dumps again.
         let wished = Rlimit {
             current: Some(0),
             maximum: getrlimit(Resource::Core).maximum,
         };
         let _ = setrlimit(Resource::Core, wished);
     }
-    // Where a program takes dumps in place of a file, the limit does not count.
+    // Where a program collects core dumps, the limit does not count.
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};
@@ -57,14 +56,14 @@ fn install_panic_hook() -> color_eyre::Result<()> {
     std::panic::set_hook(Box::new(move |fault| {
         tui::restore_terminal();
         ONCE.call_once(|| {
-            // Nobody is left to be told that this failed.
+            // Without standard error nobody is left to report to.
             let _ = writeln!(io::stderr(), "{}", faults.panic_report(fault));
         });
     }));
     Ok(())
 }
 
-/// Says where a fault came up, but never what it said: that could hold text of a book.
+/// Reports a panic's location, never its message: that could hold text of a book.
 struct LocationOnly;
 
 impl PanicMessage for LocationOnly {

@@ -1,4 +1,4 @@
-//! Where books, data files of one's own, and text on its way through another editor, live: flag, then environment, then
+//! Folders of books, of the user's own data files, of exports and of scratch files: from flag, then environment, then
 //! platform.
 
 use std::ffi::OsString;
@@ -8,30 +8,30 @@ use std::path::{Path, PathBuf};
 use crate::files::{self, BOOK_EXTENSION};
 use crate::problem::Problem;
 
-/// Environment variable that names the folder of the books.
+/// Environment variable for the folder of the books.
 pub const HOME_VAR: &str = "MATCHBOOK_HOME";
-/// Environment variable that names the folder of the user's own programs, forms and decks.
+/// Environment variable for the folder of the user's own programs, forms and decks.
 pub const CONFIG_VAR: &str = "MATCHBOOK_CONFIG";
 
-/// The folders this program uses. None is made before something is put there.
+/// Folders of this program. None is created before something is put there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppDirs {
-    /// Where books live; each keeps its backups in `backups` beside it.
+    /// Folder of the books; each keeps its backups in `backups` beside it.
     pub home: PathBuf,
-    /// Where text lies while another program edits it; not on a disk where the system has such a place.
+    /// Folder of texts while another program edits them; in memory where the system has such a place.
     pub scratch: PathBuf,
-    /// Where files that are written out go, unless the command line says otherwise.
+    /// Folder of exported files, unless the command line names another.
     pub exports: PathBuf,
-    /// Where the user's own programs, forms and decks are.
+    /// Folder of the user's own programs, forms and decks.
     pub config: PathBuf,
 }
 
-/// Where the user's own programs, forms and decks are; none where the platform knows no home of this user.
+/// The folder of the user's own programs, forms and decks; none where the platform knows no home of this user.
 pub fn config_folder() -> Option<PathBuf> {
     look_up_config(None, |name| std::env::var_os(name))
 }
 
-/// A home that was named keeps everything, unless the folder has a name of its own.
+/// A home that was named holds everything, unless the folder has a variable of its own.
 fn look_up_config(
     flag: Option<&Path>,
     variable: impl Fn(&str) -> Option<OsString>,
@@ -57,7 +57,7 @@ fn folder_from_env(variable: impl Fn(&str) -> Option<OsString>, name: &str) -> O
 }
 
 impl AppDirs {
-    /// The folders for this user; `flag` is what the command line says.
+    /// The folders for this user; `flag` comes before the environment.
     ///
     /// # Errors
     /// When the platform knows no home of this user.
@@ -85,7 +85,7 @@ impl AppDirs {
             Some(runtime) => runtime.join("matchbook"),
             None => home.join("scratch"),
         };
-        // A home that was named keeps everything; else people look for papers among their documents.
+        // A home that was named holds everything; else people look for exports among their documents.
         let documents = directories::UserDirs::new().and_then(|user| {
             let documents = user.document_dir().map(Path::to_owned);
             documents.or_else(|| Some(user.home_dir().to_owned()))
@@ -119,13 +119,13 @@ impl AppDirs {
         books
     }
 
-    /// Where a new book called `title` goes: a name that is still free.
+    /// Path of a new book called `title`: a name that is still free.
     pub fn new_book_path(&self, title: &str) -> PathBuf {
         let name = files::sanitize_file_name(title, "book");
         files::unused_path(&self.home, &name, BOOK_EXTENSION)
     }
 
-    /// Where a file called `name` is written out: a name that is still free.
+    /// Path of an export called `name`: a name that is still free.
     pub fn new_export_path(&self, name: &str) -> PathBuf {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "txt"));
         files::unused_path(&self.exports, stem, ending)

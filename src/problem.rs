@@ -1,18 +1,18 @@
-//! What a person is told when something cannot be done: the same words on screen and on the command line.
+//! The error type for people: the same message and hint on screen and on the command line, and the exit codes.
 
 use std::error::Error;
 use std::iter::successors;
 
 use crate::domain::ops::Refusal;
 
-/// How the program ends. Stable: scripts rely on the numbers.
+/// Exit codes of the program. Stable: scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// 0: done.
+    /// 0: success.
     Success,
-    /// 1: could not be done.
+    /// 1: failure.
     Failure,
-    /// 2: wrong use, arguments that cannot be understood.
+    /// 2: wrong use, arguments that cannot be parsed.
     UsageError,
     /// 3: the book is open in another window.
     OpenElsewhere,
@@ -20,7 +20,7 @@ pub enum Exit {
     NotABook,
     /// 5: the book was made by a newer version.
     Newer,
-    /// 128 and the number of the signal that ended the program, as shells tell it.
+    /// 128 and the number of the signal that ended the program, as shells report it.
     Signal(i32),
 }
 
@@ -39,22 +39,20 @@ impl Exit {
     }
 }
 
-/// One plain sentence, what to do next, and (folded) what led to it.
+/// A failure for a person: one plain sentence, a hint, and (folded) its causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong, in one sentence that ends with a full stop.
+    /// The failure, in one sentence that ends with a full stop.
     pub message: String,
-    /// What to do, likewise.
+    /// The next step, likewise.
     pub hint: Option<String>,
-    /// What led to it in the words of the machine, each cause behind the one it brought about; may be empty. Never holds
-    /// text of the book, and of a path the name of the file alone: folders are called after people, too.
+    /// Technical causes, each behind the one it brought about; may be empty. Never holds text of the book, and of a path the
+    /// file name alone: folders are called after people, too.
     pub causes: Vec<String>,
-    /// The exit code that fits.
     pub exit: Exit,
 }
 
 impl Problem {
-    /// Something that could not be done.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -64,50 +62,48 @@ impl Problem {
         }
     }
 
-    /// The same with a hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The same with `error` and every error behind it as causes.
+    /// Adds `error` and every error behind it as causes.
     pub fn caused_by(mut self, error: &(dyn Error + 'static)) -> Self {
         self.causes.extend(error_chain(error));
         self
     }
 
-    /// The same with a cause of which there is no error.
+    /// Adds a cause of which there is no error.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.causes.push(detail.into());
         self
     }
 
-    /// The same with another exit code.
     pub fn exit(mut self, exit: Exit) -> Self {
         self.exit = exit;
         self
     }
 }
 
-/// The texts of `error` and of every error behind it. Many repeat the next one at their end; each thing is said once.
+/// The texts of `error` and of its sources. Many repeat the next one at their end; that part is cut.
 fn error_chain(error: &(dyn Error + 'static)) -> Vec<String> {
     let errors = successors(Some(error), |error| (*error).source());
     let texts: Vec<_> = errors.map(without_path).collect();
     let mut causes = Vec::new();
     for (at, text) in texts.iter().enumerate() {
-        let said = match texts.get(at + 1) {
+        let text = match texts.get(at + 1) {
             Some(next) => text.strip_suffix(next.as_str()).unwrap_or(text),
             None => text,
         };
-        let said = said.trim_end_matches([' ', ':']);
-        if !said.is_empty() {
-            causes.push(said.to_owned());
+        let text = text.trim_end_matches([' ', ':']);
+        if !text.is_empty() {
+            causes.push(text.to_owned());
         }
     }
     causes
 }
 
-/// The message of `error` without the path that the library for temporary files puts behind it.
+/// The message of `error` without the path that the crate for temporary files appends.
 fn without_path(error: &(dyn Error + 'static)) -> String {
     let text = error.to_string();
     match text.split_once(" at path \"") {

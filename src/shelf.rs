@@ -1,6 +1,6 @@
-//! The books of one person: what each says of itself in a line, how a new one is started, what an export reads of one.
+//! The shelf: one line for each of a person's books, starting a new one, and loading one for an export.
 //!
-//! Screen and command line both come here, so that a book is started the same way and the shelf says the same of it.
+//! Screen and command line both use it, so that a book is started and described the same way on both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{self, BackupFile, Contents, OpenMode, Store, backups, read_contents};
 
-/// What is read of a book to say it in a line.
+/// Kinds of record that a book's line on the shelf needs.
 const SHELF_KINDS: [Kind; 7] = [
     Kind::Person,
     Kind::Cycle,
@@ -34,8 +34,8 @@ const SHELF_KINDS: [Kind; 7] = [
     Kind::Action,
 ];
 
-/// Every book on the shelf, by name; one that cannot be read says why. The one that is `open` is asked and not opened
-/// again, which would drop its locks.
+/// One line for each book on the shelf, by name; for one that cannot be read, the reason. The one that is `open` is read
+/// through its store: opening it again would drop its locks.
 pub fn lines(
     places: &AppDirs,
     open: Option<&Store>,
@@ -93,7 +93,7 @@ fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<Shel
     })
 }
 
-/// The part of the year, or that it is over.
+/// The phase of the year, or that it is over.
 fn phase(year: &Year) -> String {
     if let Some(closed) = year.closed() {
         return format!("closed on {}", dates::format_date(closed));
@@ -102,7 +102,7 @@ fn phase(year: &Year) -> String {
     phase.map_or_else(String::new, |span| span.phase.title.clone())
 }
 
-/// What comes next, with its day; a private goal or step is not named.
+/// The next date, with its title; a private goal or step is not named.
 fn next_due(year: &Year) -> String {
     let upcoming = year.upcoming();
     let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
@@ -116,7 +116,7 @@ fn next_due(year: &Year) -> String {
     format!("{}: {what}", dates::format_date_time(next.date, next.time))
 }
 
-/// What the owner owes, and how much of it is late.
+/// Number of the owner's open actions, and of those that are overdue.
 fn open_work(book: &Book, year: &Year) -> String {
     let mine = |owner: Owner| owner.includes(book.me());
     let open = year.open_actions();
@@ -139,11 +139,11 @@ fn open_work(book: &Book, year: &Year) -> String {
     parts.join(", ")
 }
 
-/// The contents of a copy or a book in a line.
+/// The contents of a backup or a book in a line.
 pub fn describe_contents(contents: &Contents, env: &Env) -> String {
-    let count = |count: u32, what: &str| match count {
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
+    let count = |count: u32, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
     };
     let mut words = [
         count(contents.goals, "goal"),
@@ -161,7 +161,7 @@ pub fn describe_contents(contents: &Contents, env: &Env) -> String {
     words
 }
 
-/// The contents of the book at `path`, or why it cannot be read; it is not open in this process.
+/// The contents of the book at `path`, or why it cannot be read; it must not be open in this process.
 pub fn describe_contents_at(path: &Path, env: &Env) -> String {
     match read_contents(path, env) {
         Ok(contents) => describe_contents(&contents, env),
@@ -169,30 +169,30 @@ pub fn describe_contents_at(path: &Path, env: &Env) -> String {
     }
 }
 
-/// The backups of the book at `path`, newest first, ready to be put back; `now` says what the book holds.
+/// The backups of the book at `path`, newest first, for the restore screen; `now` describes the book's own contents.
 pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let line = |copy: BackupFile| {
-        let held = match &copy.contents {
+        let contents = match &copy.contents {
             Some(contents) => describe_contents(contents, env),
             None => "it cannot be read".to_owned(),
         };
-        let made = dates::format_date_time(copy.at.date(), Some(copy.at.time()));
+        let created = dates::format_date_time(copy.at.date(), Some(copy.at.time()));
         let changes = copy.contents.as_ref().map(|contents| contents.changes);
         let size = match changes {
             Some(1) => "1 change".to_owned(),
             Some(changes) => format!("{changes} changes"),
             None => "cannot be read".to_owned(),
         };
-        // The box of a narrow screen has room for no more.
+        // The dialog on a narrow screen has no room for more.
         let reason = copy.reason.key().replace('-', " ");
         BackupLine {
-            label: format!("{made} · {size} · {reason}"),
+            label: format!("{created} · {size} · {reason}"),
             detail: format!(
-                "{}. The copy: {held}.\nThe book now: {now}",
+                "{}. The copy: {contents}.\nThe book now: {now}",
                 copy.reason.label()
             ),
-            made,
+            made: created,
             copy: copy.path,
             book: path.clone(),
         }
@@ -200,7 +200,7 @@ pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
     backups(&path).into_iter().map(line).collect()
 }
 
-/// Starts a book as the editor `editor-book` was answered, at `path` or under a free name on the shelf. Where it is.
+/// Creates a book from the answers of the form `editor-book`, at `path` or under a free name on the shelf; returns its path.
 ///
 /// # Errors
 /// When an answer is missing or the file cannot be made; then there is no new file.
@@ -211,8 +211,8 @@ pub fn create_book(
     catalog: &Catalog,
     env: &mut Env,
 ) -> Result<PathBuf, Problem> {
-    let missing = |what: &str| {
-        let refusal = Refusal::new(format!("A new book needs {what}."));
+    let missing = |title: &str| {
+        let refusal = Refusal::new(format!("A new book needs {title}."));
         refusal.hint("Everything but that can be changed later.")
     };
     let program = catalog.program(answers.get("program"))?;
@@ -242,7 +242,7 @@ pub fn create_book(
     Ok(path)
 }
 
-/// The part of the open book that an export at `level` may see: what is private is read for its owner alone.
+/// The part of the open book that an export at `level` may see: private records are loaded for its owner alone.
 ///
 /// # Errors
 /// When the book cannot be read.
@@ -253,12 +253,12 @@ pub fn load_for_export(store: &Store, level: ExportLevel) -> Result<Book, Proble
     })
 }
 
-/// What of the open book stays when `what` leaves at `level`, each in a short sentence.
+/// Records of the open book that are withheld when `subject` is exported at `level`, each in a short sentence.
 ///
 /// # Errors
 /// When book or data files cannot be read.
 pub fn withheld_notes(
-    what: &ExportSubject,
+    subject: &ExportSubject,
     level: ExportLevel,
     store: &Store,
     catalog: &Catalog,
@@ -266,14 +266,14 @@ pub fn withheld_notes(
 ) -> Result<Vec<String>, Problem> {
     let book = store.load_for_withheld_notes()?;
     with_export_source(&book, catalog, today, |source| {
-        Ok(export::withheld_notes(what, level, source))
+        Ok(export::withheld_notes(subject, level, source))
     })
 }
 
-/// Runs `work` on everything an export reads; `book` must be loaded whole.
+/// Runs `work` on everything an export reads; `book` must be loaded completely.
 ///
 /// # Errors
-/// When a data file of the book's program cannot be read, and what `work` says.
+/// When a data file of the book's program cannot be read, and every error of `work`.
 pub fn with_export_source<T>(
     book: &Book,
     catalog: &Catalog,

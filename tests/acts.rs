@@ -66,7 +66,7 @@ fn the_first_lines_anybody_types_work_as_written() {
 }
 
 #[test]
-fn lists_are_written_ticked_and_put_away() {
+fn a_list_is_read_ticked_changed_and_moved_to_another() {
     insta::assert_snapshot!(session(
         &desk(),
         &[
@@ -76,7 +76,15 @@ fn lists_are_written_ticked_and_put_away() {
             "list ideas edit 1 --title 'Lego night' --to wishes --note 'In the winter'",
             "list ideas",
             "list wishes show",
-            "list ideas tick 1",
+        ]
+    ));
+}
+
+#[test]
+fn people_and_books_are_ticked_and_put_away() {
+    insta::assert_snapshot!(session(
+        &desk(),
+        &[
             "list people edit 1 --done 'nov 20'",
             "list people",
             "list people archive 1",
@@ -143,22 +151,41 @@ fn the_lines_of_an_agenda_are_ticked_changed_moved_and_dropped() {
 }
 
 #[test]
-fn cards_of_the_deck_are_used_and_own_ones_written() {
+fn prompts_are_listed_and_those_of_the_deck_are_not_changed() {
     insta::assert_snapshot!(session(
         &desk(),
         &[
             "prompt list --category reflection",
             "prompt list --category grow --phase rescue",
-            "prompt use way-here",
-            "prompt use the-schools --mark",
             "prompt edit 1 --text x",
+        ]
+    ));
+}
+
+#[test]
+fn activities_are_listed_rated_and_own_ones_changed() {
+    insta::assert_snapshot!(session(
+        &desk(),
+        &[
             "idea list",
             "idea state book-list doing",
             "idea rate cv-review 5 --note 'The second page is gone'",
-            "idea use cv-review",
             "idea edit 25 --title 'Swap two storytime plans'",
             "idea archive 25",
             "idea archive cv-review",
+        ]
+    ));
+}
+
+#[test]
+fn cards_that_are_used_come_on_the_agenda_and_are_not_suggested_again() {
+    insta::assert_snapshot!(session(
+        &desk(),
+        &[
+            "suggest",
+            "prompt use one-year-on",
+            "prompt use how-we-would-see --mark",
+            "idea use question-swap",
             "suggest",
             "agenda",
         ]
@@ -223,7 +250,7 @@ fn the_dates_of_the_year_are_the_pairs() {
 }
 
 #[test]
-fn the_year_is_shown_set_closed_and_followed_by_another() {
+fn the_year_is_shown_and_set() {
     insta::assert_snapshot!(session(
         &desk(),
         &[
@@ -232,6 +259,16 @@ fn the_year_is_shown_set_closed_and_followed_by_another() {
             "year set --meetings 2 --send-ahead 5",
             "status",
             "year set --end 'june 30' --meetings ''",
+            "year set",
+        ]
+    ));
+}
+
+#[test]
+fn the_year_is_closed_and_followed_by_another() {
+    insta::assert_snapshot!(session(
+        &desk(),
+        &[
             "year left",
             "year stay quarterly",
             "year close",
@@ -256,26 +293,46 @@ fn people_are_listed_and_changed() {
 }
 
 #[test]
-fn meetings_come_in_series_move_and_are_put_away() {
+fn meetings_come_in_series() {
     insta::assert_snapshot!(session(
         &desk(),
         &[
             "meeting series 'dec 1 10am' --minutes 45",
             "meeting list --limit 3",
             "meeting series 'dec 3' --every 4-weeks",
-            "meeting sent 19",
-            "meeting move 19 'thu 3pm'",
-            "meeting move 19 'mon'",
-            "meeting show 21 --quiet",
-            "meeting edit 21 --win 'The board said yes' --minutes 55",
-            "meeting archive 21",
+        ]
+    ));
+}
+
+#[test]
+fn meetings_move_and_are_put_away() {
+    insta::assert_snapshot!(session(
+        &desk(),
+        &[
+            "meeting sent 1",
+            "meeting move 1 'thu 3pm'",
+            "meeting move 1 'mon'",
+            "meeting show 3 --quiet",
+            "meeting edit 3 --win 'The board said yes' --minutes 55",
+            "meeting archive 3",
             "undo",
         ]
     ));
 }
 
 #[test]
-fn steps_goals_evidence_and_actions_are_changed() {
+fn the_page_of_a_goal_names_its_talks_where_the_log_is_read_to_its_end() {
+    for (meetings, named) in [("20", true), ("300", false)] {
+        let desk = Desk::new();
+        desk.done(&format!("test-large year.matchbook {meetings}"));
+        desk.done("log --kind contact --goal 1");
+        let page = desk.done("goal show 1");
+        assert_eq!(page.contains("Talked about on"), named, "{page}");
+    }
+}
+
+#[test]
+fn steps_evidence_and_goals_are_changed() {
     insta::assert_snapshot!(session(
         &desk(),
         &[
@@ -289,6 +346,15 @@ fn steps_goals_evidence_and_actions_are_changed() {
             "goal show 1",
             "goal evidence 1 archive 1",
             "goal move 2 up",
+        ]
+    ));
+}
+
+#[test]
+fn actions_are_changed_done_and_open_again() {
+    insta::assert_snapshot!(session(
+        &desk(),
+        &[
             "action edit 1 --due 'dec 8' --text 'Book the big room'",
             "action done 1",
             "action reopen 1",
@@ -298,11 +364,10 @@ fn steps_goals_evidence_and_actions_are_changed() {
     ));
 }
 
-#[test]
-fn refusals_name_what_to_correct() {
-    let desk = desk();
-    insta::assert_snapshot!(session(
-        &desk,
+/// Commands that are refused, by what they are about.
+const REFUSED: &[(&str, &[&str])] = &[
+    (
+        "refused_lists",
         &[
             "list poems",
             "list add x",
@@ -315,16 +380,31 @@ fn refusals_name_what_to_correct() {
             "list ideas edit 1 --to poems",
             "list ideas edit 1 --done '32 june'",
             "reading tick 99",
+        ],
+    ),
+    (
+        "refused_pulse",
+        &[
             "pulse add 9 1 1",
             "pulse add 4 - 0",
             "pulse add - - -",
             "pulse add 4 3 5 --date 'in 2 days'",
             "pulse add 4 3",
             "pulse archive 4",
+        ],
+    ),
+    (
+        "refused_questions",
+        &[
             "question add x --asker nobody",
             "question answer 9 x",
             "question pick",
             "question pick 7",
+        ],
+    ),
+    (
+        "refused_cards",
+        &[
             "prompt list --category poem",
             "prompt list --phase summer",
             "prompt use poem",
@@ -332,17 +412,31 @@ fn refusals_name_what_to_correct() {
             "idea state cv-review dancing",
             "idea rate cv-review 9",
             "idea archive 900",
+        ],
+    ),
+    (
+        "refused_dates",
+        &[
             "date add x '32 june'",
             "date add '' tomorrow",
             "date move 1 ''",
             "date done 40",
+        ],
+    ),
+    (
+        "refused_year",
+        &[
             "year set --end 2020-01-01",
             "year set --contacts many",
             "year set --meetings 900",
-            "year set",
             "year stay never",
             "year next --program nowhere",
             "year next --start 2026-01-01",
+        ],
+    ),
+    (
+        "refused_rest",
+        &[
             "person edit boss --name x",
             "person edit mentee --name ''",
             "meeting series yesterday",
@@ -352,8 +446,20 @@ fn refusals_name_what_to_correct() {
             "meeting sent 90",
             "action edit 1 --owner nobody",
             "goal evidence 1 archive 3",
-        ]
-    ));
+        ],
+    ),
+];
+
+#[test]
+fn refusals_name_what_to_correct_and_change_nothing() {
+    let desk = desk();
+    let before = desk.json("history");
+    for (name, lines) in REFUSED {
+        let said = session(&desk, lines);
+        assert_eq!(said.matches("(exit ").count(), lines.len(), "{said}");
+        insta::assert_snapshot!(*name, said);
+        assert_eq!(desk.json("history"), before, "{name}");
+    }
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[expect(dead_code, reason = "what saves often is done in memory")]
 #[path = "support/home.rs"]
 mod home;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
@@ -706,7 +705,7 @@ fn a_copy_whose_log_is_damaged_is_not_put_back() {
 
 #[test]
 fn many_who_make_a_copy_in_one_minute_each_make_one() {
-    let home = Home::quick();
+    let home = Home::new();
     let path = base(&home);
     let make = |seed: u64| {
         let mut env = env(seed);

@@ -1,14 +1,12 @@
 //! What a book survives: a kill at any write, a full or failing disk, a torn, foreign or read-only file, a second window.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(
-    clippy::print_stderr,
-    clippy::print_stdout,
-    reason = "children report, and a skipped test says so aloud"
-)]
+#![expect(clippy::print_stdout, reason = "children report")]
 
 #[path = "support/home.rs"]
 mod home;
+#[path = "support/skip.rs"]
+mod skip;
 #[path = "support/verbs.rs"]
 mod verbs;
 
@@ -29,6 +27,7 @@ use matchbook::problem::{Exit, Problem};
 use matchbook::store::{self, BackupReason, OpenMode, Store, StoreError, backups};
 use matchbook::tui::Start;
 use matchbook::tui::runtime::Runtime;
+use skip::{skip, tool};
 
 fn goal(title: &str, why: String) -> Commit {
     let goal = Goal {
@@ -78,15 +77,14 @@ fn killed_in_mid_save(path: &Path, copy: &Path) {
     assert_eq!(error.sqlite_extended_error_code(), hot, "{error}");
 }
 
-/// Names the book and the deed of a child; without it, [`child`] is a test that does nothing.
+/// Names the book and the deed of a child.
 const CHILD: &str = "MATCHBOOK_TEST_CHILD";
 
 /// Runs in a process of its own, where it may be killed.
 #[test]
+#[ignore = "is no test: others here start it"]
 fn child() {
-    let Ok(task) = std::env::var(CHILD) else {
-        return;
-    };
+    let task = std::env::var(CHILD).unwrap();
     let (deed, path) = task.split_once(' ').unwrap();
     let mut env = env(3);
     let done = match deed {
@@ -194,7 +192,7 @@ fn start_child(wrapper: &[&str], deed: &str, path: &Path) -> Child {
     words.push(me.into());
     Command::new(&words[0])
         .args(&words[1..])
-        .args(["--exact", "child", "--nocapture"])
+        .args(["--exact", "child", "--ignored", "--nocapture"])
         .env(CHILD, format!("{deed} {}", path.display()))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -206,20 +204,25 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Whether `tool` works here; says so when not.
-fn works(tool: &[&str]) -> bool {
-    let ran = Command::new(tool[0]).args(&tool[1..]).arg("true").output();
-    let works = ran.is_ok_and(|output| output.status.success());
-    if !works {
-        eprintln!("skipped: {} does not work here", tool[0]);
+/// True where calls of a child can be watched and made to fail; without that, the test is to be skipped.
+fn can_trace() -> bool {
+    let Some(strace) = tool(&["strace"]) else {
+        return false;
+    };
+    let ran = Command::new(strace)
+        .args(["-o", "/dev/null", "true"])
+        .status();
+    let can = ran.is_ok_and(|end| end.success());
+    if !can {
+        skip("the right to trace");
     }
-    works
+    can
 }
 
 /// Kills the child at the first, second, … call of each kind that touches the disk, until it ends by itself; `judge`
 /// sees what each left behind.
 fn kill_at_every_call(deed: &str, path: &Path, reset: impl Fn(), judge: impl Fn()) {
-    if !works(&["strace", "-o", "/dev/null"]) {
+    if !can_trace() {
         return;
     }
     for call in [
@@ -332,10 +335,9 @@ fn where_a_cut_save_cannot_be_undone_it_is_said_who_can_and_that_a_copy_is_no_wa
     let path = base(&home);
     let copy = home.path("cut.matchbook");
     killed_in_mid_save(&path, &copy);
-    let Some(wrapper) = as_somebody_else(&home) else {
+    let Some(output) = run_read_only(&home, "read", &copy) else {
         return;
     };
-    let output = run_child(&wrapper, "read", &copy);
     let told = said(&output);
     assert!(told.contains("was cut short"), "{told}");
     assert!(told.contains("open it: matchbook"), "{told}");
@@ -498,7 +500,7 @@ fn a_kill_while_a_backup_is_made_leaves_a_whole_one_or_none() {
 fn a_disk_that_is_full_or_fails_is_told_and_the_book_stays_as_it_was() {
     let home = Home::quick();
     let path = base(&home);
-    if !works(&["strace", "-o", "/dev/null"]) {
+    if !can_trace() {
         return;
     }
     for (call, error, told) in [
@@ -535,9 +537,6 @@ fn a_disk_that_is_full_or_fails_is_told_and_the_book_stays_as_it_was() {
 #[test]
 fn files_are_for_their_owner_alone_whatever_the_umask() {
     let home = Home::new();
-    if !works(&["sh", "-c", "umask 000; exec \"$@\"", "sh"]) {
-        return;
-    }
     let path = home.path("new/a.matchbook");
     for deed in ["create", "commit", "backup"] {
         let wrapper = ["sh", "-c", "umask 000; exec \"$@\"", "sh"];
@@ -551,36 +550,34 @@ fn files_are_for_their_owner_alone_whatever_the_umask() {
     assert_eq!(said(&output.unwrap()), "");
 }
 
-/// A wrapper that runs a child as a user who may read everything in `home` and write nothing; none where that cannot be had.
-fn as_somebody_else(home: &Home) -> Option<[&'static str; 4]> {
-    let wrapper = [
-        "setpriv",
-        "--reuid=65534",
-        "--regid=65534",
-        "--clear-groups",
-    ];
-    let script = "chmod 644 \"$1\"/*; chmod 555 \"$1\"";
-    let mut opened = Command::new("sh");
-    opened.args(["-c", script, "sh"]).arg(home.path(""));
-    opened.status().unwrap();
-    let mut reachable = Command::new(wrapper[0]);
-    reachable.args(&wrapper[1..]).args(["test", "-x"]);
-    let reachable = reachable.arg(std::env::current_exe().unwrap()).status();
-    if !reachable.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: setpriv does not work here");
-        return None;
-    }
-    Some(wrapper)
+/// Runs a child with only the right to read in `home`; none where that right alone cannot be had.
+fn run_read_only(home: &Home, deed: &str, path: &Path) -> Option<Output> {
+    let allow = |files: &str, folder: &str| {
+        let script = "chmod \"$2\" \"$1\"/*; chmod \"$3\" \"$1\"";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script, "sh"]).arg(home.path(""));
+        assert!(shell.args([files, folder]).status().unwrap().success());
+    };
+    // Root may write anywhere unless this is taken away.
+    let wrapper: &[&str] = if rustix::process::geteuid().is_root() {
+        tool(&["setpriv"])?;
+        &["setpriv", "--bounding-set=-dac_override"]
+    } else {
+        &[]
+    };
+    allow("444", "555");
+    let output = run_child(wrapper, deed, path);
+    allow("600", "700");
+    Some(output)
 }
 
 #[test]
 fn a_folder_that_cannot_be_written_to_opens_to_read() {
     let home = Home::new();
     let path = base(&home);
-    let Some(wrapper) = as_somebody_else(&home) else {
+    let Some(output) = run_read_only(&home, "commit", &path) else {
         return;
     };
-    let output = run_child(&wrapper, "commit", &path);
     assert!(
         said(&output).contains("read only: true; goals: 1"),
         "{}",
@@ -600,7 +597,7 @@ fn a_window_that_has_the_book_open_never_opens_the_file_but_through_the_engine()
     fs::copy(&path, home.path("other.matchbook")).unwrap();
     let trace = home.path("trace");
     let trace = trace.to_str().unwrap();
-    if !works(&["strace", "-o", "/dev/null"]) {
+    if !can_trace() {
         return;
     }
     let wrapper = [
@@ -615,7 +612,7 @@ fn a_window_that_has_the_book_open_never_opens_the_file_but_through_the_engine()
     let output = run_child(&wrapper, "look", &path);
     let told = said(&output);
     assert!(told.contains("all done"), "{told}");
-    for part in ["Shelf([", "Previewed(", "Written(", "that is open"] {
+    for part in ["Shelf([", "PreviewReady(", "FileWritten(", "that is open"] {
         assert!(told.contains(part), "{part}: {told}");
     }
     let trace = fs::read_to_string(trace).unwrap();
@@ -660,7 +657,7 @@ fn a_lock_file_that_is_a_link_is_neither_followed_nor_emptied() {
 #[test]
 fn a_disk_without_locks_is_said_once_and_the_book_can_be_used() {
     let desk = verbs::Desk::new();
-    if !works(&["strace", "-o", "/dev/null"]) {
+    if !can_trace() {
         return;
     }
     // What NFS answers where nobody serves its locks, first to one kind of lock, then to both.
@@ -715,7 +712,7 @@ fn a_disk_without_locks_is_said_once_and_the_book_can_be_used() {
 fn a_lock_file_that_is_taken_away_again_and_again_is_given_up_on() {
     let home = Home::new();
     let path = base(&home);
-    if !works(&["strace", "-o", "/dev/null"]) {
+    if !can_trace() {
         return;
     }
     // Looking whether the file is still there fails every time.
@@ -1150,7 +1147,7 @@ fn a_draft_that_is_thrown_away_is_gone_from_the_file() {
 
 #[test]
 fn nothing_was_saved_is_said_only_where_nothing_was() {
-    if !works(&["strace", "-o", "/dev/null"]) {
+    if !can_trace() {
         return;
     }
     let home = Home::quick();

@@ -3,7 +3,7 @@
 #![expect(
     clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "a skipped test says so aloud, and one that cannot set up its world has failed"
+    reason = "the counts are what is to be read, and a test that cannot set up its world has failed"
 )]
 
 #[path = "export/book.rs"]
@@ -26,12 +26,30 @@ mod mutated;
 mod others;
 #[path = "data/privacy.rs"]
 mod privacy;
+#[path = "support/skip.rs"]
+mod skip;
 #[path = "support/verbs.rs"]
 mod verbs;
 
 use book::World;
 use matchbook::domain::change::Record;
 use matchbook::export::{Content, ExportLevel, ExportSubject, export_bytes, exporter};
+
+/// The output of a Python `script` about the file at `path`; none where there is no Python with `module`.
+fn python(module: &str, script: &str, path: &std::path::Path) -> Option<String> {
+    let python = skip::tool(&["python3"])?;
+    let run = |script: &str| {
+        let mut command = std::process::Command::new(&python);
+        command.args(["-c", script]).arg(path).output().unwrap()
+    };
+    if !run(&format!("import {module}")).status.success() {
+        skip::skip(module);
+        return None;
+    }
+    let ran = run(script);
+    assert!(ran.status.success(), "{ran:?}");
+    Some(String::from_utf8(ran.stdout).unwrap())
+}
 
 /// What `format` writes of `what`.
 fn written(world: &World, what: &ExportSubject, format: &str) -> Vec<u8> {

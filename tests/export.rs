@@ -31,8 +31,8 @@ use matchbook::domain::sanitize::{sanitize, sanitize_line};
 use matchbook::export::document::{Block, Fact, Inline, Item, inlines_text};
 use matchbook::export::{
     Content, Document, Docx, EXPORTERS, ExportError, ExportLevel, ExportSubject, Exporter, Html,
-    Markdown, PlainText, Request, document, export_bytes, export_preview, exporter, file_name,
-    preview_lines,
+    Markdown, PlainText, Request, document, export_bytes, exporter, file_name, preview_lines,
+    withheld_notes,
 };
 use page::Page;
 use proptest::prelude::*;
@@ -375,16 +375,16 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 20, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = export_preview(&what, ExportLevel::Shared, &world.source()).unwrap();
+        let content = Content::of(&what, ExportLevel::Shared, &world.source()).unwrap();
         // A PDF and a workbook are packed; what goes into both is in the other formats.
         let packed = |format: &dyn Exporter| ["pdf", "xlsx"].contains(&format.id());
         let formats = EXPORTERS.iter().copied();
         for exporter in formats.filter(|format| format.supports(&what) && !packed(*format)) {
-            let text = readable(exporter, &export_bytes(exporter, &leaving.content).unwrap());
+            let text = readable(exporter, &export_bytes(exporter, &content).unwrap());
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
-        let fields = format!("{:?} {:?}", leaving.fields, leaving.withheld);
-        assert!(!fields.contains(CANARY), "{name}");
+        let stays = withheld_notes(&what, ExportLevel::Shared, &world.source()).concat();
+        assert!(!stays.contains(CANARY), "{name}: {stays}");
     }
 }
 
@@ -399,27 +399,31 @@ fn a_private_form_is_refused_as_a_whole() {
 }
 
 #[test]
-fn the_preview_is_the_content_and_says_what_stays() {
-    let world = world_with_secrets();
+fn the_preview_is_the_content_of_the_file() {
+    let world = world();
     let call = ExportSubject::Meeting(id("call"));
-    let meeting = export_preview(&call, ExportLevel::Shared, &world.source()).unwrap();
-    assert_eq!(meeting.withheld, ["1 private note stays here."]);
+    let content = Content::of(&call, ExportLevel::Shared, &world.source()).unwrap();
     assert_eq!(
-        preview_lines(&meeting.content.document).join("\n") + "\n",
-        text(&PlainText, &meeting.content.document)
+        preview_lines(&content.document).join("\n") + "\n",
+        text(&PlainText, &content.document)
     );
-    let form = every_what().remove(0).1;
-    let tracker = export_preview(&form, ExportLevel::Shared, &world.source()).unwrap();
-    assert_eq!(tracker.withheld.len(), 2, "{:?}", tracker.withheld);
-    let (next, open) = (ExportSubject::Agenda(id("next")), self::world());
-    let agenda = export_preview(&next, ExportLevel::Shared, &open.source()).unwrap();
-    assert!(agenda.withheld.is_empty());
-    let fields: Vec<_> = agenda
-        .fields
-        .iter()
-        .map(|field| format!("{}: {}", field.label, field.value))
-        .collect();
-    insta::assert_snapshot!(fields.join("\n"));
+}
+
+#[test]
+fn what_stays_is_counted_in_a_sentence() {
+    let world = world_with_secrets();
+    let said = |what: &ExportSubject, world: &World| {
+        withheld_notes(what, ExportLevel::Shared, &world.source())
+    };
+    let call = ExportSubject::Meeting(id("call"));
+    assert_eq!(said(&call, &world), ["1 private note stays here."]);
+    let form = said(&every_what().remove(0).1, &world);
+    assert_eq!(
+        form,
+        ["8 private answers stay here.", "1 private goal stays here."]
+    );
+    let agenda = ExportSubject::Agenda(id("next"));
+    assert!(said(&agenda, &self::world()).is_empty());
 }
 
 // How much leaves.
@@ -483,17 +487,17 @@ fn counts_hold_nothing_that_was_typed() {
     let kept = format!("{:?}", world.book).matches(CANARY).count();
     assert!(kept > 60, "the book holds only {kept} marked words");
     for (name, what) in every_what() {
-        let leaving = export_preview(&what, ExportLevel::Counts, &world.source()).unwrap();
+        let content = Content::of(&what, ExportLevel::Counts, &world.source()).unwrap();
         // The names of the pair stay where the paper is signed.
         let named = matches!(what, ExportSubject::Form { .. } | ExportSubject::Hours);
         let allowed = |text: &str| !named && text.contains(CANARY);
         for exporter in readers() {
-            let bytes = export_bytes(exporter, &leaving.content).unwrap();
+            let bytes = export_bytes(exporter, &content).unwrap();
             let text = readable(exporter, &bytes);
             assert!(!allowed(&text), "{name} as {}:\n{text}", exporter.id());
         }
-        assert!(!allowed(&file_name(&leaving.content.document, "md")));
-        let mut book = leaving.content.book().clone();
+        assert!(!allowed(&file_name(&content.document, "md")));
+        let mut book = content.book().clone();
         book.people.clear();
         let book = format!("{book:?}");
         let at = book.find(CANARY).map_or(0, |at| at.saturating_sub(200));
@@ -505,8 +509,8 @@ fn counts_hold_nothing_that_was_typed() {
 fn counts_keep_numbers_days_ratings_and_choices() {
     let world = world();
     let said = |what: &ExportSubject| {
-        let leaving = export_preview(what, ExportLevel::Counts, &world.source()).unwrap();
-        preview_lines(&leaving.content.document).join("\n")
+        let content = Content::of(what, ExportLevel::Counts, &world.source()).unwrap();
+        preview_lines(&content.document).join("\n")
     };
     insta::assert_snapshot!("counts_of_everything", said(&ExportSubject::Everything));
     insta::assert_snapshot!("counts_of_the_tracker", said(&every_what().remove(0).1));
@@ -516,25 +520,25 @@ fn counts_keep_numbers_days_ratings_and_choices() {
 fn the_owner_gets_all_of_it_with_what_is_private_marked() {
     let world = world_with_secrets();
     for (name, what) in every_what() {
-        let leaving = export_preview(&what, ExportLevel::All, &world.source()).unwrap();
-        assert!(leaving.withheld.is_empty(), "{name}");
-        let title = &leaving.content.document.title;
+        let content = Content::of(&what, ExportLevel::All, &world.source()).unwrap();
+        assert!(
+            withheld_notes(&what, ExportLevel::All, &world.source()).is_empty(),
+            "{name}"
+        );
+        let title = &content.document.title;
         assert!(title.ends_with("(private)"), "{name}: {title}");
     }
-    let all = export_preview(
+    let all = Content::of(
         &ExportSubject::Everything,
         ExportLevel::All,
         &world.source(),
     )
     .unwrap();
-    insta::assert_snapshot!(
-        "all_of_everything",
-        preview_lines(&all.content.document).join("\n")
-    );
+    insta::assert_snapshot!("all_of_everything", preview_lines(&all.document).join("\n"));
     let private_form = ExportSubject::Form {
         key: "pulse".into(),
     };
-    assert!(export_preview(&private_form, ExportLevel::All, &world.source()).is_ok());
+    assert!(Content::of(&private_form, ExportLevel::All, &world.source()).is_ok());
 }
 
 #[test]

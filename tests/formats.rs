@@ -1,16 +1,17 @@
 //! Files as other programs see them: an office program, a browser, a checker of accessibility. Each test needs a tool that
-//! need not be there, and says “skipped” where it is not; `.ci/run` installs them.
+//! need not be there, and is skipped where it is not; `.ci/run` installs them.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot set up its world has failed"
 )]
-#![expect(clippy::print_stderr, reason = "a skipped test says so aloud")]
 
 #[path = "export/book.rs"]
 mod book;
 #[path = "export/rich.rs"]
 mod rich;
+#[path = "support/skip.rs"]
+mod skip;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use std::time::Duration;
 use assert_cmd::Command;
 use matchbook::export::{Docx, Exporter, Html, PlainText};
 use rich::{file, rich};
+use skip::{skip, tool};
 
 /// Where `npm` puts the checkers of pages, unless `MATCHBOOK_TEST_TOOLS` says otherwise.
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools");
@@ -26,28 +28,14 @@ const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools");
 /// The longest that a tool may take.
 const PATIENCE: Duration = Duration::from_mins(3);
 
-/// The first of `names` that is installed; where none is, this says so.
-fn tool(names: &[&str]) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<_> = std::env::split_paths(&path).collect();
-    let places = names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    let found = places.into_iter().find(|place| place.is_file());
-    if found.is_none() {
-        eprintln!("skipped: {} is not installed", names[0]);
-    }
-    found
-}
-
-/// The folder of a package of `npm`; where it is not installed, this says so.
+/// The folder of a package of `npm`; without it, the test is to be skipped.
 fn package(name: &str) -> Option<PathBuf> {
     let tools =
         std::env::var_os("MATCHBOOK_TEST_TOOLS").map_or_else(|| TOOLS.into(), PathBuf::from);
     let folder = tools.join("node_modules").join(name);
     let found = folder.is_dir().then_some(folder);
     if found.is_none() {
-        eprintln!("skipped: {name} is not installed");
+        skip(name);
     }
     found
 }

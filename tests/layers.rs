@@ -1,4 +1,4 @@
-//! The rules of the house that the compiler does not know: who may import whom, and how long things may grow.
+//! The rules of the house that the compiler does not know: who may import whom, and how long files may grow.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -41,8 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The most lines a function may have, and a file before its tests.
-const LONGEST_FUNCTION: usize = 60;
+/// The most lines a file may have before its tests.
 const LONGEST_FILE: usize = 400;
 
 /// One file of `src`.
@@ -222,12 +221,21 @@ fn imports_are_found_however_they_are_written() {
 
 #[test]
 fn the_screens_know_the_exports_by_name_only() {
+    // The program's page is the one document that a screen shows.
+    const ALLOWED: [&str; 6] = [
+        "ExportSubject",
+        "ExportLevel",
+        "Request",
+        "EXPORTERS",
+        "ProgramPage",
+        "program_markdown",
+    ];
     let wrong = offenders(|source| {
         let code = source.code.join(" ");
         let used: Vec<_> = code
             .match_indices("crate::export::")
             .flat_map(|(at, way)| words_of(&code[at + way.len()..]))
-            .filter(|word| !["What", "Level", "Request", "EXPORTERS"].contains(&word.as_str()))
+            .filter(|word| !ALLOWED.contains(&word.as_str()))
             .collect();
         (source.layer() == "app" && !used.is_empty()).then(|| format!("{used:?}"))
     });
@@ -237,8 +245,8 @@ fn the_screens_know_the_exports_by_name_only() {
 #[test]
 fn only_the_keymap_names_a_key() {
     let wrong = offenders(|source| {
-        // `tui/input.rs` makes keys of bytes; what a key means is said in one table only.
-        let may = ["app/key.rs", "tui/input.rs"].contains(&source.name.as_str())
+        // `tui/decoder.rs` makes keys of bytes; what a key means is said in one table only.
+        let may = ["app/key.rs", "tui/decoder.rs"].contains(&source.name.as_str())
             || source.name.starts_with("app/keymap/");
         (!may && source.names("KeyCode")).then(|| "KeyCode".to_owned())
     });
@@ -285,37 +293,16 @@ fn no_file_is_too_long() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// Clippy alone counts lines of functions, so that there is one way to count them.
 #[test]
-fn no_function_is_too_long() {
+fn no_function_is_excused_from_the_limit_of_its_length() {
+    let manifest = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+    assert!(manifest.contains("\ntoo_many_lines = { level = \"deny\""));
     let wrong = offenders(|source| {
-        let mut open: Option<(String, String, usize)> = None;
-        for line in source.code.iter().filter(|line| !line.trim().is_empty()) {
-            let indent = &line[..line.len() - line.trim_start().len()];
-            match &mut open {
-                Some((end, _, lines)) if line != end => *lines += 1,
-                Some((_, name, lines)) if *lines > LONGEST_FUNCTION => {
-                    return Some(format!("{name} with {lines} lines"));
-                }
-                Some(_) => open = None,
-                None if line.ends_with('{') && is_function(line) => {
-                    open = Some((format!("{indent}}}"), line.trim().to_owned(), 0));
-                }
-                None => {}
-            }
-        }
-        None
+        let excused = source.text.contains("clippy::too_many_lines");
+        excused.then(|| "too_many_lines".to_owned())
     });
     assert_eq!(wrong, Vec::<String>::new());
-}
-
-/// Whether a line that opens a brace begins a function whose head is one line long, or is the end of a longer head.
-fn is_function(line: &str) -> bool {
-    let line = line.trim_start();
-    let head = line.split("fn ").next().unwrap_or_default();
-    let plain = |word: &str| {
-        word.starts_with("pub") || ["const", "in", "async"].contains(&word) || word.ends_with(')')
-    };
-    (line.contains("fn ") && head.split_whitespace().all(plain)) || line.starts_with(") ")
 }
 
 #[test]
@@ -328,43 +315,50 @@ fn every_folder_says_what_lives_in_it() {
 }
 
 #[test]
-fn every_command_and_verb_has_a_key() {
+fn every_command_and_every_action_of_a_screen_has_a_key() {
     let sources = sources();
-    let text = |name: &str| &sources.iter().find(|file| file.name == name).unwrap().text;
-    let table = text("app/keymap/table.rs");
-    let mut unbound = Vec::new();
-    for variant in variants(text("app/command.rs"), "pub enum Command {") {
-        // `Text` is typing, which needs no row of its own.
-        if variant != "Text" && !table.contains(&format!("Command::{variant}")) {
-            unbound.push(format!("Command::{variant}"));
+    let text = |name: &str| {
+        let file = sources.iter().find(|file| file.name == name);
+        file.map(|file| file.text.as_str())
+    };
+    let table = text("app/keymap/table.rs").unwrap();
+    let is_bound = |name: &str| {
+        let mut after = table.split(name).skip(1);
+        after.any(|rest| rest.starts_with(|next: char| !next.is_alphanumeric()))
+    };
+    let commands = variants(text("app/command.rs").unwrap(), "Command");
+    let mut names = Vec::new();
+    for (command, holds) in &commands {
+        // Typing needs no row of its own.
+        if command != "EditText" {
+            names.push(format!("Command::{command}"));
         }
-    }
-    for file in &sources {
-        let Some(screen) = file.name.strip_prefix("app/screens/") else {
+        let Some((screen, action)) = holds.split_once("::") else {
             continue;
         };
-        let screen = screen.trim_end_matches("/mod.rs").trim_end_matches(".rs");
-        for variant in variants(&file.text, "pub enum Verb {") {
-            if !table.contains(&format!("{screen}::Verb::{variant})")) {
-                unbound.push(format!("{screen}::Verb::{variant}"));
-            }
-        }
+        let file = text(&format!("app/screens/{screen}.rs"))
+            .or_else(|| text(&format!("app/screens/{screen}/mod.rs")));
+        let actions = variants(file.unwrap(), action);
+        assert!(!actions.is_empty(), "{holds}");
+        names.extend(actions.iter().map(|(it, _)| format!("{holds}::{it}")));
     }
-    assert_eq!(unbound, Vec::<String>::new());
+    assert!(names.len() > 100, "{}", names.len());
+    names.retain(|name| !is_bound(name));
+    assert_eq!(names, Vec::<String>::new());
 }
 
-/// The names of the variants of the enum that `head` begins in `text`.
-fn variants(text: &str, head: &str) -> Vec<String> {
-    let Some((_, body)) = text.split_once(head) else {
-        return Vec::new();
-    };
+/// The variants of the enum `name` in `text`, each with the type that it holds, or with nothing.
+fn variants(text: &str, name: &str) -> Vec<(String, String)> {
+    let head = format!("pub enum {name} {{");
+    let (_, body) = text.split_once(&head).unwrap_or_default();
     let body = body.split("\n}").next().unwrap_or_default();
-    let names = body.lines().map(str::trim).filter_map(|line| {
-        let name: String = line
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        name.starts_with(char::is_uppercase).then_some(name)
+    let lines = body.lines().map(str::trim);
+    let variants = lines.filter(|line| line.starts_with(char::is_uppercase));
+    let parts = variants.map(|line| {
+        let line = line.trim_end_matches([',', ')']);
+        line.split_once('(').unwrap_or((line, ""))
     });
-    names.collect()
+    parts
+        .map(|(variant, holds)| (variant.to_owned(), holds.to_owned()))
+        .collect()
 }

@@ -9,12 +9,10 @@ mod checks;
 mod pilot;
 #[path = "own/screens.rs"]
 mod screens;
+#[path = "own/spelling.rs"]
+mod spelling;
 #[path = "own/terms.rs"]
 mod terms;
-#[expect(
-    dead_code,
-    reason = "the lines of the first year use other parts of it"
-)]
 #[path = "support/verbs.rs"]
 mod verbs;
 

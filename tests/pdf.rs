@@ -1,10 +1,9 @@
 //! PDF as another program reads it: poppler finds the words, the letters and the parts that were written.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test that cannot go on has failed, and a skipped one says so aloud"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "support/skip.rs"]
+mod skip;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,9 +13,12 @@ use matchbook::catalog::Catalog;
 use matchbook::env::Env;
 use matchbook::export::document::{Block, Document, Inline, inlines_text};
 use matchbook::export::pdf::FontSource;
-use matchbook::export::{Content, ExportLevel, ExportSubject, PaperSize, Pdf, export_bytes};
+use matchbook::export::{
+    Content, ExportLevel, ExportSubject, PaperSize, Pdf, export_bytes, preview_lines,
+};
 use matchbook::shelf::with_export_source;
 use matchbook::store::Store;
+use skip::tool;
 
 /// The program's own letters alone: the same file on every machine.
 const OWN: Pdf = Pdf {
@@ -43,15 +45,6 @@ fn form(key: &str) -> ExportSubject {
     ExportSubject::Form { key: key.into() }
 }
 
-/// Whether poppler is on this machine.
-fn poppler() -> bool {
-    let there = Command::new("pdftotext").arg("-v").output().is_ok();
-    if !there {
-        eprintln!("skipped: poppler's programs are not here");
-    }
-    there
-}
-
 /// What one of poppler's programs says about the file.
 fn ask(tool: &str, before: &[&str], file: &[u8], after: &[&str]) -> String {
     let home = tempfile::tempdir().unwrap();
@@ -65,6 +58,12 @@ fn said(tool: &str, before: &[&str], path: &Path, after: &[&str]) -> String {
     let output = command.args(before).arg(path).args(after).output().unwrap();
     assert!(output.status.success(), "{tool}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// The words of `text` without any signs: plain text marks with some what stands there, and a line may end at a hyphen.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !["", "x"].contains(word))
 }
 
 fn text(file: &[u8]) -> String {
@@ -85,7 +84,7 @@ fn with_blocks(blocks: Vec<Block>) -> Vec<u8> {
 
 #[test]
 fn every_word_of_the_sample_year_is_found_again() {
-    if !poppler() {
+    if tool(&["pdftotext"]).is_none() {
         return;
     }
     for what in [
@@ -95,14 +94,10 @@ fn every_word_of_the_sample_year_is_found_again() {
     ] {
         sample(&what, |content| {
             let text = text(&export_bytes(&OWN, &content).unwrap());
-            let found: BTreeSet<&str> = text.split_whitespace().collect();
-            for field in content.document.fields() {
-                for line in field.value.lines() {
-                    for word in line.split_whitespace() {
-                        // What was struck out is drawn so, and a table says the names of its columns once.
-                        let word = word.trim_matches('~');
-                        assert!(found.contains(word), "{word} of {}: {line}", field.label);
-                    }
+            let found: BTreeSet<&str> = words_of(&text).collect();
+            for line in preview_lines(&content.document) {
+                for word in words_of(&line) {
+                    assert!(found.contains(word), "{word} of {line}");
                 }
             }
         });
@@ -111,7 +106,7 @@ fn every_word_of_the_sample_year_is_found_again() {
 
 #[test]
 fn every_letter_travels_with_the_file() {
-    if !poppler() {
+    if tool(&["pdftotext"]).is_none() {
         return;
     }
     let file = sample(&ExportSubject::Everything, |content| {
@@ -130,7 +125,7 @@ fn every_letter_travels_with_the_file() {
 
 #[test]
 fn the_file_says_what_it_is() {
-    if !poppler() {
+    if tool(&["pdftotext"]).is_none() {
         return;
     }
     let info = |paper| {
@@ -155,7 +150,7 @@ fn the_file_says_what_it_is() {
 
 #[test]
 fn whoever_has_it_read_aloud_hears_its_parts() {
-    if !poppler() {
+    if tool(&["pdftotext"]).is_none() {
         return;
     }
     let file = sample(&ExportSubject::Everything, |content| {
@@ -179,7 +174,7 @@ fn whoever_has_it_read_aloud_hears_its_parts() {
 
 #[test]
 fn words_in_letters_that_nobody_has_are_found_all_the_same() {
-    if !poppler() {
+    if tool(&["pdftotext"]).is_none() {
         return;
     }
     let inlines = vec![Inline::Text(
@@ -195,7 +190,7 @@ fn words_in_letters_that_nobody_has_are_found_all_the_same() {
 
 #[test]
 fn text_in_many_looks_reads_on() {
-    if !poppler() {
+    if tool(&["pdftotext"]).is_none() {
         return;
     }
     let text_of = |text: &str| vec![Inline::Text(text.into())];

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/filled.rs"]
+mod filled;
+#[path = "support/skip.rs"]
+mod skip;
 #[path = "support/verbs.rs"]
 mod verbs;
 
@@ -74,6 +78,8 @@ const LISTINGS: &[(&str, &str)] = &[
     ("import", "import goals.csv --dry-run"),
     ("schema", "schema --list"),
     ("schema", "schema goal list"),
+    ("guide", "guide"),
+    ("guide", "guide start"),
 ];
 
 /// Data files for the commands that look at one.

@@ -258,7 +258,7 @@ fn a_record_of_every_kind_may_have_the_same_id() {
         store.undo(&mut env).unwrap().unwrap();
         whole(&store, "after undo");
     }
-    let hit = &store.search("\"two schools\"", 9, 0).unwrap()[0];
+    let hit = &store.search_kind("\"two schools\"", None, 9, 0).unwrap()[0];
     assert_eq!(
         hit.parent_title, "Start a STEM hour",
         "it opens at the goal"
@@ -472,7 +472,7 @@ fn search_finds_words_by_their_beginnings_newest_first() {
         .commit(&Commit::new("x", noon(), changes), &mut env)
         .unwrap();
     let days = |words: &str| -> Vec<u32> {
-        let hits = store.search(words, 10, 0).unwrap();
+        let hits = store.search_kind(words, None, 10, 0).unwrap();
         hits.iter()
             .map(|hit| chrono::Datelike::day(&hit.date.unwrap()))
             .collect()
@@ -481,10 +481,10 @@ fn search_finds_words_by_their_beginnings_newest_first() {
     assert_eq!(days("cafe"), [3, 2, 1]);
     assert_eq!(days("dread"), [1]);
     assert_eq!(
-        store.search("sc", 1, 1).unwrap()[0].date,
+        store.search_kind("sc", None, 1, 1).unwrap()[0].date,
         NaiveDate::from_ymd_opt(2026, 10, 2)
     );
-    let hit = &store.search("dre", 1, 0).unwrap()[0];
+    let hit = &store.search_kind("dre", None, 1, 0).unwrap()[0];
     assert!(hit.private);
     assert_eq!(
         (hit.kind, hit.parent),
@@ -517,24 +517,24 @@ fn search_follows_edits_moves_deletions_and_undo() {
         .commit(&one(Change::edit(meeting, later.clone())), &mut env)
         .unwrap();
     assert_eq!(
-        store.search("zebra", 9, 0).unwrap()[0].date,
+        store.search_kind("zebra", None, 9, 0).unwrap()[0].date,
         Some(later.date)
     );
     store
         .commit(&one(Change::edit(old, new.clone())), &mut env)
         .unwrap();
-    assert!(store.search("zebra", 9, 0).unwrap().is_empty());
-    assert_eq!(store.search("gold", 9, 0).unwrap().len(), 1);
+    assert!(store.search_kind("zebra", None, 9, 0).unwrap().is_empty());
+    assert_eq!(store.search_kind("gold", None, 9, 0).unwrap().len(), 1);
     let gone = Change {
         id: new.id,
         before: Some(new.into()),
         after: None,
     };
     store.commit(&one(gone), &mut env).unwrap();
-    assert!(store.search("gold", 9, 0).unwrap().is_empty());
+    assert!(store.search_kind("gold", None, 9, 0).unwrap().is_empty());
     store.undo(&mut env).unwrap();
     store.undo(&mut env).unwrap();
-    assert_eq!(store.search("zebra", 9, 0).unwrap().len(), 1);
+    assert_eq!(store.search_kind("zebra", None, 9, 0).unwrap().len(), 1);
     assert!(store.check().unwrap().is_sound());
 }
 
@@ -561,7 +561,9 @@ fn a_title_comes_before_a_phrase_and_a_phrase_before_words_apart() {
     let commit = Commit::new("x", noon(), changes);
     store.commit(&commit, &mut env(2)).unwrap();
     let ids = |limit, offset| -> Vec<Id> {
-        let hits = store.search("school visit", limit, offset).unwrap();
+        let hits = store
+            .search_kind("school visit", None, limit, offset)
+            .unwrap();
         hits.into_iter().map(|hit| hit.id).collect()
     };
     assert_eq!(ids(9, 0), wanted);
@@ -603,7 +605,7 @@ fn a_record_of_every_kind_with_words_is_found_where_it_belongs() {
         ("slow", Kind::Pulse, None, true),
         ("biggest reading", Kind::Answer, id("response"), false),
     ] {
-        let hits = store.search(words, 9, 0).unwrap();
+        let hits = store.search_kind(words, None, 9, 0).unwrap();
         assert_eq!(hits.len(), 1, "{words}: {hits:?}");
         let found = (hits[0].kind, hits[0].parent, hits[0].archived);
         assert_eq!(found, (kind, about, put_away), "{words}");
@@ -619,7 +621,7 @@ fn a_record_of_every_kind_with_words_is_found_where_it_belongs() {
         assert_eq!(hits[0].private, private.contains(&kind), "{words}");
     }
     assert_eq!(
-        store.search("call", 1, 0).unwrap()[0].parent_title,
+        store.search_kind("call", None, 1, 0).unwrap()[0].parent_title,
         "Start a STEM hour"
     );
     assert!(store.check().unwrap().is_sound());
@@ -650,7 +652,7 @@ fn agenda_lines_follow_their_meeting_and_a_shared_goal_loses_its_mark() {
     ];
     let commit = Commit::new("x", noon(), changes);
     store.commit(&commit, &mut env).unwrap();
-    assert!(store.search("yak", 9, 0).unwrap()[0].private);
+    assert!(store.search_kind("yak", None, 9, 0).unwrap()[0].private);
     let later = Meeting {
         date: NaiveDate::from_ymd_opt(2026, 3, 4).unwrap(),
         ..meeting.clone()
@@ -666,9 +668,9 @@ fn agenda_lines_follow_their_meeting_and_a_shared_goal_loses_its_mark() {
     ];
     let commit = Commit::new("x", noon(), changes);
     store.commit(&commit, &mut env).unwrap();
-    let date = store.search("zebra", 9, 0).unwrap()[0].date;
+    let date = store.search_kind("zebra", None, 9, 0).unwrap()[0].date;
     assert_eq!(date, Some(later.date));
-    let hits = store.search("yak", 9, 0).unwrap();
+    let hits = store.search_kind("yak", None, 9, 0).unwrap();
     assert_eq!(hits.len(), 1);
     assert!(!hits[0].private && hits[0].archived);
     assert!(store.check().unwrap().is_sound());
@@ -703,7 +705,7 @@ fn whatever_is_typed_into_search_is_only_words() {
         ("^{}()+:", 0),
         ("'; DROP TABLE note; --", 0),
     ] {
-        let hits = store.search(typed, 9, 0).unwrap();
+        let hits = store.search_kind(typed, None, 9, 0).unwrap();
         assert_eq!(hits.len(), found, "{typed}");
     }
 }
@@ -712,7 +714,7 @@ fn whatever_is_typed_into_search_is_only_words() {
 fn indexed(store: &Store) -> Vec<String> {
     let words = script::WORDS.iter();
     let found = words.flat_map(|words| {
-        let hits = store.search(words, 1000, 0).unwrap();
+        let hits = store.search_kind(words, None, 1000, 0).unwrap();
         let counted = store.count_hits(words).unwrap();
         let counted: usize = counted.iter().map(|(_, count)| count).sum();
         assert_eq!(counted, hits.len());

@@ -14,10 +14,6 @@ pub enum CalendarStep {
     MonthBack,
     /// To the same day of the next month, or its last day.
     MonthForth,
-    /// A year back.
-    YearBack,
-    /// A year on.
-    YearForth,
     /// To today.
     Today,
 }
@@ -37,14 +33,6 @@ impl CalendarState {
             day,
             today,
             week_start: Weekday::Sun,
-        }
-    }
-
-    /// The same in weeks that begin on `first`.
-    pub fn with_week_start(self, first: Weekday) -> Self {
-        Self {
-            week_start: first,
-            ..self
         }
     }
 
@@ -72,8 +60,6 @@ impl CalendarState {
             CalendarStep::WeekForth => day.checked_add_days(Days::new(7)),
             CalendarStep::MonthBack => day.checked_sub_months(Months::new(1)),
             CalendarStep::MonthForth => day.checked_add_months(Months::new(1)),
-            CalendarStep::YearBack => day.checked_sub_months(Months::new(12)),
-            CalendarStep::YearForth => day.checked_add_months(Months::new(12)),
             CalendarStep::Today => Some(self.today),
         }
         .unwrap_or(day);
@@ -143,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn turning_moves_by_day_week_month_and_year() {
+    fn turning_moves_by_day_week_and_month() {
         let mut calendar = at("2027-01-31");
         let mut turned = |turn| {
             calendar.move_by(turn);
@@ -154,19 +140,15 @@ mod tests {
         assert_eq!(turned(CalendarStep::MonthForth), "2027-02-28");
         assert_eq!(turned(CalendarStep::WeekForth), "2027-03-07");
         assert_eq!(turned(CalendarStep::WeekBack), "2027-02-28");
-        assert_eq!(turned(CalendarStep::YearForth), "2028-02-28");
-        assert_eq!(turned(CalendarStep::YearBack), "2027-02-28");
         assert_eq!(turned(CalendarStep::MonthBack), "2027-01-28");
         assert_eq!(turned(CalendarStep::Today), "2026-11-22");
     }
 
     #[test]
-    fn weeks_begin_on_sunday_unless_told_otherwise() {
-        let sunday = at("2026-12-01").weeks();
-        assert_eq!(sunday[0][0], Some(day("2026-11-29")));
-        let monday = at("2026-12-01").with_week_start(Weekday::Mon);
-        assert_eq!(monday.weeks()[0][0], Some(day("2026-11-30")));
-        assert_eq!(monday.weekdays()[6], Weekday::Sun);
+    fn weeks_begin_on_sunday() {
+        let calendar = at("2026-12-01");
+        assert_eq!(calendar.weeks()[0][0], Some(day("2026-11-29")));
+        assert_eq!(calendar.weekdays()[6], Weekday::Sat);
     }
 
     #[test]
@@ -208,8 +190,6 @@ mod tests {
             for turn in [
                 CalendarStep::DayBack,
                 CalendarStep::DayForth,
-                CalendarStep::YearForth,
-                CalendarStep::YearBack,
                 CalendarStep::MonthForth,
             ] {
                 calendar.move_by(turn);

@@ -1,6 +1,6 @@
 //! Drafts: autosave of text that is not saved yet.
 //!
-//! A form is dirty until the store confirms its draft ([`Msg::DraftSaved`](super::Msg::DraftSaved)); only then may the
+//! A form is dirty until the store confirms its draft ([`Msg::DraftSaved`](super::Msg)); only then may the
 //! program navigate away from it. Where the store cannot save a draft, the text goes to a recovery file, and the editor
 //! offers it again. A draft is found by the draft key of its edit target.
 

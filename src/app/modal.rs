@@ -56,8 +56,6 @@ pub enum Modal {
     },
     /// Help on the keys of the screen below.
     Help {
-        /// The contexts it explains, innermost first.
-        contexts: Vec<Context>,
         /// Lines scrolled away.
         scroll: usize,
     },

@@ -1,4 +1,4 @@
-//! What a data file that holds all its rules could still say: advice for whoever writes it, never a reason to refuse it.
+//! Lint hints for data files: optional things that a valid file leaves out. Advice for its author, never an error.
 
 use chrono::NaiveDate;
 
@@ -8,11 +8,11 @@ use crate::domain::form::FormDef;
 use crate::domain::program::{Program, RolePage};
 use crate::domain::schedule::{end_date, resolve};
 
-/// What a program leaves open, a sentence each.
+/// Hints for a program, a sentence each.
 pub fn program(program: &Program) -> Vec<String> {
     let stages = |stage: Stage| program.phases.iter().any(|phase| phase.stage == stage);
     let cadence = &program.cadence;
-    let open = [
+    let hints = [
         (
             cadence.contacts.is_none() && cadence.meetings.is_none(),
             "No cadence: nobody is told when it has been quiet for long. Add contacts or meetings under [cadence].",
@@ -54,15 +54,15 @@ pub fn program(program: &Program) -> Vec<String> {
             "No sources: say under [[sources]] where the facts come from.",
         ),
     ];
-    let open = open.into_iter().filter(|(is_open, _)| *is_open);
-    let mut advice: Vec<_> = open.map(|(_, words)| words.to_owned()).collect();
+    let hints = hints.into_iter().filter(|(is_open, _)| *is_open);
+    let mut advice: Vec<_> = hints.map(|(_, hint)| hint.to_owned()).collect();
     advice.extend(role("mentor", &program.mentor));
     advice.extend(role("mentee", &program.mentee));
-    let idle = program.forms.iter().filter(|used| {
+    let undue = program.forms.iter().filter(|used| {
         let mut milestones = program.milestones.iter();
         !milestones.any(|def| def.form.as_deref() == Some(&used.form))
     });
-    advice.extend(idle.map(|used| {
+    advice.extend(undue.map(|used| {
         let form = &used.form;
         format!("The form “{form}” never falls due: name it in a milestone, or leave it as one that can be filled in any time.")
     }));
@@ -76,12 +76,13 @@ fn role(name: &str, page: &RolePage) -> Vec<String> {
         (&page.roles, "roles", "the parts it plays"),
         (&page.benefits, "benefits", "what one gets out of it"),
     ];
-    let open = parts.into_iter().filter(|(lines, ..)| lines.is_empty());
-    open.map(|(_, key, what)| format!("No {key} for the {name}: say {what} under [{name}]."))
+    let empty = parts.into_iter().filter(|(lines, ..)| lines.is_empty());
+    empty
+        .map(|(_, key, what)| format!("No {key} for the {name}: say {what} under [{name}]."))
         .collect()
 }
 
-/// Whether a form falls due within so many hundredths of the term. The start does not matter much; one is chosen.
+/// True if a form falls due within `part`, in hundredths of the term. The start does not matter much; one is chosen.
 fn form_falls(program: &Program, part: std::ops::RangeInclusive<i64>) -> bool {
     let Some(start) = NaiveDate::from_ymd_opt(2027, 1, 1) else {
         return false;
@@ -90,13 +91,13 @@ fn form_falls(program: &Program, part: std::ops::RangeInclusive<i64>) -> bool {
     let days = (end - start).num_days().max(1);
     let due = program.milestones.iter().filter(|def| def.form.is_some());
     due.map(|def| (resolve(&def.on, start, end) - start).num_days() * 100 / days)
-        .any(|place| part.contains(&place))
+        .any(|percent| part.contains(&percent))
 }
 
-/// What a form leaves open, a sentence each.
+/// Hints for a form, a sentence each.
 pub fn form(form: &FormDef) -> Vec<String> {
     let fields = || form.sections.iter().flat_map(|section| &section.fields);
-    let open = [
+    let hints = [
         (
             !fields().any(|field| field.required)
                 && !form.sections.iter().any(|section| section.at_least_one),
@@ -115,11 +116,11 @@ pub fn form(form: &FormDef) -> Vec<String> {
             "No source: say where the questions come from.",
         ),
     ];
-    let open = open.into_iter().filter(|(is_open, _)| *is_open);
-    open.map(|(_, words)| words.to_owned()).collect()
+    let hints = hints.into_iter().filter(|(is_open, _)| *is_open);
+    hints.map(|(_, hint)| hint.to_owned()).collect()
 }
 
-/// What a file of the deck leaves open, a sentence each.
+/// Hints for a file of the deck, a sentence each.
 pub fn deck(file: &DeckFile) -> Vec<String> {
     let of_activities = file.activities.iter();
     let of_prompts = file.prompts.iter();

@@ -1,4 +1,4 @@
-//! The rules that the shape of a data file does not hold by itself.
+//! Validation rules of data files that their types alone do not express: ranges, lengths, keys, duplicates.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,14 @@ use crate::domain::form::{
 };
 use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
 
-/// The longest that a book lasts, as its deeds hold it.
+/// Longest term of a book in days, the limit that `domain::ops::year` has too.
 const MAX_DAYS: i64 = 3_650;
 const MAX_MONTHS: u32 = 120;
 
-/// The most ratings a scale may have: each is shown.
+/// Largest number of ratings of a scale: each is shown.
 const MAX_RATINGS: i64 = 21;
 
-/// What a check says.
+/// Result of one validation.
 pub type CheckResult = Result<(), ValidationError>;
 
 impl DataFile for Program {
@@ -25,7 +25,7 @@ impl DataFile for Program {
         check_text("title", &self.title)?;
         check_text("short", &self.short)?;
         check_text("about", &self.about)?;
-        check_date_rule(&self.end).map_err(|fault| fault.in_key("end"))?;
+        check_date_rule(&self.end).map_err(|error| error.in_key("end"))?;
         if self.end == DateRule::Middle(true) || matches!(self.end, DateRule::BeforeEnd(_)) {
             return Err(
                 ValidationError::new("the end cannot be told from the end itself").in_key("end"),
@@ -41,20 +41,20 @@ impl DataFile for Program {
             ("contacts", self.cadence.contacts),
             ("meetings", self.cadence.meetings),
         ] {
-            check_rate(rate).map_err(|fault| fault.in_key(key).in_key("cadence"))?;
+            check_rate(rate).map_err(|error| error.in_key(key).in_key("cadence"))?;
         }
         if self.phases.is_empty() {
             return Err(ValidationError::new("a program has at least one phase").in_key("phases"));
         }
         check_each("phases", &self.phases, |phase| {
             check_text("title", &phase.title)?;
-            check_date_rule(&phase.from).map_err(|fault| fault.in_key("from"))
+            check_date_rule(&phase.from).map_err(|error| error.in_key("from"))
         })?;
         check_unique("milestones", &self.milestones, "key", |it| &it.key)?;
         check_each("milestones", &self.milestones, |milestone| {
             check_key("key", &milestone.key)?;
             check_text("title", &milestone.title)?;
-            check_date_rule(&milestone.on).map_err(|fault| fault.in_key("on"))?;
+            check_date_rule(&milestone.on).map_err(|error| error.in_key("on"))?;
             let form = milestone.form.as_ref();
             if form.is_some_and(|form| !self.forms.iter().any(|used| used.form == *form)) {
                 let what = "a form that falls due must be one of the program's forms";
@@ -199,7 +199,7 @@ fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
     }
 }
 
-/// A date rule that leads to a day. 2028 is a leap year, so 29 February will do.
+/// Refuses a date rule that leads to no day. 2028 is a leap year, so 29 February will do.
 fn check_date_rule(rule: &DateRule) -> CheckResult {
     let what = match *rule {
         DateRule::Middle(false) => "write middle = true, or another rule",
@@ -237,7 +237,7 @@ fn terms(list: &'static str, terms: &[Term]) -> CheckResult {
     })
 }
 
-/// Keys are stored and typed, so they stay plain: small letters, digits, hyphens.
+/// Refuses a key that is not plain: keys are stored and typed, so small letters, digits and hyphens only.
 pub fn check_key(field: &'static str, key: &str) -> CheckResult {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !key.is_empty() && key.chars().all(plain) {
@@ -261,14 +261,14 @@ fn check_not_empty<T>(field: &'static str, items: &[T]) -> CheckResult {
     Ok(())
 }
 
-/// Checks every item of `list`; a fault knows which one it is in.
+/// Checks every item of `list`; an error carries the index of the item.
 pub fn check_each<'a, T>(
     list: &'static str,
     items: &'a [T],
     mut check: impl FnMut(&'a T) -> CheckResult,
 ) -> CheckResult {
     for (index, item) in items.iter().enumerate() {
-        check(item).map_err(|fault| fault.in_item(index).in_key(list))?;
+        check(item).map_err(|error| error.in_item(index).in_key(list))?;
     }
     Ok(())
 }
@@ -289,7 +289,7 @@ fn check_unique<'a, T>(
     })
 }
 
-/// Something that may be there only once.
+/// Error for a key that occurs twice.
 pub fn duplicate_key(key: &str) -> ValidationError {
     ValidationError::new(format!("“{key}” is there twice"))
 }

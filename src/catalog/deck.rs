@@ -1,4 +1,4 @@
-//! How activities and prompts are written in a data file: a list in each. The deck is made of all of them.
+//! Parses and merges the files of the deck: a list of activities, of prompts or of ready agendas in each.
 
 use std::collections::BTreeSet;
 
@@ -10,50 +10,45 @@ use super::user_files::{file_name, read_text};
 use super::{Catalog, CatalogError, FileKind, ValidationError, file_stem, files};
 use crate::domain::deck::{ActivityDef, PromptDef, ReadyAgenda};
 
-/// A file of `activities/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityFile {
-    /// The activities, in the order in which people are offered them.
+    /// In the order in which people are offered them.
     pub activity: Vec<ActivityDef>,
 }
 
-/// A file of `prompts/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PromptFile {
-    /// The prompts, in the order in which they are best asked.
+    /// In the order in which they are best asked.
     pub prompt: Vec<PromptDef>,
 }
 
-/// A file of `agendas/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgendaFile {
-    /// The ready agendas, in the order in which people are offered them.
+    /// In the order in which people are offered them.
     pub agenda: Vec<ReadyAgenda>,
 }
 
 /// One file of the deck: activities or prompts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeckFile {
-    /// Its name without the ending.
+    /// File name without its extension.
     pub name: String,
-    /// Whether it is the user's own.
+    /// True for one of the user's own files.
     pub own: bool,
-    /// Its activities, in order.
     pub activities: Vec<ActivityDef>,
-    /// Its prompts, in order.
     pub prompts: Vec<PromptDef>,
 }
 
-/// Whether `text` is a list of prompts or of activities, by its first table.
+/// Kind of a deck file, prompts or activities, by its first table.
 ///
 /// # Errors
 /// When it is neither.
 pub fn deck_kind(file: &str, text: &str) -> Result<FileKind, CatalogError> {
     let Ok(table) = DeTable::parse(text) else {
-        // Reading it will say where it breaks off.
+        // Parsing as prompts reports the syntax error with its position.
         return Ok(FileKind::Prompts);
     };
     if table.get_ref().contains_key("prompt") {
@@ -66,7 +61,7 @@ pub fn deck_kind(file: &str, text: &str) -> Result<FileKind, CatalogError> {
     }
 }
 
-/// The keys that are taken by what was read before.
+/// Keys of the files that were parsed before, for refusing duplicates.
 #[derive(Default)]
 struct SeenKeys {
     activities: BTreeSet<String>,
@@ -74,7 +69,7 @@ struct SeenKeys {
 }
 
 impl Catalog {
-    /// Every file of the deck, the built-in ones first, and why files of the user's own are left out.
+    /// Parses every file of the deck, the built-in ones first; also returns the errors of the user files left out.
     ///
     /// # Errors
     /// When a built-in file cannot be read.
@@ -82,10 +77,10 @@ impl Catalog {
         self.deck_files_except(None)
     }
 
-    /// Checks the text of `file` as a deck of the user's own that is called `name` or replaces what is called so.
+    /// Validates the text of `file` as a user deck called `name`, new or in place of the one with that name.
     ///
     /// # Errors
-    /// The first fault, with file, line and field.
+    /// The first validation error, with file, line and field.
     pub fn check_deck(&self, file: &str, text: &str, name: &str) -> Result<DeckFile, CatalogError> {
         let kind = deck_kind(file, text)?;
         let (others, _) = self.deck_files_except(Some((kind, name)))?;
@@ -93,39 +88,43 @@ impl Catalog {
         for other in &others {
             seen.insert_keys_of(other);
         }
-        let mut found = self.parse_user_deck(kind, file, text, &seen)?;
-        name.clone_into(&mut found.name);
-        Ok(found)
+        let mut deck = self.parse_user_deck(kind, file, text, &seen)?;
+        name.clone_into(&mut deck.name);
+        Ok(deck)
     }
 
     fn deck_files_except(
         &self,
-        but: Option<(FileKind, &str)>,
+        except: Option<(FileKind, &str)>,
     ) -> Result<(Vec<DeckFile>, Vec<CatalogError>), CatalogError> {
-        let mut found = Vec::new();
+        let mut decks = Vec::new();
         for (file, text) in files("activities") {
-            found.push(DeckFile {
+            decks.push(DeckFile {
                 name: file_stem(file).to_owned(),
                 activities: parse::<ActivityFile>(file, text)?.activity,
                 ..DeckFile::default()
             });
         }
         for (file, text) in files("prompts") {
-            found.push(DeckFile {
+            decks.push(DeckFile {
                 name: file_stem(file).to_owned(),
                 prompts: parse::<PromptFile>(file, text)?.prompt,
                 ..DeckFile::default()
             });
         }
         let mut seen = SeenKeys::default();
-        for file in &found {
+        for file in &decks {
             seen.insert_keys_of(file);
         }
         let mut left_out = Vec::new();
         for kind in [FileKind::Activities, FileKind::Prompts] {
-            for path in self.user_folder.iter().flat_map(|own| own.files(kind)) {
+            for path in self
+                .user_folder
+                .iter()
+                .flat_map(|folder| folder.files(kind))
+            {
                 let file = format!("{}/{}", kind.folder(), file_name(&path));
-                if but == Some((kind, file_stem(&file))) {
+                if except == Some((kind, file_stem(&file))) {
                     continue;
                 }
                 let deck = read_text(&path, &file)
@@ -133,16 +132,16 @@ impl Catalog {
                 match deck {
                     Ok(deck) => {
                         seen.insert_keys_of(&deck);
-                        found.push(deck);
+                        decks.push(deck);
                     }
                     Err(error) => left_out.push(error),
                 }
             }
         }
-        Ok((found, left_out))
+        Ok((decks, left_out))
     }
 
-    /// One of the user's own files of the deck. Only keys that no file before it has may be in it.
+    /// Parses one of the user's own deck files; refuses keys that an earlier file has.
     fn parse_user_deck(
         &self,
         kind: FileKind,
@@ -150,25 +149,25 @@ impl Catalog {
         text: &str,
         seen: &SeenKeys,
     ) -> Result<DeckFile, CatalogError> {
-        let mut found = DeckFile {
+        let mut deck = DeckFile {
             name: file_stem(file).to_owned(),
             own: true,
             ..DeckFile::default()
         };
         let areas = self.areas();
-        let fits = if kind == FileKind::Activities {
-            let deck: ActivityFile = parse(file, text)?;
-            let fits = deck.check_references(&mut seen.activities.clone(), &areas);
-            found.activities = deck.activity;
-            fits
+        let result = if kind == FileKind::Activities {
+            let parsed: ActivityFile = parse(file, text)?;
+            let result = parsed.check_references(&mut seen.activities.clone(), &areas);
+            deck.activities = parsed.activity;
+            result
         } else {
-            let deck: PromptFile = parse(file, text)?;
-            let fits = deck.check_references(&mut seen.prompts.clone(), &areas);
-            found.prompts = deck.prompt;
-            fits
+            let parsed: PromptFile = parse(file, text)?;
+            let result = parsed.check_references(&mut seen.prompts.clone(), &areas);
+            deck.prompts = parsed.prompt;
+            result
         };
-        fits.map_err(|fault| fault.into_error(file, text))?;
-        Ok(found)
+        result.map_err(|error| error.into_error(file, text))?;
+        Ok(deck)
     }
 }
 

@@ -1,30 +1,31 @@
-//! A bound on how deep the values of a data file lie in one another.
+//! Nesting limit for the values of a data file, against stack overflow.
 //!
-//! The library bounds brackets and dotted keys, each by itself; one in the other they still make thousands of levels out
-//! of a few kilobytes, and whatever goes through these by calling itself, if only to let go of them, runs out of stack.
+//! The `toml` crate limits brackets and dotted keys, each by itself; combined they still make thousands of levels out
+//! of a few kilobytes, and recursive code over them, even dropping the value, overflows the stack.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The most levels; our own files have five.
+/// Largest number of levels; the built-in files have five.
 pub const MAX_DEPTH: usize = 64;
 
-/// Where a value lies deeper than that, as a place in `text`. A text that is no TOML is looked at as far as it is.
+/// Byte offset in `text` of the first value that is nested too deeply. Of invalid TOML, the part that parses is
+/// checked.
 pub fn find_too_deep(text: &str) -> Option<usize> {
     let (table, _) = DeTable::parse_recoverable(text);
-    let mut found = None;
+    let mut offset = None;
     let mut depth = 0;
     let span = table.span();
     let mut level = vec![Spanned::new(span, DeValue::Table(table.into_inner()))];
-    // Taken apart level by level, so that nothing deep is left to be let go of at once.
+    // Level by level instead of by recursion, so that no deep value is left to drop at once.
     while let Some(first) = level.first() {
-        if depth > MAX_DEPTH && found.is_none() {
-            found = Some(first.span().start);
+        if depth > MAX_DEPTH && offset.is_none() {
+            offset = Some(first.span().start);
         }
         depth += 1;
         level = level.into_iter().flat_map(parts).collect();
     }
-    found
+    offset
 }
 
 fn parts(value: Spanned<DeValue<'_>>) -> Vec<Spanned<DeValue<'_>>> {
@@ -58,7 +59,7 @@ mod tests {
         for text in [
             nested(79, 75, ""),
             format!("{header}{}", nested(79, 75, "")),
-            // What is wrong besides does not keep the depth from being looked at first.
+            // A syntax error in the same text does not keep the depth from being checked first.
             nested(79, 75, "\n[[["),
             nested(2, 20_000, ""),
             format!("\na = {}", "[".repeat(20_000)),
@@ -67,7 +68,7 @@ mod tests {
             let error = error.to_string();
             assert!(error.starts_with("deep.toml, line 2"), "{error}");
         }
-        // Of a key alone the library keeps no place.
+        // For a key alone the crate records no span.
         assert!(parse::<Program>("deep.toml", &nested(20_000, 1, "")).is_err());
         assert_eq!(find_too_deep(&nested(4, 4, "")), None);
     }

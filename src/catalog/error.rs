@@ -1,41 +1,40 @@
-//! What can be wrong with a data file, in words for whoever wrote it.
+//! Errors of the catalog, in words for the author of a data file.
 
 use crate::domain::suggest::did_you_mean;
 use crate::problem::Problem;
 
-/// Why something of the catalog cannot be had.
+/// Error of loading something from the catalog.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogError {
-    /// Nobody wrote such a file.
+    /// No file has this key.
     #[error("There is no {what} called “{key}”.")]
     Unknown {
-        /// Program, form, competency set.
+        /// Noun of the kind: program, form, competency set.
         what: &'static str,
-        /// What was asked for.
+        /// Key that was looked up.
         key: String,
-        /// What there is.
+        /// Keys that exist.
         known: Vec<String>,
     },
-    /// A file is not what it should be.
+    /// The file breaks the syntax or a validation rule.
     #[error("{file}, line {line}, column {column}{}: {what}.", in_field(.field.as_deref()))]
     Invalid {
-        /// The file, from the folder of data files on.
+        /// Path of the file, from the folder of data files on.
         file: String,
-        /// Line, from 1.
+        /// From 1.
         line: usize,
-        /// Column in characters, from 1.
+        /// In characters, from 1.
         column: usize,
-        /// The field, where it is known, as `milestones 3 › on`.
+        /// Path of the field, where it is known, as `milestones 3 › on`.
         field: Option<String>,
-        /// What is wrong, without a full stop.
+        /// Message, without a full stop.
         what: String,
     },
-    /// A file is there, but its text cannot be had.
+    /// The file exists but its text cannot be read.
     #[error("{file} cannot be read: {why}.")]
     Unreadable {
-        /// The file.
         file: String,
-        /// Why, without a full stop.
+        /// Reason, without a full stop.
         why: String,
     },
 }

@@ -1,10 +1,11 @@
-//! Data files to domain types: programs, forms, the deck, competency sets, the sample year.
+//! Loads data files into domain types: programs, forms, the deck, competency sets, the sample year.
 //!
-//! The files of `assets/` are part of the program; files of the user's own join them, in the same shapes. A file is parsed
-//! when it is first asked for and kept; opening a book parses its program and nothing else. A key that is built in never
-//! touches the disk, and an own file with a mistake is left out instead of stopping anything. [`read`] turns the text of
-//! one file into its type and says where it is wrong; `check` holds the rules beyond the shape of a file, `whole` those
-//! between files, `own` where the user's files are, [`mod@advice`] what a file could still say. Start with [`Catalog`].
+//! The files of `assets/` are part of the program; files of the user's own join them in the same formats. A file is
+//! parsed when it is first needed and cached; opening a book parses its program and nothing else. A built-in key never
+//! touches the disk, and a user file with an error is left out instead of stopping anything. [`parse()`] deserializes
+//! the text of one file and reports line, column and field of an error; `check` validates one file, `references` the
+//! keys between files, `depth` limits nesting, `user_files` finds the user's files, [`mod@advice`] gives hints. Start
+//! with [`Catalog`].
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ mod check;
 mod deck;
 mod depth;
 mod error;
+mod guide;
 mod parse;
 mod references;
 mod sample;
@@ -31,6 +33,7 @@ mod user_files;
 
 pub use deck::{DeckFile, deck_kind};
 pub use error::CatalogError;
+pub use guide::{Guide, guides};
 pub use parse::{DataFile, ValidationError, parse};
 pub use references::Keyed;
 pub use sample::Sample;
@@ -40,31 +43,31 @@ use deck::AgendaFile;
 
 static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
-/// The built-in programs, as people are offered them; all others follow by name.
+/// Built-in programs in the order in which people are offered them; all others follow by name.
 const PROGRAM_ORDER: [&str; 4] = ["alsc", "kla", "wla", "blank"];
 
-/// Every program, form, deck and competency set there is, parsed when first asked for.
+/// Loader and cache of every program, form, deck and competency set.
 #[derive(Debug, Default)]
 pub struct Catalog {
     user_folder: Option<UserFolder>,
     programs: Cache<Program>,
     forms: Cache<FormDef>,
-    /// Forms under the names that programs have for them, by key and name.
+    /// Forms under the titles that programs give them, by key and title.
     retitled_forms: Cache<FormDef>,
     competencies: Cache<CompetencySet>,
     deck: RefCell<Option<Arc<Deck>>>,
 }
 
-/// What was parsed already, by key.
+/// Parsed files by key.
 type Cache<T> = RefCell<BTreeMap<String, Arc<T>>>;
 
 impl Catalog {
-    /// A catalog of the built-in files that has read nothing yet.
+    /// Creates a catalog of the built-in files, with an empty cache.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with the user's own files in `folder` beside them; there need not be such a folder.
+    /// Creates a catalog that also loads the user's own files from `folder`, which need not exist.
     pub fn with_user_folder(folder: PathBuf) -> Self {
         Self {
             user_folder: Some(UserFolder::new(folder)),
@@ -72,13 +75,13 @@ impl Catalog {
         }
     }
 
-    /// The program called `key`.
+    /// Loads the program called `key`.
     pub fn program(&self, key: &str) -> Result<Arc<Program>, CatalogError> {
         self.load(key)
     }
 
-    /// The rules for a book of program `key`. Where that is an own one that is not on this computer or has a mistake,
-    /// those of the blank program under its key, and what people are told about it.
+    /// Loads the program `key` for a book. If it is a user file that is missing here or invalid, falls back to the
+    /// blank program under its key, with the problem to show.
     ///
     /// # Errors
     /// When the built-in files cannot be read.
@@ -108,8 +111,8 @@ impl Catalog {
         Ok((Arc::new(stand_in), Some(problem.hint(hint))))
     }
 
-    /// Every program: ALSC, KLA, WLA and the blank one, then the user's own by key. An own one with a mistake is left
-    /// out; [`Catalog::left_out`] says why.
+    /// Loads every program: ALSC, KLA, WLA and the blank one, then the user's own by key. Invalid ones are left out;
+    /// [`Catalog::load_errors`] has the reasons.
     pub fn programs(&self) -> Result<Vec<Arc<Program>>, CatalogError> {
         let keys = keys("programs").into_iter();
         let mut all = keys
@@ -119,12 +122,12 @@ impl Catalog {
         Ok(all)
     }
 
-    /// The form called `key`; the editors of goals, meetings and books are forms, too.
+    /// Loads the form called `key`; the editors of goals, meetings and books are forms, too.
     pub fn form(&self, key: &str) -> Result<Arc<FormDef>, CatalogError> {
         self.load(key)
     }
 
-    /// The form that a program asks for, under the program's own name for it.
+    /// Loads the form that a program asks for, under the program's own title for it.
     pub fn form_as(&self, used: &FormUse) -> Result<Arc<FormDef>, CatalogError> {
         let form = self.form(&used.form)?;
         if form.title == used.title {
@@ -132,17 +135,17 @@ impl Catalog {
         }
         let key = format!("{} {}", used.form, used.title);
         let mut titled = self.retitled_forms.borrow_mut();
-        let found = titled.entry(key).or_insert_with(|| {
+        let form = titled.entry(key).or_insert_with(|| {
             let title = used.title.clone();
             Arc::new(FormDef {
                 title,
                 ..FormDef::clone(&form)
             })
         });
-        Ok(Arc::clone(found))
+        Ok(Arc::clone(form))
     }
 
-    /// The forms that `program` asks for, each with the program's own name for it.
+    /// Loads the forms that `program` asks for, each under the program's own title for it.
     pub fn forms_of(
         &self,
         program: &Program,
@@ -154,12 +157,12 @@ impl Catalog {
             .collect()
     }
 
-    /// The competency set called `key`.
+    /// Loads the competency set called `key`.
     pub fn competencies(&self, key: &str) -> Result<Arc<CompetencySet>, CatalogError> {
         self.load(key)
     }
 
-    /// Every activity and every prompt, prompts by category; the user's own after the built-in ones.
+    /// Loads every activity and prompt, prompts by category; the user's own after the built-in ones.
     pub fn deck(&self) -> Result<Arc<Deck>, CatalogError> {
         if let Some(deck) = self.deck.borrow().as_ref() {
             return Ok(Arc::clone(deck));
@@ -178,7 +181,7 @@ impl Catalog {
         Ok(deck)
     }
 
-    /// The same with the cards that the pair of `book` wrote itself.
+    /// Loads the deck together with the cards that the pair of `book` wrote itself.
     pub fn deck_of(&self, book: &Book) -> Result<Arc<Deck>, CatalogError> {
         let (deck, own) = (self.deck()?, Deck::own(book));
         if own.is_empty() {
@@ -187,20 +190,20 @@ impl Catalog {
         Ok(Arc::new(Deck::clone(&deck).with(own)))
     }
 
-    /// What the data file `key` describes, from what is kept or parsed now.
+    /// Returns the data file `key` from the cache, or parses it and caches it.
     fn load<T: Keyed>(&self, key: &str) -> Result<Arc<T>, CatalogError> {
-        if let Some(found) = T::cache(self).borrow().get(key) {
-            return Ok(Arc::clone(found));
+        if let Some(cached) = T::cache(self).borrow().get(key) {
+            return Ok(Arc::clone(cached));
         }
         let folder = T::KIND.folder();
         if let Some((file, text)) = built_in(folder, key) {
             return Ok(self.insert_cached(key, parse::<T>(file, text)?));
         }
-        let own = self
+        let user_file = self
             .user_folder
             .as_ref()
-            .and_then(|own| own.path(T::KIND, key));
-        match own {
+            .and_then(|folder| folder.path(T::KIND, key));
+        match user_file {
             Some(path) => self.load_user_file(&path),
             None => Err(CatalogError::Unknown {
                 what: T::KIND.noun(),
@@ -210,51 +213,51 @@ impl Catalog {
         }
     }
 
-    fn insert_cached<T: Keyed>(&self, key: &str, found: T) -> Arc<T> {
-        let found = Arc::new(found);
-        let mut kept = T::cache(self).borrow_mut();
-        kept.insert(key.to_owned(), Arc::clone(&found));
-        found
+    fn insert_cached<T: Keyed>(&self, key: &str, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        let mut cache = T::cache(self).borrow_mut();
+        cache.insert(key.to_owned(), Arc::clone(&value));
+        value
     }
 
-    /// The keys there are to choose from.
+    /// Keys that exist of this kind, for error messages.
     fn known_keys<T: Keyed>(&self) -> Vec<String> {
-        let mut known: Vec<_> = keys(T::KIND.folder())
+        let mut keys: Vec<_> = keys(T::KIND.folder())
             .into_iter()
             .map(str::to_owned)
             .collect();
-        let own = self.user_files::<T>().into_iter().flatten();
-        known.extend(own.map(|found| found.key().to_owned()));
-        known
+        let user_files = self.user_files::<T>().into_iter().flatten();
+        keys.extend(user_files.map(|file| file.key().to_owned()));
+        keys
     }
 }
 
-/// The built-in data file `key` of `folder`, with its text.
+/// Built-in data file `key` of `folder`: its name and its text.
 fn built_in(folder: &str, key: &str) -> Option<(&'static str, &'static str)> {
     files(folder).find(|(file, _)| file_stem(file) == key)
 }
 
-/// Whether `key` belongs to a file that is part of the program.
+/// True if `key` names a built-in file.
 pub fn is_built_in(kind: FileKind, key: &str) -> bool {
     built_in(kind.folder(), key).is_some()
 }
 
-/// The commented file that shows how one of `kind` is written.
+/// Commented example of a file of `kind`.
 pub fn example(kind: FileKind) -> &'static str {
     built_in("examples", kind.example()).map_or("", |(_, text)| text)
 }
 
-/// The keys of the data files in `folder`, their names without the ending: those that are offered first, then by name.
+/// Keys of the built-in files in `folder`: their names without extension, those offered first, then by name.
 fn keys(folder: &str) -> Vec<&'static str> {
     let mut keys: Vec<_> = files(folder).map(|(file, _)| file_stem(file)).collect();
     keys.sort_by_key(|key| {
-        let place = PROGRAM_ORDER.iter().position(|first| first == key);
-        place.unwrap_or(PROGRAM_ORDER.len())
+        let position = PROGRAM_ORDER.iter().position(|first| first == key);
+        position.unwrap_or(PROGRAM_ORDER.len())
     });
     keys
 }
 
-/// The data files in `folder` with their text, by name.
+/// Built-in files in `folder`, by name, each with its text.
 fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     ASSETS
         .get_dir(folder)
@@ -265,5 +268,5 @@ fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
 
 fn file_stem(file: &str) -> &str {
     let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
-    name.strip_suffix(".toml").unwrap_or(name)
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -1,4 +1,4 @@
-//! From the text of a data file to its type, with the place of every mistake.
+//! Deserializes the text of a data file and locates every error in it.
 
 use std::borrow::Cow;
 
@@ -8,25 +8,25 @@ use toml::de::{DeTable, DeValue};
 use super::depth;
 use super::error::CatalogError;
 
-/// The type of a data file, with the rules that its shape alone does not hold.
+/// Type of a data file, with the validation rules that serde alone does not express.
 pub trait DataFile: DeserializeOwned {
-    /// Checks those rules.
+    /// Validates those rules.
     ///
     /// # Errors
-    /// The first fault, with its place.
+    /// The first rule that is broken, with its path.
     fn check(&self) -> Result<(), ValidationError>;
 }
 
-/// One step on the way to a place in a data file.
+/// One segment of the path to a value in a data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum PathSegment {
-    /// Into a field.
+    /// Field of a table.
     Key(Cow<'static, str>),
-    /// To an item of a list, from 0.
+    /// Item of a list, from 0.
     Item(usize),
 }
 
-/// A rule that a data file breaks, and where.
+/// Validation rule that a data file breaks, with the path of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
     path: Vec<PathSegment>,
@@ -34,7 +34,7 @@ pub struct ValidationError {
 }
 
 impl ValidationError {
-    /// What is wrong with the place that is meant, without a full stop.
+    /// Creates an error at the present value; `what` is the message, without a full stop.
     pub fn new(what: impl Into<String>) -> Self {
         Self {
             path: Vec::new(),
@@ -42,19 +42,19 @@ impl ValidationError {
         }
     }
 
-    /// The same, seen from outside of field `key`.
+    /// Prefixes the path with the field `key`.
     pub fn in_key(mut self, key: &'static str) -> Self {
         self.path.insert(0, PathSegment::Key(key.into()));
         self
     }
 
-    /// The same, seen from outside of the `index`th item (from 0).
+    /// Prefixes the path with the `index`th item (from 0).
     pub fn in_item(mut self, index: usize) -> Self {
         self.path.insert(0, PathSegment::Item(index));
         self
     }
 
-    /// The fault as an error of `file`, whose `text` tells line and column.
+    /// Turns it into an error of `file`, with line and column looked up in its `text`.
     pub fn into_error(self, file: &str, text: &str) -> CatalogError {
         let at = DeTable::parse(text)
             .ok()
@@ -63,10 +63,10 @@ impl ValidationError {
     }
 }
 
-/// Reads the text of one data file. `file` is its name, for what is said about it.
+/// Deserializes and validates one data file. `file` is its name in error messages.
 ///
 /// # Errors
-/// The first mistake with line, column and, where it can be told, field.
+/// The first error with line, column and, where it is known, field.
 pub fn parse<T: DataFile>(file: &str, text: &str) -> Result<T, CatalogError> {
     if let Some(at) = depth::find_too_deep(text) {
         let what = format!(
@@ -87,11 +87,11 @@ pub fn parse<T: DataFile>(file: &str, text: &str) -> Result<T, CatalogError> {
     })?;
     value
         .check()
-        .map_err(|fault| fault.into_error(file, text))?;
+        .map_err(|error| error.into_error(file, text))?;
     Ok(value)
 }
 
-/// The parser's words as part of a sentence.
+/// Parser's message as part of a sentence.
 fn parser_message(message: &str) -> String {
     message
         .trim_end_matches(['.', '\n'])
@@ -117,22 +117,25 @@ fn invalid_at(
     }
 }
 
-/// A path as people read it: `milestones 3 › on`.
+/// Path as people read it: `milestones 3 › on`.
 fn path_text(path: &[PathSegment]) -> Option<String> {
-    let words = path.iter().enumerate().map(|(place, step)| match step {
-        PathSegment::Key(key) if place == 0 => key.to_string(),
-        PathSegment::Key(key) => format!(" › {key}"),
-        PathSegment::Item(index) => format!(" {}", index + 1),
-    });
-    (!path.is_empty()).then(|| words.collect())
+    let segments = path
+        .iter()
+        .enumerate()
+        .map(|(index, segment)| match segment {
+            PathSegment::Key(key) if index == 0 => key.to_string(),
+            PathSegment::Key(key) => format!(" › {key}"),
+            PathSegment::Item(index) => format!(" {}", index + 1),
+        });
+    (!path.is_empty()).then(|| segments.collect())
 }
 
-/// Where `path` leads, as far as it goes.
+/// Byte offset of the value at `path`, or of the innermost part of it that exists.
 fn locate(table: &DeTable<'_>, path: &[PathSegment]) -> usize {
     let mut at = 0;
-    let mut here: Option<&DeValue<'_>> = None;
+    let mut value: Option<&DeValue<'_>> = None;
     for step in path {
-        let next = match (step, here) {
+        let next = match (step, value) {
             (PathSegment::Key(key), None) => table.get(key.as_ref()),
             (PathSegment::Key(key), Some(value)) => value.get(key.as_ref()),
             (PathSegment::Item(index), Some(value)) => value.get(*index),
@@ -140,43 +143,43 @@ fn locate(table: &DeTable<'_>, path: &[PathSegment]) -> usize {
         };
         let Some(next) = next else { break };
         at = next.span().start;
-        here = Some(next.get_ref());
+        value = Some(next.get_ref());
     }
     at
 }
 
-/// The innermost field that covers position `at` of `text`, if `text` can be parsed at all.
+/// Path of the innermost field that covers byte `at` of `text`, as far as `text` parses.
 fn field_at(text: &str, at: usize) -> Option<String> {
     let table = DeTable::parse(text).ok()?;
-    let mut found = Vec::new();
-    find_in_table(table.get_ref(), at, &mut found);
-    path_text(&found)
+    let mut path = Vec::new();
+    find_in_table(table.get_ref(), at, &mut path);
+    path_text(&path)
 }
 
-fn find_in_table(table: &DeTable<'_>, at: usize, found: &mut Vec<PathSegment>) -> bool {
+fn find_in_table(table: &DeTable<'_>, at: usize, path: &mut Vec<PathSegment>) -> bool {
     table.iter().any(|(key, value)| {
-        found.push(PathSegment::Key(key.get_ref().to_string().into()));
-        let here = find_in_value(value.get_ref(), at, found)
+        path.push(PathSegment::Key(key.get_ref().to_string().into()));
+        let contains = find_in_value(value.get_ref(), at, path)
             || key.span().contains(&at)
             || value.span().contains(&at);
-        if !here {
-            found.pop();
+        if !contains {
+            path.pop();
         }
-        here
+        contains
     })
 }
 
-fn find_in_value(value: &DeValue<'_>, at: usize, found: &mut Vec<PathSegment>) -> bool {
+fn find_in_value(value: &DeValue<'_>, at: usize, path: &mut Vec<PathSegment>) -> bool {
     if let Some(table) = value.as_table() {
-        return find_in_table(table, at, found);
+        return find_in_table(table, at, path);
     }
     let items = value.as_array().into_iter().flat_map(|array| array.iter());
     items.enumerate().any(|(index, item)| {
-        found.push(PathSegment::Item(index));
-        let here = find_in_value(item.get_ref(), at, found) || item.span().contains(&at);
-        if !here {
-            found.pop();
+        path.push(PathSegment::Item(index));
+        let contains = find_in_value(item.get_ref(), at, path) || item.span().contains(&at);
+        if !contains {
+            path.pop();
         }
-        here
+        contains
     })
 }

@@ -1,5 +1,5 @@
-//! The rules that hold between data files: what one names, another has. The user's own files are held to them when they
-//! are read, the built-in ones by a test.
+//! Referential integrity between data files: every key that one file refers to exists in another. The user's own files
+//! are checked when they are loaded, the built-in ones by a test.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,21 +13,19 @@ use super::{Cache, Catalog, CatalogError, FileKind, built_in, file_stem, files, 
 use crate::domain::form::{Field, FieldRef, FormDef, Section};
 use crate::domain::program::{CompetencySet, Program};
 
-/// A data file that is looked up by its key.
+/// Data file that is looked up by its key.
 pub trait Keyed: DataFile {
-    /// What it describes.
     const KIND: FileKind;
 
-    /// Its key.
     fn key(&self) -> &str;
 
-    /// What the catalog keeps of its kind.
+    /// Cache of this kind in `catalog`.
     fn cache(catalog: &Catalog) -> &Cache<Self>;
 
-    /// Whether `catalog` has what it names.
+    /// Checks that `catalog` has everything that this file refers to.
     ///
     /// # Errors
-    /// The first thing that there is not.
+    /// The first reference that does not resolve.
     fn check_references(&self, catalog: &Catalog) -> CheckResult {
         let _ = catalog;
         Ok(())
@@ -45,7 +43,7 @@ impl Keyed for Program {
         &catalog.programs
     }
 
-    /// Whether there are the forms, fields and competency set that it names.
+    /// Checks the forms, fields and competency set that it refers to.
     fn check_references(&self, catalog: &Catalog) -> CheckResult {
         check_each("forms", &self.forms, |used| {
             let form = catalog
@@ -78,7 +76,7 @@ impl Keyed for FormDef {
         &catalog.forms
     }
 
-    /// Whether there are the questions that stand beside its own.
+    /// Checks the earlier questions whose answers are shown beside its own.
     fn check_references(&self, catalog: &Catalog) -> CheckResult {
         check_each("sections", &self.sections, |section| {
             check_each("fields", &section.fields, |field| {
@@ -87,13 +85,13 @@ impl Keyed for FormDef {
                 };
                 let earlier = catalog.form_unchecked(&named.form);
                 let beside = check_earlier_answer(self, section, field, named, earlier.as_ref());
-                beside.map_err(|fault| fault.in_key("beside"))
+                beside.map_err(|error| error.in_key("beside"))
             })
         })
     }
 }
 
-/// Whether `named` of the form `earlier` can stand beside `field`: the same answers by the same person, asked once.
+/// Checks that `named` of the form `earlier` can stand beside `field`: same answers by the same person, asked once.
 fn check_earlier_answer(
     form: &FormDef,
     section: &Section,
@@ -103,21 +101,22 @@ fn check_earlier_answer(
 ) -> CheckResult {
     let FieldRef {
         form: key,
-        field: other,
+        field: field_key,
     } = named;
     let what = if *key == form.key {
         "name a question of an earlier form, not of this one".to_owned()
     } else if let Some(earlier) = earlier {
-        match earlier.field(other) {
-            None => format!("the form “{key}” has no field “{other}”"),
-            Some((of, found)) => {
-                let same = found.kind == field.kind
-                    && earlier.filler(of, found) == form.filler(section, field);
-                if same && !of.per_goal && !section.per_goal {
+        match earlier.field(field_key) {
+            None => format!("the form “{key}” has no field “{field_key}”"),
+            Some((earlier_section, earlier_field)) => {
+                let same_answers = earlier_field.kind == field.kind
+                    && earlier.filler(earlier_section, earlier_field)
+                        == form.filler(section, field);
+                if same_answers && !earlier_section.per_goal && !section.per_goal {
                     return Ok(());
                 }
                 format!(
-                    "“{key}/{other}” must take the same answers by the same person, and neither may be asked for each goal"
+                    "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal"
                 )
             }
         }
@@ -139,25 +138,25 @@ impl Keyed for CompetencySet {
     }
 }
 
-/// That something named cannot be had, as the fault of what names it.
+/// Turns a lookup error into a validation error of the file that has the reference.
 fn missing_reference(error: &CatalogError) -> ValidationError {
     ValidationError::new(match error {
         CatalogError::Unknown { what, key, .. } => format!("there is no {what} “{key}”"),
         CatalogError::Invalid { .. } | CatalogError::Unreadable { .. } => {
-            let words = error.to_string();
+            let message = error.to_string();
             format!(
                 "what is named has a mistake: {}",
-                words.trim_end_matches('.')
+                message.trim_end_matches('.')
             )
         }
     })
 }
 
 impl Catalog {
-    /// Reads every built-in file and checks that they fit together.
+    /// Parses every built-in file and checks the references between them.
     ///
     /// # Errors
-    /// The first fault, with file, line and field.
+    /// The first error, with file, line and field.
     pub fn check(&self) -> Result<(), CatalogError> {
         self.check_all::<FormDef>()?;
         self.check_all::<CompetencySet>()?;
@@ -167,46 +166,46 @@ impl Catalog {
         for (file, text) in files("activities") {
             let deck: ActivityFile = parse(file, text)?;
             deck.check_references(&mut seen, &areas)
-                .map_err(|fault| fault.into_error(file, text))?;
+                .map_err(|error| error.into_error(file, text))?;
         }
         let mut seen = BTreeSet::new();
         for (file, text) in files("prompts") {
             let deck: PromptFile = parse(file, text)?;
             deck.check_references(&mut seen, &areas)
-                .map_err(|fault| fault.into_error(file, text))?;
+                .map_err(|error| error.into_error(file, text))?;
         }
         for (file, text) in files("agendas") {
             let ready: AgendaFile = parse(file, text)?;
             ready
                 .check_references(&seen)
-                .map_err(|fault| fault.into_error(file, text))?;
+                .map_err(|error| error.into_error(file, text))?;
         }
         self.sample().map(|_| ())
     }
 
     fn check_all<T: Keyed>(&self) -> Result<(), CatalogError> {
         for (file, text) in files(T::KIND.folder()) {
-            let found = self.load::<T>(file_stem(file))?;
-            check_file_name(file, found.key())
-                .and_then(|()| found.check_references(self))
-                .map_err(|fault| fault.into_error(file, text))?;
+            let value = self.load::<T>(file_stem(file))?;
+            check_file_name(file, value.key())
+                .and_then(|()| value.check_references(self))
+                .map_err(|error| error.into_error(file, text))?;
         }
         Ok(())
     }
 
-    /// Checks the text of `file` as one of the user's own, whether it lies among them yet or not.
+    /// Parses and validates the text of `file` as one of the user's own, whether it is saved among them yet or not.
     ///
     /// # Errors
-    /// The first fault, with file, line and field.
+    /// The first error, with file, line and field.
     pub fn check_user_file<T: Keyed>(&self, file: &str, text: &str) -> Result<T, CatalogError> {
-        let found = parse::<T>(file, text)?;
-        check_not_built_in(T::KIND, found.key())
-            .and_then(|()| found.check_references(self))
-            .map_err(|fault| fault.into_error(file, text))?;
-        Ok(found)
+        let value = parse::<T>(file, text)?;
+        check_not_built_in(T::KIND, value.key())
+            .and_then(|()| value.check_references(self))
+            .map_err(|error| error.into_error(file, text))?;
+        Ok(value)
     }
 
-    /// The form called `key` as it stands, whether what it names is there or not: two forms may name each other.
+    /// Loads the form `key` without checking its references: two forms may refer to each other.
     fn form_unchecked(&self, key: &str) -> Option<FormDef> {
         if let Some((file, text)) = built_in(FileKind::Form.folder(), key) {
             return parse(file, text).ok();
@@ -216,26 +215,26 @@ impl Catalog {
         parse(&file, &read_text(&path, &file).ok()?).ok()
     }
 
-    /// The user's own files of a kind, by name: each as it is read, or why it is left out.
+    /// Loads the user's own files of a kind, by name; each is a file or the error for which it is left out.
     pub(super) fn user_files<T: Keyed>(&self) -> Vec<Result<Arc<T>, CatalogError>> {
         let files = self.user_folder.iter().flat_map(|own| own.files(T::KIND));
         files.map(|path| self.load_user_file(&path)).collect()
     }
 
-    /// What the user's own file at `path` describes.
+    /// Loads the user's own file at `path`, from the cache if it is there.
     pub(super) fn load_user_file<T: Keyed>(&self, path: &Path) -> Result<Arc<T>, CatalogError> {
         let file = format!("{}/{}", T::KIND.folder(), file_name(path));
-        let kept = T::cache(self).borrow().get(file_stem(&file)).cloned();
-        if let Some(found) = kept.filter(|_| !is_built_in(T::KIND, file_stem(&file))) {
+        let cached = T::cache(self).borrow().get(file_stem(&file)).cloned();
+        if let Some(found) = cached.filter(|_| !is_built_in(T::KIND, file_stem(&file))) {
             return Ok(found);
         }
         let text = read_text(path, &file)?;
         let found = self.check_user_file::<T>(&file, &text)?;
-        check_file_name(&file, found.key()).map_err(|fault| fault.into_error(&file, &text))?;
+        check_file_name(&file, found.key()).map_err(|error| error.into_error(&file, &text))?;
         Ok(self.insert_cached(file_stem(&file), found))
     }
 
-    /// Why files of the user's own are left out, a sentence each.
+    /// Errors for which files of the user's own are left out.
     pub fn load_errors(&self, kind: FileKind) -> Vec<CatalogError> {
         fn of<T>(files: Vec<Result<T, CatalogError>>) -> Vec<CatalogError> {
             files.into_iter().filter_map(Result::err).collect()
@@ -250,13 +249,13 @@ impl Catalog {
         }
     }
 
-    /// The keys of all competency areas that an activity or a prompt may name.
+    /// Keys of all competency areas that an activity or a prompt may refer to.
     pub(super) fn areas(&self) -> BTreeSet<String> {
         let built_in =
             files("competencies").filter_map(|(file, _)| self.competencies(file_stem(file)).ok());
-        let own = self.user_files::<CompetencySet>().into_iter().flatten();
+        let user_sets = self.user_files::<CompetencySet>().into_iter().flatten();
         built_in
-            .chain(own)
+            .chain(user_sets)
             .flat_map(|set| {
                 set.areas
                     .iter()
@@ -267,7 +266,7 @@ impl Catalog {
     }
 }
 
-/// A file is looked up by its name, so the key in it must be the same.
+/// Refuses a key that differs from the file name, by which files are looked up.
 fn check_file_name(file: &str, key: &str) -> CheckResult {
     if file_stem(file) == key {
         return Ok(());
@@ -275,7 +274,7 @@ fn check_file_name(file: &str, key: &str) -> CheckResult {
     Err(ValidationError::new(format!("the file must be called “{key}.toml”")).in_key("key"))
 }
 
-/// A file of the user's own never stands in for one that is part of the program.
+/// Refuses a user file with the key of a built-in one: it never overrides that.
 fn check_not_built_in(kind: FileKind, key: &str) -> CheckResult {
     if !is_built_in(kind, key) {
         return Ok(());
@@ -288,7 +287,7 @@ fn check_not_built_in(kind: FileKind, key: &str) -> CheckResult {
 }
 
 impl ActivityFile {
-    /// Whether its keys are new and its competency areas known.
+    /// Checks that its keys are new and its competency areas exist.
     pub(super) fn check_references(
         &self,
         seen: &mut BTreeSet<String>,
@@ -302,7 +301,7 @@ impl ActivityFile {
 }
 
 impl PromptFile {
-    /// The same for prompts.
+    /// As for activities.
     pub(super) fn check_references(
         &self,
         seen: &mut BTreeSet<String>,
@@ -316,7 +315,7 @@ impl PromptFile {
 }
 
 impl AgendaFile {
-    /// Whether its lines name prompts that there are.
+    /// Checks that the prompts of its lines exist.
     fn check_references(&self, prompts: &BTreeSet<String>) -> CheckResult {
         check_each("agenda", &self.agenda, |agenda| {
             check_each("lines", &agenda.lines, |line| {
@@ -337,8 +336,8 @@ fn check_new_key(seen: &mut BTreeSet<String>, key: &str) -> CheckResult {
     Err(duplicate_key(key).in_key("key"))
 }
 
-fn check_areas(areas: &BTreeSet<String>, named: &[String]) -> CheckResult {
-    check_each("competencies", named, |key| {
+fn check_areas(areas: &BTreeSet<String>, keys: &[String]) -> CheckResult {
+    check_each("competencies", keys, |key| {
         if areas.contains(key) {
             return Ok(());
         }
@@ -352,7 +351,7 @@ fn check_areas(areas: &BTreeSet<String>, named: &[String]) -> CheckResult {
 mod tests {
     use super::*;
 
-    /// What is wrong with a rating that stands beside `named`; nothing where it may.
+    /// Error for a rating shown beside `named`; none where the reference is allowed.
     fn fault(named: &str, filled_by: &str) -> Option<String> {
         let form: FormDef = toml::from_str(&format!(
             "key = \"own\"\ntitle = \"Own\"\nversion = 1\nabout = \"Ours.\"\nfilled_by = \"{filled_by}\"\n\

@@ -1,4 +1,4 @@
-//! The user's own data files: where they are, and how the text of one is read. Nothing is read before it is asked for.
+//! Finds and reads the user's own data files. Nothing is read before it is needed.
 
 use std::fs;
 use std::io::Read;
@@ -6,26 +6,21 @@ use std::path::{Path, PathBuf};
 
 use super::error::CatalogError;
 
-/// The longest file that is read. A program has a few hundred lines; what is longer is something else.
+/// Largest file that is read. A program has a few hundred lines; a longer file is something else.
 const MAX_BYTES: u64 = 1_000_000;
 
-/// What a data file describes; files of each kind lie in a folder of their own.
+/// Kind of a data file; each kind has a folder of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
-    /// A program.
     Program,
-    /// A form.
     Form,
-    /// A set of competency areas.
     Competencies,
-    /// A list of activities.
     Activities,
-    /// A list of prompts.
     Prompts,
 }
 
 impl FileKind {
-    /// The folder of such files, among the built-in ones and among the user's own.
+    /// Folder name, the same among the built-in files and among the user's own.
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Program => "programs",
@@ -36,7 +31,7 @@ impl FileKind {
         }
     }
 
-    /// The name that the folder of the user's own had before, which is read for ever.
+    /// Folder name of earlier versions, which is still read.
     const fn former_folder(self) -> Option<&'static str> {
         match self {
             Self::Program => Some("programmes"),
@@ -44,7 +39,7 @@ impl FileKind {
         }
     }
 
-    /// What one is called.
+    /// Noun for one file of this kind.
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Program => "program",
@@ -55,7 +50,7 @@ impl FileKind {
         }
     }
 
-    /// The name of the example of such a file.
+    /// File name of the example.
     pub(super) const fn example(self) -> &'static str {
         match self {
             Self::Program => "program",
@@ -67,19 +62,18 @@ impl FileKind {
     }
 }
 
-/// The folder in which the user's own files are.
 #[derive(Clone, Debug)]
 pub struct UserFolder {
     root: PathBuf,
 }
 
 impl UserFolder {
-    /// The folder of the user's own files at `root`.
+    /// Creates it for the files below `root`.
     pub const fn new(root: PathBuf) -> Self {
         Self { root }
     }
 
-    /// Where the file `key` is, if there is one. A key from somebody else's book is never a way out of the folder.
+    /// Path of the file `key`, if it exists. A key from somebody else's book cannot traverse out of the folder.
     pub(super) fn path(&self, kind: FileKind, key: &str) -> Option<PathBuf> {
         super::check::check_key("key", key).ok()?;
         let mut paths = self
@@ -89,19 +83,19 @@ impl UserFolder {
         paths.find(|path| path.exists())
     }
 
-    /// The path that the file `key` has, or will have once it is there.
+    /// Path that the file `key` has, or will have once it exists.
     pub fn place(&self, kind: FileKind, key: &str) -> PathBuf {
         let new = || self.root.join(kind.folder()).join(format!("{key}.toml"));
         self.path(kind, key).unwrap_or_else(new)
     }
 
-    /// The folders with files of `kind`; the first is the one that is written to.
+    /// Folders with files of `kind`; the first is the one that is written to.
     pub fn folders(&self, kind: FileKind) -> Vec<PathBuf> {
         let names = [kind.folder()].into_iter().chain(kind.former_folder());
         names.map(|name| self.root.join(name)).collect()
     }
 
-    /// Every file of `kind`, by name; none where there is no such folder.
+    /// Every file of `kind`, by name; none where the folder does not exist.
     pub(super) fn files(&self, kind: FileKind) -> Vec<PathBuf> {
         let entries = self
             .folders(kind)
@@ -118,38 +112,49 @@ impl UserFolder {
     }
 }
 
-/// The name of a file without the folders it is in.
+/// File name without its folders.
 pub(super) fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
 }
 
-/// The text of the file at `path`, which is called `file` in what is said about it.
+/// Reads the text of the file at `path`, which is called `file` in error messages.
 ///
 /// # Errors
-/// When there is no such file, or it is no text of a reasonable length.
+/// When the file does not exist, is too large or is not text.
 pub fn read_text(path: &Path, file: &str) -> Result<String, CatalogError> {
-    let because = |why: &str| CatalogError::Unreadable {
+    let unreadable = |why: &str| CatalogError::Unreadable {
         file: file.to_owned(),
         why: why.to_owned(),
     };
-    // Opening a pipe would wait for somebody to write into it.
-    let found = fs::metadata(path).map_err(|_| because("there is no such file"))?;
-    if !found.is_file() {
-        return Err(because("it is not a file"));
+    // Opening a named pipe would block until another process writes into it.
+    let metadata = fs::metadata(path).map_err(|_| unreadable("there is no such file"))?;
+    if !metadata.is_file() {
+        return Err(unreadable("it is not a file"));
     }
-    let opened = fs::File::open(path).map_err(|_| because("the computer refuses to open it"))?;
+    let file_handle =
+        fs::File::open(path).map_err(|_| unreadable("the computer refuses to open it"))?;
     let mut bytes = Vec::new();
-    opened
+    file_handle
         .take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|_| because("the computer refuses to read it"))?;
+        .map_err(|_| unreadable("the computer refuses to read it"))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(because("it is far too long for a data file"));
+        return Err(unreadable("it is far too long for a data file"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| because("it is not text in UTF-8"))?;
+    let text = decoded(bytes).ok_or_else(|| unreadable("it is not text in UTF-8"))?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+/// The text in UTF-8, or in UTF-16 with its mark: Windows PowerShell saves that of `matchbook program example > FILE`.
+fn decoded(bytes: Vec<u8>) -> Option<String> {
+    let Some(wide) = bytes.strip_prefix(b"\xff\xfe") else {
+        return String::from_utf8(bytes).ok();
+    };
+    let (pairs, rest) = wide.as_chunks();
+    let units: Vec<_> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    String::from_utf16(&units).ok().filter(|_| rest.is_empty())
 }

@@ -1,15 +1,18 @@
 //! `matchbook action`: what somebody promised to do.
 
 use clap::Subcommand;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{ChangedRecord, Nothing, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
+use crate::domain::id::Id;
 use crate::domain::ops::action::ActionDraft;
 use crate::domain::ops::{self, editors};
 use crate::domain::schedule::Due;
@@ -82,6 +85,35 @@ pub enum ActionVerb {
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<ActionRow<'static>>>("action list"),
+    done::<Nothing>("action add"),
+    done::<ChangedRecord>("action done"),
+    done::<ChangedRecord>("action edit"),
+    done::<ChangedRecord>("action reopen"),
+    done::<ChangedRecord>("action archive"),
+];
+
+/// An action as it is listed.
+#[derive(Serialize, JsonSchema)]
+pub struct ActionRow<'a> {
+    number: usize,
+    id: Id,
+    #[serde(flatten)]
+    action: &'a Action,
+}
+
+impl<'a> ActionRow<'a> {
+    pub const fn new((number, action): (usize, &'a Action)) -> Self {
+        Self {
+            number,
+            id: action.id,
+            action,
+        }
+    }
+}
+
 /// Does `verb`.
 pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -89,46 +121,56 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
             add(&text, owner.as_deref(), due.as_deref(), session)
         }
         ActionVerb::List { open } => list(open, session),
-        ActionVerb::Done { number, note } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, number)?.id;
-            let commit =
-                ops::action::mark_done(&opened.book, id, &note, &mut session.env.op_context())?;
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
-        }
+        ActionVerb::Done { number, note } => change(number, session, |book, action, session| {
+            let mut ctx = session.env.op_context();
+            Ok((
+                ops::action::mark_done(book, action.id, &note, &mut ctx)?,
+                Vec::new(),
+            ))
+        }),
         ActionVerb::Edit {
             number,
             text,
             owner,
             due,
-        } => {
-            let mut opened = session.open_for_edit()?;
-            let action = find(&opened.book, number)?;
-            let id = action.id;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-action")?
+        } => change(number, session, |book, action, session| {
+            let mut editor = CliEditor::open(session, book, "editor-action")?
                 .with_answers(editors::answers_of_action(action));
             editor.set("text", "--text", text.as_deref())?;
             editor.set("owner", "--owner", owner.as_deref())?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
-            let answers = &editor.answers;
             let mut ctx = session.env.op_context();
-            let commit = editors::edit_action(&opened.book, id, answers, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
-        }
-        ActionVerb::Reopen { number } => reopen(number, session),
-        ActionVerb::Archive { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, number)?.id;
-            let commit = ops::action::archive(&opened.book, id, &mut session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
-        }
+            let commit = editors::edit_action(book, action.id, &editor.answers, &mut ctx)?;
+            Ok((commit, editor.notes))
+        }),
+        ActionVerb::Reopen { number } => change(number, session, |book, action, session| {
+            let mut ctx = session.env.op_context();
+            let commit = if action.is_open() {
+                ctx.commit("", Vec::new())
+            } else {
+                ops::action::tick(book, action.id, &mut ctx)?
+            };
+            Ok((commit, Vec::new()))
+        }),
+        ActionVerb::Archive { number } => change(number, session, |book, action, session| {
+            let commit = ops::action::archive(book, action.id, &mut session.env.op_context())?;
+            Ok((commit, vec![UNDO_RESTORES.to_owned()]))
+        }),
     }
 }
 
-fn find(book: &Book, number: usize) -> Result<&Action, Problem> {
-    by_number(&book.actions_in_order(), number, "action", "action list")
+/// Saves the commit that `work` makes of the action with this number, with sentences to say below.
+fn change(
+    number: usize,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &Action, &mut CliSession) -> Result<(Commit, Vec<String>), Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let actions = opened.book.actions_in_order();
+        let action = by_number(&actions, number, "action", "action list")?;
+        let (commit, notes) = work(&opened.book, action, session)?;
+        Ok(ChangeReport::new(commit, ChangedRecord { id: action.id }).notes(notes))
+    })
 }
 
 fn add(
@@ -137,32 +179,22 @@ fn add(
     due: Option<&str>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-action")?;
-    editor.set("text", "the text", Some(text))?;
-    editor.set("owner", "--owner", owner)?;
-    editor.set_day("due", "--due", due, "Due")?;
-    let draft = ActionDraft {
-        text: editor.answers.get("text").to_owned(),
-        owner: editor
-            .answers
-            .word("owner")
-            .unwrap_or_else(|| opened.book.me().into()),
-        due: editor.answers.day("due"),
-    };
-    let commit = ops::action::add(&draft, None, &mut session.env.op_context())?;
-    session.save(&mut opened, &commit, &editor.notes, json!({}))
-}
-
-fn reopen(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let action = find(&opened.book, number)?;
-    let id = action.id;
-    if action.is_open() {
-        return Ok(Output::done("nothing changed", &[], json!({ "id": id })));
-    }
-    let commit = ops::action::tick(&opened.book, id, &mut session.env.op_context())?;
-    session.save(&mut opened, &commit, &[], json!({ "id": id }))
+    session.change(|opened, session| {
+        let mut editor = CliEditor::open(session, &opened.book, "editor-action")?;
+        editor.set("text", "the text", Some(text))?;
+        editor.set("owner", "--owner", owner)?;
+        editor.set_day("due", "--due", due, "Due")?;
+        let answers = &editor.answers;
+        let draft = ActionDraft {
+            text: answers.get("text").to_owned(),
+            owner: answers
+                .word("owner")
+                .unwrap_or_else(|| opened.book.me().into()),
+            due: answers.day("due"),
+        };
+        let commit = ops::action::add(&draft, None, &mut session.env.op_context())?;
+        Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
+    })
 }
 
 fn list(open: bool, session: &mut CliSession) -> Result<Output, Problem> {
@@ -174,7 +206,7 @@ fn list(open: bool, session: &mut CliSession) -> Result<Output, Problem> {
         .collect();
     if actions.is_empty() {
         let text = "There is no action. “matchbook action add \"…\"” notes what was promised.";
-        return Ok(Output::answer(text, json!([])));
+        return Ok(Output::answer(text, [(); 0]));
     }
     let mut table = TextTable::new(&["No", "State", "Owner", "Due", "Action"]);
     for (number, action) in &actions {
@@ -194,23 +226,6 @@ fn list(open: bool, session: &mut CliSession) -> Result<Output, Problem> {
         let owner = action.owner.to_string();
         table.row([number.to_string(), state.to_owned(), owner, day, text]);
     }
-    let json = actions
-        .iter()
-        .map(|(number, action)| as_json(*number, action));
-    Ok(Output::answer(table.text(), json.collect()))
-}
-
-/// An action as it is listed.
-pub fn as_json(number: usize, action: &Action) -> Value {
-    json!({
-        "number": number,
-        "id": action.id,
-        "text": action.text,
-        "owner": action.owner,
-        "due": action.due,
-        "done": action.done,
-        "done_note": action.done_note,
-        "meeting": action.meeting,
-        "agreed": action.agreed,
-    })
+    let rows: Vec<_> = actions.into_iter().map(ActionRow::new).collect();
+    Ok(Output::answer(table.text(), rows))
 }

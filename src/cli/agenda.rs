@@ -1,10 +1,13 @@
 //! `matchbook agenda`: what the next meeting will talk about.
 
+use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::agenda_line::{self, AgendaLineVerb};
-use super::output::{Output, TextPage, sentence};
+use super::json_schema::{AnswerSchema, answer};
+use super::output::{Nothing, NumberedRow, Output, sentence};
 use super::session::{CliSession, LoadedBook, usage_error};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Kind, Record};
@@ -14,7 +17,7 @@ use crate::domain::meeting::{AgendaItem, Meeting};
 use crate::domain::ops;
 use crate::domain::ops::agenda::AgendaTarget;
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
-use crate::export::{self, ExportSubject};
+use crate::export::{self, ExportSubject, document};
 use crate::problem::Problem;
 use crate::shelf::with_export_source;
 
@@ -49,7 +52,7 @@ pub struct AgendaArgs {
     on: Option<String>,
 }
 
-/// What an agenda is shown and sent from.
+/// Kinds from which an agenda is shown and sent.
 const KINDS_NEEDED: [Kind; 7] = [
     Kind::Meeting,
     Kind::AgendaItem,
@@ -59,6 +62,26 @@ const KINDS_NEEDED: [Kind; 7] = [
     Kind::Question,
     Kind::Cycle,
 ];
+
+/// JSON of this command.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Agenda<'static>>("agenda")];
+
+/// The agenda of a meeting.
+#[derive(Serialize, JsonSchema)]
+pub struct Agenda<'a> {
+    meeting: Id,
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    lines: Vec<NumberedRow<'a, AgendaItem>>,
+    /// The agenda as it is sent ahead.
+    message: String,
+}
+
+/// The meeting on whose agenda a command put something.
+#[derive(Serialize, JsonSchema)]
+pub struct AgendaMeeting {
+    meeting: Id,
+}
 
 /// Does what `args` ask for.
 pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Problem> {
@@ -121,14 +144,14 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
         AgendaTarget::NewMeeting(..) => commit.changes.iter().find_map(planned),
     };
     let label = sentence(&commit.label);
-    let said = session.save(&mut opened, &commit, &[], json!({}))?;
+    let saved = session.save(&mut opened, &commit, &[], Nothing {})?;
     match id.and_then(|id| opened.book.meetings.get(&id)) {
         Some(meeting) => shown(&opened.book, meeting, args.send, &label, session),
-        None => Ok(said),
+        None => Ok(saved),
     }
 }
 
-/// What could go on the agenda of `meeting`, or of one that is not planned yet.
+/// Lines that could go on the agenda of `meeting`, or of one that is not planned yet.
 pub fn proposed_items(
     book: &Book,
     meeting: Option<Id>,
@@ -168,7 +191,7 @@ pub fn add_items(
         dates::format_date_time(on.date, on.time)
     )];
     notes.extend(year.send_ahead_words().filter(|_| is_next));
-    session.save(&mut opened, &commit, &notes, json!({ "meeting": meeting }))
+    session.save(&mut opened, &commit, &notes, AgendaMeeting { meeting })
 }
 
 /// The meeting that a change creates.
@@ -185,69 +208,26 @@ fn shown(
     done: &str,
     session: &CliSession,
 ) -> Result<Output, Problem> {
-    let items = book.agenda_of(meeting.id);
     let message = with_export_source(book, &session.catalog, session.env.today(), |source| {
         let document = export::document(&ExportSubject::Agenda(meeting.id), source)?;
         Ok(export::preview_lines(&document).join("\n"))
     })?;
-    let json = json!({
-        "meeting": meeting.id,
-        "date": meeting.date,
-        "time": meeting.time.map(dates::format_time),
-        "lines": (1..).zip(&items).map(|(number, item)| line_json(number, item)).collect::<Value>(),
-        "message": &message,
-    });
+    let agenda = Agenda {
+        meeting: meeting.id,
+        date: meeting.date,
+        time: meeting.time,
+        lines: NumberedRow::list(book.agenda_of(meeting.id), |item| item.id),
+        message,
+    };
     if send {
-        return Ok(Output::answer(message, json));
+        return Ok(Output::answer(agenda.message.clone(), agenda));
     }
-    let mut page = TextPage::new(&format!(
-        "Agenda for {}",
-        dates::format_date_time(meeting.date, meeting.time)
-    ));
-    if items.is_empty() {
-        page.prose(
-            "Nothing is on it yet.",
-            "“matchbook agenda --build” makes a first one.",
-        );
+    let mut text = session.page(book, |view| document::agenda(view, meeting.id))?;
+    if agenda.lines.is_empty() {
+        text.push_str("\nNothing is on it yet. “matchbook agenda --build” makes a first one.");
     }
-    page.list(
-        "Lines",
-        (1..)
-            .zip(&items)
-            .map(|(number, item)| line_text(number, item)),
-    );
-    let text = if done.is_empty() {
-        page.text()
-    } else {
-        format!("{done}\n\n{}", page.text())
-    };
-    Ok(Output::answer(text, json))
-}
-
-/// A line of an agenda with its number, minutes and reason.
-pub fn line_text(number: usize, item: &AgendaItem) -> String {
-    let mark = if item.done { "[x] " } else { "" };
-    let minutes = item
-        .minutes
-        .map_or_else(String::new, |minutes| format!(" ({minutes} min)"));
-    let reason = if item.reason.is_empty() {
-        String::new()
-    } else {
-        format!(" - {}", item.reason)
-    };
-    format!("{number}. {mark}{}{minutes}{reason}", item.text)
-}
-
-/// The same as JSON.
-pub fn line_json(number: usize, item: &AgendaItem) -> Value {
-    json!({
-        "number": number,
-        "id": item.id,
-        "text": item.text,
-        "minutes": item.minutes,
-        "origin": item.origin,
-        "subject": item.subject,
-        "reason": item.reason,
-        "done": item.done,
-    })
+    if !done.is_empty() {
+        text = format!("{done}\n\n{text}");
+    }
+    Ok(Output::answer(text, agenda))
 }

@@ -1,19 +1,22 @@
 //! `matchbook agenda tick`, `drop`, `move`, `edit`, `sent`: the lines of an agenda.
 
+use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
-use serde_json::json;
 
 use super::agenda::next_meeting;
 use super::editor::CliEditor;
+use super::json_schema::{AnswerSchema, done};
 use super::meeting;
-use super::output::Output;
-use super::session::{CliSession, LoadedBook, by_number};
+use super::output::{ChangedRecord, Nothing, Output};
+use super::session::{ChangeReport, CliSession, by_number};
+use crate::domain::book::Book;
+use crate::domain::change::Commit;
 use crate::domain::id::Id;
 use crate::domain::meeting::AgendaItem;
 use crate::domain::ops::{self, Direction, editors};
 use crate::problem::Problem;
 
-/// What to do with the lines of an agenda. Each has the number that `agenda` shows.
+/// Commands on the lines of an agenda. Each line has the number that `agenda` shows.
 #[derive(Debug, Subcommand)]
 pub enum AgendaLineVerb {
     /// Tick a line as talked about; once more takes the tick back
@@ -44,7 +47,7 @@ pub enum AgendaLineVerb {
         #[command(flatten)]
         line: AgendaLineArgs,
         /// Which way
-        way: DirectionArg,
+        way: Direction,
     },
     /// Take a line off the agenda; a question waits again
     #[command(after_help = "Example:
@@ -69,97 +72,94 @@ pub struct AgendaLineArgs {
     meeting: Option<usize>,
 }
 
-/// Which way a line moves.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum DirectionArg {
-    /// Toward the first line
-    Up,
-    /// Toward the last line
-    Down,
-}
+impl ValueEnum for Direction {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Up, Self::Down]
+    }
 
-impl DirectionArg {
-    /// The same in the words of the deeds.
-    pub const fn direction(self) -> Direction {
-        match self {
-            Self::Up => Direction::Up,
-            Self::Down => Direction::Down,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Up => PossibleValue::new("up").help("Toward the first line"),
+            Self::Down => PossibleValue::new("down").help("Toward the last line"),
+        })
     }
 }
 
+/// JSON of these commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<Nothing>("agenda tick"),
+    done::<Nothing>("agenda edit"),
+    done::<Nothing>("agenda move"),
+    done::<Nothing>("agenda drop"),
+    done::<ChangedRecord>("agenda sent"),
+];
+
 /// Does `verb`.
 pub fn run(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let commit = match verb {
-        AgendaLineVerb::Sent => {
-            let meeting = next_meeting(&opened.book, session)?.id;
-            return mark_sent(meeting, opened, session);
-        }
-        AgendaLineVerb::Tick { line } => {
-            let id = find(line, &mut opened, session)?.id;
-            ops::agenda::tick_line(&opened.book, id, &mut session.env.op_context())?
-        }
-        AgendaLineVerb::Drop { line } => {
-            let id = find(line, &mut opened, session)?.id;
-            ops::agenda::remove_line(&opened.book, id, &mut session.env.op_context())?
-        }
-        AgendaLineVerb::Move { line, way } => {
-            let id = find(line, &mut opened, session)?.id;
-            ops::agenda::move_line(
-                &opened.book,
-                id,
-                way.direction(),
-                &mut session.env.op_context(),
-            )?
-        }
+    match verb {
+        AgendaLineVerb::Sent => session.change(|opened, session| {
+            let id = next_meeting(&opened.book, session)?.id;
+            mark_sent(id, &opened.book, session)
+        }),
+        AgendaLineVerb::Tick { line } => change(line, session, |book, item, session| {
+            let mut ctx = session.env.op_context();
+            Ok(ops::agenda::tick_line(book, item.id, &mut ctx)?)
+        }),
+        AgendaLineVerb::Drop { line } => change(line, session, |book, item, session| {
+            let mut ctx = session.env.op_context();
+            Ok(ops::agenda::remove_line(book, item.id, &mut ctx)?)
+        }),
+        AgendaLineVerb::Move { line, way } => change(line, session, |book, item, session| {
+            let mut ctx = session.env.op_context();
+            Ok(ops::agenda::move_line(book, item.id, *way, &mut ctx)?)
+        }),
         AgendaLineVerb::Edit {
             line,
             text,
             minutes,
-        } => {
-            let item = find(line, &mut opened, session)?;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-agenda-item")?
-                .with_answers(editors::answers_of_item(&item));
+        } => change(line, session, |book, item, session| {
+            let mut editor = CliEditor::open(session, book, "editor-agenda-item")?
+                .with_answers(editors::answers_of_item(item));
             editor.set("text", "--text", text.as_deref())?;
             editor.set("minutes", "--minutes", minutes.as_deref())?;
-            let answers = &editor.answers;
-            editors::edit_line(
-                &opened.book,
+            let mut ctx = session.env.op_context();
+            Ok(editors::edit_line(
+                book,
                 item.id,
-                answers,
-                &mut session.env.op_context(),
-            )?
-        }
-    };
-    session.save(&mut opened, &commit, &[], json!({}))
+                &editor.answers,
+                &mut ctx,
+            )?)
+        }),
+    }
 }
 
-/// Notes that the agenda of `meeting` was sent ahead.
+/// The report that the agenda of `meeting` was sent ahead today.
 pub fn mark_sent(
     meeting: Id,
-    mut opened: LoadedBook,
+    book: &Book,
     session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let commit = ops::meeting::mark_agenda_sent(&opened.book, meeting, &session.env.op_context())?;
-    session.save(&mut opened, &commit, &[], json!({ "id": meeting }))
+) -> Result<ChangeReport<ChangedRecord>, Problem> {
+    let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.env.op_context())?;
+    Ok(ChangeReport::new(commit, ChangedRecord { id: meeting }))
 }
 
-/// The line meant: of the next meeting, or of the one named.
-fn find(
+/// Saves the commit that `work` makes of a line of the next meeting's agenda, or of that of the meeting named.
+fn change(
     line: &AgendaLineArgs,
-    opened: &mut LoadedBook,
-    session: &CliSession,
-) -> Result<AgendaItem, Problem> {
-    let (meeting, verb) = match line.meeting {
-        None => (next_meeting(&opened.book, session)?.id, "agenda".to_owned()),
-        Some(number) => {
-            let meeting = meeting::find(opened, number)?;
-            let details = opened.store.load_details(meeting)?;
-            opened.book.extend(details);
-            (meeting, format!("meeting show {number}"))
-        }
-    };
-    let lines = opened.book.agenda_of(meeting);
-    by_number(&lines, line.number, "agenda line", &verb).cloned()
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &AgendaItem, &mut CliSession) -> Result<Commit, Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let (meeting, listing) = match line.meeting {
+            None => (next_meeting(&opened.book, session)?.id, "agenda".to_owned()),
+            Some(number) => {
+                let meeting = meeting::find_with_details(opened, number)?;
+                (meeting, format!("meeting show {number}"))
+            }
+        };
+        let lines = opened.book.agenda_of(meeting);
+        let item = by_number(&lines, line.number, "agenda line", &listing)?;
+        let commit = work(&opened.book, item, session)?;
+        Ok(ChangeReport::new(commit, Nothing {}))
+    })
 }

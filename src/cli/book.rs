@@ -1,20 +1,25 @@
 //! `matchbook new`, `shelf` and `status`: a book as a whole.
 
+use chrono::NaiveDate;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
+use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextTable, path_text};
 use super::session::{CliSession, LoadedBook};
-use crate::domain::book::Book;
+use crate::domain::book::{Book, ShelfLine};
 use crate::domain::change::Kind;
-use crate::domain::schedule::DueKind;
+use crate::domain::id::Id;
+use crate::domain::person::{Owner, Role};
+use crate::domain::schedule::{DueKind, Upcoming, Year};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
 use crate::store::OpenMode;
 
-/// What a new book needs to know. Everything else can be changed later.
+/// Facts that a new book needs. Everything else can be changed later.
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// The program: alsc, kla, wla, one of your own, or blank for any other
@@ -34,6 +39,77 @@ pub struct NewArgs {
     start: String,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<NewBook>("new"),
+    answer::<Vec<ShelfRow<'static>>>("shelf"),
+    answer::<BookStatus>("status"),
+];
+
+/// The file of a book that was made.
+#[derive(Serialize, JsonSchema)]
+pub struct NewBook {
+    /// Its path.
+    pub book: String,
+}
+
+/// A book of the shelf.
+#[derive(Serialize, JsonSchema)]
+struct ShelfRow<'a> {
+    path: String,
+    /// The owner's part; null for a book that cannot be opened.
+    role: Option<Role>,
+    #[serde(flatten)]
+    line: &'a ShelfLine,
+}
+
+/// The state of a book today.
+#[derive(Serialize, JsonSchema)]
+struct BookStatus {
+    line: String,
+    today: NaiveDate,
+    late: usize,
+    days_since_contact: Option<i64>,
+    contacts_this_month: u32,
+    meetings_this_month: u32,
+    cadence: Option<String>,
+    gap_days: Option<i64>,
+    send_agenda_by: Option<NaiveDate>,
+    /// The last day of a year that is about to end.
+    closing: Option<NaiveDate>,
+    closed: Option<NaiveDate>,
+    upcoming: Vec<UpcomingRow>,
+}
+
+/// One thing that is due.
+#[derive(Serialize, JsonSchema)]
+struct UpcomingRow {
+    kind: DueKind,
+    id: Id,
+    /// Null while it is private.
+    title: Option<String>,
+    private: bool,
+    owner: Owner,
+    date: NaiveDate,
+    /// Below zero when it is late.
+    days_left: i64,
+}
+
+impl UpcomingRow {
+    fn new(item: &Upcoming, year: &Year) -> Self {
+        let private = year.is_private(item);
+        Self {
+            kind: item.kind,
+            id: item.id,
+            title: (!private).then(|| item.title.clone()),
+            private,
+            owner: item.owner,
+            date: item.date,
+            days_left: item.due.days_left(),
+        }
+    }
+}
+
 /// Starts a book, at the file named with `--book` or on the shelf.
 pub fn new(args: &NewArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let mut editor = CliEditor::open(session, &Book::default(), "editor-book")?;
@@ -46,15 +122,12 @@ pub fn new(args: &NewArgs, session: &mut CliSession) -> Result<Output, Problem> 
     let places = || AppDirs::resolve(None);
     let env = &mut session.env;
     let path = shelf::create_book(&editor.answers, named, places, &session.catalog, env)?;
-    // Opened once, so that what is to be said of its place is said now.
+    // Opened once, so that a warning about its folder comes now.
     session.book_path = Some(path.clone());
     drop(session.open_store(OpenMode::Edit)?);
     let label = format!("the book {} is made", path.display());
-    Ok(Output::done(
-        &label,
-        &editor.notes,
-        json!({ "book": path_text(&path) }),
-    ))
+    let book = path_text(&path);
+    Ok(Output::done(&label, &editor.notes, NewBook { book }))
 }
 
 /// Lists the books of this user.
@@ -66,7 +139,7 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
             "There is no book in {} yet. “matchbook new” makes one, “matchbook demo” shows a sample year.",
             places.home.display()
         );
-        return Ok(Output::answer(text, json!([])));
+        return Ok(Output::answer(text, [(); 0]));
     }
     let mut table = TextTable::new(&["Book", "Partner", "Program", "Phase", "Waits", "Next"]);
     for line in &lines {
@@ -80,20 +153,15 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
             line.problem.clone().unwrap_or_else(|| line.next.clone()),
         ]);
     }
-    let json = lines.iter().map(|line| {
-        json!({
-            "path": path_text(&line.path),
-            "partner": line.partner,
-            "role": line.me,
-            "program": line.program,
-            "phase": line.phase,
-            "closed": line.closed,
-            "next": line.next,
-            "waits": line.waits,
-            "problem": line.problem,
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| ShelfRow {
+            path: path_text(&line.path),
+            role: line.problem.is_none().then_some(line.me),
+            line,
         })
-    });
-    Ok(Output::answer(table.text(), json.collect()))
+        .collect();
+    Ok(Output::answer(table.text(), rows))
 }
 
 /// Says in one line what is next, what is late, and how long ago the last contact was.
@@ -110,37 +178,28 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let upcoming = year.upcoming();
-    let items = upcoming.iter().map(|item| {
-        let private = year.is_private(item);
-        json!({
-            "kind": item.kind,
-            "id": item.id,
-            "title": (!private).then_some(&item.title),
-            "private": private,
-            "owner": item.owner,
-            "date": item.date,
-            "days_left": item.due.days_left(),
-        })
-    });
     let late = upcoming
         .iter()
         .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue());
     let month = year.this_month();
     let line = year.status_line();
     let ends = year.book.cycle().filter(|_| year.is_closing());
-    let json = json!({
-        "line": line,
-        "today": year.today,
-        "late": late.count(),
-        "days_since_contact": year.days_since_contact(),
-        "contacts_this_month": month.contacts,
-        "meetings_this_month": month.meetings,
-        "cadence": year.cadence_words(),
-        "gap_days": year.gap().map(|gap| gap.days),
-        "send_agenda_by": year.send_ahead().map(|(_, by)| by),
-        "closing": ends.map(|cycle| cycle.end),
-        "closed": year.book.cycle().and_then(|cycle| cycle.closed),
-        "upcoming": items.collect::<serde_json::Value>(),
-    });
-    Ok(Output::answer(line, json))
+    let status = BookStatus {
+        line: line.clone(),
+        today: year.today,
+        late: late.count(),
+        days_since_contact: year.days_since_contact(),
+        contacts_this_month: month.contacts,
+        meetings_this_month: month.meetings,
+        cadence: year.cadence_words(),
+        gap_days: year.gap().map(|gap| gap.days),
+        send_agenda_by: year.send_ahead().map(|(_, by)| by),
+        closing: ends.map(|cycle| cycle.end),
+        closed: year.closed(),
+        upcoming: upcoming
+            .iter()
+            .map(|item| UpcomingRow::new(item, &year))
+            .collect(),
+    };
+    Ok(Output::answer(line, status))
 }

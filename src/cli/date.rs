@@ -2,20 +2,23 @@
 
 use chrono::NaiveDate;
 use clap::Subcommand;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{ChangedRecord, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
-use crate::domain::ops;
+use crate::domain::id::Id;
+use crate::domain::ops::{OpContext, Refusal, year};
 use crate::domain::person::Owner;
 use crate::domain::program::Milestone;
 use crate::problem::Problem;
 
-/// What to do with the dates of the year. Each has the number that `date list` shows.
+/// Commands about the dates of the year. Each has the number that `date list` shows.
 #[derive(Debug, Subcommand)]
 pub enum DateVerb {
     /// List the dates with the days left, whose they are and which form is due
@@ -65,53 +68,80 @@ pub enum DateVerb {
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<DateRow<'static>>>("date list"),
+    done::<AddedDate>("date add"),
+    done::<MovedDate>("date move"),
+    done::<ChangedRecord>("date rename"),
+    done::<ChangedRecord>("date done"),
+    done::<ChangedRecord>("date archive"),
+];
+
+/// A date of the year.
+#[derive(Serialize, JsonSchema)]
+pub struct DateRow<'a> {
+    number: usize,
+    id: Id,
+    #[serde(flatten)]
+    date: &'a Milestone,
+    /// Days until it; negative once it has gone by.
+    days_left: i64,
+    owner: Owner,
+    /// Key of the form that is due.
+    form: Option<&'a str>,
+    about: Option<&'a str>,
+    own: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct AddedDate {
+    date: NaiveDate,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct MovedDate {
+    id: Id,
+    date: NaiveDate,
+}
+
 /// Does `verb`.
 pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         DateVerb::List => list(session),
-        DateVerb::Add { title, day } => {
-            let mut opened = session.open_for_edit()?;
-            let day = read(day, &opened.book, session)?;
+        DateVerb::Add { title, day } => session.change(|opened, session| {
+            let date = read(day, &opened.book, session)?;
             let mut ctx = session.env.op_context();
-            let commit = ops::year::add_milestone(&opened.book, title, day, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "date": day }))
-        }
-        DateVerb::Move { number, day } => {
-            let mut opened = session.open_for_edit()?;
+            let commit = year::add_milestone(&opened.book, title, date, &mut ctx)?;
+            Ok(ChangeReport::new(commit, AddedDate { date }))
+        }),
+        DateVerb::Move { number, day } => session.change(|opened, session| {
             let id = find(&opened.book, *number)?.id;
-            let day = read(day, &opened.book, session)?;
+            let date = read(day, &opened.book, session)?;
             let mut ctx = session.env.op_context();
-            let commit = ops::year::move_milestone(&opened.book, id, day, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "id": id, "date": day }))
-        }
-        DateVerb::Rename { number, title } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, *number)?.id;
-            let mut ctx = session.env.op_context();
-            let commit = ops::year::rename_milestone(&opened.book, id, title, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
-        }
-        DateVerb::Done { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, *number)?.id;
-            let mut ctx = session.env.op_context();
-            let commit = ops::year::tick_milestone(&opened.book, id, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
-        }
-        DateVerb::Archive { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, *number)?.id;
-            let mut ctx = session.env.op_context();
-            let commit = ops::year::archive_milestone(&opened.book, id, &mut ctx)?;
-            drop(ctx);
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
-        }
+            let commit = year::move_milestone(&opened.book, id, date, &mut ctx)?;
+            Ok(ChangeReport::new(commit, MovedDate { id, date }))
+        }),
+        DateVerb::Rename { number, title } => change(*number, session, |book, id, ctx| {
+            year::rename_milestone(book, id, title, ctx)
+        }),
+        DateVerb::Done { number } => change(*number, session, year::tick_milestone),
+        DateVerb::Archive { number } => change(*number, session, year::archive_milestone)
+            .map(|output| output.note(UNDO_RESTORES)),
     }
+}
+
+/// Saves the commit that `operation` makes of the date with this number.
+fn change(
+    number: usize,
+    session: &mut CliSession,
+    operation: impl FnOnce(&Book, Id, &mut OpContext) -> Result<Commit, Refusal>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let id = find(&opened.book, number)?.id;
+        let commit = operation(&opened.book, id, &mut session.env.op_context())?;
+        Ok(ChangeReport::new(commit, ChangedRecord { id }))
+    })
 }
 
 fn find(book: &Book, number: usize) -> Result<&Milestone, Problem> {
@@ -132,42 +162,35 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
-    let dates = book.milestones_in_order();
-    if dates.is_empty() {
-        let text = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";
-        return Ok(Output::answer(text, json!([])));
-    }
-    let owner = |date: &Milestone| year.def_of(date).map_or(Owner::Both, |def| def.owner);
-    let form = |date: &Milestone| year.def_of(date).and_then(|def| def.form.as_deref());
     let mut table = TextTable::new(&["No", "Day", "Left", "Whose", "Form", "Date"]);
-    for (number, date) in (1..).zip(&dates) {
+    let mut rows = Vec::new();
+    for (number, date) in (1..).zip(book.milestones_in_order()) {
+        let (def, due) = (year.def_of(date), year.due(date.date));
+        let row = DateRow {
+            number,
+            id: date.id,
+            date,
+            days_left: due.days_left(),
+            owner: def.map_or(Owner::Both, |def| def.owner),
+            form: def.and_then(|def| def.form.as_deref()),
+            about: def.map(|def| &*def.about),
+            own: date.key.is_empty(),
+        };
         let left = match date.done {
             Some(done) => format!("done {}", dates::format_date(done)),
             None if year.has_passed(date) => "gone by".to_owned(),
-            None => year.due(date.date).words(),
+            None => due.words(),
         };
         table.row([
-            format!("{number}"),
+            number.to_string(),
             dates::format_date(date.date),
             left,
-            owner(date).to_string(),
-            form(date).unwrap_or_default().to_owned(),
+            row.owner.to_string(),
+            row.form.unwrap_or_default().to_owned(),
             date.title.clone(),
         ]);
+        rows.push(row);
     }
-    let json = (1..).zip(&dates).map(|(number, date)| {
-        json!({
-            "number": number,
-            "id": date.id,
-            "title": date.title,
-            "date": date.date,
-            "days_left": year.due(date.date).days_left(),
-            "done": date.done,
-            "owner": owner(date),
-            "form": form(date),
-            "about": year.def_of(date).map(|def| &def.about),
-            "own": date.key.is_empty(),
-        })
-    });
-    Ok(Output::answer(table.text(), json.collect()))
+    let empty = "The year has no date yet. “matchbook date add \"…\" DAY” adds one.";
+    Ok(Output::list(&table, rows, empty))
 }

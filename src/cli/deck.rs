@@ -3,17 +3,21 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::agenda;
+use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextPage, TextTable};
 use super::session::CliSession;
-use super::user_files::{self, AddArgs, CheckedFile};
-use crate::catalog::{CatalogError, DeckFile, FileKind};
-use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
+use super::user_files::{self, AddArgs, CheckedFile, FileAdded, FileCheck, LeftOutFile};
+use crate::catalog::{DeckFile, FileKind};
+use crate::domain::deck::{ActivityDef, Category, Deck, PromptDef, Stage};
 use crate::domain::suggest::did_you_mean;
+use crate::domain::suggestions::ProposedItem;
 use crate::problem::{Exit, Problem};
 
-/// What to do with the deck.
+/// Commands about the deck.
 #[derive(Debug, Subcommand)]
 pub enum DeckVerb {
     /// List the groups and files of the deck, and how many cards each holds
@@ -48,14 +52,75 @@ pub enum DeckVerb {
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<DeckRow<'static>>>("deck list"),
+    answer::<Vec<DeckCard<'static>>>("deck show"),
+    answer::<FileCheck>("deck check"),
+    done::<FileAdded>("deck add"),
+];
+
+/// A row of `deck list`.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DeckRow<'a> {
+    Group(GroupRow<'a>),
+    LeftOut(LeftOutFile),
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct GroupRow<'a> {
+    group: &'a str,
+    title: &'a str,
+    cards: usize,
+    what: &'static str,
+    own: bool,
+    problem: (),
+}
+
+/// A card of `deck show`.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DeckCard<'a> {
+    Prompt(CardRow<'a, PromptDef>),
+    Activity(CardRow<'a, ActivityDef>),
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct CardRow<'a, T> {
+    kind: &'static str,
+    group: &'a str,
+    own: bool,
+    #[serde(flatten)]
+    card: &'a T,
+}
+
+/// JSON of a command that changed something about a card.
+#[derive(Serialize, JsonSchema)]
+pub struct ChangedCard {
+    /// Key of the card.
+    pub key: String,
+}
+
+/// Puts the line that `item` makes of a card on the agenda of the next meeting.
+pub fn use_card(
+    session: &mut CliSession,
+    item: impl FnOnce(&Deck) -> Result<ProposedItem, Problem>,
+) -> Result<Output, Problem> {
+    let opened = session.open_for_edit()?;
+    let item = item(&*session.deck(&opened.book)?)?;
+    let meeting = agenda::next_meeting(&opened.book, session)?.id;
+    agenda::add_items(&[item], opened, meeting, session)
+}
+
 /// Does `verb`.
 pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     match verb {
         DeckVerb::List => list(session),
         DeckVerb::Show { group } => show(group.as_deref(), session),
-        DeckVerb::Check { file } => Ok(user_files::check(&CheckedFile::deck(&file, session)?)),
+        DeckVerb::Check { file } => Ok(user_files::check(CheckedFile::deck(&file, session)?)),
         DeckVerb::Add(args) => {
-            user_files::add(&CheckedFile::deck(&args.file, session)?, args.replace)
+            user_files::add(CheckedFile::deck(&args.file, session)?, args.replace)
         }
         DeckVerb::Example { what } if what == "activities" => {
             Ok(user_files::example(FileKind::Activities))
@@ -104,8 +169,7 @@ impl<'a> DeckGroup<'a> {
         self.activities.len() + self.prompts.len()
     }
 
-    /// What kind of cards it holds.
-    fn what(&self) -> &'static str {
+    fn card_noun(&self) -> &'static str {
         if self.prompts.is_empty() {
             "activities"
         } else {
@@ -116,58 +180,51 @@ impl<'a> DeckGroup<'a> {
     fn source_label(&self) -> &'static str {
         if self.own { "your own" } else { "built in" }
     }
+
+    fn card<'b, T>(&'b self, kind: &'static str, card: &'b T) -> CardRow<'b, T> {
+        CardRow {
+            kind,
+            group: self.name,
+            own: self.own,
+            card,
+        }
+    }
 }
 
 fn list(session: &CliSession) -> Result<Output, Problem> {
     let (files, left_out) = session.catalog.deck_files()?;
     let mut table = TextTable::new(&["Group", "Cards", "What", "Kept", "Title"]);
-    let groups = DeckGroup::all(&files);
-    for group in &groups {
+    let mut rows = Vec::new();
+    for group in DeckGroup::all(&files) {
         table.row([
             group.name.to_owned(),
             group.count().to_string(),
-            group.what().to_owned(),
+            group.card_noun().to_owned(),
             group.source_label().to_owned(),
             group.title.to_owned(),
         ]);
+        rows.push(DeckRow::Group(GroupRow {
+            group: group.name,
+            title: group.title,
+            cards: group.count(),
+            what: group.card_noun(),
+            own: group.own,
+            problem: (),
+        }));
     }
-    let mut json: Vec<Value> = groups
-        .iter()
-        .map(|group| {
-            json!({
-                "group": group.name,
-                "title": group.title,
-                "cards": group.count(),
-                "what": group.what(),
-                "own": group.own,
-                "problem": null,
-            })
-        })
-        .collect();
-    json.extend(left_out.iter().map(load_error_json));
-    let text = table.text() + &load_errors_text(&left_out);
-    Ok(Output::answer(text, json.into()))
+    rows.extend(left_out.iter().map(LeftOutFile::new).map(DeckRow::LeftOut));
+    let text = table.text() + &user_files::left_out_text(&left_out);
+    Ok(Output::answer(text, rows))
 }
 
-/// Which files are left out and why, a line each, below a list.
-pub fn load_errors_text(left_out: &[CatalogError]) -> String {
-    let lines = left_out.iter().map(|error| format!("Left out: {error}\n"));
-    lines.collect()
-}
-
-/// A file that is left out, as a row of a list.
-pub fn load_error_json(error: &CatalogError) -> Value {
-    json!({ "own": true, "problem": error.to_string() })
-}
-
-fn show(wanted: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
+fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
     let (files, _) = session.catalog.deck_files()?;
     let mut groups = DeckGroup::all(&files);
-    if let Some(wanted) = wanted {
-        let meant = did_you_mean(wanted, groups.iter().map(|group| group.name));
-        groups.retain(|group| group.name == wanted);
+    if let Some(name) = name {
+        let meant = did_you_mean(name, groups.iter().map(|group| group.name));
+        groups.retain(|group| group.name == name);
         if groups.is_empty() {
-            let message = format!("There is no group “{wanted}” in the deck.");
+            let message = format!("There is no group “{name}” in the deck.");
             return Err(Problem::new(message)
                 .hint(format!(
                     "{meant}“matchbook deck list” shows the groups there are."
@@ -176,7 +233,7 @@ fn show(wanted: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
         }
     }
     let mut pages = Vec::new();
-    let mut json = Vec::new();
+    let mut cards = Vec::new();
     for group in groups.iter().filter(|group| group.count() > 0) {
         let title = if group.title.is_empty() {
             group.name
@@ -187,7 +244,7 @@ fn show(wanted: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
         for prompt in &group.prompts {
             let more = format!("{}\n{}: {}", prompt.why, prompt.key, fits(&prompt.phases));
             page.prose(&prompt.text, &more);
-            json.push(prompt_json(prompt, group));
+            cards.push(DeckCard::Prompt(group.card("prompt", *prompt)));
         }
         for activity in &group.activities {
             let more = format!(
@@ -199,48 +256,15 @@ fn show(wanted: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
                 fits(&activity.phases)
             );
             page.prose(&activity.title, &more);
-            json.push(activity_json(activity, group));
+            cards.push(DeckCard::Activity(group.card("activity", *activity)));
         }
         pages.push(page.text());
     }
-    Ok(Output::answer(pages.join("\n\n"), json.into()))
+    Ok(Output::answer(pages.join("\n\n"), cards))
 }
 
 /// The parts of the year in which a card fits.
 fn fits(phases: &[Stage]) -> String {
     let labels: Vec<_> = phases.iter().map(|stage| stage.label()).collect();
     labels.join(", ")
-}
-
-fn prompt_json(prompt: &PromptDef, group: &DeckGroup) -> Value {
-    json!({
-        "kind": "prompt",
-        "key": prompt.key,
-        "text": prompt.text,
-        "why": prompt.why,
-        "category": prompt.category,
-        "phases": prompt.phases,
-        "competencies": prompt.competencies,
-        "audience": prompt.audience,
-        "words": prompt.words,
-        "group": group.name,
-        "own": group.own,
-    })
-}
-
-fn activity_json(activity: &ActivityDef, group: &DeckGroup) -> Value {
-    json!({
-        "kind": "activity",
-        "key": activity.key,
-        "title": activity.title,
-        "about": activity.about,
-        "leaves": activity.leaves,
-        "phases": activity.phases,
-        "competencies": activity.competencies,
-        "audience": activity.audience,
-        "words": activity.words,
-        "source": activity.source,
-        "group": group.name,
-        "own": group.own,
-    })
 }

@@ -24,9 +24,9 @@ pub struct CliEditor {
     fields: Vec<ResolvedField>,
     today: NaiveDate,
     input: StdinInput,
-    /// What was typed, in its plain form.
+    /// The typed answers in their plain form.
     pub answers: Answers,
-    /// Every day that was typed, shown back in full.
+    /// Every typed day, shown back in full.
     pub notes: Vec<String>,
 }
 
@@ -64,12 +64,12 @@ impl CliEditor {
         })
     }
 
-    /// Starts from what is there.
+    /// Starts from the answers of a record.
     pub fn with_answers(self, answers: Answers) -> Self {
         Self { answers, ..self }
     }
 
-    /// Answers `field` with what was typed after `option`, if anything was.
+    /// Answers `field` with the value typed after `option`, if there is one.
     pub fn set(&mut self, field: &str, option: &str, typed: Option<&str>) -> Result<(), Problem> {
         self.set_checked(field, option, typed, None)
     }
@@ -112,7 +112,7 @@ impl CliEditor {
         self.set(field, option, Some(&typed.join(self.separator(field))))
     }
 
-    /// What stands between several on one line: the editors read lists of words in the pair's own way.
+    /// The separator of several values on one line: the editors read lists of words in the pair's own way.
     fn separator(&self, field: &str) -> &'static str {
         match self.question(field).map(|asked| &asked.field.kind) {
             Some(FieldKind::Line) => "; ",
@@ -171,8 +171,8 @@ pub struct StdinInput {
 }
 
 impl StdinInput {
-    /// What was typed in answer to `question`, or the standard input in place of a text that is `-`. More than a text can
-    /// hold is not read.
+    /// The typed answer to `question`, or the standard input in place of a text that is `-`. More than a text can hold is
+    /// not read.
     ///
     /// # Errors
     /// When another text came from there already, or it cannot be read.
@@ -203,7 +203,7 @@ impl StdinInput {
     }
 }
 
-/// A refusal of what was typed; of a choice, with the words that can be typed.
+/// A refusal of a typed value; of a choice, with the words that can be typed.
 fn invalid_value(why: &str, typed: &str, option: &str, question: &ResolvedField) -> Problem {
     let keys: Vec<_> = question
         .choices

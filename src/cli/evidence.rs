@@ -1,16 +1,16 @@
 //! `matchbook goal evidence`: what shows that a goal was reached.
 
 use clap::{Args, Subcommand};
-use serde_json::json;
 
 use super::editor::CliEditor;
-use super::goal::find;
-use super::output::Output;
+use super::goal::{self, GoalNumber};
+use super::json_schema::{AnswerSchema, done};
+use super::output::{Output, UNDO_RESTORES};
 use super::session::{CliSession, by_number};
-use crate::domain::ops::goal as deeds;
+use crate::domain::ops;
 use crate::problem::Problem;
 
-/// What to do with the evidence for a goal. Each has the number that `goal show` shows.
+/// Commands on the evidence for a goal. Each piece has the number that `goal show` shows.
 #[derive(Debug, Subcommand)]
 pub enum EvidenceVerb {
     /// Add something that shows what was reached
@@ -43,7 +43,7 @@ pub enum EvidenceVerb {
     },
 }
 
-/// What evidence may have beside its name.
+/// Fields of evidence beside its name.
 #[derive(Debug, Default, Args)]
 pub struct EvidenceFields {
     /// Where it is: a web address, a folder, a shelf
@@ -61,45 +61,53 @@ impl EvidenceFields {
     }
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<GoalNumber>("goal evidence add"),
+    done::<GoalNumber>("goal evidence edit"),
+    done::<GoalNumber>("goal evidence archive"),
+];
+
 /// Does `verb` to the evidence for the goal with this number.
 pub fn run(
     number: usize,
     verb: &EvidenceVerb,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let goal = find(&opened.book, number)?.id;
-    let there = opened.book.evidence_of(goal);
-    let list = format!("goal show {number}");
-    let of_number = |wanted: usize| by_number(&there, wanted, "evidence", &list);
-    let mut editor = CliEditor::open(session, &opened.book, "editor-evidence")?;
-    let mut notes = Vec::new();
-    let commit = match verb {
-        EvidenceVerb::Add { title, fields } => {
-            editor.set("title", "the title", Some(title))?;
-            fields.fill(&mut editor)?;
-            let mut ctx = session.env.op_context();
-            deeds::add_evidence(&opened.book, goal, &editor.answers, &mut ctx)?
-        }
-        EvidenceVerb::Edit {
-            evidence,
-            title,
-            fields,
-        } => {
-            let found = of_number(*evidence)?;
-            let mut editor_of = editor.with_answers(deeds::answers_of_evidence(found));
-            editor_of.set("title", "--title", title.as_deref())?;
-            fields.fill(&mut editor_of)?;
-            editor = editor_of;
-            let ctx = session.env.op_context();
-            deeds::edit_evidence(&opened.book, found.id, &editor.answers, &ctx)?
-        }
-        EvidenceVerb::Archive { evidence } => {
-            let id = of_number(*evidence)?.id;
-            notes.push("“matchbook undo” brings it back.".to_owned());
-            deeds::archive_evidence(&opened.book, id, true, &session.env.op_context())?
-        }
-    };
-    notes.append(&mut editor.notes);
-    session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
+    goal::change(number, session, |book, goal, session| {
+        let evidence = book.evidence_of(goal.id);
+        let find = |wanted: usize| {
+            by_number(
+                &evidence,
+                wanted,
+                "evidence",
+                &format!("goal show {number}"),
+            )
+        };
+        let mut editor = CliEditor::open(session, book, "editor-evidence")?;
+        let mut ctx = session.env.op_context();
+        let commit = match verb {
+            EvidenceVerb::Add { title, fields } => {
+                editor.set("title", "the title", Some(title))?;
+                fields.fill(&mut editor)?;
+                ops::goal::add_evidence(book, goal.id, &editor.answers, &mut ctx)?
+            }
+            EvidenceVerb::Edit {
+                evidence,
+                title,
+                fields,
+            } => {
+                let evidence = find(*evidence)?;
+                editor.answers = ops::goal::answers_of_evidence(evidence);
+                editor.set("title", "--title", title.as_deref())?;
+                fields.fill(&mut editor)?;
+                ops::goal::edit_evidence(book, evidence.id, &editor.answers, &ctx)?
+            }
+            EvidenceVerb::Archive { evidence } => {
+                editor.notes.push(UNDO_RESTORES.to_owned());
+                ops::goal::archive_evidence(book, find(*evidence)?.id, true, &ctx)?
+            }
+        };
+        Ok((commit, editor.notes))
+    })
 }

@@ -4,10 +4,12 @@ use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::output::{Output, path_text};
-use super::session::{CliSession, LoadedBook};
+use super::json_schema::{AnswerSchema, done};
+use super::output::{Nothing, Output, path_text};
+use super::session::{ChangeReport, CliSession};
 use crate::domain::ops;
 use crate::domain::suggest::did_you_mean;
 use crate::export::{
@@ -44,6 +46,17 @@ pub struct ExportArgs {
     force: bool,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[done::<ExportedFile>("export")];
+
+/// The file that was written.
+#[derive(Serialize, JsonSchema)]
+struct ExportedFile {
+    file: String,
+    format: &'static str,
+    level: ExportLevel,
+}
+
 /// The formats there are, each with its name.
 fn format_help() -> String {
     format!(
@@ -65,7 +78,7 @@ fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|value| key(*value)).collect()
 }
 
-/// Does what `args` ask for.
+/// Runs the command.
 pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let format = format(args)?;
     readable(args, format)?;
@@ -103,8 +116,12 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     }
     let file = path_text(&path);
     let label = format!("written to {file}");
-    let json = json!({ "file": file, "format": format.id(), "level": level.key() });
-    Ok(Output::done(&label, &notes, json))
+    let written = ExportedFile {
+        file,
+        format: format.id(),
+        level,
+    };
+    Ok(Output::done(&label, &notes, written))
 }
 
 /// Refuses to fill a terminal with a file that is no text.
@@ -160,17 +177,17 @@ const EXTENSIONS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// The format that was asked for, else what the name of the file ends in, else the usual one.
+/// The format of the option, else that of the file's extension, else the usual one.
 fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
-    let asked = args.format.as_deref().map(format_by_id).transpose()?;
+    let by_option = args.format.as_deref().map(format_by_id).transpose()?;
     let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
-        return Ok(asked.unwrap_or(EXPORTERS[0]));
+        return Ok(by_option.unwrap_or(EXPORTERS[0]));
     };
     let of_name = EXPORTERS.iter().copied();
     let of_name = of_name
         .into_iter()
         .find(|format| format.extension() == ending);
-    match (asked, of_name) {
+    match (by_option, of_name) {
         (None, Some(format)) => Ok(format),
         (Some(asked), Some(format)) if asked.id() == format.id() => Ok(asked),
         (Some(asked), Some(_)) => Err(wrong_extension(
@@ -192,7 +209,7 @@ fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
     }
 }
 
-/// The file named and what its name ends in, in small letters; none for a folder, the standard output, and a name without
+/// The file named and its extension in small letters; none for a folder, the standard output, and a name without
 /// an ending.
 fn extension(path: &Path) -> Option<(&Path, String)> {
     let ending = path.extension().filter(|_| !is_folder(path))?;
@@ -208,7 +225,7 @@ fn is_folder(path: &Path) -> bool {
     ends_as_one || path.is_dir()
 }
 
-/// A name that no program would open as what the file is.
+/// A refusal of a name that no program would open as its format.
 fn wrong_extension(format: &dyn Exporter, path: &Path, ending: &str, or: &str) -> Problem {
     let right = format.extension();
     let files = EXTENSIONS.iter().find(|(id, ..)| *id == format.id());
@@ -240,7 +257,7 @@ fn unknown_extension(ending: &str) -> Problem {
         .exit(Exit::UsageError)
 }
 
-/// Where the document goes. A folder takes it under its usual `name`; a name without an ending is given that of the
+/// The path of the document. A folder takes it under its usual `name`; a name without an ending is given that of the
 /// format, so that a double click opens it.
 fn output_path(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf {
     match args.output.as_deref() {
@@ -282,29 +299,24 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
     })
 }
 
-/// Notes in the book that the form has left as a file. The file is there by now, whatever comes of this.
-fn mark_exported(what: &ExportSubject, session: &mut CliSession) -> Option<String> {
-    let ExportSubject::Form { key } = what else {
+/// Notes in the book that the form has left as a file. The file stays, even if this fails.
+fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<String> {
+    let ExportSubject::Form { key } = subject else {
         return None;
     };
-    let marked = commit_export_mark(key, session);
+    let marked = session.change(|opened, session| {
+        let program = session.program(&opened.book)?;
+        let form = match program.forms.iter().find(|used| used.form == *key) {
+            Some(used) => session.catalog.form_as(used)?,
+            None => session.catalog.form(key)?,
+        };
+        let ctx = session.env.op_context();
+        let commit = ops::form::mark_exported(&form, &program, &opened.book, &ctx)?;
+        Ok(ChangeReport::new(commit, Nothing {}))
+    });
     marked
         .err()
         .map(|problem| format!("The book does not know of this export. {}", problem.message))
-}
-
-fn commit_export_mark(key: &str, session: &mut CliSession) -> Result<(), Problem> {
-    let mut opened: LoadedBook = session.open_for_edit()?;
-    let program = session.program(&opened.book)?;
-    let mut uses = program.forms.iter();
-    let form = match uses.find(|used| used.form == *key) {
-        Some(used) => session.catalog.form_as(used)?,
-        None => session.catalog.form(key)?,
-    };
-    let commit =
-        ops::form::mark_exported(&form, &program, &opened.book, &session.env.op_context())?;
-    session.save(&mut opened, &commit, &[], json!({}))?;
-    Ok(())
 }
 
 #[cfg(test)]

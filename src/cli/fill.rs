@@ -1,69 +1,102 @@
-//! `matchbook form fill`, `complete` and `sign`: answers typed one by one, and what becomes of a form.
+//! `matchbook form fill`, `complete` and `sign`: answers typed one by one, and the state of a form.
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::StdinInput;
-use super::form::{BookForm, missing, question_key as word_of};
-use super::output::Output;
-use super::session::{CliSession, counted, usage_error};
-use crate::domain::answer::{AnswerValue, ResponseState};
+use super::form::{BookForm, missing};
+use super::output::{Nothing, Output};
+use super::session::{ChangeReport, CliSession, LoadedBook, counted, usage_error};
+use crate::domain::answer::{AnswerValue, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{ResolvedField, completeness, parse_answer};
+use crate::domain::fill::{ResolvedField, completeness, parse_answer, question_key};
 use crate::domain::ops::{self, OpContext, Refusal};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
+/// A form with answers that were typed.
+#[derive(Serialize, JsonSchema)]
+pub struct FilledForm {
+    form: String,
+    answered: usize,
+    asked: usize,
+}
+
+/// A form whose state was changed.
+#[derive(Serialize, JsonSchema)]
+pub struct ChangedForm {
+    /// Its key.
+    pub form: String,
+}
+
 /// Answers questions of the form `key`: each of `typed` is QUESTION=ANSWER.
 pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let form = BookForm::by_key(key, &opened.book, session)?;
-    let (mut answers, _) = form.answers(&opened.book);
-    let (mut notes, mut input) = (Vec::new(), StdinInput::default());
-    for typed in typed {
+    session.change(|opened, session| {
+        let form = BookForm::by_key(key, &opened.book, session)?;
+        let (mut answers, _) = form.answers(&opened.book);
+        let mut input = StdinInput::default();
+        let mut notes = Vec::new();
+        for typed in typed {
+            let (slot, value, note) = form.parse(typed, &opened.book, &mut input, session)?;
+            notes.push(note);
+            answers.put(slot, value);
+        }
+        let ctx = session.env.op_context();
+        let commit = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
+        let state = completeness(&form.fields, &answers);
+        let from_log = answers.0.values().filter(|given| given.from_log).count();
+        notes.push(format!(
+            "{} of {} answered, {from_log} of them from the log.",
+            state.answered,
+            counted(state.asked, "question")
+        ));
+        if !state.is_complete() {
+            let missing = missing(&state, &opened.book).join(", ");
+            notes.push(format!("Still missing: {missing}."));
+        }
+        let filled = FilledForm {
+            form: key.to_owned(),
+            answered: state.answered,
+            asked: state.asked,
+        };
+        let commit = commit.unwrap_or_else(|| ctx.commit("", Vec::new()));
+        Ok(ChangeReport::new(commit, filled).notes(notes))
+    })
+}
+
+impl BookForm {
+    /// Reads QUESTION=ANSWER: the question, the answer, and a sentence that shows it back.
+    fn parse(
+        &self,
+        typed: &str,
+        book: &Book,
+        input: &mut StdinInput,
+        session: &CliSession,
+    ) -> Result<(Slot, AnswerValue, String), Problem> {
         let (word, text) = typed.split_once('=').ok_or_else(|| {
             Problem::new(format!("“{typed}” is not an answer."))
                 .hint("Write QUESTION=ANSWER, such as wins=\"The school said yes\".")
                 .exit(Exit::UsageError)
         })?;
-        let asked = form.question(word.trim(), &opened.book)?;
+        let asked = self.question(word.trim(), book)?;
         let text = input.text(asked, text)?;
         let value = parse_answer(asked, &text, session.env.today())
             .map_err(|why| usage_error(&why, word))?;
-        let shown = display_answer(asked, &value);
-        notes.push(if value.is_empty() {
-            format!("{}: no answer.", asked.field.label)
+        let label = &asked.field.label;
+        let note = if value.is_empty() {
+            format!("{label}: no answer.")
         } else {
-            format!("{}: {}", asked.field.label, ops::quoted(&shown))
-        });
-        let given = AnswerValue {
+            format!("{label}: {}", ops::quoted(&display_answer(asked, &value)))
+        };
+        let value = AnswerValue {
             value,
             from_log: false,
         };
-        answers.put(asked.slot.clone(), given);
+        Ok((asked.slot.clone(), value, note))
     }
-    let ctx = session.env.op_context();
-    let commit = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
-    drop(ctx);
-    let state = completeness(&form.fields, &answers);
-    let from_log = answers.0.values().filter(|given| given.from_log).count();
-    notes.push(format!(
-        "{} of {} answered, {from_log} of them from the log.",
-        state.answered,
-        counted(state.asked, "question")
-    ));
-    if !state.is_complete() {
-        notes.push(format!("Still missing: {}.", missing(&state, &opened.book)));
-    }
-    let json = json!({ "form": key, "answered": state.answered, "asked": state.asked });
-    match commit {
-        Some(commit) => session.save(&mut opened, &commit, &notes, json),
-        None => Ok(Output::done("nothing changed", &notes, json)),
-    }
-}
 
-impl BookForm {
     /// The question called `word`, which must be the owner's to answer.
     fn question(&self, word: &str, book: &Book) -> Result<&ResolvedField, Problem> {
         let (field, number) = match word.split_once('@') {
@@ -72,7 +105,7 @@ impl BookForm {
         };
         let mut asked = self.fields.iter().filter(|asked| asked.slot.field == field);
         let found = match number {
-            Some(_) => asked.find(|asked| word_of(&asked.slot, book) == word),
+            Some(_) => asked.find(|asked| question_key(&asked.slot, book) == word),
             None => match (asked.next(), asked.next()) {
                 (Some(_), Some(_)) => {
                     return Err(Problem::new(format!("“{field}” is asked for each goal."))
@@ -103,24 +136,35 @@ impl BookForm {
     }
 }
 
-/// Completes or signs a form: what the log filled in is saved first, so that it counts.
+/// Completes or signs a form: answers from the log are saved first, so that they count.
 pub fn complete_or_sign(
     key: &str,
     session: &mut CliSession,
-    deed: impl FnOnce(&BookForm, &Book, &OpContext) -> Result<Commit, Refusal>,
+    work: impl FnOnce(&BookForm, &Book, &OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let form = BookForm::by_key(key, &opened.book, session)?;
-    let (answers, _) = form.answers(&opened.book);
-    let response = form.response(&opened.book);
-    if response.map(|it| it.state).unwrap_or_default() == ResponseState::Draft {
-        let ctx = session.env.op_context();
-        let saved = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
-        drop(ctx);
-        if let Some(commit) = saved {
-            session.save(&mut opened, &commit, &[], json!({}))?;
+    session.change(|opened, session| {
+        let form = BookForm::by_key(key, &opened.book, session)?;
+        let response = form.response(&opened.book);
+        if response.map(|it| it.state).unwrap_or_default() == ResponseState::Draft {
+            save_prefilled(&form, opened, session)?;
         }
+        let commit = work(&form, &opened.book, &session.env.op_context())?;
+        let form = key.to_owned();
+        Ok(ChangeReport::new(commit, ChangedForm { form }))
+    })
+}
+
+fn save_prefilled(
+    form: &BookForm,
+    opened: &mut LoadedBook,
+    session: &mut CliSession,
+) -> Result<(), Problem> {
+    let (answers, _) = form.answers(&opened.book);
+    let ctx = session.env.op_context();
+    let saved = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
+    drop(ctx);
+    if let Some(commit) = saved {
+        session.save(opened, &commit, &[], Nothing {})?;
     }
-    let commit = deed(&form, &opened.book, &session.env.op_context())?;
-    session.save(&mut opened, &commit, &[], json!({ "form": key }))
+    Ok(())
 }

@@ -3,29 +3,30 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use clap::Subcommand;
-use serde_json::{Value, json};
-
-use super::fill;
-use super::output::{Output, TextPage, TextTable};
-use super::session::{CliSession, LoadedBook};
-use super::user_files::{self, AddArgs, CheckedFile};
+use super::fill::{self, ChangedForm, FilledForm};
+use super::form_page::{self, FormPage, FormRow};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{Output, TextTable};
+use super::session::{ChangeReport, CliSession, LoadedBook};
+use super::user_files::{self, AddArgs, CheckedFile, FileAdded, FileCheck};
 use crate::catalog::FileKind;
-use crate::domain::answer::{Answers, Response, Slot};
+use crate::domain::answer::{Answers, Response};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
-use crate::domain::display::display_answer;
-use crate::domain::fill::{Completeness, FormContext, ResolvedField, completeness, resolve_fields};
+use crate::domain::fill::{
+    Completeness, FormContext, ResolvedField, completeness, question_key, resolve_fields,
+};
 use crate::domain::form::FormDef;
 use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::Problem;
+use chrono::NaiveDate;
+use clap::Subcommand;
 
-/// What to do with forms. Each has the key that `form list` shows.
+/// Verbs for forms. Each has the key that `form list` shows.
 #[derive(Debug, Subcommand)]
 pub enum FormVerb {
     /// List the forms of the program and how far they are
@@ -93,11 +94,23 @@ pub enum FormVerb {
     Example,
 }
 
-/// Does `verb`.
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<FormRow<'static>>>("form list"),
+    answer::<FormPage<'static>>("form show"),
+    done::<FilledForm>("form fill"),
+    done::<ChangedForm>("form complete"),
+    done::<ChangedForm>("form sign"),
+    done::<ChangedForm>("form reopen"),
+    answer::<FileCheck>("form check"),
+    done::<FileAdded>("form add"),
+];
+
+/// Runs `verb`.
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         FormVerb::List => list(session),
-        FormVerb::Show { key } => show(&key, session),
+        FormVerb::Show { key } => form_page::show(&key, session),
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
         FormVerb::Complete { key } => fill::complete_or_sign(&key, session, |form, book, ctx| {
             let BookForm {
@@ -112,33 +125,31 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
             } = form;
             ops::form::sign(def, asked, who, &form.program, book, ctx)
         }),
-        FormVerb::Reopen { key } => {
-            let mut opened = session.open_for_edit()?;
+        FormVerb::Reopen { key } => session.change(|opened, session| {
             let form = BookForm::by_key(&key, &opened.book, session)?;
             let commit = ops::form::reopen(&form.def, &opened.book, &session.env.op_context())?;
-            session.save(&mut opened, &commit, &[], json!({ "form": key }))
+            Ok(ChangeReport::new(commit, ChangedForm { form: key }))
+        }),
+        FormVerb::Check { file } => Ok(user_files::check(CheckedFile::form(&file, session)?)),
+        FormVerb::Add(args) => {
+            user_files::add(CheckedFile::form(&args.file, session)?, args.replace)
         }
-        FormVerb::Check { file } => Ok(user_files::check(&CheckedFile::<FormDef>::read(
-            &file, session,
-        )?)),
-        FormVerb::Add(args) => user_files::add(
-            &CheckedFile::<FormDef>::read(&args.file, session)?,
-            args.replace,
-        ),
         FormVerb::Example => Ok(user_files::example(FileKind::Form)),
     }
 }
 
-/// A form of the program with what it asks in this book.
+/// A form of the program with its questions in this book.
 pub struct BookForm {
     /// The form.
     pub def: Arc<FormDef>,
-    used: FormUse,
+    /// Its place in the program.
+    pub used: FormUse,
     /// The program that asks for it.
-    program: Arc<Program>,
+    pub program: Arc<Program>,
     /// Its questions in this book.
     pub fields: Vec<ResolvedField>,
-    due: Option<NaiveDate>,
+    /// The day it is due.
+    pub due: Option<NaiveDate>,
 }
 
 impl BookForm {
@@ -201,7 +212,8 @@ impl BookForm {
         (answers, state)
     }
 
-    fn state(&self, book: &Book) -> String {
+    /// State and signatures in words.
+    pub fn state(&self, book: &Book) -> String {
         let Some(response) = self.response(book) else {
             return "Not begun".to_owned();
         };
@@ -215,41 +227,9 @@ impl BookForm {
         state
     }
 
-    fn about(&self) -> String {
+    /// Its purpose in this program.
+    pub fn about(&self) -> String {
         self.used.description(&self.def)
-    }
-
-    fn json(&self, book: &Book) -> Value {
-        let response = self.response(book);
-        let (_, state) = self.answers(book);
-        json!({
-            "key": self.def.key,
-            "title": self.used.title,
-            "about": self.about(),
-            "to": self.used.to,
-            "filled_by": self.def.filled_by,
-            "private": self.def.private,
-            "due": self.due,
-            "state": response.map(|response| response.state),
-            "answered": state.answered,
-            "asked": state.asked,
-            "missing": state.required_missing.iter().map(|slot| question_key(slot, book)).collect::<Value>(),
-            "signed_mentor": response.and_then(|response| response.signed_mentor),
-            "signed_mentee": response.and_then(|response| response.signed_mentee),
-            "exported": response.and_then(|response| response.exported),
-        })
-    }
-}
-
-/// How a question is named on the command line: `wins`, `changed@2`.
-pub fn question_key(slot: &Slot, book: &Book) -> String {
-    let goals = book.goals_in_order();
-    let place = slot
-        .goal
-        .and_then(|id| goals.iter().position(|goal| goal.id == id));
-    match place {
-        Some(place) => format!("{}@{}", slot.field, place + 1),
-        None => slot.field.clone(),
     }
 }
 
@@ -257,7 +237,7 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
     let forms = BookForm::all(&book, session, |_| true)?;
     if forms.is_empty() {
-        return Ok(Output::answer("This program asks for no form.", json!([])));
+        return Ok(Output::answer("This program asks for no form.", [(); 0]));
     }
     let mut table = TextTable::new(&["Form", "State", "Answered", "Due", "Title"]);
     for form in &forms {
@@ -270,110 +250,12 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
             form.used.title.clone(),
         ]);
     }
-    let json = forms.iter().map(|form| form.json(&book)).collect();
-    Ok(Output::answer(table.text(), json))
+    let rows: Vec<_> = forms.iter().map(|form| form.row(&book)).collect();
+    Ok(Output::answer(table.text(), rows))
 }
 
-fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
-    let form = BookForm::by_key(key, &book, session)?;
-    let (answers, state) = form.answers(&book);
-    let mut page = TextPage::new(&form.used.title);
-    page.fact("State", &form.state(&book))
-        .fact(
-            "Due",
-            &form.due.map_or_else(String::new, dates::format_date),
-        )
-        .fact(
-            "Answered",
-            &format!("{} of {}", state.answered, state.asked),
-        )
-        .fact("Still missing", &missing(&state, &book))
-        .fact("Goes to", &form.used.to)
-        .prose("What it is for", &form.about());
-    let groups = form
-        .fields
-        .chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal);
-    for group in groups {
-        let heading = group.first().map_or("", |first| &first.heading);
-        let lines = group.iter().map(|asked| line(asked, &answers, &book));
-        let guide = group.first().map(|first| first.guide.clone());
-        let lines = guide
-            .filter(|guide| !guide.is_empty())
-            .into_iter()
-            .chain(lines);
-        page.prose(heading, &lines.collect::<Vec<_>>().join("\n"));
-    }
-    let mut json = form.json(&book);
-    json["questions"] = form
-        .fields
-        .iter()
-        .map(|asked| question_json(asked, &answers, &book))
-        .collect();
-    Ok(Output::answer(page.text(), json))
-}
-
-/// What is still to be answered, by the words of the command line.
-pub fn missing(state: &Completeness, book: &Book) -> String {
-    let words: Vec<_> = state
-        .required_missing
-        .iter()
-        .map(|slot| question_key(slot, book))
-        .collect();
-    words.join(", ")
-}
-
-/// `wins*: What was the biggest win? = The school said yes [from the log]`
-fn line(asked: &ResolvedField, answers: &Answers, book: &Book) -> String {
-    let given = answers.0.get(&asked.slot);
-    let mut marks = Vec::new();
-    if asked.private {
-        marks.push("private");
-    }
-    if !asked.mine {
-        marks.push("your partner's");
-    }
-    if given.is_some_and(|given| given.from_log) {
-        marks.push("from the log");
-    }
-    let marks = if marks.is_empty() {
-        String::new()
-    } else {
-        format!(" [{}]", marks.join(", "))
-    };
-    let required = if asked.required { "*" } else { "" };
-    let answer = given.map_or_else(String::new, |given| {
-        format!(
-            "\n    {}",
-            display_answer(asked, &given.value).replace('\n', "\n    ")
-        )
-    });
-    let beside = asked
-        .earlier_answer
-        .as_ref()
-        .map_or_else(String::new, |beside| format!("\n    ({beside})"));
-    format!(
-        "{}{required}: {}{marks}{beside}{answer}",
-        question_key(&asked.slot, book),
-        asked.field.label
-    )
-}
-
-fn question_json(asked: &ResolvedField, answers: &Answers, book: &Book) -> Value {
-    let given = answers.0.get(&asked.slot);
-    json!({
-        "question": question_key(&asked.slot, book),
-        "label": asked.field.label,
-        "section": asked.heading,
-        "goal": asked.slot.goal,
-        "required": asked.required,
-        "private": asked.private,
-        "mine": asked.mine,
-        "filled_by": asked.filler,
-        "choices": asked.choices.iter().map(|choice| &choice.key).collect::<Vec<_>>(),
-        "value": given.map(|given| &given.value),
-        "shown": given.map(|given| display_answer(asked, &given.value)),
-        "beside": asked.earlier_answer,
-        "from_log": given.is_some_and(|given| given.from_log),
-    })
+/// Keys of the questions that must be answered and are not.
+pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
+    let slots = state.required_missing.iter();
+    slots.map(|slot| question_key(slot, book)).collect()
 }

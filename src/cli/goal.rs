@@ -1,23 +1,26 @@
 //! `matchbook goal`: goals, their steps, and how they go.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::agenda_line::DirectionArg;
 use super::editor::CliEditor;
 use super::evidence::{self, EvidenceVerb};
-use super::output::{Output, TextPage, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{NumberedRow, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::step::{self, StepVerb};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
-use crate::domain::goal::{Goal, GoalStatus};
-use crate::domain::ops;
+use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
+use crate::domain::id::Id;
+use crate::domain::ops::{self, Direction};
 use crate::domain::schedule::Due;
+use crate::export::document;
 use crate::problem::Problem;
 
-/// What to do with goals. Each has the number that `goal list` shows.
+/// Commands on goals. Each goal has the number that `goal list` shows.
 #[derive(Debug, Subcommand)]
 pub enum GoalVerb {
     /// Write a new goal down
@@ -73,7 +76,7 @@ pub enum GoalVerb {
         /// Number of the goal
         number: usize,
         /// Which way
-        way: DirectionArg,
+        way: Direction,
     },
     /// Say in one line how a goal goes
     #[command(after_help = "Example:
@@ -108,7 +111,7 @@ pub enum GoalVerb {
     },
 }
 
-/// What a goal may have beside its title.
+/// Fields of a goal beside its title.
 #[derive(Debug, Default, Args)]
 pub struct GoalFields {
     /// How you will know that it is done
@@ -135,6 +138,61 @@ pub struct GoalFields {
     private: Option<String>,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<GoalNumber>("goal add"),
+    answer::<Vec<GoalRow<'static>>>("goal list"),
+    answer::<GoalPage<'static>>("goal show"),
+    done::<GoalNumber>("goal edit"),
+    done::<GoalNumber>("goal move"),
+    done::<GoalNumber>("goal progress"),
+    done::<GoalNumber>("goal status"),
+    done::<GoalNumber>("goal archive"),
+];
+
+/// The goal that a command changed, by its number.
+#[derive(Serialize, JsonSchema)]
+pub struct GoalNumber {
+    pub goal: usize,
+}
+
+/// A goal as it is listed.
+#[derive(Serialize, JsonSchema)]
+pub struct GoalRow<'a> {
+    number: usize,
+    id: Id,
+    #[serde(flatten)]
+    goal: &'a Goal,
+    steps_done: usize,
+    steps: usize,
+    /// The fields that a goal should have and this one has not.
+    lacks: Vec<&'static str>,
+}
+
+/// A goal with all that belongs to it.
+#[derive(Serialize, JsonSchema)]
+pub struct GoalPage<'a> {
+    #[serde(flatten)]
+    row: GoalRow<'a>,
+    step_list: Vec<NumberedRow<'a, Step>>,
+    progress: Vec<NumberedRow<'a, Progress>>,
+    evidence: Vec<NumberedRow<'a, Evidence>>,
+}
+
+impl<'a> GoalRow<'a> {
+    fn new((number, goal): (usize, &'a Goal), book: &Book) -> Self {
+        let (steps_done, steps) = book.steps_done(goal.id);
+        Self {
+            number,
+            id: goal.id,
+            goal,
+            steps_done,
+            steps,
+            lacks: goal.missing_fields(),
+        }
+    }
+}
+
 /// Does `verb`.
 pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -145,44 +203,58 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
             number,
             title,
             fields,
-        } => edit(number, title.as_deref(), &fields, session),
+        } => change(number, session, |book, goal, session| {
+            let mut editor = CliEditor::open(session, book, "editor-goal")?
+                .with_answers(ops::goal::answers_of(goal));
+            editor.set("title", "--title", title.as_deref())?;
+            fields.fill(&mut editor)?;
+            let ctx = session.env.op_context();
+            let commit = ops::goal::edit(book, goal.id, &editor.answers, &ctx)?;
+            Ok((commit, editor.notes))
+        }),
         GoalVerb::Step { number, verb } => step::run(number, &verb, session),
         GoalVerb::Evidence { number, verb } => evidence::run(number, &verb, session),
-        GoalVerb::Move { number, way } => {
-            let mut opened = session.open_for_edit()?;
-            let goal = find(&opened.book, number)?.id;
-            let ctx = session.env.op_context();
-            let commit = ops::goal::move_goal(&opened.book, goal, way.direction(), &ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "goal": number }))
-        }
+        GoalVerb::Move { number, way } => change(number, session, |book, goal, session| {
+            let commit = ops::goal::move_goal(book, goal.id, way, &session.env.op_context())?;
+            Ok((commit, Vec::new()))
+        }),
         GoalVerb::Progress { number, text, date } => {
-            progress(number, &text, date.as_deref(), session)
+            change(number, session, |book, goal, session| {
+                let mut editor = CliEditor::open(session, book, "editor-progress")?;
+                editor.set("text", "the text", Some(&text))?;
+                editor.set_day("date", "--date", date.as_deref(), "Noted for")?;
+                let mut ctx = session.env.op_context();
+                let commit = ops::goal::add_progress(book, goal.id, &editor.answers, &mut ctx)?;
+                Ok((commit, editor.notes))
+            })
         }
         GoalVerb::Status {
             number,
             status,
             note,
-        } => {
-            let mut opened = session.open_for_edit()?;
-            let goal = find(&opened.book, number)?.id;
-            let commit = ops::goal::set_status(
-                &opened.book,
-                goal,
-                status,
-                &note,
-                &mut session.env.op_context(),
-            )?;
-            session.save(&mut opened, &commit, &[], json!({ "goal": number }))
-        }
-        GoalVerb::Archive { number } => {
-            let mut opened = session.open_for_edit()?;
-            let goal = find(&opened.book, number)?.id;
-            let commit = ops::goal::archive(&opened.book, goal, true, &session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
-        }
+        } => change(number, session, |book, goal, session| {
+            let mut ctx = session.env.op_context();
+            let commit = ops::goal::set_status(book, goal.id, status, &note, &mut ctx)?;
+            Ok((commit, Vec::new()))
+        }),
+        GoalVerb::Archive { number } => change(number, session, |book, goal, session| {
+            let commit = ops::goal::archive(book, goal.id, true, &session.env.op_context())?;
+            Ok((commit, vec![UNDO_RESTORES.to_owned()]))
+        }),
     }
+}
+
+/// Saves the commit that `work` makes of the goal with this number, with sentences to say below.
+pub fn change(
+    number: usize,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &Goal, &mut CliSession) -> Result<(Commit, Vec<String>), Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let goal = find(&opened.book, number)?;
+        let (commit, notes) = work(&opened.book, goal, session)?;
+        Ok(ChangeReport::new(commit, GoalNumber { goal: number }).notes(notes))
+    })
 }
 
 /// The goal with the number that people see.
@@ -203,97 +275,51 @@ impl GoalFields {
 }
 
 fn add(title: &str, fields: &GoalFields, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-goal")?;
-    editor.set("title", "the title", Some(title))?;
-    fields.fill(&mut editor)?;
-    let mut ctx = session.env.op_context();
-    let commit = ops::goal::add(&opened.book, &editor.answers, &mut ctx)?;
-    drop(ctx);
-    let number = opened.book.goals_in_order().len() + 1;
-    let mut notes = vec![format!("It is goal {number}.")];
-    notes.append(&mut editor.notes);
-    session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
-}
-
-fn edit(
-    number: usize,
-    title: Option<&str>,
-    fields: &GoalFields,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let goal = find(&opened.book, number)?;
-    let id = goal.id;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-goal")?
-        .with_answers(ops::goal::answers_of(goal));
-    editor.set("title", "--title", title)?;
-    fields.fill(&mut editor)?;
-    let commit = ops::goal::edit(&opened.book, id, &editor.answers, &session.env.op_context())?;
-    let json = json!({ "goal": number });
-    session.save(&mut opened, &commit, &editor.notes, json)
-}
-
-fn progress(
-    number: usize,
-    text: &str,
-    date: Option<&str>,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let goal = find(&opened.book, number)?.id;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-progress")?;
-    editor.set("text", "the text", Some(text))?;
-    editor.set_day("date", "--date", date, "Noted for")?;
-    let mut ctx = session.env.op_context();
-    let commit = ops::goal::add_progress(&opened.book, goal, &editor.answers, &mut ctx)?;
-    drop(ctx);
-    let json = json!({ "goal": number });
-    session.save(&mut opened, &commit, &editor.notes, json)
+    session.change(|LoadedBook { book, .. }, session| {
+        let mut editor = CliEditor::open(session, book, "editor-goal")?;
+        editor.set("title", "the title", Some(title))?;
+        fields.fill(&mut editor)?;
+        let commit = ops::goal::add(book, &editor.answers, &mut session.env.op_context())?;
+        let goal = book.goals_in_order().len() + 1;
+        Ok(ChangeReport::new(commit, GoalNumber { goal })
+            .note(format!("It is goal {goal}."))
+            .notes(editor.notes))
+    })
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::Goal, Kind::Step])?;
     let today = session.env.today();
-    let goals = book.goals_in_order();
-    if goals.is_empty() {
+    let goals = (1..).zip(book.goals_in_order());
+    let rows: Vec<_> = goals.map(|goal| GoalRow::new(goal, &book)).collect();
+    if rows.is_empty() {
         let text = "There is no goal yet. “matchbook goal add \"…\"” writes one down.";
-        return Ok(Output::answer(text, json!([])));
+        return Ok(Output::answer(text, rows));
     }
     let mut table = TextTable::new(&["No", "Status", "Steps", "Due", "Goal"]);
-    for (number, goal) in (1..).zip(&goals) {
-        let (done, all) = book.steps_done(goal.id);
-        let due = match goal.due {
-            Some(day) if goal.is_open() => {
-                format!(
-                    "{} ({})",
-                    dates::format_date(day),
-                    Due::on(day, today).words()
-                )
+    for row in &rows {
+        let due = match row.goal.due {
+            Some(day) if row.goal.is_open() => {
+                let words = Due::on(day, today).words();
+                format!("{} ({words})", dates::format_date(day))
             }
             Some(day) => dates::format_date(day),
             None => String::new(),
         };
         table.row([
-            format!("{number}"),
-            goal.status.to_string(),
-            format!("{done}/{all}"),
+            row.number.to_string(),
+            row.goal.status.to_string(),
+            format!("{}/{}", row.steps_done, row.steps),
             due,
-            titled(goal),
+            marked_title(row.goal),
         ]);
     }
-    let json = (1..)
-        .zip(&goals)
-        .map(|(number, goal)| goal_json(number, goal, &book));
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), rows))
 }
 
-/// The title with its marks.
-fn titled(goal: &Goal) -> String {
+fn marked_title(goal: &Goal) -> String {
     let mut marks = goal.missing_fields();
-    if goal.private {
-        marks.push("private");
-    }
+    marks.extend(goal.private.then_some("private"));
     if marks.is_empty() {
         goal.title.clone()
     } else {
@@ -301,89 +327,26 @@ fn titled(goal: &Goal) -> String {
     }
 }
 
-fn goal_json(number: usize, goal: &Goal, book: &Book) -> Value {
-    let (done, all) = book.steps_done(goal.id);
-    json!({
-        "number": number,
-        "id": goal.id,
-        "title": goal.title,
-        "status": goal.status,
-        "measure": goal.measure,
-        "why": goal.why,
-        "help": goal.help,
-        "due": goal.due,
-        "opened": goal.opened,
-        "steps_done": done,
-        "steps": all,
-        "aims": goal.aims,
-        "competencies": goal.competencies,
-        "private": goal.private,
-        "lacks": goal.missing_fields(),
-    })
-}
-
 fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 4] = [Kind::Goal, Kind::Step, Kind::Progress, Kind::Evidence];
+    const KINDS_NEEDED: [Kind; 9] = [
+        Kind::Person,
+        Kind::Cycle,
+        Kind::Goal,
+        Kind::Step,
+        Kind::Progress,
+        Kind::Evidence,
+        Kind::Meeting,
+        Kind::Activity,
+        Kind::Prompt,
+    ];
     let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
-    let today = session.env.today();
     let goal = find(&book, number)?;
-    let mut page = TextPage::new(&format!("Goal {number}: {}", goal.title));
-    let due = goal.due.map_or_else(String::new, |day| {
-        format!(
-            "{} ({})",
-            dates::format_date(day),
-            dates::relative_date(day, today)
-        )
-    });
-    page.fact("Status", goal.status.label())
-        .fact("Due", &due)
-        .fact("Missing", &goal.missing_fields().join(", "))
-        .fact(
-            "Private",
-            if goal.private {
-                "it is never shared"
-            } else {
-                ""
-            },
-        )
-        .prose("How we will know that it is done", &goal.measure)
-        .prose("Why it matters now", &goal.why)
-        .prose("Help needed, or what may get in the way", &goal.help);
-    let steps = book.steps_of(goal.id);
-    let lines = (1..).zip(&steps);
-    page.list(
-        "Steps",
-        lines.map(|(number, step)| step::line(number, step)),
-    );
-    let progress = book.progress_of(goal.id);
-    page.list(
-        "Progress",
-        progress.iter().map(|line| {
-            let status = line
-                .status
-                .map_or_else(String::new, |status| format!("[{status}] "));
-            format!("{}: {status}{}", dates::format_date(line.date), line.text)
-        }),
-    );
-    let evidence = book.evidence_of(goal.id);
-    let shown = (1..).zip(&evidence);
-    let shown = shown.map(|(number, item)| format!("{number}. {} {}", item.title, item.link));
-    page.list("Evidence", shown);
-    let mut json = goal_json(number, goal, &book);
-    json["step_list"] = (1..)
-        .zip(&steps)
-        .map(|(number, step)| step::as_json(number, step))
-        .collect();
-    json["progress"] = progress
-        .iter()
-        .map(|line| {
-            json!({ "id": line.id, "date": line.date, "text": line.text, "status": line.status,
-                    "author": line.author })
-        })
-        .collect();
-    json["evidence"] = evidence
-        .iter()
-        .map(|item| json!({ "id": item.id, "title": item.title, "link": item.link, "date": item.date }))
-        .collect();
-    Ok(Output::answer(page.text(), json))
+    let text = session.page(&book, |view| Ok(document::goal_page(view, number, goal)))?;
+    let page = GoalPage {
+        row: GoalRow::new((number, goal), &book),
+        step_list: NumberedRow::list(book.steps_of(goal.id), |step| step.id),
+        progress: NumberedRow::list(book.progress_of(goal.id), |line| line.id),
+        evidence: NumberedRow::list(book.evidence_of(goal.id), |item| item.id),
+    };
+    Ok(Output::answer(text, page))
 }

@@ -1,20 +1,25 @@
 //! `matchbook idea`: what to do together over several meetings.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::agenda;
+use super::agenda::AgendaMeeting;
+use super::deck::{ChangedCard, use_card};
 use super::editor::CliEditor;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_key_or_number};
-use crate::domain::change::Kind;
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{Nothing, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
+use crate::domain::book::Book;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState, Deck};
 use crate::domain::ops::agenda::card;
 use crate::domain::ops::editors;
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
-/// What to do with the activities of the deck. Each has the number that `idea list --all` shows, and a key that stays.
+/// Commands about the activities of the deck. Each has the number that `idea list --all` shows, and a key that stays.
 #[derive(Debug, Subcommand)]
 pub enum IdeaVerb {
     /// List the activities that are not done, and how far you are with each
@@ -85,7 +90,7 @@ pub enum IdeaVerb {
     },
 }
 
-/// What an activity may have beside its name.
+/// Fields of an activity beside its name.
 #[derive(Debug, Default, clap::Args)]
 pub struct IdeaFields {
     /// What is to be done
@@ -96,55 +101,111 @@ pub struct IdeaFields {
     leaves: Option<String>,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<IdeaRow<'static>>>("idea list"),
+    done::<Nothing>("idea add"),
+    done::<ChangedCard>("idea edit"),
+    done::<AgendaMeeting>("idea use"),
+    done::<ChangedCard>("idea state"),
+    done::<ChangedCard>("idea rate"),
+    done::<ChangedCard>("idea archive"),
+];
+
+/// An activity of the deck with the pair's marks on it.
+#[derive(Serialize, JsonSchema)]
+pub struct IdeaRow<'a> {
+    number: usize,
+    #[serde(flatten)]
+    def: &'a ActivityDef,
+    own: bool,
+    state: ActivityState,
+    note: &'a str,
+    rating: Option<u8>,
+    /// The day the state last changed.
+    changed: Option<NaiveDate>,
+}
+
+impl<'a> IdeaRow<'a> {
+    fn new(number: usize, def: &'a ActivityDef, mark: Option<&'a Activity>) -> Self {
+        Self {
+            number,
+            def,
+            own: mark.is_some_and(|mark| !mark.title.is_empty()),
+            state: mark.map(|mark| mark.state).unwrap_or_default(),
+            note: mark.map_or("", |mark| &mark.note),
+            rating: mark.and_then(|mark| mark.rating),
+            changed: mark.and_then(|mark| mark.changed),
+        }
+    }
+}
+
 /// Does `verb`.
 pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         IdeaVerb::List { all } => list(*all, session),
-        IdeaVerb::Add { title, fields } => {
-            let mut opened = session.open_for_edit()?;
+        IdeaVerb::Add { title, fields } => session.change(|opened, session| {
             let mut editor = CliEditor::open(session, &opened.book, "editor-own-activity")?;
             editor.set("title", "the name", Some(title))?;
             fields.fill(&mut editor)?;
             let mut ctx = session.env.op_context();
             let commit = card::save_activity(&opened.book, None, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({}))
-        }
+            Ok(ChangeReport::new(commit, Nothing {}))
+        }),
         IdeaVerb::Edit {
             activity,
             title,
             fields,
-        } => edit(activity, title.as_deref(), fields, session),
-        IdeaVerb::Use { activity } => {
-            let opened = session.open_for_edit()?;
-            let deck = session.deck(&opened.book)?;
-            let item = ProposedItem::activity(find(&deck, activity)?);
-            let meeting = agenda::next_meeting(&opened.book, session)?.id;
-            agenda::add_items(&[item], opened, meeting, session)
-        }
-        IdeaVerb::State { activity, state } => {
-            let mut opened = session.open_for_edit()?;
-            let deck = session.deck(&opened.book)?;
-            let def = find(&deck, activity)?;
+        } => change(activity, session, |book, def, session| {
+            let own = book.activities.get(&Activity::id_for(&def.key));
+            let answers = own.map(card::answers_of_own_activity).unwrap_or_default();
+            let mut editor =
+                CliEditor::open(session, book, "editor-own-activity")?.with_answers(answers);
+            editor.set("title", "--title", title.as_deref())?;
+            fields.fill(&mut editor)?;
+            let (key, mut ctx) = (Some(&*def.key), session.env.op_context());
+            Ok(card::save_activity(book, key, &editor.answers, &mut ctx)?)
+        }),
+        IdeaVerb::Use { activity } => use_card(session, |deck| {
+            Ok(ProposedItem::activity(find(deck, activity)?))
+        }),
+        IdeaVerb::State { activity, state } => change(activity, session, |book, def, session| {
             let mut ctx = session.env.op_context();
-            let commit = card::set_state(&opened.book, def, *state, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "key": def.key }))
-        }
+            Ok(card::set_state(book, def, *state, &mut ctx)?)
+        }),
         IdeaVerb::Rate {
             activity,
             rating,
             note,
-        } => rate(activity, rating, note.as_deref(), session),
-        IdeaVerb::Archive { activity } => {
-            let mut opened = session.open_for_edit()?;
-            let deck = session.deck(&opened.book)?;
-            let key = &find(&deck, activity)?.key;
-            let commit = card::archive_activity(&opened.book, key, &session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "key": key }))
-        }
+        } => change(activity, session, |book, def, session| {
+            let mut editor = CliEditor::open(session, book, "editor-activity")?
+                .with_answers(editors::answers_of_activity(book, &def.key));
+            editor.set("rating", "RATING", Some(rating))?;
+            editor.set("note", "--note", note.as_deref())?;
+            let (answers, mut ctx) = (&editor.answers, session.env.op_context());
+            Ok(editors::edit_activity(book, def, answers, &mut ctx)?)
+        }),
+        IdeaVerb::Archive { activity } => change(activity, session, |book, def, session| {
+            let ctx = session.env.op_context();
+            Ok(card::archive_activity(book, &def.key, &ctx)?)
+        })
+        .map(|output| output.note(UNDO_RESTORES)),
     }
+}
+
+/// Saves the commit that `work` makes of the activity called `word`.
+fn change(
+    word: &str,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &ActivityDef, &mut CliSession) -> Result<Commit, Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let deck = session.deck(&opened.book)?;
+        let def = find(&deck, word)?;
+        let commit = work(&opened.book, def, session)?;
+        let key = def.key.clone();
+        Ok(ChangeReport::new(commit, ChangedCard { key }))
+    })
 }
 
 /// The activity with the number that people see (its place in the deck, from 1), or with the key.
@@ -165,92 +226,31 @@ impl IdeaFields {
     }
 }
 
-fn edit(
-    word: &str,
-    title: Option<&str>,
-    fields: &IdeaFields,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let deck = session.deck(&opened.book)?;
-    let key = &find(&deck, word)?.key;
-    let answers = opened.book.activities.get(&Activity::id_for(key));
-    let answers = answers
-        .map(card::answers_of_own_activity)
-        .unwrap_or_default();
-    let mut editor =
-        CliEditor::open(session, &opened.book, "editor-own-activity")?.with_answers(answers);
-    editor.set("title", "--title", title)?;
-    fields.fill(&mut editor)?;
-    let mut ctx = session.env.op_context();
-    let commit = card::save_activity(&opened.book, Some(key), &editor.answers, &mut ctx)?;
-    drop(ctx);
-    session.save(&mut opened, &commit, &[], json!({ "key": key }))
-}
-
-fn rate(
-    word: &str,
-    rating: &str,
-    note: Option<&str>,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let deck = session.deck(&opened.book)?;
-    let def = find(&deck, word)?;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-activity")?
-        .with_answers(editors::answers_of_activity(&opened.book, &def.key));
-    editor.set("rating", "RATING", Some(rating))?;
-    editor.set("note", "--note", note)?;
-    let mut ctx = session.env.op_context();
-    let commit = editors::edit_activity(&opened.book, def, &editor.answers, &mut ctx)?;
-    drop(ctx);
-    session.save(&mut opened, &commit, &[], json!({ "key": def.key }))
-}
-
 fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::Activity])?;
     let deck = session.deck(&book)?;
     let mark = |key: &str| book.activities.get(&Activity::id_for(key));
-    let state = |key: &str| mark(key).map(|mark| mark.state).unwrap_or_default();
-    let activities: Vec<(usize, &ActivityDef)> = (1..)
+    let mut rows: Vec<_> = (1..)
         .zip(&deck.activities)
-        .filter(|(_, def)| all || state(&def.key) != ActivityState::Done)
+        .map(|(number, def)| IdeaRow::new(number, def, mark(&def.key)))
         .collect();
-    if activities.is_empty() {
-        let text = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
-        return Ok(Output::answer(text, json!([])));
-    }
+    rows.retain(|row| all || row.state != ActivityState::Done);
     let mut table = TextTable::new(&["No", "Key", "State", "Rating", "Activity"]);
-    for (number, def) in &activities {
-        let rating = mark(&def.key).and_then(|mark| mark.rating);
-        let is_own = mark(&def.key).is_some_and(|mark| !mark.title.is_empty());
+    for row in &rows {
+        let (key, mark) = if row.own {
+            ("", " [your own]")
+        } else {
+            (&*row.def.key, "")
+        };
+        let rating = row.rating.map(|rating| format!("{rating} of 5"));
         table.row([
-            number.to_string(),
-            if is_own {
-                String::new()
-            } else {
-                def.key.clone()
-            },
-            state(&def.key).to_string(),
-            rating.map_or_else(String::new, |rating| format!("{rating} of 5")),
-            format!("{}{}", def.title, if is_own { " [your own]" } else { "" }),
+            row.number.to_string(),
+            key.to_owned(),
+            row.state.to_string(),
+            rating.unwrap_or_default(),
+            format!("{}{mark}", row.def.title),
         ]);
     }
-    let json = activities.iter().map(|(number, def)| {
-        let mark = mark(&def.key).cloned().unwrap_or_default();
-        json!({
-            "number": number,
-            "key": def.key,
-            "title": def.title,
-            "about": def.about,
-            "leaves": def.leaves,
-            "source": def.source,
-            "own": !mark.title.is_empty(),
-            "state": mark.state,
-            "note": mark.note,
-            "rating": mark.rating,
-            "changed": mark.changed,
-        })
-    });
-    Ok(Output::answer(table.text(), json.collect()))
+    let empty = "Every activity is done. “matchbook idea list --all” lists them, “matchbook idea add \"…\"” adds one.";
+    Ok(Output::list(&table, rows, empty))
 }

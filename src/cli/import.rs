@@ -1,11 +1,13 @@
-//! `matchbook import`: a file into a book, after a look at what it would change.
+//! `matchbook import`: a file into a book, with a preview of the changes.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::output::{Output, path_text};
+use super::json_schema::{AnswerSchema, Either, answer};
+use super::output::{Done, Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
@@ -34,7 +36,18 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
-/// Does what `args` ask for.
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Done<Imported>, ImportPlan>>("import")];
+
+/// The book that took a file in, with its changes.
+#[derive(Serialize, JsonSchema)]
+struct Imported {
+    book: String,
+    #[serde(flatten)]
+    plan: ImportPlan,
+}
+
+/// Runs the command.
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
     if !import::is_book_json(&bytes) {
@@ -42,7 +55,7 @@ pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Proble
     }
     let incoming = import::read_book(&bytes)?;
     match new_book(&incoming, session)? {
-        Some(path) => begin(args, incoming, &path, session),
+        Some(path) => create(args, incoming, &path, session),
         None => join(args, session, |_| Ok(incoming)),
     }
 }
@@ -55,7 +68,7 @@ fn column(typed: &str) -> Result<(ImportColumn, String), String> {
     Ok((column.trim().parse()?, name.trim().to_owned()))
 }
 
-/// Where a book is to be made: the one that was named and is not there, or the first one on the shelf.
+/// The path of a book to make: the one that was named and is not there, or the first one on the shelf.
 fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>, Problem> {
     if let Some(path) = &session.book_path {
         return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
@@ -73,7 +86,7 @@ fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>
     Ok(Some(places.new_book_path(&partner.unwrap_or_default())))
 }
 
-fn begin(
+fn create(
     args: &ImportArgs,
     incoming: Incoming,
     path: &Path,
@@ -88,11 +101,11 @@ fn begin(
         replica: session.env.new_id(),
         me,
     };
-    let told = ImportReport::of(&plan, path);
+    let report = ImportReport::of(&plan, path);
     let commit = plan.commit(&name_of(&args.file), &session.env.op_context());
     Store::create_with(path, identity, &[commit], &mut session.env)?;
     let label = format!("the book {} is made", path.display());
-    Ok(told.into_output(&label))
+    Ok(report.into_output(&label))
 }
 
 fn join(
@@ -132,23 +145,24 @@ fn commit_plan(
     mut store: Store,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut told = ImportReport::of(&plan, store.path());
+    let mut report = ImportReport::of(&plan, store.path());
     if plan.is_empty() {
-        return Ok(told.into_output("nothing changed"));
+        return Ok(report.into_output("nothing changed"));
     }
     let copy = store.backup(BackupReason::Import, &session.env)?;
     let copy = copy.path.display();
-    told.notes
+    report
+        .notes
         .push(format!("A copy of the book as it was is in {copy}."));
     let commit = plan.commit(name, &session.env.op_context());
     let committed = store.commit(&commit, &mut session.env)?;
-    Ok(told.into_output(&committed.label))
+    Ok(report.into_output(&committed.label))
 }
 
-/// What is said once it is done.
+/// Notes and JSON for the time when it is done.
 struct ImportReport {
     notes: Vec<String>,
-    json: Value,
+    answer: Imported,
 }
 
 impl ImportReport {
@@ -156,35 +170,22 @@ impl ImportReport {
         let mut notes = plan.notes.clone();
         notes.push(plan.summary());
         notes.extend(plan.left_out.iter().cloned());
-        let mut json = as_json(plan);
-        json["book"] = path_text(book).into();
-        Self { notes, json }
+        let answer = Imported {
+            book: path_text(book),
+            plan: plan.clone(),
+        };
+        Self { notes, answer }
     }
 
     fn into_output(self, label: &str) -> Output {
-        Output::done(label, &self.notes, self.json)
+        Output::done(label, &self.notes, self.answer)
     }
 }
 
 fn preview(plan: &ImportPlan, end: &str) -> Output {
     let mut lines = plan.lines();
     lines.push(end.to_owned());
-    Output::answer(lines.join("\n"), as_json(plan))
-}
-
-fn as_json(plan: &ImportPlan) -> Value {
-    let changed: Value = plan
-        .changed
-        .iter()
-        .map(|changed| json!({ "what": changed.what, "fields": changed.fields }))
-        .collect();
-    json!({
-        "new": plan.new,
-        "changed": changed,
-        "same": plan.unchanged,
-        "left_out": plan.left_out,
-        "notes": plan.notes,
-    })
+    Output::answer(lines.join("\n"), plan)
 }
 
 fn name_of(path: &Path) -> String {

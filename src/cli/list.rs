@@ -1,15 +1,18 @@
 //! `matchbook list`: the lists that the pair keeps together.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
+use super::json_schema::{AnswerSchema, answer, done};
 use super::meeting;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::output::{ChangedRecord, NumberedRow, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
+use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::ops;
 use crate::problem::{Exit, Problem};
@@ -31,7 +34,7 @@ pub struct ListArgs {
     verb: Option<ListVerb>,
 }
 
-/// What to do with a list.
+/// Commands about one list.
 #[derive(Debug, Subcommand)]
 pub enum ListVerb {
     /// Show what is on it, what is still open first
@@ -101,7 +104,7 @@ pub enum ListVerb {
     },
 }
 
-/// What a line may have beside its title.
+/// Fields of a line beside its title.
 #[derive(Debug, Default, Args)]
 pub struct ItemFields {
     /// By whom it is, or what a person does
@@ -116,6 +119,31 @@ pub struct ItemFields {
     /// Key of the activity it came from
     #[arg(long, value_name = "KEY")]
     activity: Option<String>,
+}
+
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<ListRow>>("list"),
+    answer::<Vec<NumberedRow<'static, ListItem>>>("list show"),
+    done::<AddedLine>("list add"),
+    done::<ChangedRecord>("list edit"),
+    done::<ChangedRecord>("list tick"),
+    done::<ChangedRecord>("list archive"),
+];
+
+/// A list with the number of lines on it.
+#[derive(Serialize, JsonSchema)]
+pub struct ListRow {
+    list: ListKind,
+    title: &'static str,
+    open: usize,
+    items: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct AddedLine {
+    list: ListKind,
+    id: Option<Id>,
 }
 
 /// Does what `args` ask for.
@@ -144,39 +172,42 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
             fields,
             to,
             done,
-        } => {
-            let mut opened = session.open_for_edit()?;
-            let item = find(&opened.book, list, *number)?;
-            let id = item.id;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-list-item")?
+        } => change(list, *number, session, |book, item, session| {
+            let mut editor = CliEditor::open(session, book, "editor-list-item")?
                 .with_answers(ops::list::answers_of(item));
             editor.set("title", "--title", title.as_deref())?;
             fields.fill(&mut editor)?;
             editor.set("list", "--to", to.as_deref())?;
             editor.set_day("done", "--done", done.as_deref(), "Done on")?;
-            let answers = &editor.answers;
-            let commit = ops::list::edit(&opened.book, id, answers, &mut session.env.op_context())?;
-            session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
-        }
-        ListVerb::Tick { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, list, *number)?.id;
-            let commit = ops::list::tick(&opened.book, id, &mut session.env.op_context())?;
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
-        }
-        ListVerb::Archive { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, list, *number)?.id;
-            let commit = ops::list::archive(&opened.book, id, &mut session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
-        }
+            let mut ctx = session.env.op_context();
+            let commit = ops::list::edit(book, item.id, &editor.answers, &mut ctx)?;
+            Ok((commit, editor.notes))
+        }),
+        ListVerb::Tick { number } => change(list, *number, session, |book, item, session| {
+            let commit = ops::list::tick(book, item.id, &mut session.env.op_context())?;
+            Ok((commit, Vec::new()))
+        }),
+        ListVerb::Archive { number } => change(list, *number, session, |book, item, session| {
+            let commit = ops::list::archive(book, item.id, &mut session.env.op_context())?;
+            Ok((commit, vec![UNDO_RESTORES.to_owned()]))
+        }),
     }
 }
 
-fn find(book: &Book, list: ListKind, number: usize) -> Result<&ListItem, Problem> {
-    let verb = format!("list {}", list.key());
-    by_number(&book.list(list), number, "line", &verb)
+/// Saves the commit that `work` makes of the line with this number, with sentences to say below.
+fn change(
+    list: ListKind,
+    number: usize,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &ListItem, &mut CliSession) -> Result<(Commit, Vec<String>), Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let verb = format!("list {}", list.key());
+        let items = opened.book.list(list);
+        let item = by_number(&items, number, "line", &verb)?;
+        let (commit, notes) = work(&opened.book, item, session)?;
+        Ok(ChangeReport::new(commit, ChangedRecord { id: item.id }).notes(notes))
+    })
 }
 
 impl ItemFields {
@@ -195,86 +226,63 @@ fn add(
     meeting: Option<usize>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let meeting = meeting.map(|number| meeting::find(&mut opened, number));
-    let meeting = meeting.transpose()?;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-list-item")?;
-    editor.set("list", "LIST", Some(list.key()))?;
-    editor.set("title", "the title", Some(title))?;
-    fields.fill(&mut editor)?;
-    let mut ctx = session.env.op_context();
-    let commit = ops::list::add(&opened.book, &editor.answers, meeting, &mut ctx)?;
-    drop(ctx);
-    let json = json!({ "list": list, "id": commit.changes.first().map(|change| change.id) });
-    session.save(&mut opened, &commit, &editor.notes, json)
+    session.change(|opened, session| {
+        let meeting = meeting.map(|number| meeting::find(opened, number));
+        let meeting = meeting.transpose()?;
+        let mut editor = CliEditor::open(session, &opened.book, "editor-list-item")?;
+        editor.set("list", "LIST", Some(list.key()))?;
+        editor.set("title", "the title", Some(title))?;
+        fields.fill(&mut editor)?;
+        let mut ctx = session.env.op_context();
+        let commit = ops::list::add(&opened.book, &editor.answers, meeting, &mut ctx)?;
+        let id = commit.changes.first().map(|change| change.id);
+        Ok(ChangeReport::new(commit, AddedLine { list, id }).notes(editor.notes))
+    })
 }
 
 fn all(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
     let mut table = TextTable::new(&["List", "Open", "All", "What is on it"]);
-    let mut json = Vec::new();
-    for list in ListKind::ALL {
-        let items = book.list(*list);
-        let open = items.iter().filter(|item| item.done.is_none()).count();
+    let mut rows = Vec::new();
+    for list in ListKind::ALL.iter().copied() {
+        let items = book.list(list);
+        let row = ListRow {
+            list,
+            title: list.label(),
+            open: items.iter().filter(|item| item.done.is_none()).count(),
+            items: items.len(),
+        };
         table.row([
             list.key().to_owned(),
-            open.to_string(),
-            items.len().to_string(),
-            list.label().to_owned(),
+            row.open.to_string(),
+            row.items.to_string(),
+            row.title.to_owned(),
         ]);
-        json.push(json!({
-            "list": list,
-            "title": list.label(),
-            "open": open,
-            "items": items.len(),
-        }));
+        rows.push(row);
     }
-    Ok(Output::answer(table.text(), json.into()))
+    Ok(Output::answer(table.text(), rows))
 }
 
 fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
-    let items = book.list(list);
-    if items.is_empty() {
-        let key = list.key();
-        let text = format!(
-            "Nothing is on this list yet. “matchbook list {key} add \"…\"” writes something on it."
-        );
-        return Ok(Output::answer(text, json!([])));
-    }
     let mut table = TextTable::new(&["No", "State", list.label(), "By", "Where", "Note"]);
-    for (number, item) in (1..).zip(&items) {
-        let state = item.done.map_or_else(String::new, |day| {
+    let rows = NumberedRow::list(book.list(list), |item| item.id);
+    for NumberedRow { number, record, .. } in &rows {
+        let state = record.done.map_or_else(String::new, |day| {
             format!("{} {}", list.done_label(), dates::format_date(day))
         });
         table.row([
-            format!("{number}"),
+            number.to_string(),
             state,
-            item.title.clone(),
-            item.by.clone(),
-            item.link.clone(),
-            item.note.clone(),
+            record.title.clone(),
+            record.by.clone(),
+            record.link.clone(),
+            record.note.clone(),
         ]);
     }
-    let json = (1..)
-        .zip(&items)
-        .map(|(number, item)| as_json(number, item));
-    Ok(Output::answer(table.text(), json.collect()))
-}
-
-fn as_json(number: usize, item: &ListItem) -> Value {
-    json!({
-        "number": number,
-        "id": item.id,
-        "list": item.list,
-        "title": item.title,
-        "by": item.by,
-        "link": item.link,
-        "note": item.note,
-        "meeting": item.meeting,
-        "activity": item.activity,
-        "added": item.added,
-        "adder": item.adder,
-        "done": item.done,
-    })
+    let empty = format!(
+        "Nothing is on this list yet. “matchbook list {} add \"…\"” writes something on it.",
+        list.key()
+    );
+    Ok(Output::list(&table, rows, &empty))
 }

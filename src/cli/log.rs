@@ -1,13 +1,13 @@
-//! `matchbook log`: what was held, written down in one line.
+//! `matchbook log`: a meeting or contact, logged in one line.
 
 use clap::Args;
-use serde_json::json;
 
 use super::editor::CliEditor;
 use super::goal;
-use super::meeting::find;
-use super::output::Output;
-use super::session::{CliSession, usage_error};
+use super::json_schema::{AnswerSchema, done};
+use super::meeting::find_with_details;
+use super::output::{ChangedRecord, Nothing, Output};
+use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
@@ -16,7 +16,7 @@ use crate::domain::id::Id;
 use crate::domain::ops::{self, OpContext, Refusal};
 use crate::problem::Problem;
 
-/// What was held. Only the kind is needed.
+/// A meeting or contact to log. Only the kind is needed.
 #[derive(Debug, Args)]
 pub struct LogArgs {
     /// A meeting is a talk proper; an e-mail, a chat, a short call is a contact
@@ -26,7 +26,7 @@ pub struct LogArgs {
     fields: LogFields,
 }
 
-/// What there is to say about a meeting.
+/// Fields of a meeting.
 #[derive(Debug, Default, Args)]
 pub struct LogFields {
     /// The day, with or without a time: “yesterday 10am”; today if nothing is said
@@ -80,65 +80,48 @@ pub struct LogFields {
     next: Option<String>,
 }
 
-/// Logs what was held.
+/// JSON of this command.
+pub const ANSWERS: &[AnswerSchema] = &[done::<Nothing>("log")];
+
+/// Logs a meeting or contact.
 pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let mut editor = CliEditor::open(session, &opened.book, "editor-meeting")?;
-    editor.set("kind", "--kind", Some(&args.kind))?;
-    args.fields.fill(&mut editor, &opened.book)?;
-    let mut ctx = session.env.op_context();
-    let commit = ops::meeting::log(&opened.book, &editor.answers, &mut ctx)?;
-    drop(ctx);
-    editor
-        .notes
-        .extend(commit.changes.iter().filter_map(promise));
-    session.save(&mut opened, &commit, &editor.notes, json!({}))
+    session.change(|LoadedBook { book, .. }, session| {
+        let mut editor = CliEditor::open(session, book, "editor-meeting")?;
+        editor.set("kind", "--kind", Some(&args.kind))?;
+        args.fields.fill(&mut editor, book)?;
+        let mut ctx = session.env.op_context();
+        let commit = ops::meeting::log(book, &editor.answers, &mut ctx)?;
+        Ok(report(commit, Nothing {}, editor))
+    })
 }
 
-/// Writes up a meeting that was planned.
-pub fn hold(
+/// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has.
+pub fn change(
     number: usize,
     fields: &LogFields,
     session: &mut CliSession,
+    operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
-    write(number, fields, ops::meeting::mark_held, session)
+    session.change(|opened, session| {
+        let id = find_with_details(opened, number)?;
+        let book = &opened.book;
+        let mut editor = CliEditor::open(session, book, "editor-meeting")?
+            .with_answers(ops::meeting::answers_of(book, &book.meetings[&id]));
+        fields.fill(&mut editor, book)?;
+        let commit = operation(book, id, &editor.answers, &mut session.env.op_context())?;
+        Ok(report(commit, ChangedRecord { id }, editor))
+    })
 }
 
-/// Changes what was written down of a meeting.
-pub fn edit(
-    number: usize,
-    fields: &LogFields,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    write(number, fields, ops::meeting::edit, session)
+/// The report of `commit`, with the days that were typed and the actions that were agreed.
+fn report<T>(commit: Commit, answer: T, editor: CliEditor) -> ChangeReport<T> {
+    let actions = commit.changes.iter().filter_map(agreed_action).collect();
+    let report = ChangeReport::new(commit, answer);
+    report.notes(editor.notes).notes(actions)
 }
 
-/// Does `deed` to a meeting with what was typed over what is there.
-fn write(
-    number: usize,
-    fields: &LogFields,
-    deed: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let id = find(&mut opened, number)?;
-    let details = opened.store.load_details(id)?;
-    opened.book.extend(details);
-    let meeting = &opened.book.meetings[&id];
-    let mut editor = CliEditor::open(session, &opened.book, "editor-meeting")?
-        .with_answers(ops::meeting::answers_of(&opened.book, meeting));
-    fields.fill(&mut editor, &opened.book)?;
-    let mut ctx = session.env.op_context();
-    let commit = deed(&opened.book, id, &editor.answers, &mut ctx)?;
-    drop(ctx);
-    editor
-        .notes
-        .extend(commit.changes.iter().filter_map(promise));
-    session.save(&mut opened, &commit, &editor.notes, json!({ "id": id }))
-}
-
-/// What was understood of an action that was agreed.
-fn promise(change: &Change) -> Option<String> {
+/// An action that was agreed, as it was understood.
+fn agreed_action(change: &Change) -> Option<String> {
     let Some(Record::Action(action)) = &change.after else {
         return None;
     };

@@ -1,11 +1,15 @@
-//! `matchbook undo`, `redo`, `history`, `check`, `backup` and `restore`: what keeps a book safe.
+//! `matchbook undo`, `redo`, `history`, `check`, `backup` and `restore`: the commands that keep a book safe.
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use clap::Args;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::output::{Output, TextTable, path_text};
+use super::book::NewBook;
+use super::json_schema::{AnswerSchema, Either, answer, done};
+use super::output::{Done, Output, TextTable, path_text};
 use super::session::{CliSession, counted};
 use crate::domain::change::Committed;
 use crate::domain::dates;
@@ -13,11 +17,11 @@ use crate::env::Env;
 use crate::problem::{Exit, Problem};
 use crate::shelf;
 use crate::store::{
-    self, BackupFile, BackupReason, CommitState, Finding, OpenMode, backups, large_book,
-    read_contents,
+    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, OpenMode, backups,
+    large_book, read_contents,
 };
 
-/// How much of the history to list.
+/// The part of the history to list.
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
     /// How many changes to list
@@ -25,7 +29,7 @@ pub struct HistoryArgs {
     limit: usize,
 }
 
-/// What else to do than look.
+/// The repair to do before the look.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Build what you see anew from the log first
@@ -33,7 +37,7 @@ pub struct CheckArgs {
     rebuild: bool,
 }
 
-/// What to do instead of making a copy.
+/// The copies to list, or the folder for the new one.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     /// List the copies there are
@@ -44,7 +48,7 @@ pub struct BackupArgs {
     to: Option<PathBuf>,
 }
 
-/// Which copy to put back.
+/// The copy to put back.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
     /// The number of a copy in the list, or its file; without it the copies are listed
@@ -52,6 +56,83 @@ pub struct RestoreArgs {
     /// Put it back; without it only what would change is shown
     #[arg(long)]
     yes: bool,
+}
+
+/// JSON of these commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<ReversedChange>("undo"),
+    done::<ReversedChange>("redo"),
+    answer::<Vec<CommitLine>>("history"),
+    answer::<Either<Done<NewBackup>, Vec<BackupRow>>>("backup"),
+    answer::<Either<Vec<BackupRow>, Either<RestorePreview, Done<Restored>>>>("restore"),
+    answer::<CheckedBook>("check"),
+];
+
+/// The change that was undone or redone.
+#[derive(Serialize, JsonSchema)]
+struct ReversedChange {
+    label: String,
+}
+
+/// A verdict on the book.
+#[derive(Serialize, JsonSchema)]
+struct CheckedBook {
+    sound: bool,
+    #[serde(flatten)]
+    report: CheckReport,
+}
+
+/// The copy that was made.
+#[derive(Serialize, JsonSchema)]
+struct NewBackup {
+    file: String,
+    /// Local time.
+    at: String,
+}
+
+/// A copy as it is listed. Of one that cannot be read the numbers are null.
+#[derive(Serialize, JsonSchema)]
+struct BackupRow {
+    file: String,
+    /// Local time.
+    at: String,
+    reason: BackupReason,
+    goals: Option<u32>,
+    meetings: Option<u32>,
+    changes: Option<u32>,
+    changed: Option<DateTime<Utc>>,
+}
+
+impl BackupRow {
+    fn new(copy: &BackupFile) -> Self {
+        let held = copy.contents.as_ref();
+        Self {
+            file: path_text(&copy.path),
+            at: copy.at.to_string(),
+            reason: copy.reason,
+            goals: held.map(|it| it.goals),
+            meetings: held.map(|it| it.meetings),
+            changes: held.map(|it| it.changes),
+            changed: held.and_then(|it| it.changed),
+        }
+    }
+}
+
+/// The copy, and the book in place of which it is or would be put.
+#[derive(Serialize, JsonSchema)]
+struct RestorePreview {
+    file: String,
+    book: String,
+    restored: bool,
+}
+
+/// A copy that was put back.
+#[derive(Serialize, JsonSchema)]
+struct Restored {
+    #[serde(flatten)]
+    copy: RestorePreview,
+    /// The file that keeps the former book, if there was one.
+    kept: Option<String>,
 }
 
 /// Takes the last change back.
@@ -66,7 +147,7 @@ pub fn undo(session: &mut CliSession) -> Result<Output, Problem> {
     )
 }
 
-/// Does again what was undone last.
+/// Redoes the last change that was undone.
 pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
     let mut store = session.open_store(OpenMode::Edit)?;
     let redone = store.redo(&mut session.env)?;
@@ -82,11 +163,10 @@ fn undo_output(
 ) -> Result<Output, Problem> {
     let committed = committed.ok_or_else(|| Problem::new(nothing).hint(hint))?;
     let label = format!("{verb}: {}", committed.label);
-    Ok(Output::done(
-        &label,
-        &[],
-        json!({ "label": committed.label }),
-    ))
+    let label_only = ReversedChange {
+        label: committed.label,
+    };
+    Ok(Output::done(&label, &[], label_only))
 }
 
 /// Lists the newest changes.
@@ -94,28 +174,22 @@ pub fn history(args: &HistoryArgs, session: &mut CliSession) -> Result<Output, P
     let store = session.open_store(OpenMode::Read)?;
     let lines = store.history(args.limit)?;
     if lines.is_empty() {
-        return Ok(Output::answer("Nothing has been changed yet.", json!([])));
+        return Ok(Output::answer("Nothing has been changed yet.", lines));
     }
     let mut table = TextTable::new(&["When (UTC)", "State", "Change"]);
     for line in &lines {
         let at = line.at.naive_utc();
         let at = dates::format_date_time(at.date(), Some(at.time()));
-        let (_, state) = state(line.state);
-        table.row([at, state.to_owned(), line.label.clone()]);
+        table.row([at, state_words(line.state).to_owned(), line.label.clone()]);
     }
-    let json = lines.iter().map(|line| {
-        let (key, _) = state(line.state);
-        json!({ "at": line.at, "state": key, "label": line.label })
-    });
-    Ok(Output::answer(table.text(), json.collect()))
+    Ok(Output::answer(table.text(), lines))
 }
 
-const fn state(state: CommitState) -> (&'static str, &'static str) {
+const fn state_words(state: CommitState) -> &'static str {
     match state {
-        CommitState::InEffect => ("in_effect", ""),
-        CommitState::Undone => ("undone", "undone"),
-        CommitState::Superseded => ("overtaken", "undone for good"),
-        CommitState::Initial => ("beginning", ""),
+        CommitState::InEffect | CommitState::Initial => "",
+        CommitState::Undone => "undone",
+        CommitState::Superseded => "undone for good",
     }
 }
 
@@ -129,13 +203,8 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
         session.open_store(OpenMode::Read)?
     };
     let report = store.check()?;
-    let findings = |findings: &[Finding]| -> Value {
-        let shown = findings
-            .iter()
-            .map(|finding| json!({ "message": finding.message, "hint": finding.hint }));
-        shown.collect()
-    };
-    let verdict = if report.is_sound() {
+    let sound = report.is_sound();
+    let verdict = if sound {
         format!(
             "The book is sound: {} looked at.",
             counted(report.records, "record")
@@ -152,18 +221,8 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
         .chain(lines)
         .collect::<Vec<_>>()
         .join("\n");
-    let json = json!({
-        "sound": report.is_sound(),
-        "records": report.records,
-        "faults": findings(&report.faults),
-        "advice": findings(&report.advice),
-    });
-    let exit = if report.is_sound() {
-        Exit::Success
-    } else {
-        Exit::NotABook
-    };
-    Ok(Output::answer(text, json).exit(exit))
+    let exit = if sound { Exit::Success } else { Exit::NotABook };
+    Ok(Output::answer(text, CheckedBook { sound, report }).exit(exit))
 }
 
 /// Makes a copy of the book beside it or in a folder, or lists those there are beside it.
@@ -191,8 +250,11 @@ pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Pro
         }
     };
     let label = format!("a copy is in {}", made.path.display());
-    let json = json!({ "file": path_text(&made.path), "at": made.at.to_string() });
-    Ok(Output::done(&label, &notes, json))
+    let made = NewBackup {
+        file: path_text(&made.path),
+        at: made.at.to_string(),
+    };
+    Ok(Output::done(&label, &notes, made))
 }
 
 /// The file of the book, which may be gone.
@@ -205,7 +267,7 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
     let copies = backups(book);
     if copies.is_empty() {
         let text = "There is no copy yet. “matchbook backup” makes one.";
-        return Output::answer(text, json!([]));
+        return Output::answer(text, [(); 0]);
     }
     let mut table = TextTable::new(&["No", "Made", "Why", "Holds", "File"]);
     for (place, copy) in copies.iter().enumerate() {
@@ -222,24 +284,11 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
             copy.path.display().to_string(),
         ]);
     }
-    let text = table.text() + hint;
-    Output::answer(text, copies.iter().map(as_json).collect())
+    let rows: Vec<_> = copies.iter().map(BackupRow::new).collect();
+    Output::answer(table.text() + hint, rows)
 }
 
-fn as_json(copy: &BackupFile) -> Value {
-    let held = copy.contents.as_ref();
-    json!({
-        "file": path_text(&copy.path),
-        "at": copy.at.to_string(),
-        "reason": copy.reason,
-        "goals": held.map(|it| it.goals),
-        "meetings": held.map(|it| it.meetings),
-        "changes": held.map(|it| it.changes),
-        "changed": held.and_then(|it| it.changed),
-    })
-}
-
-/// Puts a copy back in place of the book, or says what that would do.
+/// Puts a copy back in place of the book, or previews it.
 pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let book = book_file(session)?;
     let env = &session.env;
@@ -249,6 +298,11 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
     };
     let copy = backup_path(chosen, &book)?;
     let held = read_contents(&copy, env)?;
+    let answer = RestorePreview {
+        file: path_text(&copy),
+        book: path_text(&book),
+        restored: args.yes,
+    };
     if !args.yes {
         let lines = [
             format!("The copy: {}.", shelf::describe_contents(&held, env)),
@@ -256,8 +310,7 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
             "Nothing was changed. The same with “--yes” puts the copy back and keeps what is there as a copy."
                 .to_owned(),
         ];
-        let json = json!({ "file": path_text(&copy), "book": path_text(&book), "restored": false });
-        return Ok(Output::answer(lines.join("\n"), json));
+        return Ok(Output::answer(lines.join("\n"), answer));
     }
     let done = store::restore(&book, &copy, env)?;
     let label = format!(
@@ -269,10 +322,8 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
     let note = kept
         .as_ref()
         .map(|kept| format!("What was there is kept in {kept}."));
-    let json = json!({
-        "file": path_text(&copy), "book": path_text(&book), "restored": true, "kept": kept,
-    });
-    Ok(Output::done(&label, note.as_slice(), json))
+    let restored = Restored { copy: answer, kept };
+    Ok(Output::done(&label, note.as_slice(), restored))
 }
 
 /// The copy of that number in the list, else the file of that name.
@@ -304,9 +355,6 @@ pub fn write_large_book(
         counted(meetings, "meeting"),
         file.display()
     );
-    Ok(Output::done(
-        &label,
-        &[],
-        json!({ "book": path_text(file) }),
-    ))
+    let book = path_text(file);
+    Ok(Output::done(&label, &[], NewBook { book }))
 }

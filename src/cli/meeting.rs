@@ -1,26 +1,28 @@
 //! `matchbook meeting`: the log as it is listed and shown, and what is planned.
 
-use std::collections::BTreeSet;
-
 use clap::Subcommand;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::action;
+use super::action::ActionRow;
+use super::agenda_line;
+use super::json_schema::{AnswerSchema, answer, done};
 use super::log::{self, LogArgs, LogFields};
-use super::output::{Output, TextPage, TextTable};
-use super::plan::{self, PlanArgs};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::output::{ChangedRecord, Nothing, NumberedRow, Output, TextTable, UNDO_RESTORES};
+use super::plan::{self, MovedMeeting, PlanArgs, PlannedSeries};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{AgendaItem, Meeting, Note};
 use crate::domain::ops;
 use crate::domain::person::Role;
+use crate::export::document;
 use crate::problem::Problem;
 use crate::store::{INITIAL_MEETING_LIMIT, Store};
 
-/// What to do with meetings. Each has the number that `meeting list` shows.
+/// Commands on meetings. Each meeting has the number that `meeting list` shows.
 #[derive(Debug, Subcommand)]
 pub enum MeetingVerb {
     /// Log a meeting or contact, as “matchbook log”
@@ -117,6 +119,35 @@ Once a month keeps the weekday and its place in the month: the first Tuesday sta
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<Nothing>("meeting add"),
+    answer::<Vec<NumberedRow<'static, Meeting>>>("meeting list"),
+    answer::<MeetingPage<'static>>("meeting show"),
+    done::<Nothing>("meeting plan"),
+    done::<PlannedSeries>("meeting series"),
+    done::<MovedMeeting>("meeting move"),
+    done::<ChangedRecord>("meeting sent"),
+    done::<ChangedRecord>("meeting edit"),
+    done::<ChangedRecord>("meeting archive"),
+    done::<ChangedRecord>("meeting hold"),
+    done::<ChangedRecord>("meeting cancel"),
+];
+
+/// A meeting with all that belongs to it.
+#[derive(Serialize, JsonSchema)]
+pub struct MeetingPage<'a> {
+    #[serde(flatten)]
+    row: NumberedRow<'a, Meeting>,
+    notes: Vec<&'a Note>,
+    /// Notes that only the owner of the book can read.
+    private_note: Option<&'a str>,
+    /// Private, too: the owner's feeling afterwards, from 1 to 5.
+    feeling: Option<u8>,
+    agenda: Vec<NumberedRow<'a, AgendaItem>>,
+    actions: Vec<ActionRow<'a>>,
+}
+
 /// Does `verb`.
 pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -126,16 +157,27 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         MeetingVerb::Plan(args) => plan::plan_meeting(&args, session),
         MeetingVerb::Series { plan, every } => plan::plan_series(&plan, &every, session),
         MeetingVerb::Move { number, day } => plan::reschedule(number, &day, session),
-        MeetingVerb::Sent { number } => plan::mark_sent(number, session),
-        MeetingVerb::Edit { number, fields } => log::edit(number, &fields, session),
-        MeetingVerb::Archive { number } => plan::archive(number, session),
-        MeetingVerb::Hold { number, fields } => log::hold(number, &fields, session),
-        MeetingVerb::Cancel { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&mut opened, number)?;
-            let commit = ops::meeting::cancel(&opened.book, id, &session.env.op_context())?;
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+        MeetingVerb::Sent { number } => session.change(|opened, session| {
+            let id = find(opened, number)?;
+            agenda_line::mark_sent(id, &opened.book, session)
+        }),
+        MeetingVerb::Edit { number, fields } => {
+            log::change(number, &fields, session, ops::meeting::edit)
         }
+        MeetingVerb::Archive { number } => session.change(|opened, session| {
+            let id = find(opened, number)?;
+            let ctx = session.env.op_context();
+            let commit = ops::meeting::archive(&opened.book, id, true, &ctx)?;
+            Ok(ChangeReport::new(commit, ChangedRecord { id }).note(UNDO_RESTORES))
+        }),
+        MeetingVerb::Hold { number, fields } => {
+            log::change(number, &fields, session, ops::meeting::mark_held)
+        }
+        MeetingVerb::Cancel { number } => session.change(|opened, session| {
+            let id = find(opened, number)?;
+            let commit = ops::meeting::cancel(&opened.book, id, &session.env.op_context())?;
+            Ok(ChangeReport::new(commit, ChangedRecord { id }))
+        }),
     }
 }
 
@@ -144,6 +186,14 @@ pub fn find(opened: &mut LoadedBook, number: usize) -> Result<Id, Problem> {
     load_newest(&opened.store, &mut opened.book, number)?;
     let log: Vec<_> = opened.book.log().collect();
     Ok(by_number(&log, number, "meeting", "meeting list")?.id)
+}
+
+/// The same with its notes and its agenda loaded.
+pub fn find_with_details(opened: &mut LoadedBook, number: usize) -> Result<Id, Problem> {
+    let id = find(opened, number)?;
+    let details = opened.store.load_details(id)?;
+    opened.book.extend(details);
+    Ok(id)
 }
 
 /// Loads as much of the log as it takes to know its `count` newest for sure. What is planned is loaded from the start,
@@ -167,24 +217,22 @@ pub fn load_newest(store: &Store, book: &mut Book, count: usize) -> Result<(), P
 fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { store, mut book } = session.open_read_only(&[Kind::Meeting])?;
     load_newest(&store, &mut book, limit)?;
-    let meetings: Vec<_> = book.log().take(limit).collect();
-    if meetings.is_empty() {
+    let rows = NumberedRow::list(book.log().take(limit), |meeting| meeting.id);
+    if rows.is_empty() {
         let text = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
-        return Ok(Output::answer(text, json!([])));
+        return Ok(Output::answer(text, rows));
     }
     let mut table = TextTable::new(&["No", "Date", "Kind", "State", "Channel", "Min", "About"]);
-    for (number, meeting) in (1..).zip(&meetings) {
+    for row in &rows {
+        let meeting = row.record;
+        let (channel, minutes) = (meeting.channel, meeting.minutes);
         table.row([
-            format!("{number}"),
+            row.number.to_string(),
             dates::format_date_time(meeting.date, meeting.time),
             meeting.kind.to_string(),
             meeting.state.to_string(),
-            meeting
-                .channel
-                .map_or_else(String::new, |it| it.to_string()),
-            meeting
-                .minutes
-                .map_or_else(String::new, |it| it.to_string()),
+            channel.map_or_else(String::new, |channel| channel.to_string()),
+            minutes.map_or_else(String::new, |minutes| minutes.to_string()),
             about(meeting),
         ]);
     }
@@ -192,13 +240,10 @@ fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     if !book.complete || book.log().count() > limit {
         text.push_str("There are more; “--all” lists every one.\n");
     }
-    let json = (1..)
-        .zip(&meetings)
-        .map(|(number, meeting)| meeting_json(number, meeting));
-    Ok(Output::answer(text, json.collect()))
+    Ok(Output::answer(text, rows))
 }
 
-/// What a meeting was about: its title, else its topics.
+/// Title of a meeting, else its topics.
 pub fn about(meeting: &Meeting) -> String {
     if !meeting.title.is_empty() {
         return meeting.title.clone();
@@ -207,129 +252,36 @@ pub fn about(meeting: &Meeting) -> String {
     topics.join(", ")
 }
 
-/// A meeting as it is listed.
-pub fn meeting_json(number: usize, meeting: &Meeting) -> Value {
-    json!({
-        "number": number,
-        "id": meeting.id,
-        "date": meeting.date,
-        "time": meeting.time.map(dates::format_time),
-        "kind": meeting.kind,
-        "state": meeting.state,
-        "channel": meeting.channel,
-        "minutes": meeting.minutes,
-        "title": meeting.title,
-        "topics": meeting.topics,
-        "goals": meeting.goals,
-        "activities": meeting.activities,
-        "competencies": meeting.competencies,
-        "resources": meeting.resources,
-        "decisions": meeting.decisions,
-        "win": meeting.win,
-    })
-}
-
 fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 4] = [Kind::Person, Kind::Goal, Kind::Meeting, Kind::Action];
+    const KINDS_NEEDED: [Kind; 8] = [
+        Kind::Person,
+        Kind::Cycle,
+        Kind::Goal,
+        Kind::Meeting,
+        Kind::Action,
+        Kind::Question,
+        Kind::Activity,
+        Kind::Prompt,
+    ];
     let mut opened = session.open_read_only(&KINDS_NEEDED)?;
-    let id = find(&mut opened, number)?;
-    let details = opened.store.load_details(id)?;
-    opened.book.extend(details);
+    let id = find_with_details(&mut opened, number)?;
     let book = &opened.book;
-    let meeting = &book.meetings[&id];
-    let text = page(book, meeting).text();
-    let mut json = meeting_json(number, meeting);
+    let text = session.page(book, |view| document::meeting(view, id))?;
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
-    json["notes"] = notes
-        .map(|note| json!({ "author": note.author, "text": note.text }))
-        .collect();
     let private = book.private_note(id);
-    json["private_note"] = json!(private.map(|note| &note.text));
-    json["feeling"] = json!(private.and_then(|note| note.feeling));
-    let agenda = book.agenda_of(id);
-    json["agenda"] = (1..)
-        .zip(agenda)
-        .map(|(number, item)| super::agenda::line_json(number, item))
-        .collect();
     let actions = (1..).zip(book.actions_in_order());
-    json["actions"] = actions
-        .filter(|(_, action)| action.meeting == Some(id))
-        .map(|(number, action)| action::as_json(number, action))
-        .collect();
-    Ok(Output::answer(text, json))
-}
-
-fn page(book: &Book, meeting: &Meeting) -> TextPage {
-    let id = meeting.id;
-    let joined = |words: &BTreeSet<String>| {
-        let words: Vec<_> = words.iter().map(String::as_str).collect();
-        words.join("; ")
+    let actions = actions.filter(|(_, action)| action.meeting == Some(id));
+    let page = MeetingPage {
+        row: NumberedRow {
+            number,
+            id,
+            record: &book.meetings[&id],
+        },
+        notes: notes.collect(),
+        private_note: private.map(|note| note.text.as_str()),
+        feeling: private.and_then(|note| note.feeling),
+        agenda: NumberedRow::list(book.agenda_of(id), |item| item.id),
+        actions: actions.map(ActionRow::new).collect(),
     };
-    let goals = book.goals_in_order().into_iter();
-    let goals: Vec<_> = goals
-        .filter(|goal| meeting.goals.contains(&goal.id))
-        .map(|goal| goal.title.as_str())
-        .collect();
-    let mut page = TextPage::new(&format!(
-        "{} on {}",
-        meeting.kind,
-        dates::format_date_time(meeting.date, meeting.time)
-    ));
-    page.fact("About", &meeting.title)
-        .fact("State", meeting.state.label())
-        .fact(
-            "Channel",
-            meeting.channel.map_or("", |channel| channel.label()),
-        )
-        .fact(
-            "Minutes",
-            &meeting
-                .minutes
-                .map_or_else(String::new, |it| it.to_string()),
-        )
-        .fact("Topics", &joined(&meeting.topics))
-        .fact("Goals", &goals.join("; "))
-        .fact("Activities", &joined(&meeting.activities))
-        .fact("Competency areas", &joined(&meeting.competencies))
-        .fact("Named", &joined(&meeting.resources))
-        .fact("Win", &meeting.win);
-    talked(&mut page, book, meeting);
-    let private = book.private_note(id);
-    page.prose(
-        "PRIVATE NOTES (only you can read these)",
-        private.map_or("", |note| &note.text),
-    );
-    if let Some(feeling) = private.and_then(|note| note.feeling) {
-        page.prose(
-            "PRIVATE: how you felt afterwards",
-            &format!("{feeling} of 5"),
-        );
-    }
-    page
-}
-
-/// What the meeting was to talk about, what was said, and what came of it.
-fn talked(page: &mut TextPage, book: &Book, meeting: &Meeting) {
-    let id = meeting.id;
-    let agenda = (1..).zip(book.agenda_of(id));
-    page.list(
-        "Agenda",
-        agenda.map(|(number, item)| super::agenda::line_text(number, item)),
-    );
-    for role in Role::ALL {
-        let text = book.note(id, *role).map_or("", |note| &note.text);
-        page.prose(&format!("Notes by {}", book.name(*role)), text);
-    }
-    page.prose("Decisions", &meeting.decisions);
-    let actions = book.actions_of(id).into_iter();
-    page.list(
-        "Actions",
-        actions.map(|action| {
-            let mark = if action.done.is_some() { "[x]" } else { "[ ]" };
-            let due = action.due.map_or_else(String::new, |due| {
-                format!(", due {}", dates::format_date(due))
-            });
-            format!("{mark} {} ({}{due})", action.text, action.owner)
-        }),
-    );
+    Ok(Output::answer(text, page))
 }

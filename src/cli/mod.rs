@@ -1,8 +1,9 @@
 //! The command line: the same verbs as the screens, in plain text and JSON.
 //!
-//! [`run`] reads the arguments, does one verb and says what came of it; it ends in an exit code, or names what the screen
-//! is to open. One file a noun holds its verbs and their help; `editor` checks what was typed as the screens do, every
-//! change is a deed of the domain, `session` opens and saves, and `output` alone writes. No rule lives here.
+//! [`run`] reads the arguments, dispatches one command and prints its output; it ends in an exit code, or names the screen
+//! to open. One file a noun holds its verbs, their help and the types of their JSON, from which `json_schema` makes the
+//! published schemas; `editor` checks typed values as the screens do, every change is an operation of the domain,
+//! `session` opens and saves, and `output` alone writes. No rule lives here.
 
 mod action;
 mod agenda;
@@ -15,9 +16,12 @@ mod evidence;
 mod export;
 mod fill;
 mod form;
+mod form_page;
 mod goal;
+mod guide;
 mod idea;
 mod import;
+mod json_schema;
 mod list;
 mod log;
 mod maintenance;
@@ -33,10 +37,8 @@ mod question;
 mod reading;
 mod reference;
 mod schema;
-mod schema_verbs;
 mod search;
 mod session;
-mod shapes;
 mod shell;
 mod step;
 mod suggest;
@@ -68,7 +70,8 @@ pub use reference::markdown_commands;
     version,
     override_usage = "matchbook [OPTIONS] [BOOK]\n       matchbook [OPTIONS] COMMAND",
     after_help = "Without a command the screen opens: the book named, or your shelf.\n\
-        Days are typed as you would say them: tomorrow, next tue 10am, dec 1, in 2 weeks, 2026-12-01."
+        Days are typed as you would say them: tomorrow, next tue 10am, dec 1, in 2 weeks, 2026-12-01.\n\
+        New here? “matchbook guide start” is the first hour; “matchbook guide” lists all guides."
 )]
 struct Cli {
     /// The book to work on; without it the only one on your shelf
@@ -197,6 +200,8 @@ enum CliCommand {
     #[command(after_help = "Example:
   matchbook check")]
     Check(maintenance::CheckArgs),
+    /// Read how something is done: the first hour, forms, privacy, backups and more
+    Guide(guide::GuideArgs),
     /// Teach your shell to complete the commands
     Completions(shell::CompletionsArgs),
     /// Print the manual, or write a page for each command
@@ -213,21 +218,21 @@ enum CliCommand {
     Other(Vec<OsString>),
 }
 
-/// What is left to do after the arguments were read.
+/// The work left after the arguments were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CliOutcome {
     /// To end.
     Exit(Exit),
     /// To open the screen.
     Screen {
-        /// With what.
+        /// Its content.
         screen: StartScreen,
         /// True if the causes of a problem are told, too.
         verbose: bool,
     },
 }
 
-/// What the screen is to open.
+/// The content that the screen is to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartScreen {
     /// The only book, the shelf, or the welcome.
@@ -238,7 +243,7 @@ pub enum StartScreen {
     Sample,
 }
 
-/// Does what `args` (the first is the program's name) ask for, and says so on `out` or `err`.
+/// Runs the command in `args` (the first is the program's name), with output on `out` and problems on `err`.
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> CliOutcome {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -259,7 +264,7 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         notice: RefCell::default(),
     };
     let show = |screen| CliOutcome::Screen { screen, verbose };
-    let said = match cli.verb {
+    let output = match cli.verb {
         None => {
             return show(
                 session
@@ -274,7 +279,7 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         },
         Some(verb) => dispatch(verb, &mut session),
     };
-    let written = said.and_then(|said| said.write(out, json, quiet));
+    let written = output.and_then(|output| output.write(out, json, quiet));
     if let Some(notice) = session.notice.take().filter(|_| !quiet) {
         report(&notice, err, verbose);
     }
@@ -320,6 +325,7 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Backup(args) => maintenance::backup(&args, session),
         CliCommand::Restore(args) => maintenance::restore(&args, session),
         CliCommand::Check(args) => maintenance::check(&args, session),
+        CliCommand::Guide(args) => guide::run(&args),
         CliCommand::Completions(args) => Ok(shell::completions(&args)),
         CliCommand::Man(args) => shell::man(&args),
         CliCommand::TestLarge { file, meetings } => {
@@ -342,7 +348,7 @@ fn book_argument(words: &[OsString]) -> Option<PathBuf> {
     named.then(|| path.to_owned())
 }
 
-/// Says of a word that is no verb which one may be meant.
+/// Reports a word that is no command, with the one that may be meant.
 fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let strict = Cli::command()
         .allow_external_subcommands(false)
@@ -353,7 +359,7 @@ fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) 
     }
 }
 
-/// Help and version as asked for, or what is wrong with the arguments.
+/// Writes help or version, or the mistake in the arguments.
 fn report_usage_error(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let text = error.render().to_string();
     let text = sanitized_lines(&text);

@@ -1,57 +1,68 @@
-//! What the command line says: text for people and the same as JSON, aligned, made safe to show, and written once.
+//! The output of the command line: text for people and the same as JSON, aligned, sanitized, and written once.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::id::Id;
 use crate::domain::sanitize::{needs_sanitizing, sanitize, sanitize_line};
 use crate::problem::{Exit, Problem};
 
-/// What a verb has to say.
-#[derive(Clone, Debug)]
+/// The output of a command: a text for people and the same as JSON.
+#[derive(Debug)]
 pub struct Output {
     text: OutputBody,
-    json: Value,
-    /// Only confirms what was done, so that `--quiet` leaves it out.
+    json: serde_json::Result<Value>,
+    /// Only confirms a change, so that `--quiet` leaves it out.
     confirms: bool,
     exit: Exit,
 }
 
 #[derive(Clone, Debug)]
 enum OutputBody {
-    /// Words of ours and of the book, made safe when they are shown.
+    /// Words of ours and of the book, sanitized when they are written.
     Text(String),
     /// A document as its exporter wrote it.
     Document(Vec<u8>),
 }
 
 impl Output {
-    /// What was asked for.
-    pub fn answer(text: impl Into<String>, json: Value) -> Self {
+    /// An answer, as text and as JSON.
+    pub fn answer(text: impl Into<String>, json: impl Serialize) -> Self {
         Self {
             text: OutputBody::Text(text.into()),
-            json,
+            json: serde_json::to_value(json),
             confirms: false,
             exit: Exit::Success,
         }
     }
 
-    /// That something was done, with what follows from it, a sentence each.
-    pub fn done(label: &str, notes: &[String], mut json: Value) -> Self {
+    /// The rows of a list, or the sentence `empty` where there is none.
+    pub fn list(table: &TextTable, rows: Vec<impl Serialize>, empty: &str) -> Self {
+        let text = if rows.is_empty() {
+            empty.to_owned()
+        } else {
+            table.text()
+        };
+        Self::answer(text, rows)
+    }
+
+    /// A confirmation of a change, with a sentence for each consequence.
+    pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
         let mut text = sentence(label);
         for note in notes {
             text.push('\n');
             text.push_str(note);
         }
-        if let Value::Object(fields) = &mut json {
-            fields.insert("done".to_owned(), label.into());
-        }
+        let done = label.to_owned();
         Self {
             confirms: true,
-            ..Self::answer(text, json)
+            ..Self::answer(text, Done { done, answer })
         }
     }
 
@@ -59,8 +70,17 @@ impl Output {
     pub fn document(bytes: Vec<u8>) -> Self {
         Self {
             text: OutputBody::Document(bytes),
-            ..Self::answer("", Value::Null)
+            ..Self::answer("", ())
         }
+    }
+
+    /// The same with a sentence below.
+    pub fn note(mut self, note: &str) -> Self {
+        if let OutputBody::Text(text) = &mut self.text {
+            text.push('\n');
+            text.push_str(note);
+        }
+        self
     }
 
     /// The same with another exit code.
@@ -75,7 +95,12 @@ impl Output {
     pub fn write(&self, out: &mut dyn Write, json: bool, quiet: bool) -> Result<Exit, Problem> {
         let bytes = match &self.text {
             OutputBody::Document(bytes) => bytes.clone(),
-            OutputBody::Text(_) if json => json_text(&self.json).into_bytes(),
+            OutputBody::Text(_) if json => {
+                let unserializable = |error: &serde_json::Error| {
+                    Problem::new("There is no JSON of it.").caused_by(error)
+                };
+                json_text(self.json.as_ref().map_err(unserializable)?).into_bytes()
+            }
             OutputBody::Text(_) if quiet && self.confirms => Vec::new(),
             OutputBody::Text(text) => sanitized_lines(text).into_bytes(),
         };
@@ -89,12 +114,56 @@ impl Output {
     }
 }
 
-/// A path as JSON can hold it: what is not UTF-8 in it is replaced by marks.
+/// The JSON of a command that changed something.
+#[derive(Serialize, JsonSchema)]
+pub struct Done<T> {
+    /// The change, as undo names it.
+    done: String,
+    #[serde(flatten)]
+    answer: T,
+}
+
+/// Note below a change that puts something away.
+pub const UNDO_RESTORES: &str = "“matchbook undo” brings it back.";
+
+/// Nothing beside the change.
+#[derive(Serialize, JsonSchema)]
+pub struct Nothing {}
+
+/// The record that a command changed.
+#[derive(Serialize, JsonSchema)]
+pub struct ChangedRecord {
+    /// Identity of the record.
+    pub id: Id,
+}
+
+/// A record as it is listed, with its identity and its number.
+#[derive(Serialize, JsonSchema)]
+pub struct NumberedRow<'a, T> {
+    pub number: usize,
+    pub id: Id,
+    #[serde(flatten)]
+    pub record: &'a T,
+}
+
+impl<'a, T> NumberedRow<'a, T> {
+    /// The rows of a whole list, numbered from 1.
+    pub fn list(records: impl IntoIterator<Item = &'a T>, id: impl Fn(&T) -> Id) -> Vec<Self> {
+        let rows = (1..).zip(records).map(|(number, record)| Self {
+            number,
+            id: id(record),
+            record,
+        });
+        rows.collect()
+    }
+}
+
+/// A path as JSON can hold it: parts that are not UTF-8 become replacement characters.
 pub fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The text made safe, ending in exactly one line end; nothing stays nothing.
+/// The text sanitized, ending in exactly one line end; an empty text stays empty.
 pub fn sanitized_lines(text: &str) -> String {
     let text = sanitize(text);
     let text = text.trim_end();
@@ -122,7 +191,7 @@ fn json_text(json: &Value) -> String {
     out
 }
 
-/// Writes a problem to `out`: the sentence, below it what to do, and with `verbose` what led to it, a cause a line.
+/// Writes a problem to `out`: the sentence, the hint below, and with `verbose` its causes, one a line.
 pub fn report(problem: &Problem, out: &mut dyn Write, verbose: bool) {
     let hint = problem.hint.iter().cloned();
     let causes = problem.causes.iter().filter(|_| verbose);

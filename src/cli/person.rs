@@ -1,17 +1,19 @@
 //! `matchbook person`: the two people of the match, and how to reach them.
 
 use clap::{Args, Subcommand};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
+use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextPage};
-use super::session::{CliSession, LoadedBook};
+use super::session::{ChangeReport, CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::ops::editors;
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::problem::Problem;
 
-/// What to do with the two people of the match.
+/// Commands about the two people of the match.
 #[derive(Debug, Subcommand)]
 pub enum PersonVerb {
     /// Show both, and how to reach them
@@ -30,7 +32,7 @@ pub enum PersonVerb {
     },
 }
 
-/// What is known of a person.
+/// Fields of a person.
 #[derive(Debug, Default, Args)]
 pub struct PersonFields {
     /// The name
@@ -50,13 +52,33 @@ pub struct PersonFields {
     reach: Option<String>,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<PersonRow<'static>>>("person list"),
+    done::<ChangedPerson>("person edit"),
+];
+
+/// One of the two people.
+#[derive(Serialize, JsonSchema)]
+pub struct PersonRow<'a> {
+    /// True for the owner of the book.
+    me: bool,
+    #[serde(flatten)]
+    person: &'a Person,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct ChangedPerson {
+    role: Role,
+}
+
 /// Does `verb`.
 pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PersonVerb::List => list(session),
-        PersonVerb::Edit { role, fields } => {
-            let mut opened = session.open_for_edit()?;
-            let person = opened.book.person(*role);
+        PersonVerb::Edit { role, fields } => session.change(|opened, session| {
+            let role = *role;
+            let person = opened.book.person(role);
             let answers = person.map(editors::answers_of_person).unwrap_or_default();
             let mut editor =
                 CliEditor::open(session, &opened.book, "editor-person")?.with_answers(answers);
@@ -66,43 +88,25 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             editor.set("phone", "--phone", fields.phone.as_deref())?;
             editor.set("reach", "--reach", fields.reach.as_deref())?;
             let mut ctx = session.env.op_context();
-            let commit = editors::edit_person(&opened.book, *role, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "role": role }))
-        }
+            let commit = editors::edit_person(&opened.book, role, &editor.answers, &mut ctx)?;
+            Ok(ChangeReport::new(commit, ChangedPerson { role }))
+        }),
     }
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::Person])?;
-    let people: Vec<_> = Role::ALL
-        .iter()
-        .filter_map(|role| book.person(*role))
-        .collect();
-    let pages = people.iter().map(|person| {
-        let you = if person.role == book.me() {
-            ", you"
-        } else {
-            ""
-        };
+    let (mut pages, mut rows) = (Vec::new(), Vec::new());
+    for person in Role::ALL.iter().filter_map(|role| book.person(*role)) {
+        let me = person.role == book.me();
+        let you = if me { ", you" } else { "" };
         let mut page = TextPage::new(&format!("{} ({}{you})", person.name, person.role));
         page.fact("Library", &person.library)
             .fact("E-mail", &person.email)
             .fact("Telephone", &person.phone)
             .fact("How to reach", &person.reach);
-        page.text()
-    });
-    let text = pages.collect::<Vec<_>>().join("\n\n");
-    let json = people.iter().map(|person| {
-        json!({
-            "role": person.role,
-            "me": person.role == book.me(),
-            "name": person.name,
-            "library": person.library,
-            "email": person.email,
-            "phone": person.phone,
-            "reach": person.reach,
-        })
-    });
-    Ok(Output::answer(text, json.collect()))
+        pages.push(page.text());
+        rows.push(PersonRow { me, person });
+    }
+    Ok(Output::answer(pages.join("\n\n"), rows))
 }

@@ -4,20 +4,22 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use clap::builder::PossibleValue;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::deck::{load_error_json, load_errors_text};
+use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextTable};
-use super::program_page;
+use super::program_page::{self, ProgramAnswer};
 use super::session::CliSession;
-use super::user_files::{self, AddArgs, CheckedFile};
+use super::user_files::{
+    self, AddArgs, CheckedFile, FileAdded, FileCheck, LeftOutFile, left_out_text,
+};
 use crate::catalog::{FileKind, is_built_in};
-use crate::domain::dates::pluralize;
-use crate::domain::program::{Cadence, DateRule, Program};
-use crate::domain::schedule::rate_words;
+use crate::domain::program::Program;
+use crate::domain::schedule::{length_words, program_rates};
 use crate::problem::Problem;
 
-/// What to do with programs. Each has the key that `program list` shows.
+/// Verbs for programs. Each has the key that `program list` shows.
 #[derive(Debug, Subcommand)]
 pub enum ProgramVerb {
     /// List the programs to choose from
@@ -53,23 +55,49 @@ pub enum ProgramVerb {
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<ListedProgram<'static>>>("program list"),
+    answer::<ProgramAnswer<'static>>("program show"),
+    answer::<FileCheck>("program check"),
+    done::<FileAdded>("program add"),
+];
+
+/// A line of the list: a program, or a file that is none.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum ListedProgram<'a> {
+    Program(ProgramRow<'a>),
+    LeftOut(LeftOutFile),
+}
+
+/// A program as it is listed.
+#[derive(Serialize, JsonSchema)]
+struct ProgramRow<'a> {
+    key: &'a str,
+    title: &'a str,
+    short: &'a str,
+    organization: &'a str,
+    length: String,
+    rhythm: String,
+    own: bool,
+    problem: (),
+}
+
 fn example_names() -> [PossibleValue; 2] {
     let program = PossibleValue::new("program").alias("programme");
     [program, PossibleValue::new("competencies")]
 }
 
-/// Does `verb`.
+/// Runs `verb`.
 pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ProgramVerb::List => list(session),
         ProgramVerb::Show { key } => program_page::show(&key, session),
-        ProgramVerb::Check { file } => Ok(user_files::check(&CheckedFile::<Program>::read(
-            &file, session,
-        )?)),
-        ProgramVerb::Add(args) => user_files::add(
-            &CheckedFile::<Program>::read(&args.file, session)?,
-            args.replace,
-        ),
+        ProgramVerb::Check { file } => Ok(user_files::check(CheckedFile::program(&file, session)?)),
+        ProgramVerb::Add(args) => {
+            user_files::add(CheckedFile::program(&args.file, session)?, args.replace)
+        }
         ProgramVerb::Example { what } if what == "competencies" => {
             Ok(user_files::example(FileKind::Competencies))
         }
@@ -80,85 +108,50 @@ pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Proble
 fn list(session: &CliSession) -> Result<Output, Problem> {
     let programs = session.catalog.programs()?;
     let mut table = TextTable::new(&["Key", "Length", "Rhythm", "Kept", "Title"]);
-    let mut json = Vec::new();
+    let mut rows = Vec::new();
     for program in &programs {
-        let rhythm = rates(&program.cadence).join(", ");
+        let (length, own) = (length_words(&program.end), is_own(program));
+        let rhythm = program_rates(&program.cadence).join(", ");
         table.row([
             program.key.clone(),
-            length(&program.end),
+            length.clone(),
             rhythm.clone(),
             source_label(program).to_owned(),
             program.title.clone(),
         ]);
-        json.push(json!({
-            "key": program.key,
-            "title": program.title,
-            "short": program.short,
-            "organization": program.organization,
-            "length": length(&program.end),
-            "rhythm": rhythm,
-            "own": is_own(program),
-            "problem": null,
+        rows.push(ListedProgram::Program(ProgramRow {
+            key: &program.key,
+            title: &program.title,
+            short: &program.short,
+            organization: &program.organization,
+            length,
+            rhythm,
+            own,
+            problem: (),
         }));
     }
     let mut left_out = session.catalog.load_errors(FileKind::Program);
     left_out.extend(session.catalog.load_errors(FileKind::Competencies));
-    json.extend(left_out.iter().map(load_error_json));
-    let text = table.text() + &load_errors_text(&left_out);
-    Ok(Output::answer(text, Value::Array(json)))
+    let text = table.text() + &left_out_text(&left_out);
+    rows.extend(
+        left_out
+            .iter()
+            .map(LeftOutFile::new)
+            .map(ListedProgram::LeftOut),
+    );
+    Ok(Output::answer(text, rows))
 }
 
-/// Whether the user wrote it, or somebody the user has it from.
+/// True for a program that the user wrote or has from somebody.
 pub fn is_own(program: &Program) -> bool {
     !is_built_in(FileKind::Program, &program.key)
 }
 
-/// Where it is kept, in words.
+/// The place where it is kept, in words.
 pub fn source_label(program: &Program) -> &'static str {
     if is_own(program) {
         "your own"
     } else {
         "built in"
     }
-}
-
-/// How long a program lasts: `18 months`, `until 31 August`.
-pub fn length(end: &DateRule) -> String {
-    match *end {
-        DateRule::Days(days) => pluralize(days, "day"),
-        DateRule::Months(months) => pluralize(i64::from(months), "month"),
-        DateRule::MonthDay(..) => format!("until {}", rule(end)),
-        DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
-    }
-}
-
-/// When something falls, as the program says it: `30 days after the start`, `1 December`, `the middle`.
-pub fn rule(rule: &DateRule) -> String {
-    match *rule {
-        DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),
-        DateRule::Days(days) => format!("{} after the start", pluralize(days, "day")),
-        DateRule::Months(months) => {
-            format!("{} after the start", pluralize(i64::from(months), "month"))
-        }
-        DateRule::MonthDay(month, day) => format!("{day} {}", month_name(month)),
-        DateRule::Middle(_) => "the middle".to_owned(),
-        DateRule::BeforeEnd(0) => "the end".to_owned(),
-        DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),
-    }
-}
-
-fn month_name(month: u32) -> &'static str {
-    let month = u8::try_from(month)
-        .ok()
-        .and_then(|it| chrono::Month::try_from(it).ok());
-    month.map_or("", |month| month.name())
-}
-
-/// How often to be in touch, in words.
-pub fn rates(cadence: &Cadence) -> Vec<String> {
-    let rates = [
-        cadence.contacts.map(|rate| rate_words(rate, "contact")),
-        cadence.meetings.map(|rate| rate_words(rate, "meeting")),
-    ];
-    rates.into_iter().flatten().collect()
 }

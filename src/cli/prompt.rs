@@ -1,20 +1,25 @@
 //! `matchbook prompt`: questions worth an agenda line.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::agenda;
+use super::agenda::AgendaMeeting;
+use super::deck::{ChangedCard, use_card};
 use super::editor::CliEditor;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_key_or_number};
-use crate::domain::change::Kind;
+use super::json_schema::{AnswerSchema, Either, answer, done};
+use super::output::{Nothing, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
+use crate::domain::book::Book;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::deck::{Category, Deck, Prompt, PromptDef, Stage};
 use crate::domain::ops::agenda::card;
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
-/// What to do with the prompts of the deck. Each has the number that `prompt list` shows, and a key that stays.
+/// Commands about the prompts of the deck. Each has the number that `prompt list` shows, and a key that stays.
 #[derive(Debug, Subcommand)]
 pub enum PromptVerb {
     /// List the prompts that you have not used
@@ -74,7 +79,7 @@ pub enum PromptVerb {
     },
 }
 
-/// What a prompt may have beside its words.
+/// Fields of a prompt beside its words.
 #[derive(Debug, Default, clap::Args)]
 pub struct PromptFields {
     /// What asking it is good for
@@ -85,6 +90,37 @@ pub struct PromptFields {
     category: Option<String>,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<PromptRow<'static>>>("prompt list"),
+    done::<Nothing>("prompt add"),
+    done::<ChangedCard>("prompt edit"),
+    done::<Either<ChangedCard, AgendaMeeting>>("prompt use"),
+    done::<ChangedCard>("prompt archive"),
+];
+
+/// A prompt of the deck.
+#[derive(Serialize, JsonSchema)]
+pub struct PromptRow<'a> {
+    number: usize,
+    #[serde(flatten)]
+    def: &'a PromptDef,
+    /// The day it went on an agenda.
+    used: Option<NaiveDate>,
+    own: bool,
+}
+
+impl<'a> PromptRow<'a> {
+    fn new(number: usize, def: &'a PromptDef, mark: Option<&Prompt>) -> Self {
+        Self {
+            number,
+            def,
+            used: mark.and_then(|mark| mark.used),
+            own: mark.is_some_and(|mark| !mark.text.is_empty()),
+        }
+    }
+}
+
 /// Does `verb`.
 pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -93,31 +129,54 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
             phase,
             all,
         } => list(*category, *phase, *all, session),
-        PromptVerb::Add { text, fields } => {
-            let mut opened = session.open_for_edit()?;
+        PromptVerb::Add { text, fields } => session.change(|opened, session| {
             let mut editor = CliEditor::open(session, &opened.book, "editor-prompt")?;
             editor.set("text", "the prompt", Some(text))?;
             fields.fill(&mut editor)?;
             let mut ctx = session.env.op_context();
             let commit = card::save_prompt(&opened.book, None, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({}))
-        }
+            Ok(ChangeReport::new(commit, Nothing {}))
+        }),
         PromptVerb::Edit {
             prompt,
             text,
             fields,
-        } => edit(prompt, text.as_deref(), fields, session),
-        PromptVerb::Use { prompt, mark } => take(prompt, *mark, session),
-        PromptVerb::Archive { prompt } => {
-            let mut opened = session.open_for_edit()?;
-            let deck = session.deck(&opened.book)?;
-            let key = &find(&deck, prompt)?.key;
-            let commit = card::archive_prompt(&opened.book, key, &session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "key": key }))
-        }
+        } => change(prompt, session, |book, def, session| {
+            let own = book.prompts.get(&Prompt::id_for(&def.key));
+            let answers = own.map(card::answers_of_prompt).unwrap_or_default();
+            let mut editor = CliEditor::open(session, book, "editor-prompt")?.with_answers(answers);
+            editor.set("text", "--text", text.as_deref())?;
+            fields.fill(&mut editor)?;
+            let (key, mut ctx) = (Some(&*def.key), session.env.op_context());
+            Ok(card::save_prompt(book, key, &editor.answers, &mut ctx)?)
+        }),
+        PromptVerb::Use { prompt, mark: true } => change(prompt, session, |book, def, session| {
+            Ok(card::mark_prompt(book, def, &mut session.env.op_context())?)
+        }),
+        PromptVerb::Use { prompt, .. } => use_card(session, |deck| {
+            Ok(ProposedItem::prompt(find(deck, prompt)?))
+        }),
+        PromptVerb::Archive { prompt } => change(prompt, session, |book, def, session| {
+            let ctx = session.env.op_context();
+            Ok(card::archive_prompt(book, &def.key, &ctx)?)
+        })
+        .map(|output| output.note(UNDO_RESTORES)),
     }
+}
+
+/// Saves the commit that `work` makes of the prompt called `word`.
+fn change(
+    word: &str,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &PromptDef, &mut CliSession) -> Result<Commit, Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let deck = session.deck(&opened.book)?;
+        let def = find(&deck, word)?;
+        let commit = work(&opened.book, def, session)?;
+        let key = def.key.clone();
+        Ok(ChangeReport::new(commit, ChangedCard { key }))
+    })
 }
 
 /// The prompt with the number that people see (its place in the deck, from 1), or with the key.
@@ -138,38 +197,6 @@ impl PromptFields {
     }
 }
 
-fn edit(
-    word: &str,
-    text: Option<&str>,
-    fields: &PromptFields,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let deck = session.deck(&opened.book)?;
-    let key = &find(&deck, word)?.key;
-    let answers = opened.book.prompts.get(&Prompt::id_for(key));
-    let answers = answers.map(card::answers_of_prompt).unwrap_or_default();
-    let mut editor = CliEditor::open(session, &opened.book, "editor-prompt")?.with_answers(answers);
-    editor.set("text", "--text", text)?;
-    fields.fill(&mut editor)?;
-    let mut ctx = session.env.op_context();
-    let commit = card::save_prompt(&opened.book, Some(key), &editor.answers, &mut ctx)?;
-    drop(ctx);
-    session.save(&mut opened, &commit, &[], json!({ "key": key }))
-}
-
-fn take(word: &str, mark: bool, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let deck = session.deck(&opened.book)?;
-    let def = find(&deck, word)?;
-    if mark {
-        let commit = card::mark_prompt(&opened.book, def, &mut session.env.op_context())?;
-        return session.save(&mut opened, &commit, &[], json!({ "key": def.key }));
-    }
-    let meeting = agenda::next_meeting(&opened.book, session)?.id;
-    agenda::add_items(&[ProposedItem::prompt(def)], opened, meeting, session)
-}
-
 fn list(
     category: Option<Category>,
     phase: Option<Stage>,
@@ -178,41 +205,28 @@ fn list(
 ) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::Prompt])?;
     let deck = session.deck(&book)?;
-    let mark = |key: &str| book.prompts.get(&Prompt::id_for(key));
-    let used = |key: &str| mark(key).and_then(|mark| mark.used);
-    let is_own = |key: &str| mark(key).is_some_and(|mark| !mark.text.is_empty());
-    let prompts = (1..).zip(&deck.prompts).filter(|(_, def)| {
+    let mut rows: Vec<_> = (1..)
+        .zip(&deck.prompts)
+        .map(|(number, def)| {
+            PromptRow::new(number, def, book.prompts.get(&Prompt::id_for(&def.key)))
+        })
+        .collect();
+    rows.retain(|PromptRow { def, used, .. }| {
         category.is_none_or(|category| def.category == category)
             && phase.is_none_or(|phase| def.phases.contains(&phase))
-            && (all || used(&def.key).is_none() && def.audience.includes(book.me()))
+            && (all || used.is_none() && def.audience.includes(book.me()))
     });
-    let prompts: Vec<(usize, &PromptDef)> = prompts.collect();
-    if prompts.is_empty() {
-        let text =
-            "No such prompt is left. “matchbook prompt list --all” lists those you have used, too.";
-        return Ok(Output::answer(text, json!([])));
-    }
     let mut table = TextTable::new(&["No", "Category", "Used", "Prompt"]);
-    for (number, def) in &prompts {
-        let own = if is_own(&def.key) { " [your own]" } else { "" };
+    for row in &rows {
+        let own = if row.own { " [your own]" } else { "" };
         table.row([
-            number.to_string(),
-            def.category.to_string(),
-            used(&def.key).map_or_else(String::new, dates::format_date),
-            format!("{}{own}", def.text),
+            row.number.to_string(),
+            row.def.category.to_string(),
+            row.used.map_or_else(String::new, dates::format_date),
+            format!("{}{own}", row.def.text),
         ]);
     }
-    let json = prompts.iter().map(|(number, def)| {
-        json!({
-            "number": number,
-            "key": def.key,
-            "text": def.text,
-            "why": def.why,
-            "category": def.category,
-            "phases": def.phases,
-            "used": used(&def.key),
-            "own": is_own(&def.key),
-        })
-    });
-    Ok(Output::answer(table.text(), json.collect()))
+    let empty =
+        "No such prompt is left. “matchbook prompt list --all” lists those you have used, too.";
+    Ok(Output::list(&table, rows, empty))
 }

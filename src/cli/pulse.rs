@@ -1,21 +1,25 @@
 //! `matchbook pulse`: how the match feels to the owner of the book. No other listing shows it; search does, marked as
 //! private.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{ChangedRecord, Nothing, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
+use crate::domain::id::Id;
 use crate::domain::ops;
 use crate::domain::pulse::Pulse;
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
 
-/// What to do with your pulse. Each has the number that `pulse list` shows.
+/// Commands about your pulse. Each has the number that `pulse list` shows.
 #[derive(Debug, Subcommand)]
 pub enum PulseVerb {
     /// Take your pulse: three ratings from 1 to 5, for you alone
@@ -80,6 +84,47 @@ pub enum PulseVerb {
 
 const PRIVATE: &str = "PRIVATE: it is never shared, and nobody is told.";
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<PulseList<'static>>("pulse list"),
+    done::<Nothing>("pulse add"),
+    done::<ChangedRecord>("pulse edit"),
+    done::<ChangedRecord>("pulse archive"),
+];
+
+/// The pulses and the day of the next.
+#[derive(Serialize, JsonSchema)]
+pub struct PulseList<'a> {
+    private: bool,
+    next: Option<NaiveDate>,
+    due: bool,
+    /// Where the pulses lead, once they say something.
+    words: Option<String>,
+    pulses: Vec<PulseRow<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct PulseRow<'a> {
+    number: usize,
+    id: Id,
+    #[serde(flatten)]
+    pulse: &'a Pulse,
+    /// The mean of the ratings given.
+    middle: Option<f64>,
+}
+
+impl<'a> PulseRow<'a> {
+    fn new((number, pulse): (usize, &'a Pulse)) -> Self {
+        let tenths = pulse.average_tenths();
+        Self {
+            number,
+            id: pulse.id,
+            pulse,
+            middle: tenths.map(|tenths| f64::from(tenths) / 10.0),
+        }
+    }
+}
+
 /// Does `verb`.
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -90,17 +135,16 @@ pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem
             trust,
             note,
             date,
-        } => {
-            let mut opened = session.open_for_edit()?;
+        } => session.change(|opened, session| {
             let mut editor = CliEditor::open(session, &opened.book, "editor-pulse")?;
-            editor.set("contact", "CONTACT", given(contact))?;
-            editor.set("progress", "PROGRESS", given(progress))?;
-            editor.set("trust", "TRUST", given(trust))?;
+            editor.set("contact", "CONTACT", rating(contact))?;
+            editor.set("progress", "PROGRESS", rating(progress))?;
+            editor.set("trust", "TRUST", rating(trust))?;
             editor.set("note", "--note", note.as_deref())?;
             editor.set("date", "--date", date.as_deref())?;
             let commit = ops::pulse::add(&editor.answers, &mut session.env.op_context())?;
-            session.save(&mut opened, &commit, &[PRIVATE.to_owned()], json!({}))
-        }
+            Ok(ChangeReport::new(commit, Nothing {}).note(PRIVATE))
+        }),
         PulseVerb::Edit {
             number,
             contact,
@@ -108,39 +152,42 @@ pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem
             trust,
             note,
             date,
-        } => {
-            let mut opened = session.open_for_edit()?;
-            let pulse = find(&opened.book, *number)?;
-            let id = pulse.id;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-pulse")?
+        } => change(*number, session, |book, pulse, session| {
+            let mut editor = CliEditor::open(session, book, "editor-pulse")?
                 .with_answers(ops::pulse::answers_of(pulse));
             editor.set("contact", "--contact", contact.as_deref())?;
             editor.set("progress", "--progress", progress.as_deref())?;
             editor.set("trust", "--trust", trust.as_deref())?;
             editor.set("note", "--note", note.as_deref())?;
             editor.set("date", "--date", date.as_deref())?;
-            let answers = &editor.answers;
-            let commit =
-                ops::pulse::edit(&opened.book, id, answers, &mut session.env.op_context())?;
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
-        }
-        PulseVerb::Archive { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, *number)?.id;
-            let commit = ops::pulse::archive(&opened.book, id, &mut session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
-        }
+            let mut ctx = session.env.op_context();
+            Ok(ops::pulse::edit(book, pulse.id, &editor.answers, &mut ctx)?)
+        }),
+        PulseVerb::Archive { number } => change(*number, session, |book, pulse, session| {
+            let mut ctx = session.env.op_context();
+            Ok(ops::pulse::archive(book, pulse.id, &mut ctx)?)
+        })
+        .map(|output| output.note(UNDO_RESTORES)),
     }
 }
 
 /// A rating as typed; a dash is none.
-fn given(typed: &str) -> Option<&str> {
+fn rating(typed: &str) -> Option<&str> {
     Some(typed).filter(|typed| *typed != "-")
 }
 
-fn find(book: &Book, number: usize) -> Result<&Pulse, Problem> {
-    by_number(&book.pulses_in_order(), number, "pulse", "pulse list")
+/// Saves the commit that `work` makes of the pulse with this number.
+fn change(
+    number: usize,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &Pulse, &mut CliSession) -> Result<Commit, Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let pulses = opened.book.pulses_in_order();
+        let pulse = by_number(&pulses, number, "pulse", "pulse list")?;
+        let commit = work(&opened.book, pulse, session)?;
+        Ok(ChangeReport::new(commit, ChangedRecord { id: pulse.id }))
+    })
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
@@ -157,17 +204,14 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     }
     lines.extend(year.pulse_words());
     lines.extend(due(&year));
-    let shown = (1..)
-        .zip(&pulses)
-        .map(|(number, pulse)| as_json(number, pulse));
-    let json = json!({
-        "private": true,
-        "next": year.next_pulse(),
-        "due": year.pulse_is_due(),
-        "words": year.pulse_words(),
-        "pulses": shown.collect::<Value>(),
-    });
-    Ok(Output::answer(lines.join("\n"), json))
+    let answer = PulseList {
+        private: true,
+        next: year.next_pulse(),
+        due: year.pulse_is_due(),
+        words: year.pulse_words(),
+        pulses: (1..).zip(pulses).map(PulseRow::new).collect(),
+    };
+    Ok(Output::answer(lines.join("\n"), answer))
 }
 
 fn due(year: &Year) -> Option<String> {
@@ -211,17 +255,4 @@ fn trend(before: Option<u32>, middle: Option<u32>) -> &'static str {
         (Some(_), Some(_)) => "the same",
         (None, _) | (_, None) => "",
     }
-}
-
-fn as_json(number: usize, pulse: &Pulse) -> Value {
-    json!({
-        "number": number,
-        "id": pulse.id,
-        "date": pulse.date,
-        "contact": pulse.contact,
-        "progress": pulse.progress,
-        "trust": pulse.trust,
-        "middle": pulse.average_tenths().map(|tenths| f64::from(tenths) / 10.0),
-        "note": pulse.note,
-    })
 }

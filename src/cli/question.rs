@@ -1,14 +1,14 @@
-//! `matchbook question`: what is kept to be asked.
+//! `matchbook question`: questions kept for the next talk.
 
 use clap::Subcommand;
-use serde_json::{Value, json};
 
-use super::agenda;
+use super::agenda::{self, AgendaMeeting};
 use super::editor::CliEditor;
-use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{ChangedRecord, Nothing, NumberedRow, Output, TextTable, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
@@ -17,7 +17,7 @@ use crate::domain::ops::{self, editors};
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
-/// What to do with the questions. Each has the number that `question list --all` shows.
+/// Commands on questions. Each question has the number that `question list --all` shows.
 #[derive(Debug, Subcommand)]
 pub enum QuestionVerb {
     /// Keep a question for the next meeting
@@ -80,56 +80,76 @@ pub enum QuestionVerb {
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<Nothing>("question add"),
+    answer::<Vec<NumberedRow<'static, Question>>>("question list"),
+    done::<ChangedRecord>("question edit"),
+    done::<ChangedRecord>("question answer"),
+    done::<AgendaMeeting>("question pick"),
+    done::<ChangedRecord>("question archive"),
+];
+
 /// Does `verb`.
 pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         QuestionVerb::List { all } => list(*all, session),
-        QuestionVerb::Add { text, asker } => {
-            let mut opened = session.open_for_edit()?;
+        QuestionVerb::Add { text, asker } => session.change(|opened, session| {
             let mut editor = CliEditor::open(session, &opened.book, "editor-question")?;
             editor.set("text", "the question", Some(text))?;
             editor.set("asker", "--asker", asker.as_deref())?;
             let mut ctx = session.env.op_context();
             let commit = editors::add_question(&opened.book, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({}))
-        }
+            Ok(ChangeReport::new(commit, Nothing {}))
+        }),
         QuestionVerb::Edit {
             number,
             text,
             asker,
-        } => {
-            let mut opened = session.open_for_edit()?;
-            let question = find(&opened.book, *number)?;
-            let id = question.id;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-question")?
+        } => change(*number, &[], session, |book, question, session| {
+            let mut editor = CliEditor::open(session, book, "editor-question")?
                 .with_answers(editors::answers_of_question(question));
             editor.set("text", "--text", text.as_deref())?;
             editor.set("asker", "--asker", asker.as_deref())?;
             let mut ctx = session.env.op_context();
-            let commit = editors::edit_question(&opened.book, id, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
-        }
+            Ok(editors::edit_question(
+                book,
+                question.id,
+                &editor.answers,
+                &mut ctx,
+            )?)
+        }),
         QuestionVerb::Answer { number, text } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, *number)?.id;
-            let mut ctx = session.env.op_context();
-            let commit = ops::agenda::question::answer(&opened.book, id, text, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "id": id }))
+            change(*number, &[], session, |book, it, session| {
+                let mut ctx = session.env.op_context();
+                Ok(ops::agenda::question::answer(book, it.id, text, &mut ctx)?)
+            })
         }
-        QuestionVerb::Pick { numbers } => add_to_agenda(numbers, session),
+        QuestionVerb::Pick { numbers } => pick(numbers, session),
         QuestionVerb::Archive { number } => {
-            let mut opened = session.open_for_edit()?;
-            let id = find(&opened.book, *number)?.id;
-            let mut ctx = session.env.op_context();
-            let commit = ops::agenda::question::archive(&opened.book, id, &mut ctx)?;
-            drop(ctx);
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "id": id }))
+            change(*number, &[UNDO_RESTORES], session, |book, it, session| {
+                let mut ctx = session.env.op_context();
+                Ok(ops::agenda::question::archive(book, it.id, &mut ctx)?)
+            })
         }
     }
+}
+
+/// Saves the commit that `work` makes of the question with this number, with sentences to say below.
+fn change(
+    number: usize,
+    notes: &[&str],
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &Question, &mut CliSession) -> Result<Commit, Problem>,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let question = find(&opened.book, number)?;
+        let report = ChangeReport::new(
+            work(&opened.book, question, session)?,
+            ChangedRecord { id: question.id },
+        );
+        Ok(report.notes(notes.iter().map(|&note| note.to_owned()).collect()))
+    })
 }
 
 /// Questions that wait, then those that were answered. The number people see is the place in this list, from 1.
@@ -149,19 +169,20 @@ fn find(book: &Book, number: usize) -> Result<&Question, Problem> {
     by_number(&in_order(book), number, "question", "question list --all")
 }
 
-fn add_to_agenda(numbers: &[usize], session: &mut CliSession) -> Result<Output, Problem> {
+fn pick(numbers: &[usize], session: &mut CliSession) -> Result<Output, Problem> {
     let opened = session.open_for_edit()?;
     let meeting = agenda::next_meeting(&opened.book, session)?.id;
     let proposed = agenda::proposed_items(&opened.book, Some(meeting), session)?;
     let mut items: Vec<ProposedItem> = Vec::new();
     for number in numbers {
         let question = find(&opened.book, *number)?;
-        items.push(picked(&opened.book, question, *number, &proposed)?);
+        items.push(proposal(&opened.book, question, *number, &proposed)?);
     }
     agenda::add_items(&items, opened, meeting, session)
 }
 
-fn picked(
+/// The question as a line of the agenda, unless it is on one or answered already.
+fn proposal(
     book: &Book,
     question: &Question,
     number: usize,
@@ -192,62 +213,38 @@ fn picked(
 fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } =
         session.open_read_only(&[Kind::Question, Kind::Meeting, Kind::Cycle])?;
-    let mut questions = in_order(&book);
-    if !all {
-        questions.retain(|question| question.is_open());
-    }
-    if questions.is_empty() {
+    let questions = in_order(&book).into_iter();
+    let questions = questions.filter(|question| all || question.is_open());
+    // The open ones come first, so the numbers are the same with and without “--all”.
+    let rows = NumberedRow::list(questions, |question| question.id);
+    if rows.is_empty() {
         let text = "No question waits. “matchbook question add \"…\"” keeps one for next time.";
-        return Ok(Output::answer(text, json!([])));
+        return Ok(Output::answer(text, rows));
     }
-    let mut table = if all {
-        TextTable::new(&["No", "Asked by", "On", "Agenda", "Question", "Answer"])
-    } else {
-        TextTable::new(&["No", "Asked by", "On", "Agenda", "Question"])
-    };
-    for (number, question) in (1..).zip(&questions) {
-        let mut row = vec![
-            format!("{number}"),
+    let columns = ["No", "Asked by", "On", "Agenda", "Question", "Answer"];
+    let mut table = TextTable::new(&columns[..if all { 6 } else { 5 }]);
+    for row in &rows {
+        let question = row.record;
+        let on = question.meeting;
+        table.row([
+            row.number.to_string(),
             question.asker.to_string(),
             question.asked.map_or_else(String::new, dates::format_date),
-            question
-                .meeting
-                .map_or_else(String::new, |id| day_of(&book, id)),
+            on.map_or_else(String::new, |id| day_of(&book, id)),
             question.text.clone(),
-        ];
-        if all {
-            row.push(question.answer.clone());
-        }
-        table.row(row);
+            question.answer.clone(),
+        ]);
     }
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let text = [table.text()].into_iter().chain(year.send_ahead_words());
-    let json = (1..)
-        .zip(&questions)
-        .map(|(number, it)| as_json(number, it));
-    Ok(Output::answer(
-        text.collect::<Vec<_>>().join("\n"),
-        json.collect(),
-    ))
+    Ok(Output::answer(text.collect::<Vec<_>>().join("\n"), rows))
 }
 
 fn day_of(book: &Book, meeting: Id) -> String {
-    let found = book.meetings.get(&meeting);
-    found.map_or_else(
+    let meeting = book.meetings.get(&meeting);
+    meeting.map_or_else(
         || "an earlier one".to_owned(),
-        |it| dates::format_date(it.date),
+        |meeting| dates::format_date(meeting.date),
     )
-}
-
-fn as_json(number: usize, question: &Question) -> Value {
-    json!({
-        "number": number,
-        "id": question.id,
-        "text": question.text,
-        "asker": question.asker,
-        "asked": question.asked,
-        "meeting": question.meeting,
-        "answer": question.answer,
-    })
 }

@@ -1,19 +1,21 @@
 //! `matchbook reading`: what the program names to read.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextTable};
-use super::session::{CliSession, LoadedBook, by_number};
-use crate::domain::book::Book;
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::list::ListItem;
 use crate::domain::ops;
-use crate::domain::program::{Program, Resource};
+use crate::domain::program::Resource;
 use crate::problem::Problem;
 
-/// What to do with the program's reading list. Each title has the number that `reading list` shows.
+/// Commands about the program's reading list. Each title has the number that `reading list` shows.
 #[derive(Debug, Subcommand)]
 pub enum ReadingVerb {
     /// List what the program names to read, and what of it you have read
@@ -31,58 +33,70 @@ What is read also stands on “matchbook list articles”, with room for what yo
     },
 }
 
-/// Does `verb`.
-pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Problem> {
-    match verb {
-        ReadingVerb::List => list(session),
-        ReadingVerb::Tick { number } => {
-            let mut opened = session.open_for_edit()?;
-            let program = session.program(&opened.book)?;
-            let titles: Vec<_> = program.resources.iter().collect();
-            let title = by_number(&titles, *number, "title", "reading list")?;
-            let mut ctx = session.env.op_context();
-            let commit = ops::list::mark_read(&opened.book, &program, title, &mut ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "number": number }))
-        }
-    }
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<Vec<ReadingRow<'static>>>("reading list"),
+    done::<TickedTitle>("reading tick"),
+];
+
+/// A title of the program's reading list.
+#[derive(Serialize, JsonSchema)]
+pub struct ReadingRow<'a> {
+    number: usize,
+    #[serde(flatten)]
+    title: &'a Resource,
+    /// The day it was read.
+    read: Option<NaiveDate>,
+    /// The pair's opinion, once the title is on its list of articles.
+    note: Option<&'a str>,
 }
 
-/// The line of the pair's list that stands for `title`, unless it was put away.
-fn kept<'a>(book: &'a Book, program: &Program, title: &Resource) -> Option<&'a ListItem> {
-    let id = ListItem::id_for(&program.key, &title.title);
-    book.list_items.get(&id).filter(|item| !item.archived)
+#[derive(Serialize, JsonSchema)]
+pub struct TickedTitle {
+    number: usize,
+}
+
+/// Does `verb`.
+pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Problem> {
+    match *verb {
+        ReadingVerb::List => list(session),
+        ReadingVerb::Tick { number } => session.change(|opened, session| {
+            let program = session.program(&opened.book)?;
+            let titles: Vec<_> = program.resources.iter().collect();
+            let title = by_number(&titles, number, "title", "reading list")?;
+            let mut ctx = session.env.op_context();
+            let commit = ops::list::mark_read(&opened.book, &program, title, &mut ctx)?;
+            Ok(ChangeReport::new(commit, TickedTitle { number }))
+        }),
+    }
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem, Kind::Cycle])?;
     let program = session.program(&book)?;
-    if program.resources.is_empty() {
-        let text = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
-        return Ok(Output::answer(text, json!([])));
-    }
-    let read = |title: &Resource| kept(&book, &program, title).and_then(|item| item.done);
     let mut table = TextTable::new(&["No", "Read", "Title", "By", "Year", "Where"]);
+    let mut rows = Vec::new();
     for (number, title) in (1..).zip(&program.resources) {
+        let item = book
+            .list_items
+            .get(&ListItem::id_for(&program.key, &title.title))
+            .filter(|item| !item.archived);
+        let row = ReadingRow {
+            number,
+            title,
+            read: item.and_then(|item| item.done),
+            note: item.map(|item| &*item.note),
+        };
         table.row([
-            format!("{number}"),
-            read(title).map_or_else(String::new, dates::format_date),
+            number.to_string(),
+            row.read.map_or_else(String::new, dates::format_date),
             title.title.clone(),
             title.by.clone(),
             title.year.map_or_else(String::new, |year| year.to_string()),
             title.place.clone(),
         ]);
+        rows.push(row);
     }
-    let json = (1..).zip(&program.resources).map(|(number, title)| {
-        json!({
-            "number": number,
-            "title": title.title,
-            "by": title.by,
-            "year": title.year,
-            "where": title.place,
-            "read": read(title),
-            "note": kept(&book, &program, title).map(|item| &item.note),
-        })
-    });
-    Ok(Output::answer(table.text(), json.collect()))
+    let empty = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
+    Ok(Output::list(&table, rows, empty))
 }

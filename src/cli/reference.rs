@@ -4,7 +4,7 @@ use clap::{Command, CommandFactory};
 
 use super::Cli;
 
-/// Every command in a line of Markdown: its name, the verbs below it, and what it does.
+/// Every command in a line of Markdown: its name, the verbs below it, and its help.
 pub fn markdown_commands() -> String {
     let mut lines = String::new();
     let cli = Cli::command();

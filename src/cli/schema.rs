@@ -1,11 +1,10 @@
-//! `matchbook schema`: what the JSON files and the answers of the commands hold, for whoever writes a program that reads
-//! them.
+//! `matchbook schema`: the JSON of files and commands, described for whoever writes a program that reads it.
 
 use clap::Args;
 use serde_json::Value;
 
+use super::json_schema::{self, AnswerSchema, DescribedCommand, Either, answer};
 use super::output::Output;
-use super::schema_verbs;
 use super::session::CliSession;
 use crate::catalog::CatalogError;
 use crate::domain::sanitize::sanitize_line;
@@ -13,7 +12,7 @@ use crate::domain::suggest::did_you_mean;
 use crate::export::{everything_schema, form_schema};
 use crate::problem::{Exit, Problem};
 
-/// What to describe.
+/// The file or command to describe.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   matchbook schema everything
@@ -29,13 +28,16 @@ pub struct SchemaArgs {
     list: bool,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Vec<DescribedCommand>, Value>>("schema")];
+
 /// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
 pub fn run(args: &SchemaArgs, session: &CliSession) -> Result<Output, Problem> {
     if args.list {
-        return Ok(schema_verbs::list());
+        return Ok(json_schema::list());
     }
     let what = args.what.join(" ");
-    let schema = match schema_verbs::schema(&what) {
+    let schema = match json_schema::of_command(&what) {
         Some(schema) => schema,
         None => file_schema(&what, session)?,
     };
@@ -55,8 +57,8 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
     let is_file = |key: &str| !key.starts_with("editor-");
     let form = found.ok().filter(|form| is_file(&form.key));
     let form = form.ok_or_else(|| {
-        let commands = schema_verbs::described();
-        let known = commands.iter().map(|(call, _)| call.as_str());
+        let commands = json_schema::described();
+        let known = commands.iter().map(|row| row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
         let meant = did_you_mean(what, known.chain(forms).chain(["everything"]));
         Problem::new(format!("There is no “{}” to describe.", sanitize_line(what)))

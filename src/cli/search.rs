@@ -1,18 +1,22 @@
-//! `matchbook search`: what was said about something.
+//! `matchbook search`: words in everything that was written.
 
+use chrono::NaiveDate;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::json_schema::{AnswerSchema, answer};
 use super::output::{Output, TextTable};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::dates;
+use crate::domain::id::Id;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, kind_labels, parse_kind};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
-/// What to look for.
+/// Words to look for.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   matchbook search school visit
@@ -29,8 +33,26 @@ pub struct SearchArgs {
     limit: usize,
 }
 
-/// What the names of the places of hits are made of.
+/// Kinds of record from which the places of hits are named.
 const KINDS_NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
+
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Vec<HitRow<'static>>>("search")];
+
+/// A record that holds the words.
+#[derive(Serialize, JsonSchema)]
+struct HitRow<'a> {
+    kind: &'static str,
+    id: Id,
+    /// The record it belongs to: the meeting of a note, the goal of a step.
+    about: Option<Id>,
+    private: bool,
+    put_away: bool,
+    title: String,
+    place: String,
+    text: &'a str,
+    date: Option<NaiveDate>,
+}
 
 /// Finds and lists.
 pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Problem> {
@@ -45,20 +67,20 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     let LoadedBook { store, book } = session.open_read_only(KINDS_NEEDED)?;
     let hits = store.search_kind(&typed, only, args.limit, 0)?;
     if hits.is_empty() {
-        return Ok(Output::answer("Nothing was found.", json!([])));
+        return Ok(Output::answer("Nothing was found.", [(); 0]));
     }
     let deck = session.deck(&book)?;
     let activity = |key: &str| {
-        let found = deck.activities.iter().find(|def| def.key == key);
-        found.map(|def| def.title.clone())
+        let def = deck.activities.iter().find(|def| def.key == key);
+        def.map(|def| def.title.clone())
     };
     let forms = session.catalog.forms_of(session.program(&book)?.as_ref())?;
     let form = |key: &str| {
-        let found = forms.iter().find(|(form_use, _)| form_use.form == key);
-        found.map(|(form_use, _)| form_use.title.clone())
+        let used = forms.iter().find(|(form_use, _)| form_use.form == key);
+        used.map(|(form_use, _)| form_use.title.clone())
     };
     let mut table = TextTable::new(&["Date", "Kind", "Where", "Text"]);
-    let mut json = Vec::new();
+    let mut rows = Vec::new();
     for hit in &hits {
         let heading = hit.heading(&book, activity);
         let place = hit.location(&book, form);
@@ -72,23 +94,23 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         }
         let text = excerpt(&heading, &hit.body, &words);
         table.row([date, kind, short(&place), text]);
-        json.push(json!({
-            "kind": hit.kind.name(),
-            "id": hit.id,
-            "about": hit.parent,
-            "private": hit.private,
-            "put_away": hit.archived,
-            "title": heading,
-            "place": place,
-            "text": hit.body,
-            "date": hit.date,
-        }));
+        rows.push(HitRow {
+            kind: hit.kind.name(),
+            id: hit.id,
+            about: hit.parent,
+            private: hit.private,
+            put_away: hit.archived,
+            title: heading,
+            place,
+            text: &hit.body,
+            date: hit.date,
+        });
     }
     let mut text = table.text();
     if hits.len() == args.limit {
         text.push_str("There may be more; “--limit” says how many are listed.\n");
     }
-    Ok(Output::answer(text, json.into()))
+    Ok(Output::answer(text, rows))
 }
 
 fn kind(word: &str) -> Result<Kind, Problem> {

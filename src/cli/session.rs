@@ -1,26 +1,27 @@
-//! The book a verb works on: found, opened, and saved to.
+//! The book a command works on: found, opened, and saved to.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::output::{Output, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::Deck;
+use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
 use crate::domain::suggest::did_you_mean;
 use crate::env::Env;
-use crate::export::ExportLevel;
+use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
 use crate::store::{self, OpenMode, Store, StoreError};
 
-/// What every verb is given.
+/// Everything that a command works with.
 pub struct CliSession {
     /// The clock and new ids.
     pub env: Env,
@@ -28,16 +29,46 @@ pub struct CliSession {
     pub catalog: Catalog,
     /// The book named on the command line or in the environment.
     pub book_path: Option<PathBuf>,
-    /// What people are told besides what the verb says.
+    /// A warning to report besides the output.
     pub notice: RefCell<Option<Problem>>,
 }
 
-/// An open book, with what was loaded of it.
+/// An open book, with the loaded part of it.
 pub struct LoadedBook {
     /// The file.
     pub store: Store,
-    /// What was loaded.
+    /// The loaded part.
     pub book: Book,
+}
+
+/// A commit that a command is about to save, and the report of it.
+pub struct ChangeReport<T> {
+    commit: Commit,
+    notes: Vec<String>,
+    answer: T,
+}
+
+impl<T> ChangeReport<T> {
+    /// A report whose JSON has `answer` beside the change.
+    pub const fn new(commit: Commit, answer: T) -> Self {
+        Self {
+            commit,
+            notes: Vec::new(),
+            answer,
+        }
+    }
+
+    /// The same with a sentence below the change.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same with several sentences.
+    pub fn notes(mut self, notes: Vec<String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
 }
 
 impl CliSession {
@@ -105,8 +136,8 @@ impl CliSession {
         Ok(store)
     }
 
-    /// Opens the book for an export. Of one that is refused for what it holds besides data the owner gets what the log
-    /// says.
+    /// Opens the book for an export. Of one that is refused for schema objects of others the owner gets the content of
+    /// its log.
     pub fn open_for_export(&mut self, level: ExportLevel) -> Result<Store, Problem> {
         let path = self.path()?;
         match Store::open(&path, OpenMode::Read, &mut self.env) {
@@ -121,20 +152,30 @@ impl CliSession {
         }
     }
 
+    /// Opens the book to be changed, saves the commit that `work` makes, and reports it.
+    pub fn change<T: Serialize>(
+        &mut self,
+        work: impl FnOnce(&mut LoadedBook, &mut Self) -> Result<ChangeReport<T>, Problem>,
+    ) -> Result<Output, Problem> {
+        let mut opened = self.open_for_edit()?;
+        let report = work(&mut opened, self)?;
+        self.save(&mut opened, &report.commit, &report.notes, report.answer)
+    }
+
     /// Saves `commit` and says so, with `notes` below.
     pub fn save(
         &mut self,
         opened: &mut LoadedBook,
         commit: &Commit,
         notes: &[String],
-        json: Value,
+        answer: impl Serialize,
     ) -> Result<Output, Problem> {
         if commit.changes.is_empty() {
-            return Ok(Output::done("nothing changed", notes, json));
+            return Ok(Output::done("nothing changed", notes, answer));
         }
         let committed = opened.store.commit(commit, &mut self.env)?;
         opened.book.apply(&committed.changes);
-        Ok(Output::done(&committed.label, notes, json))
+        Ok(Output::done(&committed.label, notes, answer))
     }
 
     /// The program of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
@@ -153,6 +194,25 @@ impl CliSession {
         Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
     }
 
+    /// The page of a record of `book` for its owner. It needs no form, so a broken one does not stand in its way.
+    pub fn page(
+        &self,
+        book: &Book,
+        build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
+    ) -> Result<String, Problem> {
+        let program = self.program(book)?;
+        let (deck, competencies) = (self.deck(book)?, self.competencies(&program)?);
+        let source = ExportSource {
+            book,
+            program: &program,
+            forms: &[],
+            deck: &deck,
+            competencies: competencies.as_deref(),
+            today: self.env.today(),
+        };
+        Ok(export::owner_page(&source, build)?)
+    }
+
     /// All activities and prompts, those of `book`'s own pair among them as far as they are loaded.
     pub fn deck(&self, book: &Book) -> Result<Arc<Deck>, Problem> {
         Ok(self.catalog.deck_of(book)?)
@@ -168,7 +228,7 @@ impl CliSession {
     }
 }
 
-/// The thing with the number that people see, from 1. `what` and `list` name it: "goal", "goal list".
+/// The record with the number that people see, from 1. `what` and `verb` name it and its list: "goal", "goal list".
 pub fn by_number<'a, T: ?Sized>(
     list: &[&'a T],
     number: usize,
@@ -186,7 +246,7 @@ pub fn by_number<'a, T: ?Sized>(
     })
 }
 
-/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`numbered`].
+/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`by_number`].
 pub fn by_key_or_number<'a, T>(
     cards: &'a [T],
     key: impl Fn(&T) -> &str,
@@ -213,7 +273,7 @@ pub fn counted(count: usize, noun: &str) -> String {
     crate::domain::dates::pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }
 
-/// A refusal of something typed, which leaves everything as it was.
+/// A refusal of a typed value, which leaves everything as it was.
 pub fn usage_error(message: &str, option: &str) -> Problem {
     Problem::new(sentence(message))
         .hint(format!(

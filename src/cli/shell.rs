@@ -1,4 +1,4 @@
-//! `matchbook completions` and `matchbook man`: what a shell and the manual of the computer know of the commands.
+//! `matchbook completions` and `matchbook man`: the commands for a shell and for the manual of the computer.
 
 use std::fs;
 use std::io;
@@ -8,16 +8,18 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::output::Output;
+use super::json_schema::{AnswerSchema, done};
+use super::output::{Output, path_text};
 use super::reference::public_command;
 use super::session::counted;
 use crate::files::{self, OutputFile};
 use crate::paths::{CONFIG_VAR, HOME_VAR};
 use crate::problem::Problem;
 
-/// Which shell is to complete.
+/// The shell that is to complete.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   matchbook completions bash > ~/.local/share/bash-completion/completions/matchbook
@@ -27,7 +29,7 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
-/// Where the manual goes.
+/// The folder that the manual goes to.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   matchbook man | man -l -
@@ -41,7 +43,17 @@ pub struct ManArgs {
     force: bool,
 }
 
-/// Prints what teaches a shell the commands.
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[done::<WrittenPages>("man")];
+
+/// The pages that were written.
+#[derive(Serialize, JsonSchema)]
+struct WrittenPages {
+    folder: String,
+    pages: usize,
+}
+
+/// Prints the script that teaches a shell the commands.
 pub fn completions(args: &CompletionsArgs) -> Output {
     let mut script = Vec::new();
     let mut command = public_command();
@@ -75,8 +87,11 @@ pub fn man(args: &ManArgs) -> Result<Output, Problem> {
     );
     let first = folder.join("matchbook.1");
     let notes = [format!("“man {}” shows the first.", first.display())];
-    let json = json!({ "folder": folder, "pages": pages.len() });
-    Ok(Output::done(&label, &notes, json))
+    let written = WrittenPages {
+        folder: path_text(folder),
+        pages: pages.len(),
+    };
+    Ok(Output::done(&label, &notes, written))
 }
 
 /// A file that stands in the way, if there is one.
@@ -103,7 +118,7 @@ fn file_conflict(folder: &Path, pages: &[OutputFile], force: bool) -> Option<Pro
     Some(Problem::new(message).hint(hint))
 }
 
-/// Whether a file was written by [`man`], by this version or another.
+/// True if [`man`] wrote the file, in this version or another.
 fn is_ours(path: &Path) -> bool {
     let text = fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
@@ -140,7 +155,7 @@ fn page(command: &Command) -> Result<OutputFile, Problem> {
     })
 }
 
-/// What the first page tells besides the commands.
+/// Sections of the first page besides the commands.
 fn more() -> Roff {
     let mut roff = Roff::new();
     let parts: [(&str, &[(&str, &str)]); 3] = [

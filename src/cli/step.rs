@@ -1,20 +1,21 @@
 //! `matchbook goal step`: the steps on the way to a goal.
 
 use clap::Subcommand;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::agenda_line::DirectionArg;
 use super::editor::CliEditor;
 use super::goal::find;
-use super::output::Output;
-use super::session::{CliSession, LoadedBook, by_number};
+use super::json_schema::{AnswerSchema, done};
+use super::output::{Output, UNDO_RESTORES};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::dates;
+use crate::domain::change::Commit;
 use crate::domain::goal::Step;
-use crate::domain::ops;
+use crate::domain::ops::{self, Direction};
 use crate::problem::Problem;
 
-/// What to do with the steps of a goal.
+/// Commands on the steps of a goal.
 #[derive(Debug, Subcommand)]
 pub enum StepVerb {
     /// Add a step
@@ -67,7 +68,7 @@ pub enum StepVerb {
         /// Number of the step
         step: usize,
         /// Which way
-        way: DirectionArg,
+        way: Direction,
     },
     /// Put a step away; undo brings it back
     #[command(after_help = "Example:
@@ -78,103 +79,102 @@ pub enum StepVerb {
     },
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    done::<StepNumber>("goal step add"),
+    done::<StepNumber>("goal step done"),
+    done::<StepNumber>("goal step reopen"),
+    done::<StepNumber>("goal step edit"),
+    done::<StepNumber>("goal step move"),
+    done::<StepNumber>("goal step archive"),
+];
+
+/// The step that a command was called for, by the numbers of its goal and its own.
+#[derive(Serialize, JsonSchema)]
+pub struct StepNumber {
+    goal: usize,
+    step: usize,
+}
+
 /// Does `verb` to the steps of the goal with this number.
-pub fn run(number: usize, verb: &StepVerb, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let goal = find(&opened.book, number)?.id;
+pub fn run(goal: usize, verb: &StepVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         StepVerb::Add { title, due, owner } => {
-            let step = opened.book.steps_of(goal).len() + 1;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-step")?;
-            editor
-                .notes
-                .push(format!("It is step {step} of goal {number}."));
-            editor.set("title", "the title", Some(title))?;
-            editor.set_day("due", "--due", due.as_deref(), "Due")?;
-            editor.set("owner", "--owner", owner.as_deref())?;
-            let mut ctx = session.env.op_context();
-            let commit = ops::goal::add_step(&opened.book, goal, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            let json = json!({ "goal": number, "step": step });
-            session.save(&mut opened, &commit, &editor.notes, json)
+            add(goal, title, due.as_deref(), owner.as_deref(), session)
         }
         StepVerb::Edit {
             step,
             title,
             due,
             owner,
-        } => {
-            let found = find_step(&opened.book, number, *step)?;
-            let mut editor = CliEditor::open(session, &opened.book, "editor-step")?
-                .with_answers(ops::goal::answers_of_step(found));
+        } => change(goal, *step, session, |book, step, session| {
+            let mut editor = CliEditor::open(session, book, "editor-step")?
+                .with_answers(ops::goal::answers_of_step(step));
             editor.set("title", "--title", title.as_deref())?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
             editor.set("owner", "--owner", owner.as_deref())?;
-            let (id, ctx) = (found.id, session.env.op_context());
-            let commit = ops::goal::edit_step(&opened.book, id, &editor.answers, &ctx)?;
-            drop(ctx);
-            let json = json!({ "goal": number, "step": step });
-            session.save(&mut opened, &commit, &editor.notes, json)
-        }
-        StepVerb::Move { step, way } => {
-            let id = find_step(&opened.book, number, *step)?.id;
             let ctx = session.env.op_context();
-            let commit = ops::goal::move_step(&opened.book, id, way.direction(), &ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "goal": number }))
-        }
-        StepVerb::Archive { step } => {
-            let id = find_step(&opened.book, number, *step)?.id;
-            let commit =
-                ops::goal::archive_step(&opened.book, id, true, &session.env.op_context())?;
-            let notes = ["“matchbook undo” brings it back.".to_owned()];
-            session.save(&mut opened, &commit, &notes, json!({ "goal": number }))
-        }
-        StepVerb::Done { step } => tick(number, *step, true, &mut opened, session),
-        StepVerb::Reopen { step } => tick(number, *step, false, &mut opened, session),
+            let commit = ops::goal::edit_step(book, step.id, &editor.answers, &ctx)?;
+            Ok((commit, editor.notes))
+        }),
+        StepVerb::Move { step, way } => change(goal, *step, session, |book, step, session| {
+            let commit = ops::goal::move_step(book, step.id, *way, &session.env.op_context())?;
+            Ok((commit, Vec::new()))
+        }),
+        StepVerb::Archive { step } => change(goal, *step, session, |book, step, session| {
+            let commit = ops::goal::archive_step(book, step.id, true, &session.env.op_context())?;
+            Ok((commit, vec![UNDO_RESTORES.to_owned()]))
+        }),
+        StepVerb::Done { step } => tick(goal, *step, true, session),
+        StepVerb::Reopen { step } => tick(goal, *step, false, session),
     }
 }
 
-fn find_step(book: &Book, goal: usize, number: usize) -> Result<&Step, Problem> {
-    let steps = book.steps_of(find(book, goal)?.id);
-    by_number(&steps, number, "step", &format!("goal show {goal}"))
+/// Saves the commit that `work` makes of a step, with sentences to say below.
+fn change(
+    goal: usize,
+    step: usize,
+    session: &mut CliSession,
+    work: impl FnOnce(&Book, &Step, &mut CliSession) -> Result<(Commit, Vec<String>), Problem>,
+) -> Result<Output, Problem> {
+    session.change(|LoadedBook { book, .. }, session| {
+        let steps = book.steps_of(find(book, goal)?.id);
+        let record = by_number(&steps, step, "step", &format!("goal show {goal}"))?;
+        let (commit, notes) = work(book, record, session)?;
+        Ok(ChangeReport::new(commit, StepNumber { goal, step }).notes(notes))
+    })
 }
 
-fn tick(
-    goal: usize,
+fn add(
     number: usize,
-    done: bool,
-    opened: &mut LoadedBook,
+    title: &str,
+    due: Option<&str>,
+    owner: Option<&str>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let step = find_step(&opened.book, goal, number)?;
-    let json = json!({ "goal": goal, "step": number });
-    if step.done.is_some() == done {
-        return Ok(Output::done("nothing changed", &[], json));
-    }
-    let commit = ops::goal::tick_step(&opened.book, step.id, &session.env.op_context())?;
-    session.save(opened, &commit, &[], json)
+    session.change(|LoadedBook { book, .. }, session| {
+        let goal = find(book, number)?.id;
+        let mut editor = CliEditor::open(session, book, "editor-step")?;
+        editor.set("title", "the title", Some(title))?;
+        editor.set_day("due", "--due", due, "Due")?;
+        editor.set("owner", "--owner", owner)?;
+        let mut ctx = session.env.op_context();
+        let commit = ops::goal::add_step(book, goal, &editor.answers, &mut ctx)?;
+        let step = book.steps_of(goal).len() + 1;
+        Ok(ChangeReport::new(commit, StepNumber { goal: number, step })
+            .note(format!("It is step {step} of goal {number}."))
+            .notes(editor.notes))
+    })
 }
 
-/// A step with its number, tick, owner and day.
-pub fn line(number: usize, step: &Step) -> String {
-    let mark = if step.done.is_some() { "[x]" } else { "[ ]" };
-    let day = match (step.done, step.due) {
-        (Some(done), _) => format!(", done {}", dates::format_date(done)),
-        (None, Some(due)) => format!(", due {}", dates::format_date(due)),
-        (None, None) => String::new(),
-    };
-    format!("{number}. {mark} {} ({}{day})", step.title, step.owner)
-}
-
-/// The same as JSON.
-pub fn as_json(number: usize, step: &Step) -> Value {
-    json!({
-        "number": number,
-        "id": step.id,
-        "title": step.title,
-        "owner": step.owner,
-        "due": step.due,
-        "done": step.done,
+fn tick(goal: usize, step: usize, done: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    change(goal, step, session, |book, step, session| {
+        let ctx = session.env.op_context();
+        let commit = if step.done.is_some() == done {
+            ctx.commit("", Vec::new())
+        } else {
+            ops::goal::tick_step(book, step.id, &ctx)?
+        };
+        Ok((commit, Vec::new()))
     })
 }

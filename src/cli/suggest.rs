@@ -1,13 +1,26 @@
 //! `matchbook suggest`: what the deck offers now, and why.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::json_schema::{AnswerSchema, answer};
 use super::output::{Output, TextPage};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::meeting::Origin;
-use crate::domain::suggestions::suggest_cards;
+use crate::domain::suggestions::{Suggestion, suggest_cards};
 use crate::problem::Problem;
+
+/// JSON of this command.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Vec<SuggestionRow>>("suggest")];
+
+/// A card that is suggested, the best first.
+#[derive(Serialize, JsonSchema)]
+pub struct SuggestionRow {
+    number: usize,
+    #[serde(flatten)]
+    card: Suggestion,
+}
 
 /// Says what is worth talking about now: at most three cards of the deck, each with the reason.
 pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
@@ -26,32 +39,28 @@ pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
     let competencies = session.competencies(&program)?;
     let deck = session.deck(&book)?;
     let year = session.year(&book, &program);
-    let found = suggest_cards(&year, &deck, competencies.as_deref());
-    if found.is_empty() {
+    let cards = suggest_cards(&year, &deck, competencies.as_deref());
+    let rows: Vec<_> = (1..)
+        .zip(cards)
+        .map(|(number, card)| SuggestionRow { number, card })
+        .collect();
+    if rows.is_empty() {
         let text =
             "Nothing is left to suggest. “matchbook prompt list --all” lists the whole deck.";
-        return Ok(Output::answer(text, json!([])));
+        return Ok(Output::answer(text, rows));
     }
     let mut page = TextPage::new("Worth a talk");
-    for (number, card) in (1..).zip(&found) {
-        let heading = format!("{number}. {}: {}", card.origin, card.text);
+    for SuggestionRow { number, card } in &rows {
         let noun = match card.origin {
             Origin::Activity => "idea",
             Origin::Prompt | Origin::Own | Origin::Action | Origin::Goal | Origin::Question => {
                 "prompt"
             }
         };
-        let how = format!("matchbook {noun} use {}", card.key);
-        page.prose(&heading, &format!("{}\n{how}", card.reason));
+        page.prose(
+            &format!("{number}. {}: {}", card.origin, card.text),
+            &format!("{}\nmatchbook {noun} use {}", card.reason, card.key),
+        );
     }
-    let json = (1..).zip(&found).map(|(number, card)| {
-        json!({
-            "number": number,
-            "origin": card.origin,
-            "key": card.key,
-            "text": card.text,
-            "reason": card.reason,
-        })
-    });
-    Ok(Output::answer(page.text(), json.collect::<Value>()))
+    Ok(Output::answer(page.text(), rows))
 }

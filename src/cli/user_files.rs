@@ -4,16 +4,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::output::{Output, path_text};
 use super::session::CliSession;
-use crate::catalog::{
-    self, Catalog, CatalogError, DeckFile, FileKind, Keyed, UserFolder, advice, read_text,
-};
-use crate::domain::form::FormDef;
+use crate::catalog::{self, Catalog, CatalogError, FileKind, Keyed, UserFolder, advice, read_text};
 use crate::domain::ops::quoted;
-use crate::domain::program::Program;
 use crate::files;
 use crate::paths::{self, CONFIG_VAR};
 use crate::problem::Problem;
@@ -28,132 +25,131 @@ pub struct AddArgs {
     pub replace: bool,
 }
 
-/// A data file that may be checked and added.
-pub trait UserDefined {
-    /// What it describes.
-    fn kind(&self) -> FileKind;
-    /// Its name among the user's own, without an ending.
-    fn name(&self) -> &str;
-    /// What it leaves open, a sentence each.
-    fn advice(&self) -> Vec<String>;
-    /// What can be done once it is added.
-    fn next(&self) -> String;
+/// JSON of a file that holds its rules.
+#[derive(Serialize, JsonSchema)]
+pub struct FileCheck {
+    file: String,
+    kind: &'static str,
+    name: String,
+    advice: Vec<String>,
 }
 
-impl UserDefined for Program {
-    fn kind(&self) -> FileKind {
-        FileKind::Program
-    }
-
-    fn name(&self) -> &str {
-        &self.key
-    }
-
-    fn advice(&self) -> Vec<String> {
-        advice::program(self)
-    }
-
-    fn next(&self) -> String {
-        format!(
-            "“matchbook program show {0}” shows it; “matchbook new --program {0}” starts a book with it.",
-            self.key
-        )
-    }
+/// JSON of a file that was put beside the built-in ones.
+#[derive(Serialize, JsonSchema)]
+pub struct FileAdded {
+    kind: &'static str,
+    name: String,
+    file: String,
+    replaced: bool,
 }
 
-impl UserDefined for FormDef {
-    fn kind(&self) -> FileKind {
-        FileKind::Form
-    }
-
-    fn name(&self) -> &str {
-        &self.key
-    }
-
-    fn advice(&self) -> Vec<String> {
-        advice::form(self)
-    }
-
-    fn next(&self) -> String {
-        format!(
-            "A program of yours asks for it with form = \"{}\" under [[forms]].",
-            self.key
-        )
-    }
+/// Row of a list for a file of the user's own that has a mistake.
+#[derive(Serialize, JsonSchema)]
+pub struct LeftOutFile {
+    own: bool,
+    problem: String,
 }
 
-impl UserDefined for DeckFile {
-    fn kind(&self) -> FileKind {
-        if self.prompts.is_empty() {
-            FileKind::Activities
-        } else {
-            FileKind::Prompts
+impl LeftOutFile {
+    pub fn new(error: &CatalogError) -> Self {
+        Self {
+            own: true,
+            problem: error.to_string(),
         }
     }
+}
 
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn advice(&self) -> Vec<String> {
-        advice::deck(self)
-    }
-
-    fn next(&self) -> String {
-        let name = &self.name;
-        format!(
-            "“matchbook deck show {name}” shows it; it is in the deck of every book from now on."
-        )
-    }
+/// The lines below a list for the files that have a mistake.
+pub fn left_out_text(errors: &[CatalogError]) -> String {
+    let lines = errors.iter().map(|error| format!("Left out: {error}\n"));
+    lines.collect()
 }
 
 /// A file that was read and holds its rules.
-pub struct CheckedFile<T> {
-    value: T,
+pub struct CheckedFile {
+    kind: FileKind,
+    /// Its name among the user's own, without an ending.
+    name: String,
     /// The file as it was named.
     file: String,
     text: String,
+    /// Sentences on parts that it leaves open.
+    advice: Vec<String>,
+    /// Hint for use once it is added.
+    next: String,
 }
 
-impl<T: Keyed> CheckedFile<T> {
-    /// The file at `path`, checked against all others there are.
-    pub fn read(path: &Path, session: &CliSession) -> Result<Self, Problem> {
+impl CheckedFile {
+    /// The program at `path`, checked against all other files there are.
+    pub fn program(path: &Path, session: &CliSession) -> Result<Self, Problem> {
+        let hint = |key: &str| {
+            format!(
+                "“matchbook program show {key}” shows it; “matchbook new --program {key}” starts a book with it."
+            )
+        };
+        Self::keyed(path, session, advice::program, hint)
+    }
+
+    /// The same for a form.
+    pub fn form(path: &Path, session: &CliSession) -> Result<Self, Problem> {
+        let hint = |key: &str| {
+            format!("A program of yours asks for it with form = \"{key}\" under [[forms]].")
+        };
+        Self::keyed(path, session, advice::form, hint)
+    }
+
+    fn keyed<T: Keyed>(
+        path: &Path,
+        session: &CliSession,
+        advice: fn(&T) -> Vec<String>,
+        hint: impl FnOnce(&str) -> String,
+    ) -> Result<Self, Problem> {
         let file = path.display().to_string();
         let text = read_text(path, &file)?;
-        let what = session.catalog.check_user_file::<T>(&file, &text)?;
-        if lies_there(path, T::KIND) && path.file_stem().is_none_or(|name| name != what.key()) {
-            let key = what.key();
+        let value = session.catalog.check_user_file::<T>(&file, &text)?;
+        let key = value.key();
+        if is_in_user_folder(path, T::KIND) && path.file_stem().is_none_or(|name| name != key) {
             return Err(Problem::new(format!(
                 "{file} is left out: its name is not its key, “{key}”."
             ))
             .hint(format!("Call the file “{key}.toml”.")));
         }
         Ok(Self {
-            value: what,
+            kind: T::KIND,
+            name: key.to_owned(),
             file,
             text,
+            advice: advice(&value),
+            next: hint(key),
         })
     }
-}
 
-impl CheckedFile<DeckFile> {
     /// The same for a file of the deck, which goes by its name.
     pub fn deck(path: &Path, session: &CliSession) -> Result<Self, Problem> {
         let file = path.display().to_string();
         let text = read_text(path, &file)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let name = files::sanitize_file_name(&name, "deck");
-        let what = session.catalog.check_deck(&file, &text, &name)?;
+        let deck = session.catalog.check_deck(&file, &text, &name)?;
         Ok(Self {
-            value: what,
+            kind: if deck.prompts.is_empty() {
+                FileKind::Activities
+            } else {
+                FileKind::Prompts
+            },
+            next: format!(
+                "“matchbook deck show {name}” shows it; it is in the deck of every book from now on."
+            ),
+            advice: advice::deck(&deck),
+            name,
             file,
             text,
         })
     }
 }
 
-/// Whether `path` is already one of the files that are looked up by name.
-fn lies_there(path: &Path, kind: FileKind) -> bool {
+/// True if `path` is already one of the files that are looked up by name.
+fn is_in_user_folder(path: &Path, kind: FileKind) -> bool {
     let Ok(here) = files::folder_of(path).canonicalize() else {
         return false;
     };
@@ -165,39 +161,34 @@ fn lies_there(path: &Path, kind: FileKind) -> bool {
     })
 }
 
-/// Says that a file holds its rules, and what it could still say.
-pub fn check<T: UserDefined>(own: &CheckedFile<T>) -> Output {
-    let advice = own.value.advice();
-    let mut text = format!(
-        "{} is a {} that can be used.",
-        own.file,
-        own.value.kind().noun()
-    );
-    if !advice.is_empty() {
+/// Says that a file holds its rules, and its advice.
+pub fn check(own: CheckedFile) -> Output {
+    let mut text = format!("{} is a {} that can be used.", own.file, own.kind.noun());
+    if !own.advice.is_empty() {
         text += "\nWhat it could still say, if you like:";
-        for line in &advice {
+        for line in &own.advice {
             text += &format!("\n- {line}");
         }
     }
-    let json = json!({
-        "file": own.file,
-        "kind": own.value.kind().folder(),
-        "name": own.value.name(),
-        "advice": advice,
-    });
-    Output::answer(text, json)
+    let check = FileCheck {
+        file: own.file,
+        kind: own.kind.folder(),
+        name: own.name,
+        advice: own.advice,
+    };
+    Output::answer(text, check)
 }
 
 /// Copies a file to the user's own ones, whole or not at all.
-pub fn add<T: UserDefined>(own: &CheckedFile<T>, replace: bool) -> Result<Output, Problem> {
-    let (kind, name) = (own.value.kind(), own.value.name());
+pub fn add(own: CheckedFile, replace: bool) -> Result<Output, Problem> {
+    let CheckedFile { kind, name, .. } = own;
     let config = paths::config_folder().ok_or_else(|| {
         Problem::new("There is no folder to keep it in: this user has no home.").hint(format!(
             "Name one in the environment variable {CONFIG_VAR}."
         ))
     })?;
-    let path = UserFolder::new(config.clone()).place(kind, name);
-    let taken = path.symlink_metadata().is_ok();
+    let path = UserFolder::new(config.clone()).place(kind, &name);
+    let replaced = path.symlink_metadata().is_ok();
     let bytes = own.text.as_bytes();
     let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
         if replace {
@@ -206,24 +197,25 @@ pub fn add<T: UserDefined>(own: &CheckedFile<T>, replace: bool) -> Result<Output
             files::write_new(&path, bytes)
         }
     });
-    written.map_err(|error| write_error(&error, kind, name, &path))?;
+    written.map_err(|error| write_error(&error, kind, &name, &path))?;
     let label = format!(
         "{} {} {}",
         kind.noun(),
-        quoted(name),
-        if taken { "replaced" } else { "added" }
+        quoted(&name),
+        if replaced { "replaced" } else { "added" }
     );
-    let mut notes = vec![
-        format!("It is kept as {}.", path.display()),
-        own.value.next(),
-    ];
+    let mut notes = vec![format!("It is kept as {}.", path.display()), own.next];
     // A form or a set that was replaced may have lost what a program names.
     let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
-    let told = left_out.iter().map(CatalogError::to_string);
-    notes.extend(told.map(|words| format!("Left out now: {words}")));
-    let json =
-        json!({ "kind": kind.folder(), "name": name, "file": path_text(&path), "replaced": taken });
-    Ok(Output::done(&label, &notes, json))
+    let left_out = left_out.iter();
+    notes.extend(left_out.map(|error| format!("Left out now: {error}")));
+    let added = FileAdded {
+        kind: kind.folder(),
+        name,
+        file: path_text(&path),
+        replaced,
+    };
+    Ok(Output::done(&label, &notes, added))
 }
 
 fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Problem {

@@ -1,4 +1,4 @@
-//! Actions: what somebody promised to do by the next time. An undone one opens the next agenda.
+//! Actions: tasks that somebody promised to do by the next meeting. An open one is proposed for the next agenda.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -11,29 +11,28 @@ use super::person::Owner;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Action {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// What is to be done.
+    /// Task, in one line.
     pub text: String,
-    /// Who does it.
+    /// Person who does it.
     pub owner: Owner,
     /// The day by which it is to be done.
     pub due: Option<NaiveDate>,
     /// The day it was done.
     pub done: Option<NaiveDate>,
-    /// What came of it.
+    /// Outcome, in the pair's words.
     pub done_note: String,
     /// The meeting at which it was agreed.
     pub meeting: Option<Id>,
     /// The day it was agreed.
     pub agreed: Option<NaiveDate>,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
 }
 
 impl Action {
-    /// Whether somebody still owes it.
+    /// True while it is neither done nor archived.
     pub fn is_open(&self) -> bool {
         self.done.is_none() && !self.archived
     }

@@ -1,4 +1,4 @@
-//! Answers: what was given to a form, kept with the question that was asked.
+//! Responses to forms and their answers, each stored with the question as it was asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::person::Role;
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// How far a form has come.
+    /// Lifecycle of a response, from draft to exported.
     ResponseState, "form state" {
         Draft = "draft" => "Draft",
         Complete = "complete" => "Complete",
@@ -21,11 +21,10 @@ string_enum! {
     }
 }
 
-/// One filling-in of a form in one cycle. The id derives from cycle, form and, for a form each fills in alone, role.
+/// One filled-in form in one cycle. The id derives from cycle, form and, for a form each fills in alone, role.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Response {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// Key of the form.
@@ -34,22 +33,22 @@ pub struct Response {
     pub version: u32,
     /// The cycle it belongs to.
     pub cycle: Id,
-    /// Whose it is, when each fills in their own; none for a joint form.
+    /// Role of its owner, when each fills in their own; none for a joint form.
     pub role: Option<Role>,
-    /// How far it has come.
+    /// State in the lifecycle of the form.
     pub state: ResponseState,
     /// The day the mentor signed.
     pub signed_mentor: Option<NaiveDate>,
     /// The day the mentee signed.
     pub signed_mentee: Option<NaiveDate>,
-    /// The day it last left as a file.
+    /// The day it was last exported.
     pub exported: Option<NaiveDate>,
     /// Never shared: the form is private.
     pub private: bool,
 }
 
 impl Response {
-    /// The id that both computers give to this filling-in.
+    /// Derives the id that both replicas give to this response.
     pub fn id_for(cycle: Id, form: &str, role: Option<Role>) -> Id {
         Id::derived(&[
             "response",
@@ -67,17 +66,17 @@ impl Response {
         }
     }
 
-    /// Whether anybody has signed.
+    /// True if anybody has signed.
     pub const fn has_signature(&self) -> bool {
         self.signed_mentor.is_some() || self.signed_mentee.is_some()
     }
 
-    /// Whether everybody whose form it is has signed: both, or the one who fills it in alone.
+    /// True if everybody whose form it is has signed: both, or the one who fills it in alone.
     pub fn is_signed(&self) -> bool {
         !Role::ALL.iter().any(|who| self.needs_signature_of(*who))
     }
 
-    /// Whether the signature of `who` is still missing.
+    /// True if the signature of `who` is still missing.
     pub fn needs_signature_of(&self, who: Role) -> bool {
         let asked = self.role.is_none_or(|role| role == who);
         asked && self.signed(who).is_none()
@@ -88,35 +87,34 @@ impl Response {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Answer {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// The filling-in it belongs to.
+    /// The response it belongs to.
     pub response: Id,
     /// Key of the field.
     pub field: String,
     /// The goal it is about, in a section repeated per goal.
     pub goal: Option<Id>,
-    /// Who gave it.
+    /// Author of the answer.
     pub author: Role,
     /// The question as it was asked.
     pub question: String,
-    /// The answer in its plain form; see [`Given`].
+    /// The answer in its canonical form: text as typed, keys of choices, digits, `yes` or `no`, ISO 8601 dates.
     pub value: String,
-    /// Whether the log filled it in and nobody has changed it since.
+    /// True while the value was autofilled from the log and nobody has edited it since.
     pub from_log: bool,
     /// Never shared.
     pub private: bool,
 }
 
 impl Answer {
-    /// The id that both computers give to this answer.
+    /// Derives the id that both replicas give to this answer.
     pub fn id_for(response: Id, field: &str, goal: Option<Id>, author: Role) -> Id {
         let goal = goal.map_or_else(String::new, |goal| goal.to_string());
         Id::derived(&["answer", &response.to_string(), field, &goal, author.key()])
     }
 
-    /// The question it answers.
+    /// Question that it answers.
     pub fn slot(&self) -> Slot {
         Slot {
             field: self.field.clone(),
@@ -124,10 +122,11 @@ impl Answer {
         }
     }
 
-    /// Under whose name the answer to a field that `filler` fills in is kept when `me` gives it.
+    /// Author under whom an answer to a field of `filler` is stored when `me` gives it.
     ///
-    /// A field each fills in alone is kept once for each. A joint one is kept under the mentee's name whoever types
-    /// it, so that both computers write the same field of the same record.
+    /// A field each fills in alone has one answer for each. A joint one is stored with the mentee as author whoever
+    /// types
+    /// it, so that both replicas write the same field of the same record.
     pub const fn author_of(filler: FilledBy, me: Role) -> Role {
         match filler {
             FilledBy::Joint | FilledBy::Mentee => Role::Mentee,
@@ -137,17 +136,15 @@ impl Answer {
     }
 }
 
-/// Which question of a form is meant: the field, and the goal where the section repeats.
+/// Identifies a question of a form: the field, and the goal where the section repeats.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Slot {
-    /// Key of the field.
     pub field: String,
-    /// The goal.
     pub goal: Option<Id>,
 }
 
 impl Slot {
-    /// A question that is asked once.
+    /// Slot of a field outside of sections that repeat per goal.
     pub fn once(field: &str) -> Self {
         Self {
             field: field.to_owned(),
@@ -156,32 +153,33 @@ impl Slot {
     }
 }
 
-/// What was given, in its plain form: text as typed; a choice by its key; several choices a key a line; a number or
-/// rating in digits; `yes` or `no`; a day as `2026-12-01`, with a time as `2026-12-01 10:00`.
+/// Answer in its canonical form: text as typed; a choice by its key; several choices a key a line; a number or rating
+/// in
+/// digits; `yes` or `no`; a date as `2026-12-01`, with a time as `2026-12-01 10:00`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerValue {
-    /// The plain form.
+    /// Canonical form.
     pub value: String,
-    /// Whether the log filled it in.
+    /// True while the value was autofilled from the log.
     pub from_log: bool,
 }
 
-/// All that was given to one form, by question.
+/// Answers of one form, by question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(pub BTreeMap<Slot, AnswerValue>);
 
 impl Answers {
-    /// The plain form of the answer to the field asked once; empty when there is none.
+    /// Canonical answer to a field outside of repeated sections; empty when there is none.
     pub fn get(&self, field: &str) -> &str {
         self.at(&Slot::once(field))
     }
 
-    /// The plain form of the answer at `slot`; empty when there is none.
+    /// Canonical answer at `slot`; empty when there is none.
     pub fn at(&self, slot: &Slot) -> &str {
         self.0.get(slot).map_or("", |given| given.value.as_str())
     }
 
-    /// Gives an answer by hand.
+    /// Sets an answer typed by hand.
     pub fn set(&mut self, field: &str, value: impl Into<String>) -> &mut Self {
         self.put(
             Slot::once(field),
@@ -193,7 +191,7 @@ impl Answers {
         self
     }
 
-    /// Gives an answer; an empty one is taken out.
+    /// Stores an answer; an empty one removes it.
     pub fn put(&mut self, slot: Slot, given: AnswerValue) {
         if given.value.trim().is_empty() {
             self.0.remove(&slot);
@@ -201,32 +199,32 @@ impl Answers {
             self.0.insert(slot, given);
         }
     }
-    /// The day given; of a day with a time, the day.
+    /// Parses the answer as a date, ignoring its time.
     pub fn day(&self, field: &str) -> Option<NaiveDate> {
         parse_canonical_date(self.get(field))
     }
 
-    /// The time of day given with a day.
+    /// Parses the time of a date answer.
     pub fn time(&self, field: &str) -> Option<NaiveTime> {
         parse_canonical_time(self.get(field))
     }
 
-    /// The number or rating given.
+    /// Parses the answer as a number or rating.
     pub fn number<N: std::str::FromStr>(&self, field: &str) -> Option<N> {
         self.get(field).parse().ok()
     }
 
-    /// Whether yes was given.
+    /// True if the answer is yes.
     pub fn yes(&self, field: &str) -> bool {
         self.get(field) == YES
     }
 
-    /// The choice given, as a word of the field.
+    /// Parses the answer as a value of an enum.
     pub fn word<W: std::str::FromStr>(&self, field: &str) -> Option<W> {
         self.get(field).parse().ok()
     }
 
-    /// The choices given.
+    /// Keys of the choices in the answer.
     pub fn keys(&self, field: &str) -> BTreeSet<String> {
         self.get(field)
             .lines()
@@ -236,13 +234,13 @@ impl Answers {
             .collect()
     }
 
-    /// Gives several choices by hand.
+    /// Sets several choices by hand.
     pub fn set_keys(&mut self, field: &str, keys: impl IntoIterator<Item = String>) -> &mut Self {
         let keys: Vec<_> = keys.into_iter().collect();
         self.set(field, keys.join("\n"))
     }
 
-    /// Gives a day by hand, with a time of day where there is one.
+    /// Sets a date by hand, with a time where there is one.
     pub fn set_day(
         &mut self,
         field: &str,
@@ -255,7 +253,7 @@ impl Answers {
         )
     }
 
-    /// Gives a number by hand.
+    /// Sets a number by hand.
     pub fn set_number(&mut self, field: &str, number: Option<impl ToString>) -> &mut Self {
         self.set(
             field,
@@ -263,18 +261,18 @@ impl Answers {
         )
     }
 
-    /// Says yes by hand, or takes the answer out.
+    /// Sets yes by hand, or removes the answer.
     pub fn set_yes(&mut self, field: &str, yes: bool) -> &mut Self {
         self.set(field, if yes { YES } else { "" })
     }
 }
 
-/// The plain form of yes.
+/// Canonical form of yes.
 pub const YES: &str = "yes";
-/// The plain form of no.
+/// Canonical form of no.
 pub const NO: &str = "no";
 
-/// The plain form of a day: `2026-12-01`, with a time `2026-12-01 10:00`.
+/// Formats the canonical form of a date: `2026-12-01`, with a time `2026-12-01 10:00`.
 pub fn canonical_date(day: NaiveDate, time: Option<NaiveTime>) -> String {
     match time {
         Some(time) => format!("{day} {}", time.format("%H:%M")),
@@ -282,7 +280,7 @@ pub fn canonical_date(day: NaiveDate, time: Option<NaiveTime>) -> String {
     }
 }
 
-/// The day in a plain form.
+/// Parses the date of a canonical form.
 pub fn parse_canonical_date(value: &str) -> Option<NaiveDate> {
     value
         .split_once(' ')
@@ -291,7 +289,7 @@ pub fn parse_canonical_date(value: &str) -> Option<NaiveDate> {
         .ok()
 }
 
-/// The time of day in a plain form.
+/// Parses the time of a canonical form.
 pub fn parse_canonical_time(value: &str) -> Option<NaiveTime> {
     let (_, time) = value.split_once(' ')?;
     NaiveTime::parse_from_str(time, "%H:%M").ok()

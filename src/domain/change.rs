@@ -1,7 +1,8 @@
-//! Records and changes: the one mechanism behind saving, history, undo and, later, exchange.
+//! Records and changes: the one mechanism behind saving, history, undo and exchange.
 //!
 //! A screen or a command produces a [`Commit`] of [`Change`]s. The store turns the fields that differ into entries of
-//! the log; the book in memory applies the very commit that the store accepted.
+//! its
+//! log, and projects these into tables; the book in memory applies the very commit that the store accepted.
 
 use chrono::{DateTime, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -19,10 +20,10 @@ use super::person::Person;
 use super::program::{Cycle, Milestone};
 use super::pulse::Pulse;
 
-/// The fields of a record by name. A list is a set of words or ids; an empty value stands for no value.
+/// Fields of a record by name. A list is a set of words or ids; an empty value means no value.
 pub type Fields = Map<String, Value>;
 
-/// Calls the macro named with every kind of record: `Kind`, its table, its collection in the book.
+/// Calls a macro with every kind of record: `Kind`, its table, its collection in the book.
 macro_rules! for_each_record {
     ($macro:ident) => {
         $macro! {
@@ -52,42 +53,38 @@ pub(crate) use for_each_record;
 
 macro_rules! define_records {
     ($($kind:ident, $table:literal, $collection:ident;)+) => {
-        /// The kinds of record a book keeps.
+        /// Kinds of record in a book.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind { $(#[doc = concat!("`", $table, "`")] $kind),+ }
 
         impl Kind {
-            /// Every kind.
             pub const ALL: &'static [Kind] = &[$(Kind::$kind),+];
 
-            /// The word for it in the log, and the name of its table.
+            /// Name of the kind in the entry log, and of its table.
             pub const fn name(self) -> &'static str {
                 match self { $(Kind::$kind => $table),+ }
             }
 
-            /// The kind called `name`.
+            /// Parses the name of a kind.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.name() == name)
             }
 
-            /// What a record of this kind holds, field by field, as JSON Schema; the id is none of its fields.
+            /// JSON Schema of a record of this kind; the id is none of its fields.
             pub fn schema(self) -> Schema {
                 let mut generator = SchemaGenerator::default();
                 match self { $(Kind::$kind => $kind::json_schema(&mut generator)),+ }
             }
         }
 
-        /// One record of any kind.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Record { $(#[doc = concat!("`", $table, "`")] $kind($kind)),+ }
 
         impl Record {
-            /// What kind of record it is.
             pub const fn kind(&self) -> Kind {
                 match self { $(Record::$kind(_) => Kind::$kind),+ }
             }
 
-            /// Its identity.
             pub const fn id(&self) -> Id {
                 match self { $(Record::$kind(record) => record.id),+ }
             }
@@ -96,10 +93,10 @@ macro_rules! define_records {
                 match self { $(Record::$kind(record) => serde_json::to_value(record)),+ }
             }
 
-            /// The record of `kind` and `id` that `fields` describe; a missing field takes its empty value.
+            /// Deserializes a record of `kind` and `id`; a missing field takes its empty value.
             ///
             /// # Errors
-            /// When a field holds something of another type, as from a newer program.
+            /// When a field has another type, as from a newer version.
             pub fn from_fields<'de, D: Deserializer<'de>>(kind: Kind, id: Id, fields: D) -> Result<Self, D::Error> {
                 Ok(match kind {
                     $(Kind::$kind => {
@@ -119,7 +116,7 @@ macro_rules! define_records {
 for_each_record!(define_records);
 
 impl Record {
-    /// Its fields that are not empty.
+    /// Fields that are not empty.
     pub fn fields(&self) -> Fields {
         let Ok(Value::Object(mut fields)) = self.to_json() else {
             return Fields::new();
@@ -138,19 +135,16 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// One record before and after. No `before`: it is new. No `after`: it is taken back.
+/// One record before and after. No `before`: it is created. No `after`: its creation is undone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Which record.
     pub id: Id,
-    /// As the change found it.
     pub before: Option<Record>,
-    /// As the change leaves it.
     pub after: Option<Record>,
 }
 
 impl Change {
-    /// A new record.
+    /// Creates a record.
     pub fn create(record: impl Into<Record>) -> Self {
         let record = record.into();
         Self {
@@ -160,7 +154,7 @@ impl Change {
         }
     }
 
-    /// A changed record.
+    /// Edits a record.
     pub fn edit(before: impl Into<Record>, after: impl Into<Record>) -> Self {
         let before = before.into();
         Self {
@@ -170,7 +164,7 @@ impl Change {
         }
     }
 
-    /// A new record, or a change where there is one already.
+    /// Creates a record, or edits it where it exists.
     pub fn upsert(before: Option<impl Into<Record>>, after: impl Into<Record>) -> Self {
         let after = after.into();
         Self {
@@ -180,31 +174,31 @@ impl Change {
         }
     }
 
-    /// The kind of the record; none where there is none before and none after.
+    /// Kind of the record; none where there is neither before nor after.
     pub fn kind(&self) -> Option<Kind> {
         let mut sides = self.before.iter().chain(&self.after);
         sides.next().map(Record::kind)
     }
 
-    /// Whether nothing differs.
+    /// True if before and after are equal.
     pub fn is_empty(&self) -> bool {
         self.before == self.after
     }
 }
 
-/// What is saved, undone and redone as one.
+/// Changes that are saved, undone and redone as one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commit {
-    /// What was done, in words that follow "Undone:" ("goal “Start a STEM hour” added").
+    /// Label in words that follow "Undone:" ("goal “Start a STEM hour” added").
     pub label: String,
-    /// When.
+    /// Time of the commit.
     pub at: DateTime<Utc>,
-    /// The records it touches, each once.
+    /// Changes, one for each record.
     pub changes: Vec<Change>,
 }
 
 impl Commit {
-    /// A commit of those `changes` that change anything.
+    /// Builds a commit without the changes that change nothing.
     pub fn new(label: impl Into<String>, at: DateTime<Utc>, changes: Vec<Change>) -> Self {
         let changes = changes
             .into_iter()
@@ -219,7 +213,7 @@ impl Commit {
 }
 
 impl Commit {
-    /// Both as one commit: `later` was worked out on the book that this one leaves, and gives the label.
+    /// Merges two commits into one: `later` was made on the book after this one, and gives the label.
     pub fn merge(mut self, later: Self) -> Self {
         for change in later.changes {
             // Two records of different kinds may have one id.
@@ -239,11 +233,11 @@ impl Commit {
     }
 }
 
-/// What the store accepted: the label, and every record it left changed, as it now is.
+/// Result of a commit that the store accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Committed {
-    /// What was done or undone.
+    /// Label of the operation done or undone.
     pub label: String,
-    /// What to apply to the book in memory.
+    /// Changes to apply to the book in memory.
     pub changes: Vec<Change>,
 }

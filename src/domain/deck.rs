@@ -1,4 +1,6 @@
-//! What there is to talk about: activities, prompts and questions. Decks are data; the book keeps what the pair did with them.
+//! The deck: activities, prompts and ready agendas. Cards are data files; the book stores the pair's marks on them,
+//! cards
+//! of its own, and questions.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -10,7 +12,7 @@ use super::person::Role;
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// The part of the year in which something fits.
+    /// Stage of the year that a phase belongs to, by which cards are chosen.
     Stage, "phase" {
         Starting = "starting" => "Getting started",
         Goals = "goals" => "Setting goals",
@@ -22,7 +24,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Whom an activity or a prompt is for.
+    /// Role that an activity or a prompt is for.
     Audience, "audience" {
         Both = "both" => "Both",
         Mentee = "mentee" => "Mentee",
@@ -31,7 +33,7 @@ string_enum! {
 }
 
 impl Audience {
-    /// Whether it may be offered to `role`.
+    /// True if it may be offered to `role`.
     pub const fn includes(self, role: Role) -> bool {
         matches!(
             (self, role),
@@ -41,7 +43,7 @@ impl Audience {
 }
 
 string_enum! {
-    /// The groups of the prompt deck.
+    /// Group of prompts in the deck.
     Category, "category" {
         Meeting = "meeting-each-other" => "Meeting each other",
         Rules = "ground-rules" => "Ground rules",
@@ -60,54 +62,51 @@ string_enum! {
     }
 }
 
-/// Something a pair does over several meetings that leaves something behind. From a data file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Task over several meetings that leaves something behind. From a data file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityDef {
-    /// Key by which the book remembers it.
+    /// Key by which the book refers to it.
     pub key: String,
     /// Name, in a few words.
     pub title: String,
-    /// What to do, in two or three sentences.
+    /// Instructions, in two or three sentences.
     pub about: String,
-    /// What it leaves behind.
+    /// Its outcome: a document, a contact, a habit.
     pub leaves: String,
-    /// When it fits.
+    /// Stages that it fits.
     pub phases: Vec<Stage>,
     /// Competency areas it touches.
     #[serde(default)]
     pub competencies: Vec<String>,
-    /// Whom it is for.
     #[serde(default)]
     pub audience: Audience,
-    /// Words that tie it to a goal ("school", "stem", "cv").
+    /// Keywords that match it to a goal ("school", "stem", "cv").
     #[serde(default)]
     pub words: Vec<String>,
-    /// Who suggested it, in print.
+    /// Published source.
     pub source: String,
 }
 
 /// One question worth an agenda line. From a data file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromptDef {
-    /// Key by which the book remembers it.
+    /// Key by which the book refers to it.
     pub key: String,
     /// The question.
     pub text: String,
-    /// What asking it is good for, in one sentence.
+    /// Purpose of the question, in one sentence.
     pub why: String,
-    /// The group it belongs to.
     pub category: Category,
-    /// When it fits.
+    /// Stages that it fits.
     pub phases: Vec<Stage>,
     /// Competency areas it touches.
     #[serde(default)]
     pub competencies: Vec<String>,
-    /// Whom it is for.
     #[serde(default)]
     pub audience: Audience,
-    /// Words that tie it to a goal.
+    /// Keywords that match it to a goal.
     #[serde(default)]
     pub words: Vec<String>,
 }
@@ -116,48 +115,46 @@ pub struct PromptDef {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadyLine {
-    /// Key of the prompt; empty for words of its own.
+    /// Key of the prompt; empty for a text of its own.
     #[serde(default)]
     pub prompt: String,
-    /// What is to be talked about, where it is no prompt.
+    /// Topic, where it is no prompt.
     #[serde(default)]
     pub text: String,
-    /// How long it takes.
+    /// Duration in minutes.
     pub minutes: u32,
 }
 
-/// An agenda for a whole talk, ready to be put on a meeting. From a data file.
+/// Agenda for a whole talk, ready to be put on a meeting. From a data file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadyAgenda {
-    /// Key by which it is asked for.
     pub key: String,
     /// Name, in a few words.
     pub title: String,
-    /// What the talk is for, in a sentence or two.
+    /// Purpose of the talk, in a sentence or two.
     pub about: String,
-    /// When it fits.
+    /// Stages that it fits.
     pub phases: Vec<Stage>,
-    /// What to talk about, in order.
+    /// In the order of the agenda.
     pub lines: Vec<ReadyLine>,
 }
 
-/// All activities, prompts and ready agendas a pair can draw from.
+/// Activities, prompts and ready agendas that a pair can draw from.
 #[derive(Clone, Debug, Default)]
 pub struct Deck {
-    /// Activities, seed ones first.
+    /// Built-in ones first.
     pub activities: Vec<ActivityDef>,
-    /// Prompts, by category.
+    /// By category.
     pub prompts: Vec<PromptDef>,
-    /// Agendas for a whole talk.
     pub agendas: Vec<ReadyAgenda>,
 }
 
-/// Where the pair's own activities come from, as the screen says it.
+/// Source of the pair's own activities, as screens show it.
 pub const OWN_SOURCE: &str = "Your own";
 
 impl Deck {
-    /// The pair's own cards: what `book` holds beside the marks on the cards of the decks.
+    /// Collects the pair's own cards from `book`, without the marks on the cards of the decks.
     pub fn own(book: &Book) -> Self {
         let mut activities: Vec<_> = book.activities.values().filter_map(Activity::own).collect();
         activities.sort_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
@@ -170,7 +167,7 @@ impl Deck {
         }
     }
 
-    /// The same deck with the pair's own cards behind those of their kind.
+    /// Appends the pair's own cards to those of their kind.
     pub fn with(mut self, own: Self) -> Self {
         self.activities.extend(own.activities);
         self.prompts.extend(own.prompts);
@@ -178,14 +175,14 @@ impl Deck {
         self
     }
 
-    /// Whether there is no card at all.
+    /// True if there is no card at all.
     pub fn is_empty(&self) -> bool {
         self.activities.is_empty() && self.prompts.is_empty()
     }
 }
 
 string_enum! {
-    /// What the pair did with an activity.
+    /// Progress of the pair with an activity.
     ActivityState, "activity state" {
         Untouched = "untouched" => "Untouched",
         Planned = "planned" => "Planned",
@@ -194,40 +191,39 @@ string_enum! {
     }
 }
 
-/// The pair's own mark on an activity of the deck. The id derives from the key.
+/// Mark of the pair on an activity of the deck, or an activity of its own. The id derives from the key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Activity {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// Key in the deck.
     pub key: String,
     /// Untouched, planned, doing, done.
     pub state: ActivityState,
-    /// What came of it.
+    /// Outcome, in the pair's words.
     pub note: String,
-    /// How good it was: 1 to 5.
+    /// Rating: 1 to 5.
     pub rating: Option<u8>,
     /// The day the state last changed.
     pub changed: Option<NaiveDate>,
-    /// Its name, where it is the pair's own and in no deck.
+    /// Title, where it is the pair's own and in no deck.
     pub title: String,
-    /// What to do, where it is the pair's own.
+    /// Instructions, where it is the pair's own.
     pub about: String,
-    /// What it leaves behind, where it is the pair's own.
+    /// Its outcome, where it is the pair's own.
     pub leaves: String,
-    /// Put away, where it is the pair's own.
+    /// Archived, where it is the pair's own.
     pub archived: bool,
 }
 
 impl Activity {
-    /// The id that both computers give to the mark on `key`.
+    /// Derives the id that both replicas give to the mark on `key`.
     pub fn id_for(key: &str) -> Id {
         Id::derived(&["activity", key])
     }
 
-    /// The card, if it is the pair's own.
+    /// Converts it to a card, if it is the pair's own.
     fn own(&self) -> Option<ActivityDef> {
         let is_own = !self.title.is_empty() && !self.archived;
         is_own.then(|| ActivityDef {
@@ -244,11 +240,10 @@ impl Activity {
     }
 }
 
-/// The pair's own mark on a prompt of the deck: a used one is never suggested again. The id derives from the key.
+/// Mark of the pair on a prompt of the deck: a used one is never suggested again. The id derives from the key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Prompt {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// Key in the deck.
@@ -257,21 +252,21 @@ pub struct Prompt {
     pub used: Option<NaiveDate>,
     /// The question, where it is the pair's own and in no deck.
     pub text: String,
-    /// What asking it is good for, where it is the pair's own.
+    /// Purpose of the question, where it is the pair's own.
     pub why: String,
     /// The group it belongs to, where it is the pair's own.
     pub category: Option<Category>,
-    /// Put away, where it is the pair's own.
+    /// Archived, where it is the pair's own.
     pub archived: bool,
 }
 
 impl Prompt {
-    /// The id that both computers give to the mark on `key`.
+    /// Derives the id that both replicas give to the mark on `key`.
     pub fn id_for(key: &str) -> Id {
         Id::derived(&["prompt", key])
     }
 
-    /// The card, if it is the pair's own.
+    /// Converts it to a card, if it is the pair's own.
     fn own(&self) -> Option<PromptDef> {
         let is_own = !self.text.is_empty() && !self.archived;
         is_own.then(|| PromptDef {
@@ -291,7 +286,6 @@ impl Prompt {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Question {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// The question.
@@ -302,14 +296,14 @@ pub struct Question {
     pub asked: Option<NaiveDate>,
     /// The meeting on whose agenda it is.
     pub meeting: Option<Id>,
-    /// What the partner said.
+    /// Answer of the partner.
     pub answer: String,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
 }
 
 impl Question {
-    /// Whether it still waits for a meeting or an answer.
+    /// True while it waits for a meeting or an answer.
     pub fn is_open(&self) -> bool {
         self.answer.is_empty() && !self.archived
     }

@@ -1,4 +1,4 @@
-//! Answers as people read them, on screen and on paper.
+//! Formats answers as people read them, on screen and on paper.
 
 use super::answer::{YES, parse_canonical_date, parse_canonical_time};
 use super::dates;
@@ -6,8 +6,8 @@ use super::fill::ResolvedField;
 use super::form::{Choice, FieldKind};
 use super::id::Id;
 
-/// Shows the plain form `value` of an answer: labels for keys, days in full, ratings with what their ends mean.
-/// What cannot be read is shown as it is.
+/// Formats the canonical `value` of an answer: labels for keys, dates in full, ratings with the labels of their ends. A
+/// value that does not parse is shown as it is.
 pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> String {
     if value.is_empty() {
         return String::new();
@@ -27,13 +27,14 @@ pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> Strin
     }
 }
 
-/// Shows the answer `value` to `question`.
+/// Formats the canonical `value` of an answer to `question`.
 pub fn display_answer(question: &ResolvedField, value: &str) -> String {
     display_value(&question.field.kind, &question.choices, value)
 }
 
-/// The label of `key`. A key that is not offered any more is shown as it is; the id of a record that is not here, or
-/// is private, would tell nobody anything.
+/// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
+/// or
+/// private is left out, as it would mean nothing to people.
 fn choice_label(choices: &[Choice], key: &str) -> String {
     match choices.iter().find(|choice| choice.key == key) {
         Some(choice) => choice.label.clone(),

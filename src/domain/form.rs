@@ -1,13 +1,13 @@
-//! What a form is: sections of fields, described by a data file. No form is code.
+//! Form definitions: sections of fields, described by a data file. No form is code.
 //!
-//! The same shape describes the editors of goals, meetings and new books, so there is one way to fill in anything.
+//! The editors of goals, meetings and new books have the same format, so there is one way to fill in anything.
 
 use serde::Deserialize;
 
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// Who fills in a form, a section or a field.
+    /// Roles who fill in a form, a section or a field.
     FilledBy, "filled-by" {
         Joint = "joint" => "Both together",
         Each = "each" => "Each alone",
@@ -17,7 +17,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Where a choice field takes its options from when the file does not list them.
+    /// Source of the options of a choice field when the file does not list them.
     OptionsSource, "options source" {
         Goals = "goals" => "Goals of the book",
         Aims = "aims" => "Aims of the program",
@@ -28,7 +28,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// What the log can fill in by itself.
+    /// Values that autofill can compute from the log.
     Autofill, "autofill" {
         Names = "names" => "Names of both",
         MentorName = "mentor-name" => "Mentor's name",
@@ -78,7 +78,7 @@ string_enum! {
 }
 
 impl Autofill {
-    /// Whether it speaks of one goal, so that it belongs in a section repeated per goal.
+    /// True if it is about one goal, so that it belongs in a section repeated per goal.
     pub const fn is_per_goal(self) -> bool {
         matches!(
             self,
@@ -97,113 +97,97 @@ impl Autofill {
     }
 }
 
-/// One option of a choice field: what is stored and what is read.
+/// One option of a choice field.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
-    /// What is stored and typed on the command line.
+    /// Stored, and typed on the command line.
     pub key: String,
-    /// What people read.
+    /// Text that people read.
     pub label: String,
 }
 
-/// The options of a choice field: listed in the file, or taken from book and program when the form opens.
+/// Options of a choice field: listed in the file, or looked up in book and program when the form opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChoiceOptions {
-    /// Listed in the file.
     Listed(Vec<Choice>),
-    /// Looked up.
     From(OptionsSource),
 }
 
-/// What may be given as an answer, and how it is edited, checked and shown.
+/// Type of an answer; decides how it is edited, validated and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
-    /// One line of text.
     Line,
     /// Prose in several lines, Markdown.
     Text,
-    /// One of several options.
     Choice(ChoiceOptions),
     /// Any number of options.
     Choices(ChoiceOptions),
-    /// A whole number from `low` to `high`, whose ends have names.
+    /// Whole number from `low` to `high`, whose ends have labels.
     Scale {
-        /// The lowest rating.
         low: i64,
-        /// The highest rating.
         high: i64,
-        /// What the lowest means.
         low_label: String,
-        /// What the highest means.
         high_label: String,
     },
-    /// A day; with `time`, optionally a time of day as well.
+    /// A date; with `time`, optionally a time of day as well.
     Date {
-        /// Whether "next tue 10am" keeps its time.
+        /// True if "next tue 10am" keeps its time.
         time: bool,
     },
-    /// A whole number that is not negative.
+    /// Whole number that is not negative.
     Number,
-    /// Yes or no.
     YesNo,
 }
 
-/// A field of another form, written `FORM/FIELD`.
+/// Reference to a field of another form, written `FORM/FIELD`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRef {
-    /// Key of the form.
     pub form: String,
-    /// Key of the field in it.
     pub field: String,
 }
 
 /// One question of a form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// Key under which the answer is kept.
+    /// Key under which the answer is stored.
     pub key: String,
     /// The question as it is asked.
     pub label: String,
-    /// What helps to answer it.
+    /// Help text.
     pub help: String,
-    /// What may be given.
     pub kind: FieldKind,
-    /// Whether the form is incomplete without it.
+    /// True if the form is incomplete without it.
     pub required: bool,
-    /// Whether it never leaves this book.
+    /// True if the answer is private.
     pub private: bool,
-    /// Whether a date without a year or a bare weekday means the last one rather than the next.
+    /// True if a date without a year or a bare weekday means the last one rather than the next.
     pub past: bool,
-    /// What the log fills in.
+    /// Value that autofill fills in.
     pub auto: Option<Autofill>,
-    /// Who answers it, where the section does not say.
+    /// Roles who answer it, where the section does not decide.
     pub filled_by: Option<FilledBy>,
     /// The same question in an earlier form, whose answer is shown beside it.
     pub earlier_answer: Option<FieldRef>,
 }
 
-/// Questions that belong together.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// Key.
     pub key: String,
-    /// Heading.
     pub title: String,
-    /// What the section is for.
+    /// Help text.
     #[serde(default)]
     pub help: String,
-    /// Whether it is asked once for each open or finished goal.
+    /// True if it is repeated for each open or finished goal.
     #[serde(default)]
     pub per_goal: bool,
-    /// Who answers it, where the form does not say.
+    /// Roles who answer it, where the form does not decide.
     #[serde(default)]
     pub filled_by: Option<FilledBy>,
     /// At least one of its fields must be answered.
     #[serde(default)]
     pub at_least_one: bool,
-    /// The questions.
     pub fields: Vec<Field>,
 }
 
@@ -213,27 +197,25 @@ pub struct Section {
 pub struct FormDef {
     /// Key: `goal-sheet`, `tracker`, …
     pub key: String,
-    /// Title, where the program has no name of its own for it.
+    /// Title, where the program gives none of its own.
     pub title: String,
     /// Raised whenever a question changes; old answers keep the question they answered.
     pub version: u32,
-    /// What it is for, in a sentence or two.
+    /// Purpose, in a sentence or two.
     pub about: String,
-    /// Who fills it in.
     #[serde(default)]
     pub filled_by: FilledBy,
-    /// Whether no answer of it is ever shared.
+    /// True if all of its answers are private.
     #[serde(default)]
     pub private: bool,
-    /// Sections in order.
     pub sections: Vec<Section>,
-    /// Where the questions come from.
+    /// Published source of the questions.
     #[serde(default)]
     pub source: String,
 }
 
 impl FormDef {
-    /// Whether one of its questions takes its choices from `source`.
+    /// True if one of its questions takes its options from `source`.
     pub fn uses_options_from(&self, source: OptionsSource) -> bool {
         let fields = self.sections.iter().flat_map(|section| &section.fields);
         fields.into_iter().any(|field| match &field.kind {
@@ -249,7 +231,7 @@ impl FormDef {
         })
     }
 
-    /// Whether each fills in a copy of their own, because nothing in it is answered by both together.
+    /// True if each role fills in a copy of their own, because no question is answered by both together.
     pub fn is_individual(&self) -> bool {
         let mut fillers = self.sections.iter().flat_map(|section| {
             let fields = section.fields.iter();
@@ -259,13 +241,13 @@ impl FormDef {
             && fillers.all(|filler| filler != FilledBy::Joint)
     }
 
-    /// Whether one of its questions is filled in with `auto`.
+    /// True if one of its questions is autofilled with `auto`.
     pub fn uses_autofill(&self, auto: Autofill) -> bool {
         let mut fields = self.sections.iter().flat_map(|section| &section.fields);
         fields.any(|field| field.auto == Some(auto))
     }
 
-    /// The field called `key`, with its section.
+    /// Looks up the field called `key`, with its section.
     pub fn field(&self, key: &str) -> Option<(&Section, &Field)> {
         self.sections.iter().find_map(|section| {
             let field = section.fields.iter().find(|field| field.key == key)?;
@@ -273,7 +255,7 @@ impl FormDef {
         })
     }
 
-    /// Who answers `field` of `section`: the field's own word, else the section's, else the form's.
+    /// Roles who answer `field` of `section`: by the field, else by the section, else by the form.
     pub fn filler(&self, section: &Section, field: &Field) -> FilledBy {
         field
             .filled_by

@@ -1,4 +1,4 @@
-//! How a field is written in a data file: flat keys that people can type, checked as they become a [`Field`].
+//! File format of a field: flat TOML keys that people can type, validated as they become a [`Field`].
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::form::{
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// The word for a kind of field in a data file.
+    /// Kind of a field in a data file.
     FieldKindName, "field kind" {
         Line = "line" => "One line",
         Text = "text" => "Text",
@@ -25,7 +25,7 @@ string_enum! {
     }
 }
 
-/// A field as typed in a TOML file.
+/// Field as typed in a TOML file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FieldFile {
@@ -133,7 +133,7 @@ impl TryFrom<FieldFile> for Field {
     }
 }
 
-/// The check runs inside the table of the field, so that the reader of the file can tell which field is meant.
+/// Validates inside the table of the field, so that the error has the span of the field.
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct FieldVisitor;

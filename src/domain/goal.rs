@@ -1,4 +1,4 @@
-//! Goals, and what belongs to one: steps, progress lines, evidence.
+//! Goals, and their parts: steps, progress lines, evidence.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::person::{Owner, Role};
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// Where a goal stands.
+    /// Status of a goal.
     GoalStatus, "goal status" {
         Draft = "draft" => "Draft",
         Active = "active" => "Active",
@@ -22,28 +22,26 @@ string_enum! {
 }
 
 impl GoalStatus {
-    /// Whether work on the goal is still ahead, so that its date counts.
+    /// True while work on the goal is still ahead, so that its date counts.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Active | Self::Paused)
     }
 }
 
-/// Something the mentee wants to reach within the year; 1 to 3 are advised.
+/// Goal of the mentee for the year; 1 to 3 are advised.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Goal {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// What is to be reached, in one line.
+    /// The goal, in one line.
     pub title: String,
-    /// Why it matters now.
+    /// Reason why it matters now.
     pub why: String,
-    /// How the pair will know that it is done.
+    /// Measure by which the pair will know that it is done.
     pub measure: String,
     /// The day by which it is to be reached.
     pub due: Option<NaiveDate>,
-    /// Where it stands.
     pub status: GoalStatus,
     /// Help needed, or the obstacle that is likely.
     pub help: String,
@@ -51,18 +49,18 @@ pub struct Goal {
     pub aims: BTreeSet<String>,
     /// Keys of the competency areas it serves.
     pub competencies: BTreeSet<String>,
-    /// Place among the goals: a text key between its neighbors'.
+    /// Order key among the goals: a fractional index between its neighbors'.
     pub order: String,
     /// The day it was written down.
     pub opened: Option<NaiveDate>,
-    /// Put away; still found by search and in the archive.
+    /// Archived; still found by search and in the archive.
     pub archived: bool,
     /// Not shown to the partner; only its owner can write it out, for themself.
     pub private: bool,
 }
 
 impl Goal {
-    /// What a goal needs to be useful and does not have yet, in words for the screen.
+    /// Texts for the screen on fields that a useful goal needs and that are empty.
     pub fn missing_fields(&self) -> Vec<&'static str> {
         let mut lacks = Vec::new();
         if self.measure.trim().is_empty() {
@@ -74,76 +72,73 @@ impl Goal {
         lacks
     }
 
-    /// Whether it still counts on Today, in forms and in suggestions.
+    /// True while it counts on Today, in forms and in suggestions.
     pub fn is_open(&self) -> bool {
         !self.archived && self.status.is_open()
     }
 }
 
-/// One thing to do on the way to a goal.
+/// One task on the way to a goal.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Step {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// The goal it leads to.
     pub goal: Id,
-    /// What is to be done.
+    /// Task, in one line.
     pub title: String,
-    /// Who does it.
+    /// Person who does it.
     pub owner: Owner,
     /// The day by which it is to be done.
     pub due: Option<NaiveDate>,
     /// The day it was done.
     pub done: Option<NaiveDate>,
-    /// Place among the goal's steps.
+    /// Order key among the goal's steps.
     pub order: String,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
     /// As its goal.
     pub private: bool,
 }
 
-/// A dated line about a goal: the weekly word on how it goes, or a change of status.
+/// Dated line about a goal: a weekly update, or a change of status.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Progress {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// The goal it speaks of.
+    /// The goal it is about.
     pub goal: Id,
     /// The day it was written.
     pub date: NaiveDate,
-    /// What happened, in one line.
+    /// Update, in one line.
     pub text: String,
     /// The status that the goal took on this day, when it changed.
     pub status: Option<GoalStatus>,
-    /// Who wrote it.
+    /// Author of the line.
     pub author: Role,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
     /// As its goal.
     pub private: bool,
 }
 
-/// Something that shows what was reached: an artefact, a link, a letter.
+/// Proof of a result: an artefact, a link, a letter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Evidence {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// The goal it belongs to.
     pub goal: Id,
-    /// What it is.
+    /// Name, in a few words.
     pub title: String,
-    /// Where it is: a web address or a place.
+    /// Web address or place.
     pub link: String,
-    /// The day it came about.
+    /// Date of the document or event.
     pub date: Option<NaiveDate>,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
     /// As its goal.
     pub private: bool,

@@ -1,14 +1,15 @@
-//! The identity of a record, an entry, a commit or a book.
+//! Ids of records, entries, commits and books.
 
 use std::fmt;
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-/// 128 bits that name one thing for ever, on every computer of the pair.
+/// 128 bits that identify one thing for ever, in every replica.
 ///
-/// Random for what people make; derived from program and key for what a program brings, so that two books started
-/// apart join later without doubles. Never a counter: a restored copy would repeat it.
+/// Random for records that people create; derived from program and key for those that a program brings, so that two
+/// books
+/// started apart merge without duplicates. Never a counter: a restored copy would repeat it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(u128);
 
@@ -18,12 +19,7 @@ impl Id {
         Self(bits)
     }
 
-    /// The bits, for storing and hashing.
-    pub const fn bits(self) -> u128 {
-        self.0
-    }
-
-    /// The same id for the same parts, on every computer.
+    /// Derives the same id from the same parts, in every replica.
     pub fn derived(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();
         for part in parts {
@@ -56,7 +52,7 @@ impl FromStr for Id {
         if text.len() != 32 {
             return Err(format!("“{text}” is not an id"));
         }
-        // In two halves: the quick way for numbers of the machine's own size.
+        // In two halves: `u64` parses faster than `u128`.
         let half = |half: Option<&str>| u64::from_str_radix(half.unwrap_or_default(), 16);
         match (half(text.get(..16)), half(text.get(16..))) {
             (Ok(high), Ok(low)) => Ok(Self(u128::from(high) << 64 | u128::from(low))),

@@ -9,7 +9,7 @@ use super::person::Role;
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// Which of the shared lists.
+    /// Kind of shared list.
     ListKind, "list" {
         Ideas = "ideas" => "Program ideas",
         Books = "books" => "Books",
@@ -20,7 +20,7 @@ string_enum! {
 }
 
 impl ListKind {
-    /// What one line of it is called: `program idea`, `book`.
+    /// Noun for one item: `program idea`, `book`.
     pub const fn singular(self) -> &'static str {
         match self {
             Self::Ideas => "program idea",
@@ -31,7 +31,7 @@ impl ListKind {
         }
     }
 
-    /// What a line of it is once it is ticked: an idea is tried, a book is read.
+    /// Label of a ticked item: an idea is tried, a book is read.
     pub const fn done_label(self) -> &'static str {
         match self {
             Self::Ideas => "tried",
@@ -42,22 +42,19 @@ impl ListKind {
     }
 }
 
-/// One line of a shared list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ListItem {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// The list it stands on.
     pub list: ListKind,
-    /// The idea, the title of the book or article, the wish, the name.
+    /// Title of the idea, book, article or wish, or name of the person.
     pub title: String,
-    /// Who wrote it, or what a person does.
+    /// Author, or occupation of a person.
     pub by: String,
-    /// Where it is: a web address, a shelf mark, how to reach somebody.
+    /// Web address, shelf mark, or contact details.
     pub link: String,
-    /// What the pair thinks of it.
+    /// Comment of the pair.
     pub note: String,
     /// The meeting in which it came up.
     pub meeting: Option<Id>,
@@ -65,16 +62,16 @@ pub struct ListItem {
     pub activity: String,
     /// The day it was written down.
     pub added: Option<NaiveDate>,
-    /// Who wrote it down.
+    /// Role of the person who added it.
     pub adder: Role,
     /// The day it was tried, read, met.
     pub done: Option<NaiveDate>,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
 }
 
 impl ListItem {
-    /// The id that both computers give to what the reading list of `program` calls `title`.
+    /// Derives the id that both replicas give to `title` on the reading list of `program`.
     pub fn id_for(program: &str, title: &str) -> Id {
         Id::derived(&["reading", program, title])
     }

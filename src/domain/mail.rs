@@ -1,10 +1,11 @@
-//! The few lines of an e-mail that a file is sent with.
+//! Cover message: the few lines of an e-mail that a file is attached to.
 
 use super::sanitize::sanitize_line;
 use super::schedule::Year;
 
-/// The text that goes with the file `name`, which holds `about`: to the partner, or to whoever gets the form (`to`).
-/// Nothing of the book but the two names is in it.
+/// Composes the message for the file `name`, which holds `about`: to the partner, or to the recipient of the form
+/// (`to`).
+/// It holds nothing of the book but the two names.
 pub fn cover_message(year: &Year, about: &str, to: &str, name: &str) -> String {
     let book = year.book;
     let me = sanitize_line(book.name(book.me()));

@@ -1,7 +1,7 @@
 //! What is true: the people, records and rules of a mentoring year. Pure: no I/O, no clock, no SQL, no terminal.
 //!
 //! Start with [`book::Book`], everything of one match; [`change`] says how it changes; [`program`] and [`form`] are
-//! the shapes of the data files; [`schedule`] holds all date arithmetic, [`agenda`] what is worth talking about.
+//! the shapes of the data files; [`schedule`] holds all date arithmetic, [`suggestions`] what is worth talking about.
 //!
 //! # Glossary
 //!

@@ -1,4 +1,4 @@
-//! The two people of a match and the parts they play.
+//! The two people of a match and their roles.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use super::id::Id;
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// The part one person plays in the match.
+    /// Role of a person in the match.
     Role, "role" {
         Mentee = "mentee" => "Mentee",
         Mentor = "mentor" => "Mentor",
@@ -15,7 +15,7 @@ string_enum! {
 }
 
 impl Role {
-    /// The partner's part.
+    /// Role of the partner.
     pub const fn other(self) -> Self {
         match self {
             Self::Mentee => Self::Mentor,
@@ -25,7 +25,7 @@ impl Role {
 }
 
 string_enum! {
-    /// Who has promised to do a step or an action.
+    /// Owner of a step or an action: the person who promised to do it.
     Owner, "owner" {
         Mentee = "mentee" => "Mentee",
         Mentor = "mentor" => "Mentor",
@@ -34,7 +34,7 @@ string_enum! {
 }
 
 impl Owner {
-    /// Whether `role` is the owner or one of the two.
+    /// True if `role` is the owner or one of the two.
     pub const fn includes(self, role: Role) -> bool {
         matches!(
             (self, role),
@@ -56,25 +56,23 @@ impl From<Role> for Owner {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Person {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
-    /// The part this person plays.
     pub role: Role,
     /// The name as the person writes it.
     pub name: String,
-    /// Where the person works.
+    /// Workplace of the person.
     pub library: String,
     /// E-mail address.
     pub email: String,
     /// Telephone number.
     pub phone: String,
-    /// How and when the person likes to be reached.
+    /// Preferred way and time to reach the person.
     pub reach: String,
 }
 
 impl Person {
-    /// The id that both computers give to whoever plays `role` in the match `pair`.
+    /// Derives the id that both replicas give to the person with `role` in the match `pair`.
     pub fn id_for(pair: Id, role: Role) -> Id {
         Id::derived(&["person", &pair.to_string(), role.key()])
     }

@@ -1,6 +1,8 @@
-//! A program: its phases, milestones, cadence, pages and which forms fall when. All of it comes from a data file.
+//! Programs: phases, milestones, cadence, pages and the forms that are due on milestones. All of it comes from a data
+//! file.
 //!
-//! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each editable.
+//! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each
+//! editable.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -12,13 +14,11 @@ use super::id::Id;
 use super::person::Owner;
 use super::string_enum::string_enum;
 
-/// How often the program asks the pair to be in touch: `count` times in `months` months.
+/// Frequency that the program asks for: `count` times in `months` months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
-    /// How many times.
     pub count: u32,
-    /// In how many months.
     #[serde(default = "one")]
     pub months: u32,
 }
@@ -27,70 +27,66 @@ fn one() -> u32 {
     1
 }
 
-/// Contacts by any channel and meetings proper, counted apart.
+/// Cadence: contacts by any channel and meetings proper, counted apart.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cadence {
     /// Contacts of any kind, meetings included.
     #[serde(default)]
     pub contacts: Option<Rate>,
-    /// Meetings proper.
     #[serde(default)]
     pub meetings: Option<Rate>,
-    /// What the program says of it, in own words.
+    /// Explanation in the program's own words.
     #[serde(default)]
     pub note: String,
 }
 
-/// A date that a template gives: exactly one of the fields is set.
+/// Rule for a date in a template: exactly one of the fields is set.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum DateRule {
-    /// So many days after the start.
+    /// Days after the start.
     Days(i64),
-    /// So many months after the start.
+    /// Months after the start.
     Months(u32),
-    /// The first such month and day (`[12, 1]`) on or after the start.
+    /// First such month and day (`[12, 1]`) on or after the start.
     MonthDay(u32, u32),
     /// Half way between start and end.
     Middle(bool),
-    /// So many days before the end (0: the end itself).
+    /// Days before the end (0: the end itself).
     BeforeEnd(i64),
 }
 
-/// A part of the year.
+/// Phase of the year.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
-    /// Which part it is, for choosing prompts.
+    /// Stage that it belongs to, for choosing cards.
     pub stage: Stage,
-    /// The program's own name for it.
     pub title: String,
-    /// What the pair does in it.
+    /// Tasks of the pair in this phase.
     pub about: String,
-    /// When it begins; it lasts until the next one begins.
+    /// First day; it lasts until the next phase begins.
     pub from: DateRule,
 }
 
-/// A date the program sets, as the template gives it.
+/// Milestone of the program, as the template gives it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MilestoneDef {
     /// Key from which the record's id derives.
     pub key: String,
-    /// What falls on the day.
     pub title: String,
-    /// What to do about it.
+    /// Instructions.
     pub about: String,
-    /// When.
     pub on: DateRule,
-    /// The form that is due on it, if one is.
+    /// Form that is due on it, if any.
     #[serde(default)]
     pub form: Option<String>,
-    /// Whose it is.
+    /// Role that it is for.
     #[serde(default = "both")]
     pub owner: Owner,
-    /// Whether it is a chance and no duty: once the day has gone by nothing is owed.
+    /// True if it is optional: once the day has passed nothing is overdue.
     #[serde(default)]
     pub passes: bool,
 }
@@ -99,63 +95,58 @@ fn both() -> Owner {
     Owner::Both
 }
 
-/// A key and the words for it: an aim of the program, a competency area.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Key with its title: an aim of the program, a competency area.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// What is stored.
+    /// Stored in records.
     pub key: String,
-    /// What people read.
+    /// Shown to people.
     pub title: String,
 }
 
-/// What the program asks of one role and gives to it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// Expectations and benefits of one role, for its page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RolePage {
-    /// Who can take part.
+    /// Conditions of eligibility.
     #[serde(default)]
     pub who: Vec<String>,
-    /// What is expected.
     #[serde(default)]
     pub expectations: Vec<String>,
-    /// The parts this role plays.
+    /// Tasks of this role.
     #[serde(default)]
     pub roles: Vec<String>,
-    /// What one gets out of it.
     #[serde(default)]
     pub benefits: Vec<String>,
 }
 
-/// Something to read or to visit.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Item of the reading list: something to read or to visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resource {
-    /// Title.
     pub title: String,
     /// Author or publisher.
     #[serde(default)]
     pub by: String,
-    /// Year of publication.
     #[serde(default)]
     pub year: Option<i32>,
-    /// Where: journal, publisher or web address.
+    /// Journal, publisher or web address.
     #[serde(default, rename = "where")]
     pub place: String,
 }
 
-/// A form the program asks for, under its own name.
+/// Form that the program asks for, under its own title.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormUse {
-    /// Key of the form.
     pub form: String,
-    /// The program's name for it.
+    /// The program's title for it.
     pub title: String,
-    /// Who gets it; empty when it is for the pair alone.
+    /// Recipient; empty when it is for the pair alone.
     #[serde(default)]
     pub to: String,
-    /// What this program wants of it, where the form's own words do not fit.
+    /// Purpose in this program, where the form's own description does not fit.
     #[serde(default)]
     pub about: String,
     /// Keys of fields that this program requires although the form does not.
@@ -164,7 +155,7 @@ pub struct FormUse {
 }
 
 impl FormUse {
-    /// What `def` is for in this program, and what it takes for it to be signed.
+    /// Describes the purpose of `def` in this program, and what its signing takes.
     pub fn description(&self, def: &FormDef) -> String {
         let about = if self.about.is_empty() {
             &def.about
@@ -180,95 +171,84 @@ impl FormUse {
     }
 }
 
-/// Where the facts of the file come from.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Published source of the facts in the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
-    /// Document.
+    /// Title of the document.
     pub title: String,
-    /// Publisher.
     #[serde(default)]
     pub by: String,
-    /// Year, as far as known.
+    /// As far as known.
     #[serde(default)]
     pub year: Option<i32>,
 }
 
-/// A mentoring program as its data file describes it.
+/// Mentoring program, as its data file describes it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
-    /// Key: `alsc`, `kla`, `wla`, `blank`, or the user's own.
+    /// Key: `alsc`, `kla`, `wla`, `blank`, or that of a user file.
     pub key: String,
-    /// Full name.
     pub title: String,
     /// Short name for lists and headings.
     pub short: String,
-    /// Who runs it.
     #[serde(default, alias = "organisation")]
     pub organization: String,
-    /// What it is, in a few sentences.
+    /// Description, in a few sentences.
     pub about: String,
-    /// What it is not.
+    /// Common misunderstandings: things the program is not.
     #[serde(default)]
     pub is_not: Vec<String>,
-    /// When the year ends.
+    /// Last day of the year.
     pub end: DateRule,
-    /// How often to be in touch.
     #[serde(default)]
     pub cadence: Cadence,
-    /// Parts of the year, in order.
+    /// In order.
     pub phases: Vec<Phase>,
-    /// Dates of the year.
     #[serde(default)]
     pub milestones: Vec<MilestoneDef>,
-    /// Forms the program asks for.
     #[serde(default)]
     pub forms: Vec<FormUse>,
-    /// What the program wants to reach.
     #[serde(default)]
     pub aims: Vec<Term>,
     /// Key of the competency set, if it has one.
     #[serde(default)]
     pub competencies: Option<String>,
-    /// The mentor's page.
+    /// Page for mentors.
     #[serde(default)]
     pub mentor: RolePage,
-    /// The mentee's page.
+    /// Page for mentees.
     #[serde(default)]
     pub mentee: RolePage,
-    /// What to do when the match does not fit.
+    /// Rule for a match that does not fit.
     #[serde(default)]
     pub rematch: String,
-    /// Other things a pair looks up during its year.
+    /// Other facts that a pair looks up during its year.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Reading list.
     #[serde(default)]
     pub resources: Vec<Resource>,
-    /// Where the facts come from.
     pub sources: Vec<Citation>,
 }
 
-/// A set of competency areas. From a data file.
+/// Set of competency areas. From a data file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompetencySet {
-    /// Key.
     pub key: String,
     /// Name and edition.
     pub title: String,
-    /// Areas, in order.
+    /// In order.
     pub areas: Vec<Term>,
-    /// Where the titles come from.
+    /// Published sources of the titles.
     pub sources: Vec<Citation>,
 }
 
-/// One run of a program that this match goes through. The id derives from book and start.
+/// One run of a program for this match. The id derives from book and start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Cycle {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// Key of the program.
@@ -282,18 +262,18 @@ pub struct Cycle {
     pub contacts_a_month: Option<u32>,
     /// Meetings a month that the pair agreed on, where it differs from the program's.
     pub meetings_a_month: Option<u32>,
-    /// How long a meeting usually takes, in minutes.
+    /// Usual length of a meeting, in minutes.
     pub usual_minutes: Option<u32>,
-    /// How many days before a meeting its agenda and questions are sent, where the pair agreed on it.
+    /// Days before a meeting on which its agenda and questions are sent, where the pair agreed on it.
     pub send_ahead_days: Option<u32>,
-    /// Whether and how the pair stays in touch after the end, once it has decided.
+    /// Way in which the pair stays in touch after the end, once it has decided.
     pub stay: Option<Stay>,
     /// The day the year was closed.
     pub closed: Option<NaiveDate>,
 }
 
 string_enum! {
-    /// How a pair stays in touch after its year.
+    /// Ways of staying in touch after the year.
     Stay, "way to stay in touch" {
         Monthly = "monthly" => "Yes, about once a month",
         Quarterly = "quarterly" => "Yes, a few times a year",
@@ -304,35 +284,35 @@ string_enum! {
 }
 
 impl Cycle {
-    /// The id that both computers give to the cycle of the match `pair` that first began on `start`.
+    /// Derives the id that both replicas give to the cycle of the match `pair` that first began on `start`.
     pub fn id_for(pair: Id, start: NaiveDate) -> Id {
         Id::derived(&["cycle", &pair.to_string(), &start.to_string()])
     }
 }
 
-/// A date of the pair's year: the program's, moved as the pair likes, or one of its own. Program ones derive their id.
+/// Date of the pair's year: the program's, moved as the pair likes, or one of its own. Those of programs have derived
+/// ids.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Milestone {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// The cycle it belongs to.
     pub cycle: Id,
     /// Key in the program; empty for the pair's own.
     pub key: String,
-    /// What falls on the day.
+    /// Event on the day.
     pub title: String,
     /// The day.
     pub date: NaiveDate,
-    /// The day it was dealt with.
+    /// The day it was done.
     pub done: Option<NaiveDate>,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
 }
 
 impl Milestone {
-    /// The id that both computers give to the program's milestone `key` of `cycle`.
+    /// Derives the id that both replicas give to the program's milestone `key` of `cycle`.
     pub fn id_for(cycle: Id, key: &str) -> Id {
         Id::derived(&["milestone", &cycle.to_string(), key])
     }

@@ -1,4 +1,4 @@
-//! The pulse: three ratings that the owner of a book takes now and then, for nobody but themself.
+//! The pulse: three private ratings of the match by the owner of the book, taken now and then.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 
-/// How the match feels to the owner of this book on a day. No partner ever sees it;
-/// only its owner can write it out, for themself.
+/// Ratings of the match by the owner of this book on a day. No partner ever sees them; only the owner can export them,
+/// for
+/// themself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Pulse {
-    /// Identity of the record.
     #[serde(skip)]
     pub id: Id,
     /// The day.
@@ -22,19 +22,19 @@ pub struct Pulse {
     pub progress: Option<u8>,
     /// I can say what I think: 1 (with care) to 5 (anything).
     pub trust: Option<u8>,
-    /// What lies behind it, in the owner's words.
+    /// Reasons, in the owner's words.
     pub note: String,
-    /// Put away.
+    /// Archived: not listed any more, but still in the book.
     pub archived: bool,
 }
 
 impl Pulse {
-    /// The three ratings that were given, in the order asked.
+    /// The three ratings, in the order asked.
     pub fn ratings(&self) -> [Option<u8>; 3] {
         [self.contact, self.progress, self.trust]
     }
 
-    /// The middle of the ratings given, in tenths; none without any.
+    /// Average of the ratings, in tenths; none without any.
     pub fn average_tenths(&self) -> Option<u32> {
         let given: Vec<u32> = self
             .ratings()

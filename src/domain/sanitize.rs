@@ -1,18 +1,19 @@
-//! Text made safe to show: what a person typed may hold characters that move the cursor, turn the reading direction
-//! round or hide. Screen, command line and files all pass it through here, so that none can be tricked.
+//! Sanitizes text for display: typed text may hold control characters that move the cursor, bidirectional overrides or
+//! hidden characters. Screen, command line and files all pass it through here, so that none can be spoofed.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// How many blanks stand for a tab.
+/// Replacement for a tab.
 const TAB_SPACES: &str = "    ";
 const ZWNJ: char = '\u{200C}';
 const ZWJ: char = '\u{200D}';
 
-/// The text with everything that could act on a terminal or deceive a reader made visible.
+/// Sanitizes text: everything that could act on a terminal or deceive a reader becomes visible.
 ///
-/// Line ends of every kind become `\n`, a tab four blanks; other control characters, direction overrides, hidden and tag
-/// characters become a mark such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
+/// Line ends of every kind become `\n`, a tab four blanks; other control characters, direction overrides, hidden and
+/// tag
+/// characters become an escape such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_sanitizing) {
         return Cow::Borrowed(text);
@@ -34,7 +35,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The text on one line: as [`plain`], with line ends and runs of blanks as single blanks, and none at the ends.
+/// Sanitizes text to one line: as [`sanitize`], with line ends and runs of blanks as single blanks, and trimmed.
 pub fn sanitize_line(text: &str) -> Cow<'_, str> {
     let text = sanitize(text);
     let tidy = !text.contains(['\n']) && !text.contains("  ") && text.trim() == text;
@@ -49,7 +50,7 @@ pub fn sanitize_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// Whether a character could act on a terminal or deceive a reader.
+/// True for a character that could act on a terminal or deceive a reader.
 pub fn needs_sanitizing(found: char) -> bool {
     found.is_control() && found != '\n'
         || matches!(
@@ -65,7 +66,7 @@ pub fn needs_sanitizing(found: char) -> bool {
         )
 }
 
-/// Whether a joiner may follow: emoji and the letters of scripts that join are all outside ASCII.
+/// True if a joiner may follow: emoji and the letters of joining scripts are all outside ASCII.
 fn allows_joiner(before: char) -> bool {
     !before.is_ascii() && !before.is_whitespace() && !needs_sanitizing(before)
 }

@@ -1,7 +1,7 @@
-//! Enums whose values are words of the field.
+//! Enums with a string key and a label for each value.
 //!
-//! Each value has a *key*, which is stored, typed on the command line and written in data files, and a *label*,
-//! which people read. Both live in one table per enum, so that no screen, form or export can spell them differently.
+//! The *key* is stored, typed on the command line and written in data files; people read the *label*. Both live in one
+//! table per enum, so that no screen, form or export can spell them differently.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::str::FromStr;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
-/// Declares an enum of words: `Variant = "key" => "Label"`. The first variant is the default.
+/// Declares a string enum: `Variant = "key" => "Label"`. The first variant is the default.
 macro_rules! string_enum {
     ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $key:literal => $label:literal),+ $(,)? }) => {
         $(#[$meta])*
@@ -22,18 +22,17 @@ macro_rules! string_enum {
             /// Every value, in the order in which people are offered them.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
-            /// The word that is stored, typed and written in data files.
+            /// Word that is stored, typed and written in data files.
             pub const fn key(self) -> &'static str {
                 match self { $($name::$variant => $key),+ }
             }
 
-            /// The words that people read.
+            /// Text that people read.
             pub const fn label(self) -> &'static str {
                 match self { $($name::$variant => $label),+ }
             }
 
-            /// The value whose key (or label, in any case) is `word`, in American or, as files of before have it, British
-            /// spelling.
+            /// Parses a key, or a label in any case, in American or, as in files of earlier versions, British spelling.
             pub fn from_word(word: &str) -> Option<Self> {
                 let word = crate::domain::string_enum::american(word);
                 Self::ALL.iter().copied().find(|value| {
@@ -90,7 +89,7 @@ macro_rules! string_enum {
 
 pub(crate) use string_enum;
 
-/// `word` in American spelling: books, exported files and data files of before say "programme".
+/// Converts `word` to American spelling: files of earlier versions have "programme".
 pub(crate) fn american(word: &str) -> Cow<'_, str> {
     if word.contains("rogramme") {
         word.replace("rogramme", "rogram").into()
@@ -99,7 +98,7 @@ pub(crate) fn american(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// `a goal`, `an owner`.
+/// Adds the article: `a goal`, `an owner`.
 pub(crate) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
         "an"
@@ -109,7 +108,7 @@ pub(crate) fn with_article(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-/// Reads what is written as text, without a copy of the text.
+/// Deserializes a string with `FromStr`, without a copy of the string.
 pub(crate) fn deserialize_from_str<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err = String>,

@@ -1,17 +1,17 @@
-//! What may have been meant by a word that is not known.
+//! Suggestions for misspelled words (*did you mean*), by edit distance.
 
-/// “Did you mean “tracker”? ” before the rest of a hint, or nothing if no word of `known` is like `typed`.
+/// Formats “Did you mean “tracker”? ” for a hint, or nothing if no word of `known` is similar to `typed`.
 pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     suggest(typed, known).map_or_else(String::new, |word| format!("Did you mean “{word}”? "))
 }
 
-/// The word of `known` that is most like `typed`, if one is alike enough to be a slip of the fingers.
+/// Suggests the word of `known` that is most similar to `typed`, if it is close enough to be a typo.
 pub fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = typed.trim().to_lowercase().chars().collect();
     let near = known.into_iter().filter_map(|word| {
         let letters: Vec<char> = word.to_lowercase().chars().collect();
         let slips = edit_distance(&typed, &letters);
-        // A beginning of at least three letters is as good as a slip.
+        // A prefix of at least three letters is as good as a typo.
         let begun = typed.len() > 2 && letters.starts_with(&typed);
         let alike = begun || slips <= typed.len().min(letters.len()) / 3;
         alike.then_some((if begun { 1 } else { slips }, word))
@@ -20,7 +20,7 @@ pub fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, word)| word)
 }
 
-/// How many letters are to be put in, left out, replaced or swapped with the next to make one word the other.
+/// Edit distance (insertions, deletions, substitutions, swaps of neighbors) between two words.
 fn edit_distance(one: &[char], other: &[char]) -> usize {
     let mut before = Vec::new();
     let mut last: Vec<usize> = (0..=other.len()).collect();

@@ -1,4 +1,4 @@
-//! The thank-you letter at the end of a year, drafted from what the book knows and both may read.
+//! Thank-you letter at the end of a year, drafted from shared records of the book.
 
 use super::dates::pluralize;
 use super::goal::{Goal, GoalStatus};
@@ -6,11 +6,12 @@ use super::person::Role;
 use super::sanitize::sanitize_line;
 use super::schedule::{Totals, Year};
 
-/// So many wins are remembered in the letter, the latest of them.
+/// Largest number of wins in the letter, the latest of them.
 const MAX_WINS: usize = 5;
 
-/// The letter of the book's owner to the partner, in plain text, with one sentence left to fill in. Nothing private is
-/// in it: private goals, private notes and pulses are not looked at.
+/// Composes the letter of the book's owner to the partner, in plain text, with one sentence left to fill in. Private
+/// goals,
+/// private notes and pulses are not read.
 pub fn compose(year: &Year) -> String {
     let book = year.book;
     let me = book.me();
@@ -49,7 +50,7 @@ fn opening_paragraph(year: &Year) -> String {
     }
 }
 
-/// How much there was of the year; nothing while only a part of the log is loaded or nothing was logged.
+/// Totals of the year; none while only a part of the log is loaded or nothing was logged.
 fn totals_paragraph(year: &Year) -> Option<String> {
     let cycle = year.book.cycle().filter(|_| year.book.complete)?;
     let totals = year.totals();
@@ -88,7 +89,7 @@ fn contact_summary(totals: &Totals) -> String {
     format!("{touch}: about {} together", pluralize(hours, "hour"))
 }
 
-/// The goals that were reached, and those that are still on their way.
+/// Goals that were reached, and those still open.
 fn goals_paragraph(year: &Year) -> Option<String> {
     let goals = year.book.goals_in_order();
     let of = |is: fn(&Goal) -> bool| {
@@ -113,7 +114,7 @@ fn goals_paragraph(year: &Year) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-/// The latest wins of the log.
+/// Latest wins of the log.
 fn wins_paragraph(year: &Year) -> Option<String> {
     let held = year.held_in_cycle();
     let wins = held.iter().filter(|meeting| !meeting.win.trim().is_empty());

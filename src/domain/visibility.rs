@@ -1,20 +1,20 @@
-//! What is private: the one table. Everything that leaves the machine asks here first.
+//! Visibility: the one table of private records. Every export and exchange checks it first.
 
 use super::change::Record;
 
-/// What people read beside something private, where its owner sees it.
+/// Mark beside a private item, where its owner sees it.
 pub const MARK: &str = "(private)";
 
-/// Whether something may reach the partner or a file.
+/// Visibility level of a record: it may leave this book, or never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visibility {
-    /// May be shared and exported.
+    /// May reach the partner and exported files.
     Shared,
-    /// Never leaves this book.
+    /// Never leaves this book, except in an export that its owner makes for themself.
     Private,
 }
 
-/// Where `record` belongs: its kind decides, or its own mark.
+/// Visibility of `record`: by its kind, or by its own mark.
 pub fn visibility(record: &Record) -> Visibility {
     let private = match record {
         Record::PrivateNote(_) | Record::Pulse(_) => true,

@@ -1,4 +1,4 @@
-//! What one export is made of, for formats that people read and for formats that programs read.
+//! The input of an exporter: a request, and the content built for it, as a document and as records.
 
 use chrono::NaiveTime;
 
@@ -9,7 +9,7 @@ use crate::domain::book::Book;
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// How much of the book leaves. The default leaves out what is private; only the owner may ask for it.
+    /// Privacy level of an export. The default leaves out what is private; only the owner may ask for it.
     ExportLevel, "level" {
         Shared = "shared" => "What you share",
         Counts = "counts" => "Counts and dates only",
@@ -17,49 +17,35 @@ string_enum! {
     }
 }
 
-impl ExportLevel {
-    /// The level after this one; after the last the first.
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Shared => Self::Counts,
-            Self::Counts => Self::All,
-            Self::All => Self::Shared,
-        }
-    }
-}
-
 string_enum! {
-    /// The sheets that a printer holds.
+    /// Paper sizes that printers hold.
     PaperSize, "paper size" {
         A4 = "a4" => "A4",
         Letter = "letter" => "US Letter",
     }
 }
 
-/// What a format may be told besides what to write.
+/// Settings of an export besides its subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// The sheets, for formats with pages.
+    /// For formats with pages.
     pub paper: PaperSize,
-    /// The time of day at which it is written, for formats that number their versions.
+    /// Local time of the export, for formats that number their versions.
     pub time: NaiveTime,
 }
 
-/// One export as it is asked for.
+/// Request for one export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What is to leave.
     pub subject: ExportSubject,
-    /// The format's id.
+    /// Id of the exporter.
     pub format: &'static str,
-    /// How much of it.
     pub level: ExportLevel,
-    /// What the format is told.
     pub options: ExportOptions,
 }
 
 impl Request {
-    /// What is shared of `what`, in the format called `format`.
+    /// Requests the shared part of `subject` in the format with this id.
     pub fn new(subject: ExportSubject, format: &'static str) -> Self {
         Self {
             subject,
@@ -69,7 +55,6 @@ impl Request {
         }
     }
 
-    /// The same in another format.
     pub fn with_format(&self, format: &'static str) -> Self {
         Self {
             format,
@@ -77,7 +62,6 @@ impl Request {
         }
     }
 
-    /// The same at another level.
     pub fn with_level(&self, level: ExportLevel) -> Self {
         Self {
             level,
@@ -86,34 +70,30 @@ impl Request {
     }
 }
 
-/// What leaves with one export: the document that people read, and the part of the book behind it.
+/// Content of one export: the document that people read, and the part of the book behind it.
 pub struct Content<'a> {
-    /// What was asked for.
     pub subject: &'a ExportSubject,
-    /// How much of the book is in it.
     pub level: ExportLevel,
-    /// What the format is told.
     pub options: ExportOptions,
-    /// The document that says it.
     pub document: Document,
-    /// The part of the book that may leave.
+    /// The filtered book.
     pub(crate) view: ExportView<'a>,
 }
 
 impl<'a> Content<'a> {
-    /// What leaves with `what` at `level`.
+    /// Builds the content for `subject` at `level`.
     ///
     /// # Errors
     /// As [`super::document()`].
     pub fn of(
-        what: &'a ExportSubject,
+        subject: &'a ExportSubject,
         level: ExportLevel,
         source: &ExportSource<'a>,
     ) -> Result<Self, ExportError> {
-        let view = ExportView::of(what, level, source);
-        let document = document_of(what, &view)?;
+        let view = ExportView::of(subject, level, source);
+        let document = document_of(subject, &view)?;
         Ok(Self {
-            subject: what,
+            subject,
             level,
             options: ExportOptions::default(),
             document,
@@ -121,12 +101,12 @@ impl<'a> Content<'a> {
         })
     }
 
-    /// The part of the book that may leave, for formats that programs read.
+    /// The filtered book, for formats that programs read.
     pub fn book(&self) -> &Book {
         &self.view.book
     }
 
-    /// What leaves with `request`.
+    /// Builds the content for `request`.
     ///
     /// # Errors
     /// As [`super::document()`].
@@ -142,13 +122,13 @@ impl<'a> Content<'a> {
     }
 }
 
-/// Told how far a long export has come; says whether to go on.
+/// Progress of a long export, and its cancellation.
 pub trait ExportProgress {
-    /// So many of all parts are written. Whether to go on.
+    /// Reports that `done` of `all` parts are written. False cancels the export.
     fn report(&self, done: usize, all: usize) -> bool;
 }
 
-/// Nobody looks, nobody stops it.
+/// Ignores progress and never cancels.
 pub struct NoProgress;
 
 impl ExportProgress for NoProgress {

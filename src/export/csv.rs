@@ -1,11 +1,11 @@
-//! CSV: one list, a row a line. What holds several lists asks for a spreadsheet.
+//! CSV: one table, one row per line. A subject with several tables needs a spreadsheet.
 
 use std::io::Write;
 
 use super::tables::{TableCell, looks_like_formula, tables};
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 
-/// CSV in UTF-8, with commas, and texts in quotation marks where they need them.
+/// CSV in UTF-8, with commas, and quoted where needed.
 pub struct Csv;
 
 impl Exporter for Csv {
@@ -21,9 +21,9 @@ impl Exporter for Csv {
         "csv"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
+    fn supports(&self, subject: &ExportSubject) -> bool {
         matches!(
-            what,
+            subject,
             ExportSubject::Form { .. } | ExportSubject::Meetings { .. } | ExportSubject::Hours
         )
     }
@@ -52,7 +52,7 @@ fn failed(error: ::csv::Error) -> ExportError {
     ExportError::Write(error.into())
 }
 
-/// A cell as text. Nothing that was typed is left so that a spreadsheet would run it.
+/// A cell as text. Formula injection is prevented: a text that a spreadsheet would run is prefixed.
 fn field(cell: &TableCell) -> String {
     match cell {
         TableCell::Empty => String::new(),

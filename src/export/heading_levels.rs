@@ -1,17 +1,17 @@
-//! Headings in order: below a heading stands one a single level deeper, whatever levels people typed.
+//! Heading levels without gaps: a heading is one level deeper than the one above it, whatever levels people typed.
 
-/// Which headings are open above the next one.
+/// The headings that are open above the next one.
 #[derive(Default)]
 pub struct HeadingLevels {
-    /// The levels as they were given.
+    /// Their levels as typed.
     open: Vec<u8>,
 }
 
 impl HeadingLevels {
-    /// The level at which the next heading stands, 2 being the first below the title.
-    pub fn next_level(&mut self, given: u8) -> u8 {
-        self.open.retain(|above| *above < given);
-        self.open.push(given);
+    /// The level of the next heading, 2 being the first below the title.
+    pub fn next_level(&mut self, level: u8) -> u8 {
+        self.open.retain(|above| *above < level);
+        self.open.push(level);
         u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX)
     }
 }
@@ -25,7 +25,7 @@ mod tests {
         let mut outline = HeadingLevels::default();
         let levels: Vec<_> = [4, 4, 6, 2, 3, 5, 5, 4, 3]
             .into_iter()
-            .map(|given| outline.next_level(given))
+            .map(|level| outline.next_level(level))
             .collect();
         assert_eq!(levels, [2, 2, 3, 2, 3, 4, 4, 4, 3]);
     }

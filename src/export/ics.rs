@@ -1,10 +1,10 @@
-//! Calendar files: meetings with their time, deadlines as whole days.
+//! iCalendar files: meetings with their time, deadlines as whole days.
 //!
-//! A time stands as it does in the book: without a zone, by the clock of whoever planned the meeting. The book knows no
-//! zone, so a file that named one would claim more than anybody said; the text of the event says so. Every event keeps its
-//! UID, which names the record and its kind (a deadline that is taken back in is no meeting), and its SEQUENCE grows with
-//! every minute until the file is written: what is read in again is updated, and nothing is there twice. What was called
-//! off or put away is cancelled rather than left out, so that it goes from calendars that have it.
+//! Times are floating, without a time zone, as in the book: by the clock of whoever planned the meeting. A zone would claim
+//! more than anybody said; the text of the event says so. Every event keeps its UID, made of the record's id and its kind (a
+//! deadline that is imported again is no meeting), and its SEQUENCE grows with every minute until the file is written: an
+//! import updates events and duplicates none. Canceled and archived events are marked as canceled rather than left out, so
+//! that they disappear from calendars that have them.
 
 use std::io::Write;
 
@@ -20,12 +20,12 @@ use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::person::Role;
 use crate::domain::sanitize::{sanitize, sanitize_line};
 
-/// A file for any calendar program.
+/// An iCalendar file for any calendar program.
 pub struct Ics;
 
-/// How long a meeting takes of which nobody said so.
+/// Length of a planned meeting without one, in minutes.
 const DEFAULT_MEETING_MINUTES: u32 = 60;
-/// The first day of 2020, counted as `num_days_from_ce` counts: from there on versions are numbered.
+/// The first day of 2020, as `num_days_from_ce`: SEQUENCE counts minutes from there.
 const SEQUENCE_EPOCH: i32 = 737_425;
 
 impl Exporter for Ics {
@@ -41,9 +41,9 @@ impl Exporter for Ics {
         "ics"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
+    fn supports(&self, subject: &ExportSubject) -> bool {
         matches!(
-            what,
+            subject,
             ExportSubject::Everything
                 | ExportSubject::Year
                 | ExportSubject::Agenda(_)
@@ -90,7 +90,7 @@ impl Exporter for Ics {
     }
 }
 
-/// The library stamps alarms with the present moment and a random name, which they neither need nor may have.
+/// The icalendar crate stamps alarms with the present time and a random name, which would make each export differ.
 fn strip_alarm_stamps(calendar: &str) -> String {
     let mut alarm = false;
     let lines = calendar.split_inclusive("\r\n").filter(|line| {
@@ -104,17 +104,16 @@ fn strip_alarm_stamps(calendar: &str) -> String {
     lines.collect()
 }
 
-/// What the events are made from.
+/// Source of the events.
 struct EventBuilder<'a> {
     view: &'a ExportView<'a>,
-    /// When the file is written.
     written_at: NaiveDateTime,
 }
 
 impl EventBuilder<'_> {
-    fn events(&self, what: &ExportSubject) -> Vec<Event> {
+    fn events(&self, subject: &ExportSubject) -> Vec<Event> {
         let book = &self.view.book;
-        match what {
+        match subject {
             ExportSubject::Agenda(id) | ExportSubject::Meeting(id) => {
                 let meeting = book.meetings.get(id);
                 meeting
@@ -138,7 +137,7 @@ impl EventBuilder<'_> {
         }
     }
 
-    /// Meetings proper, by day; an e-mail or a chat is no appointment once it is past.
+    /// Events for meetings proper, by day; an e-mail or a chat is no appointment once it is past.
     fn log<'a>(&self, meetings: impl Iterator<Item = &'a Meeting>) -> Vec<Event> {
         let mut meetings: Vec<_> = meetings
             .filter(|one| one.kind == MeetingKind::Meeting || one.state != MeetingState::Held)
@@ -204,7 +203,7 @@ impl EventBuilder<'_> {
         meeting.minutes.or(usual).unwrap_or(DEFAULT_MEETING_MINUTES)
     }
 
-    /// Days by which something is to be done.
+    /// Events for days by which something is to be done.
     fn deadlines(&self) -> Vec<Event> {
         let book = &self.view.book;
         let mut events = Vec::new();
@@ -284,7 +283,7 @@ impl EventBuilder<'_> {
         Some(event)
     }
 
-    /// An event with what every one has.
+    /// An event with the properties that every one has.
     fn event(&self, kind: Kind, id: Id, title: &str) -> Event {
         let stamp = self.written_at.and_utc();
         let days = i64::from(self.written_at.num_days_from_ce() - SEQUENCE_EPOCH);
@@ -299,5 +298,5 @@ impl EventBuilder<'_> {
     }
 }
 
-/// From the midnight with which a day begins back to nine in the morning before.
+/// From the midnight at which a day begins back to nine in the morning before.
 const DAY_BEFORE_ALARM: Duration = Duration::hours(15);

@@ -16,14 +16,13 @@ use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::sanitize::needs_sanitizing;
 
-/// The word by which a file of the whole book is known.
+/// Format name of a file of the whole book.
 pub const EVERYTHING: &str = "matchbook.everything";
-/// The word by which a file of one form is known.
+/// Format name of a file of one form.
 pub const FORM: &str = "matchbook.form";
-/// The version of both. Fields may be added within it; nothing is taken away and nothing changes its meaning.
+/// Format version of both. Fields may be added within it; none is removed and none changes its meaning.
 pub const VERSION: u32 = 1;
 
-/// JSON for programs.
 pub struct Json;
 
 impl Exporter for Json {
@@ -39,8 +38,11 @@ impl Exporter for Json {
         "json"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
-        matches!(what, ExportSubject::Form { .. } | ExportSubject::Everything)
+    fn supports(&self, subject: &ExportSubject) -> bool {
+        matches!(
+            subject,
+            ExportSubject::Form { .. } | ExportSubject::Everything
+        )
     }
 
     fn write(
@@ -79,18 +81,18 @@ impl Exporter for Json {
     }
 }
 
-/// What it is, before what it says.
+/// Header fields before the content.
 #[derive(Serialize)]
 struct JsonEnvelope<T> {
     format: &'static str,
     version: u32,
-    /// How much of the book is in it: where only counts are, titles are not those that were given.
+    /// Privacy level: at `counts`, titles are not those that were given.
     level: &'static str,
     #[serde(flatten)]
     body: T,
 }
 
-/// Everything that may leave.
+/// Content of the whole shared book.
 #[derive(Serialize)]
 struct BookExport<'a> {
     made: NaiveDate,
@@ -107,7 +109,7 @@ struct KeyAndTitle<'a> {
     title: &'a str,
 }
 
-/// Every kind with its records, empty ones too, so that a reader finds what it looks for.
+/// Records by kind, empty kinds too, so that a reader finds every key.
 struct RecordsByKind(Vec<(Kind, Vec<Value>)>);
 
 impl Serialize for RecordsByKind {
@@ -147,7 +149,7 @@ impl<'a> BookExport<'a> {
     }
 }
 
-/// A record with its id; what is empty is left out.
+/// A record with its id; empty fields are omitted.
 fn object(record: &Record) -> Value {
     let mut fields = record.fields();
     fields.insert("id".to_owned(), record.id().to_string().into());
@@ -158,8 +160,8 @@ fn pretty(content: &impl Serialize) -> Result<String, ExportError> {
     serde_json::to_string_pretty(content).map_err(|error| ExportError::Write(error.into()))
 }
 
-/// The same JSON in which nothing can act on a terminal or hide: such characters, which stand in texts only, are written
-/// as escapes and come back as they were.
+/// Escapes control and invisible characters, which stand in strings only: nothing can act on a terminal or hide, and parsing
+/// yields the same JSON.
 fn escape_unsafe_chars(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for found in json.chars() {

@@ -1,17 +1,17 @@
-//! Where a link may lead: to the web or to a mailbox, and nowhere else.
+//! Allowlist for links' URLs: the web and mailboxes, and nothing else.
 
-/// How an address begins that may become a link.
+/// Schemes that may become a link.
 const ALLOWED_SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
-/// What an address may hold besides letters and digits.
+/// Bytes that a URL may hold besides letters and digits.
 const URL_SAFE_BYTES: &[u8] = b"-._~:/?#@!$&'()*+,;=";
 
-/// Whether `to` leads to the web or to a mailbox.
+/// True if `to` leads to the web or to a mailbox.
 pub fn is_allowed_url(to: &str) -> bool {
     strip_scheme(to).is_some_and(|rest| !rest.is_empty())
 }
 
-/// The address as a link carries it, what no address may hold written as `%20`; none when it must not become a link.
+/// Sanitizes a URL for a link, other bytes percent-encoded; none when it must not become a link.
 pub fn sanitize_url(to: &str) -> Option<String> {
     if !is_allowed_url(to) {
         return None;

@@ -1,13 +1,13 @@
-//! Markdown that reads well as it stands and comes back as the same text from any reader of Markdown.
+//! Markdown that reads well as plain text and parses back to the same text.
 
 use std::io::Write;
 
 use super::document::{
-    Block, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
+    Block, Document, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
 };
-use super::{Content, ExportError, ExportProgress, Exporter};
+use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
 
-/// Markdown, with GitHub's tables, ticks and struck-out text.
+/// Markdown (GFM), with tables, check boxes and strikethrough.
 pub struct Markdown;
 
 impl Exporter for Markdown {
@@ -29,34 +29,49 @@ impl Exporter for Markdown {
         out: &mut dyn Write,
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
-        let document = &content.document;
-        writeln!(out, "{}", heading(1, &document.title))?;
-        if !document.subtitle.is_empty() {
-            let subtitle = vec![Inline::Text(document.subtitle.clone())];
-            writeln!(out, "\n{}", paragraph(&subtitle))?;
-        }
-        if !document.facts.is_empty() {
-            writeln!(out)?;
-        }
-        for fact in &document.facts {
-            let (label, value) = (escape_inline(&fact.label), escape_inline(&fact.value));
-            writeln!(out, "- **{label}:** {value}")?;
-        }
-        let mut marks = MarkdownBlocks::default();
-        for (at, block) in document.blocks.iter().enumerate() {
-            if !progress.report(at, document.blocks.len()) {
-                return Err(ExportError::Canceled);
-            }
-            let text = marks.write(block);
-            if !text.is_empty() {
-                writeln!(out, "\n{text}")?;
-            }
-        }
-        Ok(())
+        write(&content.document, out, progress)
     }
 }
 
-/// Which list marks the last block used: two lists in a row would grow together under the same.
+/// The whole of `document` as Markdown.
+pub(super) fn to_markdown(document: &Document) -> String {
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write(document, &mut text, &NoProgress);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn write(
+    document: &Document,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    writeln!(out, "{}", heading(1, &document.title))?;
+    if !document.subtitle.is_empty() {
+        let subtitle = vec![Inline::Text(document.subtitle.clone())];
+        writeln!(out, "\n{}", paragraph(&subtitle))?;
+    }
+    if !document.facts.is_empty() {
+        writeln!(out)?;
+    }
+    for fact in &document.facts {
+        let (label, value) = (escape_inline(&fact.label), escape_inline(&fact.value));
+        writeln!(out, "- **{label}:** {value}")?;
+    }
+    let mut marks = MarkdownBlocks::default();
+    for (at, block) in document.blocks.iter().enumerate() {
+        if !progress.report(at, document.blocks.len()) {
+            return Err(ExportError::Canceled);
+        }
+        let text = marks.write(block);
+        if !text.is_empty() {
+            writeln!(out, "\n{text}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Writer of blocks. Adjacent lists would merge under the same marker, so they alternate.
 #[derive(Default)]
 struct MarkdownBlocks {
     after_list: Option<bool>,
@@ -95,7 +110,7 @@ impl MarkdownBlocks {
                 let fence = "`".repeat(longest_run(text).max(2) + 1);
                 format!("{fence}\n{text}\n{fence}")
             }
-            // Not of dashes or stars, which after a list mark would swallow it.
+            // Not of dashes or stars, which would merge with a list marker before it.
             Block::Rule => "___".to_owned(),
         };
         self.after_list = None;
@@ -125,13 +140,13 @@ fn table_cell(inlines: &[Inline]) -> String {
     round_trip_checked(|| MarkdownLine::within(true), inlines)
 }
 
-/// Text on such a line. Where marks touch one another they can be read otherwise; then the words go out without them.
+/// Writes inline text and parses it again: adjacent delimiters can be ambiguous; then the words go out without any.
 fn round_trip_checked(line: impl Fn() -> MarkdownLine, inlines: &[Inline]) -> String {
     let mut marked = line();
     marked.write(inlines);
     let said_so = |text: &str| {
-        let (read, meant) = (blocks_text(&parse_markdown(text)), inlines_text(inlines));
-        read.split_whitespace().eq(meant.split_whitespace())
+        let (parsed, expected) = (blocks_text(&parse_markdown(text)), inlines_text(inlines));
+        parsed.split_whitespace().eq(expected.split_whitespace())
     };
     let bare = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Break);
     if !inlines.iter().all(bare) && !said_so(&marked.out) {
@@ -150,13 +165,13 @@ fn row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-fn list(start: Option<u64>, items: &[Item], other: bool) -> String {
+fn list(start: Option<u64>, items: &[Item], alternate: bool) -> String {
     let short = items.iter().all(|item| item.blocks.len() < 2);
     let entries: Vec<_> = items
         .iter()
         .zip(start.unwrap_or_default()..)
         .map(|(item, number)| {
-            let mark = match (start, other) {
+            let mark = match (start, alternate) {
                 (None, false) => "- ".to_owned(),
                 (None, true) => "* ".to_owned(),
                 (Some(_), false) => format!("{number}. "),
@@ -186,7 +201,7 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
     lines.join("\n")
 }
 
-/// A literal text that stands behind other signs on its line.
+/// Escapes literal text that stands behind other characters on its line.
 fn escape_inline(text: &str) -> String {
     let mut line = MarkdownLine::within(false);
     line.text(text);
@@ -200,11 +215,11 @@ fn longest_run(text: &str) -> usize {
         .unwrap_or_default()
 }
 
-/// Text on its way into a line, and what the line holds so far.
+/// Writer of one line.
 struct MarkdownLine {
     out: String,
     cell: bool,
-    /// Nothing but this many digits stands on the line yet.
+    /// Number of digits, if the line holds nothing else yet: a period would make a list of it.
     only_digits: Option<usize>,
     last: char,
 }
@@ -221,7 +236,7 @@ impl Default for MarkdownLine {
 }
 
 impl MarkdownLine {
-    /// One that does not begin a line of the file, perhaps in the cell of a table.
+    /// For text that does not begin a line of the file, or stands in a cell.
     fn within(cell: bool) -> Self {
         Self {
             cell,
@@ -255,7 +270,7 @@ impl MarkdownLine {
         self.last = text.chars().next_back().unwrap_or(self.last);
     }
 
-    /// Literal text: what would be read as markup gets a backslash.
+    /// Writes literal text, with a backslash before anything that would be markup.
     fn text(&mut self, text: &str) {
         for (at, found) in text.char_indices() {
             let starts = self.only_digits == Some(0);
@@ -282,7 +297,7 @@ impl MarkdownLine {
         }
     }
 
-    /// Text between marks, which may not stand beside a blank on their inner side.
+    /// Writes text between delimiters, which must not touch a blank on their inner side.
     fn delimited(&mut self, mark: &str, inner: &[Inline]) {
         let mut within = Self::within(self.cell);
         within.write(inner);
@@ -338,7 +353,7 @@ impl MarkdownLine {
     }
 }
 
-/// Whether a text that begins with `&` would be read as an entity.
+/// True if a text that begins with `&` would be parsed as an entity.
 fn is_entity(text: &str) -> bool {
     text[1..].split_once(';').is_some_and(|(name, _)| {
         !name.is_empty()
@@ -355,7 +370,7 @@ mod tests {
     use crate::export::document::parse_markdown;
     use proptest::prelude::*;
 
-    /// Any text, with more of the signs that Markdown knows than chance would bring.
+    /// Texts with more of Markdown's special characters than chance would bring.
     fn any_text() -> impl Strategy<Value = String> {
         let signs = prop::sample::select(
             "\\`*_{}[]<>()#+-.!|~&;:=\"' 1aé鈴"

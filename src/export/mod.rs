@@ -1,9 +1,9 @@
-//! A book to bytes: what is to leave, the document that says it, and one file a format.
+//! Exports: a subject of the book becomes a document, and a document becomes bytes in one of several formats.
 //!
-//! Start with [`document()`]: it turns a [`What`] and a [`Source`] into a [`Document`], and the builders it calls see nothing
-//! but a [`Shareable`], from which everything private was taken before. An [`Exporter`] turns any document into bytes and
-//! knows nothing of books; a new format is one file with an exporter, and one line in [`EXPORTERS`]. Nothing here writes
-//! a file: the caller does, whole or not at all.
+//! Start with [`document()`]: it turns an [`ExportSubject`] and an [`ExportSource`] into a [`Document`], and the builders it
+//! calls see only an `ExportView`, from which everything private was removed. An [`Exporter`]
+//! turns any document into bytes and knows nothing of books; a new format is one file with an exporter, and one line in
+//! [`EXPORTERS`]. Nothing here writes a file: the caller does, atomically.
 
 mod content;
 mod csv;
@@ -43,14 +43,14 @@ pub use content::{
     Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
 };
 pub use csv::Csv;
-pub use document::Document;
+pub use document::{Document, ProgramPage};
 pub use docx::Docx;
 pub use html::Html;
 pub use ics::Ics;
 pub use json::Json;
 pub use md::Markdown;
 pub use pdf::Pdf;
-pub use preview::{ExportPreview, export_preview, preview_lines, preview_text, withheld_notes};
+pub use preview::{preview_lines, withheld_notes};
 pub use schema::{everything_schema, form_schema};
 pub(crate) use shared_book::ExportView;
 pub use shared_book::SharedBook;
@@ -58,30 +58,30 @@ pub use subject::ExportSubject;
 pub use txt::PlainText;
 pub use xlsx::Xlsx;
 
-/// A format.
+/// An export format.
 pub trait Exporter: Sync {
-    /// The word for it on the command line.
+    /// Name on the command line.
     fn id(&self) -> &'static str;
 
-    /// What people read when they choose.
+    /// Name in menus.
     fn title(&self) -> &'static str;
 
-    /// The ending of its files, without the dot.
+    /// File extension, without the dot.
     fn extension(&self) -> &'static str;
 
-    /// Whether it can say `what`; a list of dates cannot say a form.
-    fn supports(&self, what: &ExportSubject) -> bool {
-        let _ = what;
+    /// True if the format can hold `subject`; a list of dates cannot hold a form.
+    fn supports(&self, subject: &ExportSubject) -> bool {
+        let _ = subject;
         true
     }
 
-    /// Whether what it writes is text that can be shown and copied.
+    /// True if the output is text that can be shown and copied.
     fn is_text(&self) -> bool {
         true
     }
 
-    /// Writes `content`. Every text in it is plain already; what the format would misread is the exporter's to escape.
-    /// `progress` is told how far it has come, and may stop it.
+    /// Writes `content`. Every text in it is sanitized already; escaping for the format is the exporter's task. `progress`
+    /// receives progress, and may cancel.
     fn write(
         &self,
         content: &Content,
@@ -90,7 +90,7 @@ pub trait Exporter: Sync {
     ) -> Result<(), ExportError>;
 }
 
-/// Every format there is, the first one being the usual one.
+/// All formats; the first is the default.
 pub const EXPORTERS: &[&dyn Exporter] = &[
     &Markdown,
     &PlainText,
@@ -103,7 +103,6 @@ pub const EXPORTERS: &[&dyn Exporter] = &[
     &Ics,
 ];
 
-/// The format called `id`.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
     EXPORTERS
         .iter()
@@ -111,16 +110,14 @@ pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
         .find(|exporter| exporter.id() == id)
 }
 
-/// Why there is no file.
+/// Failures of an export.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// What is wanted is not there or never leaves.
+    /// The subject does not exist or is never exported.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The bytes could not be written.
     #[error("The file could not be written.")]
     Write(#[from] io::Error),
-    /// Somebody stopped it.
     #[error("The export was stopped; nothing was written.")]
     Canceled,
 }
@@ -137,33 +134,60 @@ impl From<ExportError> for Problem {
     }
 }
 
-/// What documents are made from.
+/// Input from which documents are built.
 #[derive(Clone, Copy)]
 pub struct ExportSource<'a> {
-    /// The book, with the whole log and all notes loaded.
+    /// The book, loaded completely, with all notes.
     pub book: &'a Book,
-    /// Its program.
     pub program: &'a Program,
-    /// The forms there are.
+    /// All forms of the program.
     pub forms: &'a [Arc<FormDef>],
     /// Activities and prompts, for their titles.
     pub deck: &'a Deck,
     /// The program's competency areas, if it has them.
     pub competencies: Option<&'a CompetencySet>,
-    /// The day where the user lives.
+    /// The present day in the user's time zone.
     pub today: NaiveDate,
 }
 
-/// The document that says `what`.
+/// Builds the document for `subject`.
 ///
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
-pub fn document(what: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
-    document_of(what, &ExportView::of(what, ExportLevel::Shared, source))
+pub fn document(subject: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
+    document_of(
+        subject,
+        &ExportView::of(subject, ExportLevel::Shared, source),
+    )
 }
 
-fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
-    let whole = match what {
+/// The text of a document that `build` makes for its owner: private parts are marked, rows carry the numbers that
+/// commands take.
+///
+/// # Errors
+/// As `build`.
+pub(crate) fn owner_page(
+    source: &ExportSource,
+    build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
+) -> Result<String, ExportError> {
+    let document = build(&ExportView::owner_page(source))?;
+    Ok(txt::to_plain_text(&document.sanitized()))
+}
+
+/// The page of a program as text, with `facts` for whoever names it in a command.
+pub fn program_text(page: &ProgramPage, facts: Vec<document::Fact>) -> String {
+    let mut document = document::program_page(page);
+    document.facts.splice(0..0, facts);
+    txt::to_plain_text(&document.sanitized())
+}
+
+/// The same as Markdown, without them.
+pub fn program_markdown(page: &ProgramPage) -> String {
+    md::to_markdown(&document::program_page(page).sanitized())
+}
+
+fn document_of(subject: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
+    let whole = match subject {
         ExportSubject::Meetings { .. }
         | ExportSubject::Year
         | ExportSubject::Hours
@@ -174,7 +198,7 @@ fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, Expo
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
-    let mut document = match what {
+    let mut document = match subject {
         ExportSubject::Form { key } => document::form(view, key)?,
         ExportSubject::Meeting(id) => document::meeting(view, *id)?,
         ExportSubject::Meetings { from, to } => document::meetings(view, *from, *to)?,
@@ -187,10 +211,10 @@ fn document_of(what: &ExportSubject, view: &ExportView) -> Result<Document, Expo
     Ok(document.sanitized())
 }
 
-/// The content in the exporter's format, while nobody watches.
+/// Writes the content in the exporter's format to memory, without progress.
 ///
 /// # Errors
-/// When the format cannot say it; else as [`Exporter::write`].
+/// When the format does not support the subject; else as [`Exporter::write`].
 pub fn export_bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
     if !exporter.supports(content.subject) {
         let others = EXPORTERS
@@ -208,7 +232,7 @@ pub fn export_bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// What a file of `document` is called: `2027-04-01 mid-point tracker - Mentee A and Mentor B.md`.
+/// File name for `document`: `2027-04-01 mid-point tracker - Mentee A and Mentor B.md`.
 pub fn file_name(document: &Document, extension: &str) -> String {
     let people = document.people.join(" and ");
     let name = format!(
@@ -219,7 +243,7 @@ pub fn file_name(document: &Document, extension: &str) -> String {
     format!("{}.{extension}", sanitize_file_name(&name, "export"))
 }
 
-/// A title inside a line: its first letter small, unless the word is an abbreviation.
+/// A title inside a sentence: its first letter lowercase, unless the word is an abbreviation.
 pub fn uncapitalized(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {

@@ -1,41 +1,10 @@
-//! What is shown before anything leaves: the very content of the file, field by field, and what stays.
+//! Preview of an export: the very content of the file, and what is withheld.
 
-use super::document::Fact;
 use super::shared_book::SharedBook;
-use super::{
-    Content, Document, ExportError, ExportLevel, ExportSource, ExportSubject, Exporter,
-    export_bytes,
-};
+use super::{Document, ExportLevel, ExportSource, ExportSubject};
 use crate::domain::id::Id;
 
-/// What an export would carry out of the book, and what it would not.
-pub struct ExportPreview<'a> {
-    /// What would be written.
-    pub content: Content<'a>,
-    /// Every field of it, in order.
-    pub fields: Vec<Fact>,
-    /// What stays here, each in a short sentence: `3 private notes stay here.`
-    pub withheld: Vec<String>,
-}
-
-/// What leaves with `what`; `source` must know what is private, to say that it stays.
-///
-/// # Errors
-/// As [`Content::of`].
-pub fn export_preview<'a>(
-    what: &'a ExportSubject,
-    level: ExportLevel,
-    source: &ExportSource<'a>,
-) -> Result<ExportPreview<'a>, ExportError> {
-    let content = Content::of(what, level, source)?;
-    Ok(ExportPreview {
-        fields: content.document.fields(),
-        withheld: withheld_notes(what, level, source),
-        content,
-    })
-}
-
-/// The lines of a document as plain text: exactly the content that any format carries.
+/// The document as plain text: exactly the content that any format carries.
 pub fn preview_lines(document: &Document) -> Vec<String> {
     super::txt::to_plain_text(document)
         .lines()
@@ -43,32 +12,19 @@ pub fn preview_lines(document: &Document) -> Vec<String> {
         .collect()
 }
 
-/// What people read before `content` is written by `exporter`: the file itself where it is text, else the words in it.
-///
-/// # Errors
-/// As [`Exporter::write`].
-pub fn preview_text(exporter: &dyn Exporter, content: &Content) -> Result<String, ExportError> {
-    if exporter.is_text() {
-        let file = export_bytes(exporter, content)?;
-        Ok(String::from_utf8_lossy(&file).into_owned())
-    } else {
-        Ok(super::txt::to_plain_text(&content.document))
-    }
-}
-
-/// What of `source` stays when `what` leaves at `level`, each in a short sentence. It needs goals, the days of meetings,
-/// private notes and answers, and looks at nothing else.
+/// Records of `source` that are withheld when `subject` is exported at `level`, each kind in a short sentence. It reads goals,
+/// dates of meetings, private notes and answers, and nothing else.
 pub fn withheld_notes(
-    what: &ExportSubject,
+    subject: &ExportSubject,
     level: ExportLevel,
     source: &ExportSource,
 ) -> Vec<String> {
     match level {
         ExportLevel::All => Vec::new(),
-        ExportLevel::Shared => withheld_counts(what, source),
+        ExportLevel::Shared => withheld_counts(subject, source),
         ExportLevel::Counts => {
-            let mut stays = withheld_counts(what, source);
-            let words = if what.is_signed() {
+            let mut stays = withheld_counts(subject, source);
+            let words = if subject.is_signed() {
                 "Every text but your names stays here; else only numbers, dates and choices leave."
             } else {
                 "Every text stays here; only numbers, dates and choices leave."
@@ -79,7 +35,7 @@ pub fn withheld_notes(
     }
 }
 
-fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
+fn withheld_counts(subject: &ExportSubject, source: &ExportSource) -> Vec<String> {
     let book = source.book;
     let shared = SharedBook::of(book, source.forms);
     let notes = |wanted: &dyn Fn(Id) -> bool| {
@@ -98,7 +54,7 @@ fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
         });
         (withheld.count(), "private answer")
     };
-    let counts = match what {
+    let counts = match subject {
         ExportSubject::Form { key } => vec![answers(Some(key)), goals],
         ExportSubject::Meeting(id) => vec![notes(&|meeting| meeting == *id)],
         ExportSubject::Meetings { from, to } => vec![notes(&|meeting| {
@@ -113,10 +69,10 @@ fn withheld_counts(what: &ExportSubject, source: &ExportSource) -> Vec<String> {
     };
     counts
         .into_iter()
-        .filter_map(|(count, what)| match count {
+        .filter_map(|(count, subject)| match count {
             0 => None,
-            1 => Some(format!("1 {what} stays here.")),
-            _ => Some(format!("{count} {what}s stay here.")),
+            1 => Some(format!("1 {subject} stays here.")),
+            _ => Some(format!("{count} {subject}s stay here.")),
         })
         .collect()
 }

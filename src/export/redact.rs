@@ -1,9 +1,9 @@
-//! Counts and dates only: a book in which nothing is left that anybody typed.
+//! Redaction to counts and dates: a book in which nothing is left that anybody typed.
 //!
-//! Numbers, days, ratings, choices and yes or no stay. A title becomes what the thing is (`Goal 1`, `Action`), a text that
-//! was given says only that it was, and the names of the pair stay where the paper is signed and nowhere else. What is
-//! left out is never said to be missing. Every record is put together anew from what may stay, so a field that is added to one some day stays here until somebody
-//! decides otherwise.
+//! Numbers, days, ratings, choices and yes or no stay. A title becomes the kind of thing (`Goal 1`, `Action`), a text only
+//! says that there was one, and the names of the pair stay where the paper is signed and nowhere else. What is left out is
+//! never reported as missing. Every record is built anew from an allowlist of fields, so a new field is left out until
+//! somebody decides otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,23 +21,23 @@ use crate::domain::meeting::{AgendaItem, Channel, Meeting};
 use crate::domain::person::Person;
 use crate::domain::program::Milestone;
 
-/// What stands for words that were written.
+/// Placeholder for an answer in words.
 pub const ANSWERED_IN_WORDS: &str = "(answered in words)";
-/// The words in place of a name that is left out.
+/// Placeholder for a name.
 pub const NAME_WITHHELD: &str = "(name withheld)";
-/// What stands for the key of a card that the pair wrote itself.
+/// Placeholder for the key of a card that the pair wrote itself.
 const OWN_CARD: &str = "a card of our own";
 
-/// What of a shared book is numbers and dates.
+/// Redacts the records of a shared book.
 pub(super) struct CountsRedactor<'a> {
     source: &'a ExportSource<'a>,
-    /// Whether the pair is named.
+    /// True if the pair is named.
     keep_names: bool,
-    /// The number of each goal, as people see it.
+    /// Number of each goal, as people see it.
     numbers: BTreeMap<Id, usize>,
     /// Keys of cards that the pair wrote itself.
     own_card_keys: BTreeSet<String>,
-    /// The form of each filling-in.
+    /// Form key of each response.
     forms: BTreeMap<Id, String>,
 }
 
@@ -58,7 +58,7 @@ impl<'a> CountsRedactor<'a> {
         }
     }
 
-    /// The record as numbers and dates; none where nothing of it is.
+    /// The redacted record; none where nothing of it may stay.
     pub fn redact(&self, record: Record) -> Option<Record> {
         Some(match record {
             Record::Person(person) => self.person(&person).into(),
@@ -75,7 +75,7 @@ impl<'a> CountsRedactor<'a> {
             Record::Question(question) => redacted_question(&question).into(),
             Record::ListItem(item) => redacted_list_item(&item).into(),
             Record::Answer(answer) => self.answer(&answer)?.into(),
-            // Days, numbers, choices and keys alone.
+            // These hold days, numbers, choices and keys alone.
             record @ (Record::Cycle(_) | Record::Response(_)) => record,
             Record::Note(_) | Record::PrivateNote(_) | Record::Pulse(_) => return None,
         })
@@ -140,7 +140,7 @@ impl<'a> CountsRedactor<'a> {
         set.is_some_and(|set| set.areas.iter().any(|area| area.key == key))
     }
 
-    /// Whether `key` is that of an activity that every deck holds.
+    /// True if `key` is an activity of the deck and not of a card of the pair's own.
     fn is_known_activity(&self, key: &str) -> bool {
         let mut known = self.source.deck.activities.iter();
         !self.own_card_keys.contains(key) && known.any(|def| def.key == key)
@@ -259,7 +259,7 @@ impl<'a> CountsRedactor<'a> {
         }
     }
 
-    /// Whether `key` is one of the options and not something typed.
+    /// True if `key` is one of the options and not typed.
     fn is_option(&self, options: &ChoiceOptions, key: &str) -> bool {
         match options {
             ChoiceOptions::Listed(choices) => choices.iter().any(|choice| choice.key == key),
@@ -274,7 +274,7 @@ impl<'a> CountsRedactor<'a> {
     }
 }
 
-/// The length of `2026-12-01 10:00`.
+/// Length of `2026-12-01 10:00`.
 const DATE_TIME_LEN: usize = 16;
 
 fn redacted_step(step: &Step) -> Step {

@@ -1,4 +1,4 @@
-//! What the JSON files hold, as JSON Schema 2020-12: built from the kinds of record and from the questions of a form.
+//! JSON Schema (2020-12) of the JSON exports: built from the kinds of record and from the questions of a form.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use crate::domain::person::Role;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// What a file of the whole book holds.
+/// Schema of the whole book's file.
 pub fn everything_schema() -> Value {
     let mut definitions = Map::new();
     let mut kinds = Map::new();
@@ -49,7 +49,7 @@ pub fn everything_schema() -> Value {
     })
 }
 
-/// One record: its fields and its id.
+/// Schema of one record: its fields and its id.
 fn record(kind: Kind) -> Value {
     let mut schema = kind.schema().to_value();
     for key in ["$schema", "title"] {
@@ -70,7 +70,7 @@ fn record(kind: Kind) -> Value {
     schema
 }
 
-/// What a file of the form `def` holds.
+/// Schema of a file of the form `def`.
 pub fn form_schema(def: &FormDef) -> Value {
     let fields = def.sections.iter().flat_map(|section| {
         section
@@ -128,7 +128,7 @@ fn answer(whose: &[&str], rules: Vec<Value>) -> Value {
     answer
 }
 
-/// What the answer to `field` is like.
+/// Schema of an answer to `field`.
 fn rule(field: &Field, per_goal: bool) -> Value {
     let question = if per_goal {
         json!({ "pattern": format!("^{}(#[0-9]+)?$", field.key) })

@@ -1,5 +1,5 @@
-//! The part of a book that may leave it. Builders of documents are given nothing else, so what is private cannot slip
-//! into a file by a builder's mistake.
+//! The privacy filter: the part of a book that may be exported. Builders of documents see nothing else, so a builder's
+//! mistake cannot leak anything private into a file.
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -20,12 +20,12 @@ use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
 use crate::domain::visibility::{Visibility, visibility};
 
-/// A copy of a book without anything private, and without what only makes sense beside it.
+/// A copy of a book without private records, and without references to them.
 #[derive(Clone, Debug)]
 pub struct SharedBook(Book);
 
 impl SharedBook {
-    /// The same as numbers and dates, with or without the names of the pair.
+    /// The same, redacted to numbers and dates, with or without the names of the pair.
     fn redacted(&self, source: &ExportSource, names: bool) -> Self {
         let counts = CountsRedactor::of(&self.0, source, names);
         let mut bare = Book {
@@ -37,7 +37,7 @@ impl SharedBook {
         Self(bare)
     }
 
-    /// What may leave of `book`. The `forms` say which questions are private.
+    /// Filters `book`. The `forms` define which questions are private.
     pub fn of(book: &Book, forms: &[Arc<FormDef>]) -> Self {
         let filter = PrivacyFilter::of(book, forms);
         let mut shared = Book {
@@ -61,11 +61,11 @@ impl Deref for SharedBook {
     }
 }
 
-/// What else of a record decides: the goal or the form that it belongs to.
+/// Lookups for records whose privacy depends on another: their goal or their form.
 struct PrivacyFilter<'a> {
     forms: &'a [Arc<FormDef>],
     goals: BTreeSet<Id>,
-    /// Each shared filling-in with its form.
+    /// Each shared response with its form.
     responses: Vec<(Id, Option<&'a FormDef>)>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> PrivacyFilter<'a> {
         Some(form)
     }
 
-    /// The record as it may leave, if it may.
+    /// The record without its private parts; none if it is private.
     fn filter_record(&self, record: Record) -> Option<Record> {
         if visibility(&record) == Visibility::Private {
             return None;
@@ -111,7 +111,7 @@ impl<'a> PrivacyFilter<'a> {
                 form.is_some_and(|(_, def)| !def.is_some_and(private))
                     && answer.goal.is_none_or(|goal| self.goals.contains(&goal))
             }
-            // A line that a private goal brought along repeats its title.
+            // An item that a private goal suggested repeats its title.
             Record::AgendaItem(item) => {
                 item.origin != Origin::Goal
                     || item
@@ -136,48 +136,45 @@ impl<'a> PrivacyFilter<'a> {
         belongs.then(|| self.strip_private_references(record))
     }
 
-    /// Takes out of a shared record what speaks of private ones.
+    /// Removes references to private records from a shared one.
     fn strip_private_references(&self, mut record: Record) -> Record {
         if let Record::Meeting(meeting) = &mut record {
             meeting.goals.retain(|goal| self.goals.contains(goal));
         }
         if let Record::AgendaItem(item) = &mut record {
-            // Why a line was suggested is for its owner, and may name any goal.
+            // The reason of a suggestion is for its owner, and may name any goal.
             item.reason.clear();
         }
         record
     }
 }
 
-/// What the builders of documents see.
+/// View of a book for the builders of documents.
 pub(crate) struct ExportView<'a> {
-    /// The part of the book that may leave.
     pub book: SharedBook,
-    /// What is shared, where `book` holds the counts of it alone: it tells what was left out from what is not there.
+    /// The shared book without redaction, at the level of counts: it tells what was redacted from what is not there.
     unredacted: Option<SharedBook>,
-    /// Its program.
     pub program: &'a Program,
-    /// The forms there are.
     pub forms: &'a [Arc<FormDef>],
     /// Activities and prompts.
     pub deck: &'a Deck,
-    /// Competency areas.
     pub competencies: Option<&'a CompetencySet>,
-    /// The day where the user lives.
+    /// The present day in the user's time zone.
     pub today: NaiveDate,
-    /// How much of it is seen.
     pub level: ExportLevel,
+    /// Rows carry the numbers that commands take: true on pages, false in files.
+    pub numbered: bool,
 }
 
 impl<'a> ExportView<'a> {
-    /// What may leave of `source` with `what` at `level`.
-    pub fn of(what: &ExportSubject, level: ExportLevel, source: &ExportSource<'a>) -> Self {
+    /// Builds the view of `source` for `subject` at `level`.
+    pub fn of(subject: &ExportSubject, level: ExportLevel, source: &ExportSource<'a>) -> Self {
         let shared = || SharedBook::of(source.book, source.forms);
         let (book, unredacted) = match level {
             ExportLevel::Shared => (shared(), None),
             ExportLevel::Counts => {
                 let shared = shared();
-                (shared.redacted(source, what.is_signed()), Some(shared))
+                (shared.redacted(source, subject.is_signed()), Some(shared))
             }
             ExportLevel::All => (SharedBook(source.book.clone()), None),
         };
@@ -190,15 +187,24 @@ impl<'a> ExportView<'a> {
             competencies: source.competencies,
             today: source.today,
             level,
+            numbered: false,
         }
     }
 
-    /// What may leave, read against the program on the day.
+    /// All of `source`, as the commands show it to its owner.
+    pub fn owner_page(source: &ExportSource<'a>) -> Self {
+        Self {
+            numbered: true,
+            ..Self::of(&ExportSubject::Everything, ExportLevel::All, source)
+        }
+    }
+
+    /// The filtered book's year, with program and today.
     pub fn year(&self) -> Year<'_> {
         self.year_of(&self.book)
     }
 
-    /// The same of what is shared, where counts alone leave. Only what is there may be taken from it, never what it says.
+    /// The year without redaction, at the level of counts. It decides what is there; its texts must not be exported.
     pub fn unredacted_year(&self) -> Option<Year<'_>> {
         self.unredacted.as_deref().map(|book| self.year_of(book))
     }
@@ -211,18 +217,17 @@ impl<'a> ExportView<'a> {
         }
     }
 
-    /// True if the name of `role` is known and left out.
+    /// True if the name of `role` is known and withheld.
     pub fn withholds_name(&self, role: Role) -> bool {
         let named = |book: &Book| book.person(role).is_some_and(|it| !it.name.is_empty());
         !named(&self.book) && self.unredacted.as_deref().is_some_and(named)
     }
 
-    /// Whether only the owner of the book will read it, so that what is private is shown.
+    /// True if only the owner of the book will read it, so that private records are shown.
     pub fn for_owner(&self) -> bool {
         self.level == ExportLevel::All
     }
 
-    /// The form called `key`.
     pub fn form(&self, key: &str) -> Option<&'a FormDef> {
         let form = self.forms.iter().find(|form| form.key == key)?;
         Some(form)

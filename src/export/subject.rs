@@ -1,4 +1,4 @@
-//! What can be exported, and the words that ask for it.
+//! Subjects of an export, and the parser for the words that name them.
 
 use chrono::NaiveDate;
 
@@ -9,21 +9,20 @@ use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::Refusal;
 use crate::domain::suggest::did_you_mean;
 
-/// What is to leave the book.
+/// Subject of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportSubject {
     /// A form by its key: the tracker, the goal sheet, …
     Form {
-        /// Key of the form.
         key: String,
     },
     /// The record of one meeting or contact.
     Meeting(Id),
-    /// The records of those held within a time, the whole log without one.
+    /// The records of those held within a range of days, the whole log without one.
     Meetings {
-        /// The first day.
+        /// First day, inclusive.
         from: Option<NaiveDate>,
-        /// The last day.
+        /// Last day, inclusive.
         to: Option<NaiveDate>,
     },
     /// The agenda of one meeting.
@@ -32,12 +31,11 @@ pub enum ExportSubject {
     Year,
     /// The hours of the present year, to be signed.
     Hours,
-    /// The whole shared book.
     Everything,
 }
 
 impl ExportSubject {
-    /// Whether the paper is signed or handed in by name.
+    /// True if the paper is signed or handed in by name.
     pub fn is_signed(&self) -> bool {
         match self {
             Self::Form { .. } | Self::Hours => true,
@@ -49,14 +47,14 @@ impl ExportSubject {
         }
     }
 
-    /// What the words typed ask for: `tracker`, `goal-sheet`, `meeting 3`, `meetings since dec 1`, `agenda`, `year`,
+    /// Parses the words typed: `tracker`, `goal-sheet`, `meeting 3`, `meetings since dec 1`, `agenda`, `year`,
     /// `hours`, `everything`.
     ///
     /// A number is the place in the log, newest first, from 1. `meeting` alone is the last one held (a contact
     /// where there is no meeting), `agenda` alone belongs to the next one planned.
     ///
     /// # Errors
-    /// When the words ask for nothing there is.
+    /// When the words name no subject.
     pub fn parse(words: &[&str], source: &ExportSource) -> Result<Self, ExportError> {
         let words = words.join(" ");
         let (first, rest) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
@@ -148,17 +146,17 @@ fn agenda(number: &str, source: &ExportSource) -> Result<Id, ExportError> {
         })
 }
 
-/// `meetings`, `meetings since dec 1`, `meetings until jan 31`, `meetings from dec 1 to jan 31`.
+/// Parses `meetings`, `meetings since dec 1`, `meetings until jan 31`, `meetings from dec 1 to jan 31`.
 fn meetings(range: &str, today: NaiveDate) -> Result<ExportSubject, ExportError> {
     let (mut from, mut to) = (String::new(), String::new());
-    let mut side = &mut from;
+    let mut bound = &mut from;
     for word in range.split_whitespace() {
         match word {
-            "since" | "from" => side = &mut from,
-            "until" | "to" => side = &mut to,
+            "since" | "from" => bound = &mut from,
+            "until" | "to" => bound = &mut to,
             _ => {
-                side.push_str(word);
-                side.push(' ');
+                bound.push_str(word);
+                bound.push(' ');
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A form as an office adds up many of them: an object a form, a row an answer, a code in place of names.
+//! Submissions: a form as an office adds up many of them; a row per answer, a code in place of names.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize;
 
-/// What stands for both together, where a role is named.
+/// Role of an answer that both gave together.
 pub const BOTH: &str = "both";
 
 /// One form of one pair. Within version 1 of the format fields are only added.
@@ -21,34 +21,32 @@ pub const BOTH: &str = "both";
 pub struct FormSubmission {
     /// Key of the program.
     pub program: String,
-    /// The years the cycle runs through: `2026-2027`.
+    /// The cycle's years: `2026-2027`.
     pub cycle: String,
     /// The pair's code, the same in both books; it names nobody.
     pub pair: String,
-    /// Whose form it is: `mentee`, `mentor`, or `both`.
+    /// `mentee`, `mentor`, or `both`.
     pub role: &'static str,
     /// Key of the form.
     pub form: String,
     /// Its version when it was begun.
     pub form_version: u32,
-    /// How far it has come: `draft`, `complete`, `signed`, `exported`.
+    /// `draft`, `complete`, `signed`, `exported`.
     pub state: &'static str,
     /// The day the file was written.
     pub submitted: NaiveDate,
-    /// What was answered.
     pub answers: Vec<SubmittedAnswer>,
 }
 
-/// One answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SubmittedAnswer {
     /// Key of the question; the second and later goals add their number: `progress#2`.
     pub question: String,
     /// The question in the words in which it was asked.
     pub asked: String,
-    /// Who answered: `mentee`, `mentor`, or `both`.
+    /// `mentee`, `mentor`, or `both`.
     pub role: &'static str,
-    /// What kind of answer it is.
+    /// Kind of the answer, by [`kind_key`].
     pub kind: &'static str,
     /// The answer as text: labels of choices, days as `2027-04-01`.
     pub value_text: String,
@@ -57,7 +55,7 @@ pub struct SubmittedAnswer {
 }
 
 impl FormSubmission {
-    /// The form `def` of the book in `view`. Answers that hold nothing but names are left out.
+    /// Builds the submission of the form `def`. Answers that hold nothing but names are left out.
     pub fn of(view: &ExportView, def: &FormDef) -> Self {
         let (answered, responses) = answered_fields(view, def);
         let me = view.book.me();
@@ -92,7 +90,7 @@ impl FormSubmission {
     }
 }
 
-/// A code by which an office tells pairs apart. Nobody can be found by it.
+/// A pseudonym by which an office tells pairs apart. It cannot be traced back to the pair.
 pub fn pair_code(pair: Id) -> String {
     let code = Id::derived(&["pair code", &pair.to_string()]).to_string();
     code[..8].to_owned()
@@ -146,7 +144,7 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
     rows
 }
 
-/// Whether the log answers it with a name.
+/// True if the field is autofilled with a name.
 pub fn is_name_field(auto: Option<Autofill>) -> bool {
     matches!(
         auto,
@@ -154,7 +152,7 @@ pub fn is_name_field(auto: Option<Autofill>) -> bool {
     )
 }
 
-/// The word for a kind of answer, as the files of forms write it.
+/// The kind of an answer, as the files of forms write it.
 pub fn kind_key(kind: &FieldKind) -> &'static str {
     match kind {
         FieldKind::Line => "line",

@@ -1,4 +1,4 @@
-//! The lists of a book as tables of typed cells, for CSV and spreadsheets.
+//! Tables of typed cells from a book's lists, for CSV and spreadsheets.
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -11,35 +11,29 @@ use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::person::Role;
 use crate::domain::sanitize::{sanitize, sanitize_line};
 
-/// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TableCell {
-    /// Nothing.
     Empty,
-    /// Text, plain.
+    /// Sanitized text.
     Text(String),
-    /// A number.
     Number(f64),
     /// A length in minutes, shown as hours.
     Hours(u32),
-    /// A day.
     Day(NaiveDate),
 }
 
-/// One list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportTable {
-    /// Its name.
     pub name: &'static str,
-    /// What the columns are.
+    /// Column titles.
     pub header: &'static [&'static str],
     /// Rows, each as long as the header.
     pub rows: Vec<Vec<TableCell>>,
-    /// The columns that a spreadsheet adds up below the rows. Where rows are read by programs a sum would be one of them.
+    /// Columns that a spreadsheet totals below the rows. CSV has no totals: a program would read them as a row.
     pub total_columns: &'static [u16],
 }
 
-/// The columns in which an office adds up forms. Within version 1 columns are only added, at the end.
+/// Columns in which an office adds up forms. Within version 1 columns are only added, at the end.
 const ANSWER_COLUMNS: &[&str] = &[
     "program",
     "cycle",
@@ -54,9 +48,9 @@ const ANSWER_COLUMNS: &[&str] = &[
     "submitted",
 ];
 
-/// The tables that say `what`; none where tables cannot.
-pub fn tables(what: &ExportSubject, view: &ExportView) -> Vec<ExportTable> {
-    match what {
+/// The tables for `subject`; none where there are none for it.
+pub fn tables(subject: &ExportSubject, view: &ExportView) -> Vec<ExportTable> {
+    match subject {
         ExportSubject::Form { key } => vec![answers(view, Some(key))],
         ExportSubject::Meetings { from, to } => vec![held_log(view, *from, *to)],
         ExportSubject::Everything => vec![
@@ -87,7 +81,7 @@ fn table(
     }
 }
 
-/// One line of text.
+/// A cell with one line of text.
 fn line(text: &str) -> TableCell {
     match sanitize_line(text).into_owned() {
         text if text.is_empty() => TableCell::Empty,
@@ -95,7 +89,7 @@ fn line(text: &str) -> TableCell {
     }
 }
 
-/// A text of several lines.
+/// A cell with a text of several lines.
 fn text(text: &str) -> TableCell {
     match sanitize(text).trim_end() {
         "" => TableCell::Empty,
@@ -178,8 +172,8 @@ fn steps(view: &ExportView) -> ExportTable {
     )
 }
 
-/// The hours record as a table: what its document says of each meeting and contact, and nothing else of them. It is
-/// handed in, so notes and decisions stay out of it.
+/// The hours record as a table: the columns of its document, and nothing else of meetings and contacts. It is handed in, so
+/// notes and decisions stay out of it.
 fn hours(view: &ExportView) -> ExportTable {
     const HEADER: &[&str] = &["Date", "Kind", "How", "Minutes", "Hours", "About"];
     let held = view.year().held_in_cycle().into_iter();
@@ -209,7 +203,7 @@ fn hours_cell(meeting: &Meeting) -> TableCell {
     meeting.minutes.map_or(TableCell::Empty, TableCell::Hours)
 }
 
-/// The log of what was held from one day to another, as its document says it.
+/// The log of meetings held in a range of days, as in its document.
 fn held_log(view: &ExportView, from: Option<NaiveDate>, to: Option<NaiveDate>) -> ExportTable {
     let held = view.book.log().rev().filter(|meeting| {
         meeting.state == MeetingState::Held
@@ -333,7 +327,7 @@ fn dates(view: &ExportView) -> ExportTable {
     table("Dates", &["Day", "What", "Done"], rows.collect())
 }
 
-/// The answers to one form, or to all that were begun: a row each.
+/// Answers of one form, or of all that were begun, one row each.
 fn answers(view: &ExportView, key: Option<&str>) -> ExportTable {
     let forms = view.forms.iter().filter(|form| match key {
         Some(key) => form.key == key,
@@ -379,9 +373,9 @@ fn answers(view: &ExportView, key: Option<&str>) -> ExportTable {
     table("Answers", ANSWER_COLUMNS, rows.collect())
 }
 
-/// Whether a spreadsheet could take the text for a formula.
+/// True if a spreadsheet could run the text as a formula.
 pub fn looks_like_formula(text: &str) -> bool {
-    // The wide signs count in spreadsheets that are set to Chinese or Japanese.
+    // The full-width characters count in spreadsheets that are set to Chinese or Japanese.
     text.starts_with(['\t', '\r', '\n'])
         || text
             .trim_start()

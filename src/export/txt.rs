@@ -1,7 +1,7 @@
 //! Plain text for the body of an e-mail: lines of 72 columns, underlined headings, bullets.
 //!
-//! Most mail is read in letters of unequal width, so nothing relies on columns: a row of a table becomes an entry of a
-//! list. No line begins with `>`, which mail programs take for a quotation.
+//! Most mail is read in a proportional font, so nothing relies on columns: a row of a table becomes a list item. No line
+//! begins with `>`, which mail programs take for a quotation.
 
 use std::io::Write;
 
@@ -11,10 +11,9 @@ use unicode_width::UnicodeWidthStr;
 use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, inlines_text};
 use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
 
-/// The width of a line.
+/// Line width, in columns.
 pub const WIDTH: usize = 72;
 
-/// Plain text to paste into an e-mail.
 pub struct PlainText;
 
 impl Exporter for PlainText {
@@ -41,7 +40,7 @@ impl Exporter for PlainText {
     }
 }
 
-/// The whole of `document` as text.
+/// Renders the whole of `document`.
 pub(super) fn to_plain_text(document: &Document) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
@@ -76,11 +75,11 @@ fn write(
     Ok(())
 }
 
-/// Lines on their way out.
+/// Writer of wrapped lines.
 struct PlainTextWriter {
     width: usize,
     lines: Vec<String>,
-    /// Whether the last line written is not blank.
+    /// True if the last line written is not blank.
     last_line_filled: bool,
 }
 
@@ -116,7 +115,7 @@ impl PlainTextWriter {
         }
     }
 
-    /// Text in lines, the first after `first`, the others after `rest`.
+    /// Writes wrapped text, the first line after `first`, the others after `rest`.
     fn push_wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut prefix = first;
         for part in text.split('\n') {
@@ -160,7 +159,7 @@ impl PlainTextWriter {
         }
     }
 
-    /// Blocks that stand in by the width of `first`.
+    /// Writes blocks indented by the width of `first`.
     fn indented(&mut self, blocks: &[Block], first: &str) {
         let rest = " ".repeat(first.width());
         let mut inner = Self::new(self.width.saturating_sub(rest.len()));
@@ -225,7 +224,7 @@ impl PlainTextWriter {
     }
 }
 
-/// A row as an entry: its first cell, then the others under the names of their columns.
+/// A table row as a list item: its first cell, then the others with the names of their columns.
 fn row_text(header: &[Vec<Inline>], row: &[Vec<Inline>]) -> String {
     let mut text = String::new();
     for (at, (column, cell)) in header.iter().zip(row).enumerate() {
@@ -245,35 +244,35 @@ fn row_text(header: &[Vec<Inline>], row: &[Vec<Inline>]) -> String {
     text
 }
 
-/// The lines of a text at most `width` columns wide; a web address is never broken.
+/// Wraps a text to `width` columns; a URL is never broken.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(8);
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut taken = 0;
+    let mut width_so_far = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let mut blank = usize::from(taken > 0);
+        let mut blank = usize::from(width_so_far > 0);
         for piece in breakable_pieces(word, width) {
             let wide = piece.width();
-            if taken > 0 && taken + blank + wide > width {
+            if width_so_far > 0 && width_so_far + blank + wide > width {
                 lines.push(std::mem::take(&mut line));
-                (taken, blank) = (0, 0);
+                (width_so_far, blank) = (0, 0);
             }
             if blank > 0 {
                 line.push(' ');
             }
             line.push_str(piece);
-            taken += blank + wide;
+            width_so_far += blank + wide;
             blank = 0;
         }
     }
-    if taken > 0 || !line.is_empty() {
+    if width_so_far > 0 || !line.is_empty() {
         lines.push(line);
     }
     lines
 }
 
-/// Where a word may be parted: beside the wide letters of scripts without blanks, and anywhere when no line can hold it.
+/// Splits a word where it may break: beside wide letters of scripts without blanks, and anywhere when it is too long.
 fn breakable_pieces(word: &str, width: usize) -> Vec<&str> {
     if word.contains("://") || (word.is_ascii() && word.len() <= width) {
         return vec![word];
@@ -294,7 +293,7 @@ fn breakable_pieces(word: &str, width: usize) -> Vec<&str> {
     pieces
 }
 
-/// Marks that stay with the letter before them.
+/// Punctuation that must not begin a line.
 const NO_BREAK_BEFORE: &str = "、。，．！？：；）」』】〉》〕";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Spreadsheets: every list on a sheet of its own, days as days and numbers as numbers.
+//! Spreadsheets (XLSX): every table on a sheet of its own, with typed dates and numbers.
 
 use std::io::{self, Write};
 
@@ -15,13 +15,13 @@ use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 /// A workbook for any spreadsheet program.
 pub struct Xlsx;
 
-/// The most characters that a cell can hold, with room for what says that some are missing.
+/// Longest text in a cell, in UTF-16 units: Excel's limit, less room for the note that some is missing.
 const MAX_CELL_UNITS: usize = 32_000;
-/// How wide a column may grow, in digits.
+/// Largest width of a column, in digits.
 const MAX_COLUMN_WIDTH: usize = 48;
-/// How wide a day is.
+/// Width of a column of days, in digits.
 const DAY_WIDTH: usize = 16;
-/// The number format of hours. The cell holds them unrounded, so that their sum is right.
+/// Number format of hours. The cell holds them unrounded, so that their sum is right.
 const HOURS: &str = "0.00";
 
 impl Exporter for Xlsx {
@@ -37,9 +37,9 @@ impl Exporter for Xlsx {
         "xlsx"
     }
 
-    fn supports(&self, what: &ExportSubject) -> bool {
+    fn supports(&self, subject: &ExportSubject) -> bool {
         matches!(
-            what,
+            subject,
             ExportSubject::Form { .. }
                 | ExportSubject::Meetings { .. }
                 | ExportSubject::Hours
@@ -58,11 +58,11 @@ impl Exporter for Xlsx {
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let mut workbook = Workbook::new();
-        let made = moment(content.view.today).map_err(failed)?;
+        let created = excel_date(content.view.today).map_err(failed)?;
         workbook.set_properties(
             &DocProperties::new()
                 .set_title(&content.document.title)
-                .set_creation_datetime(&made),
+                .set_creation_datetime(&created),
         );
         let tables = tables(content.subject, &content.view);
         for (done, table) in tables.iter().enumerate() {
@@ -80,7 +80,7 @@ fn failed(error: XlsxError) -> ExportError {
     ExportError::Write(io::Error::other(error))
 }
 
-fn moment(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+fn excel_date(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     let year = u16::try_from(day.year()).unwrap_or_default();
     ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))
@@ -118,8 +118,8 @@ fn sheet(sheet: &mut Worksheet, table: &ExportTable) -> Result<(), XlsxError> {
                 TableCell::Hours(minutes) => {
                     sheet.write_number_with_format(row, column, in_hours(*minutes), &hours)?;
                 }
-                // A spreadsheet knows no day before 1900.
-                TableCell::Day(day) => match moment(*day) {
+                // A spreadsheet has no date before 1900.
+                TableCell::Day(day) => match excel_date(*day) {
                     Ok(moment) => {
                         sheet.write_datetime_with_format(row, column, &moment, &dated)?;
                     }
@@ -144,7 +144,7 @@ fn in_hours(minutes: u32) -> f64 {
     f64::from(minutes) / 60.0
 }
 
-/// A row below all others that adds some columns up, left out of what filters and sorts the rows.
+/// Writes a row of totals below all others, outside the range that is filtered and sorted.
 fn write_totals_row(
     sheet: &mut Worksheet,
     table: &ExportTable,
@@ -174,14 +174,14 @@ fn write_totals_row(
         let format = bold().set_num_format(if of_hours { HOURS } else { "0" });
         let first = utility::row_col_to_cell(1, *column);
         let last = utility::row_col_to_cell(rows, *column);
-        // Programs that only look at a file do not reckon: the result goes with the formula.
+        // File viewers do not compute: the result is stored with the formula.
         let formula = Formula::new(format!("=SUM({first}:{last})")).set_result(sum.to_string());
         sheet.write_formula_with_format(rows + 1, *column, formula, &format)?;
     }
     Ok(())
 }
 
-/// Wide enough for the title and for most of what stands below, and no wider than can be read.
+/// Width of a column: enough for the title and for most of its cells, and no wider than can be read.
 fn width(table: &ExportTable, column: usize) -> f64 {
     let title = table
         .header
@@ -204,7 +204,7 @@ fn width(table: &ExportTable, column: usize) -> f64 {
     f64::from(u32::try_from(widest).unwrap_or(0))
 }
 
-/// The text as far as a cell can hold it.
+/// Truncates text to what a cell can hold.
 fn truncate_to_cell(text: &str) -> String {
     let units = text.encode_utf16().count();
     if units <= MAX_CELL_UNITS {

@@ -1,4 +1,4 @@
-//! Reading the JSON of a whole book: record by record, so that a hostile file cannot take more room than it has.
+//! Streaming reader for the JSON of a whole book: record by record, so that a hostile file cannot exhaust memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,20 +13,21 @@ use super::{ImportedRecord, Incoming};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::ops::quoted;
+use crate::domain::string_enum::american;
 use crate::problem::Problem;
 
-/// The word by which such a file is known.
+/// Value of `format` in the file of a whole book.
 const BOOK_FORMAT: &str = "matchbook.everything";
-/// The word by which a file of one form is known.
+/// Value of `format` in the file of one form.
 const FORM_FORMAT: &str = "matchbook.form";
-/// So many things that this program does not know are named.
+/// Largest number of unknown kinds and fields that are named.
 const MAX_UNKNOWN: usize = 100;
-/// The word for a file that holds numbers and dates alone.
+/// Value of `level` in a file that holds numbers and dates alone.
 const COUNTS_LEVEL: &str = "counts";
-/// The newest version of it that is known here.
+/// Newest version of the format that this program reads.
 const FORMAT_VERSION: u64 = 1;
 
-/// Reads the whole file.
+/// Parses the whole file.
 pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
     let mut reading = BookReader::default();
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -59,7 +60,7 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
     Ok(incoming)
 }
 
-/// What was read so far.
+/// Parser state: everything read so far.
 #[derive(Default)]
 struct BookReader {
     format: Option<String>,
@@ -72,7 +73,7 @@ struct BookReader {
 }
 
 impl BookReader {
-    /// Stops reading for good.
+    /// Aborts parsing with `why`.
     fn refuse<E: Error>(&mut self, why: Problem) -> E {
         self.error = Some(why);
         E::custom("refused")
@@ -86,26 +87,26 @@ impl BookReader {
         Ok(())
     }
 
-    /// Notes what this program does not know; a file that is full of such things is told of the first ones.
+    /// Notes an unknown kind or field; only the first ones are named.
     fn note_unknown(&mut self, what: String) {
         if self.unknown.len() < MAX_UNKNOWN {
             self.unknown.insert(what);
         }
     }
 
-    /// Takes one record in, or says why not.
-    fn push_record(&mut self, shape: &KindSchema, fields: Map<String, Value>) {
-        match shape.record(fields, &mut self.unknown) {
-            Ok(came) => self.incoming.records.push(came),
+    /// Adds one record, or the reason why it is left out.
+    fn push_record(&mut self, schema: &KindSchema, fields: Map<String, Value>) {
+        match schema.record(fields, &mut self.unknown) {
+            Ok(imported) => self.incoming.records.push(imported),
             Err(why) => self.incoming.left_out.push(why),
         }
     }
 }
 
-/// The fields of a kind, as its schema has them.
+/// Fields of a kind, from its JSON Schema.
 struct KindSchema {
     kind: Kind,
-    /// Whether each is a day.
+    /// By name; true for a date.
     fields: BTreeMap<String, bool>,
 }
 
@@ -125,9 +126,13 @@ impl KindSchema {
 
     fn record(
         &self,
-        mut fields: Map<String, Value>,
+        fields: Map<String, Value>,
         unknown: &mut BTreeSet<String>,
     ) -> Result<ImportedRecord, String> {
+        let fields = fields.into_iter();
+        let mut fields: Map<_, _> = fields
+            .map(|(name, value)| (american(&name).into_owned(), value))
+            .collect();
         let noun = super::record_labels::noun(self.kind);
         let id = fields.remove("id");
         let id = id
@@ -139,46 +144,46 @@ impl KindSchema {
                 "One {noun} has no id by which it could be known again."
             ));
         };
-        let strange = |why: &str, field: &str| {
+        let left_out = |why: &str, field: &str| {
             format!("One {noun} was left out: its {} {why}.", quoted(field))
         };
-        let strangers: Vec<_> = fields
+        let unknown_names: Vec<_> = fields
             .keys()
             .filter(|name| !self.fields.contains_key(*name))
             .cloned()
             .collect();
-        for name in strangers {
+        for name in unknown_names {
             fields.remove(&name);
             if unknown.len() < MAX_UNKNOWN {
                 unknown.insert(format!("The field {} of a {noun}", quoted(&name)));
             }
         }
-        let said = fields.keys().cloned().collect();
+        let present_fields = fields.keys().cloned().collect();
         fields.retain(|_, value| !value.is_null());
         for (name, value) in &fields {
             if !self.is_in_range(name, value) {
-                return Err(strange("is out of all bounds", name));
+                return Err(left_out("is out of all bounds", name));
             }
         }
         let record = Record::from_fields(self.kind, id, Value::Object(fields.clone()));
         record
             .map(|record| ImportedRecord {
                 record,
-                present_fields: said,
+                present_fields,
             })
             .map_err(|_| {
                 let culprit = fields.into_iter().find(|(name, value)| {
                     let alone = Map::from_iter([(name.clone(), value.clone())]);
                     Record::from_fields(self.kind, id, Value::Object(alone)).is_err()
                 });
-                strange(
+                left_out(
                     "cannot be read",
                     &culprit.map_or_else(String::new, |(name, _)| name),
                 )
             })
     }
 
-    /// Whether a day is one that people live in and a number one that can be added up.
+    /// True if a date lies in the supported years and a number is small enough to be added up.
     fn is_in_range(&self, name: &str, value: &Value) -> bool {
         let is_day = self.fields.get(name).copied().unwrap_or_default();
         match value {
@@ -196,7 +201,7 @@ impl KindSchema {
     }
 }
 
-/// The object that is the file.
+/// Visitor for the top-level object.
 struct BookVisitor<'a>(&'a mut BookReader);
 
 impl<'de> DeserializeSeed<'de> for BookVisitor<'_> {
@@ -249,7 +254,7 @@ fn into_string(value: Result<Value, LimitExceeded>) -> Option<String> {
     value.ok()?.as_str().map(str::to_owned)
 }
 
-/// The records by kind.
+/// Visitor for the records by kind.
 struct KindsVisitor<'a>(&'a mut BookReader);
 
 impl<'de> DeserializeSeed<'de> for KindsVisitor<'_> {
@@ -280,7 +285,7 @@ impl<'de> Visitor<'de> for KindsVisitor<'_> {
     }
 }
 
-/// The records of one kind.
+/// Visitor for the records of one kind.
 struct RecordsVisitor<'a>(&'a mut BookReader, KindSchema);
 
 impl<'de> DeserializeSeed<'de> for RecordsVisitor<'_> {
@@ -299,17 +304,17 @@ impl<'de> Visitor<'de> for RecordsVisitor<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self(reading, shape) = self;
+        let Self(reader, schema) = self;
         while let Some(value) = seq.next_element_seed(BoundedValue::new())? {
-            reading.count()?;
+            reader.count()?;
             match value {
-                Ok(Value::Object(fields)) => reading.push_record(&shape, fields),
+                Ok(Value::Object(fields)) => reader.push_record(&schema, fields),
                 Ok(_) => {
-                    let noun = super::record_labels::noun(shape.kind);
+                    let noun = super::record_labels::noun(schema.kind);
                     let left_out = format!("One {noun} is no record at all.");
-                    reading.incoming.left_out.push(left_out);
+                    reader.incoming.left_out.push(left_out);
                 }
-                Err(LimitExceeded) => return Err(reading.refuse(errors::text_too_long())),
+                Err(LimitExceeded) => return Err(reader.refuse(errors::text_too_long())),
             }
         }
         Ok(())

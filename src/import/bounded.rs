@@ -1,4 +1,4 @@
-//! One JSON value, as long as it is not larger than any record is; what is too much is read past and not kept.
+//! Deserializes one JSON value within a size limit; the rest of a larger value is skipped and not kept.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use serde_json::{Map, Value};
 
 use super::errors::{MAX_TEXT_BYTES, MAX_VALUES};
 
-/// A value holds more than any record does.
+/// A value is larger than any record may be.
 pub struct LimitExceeded;
 
-/// One value, as long as it is not larger than any record is.
+/// One value within the size limit of a record.
 pub struct BoundedValue {
     values: usize,
 }
 
 impl BoundedValue {
-    /// With all of the room.
+    /// Starts with the whole budget.
     pub const fn new() -> Self {
         Self { values: MAX_VALUES }
     }
@@ -33,7 +33,7 @@ impl<'de> DeserializeSeed<'de> for BoundedValue {
     }
 }
 
-/// The same inside of another, with what is left of the room. What is too much is read past, not kept.
+/// Visitor for a nested value, with the rest of the budget. Beyond it, input is skipped and not kept.
 struct BoundedVisitor<'a>(&'a mut usize);
 
 impl BoundedVisitor<'_> {
@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for BoundedVisitor<'_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         let value = Value::from(text);
-        // As the book keeps it: in quotation marks, with escapes.
+        // Measured as the book stores it: in quotation marks, with escapes.
         let long = text.len() > MAX_TEXT_BYTES / 8 && value.to_string().len() > MAX_TEXT_BYTES;
         Ok(if long { Err(LimitExceeded) } else { Ok(value) })
     }

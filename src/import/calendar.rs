@@ -1,8 +1,8 @@
-//! Calendar files to meetings.
+//! Imports calendar files (iCalendar, RFC 5545) as meetings.
 //!
-//! An event is known again by its UID: our own names the record and its kind, any other gives it an id of its own; one
-//! without a UID is known by its day, time and title. A time with a zone is taken as it stands on the clock there; one in
-//! UTC is told by the clock of whoever reads the file.
+//! An event is matched by its UID: the UIDs of our own exports name the record and its kind, any other derives an id;
+//! an event without a UID is matched by date, time and title. A time with a time zone is taken as local there; a time
+//! in UTC is converted to the local time of the user.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,17 +22,14 @@ use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
 
-/// The meetings among the events of the calendar `text`.
-pub fn records(text: &str, asked: &ImportContext) -> Result<Incoming, Problem> {
+/// Converts the events of the calendar `text` to meetings.
+pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem> {
     let events = events(text)?;
-    let mut calendar = CalendarIndex::of(&events, asked);
+    let mut calendar = CalendarIndex::of(&events, context);
     let mut incoming = Incoming::default();
-    let mut passed_over = 0_i64;
+    let mut skipped = 0_i64;
     for event in &events {
-        let entry = ImportedEvent {
-            event,
-            context: asked,
-        };
+        let entry = ImportedEvent { event, context };
         match entry.meeting(&mut calendar) {
             Ok(Some(meeting)) => {
                 if event.value("RRULE").is_some() {
@@ -41,18 +38,18 @@ pub fn records(text: &str, asked: &ImportContext) -> Result<Incoming, Problem> {
                         .notes
                         .push(format!("The {what} repeats; its first day is taken."));
                 }
-                let off = meeting.state == MeetingState::Cancelled;
-                let always: &[&str] = if off { &["state"] } else { &[] };
+                let is_canceled = meeting.state == MeetingState::Cancelled;
+                let always: &[&str] = if is_canceled { &["state"] } else { &[] };
                 incoming
                     .records
                     .push(imported_record(meeting.into(), always));
             }
-            Ok(None) => passed_over += 1,
+            Ok(None) => skipped += 1,
             Err(why) => incoming.left_out.push(why),
         }
     }
-    if passed_over > 0 {
-        let deadlines = pluralize(passed_over, "deadline");
+    if skipped > 0 {
+        let deadlines = pluralize(skipped, "deadline");
         incoming.notes.push(format!(
             "{deadlines} of a book passed over: a calendar changes meetings only."
         ));
@@ -65,18 +62,17 @@ pub fn records(text: &str, asked: &ImportContext) -> Result<Incoming, Problem> {
     Ok(incoming)
 }
 
-/// The meaning of a UID.
+/// Parsed UID of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Uid<'a> {
-    /// A meeting of a book.
+    /// Meeting of a book.
     Meeting(Id),
-    /// A goal, a step, an action or a date of a book, which has a day and is no meeting.
+    /// Goal, step, action or milestone of a book, which has a date and is no meeting.
     Deadline,
-    /// Something of a book, from when UIDs did not name the kind yet.
+    /// Record of a book, from exports whose UIDs did not name the kind yet.
     Unnamed(Id),
-    /// Something of another program.
+    /// UID of another program.
     Foreign(&'a str),
-    /// There is none.
     Missing,
 }
 
@@ -86,14 +82,14 @@ impl<'a> Uid<'a> {
         if uid.is_empty() {
             return Self::Missing;
         }
-        let own = uid.strip_suffix("@matchbook").and_then(|name| {
+        let exported = uid.strip_suffix("@matchbook").and_then(|name| {
             let (kind, id) = match name.rsplit_once('-') {
                 Some((kind, id)) => (Some(kind), id),
                 None => (None, name),
             };
             Some((kind, id.parse::<Id>().ok()?))
         });
-        match own {
+        match exported {
             Some((None, id)) => Self::Unnamed(id),
             Some((Some(kind), id)) if kind == Kind::Meeting.name() => Self::Meeting(id),
             Some(_) => Self::Deadline,
@@ -102,45 +98,42 @@ impl<'a> Uid<'a> {
     }
 }
 
-/// Facts that every event is read against.
+/// Index of book and file that every event is matched against.
 struct CalendarIndex {
-    /// The kind of everything in the book.
+    /// Kind of every record in the book.
     kinds: BTreeMap<Id, Kind>,
-    /// The ids that events of this file have for themselves, and the meetings of the book that others were found to be:
-    /// no further event is taken for one of these.
+    /// Ids that events of this file have for themselves, and meetings of the book that others were matched to: no
+    /// further event may be matched to these.
     claimed: BTreeSet<Id>,
-    /// The meetings that events were found to be, so that one that is in the file twice is found to be the same again.
-    found: BTreeMap<Id, Id>,
+    /// Meetings that events were matched to, so that an event that is in the file twice is matched to the same one
+    /// again.
+    matched: BTreeMap<Id, Id>,
 }
 
 impl CalendarIndex {
-    fn of(events: &[Event], asked: &ImportContext) -> Self {
-        let ids = events.iter().filter_map(|event| {
-            ImportedEvent {
-                event,
-                context: asked,
-            }
-            .own_id()
-        });
+    fn of(events: &[Event], context: &ImportContext) -> Self {
+        let ids = events
+            .iter()
+            .filter_map(|event| ImportedEvent { event, context }.own_id());
         Self {
-            kinds: kinds(asked.book),
+            kinds: kinds(context.book),
             claimed: ids.collect(),
-            found: BTreeMap::new(),
+            matched: BTreeMap::new(),
         }
     }
 }
 
-/// One event, and what it is read against.
+/// One event with its context.
 struct ImportedEvent<'a> {
     event: &'a Event,
     context: &'a ImportContext<'a>,
 }
 
 impl ImportedEvent<'_> {
-    /// The meeting it is; none for a deadline that this program wrote itself.
+    /// Converts it to a meeting; none for a deadline that this program exported itself.
     fn meeting(&self, calendar: &mut CalendarIndex) -> Result<Option<Meeting>, String> {
         let summary = self.event.value("SUMMARY").unwrap_or_default();
-        let own = match Uid::of(self.event) {
+        let exported_id = match Uid::of(self.event) {
             Uid::Meeting(id) => Some(id),
             Uid::Deadline => return Ok(None),
             Uid::Unnamed(id) => {
@@ -157,18 +150,18 @@ impl ImportedEvent<'_> {
                 "The event {title} was left out: it has no day that can be read."
             ));
         };
-        let here = own.and_then(|id| self.context.book.meetings.get(&id));
-        let (kind, title) = match own {
-            Some(_) => self.own_title(here, summary),
+        let existing = exported_id.and_then(|id| self.context.book.meetings.get(&id));
+        let (kind, title) = match exported_id {
+            Some(_) => self.own_title(existing, summary),
             None => (MeetingKind::Meeting, summary.to_owned()),
         };
-        let place = self.event.value("LOCATION").unwrap_or_default();
+        let location = self.event.value("LOCATION").unwrap_or_default();
         let cancelled = self.event.value("STATUS") == Some("CANCELLED");
         let mut meeting = Meeting {
             date,
             time,
             kind,
-            channel: cells::channel(place).or_else(|| cells::channel(&title)),
+            channel: cells::channel(location).or_else(|| cells::channel(&title)),
             minutes: self.minutes(date, time),
             state: if cancelled {
                 MeetingState::Cancelled
@@ -177,27 +170,27 @@ impl ImportedEvent<'_> {
             },
             ..Meeting::default()
         };
-        if let Some(here) = here {
-            // What a calendar does not know is not taken from the book.
-            meeting.channel = here.channel.or_else(|| cells::channel(place));
-            meeting.minutes = here.minutes;
-            // What was put away is written as called off, and is still what it was.
-            if here.state == MeetingState::Held || here.archived || !cancelled {
-                meeting.state = here.state;
+        if let Some(existing) = existing {
+            // A calendar has no such field: an absent value does not clear the book's.
+            meeting.channel = existing.channel.or_else(|| cells::channel(location));
+            meeting.minutes = existing.minutes;
+            // An archived meeting is exported as canceled; reading that back must not change its state.
+            if existing.state == MeetingState::Held || existing.archived || !cancelled {
+                meeting.state = existing.state;
             }
         }
-        meeting.title = match here {
-            Some(here) if here.title == title => title,
+        meeting.title = match existing {
+            Some(existing) if existing.title == title => title,
             Some(_) | None => normalize_line(&title, "title").map_err(|refusal| refusal.message)?,
         };
-        meeting.id = match own {
+        meeting.id = match exported_id {
             Some(id) => id,
             None => self.id(&meeting, calendar),
         };
         Ok(Some(meeting))
     }
 
-    /// Whether an event whose UID names no kind is a meeting: what the book has under its id tells, or what was written.
+    /// True if an event whose UID names no kind is a meeting, by the record under its id or by how it was exported.
     fn is_meeting(&self, kind: Option<&Kind>, summary: &str) -> Result<bool, String> {
         if let Some(kind) = kind {
             return Ok(*kind == Kind::Meeting);
@@ -205,7 +198,7 @@ impl ImportedEvent<'_> {
         if self.event.value("TRANSP") == Some("TRANSPARENT") {
             return Ok(false);
         }
-        // A deadline is a whole day and begins with another word, unless it was changed since.
+        // A deadline is exported as a whole day with a prefix in its title, unless a calendar changed it since.
         let has_time = self.start().is_some_and(|(_, time)| time.is_some());
         let mut kinds = MeetingKind::ALL.iter();
         if has_time && kinds.any(|kind| summary.starts_with(kind.label())) {
@@ -217,9 +210,9 @@ impl ImportedEvent<'_> {
         ))
     }
 
-    /// Kind and title as the book has them, where the calendar only repeats what we wrote into it.
-    fn own_title(&self, here: Option<&Meeting>, summary: &str) -> (MeetingKind, String) {
-        let written = |kind: MeetingKind, title: &str| {
+    /// Kind and title as the book has them, where the calendar only repeats the exported summary.
+    fn own_title(&self, existing: Option<&Meeting>, summary: &str) -> (MeetingKind, String) {
+        let exported_summary = |kind: MeetingKind, title: &str| {
             let text = match title {
                 "" => {
                     let people =
@@ -231,57 +224,67 @@ impl ImportedEvent<'_> {
             sanitize_line(&text).into_owned()
         };
         let summary = sanitize_line(summary);
-        if let Some(here) = here
-            && written(here.kind, &here.title) == summary
+        if let Some(existing) = existing
+            && exported_summary(existing.kind, &existing.title) == summary
         {
-            return (here.kind, here.title.clone());
+            return (existing.kind, existing.title.clone());
         }
         let mut kinds = MeetingKind::ALL.iter().copied();
-        let parted = kinds.find_map(|kind| {
-            let titled = summary.strip_prefix(kind.label())?.strip_prefix(": ");
-            let title = titled.or_else(|| (written(kind, "") == summary).then_some(""))?;
+        let parsed = kinds.find_map(|kind| {
+            let rest = summary.strip_prefix(kind.label())?.strip_prefix(": ");
+            let title = rest.or_else(|| (exported_summary(kind, "") == summary).then_some(""))?;
             Some((kind, title.to_owned()))
         });
-        let (kind, title) = parted.unwrap_or_else(|| (MeetingKind::Meeting, summary.into_owned()));
-        (here.map_or(kind, |here| here.kind), title)
+        let (kind, title) = parsed.unwrap_or_else(|| (MeetingKind::Meeting, summary.into_owned()));
+        (existing.map_or(kind, |existing| existing.kind), title)
     }
 
-    /// The id of an event of another program: of a former taking in, of the meeting it is, or one of its own.
+    /// Id of an event of another program: that of an earlier import, of the meeting it matches, or one derived from it.
     fn id(&self, meeting: &Meeting, calendar: &mut CalendarIndex) -> Id {
         let derived = self.own_id().unwrap_or_default();
         let book = self.context.book;
         if book.meetings.contains_key(&derived) {
             return derived;
         }
-        if let Some(found) = calendar.found.get(&derived) {
-            return *found;
+        if let Some(id) = calendar.matched.get(&derived) {
+            return *id;
         }
         let key = meeting_key(meeting);
-        let mut same = book.meetings.values().filter(|here| {
-            // Two on one day under one title are two, as long as their times say so.
-            let together =
-                here.time.is_none() || meeting.time.is_none() || here.time == meeting.time;
-            together && meeting_key(here) == key
+        let mut candidates = book.meetings.values().filter(|candidate| {
+            // Two meetings on one day under one title are two, as long as their times differ.
+            let times_match = candidate.time.is_none()
+                || meeting.time.is_none()
+                || candidate.time == meeting.time;
+            times_match && meeting_key(candidate) == key
         });
-        let free = |here: &&Meeting| !calendar.claimed.contains(&here.id);
-        let id = same.find(free).map_or(derived, |here| here.id);
+        let is_unclaimed = |candidate: &&Meeting| !calendar.claimed.contains(&candidate.id);
+        let id = candidates
+            .find(is_unclaimed)
+            .map_or(derived, |candidate| candidate.id);
         calendar.claimed.insert(id);
-        calendar.found.insert(derived, id);
+        calendar.matched.insert(derived, id);
         id
     }
 
-    /// The id that the event has for itself, by its UID; without one, by its day, its time and its title.
+    /// Id derived from the event's UID; without one, from its date, its time and its title.
     fn own_id(&self) -> Option<Id> {
         let pair = self.context.book.identity.pair.to_string();
-        let again = self.event.value("RECURRENCE-ID").unwrap_or_default();
+        let recurrence = self.event.value("RECURRENCE-ID").unwrap_or_default();
         match Uid::of(self.event) {
             Uid::Meeting(id) | Uid::Unnamed(id) => Some(id),
-            Uid::Foreign(uid) => Some(Id::derived(&["ics", &pair, uid, again])),
+            Uid::Foreign(uid) => Some(Id::derived(&["ics", &pair, uid, recurrence])),
             Uid::Missing => {
                 let (date, time) = self.start()?;
                 let time = time.map_or_else(String::new, |time| time.to_string());
                 let title = sanitize_line(self.event.value("SUMMARY").unwrap_or_default());
-                let content = ["ics event", &pair, &date.to_string(), &time, &title, again];
+                let content = [
+                    "ics event",
+                    &pair,
+                    &date.to_string(),
+                    &time,
+                    &title,
+                    recurrence,
+                ];
                 Some(Id::derived(&content))
             }
             Uid::Deadline => None,
@@ -292,7 +295,7 @@ impl ImportedEvent<'_> {
         self.parse_moment(self.event.value("DTSTART")?)
     }
 
-    /// The day and time of a value; in UTC, by the clock of whoever reads it.
+    /// Parses a date-time value; UTC is converted to the local time of the user.
     fn parse_moment(&self, text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
         if let Some(text) = text.strip_suffix('Z') {
             let utc = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?;
@@ -321,7 +324,7 @@ impl ImportedEvent<'_> {
     }
 }
 
-/// A day that people live in.
+/// Refuses a date outside the supported years.
 fn in_supported_years(
     moment: (NaiveDate, Option<NaiveTime>),
 ) -> Option<(NaiveDate, Option<NaiveTime>)> {
@@ -329,7 +332,7 @@ fn in_supported_years(
     (1900..2200).contains(&moment.0.year()).then_some(moment)
 }
 
-/// A length such as `PT1H30M` or `P1D`.
+/// Parses a duration such as `PT1H30M` or `P1D`.
 fn parse_duration(text: &str) -> Option<TimeDelta> {
     let mut minutes = 0_i64;
     let mut number = String::new();

@@ -1,4 +1,4 @@
-//! What is written in the cells of other people's lists: days, lengths, and the words of the field under other names.
+//! Parses the cells of other people's lists: dates, durations, and enum values under other names.
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -9,7 +9,7 @@ use crate::domain::person::{Owner, Role};
 
 use super::target::normalize_name;
 
-/// A day that is past or written in full, with its time. `day_first` says that 3/12 is in December.
+/// Parses a date that is past or written in full, with its time. `day_first` reads 3/12 as 3 December.
 pub fn moment(
     text: &str,
     today: NaiveDate,
@@ -25,13 +25,13 @@ pub fn moment(
     dates::parse_past_date_time(text.trim(), today)
 }
 
-/// A day ahead or written in full.
+/// Parses a date that is ahead or written in full.
 pub fn day(text: &str, today: NaiveDate, day_first: bool) -> Result<NaiveDate, String> {
     let dotted = text.replace('/', ".");
     dates::parse_date(if day_first { &dotted } else { text }.trim(), today)
 }
 
-/// Whether one of these days can only be read with the day before the month: then all are.
+/// True if one of these dates can only be read with the day before the month: then all are.
 pub fn is_day_first<'a>(mut days: impl Iterator<Item = &'a str>) -> bool {
     days.any(|day| {
         let mut parts = day.trim().split('/');
@@ -40,12 +40,13 @@ pub fn is_day_first<'a>(mut days: impl Iterator<Item = &'a str>) -> bool {
     })
 }
 
-/// A time of day.
+/// Parses a time of day.
 pub fn time(text: &str, today: NaiveDate) -> Option<NaiveTime> {
     dates::parse_past_date_time(text.trim(), today).ok()?.1
 }
 
-/// A length in minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; `unit` is what a bare number counts.
+/// Parses a duration to minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; a bare number counts `unit` minutes
+/// each.
 pub fn minutes(text: &str, unit: f64) -> Option<u32> {
     const DAY: f64 = 24.0 * 60.0;
     let text = text.trim().to_lowercase().replace(',', ".");
@@ -76,15 +77,15 @@ pub fn minutes(text: &str, unit: f64) -> Option<u32> {
         }
         total
     };
-    let whole = minutes.round();
-    if !(1.0..=DAY).contains(&whole) {
+    let rounded = minutes.round();
+    if !(1.0..=DAY).contains(&rounded) {
         return None;
     }
     // Between 1 and the minutes of a day.
-    format!("{whole:.0}").parse().ok()
+    format!("{rounded:.0}").parse().ok()
 }
 
-/// How the pair spoke, by its own name or one of a program.
+/// Parses a channel, by its own name or that of a video or chat program.
 pub fn channel(text: &str) -> Option<Channel> {
     const NAMES: &[(&str, Channel)] = &[
         ("zoom", Channel::Video),
@@ -113,12 +114,12 @@ pub fn channel(text: &str) -> Option<Channel> {
     ];
     Channel::from_word(text.trim()).or_else(|| {
         let name = normalize_name(text);
-        let known = |word: &str| NAMES.iter().find(|(known, _)| *known == word);
-        name.split(' ').find_map(known).map(|(_, channel)| *channel)
+        let alias = |word: &str| NAMES.iter().find(|(alias, _)| *alias == word);
+        name.split(' ').find_map(alias).map(|(_, channel)| *channel)
     })
 }
 
-/// Meeting or contact, by its own name or by how the pair spoke.
+/// Parses meeting or contact, by its own name or by the channel.
 pub fn kind(text: &str, channel: Option<Channel>) -> MeetingKind {
     let by_channel = |channel| match channel {
         Channel::Email | Channel::Chat | Channel::Letter => MeetingKind::Contact,
@@ -126,25 +127,25 @@ pub fn kind(text: &str, channel: Option<Channel>) -> MeetingKind {
             MeetingKind::Meeting
         }
     };
-    let named = MeetingKind::from_word(text.trim());
-    named.unwrap_or_else(|| {
+    let parsed = MeetingKind::from_word(text.trim());
+    parsed.unwrap_or_else(|| {
         self::channel(text)
             .or(channel)
             .map_or(MeetingKind::Meeting, by_channel)
     })
 }
 
-/// Whether a meeting was held, is ahead or was called off; without a word for it the day tells.
+/// Parses the state of a meeting; an empty or unknown cell is decided by the date.
 pub fn state(text: &str, date: NaiveDate, today: NaiveDate) -> MeetingState {
-    let known = MeetingState::from_word(text.trim());
-    known.unwrap_or_else(|| match normalize_name(text).as_str() {
+    let parsed = MeetingState::from_word(text.trim());
+    parsed.unwrap_or_else(|| match normalize_name(text).as_str() {
         "canceled" | "abgesagt" | "cancelado" => MeetingState::Cancelled,
         _ if date > today => MeetingState::Planned,
         _ => MeetingState::Held,
     })
 }
 
-/// Where a goal stands.
+/// Parses the status of a goal.
 pub fn status(text: &str) -> Option<GoalStatus> {
     GoalStatus::from_word(text.trim()).or_else(|| match normalize_name(text).as_str() {
         "open" | "in progress" | "started" | "ongoing" | "offen" | "läuft" => {
@@ -160,15 +161,15 @@ pub fn status(text: &str) -> Option<GoalStatus> {
     })
 }
 
-/// Who promised something, by role or by name; `name` tells the name of a role.
+/// Parses an owner, by role or by name; `name` gives the name of a role.
 pub fn owner<'a>(text: &str, name: impl Fn(Role) -> &'a str) -> Option<Owner> {
     Owner::from_word(text.trim()).or_else(|| {
         let word = normalize_name(text);
-        let named = |role: &Role| {
+        let has_name = |role: &Role| {
             let name = normalize_name(name(*role));
             name == word || name.split(' ').next() == Some(word.as_str())
         };
-        let role = Role::ALL.iter().copied().find(named);
+        let role = Role::ALL.iter().copied().find(has_name);
         role.map(Owner::from).or_else(|| {
             ["we", "us", "together", "wir"]
                 .contains(&word.as_str())

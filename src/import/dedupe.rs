@@ -1,4 +1,4 @@
-//! What a row is known again by: an id that derives from what it says, or what the book has under the same words.
+//! Deduplication of imported rows: by a derived id, or by the natural key that a record of the book shares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,30 +11,31 @@ use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
 
-/// The kind of everything that the book holds.
+/// Kind of every record in the book.
 pub fn kinds(book: &Book) -> BTreeMap<Id, Kind> {
     let records = book.records();
     records.map(|record| (record.id(), record.kind())).collect()
 }
 
-/// The records of the book by what people know them by, and those that rows of the file have taken.
+/// Index of the book's records by natural key, and of the ids that rows of the file have claimed.
 ///
-/// Each row has an id that derives from what it says, so that it finds again what it became. Rows that the book does not
-/// have under theirs take what it has under the same words; but never what another row finds by its own id, or the two
-/// would change places with every taking in. So the file is gone through once before ([`Self::rehearsed`]).
+/// Each row has an id derived from its content, so that a second import finds the record that the first one made. A row
+/// whose derived id the book does not have claims the record with the same natural key; but never one that another row
+/// finds by its derived id, or the two would change places with every import. So the rows are read twice
+/// ([`Self::after_first_pass`]).
 pub struct Deduplicator<'a> {
-    /// What it is read against.
+    /// Book and options of the import.
     pub context: &'a ImportContext<'a>,
     ids_by_key: BTreeMap<String, Vec<Id>>,
     kinds_by_id: BTreeMap<Id, Kind>,
     occurrences: BTreeMap<String, usize>,
     claimed: BTreeSet<Id>,
-    /// The key of the last goal in the pair’s order.
+    /// Order key of the last goal.
     pub last_order: Option<String>,
 }
 
 impl<'a> Deduplicator<'a> {
-    /// What the book that is asked about has.
+    /// Builds the index of the book in `context`.
     pub fn of(context: &'a ImportContext<'a>) -> Self {
         let book = context.book;
         let mut ids_by_key: BTreeMap<String, Vec<Id>> = BTreeMap::new();
@@ -59,16 +60,16 @@ impl<'a> Deduplicator<'a> {
         }
     }
 
-    /// The same before the first row, knowing which ids the rows that were asked about have for themselves.
+    /// Restarts for the second pass, with the derived ids of the first pass claimed.
     pub fn after_first_pass(self) -> Self {
-        let mut known = Self::of(self.context);
+        let mut second_pass = Self::of(self.context);
         for (key, count) in &self.occurrences {
-            let own = (0..*count).map(|nth| self.derived(key, nth));
-            known
+            let derived_ids = (0..*count).map(|nth| self.derived(key, nth));
+            second_pass
                 .claimed
-                .extend(own.filter(|id| self.kinds_by_id.contains_key(id)));
+                .extend(derived_ids.filter(|id| self.kinds_by_id.contains_key(id)));
         }
-        known
+        second_pass
     }
 
     fn derived(&self, key: &str, nth: usize) -> Id {
@@ -76,24 +77,24 @@ impl<'a> Deduplicator<'a> {
         Id::derived(&["import", &pair, key, &nth.to_string()])
     }
 
-    /// The id of what has this `key`: of a former taking in, of the book's own, or the one it will have. No two rows are
-    /// given the same.
+    /// Claims the id for a row with this `key`: that of an earlier import, of a record of the book, or a new derived
+    /// one. No two rows get the same.
     pub fn id(&mut self, key: &str) -> Id {
-        let seen = self.occurrences.entry(key.to_owned()).or_default();
-        let nth = *seen;
-        *seen += 1;
+        let count = self.occurrences.entry(key.to_owned()).or_default();
+        let nth = *count;
+        *count += 1;
         let derived = self.derived(key, nth);
         if self.kinds_by_id.contains_key(&derived) {
             return derived;
         }
-        let mut here = self.ids_by_key.get(key).into_iter().flatten();
-        let free = here.find(|id| !self.claimed.contains(id)).copied();
-        self.claimed.extend(free);
-        free.unwrap_or(derived)
+        let mut candidates = self.ids_by_key.get(key).into_iter().flatten();
+        let unclaimed = candidates.find(|id| !self.claimed.contains(id)).copied();
+        self.claimed.extend(unclaimed);
+        unclaimed.unwrap_or(derived)
     }
 }
 
-/// By what people know a meeting.
+/// Natural key of a meeting.
 pub fn meeting_key(meeting: &Meeting) -> String {
     format!(
         "meeting {} {} {}",
@@ -103,12 +104,12 @@ pub fn meeting_key(meeting: &Meeting) -> String {
     )
 }
 
-/// By what people know a goal.
+/// Natural key of a goal.
 pub fn goal_key(goal: &Goal) -> String {
     format!("goal {}", normalize_name(&goal.title))
 }
 
-/// By what people know an action.
+/// Natural key of an action.
 pub fn action_key(action: &Action) -> String {
     format!("action {}", normalize_name(&action.text))
 }

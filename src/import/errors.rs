@@ -1,21 +1,21 @@
-//! What no file may go beyond, and how a file is refused.
+//! Limits for imported files, and the errors that refuse a file.
 
 use crate::problem::{Exit, Problem};
 
-/// The most bytes of a file.
+/// Largest size of a file in bytes.
 pub const MAX_FILE_BYTES: usize = 32 << 20;
-/// The most records of a file.
+/// Largest number of records of a file.
 pub const MAX_RECORDS: usize = 200_000;
-/// The most bytes of one text, as the book keeps it.
+/// Largest size of one text in bytes, as the book stores it.
 pub const MAX_TEXT_BYTES: usize = 1 << 20;
-/// The most values of one record.
+/// Largest number of values of one record.
 pub(super) const MAX_VALUES: usize = 20_000;
-/// The largest number that any record needs.
+/// Largest number that any record needs.
 pub(super) const MAX_NUMBER: u64 = 10_000;
 
 const NOTHING_IMPORTED: &str = "Nothing was taken from it. Is it the right file?";
 
-/// A file is too big to be read.
+/// Error for a file above [`MAX_FILE_BYTES`].
 pub fn file_too_big() -> Problem {
     Problem::new("The file is larger than 32 MB.").hint(NOTHING_IMPORTED)
 }
@@ -35,7 +35,7 @@ pub(super) fn invalid_json(detail: &str) -> Problem {
         .detail(detail)
 }
 
-/// Whatever reads one value inside another by calling itself stops here, before the room for that is gone.
+/// Error for nesting at which recursive parsing stops, before the stack overflows.
 pub(super) fn json_too_deep(line: usize) -> Problem {
     Problem::new(format!(
         "Line {line} of the file holds lists within lists without end."
@@ -43,9 +43,9 @@ pub(super) fn json_too_deep(line: usize) -> Problem {
     .hint(NOTHING_IMPORTED)
 }
 
-pub(super) fn calendar_too_deep(line: usize, most: usize) -> Problem {
+pub(super) fn calendar_too_deep(line: usize, max: usize) -> Problem {
     Problem::new(format!(
-        "Line {line} of the calendar file begins a part inside of {most} others."
+        "Line {line} of the calendar file begins a part inside of {max} others."
     ))
     .hint("No calendar needs that. Export it again from the calendar; nothing was taken from it.")
 }
@@ -62,7 +62,7 @@ pub(super) fn single_form() -> Problem {
     .hint("Ask for the whole book: “matchbook export everything --format json”.")
 }
 
-/// Its titles would be written over those of the book.
+/// Error for a file with numbers alone: its empty titles would overwrite those of the book.
 pub(super) fn counts_only() -> Problem {
     Problem::new("The file holds counts and dates only; nothing of it was taken.")
         .hint("Ask for what is shared: “matchbook export everything --format json”.")

@@ -1,16 +1,17 @@
-//! The events of a calendar file: its parts by their lines, the properties of each event by the calendar library.
+//! Parses a calendar file (iCalendar) to events: components by hand, the properties of each event by the `icalendar`
+//! crate.
 //!
-//! The parts are kept apart here because the library reads one inside another by calling itself: a file can nest them
-//! until the program dies of it.
+//! Components are split by hand because the crate parses nested ones by recursion: a file with deep nesting would
+//! overflow the stack.
 
 use icalendar::parser::Property;
 
 use super::errors;
 use crate::problem::Problem;
 
-/// The most parts that may lie in one another; calendars have three or four.
+/// Nesting limit of components; calendars have three or four.
 const MAX_DEPTH: usize = 16;
-/// The properties that are read; whatever else stands in an event is passed over.
+/// Properties that are read; all others are skipped.
 const PROPERTIES: &[&str] = &[
     "UID",
     "SUMMARY",
@@ -24,35 +25,35 @@ const PROPERTIES: &[&str] = &[
     "RECURRENCE-ID",
 ];
 
-/// One event with those of its properties that are read here.
+/// One event with those of its `PROPERTIES` that it has.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Event(Vec<(&'static str, String)>);
 
 impl Event {
-    /// The first value of a property, without its escapes.
+    /// First value of a property, unescaped.
     pub fn value(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.as_str())
+        let property = self.0.iter().find(|(key, _)| *key == name);
+        property.map(|(_, value)| value.as_str())
     }
 
     fn push_property(&mut self, line: &str) {
         let (name, rest) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
         let name = name.trim();
-        let wanted = PROPERTIES
+        let key = PROPERTIES
             .iter()
-            .find(|known| known.eq_ignore_ascii_case(name));
-        let Some(wanted) = wanted else { return };
-        // The library knows in capitals only which values have escapes.
-        if let Ok(property) = Property::try_from(format!("{wanted}{rest}").as_str()) {
-            self.0.push((wanted, property.val.as_str().to_owned()));
+            .find(|property| property.eq_ignore_ascii_case(name));
+        let Some(key) = key else { return };
+        // The crate unescapes only properties whose names are in capitals.
+        if let Ok(property) = Property::try_from(format!("{key}{rest}").as_str()) {
+            self.0.push((key, property.val.as_str().to_owned()));
         }
     }
 }
 
-/// Every event that stands directly in a calendar, in the order of the file.
+/// Parses every event that stands directly in a calendar, in the order of the file.
 ///
 /// # Errors
-/// When the parts do not end as they begin, lie in one another without end, or are too many.
+/// When BEGIN and END of components do not match, or components are nested too deeply or too many.
 pub fn events(text: &str) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
     let mut open: Vec<String> = Vec::new();
@@ -90,7 +91,7 @@ fn is_event(open: &[String]) -> bool {
     matches!(open, [calendar, event] if calendar == "VCALENDAR" && event == "VEVENT")
 }
 
-/// The rest of a line that begins with `word`, in capitals.
+/// Rest of a line that begins with the keyword `word`, in capitals.
 fn strip_keyword(line: &str, word: &str) -> Option<String> {
     let start = line.get(..word.len())?;
     let rest = line.get(word.len()..)?;
@@ -99,14 +100,16 @@ fn strip_keyword(line: &str, word: &str) -> Option<String> {
         .then(|| rest.trim().to_ascii_uppercase())
 }
 
-/// The lines of the file with their numbers from 1, a long one that was folded put together again.
+/// Lines of the file with their numbers from 1, unfolded: a continuation line begins with a blank.
 fn unfold_lines(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
     let mut lines = (1..).zip(text.lines()).peekable();
     std::iter::from_fn(move || {
         let (number, first) = lines.next()?;
         let mut line = first.to_owned();
-        while let Some((_, more)) = lines.next_if(|(_, more)| more.starts_with([' ', '\t'])) {
-            line.push_str(&more[1..]);
+        while let Some((_, continuation)) =
+            lines.next_if(|(_, continuation)| continuation.starts_with([' ', '\t']))
+        {
+            line.push_str(&continuation[1..]);
         }
         Some((number, line))
     })

@@ -1,4 +1,4 @@
-//! Lists as text: rows of cells under a header, from CSV or from the tables and lists of Markdown.
+//! Parses lists in text files: rows of cells under a header, from CSV or from the tables and lists of Markdown.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -6,18 +6,16 @@ use super::errors;
 use super::target::ImportTarget;
 use crate::problem::Problem;
 
-/// One list of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportedList {
-    /// What a heading above it says that it is.
+    /// Kind of list that a heading above it names.
     pub target: Option<ImportTarget>,
-    /// The names of its columns; none where it has no header, and then each row is one text.
+    /// Column names; empty where it has no header, and then each row is one text.
     pub header: Vec<String>,
-    /// Its rows.
     pub rows: Vec<Vec<String>>,
 }
 
-/// The bytes of a text file as text; what is not UTF-8 is read as Western European, and the answer says so.
+/// Decodes the bytes of a text file; invalid UTF-8 is read as Latin-1, and then the second value is true.
 pub fn decode_text(bytes: &[u8]) -> Result<(String, bool), Problem> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.contains(&0) || bytes.starts_with(b"PK\x03\x04") {
@@ -29,16 +27,16 @@ pub fn decode_text(bytes: &[u8]) -> Result<(String, bool), Problem> {
     }
 }
 
-/// The list of a CSV file, parted by whatever its first line has most of.
+/// Parses a CSV file; the delimiter is the one that its first line has most of.
 pub fn parse_csv(text: &str) -> Result<ImportedList, Problem> {
     let first = text.lines().next().unwrap_or_default();
-    let signs = [b',', b';', b'\t'];
-    let sign = signs
+    let delimiters = [b',', b';', b'\t'];
+    let delimiter = delimiters
         .into_iter()
         .rev()
-        .max_by_key(|sign| first.bytes().filter(|byte| byte == sign).count());
+        .max_by_key(|delimiter| first.bytes().filter(|byte| byte == delimiter).count());
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(sign.unwrap_or(b','))
+        .delimiter(delimiter.unwrap_or(b','))
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -64,40 +62,40 @@ pub fn parse_csv(text: &str) -> Result<ImportedList, Problem> {
     Ok(list)
 }
 
-/// A cell without the apostrophe that keeps a spreadsheet from running it.
+/// Cell without the leading apostrophe that keeps a spreadsheet from running it as a formula.
 fn unescape_formula(cell: &str) -> &str {
-    let formula = |rest: &&str| {
+    let is_formula = |rest: &&str| {
         rest.trim_start()
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
             || rest.starts_with(['\t', '\r', '\n'])
     };
-    cell.strip_prefix('\'').filter(formula).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(is_formula).unwrap_or(cell)
 }
 
-/// The tables and lists of a Markdown file, each with the heading above it.
+/// Parses the tables and lists of a Markdown file, each with the heading above it.
 pub fn parse_markdown(text: &str) -> Result<Vec<ImportedList>, Problem> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut page = MarkdownListReader::default();
+    let mut reader = MarkdownListReader::default();
     for event in Parser::new_ext(text, options) {
-        page.handle_event(event);
-        if page.rows > errors::MAX_RECORDS {
+        reader.handle_event(event);
+        if reader.rows > errors::MAX_RECORDS {
             return Err(errors::too_many_records());
         }
     }
-    Ok(page.lists)
+    Ok(reader.lists)
 }
 
-/// A page while it is read.
+/// State of the Markdown parser.
 #[derive(Default)]
 struct MarkdownListReader {
     lists: Vec<ImportedList>,
     target: Option<ImportTarget>,
-    /// The text of the present heading, cell or item.
+    /// Text of the present heading, cell or item.
     text: String,
     row: Vec<String>,
     in_head: bool,
-    /// How many lists are open.
+    /// Nesting level of lists.
     depth: usize,
     rows: usize,
 }
@@ -150,7 +148,7 @@ impl MarkdownListReader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                self.target = ImportTarget::from_name(&std::mem::take(&mut self.text))
+                self.target = ImportTarget::from_name(&std::mem::take(&mut self.text));
             }
             TagEnd::TableCell => self.row.push(std::mem::take(&mut self.text)),
             TagEnd::TableHead => {
@@ -190,7 +188,7 @@ impl MarkdownListReader {
     }
 }
 
-/// What stands before the text of a ticked item.
+/// Prefix for the text of a ticked item.
 pub const TICK_MARK: &str = "\u{2713} ";
 
 #[cfg(test)]

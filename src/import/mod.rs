@@ -1,8 +1,10 @@
-//! A file of another program, or of this one, to records of the book. Pure: bytes in, a plan out.
+//! Imports a file of another program, or of this one, into a book. Pure: bytes in, a plan out.
 //!
-//! Start with [`read`]: it turns the bytes of a file into records ([`Incoming`]) and says what it had to leave out. A
-//! [`Plan`] compares them with a book: what is new, what differs, what is there already. Whoever is shown the plan and
-//! agrees saves it as one commit, so that one undo takes all of it back. Only [`bytes_of`] touches the disk.
+//! Start with [`plan()`]. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
+//! everything that they left out. An [`ImportPlan`] is the diff against a book: new, changed, unchanged. Once the user
+//! has seen it and agrees, it is saved as one commit, so that one undo takes all of it back. Only [`read_bytes`]
+//! touches the disk. `errors` holds the limits, `privacy` the rules for private records, `dedupe` keeps a second import
+//! from doubling.
 
 mod book_json;
 mod bounded;
@@ -34,50 +36,50 @@ pub use errors::{MAX_FILE_BYTES, MAX_RECORDS, MAX_TEXT_BYTES, file_too_big};
 pub use plan::{ImportPlan, RecordDiff};
 pub use target::{ImportColumn, ImportTarget};
 
-/// What a file holds.
+/// Records parsed from a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incoming {
-    /// The match it belongs to, where it says so.
+    /// Match it belongs to, where the file has it.
     pub pair: Option<Id>,
-    /// Whose book it was written from, where it says so.
+    /// Role of the owner of the book that it was exported from, where the file has it.
     pub role: Option<Role>,
-    /// The records, in the order of the file.
+    /// In the order of the file.
     pub records: Vec<ImportedRecord>,
-    /// What could not be read, each in a sentence.
+    /// Parts that could not be read, each in a sentence.
     pub left_out: Vec<String>,
-    /// How the file was understood, each in a sentence.
+    /// Decisions of the parser to report, each in a sentence.
     pub notes: Vec<String>,
 }
 
-/// One record of a file. What the file does not say of it stays as the book has it.
+/// One record of a file. Fields that the file does not have stay as they are in the book.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedRecord {
-    /// The record, with empty values for what the file does not say.
+    /// With empty values for the fields that the file does not have.
     pub record: Record,
-    /// The fields that the file says.
+    /// Names of the fields that the file has.
     pub present_fields: Vec<String>,
 }
 
-/// What a list is read against.
+/// Book and options that a list is parsed against.
 pub struct ImportContext<'a> {
-    /// The name of the file, which may tell what it is.
+    /// Name of the file, which may tell the kind of list.
     pub name: &'a str,
-    /// What the rows are, where it was said.
+    /// Kind of list, if the user chose one.
     pub target: Option<ImportTarget>,
-    /// Which column is which, where it was said; an empty name takes none.
+    /// Column mapping, if the user chose one; an empty name skips the column.
     pub map: &'a [(ImportColumn, String)],
-    /// The book that takes it in.
+    /// Book to import into.
     pub book: &'a Book,
-    /// The day where the user lives.
+    /// Date of today where the user lives.
     pub today: NaiveDate,
-    /// A moment in UTC by the clock of the user.
+    /// Converts UTC to the local time of the user.
     pub local: &'a dyn Fn(NaiveDateTime) -> NaiveDateTime,
 }
 
-/// The bytes of a file that is to be read, if it is not too big.
+/// Reads the bytes of a file, up to [`MAX_FILE_BYTES`].
 ///
 /// # Errors
-/// When there is no such file, or it cannot be read.
+/// When the file does not exist, cannot be read or is too big.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     match files::read_limited(path, MAX_FILE_BYTES) {
         Ok(Some(bytes)) => Ok(bytes),
@@ -96,30 +98,30 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// What taking the bytes of a file in would do to the book that is asked about.
+/// Parses a file and compares it with the book of `context`: the diff that the import would make.
 ///
 /// # Errors
-/// As [`read`] and [`read_list`], and when the file belongs to another match.
-pub fn plan(bytes: &[u8], asked: &ImportContext) -> Result<ImportPlan, Problem> {
+/// As [`read_book`] and [`read_list`], and when the file belongs to another match.
+pub fn plan(bytes: &[u8], context: &ImportContext) -> Result<ImportPlan, Problem> {
     let incoming = if is_book_json(bytes) {
         read_book(bytes)?
     } else {
-        read_list(bytes, asked)?
+        read_list(bytes, context)?
     };
-    ImportPlan::of(incoming, asked.book)
+    ImportPlan::of(incoming, context.book)
 }
 
-/// Whether the bytes are those of a whole book, which needs no book to be read against.
+/// True if the bytes are the JSON of a whole book, which can be read without a book to import into.
 pub fn is_book_json(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     first.is_some_and(|first| *first == b'{')
 }
 
-/// Reads the JSON of a whole book.
+/// Parses the JSON of a whole book.
 ///
 /// # Errors
-/// When it is none, or goes beyond the limits; nothing of it is taken then.
+/// When it is no such file, or is above the limits; nothing of it is imported then.
 pub fn read_book(bytes: &[u8]) -> Result<Incoming, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(file_too_big());
@@ -127,25 +129,25 @@ pub fn read_book(bytes: &[u8]) -> Result<Incoming, Problem> {
     book_json::read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
 }
 
-/// Reads a list in CSV, the tables and lists of a Markdown file, or the events of a calendar.
+/// Parses a list in CSV, the tables and lists of a Markdown file, or the events of a calendar.
 ///
 /// # Errors
-/// When it is none of them, when it cannot be told which column is which, or beyond the limits.
-pub fn read_list(bytes: &[u8], asked: &ImportContext) -> Result<Incoming, Problem> {
+/// When it is none of them, when its kind or a required column is not recognized, or above the limits.
+pub fn read_list(bytes: &[u8], context: &ImportContext) -> Result<Incoming, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(file_too_big());
     }
-    let (text, old_letters) = list::decode_text(bytes)?;
-    let name = asked.name.to_lowercase();
+    let (text, is_latin1) = list::decode_text(bytes)?;
+    let name = context.name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let mut incoming = if text.trim_start().starts_with("BEGIN:VCALENDAR") {
-        calendar::records(&text, asked)?
+        calendar::records(&text, context)?
     } else if ends(&[".md", ".markdown"]) {
-        rows::records(list::parse_markdown(&text)?, asked)?
+        rows::records(list::parse_markdown(&text)?, context)?
     } else {
-        rows::records(vec![list::parse_csv(&text)?], asked)?
+        rows::records(vec![list::parse_csv(&text)?], context)?
     };
-    if old_letters {
+    if is_latin1 {
         let note = "The file is not in UTF-8; its letters were read as Western European ones.";
         incoming.notes.insert(0, note.to_owned());
     }

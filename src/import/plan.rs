@@ -1,7 +1,9 @@
-//! What taking a file in would do to a book, line by line, and the commit that does it.
+//! Diff between a file and a book, line by line, and the commit that applies it.
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{ImportedRecord, Incoming, errors, privacy, record_labels};
@@ -14,33 +16,35 @@ use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
 
-/// What a file would change.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Changes that an import would make.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ImportPlan {
-    /// What the book does not have yet, each named.
+    /// Labels of records that the book does not have yet.
     pub new: Vec<String>,
-    /// What the book has otherwise.
+    /// Records that differ from those of the book.
     pub changed: Vec<RecordDiff>,
-    /// How many records are there already, just so.
+    /// Number of records that the book already has, unchanged.
+    #[serde(rename = "same")]
     pub unchanged: usize,
-    /// What is left out, each in a sentence.
+    /// Parts of the file that are left out, each in a sentence.
     pub left_out: Vec<String>,
-    /// How the file was understood, each in a sentence.
+    /// Decisions of the parser to report, each in a sentence.
     pub notes: Vec<String>,
+    #[serde(skip)]
     changes: Vec<Change>,
 }
 
 /// One record that would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RecordDiff {
-    /// The record, named.
+    /// Label of the record.
     pub what: String,
-    /// Each field that differs: its name, what is there, what would be.
+    /// Each field that differs: its name, the old value, the new one.
     pub fields: Vec<[String; 3]>,
 }
 
 impl RecordDiff {
-    /// As a line: `goal “x”: due “2026-12-01” becomes “2026-12-08”`.
+    /// Formats it as a line: `goal “x”: due “2026-12-01” becomes “2026-12-08”`.
     pub fn line(&self) -> String {
         let fields: Vec<_> = self
             .fields
@@ -52,7 +56,7 @@ impl RecordDiff {
 }
 
 impl ImportPlan {
-    /// What `incoming` would do to `book`.
+    /// Compares `incoming` with `book`.
     ///
     /// # Errors
     /// When the file belongs to another match.
@@ -63,16 +67,16 @@ impl ImportPlan {
         Ok(Self::diff(incoming, book))
     }
 
-    /// What a new book would begin with, and the match and the role it is made for.
+    /// Plans a new book from `incoming`, and the match and role it is for.
     ///
     /// # Errors
-    /// When the file does not say whose book it is.
+    /// When the file does not have match and role.
     pub fn of_new_book(incoming: Incoming) -> Result<(Self, Id, Role), Problem> {
-        let years = incoming
+        let has_cycle = incoming
             .records
             .iter()
-            .any(|came| came.record.kind() == Kind::Cycle);
-        let (Some(pair), Some(role), true) = (incoming.pair, incoming.role, years) else {
+            .any(|imported| imported.record.kind() == Kind::Cycle);
+        let (Some(pair), Some(role), true) = (incoming.pair, incoming.role, has_cycle) else {
             return Err(errors::missing_match());
         };
         let mut book = Book::default();
@@ -87,55 +91,58 @@ impl ImportPlan {
             notes: incoming.notes,
             ..Self::default()
         };
-        let here: BTreeMap<Id, Record> =
+        let existing: BTreeMap<Id, Record> =
             book.records().map(|record| (record.id(), record)).collect();
-        let mut seen: BTreeMap<Id, Kind> = BTreeMap::new();
-        let mut kept = privacy::PrivateSkipped::default();
-        for came in incoming.records {
-            let (id, kind) = (came.record.id(), came.record.kind());
-            // One id is one record: the log and everything that refers to it count on that. Whatever else a file says
-            // under it is left out and named, and the rest stands by itself.
-            if let Some(earlier) = seen.insert(id, kind) {
-                seen.insert(id, earlier);
-                plan.left_out.push(duplicate_message(&came.record, earlier));
+        let mut imported_kinds: BTreeMap<Id, Kind> = BTreeMap::new();
+        let mut skipped = privacy::PrivateSkipped::default();
+        for imported in incoming.records {
+            let (id, kind) = (imported.record.id(), imported.record.kind());
+            // One id is one record: the log and every reference count on that. Any further record under the same id is
+            // left out and named; the first one stays.
+            if let Some(earlier) = imported_kinds.insert(id, kind) {
+                imported_kinds.insert(id, earlier);
+                plan.left_out
+                    .push(duplicate_message(&imported.record, earlier));
                 continue;
             }
-            match here.get(&id) {
+            match existing.get(&id) {
                 Some(before) if before.kind() != kind => {
                     plan.left_out
-                        .push(kind_conflict_message(&came.record, before.kind()));
+                        .push(kind_conflict_message(&imported.record, before.kind()));
                 }
-                Some(before) => plan.compare(before, &came, book, &mut kept),
-                None if !is_own && privacy::is_private(&came.record, book) => kept.foreign += 1,
+                Some(before) => plan.compare(before, &imported, book, &mut skipped),
+                None if !is_own && privacy::is_private(&imported.record, book) => {
+                    skipped.foreign += 1;
+                }
                 None => {
-                    plan.new.push(record_labels::record_label(&came.record));
-                    plan.changes.push(Change::create(came.record));
+                    plan.new.push(record_labels::record_label(&imported.record));
+                    plan.changes.push(Change::create(imported.record));
                 }
             }
         }
-        plan.notes.extend(kept.lines());
+        plan.notes.extend(skipped.lines());
         plan
     }
 
     fn compare(
         &mut self,
         before: &Record,
-        came: &ImportedRecord,
+        imported: &ImportedRecord,
         book: &Book,
-        kept: &mut privacy::PrivateSkipped,
+        skipped: &mut privacy::PrivateSkipped,
     ) {
-        let after = merge(before, came, book);
+        let after = merge(before, imported, book);
         if after == *before {
             self.unchanged += 1;
             return;
         }
         if privacy::is_private(before, book) {
-            kept.protected += 1;
+            skipped.protected += 1;
             return;
         }
         let (old, new) = (before.fields(), after.fields());
         let differs = |name: &&String| old.get(*name) != new.get(*name);
-        let names = came.present_fields.iter().filter(differs);
+        let names = imported.present_fields.iter().filter(differs);
         self.changed.push(RecordDiff {
             what: record_labels::record_label(before),
             fields: names
@@ -151,12 +158,12 @@ impl ImportPlan {
         self.changes.push(Change::edit(before.clone(), after));
     }
 
-    /// Whether nothing would change.
+    /// True if nothing would change.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// All of it in a sentence: `3 new, 1 changed, 40 there already, 2 left out.`
+    /// Summary in a sentence: `3 new, 1 changed, 40 there already, 2 left out.`
     pub fn summary(&self) -> String {
         format!(
             "{} new, {} changed, {} there already, {} left out.",
@@ -167,26 +174,26 @@ impl ImportPlan {
         )
     }
 
-    /// The plan as lines to be read before anything is done.
+    /// Formats the plan as lines, to be read before anything is saved.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.notes.clone();
         lines.push(self.summary());
-        let mut part = |title: &str, entries: Vec<String>| {
+        let mut section = |title: &str, entries: Vec<String>| {
             if !entries.is_empty() {
                 lines.push(format!("{title}:"));
                 lines.extend(entries.into_iter().map(|entry| format!("  {entry}")));
             }
         };
-        part("New", self.new.clone());
-        part(
+        section("New", self.new.clone());
+        section(
             "Changed",
             self.changed.iter().map(RecordDiff::line).collect(),
         );
-        part("Left out", self.left_out.clone());
+        section("Left out", self.left_out.clone());
         lines
     }
 
-    /// The commit that does it; `file` is the name by which the history knows it.
+    /// Builds the commit; `file` is the name by which the history shows it.
     pub fn commit(self, file: &str, ctx: &OpContext) -> Commit {
         let count = i64::try_from(self.changes.len()).unwrap_or(i64::MAX);
         let label = format!(
@@ -199,42 +206,42 @@ impl ImportPlan {
 }
 
 fn duplicate_message(record: &Record, earlier: Kind) -> String {
-    let named = record_labels::record_label(record);
+    let label = record_labels::record_label(record);
     if record.kind() == earlier {
-        return format!("{named} is in the file twice; the first one counts.");
+        return format!("{label} is in the file twice; the first one counts.");
     }
     let earlier = record_labels::noun(earlier);
-    format!("{named} was left out: the file has its id for a {earlier}, too; the first one counts.")
+    format!("{label} was left out: the file has its id for a {earlier}, too; the first one counts.")
 }
 
-fn kind_conflict_message(record: &Record, here: Kind) -> String {
-    let (named, here) = (
+fn kind_conflict_message(record: &Record, existing: Kind) -> String {
+    let (label, existing) = (
         record_labels::record_label(record),
-        record_labels::noun(here),
+        record_labels::noun(existing),
     );
-    format!("{named} was left out: in this book its id is that of a {here}.")
+    format!("{label} was left out: in this book its id is that of a {existing}.")
 }
 
-/// The record as it is here, with what the file says of it.
-fn merge(before: &Record, came: &ImportedRecord, book: &Book) -> Record {
+/// Merges the fields that the file has into the record of the book.
+fn merge(before: &Record, imported: &ImportedRecord, book: &Book) -> Record {
     let mut fields = before.fields();
-    let theirs = came.record.fields();
-    for name in &came.present_fields {
-        match theirs.get(name) {
+    let imported_fields = imported.record.fields();
+    for name in &imported.present_fields {
+        match imported_fields.get(name) {
             Some(value) => fields.insert(name.clone(), value.clone()),
             None => fields.remove(name),
         };
     }
     if let Record::Meeting(meeting) = before {
-        // A file that left the book does not name private goals; that says nothing about them.
+        // A shared export omits private goals; their absence does not remove them.
         let private = meeting
             .goals
             .iter()
             .filter(|goal| book.goals.get(goal).is_some_and(|goal| goal.private));
         add_missing_ids(&mut fields, "goals", private.map(ToString::to_string));
     }
-    let joined = Record::from_fields(before.kind(), before.id(), Value::Object(fields));
-    joined.unwrap_or_else(|_| before.clone())
+    let merged = Record::from_fields(before.kind(), before.id(), Value::Object(fields));
+    merged.unwrap_or_else(|_| before.clone())
 }
 
 fn add_missing_ids(fields: &mut Fields, name: &str, ids: impl Iterator<Item = String>) {
@@ -251,7 +258,7 @@ fn add_missing_ids(fields: &mut Fields, name: &str, ids: impl Iterator<Item = St
     }
 }
 
-/// A value as people read it.
+/// Formats a value as people read it.
 fn value_text(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => "nothing".to_owned(),

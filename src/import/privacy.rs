@@ -1,6 +1,7 @@
-//! Bounds for files on what is private. A file can say anything of itself: whose book it is from, and that a record
-//! is not private. So what the book holds decides: a file adds what its owner lost, and never changes, replaces or shows
-//! what is private there already.
+//! Privacy rules for imported files. A file can claim anything: whose book it is from, and that a record is not
+//! private.
+//! So the book decides: an import adds private records that its owner lost, and never changes, replaces or shows those
+//! that the book has.
 
 use super::Incoming;
 use crate::domain::book::Book;
@@ -10,13 +11,13 @@ use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::visibility::{Visibility, visibility};
 
-/// True if the file says that it is of the owner of `book`. Private records of anybody else have no place in it.
+/// True if the file claims the owner of `book`. Private records of anybody else are refused.
 pub fn is_own(incoming: &Incoming, book: &Book) -> bool {
-    let own = &book.identity;
-    incoming.pair == Some(own.pair) && incoming.role == Some(own.me)
+    let identity = &book.identity;
+    incoming.pair == Some(identity.pair) && incoming.role == Some(identity.me)
 }
 
-/// True if `record` is private, by itself or because of what it belongs to in `book`.
+/// True if `record` is private, by itself or because of the record of `book` that it belongs to.
 pub fn is_private(record: &Record, book: &Book) -> bool {
     let of_goal = |goal: &Id| book.goals.get(goal).is_some_and(|goal| goal.private);
     let of_form = |form: &Id| book.responses.get(form).is_some_and(|form| form.private);
@@ -49,34 +50,34 @@ pub fn is_private(record: &Record, book: &Book) -> bool {
     belongs || visibility(record) == Visibility::Private
 }
 
-/// Numbers of private records that a file did not get to.
+/// Counters of private records that the import skips.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PrivateSkipped {
-    /// Those of the book that the file has otherwise.
+    /// Records that differ from private ones of the book.
     pub protected: i64,
-    /// Those of the file that are somebody else's.
+    /// Private records of another owner.
     pub foreign: i64,
 }
 
 impl PrivateSkipped {
-    /// The sentences that say so.
+    /// Sentences for the report.
     pub fn lines(self) -> Vec<String> {
-        let sentence = |count, words: [&str; 2]| {
+        let sentence = |count, forms: [&str; 2]| {
             let records = pluralize(count, "private record");
-            let words = words[usize::from(count != 1)];
-            (count > 0).then(|| format!("{records} {words}"))
+            let forms = forms[usize::from(count != 1)];
+            (count > 0).then(|| format!("{records} {forms}"))
         };
-        let own = [
+        let protected = [
             "is left as it is: no file changes what is private in this book.",
             "are left as they are: no file changes what is private in this book.",
         ];
-        let strange = [
+        let foreign = [
             "is left out: the file is not from a book of yours.",
             "are left out: the file is not from a book of yours.",
         ];
         let lines = [
-            sentence(self.protected, own),
-            sentence(self.foreign, strange),
+            sentence(self.protected, protected),
+            sentence(self.foreign, foreign),
         ];
         lines.into_iter().flatten().collect()
     }

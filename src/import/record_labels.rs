@@ -1,11 +1,11 @@
-//! What people call a record.
+//! Labels of records for import reports.
 
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates::format_date;
 use crate::domain::ops::quoted;
 use crate::domain::sanitize::sanitize_line;
 
-/// The word for one record of `kind`.
+/// Noun for one record of `kind`.
 pub fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Person => "person",
@@ -30,7 +30,7 @@ pub fn noun(kind: Kind) -> &'static str {
     }
 }
 
-/// A record as a line names it: `goal “Start a STEM hour”`, `meeting of Tue 1 Dec 2026 “First plans”`.
+/// Label of a record: `goal “Start a STEM hour”`, `meeting of Tue 1 Dec 2026 “First plans”`.
 pub fn record_label(record: &Record) -> String {
     let noun = noun(record.kind());
     let title = match record {
@@ -50,7 +50,7 @@ pub fn record_label(record: &Record) -> String {
             return format!("{noun} of {}{title}", format_date(meeting.date));
         }
         Record::Note(note) => &note.text,
-        // What is private is not repeated, not even here.
+        // Private text is not repeated, not even here.
         Record::PrivateNote(_) | Record::Pulse(_) => return noun.to_owned(),
         Record::AgendaItem(item) => &item.text,
         Record::Action(action) => &action.text,

@@ -1,7 +1,7 @@
-//! Rows of a list to records of the book.
+//! Converts the rows of a list to records of the book.
 //!
-//! A row is known again by an id that derives from what it says, or by what the book has on the same day under the same
-//! title: taking the same list in twice doubles nothing. An empty cell says nothing, so the book keeps what it has.
+//! A row is matched by an id derived from its content, or by the record of the book with the same date and title:
+//! importing the same list twice duplicates nothing. An empty cell is no value, so the book keeps its own.
 
 use chrono::NaiveDate;
 
@@ -18,12 +18,9 @@ use crate::domain::ops::{normalize_line, normalize_text, order_between, quoted};
 use crate::domain::person::Role;
 use crate::problem::Problem;
 
-/// The records that the rows of `lists` describe.
-pub fn records(lists: Vec<ImportedList>, asked: &ImportContext) -> Result<Incoming, Problem> {
-    let lists: Vec<_> = lists
-        .into_iter()
-        .filter(|list| !list.rows.is_empty())
-        .collect();
+/// Converts the rows of `lists` to records.
+pub fn records(mut lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
+    lists.retain(|list| !list.rows.is_empty());
     if lists.is_empty() {
         return Err(errors::no_list());
     }
@@ -31,14 +28,14 @@ pub fn records(lists: Vec<ImportedList>, asked: &ImportContext) -> Result<Incomi
     let mut incoming = Incoming::default();
     let mut tables = Vec::new();
     for list in lists {
-        let target = asked.target.or_else(|| {
+        let target = context.target.or_else(|| {
             let by_header = ImportTarget::from_header(&list.header);
             list.target
                 .or(by_header)
-                .or_else(|| ImportTarget::from_name(asked.name))
+                .or_else(|| ImportTarget::from_name(context.name))
         });
         if let Some(target) = target {
-            tables.push(MappedList::of(list, target, asked, &mut incoming.notes)?);
+            tables.push(MappedList::of(list, target, context, &mut incoming.notes)?);
         } else if only {
             return Err(errors::unknown_target());
         } else {
@@ -47,18 +44,18 @@ pub fn records(lists: Vec<ImportedList>, asked: &ImportContext) -> Result<Incomi
                 .push("One list was left out: it cannot be told what it is.".to_owned());
         }
     }
-    let mut known = Deduplicator::of(asked);
+    let mut dedupe = Deduplicator::of(context);
     for table in &tables {
-        table.read_rows(&mut known, &mut Incoming::default());
+        table.read_rows(&mut dedupe, &mut Incoming::default());
     }
-    let mut known = known.after_first_pass();
+    let mut dedupe = dedupe.after_first_pass();
     for table in &tables {
-        table.read_rows(&mut known, &mut incoming);
+        table.read_rows(&mut dedupe, &mut incoming);
     }
     Ok(incoming)
 }
 
-/// A list of which it is known what each column holds.
+/// List with its column mapping resolved.
 struct MappedList {
     target: ImportTarget,
     columns: Vec<(ImportColumn, usize)>,
@@ -70,7 +67,7 @@ impl MappedList {
     fn of(
         list: ImportedList,
         target: ImportTarget,
-        asked: &ImportContext,
+        context: &ImportContext,
         notes: &mut Vec<String>,
     ) -> Result<Self, Problem> {
         let list = if list.header.is_empty() {
@@ -78,14 +75,14 @@ impl MappedList {
         } else {
             list
         };
-        let columns = map_columns(&list.header, target, asked, notes)?;
+        let columns = map_columns(&list.header, target, context, notes)?;
         let days = columns
             .iter()
             .filter(|(column, _)| matches!(column, ImportColumn::Date | ImportColumn::Due));
-        let days: Vec<_> = days.map(|(_, place)| *place).collect();
+        let days: Vec<_> = days.map(|(_, index)| *index).collect();
         let day_first = cells::is_day_first(list.rows.iter().flat_map(|row| {
             days.iter()
-                .filter_map(|place| row.get(*place))
+                .filter_map(|index| row.get(*index))
                 .map(String::as_str)
         }));
         Ok(Self {
@@ -96,23 +93,23 @@ impl MappedList {
         })
     }
 
-    /// Puts what the rows become into `incoming`, or why they do not.
-    fn read_rows(&self, known: &mut Deduplicator, incoming: &mut Incoming) {
+    /// Converts the rows and adds records, or the reasons why not, to `incoming`.
+    fn read_rows(&self, dedupe: &mut Deduplicator, incoming: &mut Incoming) {
         for (number, cells) in (2..).zip(&self.rows) {
             let row = ImportRow {
                 columns: &self.columns,
                 cells,
-                context: known.context,
+                context: dedupe.context,
                 day_first: self.day_first,
             };
-            if let Err(why) = row.read_row(self.target, known, &mut incoming.records) {
+            if let Err(why) = row.read_row(self.target, dedupe, &mut incoming.records) {
                 incoming.left_out.push(format!("Row {number}: {why}"));
             }
         }
     }
 }
 
-/// Items of a list as rows: of a log the day stands before the first colon or dash.
+/// Splits items of a list into cells: in a log the date stands before the first colon or dash.
 fn items_to_rows(list: ImportedList, target: ImportTarget) -> ImportedList {
     let header = match target {
         ImportTarget::Log => vec!["Date", "Title", "Notes"],
@@ -124,23 +121,23 @@ fn items_to_rows(list: ImportedList, target: ImportTarget) -> ImportedList {
         .into_iter()
         .filter_map(|row| row.into_iter().next());
     let rows = rows.map(|item| {
-        let (first, below) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
+        let (first, details) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
         let (ticked, first) = match first.strip_prefix(TICK_MARK) {
             Some(rest) => (true, rest.to_owned()),
             None => (false, first.to_owned()),
         };
-        let below = below.trim().to_owned();
+        let details = details.trim().to_owned();
         match target {
             ImportTarget::Log => {
-                let parted = [": ", " – ", " — ", " - "]
+                let split = [": ", " – ", " — ", " - "]
                     .iter()
                     .find_map(|sign| first.split_once(sign));
-                let (day, title) = parted.unwrap_or((&first, ""));
-                vec![day.to_owned(), title.to_owned(), below]
+                let (day, title) = split.unwrap_or((&first, ""));
+                vec![day.to_owned(), title.to_owned(), details]
             }
             ImportTarget::Goals => {
                 let status = if ticked { GoalStatus::Done.key() } else { "" };
-                vec![first, status.to_owned(), below]
+                vec![first, status.to_owned(), details]
             }
             ImportTarget::Actions => vec![first, if ticked { "yes" } else { "" }.to_owned()],
         }
@@ -152,55 +149,54 @@ fn items_to_rows(list: ImportedList, target: ImportTarget) -> ImportedList {
     }
 }
 
-/// Which column is where: as it was said, else as its name tells. `notes` is told what was understood.
+/// Resolves the column mapping: as the user chose, else by column name. `notes` gets the columns not taken.
 fn map_columns(
     header: &[String],
     target: ImportTarget,
-    asked: &ImportContext,
+    context: &ImportContext,
     notes: &mut Vec<String>,
 ) -> Result<Vec<(ImportColumn, usize)>, Problem> {
     let mut columns = target.map_header(header);
-    for (column, name) in asked.map {
+    for (column, name) in context.map {
         if !target.columns().contains(column) {
             continue;
         }
-        columns.retain(|(known, _)| known != column);
+        columns.retain(|(other, _)| other != column);
         if name.is_empty() {
             continue;
         }
-        let place = header
+        let index = header
             .iter()
             .position(|header| normalize_name(header) == normalize_name(name));
-        let place = place.ok_or_else(|| errors::no_such_column(name, header))?;
-        columns.retain(|(_, known)| *known != place);
-        columns.push((*column, place));
+        let index = index.ok_or_else(|| errors::no_such_column(name, header))?;
+        columns.retain(|(_, other)| *other != index);
+        columns.push((*column, index));
     }
-    let needed = target.required_column();
-    if !columns.iter().any(|(column, _)| *column == needed) {
+    let required = target.required_column();
+    if !columns.iter().any(|(column, _)| *column == required) {
         return Err(errors::missing_column(
-            &needed.label().to_lowercase(),
-            needed.key(),
+            &required.label().to_lowercase(),
+            required.key(),
             header,
         ));
     }
-    columns.sort_by_key(|(_, place)| *place);
-    let name = |place: usize| header.get(place).map_or("", String::as_str);
-    let read: Vec<_> = columns
+    columns.sort_by_key(|(_, index)| *index);
+    let name = |index: usize| header.get(index).map_or("", String::as_str);
+    let mapping: Vec<_> = columns
         .iter()
-        .map(|(column, place)| format!("{} from {}", column.label(), quoted(name(*place))))
+        .map(|(column, index)| format!("{} from {}", column.label(), quoted(name(*index))))
         .collect();
-    notes.push(format!("{}: {}.", target.label(), read.join(", ")));
-    let left = header.iter().enumerate().filter(|(place, name)| {
-        !name.trim().is_empty() && !columns.iter().any(|(_, taken)| taken == place)
+    notes.push(format!("{}: {}.", target.label(), mapping.join(", ")));
+    let skipped = header.iter().enumerate().filter(|(index, name)| {
+        !name.trim().is_empty() && !columns.iter().any(|(_, used)| used == index)
     });
-    let left: Vec<_> = left.map(|(_, name)| quoted(name)).collect();
-    if !left.is_empty() {
-        notes.push(format!("Not taken: {}.", left.join(", ")));
+    let skipped: Vec<_> = skipped.map(|(_, name)| quoted(name)).collect();
+    if !skipped.is_empty() {
+        notes.push(format!("Not taken: {}.", skipped.join(", ")));
     }
     Ok(columns)
 }
 
-/// One row.
 struct ImportRow<'a> {
     columns: &'a [(ImportColumn, usize)],
     cells: &'a [String],
@@ -210,21 +206,21 @@ struct ImportRow<'a> {
 
 impl ImportRow<'_> {
     fn cell(&self, column: ImportColumn) -> &str {
-        let found = self.columns.iter().find(|(known, _)| *known == column);
-        let cell = found.and_then(|(_, place)| self.cells.get(*place));
+        let mapped = self.columns.iter().find(|(other, _)| *other == column);
+        let cell = mapped.and_then(|(_, index)| self.cells.get(*index));
         cell.map_or("", |cell| cell.trim())
     }
 
     fn read_row(
         &self,
         target: ImportTarget,
-        known: &mut Deduplicator,
+        dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         match target {
-            ImportTarget::Log => self.meeting(known, records),
-            ImportTarget::Goals => self.goal(known, records),
-            ImportTarget::Actions => self.action(known, records),
+            ImportTarget::Log => self.meeting(dedupe, records),
+            ImportTarget::Goals => self.goal(dedupe, records),
+            ImportTarget::Actions => self.action(dedupe, records),
         }
     }
 
@@ -247,7 +243,7 @@ impl ImportRow<'_> {
 
     fn meeting(
         &self,
-        known: &mut Deduplicator,
+        dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         let today = self.context.today;
@@ -272,13 +268,13 @@ impl ImportRow<'_> {
             .map(str::trim)
             .filter(|topic| !topic.is_empty());
         meeting.topics = topics.map(str::to_owned).collect();
-        meeting.id = known.id(&meeting_key(&meeting));
+        meeting.id = dedupe.id(&meeting_key(&meeting));
         let notes = self.notes(meeting.id)?;
-        let said: &[&str] = match self.cell(ImportColumn::State) {
+        let always: &[&str] = match self.cell(ImportColumn::State) {
             "" => &[],
             _ => &["state"],
         };
-        records.push(imported_record(meeting.into(), said));
+        records.push(imported_record(meeting.into(), always));
         records.extend(
             notes
                 .into_iter()
@@ -287,8 +283,8 @@ impl ImportRow<'_> {
         Ok(())
     }
 
-    /// The notes of both on `meeting`. A list may have a column for whoever keeps it beside the one of their role: the
-    /// notes of one person are one record.
+    /// Notes of both people on `meeting`. A list may have a column for the owner beside the one of the owner's role:
+    /// the notes of one person are one record.
     fn notes(&self, meeting: Id) -> Result<Vec<Note>, String> {
         let mut notes = Vec::new();
         for (author, column) in [
@@ -316,7 +312,7 @@ impl ImportRow<'_> {
 
     fn goal(
         &self,
-        known: &mut Deduplicator,
+        dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         let mut goal = Goal {
@@ -331,11 +327,11 @@ impl ImportRow<'_> {
             return Err("It has no title.".to_owned());
         }
         let status = cells::status(self.cell(ImportColumn::Status));
-        goal.id = known.id(&goal_key(&goal));
+        goal.id = dedupe.id(&goal_key(&goal));
         goal.status = status.unwrap_or(GoalStatus::Active);
-        if !known.context.book.goals.contains_key(&goal.id) {
-            goal.order = order_between(known.last_order.as_deref(), None);
-            known.last_order = Some(goal.order.clone());
+        if !dedupe.context.book.goals.contains_key(&goal.id) {
+            goal.order = order_between(dedupe.last_order.as_deref(), None);
+            dedupe.last_order = Some(goal.order.clone());
             records.push(imported_record(goal.into(), &["status"]));
         } else if status.is_some() {
             records.push(imported_record(goal.into(), &["status"]));
@@ -347,7 +343,7 @@ impl ImportRow<'_> {
 
     fn action(
         &self,
-        known: &mut Deduplicator,
+        dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         let book = self.context.book;
@@ -365,10 +361,10 @@ impl ImportRow<'_> {
             "yes" | "ja" | "x" | "true" | "1" | "done" | "✓" => Some(self.context.today),
             text => Some(cells::moment(text, self.context.today, self.day_first)?.0),
         };
-        action.id = known.id(&action_key(&action));
-        // That it was done once is kept with its day.
-        let here = book.actions.get(&action.id).and_then(|here| here.done);
-        action.done = action.done.and(here).or(action.done);
+        action.id = dedupe.id(&action_key(&action));
+        // A tick without a date keeps the date on which the book has it done.
+        let before = book.actions.get(&action.id).and_then(|before| before.done);
+        action.done = action.done.and(before).or(action.done);
         let owner = cells::owner(self.cell(ImportColumn::Owner), |role| book.name(role));
         action.owner = owner.unwrap_or(book.me().into());
         let always: &[&str] = if owner.is_some() { &["owner"] } else { &[] };
@@ -377,11 +373,11 @@ impl ImportRow<'_> {
     }
 }
 
-/// A record of which the file says all that is not empty, and `always` even so.
+/// Record of which the file has every field that is not empty, and those of `always` even if empty.
 pub(super) fn imported_record(record: Record, always: &[&str]) -> ImportedRecord {
-    let mut said: Vec<String> = record.fields().keys().cloned().collect();
-    // What stands for “nothing was said” says nothing.
-    let silent: &[&str] = if let Record::Meeting(meeting) = &record {
+    let mut present_fields: Vec<String> = record.fields().keys().cloned().collect();
+    // Defaults stand for an absent cell, so they are no value of the file.
+    let defaults: &[&str] = if let Record::Meeting(meeting) = &record {
         match meeting.kind {
             MeetingKind::Meeting => &["state", "kind"],
             MeetingKind::Contact => &["state"],
@@ -393,9 +389,10 @@ pub(super) fn imported_record(record: Record, always: &[&str]) -> ImportedRecord
     } else {
         &[]
     };
-    said.retain(|name| !silent.contains(&name.as_str()) || always.contains(&name.as_str()));
+    present_fields
+        .retain(|name| !defaults.contains(&name.as_str()) || always.contains(&name.as_str()));
     ImportedRecord {
         record,
-        present_fields: said,
+        present_fields,
     }
 }

@@ -1,9 +1,9 @@
-//! What the rows of a list can become, and the names by which people call its columns.
+//! Kinds of lists that can be imported, and the names by which people call their columns.
 
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// What the rows of a list are.
+    /// Kind of list: the records that its rows become.
     ImportTarget, "kind of list" {
         Log = "log" => "Meetings and contacts",
         Goals = "goals" => "Goals",
@@ -12,7 +12,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// What a column of a list holds.
+    /// Meaning of a column of a list.
     ImportColumn, "column" {
         Date = "date" => "Date",
         Time = "time" => "Time",
@@ -47,7 +47,7 @@ const ACTION_TITLE_ALIASES: &[&str] = &[
     "action", "task", "todo", "to do", "what", "title", "aufgabe", "was", "tarea",
 ];
 
-/// The names of the other columns, which are the same in every list.
+/// Names of the columns that are called the same in every list.
 const COLUMN_ALIASES: &[(ImportColumn, &[&str])] = &[
     (
         ImportColumn::Date,
@@ -156,7 +156,7 @@ const COLUMN_ALIASES: &[(ImportColumn, &[&str])] = &[
 ];
 
 impl ImportTarget {
-    /// The columns it can take.
+    /// Columns that this kind of list can have.
     pub const fn columns(self) -> &'static [ImportColumn] {
         match self {
             Self::Log => &[
@@ -193,7 +193,7 @@ impl ImportTarget {
         }
     }
 
-    /// The column without which a row says nothing.
+    /// Column without which a row is empty.
     pub const fn required_column(self) -> ImportColumn {
         match self {
             Self::Log => ImportColumn::Date,
@@ -201,62 +201,62 @@ impl ImportTarget {
         }
     }
 
-    /// What people call `column` in such a list, in small letters, the surest name first.
+    /// Names of `column` in such a list, in small letters, the surest name first.
     fn aliases(self, column: ImportColumn) -> &'static [&'static str] {
         match (self, column) {
             (Self::Log, ImportColumn::Title) => LOG_TITLE_ALIASES,
             (Self::Goals, ImportColumn::Title) => GOAL_TITLE_ALIASES,
             (Self::Actions, ImportColumn::Title) => ACTION_TITLE_ALIASES,
             (_, column) => {
-                let named = COLUMN_ALIASES.iter().find(|(known, _)| *known == column);
-                named.map_or(&[], |(_, names)| names)
+                let entry = COLUMN_ALIASES.iter().find(|(key, _)| *key == column);
+                entry.map_or(&[], |(_, names)| names)
             }
         }
     }
 
-    /// Which column of `header` holds what: the place of each that is known, by its name or by what was said of it.
+    /// Maps columns to indices in `header`, by name.
     pub fn map_header(self, header: &[String]) -> Vec<(ImportColumn, usize)> {
         let names: Vec<_> = header.iter().map(|name| normalize_name(name)).collect();
-        let mut taken = vec![false; names.len()];
-        let mut found = Vec::new();
+        let mut is_used = vec![false; names.len()];
+        let mut columns = Vec::new();
         for exactly in [true, false] {
             for &column in self.columns() {
-                if found.iter().any(|(known, _)| *known == column) {
+                if columns.iter().any(|(other, _)| *other == column) {
                     continue;
                 }
-                let place = self.aliases(column).iter().find_map(|name| {
-                    names.iter().zip(&taken).position(|(header, taken)| {
-                        let fits = if exactly {
+                let index = self.aliases(column).iter().find_map(|name| {
+                    names.iter().zip(&is_used).position(|(header, is_used)| {
+                        let matches = if exactly {
                             header == name
                         } else {
                             header.split(' ').any(|word| word == *name)
                         };
-                        fits && !taken
+                        matches && !is_used
                     })
                 });
-                if let Some(place) = place {
-                    taken[place] = true;
-                    found.push((column, place));
+                if let Some(index) = index {
+                    is_used[index] = true;
+                    columns.push((column, index));
                 }
             }
         }
-        found
+        columns
     }
 
-    /// What a list with such a header is, if its columns tell.
+    /// Guesses the kind of list from its header.
     pub fn from_header(header: &[String]) -> Option<Self> {
         let fit = |target: &Self| {
-            let found = target.map_header(header);
-            let complete = found
+            let columns = target.map_header(header);
+            let complete = columns
                 .iter()
                 .any(|(column, _)| *column == target.required_column());
-            if complete { found.len() } else { 0 }
+            if complete { columns.len() } else { 0 }
         };
         let best = Self::ALL.iter().copied().rev().max_by_key(fit)?;
         (fit(&best) > 0).then_some(best)
     }
 
-    /// What `word` calls such a list: the name of a file, a heading.
+    /// Guesses the kind of list from the name of a file or a heading.
     pub fn from_name(word: &str) -> Option<Self> {
         let word = normalize_name(word);
         let any = |names: &[&str]| word.split(' ').any(|word| names.contains(&word));
@@ -279,7 +279,7 @@ impl ImportTarget {
     }
 }
 
-/// A name in small letters, with single blanks between its words.
+/// Normalizes a name: small letters, single blanks between words.
 pub fn normalize_name(name: &str) -> String {
     let letters = name
         .chars()

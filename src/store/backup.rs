@@ -1,8 +1,8 @@
 //! Backups: whole copies of the book in the folder `backups` beside it, each a book that opens.
 //!
-//! A copy carries what it is in itself, in its table `meta`: when and why it was made, and a number that only grows, so
-//! that neither a changed name nor a clock that once ran ahead decides which copy is the newest. Retention is in
-//! [`retained`]; putting a copy back is in `restore`.
+//! A backup is labeled in its own table `meta`: when and why it was made, and a sequence number that only grows, so that
+//! neither a changed name nor a clock that once ran ahead decides which backup is the newest. The retention policy is in
+//! [`retained`]; putting a backup back is in `restore`.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -22,7 +22,7 @@ use crate::env::Env;
 use crate::files::{self, BOOK_EXTENSION};
 
 string_enum! {
-    /// Why a copy was made.
+    /// Reasons for which a backup is made.
     BackupReason, "reason" {
         Manual = "by-hand" => "Made by hand",
         Daily = "daily" => "Before the first change of the day",
@@ -32,33 +32,30 @@ string_enum! {
     }
 }
 
-/// A copy of a book.
+/// A backup of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupFile {
-    /// The file.
     pub path: PathBuf,
-    /// When it was made, where the user lives.
+    /// Local time at which it was made.
     pub at: NaiveDateTime,
-    /// Why.
     pub reason: BackupReason,
-    /// A glance into it; none when it cannot be read.
+    /// Summary of the contents; none when the file cannot be read.
     pub contents: Option<Contents>,
-    /// Grows with every copy; 0 for those of versions that did not count.
+    /// Grows with every backup; 0 for those of versions that did not count.
     sequence: u32,
-    /// Tells apart copies of one minute that have no number.
+    /// Tells apart backups of one minute that have no sequence number.
     ordinal: u32,
 }
 
 const TIME_FORMAT: &str = "%Y-%m-%d %H%M";
-/// The length of a time so written.
+/// Length of the time in a file's name, in characters.
 const TIME_LENGTH: usize = 15;
-/// The most bytes of the book's name that a copy's name begins with; what follows must find room.
+/// Longest part of the book's name in a backup's name, in bytes; time and ending must fit after it.
 const MAX_STEM_BYTES: usize = 150;
-/// Pages copied at a time while somebody waits at the screen: a fraction of a millisecond each.
+/// Pages copied per step while a person works at the screen: a fraction of a millisecond each.
 const PAGES_PER_STEP: i32 = 64;
-/// All pages at once.
 const ALL_PAGES: i32 = -1;
-/// The number of restarts, each because the book was written to, after which a copy is made in one go.
+/// Restarts, each because the book was written to, after which the backup is made in one step.
 const MAX_RESTARTS: u32 = 20;
 
 const DOING: &str = "making a backup in";
@@ -72,7 +69,7 @@ pub fn backup_folder(book: &Path) -> PathBuf {
     files::folder_of(book).join("backups")
 }
 
-/// The books in `folder` whose files are gone while copies of them are there, by name.
+/// The books in `folder` whose files are gone while backups of them are there, by name.
 pub fn missing_books(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder.join("backups")).into_iter().flatten();
     let mut books: Vec<PathBuf> = entries
@@ -85,7 +82,7 @@ pub fn missing_books(folder: &Path) -> Vec<PathBuf> {
     books
 }
 
-/// The book in `folder` of which a file called `name` is a copy: the name before the time of the copy.
+/// The book in `folder` of which a file called `name` is a backup: the name before the backup's time.
 fn book_of(folder: &Path, name: &OsStr) -> Option<PathBuf> {
     let name = name.to_str()?;
     let is_time = |at: usize| {
@@ -96,12 +93,12 @@ fn book_of(folder: &Path, name: &OsStr) -> Option<PathBuf> {
     Some(folder.join(format!("{}.{BOOK_EXTENSION}", &name[..end])))
 }
 
-/// The beginning of the names of all copies of `book`: its own name, or the start of one that is too long or no text, and
-/// a checksum that tells it from others which start so.
+/// The beginning of the names of all backups of `book`: its own name, or the start of one that is too long or not UTF-8,
+/// and a checksum that tells it from others with that start.
 pub(super) fn stem(book: &Path) -> String {
     let stem = book.file_stem().unwrap_or_default();
-    if let Some(whole) = stem.to_str().filter(|stem| stem.len() <= MAX_STEM_BYTES) {
-        return whole.to_owned();
+    if let Some(name) = stem.to_str().filter(|stem| stem.len() <= MAX_STEM_BYTES) {
+        return name.to_owned();
     }
     let sum = Sha256::digest(stem.as_encoded_bytes());
     let sum = u32::from_be_bytes([sum[0], sum[1], sum[2], sum[3]]);
@@ -128,7 +125,7 @@ fn backups_in(folder: &Path, book: &Path) -> Vec<BackupFile> {
     found
 }
 
-/// A file of the folder, if it is a copy: what its name says, and what it says itself, which counts more.
+/// A file of the folder, if it is a backup. Its label counts more than its name.
 fn read_backup_file(path: PathBuf, start: &str) -> Option<BackupFile> {
     let name = path.file_name()?.to_str()?;
     let rest = name
@@ -147,7 +144,7 @@ fn read_backup_file(path: PathBuf, start: &str) -> Option<BackupFile> {
         ordinal: words.next().and_then(|word| word.parse().ok()).unwrap_or(1),
         path,
     };
-    // Copies are written once and then only read.
+    // Backups are written once and then only read.
     if let Ok(conn) = open::open_untrusted(&copy.path, false, Locking::None) {
         copy.contents = Contents::of(&conn).ok();
         copy.read_label(&conn);
@@ -156,7 +153,7 @@ fn read_backup_file(path: PathBuf, start: &str) -> Option<BackupFile> {
 }
 
 impl BackupFile {
-    /// Takes over from the copy what it says of itself.
+    /// Reads the label in the backup's table `meta`.
     fn read_label(&mut self, conn: &Connection) {
         let meta = |key| read::meta(conn, key).ok();
         if let Some(number) = meta("copy_number").and_then(|text| text.parse().ok()) {
@@ -180,21 +177,20 @@ impl BackupFile {
     }
 }
 
-/// A book that is put back is no copy any more.
+/// Removes the label, for a backup that is put back as the book.
 pub(super) fn remove_label(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("DELETE FROM meta WHERE key IN ('copy_number', 'copy_at', 'copy_reason')")
 }
 
-/// The pace at which a copy is made.
+/// Pace at which the pages are copied.
 #[derive(Clone, Copy)]
 pub(super) enum CopyPace<'a> {
-    /// In one go.
     AtOnce,
-    /// A few pages at a time, as long as this says to go on: others can write in between.
+    /// A few pages at a time, so that others can write in between, while this returns true.
     InSteps(&'a dyn Fn() -> bool),
 }
 
-/// Copies the open book, checks the copy, gives it its name and thins out old ones.
+/// Copies the open book, verifies the copy, gives it its name and applies the retention policy.
 pub(super) fn create(
     conn: &Connection,
     book: &Path,
@@ -205,13 +201,13 @@ pub(super) fn create(
     let folder = backup_folder(book);
     files::make_folder(&folder).map_err(StoreError::file(DOING, &folder))?;
     let mut copies = backups_in(&folder, book);
-    let made = create_in(&folder, conn, book, &copies, (reason, pace), env)?;
-    copies.insert(0, made.clone());
+    let backup = create_in(&folder, conn, book, &copies, (reason, pace), env)?;
+    copies.insert(0, backup.clone());
     apply_retention(copies);
-    Ok(made)
+    Ok(backup)
 }
 
-/// The same in any folder, where nothing is thinned out.
+/// As [`create`], in any folder, without retention.
 pub(super) fn create_elsewhere(
     folder: &Path,
     conn: &Connection,
@@ -229,7 +225,7 @@ pub(super) fn create_elsewhere(
     )
 }
 
-/// Makes a copy in `folder`, newer than `copies`.
+/// Makes a backup in `folder`, newer than `copies`.
 fn create_in(
     folder: &Path,
     conn: &Connection,
@@ -241,7 +237,7 @@ fn create_in(
     files::remove_stale_temp_files(folder, env.now());
     let at = env.local_now();
     let newest = copies.first().map_or(0, |it| it.sequence);
-    let mut made = BackupFile {
+    let mut backup = BackupFile {
         path: PathBuf::new(),
         at,
         reason,
@@ -252,24 +248,24 @@ fn create_in(
     let temp = files::temp_file(folder)
         .map_err(StoreError::file(DOING, folder))?
         .into_temp_path();
-    copy_pages(conn, &temp, pace, |copy| made.write_label(copy))?;
-    made.contents = Some(verify_copy(&temp)?);
+    copy_pages(conn, &temp, pace, |copy| backup.write_label(copy))?;
+    backup.contents = Some(verify_copy(&temp)?);
     let start = format!("{} {} {}", stem(book), at.format(TIME_FORMAT), reason.key());
-    made.path = folder.join(format!("{start}.{BOOK_EXTENSION}"));
+    backup.path = folder.join(format!("{start}.{BOOK_EXTENSION}"));
     let mut temp = Some(temp);
     while let Some(unnamed) = temp {
-        // Another program may make a copy in the same minute.
-        temp =
-            files::try_persist_new(unnamed, &made.path).map_err(StoreError::file(DOING, folder))?;
+        // Another program may make a backup in the same minute.
+        temp = files::try_persist_new(unnamed, &backup.path)
+            .map_err(StoreError::file(DOING, folder))?;
         if temp.is_some() {
-            made.ordinal += 1;
-            made.path = folder.join(format!("{start} {}.{BOOK_EXTENSION}", made.ordinal));
+            backup.ordinal += 1;
+            backup.path = folder.join(format!("{start} {}.{BOOK_EXTENSION}", backup.ordinal));
         }
     }
-    Ok(made)
+    Ok(backup)
 }
 
-/// Fills the empty file at `to` with the pages of `from`, and lets `finish` write its last words there. Not flushed.
+/// Fills the empty file at `to` with the pages of `from` and lets `finish` make the last changes. Not flushed.
 pub(super) fn copy_pages(
     from: &Connection,
     to: &Path,
@@ -277,7 +273,7 @@ pub(super) fn copy_pages(
     finish: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> error::Result<()> {
     let mut conn = Locking::None.open(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // Nobody knows the file yet: no crash can hurt it, and no journal is to be left beside it.
+    // Nobody knows the file yet: no crash can hurt it, and no journal must be left beside it.
     conn.execute_batch(
         "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON",
     )?;
@@ -293,7 +289,7 @@ pub(super) fn copy_pages(
         match steps.step(pages)? {
             StepResult::Done => break,
             StepResult::More => {}
-            // The engine has waited for whoever writes, and in vain.
+            // SQLite's busy timeout has passed by now.
             StepResult::Busy | StepResult::Locked | _ => {
                 return Err(StoreError::Busy { doing: DOING });
             }
@@ -308,18 +304,18 @@ pub(super) fn copy_pages(
     Ok(())
 }
 
-/// Checks that the copy at `path` is whole, and glances into it.
+/// Checks the integrity of the backup at `path` and reads a summary of it.
 pub(super) fn verify_copy(path: &Path) -> error::Result<Contents> {
     let conn = open::connect(path, false, Locking::None)?;
-    let word: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
-    if word == "ok" {
+    let verdict: String = conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
+    if verdict == "ok" {
         Contents::of(&conn)
     } else {
-        Err(StoreError::damaged(path.to_owned(), word))
+        Err(StoreError::damaged(path.to_owned(), verdict))
     }
 }
 
-/// True if a copy (for `reason`, if one is named) holds what the open book holds: there need not be another.
+/// True if a backup (made for `reason`, if one is given) holds what the open book holds, so that none is needed.
 pub(super) fn is_backed_up(conn: &Connection, book: &Path, reason: Option<BackupReason>) -> bool {
     let Ok(now) = Contents::of(conn) else {
         return false;
@@ -335,46 +331,47 @@ pub(super) fn is_backed_up(conn: &Connection, book: &Path, reason: Option<Backup
     })
 }
 
-/// Deletes which of `copies`, newest first, need not be kept; only those of the match of the newest, whatever their names.
+/// Deletes those of `copies`, newest first, that need not be kept; only of the match of the newest, whatever their names.
 fn apply_retention(mut copies: Vec<BackupFile>) {
     let pair = |copy: &BackupFile| copy.contents.as_ref().map(|contents| contents.pair);
     let of_newest = copies.first().and_then(pair);
     copies.retain(|copy| pair(copy).is_some() && pair(copy) == of_newest);
     for (copy, keep) in copies.iter().zip(retained(&copies)) {
         if !keep {
-            // One too many does no harm.
+            // A backup too many does no harm.
             let _ = fs::remove_file(&copy.path);
         }
     }
 }
 
-/// Which of `copies`, newest first, are kept: the latest ten, the last of each of the ten latest days and twelve latest
-/// months, and all that were made before an update from one of the two latest shapes.
+/// The retention policy, for `copies` sorted newest first: it keeps the latest ten, the last of each of the ten latest days
+/// and twelve latest months, and all made before an update from one of the two latest schema versions.
 fn retained(copies: &[BackupFile]) -> Vec<bool> {
     let (mut days, mut months) = (Vec::new(), Vec::new());
-    let mut shapes: Vec<_> = copies
+    let mut versions: Vec<_> = copies
         .iter()
         .filter(|copy| copy.reason == BackupReason::Update)
         .filter_map(|copy| Some(copy.contents.as_ref()?.schema_version))
         .collect();
-    shapes.sort_unstable_by(|a, b| b.cmp(a));
-    shapes.dedup();
-    shapes.truncate(RETAIN_UPDATES);
+    versions.sort_unstable_by(|a, b| b.cmp(a));
+    versions.dedup();
+    versions.truncate(RETAIN_UPDATES);
     let of_update = |copy: &BackupFile| {
-        let shape = copy
+        let version = copy
             .contents
             .as_ref()
             .map(|contents| contents.schema_version);
-        copy.reason == BackupReason::Update && shape.is_some_and(|shape| shapes.contains(&shape))
+        copy.reason == BackupReason::Update
+            && version.is_some_and(|version| versions.contains(&version))
     };
-    let keep = |(place, copy): (usize, &BackupFile)| {
+    let keep = |(index, copy): (usize, &BackupFile)| {
         let day = copy.at.date();
         let month = (copy.at.year(), copy.at.month());
         let new_day = !days.contains(&day) && days.len() < RETAIN_DAYS;
         let new_month = !months.contains(&month) && months.len() < RETAIN_MONTHS;
         days.extend(new_day.then_some(day));
         months.extend(new_month.then_some(month));
-        place < RETAIN_LATEST || new_day || new_month || of_update(copy)
+        index < RETAIN_LATEST || new_day || new_month || of_update(copy)
     };
     copies.iter().enumerate().map(keep).collect()
 }

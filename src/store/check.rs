@@ -1,9 +1,11 @@
-//! Whether a book is sound, told in plain words.
+//! Integrity check: damage of file, log, tables and index, and the environment's risks, in sentences for people.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError, is_decode_error};
@@ -16,12 +18,12 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::visibility::{Visibility, visibility};
 
-/// One thing that is wrong or worth knowing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A fault of the book, or advice about its environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
-    /// What it is, in one sentence.
+    /// The fault in one sentence.
     pub message: String,
-    /// What to do, likewise.
+    /// The remedy in one sentence.
     pub hint: String,
 }
 
@@ -34,19 +36,19 @@ impl Finding {
     }
 }
 
-/// What a check found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Findings of one check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckReport {
-    /// What is wrong with the book.
+    /// Damage of the book.
     pub faults: Vec<Finding>,
-    /// What is worth knowing about its surroundings.
+    /// Risks around the book, such as a synced folder or old backups.
     pub advice: Vec<Finding>,
-    /// How many records were looked at.
+    /// Number of records compared with the log.
     pub records: usize,
 }
 
 impl CheckReport {
-    /// Whether nothing is wrong with the book.
+    /// True without faults; advice does not count.
     pub fn is_sound(&self) -> bool {
         self.faults.is_empty()
     }
@@ -57,17 +59,16 @@ const READ_DRAFTS: &str =
     "Read what is offered as not saved yet with care; saving it or throwing it away ends this.";
 
 impl Store {
-    /// Looks at everything that could be wrong with the book as it is at one moment, whoever writes to it meanwhile.
-    /// Takes a while on a large one.
+    /// Checks everything that could be wrong with the book, in one read transaction. Takes seconds on a large one.
     pub fn check(&self) -> Result<CheckReport> {
         let book = self.on_disk.then_some(self.path.as_path());
         self.read_snapshot("checking the book", |conn| check_book(conn, book))
     }
 
-    /// Builds what screens and search read anew from the logs.
+    /// Rebuilds the tables and the search index from the logs.
     ///
     /// # Errors
-    /// [`StoreError::DamagedLog`]; what is read of the book is then the better copy and stays.
+    /// [`StoreError::DamagedLog`]; the tables are then the better copy and stay.
     pub fn rebuild(&mut self) -> Result<()> {
         let path = self.path.clone();
         self.transact("building the book anew", |conn| {
@@ -92,15 +93,15 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
     };
     let engine = IntegrityCheck::run(conn)?;
     let of_file = engine.of_file.iter();
-    let mut worst: Vec<_> = of_file
+    let mut severe: Vec<_> = of_file
         .map(|line| format!("The file is damaged: {line}."))
         .collect();
-    if worst.is_empty() {
+    if severe.is_empty() {
         let damaged = checksum::damaged_entries(conn)?;
-        worst = log_faults(conn, &damaged)?;
-        let known = logged_records(conn)?;
+        severe = log_faults(conn, &damaged)?;
+        let logged = logged_records(conn)?;
         for &kind in Kind::ALL {
-            compare_kind(conn, kind, known.get(&kind), &damaged, &mut report)?;
+            compare_kind(conn, kind, logged.get(&kind), &damaged, &mut report)?;
         }
         if !engine.of_index.is_empty() || !search_index::is_consistent(conn)? {
             let message = "The index is damaged: search does not find all there is.";
@@ -111,23 +112,23 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
             report.faults.push(Finding::new(message, READ_DRAFTS));
         }
     }
-    if !worst.is_empty() {
-        // No copy of the log is left in the book itself.
+    if !severe.is_empty() {
+        // The tables are no copy of the log: a damaged log is only whole in a backup.
         let backup = book.and_then(newest_sound_backup);
         let instead = restore_hint("sound backup", backup.as_deref());
         let hint = format!("Change nothing in this book. {instead}");
-        // What is to be built anew is built of the log, so of this, too.
+        // A rebuild reads the log, so it is no remedy for these faults, either.
         for fault in &mut report.faults {
             fault.hint.clone_from(&hint);
         }
-        let worst = worst.into_iter();
-        let worst = worst.map(|message| Finding::new(message, hint.clone()));
-        report.faults.splice(0..0, worst);
+        let severe = severe.into_iter();
+        let severe = severe.map(|message| Finding::new(message, hint.clone()));
+        report.faults.splice(0..0, severe);
     }
     Ok(report)
 }
 
-/// What the engine finds wrong with the file itself.
+/// SQLite's integrity check, its lines about the search index apart.
 struct IntegrityCheck {
     of_file: Vec<String>,
     of_index: Vec<String>,
@@ -135,8 +136,8 @@ struct IntegrityCheck {
 
 impl IntegrityCheck {
     fn run(conn: &Connection) -> Result<Self> {
-        // The full-text index keeps in memory what it knew before others wrote, and compares that; a look at it makes it
-        // read anew. Of an index that cannot be looked at the check itself tells more.
+        // FTS5 caches the index as it was before others wrote, and would compare that: any query makes it read anew. If the
+        // query fails, the check itself reports more.
         let _ = conn.query_row("SELECT 1 FROM search LIMIT 1", [], |_| Ok(()));
         let mut statement = conn.prepare("PRAGMA integrity_check")?;
         let lines = statement.query_map([], |row| row.get(0))?;
@@ -147,16 +148,16 @@ impl IntegrityCheck {
     }
 }
 
-/// The damages of the log, each in a sentence.
+/// Damage of the log, each in a sentence.
 fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
-    let mut found = Vec::new();
+    let mut faults = Vec::new();
     for (kind, rec) in damaged {
         let shown = match Kind::from_name(kind) {
             Some(kind) => decoded(projected_record(conn, kind, rec))?.flatten(),
             None => None,
         };
         let what = shown.map_or_else(|| "a record".to_owned(), |record| describe_record(&record));
-        found.push(format!(
+        faults.push(format!(
             "The log is damaged: what it keeps of {what} is not what was saved."
         ));
     }
@@ -169,15 +170,15 @@ fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result
         ),
     ] {
         if checksum::damaged_rows(conn, part)? > 0 {
-            found.push(format!(
+            faults.push(format!(
                 "The log is damaged: {what} is not as it was saved."
             ));
         }
     }
-    Ok(found)
+    Ok(faults)
 }
 
-/// The reason for which nothing may be built from the log of an open book, if there is one, without text of the book.
+/// Damage for which nothing may be built from the log of an open book, if there is any, without text of the book.
 pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
     let engine = IntegrityCheck::run(conn)?;
     if let Some(line) = engine.of_file.into_iter().next() {
@@ -198,7 +199,7 @@ pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// The newest backup of `book` with nothing wrong in its log.
+/// The newest backup of `book` with an undamaged log.
 fn newest_sound_backup(book: &Path) -> Option<PathBuf> {
     let backups = backup::backups(book).into_iter();
     let mut paths = backups.map(|backup| backup.path);
@@ -216,16 +217,16 @@ fn is_sound(path: &Path) -> Result<bool> {
     Ok(found.is_none() && read::identity(&conn).is_ok())
 }
 
-/// Compares what tables and logs say of every record of `kind`. Of those in `damaged` the logs say nothing certain.
+/// Compares tables and logs for every record of `kind`, except those in `damaged`, whose logs prove nothing.
 fn compare_kind(
     conn: &Connection,
     kind: Kind,
-    known: Option<&BTreeSet<String>>,
+    logged: Option<&BTreeSet<String>>,
     damaged: &BTreeSet<(String, String)>,
     report: &mut CheckReport,
 ) -> Result<()> {
     let mut rows = row_ids(conn, kind)?;
-    for rec in known.into_iter().flatten() {
+    for rec in logged.into_iter().flatten() {
         report.records += 1;
         rows.remove(rec);
         if damaged.contains(&(kind.name().to_owned(), rec.clone()))
@@ -270,10 +271,10 @@ fn projected_record(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<R
         .transpose()
 }
 
-/// What was found; none when it cannot be read, which is a finding and no reason to stop.
-fn decoded<T>(found: Result<T>) -> Result<Option<T>> {
-    match found {
-        Ok(found) => Ok(Some(found)),
+/// The decoded value; none when it cannot be decoded, which is a finding and no reason to stop.
+fn decoded<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
         Err(StoreError::Database { source, .. }) if is_decode_error(&source) => Ok(None),
         Err(error) => Err(error),
     }
@@ -293,7 +294,7 @@ fn kind_label(kind: Kind) -> String {
     kind.name().replace('_', " ")
 }
 
-/// A record in plain words; the text of a private one stays unsaid.
+/// Names a record in a sentence; a private one without its text.
 fn describe_record(record: &Record) -> String {
     let kind = kind_label(record.kind());
     if visibility(record) == Visibility::Private {

@@ -1,9 +1,9 @@
-//! Checksums: what tells damage to what was saved from what was saved.
+//! Checksums: they tell damaged rows from saved ones.
 //!
-//! Every entry of the logs carries its own, written once when it is appended. Rows that may change (commits, drafts, what
-//! the copy knows of itself) have theirs in the table `checksum`, so that a row which vanished whole is missed, too; that
-//! of a commit covers its entries. Nothing is verified where somebody waits: `check` does it, and whoever needs to know
-//! before writing. They guard against accidents, not against a person: whoever can write the file can write them as well.
+//! Every entry of the logs carries its own, written once when it is appended. Rows that may change (commits, drafts, the
+//! identity in `meta`) have theirs in the table `checksum`, so that a row which vanished is missed, too; that of a commit
+//! covers its entries. Nothing is verified while a person waits: `check` does it, and `restore`, `wal` and a rebuild before they write.
+//! Checksums guard against accidents, not against a person: whoever can write the file can write them as well.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::error::{Result, decode_error};
 use super::log::Log;
 
-/// The values that an entry's checksum is taken over.
+/// Values that an entry's checksum covers.
 pub(super) struct EntryData<'a> {
     pub log: Log,
     pub id: &'a [u8],
@@ -29,7 +29,7 @@ pub(super) struct EntryData<'a> {
     pub parents: &'a [&'a [u8]],
 }
 
-/// The checksum of an entry, in hex.
+/// SHA-256 of an entry, in hex.
 pub(super) fn entry_checksum(entry: &EntryData) -> String {
     let mut hash = ValueHasher::default();
     hash.add(entry.log.entry_table().as_bytes());
@@ -44,7 +44,7 @@ pub(super) fn entry_checksum(entry: &EntryData) -> String {
     hash.hex()
 }
 
-/// SHA-256 over values of any length, each told from the next.
+/// SHA-256 over values of any length, each prefixed by its length.
 #[derive(Default)]
 pub(super) struct ValueHasher(Sha256);
 
@@ -80,7 +80,7 @@ impl ValueHasher {
     }
 }
 
-/// The tables whose rows have their checksums beside them.
+/// Tables whose rows have their checksums in the table `checksum`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ChecksumTable {
     Commit,
@@ -89,7 +89,7 @@ pub(super) enum ChecksumTable {
     Replica,
 }
 
-/// The rows of `meta` that say which book it is and whose; the others are notes that may be lost.
+/// Rows of `meta` that say which book it is and whose; damage to others is not reported.
 pub(super) const IDENTITY_KEYS: [&str; 4] = ["schema_major", "pair_id", "replica", "role"];
 
 impl ChecksumTable {
@@ -104,7 +104,7 @@ impl ChecksumTable {
         }
     }
 
-    /// The column that names a row.
+    /// The table's key column.
     const fn key(self) -> &'static str {
         match self {
             Self::Commit | Self::Replica => "id",
@@ -118,7 +118,7 @@ impl ChecksumTable {
     }
 }
 
-/// Brings the checksum of one row up to what the row holds now, or that there is none.
+/// Updates the checksum of one row, or deletes it with the row.
 pub(super) fn update(conn: &Connection, part: ChecksumTable, key: &str) -> Result<()> {
     match row_checksum(conn, part, key)? {
         Some(sha) => conn
@@ -163,25 +163,25 @@ fn row_checksum(conn: &Connection, part: ChecksumTable, key: &str) -> Result<Opt
     Ok(Some(hash.hex()))
 }
 
-/// The number of rows of `part` that are not as they were saved, or are gone.
+/// The number of rows of `part` that are damaged or missing.
 pub(super) fn damaged_rows(conn: &Connection, part: ChecksumTable) -> Result<usize> {
     let mut statement = conn.prepare_cached("SELECT key, sha FROM checksum WHERE part = ?1")?;
-    let known = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut known: BTreeMap<String, String> = known.collect::<rusqlite::Result<_>>()?;
+    let stored = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut stored: BTreeMap<String, String> = stored.collect::<rusqlite::Result<_>>()?;
     let sql = format!("SELECT DISTINCT {} FROM \"{}\"", part.key(), part.name());
     let mut statement = conn.prepare_cached(&sql)?;
     let keys = statement.query_map([], |row| row.get(0))?;
     let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
     let mut damaged = 0;
     for key in keys.iter().filter(|key| part.covers(key)) {
-        let found = row_checksum(conn, part, key)?;
-        damaged += usize::from(known.remove(key) != found);
+        let computed = row_checksum(conn, part, key)?;
+        damaged += usize::from(stored.remove(key) != computed);
     }
-    Ok(damaged + known.len())
+    Ok(damaged + stored.len())
 }
 
-/// The records, by kind and id, of which a log holds an entry that is not as it was appended. A parent without its entry
-/// counts as one of a record without a name.
+/// The records, by kind and id, of which a log holds a damaged entry. A parent without its entry counts as one of a record
+/// without a name.
 pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
     let mut damaged = BTreeSet::new();
     for log in Log::BOTH {
@@ -205,11 +205,11 @@ pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, Str
     Ok(damaged)
 }
 
-/// Shows every entry in the tables of `log`, with the checksum it carries.
+/// Calls back for every entry in the tables of `log`, with the checksum it carries.
 fn for_each_entry(
     conn: &Connection,
     log: Log,
-    mut look: impl FnMut(&EntryData, Option<&str>) -> Result<()>,
+    mut callback: impl FnMut(&EntryData, Option<&str>) -> Result<()>,
 ) -> Result<()> {
     let mut of = conn.prepare_cached(&format!(
         "SELECT parent FROM {} WHERE entry = ?1 ORDER BY parent",
@@ -238,12 +238,12 @@ fn for_each_entry(
             replica: bytes(5)?,
             parents: &parents,
         };
-        look(&entry, row.get_ref(6)?.as_str().ok())?;
+        callback(&entry, row.get_ref(6)?.as_str().ok())?;
     }
     Ok(())
 }
 
-/// Gives everything in a book of an earlier shape its checksum, as it is.
+/// Adds the checksums to a book of an earlier schema, from its rows as they are.
 pub(super) fn backfill(conn: &Connection) -> Result<()> {
     for log in Log::BOTH {
         let mut sums = Vec::new();

@@ -1,4 +1,4 @@
-//! A glance into a book or a copy of one: whose it is, how much it holds, whether two hold the same.
+//! A summary of a book or a backup: whose it is, how much it holds, whether two hold the same.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -9,29 +9,27 @@ use crate::domain::book::Identity;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 
-/// A glance into a book: enough to tell one copy from another.
+/// Summary of a book: enough to tell one backup from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contents {
-    /// The match it is of.
     pub pair: Id,
-    /// Whose book of the match it is.
     pub me: Role,
-    /// Goals that are not archived.
+    /// Number of goals that are not archived.
     pub goals: u32,
-    /// Meetings and contacts.
+    /// Number of meetings and contacts.
     pub meetings: u32,
-    /// Everything that was ever saved, undone or redone.
+    /// Number of commits, undo and redo among them.
     pub changes: u32,
-    /// When it was changed last.
+    /// Time of the last commit.
     pub changed: Option<DateTime<Utc>>,
-    /// The number of migrations that made its shape.
+    /// Number of migrations applied.
     pub(super) schema_version: u32,
-    /// The newest commit and the drafts: equal in two copies that hold the same.
+    /// Id of the newest commit, number and time of the drafts: equal in two copies that hold the same.
     state: String,
 }
 
 impl Contents {
-    /// A glance into the open book.
+    /// Reads the summary of the open book.
     pub(super) fn of(conn: &Connection) -> Result<Self> {
         const CONTENTS_SQL: &str = "SELECT
             (SELECT count(*) FROM goal WHERE archived IS NOT 1)
@@ -59,7 +57,7 @@ impl Contents {
         })?)
     }
 
-    /// True if nothing was typed or saved in between.
+    /// True if no draft or commit was saved in between.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (self.pair, self.schema_version, &self.state)
             == (other.pair, other.schema_version, &other.state)

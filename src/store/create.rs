@@ -1,4 +1,4 @@
-//! Making a book: written whole under another name, then given its own.
+//! Creating a book: written whole under a temporary name, then renamed.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::domain::change::Commit;
 use crate::env::Env;
 use crate::files;
 
-/// Makes a book at `path`, where there must be nothing yet, of what `fill` writes. It appears whole or not at all.
+/// Creates a book at `path`, where there must be no file yet, of what `fill` writes. It appears as a whole or not at all.
 pub(super) fn create_book(
     path: &Path,
     env: &mut Env,
@@ -44,7 +44,7 @@ pub(super) fn create_book(
     })
 }
 
-/// Nobody knows the name of the file at `temp` yet, so no crash can hurt and nothing needs to be flushed.
+/// Writes the file at `temp` without flushing: nobody knows its name yet, so no crash can hurt.
 fn write_temp_book(
     temp: &Path,
     env: &mut Env,
@@ -58,7 +58,7 @@ fn write_temp_book(
     Ok(())
 }
 
-/// Gives an empty database the shape of a book and tells it who it is.
+/// Migrates an empty database to the present schema and writes its identity.
 pub(super) fn write_identity(
     conn: &mut Connection,
     identity: &Identity,
@@ -75,11 +75,11 @@ pub(super) fn write_identity(
         params![replica, identity.me.key(), env.now().timestamp_millis()],
     )?;
     checksum::update(conn, ChecksumTable::Replica, &replica)?;
-    let mut said = checksum::IDENTITY_KEYS.iter();
-    said.try_for_each(|key| checksum::update(conn, ChecksumTable::Meta, key))
+    let mut identity_keys = checksum::IDENTITY_KEYS.iter();
+    identity_keys.try_for_each(|key| checksum::update(conn, ChecksumTable::Meta, key))
 }
 
-/// Saves what a new book begins with, in one transaction.
+/// Saves the initial commits of a new book, in one transaction.
 pub(super) fn write_initial_commits<C: std::borrow::Borrow<Commit>>(
     conn: &Connection,
     identity: &Identity,
@@ -99,7 +99,7 @@ pub(super) fn write_initial_commits<C: std::borrow::Borrow<Commit>>(
         history::save(&mut writer, commit)?;
     }
     history::mark_all_initial(conn)?;
-    // A book made today holds nothing yet that a copy could save.
+    // A book made today holds nothing yet that a backup could save.
     conn.execute(
         "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)",
         [env.today().to_string()],

@@ -1,7 +1,7 @@
-//! When copies of the open book are made: by hand, before its first change of a day, before an update.
+//! Backup schedule of the open book: by hand, before its first change of a day, before an update.
 //!
-//! Commands copy before they save. A screen must not wait for that: it takes the daily copy over
-//! ([`Store::leave_daily_backup`]) and has a second connection make it in steps, in another thread.
+//! Commands back up before they save. A screen must not wait for that: it turns the daily backup off
+//! ([`Store::disable_auto_backup`]) and lets a second connection make it in steps, in another thread.
 
 use std::path::Path;
 
@@ -16,18 +16,18 @@ use super::{Store, read};
 use crate::domain::dates;
 use crate::env::Env;
 
-/// For how long a book may go on changing after its newest copy before that is pointed out.
+/// Age of the newest backup, in a book that still changes, at which a warning is shown.
 const STALE_AFTER: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Makes a copy of the book as it is, beside it.
+    /// Makes a backup of the book, beside it.
     pub fn backup(&self, reason: BackupReason, env: &Env) -> Result<BackupFile> {
-        let made = backup::create(&self.conn, &self.path, reason, CopyPace::AtOnce, env);
-        self.with_context("making a backup", made)
+        let backup = backup::create(&self.conn, &self.path, reason, CopyPace::AtOnce, env);
+        self.with_context("making a backup", backup)
     }
 
-    /// The same a few pages at a time, as long as `goes_on` says so: another connection can save in between. The daily
-    /// copy is left out where a copy holds what the book holds.
+    /// As [`Self::backup`], a few pages at a time while `goes_on` returns true: another connection can save in between. The
+    /// daily backup is skipped where a backup holds what the book holds.
     pub fn backup_in_steps(
         &self,
         reason: BackupReason,
@@ -38,69 +38,68 @@ impl Store {
             return Ok(None);
         }
         let pace = CopyPace::InSteps(goes_on);
-        let made = backup::create(&self.conn, &self.path, reason, pace, env);
-        self.with_context("making a backup", made.map(Some))
+        let backup = backup::create(&self.conn, &self.path, reason, pace, env);
+        self.with_context("making a backup", backup.map(Some))
     }
 
-    /// Makes a copy of the book in `folder`, where nothing is ever deleted.
+    /// Makes a backup of the book in `folder`, without retention.
     pub fn backup_to(&self, folder: &Path, env: &Env) -> Result<BackupFile> {
-        let made = backup::create_elsewhere(folder, &self.conn, &self.path, env);
-        self.with_context("making a backup", made)
+        let backup = backup::create_elsewhere(folder, &self.conn, &self.path, env);
+        self.with_context("making a backup", backup)
     }
 
-    /// From now on saving makes no daily copy: whoever calls this does, and says so with [`Self::note_daily_backup`].
+    /// Turns off the daily backup on save: the caller makes it and reports it with [`Self::record_daily_backup`].
     pub fn disable_auto_backup(&mut self) {
         self.auto_backup = false;
     }
 
-    /// True while the copy that the first change of a day begins with is still to be made.
+    /// True while today's backup is still to be made.
     pub fn is_daily_backup_due(&self, env: &Env) -> bool {
-        let due = |noted: DailyBackupState| noted.changed && !noted.today;
-        let noted = || daily_backup_state(&self.conn, &env.today().to_string()).is_ok_and(due);
-        self.on_disk && !self.read_only && noted()
+        let due = |state: DailyBackupState| state.changed && !state.today;
+        let state = || daily_backup_state(&self.conn, &env.today().to_string()).is_ok_and(due);
+        self.on_disk && !self.read_only && state()
     }
 
-    /// Notes whether the copy of today could be made; that it could not is told until one is made.
-    pub fn record_daily_backup(&mut self, made: bool, env: &Env) -> Result<()> {
+    /// Records whether today's backup was made; a failure is a warning until one succeeds.
+    pub fn record_daily_backup(&mut self, succeeded: bool, env: &Env) -> Result<()> {
         let today = env.today().to_string();
         self.transact("noting the backup", |conn| {
-            record_outcome(conn, &today, made)
+            record_outcome(conn, &today, succeeded)
         })
     }
 
-    /// A glance at what the book holds.
+    /// Summary of the book's contents.
     pub fn contents(&self) -> Result<Contents> {
         self.with_context("reading the book", Contents::of(&self.conn))
     }
 
-    /// In a sentence, since when no daily copy could be made, or that the newest is old; nothing where all is well.
+    /// A warning since when no daily backup could be made, or that the newest is old; none where all is well.
     pub fn backup_warning(&self) -> Option<String> {
         backup_finding(&self.conn, &backup::backups(&self.path)).map(|finding| finding.message)
     }
 
-    /// Makes the copy that the first change of a day begins with, unless that is left to others. Whether the day is to be
-    /// noted, and whether the copy was made.
+    /// Makes the daily backup, unless that is turned off. Some with the success if the outcome is to be recorded.
     pub(super) fn run_daily_backup(&self, today: &str, env: &Env) -> Result<Option<bool>> {
         if self.read_only || !self.on_disk {
             return Ok(None);
         }
-        let noted = self.with_context("saving", daily_backup_state(&self.conn, today))?;
-        if noted.today || (noted.changed && !self.auto_backup) {
+        let state = self.with_context("saving", daily_backup_state(&self.conn, today))?;
+        if state.today || (state.changed && !self.auto_backup) {
             return Ok(None);
         }
-        // A copy that cannot be made must not keep anybody from saving: it is noted and told.
-        let made = !noted.changed
+        // A backup that fails must not keep anybody from saving: it is recorded and shown as a warning.
+        let succeeded = !state.changed
             || backup::is_backed_up(&self.conn, &self.path, None)
             || self.backup(BackupReason::Daily, env).is_ok();
-        Ok(Some(made))
+        Ok(Some(succeeded))
     }
 }
 
-/// The state of the daily copy as the book notes it.
+/// State of the daily backup as recorded in the book.
 struct DailyBackupState {
-    /// It is made.
+    /// True if today's backup is made.
     today: bool,
-    /// There is something to be copied.
+    /// True if the book holds a commit, so that there is something to back up.
     changed: bool,
 }
 
@@ -117,9 +116,9 @@ fn daily_backup_state(conn: &Connection, today: &str) -> Result<DailyBackupState
     })?)
 }
 
-/// Notes in the book that the copy of `today` is made, or since when none could be.
-pub(super) fn record_outcome(conn: &Connection, today: &str, made: bool) -> Result<()> {
-    if made {
+/// Records that the backup of `today` is made, or since when none could be.
+pub(super) fn record_outcome(conn: &Connection, today: &str, succeeded: bool) -> Result<()> {
+    if succeeded {
         conn.execute("DELETE FROM meta WHERE key = 'backup_failed'", [])?;
         let sql = "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)";
         conn.execute(sql, [today])?;
@@ -130,7 +129,7 @@ pub(super) fn record_outcome(conn: &Connection, today: &str, made: bool) -> Resu
     Ok(())
 }
 
-/// The copy that an update begins with; one that holds the same is made once, however often the update fails.
+/// Makes the backup before a migration; one that holds the same is made once, however often the migration fails.
 pub(super) fn backup_before_migration(conn: &Connection, book: &Path, env: &Env) -> Result<()> {
     if !backup::is_backed_up(conn, book, Some(BackupReason::Update)) {
         backup::create(conn, book, BackupReason::Update, CopyPace::AtOnce, env)?;
@@ -138,7 +137,7 @@ pub(super) fn backup_before_migration(conn: &Connection, book: &Path, env: &Env)
     Ok(())
 }
 
-/// The finding of a check on backups that fail or are old; `copies` are those there are, newest first.
+/// Finding on backups that fail or are old; `copies` are those there are, newest first.
 pub(super) fn backup_finding(conn: &Connection, copies: &[BackupFile]) -> Option<Finding> {
     const HINT: &str = "Run “matchbook backup”: it makes one, or says why it cannot.";
     if let Some(message) = failure_message(conn) {

@@ -1,4 +1,4 @@
-//! Drafts: text being typed, kept until it is saved or thrown away.
+//! Drafts: autosave of text being typed, until it is saved or discarded.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -10,31 +10,29 @@ use super::error::Result;
 /// Text that was typed and not saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The field it was typed into, in the app's own words.
+    /// The field it was typed into: a key made by the app, opaque here.
     pub draft_key: String,
-    /// What was typed.
     pub text: String,
-    /// When it was kept.
+    /// Time of the autosave.
     pub at: DateTime<Utc>,
 }
 
 impl Store {
-    /// Keeps text that is being typed at `place`, in place of what was kept there.
-    pub fn save_draft(&mut self, place: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
+    /// Saves the draft with this `key`, in place of the one before.
+    pub fn save_draft(&mut self, key: &str, text: &str, at: DateTime<Utc>) -> Result<()> {
         let draft = Draft {
-            draft_key: place.to_owned(),
+            draft_key: key.to_owned(),
             text: text.to_owned(),
             at,
         };
         self.transact("keeping a draft", |conn| save(conn, &draft))
     }
 
-    /// Throws away the text kept for `place`.
-    pub fn clear_draft(&mut self, place: &str) -> Result<()> {
-        self.transact("throwing a draft away", |conn| clear(conn, place))
+    /// Discards the draft with this `key`.
+    pub fn clear_draft(&mut self, key: &str) -> Result<()> {
+        self.transact("throwing a draft away", |conn| clear(conn, key))
     }
 
-    /// Text that was typed and neither saved nor thrown away, newest first.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         self.with_context("reading the drafts", all(&self.conn))
     }
@@ -50,10 +48,10 @@ pub(super) fn save(conn: &Connection, draft: &Draft) -> Result<()> {
     checksum::update(conn, ChecksumTable::Draft, &draft.draft_key)
 }
 
-pub(super) fn clear(conn: &Connection, place: &str) -> Result<()> {
+pub(super) fn clear(conn: &Connection, key: &str) -> Result<()> {
     conn.prepare_cached("DELETE FROM draft WHERE place = ?1")?
-        .execute([place])?;
-    checksum::update(conn, ChecksumTable::Draft, place)
+        .execute([key])?;
+    checksum::update(conn, ChecksumTable::Draft, key)
 }
 
 /// All drafts, newest first.

@@ -1,4 +1,4 @@
-//! What surrounds a book and may harm it: who may read it, what lies beside it, who else copies its folder about.
+//! Environment checks: permissions of a book, leftovers beside it, syncers that copy its folder, disks without locks.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::check::Finding;
 use super::{Store, backup, daily_backup, read};
 use crate::files;
 
-/// Beginnings of the names of folders that a program copies to other computers.
+/// Prefixes of names of folders that a program syncs to other computers.
 const SYNC_FOLDER_PREFIXES: &[&str] = &[
     "box sync",
     "cloudstorage", // of macOS, around Google Drive, OneDrive, Dropbox and Box
@@ -38,10 +38,10 @@ const SYNC_FOLDER_PREFIXES: &[&str] = &[
     "tresorit",
 ];
 
-/// The same for names that are words of the language: the whole name, without what follows a bracket.
+/// As above for names that are words of the language: the whole name, without a suffix in brackets.
 const SYNC_FOLDER_NAMES: &[&str] = &["box", "mega", "sync"];
 
-/// The finding on the place in which `book` lies: others copy it about, or locks do not hold there.
+/// Finding on the location of `book`: a synced folder, or a remote disk where locks do not hold.
 pub(super) fn location_warning(book: &Path) -> Option<Finding> {
     if let Some(folder) = sync_folder_of(book) {
         return Some(Finding::new(
@@ -60,7 +60,7 @@ pub(super) fn location_warning(book: &Path) -> Option<Finding> {
     })
 }
 
-/// The finding where the disk knows no locks.
+/// Finding on a disk without file locks.
 pub(super) fn no_locks_warning() -> Finding {
     Finding::new(
         "The disk on which the book lies knows no locks: nothing keeps two windows from changing the book at once.",
@@ -69,7 +69,7 @@ pub(super) fn no_locks_warning() -> Finding {
 }
 
 impl Store {
-    /// The finding on the place in which the book lies: once, and again when it lies elsewhere.
+    /// Finding on the book's location: once, and again when it lies elsewhere.
     pub fn new_location_warning(&mut self) -> Option<Finding> {
         let lock = self.lock.as_ref()?;
         let finding = if lock.enforced {
@@ -78,41 +78,41 @@ impl Store {
             no_locks_warning()
         };
         let folder = files::folder_of(&self.path);
-        let noted = format!("{}: {}", folder.display(), finding.message);
-        if read::meta(&self.conn, "place_noted").is_ok_and(|known| known == noted) {
+        let location = format!("{}: {}", folder.display(), finding.message);
+        if read::meta(&self.conn, "place_noted").is_ok_and(|last| last == location) {
             return None;
         }
-        // What cannot be noted is said again.
+        // If it cannot be recorded, it is shown again next time.
         let _ = self.transact("noting what was said", |conn| {
             let sql = "INSERT OR REPLACE INTO meta VALUES ('place_noted', ?1)";
-            Ok(conn.execute(sql, [noted])?)
+            Ok(conn.execute(sql, [location])?)
         });
         Some(finding)
     }
 }
 
-/// Everything worth knowing about the surroundings of `book`, which is open as `conn`.
+/// Findings of every environment check of `book`, which is open as `conn`.
 pub(super) fn check_environment(conn: &Connection, book: &Path) -> Vec<Finding> {
-    let mut found = Vec::new();
-    check_permissions(book, &mut found);
-    check_leftovers(book, &mut found);
-    found.extend(location_warning(book));
+    let mut findings = Vec::new();
+    check_permissions(book, &mut findings);
+    check_leftovers(book, &mut findings);
+    findings.extend(location_warning(book));
     let copies = backup::backups(book);
-    found.extend(daily_backup::backup_finding(conn, &copies));
+    findings.extend(daily_backup::backup_finding(conn, &copies));
     if copies.is_empty() {
-        found.push(Finding::new(
+        findings.push(Finding::new(
             "There is no backup yet.",
             "One is made before the first change of each day.",
         ));
     }
-    found
+    findings
 }
 
 #[cfg(unix)]
-fn check_permissions(book: &Path, found: &mut Vec<Finding>) {
+fn check_permissions(book: &Path, findings: &mut Vec<Finding>) {
     use std::os::unix::fs::PermissionsExt;
     if fs::metadata(book).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0) {
-        found.push(Finding::new(
+        findings.push(Finding::new(
             "Other users of this computer may read the book.",
             format!("Run: chmod 600 “{}”", book.display()),
         ));
@@ -120,9 +120,9 @@ fn check_permissions(book: &Path, found: &mut Vec<Finding>) {
 }
 
 #[cfg(not(unix))]
-fn readers(_: &Path, _: &mut Vec<Finding>) {}
+fn check_permissions(_: &Path, _: &mut Vec<Finding>) {}
 
-fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
+fn check_leftovers(book: &Path, findings: &mut Vec<Finding>) {
     let entries = fs::read_dir(files::folder_of(book)).into_iter().flatten();
     for entry in entries.flatten() {
         if entry
@@ -130,7 +130,7 @@ fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
             .to_string_lossy()
             .starts_with(files::TEMP_PREFIX)
         {
-            found.push(Finding::new(
+            findings.push(Finding::new(
                 format!("{} was left by a crash.", entry.path().display()),
                 "It is not needed; delete it when no window is open.",
             ));
@@ -138,26 +138,26 @@ fn check_leftovers(book: &Path, found: &mut Vec<Finding>) {
     }
 }
 
-/// The folder that leads to `book` and is looked after by a well-known file syncer.
+/// The folder above `book` that a well-known file syncer manages.
 fn sync_folder_of(book: &Path) -> Option<String> {
     let mut folders = book.ancestors().skip(1);
-    let found = folders.find(|folder| {
+    let folder = folders.find(|folder| {
         let name = folder.file_name().unwrap_or_default();
         let name = name.to_string_lossy().to_lowercase();
         let word = name.split(" (").next().unwrap_or_default();
         SYNC_FOLDER_PREFIXES
             .iter()
-            .any(|known| name.starts_with(known))
+            .any(|prefix| name.starts_with(prefix))
             || SYNC_FOLDER_NAMES.contains(&word)
             || folder.join(".stfolder").exists()
     })?;
-    let name = found.file_name().unwrap_or(found.as_os_str());
+    let name = folder.file_name().unwrap_or(folder.as_os_str());
     Some(name.to_string_lossy().into_owned())
 }
 
 #[cfg(target_os = "linux")]
 fn is_remote(book: &Path) -> bool {
-    /// NFS, SMB, CIFS, SMB2, FUSE: the numbers by which the kernel knows them.
+    /// NFS, SMB, CIFS, SMB2, FUSE: magic numbers of `statfs`.
     const REMOTE: [i128; 5] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x6573_5546];
     rustix::fs::statfs(book)
         .is_ok_and(|disk| REMOTE.contains(&(i128::from(disk.f_type) & 0xffff_ffff)))

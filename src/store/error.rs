@@ -1,4 +1,4 @@
-//! What can go wrong with a book, and how a person is told.
+//! Errors of the store; `messages` words them for people.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,64 +8,48 @@ use rusqlite::{ErrorCode, ffi};
 
 pub(super) use super::read::{decode_error, is_decode_error};
 
-/// Short for a result of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// Why a book could not be made, opened, read or changed. After any of them the book is as it was.
+/// Failures of creating, opening, reading or changing a book. After any of them the book is as it was.
 ///
-/// Shown, it names files without their folders, for whoever reports it; a [`Problem`](crate::problem::Problem) says where they are.
+/// Its `Display` names files without their folders, for bug reports; a [`Problem`](crate::problem::Problem) has the paths.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
     #[error("opening {}: there is no such file", name(path))]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
+    Missing { path: PathBuf },
     /// A new book would replace a file.
     #[error("making {}: there is a file already", name(path))]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A book that could never be changed, because nothing can lie beside it.
+    Exists { path: PathBuf },
+    /// A book whose journal would have too long a name, so that it could never be changed.
     #[error("opening {}: its name is too long", name(path))]
-    NameTooLong {
-        /// The book.
-        path: PathBuf,
-    },
-    /// Something else than a book.
+    NameTooLong { path: PathBuf },
+    /// The file is no book.
     #[error("opening {}: {why}", name(path))]
     NotABook {
-        /// The file.
         path: PathBuf,
-        /// What it is instead, as "it is a folder".
+        /// The reason, as "it is a folder".
         why: &'static str,
     },
     /// A book that cannot be read to the end.
     #[error("reading {}: {detail}", name(path))]
     Damaged {
-        /// The book.
         path: PathBuf,
-        /// The newest copy of it that was kept.
+        /// The newest backup of it.
         backup: Option<PathBuf>,
-        /// The damage that was found.
         detail: String,
     },
-    /// A book whose log cannot be built upon.
+    /// A book whose log is damaged, so that nothing can be rebuilt from it.
     #[error("building {} anew: {detail}", name(path))]
     DamagedLog {
-        /// The book.
         path: PathBuf,
-        /// The newest copy of it that is sound.
+        /// The newest backup of it with an undamaged log.
         backup: Option<PathBuf>,
-        /// The damage that was found.
         detail: String,
     },
-    /// A book that holds what matchbook does not make and the engine would obey.
+    /// A book with a schema object that is not ours and that SQLite would run, as a trigger.
     #[error("opening {}: it holds {what}", name(path))]
     Foreign {
-        /// The book.
         path: PathBuf,
         /// The object in it, as "a trigger".
         what: &'static str,
@@ -75,114 +59,76 @@ pub enum StoreError {
         "opening {}: its version {version} is newer than this program's",
         name(path)
     )]
-    Newer {
-        /// The book.
-        path: PathBuf,
-        /// Its version.
-        version: String,
-    },
-    /// A book of an earlier version, opened only to be read.
+    Newer { path: PathBuf, version: String },
+    /// A book of an earlier version, opened read-only, so that it cannot be migrated.
     #[error("opening {} to read: an earlier version made it", name(path))]
-    Older {
-        /// The book.
-        path: PathBuf,
-    },
-    /// Somebody else has the book open.
+    Older { path: PathBuf },
+    /// Another window has the book's lock.
     #[error("opening {}: another window has it open", name(path))]
     OpenElsewhere {
-        /// The book.
         path: PathBuf,
-        /// The process that has it, if that could be read.
+        /// The process that holds the lock, if that could be read.
         pid: Option<u32>,
-        /// Since when, if that could be read.
+        /// Time since when, if that could be read.
         since: Option<DateTime<Utc>>,
     },
-    /// A left-over of another database lies beside the book and would be mixed into it.
+    /// A journal or write-ahead log of another database lies beside the book and would be played back into it.
     #[error("opening {}: {} does not belong to it", name(path), name(stray))]
-    Stray {
-        /// The book.
-        path: PathBuf,
-        /// What lies beside it.
-        stray: PathBuf,
-    },
-    /// A change to a book that is open only to be read.
+    Stray { path: PathBuf, stray: PathBuf },
+    /// A change to a book that was opened read-only.
     #[error("changing {}: it is open to read only", name(path))]
-    ReadOnly {
-        /// The book.
-        path: PathBuf,
-    },
-    /// A save was cut short by a kill or a power cut, and it cannot be undone from here.
+    ReadOnly { path: PathBuf },
+    /// A save was cut short by a kill or a power cut, and the journal cannot be played back from here.
     #[error("reading {}: its journal must be played back first", name(path))]
-    Unrecovered {
-        /// The book.
-        path: PathBuf,
-    },
-    /// A record is no longer as the change found it.
+    Unrecovered { path: PathBuf },
+    /// A record is no longer as the commit found it.
     #[error("saving: a {kind} was changed in the meantime")]
-    Conflict {
-        /// The kind of record.
-        kind: &'static str,
-    },
-    /// A text longer than the log takes.
+    Conflict { kind: &'static str },
+    /// A value longer than [`MAX_VALUE_BYTES`](super::MAX_VALUE_BYTES).
     #[error("saving: a text of {length} bytes is too long")]
     ValueTooLong {
-        /// Its length in bytes.
+        /// In bytes.
         length: usize,
     },
     /// The disk is full.
     #[error("{doing}: the disk is full")]
-    Full {
-        /// What was being done.
-        doing: &'static str,
-    },
+    Full { doing: &'static str },
     /// The disk failed.
     #[error("{doing}: the disk reports an error ({detail})")]
     Disk {
-        /// What was being done.
         doing: &'static str,
-        /// What it said.
+        /// SQLite's message.
         detail: String,
     },
-    /// Another program is writing to the book.
+    /// Another program writes to the book; SQLite's busy timeout has passed.
     #[error("{doing}: another program is using the file")]
-    Busy {
-        /// What was being done.
-        doing: &'static str,
-    },
-    /// The disk failed at the very end of saving, and cannot be asked whether the change is there.
+    Busy { doing: &'static str },
+    /// The disk failed during COMMIT, and whether the change is there cannot be read.
     #[error("saving: the disk reports an error, and does not tell whether the change is there")]
     Uncertain,
-    /// Nobody waits for the copy any more.
+    /// The backup was canceled.
     #[error("making a backup: stopped")]
     Canceled,
-    /// A copy that is of another match than the book it would replace.
+    /// A backup of another match than the book it would replace.
     #[error("putting {} back: it is of another match", name(path))]
     OtherMatch {
-        /// The copy.
+        /// The backup.
         path: PathBuf,
     },
-    /// The file was moved, deleted or exchanged while open.
+    /// The file was moved, deleted or replaced while open.
     #[error("saving to {}: it was moved or exchanged", name(path))]
-    Moved {
-        /// Where it was.
-        path: PathBuf,
-    },
+    Moved { path: PathBuf },
     /// A folder or file beside the book could not be read or written.
     #[error("{doing} {}: {source}", name(path))]
     File {
-        /// What was being done.
         doing: &'static str,
-        /// With which file.
         path: PathBuf,
-        /// What the system said.
         source: io::Error,
     },
-    /// Anything else that the database said.
+    /// Any other error of SQLite.
     #[error("{doing}: {source}")]
     Database {
-        /// What was being done.
         doing: &'static str,
-        /// What it said.
         source: rusqlite::Error,
     },
 }
@@ -197,7 +143,7 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
-    /// Turns what the database said of the book at `path` into what that means.
+    /// Maps an error of SQLite for the book at `path` to its meaning.
     pub(super) fn with_context(self, doing: &'static str, path: &Path) -> Self {
         let Self::Database { source, .. } = self else {
             return self;
@@ -226,7 +172,7 @@ impl StoreError {
         }
     }
 
-    /// The failure of a migration of the book at `path` in terms of the book: where the disk is well, the book is not what its
+    /// Maps an error of a migration of the book at `path`: where the disk is well, the book is not of the schema that its
     /// version says.
     pub(super) fn of_migration(self, path: &Path) -> Self {
         let error = self.with_context("bringing the book up to date", path);
@@ -236,7 +182,7 @@ impl StoreError {
         error
     }
 
-    /// A damaged book, with the newest copy that was kept of it.
+    /// [`Self::Damaged`] with the newest backup of the book.
     pub(super) fn damaged(path: PathBuf, detail: impl Into<String>) -> Self {
         let backup = super::backup::backups(&path)
             .into_iter()
@@ -249,7 +195,7 @@ impl StoreError {
         }
     }
 
-    /// What the system said about the file at `path`.
+    /// Maps an error of the system for the file at `path`.
     pub(super) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| {
             use io::ErrorKind::{QuotaExceeded, StorageFull};
@@ -270,17 +216,17 @@ fn name(path: &Path) -> std::path::Display<'_> {
     Path::new(path.file_name().unwrap_or(path.as_os_str())).display()
 }
 
-/// The same error without the folders of the book and without what a row holds.
+/// The same error without the folders of the book and without the values of a row.
 fn redact(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
     use rusqlite::Error::{FromSqlConversionFailure, SqliteFailure};
-    if let SqliteFailure(code, Some(words)) = &error {
-        let whole = path.display().to_string();
-        let words = words.replace(&whole, &name(path).to_string());
-        return SqliteFailure(*code, Some(words));
+    if let SqliteFailure(code, Some(message)) = &error {
+        let full_path = path.display().to_string();
+        let message = message.replace(&full_path, &name(path).to_string());
+        return SqliteFailure(*code, Some(message));
     }
     if let FromSqlConversionFailure(column, kind, _) = &error {
-        let unsaid = "the value cannot be read".into();
-        return FromSqlConversionFailure(*column, *kind, unsaid);
+        let unreadable = "the value cannot be read".into();
+        return FromSqlConversionFailure(*column, *kind, unreadable);
     }
     error
 }

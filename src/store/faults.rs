@@ -1,4 +1,4 @@
-//! Faults for tests, made by SQLite's own hooks: the n-th call into its engine on this thread fails, whichever connection
+//! Fault injection for tests, through SQLite's own hooks: the n-th hook call on this thread fails, whichever connection
 //! makes it.
 
 use std::cell::{Cell, RefCell};
@@ -6,39 +6,39 @@ use std::cell::{Cell, RefCell};
 use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-/// The behavior of the hooks on this thread.
+/// Behavior of the hooks on this thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum InjectedFault {
-    /// They are not there: connections opened now have none.
+    /// Connections opened now have no hooks.
     #[default]
     Off,
     /// Calls are counted.
     Counting(u64),
-    /// After so many calls one fails, and then none.
+    /// One call fails, after as many that succeed.
     Once(u64),
-    /// After so many calls all fail.
+    /// All calls fail, after as many that succeed.
     From(u64),
 }
 
 thread_local! {
     static FAULT: Cell<InjectedFault> = const { Cell::new(InjectedFault::Off) };
-    static STARTS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+    static STARTS: RefCell<Vec<(u64, String)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Sets what the hooks of this thread do from now on.
+/// Sets the behavior of this thread's hooks.
 pub fn set(fault: InjectedFault) {
     FAULT.set(fault);
     STARTS.take();
 }
 
-/// The calls at which a statement began while calls were counted, in their order.
-pub fn starts() -> Vec<u64> {
+/// The statements that began while calls were counted, each with its first call.
+pub fn starts() -> Vec<(u64, String)> {
     STARTS.with_borrow(Clone::clone)
 }
 
-fn note_start(_: TraceEvent<'_>) {
-    if let InjectedFault::Counting(calls) = FAULT.get() {
-        STARTS.with_borrow_mut(|starts| starts.push(calls));
+fn note_start(event: TraceEvent<'_>) {
+    if let (InjectedFault::Counting(calls), TraceEvent::Stmt(_, sql)) = (FAULT.get(), event) {
+        STARTS.with_borrow_mut(|starts| starts.push((calls, sql.to_owned())));
     }
 }
 
@@ -50,7 +50,7 @@ pub fn counted() -> u64 {
     }
 }
 
-/// True if the present call is to fail.
+/// True if this call is to fail.
 fn fails() -> bool {
     let (next, fails) = match FAULT.get() {
         InjectedFault::Off => (InjectedFault::Off, false),
@@ -65,7 +65,7 @@ fn fails() -> bool {
 }
 
 impl super::Store {
-    /// Lets the file grow to so many pages and no further, as a full disk would; without a number as far as it may.
+    /// Limits the file to `pages` pages, as a full disk would; without a number, to SQLite's own maximum.
     pub fn limit_pages(&self, pages: Option<u32>) {
         let most = pages.unwrap_or(1 << 30);
         let set = self
@@ -75,7 +75,7 @@ impl super::Store {
     }
 }
 
-/// Lets `conn` ask at every step of the engine, and before every commit, whether it is to fail.
+/// Installs the hooks on `conn`: they run at every VM instruction and before every commit.
 pub fn install(conn: &Connection) -> rusqlite::Result<()> {
     if FAULT.get() == InjectedFault::Off {
         return Ok(());

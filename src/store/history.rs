@@ -1,9 +1,11 @@
-//! Saving, undo and redo. Undo is a commit of its own that gives every field its former value; nothing is ever erased.
+//! Saving, undo and redo. Undo is a commit of its own that restores every field's former value; nothing is ever erased.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError};
@@ -12,16 +14,18 @@ use super::project::{current, project, stored_fields, table};
 use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::visibility::{Visibility, visibility};
 
-/// How a commit stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Undo state of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CommitState {
-    /// It counts.
     InEffect,
     /// It was undone and can be redone.
     Undone,
-    /// It was undone, and something else was done since.
+    /// It was undone, and another commit was saved since, so that it cannot be redone.
+    #[serde(rename = "overtaken")]
     Superseded,
     /// The book began with it; it cannot be undone.
+    #[serde(rename = "beginning")]
     Initial,
 }
 
@@ -45,7 +49,7 @@ impl CommitState {
     }
 }
 
-/// Makes every commit so far one that the book began with.
+/// Marks every commit so far as initial, so that none can be undone.
 pub(super) fn mark_all_initial(conn: &Connection) -> Result<()> {
     let all = ids(conn, "SELECT id FROM \"commit\"")?;
     let mut all = all.iter();
@@ -64,25 +68,22 @@ fn set_state(conn: &Connection, id: &str, state: CommitState) -> Result<()> {
     checksum::update(conn, ChecksumTable::Commit, id)
 }
 
-/// One line of the book's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One commit in the book's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CommitLine {
-    /// What was done.
     pub label: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Whether it counts.
     pub state: CommitState,
 }
 
-/// What a commit of the history did to another.
+/// Relation of a commit to the earlier one that it undoes or redoes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HistoryStep {
     Undo,
     Redo,
 }
 
-/// Appends, projects and records a commit of the domain.
+/// Appends a commit's entries to the log, projects them and records the commit.
 pub(super) fn save(writer: &mut LogWriter, commit: &Commit) -> Result<Committed> {
     let mut changes = Vec::new();
     for change in &commit.changes {
@@ -105,10 +106,10 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
         return Ok(None);
     };
     let rec = change.id.to_string();
-    let found = current(writer.conn, kind, &rec)?;
+    let current_record = current(writer.conn, kind, &rec)?;
     let conflict = StoreError::Conflict { kind: kind.name() };
     let Some(after) = &change.after else {
-        if found.is_none() {
+        if current_record.is_none() {
             return Err(conflict);
         }
         for log in Log::BOTH {
@@ -120,7 +121,7 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
         }
         return project(writer.conn, kind, &rec);
     };
-    let found = match (&change.before, found) {
+    let current_record = match (&change.before, current_record) {
         (None, None) => Fields::new(),
         (Some(_), Some((_, fields))) => fields,
         (None, Some(_)) | (Some(_), None) => return Err(conflict),
@@ -130,7 +131,7 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
         .as_ref()
         .map(stored_fields)
         .unwrap_or_default();
-    let Some(fields) = merge_fields(found, &before, stored_fields(after)) else {
+    let Some(fields) = merge_fields(current_record, &before, stored_fields(after)) else {
         return Err(conflict);
     };
     let log = match visibility(after) {
@@ -155,7 +156,7 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
     project(writer.conn, kind, &rec)
 }
 
-/// `found` with the fields that differ between `before` and `after`; none when one of them is not as `before` says.
+/// `found` with the fields that differ between `before` and `after`; none on conflict (one is not as in `before`).
 fn merge_fields(found: Fields, before: &Fields, after: Fields) -> Option<Fields> {
     let mut fields = found;
     let gone = before.keys().filter(|name| !after.contains_key(*name));
@@ -177,8 +178,8 @@ fn merge_fields(found: Fields, before: &Fields, after: Fields) -> Option<Fields>
     Some(fields)
 }
 
-fn record_commit(writer: &LogWriter, label: &str, turn: Option<(HistoryStep, &str)>) -> Result<()> {
-    let of = |wanted| turn.filter(|(turn, _)| *turn == wanted).map(|(_, id)| id);
+fn record_commit(writer: &LogWriter, label: &str, step: Option<(HistoryStep, &str)>) -> Result<()> {
+    let of = |wanted| step.filter(|(step, _)| *step == wanted).map(|(_, id)| id);
     let row = params![
         writer.commit,
         label,
@@ -193,29 +194,29 @@ fn record_commit(writer: &LogWriter, label: &str, turn: Option<(HistoryStep, &st
 }
 
 /// The commit that would be undone or redone: its id and label.
-pub(super) fn next_step(conn: &Connection, turn: HistoryStep) -> Result<Option<(String, String)>> {
-    let sql = match turn {
+pub(super) fn next_step(conn: &Connection, step: HistoryStep) -> Result<Option<(String, String)>> {
+    let sql = match step {
         HistoryStep::Undo => {
             "SELECT id, label FROM \"commit\" WHERE state = 0 AND undoes IS NULL AND redoes IS NULL
              ORDER BY n DESC LIMIT 1"
         }
         HistoryStep::Redo => "SELECT id, label FROM \"commit\" WHERE state = 1 ORDER BY n LIMIT 1",
     };
-    let found = conn
+    let next = conn
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(found)
+    Ok(next)
 }
 
 /// Undoes or redoes the next commit, if there is one.
-pub(super) fn apply_step(writer: &mut LogWriter, turn: HistoryStep) -> Result<Option<Committed>> {
-    let Some((id, label)) = next_step(writer.conn, turn)? else {
+pub(super) fn apply_step(writer: &mut LogWriter, step: HistoryStep) -> Result<Option<Committed>> {
+    let Some((id, label)) = next_step(writer.conn, step)? else {
         return Ok(None);
     };
     let mut touched: BTreeSet<(Kind, String)> = BTreeSet::new();
     for ((log, kind, rec), written) in writes_of_commit(writer.conn, &id)? {
-        let values = match turn {
+        let values = match step {
             HistoryStep::Undo => &written.before,
             HistoryStep::Redo => &written.after,
         };
@@ -233,16 +234,16 @@ pub(super) fn apply_step(writer: &mut LogWriter, turn: HistoryStep) -> Result<Op
     for (kind, rec) in touched {
         changes.extend(project(writer.conn, kind, &rec)?);
     }
-    let state = match turn {
+    let state = match step {
         HistoryStep::Undo => CommitState::Undone,
         HistoryStep::Redo => CommitState::InEffect,
     };
     set_state(writer.conn, &id, state)?;
-    record_commit(writer, &label, Some((turn, &id)))?;
+    record_commit(writer, &label, Some((step, &id)))?;
     Ok(Some(Committed { label, changes }))
 }
 
-/// The newest commits, without those that undid or redid others.
+/// The newest commits, without undo and redo themselves.
 pub(super) fn list_commits(conn: &Connection, limit: usize) -> Result<Vec<CommitLine>> {
     let mut statement = conn.prepare_cached(
         "SELECT label, at_ms, state FROM \"commit\" WHERE undoes IS NULL AND redoes IS NULL

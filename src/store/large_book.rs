@@ -1,4 +1,4 @@
-//! A book far larger than any pair will write, to measure with: thousands of meetings, each with a note of 2 KB.
+//! A book for benchmarks, far larger than any pair will write: thousands of meetings, each with a note of 2 KB.
 //!
 //! It is written through the same log, tables and index as any other, only in one transaction.
 
@@ -18,14 +18,14 @@ use crate::domain::person::{Owner, Person, Role};
 use crate::domain::program::Cycle;
 use crate::env::Env;
 
-/// The length of each note, in bytes.
+/// Length of each note, in bytes.
 pub const NOTE_LENGTH: usize = 2048;
 /// A word that one note in two hundred holds.
 pub const RARE_WORD: &str = "zebrafish";
 const RARE_EVERY: usize = 200;
 const VOCABULARY_SIZE: u64 = 6000;
 
-/// Writes a book of `meetings` meetings, one a day up to the day of `env`, to `path`, where there must be nothing yet.
+/// Writes a book of `meetings` meetings, one a day up to today in `env`, to `path`, where there must be no file yet.
 pub fn write_large(path: &Path, meetings: usize, env: &mut Env) -> Result<()> {
     let identity = Identity {
         pair: env.new_id(),
@@ -145,7 +145,7 @@ fn meeting(number: usize, today: NaiveDate, chance: &mut SplitMix64) -> Vec<Chan
     changes
 }
 
-/// Numbers that look random and repeat.
+/// A pseudo-random generator with a fixed seed, so that every run writes the same book.
 struct SplitMix64(u64);
 
 impl SplitMix64 {
@@ -157,7 +157,7 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// A word of the long tail: few are frequent, most are rare, as in what people write.
+    /// A word with the long-tailed frequencies of what people write: few are frequent, most are rare.
     fn word(&mut self) -> String {
         const SYLLABLES: [&str; 24] = [
             "li", "bra", "ry", "men", "tor", "chil", "dren", "sto", "ries", "pro", "gram", "vi",

@@ -1,4 +1,4 @@
-//! The lock beside a book: one window at a time may change it.
+//! The lock file beside a book: one window at a time may change it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -10,13 +10,13 @@ use super::error::{Result, StoreError};
 use crate::env::Env;
 use crate::files;
 
-/// What the name of a lock file ends in.
+/// Ending of the lock file's name.
 pub(super) const SUFFIX: &str = ".lock";
 
-/// The most tries for the lock when others take its file away in between.
+/// Most attempts when others delete the lock file in between.
 const MAX_TRIES: usize = 100;
 
-/// Held while the book may be changed; the system lets go of it even when the program is killed.
+/// Held while the book may be changed; the system releases it even when the program is killed.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
@@ -26,7 +26,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of `book`; none where its folder cannot be written to, so that the book can only be read.
+    /// Takes the lock of `book`; none where its folder cannot be written to, so that the book is read-only.
     pub fn acquire(book: &Path, env: &Env) -> Result<Option<Self>> {
         let path = files::with_suffix(book, SUFFIX);
         for _ in 0..MAX_TRIES {
@@ -42,19 +42,19 @@ impl Lock {
             let holds = match file.try_lock() {
                 Ok(()) => true,
                 Err(TryLockError::WouldBlock) => return Err(locked_error(book, &mut file)),
-                // Some disks of other computers know no locks: the user is told, and can still work.
+                // Some network disks know no locks: the user is warned, and can still work.
                 Err(TryLockError::Error(error)) if is_unsupported(&error) => false,
                 Err(TryLockError::Error(error)) => {
                     return Err(StoreError::file("locking", &path)(error));
                 }
             };
-            // Between opening and locking, whoever had it may have taken the file away.
+            // Between opening and locking, the last holder may have deleted the file.
             if is_at(&file, &path) {
-                let who = format!("{}\n{}\n", std::process::id(), env.now().to_rfc3339());
-                // Who has it is a help for others and no condition: a full disk must not keep the book shut.
+                let holder = format!("{}\n{}\n", std::process::id(), env.now().to_rfc3339());
+                // Process and time help others and are no condition: a full disk must not keep the book shut.
                 let _ = file
                     .set_len(0)
-                    .and_then(|()| file.write_all(who.as_bytes()));
+                    .and_then(|()| file.write_all(holder.as_bytes()));
                 return Ok(Some(Self {
                     path,
                     enforced: holds,
@@ -76,7 +76,7 @@ fn stray_error(book: &Path, stray: PathBuf) -> StoreError {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Left behind, it would harm nothing: what counts is the lock, not the file.
+        // Left behind, it would harm nothing: the lock counts, not the file.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -88,31 +88,31 @@ fn open(path: &Path) -> io::Result<File> {
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
-        // What a link leads to is not ours to empty.
+        // A symbolic link's target is not ours to truncate.
         options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
     options.open(path)
 }
 
-/// True if opening failed because the name is a link.
+/// True if opening failed because the name is a symbolic link.
 fn is_link(error: &io::Error, path: &Path) -> bool {
     error.kind() != io::ErrorKind::NotFound
         && fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
-/// True if the file has no other name under which somebody may keep something in it.
+/// True if the file has no hard link under which somebody may keep something in it.
 fn has_single_link(file: &File) -> bool {
     file.metadata()
-        .is_ok_and(|meta| meta.is_file() && names(&meta) <= 1)
+        .is_ok_and(|meta| meta.is_file() && link_count(&meta) <= 1)
 }
 
 #[cfg(unix)]
-fn names(meta: &fs::Metadata) -> u64 {
+fn link_count(meta: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(meta)
 }
 
 #[cfg(not(unix))]
-fn names(_: &fs::Metadata) -> u64 {
+fn link_count(_: &fs::Metadata) -> u64 {
     1
 }
 
@@ -124,7 +124,7 @@ fn is_unsupported(error: &io::Error) -> bool {
     no_lock || error.kind() == io::ErrorKind::Unsupported
 }
 
-/// Whether nothing can be written there now; the book can still be read.
+/// True if the folder is not writable now; the book can still be opened read-only.
 fn cannot_write(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -146,12 +146,12 @@ fn is_at(file: &File, path: &Path) -> bool {
 
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
-    true // An open file cannot be taken away there.
+    true // Windows does not let an open file be replaced.
 }
 
 fn locked_error(book: &Path, file: &mut File) -> StoreError {
     let mut text = String::new();
-    // Where the lock forbids reading, the window is named no closer.
+    // Where the lock forbids reading, the error names no process.
     let _ = file.read_to_string(&mut text);
     let mut lines = text.lines();
     let pid = lines.next().and_then(|line| line.parse().ok());

@@ -1,4 +1,4 @@
-//! The log: entries, their parents, and what follows from them for one record.
+//! The log: entries, their parents, and the fields of one record that follow from them.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
 use crate::env::Env;
 
-/// The field that says whether a record is there.
+/// The field with a record's deletion: null, or the heads that the deletion saw.
 pub(super) const DELETED: &str = "$del";
-/// The longest value that an entry takes, in bytes of JSON.
+/// Longest value of an entry, in bytes of JSON.
 pub const MAX_VALUE_BYTES: usize = 1 << 20;
 
 /// One of the two logs.
@@ -27,7 +27,7 @@ pub(super) enum Log {
 }
 
 impl Log {
-    /// The private one first: where both know a record, it has the say.
+    /// The private one first: it wins where both know a record.
     pub const BOTH: [Self; 2] = [Self::Private, Self::Shared];
 
     pub const fn entry_table(self) -> &'static str {
@@ -44,7 +44,7 @@ impl Log {
         }
     }
 
-    /// The tables that hold entries of this log, each with the condition that tells them from others there.
+    /// The tables that hold entries of this log, each with the SQL condition for its rows there.
     const fn sources(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Shared => &[("entry", "TRUE"), ("private_entry", "state = 4")],
@@ -61,10 +61,10 @@ impl Log {
     }
 }
 
-/// The state of an entry of the shared log that was never sent and whose record is private now. It lies in the private
-/// tables, so that nothing which sends can come upon it, and counts as one of the shared log for history and undo.
+/// State of an entry of the shared log that was never sent and whose record is private now. It lies in the private
+/// tables, where nothing that sends looks, and counts as one of the shared log for history and undo.
 pub(super) const WITHHELD: i64 = 4;
-/// An entry that no other names as the one it replaces, wherever that lies.
+/// SQL condition for a head: no other entry, in any table, has it as a parent.
 pub(super) const IS_HEAD: &str = "NOT EXISTS (SELECT 1 FROM entry_parent WHERE parent = e.id)
     AND NOT EXISTS (SELECT 1 FROM private_entry_parent WHERE parent = e.id)";
 
@@ -118,13 +118,13 @@ impl Heads {
         latest_value(self.of(field))
     }
 
-    /// When the record was last touched.
+    /// Time of the record's newest entry, in milliseconds since 1970.
     pub fn touched_ms(&self) -> i64 {
         let heads = self.0.values().flatten();
         heads.map(|head| head.at_ms).max().unwrap_or_default()
     }
 
-    /// Whether the record is there: an edit that a deletion did not see brings it back.
+    /// True unless the record is deleted; an edit that the deletion did not see brings it back.
     pub fn is_alive(&self) -> bool {
         if self.is_empty() || !self.value(DELETED).is_array() {
             return !self.is_empty();
@@ -133,13 +133,13 @@ impl Heads {
             .of(DELETED)
             .iter()
             .filter_map(|head| head.value.as_array());
-        let seen: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
+        let observed: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
         self.content()
             .flat_map(|(_, heads)| heads)
-            .any(|head| !seen.contains(&head.id.as_str()))
+            .any(|head| !observed.contains(&head.id.as_str()))
     }
 
-    /// The fields that are not empty, lists put together.
+    /// The fields that are not empty, lists put together again.
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::new();
         for (name, heads) in self.content() {
@@ -164,7 +164,7 @@ impl Heads {
         fields
     }
 
-    /// The ids of all heads but those about deletion: what a deletion saw.
+    /// The ids of all heads but those of deletion: what a deletion saw.
     pub fn observed_ids(&self) -> Value {
         let heads = self.content().flat_map(|(_, heads)| heads);
         heads.map(|head| head.id.as_str()).collect()
@@ -175,7 +175,7 @@ impl Heads {
     }
 }
 
-/// The number of tables that can hold entries of one log about a record of `kind`: only one that may be private is ever withheld.
+/// Number of tables that can hold one log's entries about a record of `kind`: withheld entries need a second one.
 pub(super) fn entry_table_count(kind: Kind) -> usize {
     let may_move = Log::BOTH.iter().all(|log| table(kind, *log).is_some());
     if may_move { 2 } else { 1 }
@@ -188,7 +188,7 @@ fn latest_value(heads: &[Head]) -> &Value {
         .map_or(&Value::Null, |head| &head.value)
 }
 
-/// The fields as the log keeps them: a list becomes one yes for each member, so that members merge one by one.
+/// The fields as the log stores them: a list becomes one `true` for each member, so that members merge one by one.
 pub(super) fn flatten(fields: &Fields) -> BTreeMap<String, Value> {
     let mut flat = BTreeMap::new();
     for (name, value) in fields {
@@ -212,7 +212,7 @@ pub(super) struct LogWriter<'a> {
     pub at_ms: i64,
 }
 
-/// Which record of which log is written.
+/// One record in one log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LogTarget<'a> {
     pub log: Log,
@@ -221,7 +221,7 @@ pub(super) struct LogTarget<'a> {
 }
 
 impl LogWriter<'_> {
-    /// Makes the record hold exactly `fields`, and be there.
+    /// Sets the record to exactly `fields`, and undeletes it.
     pub fn set(&mut self, target: LogTarget, fields: &Fields) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
         let (now, wanted) = (flatten(&heads.fields()), flatten(fields));
@@ -239,7 +239,7 @@ impl LogWriter<'_> {
         Ok(())
     }
 
-    /// Takes the record back, if the log has it.
+    /// Deletes the record, if the log has it.
     pub fn delete(&mut self, target: LogTarget) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
         if heads.is_alive() {
@@ -248,7 +248,7 @@ impl LogWriter<'_> {
         Ok(())
     }
 
-    /// Gives single fields, by their names in the log, other values; [`DELETED`] is taken back or set after the rest.
+    /// Restores single fields, by their names in the log, to other values; [`DELETED`] after the rest.
     pub fn restore(&mut self, target: LogTarget, values: &BTreeMap<String, Value>) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
         for (field, value) in values.iter().filter(|(field, _)| *field != DELETED) {
@@ -317,14 +317,14 @@ impl LogWriter<'_> {
     }
 }
 
-/// What one commit wrote to one record of one log, by field.
+/// Values that one commit wrote to one record of one log, by field.
 #[derive(Default)]
 pub(super) struct CommitWrites {
-    /// As the commit set it.
+    /// Values set by the commit.
     pub after: BTreeMap<String, Value>,
-    /// As it was before.
+    /// Values before the commit.
     pub before: BTreeMap<String, Value>,
-    /// Whether the log did not know the record before.
+    /// True if the commit created the record in this log.
     created: bool,
 }
 
@@ -356,13 +356,13 @@ pub(super) fn writes_of_commit(
         }
     }
     for written in records.values_mut().filter(|written| written.created) {
-        // Taking a new record back says all; its fields stay in the log for when it is brought back.
+        // Undoing a creation is a deletion alone; the fields stay in the log for a redo.
         written.before = BTreeMap::from([(DELETED.to_owned(), Value::Array(Vec::new()))]);
     }
     Ok(records)
 }
 
-/// The entries that `entry` replaced, wherever they lie.
+/// The entries that `entry` replaced, in any table.
 fn parents(conn: &Connection, entry: &str) -> Result<Vec<Head>> {
     let named = "SELECT parent FROM entry_parent WHERE entry = ?1
         UNION ALL SELECT parent FROM private_entry_parent WHERE entry = ?1";

@@ -1,4 +1,4 @@
-//! The words for what can go wrong with a book: one sentence, what to do, and the exit code.
+//! Messages for the errors of the store: one sentence, a hint, and the exit code.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::problem::{Exit, Problem};
 
 const NOT_SAVED: &str = "Nothing was saved; the text is kept here.";
 
-/// The sentence on one's text: nothing where nothing was being saved.
+/// The sentence that the text was not saved; empty unless saving.
 fn not_saved_sentence(doing: &str) -> String {
     let saves = matches!(
         doing,
@@ -23,7 +23,7 @@ fn not_saved_sentence(doing: &str) -> String {
     }
 }
 
-/// Names the backup to put back in place of a damaged book, or says that there is none; `what` names what `backup` is.
+/// Hint to restore a backup in place of a damaged book, or that there is none; `what` is the noun for `backup`.
 pub(super) fn restore_hint(what: &str, backup: Option<&Path>) -> String {
     match backup {
         Some(path) => format!(
@@ -34,21 +34,20 @@ pub(super) fn restore_hint(what: &str, backup: Option<&Path>) -> String {
     }
 }
 
-/// The window that has the book open, as far as it is known, in brackets.
+/// Process and time of the window that holds the lock, as far as known, in brackets.
 fn lock_holder(pid: Option<u32>, since: Option<DateTime<Utc>>) -> String {
-    let mut who = String::new();
+    let mut holder = String::new();
     if let Some(pid) = pid {
-        let _ = write!(who, " (process {pid}");
+        let _ = write!(holder, " (process {pid}");
         if let Some(since) = since {
-            let _ = write!(who, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
+            let _ = write!(holder, ", since {} UTC", since.format("%-d %b %Y %H:%M"));
         }
-        who.push(')');
+        holder.push(')');
     }
-    who
+    holder
 }
 
 impl StoreError {
-    /// The problem in one sentence.
     fn message(&self) -> String {
         match self {
             Self::Missing { path } => format!("There is no book at {}.", path.display()),
@@ -106,7 +105,7 @@ impl StoreError {
         }
     }
 
-    /// The problem of an operation on an open book, in one sentence.
+    /// The sentence for a failed operation on an open book.
     fn operation_message(&self) -> String {
         match self {
             Self::ReadOnly { .. } => "This book is open to read only; nothing was saved.".into(),
@@ -158,7 +157,6 @@ impl StoreError {
         }
     }
 
-    /// The hint on a file that cannot be opened.
     fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => "Check the name, or make a book with “matchbook new”.",
@@ -217,7 +215,7 @@ impl StoreError {
         .to_owned()
     }
 
-    /// The hint on a failed operation.
+    /// The hint on a failed operation on an open book.
     const fn operation_hint(&self) -> &'static str {
         match self {
             Self::ReadOnly { .. } => {
@@ -255,7 +253,6 @@ impl StoreError {
         }
     }
 
-    /// The exit code that fits.
     const fn exit(&self) -> Exit {
         match self {
             Self::NotABook { .. }

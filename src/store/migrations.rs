@@ -1,4 +1,4 @@
-//! The shapes a book has had, one numbered file each. A file is never edited once it was released.
+//! Schema migrations, one numbered file each. A file is never edited once it was released.
 
 use rusqlite::Connection;
 use rusqlite_migration::{HookError, M, Migrations};
@@ -6,7 +6,7 @@ use rusqlite_migration::{HookError, M, Migrations};
 use super::error::{Result, StoreError};
 use super::{checksum, project};
 
-/// Every step there is. What a step calls besides its file must do with the shape that step makes.
+/// Every migration. A hook that runs with a file may use only the schema that this file makes.
 fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("migrations/0001.sql")),
@@ -18,14 +18,14 @@ fn migrations() -> Migrations<'static> {
     ])
 }
 
-/// The part of a book's version that must not be newer than ours.
+/// The part of a book's schema version that must not be newer than ours.
 pub(super) const SCHEMA_MAJOR: u32 = 1;
-/// How many migrations make the present shape.
+/// Number of migrations that make the present schema.
 pub(super) const LATEST_VERSION: u32 = 4;
-/// "MBOK": what marks a database as a book.
+/// "MBOK": SQLite's `application_id`, which marks a database as a book.
 pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
 
-/// Gives an empty database the shape that the first `count` steps make.
+/// Applies the first `count` migrations to an empty database.
 pub(super) fn migrate_to(conn: &mut Connection, count: u32) -> Result<()> {
     let count = usize::try_from(count).unwrap_or(usize::MAX);
     migrations()
@@ -33,16 +33,16 @@ pub(super) fn migrate_to(conn: &mut Connection, count: u32) -> Result<()> {
         .map_err(migration_error)
 }
 
-/// Brings the book to the present shape, each step in a transaction of its own, and what is read of it to the log.
+/// Migrates the book to the present schema, each step in its own transaction, and rebuilds the tables if one asks for it.
 pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     migrations().to_latest(conn).map_err(migration_error)?;
-    // A shape may have new columns for what the log has held all along.
-    let work = conn.transaction()?;
-    if is_rebuild_due(&work)? {
-        project::rebuild(&work)?;
-        work.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
+    // A new schema may have columns for fields that the log has held all along.
+    let transaction = conn.transaction()?;
+    if is_rebuild_due(&transaction)? {
+        project::rebuild(&transaction)?;
+        transaction.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
     }
-    Ok(work.commit()?)
+    Ok(transaction.commit()?)
 }
 
 fn migration_error(error: rusqlite_migration::Error) -> StoreError {
@@ -55,7 +55,7 @@ fn migration_error(error: rusqlite_migration::Error) -> StoreError {
     }
 }
 
-/// Whether the last step to the present shape is still to be done: what is read is to be built anew from the log.
+/// True if a migration asked for a rebuild from the log that is not done yet.
 pub(super) fn is_rebuild_due(conn: &Connection) -> Result<bool> {
     let due = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'rebuild')";
     Ok(conn.query_row(due, [], |row| row.get(0))?)

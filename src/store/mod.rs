@@ -1,14 +1,14 @@
 //! The database: the only folder that knows SQL.
 //!
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
-//! shared and what never leaves. The tables that are read are a fold of the logs (`project`), the index of the search
-//! is a fold of the tables (`search`; `find` asks it), and all three change in one transaction. Undo is one more commit (`history`).
-//! Only what is ours is opened (`open`; `schema` and `wal` say what that is, `sanitize` gets the log out of what is refused),
-//! and by one window (`lock`). Copies are made in `backup`, at the times that `daily` knows, and put back by `restore`;
-//! `check` tells damage by what `checksum` notes, `surroundings` what lies around the book, `version` who else wrote to it.
-//! Only `entry` could be sent (`withheld`), and what leaves is read through `shared`.
-//! Faults are an `error`; `words` tells people of them.
-//! Start with [`Store`]; the present shape of the file is the sum of the numbered files in `migrations`.
+//! shared and what never leaves. The tables that screens read are a projection of the logs (`project`), the full-text
+//! index is built from the tables (`search_index`; `search_query` queries it), and all three change in one transaction. Undo is
+//! one more commit (`history`).
+//! A file is validated before it is opened (`open`, `schema`, `wal`; `sanitize` copies the log out of a refused one), and
+//! one window at a time edits it (`lock`). Backups are made by `backup`, scheduled by `daily_backup` and put back by `restore`;
+//! `check` verifies the checksums of `checksum`, `environment` inspects folder and disk, `version` detects other writers.
+//! Only the table `entry` could be sent (`withheld`); exports read through `shared`. `messages` words the faults of `error`.
+//! Start with [`Store`]; the present schema is the sum of the numbered files in `migrations`.
 
 mod backup;
 mod check;
@@ -68,12 +68,11 @@ use history::HistoryStep;
 use lock::Lock;
 use open::{Locking, SchemaVersion};
 
-/// What a book is opened for.
+/// Access for which a book is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
-    /// To change it. One window at a time.
+    /// Editing, by one window at a time.
     Edit,
-    /// To look at it.
     Read,
 }
 
@@ -84,21 +83,21 @@ pub struct Store {
     path: PathBuf,
     locking: Locking,
     identity: Identity,
-    /// Whether there is a file to be backed up.
+    /// False for a book in memory, which has no file to back up.
     on_disk: bool,
     read_only: bool,
-    /// The file as it was opened.
+    /// The file's identity when it was opened.
     opened_stamp: Option<version::FileStamp>,
-    /// True if the first change of a day begins with a copy.
+    /// True if the first change of a day makes a backup.
     auto_backup: bool,
-    /// Set by another thread when nobody waits for an answer any more.
+    /// Set by another thread to cancel reads.
     cancel_flag: Option<Arc<AtomicBool>>,
-    /// Let go of last, when the connection is closed.
+    /// Declared last, so that it is released after the connection is closed.
     lock: Option<Lock>,
 }
 
 impl Store {
-    /// Makes a book where there is nothing yet, and opens it.
+    /// Creates a book where there is no file yet, and opens it.
     ///
     /// # Errors
     /// [`StoreError::Exists`]; otherwise when the disk refuses, and then there is no book.
@@ -106,7 +105,7 @@ impl Store {
         Self::create_with(path, identity, &[], env)
     }
 
-    /// Makes a book that begins with `commits`, and opens it. What a book begins with cannot be undone.
+    /// Creates a book that begins with `commits`, which cannot be undone, and opens it.
     ///
     /// # Errors
     /// As [`Self::create`].
@@ -123,10 +122,10 @@ impl Store {
         Self::open(path, OpenMode::Edit, env)
     }
 
-    /// Opens a book. One that cannot be written to opens to be read, whatever `mode` says; see [`Self::is_read_only`].
+    /// Opens a book; one that cannot be written to is opened read-only, whatever `mode` says: see [`Self::is_read_only`].
     ///
     /// # Errors
-    /// Whatever is wrong with the file; it is then as it was.
+    /// Every fault of the file, which is left as it was.
     pub fn open(path: &Path, mode: OpenMode, env: &mut Env) -> Result<Self> {
         let path = open::resolve_path(path)?;
         let lock = match mode {
@@ -154,11 +153,11 @@ impl Store {
     fn connect(path: &Path, lock: Option<Lock>, locking: Locking, env: &Env) -> Result<Self> {
         let mut conn = open::connect(path, lock.is_some(), locking)?;
         let read_only = conn.is_readonly("main")?;
-        let shape = open::schema_version(&conn, path)?;
+        let schema_version = open::schema_version(&conn, path)?;
         if !read_only {
             open::restore_journal_mode(&conn)?;
         }
-        match shape {
+        match schema_version {
             SchemaVersion::Current => {}
             SchemaVersion::Outdated if read_only => {
                 return Err(StoreError::Older {
@@ -184,7 +183,7 @@ impl Store {
         })
     }
 
-    /// A book that is never written to disk, for trying things out.
+    /// An in-memory book, never written to disk, for previews and tests.
     ///
     /// # Errors
     /// When there is no memory.
@@ -206,44 +205,44 @@ impl Store {
         })
     }
 
-    /// Where the book is; `:memory:` for one that is not on disk.
+    /// The file of the book; `:memory:` for one that is not on disk.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether nothing can be changed.
+    /// True if the book was opened read-only.
     pub fn is_read_only(&self) -> bool {
         self.read_only
     }
 
-    /// Everything but notes, of the log what is planned and the [`NEWEST`] others, and the agendas that are near.
-    /// `complete` says whether that is the whole log.
+    /// Loads everything but notes: of the meetings the planned and the [`INITIAL_MEETING_LIMIT`] newest, with the agendas
+    /// that are near. `complete` is true if that is every meeting.
     pub fn load(&self) -> Result<Book> {
         self.load_only(Kind::ALL)
     }
 
-    /// As [`Self::load`], but of these kinds alone: for whoever asks one thing and is gone.
+    /// As [`Self::load`], but of these kinds alone: for a command that needs nothing else.
     pub fn load_only(&self, kinds: &[Kind]) -> Result<Book> {
         self.read_snapshot("reading the book", |conn| {
             read::load(conn, self.identity, kinds)
         })
     }
 
-    /// The newest meetings that `book` does not have yet, up to `limit`. Fewer than `limit`: the log is complete then.
+    /// Loads the newest meetings that `book` does not have yet. Fewer than `limit` means that there are no more.
     pub fn load_older(&self, book: &Book, limit: usize) -> Result<Vec<Record>> {
         self.read_snapshot("reading the log", |conn| {
             read::load_older(conn, book, limit)
         })
     }
 
-    /// What loads when a meeting is opened: its notes, its private note and its agenda.
+    /// Loads a meeting's notes, private note and agenda, when it is opened.
     pub fn load_details(&self, meeting: Id) -> Result<Vec<Record>> {
         self.read_snapshot("reading a meeting", |conn| {
             read::load_details(conn, meeting)
         })
     }
 
-    /// Every record of `kind`, shared and private, for exports.
+    /// Every record of `kind`, shared and private.
     pub fn load_kind(&self, kind: Kind) -> Result<Vec<Record>> {
         self.read_snapshot("reading the book", |conn| read::load_kind(conn, kind))
     }
@@ -255,7 +254,7 @@ impl Store {
         })
     }
 
-    /// Saves `commit` whole or not at all. What comes back is to be applied to the book in memory.
+    /// Saves `commit` as a whole or not at all. The result is to be applied to the book in memory.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when a record is no longer as the commit found it; nothing is saved on any error.
@@ -263,7 +262,7 @@ impl Store {
         self.commit_and_clear_draft(commit, None, env)
     }
 
-    /// As [`Self::commit`]; the draft kept for the place `draft` goes in the same breath.
+    /// As [`Self::commit`]; the draft with key `draft` is cleared in the same transaction.
     pub fn commit_and_clear_draft(
         &mut self,
         commit: &Commit,
@@ -272,8 +271,8 @@ impl Store {
     ) -> Result<Committed> {
         self.write(commit.at, env, |writer| {
             let committed = history::save(writer, commit)?;
-            if let Some(place) = draft {
-                draft::clear(writer.conn, place)?;
+            if let Some(draft_key) = draft {
+                draft::clear(writer.conn, draft_key)?;
             }
             Ok(committed)
         })
@@ -305,8 +304,8 @@ impl Store {
         self.next_label(HistoryStep::Redo)
     }
 
-    fn next_label(&self, turn: HistoryStep) -> Option<String> {
-        let next = history::next_step(&self.conn, turn).ok().flatten();
+    fn next_label(&self, step: HistoryStep) -> Option<String> {
+        let next = history::next_step(&self.conn, step).ok().flatten();
         next.map(|(_, label)| label)
     }
 
@@ -318,7 +317,7 @@ impl Store {
         )
     }
 
-    /// Runs `work` on the book as it is at one moment.
+    /// Runs `work` in one read transaction.
     fn read_snapshot<T>(
         &self,
         doing: &'static str,

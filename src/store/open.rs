@@ -1,4 +1,4 @@
-//! Opening a file safely: what it is gets looked at before the database engine may touch it.
+//! Opening a file safely: it is inspected before SQLite may touch it.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -15,20 +15,20 @@ use crate::env::Env;
 use crate::files;
 
 pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
-/// Where the mark of a book stands in the first page.
+/// Offset of `application_id` in SQLite's file header.
 pub(super) const APPLICATION_ID_OFFSET: usize = 68;
 const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// The time between two looks at another program that recovers the book.
+/// Poll interval while another program recovers the book.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// Finds the real file behind `path` and refuses what cannot be a book.
+/// Resolves links in `path` and refuses what cannot be a book.
 pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
     let not = |why| StoreError::NotABook {
         path: path.to_owned(),
         why,
     };
-    let found = fs::canonicalize(path).map_err(|error| {
+    let resolved = fs::canonicalize(path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
             return StoreError::Missing {
                 path: path.to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
         }
         StoreError::file("opening", path)(error)
     })?;
-    let meta = fs::metadata(&found).map_err(StoreError::file("opening", path))?;
+    let meta = fs::metadata(&resolved).map_err(StoreError::file("opening", path))?;
     if meta.is_dir() {
         Err(not("it is a folder"))
     } else if !meta.is_file() {
@@ -44,11 +44,11 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
     } else if meta.len() == 0 {
         Err(not("it is empty, which a new book never is"))
     } else {
-        Ok(found)
+        Ok(resolved)
     }
 }
 
-/// Refuses a name so long that the engine's journal could not lie beside the book, which then could never be changed.
+/// Refuses a name so long that the journal's would not fit beside the book, which then could never be changed.
 pub(super) fn check_name_length(path: &Path) -> Result<()> {
     match files::with_suffix(path, "-journal").symlink_metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::InvalidFilename => {
@@ -60,7 +60,7 @@ pub(super) fn check_name_length(path: &Path) -> Result<()> {
     }
 }
 
-/// Looks at the first bytes of the file, at its length and at what lies beside it. Nothing may have it open.
+/// Inspects the file's header, its length and the journals beside it. Nothing in this process may have it open.
 pub(super) fn inspect(path: &Path) -> Result<()> {
     let head = read_header(path, 100)?;
     let not = |why| StoreError::NotABook {
@@ -89,7 +89,7 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     let journal = files::with_suffix(path, "-journal");
     if journal.exists() {
         return if journal_belongs(&head, &journal)? {
-            Ok(()) // Left by a crash: the engine takes the book back to its last commit.
+            Ok(()) // Left by a crash: SQLite rolls the book back to its last commit.
         } else {
             Err(StoreError::Stray {
                 path: path.to_owned(),
@@ -117,7 +117,7 @@ fn read_header(path: &Path, count: u64) -> Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Four bytes of a file as a number; what is cut off counts as nothing.
+/// Reads a big-endian number from a file header; bytes past the end count as 0.
 pub(super) fn be_u32(bytes: &[u8], at: usize) -> u32 {
     let part = bytes.get(at..at + 4).unwrap_or_default();
     part.iter()
@@ -131,17 +131,17 @@ pub(super) fn page_size(head: &[u8]) -> u64 {
     }
 }
 
-/// Whether a journal was written for the book that begins with `head`. The engine would play back any: it knows no owner.
-/// Ours begins with the book's page size, and its copy of the first page is one change behind at most.
+/// True if a journal was written for the book with the header `head`. SQLite would play back any: it knows no owner. Ours
+/// begins with the book's page size, and its copy of the first page is one change behind at most.
 fn journal_belongs(head: &[u8], journal: &Path) -> Result<bool> {
     use std::io::ErrorKind::{NotFound, PermissionDenied};
     let bytes = match fs::read(journal) {
-        // Whoever was writing has just finished, or the engine may not read it either and says so.
+        // Another window has just committed, or SQLite may not read the journal either and reports that.
         Err(error) if matches!(error.kind(), NotFound | PermissionDenied) => return Ok(true),
         bytes => bytes.map_err(StoreError::file("reading", journal))?,
     };
     if !bytes.starts_with(&JOURNAL_MAGIC) {
-        return Ok(true); // Empty or finished: the engine throws it away unread.
+        return Ok(true); // Empty or committed: SQLite deletes it unread.
     }
     let size = page_size(head);
     if u64::from(be_u32(&bytes, 24)) != size {
@@ -165,12 +165,12 @@ fn journal_belongs(head: &[u8], journal: &Path) -> Result<bool> {
         && steps <= 1)
 }
 
-/// Who keeps two connections on one file apart.
+/// Locking between two connections on one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Locking {
-    /// The engine, by locks of the system.
+    /// SQLite's, by file locks of the system.
     Engine,
-    /// Nobody: nobody else uses the file, or its disk knows no locks. There the engine would take each refusal for another
+    /// No locks: nobody else uses the file, or its disk knows none. There SQLite would take each failed lock for another
     /// program that writes.
     None,
 }
@@ -184,7 +184,7 @@ impl Locking {
         }
     }
 
-    /// Opens `path` so.
+    /// Opens `path` with this locking.
     pub fn open(self, path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
         const WITHOUT: &str = if cfg!(windows) {
             "win32-none"
@@ -199,7 +199,7 @@ impl Locking {
     }
 }
 
-/// Opens the database and gives it the settings of a book.
+/// Opens the database with the settings of a book.
 pub(super) fn connect(path: &Path, write: bool, locking: Locking) -> Result<Connection> {
     let access = if write {
         OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -212,14 +212,14 @@ pub(super) fn connect(path: &Path, write: bool, locking: Locking) -> Result<Conn
         conn = wal::ensure_readable(conn, path)?;
     }
     configure(&conn)?;
-    // What stands in a write-ahead log is not written into a book that is refused after all.
+    // A write-ahead log must not be written into a book that is refused after all.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     wal::verify(&conn, path, write)?;
     Ok(conn)
 }
 
-/// Opens the book with `connect`, which only reads; a save that was cut short is undone before, and where the disk knows
-/// no locks it goes without.
+/// Opens the book with `connect`, which only reads; a save that was cut short is rolled back before, and where the disk
+/// knows no locks the book is opened without.
 ///
 /// # Errors
 /// [`StoreError::Unrecovered`] where nothing can be written.
@@ -242,7 +242,7 @@ pub(super) fn with_recovery<T>(
             opened => return opened,
         }
         match recover(path, env) {
-            // Whoever has the lock recovers the book before anything else; where there is none, somebody may be saving.
+            // The lock's holder recovers the book before anything else; without a lock, somebody may be saving.
             Err(StoreError::OpenElsewhere { .. }) => std::thread::park_timeout(POLL_INTERVAL),
             Err(StoreError::Unrecovered { .. }) if locking == Locking::None => {
                 std::thread::park_timeout(POLL_INTERVAL);
@@ -258,9 +258,9 @@ fn is_lockless(path: &Path, env: &Env) -> bool {
     Locking::for_lock(lock.as_ref()) == Locking::None
 }
 
-/// Takes the book back to its last commit: the engine does so when it reads and may write.
+/// Rolls the book back to its last commit: SQLite does so on the first read of a writable connection.
 fn recover(path: &Path, env: &Env) -> Result<()> {
-    // Where the engine's own locks do nothing, this one still keeps it from undoing what is just being saved.
+    // Where SQLite's own locks do nothing, this one still keeps it from rolling back what is just being saved.
     let Some(_lock) = Lock::acquire(path, env)?.filter(|lock| lock.enforced) else {
         return Err(StoreError::Unrecovered {
             path: path.to_owned(),
@@ -271,13 +271,13 @@ fn recover(path: &Path, env: &Env) -> Result<()> {
     read.map_err(|error| error.with_context("recovering the book", path))
 }
 
-/// Brings a book that is ours, and open to be edited, back to our journal mode.
+/// Returns a book that is open to be edited to our journal mode.
 pub(super) fn restore_journal_mode(conn: &Connection) -> Result<()> {
     conn.execute_batch("PRAGMA journal_mode = DELETE")?;
     Ok(())
 }
 
-/// The settings that hold for every connection.
+/// Applies the settings of every connection.
 pub(super) fn configure(conn: &Connection) -> Result<()> {
     #[cfg(test)]
     super::faults::install(conn)?;
@@ -289,28 +289,28 @@ pub(super) fn configure(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The shape of a book: the present one, or one that a later version has only added to; or one to be migrated first.
+/// Schema version of a book: the present one, or one that a later version has only added to; or one to be migrated first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SchemaVersion {
     Current,
     Outdated,
 }
 
-/// Opens a file that may come from anywhere for a glance: what holds code is refused before any of it is run.
+/// Opens a file that may come from anywhere, to read it: a schema that holds code is refused before any of it runs.
 pub(super) fn open_untrusted(path: &Path, write: bool, locking: Locking) -> Result<Connection> {
     let conn = connect(path, write, locking)?;
     validate_schema(&conn, path)?;
     Ok(conn)
 }
 
-/// Refuses a book that holds more than data. The number of migrations it has seen.
+/// Validates the schema and returns the number of migrations applied.
 fn validate_schema(conn: &Connection, path: &Path) -> Result<u32> {
     let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     schema::validate(conn, version, path)?;
     Ok(version)
 }
 
-/// The shape of an open book; refuses one of a newer major version.
+/// The schema version of an open book; refuses a newer major version.
 pub(super) fn schema_version(conn: &Connection, path: &Path) -> Result<SchemaVersion> {
     let version = validate_schema(conn, path)?;
     if version < migrations::LATEST_VERSION {

@@ -1,4 +1,4 @@
-//! The projection: the typed tables that screens read, as a fold of the log.
+//! The projection: the typed tables that screens read, computed from the log.
 //!
 //! Rows are read and written by the tables' own columns, so a new field of a record needs a column and no code here.
 
@@ -18,7 +18,7 @@ use super::withheld::withhold_or_release;
 use crate::domain::change::{Change, Fields, Kind, Record};
 use crate::domain::id::Id;
 
-/// The table of `kind` that is fed from `log`, if there is one.
+/// The table of `kind` that is projected from `log`, if there is one.
 pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
     match (log, kind) {
         (Log::Private, Kind::PrivateNote) => Some("private_note"),
@@ -48,7 +48,7 @@ pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
     }
 }
 
-/// How a column keeps its values.
+/// Encoding of a column's values.
 #[derive(Clone, Copy)]
 enum ColumnType {
     Text,
@@ -95,18 +95,13 @@ pub(super) fn read_records(
     Ok(records)
 }
 
-/// The record of a row, read straight from its cells: a large log is read while somebody waits.
+/// Decodes a record straight from a row's cells: many are read while a person waits.
 fn decode_row(kind: Kind, row: &Row, columns: &[TableColumn]) -> Result<Record> {
     let id = parse_id(row.get_ref("id")?.as_str().map_err(decode_error)?)?;
     let cells = columns.iter().enumerate().filter_map(|(index, column)| {
-        let value = row
-            .get_ref(index)
-            .ok()
-            .filter(|value| *value != ValueRef::Null)?;
-        Some((
-            column.name.as_str(),
-            CellDeserializer(value, column.column_type),
-        ))
+        let value = row.get_ref(index).ok()?;
+        let cell = CellDeserializer(value, column.column_type);
+        (value != ValueRef::Null).then_some((column.name.as_str(), cell))
     });
     match Record::from_fields(kind, id, MapDeserializer::new(cells)) {
         Ok(record) => Ok(record),
@@ -114,7 +109,7 @@ fn decode_row(kind: Kind, row: &Row, columns: &[TableColumn]) -> Result<Record> 
     }
 }
 
-/// What stands in one column of a row.
+/// Deserializer for one cell of a row.
 struct CellDeserializer<'r>(ValueRef<'r>, ColumnType);
 
 impl<'de> IntoDeserializer<'de, serde_json::Error> for CellDeserializer<'de> {
@@ -157,7 +152,7 @@ impl<'de> Deserializer<'de> for CellDeserializer<'de> {
     }
 }
 
-/// The id of a record as tables and logs write it.
+/// Parses the id of a record in tables and logs.
 pub(super) fn parse_id(text: &str) -> Result<Id> {
     text.parse()
         .map_err(|why: String| decode_error(std::io::Error::other(why)))
@@ -188,8 +183,8 @@ fn row_fields(row: &Row, columns: &[TableColumn]) -> Result<Fields> {
     Ok(fields)
 }
 
-/// The fields of `record` by the names that the log and the tables have for them: a name, once stored, is never
-/// another, so that copies of one book agree. Reading takes both.
+/// The fields of `record` by their names in logs and tables. A stored name never changes, so that copies of one book agree;
+/// decoding takes both names.
 pub(super) fn stored_fields(record: &Record) -> Fields {
     let mut fields = record.fields();
     if record.kind() == Kind::Cycle
@@ -200,8 +195,8 @@ pub(super) fn stored_fields(record: &Record) -> Fields {
     fields
 }
 
-/// The record that `fields` describe. A field that this program cannot read, as from a newer one, is left empty here
-/// and stays as it is in the log.
+/// Decodes a record from `fields`. A field that this program cannot read, as from a newer one, is left empty here and stays
+/// as it is in the log.
 pub(super) fn decode_record(kind: Kind, id: Id, fields: Fields) -> Result<Record> {
     if let Ok(record) = Record::from_fields(kind, id, &fields) {
         return Ok(record);
@@ -214,7 +209,7 @@ pub(super) fn decode_record(kind: Kind, id: Id, fields: Fields) -> Result<Record
     Record::from_fields(kind, id, &readable).map_err(decode_error)
 }
 
-/// The fields of one record as projected, and the log they came from.
+/// The fields of one record in the tables, and the log they came from.
 pub(super) fn current(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(Log, Fields)>> {
     for log in Log::BOTH {
         let Some(table) = table(kind, log) else {
@@ -230,7 +225,7 @@ pub(super) fn current(conn: &Connection, kind: Kind, rec: &str) -> Result<Option
     Ok(None)
 }
 
-/// What the logs say of one record: which has the say, the fields, and when it was last touched.
+/// The fields of one record in the logs: which log wins, the fields, and the time of the newest entry in milliseconds.
 pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(Log, Fields, i64)>> {
     for log in Log::BOTH {
         if table(kind, log).is_none() {
@@ -244,19 +239,19 @@ pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(L
     Ok(None)
 }
 
-/// Makes tables and search index say of one record what the logs say, and tells what changed.
+/// Updates tables and search index of one record from the logs, and returns the change.
 pub(super) fn project(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Change>> {
     let (change, touched_ms) = project_row(conn, kind, rec)?;
     search_index::update(conn, &change, touched_ms)?;
     Ok((!change.is_empty()).then_some(change))
 }
 
-/// Makes the tables alone say it; tells, too, when the record was last touched.
+/// Updates the tables alone; returns the time of the record's newest entry, too.
 fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)> {
     let id = parse_id(rec)?;
     let before = current(conn, kind, rec)?;
     let after = fold(conn, kind, rec)?;
-    // One that is taken back stays where it was, and so does what is said of that.
+    // A deleted record stays in the log where it was, and so does its deletion.
     let side = after.as_ref().map(|(log, _, _)| *log);
     match (side, before.as_ref().map(|(log, _)| *log)) {
         (Some(log), _) | (None, Some(log @ Log::Private)) => {
@@ -308,7 +303,7 @@ fn select_record_sql(table: &str) -> String {
     format!("SELECT * FROM {table} WHERE id = ?1")
 }
 
-/// The row that a record has in a table with `columns`.
+/// A record's row for a table with `columns`.
 fn row_values(columns: &[TableColumn], rec: &str, fields: &Fields) -> Vec<Sql> {
     let cells = columns.iter().map(|column| {
         if column.name == "id" {
@@ -333,8 +328,8 @@ pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: &str) -> Result<bo
         let row = rows.next()?;
         let same = match (&folded, row) {
             (Some((of, fields, _)), Some(row)) if *of == log => {
-                let mut wanted = row_values(&columns, rec, fields).into_iter().enumerate();
-                wanted.all(|(index, cell)| {
+                let mut expected = row_values(&columns, rec, fields).into_iter().enumerate();
+                expected.all(|(index, cell)| {
                     row.get_ref(index)
                         .is_ok_and(|found| found == ValueRef::from(&cell))
                 })
@@ -350,28 +345,28 @@ pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: &str) -> Result<bo
     Ok(true)
 }
 
-/// A value as its column keeps it; one of another type, as from a newer program, stays in the log alone.
+/// Encodes a value for its column; one of another type, as from a newer program, stays in the log alone.
 fn sql_value(value: Option<&Value>, form: ColumnType) -> Sql {
-    let kept = value.and_then(|value| match form {
+    let encoded = value.and_then(|value| match form {
         ColumnType::Text => value.as_str().map(|text| Sql::Text(text.to_owned())),
         ColumnType::Number => value.as_i64().map(Sql::Integer),
         ColumnType::Bool => value.as_bool().map(|yes| Sql::Integer(yes.into())),
         ColumnType::Json => value.is_array().then(|| Sql::Text(value.to_string())),
     });
-    kept.unwrap_or(Sql::Null)
+    encoded.unwrap_or(Sql::Null)
 }
 
-/// Builds all tables and the search index anew from the logs.
+/// Rebuilds all tables and the search index from the logs.
 pub(super) fn rebuild(conn: &Connection) -> Result<()> {
-    // Enough room that the pages in work need not go to the disk and back.
+    // A cache of 64 MiB, so that pages in work are not written out and read again.
     conn.pragma_update(None, "cache_size", -65_536)?;
     search_index::clear_docs(conn)?;
-    let known = logged_records(conn)?;
+    let logged = logged_records(conn)?;
     for &kind in Kind::ALL {
         for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
             conn.execute(&format!("DELETE FROM {table}"), [])?;
         }
-        for rec in known.get(&kind).into_iter().flatten() {
+        for rec in logged.get(&kind).into_iter().flatten() {
             let (change, touched_ms) = project_row(conn, kind, rec)?;
             if let Some(record) = change.after {
                 search_index::insert_doc(conn, &record, touched_ms)?;
@@ -383,11 +378,11 @@ pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Every record that a log speaks of, of the kinds we know.
+/// Every record in the logs, of the kinds this program knows.
 pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<String>>> {
-    let mut known: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+    let mut records: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for log in Log::BOTH {
-        // From beginning to end is far quicker than in the order of an index.
+        // A scan of the whole table is far quicker than one in the order of an index.
         let sql = format!("SELECT kind, rec FROM {} NOT INDEXED", log.entry_table());
         let mut statement = conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
@@ -395,11 +390,11 @@ pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSe
             let kind = Kind::from_name(row.get_ref(0)?.as_str().map_err(decode_error)?);
             let rec = row.get_ref(1)?.as_str().map_err(decode_error)?;
             let Some(kind) = kind else { continue };
-            let recs = known.entry(kind).or_default();
+            let recs = records.entry(kind).or_default();
             if !recs.contains(rec) {
                 recs.insert(rec.to_owned());
             }
         }
     }
-    Ok(known)
+    Ok(records)
 }

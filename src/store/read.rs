@@ -1,4 +1,4 @@
-//! Reading: what a book needs at once, and what can wait until it is looked at.
+//! Loading: what a book needs at once, and what can wait until it is shown.
 
 use rusqlite::Connection;
 
@@ -11,12 +11,12 @@ use crate::domain::id::Id;
 use crate::domain::meeting::{Note, PrivateNote};
 use crate::domain::person::Role;
 
-/// How many meetings are loaded at once; planned ones always are.
+/// Number of newest meetings loaded at once; planned ones always are.
 pub const INITIAL_MEETING_LIMIT: usize = 200;
-/// Of how many of the newest meetings the agenda is loaded with the book; that of planned ones always is.
+/// Number of newest meetings whose agendas are loaded with the book; those of planned ones always are.
 pub const INITIAL_AGENDA_LIMIT: usize = 30;
 
-/// What tells how much stays when something leaves; of the cycle only which forms there are.
+/// Kinds from which an export counts what it withholds; of the cycle only its forms are needed.
 pub(super) const WITHHELD_NOTE_KINDS: [Kind; 6] = [
     Kind::Cycle,
     Kind::Goal,
@@ -28,19 +28,19 @@ pub(super) const WITHHELD_NOTE_KINDS: [Kind; 6] = [
 
 const BY_DAY: &str = "ORDER BY date DESC, time DESC, id DESC";
 
-/// Runs `work` on the book as it is at one moment, so that it is locked and looked up once and not for each question.
+/// Runs `work` in one read transaction, so that the book is locked and validated once and not for each query.
 pub(super) fn in_read_transaction<T>(
     conn: &Connection,
     work: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<T> {
     rollback_leftover(conn)?;
-    let moment = conn.unchecked_transaction()?;
-    let value = work(&moment)?;
-    moment.finish()?;
+    let transaction = conn.unchecked_transaction()?;
+    let value = work(&transaction)?;
+    transaction.finish()?;
     Ok(value)
 }
 
-/// Ends a transaction whose own end failed, so that one fault of the disk does not make every later use fail.
+/// Rolls back a transaction whose own end failed, so that one fault of the disk does not make every later use fail.
 pub(super) fn rollback_leftover(conn: &Connection) -> Result<()> {
     if conn.is_autocommit() {
         Ok(())
@@ -49,7 +49,7 @@ pub(super) fn rollback_leftover(conn: &Connection) -> Result<()> {
     }
 }
 
-/// What this copy knows of itself.
+/// Reads whose copy of which book this is, from `meta`.
 pub(super) fn identity(conn: &Connection) -> Result<Identity> {
     Ok(Identity {
         pair: parse_meta(conn, "pair_id")?,
@@ -69,7 +69,7 @@ fn parse_meta<T: std::str::FromStr<Err = String>>(conn: &Connection, key: &str) 
         .map_err(|why: String| decode_error(std::io::Error::other(why)))
 }
 
-/// Of `kinds` everything but notes, and of the log what is planned and what is newest.
+/// Loads of `kinds` everything but notes, and of the meetings the planned and the newest.
 pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Result<Book> {
     let mut loaded = Vec::new();
     let mut complete = false;
@@ -77,7 +77,7 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
         match kind {
             Kind::Note | Kind::PrivateNote => {}
             Kind::Meeting => {
-                // One more tells whether there is more.
+                // One more than the limit shows whether there are more.
                 let newest = format!(
                     "SELECT * FROM meeting {BY_DAY} LIMIT {}",
                     INITIAL_MEETING_LIMIT + 1
@@ -132,12 +132,12 @@ pub(super) fn load_kinds(conn: &Connection, identity: Identity, kinds: &[Kind]) 
     Ok(complete_book(identity, records))
 }
 
-/// Every record that is shared, from the shared tables alone.
+/// Every shared record, from the shared tables alone.
 pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book> {
-    let mut found = Vec::new();
+    let mut records = Vec::new();
     for &kind in Kind::ALL {
         if let Some(table) = table(kind, Log::Shared) {
-            found.extend(read_records(
+            records.extend(read_records(
                 conn,
                 kind,
                 &format!("SELECT * FROM {table}"),
@@ -145,7 +145,7 @@ pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book>
             )?);
         }
     }
-    Ok(complete_book(identity, found))
+    Ok(complete_book(identity, records))
 }
 
 fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
@@ -160,21 +160,21 @@ fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
 
 /// Every record of `kind`, shared and private.
 pub(super) fn load_kind(conn: &Connection, kind: Kind) -> Result<Vec<Record>> {
-    let mut found = Vec::new();
+    let mut records = Vec::new();
     for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
-        found.extend(read_records(
+        records.extend(read_records(
             conn,
             kind,
             &format!("SELECT * FROM {table}"),
             [],
         )?);
     }
-    Ok(found)
+    Ok(records)
 }
 
 /// The newest meetings that `book` does not have yet, up to `limit`.
 pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result<Vec<Record>> {
-    // The index alone tells which ones: the others are not looked up.
+    // The index alone yields the ids: other rows are not read.
     let mut statement = conn.prepare_cached(&format!("SELECT id FROM meeting {BY_DAY}"))?;
     let mut rows = statement.query([])?;
     let mut missing = Vec::new();
@@ -193,10 +193,10 @@ pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result
 
 /// The notes, the private note and the agenda of one meeting.
 pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>> {
-    let mut found = Vec::new();
+    let mut records = Vec::new();
     for author in Role::ALL {
         let id = Note::id_for(meeting, *author).to_string();
-        found.extend(read_records(
+        records.extend(read_records(
             conn,
             Kind::Note,
             "SELECT * FROM note WHERE id = ?1",
@@ -205,18 +205,18 @@ pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>
     }
     let private = "SELECT * FROM private_note WHERE id = ?1";
     let id = PrivateNote::id_for(meeting).to_string();
-    found.extend(read_records(conn, Kind::PrivateNote, private, [id])?);
+    records.extend(read_records(conn, Kind::PrivateNote, private, [id])?);
     let agenda = "SELECT * FROM agenda_item WHERE meeting = ?1";
-    found.extend(read_records(
+    records.extend(read_records(
         conn,
         Kind::AgendaItem,
         agenda,
         [meeting.to_string()],
     )?);
-    Ok(found)
+    Ok(records)
 }
 
-/// A value of the log that is not what it should be.
+/// Error for a stored value that cannot be decoded.
 pub(super) fn decode_error(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     let kind = rusqlite::types::Type::Text;
     rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()

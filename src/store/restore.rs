@@ -1,8 +1,8 @@
-//! Putting a copy back in place of the book: what is there is kept first, then the file is exchanged in one step.
+//! Restore: a backup replaces the book in one step, after the book was backed up itself.
 //!
-//! Of this process only the [`Store`] that puts a copy in its own place may have the book open. What is there is kept as
-//! one more backup; where it cannot be read, its bytes and those of its journal are, so that nothing is lost by restoring
-//! too early or the wrong copy.
+//! Of this process only the [`Store`] that restores a backup over itself may have the book open. Where the book cannot be
+//! read, its bytes and those of its journal are kept instead, so that nothing is lost by restoring too early or the wrong
+//! backup.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,19 +18,18 @@ use crate::env::Env;
 use crate::files::{self, BOOK_EXTENSION};
 
 const DOING: &str = "putting a copy back in";
-/// Endings of files that the engine may have left beside a book.
+/// Suffixes of files that SQLite may have left beside a book.
 const SIDE_FILE_SUFFIXES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// The outcome of putting a copy back.
+/// Outcome of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RestoreOutcome {
-    /// Where what was there is now; none where there was nothing.
+    /// Where the replaced book is now; none where there was none.
     pub previous: Option<PathBuf>,
-    /// The contents of the book now.
     pub contents: Contents,
 }
 
-/// A glance into the book or copy at `path`, which is not open in this process.
+/// Reads a summary of the book or backup at `path`, which is not open in this process.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -45,7 +44,7 @@ pub fn read_contents(path: &Path, env: &Env) -> Result<Contents> {
 }
 
 impl Store {
-    /// Puts `copy` in place of this book, which is to be opened anew afterwards: this store can save no more.
+    /// Replaces this book by the backup `copy`. It is to be reopened afterwards: this store can save no more.
     ///
     /// # Errors
     /// As [`restore`].
@@ -67,10 +66,10 @@ impl Store {
     }
 }
 
-/// Puts `copy` in place of the book at `book`, which may be damaged or gone and is not open in this process.
+/// Replaces the book at `book`, which may be damaged or missing and is not open in this process, by the backup `copy`.
 ///
 /// # Errors
-/// When the copy is not whole or of another match, the book is open elsewhere, or what is there cannot be kept; the book
+/// When the backup is damaged or of another match, the book is open elsewhere, or it cannot be backed up first; the book
 /// is then as it was.
 pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
     let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
@@ -84,7 +83,7 @@ pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
     })
 }
 
-/// Exchanges the book, whose lock is held, for `copy`, once `keep` has kept what is there.
+/// Replaces the book, whose lock is held, by `copy`, once `keep` has backed it up.
 fn replace_book(
     book: &Path,
     copy: &Path,
@@ -105,26 +104,23 @@ fn replace_book(
         .into_temp_path();
     let contents = copy_verified(&copy, &temp, locking)
         .map_err(|error| error.with_context("reading the copy", &copy))?;
-    let kept = keep(&contents)?;
-    let place = || {
+    let previous = keep(&contents)?;
+    let swap = || {
         for ending in SIDE_FILE_SUFFIXES {
             match fs::remove_file(files::with_suffix(book, ending)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
                 Err(_) | Ok(()) => {}
             }
         }
-        // A journal must be gone for good before the copy has its name: it would be played back into it.
+        // A journal must be gone for good before the backup has its name: it would be played back into it.
         files::sync_folder(folder)?;
         files::persist_over(temp, book)
     };
-    place().map_err(StoreError::file(DOING, folder))?;
-    Ok(RestoreOutcome {
-        previous: kept,
-        contents,
-    })
+    swap().map_err(StoreError::file(DOING, folder))?;
+    Ok(RestoreOutcome { previous, contents })
 }
 
-/// Fills `temp` with what is in `copy`, after a look whether that is whole and of a version we know.
+/// Copies `copy` to `temp`, once its log is verified and its schema version known.
 fn copy_verified(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents> {
     let conn = open::connect(copy, false, locking)?;
     // One of an earlier version has no checksums yet.
@@ -137,7 +133,7 @@ fn copy_verified(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents>
     backup::verify_copy(temp)
 }
 
-/// Keeps what is at `book` and says where.
+/// Backs up the file at `book`, if there is one, and returns where.
 fn back_up_current(
     book: &Path,
     copy: &Path,
@@ -150,7 +146,7 @@ fn back_up_current(
     match back_up_as_book(book, copy, (new, locking), env)
         .map_err(|error| error.with_context("keeping the book", book))
     {
-        Ok(kept) => Ok(Some(kept)),
+        Ok(previous) => Ok(Some(previous)),
         Err(
             StoreError::Damaged { .. }
             | StoreError::NotABook { .. }
@@ -179,7 +175,7 @@ fn back_up_as_book(
     Ok(backup::create(&conn, &path, BackupReason::Restore, CopyPace::AtOnce, env)?.path)
 }
 
-/// Keeps the bytes of a book that is damaged or refused, and of what lies beside it, under a name that no copy has.
+/// Keeps the bytes of a book that is damaged or refused, and its journals, under a name that no backup has.
 fn back_up_bytes(book: &Path, env: &Env) -> Result<PathBuf> {
     let folder = backup::backup_folder(book);
     let keep = || {

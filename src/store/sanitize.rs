@@ -1,8 +1,8 @@
-//! The log of a refused book, copied into a book in memory.
+//! Sanitizing: the log of a refused book is copied into a book in memory.
 //!
-//! Of the file only tables of the log are read, and only where they are defined as ours; an authorizer denies the engine
-//! everything else, so that no view, trigger or virtual table is ever looked at. The steps it may take are bounded by the
-//! length of the file: pages that lead in a circle come to an end, too.
+//! Only tables of the log are read, and only where their schema is ours; an authorizer denies SQLite everything else, so
+//! that no view, trigger or virtual table is ever read. Its VM instructions are bounded by the length of the file, so that
+//! pages which form a cycle come to an end, too.
 
 use std::path::Path;
 
@@ -17,12 +17,12 @@ use super::{Store, open, project, read, schema};
 use crate::domain::book::Identity;
 use crate::env::Env;
 
-/// VM instructions between two looks at the bound.
+/// VM instructions between checks of the bound.
 const PROGRESS_INTERVAL: i32 = 1_000;
 
 impl Store {
-    /// All that the log of a refused book holds, as a book in memory that cannot be changed. For its owner alone: what
-    /// refused the book may have put private texts among the shared.
+    /// Copies the log of a refused book into a read-only book in memory. For its owner alone: what refused the book may have
+    /// put private texts among the shared.
     ///
     /// # Errors
     /// When the file has no log of ours, or it cannot be read.
@@ -37,17 +37,17 @@ impl Store {
 fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
     let hostile = open::connect(path, false, open::Locking::Engine)?;
     let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
-    let mut left = length / 8 + 1_000;
+    let mut steps_left = length / 8 + 1_000;
     hostile.progress_handler(
         PROGRESS_INTERVAL,
         Some(move || {
-            left = left.saturating_sub(1);
-            left == 0
+            steps_left = steps_left.saturating_sub(1);
+            steps_left == 0
         }),
     )?;
-    let ours = schema::trusted_tables(&hostile)?;
-    let has = |table: &str| ours.iter().any(|known| known == table);
-    let allowed = ours.clone();
+    let trusted = schema::trusted_tables(&hostile)?;
+    let has = |table: &str| trusted.iter().any(|known| known == table);
+    let allowed = trusted.clone();
     hostile.authorizer(Some(move |context: AuthContext<'_>| {
         let is_ours = |name: &str| allowed.iter().any(|table| table == name);
         let may = matches!(context.action, AuthAction::Select)
@@ -65,26 +65,26 @@ fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
         ));
     }
     let identity = read::identity(&hostile).unwrap_or_else(|_| Identity::default());
-    let mut clean = Store::in_memory(identity, env)?;
+    let mut sanitized = Store::in_memory(identity, env)?;
     for log in Log::BOTH {
         if has(log.entry_table()) {
-            copy_entries(&hostile, &clean.conn, log)?;
+            copy_entries(&hostile, &sanitized.conn, log)?;
         }
         if has(log.parent_table()) {
-            copy_parents(&hostile, &clean.conn, log)?;
+            copy_parents(&hostile, &sanitized.conn, log)?;
         }
     }
-    project::rebuild(&clean.conn)?;
-    clean.read_only = true;
-    Ok(clean)
+    project::rebuild(&sanitized.conn)?;
+    sanitized.read_only = true;
+    Ok(sanitized)
 }
 
-fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+fn copy_entries(hostile: &Connection, sanitized: &Connection, log: Log) -> Result<()> {
     let mut from = hostile.prepare(&format!(
         "SELECT id, at_ms, replica, kind, rec, field, state, value FROM {}",
         log.entry_table()
     ))?;
-    let mut into = clean.prepare(&format!(
+    let mut into = sanitized.prepare(&format!(
         "INSERT OR IGNORE INTO {}(id, at_ms, replica, kind, rec, field, state, value)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         log.entry_table()
@@ -93,7 +93,7 @@ fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()
     while let Some(row) = rows.next()? {
         let text = |index| row.get_ref(index).ok()?.as_str().ok();
         let number = |index| row.get_ref(index).ok()?.as_i64().ok();
-        // What no program of ours wrote is left behind.
+        // Entries that no program of ours wrote are dropped.
         let (Some(rec), Some(value)) = (text(4), text(7)) else {
             continue;
         };
@@ -116,9 +116,9 @@ fn copy_entries(hostile: &Connection, clean: &Connection, log: Log) -> Result<()
     Ok(())
 }
 
-fn copy_parents(hostile: &Connection, clean: &Connection, log: Log) -> Result<()> {
+fn copy_parents(hostile: &Connection, sanitized: &Connection, log: Log) -> Result<()> {
     let mut from = hostile.prepare(&format!("SELECT entry, parent FROM {}", log.parent_table()))?;
-    let mut into = clean.prepare(&format!(
+    let mut into = sanitized.prepare(&format!(
         "INSERT OR IGNORE INTO {} VALUES (?1, ?2)",
         log.parent_table()
     ))?;

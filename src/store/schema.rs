@@ -1,8 +1,8 @@
-//! The gate before every book: the schema of the file must be what our migrations make.
+//! Schema validation of every book that is opened: it must be what our migrations make.
 //!
-//! A trigger, a view or a virtual table in a file from elsewhere is code that the engine would run: it can copy private
-//! texts to where they are shared, swallow what is saved, or never end. No such thing is ever ours. A later minor version
-//! may have added tables, plain columns and plain indexes, and nothing else.
+//! A trigger, a view or a virtual table in a file from elsewhere is code that SQLite would run: it can copy private texts to
+//! where they are shared, swallow what is saved, or never end. None is ever ours. A later minor version may have added
+//! tables, plain columns and plain indexes, and nothing else.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,9 +13,9 @@ use super::checksum::ValueHasher;
 use super::error::{Result, StoreError};
 use super::migrations;
 
-/// The hash of the present schema, so that a sound book costs no second one to compare it with.
+/// SHA-256 of the present schema, so that a sound book is validated without running the migrations to compare with.
 const FINGERPRINT: &str = "1ad4a073691cbb06968f88094de5a38d70b5733f84d8c4fef9f46b587292ab3d";
-/// The types of columns that a later version may have added; nothing but name and type may stand in such a column.
+/// Types of columns that a later version may have added; nothing but name and type may stand in such a column.
 const ADDED_COLUMN_TYPES: [&str; 4] = ["TEXT", "INTEGER", "INT", "ANY"];
 
 /// A table, index, view or trigger of a schema.
@@ -28,7 +28,7 @@ struct SchemaObject {
 
 type Schema = BTreeMap<String, SchemaObject>;
 
-/// Refuses a book that holds more than data. `version` is the number of migrations it has seen.
+/// Refuses a book that holds more than data. `version` is the number of migrations applied.
 pub(super) fn validate(conn: &Connection, version: u32, path: &Path) -> Result<()> {
     let found = read(conn)?;
     if fingerprint(&found) == FINGERPRINT {
@@ -47,7 +47,7 @@ pub(super) fn validate(conn: &Connection, version: u32, path: &Path) -> Result<(
     }
 }
 
-/// The tables of a file that are defined as ours are.
+/// The tables of a file whose schema is ours.
 pub(super) fn trusted_tables(conn: &Connection) -> Result<Vec<String>> {
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let ours = expected_schema(version)?;
@@ -59,14 +59,14 @@ pub(super) fn trusted_tables(conn: &Connection) -> Result<Vec<String>> {
     Ok(found.into_keys().collect())
 }
 
-/// The schema that the first `version` migrations make, as far as we know them.
+/// The schema that the first `version` migrations make, as far as this program knows them.
 fn expected_schema(version: u32) -> Result<Schema> {
     let mut conn = Connection::open_in_memory()?;
     migrations::migrate_to(&mut conn, version.min(migrations::LATEST_VERSION))?;
     read(&conn)
 }
 
-/// Everything in the schema but what the engine names itself.
+/// Everything in the schema but SQLite's own tables and indexes.
 fn read(conn: &Connection) -> Result<Schema> {
     let mut statement =
         conn.prepare("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema")?;
@@ -85,7 +85,7 @@ fn read(conn: &Connection) -> Result<Schema> {
 
 fn fingerprint(schema: &Schema) -> String {
     let mut hash = ValueHasher::default();
-    // How the engine keeps its full-text index is its own affair, and may differ with its version.
+    // FTS5's own tables may differ with SQLite's version.
     for (name, object) in schema
         .iter()
         .filter(|(name, object)| !is_shadow(name, object))
@@ -97,20 +97,20 @@ fn fingerprint(schema: &Schema) -> String {
     hash.hex()
 }
 
-/// True for a table or an index without code of its own.
+/// True for a table or an index that is not virtual.
 fn is_plain(object: &SchemaObject) -> bool {
     let is_virtual = object.sql.starts_with("CREATE VIRTUAL");
     !is_virtual && ["table", "index"].contains(&object.kind.as_str())
 }
 
-/// True for the tables in which the engine keeps the index of the search.
+/// True for FTS5's own tables, which hold the search index.
 fn is_shadow(name: &str, object: &SchemaObject) -> bool {
     let part = name.strip_prefix("search_");
     is_plain(object)
         && part.is_some_and(|part| ["data", "idx", "docsize", "config"].contains(&part))
 }
 
-/// The word for `object`, when no program of ours has made it.
+/// The noun for `object`, when no program of ours has made it.
 fn foreign_object(name: &str, object: &SchemaObject, ours: &Schema) -> Option<&'static str> {
     match object.kind.as_str() {
         "trigger" => return Some("a trigger"),
@@ -123,7 +123,7 @@ fn foreign_object(name: &str, object: &SchemaObject, ours: &Schema) -> Option<&'
         Some(_) => Some("a table or an index"),
         None if !is_plain(object) => Some("a virtual table"),
         None if object.kind == "table" => None,
-        // It holds columns alone, and refuses no row.
+        // An index of plain columns, which refuses no row: no expression, no `WHERE`.
         None if object.sql.starts_with("CREATE INDEX") && object.sql.matches('(').count() == 1 => {
             None
         }
@@ -131,7 +131,7 @@ fn foreign_object(name: &str, object: &SchemaObject, ours: &Schema) -> Option<&'
     }
 }
 
-/// True if `object` is the table `known` with more columns, none of which the engine would do anything about.
+/// True if `object` is the table `known` with more columns, none of which has a constraint or default.
 fn has_added_columns(known: &SchemaObject, object: &SchemaObject) -> bool {
     let end = known.sql.rfind(')').unwrap_or_default();
     let (start, end) = known.sql.split_at(end);

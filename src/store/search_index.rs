@@ -1,4 +1,4 @@
-//! The index of the search over what people wrote, kept by the same transaction as the records. `find` asks it.
+//! Full-text index (FTS5) of what people wrote, updated in the same transaction as the records. `search_query` queries it.
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
@@ -10,10 +10,10 @@ use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
 use crate::domain::visibility::{Visibility, visibility};
 
-/// What a record says, and to which place and day it belongs.
+/// A record's searchable text, with the record at which it opens and its day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct SearchDoc {
-    place: Option<Id>,
+    parent: Option<Id>,
     date: Option<NaiveDate>,
     title: String,
     body: String,
@@ -21,32 +21,26 @@ struct SearchDoc {
 
 impl SearchDoc {
     fn new(date: Option<NaiveDate>, title: &str, body: &[&str]) -> Self {
-        let body: Vec<_> = body
-            .iter()
-            .filter(|text| !text.is_empty())
-            .copied()
-            .collect();
+        let texts = body.iter().copied();
+        let body: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
         Self {
-            place: None,
+            parent: None,
             date,
             title: title.to_owned(),
             body: body.join("\n"),
         }
     }
 
-    fn at(self, place: Id) -> Self {
-        Self {
-            place: Some(place),
-            ..self
-        }
+    fn at(self, parent: Id) -> Self {
+        self.within(Some(parent))
     }
 
-    fn within(self, place: Option<Id>) -> Self {
-        Self { place, ..self }
+    fn within(self, parent: Option<Id>) -> Self {
+        Self { parent, ..self }
     }
 }
 
-/// The text of `record` that can be found; none for a kind that holds no prose.
+/// The searchable text of `record`; none for a kind that holds no prose.
 fn search_doc(record: &Record) -> Option<SearchDoc> {
     Some(match record {
         Record::Goal(goal) => SearchDoc::new(
@@ -97,7 +91,7 @@ fn search_doc(record: &Record) -> Option<SearchDoc> {
     })
 }
 
-/// The number of `kind` in the index; never another one, for books have it written. The highest come first within a day.
+/// Number of `kind` in the index. It is stored, so it never changes; within a day the highest rank first.
 pub(super) const fn kind_number(kind: Kind) -> i64 {
     match kind {
         Kind::Goal => 200,
@@ -135,7 +129,6 @@ pub(super) fn day_of_doc(doc: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(day)
 }
 
-/// Whether `record` was put away.
 fn is_archived(record: &Record) -> bool {
     match record {
         Record::Milestone(milestone) => milestone.archived,
@@ -167,7 +160,7 @@ fn meeting_doc(meeting: &Meeting) -> SearchDoc {
     SearchDoc::new(Some(meeting.date), &meeting.title, &body)
 }
 
-/// Keeps the index in step with `change`. `touched_ms` gives the day of what has none of its own.
+/// Updates the index after `change`. `touched_ms` gives the day of a record that has none of its own.
 pub(super) fn update(conn: &Connection, change: &Change, touched_ms: i64) -> Result<()> {
     let mut sides = change.before.iter().chain(&change.after);
     let Some(kind) = sides
@@ -192,7 +185,7 @@ pub(super) fn update(conn: &Connection, change: &Change, touched_ms: i64) -> Res
     Ok(())
 }
 
-/// Notes and agenda lines belong to the day of their meeting; without one to the day on which they were touched last.
+/// Notes and agenda lines belong to the day of their meeting; without one to the day of their last change.
 fn move_meeting_docs(conn: &Connection, meeting: Id, day: Option<NaiveDate>) -> Result<()> {
     let mut statement = conn.prepare_cached(
         "SELECT doc, rec FROM search_doc WHERE place = ?1 AND place <> rec ORDER BY doc",
@@ -235,18 +228,18 @@ fn is_dated_by_meeting(kind: Kind) -> bool {
     [Kind::Note, Kind::PrivateNote, Kind::AgendaItem].contains(&kind)
 }
 
-/// The part of a document's number that counts within a day and kind.
+/// Low bits of a document's number: a serial number within a day and kind.
 const SERIAL_BITS: u32 = 24;
-/// Above it, eight bits for the kind.
+/// Above them, eight bits for the kind.
 const KIND_MASK: i64 = 0xff;
-/// Above them, the day.
+/// Above these, the day.
 const DAY_SHIFT: u32 = SERIAL_BITS + 8;
 
 fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce()).max(0)
 }
 
-/// The row of one record: by kind, too, because two records of different kinds may have one id.
+/// SQL condition for one record: by kind, too, because two records of different kinds may have one id.
 const OF_RECORD: &str = "rec = ?1 AND (doc >> 24) & 255 = ?2";
 
 fn remove(conn: &Connection, kind: Kind, rec: &str) -> Result<()> {
@@ -262,7 +255,7 @@ fn remove(conn: &Connection, kind: Kind, rec: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes a document out of the index, which keeps no text of its own and must be told the old one.
+/// Removes a document from the index, which stores no text of its own and needs the old one to do so.
 fn remove_from_index(conn: &Connection, doc: i64) -> Result<()> {
     conn.prepare_cached(
         "INSERT INTO search(search, rowid, title, body)
@@ -272,34 +265,33 @@ fn remove_from_index(conn: &Connection, doc: i64) -> Result<()> {
     Ok(())
 }
 
-/// Lists what can be found in `record`, and under which number; the index must be told of it next.
+/// Inserts the searchable text of `record` and returns its document number; the index is to be updated next.
 pub(super) fn insert_doc(
     conn: &Connection,
     record: &Record,
     touched_ms: i64,
 ) -> Result<Option<i64>> {
-    let Some(found) =
-        search_doc(record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty())
+    let Some(doc) = search_doc(record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty())
     else {
         return Ok(None);
     };
     let kind = record.kind();
-    let of_meeting = match found.place.filter(|_| is_dated_by_meeting(kind)) {
+    let of_meeting = match doc.parent.filter(|_| is_dated_by_meeting(kind)) {
         Some(meeting) => meeting_day(conn, meeting)?,
         None => None,
     };
-    let day = found.date.or(of_meeting);
+    let day = doc.date.or(of_meeting);
     let row = next_doc(conn, day.unwrap_or_else(|| utc_day(touched_ms)), kind)?;
     let id = record.id();
     conn.prepare_cached("INSERT INTO search_doc VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
         .execute(params![
             row,
             id.to_string(),
-            found.place.unwrap_or(id).to_string(),
+            doc.parent.unwrap_or(id).to_string(),
             visibility(record) == Visibility::Private,
             is_archived(record),
-            found.title,
-            found.body
+            doc.title,
+            doc.body
         ])?;
     Ok(Some(row))
 }
@@ -319,7 +311,7 @@ fn meeting_day(conn: &Connection, meeting: Id) -> Result<Option<NaiveDate>> {
     Ok(day.and_then(|day| day.parse().ok()))
 }
 
-/// The number of the next document of `kind` on `day`.
+/// The next document number of `kind` on `day`.
 fn next_doc(conn: &Connection, day: NaiveDate, kind: Kind) -> Result<i64> {
     let first = day_number(day) << DAY_SHIFT | kind_number(kind) << SERIAL_BITS;
     let last: Option<i64> = conn
@@ -341,35 +333,26 @@ pub(super) fn title(record: &Record) -> String {
     search_doc(record).map(|doc| doc.title).unwrap_or_default()
 }
 
-/// Whether the index holds exactly the words of `search_doc`, and that every record with words in it, as it is now.
+/// True if the index holds exactly the words of `search_doc`, and that every record with words in it, as it is now.
 pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
     let mut records = 0_i64;
     for &kind in Kind::ALL {
         for record in super::read::load_kind(conn, kind)? {
-            let wanted =
+            let expected =
                 search_doc(&record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty());
             let id = record.id();
-            let wanted = wanted.map(|doc| {
-                let place = doc.place.unwrap_or(id).to_string();
+            let expected = expected.map(|doc| {
+                let parent = doc.parent.unwrap_or(id).to_string();
                 let private = visibility(&record) == Visibility::Private;
-                (
-                    Some(kind),
-                    place,
-                    private,
-                    is_archived(&record),
-                    doc.title,
-                    doc.body,
-                )
+                (parent, private, is_archived(&record), doc.title, doc.body)
             });
             let found = conn
                 .prepare_cached(&format!("SELECT * FROM search_doc WHERE {OF_RECORD}"))?
                 .query_row(params![id.to_string(), kind_number(kind)], |row| {
-                    let kind = kind_of_doc(row.get("doc")?);
-                    let place: String = row.get("place")?;
+                    let parent: String = row.get("place")?;
                     let (private, put_away) = (row.get("private")?, row.get("put_away")?);
                     Ok((
-                        kind,
-                        place,
+                        parent,
                         private,
                         put_away,
                         row.get("title")?,
@@ -377,7 +360,7 @@ pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
                     ))
                 })
                 .optional()?;
-            if wanted != found {
+            if expected != found {
                 return Ok(false);
             }
             records += i64::from(found.is_some());
@@ -387,7 +370,7 @@ pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
     if listed != records {
         return Ok(false);
     }
-    // The engine compares index and text only where it might write.
+    // FTS5 checks its integrity only where it might write.
     let compared = conn.execute(
         "INSERT INTO search(search, rank) VALUES ('integrity-check', 1)",
         [],
@@ -399,13 +382,12 @@ pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
     }
 }
 
-/// Empties the list of what can be found.
 pub(super) fn clear_docs(conn: &Connection) -> Result<()> {
     conn.execute("DELETE FROM search_doc", [])?;
     Ok(())
 }
 
-/// Makes the index anew from the list of what can be found.
+/// Rebuilds the index from the table `search_doc`.
 pub(super) fn rebuild_index(conn: &Connection) -> Result<()> {
     conn.execute("INSERT INTO search(search) VALUES ('rebuild')", [])?;
     Ok(())

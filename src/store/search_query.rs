@@ -1,4 +1,4 @@
-//! Asking the index of the search: what is in a title first, then whole phrases, then the rest, each newest first.
+//! Queries of the search index, in ranked tiers: titles first, then whole phrases, then the rest, each newest first.
 
 use rusqlite::{Connection, params};
 
@@ -10,13 +10,8 @@ use crate::domain::change::Kind;
 use crate::domain::search::{SearchHit, SearchQuery, SearchTerm};
 
 impl Store {
-    /// Records that hold every one of `words`, best first: in the title, as a phrase, anywhere; each newest first.
-    /// Answers from two letters on.
-    pub fn search(&self, words: &str, limit: usize, offset: usize) -> Result<Vec<SearchHit>> {
-        self.search_kind(words, None, limit, offset)
-    }
-
-    /// As [`Self::search`], but of one kind.
+    /// Records that hold every one of `words`, or those of `only` one kind, best first: in the title, as a phrase, anywhere;
+    /// each newest first. Queries of fewer than two letters find nothing.
     pub fn search_kind(
         &self,
         words: &str,
@@ -28,7 +23,7 @@ impl Store {
         self.with_context("searching", hits)
     }
 
-    /// How many records of each kind [`Self::search`] finds.
+    /// Number of hits of [`Self::search_kind`], by kind.
     pub fn count_hits(&self, words: &str) -> Result<Vec<(Kind, usize)>> {
         self.with_context(
             "searching",
@@ -37,24 +32,24 @@ impl Store {
     }
 }
 
-/// A page of the records that hold all of `words`, or of those of one kind, best first.
+/// A page of the records that match `search`, or of those of one kind, best first.
 fn query_hits(
     conn: &Connection,
-    words: &SearchQuery,
+    search: &SearchQuery,
     only: Option<Kind>,
     limit: usize,
     offset: usize,
 ) -> Result<Vec<SearchHit>> {
     let mut hits = Vec::new();
     let mut skip = offset;
-    for query in ranked_queries(words) {
-        let known = hits.len();
-        read_page(conn, &query, only, limit - known, skip, &mut hits)?;
+    for query in ranked_queries(search) {
+        let before = hits.len();
+        read_page(conn, &query, only, limit - before, skip, &mut hits)?;
         if hits.len() == limit {
             break;
         }
-        // The pages before held so many of this tier.
-        skip = match (hits.len() - known, skip) {
+        // Earlier pages have shown hits of this tier.
+        skip = match (hits.len() - before, skip) {
             (_, 0) | (1.., _) => 0,
             (0, skip) => skip.saturating_sub(count_matches(conn, &query, only)?),
         };
@@ -62,9 +57,9 @@ fn query_hits(
     Ok(hits)
 }
 
-/// How many records of each kind hold all of `words`. No text is read for it.
-fn count_by_kind(conn: &Connection, words: &SearchQuery) -> Result<Vec<(Kind, usize)>> {
-    let Some(query) = match_all(words.terms()) else {
+/// Number of records that match `search`, by kind. No text is read for it.
+fn count_by_kind(conn: &Connection, search: &SearchQuery) -> Result<Vec<(Kind, usize)>> {
+    let Some(query) = match_all(search.terms()) else {
         return Ok(Vec::new());
     };
     let mut statement = conn.prepare_cached(
@@ -82,10 +77,10 @@ fn count_by_kind(conn: &Connection, words: &SearchQuery) -> Result<Vec<(Kind, us
     Ok(kinds)
 }
 
-/// The questions to the index, best first; no record answers two of them.
-fn ranked_queries(words: &SearchQuery) -> Vec<String> {
-    let terms = words.terms();
-    let Some(all) = match_all(terms).filter(|_| words.is_searchable()) else {
+/// The FTS5 queries of the tiers, best first; no record matches two of them.
+fn ranked_queries(search: &SearchQuery) -> Vec<String> {
+    let terms = search.terms();
+    let Some(all) = match_all(terms).filter(|_| search.is_searchable()) else {
         return Vec::new();
     };
     let title = format!("title : ({all})");
@@ -108,17 +103,17 @@ fn match_all(terms: &[SearchTerm]) -> Option<String> {
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }
 
-/// Only letters and digits are in it, so that nothing can be misread.
+/// Quotes a term for FTS5. It holds only letters and digits, so nothing needs escaping.
 fn fts_term(term: &SearchTerm) -> String {
     let begins = if term.is_prefix { "*" } else { "" };
     format!("\"{}\"{begins}", term.words.join(" "))
 }
 
-/// The number of the kind at which a document opens, as the arms of a `CASE` over that of its own.
+/// Arms of an SQL `CASE`: from a document's kind number to that of the kind at which it opens.
 fn parent_kind_arms() -> String {
-    let arms = PARENT_KINDS
-        .iter()
-        .map(|(kind, place)| format!("WHEN {} THEN {} ", kind_number(*kind), kind_number(*place)));
+    let arms = PARENT_KINDS.iter().map(|(kind, parent)| {
+        format!("WHEN {} THEN {} ", kind_number(*kind), kind_number(*parent))
+    });
     arms.collect()
 }
 
@@ -158,11 +153,11 @@ fn read_page(
             continue;
         };
         let id = |index| parse_id(row.get_ref(index)?.as_str().map_err(decode_error)?);
-        let (record, place) = (id(1)?, id(2)?);
+        let (record, parent) = (id(1)?, id(2)?);
         hits.push(SearchHit {
             kind,
             id: record,
-            parent: Some(place).filter(|place| *place != record),
+            parent: Some(parent).filter(|parent| *parent != record),
             private: row.get(3)?,
             archived: row.get(4)?,
             title: row.get(5)?,

@@ -1,8 +1,8 @@
-//! A second look at a book, for what leaves it: read only, and blind to everything private.
+//! A second connection to a book, for exports: read-only, and without access to anything private.
 //!
-//! An authorizer stands before every statement of this connection and lets none be prepared that names another table than
-//! the shared ones, be it through a view, a sub-selection or a mere count. So a mistake elsewhere cannot take a private
-//! text out of the file: the engine refuses it.
+//! An authorizer runs for every statement of this connection and denies each that names a table other than the shared ones,
+//! be it through a view, a subquery or a mere count. So a mistake elsewhere cannot take a private text out of the file:
+//! SQLite refuses the statement.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::{Store, StoreError, read};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::Kind;
 
-/// Where an open book is, and which one it must be: another may lie there by now.
+/// The path of an open book, and the identity it must have: another may lie there by now.
 #[derive(Clone, Debug)]
 pub struct BookLocation {
     path: PathBuf,
@@ -39,13 +39,12 @@ impl BookLocation {
     }
 }
 
-/// The pages of a book that may be read for an export.
+/// A connection that can read the shared tables alone.
 struct SharedReader {
     conn: Connection,
 }
 
 impl SharedReader {
-    /// Opens the book once more.
     fn open(at: &BookLocation, stop: Option<&Arc<AtomicBool>>) -> Result<Self> {
         let conn = open::connect(&at.path, false, at.locking)?;
         if let Some(stop) = stop {
@@ -56,16 +55,16 @@ impl SharedReader {
         Ok(Self { conn })
     }
 
-    /// The whole shared book.
+    /// Loads every shared record.
     fn load(&self, identity: Identity) -> Result<Book> {
         read::in_read_transaction(&self.conn, |conn| read::load_shared(conn, identity))
     }
 }
 
-/// So many steps of the engine go by between two looks at whether anybody still waits: a fraction of a millisecond.
+/// VM instructions between cancellation checks: a fraction of a millisecond.
 const CANCEL_POLL_INTERVAL: i32 = 1_000;
 
-/// Lets the engine break off what it does on `conn` once `stop` is set.
+/// Interrupts the statement that runs on `conn` once `stop` is set.
 fn interrupt_on_cancel(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> {
     let stop = Arc::clone(stop);
     Ok(conn.progress_handler(
@@ -75,7 +74,7 @@ fn interrupt_on_cancel(conn: &Connection, stop: &Arc<AtomicBool>) -> Result<()> 
 }
 
 impl Store {
-    /// Looks at a book once more that is open in this process: read only, and through the engine alone. Closing any other
+    /// Opens a second connection to a book that is open in this process: read-only, and by SQLite alone. Closing any other
     /// handle on the file would drop the locks that the first connection holds, which the system keeps by process.
     ///
     /// # Errors
@@ -100,7 +99,7 @@ impl Store {
         open().map_err(|error: StoreError| error.with_context("opening the book", &at.path))
     }
 
-    /// Leads to this book a second time, also in another thread.
+    /// Location for a second connection to this book, also from another thread.
     pub fn location(&self) -> BookLocation {
         BookLocation {
             path: self.path.clone(),
@@ -109,20 +108,19 @@ impl Store {
         }
     }
 
-    /// Which book it is, and which copy of it.
+    /// Identity of the book and of this copy.
     pub fn identity(&self) -> Identity {
         self.identity
     }
 
-    /// Breaks off what it reads, with an error, once `stop` is set by another thread: whoever reads keeps others from
-    /// writing.
+    /// Cancels reads, with an error, once `stop` is set by another thread: a reader keeps others from writing.
     pub fn set_cancel_flag(&mut self, stop: Arc<AtomicBool>) -> Result<()> {
         interrupt_on_cancel(&self.conn, &stop)?;
         self.cancel_flag = Some(stop);
         Ok(())
     }
 
-    /// The whole book as far as it may leave, read through a connection that knows no private table.
+    /// Loads the whole book as far as it is shared, through a connection that cannot read private tables.
     ///
     /// # Errors
     /// When another book lies at the path by now, or it cannot be read.
@@ -132,7 +130,7 @@ impl Store {
         self.with_context("reading what you share", book)
     }
 
-    /// What is needed to say how much stays when something leaves: goals, days of meetings, answers, private notes.
+    /// Loads the kinds from which an export counts what it withholds: goals, days of meetings, answers, private notes.
     pub fn load_for_withheld_notes(&self) -> Result<Book> {
         self.read_snapshot("reading the book", |conn| {
             read::load_kinds(conn, self.identity, &read::WITHHELD_NOTE_KINDS)
@@ -140,7 +138,7 @@ impl Store {
     }
 }
 
-/// Whether a statement may do `action`.
+/// Allows reading shared tables and denies everything else.
 fn authorize(action: &AuthAction<'_>) -> Authorization {
     let reads = matches!(action, AuthAction::Read { table_name, .. } if is_shared(table_name));
     let harmless = matches!(
@@ -154,7 +152,7 @@ fn authorize(action: &AuthAction<'_>) -> Authorization {
     }
 }
 
-/// Whether every row of the table may leave: what the shared log is folded into, and what the copy knows of itself.
+/// True if every row of the table may leave: a projection of the shared log, or the identity in `meta`.
 fn is_shared(name: &str) -> bool {
     let mut kinds = Kind::ALL.iter();
     name == "meta" || kinds.any(|kind| table(*kind, Log::Shared) == Some(name))

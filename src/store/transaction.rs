@@ -1,4 +1,4 @@
-//! Changes of the file: whole or not at all, and told truly when the disk fails at the very end.
+//! Transactions: all or nothing, with a true report when the disk fails during COMMIT.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -16,13 +16,13 @@ impl Store {
         work: impl FnOnce(&mut LogWriter) -> Result<T>,
     ) -> Result<T> {
         let today = env.today().to_string();
-        let copied = self.run_daily_backup(&today, env)?;
+        let backup_made = self.run_daily_backup(&today, env)?;
         let replica = self.identity.replica;
         let id = env.new_id().to_string();
-        let mut done = None;
+        let mut result = None;
         let saved = self.transact("saving", |conn| {
-            if let Some(made) = copied {
-                daily_backup::record_outcome(conn, &today, made)?;
+            if let Some(succeeded) = backup_made {
+                daily_backup::record_outcome(conn, &today, succeeded)?;
             }
             let mut writer = LogWriter {
                 conn,
@@ -31,10 +31,10 @@ impl Store {
                 env,
                 at_ms: at.timestamp_millis(),
             };
-            done = Some(work(&mut writer)?);
+            result = Some(work(&mut writer)?);
             Ok(())
         });
-        match (saved, done) {
+        match (saved, result) {
             (Ok(()), Some(value)) => Ok(value),
             (Err(error), Some(value)) => self.verify_committed(&id, value, error),
             (Err(error), None) => Err(error),
@@ -42,8 +42,8 @@ impl Store {
         }
     }
 
-    /// Looks whether commit `id`, whose end was reported as `error`, is in the file all the same: a disk can fail after
-    /// the journal is gone. Saying “nothing was saved” then would have people save it twice.
+    /// Reads whether commit `id`, whose COMMIT failed with `error`, is in the file all the same: a disk can fail after the
+    /// journal is gone. “Nothing was saved” would then have people save it twice.
     fn verify_committed<T>(&self, id: &str, value: T, error: StoreError) -> Result<T> {
         let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
         match self.conn.query_row(sql, [id], |row| row.get(0)) {
@@ -53,7 +53,7 @@ impl Store {
         }
     }
 
-    /// Runs `work` whole or not at all.
+    /// Runs `work` in one transaction.
     pub(super) fn transact<T>(
         &mut self,
         doing: &'static str,
@@ -64,15 +64,15 @@ impl Store {
                 path: self.path.clone(),
             });
         }
-        let done = self.try_transact(work);
-        // After some errors the transaction is still open. One that cannot be ended now is ended before the next.
+        let result = self.try_transact(work);
+        // After some errors the transaction is still open. If it cannot be rolled back now, the next one tries again.
         let _ = read::rollback_leftover(&self.conn);
-        self.with_context(doing, done)
+        self.with_context(doing, result)
     }
 
     fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        // Another book may have been copied over the file, with as many changes to it: what was read of it before must
-        // not be taken for what is there.
+        // Another book may have been copied over the file, with as many changes to it: the page cache must not be
+        // taken for what is there.
         read::rollback_leftover(&self.conn)?;
         self.conn
             .execute_batch("PRAGMA shrink_memory; BEGIN IMMEDIATE")?;

@@ -1,4 +1,4 @@
-//! States of the file of a book: from two of them it is told whether another program wrote to it in between.
+//! File versions of a book: two of them show whether another program wrote to it in between.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -8,7 +8,7 @@ use rusqlite::ErrorCode;
 use super::error::is_decode_error;
 use super::{Result, Store, StoreError, read};
 
-/// A state of the file of a book.
+/// Version of a book's file, to compare with an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileVersion {
     /// Changes with every commit of another connection.
@@ -16,10 +16,10 @@ pub struct FileVersion {
     stamp: Option<FileStamp>,
 }
 
-/// Identity, length and time of a file. Asked by name: opening the file beside SQLite would drop SQLite's locks on it.
+/// Identity, length and time of a file. Read by name: opening the file beside SQLite would drop SQLite's locks on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FileStamp {
-    /// Device and inode; zero where the platform does not tell.
+    /// Device and inode; zero where the platform has none.
     file: (u64, u64),
     length: u64,
     modified: Option<SystemTime>,
@@ -29,7 +29,7 @@ impl FileStamp {
     pub fn of(path: &Path) -> Option<Self> {
         let meta = std::fs::metadata(path).ok()?;
         Some(Self {
-            file: number(&meta),
+            file: file_id(&meta),
             length: meta.len(),
             modified: meta.modified().ok(),
         })
@@ -37,14 +37,14 @@ impl FileStamp {
 }
 
 #[cfg(unix)]
-fn number(meta: &std::fs::Metadata) -> (u64, u64) {
+fn file_id(meta: &std::fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     (meta.dev(), meta.ino())
 }
 
 #[cfg(not(unix))]
-fn number(_: &std::fs::Metadata) -> (u64, u64) {
-    (0, 0) // An open file cannot be taken away there.
+fn file_id(_: &std::fs::Metadata) -> (u64, u64) {
+    (0, 0) // Windows does not let an open file be replaced.
 }
 
 impl FileVersion {
@@ -58,7 +58,7 @@ impl FileVersion {
 }
 
 impl Store {
-    /// The state of the file now. A commit of this connection changes length and time alone; `data_version` tells others.
+    /// The file's present version. A commit of this connection changes length and time alone; `data_version` shows others.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -77,14 +77,14 @@ impl Store {
     pub fn is_in_place(&self) -> bool {
         let same_file =
             FileStamp::of(&self.path).map(|now| now.file) == self.opened_stamp.map(|it| it.file);
-        // A file that cannot be looked at just now says nothing else.
+        // A file that cannot be read just now proves nothing else.
         !self.on_disk || same_file && self.holds_same_book().unwrap_or(true)
     }
 
     /// False where another book, or something else, is in the file by now.
     ///
     /// # Errors
-    /// When the file cannot be looked at, which says nothing of what is in it.
+    /// When the file cannot be read, which proves nothing.
     pub(super) fn holds_same_book(&self) -> Result<bool> {
         // Another book may have been copied over the file with as many commits: the page cache would not notice.
         self.conn.execute_batch("PRAGMA shrink_memory")?;

@@ -1,8 +1,8 @@
-//! A book that another tool has put into the mode with a write-ahead log: read as it is, healed when opened to be edited.
+//! Books that another tool has switched to a write-ahead log: readable as they are, switched back when opened for editing.
 //!
-//! Our own mode is the rollback journal, and a write-ahead log beside a book in that mode is a stray. In the other mode one
-//! look by any program leaves the files `-wal` and `-shm` behind; the engine plays back whatever stands there, so it is
-//! looked at before and, before it is written into the book, checked as a whole.
+//! Our own journal mode is the rollback journal, and a write-ahead log beside a book in that mode is a stray. In WAL mode
+//! any reader leaves the files `-wal` and `-shm` behind; SQLite plays back whatever stands there, so it is inspected before
+//! and, before a checkpoint writes it into the book, verified as a whole.
 
 use std::fs;
 use std::path::Path;
@@ -14,11 +14,11 @@ use super::open::{APPLICATION_ID_OFFSET, MAGIC, SchemaVersion, be_u32, page_size
 use super::{check, migrations, read};
 use crate::files;
 
-/// The length of the head of a write-ahead log, and of that of each of its frames.
+/// Lengths of the headers of a write-ahead log and of each of its frames, in bytes.
 const HEADER_SIZE: usize = 32;
 const FRAME_HEADER_SIZE: usize = 24;
 
-/// True if the write-ahead log beside the book that begins with `head` can be of that book.
+/// True if the write-ahead log beside the book with the header `head` can be of that book.
 pub(super) fn belongs(head: &[u8], wal: &Path) -> Result<bool> {
     const IN_WAL_MODE: u8 = 2;
     if head.get(18) != Some(&IN_WAL_MODE) {
@@ -49,8 +49,8 @@ fn has_frames(path: &Path) -> bool {
     fs::metadata(wal).is_ok_and(|meta| meta.len() > 0)
 }
 
-/// Refuses what stands in the write-ahead log if with it the book would be another one or, where it is to be written into
-/// the book, a damaged one. Changes nothing.
+/// Refuses a write-ahead log with which the book would be another one or, where it is to be written into the book, a
+/// damaged one. Changes nothing.
 pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> {
     if !has_frames(path) {
         return Ok(());
@@ -60,21 +60,21 @@ pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> 
         stray: files::with_suffix(path, "-wal"),
     };
     // Before anything is read through it: it may hold a schema that is not ours.
-    let shape = schema_version(conn, path)?;
+    let version = schema_version(conn, path)?;
     let without = open_immutable(path).and_then(|conn| read::identity(&conn));
     if without.ok() != Some(read::identity(conn)?) {
         return Err(stray());
     }
-    if write && shape == SchemaVersion::Current && check::damage_of_log(conn)?.is_some() {
+    if write && version == SchemaVersion::Current && check::damage_of_log(conn)?.is_some() {
         return Err(stray());
     }
     Ok(())
 }
 
-/// Reading a book in the other mode makes files beside it; where none can be made, the book is opened without them.
+/// Reading in WAL mode creates files beside the book; where none can be created, the book is opened without them.
 pub(super) fn ensure_readable(conn: Connection, path: &Path) -> Result<Connection> {
-    let looked = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
-    match looked {
+    let probe = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
+    match probe {
         Err(error)
             if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_frames(path) =>
         {
@@ -84,7 +84,7 @@ pub(super) fn ensure_readable(conn: Connection, path: &Path) -> Result<Connectio
     }
 }
 
-/// Opens the file alone, without anything beside it.
+/// Opens the file alone, without any journal beside it.
 fn open_immutable(path: &Path) -> Result<Connection> {
     let mut uri = String::from("file:");
     for byte in path.to_string_lossy().bytes() {

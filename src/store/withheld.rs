@@ -9,20 +9,20 @@ use super::error::Result;
 use super::log::{IS_HEAD, Log, WITHHELD, entry_table_count};
 use crate::domain::change::Kind;
 
-/// Keeps what was never sent of a record's shared entries out of what could be sent while the record is private, and puts
-/// back what is current once it is shared. `of` is the log that has the say now.
+/// Moves a record's shared entries that were never sent to the private tables while the record is private, and the heads
+/// among them back once it is shared. `of` is the log that wins now.
 pub(super) fn withhold_or_release(conn: &Connection, kind: Kind, rec: &str, of: Log) -> Result<()> {
     if entry_table_count(kind) == 1 {
         return Ok(());
     }
-    let (from, to, state, which) = match of {
+    let (from, to, state, condition) = match of {
         Log::Private => (Log::Shared, Log::Private, WITHHELD, "state = 0"),
         Log::Shared => (Log::Private, Log::Shared, 0, "state = 4"),
     };
-    // What was replaced while it was withheld stays there: only what is current is to leave.
+    // Replaced entries stay withheld: only the current ones are to leave.
     let head = if of == Log::Shared { IS_HEAD } else { "TRUE" };
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT id, commit_id FROM {} AS e WHERE rec = ?1 AND kind = ?2 AND {which} AND {head}",
+        "SELECT id, commit_id FROM {} AS e WHERE rec = ?1 AND kind = ?2 AND {condition} AND {head}",
         from.entry_table()
     ))?;
     let moved = statement.query_map([rec, kind.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -1,8 +1,8 @@
-//! What a terminal sends, as events: bytes in, events out, however they were cut on the way.
+//! Decoder for terminal input: bytes in, events out, at whatever byte they were split on the way.
 //!
-//! The library's own reader cannot be used: it leaves bytes unread until the next key comes, never returns from half a
-//! sequence, and spins on a terminal that is gone. Here half a sequence stays open, and whoever waits closes it after a
-//! moment of silence: then an Escape was the key of that name, and a paste without an end is over.
+//! crossterm's own reader cannot be used: it leaves bytes unread until the next key comes, never returns from half a
+//! sequence, and spins on a terminal that is gone. Here half a sequence stays pending, and the event loop flushes it after a timeout: then
+//! an Escape was the key of that name, and a paste without an end is over.
 
 use std::time::Duration;
 
@@ -12,39 +12,39 @@ use crossterm::event::{
 
 use crate::app::key::Key;
 
-/// How long the rest of a key's sequence may be on its way.
+/// Timeout for the rest of a key's escape sequence.
 const ESCAPE_TIMEOUT: Duration = Duration::from_millis(40);
-/// How long the rest of a paste may be on its way.
+/// Timeout for the rest of a paste.
 const PASTE_TIMEOUT: Duration = Duration::from_secs(2);
-/// What is kept of a paste, in bytes: more than any field takes.
+/// Longest paste, in bytes: more than any field takes. The rest is dropped.
 const PASTE_LIMIT: usize = 1 << 20;
 const PASTE_END: &[u8] = b"\x1b[201~";
 const ESCAPE: u8 = 0x1b;
 
-/// Turns bytes into events.
+/// Decodes bytes to events.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    /// Half a sequence.
+    /// An incomplete sequence.
     pending: Vec<u8>,
-    /// What was pasted so far, while a paste is on its way.
+    /// The paste so far, until its end comes.
     pasted: Option<Vec<u8>>,
 }
 
-/// What the beginning of some bytes is.
+/// The token at the beginning of some bytes. Its number is its length in bytes.
 #[derive(Debug, PartialEq, Eq)]
 enum InputToken {
-    /// So many bytes that mean this.
+    /// An event.
     Event(Event, usize),
-    /// So many bytes that mean nothing to us.
+    /// A sequence that means nothing to us.
     Unknown(usize),
-    /// So many bytes after which a paste begins.
+    /// The beginning of a paste.
     Paste(usize),
-    /// Less than a whole.
+    /// A sequence that is not complete yet.
     Incomplete,
 }
 
 impl Decoder {
-    /// Takes `bytes` in. What is complete now comes out.
+    /// Decodes `bytes` and returns the events that are complete now.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
         let mut events = Vec::new();
         self.pending.extend_from_slice(bytes);
@@ -55,12 +55,12 @@ impl Decoder {
                 let end = rest
                     .windows(PASTE_END.len())
                     .position(|part| part == PASTE_END);
-                // The end may be cut in two.
+                // The end marker may be cut in two.
                 let safe = rest.len().saturating_sub(PASTE_END.len() - 1);
-                let taken = end.unwrap_or(safe);
-                let room = PASTE_LIMIT.saturating_sub(pasted.len()).min(taken);
+                let length = end.unwrap_or(safe);
+                let room = PASTE_LIMIT.saturating_sub(pasted.len()).min(length);
                 pasted.extend_from_slice(&rest[..room]);
-                rest = &rest[taken..];
+                rest = &rest[length..];
                 if end.is_none() {
                     break;
                 }
@@ -85,7 +85,7 @@ impl Decoder {
         events
     }
 
-    /// How long to wait for the rest of what is open, if anything is.
+    /// The time to wait before [`Self::flush`]; none while nothing is pending.
     pub fn timeout(&self) -> Option<Duration> {
         if self.pasted.is_some() {
             Some(PASTE_TIMEOUT)
@@ -94,7 +94,7 @@ impl Decoder {
         }
     }
 
-    /// Takes what is open for complete: nothing more came.
+    /// Decodes what is pending as complete: nothing more came in time.
     pub fn flush(&mut self) -> Vec<Event> {
         let open = std::mem::take(&mut self.pending);
         if let Some(pasted) = &mut self.pasted {
@@ -116,7 +116,7 @@ impl Decoder {
     }
 }
 
-/// The character that `event` types; Enter types one where there are `lines`.
+/// The character that `event` types; Enter types one if `lines` is true.
 pub fn typed_char(event: &Event, lines: bool) -> Option<char> {
     match event {
         Event::Key(key) if lines && key.code == KeyCode::Enter => Some('\n'),
@@ -133,11 +133,11 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
     Event::Key(KeyEvent::new(code, modifiers))
 }
 
-/// What `bytes`, of which there is at least one, begin with.
+/// Decodes the first token of `bytes`, which must not be empty.
 fn parse_token(bytes: &[u8]) -> InputToken {
     match bytes {
         [ESCAPE] | [ESCAPE, b'O'] => InputToken::Incomplete,
-        // The first stands for itself; the second may begin something.
+        // The first stands for itself; the second may begin a sequence.
         [ESCAPE, ESCAPE, ..] => InputToken::Event(key(KeyCode::Esc, KeyModifiers::NONE), 1),
         [ESCAPE, b'[', rest @ ..] => parse_csi(rest, 2),
         [ESCAPE, b'O', letter, ..] => key_token(key_by_final_byte(*letter), KeyModifiers::NONE, 3),
@@ -155,7 +155,7 @@ fn parse_token(bytes: &[u8]) -> InputToken {
     }
 }
 
-/// A key that is one character.
+/// Decodes a key that is one character.
 fn parse_single_key(bytes: &[u8]) -> InputToken {
     let control = |letter: u8| key(KeyCode::Char(char::from(letter)), KeyModifiers::CONTROL);
     let bare = |code| key(code, KeyModifiers::NONE);
@@ -171,7 +171,7 @@ fn parse_single_key(bytes: &[u8]) -> InputToken {
     InputToken::Event(event, 1)
 }
 
-/// A character beyond ASCII's controls; a byte that begins none is left out.
+/// Decodes a character beyond ASCII's controls; a byte that begins none is dropped.
 fn parse_utf8(bytes: &[u8]) -> InputToken {
     let length = match bytes[0] {
         0..0x80 => 1,
@@ -193,21 +193,21 @@ fn parse_utf8(bytes: &[u8]) -> InputToken {
     }
 }
 
-/// What follows `ESC [`, of which `before` bytes were taken.
+/// Decodes a CSI sequence after `ESC [`; `before` is the number of bytes before `rest`.
 fn parse_csi(rest: &[u8], before: usize) -> InputToken {
     let Some(end) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
         return InputToken::Incomplete;
     };
     let length = before + end + 1;
-    let words = std::str::from_utf8(&rest[..end]).unwrap_or_default();
-    let numbers: Vec<u16> = words
+    let params = std::str::from_utf8(&rest[..end]).unwrap_or_default();
+    let numbers: Vec<u16> = params
         .trim_start_matches('<')
         .split(';')
         .map(|number| number.parse().unwrap_or(0))
         .collect();
     let number = |at: usize| numbers.get(at).copied().unwrap_or(0);
     match (rest[end], number(0)) {
-        // The console of Linux sends one letter more for F1 to F5.
+        // The Linux console sends one more letter for F1 to F5.
         (b'[', _) => match rest.get(end + 1) {
             None => InputToken::Incomplete,
             Some(letter @ b'A'..=b'E') => key_token(
@@ -218,12 +218,14 @@ fn parse_csi(rest: &[u8], before: usize) -> InputToken {
             Some(_) => InputToken::Unknown(length + 1),
         },
         (b'M', _) if end == 0 => parse_x10_mouse(rest, length),
-        (b'M', _) if words.starts_with('<') => mouse_token(number(0), number(1), number(2), length),
+        (b'M', _) if params.starts_with('<') => {
+            mouse_token(number(0), number(1), number(2), length)
+        }
         (b'~', 200) => InputToken::Paste(length),
         (b'~', code) => key_token(key_by_vt_code(code), parse_modifiers(number(1)), length),
         (b'u', code) => key_token(key_by_codepoint(code), parse_modifiers(number(1)), length),
         (b'Z', _) => key_token(Some(KeyCode::BackTab), KeyModifiers::SHIFT, length),
-        // A sequence that breaks off: what broke it stands for itself.
+        // A sequence that breaks off: the byte that broke it stands for itself.
         (byte, _) if !(0x40..0x7f).contains(&byte) => InputToken::Unknown(length - 1),
         (byte, 0 | 1) => key_token(key_by_final_byte(byte), parse_modifiers(number(1)), length),
         _ => InputToken::Unknown(length),
@@ -236,7 +238,7 @@ fn key_token(code: Option<KeyCode>, modifiers: KeyModifiers, length: usize) -> I
     })
 }
 
-/// The modifiers that a sequence names by one more than the sum of 1 for Shift, 2 for Alt and 4 for Ctrl.
+/// The modifiers of a sequence: one more than the sum of 1 for Shift, 2 for Alt and 4 for Ctrl.
 fn parse_modifiers(number: u16) -> KeyModifiers {
     let bits = number.saturating_sub(1);
     let known = [
@@ -278,7 +280,7 @@ fn key_by_vt_code(number: u16) -> Option<KeyCode> {
     })
 }
 
-/// A key by the code of its character, as some terminals send those that have no sequence of old.
+/// A key by its Unicode code point, as some terminals send those without a classic sequence.
 fn key_by_codepoint(code: u16) -> Option<KeyCode> {
     Some(match code {
         9 => KeyCode::Tab,
@@ -289,9 +291,9 @@ fn key_by_codepoint(code: u16) -> Option<KeyCode> {
     })
 }
 
-/// Clicks and the wheel; everything else the mouse does means nothing to us.
+/// Decodes clicks and the wheel; other mouse events are ignored.
 fn mouse_token(button: u16, column: u16, row: u16, length: usize) -> InputToken {
-    // Bits of 4, 8 and 16 say what is held meanwhile.
+    // Bits of 4, 8 and 16 are the modifiers.
     let kind = match button & !0b1_1100 {
         0 => MouseEventKind::Down(MouseButton::Left),
         64 => MouseEventKind::ScrollUp,
@@ -307,7 +309,7 @@ fn mouse_token(button: u16, column: u16, row: u16, length: usize) -> InputToken 
     InputToken::Event(Event::Mouse(event), length)
 }
 
-/// A click as terminals of old tell it: three bytes, each 32 more than its number.
+/// Decodes a click in the X10 encoding: three bytes, each 32 more than its number.
 fn parse_x10_mouse(rest: &[u8], length: usize) -> InputToken {
     let [_, button, column, row, ..] = rest else {
         return InputToken::Incomplete;
@@ -322,7 +324,7 @@ mod tests {
 
     use super::*;
 
-    /// The events of `bytes`, and what silence adds.
+    /// The events of `bytes`, followed by a timeout.
     fn events(bytes: &[u8]) -> Vec<Event> {
         let mut decoder = Decoder::default();
         let mut events = decoder.feed(bytes);

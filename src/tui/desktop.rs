@@ -1,16 +1,16 @@
-//! The desktop beside the terminal, where there is one: its programs open files, its clipboard takes text.
+//! The desktop beside the terminal, where there is one: opens files in its programs, copies to its clipboard.
 
 use std::path::Path;
 
 use crate::problem::Problem;
 
-/// The clipboard of the desktop. It is kept while the screen is shown: on some desktops what was copied is there only as
-/// long as whoever copied it.
+/// The desktop's clipboard. It is held while the screen is shown: on some desktops a copied text lasts only as long as the
+/// program that copied it.
 #[derive(Default)]
 pub struct Clipboard(Option<arboard::Clipboard>);
 
 impl Clipboard {
-    /// Puts `text` on it. Whether there is one that took it; a terminal far from its desktop has none.
+    /// Copies `text` and returns true on success. A terminal far from its desktop has no clipboard.
     pub fn copy(&mut self, text: &str) -> bool {
         if !has_desktop(is_set) {
             return false;
@@ -27,7 +27,7 @@ fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-/// Opens the file or folder at `path`, and does not wait for what opens it.
+/// Opens the file or folder at `path` in the desktop's program for it, without waiting.
 ///
 /// # Errors
 /// When there is no desktop, or no program for it.
@@ -44,8 +44,8 @@ pub fn open_path(path: &Path) -> Result<(), Problem> {
     })
 }
 
-/// Whether a program with a window could show itself. On a terminal alone the openers of some systems start a browser for
-/// terminals, which would draw over ours.
+/// True if a program with a window could show itself. On a terminal alone the openers of some systems start a text-mode
+/// browser, which would draw over the screen.
 fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
     const SIGNS: [&str; 3] = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"];
     !cfg!(all(unix, not(target_os = "macos"))) || SIGNS.into_iter().any(is_set)

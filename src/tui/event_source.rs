@@ -1,7 +1,7 @@
-//! Sleeping until something happens: input, a signal, a terminal that is gone, or a deadline.
+//! The event source: one poll for input, signals, a terminal that is gone, and a timeout.
 //!
-//! Signals arrive on pipes, so that one sleep sees them and the terminal alike; they come first. Nothing here blocks but
-//! that sleep: what waits is read, what is not complete stays with the [`Decoder`]. Pipes and polling are Unix's.
+//! Signals arrive on pipes, so that one poll sees them and the terminal alike; they come first. Nothing here blocks but that
+//! poll: available bytes are read, and incomplete sequences stay in the [`Decoder`]. Pipes and polling are Unix's.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -16,37 +16,37 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use super::decoder::{self, Decoder};
 use crate::problem::{Exit, Problem};
 
-/// So many bytes are read at once.
+/// Bytes per read.
 const READ_BUFFER_SIZE: usize = 1 << 14;
-/// So many characters at once are no typing.
+/// As many characters in one read are a paste, not typing.
 const PASTE_THRESHOLD: usize = 64;
 
-/// Why the sleep ended.
+/// Reasons for which the poll ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wake {
     /// A key, a click, a paste or another size.
     Event(Event),
-    /// A signal asked the program to end, or the terminal is gone: by number, as shells tell it.
+    /// The number of a signal that ends the program, or SIGHUP when the terminal is gone.
     Signal(i32),
-    /// The program was asleep, and the screen may hold anything.
+    /// The program was suspended and continued, so that the screen may show anything.
     Resumed,
-    /// The time is over.
+    /// The timeout has passed.
     Timeout,
 }
 
-/// Waits for the terminal and for signals at once.
+/// Polls the terminal and the signals' pipes.
 pub struct EventSource {
     /// Pipes, each readable once its signal came.
     signals: Vec<(i32, UnixStream)>,
     decoder: Decoder,
-    /// When the terminal was last heard.
+    /// Time of the last input, from which the decoder's timeout counts.
     last_input_at: Instant,
-    /// What was read and not handed out.
+    /// Decoded events that were not returned yet.
     events: VecDeque<Event>,
 }
 
 impl EventSource {
-    /// Listens for the signals that concern a program on a screen.
+    /// Registers handlers for the signals that concern a program on a screen.
     ///
     /// # Errors
     /// When the system allows no pipe.
@@ -64,15 +64,15 @@ impl EventSource {
         })
     }
 
-    /// Whether neither input nor a signal waits.
+    /// True if no input and no signal is available.
     pub fn is_idle(&self) -> bool {
         self.events.is_empty() && matches!(self.poll_fds(Duration::ZERO), Ok(PollResult::Timeout))
     }
 
-    /// What happens next; sleeps for it, at most for `limit`.
+    /// The next event; polls for it until the timeout `limit`.
     ///
     /// # Errors
-    /// When the terminal cannot be watched.
+    /// When the terminal cannot be polled.
     pub fn next(&mut self, limit: Duration) -> Result<Wake, Problem> {
         self.try_next(limit).map_err(|error| terminal_lost(&error))
     }
@@ -114,8 +114,8 @@ impl EventSource {
         }
     }
 
-    /// Takes the characters that were read together as one text, if they are more than anybody types in a moment: a
-    /// paste that the terminal did not mark. `lines` says whether Enter is a character, too.
+    /// Merges characters of one read into a paste, if there are more than anybody types in a moment: the terminal does not
+    /// mark pastes. Enter counts as a character if `lines` is true.
     pub fn unbracketed_paste(&mut self, lines: bool) -> Option<String> {
         let text: String = self
             .events
@@ -129,7 +129,7 @@ impl EventSource {
         })
     }
 
-    /// Reads what waits. Whether there still is a terminal.
+    /// Reads the available input; false if the terminal is gone.
     fn read_input(&mut self) -> io::Result<bool> {
         let mut chunk = [0; READ_BUFFER_SIZE];
         match rustix::io::read(io::stdin(), &mut chunk) {
@@ -144,7 +144,7 @@ impl EventSource {
         }
     }
 
-    /// Takes it that `signal` was not meant for us, or is dealt with.
+    /// Discards a signal that was not meant for this program or is handled.
     pub fn drain_signal(&mut self, signal: i32) {
         let mut rest = [0; 64];
         for (_, pipe) in self.signals.iter_mut().filter(|(of, _)| *of == signal) {
@@ -152,7 +152,7 @@ impl EventSource {
         }
     }
 
-    /// Sleeps until something waits, at most for `limit`; that the terminal is gone counts as a signal.
+    /// Polls until something is available or the timeout `limit` has passed; a terminal that is gone counts as a signal.
     fn poll_fds(&self, limit: Duration) -> io::Result<PollResult> {
         let stdin = io::stdin();
         let mut watched = vec![PollFd::new(&stdin, PollFlags::IN)];
@@ -160,15 +160,15 @@ impl EventSource {
         watched.extend(pipes.map(|(_, pipe)| PollFd::new(pipe, PollFlags::IN)));
         let limit = Timespec::try_from(limit).ok();
         match poll(&mut watched, limit.as_ref()) {
-            // A signal interrupts the sleep: its pipe is readable at the next look.
+            // A signal interrupts the poll: its pipe is readable next time.
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let mut came = watched.iter().map(PollFd::revents);
-        let terminal = came.next().unwrap_or(PollFlags::empty());
-        let mut signals = came.zip(&self.signals);
+        let mut events = watched.iter().map(PollFd::revents);
+        let terminal = events.next().unwrap_or(PollFlags::empty());
+        let mut signals = events.zip(&self.signals);
         Ok(
-            if let Some((_, (number, _))) = signals.find(|(came, _)| !came.is_empty()) {
+            if let Some((_, (number, _))) = signals.find(|(events, _)| !events.is_empty()) {
                 PollResult::Signal(*number)
             } else if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 PollResult::Signal(SIGHUP)
@@ -183,13 +183,12 @@ impl EventSource {
 
 /// A pipe that is readable once `signal` came.
 fn signal_pipe(signal: i32) -> io::Result<(i32, UnixStream)> {
-    let (ours, theirs) = UnixStream::pair()?;
-    ours.set_nonblocking(true)?;
-    signal_hook::low_level::pipe::register(signal, theirs)?;
-    Ok((signal, ours))
+    let (reader, writer) = UnixStream::pair()?;
+    reader.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(signal, writer)?;
+    Ok((signal, reader))
 }
 
-/// What waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PollResult {
     Signal(i32),

@@ -1,7 +1,7 @@
-//! The user's own editor: a private file, removed again, and nothing left behind beside it.
+//! The user's own editor on a text: in a private temporary file, with nothing left behind beside it.
 //!
-//! Each text has a folder of its own, so that whatever an editor puts beside the text goes with it. The folder is locked
-//! as long as the program or the editor has it, and every start sweeps away what nobody has any more.
+//! Each text has a folder of its own, so that swap and backup files of the editor are deleted with it. The folder is locked
+//! as long as this program or the editor runs, and every start deletes leftovers without a lock.
 
 use std::env::split_paths;
 use std::fs::{self, File};
@@ -14,14 +14,14 @@ use tempfile::TempDir;
 use crate::files;
 use crate::problem::Problem;
 
-/// What the name of a text on its way through an editor begins with.
+/// Prefix of the temporary folders' names.
 const PREFIX: &str = "note-";
-/// Words that every Vim and Neovim holds somewhere in its program file.
+/// Texts that every Vim and Neovim has somewhere in its program file.
 const VIM_SIGNATURES: [&[u8]; 2] = [b"VIM - Vi IMproved", b"NVIM v"];
 /// A program file larger than this is no Vim.
 const MAX_PROGRAM_BYTES: usize = 32 << 20;
-/// Vim keeps swap, undo, backup and history files elsewhere unless it is told not to. What it was built without it does
-/// not know, and says nothing of it.
+/// Arguments that keep Vim from writing swap, undo, backup and history files elsewhere. It ignores settings of features it
+/// was built without, silently.
 const VIM_PRIVACY_ARGS: [&str; 7] = [
     "-n",
     "-i",
@@ -32,31 +32,31 @@ const VIM_PRIVACY_ARGS: [&str; 7] = [
     "silent! set viminfo=",
 ];
 
-/// Removes texts that a crash left behind and that no editor has open any more.
+/// Deletes texts that a crash left behind and that no editor has open any more.
 pub fn remove_leftovers(scratch: &Path) {
-    // While another window makes a folder it is not locked yet. What stays is swept next time.
+    // A folder that another window creates is not locked at first. Leftovers stay for the next start.
     let (Some(_gate), Ok(entries)) = (try_lock(scratch), fs::read_dir(scratch)) else {
         return;
     };
     for entry in entries.flatten() {
-        let ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
-        if ours && try_lock(&entry.path()).is_some() {
+        let leftover = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        if leftover && try_lock(&entry.path()).is_some() {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
 
-/// The lock of `folder`, unless somebody has it or there are no locks where it is.
+/// The lock of `folder`; none if it is held, or the disk knows no locks.
 fn try_lock(folder: &Path) -> Option<File> {
     let folder = File::open(folder).ok()?;
     folder.try_lock().ok()?;
     Some(folder)
 }
 
-/// Opens `text` in the user's editor and returns what it left.
+/// Opens `text` in the user's editor and returns the edited text.
 ///
 /// # Errors
-/// When there is no editor, or it ended with a fault; the text on the screen stays as it was.
+/// When there is no editor, or it ended with a failure; the text on the screen stays as it was.
 pub fn edit(text: &str, scratch: &Path) -> Result<String, Problem> {
     let command = editor_command().ok_or_else(|| {
         Problem::new("No editor of your own is set.")
@@ -86,13 +86,13 @@ pub fn edit(text: &str, scratch: &Path) -> Result<String, Problem> {
     })
 }
 
-/// A folder for one text, and its lock. The editor inherits the lock: it may outlive this program.
+/// Creates a folder for one text, and its lock. The editor inherits the lock: it may outlive this program.
 fn new_folder(scratch: &Path) -> io::Result<(TempDir, File)> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     let gate = File::open(scratch)?;
-    // Where there are no locks nothing is swept either.
+    // Where there are no locks no leftovers are deleted either.
     let _ = gate.lock();
     let folder = builder.prefix(PREFIX).tempdir_in(scratch)?;
     let lock = File::open(folder.path())?;
@@ -119,9 +119,9 @@ fn run(command: &str, path: &Path) -> io::Result<ExitStatus> {
     command.arg(path).status()
 }
 
-/// Whether `word` of a command, its program or what that starts in turn, is Vim: by the name it is called by, by that of
-/// the file it leads to, or by what is in there. `vi`, `ex` and `view` are other programs on many systems, which know
-/// nothing of Vim's options.
+/// True if `word` of a command is Vim, be it the program or one that this starts: by its own name, by that of the file it
+/// links to, or by that file's bytes. `vi`, `ex` and `view` are other programs on many systems, which do not know Vim's
+/// options.
 fn is_vim(word: &str) -> bool {
     let Some(program) = resolve_program(word) else {
         return false;
@@ -144,17 +144,17 @@ fn has_vim_signature(program: Vec<u8>) -> bool {
     VIM_SIGNATURES.iter().any(|signature| holds(signature))
 }
 
-/// The file behind every link that is run when `word` is.
+/// The program file for `word`: found in `PATH`, every link resolved.
 fn resolve_program(word: &str) -> Option<PathBuf> {
     let path = Path::new(word);
-    let found = if path.components().count() > 1 {
+    let file = if path.components().count() > 1 {
         path.to_owned()
     } else {
         let folders = std::env::var_os("PATH")?;
-        let mut places = split_paths(&folders).map(|folder| folder.join(path));
-        places.find(|place| place.is_file())?
+        let mut candidates = split_paths(&folders).map(|folder| folder.join(path));
+        candidates.find(|candidate| candidate.is_file())?
     };
-    found.canonicalize().ok().filter(|found| found.is_file())
+    file.canonicalize().ok().filter(|file| file.is_file())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Long work: one worker with a look at the book of its own, so that the screen never waits for it.
+//! Background jobs: one worker with its own connection to the book, so that the screen never waits for long work.
 //!
-//! A [`Job`] tells over a channel how far it has come and, at last, what it made. It never writes to the book, and a file
-//! that it fills is a temporary one: the runtime gives it its name, or lets it go. While no job lives nothing runs.
+//! A [`Job`] sends its progress and, at last, its result over a channel. It never writes to the book, and a file that it
+//! fills is a temporary one: the runtime renames it, or drops it. While no job lives nothing runs.
 
 use std::cell::Cell;
 use std::io::{self, BufWriter, Write};
@@ -23,49 +23,44 @@ use crate::problem::Problem;
 use crate::store::{BookLocation, Store};
 use crate::{files, shelf};
 
-/// So much of a text is shown before it is written; nobody reads more of it there, and no clipboard takes more.
+/// Longest preview, in bytes; nobody reads more of it there, and no clipboard takes more.
 const PREVIEW_LIMIT: usize = 100_000;
-/// How long a program that ends waits for a worker to put its things away.
+/// Timeout for a worker to clean up when the program ends.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What is to be done, and all that it needs.
+/// Input of a job: an export to preview or to write.
 pub struct Task {
-    /// The book, which is open already and looked at through a second connection.
+    /// The open book, to be read through a second connection.
     pub book: BookLocation,
-    /// The folder of the user's own data files.
+    /// Folder of the user's own data files.
     pub config: PathBuf,
-    /// The clock.
     pub env: Env,
-    /// What is to be exported.
     pub request: Request,
-    /// Where the file is to go; without it the export is only shown.
+    /// Folder of the file; none for a preview.
     pub folder: Option<PathBuf>,
 }
 
-/// What came of a task.
+/// Output of a task.
 pub enum JobResult {
-    /// What is shown before anything leaves.
+    /// The preview that is shown before anything is written.
     Preview(Box<PreviewScreen>),
-    /// A file that is written whole and has no name yet.
+    /// A complete file that has no name yet.
     File {
-        /// Where it is; gone when dropped.
+        /// Deleted when dropped.
         temp: TempPath,
-        /// What it is to be called.
+        /// File name that it is to have.
         name: String,
     },
 }
 
-/// What a job tells.
+/// Message from a job.
 pub enum JobEvent {
-    /// How far it has come.
     Progress(JobProgress),
-    /// It is over.
     Finished(Box<Result<JobResult, Problem>>),
 }
 
-/// A worker at work.
+/// A running worker.
 pub struct Job {
-    /// What it works on.
     pub request: Request,
     events: Receiver<JobEvent>,
     cancel_flag: Arc<AtomicBool>,
@@ -73,7 +68,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Lets a worker begin.
+    /// Starts the worker's thread.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -81,17 +76,17 @@ impl Job {
         let (sender, news) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let request = task.request.clone();
-        let told = ProgressSink {
+        let progress = ProgressSink {
             sender,
             cancel_flag: Arc::clone(&stop),
             last_percent: Cell::new(usize::MAX),
         };
-        let work = move || {
-            let made = run_task(task, &told);
-            // Nobody may be left to hear it; a temporary file is then gone with it.
-            let _ = told.sender.send(JobEvent::Finished(Box::new(made)));
+        let run = move || {
+            let result = run_task(task, &progress);
+            // The receiver may be gone; a temporary file is then deleted with the message.
+            let _ = progress.sender.send(JobEvent::Finished(Box::new(result)));
         };
-        let worker = thread::Builder::new().name("export".to_owned()).spawn(work);
+        let worker = thread::Builder::new().name("export".to_owned()).spawn(run);
         let worker = worker.map_err(|error| spawn_failed(&error))?;
         Ok(Self {
             request,
@@ -101,10 +96,10 @@ impl Job {
         })
     }
 
-    /// What it tells within `limit`, the last word only; none when it has nothing to tell.
+    /// The job's newest message within the timeout `limit`; none when there is none.
     ///
     /// # Panics
-    /// With the fault that the worker came upon.
+    /// With the worker's own panic.
     pub fn poll(&mut self, limit: Duration) -> Option<JobEvent> {
         let until = Instant::now() + limit;
         let mut last = None;
@@ -124,17 +119,17 @@ impl Job {
         }
     }
 
-    /// Asks the worker to stop; it does so at the next step.
+    /// Sets the cancel flag; the worker stops at its next check.
     pub fn cancel(&self) {
         self.cancel_flag.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the worker is gone.
+    /// True if the worker's thread has ended.
     pub fn is_finished(&self) -> bool {
         self.worker.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
-    /// Waits a moment for a worker that was stopped, so that it leaves no temporary file behind.
+    /// Waits for a canceled worker, with a timeout, so that it leaves no temporary file behind.
     pub fn join_with_timeout(&self) {
         self.cancel();
         let until = Instant::now() + SHUTDOWN_TIMEOUT;
@@ -147,18 +142,18 @@ impl Job {
     }
 }
 
-/// The system gives no thread.
+/// Problem for a thread that could not be started.
 pub fn spawn_failed(error: &io::Error) -> Problem {
     Problem::new("The computer has no room for more work just now.")
         .hint("Close another program and try again.")
         .caused_by(error)
 }
 
-/// Where a worker tells how far it has come.
+/// Sends progress to the job's channel, unless it is canceled.
 struct ProgressSink {
     sender: Sender<JobEvent>,
     cancel_flag: Arc<AtomicBool>,
-    /// The last hundredth that was told.
+    /// The last percentage that was sent.
     last_percent: Cell<usize>,
 }
 
@@ -167,13 +162,13 @@ impl ProgressSink {
         !self.cancel_flag.load(Ordering::Relaxed)
     }
 
-    /// Says what comes now.
-    fn stage(&self, words: &str) -> Result<(), ExportError> {
-        let work = JobProgress {
-            stage: words.to_owned(),
+    /// Reports the next stage.
+    fn stage(&self, name: &str) -> Result<(), ExportError> {
+        let progress = JobProgress {
+            stage: name.to_owned(),
             percent: None,
         };
-        let _ = self.sender.send(JobEvent::Progress(work));
+        let _ = self.sender.send(JobEvent::Progress(progress));
         if self.should_continue() {
             Ok(())
         } else {
@@ -186,34 +181,34 @@ impl ExportProgress for ProgressSink {
     fn report(&self, done: usize, all: usize) -> bool {
         let hundredths = done.saturating_mul(100) / all.max(1);
         if self.last_percent.replace(hundredths) != hundredths {
-            let work = JobProgress {
+            let progress = JobProgress {
                 stage: "Writing".to_owned(),
                 percent: u8::try_from(hundredths.min(100)).ok(),
             };
-            let _ = self.sender.send(JobEvent::Progress(work));
+            let _ = self.sender.send(JobEvent::Progress(progress));
         }
         self.should_continue()
     }
 }
 
-fn run_task(mut task: Task, told: &ProgressSink) -> Result<JobResult, Problem> {
+fn run_task(mut task: Task, progress: &ProgressSink) -> Result<JobResult, Problem> {
     let exporter = exporter(task.request.format)?;
-    told.stage("Reading the book")?;
+    progress.stage("Reading the book")?;
     let mut store = Store::second_connection(&task.book)?;
-    store.set_cancel_flag(Arc::clone(&told.cancel_flag))?;
+    store.set_cancel_flag(Arc::clone(&progress.cancel_flag))?;
     let catalog = Catalog::with_user_folder(task.config.clone());
     let today = task.env.today();
     task.request.options.time = task.env.local_now().time();
     let request = &task.request;
     let book = shelf::load_for_export(&store, request.level)?;
-    told.stage("Putting it together")?;
+    progress.stage("Putting it together")?;
     shelf::with_export_source(&book, &catalog, today, |source| {
         if let Some(folder) = &task.folder {
-            return write_file(request, exporter, source, folder, told);
+            return write_file(request, exporter, source, folder, progress);
         }
-        let mut preview = render_preview(request, exporter, source, told)?;
-        let (what, level) = (&request.subject, request.level);
-        preview.withheld = shelf::withheld_notes(what, level, &store, &catalog, today)?;
+        let mut preview = render_preview(request, exporter, source, progress)?;
+        let (subject, level) = (&request.subject, request.level);
+        preview.withheld = shelf::withheld_notes(subject, level, &store, &catalog, today)?;
         Ok(JobResult::Preview(Box::new(preview)))
     })
 }
@@ -222,18 +217,18 @@ fn exporter(format: &str) -> Result<&'static dyn Exporter, Problem> {
     export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))
 }
 
-/// The beginning of what would be written.
+/// Renders the beginning of an export.
 fn render_preview(
     request: &Request,
     exporter: &dyn Exporter,
     source: &ExportSource<'_>,
-    told: &ProgressSink,
+    progress: &ProgressSink,
 ) -> Result<PreviewScreen, Problem> {
     let content = Content::for_request(request, source)?;
     let document = &content.document;
     let mut text = if exporter.is_text() {
         let mut head = LimitedWriter(Vec::new());
-        match exporter.write(&content, &mut head, told) {
+        match exporter.write(&content, &mut head, progress) {
             Err(ExportError::Write(_)) | Ok(()) => {}
             Err(why) => return Err(why.into()),
         }
@@ -260,7 +255,7 @@ fn render_preview(
     })
 }
 
-/// The beginning of a file; it takes little more than is shown.
+/// Writer for the beginning of a file; it ends the export soon after the limit.
 struct LimitedWriter(Vec<u8>);
 
 impl Write for LimitedWriter {
@@ -277,13 +272,13 @@ impl Write for LimitedWriter {
     }
 }
 
-/// The file, whole and flushed, under a temporary name.
+/// Writes the whole file under a temporary name, and syncs it.
 fn write_file(
     request: &Request,
     exporter: &dyn Exporter,
     source: &ExportSource<'_>,
     folder: &Path,
-    told: &ProgressSink,
+    progress: &ProgressSink,
 ) -> Result<JobResult, Problem> {
     let content = Content::for_request(request, source)?;
     let name = export::file_name(&content.document, exporter.extension());
@@ -296,7 +291,7 @@ fn write_file(
     let temp = files::temp_file(folder).map_err(failed)?;
     let mut out = BufWriter::new(temp.as_file());
     exporter
-        .write(&content, &mut out, told)
+        .write(&content, &mut out, progress)
         .map_err(|why| match why {
             ExportError::Write(error) => failed(error),
             ExportError::Refused(_) | ExportError::Canceled => why.into(),

@@ -1,9 +1,9 @@
 //! The loop: one thread waits for the terminal, hands each event to [`App::update`], performs the effects, draws.
 //!
-//! `terminal` enters and leaves the terminal, whatever happens; `wait` sleeps until a key, a signal or a deadline, and
-//! `input` knows what keys look like; `editor` and `outside` lend the terminal to, or ask, programs of the user.
-//! [`runtime`] is the only part that touches the world: its long work goes to the workers of `jobs` and of its backups, and
-//! text that no book takes at the end to `recovery`. Nothing runs while nothing happens, but for the minute's tick.
+//! `terminal` enters and leaves the terminal, whatever happens; `event_source` polls for a key, a signal or a timeout, and
+//! `decoder` turns bytes into keys; `external_editor` and `desktop` run programs of the user. [`runtime`] is the only part
+//! that performs effects: long work goes to the workers of `jobs` and of its backups, a draft that no book takes at the end
+//! to `recovery`. Nothing runs while nothing happens, but for the minute's tick.
 
 mod decoder;
 mod desktop;
@@ -40,25 +40,24 @@ use event_source::{EventSource, Wake};
 use runtime::Runtime;
 use terminal::Terminal;
 
-/// What is typed is kept as a draft so long after the first key that is not.
+/// Autosave delay: from the first key that is in no draft until the draft is saved.
 const AUTOSAVE_DELAY: Duration = Duration::from_secs(2);
-/// A draft that was not accepted is tried again so long afterwards: each try may wait for another program.
+/// Delay before a failed autosave is tried again: each try may wait for another program.
 const AUTOSAVE_RETRY_DELAY: Duration = Duration::from_secs(10);
-/// While keys come, whether another program wrote to the book is looked at so often.
+/// Poll interval for changes of the book by another program, while keys come.
 const EXTERNAL_CHANGE_POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// What waits is taken in for so long before something is drawn.
+/// Longest time for which events are handled before a frame is drawn.
 const FRAME_INTERVAL: Duration = Duration::from_millis(100);
-/// So often a job is asked how far it has come.
+/// Poll interval for a job's progress.
 const JOB_POLL_INTERVAL: Duration = Duration::from_millis(80);
-/// So many meetings of a large book are read at a time while nothing else is to do.
+/// Meetings of a large book that are loaded at a time while nothing else is to do.
 const LOAD_BATCH_SIZE: usize = 1000;
 
-/// What the screen opens with.
+/// First screen of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Start {
     /// The only book, the shelf, or the welcome.
     Home,
-    /// This book.
     Book(PathBuf),
     /// A copy of the sample year.
     Sample,
@@ -67,15 +66,15 @@ pub enum Start {
 /// Runs the screen until the user leaves it.
 ///
 /// # Errors
-/// When there is no terminal, it fails, or the book cannot be opened. What was typed is kept.
+/// When there is no terminal, it fails, or the book cannot be opened. Drafts are saved.
 ///
 /// # Panics
-/// With a fault that came up while the screen was shown: what was typed is kept and the terminal given back before.
+/// With a panic that happened while the screen was shown: drafts are saved and the terminal is restored before.
 pub fn run(start: Start, env: Env, places: AppDirs) -> Result<Exit, Problem> {
     terminal::check()?;
     let catalog = Rc::new(Catalog::with_user_folder(places.config.clone()));
     let mut runtime = Runtime::new(env, places, Rc::clone(&catalog));
-    let opened = runtime.start(start)?;
+    let messages = runtime.start(start)?;
     let waiter = EventSource::new()?;
     let session = Session::empty(catalog, runtime.env.local_now())?;
     let terminal = Terminal::enter()?;
@@ -94,11 +93,11 @@ pub fn run(start: Start, env: Env, places: AppDirs) -> Result<Exit, Problem> {
         last_external_check: Instant::now(),
         exit: None,
     };
-    let outcome = catch_unwind(AssertUnwindSafe(|| session.run(opened)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| session.run(messages)));
     session.finish(outcome)
 }
 
-/// Everything that lives while the screen is shown.
+/// State of the event loop, while the screen is shown.
 struct EventLoop {
     app: App,
     runtime: Runtime,
@@ -107,17 +106,17 @@ struct EventLoop {
     clipboard: desktop::Clipboard,
     theme: Theme,
     drawn: ui::DrawOutput,
-    /// When what is typed and in no draft is to be kept.
+    /// Deadline of the next autosave, if anything typed is in no draft.
     autosave_at: Option<Instant>,
-    /// When was looked last whether another program wrote to the book.
+    /// Time of the last poll for changes by another program.
     last_external_check: Instant,
-    /// How the program ends, once it is to.
+    /// Set once the program is to end.
     exit: Option<Exit>,
 }
 
 impl EventLoop {
-    fn run(&mut self, opened: Vec<Msg>) -> Result<Exit, Problem> {
-        self.handle(opened.into());
+    fn run(&mut self, messages: Vec<Msg>) -> Result<Exit, Problem> {
+        self.handle(messages.into());
         self.draw()?;
         loop {
             if let Some(exit) = self.exit {
@@ -149,7 +148,7 @@ impl EventLoop {
         }
     }
 
-    /// Takes `first` and what waits behind it, so that a flood of keys costs a few frames only.
+    /// Handles `first` and the events behind it in one batch, so that a flood of keys costs a few frames only.
     fn drain_events(&mut self, first: Wake) -> Result<(), Problem> {
         let started = Instant::now();
         let mut wake = first;
@@ -178,7 +177,7 @@ impl EventLoop {
         }
     }
 
-    /// Looks now and then, while somebody is at work, whether another program wrote to the book.
+    /// Polls, while a person is at work, whether another program wrote to the book.
     fn poll_external_changes(&mut self) {
         if self.last_external_check.elapsed() < EXTERNAL_CHANGE_POLL_INTERVAL {
             return;
@@ -222,7 +221,7 @@ impl EventLoop {
         }
     }
 
-    /// Hands messages to the app and performs what it asks for, until nothing is left.
+    /// Passes messages to the app and performs the effects it returns, until none is left.
     fn handle(&mut self, mut messages: VecDeque<Msg>) {
         while let Some(msg) = messages.pop_front() {
             for effect in self.app.update(msg, &mut self.runtime.env) {
@@ -238,14 +237,14 @@ impl EventLoop {
                 Vec::new()
             }
             Effect::Suspend => {
-                // Nobody knows whether it wakes again.
+                // Nobody knows whether it is ever continued.
                 self.save_drafts();
                 terminal::suspend();
                 Vec::new()
             }
             Effect::OpenExternalEditor(text) => vec![self.run_external_editor(&text)],
             Effect::Copy(text) => {
-                // A terminal does not say whether it has copied, so the desktop is asked as well.
+                // A terminal does not confirm a copy, so the desktop's clipboard is tried as well.
                 let (on_desktop, asked) = (self.clipboard.copy(&text), terminal::copy_osc52(&text));
                 vec![if on_desktop { Msg::Copied } else { asked }]
             }
@@ -266,7 +265,7 @@ impl EventLoop {
         }
     }
 
-    /// Lends the terminal to the user's own editor.
+    /// Suspends the screen for the user's own editor.
     fn run_external_editor(&mut self, text: &str) -> Msg {
         self.save_drafts();
         terminal::restore_terminal();
@@ -280,7 +279,7 @@ impl EventLoop {
         }
     }
 
-    /// Keeps what is typed once its time has come, and tries again later what was not accepted.
+    /// Saves drafts once the autosave is due, and tries a failed one again later.
     fn autosave(&mut self) {
         if !self.app.has_unsaved_text() {
             self.autosave_at = None;
@@ -298,17 +297,17 @@ impl EventLoop {
         self.handle(VecDeque::from([Msg::Autosave]));
     }
 
-    /// Keeps what is typed before the end: in the book, else in a recovery file.
+    /// Saves drafts before the end: in the book, else in a recovery file.
     fn save_drafts_or_recover(&mut self) {
         self.save_drafts();
         let texts = self.app.unsaved_drafts();
         if !texts.is_empty() {
-            // Nothing is left to be done about one that cannot be written, and nobody to be told.
+            // If it cannot be written, nothing is left to try, and nobody to report to.
             let _ = self.runtime.write_recovery_file(&texts);
         }
     }
 
-    /// How long to sleep at most: until typed text must be kept, else until the next minute begins.
+    /// Timeout of the next poll: the autosave, a job's poll interval, or the end of the minute.
     fn poll_timeout(&self) -> Duration {
         let mut minute = self.runtime.until_next_minute();
         if self.runtime.has_job() || self.runtime.has_backup() {
@@ -342,23 +341,23 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Keeps what is typed, gives the terminal back, and says how it ended.
+    /// Saves drafts, restores the terminal, and returns the exit code or resumes the panic.
     fn finish(
         mut self,
         outcome: std::thread::Result<Result<Exit, Problem>>,
     ) -> Result<Exit, Problem> {
-        // A fault has given the terminal back and told of itself already; a second one here changes nothing.
+        // A panic has restored the terminal and is reported already; a second one here changes nothing.
         let _ = catch_unwind(AssertUnwindSafe(|| self.save_drafts_or_recover()));
         terminal::restore_terminal();
         outcome.unwrap_or_else(|fault| resume_unwind(fault))
     }
 }
 
-/// For tests alone, and only in debug builds: pasting what `MATCHBOOK_FAULT` in the environment holds is a fault, one
-/// whose message holds texts of the book.
+/// For tests in debug builds: pasting the value of the environment variable `MATCHBOOK_FAULT` panics, with a message that
+/// holds texts of the book.
 #[cfg(debug_assertions)]
 fn panic_if_requested(event: &Event, app: &App) {
-    let asked = std::env::var("MATCHBOOK_FAULT").unwrap_or_default();
-    let pasted = matches!(event, Event::Paste(text) if !text.is_empty() && *text == asked);
+    let requested = std::env::var("MATCHBOOK_FAULT").unwrap_or_default();
+    let pasted = matches!(event, Event::Paste(text) if !text.is_empty() && *text == requested);
     assert!(!pasted, "asked for: {:?}", app.session.drafts);
 }

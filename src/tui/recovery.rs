@@ -1,7 +1,8 @@
-//! Recovery files: typed text that the book could not take when the program ended, offered again the next time it opens.
+//! Recovery files: drafts that the book could not take when the program ended, offered again the next time it opens.
 //!
-//! A file lies beside the book, or where there is room, for its owner alone; it goes once the book has its texts as drafts.
-//! They keep the time at which they were typed: of several texts for one place the newest is offered, wherever it lay.
+//! A file lies beside the book, or in the first folder that takes it, for its owner alone; it is deleted once the book has
+//! its texts as drafts. Drafts keep the time at which they were typed: of several with one key the newest wins, in whichever
+//! file it was.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,9 +19,8 @@ use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{Draft, Store};
 
-/// The ending of a recovery file's name.
 const EXTENSION: &str = "recovery";
-/// A longer file is not one of ours, in bytes.
+/// Longest recovery file, in bytes; a longer one is not ours.
 const MAX_FILE_BYTES: usize = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
@@ -38,12 +38,12 @@ struct RecoveredText {
     text: String,
 }
 
-/// Where recovery files of the book at `path` may lie, in the order in which they are tried.
+/// Folders for recovery files of the book at `path`, in the order in which they are tried.
 fn candidate_folders(places: &AppDirs, path: &Path) -> Vec<PathBuf> {
     let mut folders = vec![files::folder_of(path).to_owned()];
     let others = [
         places.home.clone(),
-        // What lies in the memory of the computer lasts until it is switched off: that comes late.
+        // A folder in memory is lost when the computer is switched off: it comes late.
         places.config.clone(),
         places.scratch.clone(),
         std::env::temp_dir(),
@@ -56,7 +56,7 @@ fn candidate_folders(places: &AppDirs, path: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// Writes `texts` of the book at `path` to the first folder that takes them.
+/// Writes the drafts `texts` of the book at `path` to the first folder that takes them.
 ///
 /// # Errors
 /// When none does.
@@ -104,18 +104,18 @@ pub fn write(
     Err(failed(last))
 }
 
-/// A recovery file that the open book could not take yet, with what it holds.
+/// A recovery file that the open book could not take yet, with its drafts.
 pub struct PendingRecovery {
     path: PathBuf,
     texts: Vec<Draft>,
 }
 
-/// The recovery files of the open book that wait until it takes them.
+/// Recovery files of the open book that wait until it takes them.
 #[derive(Default)]
 pub struct RecoveryQueue(Vec<PendingRecovery>);
 
 impl RecoveryQueue {
-    /// Texts that were just written to the file at `path`.
+    /// Adds drafts that were just written to the file at `path`.
     pub fn add(&mut self, path: PathBuf, texts: &[DraftText], at: DateTime<Utc>) {
         let texts = texts.iter().cloned();
         let texts = texts.map(
@@ -134,8 +134,8 @@ impl RecoveryQueue {
         });
     }
 
-    /// The book takes what it is given again: what waits becomes drafts, but for the text at `done`, which was saved, kept
-    /// anew or thrown away since. A file that holds nothing more goes, or its text would be offered over a newer one.
+    /// Retries: saves the waiting drafts in the book, but for the key `done`, which was saved, drafted anew or discarded
+    /// since. A file without drafts is deleted, or its text would be offered over a newer one.
     pub fn flush_to_drafts(&mut self, store: &mut Store, done: Option<&str>) {
         self.0.retain_mut(|file| {
             let mut save = |draft: &Draft| {
@@ -153,9 +153,9 @@ impl RecoveryQueue {
     }
 }
 
-/// Moves what recovery files hold of the open book into its drafts. A sentence on it, if there was anything.
+/// Moves the open book's recovery files into its drafts. A sentence on it, if there were any.
 ///
-/// A file goes once the book has all of it; one that the book cannot take is offered all the same, and waits.
+/// A file is deleted once the book has all of it; one that the book cannot take is offered all the same, and waits.
 pub fn recover_drafts(
     places: &AppDirs,
     store: &mut Store,
@@ -167,10 +167,10 @@ pub fn recover_drafts(
         .filter_map(|path| Some((read_for_book(&path, store.identity())?, path)))
         .collect();
     files.sort_by_key(|(file, _)| file.at);
-    let found = !files.is_empty();
-    // Without a look at the drafts that are there none is replaced: the files are offered the next time.
-    let known = store.drafts().ok()?.into_iter();
-    let mut known: BTreeMap<_, _> = known.map(|it| (it.draft_key.clone(), it)).collect();
+    let any = !files.is_empty();
+    // Without the existing drafts none may be replaced: the files are offered the next time.
+    let stored = store.drafts().ok()?.into_iter();
+    let mut stored: BTreeMap<_, _> = stored.map(|it| (it.draft_key.clone(), it)).collect();
     for (RecoveryFile { at, texts, .. }, path) in files {
         let mut unkept = Vec::new();
         for RecoveredText { place, text } in texts {
@@ -179,14 +179,14 @@ pub fn recover_drafts(
                 text,
                 at,
             };
-            let draft = match known.remove(&recovered.draft_key) {
+            let draft = match stored.remove(&recovered.draft_key) {
                 Some(draft) => merge_drafts(draft, recovered),
                 None => recovered,
             };
             let saved = store.save_draft(&draft.draft_key, &draft.text, draft.at);
             drafts.insert(draft.draft_key.clone(), draft.text.clone());
             unkept.extend(saved.is_err().then(|| draft.clone()));
-            known.insert(draft.draft_key.clone(), draft);
+            stored.insert(draft.draft_key.clone(), draft);
         }
         if unkept.is_empty() {
             // One that stays is offered once more: nothing is lost by that.
@@ -198,12 +198,12 @@ pub fn recover_drafts(
             });
         }
     }
-    found.then(|| {
+    any.then(|| {
         "What you typed and could not be saved last time is back: see “Not saved yet”.".to_owned()
     })
 }
 
-/// A sentence on a recovery file whose book has not been opened since, if there is one.
+/// A notice that some book's recovery file waits for it to be opened, if there is one.
 pub fn pending_notice(places: &AppDirs) -> Option<String> {
     let file = files_in(std::slice::from_ref(&places.home)).pop()?;
     let name = file.file_name()?.to_string_lossy();
@@ -212,7 +212,7 @@ pub fn pending_notice(places: &AppDirs) -> Option<String> {
     ))
 }
 
-/// The recovery file at `path`, if it is one of the book that is `identity`.
+/// Reads the recovery file at `path`, if it is one of the book that is `identity`.
 fn read_for_book(path: &Path, identity: Identity) -> Option<RecoveryFile> {
     let bytes = files::read_limited(path, MAX_FILE_BYTES).ok()??;
     let file: RecoveryFile = serde_json::from_slice(&bytes).ok()?;
@@ -224,7 +224,7 @@ fn candidates(places: &AppDirs, book: &Path) -> Vec<PathBuf> {
     files_in(&candidate_folders(places, book))
 }
 
-/// Files with the ending, for whoever may have made them. In a folder that all users share one must not wait at a pipe.
+/// Recovery files of any owner. In a folder that all users share an unguarded open could block on a named pipe.
 fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
     folders
         .iter()
@@ -237,7 +237,7 @@ fn files_in(folders: &[PathBuf]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Tells the user's own files from others: in the folder for temporary files anybody may put words into somebody's mouth.
+/// True for the user's own files: in a shared temporary folder anybody may plant a text.
 #[cfg(unix)]
 fn is_own(entry: &fs::DirEntry) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -250,7 +250,7 @@ fn is_own(_: &fs::DirEntry) -> bool {
     true // That folder is each user's own there.
 }
 
-/// Two drafts for one place as one: where both answer a question, the newer.
+/// Merges two drafts with one key: for each answer the newer.
 fn merge_drafts(one: Draft, other: Draft) -> Draft {
     let (older, mut newer) = if one.at > other.at {
         (other, one)

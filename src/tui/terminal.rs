@@ -1,4 +1,4 @@
-//! The terminal: taken over at the start, given back at the end, whatever happens in between.
+//! The terminal: raw mode and alternate screen from start to end, restored whatever happens in between.
 
 use std::io::{self, IsTerminal, Write};
 use std::mem::ManuallyDrop;
@@ -21,20 +21,20 @@ use crate::app::Msg;
 use crate::problem::{Exit, Problem};
 use crate::ui::DrawOutput;
 
-/// Clicks and the wheel, without every movement of the mouse: text can still be selected with Shift, and an idle hand
-/// wakes nothing.
+/// Reports clicks and the wheel, without every movement of the mouse: text can still be selected with Shift, and an idle
+/// hand wakes nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
-/// What a clipboard sequence may hold; terminals drop longer ones.
+/// Longest text for the terminal's clipboard (OSC 52), in bytes; terminals drop longer sequences.
 const CLIPBOARD_LIMIT: usize = 74_000;
 
-/// Whether the terminal is taken over. There is one a process, and a fault anywhere gives it back.
+/// True while the terminal is taken over. There is one per process, and a panic anywhere restores it.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 
 /// Refuses to start where there is no screen to draw on.
 ///
 /// # Errors
-/// With what to use instead.
+/// With the command to use instead.
 pub fn check() -> Result<(), Problem> {
     let kind = std::env::var("TERM").unwrap_or_default();
     let able = !kind.is_empty() && kind != "dumb";
@@ -48,17 +48,17 @@ pub fn check() -> Result<(), Problem> {
     )
 }
 
-/// The terminal while the program has it; dropped, it is given back.
+/// The terminal while the program has it; restored when dropped.
 pub struct Terminal {
-    /// Never dropped: it would write to a terminal that is given back, and fail aloud where there is none any more.
+    /// Never dropped: it would write to a restored terminal, and panic where there is none any more.
     inner: ManuallyDrop<ratatui::Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>>,
 }
 
 impl Terminal {
-    /// Takes the terminal over.
+    /// Enters raw mode and the alternate screen.
     ///
     /// # Errors
-    /// When the terminal does not let itself be.
+    /// When the terminal refuses.
     pub fn enter() -> Result<Self, Problem> {
         let output = io::BufWriter::with_capacity(1 << 14, io::stdout());
         let start = || -> io::Result<Self> {
@@ -73,14 +73,14 @@ impl Terminal {
         })
     }
 
-    /// Columns and lines.
+    /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.inner
             .size()
             .map_or((80, 24), |size| (size.width, size.height))
     }
 
-    /// Draws a frame and shows or hides the cursor as it says; nothing while the terminal is given back.
+    /// Draws a frame and shows or hides the cursor; nothing while the terminal is restored.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
@@ -98,17 +98,17 @@ impl Terminal {
                 frame.set_cursor_position(cursor);
             }
         });
-        // Only a terminal that is gone does not let itself be drawn on.
+        // Drawing fails only on a terminal that is gone.
         result.map_err(|error| terminal_error(&error).exit(Exit::Signal(SIGHUP)))?;
         Ok(drawn)
     }
 
-    /// Takes the terminal over again, whatever happened to it, so that the next frame paints everything anew.
+    /// Takes the terminal over again, whatever happened to it, and repaints the whole next frame.
     ///
     /// # Errors
-    /// When the terminal does not let itself be.
+    /// When the terminal refuses.
     pub fn resume(&mut self) -> Result<(), Problem> {
-        // Whoever had it may have set the line; only from the original setting is it set anew.
+        // Another program may have changed the settings: raw mode must start from the original ones.
         restore_terminal();
         self.reinit().map_err(|error| terminal_error(&error))
     }
@@ -126,13 +126,13 @@ impl Drop for Terminal {
     }
 }
 
-/// Puts the program to sleep as shells expect it. Once woken it finds a signal that says so, and comes back.
+/// Suspends the program as shells expect it. Once continued it receives SIGCONT, and resumes.
 pub fn suspend() {
     restore_terminal();
     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
 }
 
-/// Asks the terminal to copy `text` to the clipboard.
+/// Copies `text` to the clipboard by an escape sequence (OSC 52).
 pub fn copy_osc52(text: &str) -> Msg {
     if text.len() > CLIPBOARD_LIMIT {
         let problem = Problem::new("This text is too long for the clipboard of a terminal.");
@@ -159,7 +159,7 @@ fn init_terminal() -> io::Result<()> {
     output.flush()
 }
 
-/// Gives the terminal back, if it is taken. From anywhere: after a fault, too.
+/// Restores the terminal, if it is taken over. From anywhere: after a panic, too.
 pub fn restore_terminal() {
     if !ACTIVE.swap(false, Ordering::Relaxed) {
         return;

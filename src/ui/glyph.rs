@@ -32,8 +32,6 @@ pub const SELECTED: &str = "▸";
 /// Bullets of lists, by depth.
 pub const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 pub const ARROW: &str = "→";
-/// More above.
-pub const UP: &str = "↑";
 /// More below.
 pub const DOWN: &str = "↓";
 /// The month before.
@@ -157,7 +155,6 @@ mod tests {
             BULLETS[1],
             BULLETS[2],
             ARROW,
-            UP,
             DOWN,
             PREVIOUS,
             NEXT,

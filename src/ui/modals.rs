@@ -45,10 +45,7 @@ pub fn draw(
             rows,
             selected,
         } => pick(buf, area, title, rows, *selected, theme, drawn),
-        Modal::Help {
-            contexts: _,
-            scroll,
-        } => help(buf, area, app, *scroll, theme),
+        Modal::Help { scroll } => help(buf, area, app, *scroll, theme),
         Modal::Palette {
             query,
             rows,
@@ -239,8 +236,12 @@ fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
         (72, area.height.saturating_sub(4)),
         theme,
     );
-    let top = scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
-    for (row, (key, words)) in (0..inner.height).zip(lines.iter().skip(top)) {
+    // The last row stays: whoever looks for more than keys sees it without scrolling.
+    let height = inner.height.saturating_sub(1);
+    let more = Line::styled("More: matchbook guide in a terminal", theme.heading);
+    draw_line(buf, inner, height, &more);
+    let top = scroll.min(lines.len().saturating_sub(usize::from(height)));
+    for (row, (key, words)) in (0..height).zip(lines.iter().skip(top)) {
         let line = if key.is_empty() {
             Line::styled(words.clone(), theme.heading)
         } else {

@@ -46,15 +46,7 @@ pub fn pad(text: &str, columns: usize) -> String {
     out
 }
 
-/// Like [`pad`], aligned to the right.
-pub fn pad_left(text: &str, columns: usize) -> String {
-    let text = fit(text, columns);
-    let mut out = " ".repeat(columns.saturating_sub(width(&text)));
-    out.push_str(&text);
-    out
-}
-
-/// Sanitizes `text` and wraps it to `columns` cells; its own line breaks are kept.
+/// Sanitizes `text` and wraps it to rows of at most `columns` cells; its own line breaks stay.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     if columns == 0 {
         return Vec::new();
@@ -142,7 +134,6 @@ mod tests {
     fn padding_reaches_the_width_with_wide_letters_too() {
         assert_eq!(pad("図書館", 5), "図書…");
         assert_eq!(pad("図書館", 4), "図… ");
-        assert_eq!(pad_left("3/5", 6), "   3/5");
     }
 
     #[test]
@@ -186,7 +177,6 @@ mod tests {
         fn nothing_is_ever_wider_than_asked(text in "\\PC{0,40}|.{0,40}|[ab 図👩\u{301}\u{200d}\n]{0,60}", columns in 0usize..24) {
             prop_assert!(width(&fit(&text, columns)) <= columns);
             prop_assert_eq!(width(&pad(&text, columns)), columns);
-            prop_assert_eq!(width(&pad_left(&text, columns)), columns);
             for row in wrap(&text, columns) {
                 prop_assert!(width(&row) <= columns, "{row:?}");
             }

@@ -226,6 +226,8 @@ fn no_text_holds_control_characters_or_stray_space() {
     for path in assets() {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(!text.contains(['\t', '\r']), "{}", path.display());
-        walk(&toml::Value::Table(text.parse().unwrap()), &path);
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            walk(&toml::Value::Table(text.parse().unwrap()), &path);
+        }
     }
 }

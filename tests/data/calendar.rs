@@ -8,7 +8,7 @@ use matchbook::domain::sanitize::sanitize;
 use matchbook::export::ExportSubject;
 
 use super::book::{World, day, id, world};
-use super::{NAUGHTY, naughty, written};
+use super::{NAUGHTY, naughty, python, written};
 
 fn calendar(world: &World) -> String {
     String::from_utf8(written(world, &ExportSubject::Everything, "ics")).unwrap()
@@ -134,16 +134,9 @@ fn another_program_reads_the_calendar() {
     let script = "import icalendar, sys\n\
         c = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\n\
         for e in c.walk('VEVENT'): print(e['UID'], e.decoded('DTSTART'), e['SEQUENCE'], len(e.errors))\n";
-    let ran = std::process::Command::new("python3")
-        .args(["-c", script])
-        .arg(folder.path().join("a.ics"))
-        .output();
-    let output = ran.ok().filter(|output| output.status.success());
-    let Some(output) = output else {
-        eprintln!("skipped: python3 with icalendar is not here");
+    let Some(lines) = python("icalendar", script, &folder.path().join("a.ics")) else {
         return;
     };
-    let lines = String::from_utf8(output.stdout).unwrap();
     assert_eq!(lines.lines().count(), events(&calendar(&world())).len());
     assert!(lines.contains("2027-04-06 16:30:00"), "{lines}");
     assert!(lines.lines().all(|line| line.ends_with(" 0")), "{lines}");

@@ -10,7 +10,8 @@ use matchbook::domain::sanitize::sanitize;
 use matchbook::export::ExportSubject;
 
 use super::book::{World, day, id, world};
-use super::{NAUGHTY, naughty, tracker, written};
+use super::skip::{skip, tool};
+use super::{NAUGHTY, naughty, python, tracker, written};
 
 fn log() -> ExportSubject {
     ExportSubject::Meetings {
@@ -187,9 +188,11 @@ fn another_program_reads_the_sheets() {
     // The first sheet, with formulas worked out.
     const FIRST: &str =
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1";
-    if through_libreoffice("try.csv", b"a,b\n", "ods").is_none() {
-        eprintln!("skipped: LibreOffice with its spreadsheets is not here");
+    if tool(&["soffice"]).is_none() {
         return;
+    }
+    if through_libreoffice("try.csv", b"a,b\n", "ods").is_none() {
+        return skip("soffice with Calc");
     }
     let goals = |bytes: &[u8]| through_libreoffice("book.xlsx", bytes, FIRST).unwrap();
     let read = goals(&written(&world(), &ExportSubject::Everything, "xlsx"));
@@ -219,15 +222,9 @@ fn a_reader_of_workbooks_finds_days_numbers_and_texts() {
         b = openpyxl.load_workbook(sys.argv[1])\n\
         print(' '.join(b.sheetnames))\n\
         for s in b: print(s.freeze_panes, [(c.value, c.data_type) for c in s[2]])\n";
-    let ran = Command::new("python3")
-        .args(["-c", script])
-        .arg(&path)
-        .output();
-    let Some(output) = ran.ok().filter(|output| output.status.success()) else {
-        eprintln!("skipped: python3 with openpyxl is not here");
+    let Some(read) = python("openpyxl", script, &path) else {
         return;
     };
-    let read = String::from_utf8(output.stdout).unwrap();
     assert!(
         read.starts_with("Goals Steps Log Actions Questions Lists Dates Answers"),
         "{read}"

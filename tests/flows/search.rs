@@ -83,7 +83,7 @@ fn a_line_of_a_list_opens_the_list() {
 #[test]
 fn what_was_put_away_is_found_and_says_so() {
     let mut pilot = mentee_at_work();
-    pilot.keys("2<Home>d/stem").sees("put away");
+    pilot.keys("2<Home>d/stem").sees("archived");
     pilot.keys("<Enter>").sees("Start a STEM hour");
 }
 

@@ -68,7 +68,7 @@ fn goal_dates_stand_among_the_others_and_the_year_can_be_extended() {
     pilot.sees("A date of your own.");
     pilot.keys("x").sees("done. u undoes.");
     pilot.click("Mon 2 Nov 2026 to Tue 31 Aug 2027");
-    pilot.keys("x").sees("neither ticked nor put away");
+    pilot.keys("x").sees("neither ticked nor archived");
     pilot.keys("e<Tab><C-a>2027-09-30<C-s>");
     pilot.sees("Mon 2 Nov 2026 to Thu 30 Sep 2027");
     // Once it is closed it asks for nothing any more.
@@ -107,7 +107,7 @@ fn a_pulse_is_taken_undone_and_never_written_out() {
         pilot.keys("<Tab>");
     }
     pilot.keys("<Esc>x").sees("nothing to tick");
-    pilot.keys("d").sees("put away. u undoes.").sees("None yet");
+    pilot.keys("d").sees("archived. u undoes.").sees("None yet");
     pilot.keys("u").sees("zebra").keys("u").sees("None yet");
 }
 

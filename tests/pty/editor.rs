@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::skip::tool;
 use crate::tty::Tty;
 use crate::world::{World, open_note, wait_until};
 
@@ -194,17 +195,6 @@ fn files(folder: &std::path::Path) -> Vec<PathBuf> {
     found
 }
 
-/// The program file of `name`; where it is not installed, this says so.
-fn installed(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places = std::env::split_paths(&path).map(|folder| folder.join(name));
-    let found = places.find_map(|place| place.canonicalize().ok());
-    if found.is_none() {
-        eprintln!("skipped: {name} is not installed");
-    }
-    found
-}
-
 /// Changes a text in the real `editor`, called by each of `commands`, with settings that keep all they can.
 fn assert_leaves_nothing(editor: &std::path::Path, commands: &[&str]) {
     const RULES: &str = "set undofile backup writebackup undodir=~ backupdir=~ directory=~";
@@ -249,14 +239,15 @@ fn the_real_vim_leaves_nothing_of_a_text_by_any_of_its_names() {
         "DIRpad",
         "DIRnotepad",
     ];
-    if let Some(vim) = installed("vim") {
-        assert_leaves_nothing(&vim, &names);
+    if let Some(vim) = tool(&["vim"]) {
+        assert_leaves_nothing(&vim.canonicalize().unwrap(), &names);
     }
 }
 
 #[test]
 fn the_real_neovim_leaves_nothing_of_a_text_by_any_of_its_names() {
-    if let Some(nvim) = installed("nvim") {
-        assert_leaves_nothing(&nvim, &["nvim", "env nvim", "DIRpad", "DIRnotepad"]);
+    if let Some(nvim) = tool(&["nvim"]) {
+        let names = ["nvim", "env nvim", "DIRpad", "DIRnotepad"];
+        assert_leaves_nothing(&nvim.canonicalize().unwrap(), &names);
     }
 }

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use rustix::process::Signal;
 
+use crate::skip::{skip, tool};
 use crate::tty::Tty;
 use crate::world::World;
 
@@ -115,8 +116,7 @@ fn a_signal_to_end_while_another_program_holds_the_book_loses_nothing() {
 fn text_typed_on_a_full_disk_outlasts_the_end_where_there_is_room() {
     let world = World::empty();
     let Some(disk) = SmallDisk::mount(world.path("home")) else {
-        eprintln!("skipped: no small disk can be mounted here");
-        return;
+        return skip("the right to mount a small disk");
     };
     world.make_book(&world.book());
     world.cli(&["goal", "add", "First of the day"]);
@@ -161,16 +161,12 @@ fn a_folder_that_cannot_be_written_to_holds_a_book_to_read() {
     mode(&world.path("home"), 0o500).unwrap();
     let run = if rustix::process::geteuid().is_root() {
         // Root may write anywhere unless this is taken away.
-        let program = ["setpriv", "--bounding-set=-dac_override"];
-        if !Command::new(program[0])
-            .args([program[1], "true"])
-            .status()
-            .is_ok_and(|end| end.success())
-        {
-            eprintln!("skipped: root without setpriv can write to any folder");
+        if tool(&["setpriv"]).is_none() {
             return;
         }
-        world.program().through(&program)
+        world
+            .program()
+            .through(&["setpriv", "--bounding-set=-dac_override"])
     } else {
         world.program()
     };
@@ -219,8 +215,7 @@ impl Drop for SmallDisk {
 fn a_full_disk_is_named_and_what_is_typed_can_be_saved_once_there_is_room() {
     let world = World::empty();
     let Some(disk) = SmallDisk::mount(world.path("home")) else {
-        eprintln!("skipped: no small disk can be mounted here");
-        return;
+        return skip("the right to mount a small disk");
     };
     world.make_book(&world.book());
     world.cli(&["goal", "add", "First of the day"]);

@@ -5,13 +5,11 @@
     clippy::unwrap_used,
     reason = "a test that cannot set up its world has failed"
 )]
-#![expect(
-    clippy::print_stderr,
-    reason = "a fault that cannot be made here is told aloud"
-)]
 
 #[path = "../support/keys.rs"]
 mod keys;
+#[path = "../support/skip.rs"]
+mod skip;
 #[path = "../support/tty.rs"]
 mod tty;
 #[path = "../support/world.rs"]

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use matchbook::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities};
+use ratatui::style::Color;
 
 use super::pilot::{PLAIN, Pilot, text_of};
 use super::{VIEWS, view};
@@ -53,18 +54,21 @@ fn the_end_of_the_year_looks_right_at_the_usual_sizes() {
 }
 
 #[test]
-fn every_view_can_be_drawn_at_any_size() {
-    for (_, script) in VIEWS {
+fn no_size_of_a_window_harms_a_view() {
+    for (name, script) in VIEWS {
         let mut pilot = view(script);
+        let before = pilot.screen();
         for (columns, lines) in [(0, 0), (1, 1), (20, 5), (39, 11), (200, 60), (500, 200)] {
             pilot.resize(columns, lines);
-            let (buffer, _) = pilot.draw(PLAIN);
+            let asks = pilot.screen().contains("Please make");
             assert_eq!(
-                buffer.content.len(),
-                usize::from(columns) * usize::from(lines)
+                asks,
+                (20..40).contains(&columns),
+                "{name} at {columns}x{lines}"
             );
         }
-        pilot.resize(80, 24).sees("");
+        pilot.resize(80, 24);
+        assert_eq!(pilot.screen(), before, "{name}");
     }
 }
 
@@ -99,16 +103,33 @@ fn color_says_nothing_that_the_text_does_not() {
     }
 }
 
+/// Every cell of every view in `look` that has other colors than these.
+fn colored(look: TerminalCapabilities, letters: &[Color]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, script) in VIEWS {
+        let (buffer, _) = view(script).draw(look);
+        let mut cells = buffer.content.iter();
+        let wrong = cells.find(|cell| !letters.contains(&cell.fg) || cell.bg != Color::Reset);
+        found.extend(wrong.map(|cell| format!("{name}: {cell:?}")));
+    }
+    found
+}
+
 #[test]
 fn without_color_no_cell_has_any() {
-    use ratatui::style::Color;
-    for (name, script) in VIEWS {
-        let (buffer, _) = view(script).draw(PLAIN);
-        let colored = buffer
-            .content
-            .iter()
-            .find(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset);
-        assert_eq!(colored, None, "{name}");
+    assert_eq!(colored(PLAIN, &[Color::Reset]), Vec::<String>::new());
+}
+
+#[test]
+fn sixteen_colors_are_only_those_that_can_be_read_on_black_and_on_white() {
+    let readable = [Color::Reset, Color::Red, Color::Magenta];
+    for background in [Background::Dark, Background::Light] {
+        let look = TerminalCapabilities {
+            depth: ColorDepth::Sixteen,
+            background,
+            ..PLAIN
+        };
+        assert_eq!(colored(look, &readable), Vec::<String>::new());
     }
 }
 

@@ -110,7 +110,7 @@ pub const NEW: &str = "new --program alsc --role mentee --name 'Mentee A' --part
                        --start 2026-11-02 --book year.matchbook";
 
 /// Words with blanks between, quoted ones with single or double quotes.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

@@ -63,8 +63,6 @@ pub enum Edit {
     DeleteWordAfter,
     /// Deletes back to the beginning of the row.
     DeleteToStart,
-    /// Removes on to where the row ends.
-    DeleteToEnd,
     /// Moves the cursor and drops the selection.
     Move(CursorMotion),
     /// Moves the cursor and extends the selection.
@@ -102,7 +100,6 @@ struct Viewport {
 pub struct TextField {
     buffer: Buffer,
     multi_line: bool,
-    original: Vec<String>,
     /// The column that up and down aim at.
     preferred_column: Option<usize>,
     viewport: Cell<Viewport>,
@@ -122,7 +119,6 @@ impl TextField {
         let mut field = Self {
             buffer: Buffer::new(Vec::new()),
             multi_line,
-            original: Vec::new(),
             preferred_column: None,
             viewport: Cell::new(Viewport {
                 width: 80,
@@ -142,44 +138,22 @@ impl TextField {
         self.buffer.lines().join("\n")
     }
 
-    /// Whether nothing is in it.
-    pub fn is_empty(&self) -> bool {
-        self.buffer.lines().iter().all(String::is_empty)
-    }
-
-    /// Line and character of the cursor, each from 0.
-    pub fn cursor(&self) -> (usize, usize) {
-        self.buffer.cursor()
-    }
-
     /// The selected text, if any is.
     pub fn selected(&self) -> Option<String> {
         self.buffer.selected()
     }
 
-    /// Fills the field anew, whatever its size: the history is gone, the cursor at the end, and [`Self::is_modified`]
-    /// compares with this.
+    /// Fills the field anew, whatever its size: the history is gone, the cursor at the end.
     pub fn set_text(&mut self, text: &str) {
         let text = self.sanitize_paste(text);
         self.buffer = Buffer::new(text.split('\n').map(str::to_owned).collect());
         self.preferred_column = None;
-        self.mark_saved();
     }
 
     /// Replaces the whole text as one undo step.
     pub fn replace_text(&mut self, text: &str) -> EditResult {
         self.buffer.select_all();
         self.paste(text)
-    }
-
-    /// Whether the text differs from what was set or saved last.
-    pub fn is_modified(&self) -> bool {
-        self.buffer.lines() != self.original
-    }
-
-    /// Takes the present text for saved.
-    pub fn mark_saved(&mut self) {
-        self.original = self.buffer.lines().to_vec();
     }
 
     /// Puts in `text` as one step. Line breaks become spaces where there is one line only; control characters vanish.
@@ -215,7 +189,6 @@ impl TextField {
             Edit::DeleteWord => self.remove(CursorMotion::WordLeft, EditKind::Other),
             Edit::DeleteWordAfter => self.remove(CursorMotion::WordRight, EditKind::Other),
             Edit::DeleteToStart => self.remove(CursorMotion::Home, EditKind::Other),
-            Edit::DeleteToEnd => self.remove(CursorMotion::End, EditKind::Other),
             Edit::Move(motion) => self.move_cursor(motion, false),
             Edit::Select(motion) => self.move_cursor(motion, true),
             Edit::SelectAll => {

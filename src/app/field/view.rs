@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::buffer::{CursorPos, END, byte_of};
+use super::buffer::{CursorPos, byte_of};
 use super::{TextField, Viewport};
 use crate::app::cells;
 
@@ -62,34 +62,6 @@ impl TextField {
     pub(super) fn go_to_column(&mut self, column: usize) {
         let (line, row, _) = self.cursor_cell();
         self.buffer.move_cursor(self.cursor_at(line, row, column));
-    }
-
-    /// Puts the cursor at a cell of the view, as a click does; with `selecting` as a drag does.
-    pub fn set_cursor_at(&mut self, column: u16, row: u16, selecting: bool) {
-        self.buffer.end_undo_group();
-        self.preferred_column = None;
-        if selecting {
-            self.buffer.begin_selection();
-        } else {
-            self.buffer.cancel_selection();
-        }
-        let frame = self.viewport.get();
-        if !self.multi_line {
-            self.buffer
-                .move_cursor(self.cursor_at(0, 0, frame.offset + usize::from(column)));
-            return;
-        }
-        let mut left = frame.offset + usize::from(row);
-        for line in 0..self.buffer.lines().len() {
-            let rows = self.wrapped_rows(line).len();
-            if left < rows {
-                self.buffer
-                    .move_cursor(self.cursor_at(line, left, usize::from(column)));
-                return;
-            }
-            left -= rows;
-        }
-        self.buffer.move_cursor(END);
     }
 
     /// The line, the row within it and the column in which the cursor is shown.

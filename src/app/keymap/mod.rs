@@ -4,7 +4,7 @@
 //! innermost context that binds a key decides. While text is typed the innermost context is the text field's, so letters
 //! are letters.
 
-use super::command::{Command, MainTab};
+use super::command::Command;
 use super::field::Edit;
 use super::key::Key;
 
@@ -204,9 +204,4 @@ fn markdown_keys(context: Context) -> impl Iterator<Item = (String, &'static str
         let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
         (keys.join(" "), row.help)
     })
-}
-
-/// The place whose number key is `number`.
-pub fn tab_for_number(number: usize) -> Option<MainTab> {
-    MainTab::ALL.get(number.checked_sub(1)?).copied()
 }

@@ -163,7 +163,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Goals, &[c('a')], Command::Goals(goals::GoalsAction::Add), "add", "Add a goal"),
     write(Context::Goals, &[c('e')], Command::Goals(goals::GoalsAction::Edit), "edit", "Edit the goal"),
     write(Context::Goals, &[c('s')], Command::Goals(goals::GoalsAction::Status), "status", "Change where the goal stands"),
-    write(Context::Goals, &[c('d')], Command::Goals(goals::GoalsAction::Archive), "archive", "Put the goal away (undo brings it back)"),
+    write(Context::Goals, &[c('d')], Command::Goals(goals::GoalsAction::Archive), "archive", "Archive the goal (undo brings it back)"),
     write(Context::Goals, &[c('K')], Command::Goals(goals::GoalsAction::MoveUp), "", "Move the goal up"),
     write(Context::Goals, &[c('J')], Command::Goals(goals::GoalsAction::MoveDown), "", "Move the goal down"),
     row(Context::Goals, &[c('f')], Command::Goals(goals::GoalsAction::Filter), "", "Show open goals only, or all"),
@@ -179,7 +179,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Goal, &[c('P')], Command::Goal(goal::GoalAction::Private), "", "Make the goal private, or shared again"),
     write(Context::Goal, &[c('K')], Command::Goal(goal::GoalAction::MoveUp), "", "Move the step up"),
     write(Context::Goal, &[c('J')], Command::Goal(goal::GoalAction::MoveDown), "", "Move the step down"),
-    write(Context::Goal, &[c('d')], Command::Goal(goal::GoalAction::Archive), "", "Put the selected line away"),
+    write(Context::Goal, &[c('d')], Command::Goal(goal::GoalAction::Archive), "", "Archive the selected line"),
     // The log
     write(Context::Meetings, &[c('a')], Command::LogMeeting, "log", "Log a meeting or contact"),
     write(Context::Meetings, &[c('p')], Command::PlanMeeting, "plan", "Plan a meeting"),
@@ -187,7 +187,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Meetings, &[c('e')], Command::Meetings(meetings::MeetingsAction::Edit), "edit", "Edit the meeting"),
     write(Context::Meetings, &[c('b')], Command::BuildAgenda, "agenda", "Build the agenda of a planned meeting"),
     write(Context::Meetings, &[c('c')], Command::Meetings(meetings::MeetingsAction::Cancel), "", "Call a planned meeting off"),
-    write(Context::Meetings, &[c('d')], Command::Meetings(meetings::MeetingsAction::Archive), "", "Put the meeting away (undo brings it back)"),
+    write(Context::Meetings, &[c('d')], Command::Meetings(meetings::MeetingsAction::Archive), "", "Archive the meeting (undo brings it back)"),
     row(Context::Meetings, &[c('f')], Command::Meetings(meetings::MeetingsAction::Filter), "filter", "Show meetings only, contacts only, or all"),
     row(Context::Meetings, &[c('o')], Command::Meetings(meetings::MeetingsAction::Sort), "", "Oldest or newest first"),
     // One meeting
@@ -200,7 +200,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Meeting, &[c('K')], Command::Meeting(meeting::MeetingAction::MoveUp), "", "Move the agenda line up"),
     write(Context::Meeting, &[c('J')], Command::Meeting(meeting::MeetingAction::MoveDown), "", "Move the agenda line down"),
     write(Context::Meeting, &[c('c')], Command::Meeting(meeting::MeetingAction::Cancel), "", "Call the planned meeting off"),
-    write(Context::Meeting, &[c('d')], Command::Meeting(meeting::MeetingAction::Archive), "", "Put the selected line away"),
+    write(Context::Meeting, &[c('d')], Command::Meeting(meeting::MeetingAction::Archive), "", "Archive the selected line"),
     // Agenda and ideas
     write(Context::Ideas, &[c('b')], Command::BuildAgenda, "build agenda", "Build the agenda of the next meeting"),
     write(Context::Ideas, &[c('x'), SPACE], Command::Ideas(ideas::IdeasAction::ToAgenda), "to agenda", "Put it on the next agenda; tick a line of an agenda or a list"),
@@ -211,7 +211,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Ideas, &[c('e')], Command::Ideas(ideas::IdeasAction::Edit), "", "Edit the line, the question, the card of your own"),
     write(Context::Ideas, &[c('K')], Command::Ideas(ideas::IdeasAction::MoveUp), "", "Move the agenda line up"),
     write(Context::Ideas, &[c('J')], Command::Ideas(ideas::IdeasAction::MoveDown), "", "Move the agenda line down"),
-    write(Context::Ideas, &[c('d')], Command::Ideas(ideas::IdeasAction::Archive), "", "Take the line off, or put away what is your own"),
+    write(Context::Ideas, &[c('d')], Command::Ideas(ideas::IdeasAction::Archive), "", "Take the line off, or archive what is your own"),
     row(Context::Ideas, &[c('f')], Command::Ideas(ideas::IdeasAction::Filter), "filter", "Show what fits now, or everything"),
     row(Context::Ideas, &[c('y')], Command::Ideas(ideas::IdeasAction::CopyText), "", "Copy the agenda as text to send"),
     // Forms
@@ -222,7 +222,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Year, &[c('e')], Command::Year(year::YearAction::Edit), "edit", "Edit what is selected: a date, the end of the year"),
     write(Context::Year, &[c('a')], Command::Year(year::YearAction::Add), "add", "Add what the pane holds: a date, a meeting, a pulse"),
     write(Context::Year, &[c('x'), SPACE], Command::Year(year::YearAction::Toggle), "tick", "Mark the date, step or action as dealt with"),
-    write(Context::Year, &[c('d')], Command::Year(year::YearAction::Archive), "", "Put it away (undo brings it back)"),
+    write(Context::Year, &[c('d')], Command::Year(year::YearAction::Archive), "", "Archive it (undo brings it back)"),
     row(Context::Days, &[c('t')], Command::Year(year::YearAction::Today), "today", "Today"),
     row(Context::Days, &[c('>'), c('.')], Command::Year(year::YearAction::NextEntryDay), "next date", "Next day with something on it"),
     row(Context::Days, &[c('<'), c(',')], Command::Year(year::YearAction::PreviousEntryDay), "", "Day before with something on it"),
@@ -234,7 +234,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Reading, &[c('x'), SPACE], Command::Match(pair::MatchAction::Toggle), "read", "Mark it as read, or not"),
     write(Context::Reading, &[c('a')], Command::Match(pair::MatchAction::AddBook), "add book", "Add a book to your own list"),
     on(Context::Match, &[c('y')], Command::Match(pair::MatchAction::CopyText), "copy", "Copy the address, the number or the link"),
-    write(Context::Reading, &[c('d')], Command::Match(pair::MatchAction::Archive), "", "Put your book or article away"),
+    write(Context::Reading, &[c('d')], Command::Match(pair::MatchAction::Archive), "", "Archive your book or article"),
     write(Context::Match, &[c('A')], Command::Match(pair::MatchAction::NextYear), "", "Another year with the same partner"),
     // The closing kit
     write(Context::Closing, &[c('x'), SPACE], Command::Closing(closing::ClosingAction::Toggle), "tick", "Tick it, put it on the agenda, or do what the line says"),
@@ -244,7 +244,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Letter, &[c('y')], Command::Closing(closing::ClosingAction::CopyLetter), "copy letter", "Copy the letter, to paste into an e-mail"),
     row(Context::Letter, &[ENTER], Command::Move(Move::Open), "back to the list", "Back to the closing kit"),
     write(Context::Closing, &[c('e')], Command::Closing(closing::ClosingAction::Edit), "", "Edit what is selected"),
-    write(Context::Closing, &[c('d')], Command::Closing(closing::ClosingAction::Archive), "", "Put the action, question or date away"),
+    write(Context::Closing, &[c('d')], Command::Closing(closing::ClosingAction::Archive), "", "Archive the action, question or date"),
     write(Context::Closing, &[c('A')], Command::Closing(closing::ClosingAction::NextYear), "", "Another year with the same partner"),
     // Filling in
     row(Context::Form, &[TAB], Command::Move(Move::Next), "next", "Next question"),

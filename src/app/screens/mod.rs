@@ -215,11 +215,6 @@ impl Screen {
         self.logic().contexts()
     }
 
-    /// True if it shows an open book.
-    pub const fn needs_book(&self) -> bool {
-        !matches!(self, Self::Welcome(_) | Self::Shelf(_) | Self::Form(_))
-    }
-
     /// The tab it belongs to, for highlighting.
     pub const fn tab(&self) -> Option<MainTab> {
         match self {
@@ -339,13 +334,7 @@ fn handle_global_command(app: &mut App, command: &Command) -> Vec<ScreenEffect> 
         Command::Palette => emit(ScreenEffect::OpenModal(Box::new(Modal::palette(
             app.contexts(),
         )))),
-        Command::Help => {
-            let contexts = app.contexts();
-            emit(ScreenEffect::OpenModal(Box::new(Modal::Help {
-                contexts,
-                scroll: 0,
-            })))
-        }
+        Command::Help => emit(ScreenEffect::OpenModal(Box::new(Modal::Help { scroll: 0 }))),
         Command::Undo if session.undo.is_none() => {
             emit(ScreenEffect::SetStatus("Nothing to undo.".to_owned()))
         }

@@ -1,4 +1,4 @@
-//! How the sample year is written: records of the book as they are, under short keys by which they name each other.
+//! File format of the sample year: records of the book as they are, under short keys by which they refer to each other.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::domain::meeting::{AgendaItem, Meeting, PrivateNote};
 use crate::domain::person::{Person, Role};
 use crate::domain::pulse::Pulse;
 
-/// The two people, their program and the day.
+/// `pair.toml`: the two people, their program and the date of today.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairFile {
@@ -24,14 +24,13 @@ pub struct PairFile {
     pub program: String,
     pub start: NaiveDate,
     pub usual_minutes: u32,
-    /// What the two agreed on beyond the program's rhythm.
+    /// Agreed on by the pair beyond the program's cadence.
     pub meetings_a_month: Option<u32>,
     pub person: Vec<Person>,
-    /// Milestones that are dealt with, by key.
+    /// Milestones that are done, by key.
     pub milestones: BTreeMap<String, NaiveDate>,
 }
 
-/// Goals with all that belongs to them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoalsFile {
@@ -51,28 +50,27 @@ pub struct GoalFile {
     pub evidence: Vec<Evidence>,
 }
 
-/// The log, and what the pair drew from the deck.
+/// The log, and the marks on cards of the deck.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogFile {
     pub meeting: Vec<MeetingFile>,
     pub question: Vec<QuestionFile>,
     pub activity: Vec<Activity>,
-    /// Prompts used, with the day.
+    /// Prompts used, with the date.
     pub prompts: BTreeMap<String, NaiveDate>,
 }
 
 #[derive(Deserialize)]
 pub struct MeetingFile {
     pub key: String,
-    /// The day it was written down, where it is not the day of the meeting.
+    /// Date on which it was written down, if not that of the meeting.
     pub written: Option<NaiveDate>,
-    /// Keys of goals.
     #[serde(default)]
     pub goals: Vec<String>,
     #[serde(flatten)]
     pub meeting: Meeting,
-    /// Shared notes by author.
+    /// By author.
     #[serde(default)]
     pub notes: BTreeMap<Role, String>,
     pub private: Option<PrivateNote>,
@@ -98,7 +96,7 @@ pub struct QuestionFile {
     pub question: Question,
 }
 
-/// What the pair keeps together, the owner's pulse, and cards of the pair's own.
+/// Shared lists, the owner's pulses, and cards of the pair's own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListsFile {
@@ -117,7 +115,6 @@ pub struct ItemFile {
     pub item: ListItem,
 }
 
-/// Forms as far as they are filled in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormsFile {
@@ -136,7 +133,7 @@ pub struct ResponseFile {
     pub response: Response,
 }
 
-/// Answers by field: those of the log, and those of each of the two.
+/// Answers by field: those from the log, and those of each role.
 #[derive(Deserialize)]
 pub struct AnswersFile {
     #[serde(default)]
@@ -147,7 +144,7 @@ pub struct AnswersFile {
     pub mentor: BTreeMap<String, String>,
 }
 
-/// The sample is checked as a whole, by its tests.
+/// Implements `DataFile` without rules: the sample is checked as a whole, by its tests.
 macro_rules! data_files {
     ($($file:ty),+) => {
         $(impl DataFile for $file {

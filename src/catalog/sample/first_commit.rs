@@ -1,4 +1,4 @@
-//! How the sample's book begins: as every book does, with what the pair has added since.
+//! First commit of the sample's book: that of any new book, completed with data that the pair added later.
 
 use super::files::PairFile;
 use super::{evening, part_text};
@@ -11,11 +11,11 @@ use crate::domain::ops::year::NewBook;
 use crate::domain::person::{Person, Role};
 use crate::domain::program::Program;
 
-/// The first commit of the match `pair`: both people, the cycle, the program's dates, those dealt with marked.
+/// Builds the first commit of the match `pair`: both people, the cycle, and milestones with those that are done marked.
 pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, CatalogError> {
     let name = |role: Role| {
-        let known = file.person.iter().find(|person| person.role == role);
-        known.map_or_else(String::new, |person| person.name.clone())
+        let person = file.person.iter().find(|person| person.role == role);
+        person.map_or_else(String::new, |person| person.name.clone())
     };
     let book = NewBook {
         program,
@@ -43,7 +43,7 @@ pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, Ca
     Ok(commit)
 }
 
-/// Adds what the file knows beyond the form that starts a book.
+/// Adds the data of the file that the form for a new book does not ask for.
 fn complete(record: &mut Record, file: &PairFile) {
     if let Record::Person(person) = record
         && let Some(known) = file.person.iter().find(|it| it.role == person.role)

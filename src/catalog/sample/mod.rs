@@ -1,8 +1,8 @@
-//! The sample year: a made-up pair half way through, from readable files to the commits that would have made it.
+//! The sample year: a made-up pair half way through, built from readable files as the commits that would have made it.
 //!
-//! The files of `assets/sample/` hold records as they are, and name goals, meetings and actions by short keys. `records`
-//! turns the keys into ids, the same in every copy. There is one commit for the start, one for each goal, each entry of
-//! the log and each form, one for the questions and one for what was drawn from the deck.
+//! The files of `assets/sample/` hold records as they are, and refer to goals, meetings and actions by short keys.
+//! `records` turns the keys into ids, the same in every copy. There is one commit for the start, one for each goal,
+//! each meeting and each form, one for the questions and one for the marks on the deck.
 
 mod files;
 mod first_commit;
@@ -21,19 +21,19 @@ use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::program::Cycle;
 use files::{FormsFile, GoalsFile, ListsFile, LogFile, PairFile};
 
-/// The sample year, ready to be saved in a new book.
+/// Sample year, ready to be saved in a new book.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// The day on which the sample is looked at.
+    /// Date on which the sample is opened.
     pub today: NaiveDate,
-    /// Whose copy it is.
+    /// Match, replica and role of the copy.
     pub identity: Identity,
-    /// What was saved, in order.
+    /// In the order in which they are saved.
     pub commits: Vec<Commit>,
 }
 
 impl Catalog {
-    /// The sample year.
+    /// Builds the sample year.
     pub fn sample(&self) -> Result<Sample, CatalogError> {
         let pair: PairFile = part("pair")?;
         let goals: GoalsFile = part("goals")?;
@@ -47,7 +47,7 @@ impl Catalog {
             replica: local("replica", pair.me.key()),
             me: pair.me,
         };
-        let beginning = first_commit::commit(identity.pair, &program, &pair)?;
+        let first = first_commit::commit(identity.pair, &program, &pair)?;
         let cycle = Cycle::id_for(identity.pair, pair.start);
 
         let mut commits = goal_commits(goals);
@@ -61,7 +61,7 @@ impl Catalog {
             commits.push(commit(label, written, records));
         }
         commits.sort_by_key(|commit| commit.at);
-        commits.insert(0, beginning);
+        commits.insert(0, first);
         Ok(Sample {
             today: pair.today,
             identity,
@@ -87,7 +87,7 @@ fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
         commit(logged(&entry.meeting), written, records::meeting(entry))
     });
     let mut commits: Vec<_> = meetings.collect();
-    let asked = file
+    let asked_on = file
         .question
         .iter()
         .filter_map(|it| it.question.asked)
@@ -95,15 +95,15 @@ fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
     let questions = file.question.into_iter().map(records::question).collect();
     commits.push(commit(
         "questions for next time kept",
-        asked.unwrap_or(pair.today),
+        asked_on.unwrap_or(pair.today),
         questions,
     ));
-    let changed = file.activity.iter().filter_map(|it| it.changed).max();
-    let drawn = records::deck_marks(file.activity, file.prompts);
+    let changed_on = file.activity.iter().filter_map(|it| it.changed).max();
+    let marks = records::deck_marks(file.activity, file.prompts);
     commits.push(commit(
         "activities and prompts marked",
-        changed.unwrap_or(pair.today),
-        drawn,
+        changed_on.unwrap_or(pair.today),
+        marks,
     ));
     commits
 }
@@ -118,15 +118,15 @@ fn list_commits(file: ListsFile) -> Vec<Commit> {
         let added = added.unwrap_or_default();
         commits.push(commit(label, added, vec![records::list_item(item)]));
     }
-    for (place, pulse) in file.pulse.into_iter().enumerate() {
+    for (index, pulse) in file.pulse.into_iter().enumerate() {
         let label = format!("pulse of {} taken", dates::format_date(pulse.date));
         let date = pulse.date;
-        commits.push(commit(label, date, vec![records::pulse(pulse, place)]));
+        commits.push(commit(label, date, vec![records::pulse(pulse, index)]));
     }
     let days = file.activity.iter().filter_map(|it| it.changed);
-    let own = records::own(file.prompt, file.activity.clone());
+    let cards = records::own(file.prompt, file.activity.clone());
     let day = days.max().unwrap_or_default();
-    commits.push(commit("cards of our own added", day, own));
+    commits.push(commit("cards of our own added", day, cards));
     commits
 }
 
@@ -145,12 +145,12 @@ fn commit(label: impl Into<String>, day: NaiveDate, records: Vec<Record>) -> Com
     Commit::new(label, evening(day), changes)
 }
 
-/// When people write things down.
+/// Commit time on `day`: people write things down in the evening.
 fn evening(day: NaiveDate) -> DateTime<Utc> {
     day.and_hms_opt(18, 0, 0).unwrap_or_default().and_utc()
 }
 
-/// The id of what the files call `key`.
+/// Derives the id of the record that the files call `key`.
 fn local(kind: &str, key: &str) -> Id {
     Id::derived(&["sample", kind, key])
 }

@@ -1,4 +1,4 @@
-//! From the sample's files to records: short keys become ids, and what belongs together is tied.
+//! Converts the sample's files to records: short keys become ids, references between records are resolved.
 
 use std::collections::BTreeMap;
 
@@ -21,12 +21,12 @@ use crate::domain::ops::order_between;
 use crate::domain::person::Role;
 use crate::domain::pulse::Pulse;
 
-/// Hands out places in a list, one after the other.
+/// Generates order keys for the items of a list, one after the other.
 #[derive(Default)]
 pub struct OrderKeys(Option<String>);
 
 impl OrderKeys {
-    /// The place behind the last one.
+    /// Order key after the last one.
     pub fn next(&mut self) -> String {
         let next = order_between(self.0.as_deref(), None);
         self.0 = Some(next.clone());
@@ -34,13 +34,13 @@ impl OrderKeys {
     }
 }
 
-/// The id of the `index`th `kind` that belongs to `key`.
+/// Derives the id of the `index`th `kind` that belongs to `key`.
 fn nth(kind: &str, key: &str, index: usize) -> Id {
     local(kind, &format!("{key} {index}"))
 }
 
-/// A goal with its steps, progress lines and evidence.
-pub fn goal(file: GoalFile, place: String) -> Vec<Record> {
+/// Records of a goal with its steps, progress lines and evidence.
+pub fn goal(file: GoalFile, order_key: String) -> Vec<Record> {
     let GoalFile {
         key,
         goal,
@@ -52,13 +52,13 @@ pub fn goal(file: GoalFile, place: String) -> Vec<Record> {
     let mut order = OrderKeys::default();
     let mut records = vec![Record::Goal(Goal {
         id,
-        order: place,
+        order: order_key,
         ..goal
     })];
     for (index, step) in step.into_iter().enumerate() {
-        let (own, order) = (nth("step", &key, index), order.next());
+        let (part_id, order) = (nth("step", &key, index), order.next());
         records.push(Record::Step(Step {
-            id: own,
+            id: part_id,
             goal: id,
             order,
             private,
@@ -66,18 +66,18 @@ pub fn goal(file: GoalFile, place: String) -> Vec<Record> {
         }));
     }
     for (index, line) in progress.into_iter().enumerate() {
-        let own = nth("progress", &key, index);
+        let part_id = nth("progress", &key, index);
         records.push(Record::Progress(Progress {
-            id: own,
+            id: part_id,
             goal: id,
             private,
             ..line
         }));
     }
     for (index, item) in evidence.into_iter().enumerate() {
-        let own = nth("evidence", &key, index);
+        let part_id = nth("evidence", &key, index);
         records.push(Record::Evidence(Evidence {
-            id: own,
+            id: part_id,
             goal: id,
             private,
             ..item
@@ -86,7 +86,7 @@ pub fn goal(file: GoalFile, place: String) -> Vec<Record> {
     records
 }
 
-/// An entry of the log with notes, agenda and the actions agreed on.
+/// Records of a meeting with its notes, agenda and the actions agreed on.
 pub fn meeting(file: MeetingFile) -> Vec<Record> {
     let MeetingFile {
         key,
@@ -107,19 +107,19 @@ pub fn meeting(file: MeetingFile) -> Vec<Record> {
         ..meeting
     })];
     for (author, text) in notes {
-        let own = Note::id_for(id, author);
+        let note_id = Note::id_for(id, author);
         let text = text.trim().to_owned();
         records.push(Record::Note(Note {
-            id: own,
+            id: note_id,
             meeting: id,
             author,
             text,
         }));
     }
     if let Some(note) = private {
-        let own = PrivateNote::id_for(id);
+        let note_id = PrivateNote::id_for(id);
         records.push(Record::PrivateNote(PrivateNote {
-            id: own,
+            id: note_id,
             meeting: id,
             ..note
         }));
@@ -145,7 +145,7 @@ pub fn meeting(file: MeetingFile) -> Vec<Record> {
     records
 }
 
-/// What an agenda line came from: a record by its id, something of the deck by its key.
+/// Source of an agenda line: the id of a record, or the key of a card.
 fn subject(origin: Origin, key: &str) -> String {
     match origin {
         Origin::Own => String::new(),
@@ -156,7 +156,6 @@ fn subject(origin: Origin, key: &str) -> String {
     }
 }
 
-/// A question of the queue.
 pub fn question(file: QuestionFile) -> Record {
     Record::Question(Question {
         id: local("question", &file.key),
@@ -165,7 +164,7 @@ pub fn question(file: QuestionFile) -> Record {
     })
 }
 
-/// The marks on activities and on prompts.
+/// Marks on activities and on prompts.
 pub fn deck_marks(activities: Vec<Activity>, prompts: BTreeMap<String, NaiveDate>) -> Vec<Record> {
     let activities = activities.into_iter().map(|activity| {
         let id = Activity::id_for(&activity.key);
@@ -183,7 +182,6 @@ pub fn deck_marks(activities: Vec<Activity>, prompts: BTreeMap<String, NaiveDate
     activities.chain(prompts).collect()
 }
 
-/// A line of a shared list.
 pub fn list_item(file: ItemFile) -> Record {
     Record::ListItem(ListItem {
         id: local("item", &file.key),
@@ -192,10 +190,9 @@ pub fn list_item(file: ItemFile) -> Record {
     })
 }
 
-/// The owner's pulse.
-pub fn pulse(pulse: Pulse, place: usize) -> Record {
+pub fn pulse(pulse: Pulse, index: usize) -> Record {
     Record::Pulse(Pulse {
-        id: nth("pulse", "", place),
+        id: nth("pulse", "", index),
         ..pulse
     })
 }
@@ -213,7 +210,7 @@ pub fn own(prompts: Vec<Prompt>, activities: Vec<Activity>) -> Vec<Record> {
     prompts.chain(activities).collect()
 }
 
-/// A filling-in of `form` with its answers. What the log filled in stands in the name of `me`.
+/// Records of a response to `form` and its answers. Autofilled answers have `me` as author.
 pub fn response(file: ResponseFile, form: &FormDef, cycle: Id, me: Role) -> Vec<Record> {
     let response = Response {
         id: Response::id_for(cycle, &form.key, file.response.role),
@@ -222,15 +219,15 @@ pub fn response(file: ResponseFile, form: &FormDef, cycle: Id, me: Role) -> Vec<
         private: form.private,
         ..file.response
     };
-    let answering = AnswerWriter {
+    let writer = AnswerWriter {
         form,
         response: response.id,
         me,
     };
     let mut records = vec![Record::Response(response)];
-    answering.push_answers(file.given, None, &mut records);
+    writer.push_answers(file.given, None, &mut records);
     for (key, given) in file.goal {
-        answering.push_answers(given, Some(local("goal", &key)), &mut records);
+        writer.push_answers(given, Some(local("goal", &key)), &mut records);
     }
     records
 }
@@ -250,16 +247,16 @@ impl AnswerWriter<'_> {
         ];
         for (answers, author, from_log) in by {
             for (field, value) in answers {
-                let asked = self.form.field(&field).map(|(_, field)| field);
+                let question = self.form.field(&field).map(|(_, field)| field);
                 records.push(Record::Answer(Answer {
                     id: Answer::id_for(self.response, &field, goal, author),
                     response: self.response,
                     goal,
                     author,
-                    question: asked.map_or_else(String::new, |field| field.label.clone()),
+                    question: question.map_or_else(String::new, |field| field.label.clone()),
                     value: value.trim().to_owned(),
                     from_log,
-                    private: self.form.private || asked.is_some_and(|field| field.private),
+                    private: self.form.private || question.is_some_and(|field| field.private),
                     field,
                 }));
             }

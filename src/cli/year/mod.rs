@@ -2,20 +2,24 @@
 
 mod show;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::output::{Output, TextPage};
-use super::session::{CliSession, LoadedBook, counted};
+use super::json_schema::{AnswerSchema, answer, done};
+use super::output::{Nothing, Output, TextPage, sentence};
+use super::session::{ChangeReport, CliSession, LoadedBook, counted};
 use crate::domain::change::Kind;
 use crate::domain::dates;
+use crate::domain::id::Id;
 use crate::domain::ops::{self, Refusal, editors};
 use crate::domain::program::Stay;
 use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
 
-/// What to do with the year.
+/// Commands about the year.
 #[derive(Debug, Subcommand)]
 pub enum YearVerb {
     /// Show the year: its phases, its months against the rhythm, hours, wins
@@ -93,6 +97,48 @@ pub struct SetArgs {
     send_ahead: Option<String>,
 }
 
+/// JSON of this noun's commands.
+pub const ANSWERS: &[AnswerSchema] = &[
+    answer::<show::YearAnswer<'static>>("year show"),
+    answer::<show::HoursAnswer<'static>>("year hours"),
+    done::<Nothing>("year set"),
+    answer::<YearLeft<'static>>("year left"),
+    done::<StayingInTouch>("year stay"),
+    done::<Nothing>("year close"),
+    done::<StartedYear>("year next"),
+];
+
+#[derive(Serialize, JsonSchema)]
+pub struct StayingInTouch {
+    stay: Stay,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct StartedYear {
+    program: String,
+    start: NaiveDate,
+}
+
+/// Open work at the end of the year, counted.
+#[derive(Serialize, JsonSchema)]
+pub struct YearLeft<'a> {
+    end: Option<NaiveDate>,
+    closing: bool,
+    closed: bool,
+    goals: usize,
+    steps: usize,
+    actions: usize,
+    questions: usize,
+    dates: usize,
+    shared_goals: Vec<GoalTitle<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct GoalTitle<'a> {
+    id: Id,
+    title: &'a str,
+}
+
 /// Does `verb`.
 pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -100,13 +146,11 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
         YearVerb::Hours => show::hours(session),
         YearVerb::Set(args) => set(args, session),
         YearVerb::Left => left(session),
-        YearVerb::Stay { word } => {
-            let mut opened = session.open_for_edit()?;
+        YearVerb::Stay { word } => session.change(|opened, session| {
             let ctx = session.env.op_context();
             let commit = ops::cycle::stay_in_touch(&opened.book, *word, &ctx)?;
-            drop(ctx);
-            session.save(&mut opened, &commit, &[], json!({ "stay": word }))
-        }
+            Ok(ChangeReport::new(commit, StayingInTouch { stay: *word }))
+        }),
         YearVerb::Close => close(session),
         YearVerb::Next {
             program,
@@ -122,49 +166,49 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
 }
 
 fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let program = session.program(&opened.book)?;
-    let cycle = opened.book.cycle();
-    let answers = cycle.map(editors::answers_of_cycle).unwrap_or_default();
-    let mut editor = CliEditor::open(session, &opened.book, "editor-cycle")?.with_answers(answers);
-    editor.set("start", "--start", args.start.as_deref())?;
-    editor.set("end", "--end", args.end.as_deref())?;
-    editor.set("contacts-a-month", "--contacts", args.contacts.as_deref())?;
-    editor.set("meetings-a-month", "--meetings", args.meetings.as_deref())?;
-    editor.set("usual-minutes", "--minutes", args.minutes.as_deref())?;
-    editor.set(
-        "send-ahead-days",
-        "--send-ahead",
-        args.send_ahead.as_deref(),
-    )?;
-    let answers = &editor.answers;
-    let mut ctx = session.env.op_context();
-    let commit = editors::edit_cycle(&opened.book, &program, answers, &mut ctx)?;
-    drop(ctx);
-    let mut after = opened.book.clone();
-    after.apply(&commit.changes);
-    let notes = session.year(&after, &program).cadence_words();
-    let notes = notes.map(|words| super::output::sentence(&words));
-    session.save(&mut opened, &commit, notes.as_slice(), json!({}))
+    session.change(|opened, session| {
+        let program = session.program(&opened.book)?;
+        let cycle = opened.book.cycle();
+        let answers = cycle.map(editors::answers_of_cycle).unwrap_or_default();
+        let mut editor =
+            CliEditor::open(session, &opened.book, "editor-cycle")?.with_answers(answers);
+        for (field, option, typed) in [
+            ("start", "--start", &args.start),
+            ("end", "--end", &args.end),
+            ("contacts-a-month", "--contacts", &args.contacts),
+            ("meetings-a-month", "--meetings", &args.meetings),
+            ("usual-minutes", "--minutes", &args.minutes),
+            ("send-ahead-days", "--send-ahead", &args.send_ahead),
+        ] {
+            editor.set(field, option, typed.as_deref())?;
+        }
+        let (book, mut ctx) = (&opened.book, session.env.op_context());
+        let commit = editors::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
+        drop(ctx);
+        let mut after = opened.book.clone();
+        after.apply(&commit.changes);
+        let cadence = session.year(&after, &program).cadence_words();
+        let notes = cadence.map(|words| sentence(&words)).into_iter().collect();
+        Ok(ChangeReport::new(commit, Nothing {}).notes(notes))
+    })
 }
 
 fn close(session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let commit = ops::cycle::close(&opened.book, &session.env.op_context())?;
-    let program = session.program(&opened.book)?;
-    let year = session.year(&opened.book, &program);
-    let mut notes = Vec::new();
-    if !year.is_closed() {
-        notes.push("“matchbook year close” once more, or undo, opens it again.".to_owned());
-        if opened
-            .book
-            .cycle()
-            .is_some_and(|cycle| cycle.stay.is_none())
-        {
-            notes.push("“matchbook year stay WORD” writes down how you stay in touch.".to_owned());
+    session.change(|opened, session| {
+        let commit = ops::cycle::close(&opened.book, &session.env.op_context())?;
+        let program = session.program(&opened.book)?;
+        let is_reopened = session.year(&opened.book, &program).is_closed();
+        let cycle = opened.book.cycle();
+        let mut report = ChangeReport::new(commit, Nothing {});
+        if !is_reopened {
+            report = report.note("“matchbook year close” once more, or undo, opens it again.");
+            if cycle.is_some_and(|cycle| cycle.stay.is_none()) {
+                report =
+                    report.note("“matchbook year stay WORD” writes down how you stay in touch.");
+            }
         }
-    }
-    session.save(&mut opened, &commit, &notes, json!({}))
+        Ok(report)
+    })
 }
 
 fn next(
@@ -173,24 +217,23 @@ fn next(
     end: Option<&str>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut opened = session.open_for_edit()?;
-    let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
-    let mut editor =
-        CliEditor::open(session, &opened.book, "editor-next-cycle")?.with_answers(answers);
-    editor.set("program", "--program", program)?;
-    editor.set("start", "--start", start)?;
-    editor.set("end", "--end", end)?;
-    let answers = &editor.answers;
-    let program = session.catalog.program(answers.get("program"))?;
-    let start = answers.day("start").ok_or_else(|| {
-        Refusal::new("The first day is missing.").hint("Give it with “--start DAY”.")
-    })?;
-    let ctx = session.env.op_context();
-    let end = answers.day("end");
-    let commit = ops::cycle::start_next(&opened.book, &program, start, end, &ctx)?;
-    drop(ctx);
-    let json = json!({ "program": program.key, "start": start });
-    session.save(&mut opened, &commit, &[], json)
+    session.change(|opened, session| {
+        let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
+        let mut editor =
+            CliEditor::open(session, &opened.book, "editor-next-cycle")?.with_answers(answers);
+        editor.set("program", "--program", program)?;
+        editor.set("start", "--start", start)?;
+        editor.set("end", "--end", end)?;
+        let answers = &editor.answers;
+        let program = session.catalog.program(answers.get("program"))?;
+        let start = answers.day("start").ok_or_else(|| {
+            Refusal::new("The first day is missing.").hint("Give it with “--start DAY”.")
+        })?;
+        let (end, ctx) = (answers.day("end"), session.env.op_context());
+        let commit = ops::cycle::start_next(&opened.book, &program, start, end, &ctx)?;
+        let program = program.key.clone();
+        Ok(ChangeReport::new(commit, StartedYear { program, start }))
+    })
 }
 
 fn left(session: &mut CliSession) -> Result<Output, Problem> {
@@ -238,22 +281,25 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
             "“matchbook year close” closes the year.",
         );
     }
-    let json = json!({
-        "end": end,
-        "closing": year.is_closing(),
-        "closed": year.is_closed(),
-        "goals": left.goals.len(),
-        "steps": left.steps,
-        "actions": left.actions,
-        "questions": left.questions,
-        "dates": left.dates,
-        "shared_goals": shared.map(|goal| json!({ "id": goal.id, "title": goal.title }))
-            .collect::<serde_json::Value>(),
+    let shared = shared.map(|goal| GoalTitle {
+        id: goal.id,
+        title: &goal.title,
     });
-    Ok(Output::answer(page.text(), json))
+    let answer = YearLeft {
+        end,
+        closing: year.is_closing(),
+        closed: year.is_closed(),
+        goals: left.goals.len(),
+        steps: left.steps,
+        actions: left.actions,
+        questions: left.questions,
+        dates: left.dates,
+        shared_goals: shared.collect(),
+    };
+    Ok(Output::answer(page.text(), answer))
 }
 
-/// How much is left of each kind; what is none is not mentioned.
+/// The number left of each kind of which there is any.
 fn lines(left: &OpenItems) -> Vec<String> {
     let private = left.goals.iter().filter(|goal| goal.private).count();
     let mut goals = counted(left.goals.len(), "goal");

@@ -1,241 +1,204 @@
-//! What the year adds up to: `year show` and `year hours`.
+//! `year show` and `year hours`: the year added up.
 
-use serde_json::{Value, json};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::cli::meeting;
-use crate::cli::output::{Output, TextPage, TextTable};
-use crate::cli::session::{CliSession, LoadedBook, counted};
+use crate::cli::output::{Output, TextTable};
+use crate::cli::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::dates;
-use crate::domain::meeting::{Meeting, MeetingKind};
-use crate::domain::program::CompetencySet;
-use crate::domain::schedule::{Totals, Year, rate_words};
+use crate::domain::deck::Stage;
+use crate::domain::id::Id;
+use crate::domain::meeting::{Channel, Meeting, MeetingKind};
+use crate::domain::program::{CompetencySet, Cycle};
+use crate::domain::schedule::{
+    CompetencyCoverage, ContactCount, ContactInterval, MonthTotals, Year, rate_words,
+};
+use crate::export::document::year_page;
 use crate::problem::Problem;
 
-const KINDS_NEEDED: [Kind; 3] = [Kind::Cycle, Kind::Meeting, Kind::Person];
+/// The year with its sums.
+#[derive(Serialize, JsonSchema)]
+pub struct YearAnswer<'a> {
+    /// Name of the program.
+    title: &'a str,
+    #[serde(flatten)]
+    cycle: Option<&'a Cycle>,
+    /// The present phase.
+    phase: Option<&'a str>,
+    phases: Vec<PhaseRow<'a>>,
+    /// Areas of the program with the number of meetings and contacts that touched each.
+    competencies: Vec<CompetencyCoverage>,
+    cadence: CadenceAnswer,
+    #[serde(flatten)]
+    count: ContactCount,
+    minutes: u64,
+    /// Full periods with enough contacts, and all full periods.
+    contacts_met: Option<(usize, usize)>,
+    /// Full periods with enough meetings, and all full periods.
+    meetings_met: Option<(usize, usize)>,
+    /// The longest time without contact.
+    longest_gap: Option<ContactInterval>,
+    channels: Vec<ChannelRow>,
+    months: Vec<MonthRow>,
+    wins: Vec<WinRow<'a>>,
+}
 
-/// Shows phases, rhythm, months, hours, the longest gap, what was touched, and wins.
+#[derive(Serialize, JsonSchema)]
+struct PhaseRow<'a> {
+    stage: Stage,
+    title: &'a str,
+    start: NaiveDate,
+    end: NaiveDate,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CadenceAnswer {
+    /// The pair agreed on it, so that it is not the program's.
+    agreed: bool,
+    contacts: Option<String>,
+    meetings: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ChannelRow {
+    channel: Channel,
+    times: u32,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct MonthRow {
+    /// Year and month: 2026-11.
+    month: String,
+    #[serde(flatten)]
+    totals: MonthTotals,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct WinRow<'a> {
+    date: NaiveDate,
+    win: &'a str,
+}
+
+/// Shows phases, cadence, months, hours, the longest gap, areas touched and wins.
 pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
+    const KINDS_NEEDED: [Kind; 5] = [
+        Kind::Cycle,
+        Kind::Milestone,
+        Kind::Meeting,
+        Kind::Person,
+        Kind::Goal,
+    ];
     let mut opened = session.open_read_only(&KINDS_NEEDED)?;
     meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
     let program = session.program(&opened.book)?;
     let competencies = session.competencies(&program)?;
     let year = session.year(&opened.book, &program);
-    let totals = year.totals();
-    let touched = touched(&year, competencies.as_deref());
-    let text = page(&year, &totals, &touched).text();
-    let mut json = frame(&year);
-    let counts = as_json(&year, &totals);
-    if let (Value::Object(json), Value::Object(counts)) = (&mut json, counts) {
-        json.extend(counts);
-    }
-    json["competencies"] = touched
-        .iter()
-        .map(|(title, count)| json!({ "title": title, "times": count }))
-        .collect();
-    Ok(Output::answer(text, json))
+    let text = session.page(&opened.book, |view| Ok(year_page(view)))?;
+    Ok(Output::answer(text, answer(&year, competencies.as_deref())))
 }
 
-/// Each competency area with how often the log touched it.
-fn touched(year: &Year, set: Option<&CompetencySet>) -> Vec<(String, usize)> {
-    let held = year.held_in_cycle();
-    let areas = set.into_iter().flat_map(|set| &set.areas);
-    let counted = areas.map(|area| {
-        let of_area = held.iter().filter(|it| it.competencies.contains(&area.key));
-        (area.title.clone(), of_area.count())
+fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
+    let (totals, cadence, held) = (year.totals(), year.cadence(), year.held_in_cycle());
+    let phases = year.phases().into_iter().map(|span| PhaseRow {
+        stage: span.phase.stage,
+        title: &span.phase.title,
+        start: span.start,
+        end: span.end,
     });
-    counted.collect()
-}
-
-fn wins<'a>(year: &Year<'a>) -> impl Iterator<Item = &'a Meeting> {
-    let held = year.held_in_cycle().into_iter();
-    held.filter(|meeting| !meeting.win.is_empty())
-}
-
-fn page(year: &Year, totals: &Totals, touched: &[(String, usize)]) -> TextPage {
-    let book = year.book;
-    let mut page = TextPage::new(&year.program.title);
-    if let Some(cycle) = book.cycle() {
-        let span = format!(
-            "{} to {}",
-            dates::format_date(cycle.start),
-            dates::format_date(cycle.end)
-        );
-        let closed = cycle.closed.map_or_else(String::new, dates::format_date);
-        page.fact("From", &span).fact("Closed on", &closed).fact(
-            "Staying in touch",
-            cycle.stay.map_or("", |stay| stay.label()),
-        );
-    }
-    let phase = year.phase().map_or("", |span| span.phase.title.as_str());
-    let count = format!(
-        "{}, {}",
-        counted(to_usize(totals.count.contacts), "contact"),
-        counted(to_usize(totals.count.meetings), "meeting")
-    );
-    page.fact("Phase", phase)
-        .fact("Rhythm", &year.cadence_words().unwrap_or_default())
-        .fact("Held", &count)
-        .fact("Together", &totals.hours())
-        .fact("Contacts met the rhythm", &met(totals.contacts_met))
-        .fact("Meetings met the rhythm", &met(totals.meetings_met))
-        .fact("Longest time without contact", &longest(totals));
-    page.list(
-        "Phases",
-        year.phases().iter().map(|span| {
-            let (start, end) = (dates::format_date(span.start), dates::format_date(span.end));
-            format!("{start} to {end}: {}", span.phase.title)
-        }),
-    );
-    page.prose("Months", &months(year, totals).text());
-    let touched = touched.iter().filter(|(_, count)| *count > 0);
-    page.list(
-        "Competency areas touched",
-        touched.map(|(title, count)| format!("{title} ({})", counted(*count, "time"))),
-    );
-    page.list(
-        "Wins",
-        wins(year).map(|it| format!("{}: {}", dates::format_date(it.date), it.win)),
-    );
-    page
-}
-
-fn to_usize(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
-}
-
-/// `3 of 4 months`; nothing while no full month was measured.
-fn met(met: Option<(usize, usize)>) -> String {
-    met.map_or_else(String::new, |(enough, all)| {
-        format!("{enough} of {all} full months")
-    })
-}
-
-fn longest(totals: &Totals) -> String {
-    totals.longest_interval.map_or_else(String::new, |gap| {
-        let (from, to) = (dates::format_date(gap.from), dates::format_date(gap.to));
-        format!("{} ({from} to {to})", dates::humanize_days(gap.days))
-    })
-}
-
-/// The months against what the rhythm asks of each.
-fn months(year: &Year, totals: &Totals) -> TextTable {
-    let cadence = year.cadence();
-    let monthly = |held: u32, rate: Option<crate::domain::program::Rate>| match rate
-        .filter(|rate| rate.months == 1)
-    {
-        Some(rate) => format!("{held} of {}", rate.count),
-        None => held.to_string(),
-    };
-    let mut table = TextTable::new(&["Month", "Contacts", "Meetings", "Minutes"]);
-    for month in &totals.months {
-        table.row([
-            month.first.format("%b %Y").to_string(),
-            monthly(month.count.contacts, cadence.contacts),
-            monthly(month.count.meetings, cadence.meetings),
-            month.minutes.to_string(),
-        ]);
-    }
-    table
-}
-
-fn frame(year: &Year) -> Value {
-    let cycle = year.book.cycle();
-    let phases = year.phases();
-    json!({
-        "program": year.program.key,
-        "title": year.program.title,
-        "start": cycle.map(|cycle| cycle.start),
-        "end": cycle.map(|cycle| cycle.end),
-        "closed": cycle.and_then(|cycle| cycle.closed),
-        "stay": cycle.and_then(|cycle| cycle.stay),
-        "usual_minutes": cycle.and_then(|cycle| cycle.usual_minutes),
-        "send_ahead_days": cycle.and_then(|cycle| cycle.send_ahead_days),
-        "phase": year.phase().map(|span| &span.phase.title),
-        "phases": phases.iter().map(|span| json!({
-            "stage": span.phase.stage,
-            "title": span.phase.title,
-            "start": span.start,
-            "end": span.end,
-        })).collect::<Value>(),
-    })
-}
-
-fn as_json(year: &Year, totals: &Totals) -> Value {
-    let cadence = year.cadence();
-    let met = |met: Option<(usize, usize)>| met.map(|(enough, all)| json!([enough, all]));
-    json!({
-        "cadence": {
-            "agreed": cadence.agreed,
-            "contacts": cadence.contacts.map(|rate| rate_words(rate, "contact")),
-            "meetings": cadence.meetings.map(|rate| rate_words(rate, "meeting")),
+    let areas = set.map(|set| year.competency_coverage(set, &held));
+    let channels = totals.channels.iter();
+    let channels = channels.map(|&(channel, times)| ChannelRow { channel, times });
+    let months = totals.months.iter().map(|&totals| MonthRow {
+        month: totals.first.format("%Y-%m").to_string(),
+        totals,
+    });
+    let wins = held.iter().filter(|meeting| !meeting.win.is_empty());
+    YearAnswer {
+        title: &year.program.title,
+        cycle: year.book.cycle(),
+        phase: year.phase().map(|span| &*span.phase.title),
+        phases: phases.collect(),
+        competencies: areas.unwrap_or_default(),
+        cadence: CadenceAnswer {
+            agreed: cadence.agreed,
+            contacts: cadence.contacts.map(|rate| rate_words(rate, "contact")),
+            meetings: cadence.meetings.map(|rate| rate_words(rate, "meeting")),
         },
-        "contacts": totals.count.contacts,
-        "meetings": totals.count.meetings,
-        "minutes": totals.minutes,
-        "contacts_met": met(totals.contacts_met),
-        "meetings_met": met(totals.meetings_met),
-        "longest_gap": totals.longest_interval.map(|gap| json!({
-            "from": gap.from, "to": gap.to, "days": gap.days,
-        })),
-        "channels": totals.channels.iter()
-            .map(|(channel, count)| json!({ "channel": channel, "times": count }))
-            .collect::<Value>(),
-        "months": totals.months.iter().map(|month| json!({
-            "month": month.first.format("%Y-%m").to_string(),
-            "contacts": month.count.contacts,
-            "meetings": month.count.meetings,
-            "minutes": month.minutes,
-            "full": month.full,
-        })).collect::<Value>(),
-        "wins": wins(year)
-            .map(|it| json!({ "date": it.date, "win": it.win }))
-            .collect::<Value>(),
-    })
+        count: totals.count,
+        minutes: totals.minutes,
+        contacts_met: totals.contacts_met,
+        meetings_met: totals.meetings_met,
+        longest_gap: totals.longest_interval,
+        channels: channels.collect(),
+        months: months.collect(),
+        wins: wins
+            .map(|meeting| WinRow {
+                date: meeting.date,
+                win: &meeting.win,
+            })
+            .collect(),
+    }
 }
 
-/// The hours record: every meeting held, and every contact that took a while, with the sum.
+/// The hours record.
+#[derive(Serialize, JsonSchema)]
+pub struct HoursAnswer<'a> {
+    held: Vec<HeldRow<'a>>,
+    minutes: u64,
+    /// The minutes as people write them: 7.5 h.
+    hours: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct HeldRow<'a> {
+    id: Id,
+    /// Its title, else its topics.
+    about: String,
+    #[serde(flatten)]
+    meeting: &'a Meeting,
+}
+
+/// Lists every meeting held, and every contact that took a while, with the sum.
 pub fn hours(session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
+    let mut opened = session.open_read_only(&[Kind::Cycle, Kind::Meeting, Kind::Person])?;
     meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
     let LoadedBook { book, .. } = opened;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let totals = year.totals();
-    let mut held = year.held_in_cycle();
-    held.retain(|it| it.kind == MeetingKind::Meeting || it.minutes.is_some());
-    if held.is_empty() {
-        let text = "No meeting has been held yet. “matchbook log --kind meeting” writes one down.";
-        return Ok(Output::answer(
-            text,
-            json!({ "held": [], "minutes": 0, "hours": "0 h" }),
-        ));
-    }
     let mut table = TextTable::new(&["Day", "Kind", "Channel", "Minutes", "About"]);
-    for it in &held {
+    let mut held = Vec::new();
+    for it in year.held_in_cycle() {
+        if it.kind != MeetingKind::Meeting && it.minutes.is_none() {
+            continue;
+        }
+        let about = meeting::about(it);
         table.row([
             dates::format_date_time(it.date, it.time),
             it.kind.to_string(),
             it.channel.map_or_else(String::new, |it| it.to_string()),
             it.minutes.map_or_else(String::new, |it| it.to_string()),
-            meeting::about(it),
+            about.clone(),
         ]);
+        held.push(HeldRow {
+            id: it.id,
+            about,
+            meeting: it,
+        });
     }
-    let sum = format!("Together: {} minutes, {}.", totals.minutes, totals.hours());
-    let rows = held.iter().map(|it| {
-        json!({
-            "id": it.id,
-            "date": it.date,
-            "kind": it.kind,
-            "channel": it.channel,
-            "minutes": it.minutes,
-            "about": meeting::about(it),
-        })
-    });
-    let json = json!({
-        "held": rows.collect::<Value>(),
-        "minutes": totals.minutes,
-        "hours": totals.hours(),
-    });
-    Ok(Output::answer(format!("{}\n{sum}", table.text()), json))
+    let (minutes, hours) = (totals.minutes, totals.hours());
+    let text = if held.is_empty() {
+        "No meeting has been held yet. “matchbook log --kind meeting” writes one down.".to_owned()
+    } else {
+        format!("{}\nTogether: {minutes} minutes, {hours}.", table.text())
+    };
+    let answer = HoursAnswer {
+        held,
+        minutes,
+        hours,
+    };
+    Ok(Output::answer(text, answer))
 }

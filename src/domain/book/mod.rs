@@ -1,12 +1,15 @@
-//! A book: everything of one match that is loaded, and the questions that need nothing but its records.
+//! A book: every loaded record of one match, and queries that need nothing but its records.
 //!
-//! It is a read-only snapshot of the database, changed only by commits that the store accepted ([`Book::apply`]).
+//! It is a read-only in-memory projection of the database, changed only by commits that the store accepted
+//! ([`Book::apply`]). Queries that need the program or today's date are on [`Year`](super::schedule::Year).
 
 mod retained;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
@@ -20,27 +23,26 @@ use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone};
 use crate::domain::pulse::Pulse;
 
-/// What this copy of the book knows of itself and does not share.
+/// Identity of this replica; it is not exchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
-    /// Names the match; both copies carry it.
+    /// Id of the match, the same in both replicas.
     pub pair: Id,
-    /// Names this copy.
+    /// Id of this replica.
     pub replica: Id,
-    /// The owner's part.
+    /// Role of the owner.
     pub me: Role,
 }
 
 macro_rules! define_book {
     ($($kind:ident, $table:literal, $collection:ident;)+) => {
-        /// Everything of one match that is loaded.
+        /// Loaded records of one match.
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Book {
-            /// What this copy knows of itself.
             pub identity: Identity,
-            /// Whether the whole log is loaded; a large book first loads its newest meetings.
+            /// True once the whole log is loaded; a large book first loads its newest meetings.
             pub complete: bool,
-            /// Every meeting loaded, newest first: the order of the log.
+            /// Ids of the loaded meetings, newest first: the order of the log.
             pub log: Vec<Id>,
             /// Meetings whose notes and agenda are loaded.
             pub detailed: BTreeSet<Id>,
@@ -56,7 +58,7 @@ macro_rules! define_book {
                 match record { $(Record::$kind(record) => { self.$collection.remove(&record.id); })+ }
             }
 
-            /// Every loaded record, kind by kind.
+            /// Iterates over every loaded record, kind by kind.
             pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
                 std::iter::empty()$(.chain(self.$collection.values().cloned().map(Record::$kind)))+
             }
@@ -66,20 +68,20 @@ macro_rules! define_book {
 for_each_record!(define_book);
 
 impl Book {
-    /// Takes in records that were read from the store.
+    /// Adds records that were read from the store.
     pub fn extend(&mut self, records: impl IntoIterator<Item = Record>) {
         let mut log_changed = false;
         for record in records {
             log_changed |= matches!(record, Record::Meeting(_));
             self.insert(record);
         }
-        // Notes come one meeting at a time while somebody moves through a long log.
+        // Notes load one meeting at a time while somebody moves through a long log: they need no sorting.
         if log_changed {
             self.sort_log();
         }
     }
 
-    /// Applies what the store accepted. The result equals a fresh load.
+    /// Applies an accepted commit. The result equals a fresh load.
     pub fn apply(&mut self, changes: &[Change]) {
         let mut log_changed = false;
         for change in changes {
@@ -96,7 +98,7 @@ impl Book {
         }
     }
 
-    /// Lets go of the notes that were read: as after a fresh load, each is read again when its meeting is opened.
+    /// Unloads all notes; as after a fresh load, they load again when their meeting is opened.
     pub fn unload_notes(&mut self) {
         self.notes.clear();
         self.private_notes.clear();
@@ -109,17 +111,17 @@ impl Book {
         self.log = log.into_iter().map(|(_, _, id)| id).collect();
     }
 
-    /// The owner of this copy.
+    /// Role of the owner of this replica.
     pub fn me(&self) -> Role {
         self.identity.me
     }
 
-    /// The person who plays `role`.
+    /// Person with `role`.
     pub fn person(&self, role: Role) -> Option<&Person> {
         self.people.values().find(|person| person.role == role)
     }
 
-    /// The name of whoever plays `role`; the role itself while there is none.
+    /// Name of the person with `role`; the role itself while there is none.
     pub fn name(&self, role: Role) -> &str {
         self.person(role)
             .map(|person| person.name.as_str())
@@ -127,21 +129,21 @@ impl Book {
             .unwrap_or(role.label())
     }
 
-    /// The cycle the pair is in: the one that started last.
+    /// Current cycle: the one that started last.
     pub fn cycle(&self) -> Option<&Cycle> {
         self.cycles
             .values()
             .max_by_key(|cycle| (cycle.start, cycle.id))
     }
 
-    /// Goals that are not put away, in the pair's order. The number people see is the place in this list, from 1.
+    /// Goals that are not archived, in the pair's order. The number people see is the index in this list, from 1.
     pub fn goals_in_order(&self) -> Vec<&Goal> {
         let mut goals: Vec<_> = self.goals.values().filter(|goal| !goal.archived).collect();
         goals.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
         goals
     }
 
-    /// Steps of `goal` that are not put away, in order. The number people see is the place in this list, from 1.
+    /// Steps of `goal` that are not archived, in order. The number people see is the index in this list, from 1.
     pub fn steps_of(&self, goal: Id) -> Vec<&Step> {
         let mut steps: Vec<_> = self
             .steps
@@ -152,7 +154,7 @@ impl Book {
         steps
     }
 
-    /// How many steps of `goal` are done, and how many there are.
+    /// Counts the steps of `goal`: those done, and all.
     pub fn steps_done(&self, goal: Id) -> (usize, usize) {
         let steps = self.steps_of(goal);
         (
@@ -183,7 +185,7 @@ impl Book {
         evidence
     }
 
-    /// The log, newest first, without what was put away.
+    /// Log without archived meetings, newest first.
     pub fn log(&self) -> impl DoubleEndedIterator<Item = &Meeting> + '_ {
         self.log
             .iter()
@@ -196,7 +198,7 @@ impl Book {
         self.log().filter(|meeting| meeting.is_held())
     }
 
-    /// Planned meetings, soonest first; one in the past waits to be written up.
+    /// Planned meetings, soonest first; one in the past is waiting to be written up.
     pub fn planned(&self) -> Vec<&Meeting> {
         let mut planned: Vec<_> = self.log().filter(|meeting| meeting.is_planned()).collect();
         planned.reverse();
@@ -232,8 +234,9 @@ impl Book {
         items
     }
 
-    /// Actions that are not put away: open ones first by date, those without a date last, then the done ones,
-    /// newest first. The number people see is the place in this list, from 1.
+    /// Actions that are not archived: open ones first by date, those without a date last, then the done ones, newest
+    /// first.
+    /// The number people see is the index in this list, from 1.
     pub fn actions_in_order(&self) -> Vec<&Action> {
         let mut actions: Vec<_> = self
             .actions
@@ -257,7 +260,7 @@ impl Book {
         actions
     }
 
-    /// Actions that somebody still owes, soonest first.
+    /// Open actions, soonest first.
     pub fn open_actions(&self) -> Vec<&Action> {
         self.actions_in_order()
             .into_iter()
@@ -285,13 +288,13 @@ impl Book {
         milestones
     }
 
-    /// The filling-in of `form` in the current cycle that belongs to `role` (none: the joint one), if it was begun.
+    /// Response to `form` in the current cycle that belongs to `role` (none: the joint one), once begun.
     pub fn response(&self, form: &str, role: Option<Role>) -> Option<&Response> {
         let cycle = self.cycle()?.id;
         self.responses.get(&Response::id_for(cycle, form, role))
     }
 
-    /// What was answered in `response`.
+    /// Answers of `response`.
     pub fn answers_of(&self, response: Id) -> impl Iterator<Item = &Answer> + '_ {
         self.answers
             .values()
@@ -299,46 +302,46 @@ impl Book {
     }
 }
 
-/// What the order of the log goes by.
+/// Sort key of the log.
 fn log_sort_key(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
     (meeting.date, meeting.time, meeting.id)
 }
 
-/// One book on the shelf, as its line says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One book on the shelf, in the words of its line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShelfLine {
-    /// Where the file is.
+    #[serde(skip)]
     pub path: std::path::PathBuf,
-    /// The partner's name.
     pub partner: String,
-    /// The owner's part.
+    /// Role of the owner.
+    #[serde(skip)]
     pub me: Role,
-    /// The program's short name.
+    /// Short name of the program.
     pub program: String,
-    /// The phase the year is in, or when it was closed.
+    /// Current phase, or the date on which the year was closed.
     pub phase: String,
-    /// Whether the year was closed.
+    /// True once the year was closed.
     pub closed: bool,
-    /// What is next, in a few words.
+    /// Next date, in a few words.
     pub next: String,
-    /// What waits for the owner, in a few words.
+    /// Waiting tasks of the owner, in a few words.
     pub waits: String,
-    /// Why it cannot be opened, if so; the other words are empty then.
+    /// Error for which it cannot be opened; the other texts are empty then.
     pub problem: Option<String>,
 }
 
-/// A backup of a book that can be put back.
+/// Backup of a book that can be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupLine {
-    /// Where the book is.
+    /// Path of the book.
     pub book: std::path::PathBuf,
-    /// Where the copy is.
+    /// Path of the backup.
     pub copy: std::path::PathBuf,
-    /// When it was made.
+    /// Date and time of the backup.
     pub made: String,
-    /// The same with what it holds and why it was made.
+    /// Date and time with contents and reason of the backup.
     pub label: String,
-    /// The contents of the copy, and below it those of the book now.
+    /// Contents of the backup, and below them those of the book now.
     pub detail: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the pair keeps beside goals and log: questions, shared lists, pulses, earlier cycles.
+//! Queries for records beside goals and log: questions, shared lists, pulses, earlier cycles.
 
 use super::Book;
 use crate::domain::deck::Question;
@@ -8,7 +8,7 @@ use crate::domain::program::Cycle;
 use crate::domain::pulse::Pulse;
 
 impl Book {
-    /// Questions that wait for a meeting or an answer, oldest first.
+    /// Questions without a meeting or an answer yet, oldest first.
     pub fn open_questions(&self) -> Vec<&Question> {
         let mut questions: Vec<_> = self
             .questions
@@ -19,8 +19,9 @@ impl Book {
         questions
     }
 
-    /// What stands on `list`: what is still to try, read or meet first, each part newest first. The number people see is
-    /// the place in this list, from 1.
+    /// Items of `list`: those still to try, read or meet first, each group newest first. The number people see is the
+    /// index
+    /// in this list, from 1.
     pub fn list(&self, list: ListKind) -> Vec<&ListItem> {
         let mut items: Vec<_> = self
             .list_items
@@ -34,7 +35,7 @@ impl Book {
         items
     }
 
-    /// What the pair wrote on its lists because of `meeting`.
+    /// List items that were added because of `meeting`.
     pub fn list_items_of(&self, meeting: Id) -> Vec<&ListItem> {
         let mut items: Vec<_> = self
             .list_items
@@ -63,7 +64,7 @@ impl Book {
         questions
     }
 
-    /// Every cycle of the match, the first one first.
+    /// Every cycle of the match, oldest first.
     pub fn cycles_in_order(&self) -> Vec<&Cycle> {
         let mut cycles: Vec<_> = self.cycles.values().collect();
         cycles.sort_by_key(|cycle| (cycle.start, cycle.id));

@@ -1,9 +1,11 @@
-//! Dates as people say them, and as they are shown back.
+//! Parses dates as people type them, and formats them.
 //!
-//! [`parse_date`] and [`parse_moment`] read what people type for a day ahead (a due date, a planned meeting);
-//! [`parse_past_date`] and [`parse_past_moment`] read the same words for something that has happened, where "tue" is the
-//! Tuesday behind us. A month and day without a year is the nearest one in that direction, today included, and so is a
-//! bare weekday; "next" and "last" leave today out. What was read is always shown back in full with [`shown`].
+//! [`parse_date`] and [`parse_date_time`] read text for a day ahead (a due date, a planned meeting);
+//! [`parse_past_date`]
+//! and [`parse_past_date_time`] read the same words for something that has happened, where "tue" is the last Tuesday. A
+//! month and day without a year is the nearest one in that direction, today included, and so is a bare weekday; "next"
+//! and
+//! "last" exclude today. The result is always shown back in full with [`format_date`].
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -13,12 +15,12 @@ mod token;
 
 use parser::{DateParseError, TimeDirection};
 
-/// Reads a day ahead; a time of day is left aside. The error is one plain sentence with an example.
+/// Parses a future date; a time of day is ignored. The error is one plain sentence with an example.
 pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     parse(text, today, TimeDirection::Future).map(|(date, _)| date)
 }
 
-/// Reads a day ahead and the time of day, if one is named. The error is one plain sentence with an example.
+/// Parses a future date and the time of day, if there is one. The error is one plain sentence with an example.
 pub fn parse_date_time(
     text: &str,
     today: NaiveDate,
@@ -26,12 +28,12 @@ pub fn parse_date_time(
     parse(text, today, TimeDirection::Future)
 }
 
-/// Reads a day that is past, for the log: "tue" is last Tuesday or today, "dec 1" the most recent one.
+/// Parses a past date, for the log: "tue" is last Tuesday or today, "dec 1" the most recent one.
 pub fn parse_past_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     parse(text, today, TimeDirection::Past).map(|(date, _)| date)
 }
 
-/// Reads a day that is past and the time of day, if one is named.
+/// Parses a past date and the time of day, if there is one.
 pub fn parse_past_date_time(
     text: &str,
     today: NaiveDate,
@@ -75,7 +77,7 @@ fn error_message(unread: DateParseError, text: &str) -> String {
     }
 }
 
-/// The text as it may stand in a message: short, on one line.
+/// Abbreviates typed text for an error message: short, on one line.
 fn abbreviate_input(text: &str) -> String {
     const ROOM: usize = 40;
     let mut line: String = text
@@ -90,17 +92,17 @@ fn abbreviate_input(text: &str) -> String {
     line
 }
 
-/// A day so that nobody can misread it: `Tue 1 Dec 2026`.
+/// Formats a date so that nobody can misread it: `Tue 1 Dec 2026`.
 pub fn format_date(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
 
-/// A time of day: `10:00`.
+/// Formats a time of day: `10:00`.
 pub fn format_time(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-/// A day with its time, where there is one: `Tue 1 Dec 2026 at 10:00`.
+/// Formats a date with its time, where there is one: `Tue 1 Dec 2026 at 10:00`.
 pub fn format_date_time(date: NaiveDate, time: Option<NaiveTime>) -> String {
     match time {
         Some(time) => format!("{} at {}", format_date(date), format_time(time)),
@@ -108,7 +110,7 @@ pub fn format_date_time(date: NaiveDate, time: Option<NaiveTime>) -> String {
     }
 }
 
-/// How far a day is from today: `today`, `tomorrow`, `in 12 days`, `3 days ago`, `5 weeks ago`.
+/// Formats a date relative to today: `today`, `tomorrow`, `in 12 days`, `3 days ago`, `5 weeks ago`.
 pub fn relative_date(date: NaiveDate, today: NaiveDate) -> String {
     match date.signed_duration_since(today).num_days() {
         0 => "today".to_owned(),
@@ -119,7 +121,7 @@ pub fn relative_date(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// A number of days as people say it: days up to four weeks, then weeks, then months.
+/// Formats a number of days: days up to four weeks, then weeks, then months.
 pub fn humanize_days(days: i64) -> String {
     let days = days.abs();
     match days {
@@ -129,7 +131,7 @@ pub fn humanize_days(days: i64) -> String {
     }
 }
 
-/// A number and its noun: `1 day`, `2 days`.
+/// Formats a number and its noun: `1 day`, `2 days`.
 pub fn pluralize(count: i64, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")

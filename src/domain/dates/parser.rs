@@ -1,10 +1,10 @@
-//! The reader of typed dates: words and numbers to a day and a time.
+//! Parser for typed dates: tokens to a date and a time.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 use super::token::{CalendarUnit, DateToken, parse_month, parse_number, parse_weekday, tokenize};
 
-/// Which way a day without a year or a week is looked for.
+/// Direction in which a date without a year or a week is searched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeDirection {
     /// The next one: due dates, plans.
@@ -13,7 +13,7 @@ pub(super) enum TimeDirection {
     Past,
 }
 
-/// Why a text is no date.
+/// Reasons why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateParseError {
     Empty,
@@ -25,7 +25,9 @@ pub(super) enum DateParseError {
     OutOfRange,
 }
 
-/// Reads the whole of `text`.
+type DateResult = Result<NaiveDate, DateParseError>;
+
+/// Parses the whole of `text`.
 pub(super) fn parse_date_time(
     text: &str,
     today: NaiveDate,
@@ -61,7 +63,7 @@ pub(super) fn parse_date_time(
     }
 }
 
-/// What was typed, and how much of it is read.
+/// Tokens, and the position of the parser in them.
 pub(super) struct DateParser {
     pub(super) tokens: Vec<DateToken>,
     pub(super) at: usize,
@@ -70,7 +72,7 @@ pub(super) struct DateParser {
 }
 
 impl DateParser {
-    fn date(&mut self) -> Result<NaiveDate, DateParseError> {
+    fn date(&mut self) -> DateResult {
         if self.is_sign(0, '+') || self.is_sign(0, '-') {
             return self.signed_offset();
         }
@@ -107,14 +109,14 @@ impl DateParser {
         }
     }
 
-    fn days_away(&self, days: i64) -> Result<NaiveDate, DateParseError> {
+    fn days_away(&self, days: i64) -> DateResult {
         chrono::Duration::try_days(days)
             .and_then(|days| self.today.checked_add_signed(days))
             .ok_or(DateParseError::OutOfRange)
     }
 
     /// "+3d", "-2w", "+3".
-    fn signed_offset(&mut self) -> Result<NaiveDate, DateParseError> {
+    fn signed_offset(&mut self) -> DateResult {
         let lean = if self.take_sign('+') {
             TimeDirection::Future
         } else {
@@ -127,12 +129,7 @@ impl DateParser {
         self.offset(unit.unwrap_or(CalendarUnit::Days(1)), count, lean)
     }
 
-    fn offset(
-        &self,
-        unit: CalendarUnit,
-        count: u32,
-        lean: TimeDirection,
-    ) -> Result<NaiveDate, DateParseError> {
+    fn offset(&self, unit: CalendarUnit, count: u32, lean: TimeDirection) -> DateResult {
         match lean {
             TimeDirection::Future => unit.after(self.today, count),
             TimeDirection::Past => unit.before(self.today, count),
@@ -140,8 +137,9 @@ impl DateParser {
         .ok_or(DateParseError::OutOfRange)
     }
 
-    /// "2 weeks", "a month ago", "ten days from now": where nothing says which way, the caller's word or the leaning.
-    fn duration(&mut self, said: Option<TimeDirection>) -> Result<NaiveDate, DateParseError> {
+    /// "2 weeks", "a month ago", "ten days from now"; without "ago" or "from now", `direction` or the parser's default
+    /// decides.
+    fn duration(&mut self, said: Option<TimeDirection>) -> DateResult {
         let count = match self.tokens.get(self.at) {
             Some(DateToken::Number { value, .. }) => Some(*value),
             Some(DateToken::Word(word)) => parse_number(word),
@@ -166,7 +164,7 @@ impl DateParser {
     }
 
     /// A weekday by itself, or before the date that it belongs to ("Tue 1 Dec 2026").
-    fn weekday(&mut self, weekday: Weekday) -> Result<NaiveDate, DateParseError> {
+    fn weekday(&mut self, weekday: Weekday) -> DateResult {
         let before = self.at;
         let is_time = self.time()?.is_some();
         self.at = before;
@@ -182,8 +180,8 @@ impl DateParser {
         nearest(weekday, self.today, self.direction)
     }
 
-    /// What follows "next" or "last": today is never meant.
-    fn next_or_last(&mut self, lean: TimeDirection) -> Result<NaiveDate, DateParseError> {
+    /// Date after "next" or "last", which exclude today.
+    fn next_or_last(&mut self, lean: TimeDirection) -> DateResult {
         let word = self.word(0).unwrap_or_default().to_owned();
         if let Some(weekday) = parse_weekday(&word) {
             self.at += 1;
@@ -200,8 +198,8 @@ impl DateParser {
         Err(DateParseError::NotADate)
     }
 
-    /// What follows "this": the same as without it, and the parts of today.
-    fn this(&mut self) -> Result<NaiveDate, DateParseError> {
+    /// Date after "this": the same as without it, and the parts of today.
+    fn this(&mut self) -> DateResult {
         match self.word(0) {
             Some("morning" | "afternoon" | "evening") => {
                 self.at += 1;
@@ -215,7 +213,7 @@ impl DateParser {
     }
 
     /// "end of month", "end of next month", "start of december", "end of year".
-    fn start_or_end(&mut self, last: bool) -> Result<NaiveDate, DateParseError> {
+    fn start_or_end(&mut self, last: bool) -> DateResult {
         let next = self.take_word("next");
         let word = self.word(0).unwrap_or_default().to_owned();
         self.at += 1;
@@ -245,10 +243,7 @@ impl DateParser {
     }
 
     /// "december 1st", "dec 1 2027".
-    fn month_and_day(
-        &mut self,
-        strictly: Option<TimeDirection>,
-    ) -> Result<NaiveDate, DateParseError> {
+    fn month_and_day(&mut self, strictly: Option<TimeDirection>) -> DateResult {
         let month = self
             .word(0)
             .and_then(parse_month)
@@ -278,13 +273,8 @@ impl DateParser {
         Some(year)
     }
 
-    /// The day, with the year that follows or the nearest one; `strictly` leaves today out.
-    fn day_of_year(
-        &mut self,
-        month: u32,
-        day: u32,
-        strictly: Option<TimeDirection>,
-    ) -> Result<NaiveDate, DateParseError> {
+    /// Date of the month and day, with the year that follows or the nearest one; `strictly` excludes today.
+    fn day_of_year(&mut self, month: u32, day: u32, strictly: Option<TimeDirection>) -> DateResult {
         if let Some(year) = self.take_year() {
             return calendar_date(year, month, day);
         }
@@ -295,7 +285,7 @@ impl DateParser {
         self.first_in_direction(days, lean, strictly.is_some())
     }
 
-    /// This year and those after or before it: enough to hold a 29 February, even around a century without one.
+    /// Candidate years in the direction: enough to hold a 29 February, even around a century without one.
     fn years(&self, lean: TimeDirection) -> impl Iterator<Item = i32> + use<> {
         let this = self.today.year();
         (0..=8).map(move |years| match lean {
@@ -309,7 +299,7 @@ impl DateParser {
         mut days: impl Iterator<Item = NaiveDate>,
         lean: TimeDirection,
         strictly: bool,
-    ) -> Result<NaiveDate, DateParseError> {
+    ) -> DateResult {
         days.find(|day| match (lean, strictly) {
             (TimeDirection::Future, false) => *day >= self.today,
             (TimeDirection::Future, true) => *day > self.today,
@@ -320,7 +310,7 @@ impl DateParser {
     }
 
     /// A date that begins with a number of `digits` digits.
-    fn numeric_date(&mut self, digits: usize) -> Result<NaiveDate, DateParseError> {
+    fn numeric_date(&mut self, digits: usize) -> DateResult {
         let word = self.word(1).unwrap_or_default();
         if CalendarUnit::from_name(word).is_some() {
             return self.duration(None);
@@ -341,14 +331,14 @@ impl DateParser {
         self.day_of_year(month, first, None)
     }
 
-    /// "2026-12-01", "12/1", "13/12/26", "1.12.2026": month first between strokes unless only the day can be, day first
-    /// between points, year first where it has four digits.
+    /// "2026-12-01", "12/1", "13/12/26", "1.12.2026": month first between slashes unless only the day can be, day first
+    /// between dots, year first where it has four digits.
     fn date_from_parts(
         &mut self,
         sign: char,
         (first, digits): (u32, usize),
         second: u32,
-    ) -> Result<NaiveDate, DateParseError> {
+    ) -> DateResult {
         let third = if self.take_sign(sign) {
             self.take_number()
         } else {
@@ -372,19 +362,15 @@ impl DateParser {
     }
 }
 
-fn calendar_date(year: u32, month: u32, day: u32) -> Result<NaiveDate, DateParseError> {
+fn calendar_date(year: u32, month: u32, day: u32) -> DateResult {
     i32::try_from(year)
         .ok()
         .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
         .ok_or(DateParseError::InvalidDay)
 }
 
-/// The last or first day of the stretch that begins on `first`.
-fn period_boundary(
-    first: NaiveDate,
-    unit: CalendarUnit,
-    last: bool,
-) -> Result<NaiveDate, DateParseError> {
+/// Last or first day of the period that begins on `first`.
+fn period_boundary(first: NaiveDate, unit: CalendarUnit, last: bool) -> DateResult {
     if !last {
         return Ok(first);
     }
@@ -393,12 +379,8 @@ fn period_boundary(
         .ok_or(DateParseError::OutOfRange)
 }
 
-/// The nearest `weekday` from `day` on (that day included).
-fn nearest(
-    weekday: Weekday,
-    day: NaiveDate,
-    lean: TimeDirection,
-) -> Result<NaiveDate, DateParseError> {
+/// Nearest `weekday` from `day` on (that day included).
+fn nearest(weekday: Weekday, day: NaiveDate, lean: TimeDirection) -> DateResult {
     let (from, to) = match lean {
         TimeDirection::Future => (day.weekday(), weekday),
         TimeDirection::Past => (weekday, day.weekday()),

@@ -225,9 +225,13 @@ fn words() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_makes_the_reader_panic(text in ".*") {
-        let _ = parse_date_time(&text, today());
-        let _ = parse_past_date_time(&text, today());
+    fn every_text_is_refused_in_a_sentence_or_read_and_read_again_as_shown(text in prop_oneof![".*".boxed(), words().boxed()]) {
+        for read in [parse_date_time(&text, today()), parse_past_date_time(&text, today())] {
+            match read {
+                Ok((date, time)) => prop_assert_eq!(parse_date_time(&format_date_time(date, time), today()), Ok((date, time))),
+                Err(why) => prop_assert!(why.ends_with('.'), "{why}"),
+            }
+        }
     }
 
     #[test]

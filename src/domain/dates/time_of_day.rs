@@ -1,4 +1,4 @@
-//! Looking ahead in what was typed, and reading a time of day from it.
+//! Lookahead in the tokens of a typed date, and parser for the time of day.
 
 use chrono::NaiveTime;
 
@@ -6,12 +6,12 @@ use super::parser::{DateParseError, DateParser};
 use super::token::DateToken;
 
 impl DateParser {
-    /// Whether everything is read.
+    /// True once every token is read.
     pub(super) fn is_at_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
-    /// The word so many pieces ahead.
+    /// Word `ahead` tokens ahead.
     pub(super) fn word(&self, ahead: usize) -> Option<&str> {
         match self.tokens.get(self.at + ahead)? {
             DateToken::Word(word) => Some(word),
@@ -19,7 +19,7 @@ impl DateParser {
         }
     }
 
-    /// The number so many pieces ahead, and its digits.
+    /// Number `ahead` tokens ahead, and its digits.
     pub(super) fn number(&self, ahead: usize) -> Option<(u32, usize)> {
         match self.tokens.get(self.at + ahead)? {
             DateToken::Number { value, digits } => Some((*value, *digits)),
@@ -27,33 +27,33 @@ impl DateParser {
         }
     }
 
-    /// Whether `sign` stands so many pieces ahead.
+    /// True if `sign` is the token `ahead` tokens ahead.
     pub(super) fn is_sign(&self, ahead: usize, sign: char) -> bool {
         self.tokens.get(self.at + ahead) == Some(&DateToken::Sign(sign))
     }
 
-    /// Passes `word`, if it is next.
+    /// Consumes `word`, if it is next.
     pub(super) fn take_word(&mut self, word: &str) -> bool {
         let is_next = self.word(0) == Some(word);
         self.at += usize::from(is_next);
         is_next
     }
 
-    /// Passes a number, if one is next.
+    /// Consumes a number, if one is next.
     pub(super) fn take_number(&mut self) -> Option<(u32, usize)> {
         let number = self.number(0)?;
         self.at += 1;
         Some(number)
     }
 
-    /// Passes `sign`, if it is next.
+    /// Consumes `sign`, if it is next.
     pub(super) fn take_sign(&mut self, sign: char) -> bool {
         let is_next = self.is_sign(0, sign);
         self.at += usize::from(is_next);
         is_next
     }
 
-    /// Reads "10:30", "10.30", "3pm", "noon"; none when what follows is no time.
+    /// Parses "10:30", "10.30", "3pm", "noon"; none when no time follows.
     pub(super) fn time(&mut self) -> Result<Option<NaiveTime>, DateParseError> {
         if self.take_word("noon") || self.take_word("midday") {
             return time_of_day(12, 0).map(Some);
@@ -72,7 +72,7 @@ impl DateParser {
             };
             minute = minutes;
             self.at += 3;
-            // Seconds are read and left aside.
+            // Seconds are parsed and dropped.
             if self.is_sign(0, ':') && self.number(1).is_some() {
                 self.at += 2;
             }
@@ -92,7 +92,7 @@ impl DateParser {
         time_of_day(hour, minute).map(Some)
     }
 
-    /// Whether "pm" follows (else "am"), and how many tokens it takes.
+    /// Parses "am" or "pm" (true); also returns the number of tokens.
     fn meridiem(&self, ahead: usize) -> Option<(bool, usize)> {
         match (self.word(ahead)?, self.word(ahead + 1)) {
             ("am", _) => Some((false, 1)),

@@ -1,10 +1,9 @@
-//! The pieces of a typed date: numbers, signs, and the words that name days, months and stretches of time.
+//! Tokenizer for typed dates: numbers, signs, and the names of days, months and calendar units.
 
 use chrono::{Days, Months, NaiveDate, Weekday};
 
 use super::parser::DateParseError;
 
-/// A piece of what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum DateToken {
     Number { value: u32, digits: usize },
@@ -12,7 +11,7 @@ pub(super) enum DateToken {
     Sign(char),
 }
 
-/// Splits a text, in small letters and without the words that only fill.
+/// Splits a text into tokens, in small letters and without filler words.
 pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
     const LONGEST: usize = 80;
     if text.trim().chars().count() > LONGEST {
@@ -52,7 +51,7 @@ pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
     Ok(tokens)
 }
 
-/// A stretch of the calendar.
+/// Calendar unit.
 #[derive(Clone, Copy)]
 pub(super) enum CalendarUnit {
     Days(u32),
@@ -60,7 +59,7 @@ pub(super) enum CalendarUnit {
 }
 
 impl CalendarUnit {
-    /// The stretch that `word` names.
+    /// Parses the name of a unit.
     pub(super) fn from_name(word: &str) -> Option<Self> {
         Some(match word {
             "d" | "day" | "days" => Self::Days(1),
@@ -72,7 +71,7 @@ impl CalendarUnit {
         })
     }
 
-    /// The day `count` stretches after `day`.
+    /// Date `count` units after `day`.
     pub(super) fn after(self, day: NaiveDate, count: u32) -> Option<NaiveDate> {
         match self {
             Self::Days(days) => day.checked_add_days(Days::new(u64::from(days) * u64::from(count))),
@@ -80,7 +79,7 @@ impl CalendarUnit {
         }
     }
 
-    /// The day `count` stretches before `day`.
+    /// Date `count` units before `day`.
     pub(super) fn before(self, day: NaiveDate, count: u32) -> Option<NaiveDate> {
         match self {
             Self::Days(days) => day.checked_sub_days(Days::new(u64::from(days) * u64::from(count))),
@@ -94,7 +93,7 @@ const MONTHS: &str =
 const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday";
 const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve";
 
-/// The place of the name that begins with `word`, which has at least three letters.
+/// Index of the name that begins with `word`, which has at least three letters.
 fn prefix_index(word: &str, names: &str) -> Option<u8> {
     let place = names.split(' ').position(|name| name.starts_with(word))?;
     (word.len() >= 3)
@@ -102,18 +101,18 @@ fn prefix_index(word: &str, names: &str) -> Option<u8> {
         .flatten()
 }
 
-/// The month (from 1) that `word` names or begins.
+/// Parses the name of a month, whole or its beginning, to its number from 1.
 pub(super) fn parse_month(word: &str) -> Option<u32> {
     prefix_index(word, MONTHS).map(|place| u32::from(place) + 1)
 }
 
-/// The weekday that `word` names or begins.
+/// Parses the name of a weekday, whole or its beginning.
 pub(super) fn parse_weekday(word: &str) -> Option<Weekday> {
     let word = if word == "weds" { "wed" } else { word };
     Weekday::try_from(prefix_index(word, WEEKDAYS)?).ok()
 }
 
-/// The number that `word` names: "a", "two", "twelve".
+/// Parses a number word: "a", "two", "twelve".
 pub(super) fn parse_number(word: &str) -> Option<u32> {
     if matches!(word, "a" | "an") {
         return Some(1);

@@ -1,4 +1,4 @@
-//! What the log knows: one value for each [`Auto`], in every form in which a field may want it.
+//! Autofill: computes answers from the log, one value for each [`Autofill`], for every kind of field that may use it.
 
 use chrono::NaiveDate;
 
@@ -12,10 +12,10 @@ use crate::domain::ops::MAX_LINE_CHARS;
 use crate::domain::person::Role;
 use crate::domain::program::Term;
 
-/// Something the log knows: in words, and as whatever else it can be read as.
+/// Autofilled value: as text, and as every other kind that it can be read as.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AutofillValue {
-    /// In words; several lines where it lists things.
+    /// As text; several lines for a list.
     pub text: String,
     number: Option<u64>,
     day: Option<NaiveDate>,
@@ -58,7 +58,7 @@ impl AutofillValue {
         }
     }
 
-    /// A measure that is more exact in words than in a whole number.
+    /// A measure that is more exact as text than as a whole number.
     pub fn quantity(number: u64, text: impl Into<String>) -> Self {
         Self {
             number: Some(number),
@@ -66,7 +66,7 @@ impl AutofillValue {
         }
     }
 
-    /// Choices with more to say than their labels.
+    /// Choices whose text says more than their labels.
     pub fn listed(keys: impl Iterator<Item = String>, words: &[String]) -> Self {
         Self {
             keys: keys.collect(),
@@ -74,7 +74,7 @@ impl AutofillValue {
         }
     }
 
-    /// The plain form that suits a field of `kind`; none where it cannot be read as one.
+    /// Canonical form for a field of `kind`; none where the value cannot be read as that kind.
     pub fn canonical_value(&self, kind: &FieldKind, choices: &[Choice]) -> Option<String> {
         let offered = |key: &&String| choices.iter().any(|choice| choice.key == **key);
         let plain = match kind {
@@ -99,7 +99,7 @@ impl AutofillValue {
     }
 }
 
-/// A list in words on one line, no longer than a line may be.
+/// Joins a list on one line, within the length limit of a line.
 fn join_line(text: &str) -> String {
     let pieces: Vec<_> = text.lines().filter(|line| !line.is_empty()).collect();
     let commas = pieces.iter().any(|piece| piece.contains(','));
@@ -112,7 +112,7 @@ fn join_line(text: &str) -> String {
     cut
 }
 
-/// What the log knows for `auto`, in a form called `form`; `goal` is the one its section speaks of.
+/// Computes `auto` for a form called `form`; `goal` is the goal of the section.
 pub fn autofill(
     auto: Autofill,
     log: &CycleLog,
@@ -239,7 +239,7 @@ fn next_meeting(ctx: &FormContext) -> AutofillValue {
     }
 }
 
-/// Whether the pair has goals, and whether they are more than drafts. A private goal is nobody else's business.
+/// True if the pair has goals that are more than drafts, with a text on them. Private goals are left out.
 fn goals_state(ctx: &FormContext) -> AutofillValue {
     let goals: Vec<_> = ctx
         .year
@@ -294,7 +294,7 @@ pub fn step_line(step: &Step) -> String {
     format!("{} ({owner}{date})", step.title)
 }
 
-/// How many steps are done, then what was noted on the way, oldest first.
+/// Steps done, then progress lines, oldest first.
 fn goal_progress(ctx: &FormContext, goal: &Goal) -> AutofillValue {
     let book = ctx.year.book;
     let (done, all) = book.steps_done(goal.id);

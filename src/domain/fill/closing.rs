@@ -1,6 +1,6 @@
-//! What the log knows of the year as a whole: totals, outcomes, and a first draft of the closing record.
+//! Autofill for the whole year: totals, outcomes, and a first draft of the closing record.
 //!
-//! All of it goes into forms that both see, so private goals and what belongs to them are left out throughout.
+//! All of it goes into forms that both see, so private goals and their parts are excluded throughout.
 
 use super::FormContext;
 use super::autofill::{AutofillValue, actions, pluralize_count, step_line};
@@ -11,10 +11,10 @@ use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::sanitize::sanitize_line;
 
-/// So many wins are named, the latest; the log has the others.
+/// Largest number of wins that are listed, the latest; the log has the others.
 const MAX_WINS: usize = 20;
 
-/// Goals that both know of, in the pair's order.
+/// Shared goals, in the pair's order.
 fn goals<'a>(ctx: &FormContext<'a>) -> impl Iterator<Item = &'a Goal> + use<'a> {
     let goals = ctx.year.book.goals_in_order().into_iter();
     goals.filter(|goal| !goal.private)
@@ -25,7 +25,7 @@ fn steps<'a>(ctx: &FormContext<'a>, goal: &Goal) -> impl Iterator<Item = &'a Ste
     steps.filter(|step| !step.private)
 }
 
-/// A heading with a list below it; nothing where the list is empty.
+/// Heading with a list below it; none where the list is empty.
 fn bullet_list(heading: &str, lines: impl Iterator<Item = String>) -> Option<String> {
     let lines: Vec<_> = lines.map(|line| format!("- {line}")).collect();
     (!lines.is_empty()).then(|| format!("{heading}\n\n{}", lines.join("\n")))
@@ -36,7 +36,7 @@ fn join_sections(parts: impl IntoIterator<Item = Option<String>>) -> AutofillVal
     AutofillValue::text(parts.join("\n\n"))
 }
 
-/// Contacts, goals, steps and actions, a line each.
+/// Totals of contacts, goals, steps and actions, a line each.
 pub fn totals(log: &CycleLog) -> AutofillValue {
     let (ctx, count) = (log.ctx, log.totals.count);
     let mut lines = vec![format!(
@@ -66,7 +66,7 @@ pub fn totals(log: &CycleLog) -> AutofillValue {
     AutofillValue::text(lines.join("\n"))
 }
 
-/// The goal's status, and the last line that was noted about it.
+/// Status of the goal, and its last progress line.
 pub fn goal_outcome(ctx: &FormContext, goal: &Goal) -> AutofillValue {
     let lines = ctx.year.book.progress_of(goal.id).into_iter();
     let last = lines
@@ -83,7 +83,7 @@ pub fn goal_outcome(ctx: &FormContext, goal: &Goal) -> AutofillValue {
     })
 }
 
-/// What was tried or marked, the best rated first.
+/// Activities tried or marked, the best rated first.
 pub fn activities_rated(log: &CycleLog) -> AutofillValue {
     let ctx = log.ctx;
     let mut tried: Vec<(&ActivityDef, Option<&Activity>)> = Vec::new();
@@ -116,7 +116,7 @@ pub fn activities_rated(log: &CycleLog) -> AutofillValue {
     AutofillValue::listed(tried.iter().map(|(def, _)| def.key.clone()), &lines)
 }
 
-/// The first contact, and the goals with their reasons.
+/// First contact, and the goals with their reasons.
 pub fn began(log: &CycleLog) -> AutofillValue {
     let first = log.totals.first;
     let goals = goals(log.ctx).map(|goal| match sanitize_line(goal.why.trim()) {

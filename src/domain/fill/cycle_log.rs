@@ -1,4 +1,4 @@
-//! The part of the log that forms speak of: what was held in this cycle until today.
+//! Autofill from the log of the current cycle up to today.
 
 use super::FormContext;
 use super::autofill::{AutofillValue, areas, terms_matching};
@@ -7,7 +7,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::program::{Cycle, DateRule};
 use crate::domain::schedule::{Totals, resolve};
 
-/// What was held in this cycle up to today, oldest first, and added up.
+/// Meetings and contacts held in this cycle up to today, oldest first, with their totals.
 pub struct CycleLog<'a> {
     pub ctx: &'a FormContext<'a>,
     pub cycle: &'a Cycle,
@@ -16,8 +16,9 @@ pub struct CycleLog<'a> {
 }
 
 impl<'a> CycleLog<'a> {
-    /// The log of the present cycle; none before there is one. While only a part of the log is loaded there is none
-    /// either: a count that is too low is worse than no count.
+    /// Log of the current cycle; none before there is one. None either while only a part of the log is loaded: a count
+    /// that
+    /// is too low is worse than no count.
     pub fn for_current_cycle(ctx: &'a FormContext<'a>) -> Option<Self> {
         Some(Self {
             ctx,
@@ -58,7 +59,7 @@ impl<'a> CycleLog<'a> {
         AutofillValue::text(format!("{start} to {end} ({length})"))
     }
 
-    /// The dates on which the program expects another form than `form`; where it expects none, middle and end.
+    /// Dates on which the program expects another form than `form`; where it expects none, middle and end.
     pub fn review_dates(&self, form: &str) -> AutofillValue {
         let year = &self.ctx.year;
         let milestones = year.book.milestones_in_order().into_iter();
@@ -89,7 +90,7 @@ impl<'a> CycleLog<'a> {
         AutofillValue::quantity(minutes.saturating_add(30) / 60, self.totals.hours())
     }
 
-    /// In how many periods there were as many contacts and meetings as asked for; yes if that was so in all of them.
+    /// Number of periods in which contacts and meetings met the cadence; yes if all did.
     pub fn cadence(&self) -> Option<AutofillValue> {
         let asked = self.ctx.year.cadence_words()?;
         let wanted = self.ctx.year.cadence();
@@ -120,7 +121,7 @@ impl<'a> CycleLog<'a> {
         ))
     }
 
-    /// The longest time without a contact, the present one included.
+    /// Longest gap without a contact, the current one included.
     pub fn longest_gap(&self) -> Option<AutofillValue> {
         let gap = self.totals.longest_interval?;
         let (from, to) = (dates::format_date(gap.from), dates::format_date(gap.to));
@@ -186,7 +187,7 @@ impl<'a> CycleLog<'a> {
         AutofillValue::text(wins.join("\n"))
     }
 
-    /// Contacts since the owner last sent the form called `form`, or since the start.
+    /// Contacts since the owner last exported the form called `form`, or since the start.
     pub fn contacts_since_last(&self, form: &str) -> AutofillValue {
         let book = self.ctx.year.book;
         let sent = book

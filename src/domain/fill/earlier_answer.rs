@@ -1,4 +1,4 @@
-//! What the owner answered before to the same question: growth shows beside its start.
+//! Earlier answers of the owner to the same question, to show growth beside the new answer.
 
 use chrono::NaiveDate;
 
@@ -8,15 +8,15 @@ use crate::domain::form::{Choice, FieldKind, FieldRef};
 use crate::domain::person::Role;
 use crate::domain::{dates, display};
 
-/// An answer of an earlier form.
+/// Answer from an earlier form.
 pub struct EarlierAnswer<'a> {
     value: &'a str,
-    /// The day the owner signed the form, if that was done.
+    /// Date of the owner's signature, if there is one.
     day: Option<NaiveDate>,
 }
 
 impl EarlierAnswer<'_> {
-    /// In a line: `At the start, on Tue 24 Nov 2026: 2 of 5`.
+    /// Formats it in a line: `At the start, on Tue 24 Nov 2026: 2 of 5`.
     pub fn display(&self, kind: &FieldKind, choices: &[Choice]) -> String {
         let on = self.day.map_or_else(String::new, |day| {
             format!(", on {}", dates::format_date(day))
@@ -28,7 +28,7 @@ impl EarlierAnswer<'_> {
     }
 }
 
-/// What `author` answered to `named` in the form of `me`, or that of both.
+/// Looks up the answer of `author` to `named`, in the form of `me` or the joint one.
 pub fn earlier_answer<'a>(
     named: &FieldRef,
     book: &'a Book,

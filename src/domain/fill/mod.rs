@@ -1,9 +1,14 @@
-//! Filling in a form: what it asks in this book, what the log knows already, what a typed answer means, what is missing.
+//! Filling in a form: resolves its questions against a book, autofills from the log, validates typed answers, and
+//! reports
+//! missing ones.
 //!
-//! Start with [`questions`]: it resolves a [`FormDef`] against book and program into a flat list of [`Asked`], which
-//! screens, command line and exports walk through without looking anything up again. [`prefill`] and [`refresh`] bring
-//! in what the log knows, `auto` says what that is, [`check`] turns what people type into the plain form of an answer.
-//! Nothing here saves: that is `deeds::form` for forms, and the deed of the record for the small editors.
+//! Start with [`resolve_fields`]: it resolves a [`FormDef`] against book and program into a flat list of
+//! [`ResolvedField`]s,
+//! which screens, command line and exports use without further lookups. [`prefill`] and [`refresh`] copy autofilled
+//! values
+//! into answers, `autofill` computes them, [`parse_answer`] converts typed text to the canonical form of an answer.
+//! Nothing
+//! here saves: that is `ops::form` for forms, and the operation of the record for the small editors.
 
 mod autofill;
 mod closing;
@@ -12,6 +17,7 @@ mod earlier_answer;
 mod parse;
 
 use super::answer::{Answer, AnswerValue, Answers, Slot};
+use super::book::Book;
 use super::deck::Deck;
 use super::form::{
     Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, Section,
@@ -25,55 +31,65 @@ use cycle_log::CycleLog;
 
 pub use parse::{parse_answer, parse_value};
 
-/// What a form is read against.
+/// Everything that a form is resolved against.
 #[derive(Clone, Copy)]
 pub struct FormContext<'a> {
-    /// The book, its program and the day; an empty book for the editor that starts one.
+    /// Book, program and date; an empty book for the editor that starts one.
     pub year: Year<'a>,
-    /// Where activities come from.
+    /// Source of activities.
     pub deck: &'a Deck,
-    /// The program's competency areas, if it has them.
+    /// Competency areas of the program, if it has them.
     pub competencies: Option<&'a CompetencySet>,
-    /// The programs there are to choose from.
+    /// Programs to choose from.
     pub programs: &'a [Choice],
 }
 
-/// One question as it is asked here: everything a screen needs to show, edit and check it.
+/// One question of a form in this book: everything a screen needs to show, edit and validate it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedField {
-    /// Under what its answer is kept.
+    /// Key of its answer.
     pub slot: Slot,
-    /// Key of the section.
     pub section: String,
     /// Heading of the section; in one that repeats, with the goal's number in this form and its title.
     pub heading: String,
-    /// What the section is for; of one that repeats, at its first goal.
+    /// Help text of the section; of one that repeats, at its first goal only.
     pub guide: String,
-    /// At least one question under this heading is to be answered.
+    /// True if at least one question under this heading must be answered.
     pub at_least_one: bool,
-    /// The field as the form describes it.
     pub field: Field,
-    /// The options of a choice field, looked up.
+    /// Options of a choice field, looked up.
     pub choices: Vec<Choice>,
-    /// Who answers it.
+    /// Roles who answer it.
     pub filler: FilledBy,
-    /// Whether the owner of this book may answer it; if not, it is shown once the partner's answer is there.
+    /// True if the owner of this book may answer it; if not, it is shown once the partner's answer is there.
     pub mine: bool,
-    /// Whether form or program ask for it.
+    /// True if form or program require it.
     pub required: bool,
-    /// Whether the answer never leaves this book.
+    /// True if the answer is private.
     pub private: bool,
-    /// What the log knows now, in the plain form; none where it knows nothing or the field is not one it fills in.
+    /// Autofilled value in canonical form; none where the log has no value or the field is not autofilled.
     pub autofill: Option<String>,
-    /// What the owner answered to the same question in an earlier form, as it is shown beside this one.
+    /// Answer of the owner to the same question in an earlier form, formatted for display beside this one.
     pub earlier_answer: Option<String>,
 }
 
-/// What `def` asks in this book, in order.
+/// The word for a question on the command line: `wins`, about the second goal `changed@2`.
+pub fn question_key(slot: &Slot, book: &Book) -> String {
+    let goals = book.goals_in_order();
+    let index = slot
+        .goal
+        .and_then(|id| goals.iter().position(|goal| goal.id == id));
+    match index {
+        Some(index) => format!("{}@{}", slot.field, index + 1),
+        None => slot.field.clone(),
+    }
+}
+
+/// Resolves the questions of `def` in this book, in order.
 ///
-/// A section per goal is asked for every goal that is not put away. A shared form never asks about a private goal: it
-/// would carry its title out, and a gap in the numbers would tell of it. A choice among nothing, such as aims of a
-/// program that has none, is not asked. `form_use` adds what the program requires.
+/// A section per goal is resolved for every goal that is not archived. A shared form never includes a private goal: it
+/// would export its title, and a gap in the numbers would give it away. A choice without options, such as the aims of a
+/// program that has none, is left out. `form_use` adds the fields that the program requires.
 pub fn resolve_fields(
     def: &FormDef,
     form_use: Option<&FormUse>,
@@ -86,7 +102,7 @@ pub fn resolve_fields(
         form_use,
         ctx,
         me,
-        // Adding up the log takes a walk through all of it, which the small editors are spared.
+        // Totals walk through the whole log, which the small editors need not pay for.
         log: fields
             .any(|field| field.auto.is_some())
             .then(|| CycleLog::for_current_cycle(ctx))
@@ -186,7 +202,7 @@ impl FieldResolver<'_> {
     }
 }
 
-/// The options of a choice field. Private goals are offered only where the answer stays private as well.
+/// Options of a choice field. Private goals are offered only where the answer is private as well.
 fn choices(kind: &FieldKind, ctx: &FormContext, private: bool) -> Vec<Choice> {
     let (FieldKind::Choice(options) | FieldKind::Choices(options)) = kind else {
         return Vec::new();
@@ -229,7 +245,7 @@ fn choice(key: &str, label: &str) -> Choice {
     }
 }
 
-/// Fills empty answers with what the log knows, marked as such. An answer that is there is left alone.
+/// Autofills empty answers, marked as such. An existing answer is left alone.
 pub fn prefill(asked: &[ResolvedField], answers: &mut Answers) {
     for question in asked.iter().filter(|question| question.mine) {
         if answers.at(&question.slot).is_empty() {
@@ -238,8 +254,8 @@ pub fn prefill(asked: &[ResolvedField], answers: &mut Answers) {
     }
 }
 
-/// Brings answers that came from the log up to date, and takes out those of which the log knows nothing any more.
-/// An answer typed by hand is left alone.
+/// Updates autofilled answers, and removes those for which the log has no value any more. An answer edited by hand is
+/// left alone.
 pub fn refresh(asked: &[ResolvedField], answers: &mut Answers) {
     for question in asked.iter().filter(|question| question.mine) {
         let from_log = answers
@@ -252,7 +268,7 @@ pub fn refresh(asked: &[ResolvedField], answers: &mut Answers) {
     }
 }
 
-/// Puts what the log knows in place of whatever is there, because it was asked for. Whether it knew anything.
+/// Overwrites an answer with the autofilled value, on request. Returns false if there is none.
 pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
     let Some(known) = &question.autofill else {
         return false;
@@ -267,27 +283,27 @@ pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
     true
 }
 
-/// How far the owner's part of a form has come.
+/// Completeness of the owner's part of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completeness {
-    /// Questions that are the owner's to answer.
+    /// Number of questions that the owner answers.
     pub asked: usize,
-    /// Those with an answer.
+    /// Number of those with an answer.
     pub answered: usize,
-    /// How many answers are asked for: required ones, and one for each section that wants at least one.
+    /// Number of required answers: required questions, and one for each section that requires at least one.
     pub required_total: usize,
-    /// Where those are missing, in the order of the form.
+    /// Slots of those missing, in the order of the form.
     pub required_missing: Vec<Slot>,
 }
 
 impl Completeness {
-    /// Whether nothing that is asked for is missing.
+    /// True if nothing required is missing.
     pub fn is_complete(&self) -> bool {
         self.required_missing.is_empty()
     }
 }
 
-/// How far the owner's part has come; the partner's own part does not hold it up.
+/// Computes the completeness of the owner's part; the partner's own part is ignored.
 pub fn completeness(asked: &[ResolvedField], answers: &Answers) -> Completeness {
     let mut result = Completeness::default();
     for group in asked.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {

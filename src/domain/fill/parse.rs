@@ -1,4 +1,4 @@
-//! What people type, turned into the plain form of an answer or refused in one sentence with an example.
+//! Validates typed answers and converts them to canonical form, or refuses them in one sentence with an example.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::domain::dates;
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::ops::{Refusal, normalize_line, normalize_text};
 
-/// What `text`, typed as an answer to `question`, means.
+/// Parses `text`, typed as an answer to `question`, to its canonical form.
 ///
 /// # Errors
 /// One sentence for the person who typed it, with an example.
@@ -21,10 +21,10 @@ pub fn parse_answer(
     parse_value(&field.kind, choices, text, today, field.past)
 }
 
-/// The same for a kind of field; `past` says which way a date without a year leans. Nothing typed is no answer.
+/// Parses a value for a kind of field; `past` reads a date without a year as past. Empty text is no answer.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`parse_answer`].
 pub fn parse_value(
     kind: &FieldKind,
     choices: &[Choice],
@@ -48,7 +48,7 @@ pub fn parse_value(
     }
 }
 
-/// A refusal under a field: what is wrong and what to do, one after the other.
+/// Text of a refusal under a field: message and hint.
 fn refusal_text(refusal: Refusal) -> String {
     match refusal.hint {
         Some(hint) => format!("{} {hint}", refusal.message),
@@ -56,7 +56,7 @@ fn refusal_text(refusal: Refusal) -> String {
     }
 }
 
-/// A key, a label, the number in the list, or the first letters of one label alone.
+/// Matches a key, a label, the number in the list, or an unambiguous prefix of a label.
 fn match_choice<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a Choice> {
     let typed = typed.trim();
     let lower = typed.to_lowercase();
@@ -104,7 +104,7 @@ fn unknown_choice(choices: &[Choice], typed: &str) -> String {
     )
 }
 
-/// One or more a line; a line that is no choice as a whole is read as a list with commas or semicolons.
+/// Parses one or more choices a line; a line that is no choice as a whole is split at commas or semicolons.
 fn parse_choices(choices: &[Choice], typed: &str) -> Result<String, String> {
     let mut taken = vec![false; choices.len()];
     let mut take = |choice: &Choice| {
@@ -181,7 +181,7 @@ fn parse_yes_no(typed: &str) -> Result<String, String> {
     }
 }
 
-/// What was typed, cut so that a message stays one sentence.
+/// Truncates typed text so that an error message stays one sentence.
 fn truncate_input(typed: &str) -> String {
     let mut short: String = typed.chars().take(40).collect();
     if short.len() < typed.len() {

@@ -26,7 +26,7 @@ pub fn id(word: &str) -> Id {
     Id::derived(&[word])
 }
 
-/// Writes on the first of April 2027, with ids that can be told apart.
+/// Op context on the first of April 2027, with ids that can be told apart.
 #[derive(Default)]
 pub struct Pen(u32);
 
@@ -43,7 +43,7 @@ impl Pen {
     }
 }
 
-/// Applies what a deed returned to the book it was done to; its label.
+/// Applies the commit of an operation to its book; returns the label.
 pub fn done(book: &mut Book, commit: Result<Commit, Refusal>) -> String {
     let commit = commit.unwrap();
     apply_commit(book, &commit);
@@ -270,7 +270,7 @@ fn the_editors_of_the_other_records_offer_the_words_of_their_fields() {
     }
 }
 
-/// What the log knows for `auto` in a field of `kind`, on the first of April.
+/// Autofilled value of `auto` in a field of `kind`, on the first of April.
 fn known(auto: Autofill, kind: &str) -> Option<String> {
     known_in(&book(), auto, kind)
 }

@@ -1,4 +1,4 @@
-//! Deeds on actions.
+//! Operations on actions.
 
 use chrono::NaiveDate;
 
@@ -9,12 +9,12 @@ use crate::domain::change::{Change, Commit};
 use crate::domain::id::Id;
 use crate::domain::person::Owner;
 
-/// What people give for an action.
+/// Input for an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActionDraft {
-    /// What is to be done.
+    /// Task, in one line.
     pub text: String,
-    /// Who does it.
+    /// Person who does it.
     pub owner: Owner,
     /// The day by which it is to be done.
     pub due: Option<NaiveDate>,
@@ -39,22 +39,7 @@ pub fn add(
     Ok(ctx.commit(label, vec![Change::create(action)]))
 }
 
-/// Changes the words, the owner or the day of an action.
-pub fn edit(
-    book: &Book,
-    id: Id,
-    draft: &ActionDraft,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let text = require_line(&draft.text, "action")?;
-    change(book, id, "changed", ctx, |action| {
-        action.text = text;
-        action.owner = draft.owner;
-        action.due = draft.due;
-    })
-}
-
-/// Ticks an action; one that is ticked is open again, and keeps its note.
+/// Ticks an action; a ticked one is reopened, and keeps its note.
 pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     if find_action(book, id)?.done.is_some() {
         return change(book, id, "open again", ctx, |action| action.done = None);
@@ -63,7 +48,7 @@ pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal>
     change(book, id, "done", ctx, |action| action.done = Some(today))
 }
 
-/// Marks an action as done, with what came of it; one that was done keeps its day.
+/// Marks an action as done, with a note on the outcome; one that was done keeps its date.
 pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let note = normalize_line(note, "note")?;
     let today = ctx.today;
@@ -75,9 +60,9 @@ pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &mut OpContext) -> Result
     })
 }
 
-/// Puts an action away.
+/// Archives an action.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change(book, id, "put away", ctx, |action| {
+    change(book, id, "archived", ctx, |action| {
         action.archived = true;
     })
 }
@@ -135,9 +120,6 @@ mod tests {
     #[test]
     fn an_action_without_words_is_refused() {
         assert!(add(&draft("  "), None, &mut op_context()).is_err());
-        let action = action("Send", None);
-        let book = book([action.clone().into()]);
-        assert!(edit(&book, action.id, &draft(""), &mut op_context()).is_err());
     }
 
     #[test]
@@ -166,14 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn an_action_is_changed_and_put_away() {
+    fn an_action_is_put_away() {
         let action = action("Send", None);
         let mut book = book([action.clone().into()]);
-        let commit = edit(&book, action.id, &draft("Send it"), &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
-        assert_eq!(book.actions[&action.id].due, Some(day("2026-12-01")));
         let commit = archive(&book, action.id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "action “Send it” put away");
+        assert_eq!(commit.label, "action “Send” archived");
         apply_commit(&mut book, &commit);
         assert!(book.actions_in_order().is_empty());
     }

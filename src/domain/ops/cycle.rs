@@ -1,4 +1,4 @@
-//! Deeds on how a cycle ends and what comes after: staying in touch, closing the year, another year with the same partner.
+//! Operations at the end of a cycle: staying in touch, closing the year, another year with the same partner.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::domain::dates::format_date;
 use crate::domain::program::{Cycle, Program, Stay};
 use crate::domain::schedule::end_date;
 
-/// Writes down whether and how the pair stays in touch.
+/// Sets how the pair stays in touch after the year.
 pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = current_cycle(book)?;
     let after = Cycle {
@@ -22,8 +22,9 @@ pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit,
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Closes the year; one that is closed is open again. Nothing is taken away: a closed year asks for nothing any more.
-/// Before its last day it ends on the day it is closed, which is nobody's fault.
+/// Closes the year; a closed one is reopened. No record is removed: a closed year has no open tasks any more. Closed
+/// before
+/// its last day it ends on that day, without blame.
 pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = current_cycle(book)?;
     if before.closed.is_some() {
@@ -49,7 +50,7 @@ pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// What the editor of another year starts from: the same program, from the day after the present year.
+/// Initial answers for the editor of another year: the same program, from the day after the current cycle.
 pub fn next_cycle_answers(book: &Book, today: NaiveDate) -> Answers {
     let mut answers = Answers::default();
     if let Some(cycle) = book.cycle() {
@@ -61,8 +62,8 @@ pub fn next_cycle_answers(book: &Book, today: NaiveDate) -> Answers {
     answers
 }
 
-/// Starts another cycle of the same match. Goals that are done or let go are put away with the old one; open goals, actions,
-/// lists and the log go on.
+/// Starts another cycle of the same match. Goals that are done or dropped are archived with the old one; open goals,
+/// actions, lists and the log continue.
 pub fn start_next(
     book: &Book,
     program: &Program,

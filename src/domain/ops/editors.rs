@@ -1,6 +1,6 @@
-//! The small editors: what their forms start from, and what becomes of the answers.
+//! Operations behind the small editors: initial answers of their forms, and commits from edited ones.
 //!
-//! The data files `editor-*.toml` name the fields; the deeds themselves live with what they change.
+//! The data files `editor-*.toml` name the fields; operations that need no form live with the records they change.
 
 use super::action::ActionDraft;
 use super::year::AgreedCadence;
@@ -18,7 +18,7 @@ use crate::domain::meeting::AgendaItem;
 use crate::domain::person::{Owner, Person, Role};
 use crate::domain::program::{Cycle, Milestone, Program};
 
-/// An action as its editor shows it.
+/// Answers for the editor of an action.
 pub fn answers_of_action(action: &Action) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -47,7 +47,7 @@ pub fn add_action(
     action::add(&action_draft(answers), meeting, ctx)
 }
 
-/// Changes an action; here it can also be marked as done on another day than today.
+/// Edits an action; here it can also be marked as done on another day than today.
 pub fn edit_action(
     book: &Book,
     id: Id,
@@ -68,7 +68,7 @@ pub fn edit_action(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// A question as its editor shows it.
+/// Answers for the editor of a question.
 pub fn answers_of_question(question: &Question) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -78,7 +78,7 @@ pub fn answers_of_question(question: &Question) -> Answers {
     answers
 }
 
-/// An agenda line as its editor shows it.
+/// Answers for the editor of an agenda line.
 pub fn answers_of_item(item: &AgendaItem) -> Answers {
     let mut answers = Answers::default();
     let minutes = item
@@ -88,7 +88,7 @@ pub fn answers_of_item(item: &AgendaItem) -> Answers {
     answers
 }
 
-/// The pair's mark on an activity as its editor shows it.
+/// Answers for the editor of the mark on an activity.
 pub fn answers_of_activity(book: &Book, key: &str) -> Answers {
     let mark = book
         .activities
@@ -106,7 +106,7 @@ pub fn answers_of_activity(book: &Book, key: &str) -> Answers {
     answers
 }
 
-/// A date of the year as its editor shows it.
+/// Answers for the editor of a milestone.
 pub fn answers_of_milestone(milestone: &Milestone) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -116,7 +116,7 @@ pub fn answers_of_milestone(milestone: &Milestone) -> Answers {
     answers
 }
 
-/// Changes a date of the year.
+/// Edits a milestone.
 pub fn edit_milestone(
     book: &Book,
     id: Id,
@@ -137,7 +137,7 @@ pub fn edit_milestone(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// One of the two people as the editor shows it.
+/// Answers for the editor of a person.
 pub fn answers_of_person(person: &Person) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -149,7 +149,7 @@ pub fn answers_of_person(person: &Person) -> Answers {
     answers
 }
 
-/// Changes what is known of whoever plays `role`.
+/// Edits the person with `role`.
 pub fn edit_person(
     book: &Book,
     role: Role,
@@ -168,7 +168,7 @@ pub fn edit_person(
     year::edit_person(book, &person, ctx)
 }
 
-/// The cycle as its editor shows it.
+/// Answers for the editor of the cycle.
 pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
     let number = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
     let mut answers = Answers::default();
@@ -182,7 +182,7 @@ pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
     answers
 }
 
-/// Changes first and last day, and the rhythm, in one commit.
+/// Edits first and last day, and the cadence, in one commit.
 pub fn edit_cycle(
     book: &Book,
     program: &Program,
@@ -210,7 +210,7 @@ pub fn edit_cycle(
     Ok(Commit { label, ..both })
 }
 
-/// Saves state, note and rating of an activity in one commit.
+/// Edits state, note and rating of an activity in one commit.
 pub fn edit_activity(
     book: &Book,
     def: &ActivityDef,
@@ -235,7 +235,7 @@ pub fn edit_activity(
     Ok(ctx.commit(label, vec![Change::upsert(before.cloned(), after)]))
 }
 
-/// Keeps a question for next time: the owner's, or one that the partner has asked.
+/// Adds a question for next time: the owner's, or one that the partner asked.
 pub fn add_question(
     book: &Book,
     answers: &Answers,
@@ -245,7 +245,7 @@ pub fn add_question(
     agenda::question::ask(answers.get("text"), asker, ctx)
 }
 
-/// Changes the words of a question and its answer in one commit.
+/// Edits the text of a question and its answer in one commit.
 pub fn edit_question(
     book: &Book,
     id: Id,
@@ -266,7 +266,7 @@ pub fn edit_question(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Adds a line in the pair's own words to the agenda of `meeting`.
+/// Appends a line in the pair's own words to the agenda of `meeting`.
 pub fn add_line(
     book: &Book,
     meeting: Id,
@@ -283,7 +283,7 @@ pub fn add_line(
     )
 }
 
-/// Changes the words of an agenda line and its minutes in one commit.
+/// Edits the text of an agenda line and its minutes in one commit.
 pub fn edit_line(
     book: &Book,
     id: Id,
@@ -308,7 +308,7 @@ pub fn edit_line(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Adds a date of the pair's own.
+/// Adds a milestone of the pair's own.
 pub fn add_milestone(
     book: &Book,
     answers: &Answers,

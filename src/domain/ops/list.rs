@@ -1,4 +1,4 @@
-//! Deeds on the shared lists.
+//! Operations on the shared lists.
 
 use super::{
     OpContext, Refusal, normalize_line, normalize_text, not_in_book, quoted, require_line,
@@ -10,7 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::program::{Program, Resource};
 
-/// A line of a list as its editor shows it.
+/// Answers for the editor of a list item.
 pub fn answers_of(item: &ListItem) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -24,7 +24,7 @@ pub fn answers_of(item: &ListItem) -> Answers {
     answers
 }
 
-/// `item` as its editor leaves it.
+/// `item` with the edited answers.
 fn with_answers(item: &ListItem, answers: &Answers) -> Result<ListItem, Refusal> {
     let list = answers.word("list").unwrap_or(item.list);
     Ok(ListItem {
@@ -39,7 +39,7 @@ fn with_answers(item: &ListItem, answers: &Answers) -> Result<ListItem, Refusal>
     })
 }
 
-/// Writes something on a list; `meeting` is the one in which it came up.
+/// Adds an item to a list; `meeting` is the one in which it came up.
 pub fn add(
     book: &Book,
     answers: &Answers,
@@ -58,7 +58,7 @@ pub fn add(
     Ok(ctx.commit(label, vec![Change::create(item)]))
 }
 
-/// Changes a line of a list.
+/// Edits a list item.
 pub fn edit(
     book: &Book,
     id: Id,
@@ -71,7 +71,7 @@ pub fn edit(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Ticks a line as tried, read or met; one that is ticked is open again.
+/// Ticks an item as tried, read or met; a ticked one is reopened.
 pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let before = find(book, id)?;
     let today = ctx.today;
@@ -88,7 +88,7 @@ pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal>
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts a line away.
+/// Archives an item.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let before = find(book, id)?;
     let after = ListItem {
@@ -96,15 +96,16 @@ pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refus
         ..before.clone()
     };
     let label = format!(
-        "{} {} put away",
+        "{} {} archived",
         after.list.singular(),
         quoted(&after.title)
     );
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Marks something on the program's reading list as read, or as not read after all. Once read it also stands among
-/// the articles, with room for what the pair thinks of it.
+/// Marks a resource of the program's reading list as read, or unread again. Once read it is listed among the articles,
+/// with
+/// a field for the pair's comment.
 pub fn mark_read(
     book: &Book,
     program: &Program,
@@ -171,7 +172,7 @@ mod tests {
         apply_commit(&mut book, &commit);
         assert!(book.list(ListKind::Books).is_empty());
         let commit = archive(&book, id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "wish “A frog” put away");
+        assert_eq!(commit.label, "wish “A frog” archived");
         apply_commit(&mut book, &commit);
         assert!(book.list(ListKind::Wishes).is_empty());
     }

@@ -1,7 +1,9 @@
-//! Deeds: everything a person can do to a book, as functions from the book to a [`Commit`].
+//! Operations: everything a person can do to a book, as pure functions from the book to a [`Commit`].
 //!
-//! Screens and command line call the same deed, so both do the same thing and say it in the same words. A deed reads the
-//! book, touches nothing, and either returns what to save or refuses in one sentence with a hint.
+//! Screens and command line call the same operation, so both do the same thing and report it in the same words. An
+//! operation reads the book, mutates nothing, and returns either the commit to save or a [`Refusal`]: one sentence with
+//! a
+//! hint. Clock, today's date and new ids come from the [`OpContext`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -19,40 +21,40 @@ pub mod meeting;
 pub mod pulse;
 pub mod year;
 
-/// Who writes: the moment, the day where the user lives, and new ids.
+/// Context of an operation: clock, today's date, and source of ids.
 pub struct OpContext<'a> {
-    /// The moment.
+    /// Time of the commit.
     pub at: DateTime<Utc>,
-    /// The day where the user lives.
+    /// Date of today where the user lives.
     pub today: NaiveDate,
-    /// Draws a new id.
+    /// Generator of new ids.
     pub new_id: Box<dyn FnMut() -> Id + 'a>,
 }
 
 impl OpContext<'_> {
-    /// A new id.
+    /// Generates a new id.
     pub fn id(&mut self) -> Id {
         (self.new_id)()
     }
 
-    /// The changes as one commit of this moment.
+    /// Wraps the changes in a commit at this time.
     pub fn commit(&self, label: impl Into<String>, changes: Vec<Change>) -> Commit {
         Commit::new(label, self.at, changes)
     }
 }
 
-/// Why something cannot be done: one plain sentence, and what to do instead.
+/// User error of an operation: one plain sentence, and a hint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {
-    /// What is wrong.
+    /// Sentence that says what is wrong.
     pub message: String,
-    /// What to do.
+    /// Sentence that says what to do.
     pub hint: Option<String>,
 }
 
 impl Refusal {
-    /// A refusal without a hint.
+    /// Creates a refusal without a hint.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -60,20 +62,20 @@ impl Refusal {
         }
     }
 
-    /// The same with a hint.
+    /// Adds a hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 }
 
-/// The most characters that a one-line text may have.
+/// Largest length of a one-line text, in characters.
 pub const MAX_LINE_CHARS: usize = 300;
 
-/// The most characters that a text of several lines may have.
+/// Largest length of a text of several lines, in characters.
 pub const MAX_TEXT_CHARS: usize = 250_000;
 
-/// A one-line text as it is kept; an empty one is refused. `what` names it in the refusal: "goal", "name of the partner".
+/// Normalizes a one-line text; an empty one is refused. `what` names it in the refusal: "goal", "name of the partner".
 pub fn require_line(text: &str, what: &str) -> Result<String, Refusal> {
     let line = normalize_line(text, what)?;
     if line.is_empty() {
@@ -82,7 +84,8 @@ pub fn require_line(text: &str, what: &str) -> Result<String, Refusal> {
     Ok(line)
 }
 
-/// A one-line text that may be empty: trimmed, line breaks and other control characters turned into single spaces.
+/// Normalizes a one-line text that may be empty: trims it, turns line breaks and other control characters into single
+/// spaces.
 pub fn normalize_line(text: &str, what: &str) -> Result<String, Refusal> {
     let line = text
         .split(|c: char| c.is_whitespace() || c.is_control())
@@ -97,7 +100,7 @@ pub fn normalize_line(text: &str, what: &str) -> Result<String, Refusal> {
     )
 }
 
-/// A text of several lines as it is kept: trimmed, control characters but line breaks and tabs left out; may be empty.
+/// Normalizes a text of several lines: trims it, removes control characters but line breaks and tabs; may be empty.
 pub fn normalize_text(text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.replace("\r\n", "\n");
     let kept: String = text
@@ -123,13 +126,13 @@ fn check_length(text: String, room: usize, what: &str, hint: &str) -> Result<Str
     .hint(hint))
 }
 
-/// Refuses to touch a `what` that the book does not hold.
+/// Refusal for a `what` that the book does not have.
 pub(crate) fn not_in_book(what: &str) -> Refusal {
     Refusal::new(format!("This {what} is not in the book any more."))
         .hint("It may have been taken back with undo; redo brings it again.")
 }
 
-/// Refuses a length of time that no meeting or agenda line has.
+/// Refuses a duration outside of 1 minute to 24 hours.
 pub fn check_minutes(minutes: u32) -> Result<(), Refusal> {
     const MOST: u32 = 24 * 60;
     if (1..=MOST).contains(&minutes) {
@@ -141,7 +144,7 @@ pub fn check_minutes(minutes: u32) -> Result<(), Refusal> {
     .hint("Give the minutes as a number, like 50."))
 }
 
-/// A text as it stands in a label or a message: in quotation marks, shortened.
+/// Quotes a text for a label or a message, shortened.
 pub fn quoted(text: &str) -> String {
     const ROOM: usize = 60;
     if text.chars().count() <= ROOM {
@@ -151,16 +154,14 @@ pub fn quoted(text: &str) -> String {
     format!("“{}…”", start.trim_end())
 }
 
-/// Which way something moves in a list.
+/// Direction of a move in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// Toward the first.
     Up,
-    /// Toward the last.
     Down,
 }
 
-/// A text key that sorts between its neighbors' (none: the end of the list), for lists the pair orders by hand.
+/// Fractional index that sorts between its neighbors' (none: the end of the list), for lists the pair orders by hand.
 pub fn order_between(before: Option<&str>, after: Option<&str>) -> String {
     use fractional_index::FractionalIndex;
     let read = |key: Option<&str>| key.and_then(|key| FractionalIndex::from_string(key).ok());
@@ -170,9 +171,10 @@ pub fn order_between(before: Option<&str>, after: Option<&str>) -> String {
         .to_string()
 }
 
-/// The keys to set so that the thing at place `from` of a list stands at place `to`: the pairs (place before, new key).
+/// Computes order keys that move the item at index `from` of a list to index `to`: pairs of (index before, new key).
 ///
-/// `keys` are the keys in the order shown. One key changes as a rule; all of them where two are equal or out of order, as
+/// `keys` are the keys in the order shown. As a rule one key changes; all of them where two are equal or out of order,
+/// as
 /// after both of the pair have added to the same list.
 pub fn reorder(keys: &[&str], from: usize, to: usize) -> Vec<(usize, String)> {
     if from == to || from >= keys.len() || to >= keys.len() {
@@ -206,7 +208,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::domain::book::Book;
 
-    /// Writes on Sun 22 Nov 2026, with ids counted up from a number that no other test uses.
+    /// Op context on Sun 22 Nov 2026, with ids counted up from a number that no other test uses.
     pub(crate) fn op_context() -> OpContext<'static> {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let mut last = 1_000;
@@ -220,7 +222,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// Saves `commit` in `book`, after looking at what the store would refuse.
+    /// Applies `commit` to `book`, after checking rules of the store.
     pub(crate) fn apply_commit(book: &mut Book, commit: &Commit) {
         let now: std::collections::BTreeMap<Id, _> =
             book.records().map(|record| (record.id(), record)).collect();

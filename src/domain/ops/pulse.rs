@@ -1,4 +1,4 @@
-//! Deeds on the pulse.
+//! Operations on the pulse.
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::pulse::Pulse;
 
-/// A pulse as its editor shows it.
+/// Answers for the editor of a pulse.
 pub fn answers_of(pulse: &Pulse) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -22,7 +22,7 @@ pub fn answers_of(pulse: &Pulse) -> Answers {
     answers
 }
 
-/// `pulse` as its editor leaves it.
+/// `pulse` with the edited answers.
 fn with_answers(pulse: &Pulse, answers: &Answers, today: NaiveDate) -> Result<Pulse, Refusal> {
     let after = Pulse {
         date: answers.day("date").unwrap_or(pulse.date),
@@ -57,7 +57,7 @@ fn rating(answers: &Answers, field: &str) -> Result<Option<u8>, Refusal> {
     }
 }
 
-/// Takes the owner's pulse.
+/// Adds a pulse of the owner.
 pub fn add(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let pulse = Pulse {
         id: ctx.id(),
@@ -69,7 +69,7 @@ pub fn add(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     Ok(ctx.commit(label, vec![Change::create(pulse)]))
 }
 
-/// Changes a pulse.
+/// Edits a pulse.
 pub fn edit(
     book: &Book,
     id: Id,
@@ -82,14 +82,14 @@ pub fn edit(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts a pulse away.
+/// Archives a pulse.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let before = find(book, id)?;
     let after = Pulse {
         archived: true,
         ..before.clone()
     };
-    let label = format!("pulse of {} put away", format_date(after.date));
+    let label = format!("pulse of {} archived", format_date(after.date));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 

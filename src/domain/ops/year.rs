@@ -1,4 +1,4 @@
-//! Deeds on years: starting a book, its people, its dates.
+//! Operations on years: starting a book, its people, its milestones, its cadence.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -11,25 +11,21 @@ use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone, Program};
 use crate::domain::schedule::{end_date, resolve};
 
-/// What a person gives to start a book.
+/// Input for a new book.
 #[derive(Clone, Debug)]
 pub struct NewBook<'a> {
-    /// The program of the year.
     pub program: &'a Program,
-    /// The part the owner plays.
+    /// Role of the owner.
     pub me: Role,
-    /// The owner's name.
     pub my_name: String,
-    /// The partner's name.
     pub partner_name: String,
-    /// The first day.
     pub start: NaiveDate,
-    /// The last day; none for the program's.
+    /// The last day; none for the program's default.
     pub end: Option<NaiveDate>,
 }
 
 impl NewBook<'_> {
-    /// The first commit of the book of the match `pair`: both people, the cycle, the program's dates.
+    /// First commit of the book of the match `pair`: both people, the cycle, the program's milestones.
     pub fn initial_commit(&self, pair: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
         let my_name = require_line(&self.my_name, "name")?;
         let partner_name = require_line(&self.partner_name, "name of the partner")?;
@@ -62,7 +58,7 @@ impl NewBook<'_> {
     }
 }
 
-/// The program's dates as they fall in `cycle`.
+/// Milestones of the program, dated in `cycle`.
 pub(super) fn milestones<'a>(
     program: &'a Program,
     cycle: &'a Cycle,
@@ -77,7 +73,7 @@ pub(super) fn milestones<'a>(
     })
 }
 
-/// Refuses a cycle that is no stretch of time anybody means.
+/// Refuses a cycle that is too short or too long to be meant.
 pub(super) fn check_cycle_dates(start: NaiveDate, end: NaiveDate) -> Result<(), Refusal> {
     const MOST_DAYS: i64 = 3_660;
     if !(1900..2200).contains(&start.year()) {
@@ -103,7 +99,7 @@ pub(super) fn check_cycle_dates(start: NaiveDate, end: NaiveDate) -> Result<(), 
     Ok(())
 }
 
-/// Moves a date of the year to another day.
+/// Moves a milestone to another day.
 pub fn move_milestone(
     book: &Book,
     id: Id,
@@ -114,7 +110,7 @@ pub fn move_milestone(
     change_milestone(book, id, &verb, ctx, |milestone| milestone.date = date)
 }
 
-/// Ticks a date as dealt with; one that is ticked is open again.
+/// Ticks a milestone as done; a ticked one is reopened.
 pub fn tick_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     if find_milestone(book, id)?.done.is_some() {
         return change_milestone(book, id, "open again", ctx, |milestone| {
@@ -127,7 +123,7 @@ pub fn tick_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit
     })
 }
 
-/// Adds a date of the pair's own to the year.
+/// Adds a milestone of the pair's own.
 pub fn add_milestone(
     book: &Book,
     title: &str,
@@ -146,7 +142,7 @@ pub fn add_milestone(
     Ok(ctx.commit(label, vec![Change::create(milestone)]))
 }
 
-/// Gives a date of the year another title.
+/// Renames a milestone.
 pub fn rename_milestone(
     book: &Book,
     id: Id,
@@ -159,15 +155,16 @@ pub fn rename_milestone(
     })
 }
 
-/// Puts a date of the year away.
+/// Archives a milestone.
 pub fn archive_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change_milestone(book, id, "put away", ctx, |milestone| {
+    change_milestone(book, id, "archived", ctx, |milestone| {
         milestone.archived = true;
     })
 }
 
-/// Sets the first and the last day of the current cycle. Dates of the program that are still where the template put
-/// them and have not been dealt with move along; those that the pair moved stay.
+/// Sets the first and the last day of the current cycle. Milestones of the program that are still on their default date
+/// and
+/// not done move along; those that the pair moved stay.
 pub fn set_cycle_dates(
     book: &Book,
     program: &Program,
@@ -203,7 +200,7 @@ pub fn set_cycle_dates(
     Ok(ctx.commit(label, changes))
 }
 
-/// What the pair agreed on about its rhythm; none leaves it to the program.
+/// Cadence that the pair agreed on; none leaves it to the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AgreedCadence {
     /// Contacts a month; 0 for no number at all.
@@ -216,7 +213,7 @@ pub struct AgreedCadence {
     pub send_ahead_days: Option<u32>,
 }
 
-/// Sets what the pair agreed on about its rhythm.
+/// Sets the cadence that the pair agreed on.
 pub fn set_cadence(
     book: &Book,
     agreed: AgreedCadence,
@@ -251,7 +248,7 @@ pub fn set_cadence(
     Ok(ctx.commit("rhythm changed", vec![Change::edit(before.clone(), after)]))
 }
 
-/// Sets what is known of one of the two people; `person` names who it is by its id.
+/// Edits one of the two people; the id of `person` decides which.
 pub fn edit_person(book: &Book, person: &Person, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let before = book
         .people
@@ -396,7 +393,7 @@ mod tests {
         let commit = rename_milestone(&book, id, "Goal sheet", &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let commit = archive_milestone(&book, id, &mut op_context()).unwrap();
-        assert_eq!(commit.label, "date “Goal sheet” put away");
+        assert_eq!(commit.label, "date “Goal sheet” archived");
         apply_commit(&mut book, &commit);
         assert_eq!(book.milestones_in_order().len(), 1);
     }

@@ -1,35 +1,35 @@
-//! The rhythm of meetings and contacts, as far as screens ask for it in every frame: only the newest of the log is read.
+//! Cadence of meetings and contacts, for screens that query it in every frame: only the newest of the log is read.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::date_rules::first_of_month;
 use crate::domain::dates::pluralize;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
-use crate::domain::program::Rate;
+use crate::domain::program::{Cadence, Rate};
 
-/// How often the pair wants to be in touch: what it agreed on, else what the program asks for.
+/// Cadence in effect: what the pair agreed on, else what the program asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EffectiveCadence {
     /// Contacts of any kind, meetings included.
     pub contacts: Option<Rate>,
-    /// Meetings proper.
     pub meetings: Option<Rate>,
-    /// Whether the pair agreed on it, so that it is not the program's.
+    /// True if the pair agreed on it, so that it is not the program's.
     pub agreed: bool,
 }
 
-/// A number of contacts, and how many of them were meetings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Number of contacts, and the part of them that were meetings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactCount {
     /// Contacts of any kind, meetings included.
     pub contacts: u32,
-    /// Meetings proper.
     pub meetings: u32,
 }
 
 impl ContactCount {
-    /// In words: `13 contacts, 5 of them meetings`.
+    /// Formats it: `13 contacts, 5 of them meetings`.
     pub fn words(&self) -> String {
         let contacts = pluralize(i64::from(self.contacts), "contact");
         match (self.contacts, self.meetings) {
@@ -47,37 +47,37 @@ impl ContactCount {
     }
 }
 
-/// A time without contact that is longer than the cadence suggests.
+/// Time without contact that is longer than the cadence allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// The day of the last contact, if there was one.
+    /// Date of the last contact, if there was one.
     pub last: Option<NaiveDate>,
-    /// The day from which it counts: that of the last contact, but not before the cycle began.
+    /// Start of the gap: the last contact, but not before the cycle began.
     pub since: NaiveDate,
     /// Days since then.
     pub days: i64,
-    /// Days that the cadence leaves between two.
+    /// Days that the cadence allows between two contacts.
     pub allowed: i64,
-    /// What is counted: a meeting where the program speaks of meetings only.
+    /// Kind that is counted: meetings where the program asks for meetings only.
     pub of: MeetingKind,
 }
 
-/// What a quick entry starts from.
+/// Defaults for a quick log entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntryDefaults {
     /// The channel used last.
     pub channel: Option<Channel>,
-    /// Minutes, as most of the latest took.
+    /// Median length of the latest entries, in minutes.
     pub minutes: Option<u32>,
 }
 
-/// The longest time between two that still keeps `rate`: 21 days for twice a month, 42 for once.
+/// Longest interval between two contacts that still keeps `rate`, in days: 21 for twice a month, 42 for once.
 pub fn max_gap_days(rate: Rate) -> i64 {
     const FOR_ONE_A_MONTH: i64 = 42;
     FOR_ONE_A_MONTH * i64::from(rate.months.max(1)) / i64::from(rate.count.max(1))
 }
 
-/// A rate in words: `2 contacts a month`, `1 meeting every 3 months`.
+/// Formats a rate: `2 contacts a month`, `1 meeting every 3 months`.
 pub fn rate_words(rate: Rate, noun: &str) -> String {
     let what = pluralize(i64::from(rate.count), noun);
     if rate.months <= 1 {
@@ -87,8 +87,15 @@ pub fn rate_words(rate: Rate, noun: &str) -> String {
     }
 }
 
+/// The rates that a program asks for, in words.
+pub fn program_rates(cadence: &Cadence) -> Vec<String> {
+    let contacts = cadence.contacts.map(|rate| rate_words(rate, "contact"));
+    let meetings = cadence.meetings.map(|rate| rate_words(rate, "meeting"));
+    contacts.into_iter().chain(meetings).collect()
+}
+
 impl<'a> Year<'a> {
-    /// How often the pair wants to be in touch.
+    /// Cadence in effect.
     pub fn cadence(&self) -> EffectiveCadence {
         let cycle = self.book.cycle();
         let contacts = cycle.and_then(|cycle| cycle.contacts_a_month);
@@ -101,7 +108,7 @@ impl<'a> Year<'a> {
         }
     }
 
-    /// What was held up to today, newest first.
+    /// Meetings and contacts held up to today, newest first.
     pub fn held(&self) -> impl Iterator<Item = &'a Meeting> + use<'a> {
         let today = self.today;
         self.book
@@ -109,7 +116,7 @@ impl<'a> Year<'a> {
             .skip_while(move |meeting| meeting.date > today)
     }
 
-    /// What was held in the calendar month of today.
+    /// Counts those held in the calendar month of today.
     pub fn this_month(&self) -> ContactCount {
         let first = first_of_month(self.today);
         let mut count = ContactCount::default();
@@ -136,7 +143,7 @@ impl<'a> Year<'a> {
             .map(|meeting| (self.today - meeting.date).num_days())
     }
 
-    /// The present gap, if it is longer than the cadence suggests while the cycle runs.
+    /// Current gap, if it is longer than the cadence allows while the cycle runs.
     pub fn gap(&self) -> Option<Gap> {
         let cycle = self.book.cycle()?;
         if self.today > cycle.end || cycle.closed.is_some() {
@@ -174,8 +181,9 @@ impl<'a> Year<'a> {
             .last()
     }
 
-    /// Planned meetings of the last three months whose day has gone by: they wait to be written up, soonest first. Those
-    /// from before a year was closed do not wait any more.
+    /// Planned meetings of the last three months whose date has passed, to be written up, soonest first. Those from
+    /// before a
+    /// year was closed are left out.
     pub fn to_write_up(&self) -> Vec<&'a Meeting> {
         const DAYS: i64 = 92;
         let today = self.today;
@@ -191,7 +199,7 @@ impl<'a> Year<'a> {
         waiting
     }
 
-    /// What a quick entry of `kind` starts from: the channel used last, and the middle of the latest lengths.
+    /// Defaults for a quick entry of `kind`: the channel used last, and the median of the latest lengths.
     pub fn entry_defaults(&self, kind: MeetingKind) -> EntryDefaults {
         const LATEST: usize = 9;
         const FAR: usize = 200;

@@ -1,4 +1,4 @@
-//! What falls on which day, for a calendar: the log, what is due, what was done, where a phase begins.
+//! Calendar of the match: the log, due dates, completed items and phases, by day.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// What kind of thing a calendar shows.
+    /// Kind of an item in the calendar.
     CalendarItemKind, "kind" {
         Phase = "phase" => "Phase",
         Meeting = "meeting" => "Meeting",
@@ -23,43 +23,37 @@ string_enum! {
     }
 }
 
-/// How something in a calendar stands. Of several on one day, the later named here is the one to look at first.
+/// State of an item in the calendar. Of several on one day, the later variant has priority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CalendarItemState {
-    /// A phase begins.
     Begins,
-    /// Dealt with on this day, or due on it and dealt with.
+    /// Done on this day, or due on it and done.
     Done,
-    /// It was held.
     Held,
-    /// It is planned, or waits to be written up.
+    /// Planned, or to be written up.
     Planned,
-    /// It is due and its day has not gone by.
+    /// Due in the future.
     Due,
-    /// It is due and its day has gone by.
+    /// Overdue.
     Late,
 }
 
-/// One thing on one day.
+/// One item on one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CalendarItem {
-    /// What it is.
     pub kind: CalendarItemKind,
-    /// Its record; nothing's for a phase.
+    /// Id of its record; zero for a phase.
     pub id: Id,
-    /// What it says.
     pub title: String,
-    /// The time of day.
     pub time: Option<NaiveTime>,
-    /// How it stands.
     pub state: CalendarItemState,
 }
 
-/// A calendar's content: what falls on each day that has anything, in the order of the day.
+/// Items by date, each day in order.
 pub type CalendarDays = BTreeMap<NaiveDate, Vec<CalendarItem>>;
 
 impl Year<'_> {
-    /// All that has a day, in every cycle of the match. Walks the whole log: not for every frame.
+    /// Collects every item with a date, in every cycle of the match. Walks the whole log: not for every frame.
     pub fn calendar_days(&self) -> CalendarDays {
         let mut days = CalendarDays::new();
         let mut put =
@@ -110,15 +104,9 @@ impl Year<'_> {
         for action in self.book.actions_in_order() {
             if let Some(date) = action.done.or(action.due.filter(|_| action.is_open())) {
                 let state = self.due_state(date, action.done.is_some());
-                put(
-                    date,
-                    calendar_item(
-                        CalendarItemKind::Action,
-                        action.id,
-                        action.text.clone(),
-                        state,
-                    ),
-                );
+                let title = action.text.clone();
+                let entry = calendar_item(CalendarItemKind::Action, action.id, title, state);
+                put(date, entry);
             }
         }
         for entries in days.values_mut() {
@@ -137,7 +125,7 @@ impl Year<'_> {
         }
     }
 
-    /// The day a goal is due, or was reached; none once it was let go.
+    /// Due date of a goal, or the date on which it was reached; none once it was dropped.
     fn goal_day(&self, goal: &Goal) -> Option<(NaiveDate, CalendarItemState)> {
         if goal.status.is_open() {
             let due = goal.due?;
@@ -147,7 +135,7 @@ impl Year<'_> {
         Some((reached, CalendarItemState::Done))
     }
 
-    /// The day on which `goal` was reached, as its newest change of status says.
+    /// Date on which `goal` was reached, from its newest change of status.
     pub fn reached_on(&self, goal: &Goal) -> Option<NaiveDate> {
         if goal.status != GoalStatus::Done {
             return None;
@@ -175,7 +163,7 @@ fn calendar_item(
     }
 }
 
-/// An entry of the log; none for what was called off.
+/// Item for a meeting or contact; none for a canceled one.
 fn log_entry(meeting: &Meeting) -> Option<CalendarItem> {
     let state = match meeting.state {
         MeetingState::Held => CalendarItemState::Held,

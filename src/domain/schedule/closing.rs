@@ -1,4 +1,4 @@
-//! The last weeks: when the closing begins, and what is left to do.
+//! Closing of the year: when it begins, and which items are still open.
 
 use chrono::{Days, NaiveDate};
 
@@ -8,52 +8,52 @@ use crate::domain::dates::{format_date, humanize_days};
 use crate::domain::goal::Goal;
 use crate::domain::meeting::Meeting;
 
-/// Days before the end from which on a pair is helped to close.
+/// Days before the end from which on closing is suggested.
 const CLOSING_DAYS: i64 = 42;
 /// Days before a meeting on which its agenda is sent, where the pair agreed on nothing else.
 const DEFAULT_SEND_AHEAD_DAYS: u32 = 3;
 
-/// How many things are left at the end of a year.
+/// Items still open at the end of a year.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenItems<'a> {
-    /// Goals that are neither reached nor let go.
+    /// Goals that are neither reached nor dropped.
     pub goals: Vec<&'a Goal>,
-    /// Steps of open goals that are not done.
+    /// Number of steps of open goals that are not done.
     pub steps: usize,
-    /// Promises that are not kept yet.
+    /// Number of open actions.
     pub actions: usize,
-    /// Questions without an answer.
+    /// Number of questions without an answer.
     pub questions: usize,
-    /// Dates of the program that are not dealt with.
+    /// Number of the program's milestones that are not done.
     pub dates: usize,
 }
 
 impl OpenItems<'_> {
-    /// How many things that is.
+    /// Total number of open items.
     pub const fn count(&self) -> usize {
         self.goals.len() + self.steps + self.actions + self.questions + self.dates
     }
 }
 
 impl<'a> Year<'a> {
-    /// Whether the year is in its last six weeks, or over and not closed.
+    /// True in the last six weeks of the year, and after it until it is closed.
     pub fn is_closing(&self) -> bool {
         self.book.cycle().is_some_and(|cycle| {
             cycle.closed.is_none() && (cycle.end - self.today).num_days() <= CLOSING_DAYS
         })
     }
 
-    /// Whether the year was closed.
+    /// True once the year was closed.
     pub fn is_closed(&self) -> bool {
         self.closed().is_some()
     }
 
-    /// The day on which the year was closed.
+    /// Date on which the year was closed.
     pub fn closed(&self) -> Option<NaiveDate> {
         self.book.cycle()?.closed
     }
 
-    /// Promises that somebody still owes, soonest first; of a closed year only those made since.
+    /// Open actions, soonest first; of a closed year only those agreed since.
     pub fn open_actions(&self) -> Vec<&'a Action> {
         let mut actions = self.book.open_actions();
         if let Some(closed) = self.closed() {
@@ -62,7 +62,7 @@ impl<'a> Year<'a> {
         actions
     }
 
-    /// How the end of the year stands, in words: `6 weeks left, 9 things still open`.
+    /// Summary of the end of the year: `6 weeks left, 9 things still open`.
     pub fn closing_summary(&self) -> Option<String> {
         let end = self.book.cycle()?.end;
         let time = match self.due(end) {
@@ -78,14 +78,14 @@ impl<'a> Year<'a> {
         Some(format!("{time}, {open}"))
     }
 
-    /// That the year is closed, in a sentence; none while it is not.
+    /// Sentence that the year is closed; none while it is not.
     pub fn closed_words(&self) -> Option<String> {
         let closed = self.closed()?;
         let day = format_date(closed);
         Some(format!("The year was closed on {day}."))
     }
 
-    /// What is left to do.
+    /// Collects the open items.
     pub fn open_items(&self) -> OpenItems<'a> {
         let goals: Vec<_> = self
             .book
@@ -103,7 +103,7 @@ impl<'a> Year<'a> {
         }
     }
 
-    /// The next meeting whose agenda is still to be sent, and the day by which to send it.
+    /// Next meeting whose agenda is still to be sent, and the date by which to send it.
     pub fn send_ahead(&self) -> Option<(&'a Meeting, NaiveDate)> {
         let meeting = self.next_meeting().filter(|next| next.sent.is_none())?;
         let days = self.book.cycle().and_then(|cycle| cycle.send_ahead_days);

@@ -1,10 +1,11 @@
-//! From a template's rules to days.
+//! Resolves the date rules of a template to dates.
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
+use crate::domain::dates::pluralize;
 use crate::domain::program::{DateRule, Program};
 
-/// The day that `rule` gives in a cycle from `start` to `end`; the start where no such day exists.
+/// Resolves `rule` in a cycle from `start` to `end`; the start where no such date exists.
 pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
     let day = match *rule {
         DateRule::Days(days) => add_days(start, days),
@@ -16,7 +17,7 @@ pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
     day.unwrap_or(start)
 }
 
-/// The last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
+/// Last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
 pub fn end_date(program: &Program, start: NaiveDate) -> NaiveDate {
     let end = resolve(&program.end, start, start);
     if end > start {
@@ -38,8 +39,8 @@ fn first_on_or_after(start: NaiveDate, month: u32, day: u32) -> Option<NaiveDate
         .find(|date| *date >= start)
 }
 
-/// The day `months` months after `day` that falls on the weekday of `first` and on its place in the month (the first Tuesday);
-/// the fifth is the last one where there are only four.
+/// Date `months` months after `day` with the weekday of `first` and its position in the month (the first Tuesday); the
+/// fifth is the last one where there are only four.
 pub fn same_weekday_after(day: NaiveDate, first: NaiveDate, months: u32) -> Option<NaiveDate> {
     let month = first_of_month(day).checked_add_months(Months::new(months))?;
     let place = u8::try_from(first.day0() / 7 + 1).ok()?;
@@ -64,4 +65,34 @@ pub(super) fn first_of_next_month(date: NaiveDate) -> NaiveDate {
 /// The day before `date`.
 pub(super) fn day_before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(date)
+}
+
+/// The length of a program that ends by `rule`: `18 months`, `until 31 August`.
+pub fn length_words(rule: &DateRule) -> String {
+    match *rule {
+        DateRule::Days(days) => pluralize(days, "day"),
+        DateRule::Months(months) => pluralize(i64::from(months), "month"),
+        DateRule::MonthDay(..) => format!("until {}", rule_words(rule)),
+        DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
+    }
+}
+
+/// A rule as the program says it: `30 days after the start`, `1 December`, `the middle`.
+pub fn rule_words(rule: &DateRule) -> String {
+    match *rule {
+        DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),
+        DateRule::Days(_) | DateRule::Months(_) => {
+            format!("{} after the start", length_words(rule))
+        }
+        DateRule::MonthDay(month, day) => format!("{day} {}", month_name(month)),
+        DateRule::Middle(_) => "the middle".to_owned(),
+        DateRule::BeforeEnd(0) => "the end".to_owned(),
+        DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),
+    }
+}
+
+fn month_name(month: u32) -> &'static str {
+    let month = u8::try_from(month).ok();
+    let month = month.and_then(|month| chrono::Month::try_from(month).ok());
+    month.map_or("", |month| month.name())
 }

@@ -1,4 +1,4 @@
-//! The hours record of the cycle, and its wins.
+//! Hours record of the cycle, and its wins.
 
 use chrono::NaiveDate;
 
@@ -7,54 +7,46 @@ use super::totals::hours_words;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 
-/// One line of the hours record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HoursLine {
-    /// The meeting or contact.
     pub meeting: Id,
-    /// The day.
     pub date: NaiveDate,
-    /// Meeting or contact.
     pub kind: MeetingKind,
-    /// How the pair spoke.
     pub channel: Option<Channel>,
-    /// How long it took, if somebody noted it.
+    /// Duration in minutes, if somebody noted it.
     pub minutes: Option<u32>,
-    /// Minutes together up to and with this one.
+    /// Total minutes up to and with this one.
     pub cumulative_minutes: u64,
-    /// What it was about.
     pub title: String,
 }
 
 impl HoursLine {
-    /// The time together up to and with this one: `12 h`, `7.5 h`.
+    /// Formats the total time up to and with this one: `12 h`, `7.5 h`.
     pub fn cumulative_hours(&self) -> String {
         hours_words(self.cumulative_minutes)
     }
 }
 
-/// Where a win comes from.
+/// Source of a win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WinSource {
-    /// A meeting or contact in which it was noted.
+    /// Meeting or contact in which it was noted.
     Meeting(Id),
-    /// A goal that was reached.
+    /// Goal that was reached.
     Goal(Id),
 }
 
-/// Something worth keeping for the closing record.
+/// Success worth listing in the closing record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Win {
-    /// Where it comes from.
     pub of: WinSource,
-    /// The day.
     pub date: NaiveDate,
     /// In the pair's words.
     pub text: String,
 }
 
 impl Year<'_> {
-    /// All that was held in the cycle with the time it took, oldest first.
+    /// Hours record: everything held in the cycle with its duration, oldest first.
     pub fn hours(&self) -> Vec<HoursLine> {
         let mut so_far = 0;
         let line = |meeting: &Meeting| {
@@ -72,7 +64,7 @@ impl Year<'_> {
         self.held_in_cycle().into_iter().map(line).collect()
     }
 
-    /// The wins of the cycle: what was noted as one, and the goals that were reached, oldest first.
+    /// Wins of the cycle: those noted in meetings, and goals reached, oldest first.
     pub fn wins(&self) -> Vec<Win> {
         let noted = self.held_in_cycle().into_iter();
         let noted = noted

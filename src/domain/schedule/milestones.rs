@@ -1,29 +1,28 @@
-//! The dates of the cycle against today.
+//! Milestones of the cycle relative to today.
 
 use super::{Due, Year};
 use crate::domain::person::Owner;
 use crate::domain::program::{Milestone, MilestoneDef};
 
-/// A milestone that has not been dealt with, and how it stands to today.
+/// Milestone that is not done, with its due date relative to today.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MilestoneDue<'a> {
-    /// The pair's record.
     pub milestone: &'a Milestone,
-    /// What the program says of it; none for one of the pair's own.
+    /// Definition in the program; none for one of the pair's own.
     pub def: Option<&'a MilestoneDef>,
-    /// How its day stands to today.
+    /// Due date relative to today.
     pub due: Due,
 }
 
 impl MilestoneDue<'_> {
-    /// Whose it is.
+    /// Role that it is for.
     pub fn owner(&self) -> Owner {
         self.def.map_or(Owner::Both, |def| def.owner)
     }
 }
 
 impl<'a> Year<'a> {
-    /// What the program says of `milestone`.
+    /// Definition of `milestone` in the program.
     pub fn def_of(&self, milestone: &Milestone) -> Option<&'a MilestoneDef> {
         self.program
             .milestones
@@ -31,7 +30,7 @@ impl<'a> Year<'a> {
             .find(|def| !milestone.key.is_empty() && def.key == milestone.key)
     }
 
-    /// The date on which the program expects `form`: the next one that is not dealt with, else the last one.
+    /// Milestone on which the program expects `form`: the next one that is not done, else the last one.
     pub fn milestone_of_form(&self, form: &str) -> Option<&'a Milestone> {
         let milestones = self.book.milestones_in_order().into_iter();
         let mut expected = milestones.filter(|found| {
@@ -55,12 +54,12 @@ impl<'a> Year<'a> {
         u32::try_from(left).ok().filter(|_| !milestone.archived)
     }
 
-    /// Whether `milestone` was a chance and its day has gone by, so that it is neither open nor late.
+    /// True if `milestone` is optional and its date has passed, so that it is neither open nor overdue.
     pub fn has_passed(&self, milestone: &Milestone) -> bool {
         milestone.date < self.today && self.def_of(milestone).is_some_and(|def| def.passes)
     }
 
-    /// Milestones of the current cycle that have not been dealt with, the longest overdue first; none of a closed one.
+    /// Milestones of the current cycle that are not done, the longest overdue first; none of a closed one.
     pub fn open_milestones(&self) -> Vec<MilestoneDue<'a>> {
         if self.is_closed() {
             return Vec::new();
@@ -77,13 +76,7 @@ impl<'a> Year<'a> {
             .collect()
     }
 
-    /// Milestones whose day has gone by without a tick.
-    pub fn overdue_milestones(&self) -> Vec<MilestoneDue<'a>> {
-        let mut milestones = self.open_milestones();
-        milestones.retain(|milestone| milestone.due.is_overdue());
-        milestones
-    }
-
+    /// Overdue milestones.
     /// The next `count` milestones from today on.
     pub fn next_milestones(&self, count: usize) -> Vec<MilestoneDue<'a>> {
         let mut milestones = self.open_milestones();

@@ -1,10 +1,14 @@
-//! All date arithmetic: due and overdue, phases, milestones, the rhythm against the cadence.
+//! Date arithmetic: due dates, phases, milestones, cadence, totals.
 //!
-//! Start with [`Year`], a book read against its program on a day; everything else is a question asked of it.
-//! `dates` turns a template's rules into days, `phases` and `milestones` lay out the cycle, `rhythm` counts
-//! meetings and contacts apart, `upcoming` merges all that has a date, `status` says it in one line. What screens ask per
-//! frame walks only the newest part of the log; [`Year::totals`], [`Year::days`], [`Year::hours`] and [`Year::wins`] walk
-//! all of it.
+//! Start with [`Year`], a book with its program on a given day; everything else is a query on it. `date_rules` resolves
+//! a
+//! template's rules to dates, `phases` and `milestones` lay out the cycle, `cadence` counts meetings and contacts
+//! apart,
+//! `upcoming` merges everything that has a date, `status` formats it in one line. Queries that screens run per frame
+//! read
+//! only the newest part of the log; [`Year::totals`], [`Year::calendar_days`], [`Year::hours`] and [`Year::wins`] walk
+//! all
+//! of it.
 
 use chrono::NaiveDate;
 
@@ -26,10 +30,12 @@ mod totals;
 mod trends;
 mod upcoming;
 
-pub use cadence::{ContactCount, EffectiveCadence, EntryDefaults, Gap, max_gap_days, rate_words};
+pub use cadence::{
+    ContactCount, EffectiveCadence, EntryDefaults, Gap, max_gap_days, program_rates, rate_words,
+};
 pub use calendar::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 pub use closing::OpenItems;
-pub use date_rules::{end_date, resolve, same_weekday_after};
+pub use date_rules::{end_date, length_words, resolve, rule_words, same_weekday_after};
 pub use hours_record::{HoursLine, Win, WinSource};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;
@@ -37,30 +43,27 @@ pub use totals::{ContactInterval, MonthTotals, Totals};
 pub use trends::{CompetencyCoverage, GoalTrend, StatusChange, TargetStatus};
 pub use upcoming::{DueKind, Upcoming};
 
-/// A book read against its program on a given day: what most questions about dates need.
+/// Book with its program on a given day: the context of most queries about dates.
 #[derive(Clone, Copy)]
 pub struct Year<'a> {
-    /// The book.
     pub book: &'a Book,
-    /// Its program.
     pub program: &'a Program,
-    /// The day where the user lives.
+    /// Date of today where the user lives.
     pub today: NaiveDate,
 }
 
-/// How a date stands to today.
+/// Due date relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// So many days have gone by since.
+    /// Days overdue.
     Overdue(i64),
-    /// It is today.
     Today,
-    /// There are so many days left.
+    /// Days left.
     In(i64),
 }
 
 impl Due {
-    /// How `date` stands to `today`.
+    /// Compares `date` with `today`.
     pub fn on(date: NaiveDate, today: NaiveDate) -> Self {
         match date.signed_duration_since(today).num_days() {
             0 => Self::Today,
@@ -69,12 +72,12 @@ impl Due {
         }
     }
 
-    /// Whether the day has gone by.
+    /// True if the day has passed.
     pub const fn is_overdue(self) -> bool {
         matches!(self, Self::Overdue(_))
     }
 
-    /// Days left; negative once the day has gone by.
+    /// Days left; negative when overdue.
     pub const fn days_left(self) -> i64 {
         match self {
             Self::Overdue(days) => -days,
@@ -83,7 +86,7 @@ impl Due {
         }
     }
 
-    /// In words: `3 days late`, `today`, `tomorrow`, `in 12 days`.
+    /// Formats it: `3 days late`, `today`, `tomorrow`, `in 12 days`.
     pub fn words(self) -> String {
         match self {
             Self::Overdue(days) => format!("{} late", humanize_days(days)),
@@ -95,12 +98,12 @@ impl Due {
 }
 
 impl Year<'_> {
-    /// How `date` stands to the day of this reading.
+    /// Compares `date` with today.
     pub fn due(&self, date: NaiveDate) -> Due {
         Due::on(date, self.today)
     }
 
-    /// How far `date` is from the day of this reading, in neutral words.
+    /// Formats the distance of `date` from today, in neutral words.
     pub fn relative_date(&self, date: NaiveDate) -> String {
         relative_date(date, self.today)
     }

@@ -1,4 +1,4 @@
-//! Days on which the pair could talk next.
+//! Suggested dates for the next meeting.
 
 use chrono::{Days, NaiveDate};
 
@@ -7,8 +7,9 @@ use super::date_rules::same_weekday_after;
 use crate::domain::meeting::Meeting;
 
 impl Year<'_> {
-    /// Days for the talk after `meeting`, soonest first, all ahead and before the end: two weeks and four weeks later, and the
-    /// same weekday of the month in which the cadence wants the next meeting.
+    /// Suggests dates for the talk after `meeting`, soonest first, all ahead and before the end: two weeks and four
+    /// weeks
+    /// later, and the same weekday of the month in which the cadence wants the next meeting.
     pub fn next_meeting_dates(&self, meeting: &Meeting) -> Vec<NaiveDate> {
         let Some(cycle) = self.book.cycle() else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! The parts of the year with their days.
+//! Phases of the year with their dates.
 
 use chrono::NaiveDate;
 
@@ -7,20 +7,18 @@ use super::date_rules::{day_before, resolve};
 use crate::domain::deck::Stage;
 use crate::domain::program::Phase;
 
-/// A phase and the days it lasts.
+/// Phase with its first and last day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PhaseSpan<'a> {
-    /// The phase.
     pub phase: &'a Phase,
-    /// Its first day.
     pub start: NaiveDate,
-    /// Its last day.
     pub end: NaiveDate,
 }
 
 impl<'a> Year<'a> {
-    /// The phases of the current cycle in order, without a gap from its first day to its last. One that another hides
-    /// altogether, as in a cycle cut short, is left out.
+    /// Phases of the current cycle in order, without a gap from its first day to its last. One that another hides
+    /// altogether,
+    /// as in a cycle cut short, is left out.
     pub fn phases(&self) -> Vec<PhaseSpan<'a>> {
         let Some(cycle) = self.book.cycle() else {
             return Vec::new();
@@ -49,7 +47,7 @@ impl<'a> Year<'a> {
         spans
     }
 
-    /// The phase that `day` falls in: the first one before the cycle begins, the last one after its end.
+    /// Phase that `day` falls in: the first one before the cycle begins, the last one after its end.
     pub fn phase_on(&self, day: NaiveDate) -> Option<PhaseSpan<'a>> {
         let phases = self.phases();
         phases
@@ -60,12 +58,11 @@ impl<'a> Year<'a> {
             .copied()
     }
 
-    /// The phase of today.
     pub fn phase(&self) -> Option<PhaseSpan<'a>> {
         self.phase_on(self.today)
     }
 
-    /// The part of the year that today falls in, by which prompts are chosen.
+    /// Stage of today's phase, by which cards are chosen.
     pub fn stage(&self) -> Stage {
         let is_over = self
             .book

@@ -1,4 +1,4 @@
-//! When the owner's next pulse falls due, and where the pulses lead.
+//! Due date of the owner's next pulse, and hints from the trend of the pulses.
 
 use chrono::{Days, NaiveDate};
 
@@ -8,15 +8,15 @@ use crate::domain::pulse::Pulse;
 
 /// Days after the start on which the first pulse is due.
 const FIRST_PULSE_DAYS: u64 = 30;
-/// Days between two.
+/// Days between two pulses.
 const PULSE_INTERVAL_DAYS: u64 = 60;
-/// A rating so low that it is worth a talk.
+/// Highest rating that is low enough for a hint.
 const LOW_RATING: u8 = 2;
-/// How far the middle may fall before it is worth a talk, in tenths.
+/// Fall of the average that is large enough for a hint, in tenths.
 const FALL_TENTHS: u32 = 10;
 
 impl<'a> Year<'a> {
-    /// The pulses of the present cycle, oldest first.
+    /// Pulses of the current cycle, oldest first.
     pub fn pulses(&self) -> Vec<&'a Pulse> {
         let start = self.book.cycle().map(|cycle| cycle.start);
         let mut pulses = self.book.pulses_in_order();
@@ -24,7 +24,7 @@ impl<'a> Year<'a> {
         pulses
     }
 
-    /// The day on which the next pulse is due: day 30, then every 60 days; none where it would come after the end.
+    /// Due date of the next pulse: day 30, then every 60 days; none where it would be after the end.
     pub fn next_pulse(&self) -> Option<NaiveDate> {
         let cycle = self.book.cycle()?;
         let due = match self.pulses().last() {
@@ -34,12 +34,12 @@ impl<'a> Year<'a> {
         (due <= cycle.end && cycle.closed.is_none()).then_some(due)
     }
 
-    /// Whether it is time for a pulse.
+    /// True if a pulse is due.
     pub fn pulse_is_due(&self) -> bool {
         self.next_pulse().is_some_and(|due| due <= self.today)
     }
 
-    /// A word to the owner when the last pulse is low or has fallen; it suggests a talk and nothing else.
+    /// Hint for the owner when the last pulse is low or has fallen; it suggests a talk and nothing else.
     pub fn pulse_words(&self) -> Option<String> {
         let pulses = self.pulses();
         let last = pulses.last()?;

@@ -1,4 +1,4 @@
-//! The nudge in one line, for the command line and the shelf.
+//! Status of the year in one line, for the command line and the shelf.
 
 use super::cadence::{Gap, rate_words};
 use super::upcoming::{DueKind, Upcoming};
@@ -9,12 +9,13 @@ use crate::domain::ops::quoted;
 use crate::domain::program::Rate;
 
 impl Year<'_> {
-    /// What is next, what is late, what closes, and the last contact against the cadence, in plain sentences on one line.
-    /// A private goal or step is not named in it, and a closed year asks for nothing any more.
+    /// Status line: next, overdue, closing, and the last contact against the cadence, in plain sentences. A private
+    /// goal or
+    /// step is not named in it, and a closed year has no open tasks.
     pub fn status_line(&self) -> String {
         let upcoming = self.upcoming();
         if let Some(closed) = self.closed_words() {
-            // What is left was agreed on since, or is a talk among friends.
+            // Items left in a closed year were agreed on since.
             let ahead = upcoming.iter().any(|item| !item.due.is_overdue());
             let mut sentences = vec![closed];
             sentences.extend(ahead.then(|| self.next_words(&upcoming)));
@@ -40,7 +41,7 @@ impl Year<'_> {
         sentences.join(" ")
     }
 
-    /// The day by which the next agenda is to be sent: `Send the agenda by Sat 5 Dec 2026.`
+    /// Date by which the next agenda is to be sent: `Send the agenda by Sat 5 Dec 2026.`
     pub fn send_ahead_words(&self) -> Option<String> {
         let (meeting, by) = self.send_ahead()?;
         Some(if by < self.today {
@@ -53,7 +54,7 @@ impl Year<'_> {
         })
     }
 
-    /// That the year is about to end, or over and not closed.
+    /// Sentence that the year is about to end, or over and not closed.
     pub fn closing_words(&self) -> Option<String> {
         let end = self.book.cycle()?.end;
         self.is_closing().then(|| {
@@ -72,7 +73,7 @@ impl Year<'_> {
         })
     }
 
-    /// The last contact against the cadence; where there is a gap, with the day since which it lasts.
+    /// Last contact against the cadence; with a gap, the date since which it lasts.
     fn contact_words(&self) -> String {
         let of_contacts = |gap: Gap| gap.of == MeetingKind::Contact;
         match (self.gap_words(), self.gap().is_some_and(of_contacts)) {
@@ -104,7 +105,7 @@ impl Year<'_> {
         )
     }
 
-    /// Whether `item` is a private goal, or a step of one.
+    /// True if `item` is a private goal, or a step of one.
     pub fn is_private(&self, item: &Upcoming) -> bool {
         let goal = match item.kind {
             DueKind::Goal => Some(item.id),
@@ -115,7 +116,7 @@ impl Year<'_> {
         goal.is_some_and(|goal| goal.private)
     }
 
-    /// The last contact against the cadence, in a sentence without blame.
+    /// Last contact against the cadence, in a sentence without blame.
     pub fn rhythm_words(&self) -> String {
         let last = self.last_contact_words();
         match self.cadence_words().filter(|_| !self.is_closed()) {
@@ -124,7 +125,7 @@ impl Year<'_> {
         }
     }
 
-    /// When the last contact was, in a sentence.
+    /// Date of the last contact, in a sentence.
     pub fn last_contact_words(&self) -> String {
         match self.days_since_contact() {
             None => "No contact has been logged yet.".to_owned(),
@@ -134,8 +135,7 @@ impl Year<'_> {
         }
     }
 
-    /// What was held this month, against what the cadence asks of a month: `This month: 1 of 2 contacts, 1 meeting.` A
-    /// closed year asks for none.
+    /// Count of this month against the cadence: `This month: 1 of 2 contacts, 1 meeting.` A closed year has no target.
     pub fn month_words(&self) -> String {
         let count = self.this_month();
         let cadence = self.cadence();
@@ -150,8 +150,9 @@ impl Year<'_> {
         format!("This month: {contacts}, {meetings}.")
     }
 
-    /// What the cadence asks for, and who does: `the program asks for 2 contacts a month and you agreed on 1 meeting a
-    /// month`. It stands in what the office reads, so that nothing is put into the program's mouth or the pair's.
+    /// Cadence and its source: `the program asks for 2 contacts a month and you agreed on 1 meeting a month`. Offices
+    /// read it,
+    /// so it attributes no number to the program or the pair that is not theirs.
     pub fn cadence_words(&self) -> Option<String> {
         let cadence = self.cadence();
         let cycle = self.book.cycle();
@@ -179,7 +180,7 @@ impl Year<'_> {
         (!words.is_empty()).then(|| words.join(" and "))
     }
 
-    /// A neutral sentence about a gap over the cadence: `The last contact was on Tue 3 Nov 2026, 5 weeks ago.`
+    /// Neutral sentence about a gap over the cadence: `The last contact was on Tue 3 Nov 2026, 5 weeks ago.`
     pub fn gap_words(&self) -> Option<String> {
         let gap = self.gap()?;
         let what = gap.of.label().to_lowercase();
@@ -197,7 +198,7 @@ impl Year<'_> {
     }
 }
 
-/// `Late: 1 action, 2 steps.`
+/// Summary of overdue items: `Late: 1 action, 2 steps.`
 fn late_words(upcoming: &[Upcoming]) -> Option<String> {
     let late = |kind: DueKind| {
         upcoming

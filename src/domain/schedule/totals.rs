@@ -1,8 +1,10 @@
-//! The whole cycle added up: for forms, the year screen and the closing record.
+//! Totals of the whole cycle: for forms, the year screen and the closing record.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::cadence::ContactCount;
@@ -10,69 +12,64 @@ use super::date_rules::{first_of_month, first_of_next_month};
 use crate::domain::meeting::{Channel, Meeting};
 use crate::domain::program::Rate;
 
-/// One calendar month of the cycle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Totals of one calendar month of the cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MonthTotals {
-    /// Its first day.
+    /// First day of the month.
     pub first: NaiveDate,
-    /// What was held in it.
+    #[serde(flatten)]
     pub count: ContactCount,
-    /// Minutes together.
     pub minutes: u64,
-    /// Whether it is over and the pair had all of it, but for a first week at most: only such months are measured.
+    /// True if the month is over and lies in the cycle, but for a first week at most: only such months are measured.
     pub full: bool,
 }
 
 impl MonthTotals {
-    /// Hours together, as people write them.
+    /// Formats the hours.
     pub fn hours(&self) -> String {
         hours_words(self.minutes)
     }
 }
 
-/// A time between two contacts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Time between two contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactInterval {
-    /// The day of the contact before it, or the first day of the cycle.
+    /// Date of the contact before it, or the first day of the cycle.
     pub from: NaiveDate,
-    /// The day of the contact after it, or today.
+    /// Date of the contact after it, or today.
     pub to: NaiveDate,
-    /// Days between the two.
     pub days: i64,
 }
 
-/// What was held in the current cycle up to today. Of a large book it knows what is loaded; see `Book::complete`.
+/// Totals of the current cycle up to today, of the loaded part of the log; see `Book::complete`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Contacts and meetings.
     pub count: ContactCount,
-    /// Minutes together.
     pub minutes: u64,
-    /// Channels by how often they were used.
+    /// Channels by frequency of use.
     pub channels: Vec<(Channel, u32)>,
     /// Every calendar month from the first to today's, also those without contact.
     pub months: Vec<MonthTotals>,
-    /// The longest time without contact, the present one included.
+    /// Longest interval without contact, the current one included.
     pub longest_interval: Option<ContactInterval>,
-    /// The day of the first contact.
     pub first: Option<NaiveDate>,
-    /// The day of the last contact.
     pub last: Option<NaiveDate>,
-    /// In how many of the full periods (months, or what the rate is over) the contacts met the cadence; none while
+    /// Number of full periods (months, or those of the rate) whose contacts met the cadence, of all full periods; none
+    /// while
     /// there is no cadence or no full period.
     pub contacts_met: Option<(usize, usize)>,
-    /// The same for meetings proper.
+    /// As `contacts_met`, for meetings proper.
     pub meetings_met: Option<(usize, usize)>,
 }
 
 impl Totals {
-    /// Hours together, as people write them: `12 h`, `7.5 h`.
+    /// Formats the hours: `12 h`, `7.5 h`.
     pub fn hours(&self) -> String {
         hours_words(self.minutes)
     }
 }
 
-/// Minutes as hours, as people write them.
+/// Formats minutes as hours.
 pub(super) fn hours_words(minutes: u64) -> String {
     let tenths = (minutes * 10 + 30) / 60;
     match tenths % 10 {
@@ -82,8 +79,9 @@ pub(super) fn hours_words(minutes: u64) -> String {
 }
 
 impl<'a> Year<'a> {
-    /// What was held in the current cycle up to today, oldest first. The first cycle takes in what came before it, such
-    /// as a call to get acquainted.
+    /// Meetings and contacts held in the current cycle up to today, oldest first. The first cycle includes those before
+    /// it,
+    /// such as a call to get acquainted.
     pub fn held_in_cycle(&self) -> Vec<&'a Meeting> {
         let from = self.book.cycle().and_then(|cycle| {
             let is_first = !self
@@ -101,7 +99,7 @@ impl<'a> Year<'a> {
         held
     }
 
-    /// The current cycle added up. Walks the whole log: not for every frame.
+    /// Computes the totals of the current cycle. Walks the whole log: not for every frame.
     pub fn totals(&self) -> Totals {
         let held = self.held_in_cycle();
         let mut totals = Totals {
@@ -192,7 +190,7 @@ impl<'a> Year<'a> {
     }
 }
 
-/// In how many of the full periods of `rate` there were enough.
+/// Number of full periods of `rate` with enough, of all full periods.
 fn periods_met(
     rate: Option<Rate>,
     months: &[MonthTotals],

@@ -1,6 +1,8 @@
-//! How goals came along over the months, which competency areas were touched, and what a month is held against.
+//! Trends: goals over the months, coverage of competency areas, and the target of a month.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::totals::MonthTotals;
@@ -8,19 +10,19 @@ use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::meeting::Meeting;
 use crate::domain::program::{CompetencySet, Rate};
 
-/// How a month stands to what the pair wants of a month.
+/// Comparison of a month with its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetStatus {
-    /// As much as was wanted, or more.
+    /// Target met or exceeded.
     Met,
-    /// So many fewer.
+    /// Number below the target.
     Short(u32),
-    /// Not measured: the month is not over, the pair did not have all of it, or nothing is wanted of a single month.
+    /// Not measured: the month is not over or not whole, or there is no target for a single month.
     NotMeasured,
 }
 
 impl MonthTotals {
-    /// How so much in this month stands to `target`.
+    /// Compares `count` of this month with `target`.
     pub fn target_status(&self, count: u32, target: Option<u32>) -> TargetStatus {
         match target {
             Some(target) if count >= target => TargetStatus::Met,
@@ -30,54 +32,49 @@ impl MonthTotals {
     }
 }
 
-/// A change of where a goal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusChange {
-    /// The day.
     pub date: NaiveDate,
-    /// What it was from then on.
+    /// Status from then on.
     pub status: GoalStatus,
 }
 
-/// How one goal came along.
+/// Trend of one goal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GoalTrend {
-    /// What is to be reached.
     pub title: String,
-    /// Where it stands.
     pub status: GoalStatus,
-    /// The day by which it is to be reached.
     pub due: Option<NaiveDate>,
-    /// Its steps.
     pub total_steps: usize,
     /// Steps done by the end of each month of [`super::Totals::months`].
     pub steps_done_by_month: Vec<usize>,
-    /// The days of the steps that are done, oldest first, with what was done.
+    /// Steps done, oldest first: date and title.
     pub done: Vec<(NaiveDate, String)>,
     /// Changes of status, oldest first.
     pub status_changes: Vec<StatusChange>,
 }
 
-/// A competency area and how often the year touched it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Competency area with the number of goals and talks that touched it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CompetencyCoverage {
-    /// Its title.
+    #[serde(rename = "title")]
     pub area: String,
     /// Goals that serve it.
     pub goals: usize,
     /// Meetings and contacts that touched it.
+    #[serde(rename = "times")]
     pub talks: usize,
 }
 
 impl CompetencyCoverage {
-    /// Whether nothing has touched it yet.
+    /// True if nothing has touched it yet.
     pub const fn is_untouched(&self) -> bool {
         self.goals + self.talks == 0
     }
 }
 
 impl Year<'_> {
-    /// How many contacts, and how many meetings, the cadence asks of one month; none where it speaks of longer times.
+    /// Contacts and meetings that the cadence asks of one month; none where its period is longer.
     pub fn month_target(&self) -> (Option<u32>, Option<u32>) {
         let cadence = self.cadence();
         let of_month = |rate: Option<Rate>| {
@@ -87,7 +84,7 @@ impl Year<'_> {
         (of_month(cadence.contacts), of_month(cadence.meetings))
     }
 
-    /// How every goal that was begun came along over `months`.
+    /// Trends of every goal that is no draft, over `months`.
     pub fn goal_trends(&self, months: &[MonthTotals]) -> Vec<GoalTrend> {
         let goals = self.book.goals_in_order().into_iter();
         let begun = goals.filter(|goal| goal.status != GoalStatus::Draft);
@@ -126,7 +123,7 @@ impl Year<'_> {
         }
     }
 
-    /// The areas of `set`, each with the goals that serve it and what of `held` touched it.
+    /// Coverage of the areas of `set` by goals and by the meetings and contacts in `held`.
     pub fn competency_coverage(
         &self,
         set: &CompetencySet,

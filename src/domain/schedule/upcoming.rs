@@ -1,4 +1,4 @@
-//! All that has a date, merged: what is late, and what comes next.
+//! Everything with a due date, merged: overdue and upcoming.
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -8,7 +8,7 @@ use crate::domain::person::Owner;
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// What kind of thing falls on a day.
+    /// Kind of an item with a due date.
     DueKind, "kind" {
         Goal = "goal" => "Goal",
         Step = "step" => "Step",
@@ -18,27 +18,23 @@ string_enum! {
     }
 }
 
-/// Something with a day that is still open.
+/// Open item with a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Upcoming {
-    /// What it is.
     pub kind: DueKind,
-    /// Its record.
     pub id: Id,
-    /// What it says.
     pub title: String,
-    /// Whose it is.
+    /// Person or people it is for.
     pub owner: Owner,
-    /// Its day.
     pub date: NaiveDate,
-    /// The time of a meeting.
+    /// Time of a meeting.
     pub time: Option<NaiveTime>,
-    /// How its day stands to today.
+    /// Due date relative to today.
     pub due: Due,
 }
 
 impl Upcoming {
-    /// How its day stands to today, in words; a meeting is never late but waits to be written up.
+    /// Formats the due date; a meeting is never late but waits to be written up.
     pub fn words(&self) -> String {
         match (self.kind, self.due) {
             (DueKind::Meeting, Due::Overdue(_)) => "to be written up".to_owned(),
@@ -55,8 +51,9 @@ impl Upcoming {
 }
 
 impl Year<'_> {
-    /// Open goals, steps, actions, milestones and planned meetings that have a day, the longest overdue first. A closed
-    /// year asks for nothing but what was agreed since.
+    /// Collects open goals, steps, actions, milestones and planned meetings with a date, the longest overdue first. Of
+    /// a closed
+    /// year, only those agreed since.
     pub fn upcoming(&self) -> Vec<Upcoming> {
         let mut items = self.goals_and_steps();
         items.extend(self.open_actions().into_iter().filter_map(|action| {

@@ -1,25 +1,25 @@
-//! What the program brings along and search finds behind the book's own: the deck and what the program advises to read.
+//! Search in the catalog, after the book's own records: the deck and the program's reading list.
 
 use super::SearchQuery;
 use crate::domain::deck::Deck;
 use crate::domain::person::Role;
 use crate::domain::program::Resource;
 
-/// Where something that the program brings along stands.
+/// Source of a hit in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CatalogSource {
-    /// An activity of the deck, by key.
+    /// Activity of the deck, by key.
     Activity(String),
-    /// A prompt of the deck, by key.
+    /// Prompt of the deck, by key.
     Prompt(String),
-    /// An agenda for a whole talk, by key.
+    /// Ready agenda, by key.
     Ready(String),
-    /// The reading list of the program.
+    /// Reading list of the program.
     Reading,
 }
 
 impl CatalogSource {
-    /// What people call it.
+    /// Noun for it.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Activity(_) => "Activity",
@@ -30,19 +30,15 @@ impl CatalogSource {
     }
 }
 
-/// Something that the program brings along.
+/// Hit in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogHit {
-    /// Where it stands.
     pub source: CatalogSource,
-    /// Its first line.
     pub title: String,
-    /// Its text.
     pub body: String,
 }
 
-/// What of `deck` and of the list `reading` holds every one of `words` and is meant for `me`; what has them
-/// in its title comes first.
+/// Cards of `deck` for `me` and resources of `reading` that match all of `words`; matches in the title come first.
 pub fn search_catalog(
     words: &SearchQuery,
     deck: &Deck,

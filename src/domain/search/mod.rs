@@ -1,4 +1,4 @@
-//! Search: what is looked for, what is found, and what people call it. The index itself belongs to the store.
+//! Search: request, filter and hits. The full-text index itself belongs to the store.
 
 mod catalog;
 mod query;
@@ -13,63 +13,53 @@ use super::change::Kind;
 use super::deck::Activity;
 use super::id::Id;
 
-/// What of the hits is shown.
+/// Filter on the kind of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SearchFilter {
-    /// Everything.
     #[default]
     All,
-    /// Records of one kind.
     Kind(Kind),
-    /// What the program brings along: the deck and the reading list of the program.
+    /// Catalog: the deck and the reading list of the program.
     Catalog,
 }
 
-/// A question to search.
+/// Request to the search index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchRequest {
-    /// What was typed.
+    /// Query as typed.
     pub words: String,
-    /// What is wanted of the hits.
     pub filter: SearchFilter,
-    /// How many hits are known already; the next ones are asked for.
+    /// Number of hits to skip: those already loaded.
     pub skip: usize,
 }
 
-/// Hits as the store answers, best first.
+/// Page of hits, best first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchPage {
-    /// The hits.
     pub hits: Vec<SearchHit>,
-    /// How many there are in all of each kind, whatever the filter; empty on later pages.
+    /// Number of hits of each kind, whatever the filter; empty on later pages.
     pub kinds: Vec<(Kind, usize)>,
 }
 
-/// Something that search found.
+/// One record that matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHit {
-    /// What kind of record it is.
     pub kind: Kind,
-    /// Which record.
     pub id: Id,
-    /// What it belongs to: the meeting of a note, the goal of a step, the filling-in of an answer.
+    /// Parent record: the meeting of a note, the goal of a step, the response of an answer.
     pub parent: Option<Id>,
-    /// Whether it is private.
+    /// True if it is private.
     pub private: bool,
-    /// Whether it was put away.
+    /// True if it is archived.
     pub archived: bool,
-    /// Its first line.
     pub title: String,
-    /// Its text.
     pub body: String,
-    /// The title of what it belongs to.
     pub parent_title: String,
-    /// Its day.
     pub date: Option<NaiveDate>,
 }
 
 impl SearchHit {
-    /// Its title: a mark on an activity has the title of that one, which `activity` knows by its key.
+    /// Title to show; a mark on an activity has the title of its card, which `activity` looks up by key.
     pub fn heading(&self, book: &Book, activity: impl Fn(&str) -> Option<String>) -> String {
         let is_mark = self.kind == Kind::Activity && self.title.is_empty();
         let mark: Option<&Activity> = book.activities.get(&self.id).filter(|_| is_mark);
@@ -77,7 +67,7 @@ impl SearchHit {
         title.unwrap_or_else(|| self.title.clone())
     }
 
-    /// Where it is, in words: the meeting, the goal, the form, the list. `form` names a form by its key.
+    /// Location in words: the meeting, the goal, the form, the list. `form` looks up the title of a form by key.
     pub fn location(&self, book: &Book, form: impl Fn(&str) -> Option<String>) -> String {
         let named = if self.kind == Kind::ListItem {
             let item = book.list_items.get(&self.id);
@@ -92,7 +82,7 @@ impl SearchHit {
     }
 }
 
-/// What people call one record of `kind`, and several.
+/// Noun for a record of `kind`, singular and plural.
 pub const fn kind_labels(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Person => ("Person", "People"),
@@ -117,7 +107,7 @@ pub const fn kind_labels(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// The kinds that can be found, as somebody would type them, in the order in which they are offered.
+/// Kinds that can be searched, by the name to type, in the order in which they are offered.
 pub const SEARCHABLE_KINDS: &[(&str, Kind)] = &[
     ("goal", Kind::Goal),
     ("step", Kind::Step),
@@ -138,7 +128,7 @@ pub const SEARCHABLE_KINDS: &[(&str, Kind)] = &[
     ("pulse", Kind::Pulse),
 ];
 
-/// The kind called `word`, one or several of it, in any case.
+/// Parses the name of a kind, singular or plural, in any case.
 pub fn parse_kind(word: &str) -> Option<Kind> {
     let word = word.trim().to_lowercase().replace(['_', ' '], "-");
     let found = SEARCHABLE_KINDS.iter().find(|(name, kind)| {

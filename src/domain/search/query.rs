@@ -1,4 +1,4 @@
-//! The words that are looked for, and where a text holds them: in any case, with or without accents.
+//! Parses search queries and highlights their matches in a text: ignoring case and accents.
 
 use std::ops::Range;
 
@@ -6,34 +6,34 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::domain::sanitize::sanitize_line;
 
-/// What somebody typed as words to look for. Several are all to be found, in any order; quotes hold a phrase together.
+/// Parsed query. All terms must match, in any order; quotes make a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchQuery(Vec<SearchTerm>);
 
-/// A word, or the words of a phrase in quotes.
+/// Word, or the words of a phrase in quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchTerm {
-    /// The words, as typed.
+    /// As typed.
     pub words: Vec<String>,
-    /// Whether the last of them may be the beginning of a longer one.
+    /// True if the last word may be the prefix of a longer one.
     pub is_prefix: bool,
 }
 
 impl SearchQuery {
-    /// Reads what was typed. Only letters and digits count, so that nothing can be misread.
+    /// Parses a query. Only letters and digits count, so that no syntax can be misread.
     pub fn parse(typed: &str) -> Self {
         let mut terms = Vec::new();
         for (part, text) in typed.split(['"', '“', '”']).enumerate() {
             let words = split_words(text).map(|(_, word)| word.to_owned());
             if part % 2 == 0 {
-                // One letter would begin nearly every word of the book.
+                // A prefix of one letter would match nearly every word of the book.
                 terms.extend(words.map(|word| SearchTerm {
                     is_prefix: word.chars().count() > 1,
                     words: vec![word],
                 }));
             } else {
                 let words: Vec<_> = words.collect();
-                // While a phrase is being typed, its last word is not whole yet.
+                // While a phrase is being typed, its last word may be incomplete.
                 let is_closed = typed.matches(['"', '“', '”']).count() > part;
                 terms.push(SearchTerm {
                     is_prefix: !is_closed
@@ -46,18 +46,18 @@ impl SearchQuery {
         Self(terms)
     }
 
-    /// What is to be found, each of them.
+    /// Terms, all of which must match.
     pub fn terms(&self) -> &[SearchTerm] {
         &self.0
     }
 
-    /// Whether there is enough to look for: a word of two letters.
+    /// True if there is enough to search for: a word of two letters.
     pub fn is_searchable(&self) -> bool {
         let mut words = self.0.iter().flat_map(|term| &term.words);
         words.any(|word| word.chars().count() > 1)
     }
 
-    /// Whether each is somewhere in `texts`.
+    /// True if each term matches somewhere in `texts`.
     pub fn matches(&self, texts: &[&str]) -> bool {
         let texts: Vec<_> = texts.iter().map(|text| FoldedText::of(text)).collect();
         self.0.iter().all(|term| {
@@ -67,7 +67,7 @@ impl SearchQuery {
         })
     }
 
-    /// Where `text` holds one of them, in order and apart.
+    /// Byte ranges of the matches in `text`, in order, without overlaps.
     pub fn match_ranges(&self, text: &str) -> Vec<Range<usize>> {
         let text = FoldedText::of(text);
         let mut places: Vec<_> = self
@@ -87,8 +87,7 @@ impl SearchQuery {
         places
     }
 
-    /// `text` on one line; of a longer one about `room` letters, with the first place that holds one of the words in
-    /// the middle.
+    /// Excerpt of `text` on one line, about `room` letters long, with the first match in the middle.
     pub fn excerpt(&self, text: &str, room: usize) -> String {
         let text = sanitize_line(text);
         let letters = text.chars().count();
@@ -102,7 +101,7 @@ impl SearchQuery {
         let start = start.min(letters.saturating_sub(room));
         let part: String = text.chars().skip(start).take(room).collect();
         let (head, tail) = (start > 0, start + room < letters);
-        // No word is cut at the beginning, where it could be taken for one that begins so.
+        // Drop a word cut at its beginning: it could be taken for another word.
         let part = match part.split_once(' ') {
             Some((cut, rest)) if head && start + cut.chars().count() < before => rest,
             Some(_) | None => &part,
@@ -112,10 +111,10 @@ impl SearchQuery {
     }
 }
 
-/// The words of a text, each with its place and with its letters as they are compared.
+/// Words of a text, each with its byte range and its folded letters.
 struct FoldedText(Vec<(Range<usize>, Vec<FoldedChar>)>);
 
-/// A letter as it is compared, and where it begins.
+/// Letter folded for comparison, and its byte offset.
 type FoldedChar = (char, usize);
 
 impl FoldedText {
@@ -127,7 +126,7 @@ impl FoldedText {
         Self(words.collect())
     }
 
-    /// The places of `term`: of a beginning that is looked for, the letters that are the same.
+    /// Byte ranges where `term` matches; of a prefix, only the letters that match.
     fn match_term(&self, term: &SearchTerm) -> impl Iterator<Item = Range<usize>> {
         let wanted: Vec<Vec<char>> = term
             .words
@@ -157,21 +156,21 @@ impl FoldedText {
     }
 }
 
-/// The words of `text` and where each begins.
+/// Words of `text` with their byte offsets.
 fn split_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|letter: char| !is_word_char(letter))
         .filter(|word| !word.is_empty())
         .map(|word| (word.as_ptr().addr() - text.as_ptr().addr(), word))
 }
 
-/// Whether the index, too, takes `letter` as part of a word: letters, digits, and the marks that combine with them.
+/// True for characters that the full-text index, too, counts as part of a word: letters, digits, combining marks.
 fn is_word_char(letter: char) -> bool {
     let invisible = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}');
     letter.is_alphanumeric() || (letter.width() == Some(0) && !invisible)
 }
 
-/// The letters of `word` as they are compared, small and without marks, each with the place where it begins.
+/// Folds the letters of `word`: small, without diacritics, each with its byte offset.
 fn fold_word(word: &str) -> impl Iterator<Item = FoldedChar> {
     let letters = word
         .char_indices()
@@ -181,7 +180,7 @@ fn fold_word(word: &str) -> impl Iterator<Item = FoldedChar> {
         .map(|(letter, at)| (strip_diacritic(letter), at))
 }
 
-/// Letters with a mark, by the letter below it.
+/// Letters with diacritics, by base letter.
 const DIACRITICS: &[(char, &str)] = &[
     ('a', "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
     ('c', "çćĉċč"),

@@ -1,4 +1,4 @@
-//! The hand: cards of the deck that may still be offered to the owner of the book.
+//! Candidates for suggestions: cards of the deck that may still be offered to the owner of the book.
 
 use super::Suggestion;
 use crate::domain::book::Book;
@@ -7,7 +7,6 @@ use crate::domain::deck::{
 };
 use crate::domain::meeting::Origin;
 
-/// One card of the deck.
 #[derive(Clone, Copy)]
 pub(super) enum Card<'a> {
     Prompt(&'a PromptDef),
@@ -57,12 +56,12 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// How many of its words occur in `text`, which [`plain`] has prepared.
+    /// Counts its keywords in `text`, which [`normalize_words`] has prepared.
     pub(super) fn keyword_hits(self, text: &str) -> u32 {
         let hits = self.keywords().iter().filter(|word| {
             let word = normalize_words(word);
             let word = word.trim();
-            // A longer word also stands for its plural: "school" for "schools".
+            // A longer keyword also matches its plural: "school" for "schools".
             match word.chars().count() {
                 0 => false,
                 1..=3 => text.contains(&format!(" {word} ")),
@@ -85,7 +84,7 @@ impl<'a> Card<'a> {
     }
 }
 
-/// A text as words in small letters, each between spaces.
+/// Normalizes a text to words in small letters, each between spaces.
 pub(super) fn normalize_words(text: &str) -> String {
     let mut plain = String::from(" ");
     for word in text
@@ -99,7 +98,7 @@ pub(super) fn normalize_words(text: &str) -> String {
     plain
 }
 
-/// The cards that the pair has not used and that are for the owner of the book, prompts first.
+/// Cards that the pair has not used and that are for the owner of the book, prompts first.
 pub(super) fn candidates<'a>(book: &Book, deck: &'a Deck) -> Vec<Card<'a>> {
     let prompts = deck.prompts.iter().filter(|def| {
         let mark = book.prompts.get(&Prompt::id_for(&def.key));

@@ -1,8 +1,11 @@
-//! What is worth talking about: carry-overs, and suggestions with their reasons.
+//! Suggestions and agenda proposals: carry-overs, and cards with the reason why they are offered.
 //!
-//! [`suggestions`] draws at most three cards from the deck, each with the reason why it is offered; [`proposal`] is
-//! everything that could go on the agenda of a meeting. What is
-//! private never gets here, because an agenda is shared.
+//! [`suggest_cards`] draws at most three cards from the deck, each for a trigger; [`propose_agenda`] collects
+//! everything
+//! that could go on the agenda of a meeting. Private records are excluded throughout, because an agenda is shared.
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::deck::{ActivityDef, Deck, PromptDef};
 use super::meeting::Origin;
@@ -14,31 +17,28 @@ mod trigger;
 pub use proposal::propose_agenda;
 pub use trigger::suggest_cards;
 
-/// A card of the deck, and why it is offered now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Card of the deck, with the reason why it is offered now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suggestion {
-    /// An activity or a prompt.
+    /// Activity or prompt.
     pub origin: Origin,
-    /// Its key in the deck.
     pub key: String,
-    /// The name of the activity, or the question of the prompt.
+    /// Title of the activity, or text of the prompt.
     pub text: String,
-    /// Why it is offered, in one sentence.
+    /// Reason for the offer, in one sentence.
     pub reason: String,
 }
 
-/// Something that could go on an agenda.
+/// Proposed agenda line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProposedItem {
-    /// What is to be talked about.
     pub text: String,
-    /// Where it comes from.
     pub origin: Origin,
-    /// The id (action, goal, question) or key (activity, prompt) it comes from.
+    /// Id (action, goal, question) or key (activity, prompt) of its source.
     pub subject: String,
-    /// Why it is proposed.
+    /// Reason for the proposal.
     pub reason: String,
-    /// Time it usually takes.
+    /// Usual duration in minutes.
     pub minutes: Option<u32>,
 }
 
@@ -53,19 +53,19 @@ impl ProposedItem {
         }
     }
 
-    /// The prompt as an agenda line.
+    /// Builds an agenda line from a prompt.
     pub fn prompt(def: &PromptDef) -> Self {
         Self::new(Origin::Prompt, &def.key, &def.text, def.why.clone())
     }
 
-    /// The activity as an agenda line.
+    /// Builds an agenda line from an activity.
     pub fn activity(def: &ActivityDef) -> Self {
         let reason = format!("Leaves behind: {}", def.leaves);
         Self::new(Origin::Activity, &def.key, &def.title, reason)
     }
 }
 
-/// The lines of the ready agenda called `key`; a prompt that is not in the deck is left out.
+/// Lines of the ready agenda called `key`; a prompt that is not in the deck is left out.
 pub fn ready_agenda(deck: &Deck, key: &str) -> Vec<ProposedItem> {
     let agenda = deck.agendas.iter().find(|agenda| agenda.key == key);
     let lines = agenda.into_iter().flat_map(|agenda| &agenda.lines);

@@ -1,4 +1,4 @@
-//! Everything that could go on the agenda of a meeting.
+//! Proposes agenda lines for a meeting.
 
 use super::{ProposedItem, suggest_cards};
 use crate::domain::action::Action;
@@ -13,11 +13,12 @@ use crate::domain::schedule::Year;
 
 /// Days ahead within which a goal is proposed.
 const GOAL_DUE_DAYS: i64 = 30;
-/// How many questions a talk has room for; the others stay in the queue.
+/// Largest number of questions for one talk; the others stay in the queue.
 const MAX_QUESTIONS: usize = 5;
 
-/// What could go on the agenda of `meeting` (none: one that is not planned yet): open actions, goals due soon or overdue,
-/// open questions, at most three suggestions. What is on that agenda already is left out, and there are no further
+/// Proposes lines for the agenda of `meeting` (none: one that is not planned yet): open actions, goals due soon or
+/// overdue, open questions, at most three suggestions. Lines on that agenda already are left out, and there are no
+/// further
 /// suggestions for one that has some.
 pub fn propose_agenda(
     year: &Year,
@@ -73,7 +74,7 @@ fn action_reason(book: &Book, action: &Action) -> String {
     format!("For {}{agreed}{due}.", owner_name(book, action.owner))
 }
 
-/// Whose something is, by name.
+/// Name of the owner.
 pub(super) fn owner_name(book: &Book, owner: Owner) -> String {
     match owner {
         Owner::Mentee => book.name(Role::Mentee).to_owned(),
@@ -104,7 +105,7 @@ fn goals(year: &Year) -> Vec<ProposedItem> {
         .collect()
 }
 
-/// The oldest open questions, as many as a talk has room for.
+/// Oldest open questions, as many as a talk has room for.
 fn questions(book: &Book, meeting: Option<Id>) -> Vec<ProposedItem> {
     book.open_questions()
         .into_iter()
@@ -121,7 +122,7 @@ fn questions(book: &Book, meeting: Option<Id>) -> Vec<ProposedItem> {
         .collect()
 }
 
-/// Whether the question is already on the agenda of another meeting that is still ahead.
+/// True if the question is on the agenda of another planned meeting.
 fn is_on_other_agenda(book: &Book, question: &Question, meeting: Option<Id>) -> bool {
     let there = question
         .meeting

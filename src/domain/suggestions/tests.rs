@@ -43,7 +43,7 @@ pub(crate) fn activity(key: &str, phases: &[Stage]) -> ActivityDef {
     }
 }
 
-/// Two cards for each part of the year, one on schools, one on outreach, one after a gap.
+/// Two cards for each stage of the year, one on schools, one on outreach, one after a gap.
 fn deck() -> Deck {
     let working = &[Stage::Working];
     Deck {

@@ -1,4 +1,4 @@
-//! Occasions: why something is worth talking about now, and which card suits it.
+//! Triggers for suggestions: a reason to talk about something now, with a score for the cards that suit it.
 
 use std::collections::BTreeSet;
 
@@ -13,24 +13,26 @@ use crate::domain::meeting::Meeting;
 use crate::domain::program::CompetencySet;
 use crate::domain::schedule::{Due, Year};
 
-/// How many are offered at most.
+/// Largest number of suggestions.
 const MAX_SUGGESTIONS: usize = 3;
-/// Days without a word after which a goal is brought up.
+/// Days without progress or meeting after which a goal is stale.
 const STALE_GOAL_DAYS: i64 = 21;
-/// Days ahead within which a deadline is brought up.
+/// Days ahead within which a deadline triggers.
 const DEADLINE_DAYS: i64 = 21;
-/// How much of the log is looked at: far more than a year, so that a large book costs no more than a small one.
+/// Largest number of log entries read: far more than a year, so that a large book costs no more than a small one.
 const MAX_LOG_ENTRIES: usize = 500;
 
-/// A reason to talk, and how well a card suits it (0: not at all).
+/// Reason to talk, with the score of a card for it (0: unsuitable).
 struct Trigger<'a> {
     reason: String,
     score: Box<dyn Fn(Card<'_>) -> u32 + 'a>,
 }
 
-/// At most three cards, each with the reason why it is offered: a goal without a word for three weeks, a competency area
-/// that nothing has touched, a gap over the cadence, a deadline ahead, the part of the year, in this order. Each gives
-/// one in turn, and two at most. What the pair has used is not offered again; the same book gets the same cards.
+/// Suggests at most three cards, each with its reason: a stale goal, an untouched competency area, a gap over the
+/// cadence,
+/// a deadline ahead, the stage of the year, in this order of priority. Triggers take turns, with two cards each at
+/// most.
+/// Used cards are not offered again; the result is deterministic for the same book.
 pub fn suggest_cards(
     year: &Year,
     deck: &Deck,
@@ -55,7 +57,7 @@ pub fn suggest_cards(
     chosen
 }
 
-/// Takes the card that suits best: among equals one of the kind that was not chosen yet, then the first of the deck.
+/// Takes the card with the highest score: among equals one of a kind not chosen yet, then the first of the deck.
 fn take_best_card(
     hand: &mut Vec<Card<'_>>,
     occasion: &Trigger,
@@ -82,7 +84,7 @@ fn recent_log<'a>(year: &Year<'a>) -> impl Iterator<Item = &'a Meeting> + use<'a
     year.held().take(MAX_LOG_ENTRIES)
 }
 
-/// Open goals that may stand on a shared agenda, with the number people see.
+/// Open shared goals, with the number people see.
 fn shared_goals<'a>(year: &Year<'a>) -> Vec<(usize, &'a Goal)> {
     (1..)
         .zip(year.book.goals_in_order())
@@ -123,7 +125,7 @@ fn stale_goals<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
         .collect()
 }
 
-/// Words of the goal count most, then its competency areas; a question of the GROW kind suits any goal.
+/// Keywords of the goal score highest, then its competency areas; a GROW question suits any goal.
 fn goal_score(goal: &Goal, stage: Stage) -> Box<dyn Fn(Card<'_>) -> u32 + '_> {
     let text = normalize_words(&[&*goal.title, &goal.why, &goal.measure, &goal.help].join(" "));
     Box::new(move |card| {
@@ -231,7 +233,7 @@ fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
     found.into_iter().map(|(_, occasion)| occasion).collect()
 }
 
-/// Whether the card helps with what is usually handed in during `stage`.
+/// True if the card helps with the usual deadlines of `stage`.
 fn suits_deadline(card: Card<'_>, stage: Stage) -> bool {
     card.has_category(match stage {
         Stage::Starting => Category::Rules,

@@ -25,6 +25,11 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     facts.extend(meeting.channel.map(|channel| fact("How", channel.label())));
     facts.extend(fact_if("About", meeting.title.as_str()));
     let items = view.book.agenda_of(id);
+    if view.numbered {
+        let lines = Some(checklist(view, &items)).filter(|_| !items.is_empty());
+        document.blocks.extend(lines);
+        return Ok(document);
+    }
     let (me, them) = (view.book.me(), view.book.me().other());
     let greeting = format!("Hello {},", view.book.name(them));
     let day = dates::format_date_time(meeting.date, meeting.time);
@@ -54,19 +59,24 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// The lines of an agenda with a box each, for the record of the meeting.
+/// The lines of an agenda with a box each, for the record of the meeting; on a page with their details, too.
 pub fn checklist(view: &ExportView, items: &[&AgendaItem]) -> Block {
+    let text = |item: &AgendaItem| match (view.numbered, item.reason.as_str()) {
+        (false, _) => item_text(view, item),
+        (true, "") => detailed_text(view, item),
+        (true, reason) => format!("{} - {reason}", detailed_text(view, item)),
+    };
     let items = items.iter().map(|item| Item {
         ticked: Some(item.done),
-        blocks: vec![Block::text(item_text(view, item))],
+        blocks: vec![Block::text(text(item))],
     });
     Block::List {
-        start: None,
+        start: view.numbered.then_some(1),
         items: items.collect(),
     }
 }
 
-/// What a line says; one that a private goal brought along is marked.
+/// The text of a line, marked where a private goal brought it along.
 fn item_text(view: &ExportView, item: &AgendaItem) -> String {
     let goal = item.subject.parse::<Id>().ok();
     let goal = goal.and_then(|goal| view.book.goals.get(&goal));
@@ -74,16 +84,23 @@ fn item_text(view: &ExportView, item: &AgendaItem) -> String {
     with_private_mark(&item.text, private)
 }
 
-fn line(view: &ExportView, item: &AgendaItem) -> Item {
+/// The same with owner, day and minutes; the reason, where a page shows it, names who and when.
+fn detailed_text(view: &ExportView, item: &AgendaItem) -> String {
+    let about = about(view, item).filter(|_| !view.numbered || item.reason.is_empty());
     let minutes = item
         .minutes
         .map(|minutes| pluralize(minutes.into(), "minute"));
-    let details: Vec<_> = about(view, item).into_iter().chain(minutes).collect();
-    let mut text = item_text(view, item);
-    if !details.is_empty() {
-        text = format!("{text} ({})", details.join("; "));
+    let details: Vec<_> = about.into_iter().chain(minutes).collect();
+    let text = item_text(view, item);
+    if details.is_empty() {
+        text
+    } else {
+        format!("{text} ({})", details.join("; "))
     }
-    let mut blocks = vec![Block::text(text)];
+}
+
+fn line(view: &ExportView, item: &AgendaItem) -> Item {
+    let mut blocks = vec![Block::text(detailed_text(view, item))];
     // The partner has not seen the deck: an activity explains itself.
     let activity = view
         .deck
@@ -97,7 +114,7 @@ fn line(view: &ExportView, item: &AgendaItem) -> Item {
     }
 }
 
-/// Who owes or asks it, and by when.
+/// Owner or asker of it, and its day.
 fn about(view: &ExportView, item: &AgendaItem) -> Option<String> {
     let book = &view.book;
     let due = |due: Option<NaiveDate>| due.map(|due| format!("due {}", dates::format_date(due)));

@@ -1,4 +1,4 @@
-//! What the builders share: the head of a document, and the small blocks that every subject uses.
+//! Helpers of all builders: the head of a document, and the small blocks that every subject uses.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub fn new_document(view: &ExportView, title: impl Into<String>, date: NaiveDate
     }
 }
 
-/// The name of whoever plays `role`, or that it is left out.
+/// Name of the person in `role`, or the words that it is withheld.
 pub fn name<'a>(view: &'a ExportView, role: Role) -> &'a str {
     if view.withholds_name(role) {
         NAME_WITHHELD
@@ -39,7 +39,7 @@ pub fn name<'a>(view: &'a ExportView, role: Role) -> &'a str {
     }
 }
 
-/// Says in the head of a document how much of the book is in it, unless it is what is shared.
+/// Adds the level of the export to the head of a document, unless it is the usual one.
 pub fn add_level_fact(document: &mut Document, view: &ExportView) {
     match view.level {
         ExportLevel::Shared => {}
@@ -143,12 +143,24 @@ pub fn section(level: u8, title: impl Into<String>, text: &str) -> Vec<Block> {
     section
 }
 
+/// A text as it stands, its line ends kept.
+pub fn literal(text: &str) -> Block {
+    let mut inlines = Vec::new();
+    for line in text.lines() {
+        if !inlines.is_empty() {
+            inlines.push(Inline::Break);
+        }
+        inlines.push(Inline::Text(line.to_owned()));
+    }
+    Block::Paragraph(inlines)
+}
+
 /// A day in full; nothing when there is none.
 pub fn day(date: Option<NaiveDate>) -> String {
     date.map_or_else(String::new, dates::format_date)
 }
 
-/// Who that is, by name.
+/// Name of the owner; “Both” for the pair.
 pub fn owner_name<'a>(view: &'a ExportView, owner: Owner) -> &'a str {
     match owner {
         Owner::Mentee => view.book.name(Role::Mentee),

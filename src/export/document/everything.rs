@@ -12,7 +12,7 @@ use crate::domain::deck::ActivityState;
 use crate::domain::person::Role;
 use crate::export::shared_book::ExportView;
 
-/// Everything that may leave.
+/// The document of all that the level of the export lets out.
 pub fn everything(view: &ExportView) -> Document {
     let mut document = new_document(view, "The whole book", view.today);
     if let Some(cycle) = view.book.cycle() {
@@ -103,8 +103,8 @@ fn goals(view: &ExportView) -> Vec<Block> {
     if !goals.is_empty() {
         blocks.extend([Block::PageBreak, heading(2, "Goals")]);
     }
-    for (number, found) in (1..).zip(goals) {
-        blocks.extend(goal(view, number, found, 3));
+    for (number, record) in (1..).zip(goals) {
+        blocks.extend(goal(view, number, record, 3));
     }
     blocks
 }
@@ -212,12 +212,12 @@ fn hours(view: &ExportView) -> Vec<Block> {
     vec![heading(2, "Hours together"), monthly_totals(&totals)]
 }
 
-/// How the owner felt about the match: there only when nobody else will read it.
+/// Ratings of the match: only at the owner's level, because nobody else may read them.
 fn pulses(view: &ExportView) -> Vec<Block> {
     if !view.for_owner() {
         return Vec::new();
     }
-    let rating = |given: Option<u8>| given.map_or_else(String::new, |given| given.to_string());
+    let rating = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
     let pulses = view.book.pulses_in_order().into_iter();
     let rows = pulses.map(|pulse| {
         let [contact, progress, trust] = pulse.ratings().map(rating);

@@ -9,24 +9,24 @@ use crate::domain::dates::format_date;
 /// A row of bars.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// What is shown.
+    /// Title above the bars.
     pub title: String,
-    /// What is counted: `contacts`, `hours`.
+    /// Unit of the values: `contacts`, `hours`.
     pub unit: String,
     /// The bars from left to right.
     pub bars: Vec<ChartBar>,
-    /// What was aimed at, drawn as a line across.
+    /// Target, drawn as a line across.
     pub target: Option<u32>,
 }
 
 /// One bar of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartBar {
-    /// What stands below it.
+    /// Text below the bar.
     pub label: String,
-    /// How high it is.
+    /// Height, in units of the chart.
     pub value: u32,
-    /// What stands on it.
+    /// The value as it is written above the bar.
     pub shown: String,
 }
 
@@ -48,7 +48,6 @@ pub struct Timeline {
 /// A part of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineSpan {
-    /// What it is called.
     pub title: String,
     /// Its first day.
     pub from: NaiveDate,
@@ -61,9 +60,8 @@ pub struct TimelineSpan {
 pub struct TimelineEvent {
     /// The day.
     pub date: NaiveDate,
-    /// What fell on it.
     pub title: String,
-    /// Whether it was dealt with.
+    /// True once it was dealt with.
     pub done: bool,
 }
 
@@ -119,8 +117,8 @@ impl Timeline {
     }
 
     pub(super) fn sanitize(&mut self) {
-        let stretches = self.spans.iter_mut().map(|it| &mut it.title);
-        let marks = self.events.iter_mut().map(|it| &mut it.title);
-        stretches.chain(marks).for_each(sanitize_in_line);
+        let spans = self.spans.iter_mut().map(|it| &mut it.title);
+        let events = self.events.iter_mut().map(|it| &mut it.title);
+        spans.chain(events).for_each(sanitize_in_line);
     }
 }

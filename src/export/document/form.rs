@@ -1,9 +1,10 @@
 //! A form as it is handed in: every question that was answered or has to be, in the words in which it was asked.
-//!
-//! What both answer together comes first, then the part of each under the name of who gave it.
+//! Joint answers come first, then the part of each under the name of who gave it.
 
-use super::builders::{fact, heading, name_with_role, new_document, with_private_mark};
-use super::{Block, Document, Fact, Inline, parse_markdown_below};
+mod page;
+
+use super::builders::{fact, heading, literal, name_with_role, new_document, with_private_mark};
+use super::{Block, Document, Fact, parse_markdown_below};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::dates;
 use crate::domain::display::display_answer;
@@ -59,50 +60,44 @@ pub fn forms(view: &ExportView, level: u8) -> Vec<Block> {
 
 /// One answer that was given, for formats that programs read.
 pub struct AnsweredField {
-    /// The question.
     pub question: ResolvedField,
     /// Who answered; none: both together.
     pub role: Option<Role>,
     /// The question in the words in which it was asked.
     pub question_text: String,
-    /// The answer in its plain form.
+    /// The answer as it is stored, not as it is displayed.
     pub value: String,
 }
 
-/// What was answered to the shared questions of `def`, in order, and the filling-in it belongs to or those of each.
+/// Answers to the shared questions of `def`, in order, and the responses that hold them.
 pub fn answered_fields<'a>(
     view: &'a ExportView,
     def: &'a FormDef,
 ) -> (Vec<AnsweredField>, Vec<&'a Response>) {
     let filled = FilledForm::of(view, def);
     let me = view.book.me();
-    let mut given = Vec::new();
-    for question in filled.fields.iter().filter(|asked| !asked.private) {
+    let mut answered = Vec::new();
+    for question in filled.fields.iter().filter(|field| !field.private) {
         let joint = question.filler == FilledBy::Joint;
         let parts = filled
             .roles()
             .filter(|role| is_filled_by(question.filler, *role));
         let roles: Vec<_> = joint.then_some(me).into_iter().chain(parts).collect();
         for role in roles {
-            let answers = if role == me {
-                &filled.mine
-            } else {
-                &filled.theirs
-            };
-            let value = answers.at(&question.slot);
+            let value = filled.answers_by(role).at(&question.slot);
             if value.trim().is_empty() {
                 continue;
             }
-            let asked = filled.stored_question(question, role);
-            given.push(AnsweredField {
+            let stored = filled.stored_question(question, role);
+            answered.push(AnsweredField {
                 role: (!joint).then_some(role),
-                question_text: asked.unwrap_or(&question.field.label).to_owned(),
+                question_text: stored.unwrap_or(&question.field.label).to_owned(),
                 value: value.to_owned(),
                 question: question.clone(),
             });
         }
     }
-    (given, filled.responses)
+    (answered, filled.responses)
 }
 
 /// Answers to questions that an earlier version of the form asked.
@@ -121,11 +116,11 @@ struct FilledForm<'a> {
     view: &'a ExportView<'a>,
     def: &'a FormDef,
     form_use: Option<&'a FormUse>,
-    /// All it asks, private questions included.
+    /// All questions, private ones included.
     fields: Vec<ResolvedField>,
-    /// The joint one, or each one's own.
+    /// The joint response, or each one's own.
     responses: Vec<&'a Response>,
-    /// What the owner of the book sees, and what the partner gave.
+    /// Answers of the owner of the book, suggestions included; below them those of the partner.
     mine: Answers,
     theirs: Answers,
 }
@@ -140,26 +135,26 @@ impl<'a> FilledForm<'a> {
         };
         let (book, me) = (&*view.book, view.book.me());
         let used = view.program.forms.iter().find(|used| used.form == def.key);
-        let asked = resolve_fields(def, used, &context, me);
+        let fields = resolve_fields(def, used, &context, me);
         let mut responses: Vec<_> = Role::ALL
             .iter()
             .filter_map(|role| response(def, book, *role))
             .collect();
         responses.dedup_by_key(|response| response.id);
         let mut filled = Self {
-            mine: prefilled_answers(def, &asked, book),
+            mine: prefilled_answers(def, &fields, book),
             theirs: answers(def, book, me.other()),
             view,
             def,
             form_use: used,
-            fields: asked,
+            fields,
             responses,
         };
         filled.mark_redacted_answers();
         filled
     }
 
-    /// Where counts alone leave, an answer that is left out altogether is said to have been given.
+    /// At the level of counts, puts “answered in words” in place of an answer that was redacted.
     fn mark_redacted_answers(&mut self) {
         let Some(year) = self.view.unredacted_year() else {
             return;
@@ -171,25 +166,25 @@ impl<'a> FilledForm<'a> {
             competencies: self.view.competencies,
             programs: &[],
         };
-        let asked = resolve_fields(self.def, self.form_use, &context, me);
-        let given = [
-            (&mut self.mine, prefilled_answers(self.def, &asked, book)),
+        let fields = resolve_fields(self.def, self.form_use, &context, me);
+        let sides = [
+            (&mut self.mine, prefilled_answers(self.def, &fields, book)),
             (&mut self.theirs, answers(self.def, book, me.other())),
         ];
-        for (shown, given) in given {
-            for (slot, given) in given.0 {
-                let question = self.fields.iter().find(|asked| asked.slot == slot);
-                let name = question.is_some_and(|asked| is_name_field(asked.field.auto))
+        for (redacted, unredacted) in sides {
+            for (slot, answer) in unredacted.0 {
+                let question = self.fields.iter().find(|field| field.slot == slot);
+                let name = question.is_some_and(|it| is_name_field(it.field.auto))
                     && Role::ALL.iter().any(|role| self.view.withholds_name(*role));
-                let left_out = shown.at(&slot).trim().is_empty() || name;
-                if left_out && !given.value.trim().is_empty() {
+                let left_out = redacted.at(&slot).trim().is_empty() || name;
+                if left_out && !answer.value.trim().is_empty() {
                     let value = if name {
                         NAME_WITHHELD
                     } else {
                         ANSWERED_IN_WORDS
                     }
                     .to_owned();
-                    shown.put(slot, AnswerValue { value, ..given });
+                    redacted.put(slot, AnswerValue { value, ..answer });
                 }
             }
         }
@@ -199,7 +194,7 @@ impl<'a> FilledForm<'a> {
         self.form_use.map_or(&self.def.title, |used| &used.title)
     }
 
-    /// What is still missing, and who has signed.
+    /// State, number of missing answers, and signatures.
     fn status_facts(&self, blocks: &[Block]) -> Vec<Fact> {
         let missing = blocks
             .iter()
@@ -221,10 +216,7 @@ impl<'a> FilledForm<'a> {
             1 => Some(format!("{name}, 1 answer is missing")),
             _ => Some(format!("{name}, {missing} answers are missing")),
         };
-        let mut facts: Vec<_> = state
-            .map(|state| fact("State", state))
-            .into_iter()
-            .collect();
+        let mut facts = Vec::from_iter(state.map(|state| fact("State", state)));
         for response in &self.responses {
             for (role, signed) in [
                 (Role::Mentee, response.signed_mentee),
@@ -238,15 +230,18 @@ impl<'a> FilledForm<'a> {
     }
 
     fn blocks(&self, level: u8) -> Vec<Block> {
-        let asked = self.fields.iter();
-        let shared: Vec<_> = asked
-            .filter(|asked| self.view.for_owner() || !asked.private)
+        let fields = self.fields.iter();
+        let shared: Vec<_> = fields
+            .filter(|field| self.view.for_owner() || !field.private)
             .collect();
         let mut blocks = Vec::new();
         for group in shared.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
             let answers = self.group(group, level);
             if let (Some(first), false) = (group.first(), answers.is_empty()) {
                 blocks.push(heading(level, self.heading(first)));
+                if self.view.numbered {
+                    blocks.extend(parse_markdown_below(&first.guide, level));
+                }
                 blocks.extend(answers);
             }
         }
@@ -254,7 +249,7 @@ impl<'a> FilledForm<'a> {
         blocks
     }
 
-    /// What stands above a group. A goal without a title of its own is named once.
+    /// Heading of a group. A goal without a title of its own is named once.
     fn heading<'b>(&self, question: &'b ResolvedField) -> &'b str {
         let heading = question.heading.as_str();
         let goal = question
@@ -266,13 +261,13 @@ impl<'a> FilledForm<'a> {
         bare.unwrap_or(heading)
     }
 
-    /// The questions under one heading: what both answer, then each one's part.
+    /// The questions under one heading: joint ones, then each one's part.
     fn group(&self, group: &[&ResolvedField], level: u8) -> Vec<Block> {
         let answered = |question: &&ResolvedField| {
-            let given = [&self.mine, &self.theirs];
-            given
+            let sides = [&self.mine, &self.theirs];
+            sides
                 .iter()
-                .any(|given| !given.at(&question.slot).is_empty())
+                .any(|answers| !answers.at(&question.slot).is_empty())
         };
         let want_one =
             group.iter().any(|question| question.at_least_one) && !group.iter().any(answered);
@@ -289,15 +284,16 @@ impl<'a> FilledForm<'a> {
                 .filter(|question| is_filled_by(question.filler, role))
                 .filter_map(|question| self.answer_block(question, role, want_one, level))
                 .collect();
-            if !part.is_empty() {
+            // On a page the partner's questions are marked one by one.
+            if !part.is_empty() && !self.view.numbered {
                 blocks.push(heading(level + 1, name_with_role(self.view, role)));
-                blocks.extend(part);
             }
+            blocks.extend(part);
         }
         blocks
     }
 
-    /// Whose parts are shown: in a form of each one's own, the owner's and those that are there.
+    /// Roles whose parts are shown: of responses of each one's own, the owner's and those in the book.
     fn roles(&self) -> impl Iterator<Item = Role> {
         let me = self.view.book.me();
         Role::ALL.iter().copied().filter(move |role| {
@@ -306,7 +302,7 @@ impl<'a> FilledForm<'a> {
         })
     }
 
-    /// The question with its answer; without one, only if it has to be answered.
+    /// The question with its answer; in a file only if it was or has to be answered.
     fn answer_block(
         &self,
         question: &ResolvedField,
@@ -314,12 +310,11 @@ impl<'a> FilledForm<'a> {
         want_one: bool,
         level: u8,
     ) -> Option<Block> {
-        let given = if role == self.view.book.me() {
-            &self.mine
-        } else {
-            &self.theirs
-        };
-        let answer = answer_content(question, given.at(&question.slot), level);
+        let value = self.answers_by(role).at(&question.slot);
+        let answer = answer_content(question, value, level);
+        if self.view.numbered {
+            return self.keyed_answer_block(question, role, answer);
+        }
         if answer.is_none() && !question.required && !want_one {
             return None;
         }
@@ -330,6 +325,14 @@ impl<'a> FilledForm<'a> {
         })
     }
 
+    fn answers_by(&self, role: Role) -> &Answers {
+        if role == self.view.book.me() {
+            &self.mine
+        } else {
+            &self.theirs
+        }
+    }
+
     /// The question that `role` answered, which may have been another than the form asks now.
     fn stored_question(&self, question: &ResolvedField, role: Role) -> Option<&str> {
         let response = response(self.def, &self.view.book, role)?;
@@ -337,7 +340,7 @@ impl<'a> FilledForm<'a> {
         let Slot { field, goal } = &question.slot;
         let id = Answer::id_for(response.id, field, *goal, author);
         let stored = self.view.book.answers.get(&id)?;
-        Some(stored.question.as_str()).filter(|asked| !asked.is_empty())
+        Some(stored.question.as_str()).filter(|question| !question.is_empty())
     }
 
     /// Answers to questions of an earlier version of the form.
@@ -365,7 +368,7 @@ impl<'a> FilledForm<'a> {
     }
 }
 
-/// The plain `value` as people read it; none when there is nothing to read.
+/// The stored `value` as people read it; none when there is nothing to read.
 fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Vec<Block>> {
     if value.trim().is_empty() {
         return None;
@@ -390,16 +393,4 @@ fn is_filled_by(filler: FilledBy, role: Role) -> bool {
         FilledBy::Mentee => role == Role::Mentee,
         FilledBy::Mentor => role == Role::Mentor,
     }
-}
-
-/// A text as it stands, its line ends kept.
-fn literal(text: &str) -> Block {
-    let mut inlines = Vec::new();
-    for line in text.lines() {
-        if !inlines.is_empty() {
-            inlines.push(Inline::Break);
-        }
-        inlines.push(Inline::Text(line.to_owned()));
-    }
-    Block::Paragraph(inlines)
 }

@@ -1,102 +1,138 @@
-//! A goal with all that belongs to it, as a part of the whole book.
+//! A goal with all that belongs to it: a part of the whole book, or a page of its own.
 
 use super::builders::{
-    areas, bullets, day, fact, fact_if, facts_list, heading, owner_name, section, table, titles,
-    with_private_mark,
+    areas, day, fact, fact_if, facts_list, heading, new_document, owner_name, section, table,
+    titles, with_private_mark,
 };
-use super::{Block, Inline};
+use super::{Block, Document, Fact, Item};
 use crate::domain::dates;
-use crate::domain::goal::Goal;
+use crate::domain::goal::{Goal, Step};
 use crate::export::shared_book::ExportView;
+
+/// The page of one goal, for its owner.
+pub fn goal_page(view: &ExportView, number: usize, goal: &Goal) -> Document {
+    let mut document = new_document(view, title(number, goal), view.today);
+    document.facts.extend(about(view, goal));
+    document.blocks = record(view, goal, 2);
+    document
+}
 
 /// Everything about `goal` under a heading of `level`.
 pub fn goal(view: &ExportView, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
-    let mut blocks = vec![heading(
-        level,
-        with_private_mark(&numbered(number, &goal.title), goal.private),
-    )];
+    let mut blocks = vec![heading(level, title(number, goal))];
+    blocks.push(facts_list(about(view, goal)));
+    blocks.extend(record(view, goal, level + 1));
+    blocks
+}
+
+fn about(view: &ExportView, goal: &Goal) -> Vec<Fact> {
     let (done, steps) = view.book.steps_done(goal.id);
     let steps = match steps {
         0 => String::new(),
         _ => format!("{done} of {steps} done"),
     };
-    let touched = view.book.meetings_touching(goal.id).into_iter();
-    let mut touched: Vec<_> = touched
+    let mut due = day(goal.due);
+    let mut missing = String::new();
+    if view.numbered {
+        let away = goal.due.map(|day| dates::relative_date(day, view.today));
+        due.extend(away.map(|words| format!(" ({words})")));
+        missing = goal.missing_fields().join(", ");
+    }
+    let mut touched: Vec<_> = view.book.meetings_touching(goal.id);
+    // Of a log that is not read to its end they would not be all.
+    touched.retain(|_| view.book.complete);
+    let touched: Vec<_> = touched
+        .iter()
+        .rev()
         .map(|meeting| dates::format_date(meeting.date))
         .collect();
-    touched.reverse();
     let about = [
         Some(fact("Status", goal.status.label())),
-        fact_if("By", day(goal.due)),
+        fact_if("By", due),
+        fact_if("Missing", missing),
         fact_if("Steps", steps),
         fact_if("Aims served", titles(&view.program.aims, &goal.aims)),
         fact_if("Competency areas", areas(view, &goal.competencies)),
         fact_if("Talked about on", touched.join("; ")),
     ];
-    blocks.push(facts_list(about.into_iter().flatten().collect()));
-    let below = level + 1;
-    blocks.extend(section(below, "Why it matters now", &goal.why));
-    blocks.extend(section(below, "How we will know it is done", &goal.measure));
-    blocks.extend(section(below, "Help needed, likely obstacle", &goal.help));
-    blocks.extend(parts(view, goal, below));
-    blocks
+    about.into_iter().flatten().collect()
 }
 
 /// `Goal 2: Start a STEM hour`; once is enough where the number is all the title there is.
-fn numbered(number: usize, title: &str) -> String {
+fn title(number: usize, goal: &Goal) -> String {
     let number = format!("Goal {number}");
-    if title == number {
+    let title = if goal.title == number {
         number
     } else {
-        format!("{number}: {title}")
-    }
+        format!("{number}: {}", goal.title)
+    };
+    with_private_mark(&title, goal.private)
 }
 
-fn parts(view: &ExportView, goal: &Goal, level: u8) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let steps = view.book.steps_of(goal.id).into_iter().map(|step| {
-        let who = owner_name(view, step.owner).to_owned();
-        vec![step.title.clone(), who, day(step.due), day(step.done)]
-    });
-    let lines = view
-        .book
-        .progress_of(goal.id)
-        .into_iter()
-        .rev()
-        .map(|line| {
-            let status = line.status.map_or("", |status| status.label());
-            let who = view.book.name(line.author).to_owned();
+/// Texts, steps, progress and evidence of `goal` under headings of `level`.
+fn record(view: &ExportView, goal: &Goal, level: u8) -> Vec<Block> {
+    let mut blocks = section(level, "Why it matters now", &goal.why);
+    blocks.extend(section(level, "How we will know it is done", &goal.measure));
+    blocks.extend(section(level, "Help needed, likely obstacle", &goal.help));
+    let steps = view.book.steps_of(goal.id);
+    if !steps.is_empty() {
+        blocks.extend([heading(level, "Steps"), step_rows(view, &steps)]);
+    }
+    let progress = view.book.progress_of(goal.id);
+    if !progress.is_empty() {
+        let rows = progress.into_iter().rev().map(|line| {
             vec![
                 dates::format_date(line.date),
                 line.text.clone(),
-                status.to_owned(),
-                who,
+                line.status.map_or("", |status| status.label()).to_owned(),
+                view.book.name(line.author).to_owned(),
             ]
         });
-    for (title, header, rows) in [
-        (
-            "Steps",
-            ["Step", "Who", "By", "Done"],
-            steps.collect::<Vec<_>>(),
-        ),
-        (
-            "Progress",
-            ["Day", "What happened", "Status", "Noted by"],
-            lines.collect(),
-        ),
-    ] {
-        if !rows.is_empty() {
-            blocks.extend([heading(level, title), table(&header, rows)]);
-        }
+        let header = ["Day", "What happened", "Status", "Noted by"];
+        blocks.extend([heading(level, "Progress"), table(&header, rows.collect())]);
     }
     let evidence = view.book.evidence_of(goal.id);
     if !evidence.is_empty() {
         let items = evidence.into_iter().map(|item| {
             let parts = [item.title.clone(), item.link.clone(), day(item.date)];
             let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            Block::Paragraph(vec![Inline::Text(parts.join(", "))])
+            Item {
+                ticked: None,
+                blocks: vec![Block::text(parts.join(", "))],
+            }
         });
-        blocks.extend([heading(level, "Evidence"), bullets(items)]);
+        let list = Block::List {
+            start: view.numbered.then_some(1),
+            items: items.collect(),
+        };
+        blocks.extend([heading(level, "Evidence"), list]);
     }
     blocks
+}
+
+/// Steps as a table; on a page as a numbered list with a box each.
+fn step_rows(view: &ExportView, steps: &[&Step]) -> Block {
+    let who = |step: &Step| owner_name(view, step.owner).to_owned();
+    if !view.numbered {
+        let rows = steps
+            .iter()
+            .map(|step| vec![step.title.clone(), who(step), day(step.due), day(step.done)]);
+        return table(&["Step", "Who", "By", "Done"], rows.collect());
+    }
+    let items = steps.iter().map(|step| {
+        let when = match (step.done, step.due) {
+            (Some(done), _) => format!(", done {}", dates::format_date(done)),
+            (None, Some(due)) => format!(", due {}", dates::format_date(due)),
+            (None, None) => String::new(),
+        };
+        let text = format!("{} ({}{when})", step.title, who(step));
+        Item {
+            ticked: Some(step.done.is_some()),
+            blocks: vec![Block::text(text)],
+        }
+    });
+    Block::List {
+        start: Some(1),
+        items: items.collect(),
+    }
 }

@@ -10,7 +10,7 @@ use crate::domain::person::Role;
 use crate::domain::schedule::Totals;
 use crate::export::shared_book::ExportView;
 
-/// Where a hand signs.
+/// The line for a signature.
 const SIGNATURE_LINE: &str = "________________________";
 
 /// The hours record of the present year.
@@ -51,7 +51,7 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// Each of them, oldest first.
+/// A row for each meeting and contact, oldest first.
 fn entries(held: &[&Meeting]) -> Block {
     let rows = held.iter().map(|meeting| {
         let minutes = meeting.minutes.map(|minutes| minutes.to_string());
@@ -96,7 +96,7 @@ pub fn monthly_totals(totals: &Totals) -> Block {
     )
 }
 
-/// What the sum lacks.
+/// Meetings without a length, which the sum leaves out.
 fn unknown(held: &[&Meeting]) -> Option<Block> {
     let unknown = held
         .iter()

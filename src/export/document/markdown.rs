@@ -1,14 +1,14 @@
 //! Notes as people type them, read once: Markdown to blocks.
 //!
 //! A line end stays a line end, because people who never heard of Markdown type lines. HTML is not obeyed but kept as the
-//! text it is. A link leads to the web or to a mailbox; any other is written out. What is nested beyond sense is laid flat.
+//! text it is. A link leads to the web or to a mailbox; any other is written out. Too deep a nesting is flattened.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 use super::{Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, inlines_text, sanitize_blocks};
 use crate::export::link_url::is_allowed_url;
 
-/// How many quotes, lists, stresses may lie in one another.
+/// Limit on the nesting of quotes, lists and emphasis.
 const MAX_NESTING: usize = 24;
 
 /// The blocks of a text typed as Markdown.
@@ -36,7 +36,7 @@ pub fn parse_markdown_below(text: &str, level: u8) -> Vec<Block> {
     blocks
 }
 
-/// What is open while its parts are read.
+/// An element whose end has not been read yet.
 enum ContainerKind {
     /// Nothing of its own: its parts go to whatever is around it.
     Nothing,

@@ -1,4 +1,4 @@
-//! The record of a meeting or contact, one or many: what the log knows of it, and what each wrote to share.
+//! The record of a meeting or contact, one or many: facts from the log, notes, actions and questions.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub fn meeting(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// The records of what was held from one day to another, oldest first.
+/// The records of meetings and contacts held from one day to another, oldest first.
 pub fn meetings(
     view: &ExportView,
     from: Option<NaiveDate>,
@@ -73,7 +73,7 @@ pub fn tally(held: &[&Meeting]) -> String {
         .count();
     let count = |count: usize, noun| pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun);
     format!(
-        "{}, {} in all",
+        "{}, {} in total",
         count(meetings, "meeting"),
         count(held.len(), "contact")
     )
@@ -82,7 +82,7 @@ pub fn tally(held: &[&Meeting]) -> String {
 /// Record after record under headings of `level`.
 pub fn records(view: &ExportView, held: &[&Meeting], level: u8) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let belongings = RecordsByMeeting::of(view);
+    let by_meeting = RecordsByMeeting::of(view);
     for meeting in held {
         let moment = dates::format_date_time(meeting.date, meeting.time);
         blocks.push(heading(level, format!("{}, {moment}", meeting.kind)));
@@ -90,12 +90,12 @@ pub fn records(view: &ExportView, held: &[&Meeting], level: u8) -> Vec<Block> {
         if !about.is_empty() {
             blocks.push(facts_list(about));
         }
-        blocks.extend(record(view, meeting, &belongings, level + 1));
+        blocks.extend(record(view, meeting, &by_meeting, level + 1));
     }
     blocks
 }
 
-/// What the log knows of it, but for the day.
+/// Facts from the log, but for the day.
 fn about(view: &ExportView, meeting: &Meeting) -> Vec<Fact> {
     let join = |list: Vec<&str>| list.join("; ");
     let goals = view
@@ -147,7 +147,7 @@ fn next(view: &ExportView, meeting: &Meeting) -> Option<Fact> {
     Some(fact("Next meeting", moment))
 }
 
-/// What belongs to each meeting, in order. Sorted out once: a long log would be walked again for each of its entries.
+/// Index of records by meeting, in order. Built once: a long log would be walked again for each of its entries.
 struct RecordsByMeeting<'a> {
     agenda: BTreeMap<Id, Vec<&'a AgendaItem>>,
     actions: BTreeMap<Id, Vec<&'a Action>>,
@@ -184,15 +184,15 @@ fn group_by_meeting<T>(
     sorted
 }
 
-/// What was written of it, under headings of `level`.
+/// Agenda, notes, actions and questions under headings of `level`.
 fn record(
     view: &ExportView,
     meeting: &Meeting,
-    belongings: &RecordsByMeeting,
+    by_meeting: &RecordsByMeeting,
     level: u8,
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if let Some(items) = belongings.agenda.get(&meeting.id) {
+    if let Some(items) = by_meeting.agenda.get(&meeting.id) {
         blocks.extend([heading(level, "Agenda"), checklist(view, items)]);
     }
     for role in Role::ALL {
@@ -203,11 +203,11 @@ fn record(
     }
     blocks.extend(private_note(view, meeting, level));
     blocks.extend(section(level, "Decisions", &meeting.decisions));
-    if let Some(actions) = belongings.actions.get(&meeting.id) {
+    if let Some(actions) = by_meeting.actions.get(&meeting.id) {
         blocks.push(heading(level, "Actions agreed"));
         blocks.push(actions_table(view, actions));
     }
-    if let Some(questions) = belongings.questions.get(&meeting.id) {
+    if let Some(questions) = by_meeting.questions.get(&meeting.id) {
         blocks.push(heading(level, "Questions"));
         blocks.extend(question_blocks(view, questions, level));
     }
@@ -222,7 +222,7 @@ fn record(
     blocks
 }
 
-/// What the owner wrote for nobody else: there only when nobody else will read it.
+/// The owner's private note: only at the owner's level, because nobody else may read it.
 fn private_note(view: &ExportView, meeting: &Meeting, level: u8) -> Vec<Block> {
     let note = view.book.private_note(meeting.id);
     let Some(note) = note.filter(|_| view.for_owner()) else {
@@ -237,7 +237,6 @@ fn private_note(view: &ExportView, meeting: &Meeting, level: u8) -> Vec<Block> {
     blocks
 }
 
-/// Actions as a table.
 pub fn actions_table(view: &ExportView, actions: &[&Action]) -> Block {
     let rows = actions.iter().map(|action| {
         vec![
@@ -254,7 +253,7 @@ pub fn actions_table(view: &ExportView, actions: &[&Action]) -> Block {
     )
 }
 
-/// Questions with what was answered, which may hold headings below `level`.
+/// Questions with their answers, which may hold headings below `level`.
 pub fn question_blocks<'a>(
     view: &'a ExportView,
     questions: &'a [&Question],

@@ -1,8 +1,8 @@
-//! What a file says, before any format: headings, prose, lists, tables, questions with their answers.
+//! The content of a file before any format: headings, prose, lists, tables, questions with their answers.
 //!
 //! A document is built once, by the builder of its subject, and written by any exporter. Nothing in it is markup: notes
-//! typed as Markdown were parsed on the way in ([`prose`]), every other text is literal. Every text in a finished
-//! document has passed [`plain`], so an exporter only escapes what its own format would misread.
+//! typed as Markdown were parsed on the way in ([`parse_markdown`]), every other text is literal. Every text in a
+//! finished document is sanitized ([`Document::sanitized`]), so an exporter only escapes what its own format would misread.
 
 mod agenda;
 pub(super) mod builders;
@@ -13,7 +13,9 @@ mod goal;
 mod hours;
 mod markdown;
 mod meeting;
+mod program;
 mod year;
+mod year_page;
 
 use chrono::NaiveDate;
 
@@ -24,12 +26,16 @@ pub(crate) use builders::add_level_fact;
 pub(crate) use everything::everything;
 pub use figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
 pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
+pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
 pub(crate) use meeting::{meeting, meetings};
+pub use program::ProgramPage;
+pub(crate) use program::program_page;
 pub(crate) use year::year;
+pub(crate) use year_page::year_page;
 
-/// What stands for an answer that was asked for and not given.
+/// Placeholder for an answer that is still missing.
 pub const NOT_ANSWERED: &str = "— not answered yet";
 
 /// The deepest heading.
@@ -40,24 +46,21 @@ pub const MAX_HEADING_LEVEL: u8 = 6;
 pub struct Document {
     /// Title, on the first line and in the name of the file.
     pub title: String,
-    /// What stands below the title: the program.
+    /// Line below the title: the program.
     pub subtitle: String,
     /// The names of the pair, mentee first.
     pub people: Vec<String>,
-    /// The day it speaks of.
+    /// The day it is about, or on which it was made.
     pub date: NaiveDate,
-    /// What stands between the title and the text, line by line.
+    /// Lines between the title and the text.
     pub facts: Vec<Fact>,
-    /// The text.
     pub blocks: Vec<Block>,
 }
 
 /// One line of a document's head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What it is.
     pub label: String,
-    /// What is so.
     pub value: String,
 }
 
@@ -66,7 +69,7 @@ pub struct Fact {
 pub enum Block {
     /// A heading; level 1 is the document's title, which is not among the blocks.
     Heading {
-        /// From 2 to [`DEEPEST`].
+        /// From 2 to [`MAX_HEADING_LEVEL`].
         level: u8,
         /// One line.
         text: String,
@@ -77,12 +80,11 @@ pub enum Block {
     List {
         /// The first number, if it is numbered.
         start: Option<u64>,
-        /// What is listed.
         items: Vec<Item>,
     },
     /// A table; each row has as many cells as the header.
     Table {
-        /// What the columns are.
+        /// Titles of the columns.
         header: Vec<Inlines>,
         /// Rows of cells.
         rows: Vec<Vec<Inlines>>,
@@ -91,34 +93,28 @@ pub enum Block {
     Answer {
         /// The question as it was asked.
         label: String,
-        /// What was answered.
         answer: Option<Vec<Block>>,
     },
-    /// Bars.
     Chart(Chart),
-    /// A stretch of time.
     Timeline(Timeline),
-    /// Words of others.
     Quote(Vec<Block>),
-    /// Text whose lines and blanks matter.
+    /// Preformatted text.
     Code(String),
     /// A line across.
     Rule,
-    /// Where paper begins a new page.
     PageBreak,
 }
 
 /// One entry of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Item {
-    /// Whether its box is ticked, if it has one.
+    /// State of its checkbox, if it has one.
     pub ticked: Option<bool>,
-    /// What it says.
     pub blocks: Vec<Block>,
 }
 
 impl Item {
-    /// What stands on the line of the bullet, and what comes below.
+    /// The text on the line of the bullet, and the blocks below.
     pub fn split_first_line(&self) -> (&[Inline], &[Block]) {
         if let Some((Block::Paragraph(first), rest)) = self.blocks.split_first() {
             (first, rest)
@@ -135,28 +131,24 @@ pub enum Inline {
     Text(String),
     /// Literal text of a program or a form.
     Code(String),
-    /// Stressed.
     Emphasis(Inlines),
-    /// Strongly stressed.
     Strong(Inlines),
-    /// Struck out.
     Strikethrough(Inlines),
     /// A link to a web or mail address.
     Link {
-        /// What is read.
         text: Inlines,
-        /// Where it leads.
+        /// Web or mail address.
         to: String,
     },
     /// The line ends here.
     Break,
 }
 
-/// Text on its way through a line.
+/// Runs of text that make one line or paragraph.
 pub type Inlines = Vec<Inline>;
 
 impl Document {
-    /// The document with every text made plain.
+    /// The document with every text sanitized.
     pub fn sanitized(mut self) -> Self {
         for text in [&mut self.title, &mut self.subtitle] {
             sanitize_in_line(text);
@@ -169,16 +161,6 @@ impl Document {
         sanitize_blocks(&mut self.blocks);
         self
     }
-
-    /// Every field of it with its text: the whole content, in order, for whoever wants to see what leaves.
-    pub fn fields(&self) -> Vec<Fact> {
-        let mut fields = self.facts.clone();
-        let mut under = self.title.clone();
-        for block in &self.blocks {
-            block.fields(&mut under, &mut fields);
-        }
-        fields
-    }
 }
 
 impl Block {
@@ -186,43 +168,9 @@ impl Block {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Paragraph(vec![Inline::Text(text.into())])
     }
-
-    fn fields(&self, under: &mut String, fields: &mut Vec<Fact>) {
-        let mut push = |label: &str, value: String| {
-            fields.push(Fact {
-                label: label.to_owned(),
-                value,
-            });
-        };
-        match self {
-            Self::Heading { text, .. } => under.clone_from(text),
-            Self::Answer { label, answer } => push(
-                label,
-                answer
-                    .as_deref()
-                    .map_or_else(|| NOT_ANSWERED.to_owned(), blocks_text),
-            ),
-            Self::Table { header, rows } => {
-                for row in rows {
-                    for (column, cell) in header.iter().zip(row) {
-                        let value = inlines_text(cell);
-                        if !value.is_empty() {
-                            push(&format!("{under}: {}", inlines_text(column)), value);
-                        }
-                    }
-                }
-            }
-            Self::Paragraph(_) | Self::List { .. } | Self::Quote(_) | Self::Code(_) => {
-                push(under, blocks_text(std::slice::from_ref(self)));
-            }
-            Self::Chart(chart) => chart.table().fields(under, fields),
-            Self::Timeline(timeline) => timeline.table().fields(under, fields),
-            Self::Rule | Self::PageBreak => {}
-        }
-    }
 }
 
-/// The bare words of some text, without its looks.
+/// Text of inlines without their formatting.
 pub fn inlines_text(inlines: &[Inline]) -> String {
     inlines
         .iter()
@@ -237,7 +185,7 @@ pub fn inlines_text(inlines: &[Inline]) -> String {
         .collect()
 }
 
-/// A link in words: what is read, and where it leads unless that says the same.
+/// A link in words: its text, and its address unless that says the same.
 pub fn link_text(text: &[Inline], to: &str) -> String {
     let text = inlines_text(text);
     if text.is_empty() || to.strip_prefix("mailto:").unwrap_or(to) == text {
@@ -247,7 +195,7 @@ pub fn link_text(text: &[Inline], to: &str) -> String {
     }
 }
 
-/// The bare words of some blocks, a line each.
+/// Text of blocks without their formatting, a line each.
 pub fn blocks_text(blocks: &[Block]) -> String {
     let mut lines = Vec::new();
     for block in blocks {

@@ -1,4 +1,4 @@
-//! The report of a year, as a pair would print and frame it: its course, its numbers, what was reached and won.
+//! The report of a year, as a pair would print and frame it: timeline, numbers, goals and wins.
 
 use std::collections::BTreeMap;
 
@@ -18,16 +18,7 @@ use crate::export::shared_book::ExportView;
 pub fn year(view: &ExportView) -> Document {
     let year = view.year();
     let totals = year.totals();
-    let mut document = new_document(view, "Year report", view.today);
-    if let Some(cycle) = view.book.cycle() {
-        let days = format!(
-            "{} to {}",
-            dates::format_date(cycle.start),
-            dates::format_date(cycle.end)
-        );
-        document.facts.push(fact("Period", days));
-    }
-    document.blocks.push(Block::text(summary(view, &totals)));
+    let mut document = without_parts(view, &totals);
     let parts = [
         timeline_section(&year),
         contacts(&year, &totals),
@@ -47,6 +38,31 @@ pub fn year(view: &ExportView) -> Document {
     document
 }
 
+/// Head and summary of the year.
+pub fn without_parts(view: &ExportView, totals: &Totals) -> Document {
+    let mut document = new_document(view, "Year report", view.today);
+    if let Some(cycle) = view.book.cycle() {
+        let days = format!(
+            "{} to {}",
+            dates::format_date(cycle.start),
+            dates::format_date(cycle.end)
+        );
+        document.facts.push(fact("Period", days));
+    }
+    document.blocks.push(Block::text(summary(view, totals)));
+    document
+}
+
+/// Channels by how often they were used.
+pub fn channels(totals: &Totals) -> Option<Block> {
+    let channels: Vec<_> = totals
+        .channels
+        .iter()
+        .map(|(channel, count)| format!("{} {count}", channel.label().to_lowercase()))
+        .collect();
+    (!channels.is_empty()).then(|| Block::text(format!("By way of: {}.", channels.join(", "))))
+}
+
 /// The year in a sentence.
 fn summary(view: &ExportView, totals: &Totals) -> String {
     let pair = format!(
@@ -59,7 +75,7 @@ fn summary(view: &ExportView, totals: &Totals) -> String {
     };
     let met = pluralize(totals.count.meetings.into(), "time").replace("1 time", "once");
     let held = format!(
-        "From {} to {} {pair} met {met} and were in touch {} in all",
+        "From {} to {} {pair} met {met} and were in touch {} in total",
         dates::format_date(first),
         dates::format_date(last),
         pluralize(totals.count.contacts.into(), "time").replace("1 time", "once"),
@@ -88,7 +104,7 @@ fn is_reached(goal: &Goal) -> bool {
 }
 
 /// Phases and dates from the first day to the last.
-fn timeline_section(year: &Year) -> Vec<Block> {
+pub fn timeline_section(year: &Year) -> Vec<Block> {
     let Some(cycle) = year.book.cycle() else {
         return Vec::new();
     };
@@ -161,14 +177,7 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
             target: None,
         }));
     }
-    let channels: Vec<_> = totals
-        .channels
-        .iter()
-        .map(|(channel, count)| format!("{} {count}", channel.label().to_lowercase()))
-        .collect();
-    if !channels.is_empty() {
-        blocks.push(Block::text(format!("By way of: {}.", channels.join(", "))));
-    }
+    blocks.extend(channels(totals));
     blocks
 }
 
@@ -189,13 +198,13 @@ pub fn month_name(first: NaiveDate) -> String {
     first.format("%b %Y").to_string()
 }
 
-/// Minutes as hours with a place after the point: `1.5`.
+/// Minutes as hours with one decimal: `1.5`.
 pub fn format_hours(minutes: u64) -> String {
     let tenths = (minutes * 10 + 30) / 60;
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// What became of each goal.
+/// Each goal with its status, its steps and its last progress.
 fn goals(view: &ExportView) -> Vec<Block> {
     let goals = view.book.goals_in_order();
     if goals.is_empty() {
@@ -266,8 +275,8 @@ fn steps_by_month(view: &ExportView) -> Option<Block> {
     })
 }
 
-/// What was worth keeping, oldest first.
-fn wins(year: &Year) -> Vec<Block> {
+/// Wins noted in the log, oldest first.
+pub fn wins(year: &Year) -> Vec<Block> {
     let wins: Vec<_> = year
         .held_in_cycle()
         .into_iter()
@@ -284,7 +293,7 @@ fn wins(year: &Year) -> Vec<Block> {
     vec![heading(2, "Wins"), list_of(wins)]
 }
 
-/// What the pair gathered, list by list.
+/// The pair's lists, one after another.
 pub fn lists(view: &ExportView) -> Vec<Block> {
     let mut blocks = Vec::new();
     for list in ListKind::ALL {

@@ -1,43 +1,43 @@
-//! Which way text runs: Word wants to be told, letter by letter.
+//! Bidirectional text: Word needs the direction of every run.
 
-/// Whether a text begins with a letter of a script that runs from right to left.
+/// True if the first letter of `text` is of a script that runs from right to left.
 pub fn begins_right_to_left(text: &str) -> bool {
     text.chars().find_map(is_right_to_left).unwrap_or(false)
 }
 
-/// The stretches of `text` that run one way, each with whether that is from right to left.
+/// Splits `text` into runs of one direction, each with true for right to left.
 ///
-/// Signs and digits between letters of one kind go with them; others run as the paragraph does.
+/// Neutral characters and digits between letters of one direction go with them; others run as the paragraph does.
 pub fn directional_runs(text: &str, paragraph: bool) -> Vec<(bool, &str)> {
-    let sides: Vec<_> = text.chars().map(is_right_to_left).collect();
-    let mut after: Vec<_> = sides
+    let directions: Vec<_> = text.chars().map(is_right_to_left).collect();
+    let mut after: Vec<_> = directions
         .iter()
         .rev()
-        .scan(paragraph, |next, side| {
-            *next = side.unwrap_or(*next);
+        .scan(paragraph, |next, direction| {
+            *next = direction.unwrap_or(*next);
             Some(*next)
         })
         .collect();
     after.reverse();
     let mut stretches: Vec<(bool, &str)> = Vec::new();
-    let (mut start, mut way, mut before) = (0, paragraph, paragraph);
-    for ((at, _), (side, after)) in text.char_indices().zip(sides.iter().zip(after)) {
+    let (mut start, mut right_to_left, mut before) = (0, paragraph, paragraph);
+    for ((at, _), (direction, after)) in text.char_indices().zip(directions.iter().zip(after)) {
         let between = if before == after { before } else { paragraph };
-        let own = side.unwrap_or(between);
-        before = side.unwrap_or(before);
-        if own != way && start < at {
-            stretches.push((way, &text[start..at]));
+        let own = direction.unwrap_or(between);
+        before = direction.unwrap_or(before);
+        if own != right_to_left && start < at {
+            stretches.push((right_to_left, &text[start..at]));
             start = at;
         }
-        way = own;
+        right_to_left = own;
     }
     if start < text.len() {
-        stretches.push((way, &text[start..]));
+        stretches.push((right_to_left, &text[start..]));
     }
     stretches
 }
 
-/// Whether a letter runs from right to left; none for what has no way of its own.
+/// Direction of a letter, true for right to left; none for neutral characters.
 fn is_right_to_left(letter: char) -> Option<bool> {
     if !letter.is_alphabetic() {
         return None;

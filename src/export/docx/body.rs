@@ -1,4 +1,4 @@
-//! The text of the file: what each block becomes, in the styles of `styles.xml`.
+//! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
 use std::io;
 
@@ -10,31 +10,31 @@ use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWER
 use crate::export::heading_levels::HeadingLevels;
 use crate::export::{ExportError, ExportProgress};
 
-/// How far a list, a quotation or an answer stands in, in twentieths of a point; `styles.xml` says the same.
+/// Indentation of a list, a quotation or an answer, in twentieths of a point; `styles.xml` has the same.
 pub const INDENT: usize = 400;
 
-/// The width of the text between the margins of a Letter page.
+/// Width of the text between the margins of a Letter page, in twentieths of a point.
 const TEXT_WIDTH: usize = 9360;
 
-/// How deep a list can be numbered.
+/// Word's limit of levels in a numbered list.
 pub const MAX_LIST_LEVELS: usize = 9;
 
-/// Where blocks stand.
+/// Style and nesting of the blocks that are being written.
 #[derive(Clone, Copy)]
 struct BlockContext {
-    /// The style of running text here.
+    /// Style of running text here.
     style: &'static str,
-    /// How far in.
+    /// In twentieths of a point.
     indent: usize,
-    /// Within how many lists.
+    /// Number of lists around these blocks.
     lists: usize,
 }
 
-/// What a paragraph is, before its text.
+/// Properties of a paragraph.
 #[derive(Clone, Copy)]
 struct ParagraphStyle {
     style: &'static str,
-    /// The number of its list, if it has a bullet or a number, and how deep that list is.
+    /// Number of its list and level within it, if it has a bullet or a number.
     list: Option<(usize, usize)>,
     indent: usize,
     hanging: usize,
@@ -50,7 +50,7 @@ impl ParagraphStyle {
         }
     }
 
-    /// How far in its style and its list have it already.
+    /// The part of the indentation that its style and its list have already.
     fn style_indent(self) -> usize {
         match (self.list, self.style) {
             (Some((_, depth)), _) => (depth + 1) * INDENT,
@@ -60,18 +60,17 @@ impl ParagraphStyle {
     }
 }
 
-/// A list with numbers: how deep it is, and its first number.
+/// A numbered list, for the part `numbering.xml`.
 pub struct NumberedList {
-    /// Within how many lists it stands.
+    /// Number of lists around it.
     pub depth: usize,
-    /// Its first number.
     pub start: u64,
 }
 
-/// The text of the file while it is written.
+/// Writer of the main part.
 pub struct DocxBody {
     xml: XmlWriter,
-    /// Where its links lead.
+    /// Targets of its links.
     pub links: Links,
     /// Its numbered lists; the first is list 2, list 1 being all that have bullets.
     pub numbered_lists: Vec<NumberedList>,
@@ -80,7 +79,7 @@ pub struct DocxBody {
 }
 
 impl DocxBody {
-    /// The text of `document`.
+    /// Writes `document`.
     pub fn of(
         document: &Document,
         progress: &dyn ExportProgress,
@@ -95,7 +94,7 @@ impl DocxBody {
         body.xml.open("w:document", super::NAMESPACES)?;
         body.xml.open("w:body", &[])?;
         body.title_block(document)?;
-        let place = BlockContext {
+        let context = BlockContext {
             style: "Normal",
             indent: 0,
             lists: 0,
@@ -104,7 +103,7 @@ impl DocxBody {
             if !progress.report(at, document.blocks.len()) {
                 return Err(ExportError::Canceled);
             }
-            body.block(block, place)?;
+            body.block(block, context)?;
         }
         body.section_properties()?;
         body.xml.close("w:body")?;
@@ -126,7 +125,7 @@ impl DocxBody {
         Ok(())
     }
 
-    /// The page: its footer, its size, its margins.
+    /// Footer, paper size and margins of the page.
     fn section_properties(&mut self) -> io::Result<()> {
         self.xml.open("w:sectPr", &[])?;
         let footer = [("w:type", "default"), ("r:id", "footer")];
@@ -146,33 +145,35 @@ impl DocxBody {
         self.xml.close("w:sectPr")
     }
 
-    fn blocks(&mut self, blocks: &[Block], place: BlockContext) -> io::Result<()> {
-        blocks.iter().try_for_each(|block| self.block(block, place))
+    fn blocks(&mut self, blocks: &[Block], context: BlockContext) -> io::Result<()> {
+        blocks
+            .iter()
+            .try_for_each(|block| self.block(block, context))
     }
 
-    fn block(&mut self, block: &Block, place: BlockContext) -> io::Result<()> {
+    fn block(&mut self, block: &Block, context: BlockContext) -> io::Result<()> {
         match block {
             Block::Heading { level, text } => {
                 let style = heading(self.heading_levels.next_level(*level));
                 self.text_paragraph(ParagraphStyle::new(style, 0), text)
             }
             Block::Paragraph(text) => {
-                self.paragraph(ParagraphStyle::new(place.style, place.indent), text)
+                self.paragraph(ParagraphStyle::new(context.style, context.indent), text)
             }
-            Block::List { start, items } => self.list(*start, items, place),
-            Block::Table { header, rows } => self.table(header, rows, place.indent),
-            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), place),
-            Block::Chart(chart) => self.block(&chart.table(), place),
-            Block::Timeline(timeline) => self.block(&timeline.table(), place),
+            Block::List { start, items } => self.list(*start, items, context),
+            Block::Table { header, rows } => self.table(header, rows, context.indent),
+            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), context),
+            Block::Chart(chart) => self.block(&chart.table(), context),
+            Block::Timeline(timeline) => self.block(&timeline.table(), context),
             Block::Quote(inner) => {
                 let quoted = BlockContext {
                     style: "Quote",
-                    indent: deeper(place.indent),
-                    ..place
+                    indent: deeper(context.indent),
+                    ..context
                 };
                 self.blocks(inner, quoted)
             }
-            Block::Code(text) => self.code(text, place.indent),
+            Block::Code(text) => self.code(text, context.indent),
             Block::Rule => self.text_paragraph(ParagraphStyle::new("Rule", 0), ""),
             Block::PageBreak => {
                 self.page_break_before = true;
@@ -185,23 +186,28 @@ impl DocxBody {
         &mut self,
         label: &str,
         answer: Option<&[Block]>,
-        place: BlockContext,
+        context: BlockContext,
     ) -> io::Result<()> {
-        self.text_paragraph(ParagraphStyle::new("Question", place.indent), label)?;
-        let indent = deeper(place.indent);
+        self.text_paragraph(ParagraphStyle::new("Question", context.indent), label)?;
+        let indent = deeper(context.indent);
         let Some(answer) = answer else {
             return self.text_paragraph(ParagraphStyle::new("Missing", indent), NOT_ANSWERED);
         };
         let answered = BlockContext {
             style: "Answer",
             indent,
-            ..place
+            ..context
         };
         self.blocks(answer, answered)
     }
 
-    fn list(&mut self, start: Option<u64>, items: &[Item], place: BlockContext) -> io::Result<()> {
-        let depth = place.lists.min(MAX_LIST_LEVELS - 1);
+    fn list(
+        &mut self,
+        start: Option<u64>,
+        items: &[Item],
+        context: BlockContext,
+    ) -> io::Result<()> {
+        let depth = context.lists.min(MAX_LIST_LEVELS - 1);
         let (style, number) = match start {
             None => ("ListBullet", 1),
             Some(start) => {
@@ -211,22 +217,22 @@ impl DocxBody {
         };
         let within = BlockContext {
             style: "ListContinue",
-            indent: deeper(place.indent),
-            lists: place.lists + 1,
+            indent: deeper(context.indent),
+            lists: context.lists + 1,
         };
         for item in items {
-            let mut shape = ParagraphStyle {
+            let mut paragraph = ParagraphStyle {
                 style,
                 list: Some((number, depth)),
                 indent: within.indent,
                 hanging: INDENT,
             };
-            // A box takes the place of the bullet.
+            // A check box takes the place of the bullet.
             if start.is_none() && item.ticked.is_some() {
-                (shape.style, shape.list) = ("ListTick", None);
+                (paragraph.style, paragraph.list) = ("ListTick", None);
             }
             let (first, rest) = item.split_first_line();
-            let right_to_left = self.begin_paragraph(shape, &inlines_text(first))?;
+            let right_to_left = self.begin_paragraph(paragraph, &inlines_text(first))?;
             let mut runs = self.runs(right_to_left);
             if let Some(ticked) = item.ticked {
                 runs.marker(if ticked { "☑" } else { "☐" })?;
@@ -276,7 +282,7 @@ impl DocxBody {
             self.row(row, &widths, "TableText")?;
         }
         self.xml.close("w:tbl")?;
-        // Two tables in a row would become one.
+        // Word would merge two adjacent tables into one.
         self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "")
     }
 
@@ -303,7 +309,7 @@ impl DocxBody {
         self.xml.close("w:tblPr")
     }
 
-    /// A row that no page end parts; the header comes again on every page.
+    /// Writes a row that no page break splits; the header is repeated on every page.
     fn row(&mut self, cells: &[Inlines], widths: &[usize], style: &'static str) -> io::Result<()> {
         self.xml.open("w:tr", &[])?;
         self.xml.open("w:trPr", &[])?;
@@ -324,15 +330,15 @@ impl DocxBody {
         self.xml.close("w:tr")
     }
 
-    fn paragraph(&mut self, shape: ParagraphStyle, text: &[Inline]) -> io::Result<()> {
-        let right_to_left = self.begin_paragraph(shape, &inlines_text(text))?;
+    fn paragraph(&mut self, paragraph: ParagraphStyle, text: &[Inline]) -> io::Result<()> {
+        let right_to_left = self.begin_paragraph(paragraph, &inlines_text(text))?;
         self.runs(right_to_left).write(text)?;
         self.xml.close("w:p")
     }
 
-    /// A paragraph of literal text.
-    fn text_paragraph(&mut self, shape: ParagraphStyle, text: &str) -> io::Result<()> {
-        let right_to_left = self.begin_paragraph(shape, text)?;
+    /// Writes a paragraph of literal text.
+    fn text_paragraph(&mut self, paragraph: ParagraphStyle, text: &str) -> io::Result<()> {
+        let right_to_left = self.begin_paragraph(paragraph, text)?;
         self.runs(right_to_left).text(text)?;
         self.xml.close("w:p")
     }
@@ -345,16 +351,16 @@ impl DocxBody {
         }
     }
 
-    /// Opens a paragraph that will say `words`, and tells whether it runs from right to left.
-    fn begin_paragraph(&mut self, shape: ParagraphStyle, words: &str) -> io::Result<bool> {
+    /// Opens a paragraph for the text `words`; true if it runs from right to left.
+    fn begin_paragraph(&mut self, paragraph: ParagraphStyle, words: &str) -> io::Result<bool> {
         let right_to_left = begins_right_to_left(words);
         self.xml.open("w:p", &[])?;
         self.xml.open("w:pPr", &[])?;
-        self.xml.value("w:pStyle", shape.style)?;
+        self.xml.value("w:pStyle", paragraph.style)?;
         if std::mem::take(&mut self.page_break_before) {
             self.xml.empty("w:pageBreakBefore", &[])?;
         }
-        if let Some((number, depth)) = shape.list {
+        if let Some((number, depth)) = paragraph.list {
             self.xml.open("w:numPr", &[])?;
             self.xml.value("w:ilvl", &depth.to_string())?;
             self.xml.value("w:numId", &number.to_string())?;
@@ -363,8 +369,8 @@ impl DocxBody {
         if right_to_left {
             self.xml.empty("w:bidi", &[])?;
         }
-        if shape.indent != shape.style_indent() {
-            let (left, hanging) = (shape.indent.to_string(), shape.hanging.to_string());
+        if paragraph.indent != paragraph.style_indent() {
+            let (left, hanging) = (paragraph.indent.to_string(), paragraph.hanging.to_string());
             let indent = [("w:left", &*left), ("w:hanging", &hanging)];
             self.xml.empty("w:ind", &indent)?;
         }
@@ -373,12 +379,12 @@ impl DocxBody {
     }
 }
 
-/// A step further in, as far as there is room for text.
+/// One indentation more, as far as there is room for text.
 fn deeper(indent: usize) -> usize {
     (indent + INDENT).min(10 * INDENT)
 }
 
-/// The style of a heading; level 1 is the title, which has a style of its own.
+/// Style of a heading; level 1 is the title, which has its own.
 fn heading(level: u8) -> &'static str {
     match level {
         0..=2 => "Heading1",

@@ -1,22 +1,22 @@
-//! How wide the columns of a table are.
+//! Column widths of a table.
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::export::document::{Inlines, inlines_text};
 
-/// How wide a letter is, and what is left free beside the text of a cell, in twentieths of a point.
+/// Widths of a letter and of a cell's padding, in twentieths of a point.
 const CHAR_WIDTH: usize = 98;
 const MARGINS: usize = 300;
 
-/// The longest text that stays on one line if it can, in letters: a day, most names.
+/// Longest text that stays on one line if it can, in letters: a day, most names.
 const MAX_NOWRAP_CHARS: usize = 17;
 
-/// The longest text that makes its column wider.
+/// Text beyond this length, in letters, does not widen its column.
 const MAX_GROWTH_CHARS: usize = 60;
 
-/// The widths of columns that share `whole`: first room for short texts and for the longest words, then the more a
-/// column says, the wider it is.
-pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<usize> {
+/// Distributes the width `total` over the columns: first room for short texts and for the longest words, the rest in
+/// proportion to the text.
+pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], total: usize) -> Vec<usize> {
     let columns: Vec<_> = (0..header.len())
         .map(|at| {
             let below = rows.iter().filter_map(|row| row.get(at));
@@ -29,12 +29,12 @@ pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<us
         .collect();
     let need: usize = columns.iter().map(|column| column.min_width).sum();
     let wish: usize = columns.iter().map(|column| column.preferred_width).sum();
-    let rest = whole.saturating_sub(need);
+    let rest = total.saturating_sub(need);
     columns
         .iter()
         .map(|column| {
-            if need >= whole || wish == need {
-                whole * column.min_width / need
+            if need >= total || wish == need {
+                total * column.min_width / need
             } else {
                 column.min_width
                     + rest * (column.preferred_width - column.min_width) / (wish - need)
@@ -43,7 +43,7 @@ pub fn widths(header: &[Inlines], rows: &[Vec<Inlines>], whole: usize) -> Vec<us
         .collect()
 }
 
-/// What a column cannot do without, and what it would fill.
+/// Minimum and desired widths of a column.
 struct DocxColumn {
     min_width: usize,
     preferred_width: usize,

@@ -1,7 +1,7 @@
-//! A document for Word and LibreOffice: real styles, tables whose header comes again on every page, page numbers.
+//! Word documents (DOCX), also for LibreOffice: real styles, table headers repeated on every page, page numbers.
 //!
-//! The file is a zip of XML parts. What is the same in every file lies beside this one as it is; [`body`] writes the text,
-//! and this file the small parts round it. Nothing in it depends on the clock: the same document gives the same bytes.
+//! The file is a zip of XML parts. Constant parts lie beside this file as they are; [`body`] writes the text, and this file
+//! the small parts around it. Nothing depends on the clock: the same document gives the same bytes.
 
 mod bidi;
 mod body;
@@ -21,7 +21,7 @@ use body::{DocxBody, INDENT, MAX_LIST_LEVELS, NumberedList};
 use text::Links;
 use xml::{Attributes, XmlWriter};
 
-/// The names of the format, as every part with text declares them.
+/// XML namespaces that every part with text declares.
 const NAMESPACES: Attributes<'static> = &[
     (
         "xmlns:w",
@@ -33,17 +33,16 @@ const NAMESPACES: Attributes<'static> = &[
     ),
 ];
 
-/// What kind a relation is begins so.
+/// Prefix of relationship types.
 const RELATIONSHIP_TYPE: &str =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// The language of what the program itself says.
+/// Language of the document.
 const LANGUAGE: &str = "en-US";
 
-/// The highest number that Word lets a list begin with.
+/// Word's limit for the first number of a list.
 const MAX_LIST_START: u64 = 32_767;
 
-/// A document for Word and LibreOffice.
 pub struct Docx;
 
 impl Exporter for Docx {
@@ -97,7 +96,7 @@ impl Exporter for Docx {
     }
 }
 
-/// The day of the document; a zip knows none before 1980.
+/// Date of the document, as a zip entry's time; a zip knows none before 1980.
 fn day(document: &Document) -> DateTime {
     let date = document.date;
     let parts = (
@@ -111,7 +110,7 @@ fn day(document: &Document) -> DateTime {
     DateTime::from_date_and_time(year, month, day, 0, 0, 0).unwrap_or_default()
 }
 
-/// What the file says of itself.
+/// The part `core.xml`: title, authors and date.
 fn properties(document: &Document) -> io::Result<Vec<u8>> {
     let mut xml = XmlWriter::new()?;
     let namespaces = [
@@ -128,15 +127,15 @@ fn properties(document: &Document) -> io::Result<Vec<u8>> {
     xml.text("dc:subject", &[], &document.subtitle)?;
     xml.text("dc:creator", &[], &document.people.join(", "))?;
     xml.text("dc:language", &[], LANGUAGE)?;
-    let moment = format!("{}T00:00:00Z", document.date.format("%Y-%m-%d"));
+    let created = format!("{}T00:00:00Z", document.date.format("%Y-%m-%d"));
     for name in ["dcterms:created", "dcterms:modified"] {
-        xml.text(name, &[("xsi:type", "dcterms:W3CDTF")], &moment)?;
+        xml.text(name, &[("xsi:type", "dcterms:W3CDTF")], &created)?;
     }
     xml.close("cp:coreProperties")?;
     Ok(xml.finish())
 }
 
-/// What belongs to the text: the other parts, and where its links lead.
+/// The relationships of the main part: the other parts, and the targets of its links.
 fn relationships(links: &Links) -> io::Result<Vec<u8>> {
     let mut xml = XmlWriter::new()?;
     let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -160,7 +159,7 @@ fn relationships(links: &Links) -> io::Result<Vec<u8>> {
     Ok(xml.finish())
 }
 
-/// The bullets of all lists, and the numbers of each numbered one.
+/// The part `numbering.xml`: one definition for bullets and one for each numbered list.
 fn numbering(lists: &[NumberedList]) -> io::Result<Vec<u8>> {
     let mut xml = XmlWriter::new()?;
     xml.open("w:numbering", NAMESPACES)?;
@@ -190,7 +189,7 @@ fn numbering(lists: &[NumberedList]) -> io::Result<Vec<u8>> {
     Ok(xml.finish())
 }
 
-/// How the bullets or numbers of lists within `depth` others look.
+/// Bullet or number format of a list nested in `depth` others.
 fn level(xml: &mut XmlWriter, kind: &str, depth: usize) -> io::Result<()> {
     let bullets = ["•", "–", "▪"];
     let sign = if kind == "bullet" {
@@ -210,7 +209,7 @@ fn level(xml: &mut XmlWriter, kind: &str, depth: usize) -> io::Result<()> {
     xml.close("w:lvl")
 }
 
-/// What stands at the foot of every page.
+/// The footer part: title and page number.
 fn footer(title: &str) -> io::Result<Vec<u8>> {
     let mut xml = XmlWriter::new()?;
     xml.open("w:ftr", NAMESPACES)?;
@@ -233,9 +232,9 @@ fn run(xml: &mut XmlWriter, text: &str) -> io::Result<()> {
     xml.close("w:r")
 }
 
-/// A number that the reader's program counts.
-fn field(xml: &mut XmlWriter, what: &str) -> io::Result<()> {
-    xml.open("w:fldSimple", &[("w:instr", what)])?;
+/// A field that the reading program computes, as the page number.
+fn field(xml: &mut XmlWriter, instruction: &str) -> io::Result<()> {
+    xml.open("w:fldSimple", &[("w:instr", instruction)])?;
     run(xml, "1")?;
     xml.close("w:fldSimple")
 }

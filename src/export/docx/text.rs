@@ -1,4 +1,4 @@
-//! The text of paragraphs: runs with their looks, links, and which way each stretch runs.
+//! Runs of a paragraph: formatted text, links, and the direction of each run.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use super::xml::XmlWriter;
 use crate::export::document::{Inline, inlines_text, link_text};
 use crate::export::link_url::sanitize_url;
 
-/// How a run looks.
+/// Formatting of a run.
 #[derive(Clone, Copy, Default)]
 struct RunProperties {
     strong: bool,
@@ -17,12 +17,12 @@ struct RunProperties {
     link: bool,
 }
 
-/// Where the links of a file lead, each known by its number.
+/// Targets of the document's links, numbered in order.
 #[derive(Default)]
 pub struct Links(Vec<String>);
 
 impl Links {
-    /// What the file calls each link, and where it leads.
+    /// Relationship id and target of each link.
     pub fn all(&self) -> impl Iterator<Item = (String, &str)> {
         self.0
             .iter()
@@ -43,28 +43,26 @@ fn link_id(at: usize) -> String {
     format!("link{}", at + 1)
 }
 
-/// Runs of text on their way into a paragraph.
+/// Writer of a paragraph's runs.
 pub struct Runs<'a> {
-    /// The part they go to.
     pub xml: &'a mut XmlWriter,
-    /// The links of the file.
     pub links: &'a mut Links,
-    /// Whether the paragraph runs from right to left.
+    /// Direction of the paragraph.
     pub right_to_left: bool,
 }
 
 impl Runs<'_> {
-    /// Writes the text as it looks.
+    /// Writes formatted text.
     pub fn write(&mut self, inlines: &[Inline]) -> io::Result<()> {
         self.inlines(inlines, RunProperties::default())
     }
 
-    /// Literal text.
+    /// Writes literal text.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
         self.run(text, RunProperties::default())
     }
 
-    /// What stands before the text, up to the place where all lines begin.
+    /// Writes a marker before the text, and a tab to where all lines begin.
     pub fn marker(&mut self, sign: &str) -> io::Result<()> {
         self.xml.open("w:r", &[])?;
         self.xml.open("w:rPr", &[])?;
@@ -75,25 +73,31 @@ impl Runs<'_> {
         self.xml.close("w:r")
     }
 
-    /// The line ends here.
+    /// Writes a line break.
     pub fn line_break(&mut self) -> io::Result<()> {
         self.xml.open("w:r", &[])?;
         self.xml.empty("w:br", &[])?;
         self.xml.close("w:r")
     }
 
-    fn inlines(&mut self, inlines: &[Inline], look: RunProperties) -> io::Result<()> {
+    fn inlines(&mut self, inlines: &[Inline], props: RunProperties) -> io::Result<()> {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.run(text, look)?,
-                Inline::Code(text) => self.run(text, RunProperties { code: true, ..look })?,
+                Inline::Text(text) => self.run(text, props)?,
+                Inline::Code(text) => self.run(
+                    text,
+                    RunProperties {
+                        code: true,
+                        ..props
+                    },
+                )?,
                 Inline::Emphasis(inner) => {
                     let emphasis = true;
-                    self.inlines(inner, RunProperties { emphasis, ..look })?;
+                    self.inlines(inner, RunProperties { emphasis, ..props })?;
                 }
                 Inline::Strong(inner) => {
                     let strong = true;
-                    self.inlines(inner, RunProperties { strong, ..look })?;
+                    self.inlines(inner, RunProperties { strong, ..props })?;
                 }
                 Inline::Strikethrough(inner) => {
                     let struck = true;
@@ -101,55 +105,58 @@ impl Runs<'_> {
                         inner,
                         RunProperties {
                             strikethrough: struck,
-                            ..look
+                            ..props
                         },
                     )?;
                 }
-                Inline::Link { text, to } => self.link(text, to, look)?,
+                Inline::Link { text, to } => self.link(text, to, props)?,
                 Inline::Break => self.line_break()?,
             }
         }
         Ok(())
     }
 
-    /// A link to the web or to a mailbox; any other address is text.
-    fn link(&mut self, text: &[Inline], to: &str, look: RunProperties) -> io::Result<()> {
+    /// Writes a link to the web or to a mailbox; any other URL becomes text.
+    fn link(&mut self, text: &[Inline], to: &str, props: RunProperties) -> io::Result<()> {
         let Some(address) = sanitize_url(to) else {
-            return self.run(&link_text(text, to), look);
+            return self.run(&link_text(text, to), props);
         };
         let id = self.links.add(address);
         self.xml
             .open("w:hyperlink", &[("r:id", &id), ("w:history", "1")])?;
-        let look = RunProperties { link: true, ..look };
+        let props = RunProperties {
+            link: true,
+            ..props
+        };
         if inlines_text(text).is_empty() {
-            self.run(to.strip_prefix("mailto:").unwrap_or(to), look)?;
+            self.run(to.strip_prefix("mailto:").unwrap_or(to), props)?;
         } else {
-            self.inlines(text, look)?;
+            self.inlines(text, props)?;
         }
         self.xml.close("w:hyperlink")
     }
 
-    fn run(&mut self, text: &str, look: RunProperties) -> io::Result<()> {
+    fn run(&mut self, text: &str, props: RunProperties) -> io::Result<()> {
         for (right_to_left, part) in directional_runs(text, self.right_to_left) {
             self.xml.open("w:r", &[])?;
-            self.run_properties(look, right_to_left)?;
+            self.run_properties(props, right_to_left)?;
             self.xml.text("w:t", &[("xml:space", "preserve")], part)?;
             self.xml.close("w:r")?;
         }
         Ok(())
     }
 
-    /// The looks in the order that the format asks for.
-    fn run_properties(&mut self, look: RunProperties, right_to_left: bool) -> io::Result<()> {
+    /// Writes the run properties in the order that the format requires.
+    fn run_properties(&mut self, props: RunProperties, right_to_left: bool) -> io::Result<()> {
         let signs = [
-            (look.strong, "w:b"),
-            (look.strong, "w:bCs"),
-            (look.emphasis, "w:i"),
-            (look.emphasis, "w:iCs"),
-            (look.strikethrough, "w:strike"),
+            (props.strong, "w:b"),
+            (props.strong, "w:bCs"),
+            (props.emphasis, "w:i"),
+            (props.emphasis, "w:iCs"),
+            (props.strikethrough, "w:strike"),
             (right_to_left, "w:rtl"),
         ];
-        let style = match (look.link, look.code) {
+        let style = match (props.link, props.code) {
             (true, _) => Some("Hyperlink"),
             (false, true) => Some("CodeText"),
             (false, false) => None,

@@ -1,4 +1,4 @@
-//! Figures as drawings that stay sharp at any size, each with its words for those who listen and its table below.
+//! Figures as inline SVG, each with a text alternative for screen readers and its table below.
 
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
@@ -8,26 +8,26 @@ use unicode_width::UnicodeWidthStr;
 use crate::domain::dates::format_date;
 use crate::export::document::{Chart, ChartBar, Timeline, TimelineEvent};
 
-/// The width of a drawing, in its own units.
+/// Width of a drawing, in SVG units, as all lengths here.
 const WIDTH: i64 = 640;
 
-/// What is left free at either side.
+/// Margin at either side.
 const MARGIN: i64 = 10;
 
-/// How wide a letter is, in tenths of a unit.
+/// Average width of a letter, in tenths of a unit.
 const CHAR_WIDTH: i64 = 64;
 
-/// How high the bars of a chart can be, and where they stand.
+/// Largest height of a chart's bars; the baseline follows.
 const MAX_BAR_HEIGHT: i64 = 140;
 const BASELINE: i64 = 164;
 
-/// The room beside the bars for what was aimed at.
+/// Width of the target's label beside the bars.
 const TARGET_LABEL_WIDTH: i64 = 76;
 
-/// How far the names below a timeline lie apart.
+/// Distance of the rows of names below a timeline.
 const LABEL_ROW_HEIGHT: i64 = 18;
 
-/// A drawing with its name, what it shows in a sentence, and the table of the same numbers.
+/// A drawing with its name, its text alternative, and the table of the same numbers.
 struct SvgFigure<'a> {
     number: usize,
     name: &'a str,
@@ -57,9 +57,9 @@ impl SvgFigure<'_> {
     }
 }
 
-/// A row of bars; `table` says the same.
+/// Draws a bar chart; `table` has the same numbers.
 pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
-    let said: Vec<_> = chart
+    let values: Vec<_> = chart
         .bars
         .iter()
         .map(|bar| format!("{}: {}", bar.label, bar.shown))
@@ -79,7 +79,7 @@ pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
     let figure = SvgFigure {
         number,
         name: &chart.title,
-        description: format!("{} ({}).{aim}", said.join(", "), chart.unit),
+        description: format!("{} ({}).{aim}", values.join(", "), chart.unit),
         height: BASELINE + if slanted { 100 } else { 26 },
         table,
     };
@@ -98,7 +98,7 @@ pub fn chart(chart: &Chart, number: usize, table: Markup) -> Markup {
     })
 }
 
-/// A bar round `middle`, with what it counts on it and its name below.
+/// Draws a bar around `middle`, its number on it and its name below.
 fn bar(bar: &ChartBar, middle: i64, slot: i64, highest: i64, slanted: bool) -> Markup {
     let height = MAX_BAR_HEIGHT * i64::from(bar.value) / highest;
     let width = (slot * 3 / 5).clamp(2, 56);
@@ -106,15 +106,15 @@ fn bar(bar: &ChartBar, middle: i64, slot: i64, highest: i64, slanted: bool) -> M
         rect.bar x=(middle - width / 2) y=(BASELINE - height) width=(width) height=(height) {}
         text x=(middle) y=(BASELINE - height - 5) text-anchor="middle" { (bar.shown) }
         @if slanted {
-            @let turn = format!("rotate(-40 {middle} {})", BASELINE + 14);
-            text x=(middle) y=(BASELINE + 14) text-anchor="end" transform=(turn) { (truncate_to_width(&bar.label, 120)) }
+            @let rotation = format!("rotate(-40 {middle} {})", BASELINE + 14);
+            text x=(middle) y=(BASELINE + 14) text-anchor="end" transform=(rotation) { (truncate_to_width(&bar.label, 120)) }
         } @else {
             text x=(middle) y=(BASELINE + 18) text-anchor="middle" { (bar.label) }
         }
     }
 }
 
-/// A stretch of time; `table` says the same.
+/// Draws a timeline; `table` has the same days.
 pub fn timeline(timeline: &Timeline, number: usize, table: Markup) -> Markup {
     let name = format!(
         "{} to {}",
@@ -153,7 +153,7 @@ pub fn timeline(timeline: &Timeline, number: usize, table: Markup) -> Markup {
     })
 }
 
-/// Where the stretches, the line of the days and the first row of names stand in a timeline.
+/// Vertical positions of a timeline's spans, of its axis and of the first row of names.
 const BAND: i64 = 34;
 const LINE: i64 = 80;
 const NAMES: i64 = 108;
@@ -170,7 +170,7 @@ fn describe(timeline: &Timeline) -> String {
     )
 }
 
-/// From days to places.
+/// Maps days to horizontal positions.
 struct SvgTimeScale {
     from: NaiveDate,
     to: NaiveDate,
@@ -184,7 +184,7 @@ impl SvgTimeScale {
         }
     }
 
-    /// Where a day begins; days outside lie on the edge.
+    /// The start of a day; days outside are clamped.
     fn x(&self, date: NaiveDate) -> i64 {
         let (day, days) = (
             (date - self.from).num_days(),
@@ -193,12 +193,12 @@ impl SvgTimeScale {
         MARGIN + (WIDTH - 2 * MARGIN) * day.clamp(0, days) / days
     }
 
-    /// Where a day ends.
+    /// The end of a day.
     fn end(&self, date: NaiveDate) -> i64 {
         self.x(date.succ_opt().unwrap_or(date))
     }
 
-    /// Where each month begins, and its name; of a long time only some.
+    /// Starts and names of the months; in a long span only some.
     fn months(&self) -> Vec<(i64, String)> {
         let months = self.from.iter_days().take_while(|day| *day <= self.to);
         let firsts: Vec<_> = months.filter(|day| day.day() == 1).collect();
@@ -208,7 +208,7 @@ impl SvgTimeScale {
     }
 }
 
-/// A day on the timeline, and where its name stands.
+/// A day on the timeline, and the position of its name.
 struct TimelineLabel {
     x: i64,
     done: bool,
@@ -234,7 +234,7 @@ impl TimelineLabel {
     }
 }
 
-/// The days of a timeline, their names in as many rows as they need.
+/// Lays out the names of a timeline's days in as many rows as they need.
 fn names(timeline: &Timeline, scale: &SvgTimeScale) -> (Vec<TimelineLabel>, i64) {
     let mut ends: Vec<i64> = Vec::new();
     let mut names = Vec::new();
@@ -264,12 +264,12 @@ fn called(mark: &TimelineEvent) -> String {
     format!("{tick}{} {}", mark.date.format("%-d %b"), mark.title)
 }
 
-/// About how wide a text is.
+/// Estimated width of a text.
 fn text_width(text: &str) -> i64 {
     i64::try_from(text.width()).unwrap_or(WIDTH) * CHAR_WIDTH / 10
 }
 
-/// As much of `text` as there is room for.
+/// Truncates `text` to the width `room`.
 fn truncate_to_width(text: &str, room: i64) -> String {
     if text_width(text) <= room {
         return text.to_owned();

@@ -1,7 +1,7 @@
-//! One page for any browser: it loads nothing, runs nothing, and prints well.
+//! HTML: one self-contained page for any browser, which loads nothing, runs nothing, and prints well.
 //!
-//! The page says what each part is (headings in order, lists, questions with their answers, tables with their columns), so
-//! that a screen reader can tell, too. Its rules allow its own style sheet and nothing else, whatever the text holds.
+//! The markup is semantic (headings in order, lists, questions with their answers, tables with their columns), for screen
+//! readers. A content security policy allows the page's own style sheet and nothing else, whatever the text holds.
 
 mod figure;
 
@@ -20,10 +20,9 @@ use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
 use super::{Content, ExportError, ExportProgress, Exporter};
 
-/// How the page looks on a screen, by day and by night, and on paper.
+/// Style sheet for screen, dark mode and print.
 const STYLESHEET: &str = include_str!("page.css");
 
-/// A page for any browser, in one file.
 pub struct Html;
 
 impl Exporter for Html {
@@ -39,7 +38,7 @@ impl Exporter for Html {
         "html"
     }
 
-    /// It is, but nobody would want to read it.
+    /// HTML is text, but nobody would want to read its source.
     fn is_text(&self) -> bool {
         false
     }
@@ -93,13 +92,13 @@ fn page(document: &Document, main: &str) -> Markup {
     }
 }
 
-/// What the page may do: wear this very style sheet.
+/// Content security policy: this very style sheet, by its hash, and nothing else.
 fn content_security_policy() -> String {
     let hash = STANDARD.encode(Sha256::digest(STYLESHEET));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 
-/// What the window is called.
+/// Title of the browser's window.
 fn page_title(document: &Document) -> String {
     let people = document.people.join(" and ");
     if people.is_empty() {
@@ -119,7 +118,7 @@ fn facts(facts: &[Fact]) -> Markup {
     }
 }
 
-/// The text of the page, which headings it stands under, and how many figures it has.
+/// Writer of the page's body, with heading levels and the number of figures so far.
 #[derive(Default)]
 struct HtmlBody {
     heading_levels: HeadingLevels,
@@ -131,7 +130,7 @@ impl HtmlBody {
         html! { @for group in answer_groups(blocks) { (self.group(group)) } }
     }
 
-    /// Answers in a row, or any other block.
+    /// Writes a group of answers, or any other block.
     fn group(&mut self, group: &[Block]) -> Markup {
         html! {
             @if group.iter().all(is_answer) {
@@ -191,7 +190,7 @@ impl HtmlBody {
         }
     }
 
-    /// An entry; what it begins with stands on the line of its bullet and its box.
+    /// Writes a list item; its first line stands beside its bullet and check box.
     fn item(&mut self, item: &Item) -> Markup {
         let (first, rest) = item.split_first_line();
         html! {
@@ -204,7 +203,7 @@ impl HtmlBody {
     }
 }
 
-/// The blocks, with answers that follow one another together.
+/// Groups adjacent answers; every other block is a group of its own.
 fn answer_groups(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
     blocks.chunk_by(|one, next| is_answer(one) && is_answer(next))
 }
@@ -213,7 +212,7 @@ fn is_answer(block: &Block) -> bool {
     matches!(block, Block::Answer { .. })
 }
 
-/// A heading; level 1 is the title of the page.
+/// Writes a heading; level 1 is the title of the page.
 fn heading(level: u8, text: &str) -> Markup {
     match level {
         0..=2 => html! { h2 dir="auto" { (text) } },
@@ -224,7 +223,7 @@ fn heading(level: u8, text: &str) -> Markup {
     }
 }
 
-/// A box as a sign, which is copied with the text, and as a word for those who listen.
+/// Writes a check box as a sign, which is copied with the text, and as a word for screen readers.
 fn checkbox(ticked: bool) -> Markup {
     let (word, sign) = if ticked {
         ("done", "☑")
@@ -254,14 +253,14 @@ fn table(header: &[Inlines], rows: &[Vec<Inlines>]) -> Markup {
     }
 }
 
-/// A cell: a few words stay on one line, and a word that no line could hold is broken.
+/// Writes a cell: a few words do not wrap, and a word too long for any line is broken.
 fn cell(text: &[Inline]) -> Markup {
-    let said = inlines_text(text);
-    let long = said.split_whitespace().any(|word| word.width() > 24);
+    let plain = inlines_text(text);
+    let long = plain.split_whitespace().any(|word| word.width() > 24);
     let class = if long {
         Some("long")
     } else {
-        (1..=16).contains(&said.width()).then_some("short")
+        (1..=16).contains(&plain.width()).then_some("short")
     };
     html! { td class=[class] dir="auto" { (inlines(text)) } }
 }
@@ -282,7 +281,7 @@ fn inline(inline: &Inline) -> Markup {
     }
 }
 
-/// A link to the web or to a mailbox; any other address is text.
+/// Writes a link to the web or to a mailbox; any other URL becomes text.
 fn link(text: &[Inline], to: &str) -> Markup {
     let Some(address) = sanitize_url(to) else {
         return html! { (link_text(text, to)) };

@@ -1,4 +1,4 @@
-//! Bars beside one another, each with its value on it and its name below, and a line for what was aimed at.
+//! Bar charts: each bar with its value on it and its name below, and a line for the target.
 
 use krilla::tagging::Tag;
 
@@ -15,61 +15,62 @@ const VALUE: PdfTextStyle = PdfTextStyle::new(9.0, 11.0).align(TextAlign::Center
 const LABEL: PdfTextStyle = PdfTextStyle::new(8.5, 10.5)
     .color(PdfColor::Muted)
     .align(TextAlign::Center);
-/// How high the highest bar is.
+/// Height of the highest bar, in points.
 const MAX_BAR_HEIGHT: f32 = 92.0;
-/// A bar and its space are never wider than this, and their names want at least that.
+/// Largest width of a bar with its space, in points; their names want at least that.
 const MAX_BAR_WIDTH: f32 = 64.0;
 const MIN_BAR_WIDTH: f32 = 22.0;
-/// The most lines of a bar's name.
-const LINES: usize = 3;
+/// Most lines of a bar's name.
+const MAX_LABEL_LINES: usize = 3;
 
 impl Flow {
-    /// A chart, or its table where the bars are too many for the page.
-    pub fn chart(&mut self, chart: &Chart, place: LayoutArea, gap: f32) {
+    /// Lays out a chart, or its table where the bars are too many for the page.
+    pub fn chart(&mut self, chart: &Chart, area: LayoutArea, gap: f32) {
         let count = f32::from(u16::try_from(chart.bars.len()).unwrap_or(u16::MAX));
-        let wide = (place.width / count.max(1.0)).min(MAX_BAR_WIDTH);
+        let wide = (area.width / count.max(1.0)).min(MAX_BAR_WIDTH);
         if chart.bars.is_empty() || wide < MIN_BAR_WIDTH {
-            return self.blocks(&[chart.table()], place, gap);
+            return self.blocks(&[chart.table()], area, gap);
         }
-        let node = self.caption(&chart.title, place, gap);
-        let figure = self.add_node(place, Tag::Figure(Some(alt_text(chart))));
+        let node = self.caption(&chart.title, area, gap);
+        let figure = self.add_node(area, Tag::Figure(Some(alt_text(chart))));
         let highest = chart.bars.iter().map(|bar| bar.value);
         let highest = highest.chain(chart.target).max().unwrap_or_default();
-        let mut slab = LineBox::spacer(0.0);
-        slab.gap = 2.0;
+        let mut line_box = LineBox::spacer(0.0);
+        line_box.gap = 2.0;
         let unit = self
             .line_layout
-            .ellipsized_line(&chart.unit, &UNIT, place.width);
+            .ellipsized_line(&chart.unit, &UNIT, area.width);
         let top = unit.height + VALUE.leading;
-        slab.ops.push(text_op(place.left, 0.0, node, unit));
+        line_box.ops.push(text_op(area.left, 0.0, node, unit));
         let foot = top + MAX_BAR_HEIGHT;
         let mut lowest = foot;
         for (bar, at) in chart.bars.iter().zip(0_u16..) {
-            let left = wide.mul_add(f32::from(at), place.left);
+            let left = wide.mul_add(f32::from(at), area.left);
             let high = fraction(bar.value, highest) * MAX_BAR_HEIGHT;
             let rect = DrawOp::Rect(wide * 0.62, high.max(0.6), PdfColor::Accent);
-            slab.ops.push(tagged_op(
+            line_box.ops.push(tagged_op(
                 left + wide * 0.19,
                 foot - high.max(0.6),
                 figure,
                 rect,
             ));
             let value = self.line_layout.ellipsized_line(&bar.shown, &VALUE, wide);
-            slab.ops
+            line_box
+                .ops
                 .push(text_op(left, foot - high - VALUE.leading, figure, value));
             let mut lines =
                 self.line_layout
                     .layout_lines(&RichText::plain(&bar.label), &LABEL, wide - 2.0);
-            lines.truncate(LINES);
+            lines.truncate(MAX_LABEL_LINES);
             for (line, row) in lines.into_iter().zip(0_u8..) {
                 let y = LABEL.leading.mul_add(f32::from(row), foot + 4.0);
                 lowest = lowest.max(y + LABEL.leading);
-                slab.ops.push(text_op(left + 1.0, y, figure, line));
+                line_box.ops.push(text_op(left + 1.0, y, figure, line));
             }
         }
         let across = wide * count;
-        slab.ops.push(tagged_op(
-            place.left,
+        line_box.ops.push(tagged_op(
+            area.left,
             foot,
             figure,
             DrawOp::Rect(across, 0.8, PdfColor::Text),
@@ -78,72 +79,73 @@ impl Flow {
             let y = foot - fraction(target, highest) * MAX_BAR_HEIGHT;
             self.target_line(
                 target,
-                (place.left, y, across.max(120.0)),
+                (area.left, y, across.max(120.0)),
                 figure,
-                &mut slab,
+                &mut line_box,
             );
         }
-        slab.height = lowest + 2.0;
-        self.emit(slab);
+        line_box.height = lowest + 2.0;
+        self.emit(line_box);
     }
 
-    /// The title of a figure, which stays with it.
-    pub fn caption(&mut self, title: &str, place: LayoutArea, gap: f32) -> NodeId {
-        let node = self.add_node(place, Tag::P);
-        let mut slabs = self.line_boxes(&RichText::plain(title), &CAPTION, place, node);
-        keep_together(&mut slabs);
-        if let Some(first) = slabs.first_mut() {
+    /// Lays out the title of a figure, which is kept with it.
+    pub fn caption(&mut self, title: &str, area: LayoutArea, gap: f32) -> NodeId {
+        let node = self.add_node(area, Tag::P);
+        let mut boxes = self.line_boxes(&RichText::plain(title), &CAPTION, area, node);
+        keep_together(&mut boxes);
+        if let Some(first) = boxes.first_mut() {
             first.gap = gap;
         }
-        self.emit_all(slabs);
+        self.emit_all(boxes);
         node
     }
 
-    /// A line of dashes across the bars, with its number at its end.
+    /// A dashed line across the bars, with the target's number at its end.
     fn target_line(
         &mut self,
         target: u32,
         (left, y, width): (f32, f32, f32),
         node: NodeId,
-        slab: &mut LineBox,
+        line_box: &mut LineBox,
     ) {
         let mut x = 0.0;
         while x < width {
             let dash = DrawOp::Rect(4.0, 0.7, PdfColor::Text);
-            slab.ops.push(tagged_op(left + x, y, node, dash));
+            line_box.ops.push(tagged_op(left + x, y, node, dash));
             x += 7.0;
         }
         let words = format!("aimed at {target}");
         let line = self
             .line_layout
             .ellipsized_line(&words, &UNIT.align(TextAlign::Right), width);
-        slab.ops
+        line_box
+            .ops
             .push(text_op(left, y - UNIT.leading - 0.5, node, line));
     }
 }
 
-/// A line of text on a figure.
+/// A line of text on a figure, tagged with `node`.
 pub const fn text_op(x: f32, y: f32, node: NodeId, line: PdfLine) -> PlacedOp {
     tagged_op(x, y, node, DrawOp::Line(line))
 }
 
-/// Something on a figure.
-pub const fn tagged_op(x: f32, y: f32, node: NodeId, mark: DrawOp) -> PlacedOp {
+/// A drawing on a figure, tagged with `node`.
+pub const fn tagged_op(x: f32, y: f32, node: NodeId, op: DrawOp) -> PlacedOp {
     PlacedOp {
         x,
         y,
         node: Some(node),
-        op: mark,
+        op,
     }
 }
 
-/// What part of the whole that is, from 0 to 1.
+/// The ratio of `part` to `whole`, from 0 to 1.
 fn fraction(part: u32, whole: u32) -> f32 {
     let parts = u64::from(part) * 10_000 / u64::from(whole.max(1));
     f32::from(u16::try_from(parts).unwrap_or(10_000).min(10_000)) / 10_000.0
 }
 
-/// The chart for whoever cannot see it.
+/// The chart's text alternative for screen readers.
 fn alt_text(chart: &Chart) -> String {
     let bars = chart
         .bars

@@ -1,4 +1,4 @@
-//! Blocks to slabs, in the order in which they are read.
+//! Flow: lays out a document's blocks as line boxes, in reading order.
 
 use std::mem;
 
@@ -17,7 +17,7 @@ use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, ExportError, ExportProgress};
 use crate::export::document::{Block, Inline, NOT_ANSWERED};
 
-/// Running text.
+/// Text style of running text.
 pub const BODY: PdfTextStyle = PdfTextStyle::new(12.0, 16.0);
 const TITLE: PdfTextStyle = PdfTextStyle::new(24.0, 29.0).strong();
 const SUBTITLE: PdfTextStyle = PdfTextStyle::new(13.0, 18.0)
@@ -28,26 +28,26 @@ const MISSING: PdfTextStyle = PdfTextStyle::new(12.0, 16.0)
     .color(PdfColor::Muted)
     .italic();
 const CODE: PdfTextStyle = PdfTextStyle::new(11.0, 13.5).align(TextAlign::Left);
-/// The gap between two paragraphs.
+/// Gap between two paragraphs, in points.
 pub const PARAGRAPH_GAP: f32 = 7.5;
-/// How far lists and answers stand in.
+/// Indentation of lists and answers, in points.
 pub const INDENT: f32 = 18.0;
-/// What stands in deeper than this does so no further, and so does the tree of parts.
+/// Nesting beyond this depth is neither indented nor tagged any further.
 const MAX_DEPTH: usize = 12;
 
-/// Where blocks go: how far from the left, how wide, and to which part of the text they belong.
+/// Area for blocks: left edge, width, and the tag tree's node they belong to. In points.
 #[derive(Clone, Copy)]
 pub struct LayoutArea {
     pub left: f32,
     pub width: f32,
     pub node: NodeId,
     pub depth: usize,
-    /// Whether it is an entry of a list.
+    /// True for the content of a list item.
     pub in_list_item: bool,
 }
 
 impl LayoutArea {
-    /// The same, `step` further in.
+    /// The same area, indented by `step`.
     pub fn indented(self, step: f32, node: NodeId) -> Self {
         let step = if self.depth < MAX_DEPTH { step } else { 0.0 };
         Self {
@@ -60,15 +60,15 @@ impl LayoutArea {
     }
 }
 
-/// A document on its way to the press.
+/// Layout of one document; its line boxes go to the paginator.
 pub struct Flow {
     pub line_layout: LineLayout,
     pub paginator: Paginator,
-    /// What runs down the side of or behind the blocks at hand, and whether any of them is set yet.
+    /// Bands beside or behind the current blocks, each true once a line box has it.
     bands: Vec<(Band, bool)>,
-    /// Marks of list entries that wait for the first line of their text.
+    /// List markers that wait for the first line of their item.
     pub pending_markers: Vec<PlacedOp>,
-    /// Whether what is set now stays with what follows.
+    /// True if line boxes are kept with the next one for now.
     pub keep_with_next: bool,
 }
 
@@ -83,7 +83,7 @@ impl Flow {
         }
     }
 
-    /// The file.
+    /// Finishes the file.
     pub fn finish(mut self) -> KrillaResult<Vec<u8>> {
         self.paginator.finish(&mut self.line_layout)
     }
@@ -98,38 +98,38 @@ impl Flow {
         }
     }
 
-    /// Title, subtitle and facts.
+    /// Lays out title, subtitle and facts.
     pub fn title_block(&mut self, document: &Document) {
-        let place = self.page_area();
+        let area = self.page_area();
         let title = RichText::plain(&document.title);
-        let node = self.paginator.tags.heading(place.node, 1, &document.title);
-        let mut slabs = self.line_boxes(&title, &TITLE, place, node);
+        let node = self.paginator.tags.heading(area.node, 1, &document.title);
+        let mut boxes = self.line_boxes(&title, &TITLE, area, node);
         let subtitle = RichText::plain(&document.subtitle);
-        let node = self.paginator.tags.add(place.node, Tag::P);
-        let mut below = self.line_boxes(&subtitle, &SUBTITLE, place, node);
+        let node = self.paginator.tags.add(area.node, Tag::P);
+        let mut below = self.line_boxes(&subtitle, &SUBTITLE, area, node);
         if let Some(first) = below.first_mut() {
             first.gap = 2.0;
         }
-        slabs.append(&mut below);
+        boxes.append(&mut below);
         let mut rule = LineBox::spacer(0.8);
         rule.gap = 9.0;
         rule.ops.push(artifact(
-            place.left,
-            DrawOp::Rect(place.width, 0.8, PdfColor::Accent),
+            area.left,
+            DrawOp::Rect(area.width, 0.8, PdfColor::Accent),
         ));
-        slabs.push(rule);
-        keep_together(&mut slabs);
-        self.emit_all(slabs);
-        self.facts(&document.facts, place);
+        boxes.push(rule);
+        keep_together(&mut boxes);
+        self.emit_all(boxes);
+        self.facts(&document.facts, area);
     }
 
-    /// The text of the document, unless somebody stops it.
+    /// Lays out the document's body, unless `progress` cancels it.
     pub fn body(
         &mut self,
         blocks: &[Block],
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
-        let place = self.page_area();
+        let area = self.page_area();
         let mut before = None;
         for (at, block) in blocks.iter().enumerate() {
             if !progress.report(at, blocks.len()) {
@@ -141,46 +141,46 @@ impl Flow {
                 16.0
             };
             let gap = before.map_or(first, |before| gap_between(before, block));
-            self.block(block, place, gap);
+            self.block(block, area, gap);
             before = Some(block);
         }
         Ok(())
     }
 
-    /// Blocks below one another, the first one after such a gap.
-    pub fn blocks(&mut self, blocks: &[Block], place: LayoutArea, first: f32) {
+    /// Lays out blocks below one another, the first one after the gap `first`.
+    pub fn blocks(&mut self, blocks: &[Block], area: LayoutArea, first: f32) {
         let mut before: Option<&Block> = None;
         for block in blocks {
             let gap = match (before, block) {
                 (None, _) => first,
                 (Some(Block::Paragraph(_)), Block::List { items, .. })
-                    if place.in_list_item && items.iter().all(is_tight) =>
+                    if area.in_list_item && items.iter().all(is_tight) =>
                 {
                     TIGHT_GAP
                 }
                 (Some(before), _) => gap_between(before, block),
             };
-            self.block(block, place, gap);
+            self.block(block, area, gap);
             before = Some(block);
         }
     }
 
-    fn block(&mut self, block: &Block, place: LayoutArea, gap: f32) {
+    fn block(&mut self, block: &Block, area: LayoutArea, gap: f32) {
         match block {
-            Block::Heading { level, text } => self.heading(*level, text, place, gap),
-            Block::Paragraph(inlines) => self.paragraph(inlines, place, gap),
-            Block::List { start, items } => self.list(*start, items, place, gap),
-            Block::Table { header, rows } => self.table(header, rows, place, gap),
-            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), place, gap),
-            Block::Chart(chart) => self.chart(chart, place, gap),
-            Block::Timeline(timeline) => self.timeline(timeline, place, gap),
-            Block::Quote(inner) => self.quote(inner, place, gap),
-            Block::Code(text) => self.code(text, place, gap),
+            Block::Heading { level, text } => self.heading(*level, text, area, gap),
+            Block::Paragraph(inlines) => self.paragraph(inlines, area, gap),
+            Block::List { start, items } => self.list(*start, items, area, gap),
+            Block::Table { header, rows } => self.table(header, rows, area, gap),
+            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), area, gap),
+            Block::Chart(chart) => self.chart(chart, area, gap),
+            Block::Timeline(timeline) => self.timeline(timeline, area, gap),
+            Block::Quote(inner) => self.quote(inner, area, gap),
+            Block::Code(text) => self.code(text, area, gap),
             Block::Rule => {
                 let mut rule = LineBox::spacer(0.6);
                 rule.gap = gap;
-                let wide = place.width * 0.3;
-                let middle = place.left + (place.width - wide) / 2.0;
+                let wide = area.width * 0.3;
+                let middle = area.left + (area.width - wide) / 2.0;
                 rule.ops.push(artifact(
                     middle,
                     DrawOp::Rect(wide, 0.6, PdfColor::Hairline),
@@ -191,172 +191,174 @@ impl Flow {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, place: LayoutArea, gap: f32) {
-        let voice = match level {
+    fn heading(&mut self, level: u8, text: &str, area: LayoutArea, gap: f32) {
+        let style = match level {
             0..=2 => PdfTextStyle::new(17.0, 21.0).strong(),
             3 => PdfTextStyle::new(13.5, 17.5).strong(),
             4 => PdfTextStyle::new(12.5, 16.5).strong(),
             _ => PdfTextStyle::new(12.0, 16.0).strong().italic(),
         };
-        let node = self.paginator.tags.heading(place.node, level, text);
-        let mut slabs = self.line_boxes(&RichText::plain(text), &voice, place, node);
-        keep_together(&mut slabs);
-        if let Some(first) = slabs.first_mut() {
+        let node = self.paginator.tags.heading(area.node, level, text);
+        let mut boxes = self.line_boxes(&RichText::plain(text), &style, area, node);
+        keep_together(&mut boxes);
+        if let Some(first) = boxes.first_mut() {
             first.gap = gap;
             first
                 .ops
-                .push(artifact(place.left, DrawOp::Anchor(level, text.to_owned())));
+                .push(artifact(area.left, DrawOp::Anchor(level, text.to_owned())));
         }
-        self.emit_all(slabs);
+        self.emit_all(boxes);
     }
 
-    fn paragraph(&mut self, inlines: &[Inline], place: LayoutArea, gap: f32) {
-        let passage = RichText::from_inlines(inlines);
-        if passage.is_empty() {
+    fn paragraph(&mut self, inlines: &[Inline], area: LayoutArea, gap: f32) {
+        let rich_text = RichText::from_inlines(inlines);
+        if rich_text.is_empty() {
             return;
         }
-        let node = self.paginator.tags.add(place.node, Tag::P);
-        self.body_text(&passage, &BODY, place, node, gap);
+        let node = self.paginator.tags.add(area.node, Tag::P);
+        self.body_text(&rich_text, &BODY, area, node, gap);
     }
 
-    /// A text whose ends are not torn off.
+    /// Lays out a text without widows and orphans.
     fn body_text(
         &mut self,
-        passage: &RichText,
-        voice: &PdfTextStyle,
-        place: LayoutArea,
+        rich_text: &RichText,
+        style: &PdfTextStyle,
+        area: LayoutArea,
         node: NodeId,
         gap: f32,
     ) {
-        let mut slabs = self.line_boxes(passage, voice, place, node);
-        prevent_widows_and_orphans(&mut slabs);
-        if let Some(first) = slabs.first_mut() {
+        let mut boxes = self.line_boxes(rich_text, style, area, node);
+        prevent_widows_and_orphans(&mut boxes);
+        if let Some(first) = boxes.first_mut() {
             first.gap = gap;
         }
-        self.emit_all(slabs);
+        self.emit_all(boxes);
     }
 
-    fn answer(&mut self, label: &str, answer: Option<&[Block]>, place: LayoutArea, gap: f32) {
-        let node = self.paginator.tags.add(place.node, Tag::P);
-        let mut slabs = self.line_boxes(&RichText::plain(label), &LABEL, place, node);
-        keep_together(&mut slabs);
-        if let Some(first) = slabs.first_mut() {
+    fn answer(&mut self, label: &str, answer: Option<&[Block]>, area: LayoutArea, gap: f32) {
+        let node = self.paginator.tags.add(area.node, Tag::P);
+        let mut boxes = self.line_boxes(&RichText::plain(label), &LABEL, area, node);
+        keep_together(&mut boxes);
+        if let Some(first) = boxes.first_mut() {
             first.gap = gap;
         }
-        self.emit_all(slabs);
-        let inner = place.indented(INDENT, place.node);
+        self.emit_all(boxes);
+        let inner = area.indented(INDENT, area.node);
         if let Some(answer) = answer {
             return self.blocks(answer, inner, 2.0);
         }
-        let node = self.paginator.tags.add(place.node, Tag::P);
+        let node = self.paginator.tags.add(area.node, Tag::P);
         self.body_text(&RichText::plain(NOT_ANSWERED), &MISSING, inner, node, 2.0);
     }
 
-    fn quote(&mut self, inner: &[Block], place: LayoutArea, gap: f32) {
-        let node = self.add_node(place, Tag::BlockQuote);
+    fn quote(&mut self, inner: &[Block], area: LayoutArea, gap: f32) {
+        let node = self.add_node(area, Tag::BlockQuote);
         let bar = Band {
-            x: place.left + 4.0,
+            x: area.left + 4.0,
             width: 2.0,
             color: PdfColor::AccentLight,
             fills_gap: false,
         };
         self.bands.push((bar, true));
-        self.blocks(inner, place.indented(INDENT, node), gap);
+        self.blocks(inner, area.indented(INDENT, node), gap);
         self.bands.pop();
     }
 
-    fn code(&mut self, text: &str, place: LayoutArea, gap: f32) {
-        let node = self.add_node(place, Tag::Code);
+    fn code(&mut self, text: &str, area: LayoutArea, gap: f32) {
+        let node = self.add_node(area, Tag::Code);
         let wash = Band {
-            x: place.left,
-            width: place.width,
+            x: area.left,
+            width: area.width,
             color: PdfColor::CodeBackground,
             fills_gap: false,
         };
         self.bands.push((wash, true));
         let inner = LayoutArea {
-            left: place.left + 8.0,
-            width: place.width - 16.0,
-            ..place
+            left: area.left + 8.0,
+            width: area.width - 16.0,
+            ..area
         };
-        let mut slabs = Vec::new();
+        let mut boxes = Vec::new();
         for line in text.split('\n') {
             let lines = self.line_boxes(&RichText::code(line), &CODE, inner, node);
             if lines.is_empty() {
-                slabs.push(LineBox::spacer(CODE.leading));
+                boxes.push(LineBox::spacer(CODE.leading));
             }
-            slabs.extend(lines);
+            boxes.extend(lines);
         }
-        prevent_widows_and_orphans(&mut slabs);
+        prevent_widows_and_orphans(&mut boxes);
         let mut above = LineBox::spacer(5.0);
         (above.gap, above.keep_with_next) = (gap, true);
         self.emit(above);
-        if let Some(last) = slabs.last_mut() {
+        if let Some(last) = boxes.last_mut() {
             last.keep_with_next = true;
         }
-        self.emit_all(slabs);
+        self.emit_all(boxes);
         self.emit(LineBox::spacer(5.0));
         self.bands.pop();
     }
 
-    /// A part of the text at the end of a place; below a certain depth nothing is made any more.
+    /// Adds a node to the tag tree, below the area's own; below a certain depth none is made any more.
     pub fn add_node(
         &mut self,
-        place: LayoutArea,
+        area: LayoutArea,
         tag: impl Into<krilla::tagging::TagKind>,
     ) -> NodeId {
-        if place.depth > MAX_DEPTH {
-            return place.node;
+        if area.depth > MAX_DEPTH {
+            return area.node;
         }
-        self.paginator.tags.add(place.node, tag)
+        self.paginator.tags.add(area.node, tag)
     }
 
-    /// A slab for each line of a text.
+    /// Line boxes for a text, one per line.
     pub fn line_boxes(
         &mut self,
-        passage: &RichText,
-        voice: &PdfTextStyle,
-        place: LayoutArea,
+        rich_text: &RichText,
+        style: &PdfTextStyle,
+        area: LayoutArea,
         node: NodeId,
     ) -> Vec<LineBox> {
-        let lines = self.line_layout.layout_lines(passage, voice, place.width);
+        let lines = self.line_layout.layout_lines(rich_text, style, area.width);
         lines
             .into_iter()
-            .map(|line| LineBox::from_line(0.0, place.left, line, Some(node)))
+            .map(|line| LineBox::from_line(0.0, area.left, line, Some(node)))
             .collect()
     }
 
-    pub fn emit_all(&mut self, slabs: Vec<LineBox>) {
-        for slab in slabs {
-            self.emit(slab);
+    pub fn emit_all(&mut self, boxes: Vec<LineBox>) {
+        for line_box in boxes {
+            self.emit(line_box);
         }
     }
 
-    /// Sends a slab to the press, with what hangs before it and lies behind it.
-    pub fn emit(&mut self, mut slab: LineBox) {
-        slab.ops.splice(0..0, mem::take(&mut self.pending_markers));
+    /// Passes a line box to the paginator, with pending markers and bands.
+    pub fn emit(&mut self, mut line_box: LineBox) {
+        line_box
+            .ops
+            .splice(0..0, mem::take(&mut self.pending_markers));
         for (band, first) in &mut self.bands {
-            slab.bands.push(Band {
+            line_box.bands.push(Band {
                 fills_gap: !mem::take(first),
                 ..*band
             });
         }
-        slab.keep_with_next |= self.keep_with_next;
-        self.paginator.add(slab, &mut self.line_layout);
+        line_box.keep_with_next |= self.keep_with_next;
+        self.paginator.add(line_box, &mut self.line_layout);
     }
 }
 
-/// Something that is drawn and says nothing.
-pub const fn artifact(x: f32, mark: DrawOp) -> PlacedOp {
+/// A drawing without meaning for screen readers (an artifact).
+pub const fn artifact(x: f32, op: DrawOp) -> PlacedOp {
     PlacedOp {
         x,
         y: 0.0,
         node: None,
-        op: mark,
+        op,
     }
 }
 
-/// The space between two blocks.
+/// Gap between two blocks, in points.
 const fn gap_between(before: &Block, after: &Block) -> f32 {
     match (before, after) {
         (Block::Heading { .. }, Block::Heading { .. }) => 9.0,
@@ -374,7 +376,7 @@ const fn gap_between(before: &Block, after: &Block) -> f32 {
     }
 }
 
-/// Looks of a label in running text.
+/// Inline style of a label in running text.
 pub fn bold() -> InlineStyle {
     InlineStyle {
         strong: true,

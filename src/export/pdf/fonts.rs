@@ -1,4 +1,4 @@
-//! The typefaces: those that travel with the program, and what the machine adds.
+//! Fonts: those bundled with the program, and those of the system for other scripts.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use parley::{FontContext, FontData, FontFamilyName};
 
 use super::FontSource;
 
-/// What the program's own families are called, so that none of the machine's of the same name gets in between.
+/// Names of the bundled families; no system font has them, so that none is taken in their place.
 const SERIF: &str = "matchbook serif";
 const MONO: &str = "matchbook mono";
 
@@ -29,26 +29,26 @@ const BUNDLED: [(&str, &[u8]); 5] = [
 
 /// Families for running text; the second one has the ticks and arrows that the first lacks.
 pub const TEXT_FAMILIES: &[FontFamilyName<'static>] = &[named(SERIF), named(MONO)];
-/// Families for text whose columns matter.
+/// Families for text in columns.
 pub const CODE_FAMILIES: &[FontFamilyName<'static>] = &[named(MONO), named(SERIF)];
 
 const fn named(name: &'static str) -> FontFamilyName<'static> {
     FontFamilyName::Named(std::borrow::Cow::Borrowed(name))
 }
 
-/// Which of the faces in use.
+/// Index of a font in use.
 pub type FontIndex = usize;
 
-/// A face in use: its blob, its place in the blob, and how it is varied.
+/// Key of a font in use: its blob, its index in the blob, and its variations.
 type FontKey = (u64, u32, Vec<([u8; 4], u32)>);
 
-/// Every face in use.
+/// Cache of the fonts in use.
 pub struct FontCache {
-    /// Where the layout looks for faces.
+    /// Fonts that parley can choose from.
     pub context: FontContext,
     cache: HashMap<FontKey, Option<FontIndex>>,
     fonts: Vec<Font>,
-    /// The face whose empty box stands for a letter that nobody has.
+    /// The font whose `.notdef` box stands for a letter that no font has.
     notdef_font: Option<FontIndex>,
 }
 
@@ -78,7 +78,7 @@ impl FontCache {
         }
     }
 
-    /// The face that the layout chose, or none if it holds no outlines: then a box is to stand for each of its letters.
+    /// The font that parley chose, or none if it has no outlines: then a box is to stand for each of its letters.
     pub fn font_index(&mut self, data: &FontData, varied: Synthesis) -> Option<FontIndex> {
         let key: FontKey = (
             data.data.id(),
@@ -89,12 +89,12 @@ impl FontCache {
                 .map(|(tag, value)| (tag.into_bytes(), value.to_bits()))
                 .collect(),
         );
-        if let Some(face) = self.cache.get(&key) {
-            return *face;
+        if let Some(index) = self.cache.get(&key) {
+            return *index;
         }
-        let face = self.load(data, varied);
-        self.cache.insert(key, face);
-        face
+        let index = self.load(data, varied);
+        self.cache.insert(key, index);
+        index
     }
 
     fn load(&mut self, data: &FontData, varied: Synthesis) -> Option<FontIndex> {
@@ -112,17 +112,16 @@ impl FontCache {
         Some(self.fonts.len() - 1)
     }
 
-    /// The face with the box.
     pub const fn notdef_font(&self) -> Option<FontIndex> {
         self.notdef_font
     }
 
-    pub fn font(&self, face: FontIndex) -> Option<&Font> {
-        self.fonts.get(face)
+    pub fn font(&self, index: FontIndex) -> Option<&Font> {
+        self.fonts.get(index)
     }
 }
 
-/// Whether the face draws its letters with lines; those that are pictures would leave white gaps.
+/// True if the font has outlines; bitmap letters would leave white gaps.
 fn has_outlines(bytes: &[u8], index: u32) -> bool {
     let number = |at: usize| -> Option<usize> {
         let four = bytes.get(at..at.checked_add(4)?)?;

@@ -1,4 +1,4 @@
-//! What pages are stacked from: slabs as high as a line, with what is drawn on them.
+//! Line boxes: strips as high as a line, with their drawing operations, of which pages are stacked. Lengths are in points.
 
 use std::rc::Rc;
 
@@ -7,27 +7,22 @@ use krilla::text::KrillaGlyph;
 use super::fonts::FontIndex;
 use super::tags::NodeId;
 
-/// How dark or of which color something is.
+/// Palette.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PdfColor {
-    /// Text.
     #[default]
     Text,
-    /// Text that stands back.
+    /// Secondary text.
     Muted,
-    /// A link.
     Link,
-    /// What a chart wants seen.
+    /// Emphasis in a chart.
     Accent,
-    /// The same, standing back.
+    /// A lighter tint of it.
     AccentLight,
-    /// The same, standing back further.
+    /// The lightest tint of it.
     AccentLighter,
-    /// A thin line.
     Hairline,
-    /// Behind code.
     CodeBackground,
-    /// Paper.
     White,
 }
 
@@ -47,7 +42,7 @@ impl PdfColor {
     }
 }
 
-/// Letters of one face, size and shade on a line.
+/// Glyphs of one font, size and color on a line.
 #[derive(Clone, Debug)]
 pub struct GlyphRun {
     pub font: FontIndex,
@@ -57,13 +52,12 @@ pub struct GlyphRun {
     pub x: f32,
     pub width: f32,
     pub glyphs: Vec<KrillaGlyph>,
-    /// The text that the glyphs are of.
+    /// The text that the glyphs stand for.
     pub text: Rc<str>,
     pub strikethrough: bool,
     pub link: Option<Rc<str>>,
 }
 
-/// One line of text.
 #[derive(Clone, Debug, Default)]
 pub struct PdfLine {
     pub width: f32,
@@ -73,58 +67,56 @@ pub struct PdfLine {
     pub runs: Vec<GlyphRun>,
 }
 
-/// Something to draw.
+/// Drawing operation.
 #[derive(Clone, Debug)]
 pub enum DrawOp {
-    /// Text.
     Line(PdfLine),
-    /// A filled rectangle of this width and height.
+    /// Filled rectangle: width, height.
     Rect(f32, f32, PdfColor),
-    /// A filled shape through these points.
+    /// Filled polygon.
     Polygon(Vec<(f32, f32)>, PdfColor),
-    /// Where an entry of the outline leads: level and text.
+    /// Target of an outline entry: level and text.
     Anchor(u8, String),
 }
 
-/// Something to draw, and where: from the left of the page and from the top of its slab.
+/// Drawing operation with its position: from the left of the page and from the top of its line box.
 #[derive(Clone, Debug)]
 pub struct PlacedOp {
     pub x: f32,
     pub y: f32,
-    /// What it belongs to for whoever has the page read aloud; none: decoration.
+    /// Node in the tag tree for screen readers; none for decoration.
     pub node: Option<NodeId>,
     pub op: DrawOp,
 }
 
-/// A strip of shade behind a slab.
+/// Colored strip behind a line box.
 #[derive(Clone, Copy, Debug)]
 pub struct Band {
     pub x: f32,
     pub width: f32,
     pub color: PdfColor,
-    /// Whether the gap before the slab is shaded too.
+    /// True if the gap before the line box is filled, too.
     pub fills_gap: bool,
 }
 
-/// What is to happen once a slab has its place.
+/// Change of the repeated header once a line box is placed.
 #[derive(Clone, Debug, Default)]
 pub enum HeaderRepeat {
-    /// Nothing.
     #[default]
     Unchanged,
     /// Every following page begins with these.
     Begin(Rc<[LineBox]>),
-    /// No page does any more.
+    /// No page has a repeated header any more.
     End,
 }
 
 /// A strip of the page that is never divided.
 #[derive(Clone, Debug, Default)]
 pub struct LineBox {
-    /// The space before it, which the top of a page swallows.
+    /// Space before it, dropped at the top of a page.
     pub gap: f32,
     pub height: f32,
-    /// Whether it stays on the page of what follows.
+    /// True if no page break may follow it.
     pub keep_with_next: bool,
     pub ops: Vec<PlacedOp>,
     pub bands: Vec<Band>,
@@ -132,7 +124,7 @@ pub struct LineBox {
 }
 
 impl LineBox {
-    /// Slab with one line of text.
+    /// A line box with one line of text.
     pub fn from_line(gap: f32, x: f32, line: PdfLine, node: Option<NodeId>) -> Self {
         Self {
             gap,
@@ -147,7 +139,7 @@ impl LineBox {
         }
     }
 
-    /// Slab that is nothing but space.
+    /// A line box without content.
     pub fn spacer(height: f32) -> Self {
         Self {
             height,
@@ -156,19 +148,19 @@ impl LineBox {
     }
 }
 
-/// Marks for a text that must not be torn: its first two lines stay together, and its last two.
-pub fn prevent_widows_and_orphans(slabs: &mut [LineBox]) {
-    let count = slabs.len();
-    for (at, slab) in slabs.iter_mut().enumerate() {
+/// Marks the lines of a text against widows and orphans: its first two stay together, and its last two.
+pub fn prevent_widows_and_orphans(boxes: &mut [LineBox]) {
+    let count = boxes.len();
+    for (at, line_box) in boxes.iter_mut().enumerate() {
         let before_last = at + 2 == count;
         let first = at == 0 && count > 1;
-        slab.keep_with_next |= first || before_last;
+        line_box.keep_with_next |= first || before_last;
     }
 }
 
-/// Marks for a text that stays whole and with what follows.
-pub fn keep_together(slabs: &mut [LineBox]) {
-    for slab in slabs {
-        slab.keep_with_next = true;
+/// Marks the lines of a text that stays whole and with what follows.
+pub fn keep_together(boxes: &mut [LineBox]) {
+    for line_box in boxes {
+        line_box.keep_with_next = true;
     }
 }

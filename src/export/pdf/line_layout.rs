@@ -1,4 +1,4 @@
-//! Text to lines of a given width.
+//! Line layout: shapes text and breaks it into lines of a given width, by parley.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,12 +12,12 @@ use super::line_box::{GlyphRun, PdfLine};
 use super::rich_text::{InlineStyle, RichText};
 use super::text_style::{PdfTextStyle, TextAlign};
 
-/// The most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
+/// Most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
 const MAX_CHUNK_BYTES: usize = 20_000;
-/// The most looks told apart within that.
+/// Most distinct styles in one such chunk: parley numbers them in 16 bits.
 const MAX_STYLES_PER_CHUNK: usize = 10_000;
 
-/// What turns text into lines.
+/// Lays out text, with its fonts.
 pub struct LineLayout {
     pub fonts: FontCache,
     context: LayoutContext<()>,
@@ -31,41 +31,46 @@ impl LineLayout {
         }
     }
 
-    /// The lines of `passage`, none of them wider than `width` if a letter fits into it.
+    /// Breaks `rich_text` into lines, none wider than `width` if a letter fits into it.
     pub fn layout_lines(
         &mut self,
-        passage: &RichText,
-        voice: &PdfTextStyle,
+        rich_text: &RichText,
+        text_style: &PdfTextStyle,
         width: f32,
     ) -> Vec<PdfLine> {
         let mut lines = Vec::new();
         let mut start = 0;
-        while start < passage.text.len() {
-            let end = chunk_end(&passage.text, start);
-            self.layout_chunk(passage, start..end, voice, width, &mut lines);
+        while start < rich_text.text.len() {
+            let end = chunk_end(&rich_text.text, start);
+            self.layout_chunk(rich_text, start..end, text_style, width, &mut lines);
             start = end;
         }
         lines
     }
 
-    /// The one line that begins `text`, with an ellipsis where it was cut.
-    pub fn ellipsized_line(&mut self, text: &str, voice: &PdfTextStyle, width: f32) -> PdfLine {
+    /// The beginning of `text` on one line, with an ellipsis if it was truncated.
+    pub fn ellipsized_line(
+        &mut self,
+        text: &str,
+        text_style: &PdfTextStyle,
+        width: f32,
+    ) -> PdfLine {
         let mut text = text.replace('\n', " ");
         loop {
-            // What the passage holds may differ from what it was given: only its own text fits its glyphs.
-            let passage = RichText::plain(&text);
-            let mut lines = self.layout_lines(&passage, voice, width);
+            // Sanitized text may differ from the input: only its own text fits its glyphs.
+            let rich_text = RichText::plain(&text);
+            let mut lines = self.layout_lines(&rich_text, text_style, width);
             if lines.len() < 2 {
                 return lines.pop().unwrap_or_default();
             }
-            // One line holds no more than this; the last word goes for the dots.
+            // The text was truncated; its last word makes room for the ellipsis.
             let first = &lines[0];
             let shown = first.runs.iter().flat_map(|run| &run.glyphs);
             let end = shown
                 .map(|glyph| glyph.text_range.end)
                 .max()
                 .unwrap_or_default();
-            let kept = passage.text[..end].trim_end_matches('…').trim_end();
+            let kept = rich_text.text[..end].trim_end_matches('…').trim_end();
             let Some((last, _)) = kept.char_indices().next_back() else {
                 return PdfLine::default();
             };
@@ -76,32 +81,38 @@ impl LineLayout {
 
     fn layout_chunk(
         &mut self,
-        passage: &RichText,
+        rich_text: &RichText,
         range: Range<usize>,
-        voice: &PdfTextStyle,
+        text_style: &PdfTextStyle,
         width: f32,
         lines: &mut Vec<PdfLine>,
     ) {
-        let text: Rc<str> = Rc::from(&passage.text[range.clone()]);
-        let mut looks: Vec<InlineStyle> = Vec::new();
+        let text: Rc<str> = Rc::from(&rich_text.text[range.clone()]);
+        let mut styles: Vec<InlineStyle> = Vec::new();
         let context = &mut self.fonts.context;
         let mut builder = self.context.style_run_builder(context, &text, 1.0, false);
         builder.set_base_direction(BaseDirection::Auto);
-        let first = passage.runs.partition_point(|(end, _)| *end <= range.start);
+        let first = rich_text
+            .runs
+            .partition_point(|(end, _)| *end <= range.start);
         let mut from = 0;
-        for (end, look) in &passage.runs[first..] {
+        for (end, inline) in &rich_text.runs[first..] {
             let to = (*end).min(range.end) - range.start;
             if to <= from {
                 break;
             }
-            // The last few are the likeliest to be met again.
-            let recent = looks.iter().rev().take(8).position(|known| known == look);
+            // The last few are the likeliest to occur again.
+            let recent = styles
+                .iter()
+                .rev()
+                .take(8)
+                .position(|known| known == inline);
             let index = match recent {
-                Some(back) => looks.len() - 1 - back,
-                None if looks.len() < MAX_STYLES_PER_CHUNK => {
-                    builder.push_style(voice.to_parley(look));
-                    looks.push(look.clone());
-                    looks.len() - 1
+                Some(back) => styles.len() - 1 - back,
+                None if styles.len() < MAX_STYLES_PER_CHUNK => {
+                    builder.push_style(text_style.to_parley(inline));
+                    styles.push(inline.clone());
+                    styles.len() - 1
                 }
                 None => 0,
             };
@@ -110,7 +121,7 @@ impl LineLayout {
         }
         let mut layout: Layout<()> = builder.build(&text);
         layout.break_all_lines(Some(width.max(1.0)));
-        let alignment = match voice.align {
+        let alignment = match text_style.align {
             TextAlign::Start => Alignment::Start,
             TextAlign::Left => Alignment::Left,
             TextAlign::Center => Alignment::Center,
@@ -118,45 +129,45 @@ impl LineLayout {
         };
         layout.align(alignment, AlignmentOptions::default());
         for line in layout.lines() {
-            // The line after a last break holds nothing.
+            // The line after a trailing line break is empty.
             if line.text_range().is_empty() {
                 continue;
             }
-            let mut setting = LineBuilder {
+            let mut line_builder = LineBuilder {
                 text: &text,
-                styles: &looks,
-                base_style: voice,
+                styles: &styles,
+                base_style: text_style,
                 x: line.metrics().offset,
                 line: PdfLine {
-                    height: voice.leading,
-                    baseline: voice.leading.mul_add(0.5, voice.size * 0.31),
+                    height: text_style.leading,
+                    baseline: text_style.leading.mul_add(0.5, text_style.size * 0.31),
                     ..PdfLine::default()
                 },
             };
             for shaped in line.runs() {
-                setting.push_shaped_run(&shaped, &mut self.fonts);
+                line_builder.push_shaped_run(&shaped, &mut self.fonts);
             }
-            lines.push(setting.line);
+            lines.push(line_builder.line);
         }
     }
 }
 
-/// A line while its letters are put on it.
+/// Builder of one line.
 struct LineBuilder<'a> {
     text: &'a Rc<str>,
     styles: &'a [InlineStyle],
     base_style: &'a PdfTextStyle,
     line: PdfLine,
-    /// Where the next letter goes.
+    /// Position of the next glyph.
     x: f32,
 }
 
 impl LineBuilder<'_> {
-    /// Adds what was shaped in one go.
-    fn push_shaped_run(&mut self, shaped: &Shaped<'_, ()>, faces: &mut FontCache) {
+    /// Adds a run that parley shaped.
+    fn push_shaped_run(&mut self, shaped: &Shaped<'_, ()>, fonts: &mut FontCache) {
         let size = shaped.font_size().max(0.1);
-        let own = faces.font_index(shaped.font(), shaped.synthesis());
-        let Some(face) = own.or(faces.notdef_font()) else {
+        let own = fonts.font_index(shaped.font(), shaped.synthesis());
+        let Some(font) = own.or(fonts.notdef_font()) else {
             return;
         };
         let mut style = None;
@@ -166,7 +177,7 @@ impl LineBuilder<'_> {
             if cluster.is_hard_line_break() {
                 continue;
             }
-            // Letters melted into one glyph are counted to that glyph, which may come before or after them.
+            // A ligature's later letters are counted to its glyph, which may come before or after them.
             if cluster.is_ligature_continuation() {
                 match self.last_glyph() {
                     Some(glyph) if !shaped.is_rtl() => glyph.text_range.end = range.end,
@@ -182,10 +193,10 @@ impl LineBuilder<'_> {
             }
             if style != Some(cluster.style_index()) {
                 style = Some(cluster.style_index());
-                self.start_run(face, size, cluster.style_index());
+                self.start_run(font, size, cluster.style_index());
             }
             for (at, glyph) in cluster.glyphs().enumerate() {
-                // A box stands for the whole of what cannot be drawn.
+                // One box stands for a whole cluster that cannot be drawn.
                 match self.last_glyph() {
                     Some(last) if own.is_none() && at > 0 => last.x_advance += glyph.advance / size,
                     Some(_) | None => {
@@ -206,22 +217,22 @@ impl LineBuilder<'_> {
         self.line.runs.last_mut()?.glyphs.last_mut()
     }
 
-    /// Begins a stretch of such looks.
-    fn start_run(&mut self, face: FontIndex, size: f32, style: u16) {
-        let look = self.styles.get(usize::from(style));
-        let shade = look.map_or(self.base_style.color, |look| {
-            self.base_style.text_color(look)
+    /// Begins a run in this font, size and style.
+    fn start_run(&mut self, font: FontIndex, size: f32, style: u16) {
+        let inline = self.styles.get(usize::from(style));
+        let color = inline.map_or(self.base_style.color, |inline| {
+            self.base_style.text_color(inline)
         });
         self.line.runs.push(GlyphRun {
-            font: face,
+            font,
             size,
-            color: shade,
+            color,
             x: self.x,
             width: 0.0,
             glyphs: Vec::new(),
             text: Rc::clone(self.text),
-            strikethrough: look.is_some_and(|look| look.strikethrough),
-            link: look.and_then(|look| look.link.clone()),
+            strikethrough: inline.is_some_and(|inline| inline.strikethrough),
+            link: inline.and_then(|inline| inline.link.clone()),
         });
     }
 
@@ -232,7 +243,7 @@ impl LineBuilder<'_> {
         let (advance, x, y) = (glyph.advance / size, glyph.x / size, -glyph.y / size);
         let id = GlyphId::new(id);
         if id.to_u32() == 0 {
-            // A file has no text for a lone box; for two in one place it has.
+            // krilla writes no text for a single box; for two in one place it does.
             let under = KrillaGlyph::new(id, 0.0, x, y, 0.0, range.clone(), None);
             run.glyphs.push(under);
         }
@@ -241,7 +252,7 @@ impl LineBuilder<'_> {
     }
 }
 
-/// Where the part of `text` that begins at `start` ends: at its end, or else where a line or a word does.
+/// End of the chunk of `text` that begins at `start`: the text's own, or else that of a line or a word.
 fn chunk_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     if rest.len() <= MAX_CHUNK_BYTES {
@@ -267,7 +278,7 @@ mod tests {
         LineLayout::new(FontCache::new(FontSource::Bundled))
     }
 
-    /// The text of a line, by what its glyphs stand for.
+    /// The text of a line, from its glyphs' ranges.
     fn text_of(line: &PdfLine) -> String {
         let mut ranges: Vec<_> = line
             .runs
@@ -343,8 +354,8 @@ mod tests {
 
     #[test]
     fn the_own_faces_have_both_weights_and_slopes() {
-        let mut setter = line_layout();
-        let mut faces = std::collections::BTreeSet::new();
+        let mut layout = line_layout();
+        let mut fonts = std::collections::BTreeSet::new();
         for (strong, italic, code) in [
             (false, false, false),
             (true, false, false),
@@ -352,17 +363,17 @@ mod tests {
             (true, true, false),
             (false, false, true),
         ] {
-            let mut passage = RichText::default();
-            let looks = InlineStyle {
+            let mut rich_text = RichText::default();
+            let styles = InlineStyle {
                 strong,
                 italic,
                 code,
                 ..InlineStyle::default()
             };
-            passage.push("Ag", &looks);
-            let lines = setter.layout_lines(&passage, &STYLE, 100.0);
-            faces.insert(lines[0].runs[0].font);
+            rich_text.push("Ag", &styles);
+            let lines = layout.layout_lines(&rich_text, &STYLE, 100.0);
+            fonts.insert(lines[0].runs[0].font);
         }
-        assert_eq!(faces.len(), 5);
+        assert_eq!(fonts.len(), 5);
     }
 }

@@ -1,13 +1,14 @@
-//! PDF to print or to hand in: set in pages, with text that can be selected, searched and read aloud.
+//! PDF to print or to hand in: paginated, with text that can be selected, searched and read by a screen reader.
 //!
-//! Every file carries the letters it needs. Libertinus Serif and DejaVu Sans Mono travel with the program and cover
-//! Latin, Greek, Cyrillic and Hebrew. Any other script (Chinese, Japanese, Korean, Arabic, …) is set in a typeface of the
-//! machine, if it has one; where it has none, and for emoji that are pictures, a crossed box stands on the page, while
-//! copying and searching still find the words.
+//! Every file embeds the glyphs it needs. Libertinus Serif and DejaVu Sans Mono are bundled and cover Latin, Greek, Cyrillic
+//! and Hebrew. Any other script (Chinese, Japanese, Korean, Arabic, …) is set in a system font, if there is one; where there
+//! is none, and for emoji that are bitmaps, a crossed box (`.notdef`) stands on the page, while copying and searching still
+//! find the words.
 //!
-//! The way of a document: `flow` turns blocks into slabs, which are as high as one line; `passage` and `setter` turn
-//! text into lines; `press` stacks slabs into pages and keeps together what belongs together; `paint` draws one
-//! page. A page is drawn as soon as it is full, so that no book waits as a whole.
+//! The pipeline: `flow` lays out blocks as line boxes (`line_box`), by way of `rich_text` (inline text with its styles) and
+//! `line_layout` (shaping and line breaks, in a `text_style`, with `fonts`); `chart`, `list`, `table` and `timeline` lay out
+//! theirs. `paginate` stacks line boxes into pages and keeps together what belongs together; `paint` draws a page as soon
+//! as it is full, so that no book waits as a whole; `tags` is the structure tree for screen readers.
 
 mod chart;
 mod flow;
@@ -31,39 +32,37 @@ use fonts::FontCache;
 use line_layout::LineLayout;
 use paginate::Paginator;
 
-/// A PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pdf {
-    /// Which letters it may use.
     pub font_source: FontSource,
 }
 
-/// Where letters come from.
+/// Fonts that a file may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FontSource {
-    /// Only the program's own, so that the file is the same on every machine.
+    /// Bundled fonts only, so that the file is the same on every machine.
     Bundled,
-    /// The program's own, and the machine's for scripts that those lack.
+    /// Bundled fonts, and the system's for scripts that those lack.
     BundledAndSystem,
 }
 
 impl Pdf {
-    /// With the machine's letters where the own ones end.
+    /// System fonts where the bundled ones end.
     pub const DEFAULT: Self = Self {
         font_source: FontSource::BundledAndSystem,
     };
 }
 
 impl Pdf {
-    /// The whole file.
+    /// Renders the whole file.
     fn render(
         self,
         paper: PaperSize,
         document: &Document,
         progress: &dyn ExportProgress,
     ) -> Result<Vec<u8>, ExportError> {
-        let setter = LineLayout::new(FontCache::new(self.font_source));
-        let mut flow = Flow::new(setter, Paginator::new(paper, document));
+        let layout = LineLayout::new(FontCache::new(self.font_source));
+        let mut flow = Flow::new(layout, Paginator::new(paper, document));
         flow.title_block(document);
         flow.body(&document.blocks, progress)?;
         let failed = |error: krilla::error::KrillaError| io::Error::other(error.to_string());

@@ -1,4 +1,5 @@
-//! Slabs to pages: what belongs together stays together, and a full page leaves at once.
+//! Pagination: stacks line boxes into pages; what belongs together stays together. A full page is drawn at once; krilla
+//! keeps all that is drawn in memory until the file is finished.
 
 use std::mem;
 use std::rc::Rc;
@@ -15,28 +16,28 @@ use super::tags::{OutlineEntry, StructureTree, outline};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, PaperSize};
 
-/// The width of the text: at the size of running text, some eighty letters.
+/// Width of the text, in points: at the size of running text, some eighty letters.
 pub const TEXT_WIDTH: f32 = 424.0;
 const TOP_MARGIN: f32 = 72.0;
 const BOTTOM_MARGIN: f32 = 84.0;
-/// From the top of the page's foot to the edge of the paper.
+/// From the top of the page's footer to the edge of the paper, in points.
 const FOOTER_OFFSET: f32 = 54.0;
 const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(9.0, 12.0).color(PdfColor::Muted);
 
-/// The pages of a document.
+/// The pages of a document while they fill.
 pub struct Paginator {
     pdf: krilla::Document,
     width: f32,
     height: f32,
-    /// The slabs of the page, each with its place from the top.
+    /// Line boxes of the current page, each with its distance from the top.
     page: Vec<(f32, LineBox)>,
     y: f32,
-    /// Whether nothing of the text is on the page yet.
+    /// True if the page holds no line box yet, apart from a repeated header.
     at_page_top: bool,
-    /// Slabs that wait for what they stay with.
+    /// Line boxes that wait for the one that they are kept with.
     keep_group: Vec<LineBox>,
     keep_group_height: f32,
-    /// What every page begins with for now.
+    /// Header that every page begins with for now.
     repeating_header: Option<Rc<[LineBox]>>,
     pub tags: StructureTree,
     outline_entries: Vec<OutlineEntry>,
@@ -44,7 +45,7 @@ pub struct Paginator {
     footer: String,
 }
 
-/// Width and height of a sheet in points.
+/// Width and height of a sheet, in points.
 const fn size(paper: PaperSize) -> (f32, f32) {
     match paper {
         PaperSize::A4 => (595.28, 841.89),
@@ -79,7 +80,7 @@ impl Paginator {
         }
     }
 
-    /// Where the text begins.
+    /// Left edge of the text, in points.
     pub const fn left(&self) -> f32 {
         (self.width - TEXT_WIDTH) / 2.0
     }
@@ -88,74 +89,74 @@ impl Paginator {
         self.height - BOTTOM_MARGIN
     }
 
-    /// How high a page full of text is.
+    /// Height of a full page's text, in points.
     pub const fn content_height(&self) -> f32 {
         self.bottom() - TOP_MARGIN
     }
 
-    /// Adds a slab below the last one.
-    pub fn add(&mut self, slab: LineBox, setter: &mut LineLayout) {
-        self.keep_group_height += slab.gap + slab.height;
-        let last = !slab.keep_with_next || self.keep_group_height > self.content_height();
-        self.keep_group.push(slab);
+    /// Adds a line box below the last one.
+    pub fn add(&mut self, line_box: LineBox, layout: &mut LineLayout) {
+        self.keep_group_height += line_box.gap + line_box.height;
+        let last = !line_box.keep_with_next || self.keep_group_height > self.content_height();
+        self.keep_group.push(line_box);
         if last {
-            self.flush_keep_group(setter);
+            self.flush_keep_group(layout);
         }
     }
 
-    /// Gives those that wait their place.
-    fn flush_keep_group(&mut self, setter: &mut LineLayout) {
-        let slabs = mem::take(&mut self.keep_group);
+    /// Places the waiting line boxes.
+    fn flush_keep_group(&mut self, layout: &mut LineLayout) {
+        let boxes = mem::take(&mut self.keep_group);
         let height = mem::take(&mut self.keep_group_height);
         if !self.at_page_top && self.y + height > self.bottom() && height <= self.content_height() {
-            self.next_page(setter);
+            self.next_page(layout);
         }
-        for slab in slabs {
-            if !self.at_page_top && self.y + slab.gap + slab.height > self.bottom() {
-                self.next_page(setter);
+        for line_box in boxes {
+            if !self.at_page_top && self.y + line_box.gap + line_box.height > self.bottom() {
+                self.next_page(layout);
             }
-            self.place(slab);
+            self.place(line_box);
         }
     }
 
-    fn place(&mut self, mut slab: LineBox) {
+    fn place(&mut self, mut line_box: LineBox) {
         if self.page.is_empty() {
-            slab.gap = 0.0;
+            line_box.gap = 0.0;
         }
         self.at_page_top = false;
-        match mem::take(&mut slab.repeat) {
+        match mem::take(&mut line_box.repeat) {
             HeaderRepeat::Unchanged => {}
-            HeaderRepeat::Begin(slabs) => self.repeating_header = Some(slabs),
+            HeaderRepeat::Begin(boxes) => self.repeating_header = Some(boxes),
             HeaderRepeat::End => self.repeating_header = None,
         }
-        self.y += slab.gap;
+        self.y += line_box.gap;
         let y = self.y;
-        self.y += slab.height;
-        self.page.push((y, slab));
+        self.y += line_box.height;
+        self.page.push((y, line_box));
     }
 
-    /// Begins a new page, unless nothing is on this one.
-    pub fn break_page(&mut self, setter: &mut LineLayout) {
-        self.flush_keep_group(setter);
+    /// Begins a new page, unless this one is empty.
+    pub fn break_page(&mut self, layout: &mut LineLayout) {
+        self.flush_keep_group(layout);
         if !self.at_page_top {
-            self.next_page(setter);
+            self.next_page(layout);
         }
     }
 
-    fn next_page(&mut self, setter: &mut LineLayout) {
-        self.finish_page(setter);
-        if let Some(slabs) = self.repeating_header.clone() {
-            for slab in slabs.iter() {
-                self.place(slab.clone());
+    fn next_page(&mut self, layout: &mut LineLayout) {
+        self.finish_page(layout);
+        if let Some(boxes) = self.repeating_header.clone() {
+            for line_box in boxes.iter() {
+                self.place(line_box.clone());
             }
             self.at_page_top = true;
         }
     }
 
     /// Draws the page and begins an empty one.
-    fn finish_page(&mut self, setter: &mut LineLayout) {
-        let foot = self.footer_lines(setter);
-        let slabs = mem::take(&mut self.page);
+    fn finish_page(&mut self, layout: &mut LineLayout) {
+        let footer = self.footer_lines(layout);
+        let boxes = mem::take(&mut self.page);
         let page = self.page_count;
         self.page_count += 1;
         (self.y, self.at_page_top) = (TOP_MARGIN, true);
@@ -163,26 +164,26 @@ impl Paginator {
             return;
         };
         self.outline_entries
-            .extend(paint::outline_entries(&slabs, page));
+            .extend(paint::outline_entries(&boxes, page));
         let page = self.pdf.start_page_with(settings);
-        paint::draw_page(page, &slabs, &foot, &mut self.tags, &setter.fonts);
+        paint::draw_page(page, &boxes, &footer, &mut self.tags, &layout.fonts);
     }
 
-    /// The lines at the foot of the page: what it is, and its number.
-    fn footer_lines(&self, setter: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
+    /// The footer's lines: title and page number.
+    fn footer_lines(&self, layout: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
         let y = self.height - FOOTER_OFFSET;
         let number = (self.page_count + 1).to_string();
         let number =
-            setter.ellipsized_line(&number, &FOOTER_STYLE.align(TextAlign::Right), TEXT_WIDTH);
-        let title = setter.ellipsized_line(&self.footer, &FOOTER_STYLE, TEXT_WIDTH - 48.0);
+            layout.ellipsized_line(&number, &FOOTER_STYLE.align(TextAlign::Right), TEXT_WIDTH);
+        let title = layout.ellipsized_line(&self.footer, &FOOTER_STYLE, TEXT_WIDTH - 48.0);
         [(self.left(), y, title), (self.left(), y, number)]
     }
 
-    /// The file.
-    pub fn finish(mut self, setter: &mut LineLayout) -> KrillaResult<Vec<u8>> {
-        self.flush_keep_group(setter);
+    /// Finishes the file.
+    pub fn finish(mut self, layout: &mut LineLayout) -> KrillaResult<Vec<u8>> {
+        self.flush_keep_group(layout);
         if !self.at_page_top || self.page_count == 0 {
-            self.finish_page(setter);
+            self.finish_page(layout);
         }
         self.pdf.set_outline(outline(self.outline_entries));
         self.pdf.set_tag_tree(self.tags.finish());
@@ -190,7 +191,7 @@ impl Paginator {
     }
 }
 
-/// What the file says about itself; nothing in it comes from a clock.
+/// Metadata of the file; nothing in it comes from a clock.
 fn metadata(document: &Document) -> Metadata {
     let date = document.date;
     let part = |number: u32| u8::try_from(number).unwrap_or_default();

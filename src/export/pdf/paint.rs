@@ -1,4 +1,4 @@
-//! One page of slabs to a page of the file.
+//! Painting: draws one page of line boxes with krilla.
 
 use std::rc::Rc;
 
@@ -16,29 +16,29 @@ use super::fonts::FontCache;
 use super::line_box::{DrawOp, GlyphRun, LineBox, PdfColor, PdfLine, PlacedOp};
 use super::tags::{NodeId, OutlineEntry, StructureTree};
 
-/// Draws the slabs, each at its height, and the lines of the foot, each at its place.
+/// Draws the line boxes, each at its height, and the footer's lines, each at its position.
 pub fn draw_page(
     mut page: Page<'_>,
-    slabs: &[(f32, LineBox)],
-    foot: &[(f32, f32, PdfLine)],
+    boxes: &[(f32, LineBox)],
+    footer: &[(f32, f32, PdfLine)],
     tags: &mut StructureTree,
-    faces: &FontCache,
+    fonts: &FontCache,
 ) {
     let mut brush = PagePainter {
         surface: page.surface(),
         tags,
-        fonts: faces,
+        fonts,
         open_tag: None,
         link_areas: Vec::new(),
     };
-    brush.draw_background(slabs);
-    for (y, slab) in slabs {
-        for placed in &slab.ops {
+    brush.draw_background(boxes);
+    for (y, line_box) in boxes {
+        for placed in &line_box.ops {
             brush.draw_tagged(*y, placed);
         }
     }
     brush.end_tagged();
-    brush.draw_footer(foot);
+    brush.draw_footer(footer);
     for area in brush.finish() {
         let target = Target::Action(LinkAction::new(area.to.to_string()).into());
         let parts = area.rects.into_iter().map(Into::into).collect();
@@ -50,11 +50,11 @@ pub fn draw_page(
     page.finish();
 }
 
-/// The headings among the slabs of a page.
-pub fn outline_entries(slabs: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntry> {
+/// Outline entries for the headings of a page.
+pub fn outline_entries(boxes: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntry> {
     let mut entries = Vec::new();
-    for (y, slab) in slabs {
-        for placed in &slab.ops {
+    for (y, line_box) in boxes {
+        for placed in &line_box.ops {
             if let DrawOp::Anchor(level, text) = &placed.op {
                 entries.push(OutlineEntry {
                     level: *level,
@@ -68,18 +68,18 @@ pub fn outline_entries(slabs: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntr
     entries
 }
 
-/// Where a link can be pressed.
+/// Clickable area of a link.
 struct LinkArea {
     node: NodeId,
     to: Rc<str>,
     rects: Vec<Rect>,
 }
 
-/// A stretch of the page that belongs to one part of the text.
+/// An open marked-content section, which belongs to one node of the tag tree.
 #[derive(Clone)]
 struct OpenTag {
     node: NodeId,
-    /// The link within it, and the part made for it.
+    /// The link within it, and the node made for that.
     link: Option<(Rc<str>, NodeId)>,
 }
 
@@ -92,29 +92,29 @@ struct PagePainter<'a, 'b> {
 }
 
 impl PagePainter<'_, '_> {
-    /// Lets go of the page, and says where links can be pressed on it.
+    /// Ends the page and returns its links.
     fn finish(self) -> Vec<LinkArea> {
         self.surface.finish();
         self.link_areas
     }
 
-    /// What lies behind the text.
-    fn draw_background(&mut self, slabs: &[(f32, LineBox)]) {
+    /// Draws bands and other artifacts, behind the text.
+    fn draw_background(&mut self, boxes: &[(f32, LineBox)]) {
         let tag = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout));
         self.surface.start_tagged(tag);
-        for (at, (y, slab)) in slabs.iter().enumerate() {
-            for band in &slab.bands {
+        for (at, (y, line_box)) in boxes.iter().enumerate() {
+            for band in &line_box.bands {
                 let gap = if band.fills_gap && at > 0 {
-                    slab.gap
+                    line_box.gap
                 } else {
                     0.0
                 };
                 self.fill_path(
-                    rect(band.x, y - gap, band.width, slab.height + gap),
+                    rect(band.x, y - gap, band.width, line_box.height + gap),
                     band.color,
                 );
             }
-            for placed in slab.ops.iter().filter(|placed| placed.node.is_none()) {
+            for placed in line_box.ops.iter().filter(|placed| placed.node.is_none()) {
                 self.draw_op(*y, placed);
             }
         }
@@ -132,7 +132,7 @@ impl PagePainter<'_, '_> {
         self.surface.end_tagged();
     }
 
-    /// What belongs to a part of the text.
+    /// Draws an operation that has a node.
     fn draw_tagged(&mut self, y: f32, placed: &PlacedOp) {
         let Some(node) = placed.node else {
             return;
@@ -159,7 +159,7 @@ impl PagePainter<'_, '_> {
         }
     }
 
-    /// Says that what is drawn from now on belongs to `node`, and to such a link in it.
+    /// Begins a marked-content section for `node` and the link in it; returns the node.
     fn begin_tagged(&mut self, node: NodeId, link: Option<&Rc<str>>) -> NodeId {
         if let Some(open) = &self.open_tag
             && open.node == node
@@ -193,10 +193,10 @@ impl PagePainter<'_, '_> {
                     self.draw_run(x, y + line.baseline, run);
                 }
             }
-            DrawOp::Rect(width, height, shade) => {
-                self.fill_path(rect(x, y, *width, *height), *shade)
+            DrawOp::Rect(width, height, color) => {
+                self.fill_path(rect(x, y, *width, *height), *color);
             }
-            DrawOp::Polygon(points, shade) => {
+            DrawOp::Polygon(points, color) => {
                 let mut path = PathBuilder::new();
                 for (at, (dx, dy)) in points.iter().enumerate() {
                     if at == 0 {
@@ -206,7 +206,7 @@ impl PagePainter<'_, '_> {
                     }
                 }
                 path.close();
-                self.fill_path(path.finish(), *shade);
+                self.fill_path(path.finish(), *color);
             }
             DrawOp::Anchor(..) => {}
         }
@@ -227,16 +227,16 @@ impl PagePainter<'_, '_> {
         }
     }
 
-    fn fill_path(&mut self, path: Option<Path>, shade: PdfColor) {
+    fn fill_path(&mut self, path: Option<Path>, color: PdfColor) {
         if let Some(path) = path {
-            self.surface.set_fill(Some(solid_fill(shade)));
+            self.surface.set_fill(Some(solid_fill(color)));
             self.surface.draw_path(&path);
         }
     }
 }
 
-fn solid_fill(shade: PdfColor) -> Fill {
-    let (red, green, blue) = shade.rgb();
+fn solid_fill(color: PdfColor) -> Fill {
+    let (red, green, blue) = color.rgb();
     Fill {
         paint: rgb::Color::new(red, green, blue).into(),
         opacity: NormalizedF32::ONE,
@@ -244,7 +244,7 @@ fn solid_fill(shade: PdfColor) -> Fill {
     }
 }
 
-/// A rectangle, unless there is nothing of it.
+/// A rectangle, unless it is empty.
 fn rect(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {
     if width <= 0.0 || height <= 0.0 {
         return None;

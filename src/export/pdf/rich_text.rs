@@ -1,85 +1,85 @@
-//! Text on its way to a line: letters, how each stretch of them looks, and where links lead.
+//! Rich text: a paragraph's letters, the style of each run, and the targets of links.
 
 use std::rc::Rc;
 
 use crate::export::document::{Inline, inlines_text};
 use crate::export::link_url::sanitize_url;
 
-/// How a stretch of text differs from the text around it.
+/// Style of a run, where it differs from the text around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InlineStyle {
     pub strong: bool,
     pub italic: bool,
     pub code: bool,
     pub strikethrough: bool,
-    /// Set small and gray, as the address behind a link.
+    /// Set small and gray, as the URL behind a link.
     pub secondary: bool,
-    /// Where it leads.
+    /// Target of the link.
     pub link: Option<Rc<str>>,
 }
 
-/// Text with its looks.
+/// Text with runs of styles.
 #[derive(Clone, Debug, Default)]
 pub struct RichText {
     pub text: String,
-    /// Where each stretch ends, in bytes, and how it looks; the last one ends with the text.
+    /// End in bytes and style of each run; the last one ends with the text.
     pub runs: Vec<(usize, InlineStyle)>,
 }
 
 impl RichText {
-    /// Text of one look.
+    /// Text of one style.
     pub fn plain(text: &str) -> Self {
-        let mut passage = Self::default();
-        passage.push(text, &InlineStyle::default());
-        passage
+        let mut rich_text = Self::default();
+        rich_text.push(text, &InlineStyle::default());
+        rich_text
     }
 
-    /// Text in letters of one width.
+    /// Text in the monospaced font.
     pub fn code(text: &str) -> Self {
-        let mut passage = Self::default();
-        let looks = InlineStyle {
+        let mut rich_text = Self::default();
+        let style = InlineStyle {
             code: true,
             ..InlineStyle::default()
         };
-        passage.push(text, &looks);
-        passage
+        rich_text.push(text, &style);
+        rich_text
     }
 
-    /// Text as a document holds it.
+    /// Text of a document.
     pub fn from_inlines(inlines: &[Inline]) -> Self {
-        let mut passage = Self::default();
-        passage.extend(inlines, &InlineStyle::default());
-        passage
+        let mut rich_text = Self::default();
+        rich_text.extend(inlines, &InlineStyle::default());
+        rich_text
     }
 
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    /// Adds text of such looks.
-    pub fn push(&mut self, text: &str, looks: &InlineStyle) {
-        // A document is plain already; this holds for whoever builds one by hand.
-        let safe = |found: char| {
-            if found.is_control() && found != '\n' {
+    /// Appends a run.
+    pub fn push(&mut self, text: &str, style: &InlineStyle) {
+        // A document is sanitized already; this holds for a document built by hand.
+        let sanitized = |letter: char| {
+            if letter.is_control() && letter != '\n' {
                 char::REPLACEMENT_CHARACTER
             } else {
-                found
+                letter
             }
         };
-        self.text.extend(text.chars().map(safe));
+        self.text.extend(text.chars().map(sanitized));
         let end = self.text.len();
         match self.runs.last_mut() {
-            Some((last, same)) if same == looks => *last = end,
+            Some((last, same)) if same == style => *last = end,
             Some(_) | None if text.is_empty() => {}
-            Some(_) | None => self.runs.push((end, looks.clone())),
+            Some(_) | None => self.runs.push((end, style.clone())),
         }
     }
 
-    fn extend(&mut self, inlines: &[Inline], looks: &InlineStyle) {
+    fn extend(&mut self, inlines: &[Inline], style: &InlineStyle) {
         for inline in inlines {
-            let mut inner = looks.clone();
+            let mut inner = style.clone();
             match inline {
-                Inline::Text(text) => self.push(text, looks),
+                Inline::Text(text) => self.push(text, style),
                 Inline::Code(text) => {
                     inner.code = true;
                     self.push(text, &inner);
@@ -97,23 +97,23 @@ impl RichText {
                     self.extend(text, &inner);
                 }
                 Inline::Link { text, to } => self.link(text, to, inner),
-                Inline::Break => self.push("\n", looks),
+                Inline::Break => self.push("\n", style),
             }
         }
     }
 
-    /// A link with its address behind it, which paper could not show otherwise.
-    fn link(&mut self, text: &[Inline], to: &str, mut looks: InlineStyle) {
+    /// Appends a link with its URL behind it, which paper could not show otherwise.
+    fn link(&mut self, text: &[Inline], to: &str, mut style: InlineStyle) {
         let shown = inlines_text(text);
         let bare = to.strip_prefix("mailto:").unwrap_or(to);
-        looks.link = sanitize_url(to).map(Rc::from);
+        style.link = sanitize_url(to).map(Rc::from);
         if shown.trim().is_empty() {
-            return self.push(bare, &looks);
+            return self.push(bare, &style);
         }
-        self.extend(text, &looks);
+        self.extend(text, &style);
         if shown != bare {
-            looks.secondary = true;
-            self.push(&format!(" ({bare})"), &looks);
+            style.secondary = true;
+            self.push(&format!(" ({bare})"), &style);
         }
     }
 }
@@ -149,10 +149,10 @@ mod tests {
             Inline::Strong(vec![text("c")]),
             text(""),
         ];
-        let passage = RichText::from_inlines(&inlines);
-        assert_eq!(passage.text, "abc");
+        let rich_text = RichText::from_inlines(&inlines);
+        assert_eq!(rich_text.text, "abc");
         assert_eq!(
-            passage.runs.iter().map(|run| run.0).collect::<Vec<_>>(),
+            rich_text.runs.iter().map(|run| run.0).collect::<Vec<_>>(),
             [2, 3]
         );
     }

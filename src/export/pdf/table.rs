@@ -1,4 +1,4 @@
-//! Tables: columns as wide as their words want, rows that break between lines, a head that every page repeats.
+//! Tables: column widths by content, rows that break between lines, a header that every page repeats. Lengths are in points.
 
 use std::rc::Rc;
 
@@ -17,18 +17,18 @@ use crate::export::document::{Fact, Inlines, inlines_text};
 
 const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
 const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
-/// The space between two columns.
+/// Space between two columns.
 const GUTTER: f32 = 12.0;
-/// Above and below the lines of a row.
+/// Space above and below the lines of a row.
 const CELL_PADDING: f32 = 3.5;
-/// A column narrower than this cannot be read.
+/// A narrower column cannot be read.
 const MIN_COLUMN_WIDTH: f32 = 34.0;
-/// The share of a page up to which a row stays in one piece.
+/// Share of a page up to which a row is kept together.
 const MAX_UNBROKEN_SHARE: f32 = 0.4;
-/// How many rows are looked at to find out how wide the columns should be.
+/// Rows that are measured for the column widths.
 const SAMPLED_ROWS: usize = 400;
 
-/// A column: where it begins and how wide it is.
+/// Left edge and width of a column.
 #[derive(Clone, Copy)]
 pub struct PdfColumn {
     pub left: f32,
@@ -36,65 +36,57 @@ pub struct PdfColumn {
 }
 
 impl Flow {
-    /// A table.
-    pub fn table(
-        &mut self,
-        header: &[Inlines],
-        rows: &[Vec<Inlines>],
-        place: LayoutArea,
-        gap: f32,
-    ) {
-        let wide = place.width / f32::from(u16::try_from(header.len()).unwrap_or(u16::MAX));
+    /// Lays out a table.
+    pub fn table(&mut self, header: &[Inlines], rows: &[Vec<Inlines>], area: LayoutArea, gap: f32) {
+        let wide = area.width / f32::from(u16::try_from(header.len()).unwrap_or(u16::MAX));
         if wide < MIN_COLUMN_WIDTH {
-            return self.rows_as_lists(header, rows, place, gap);
+            return self.rows_as_lists(header, rows, area, gap);
         }
-        let columns = layout_columns(header, rows, place);
-        let table = self.add_node(place, Tag::Table);
-        let head = self.paginator.tags.add(table, Tag::THead);
-        let row = self.paginator.tags.add(head, Tag::TR);
+        let columns = layout_columns(header, rows, area);
+        let table = self.add_node(area, Tag::Table);
+        let thead = self.paginator.tags.add(table, Tag::THead);
+        let row = self.paginator.tags.add(thead, Tag::TR);
         let cells = self.layout_cells(header, &columns, &HEAD, |flow| {
             flow.paginator
                 .tags
                 .add(row, Tag::TH(TableHeaderScope::Column))
         });
-        let mut slabs = row_boxes(cells, CELL_PADDING);
-        keep_together(&mut slabs);
-        if let Some(first) = slabs.first_mut() {
+        let mut boxes = row_boxes(cells, CELL_PADDING);
+        keep_together(&mut boxes);
+        if let Some(first) = boxes.first_mut() {
             first.gap = gap;
         }
         let mut rule = LineBox::spacer(0.8);
         rule.keep_with_next = true;
         rule.ops.push(artifact(
-            place.left,
-            DrawOp::Rect(place.width, 0.8, PdfColor::Text),
+            area.left,
+            DrawOp::Rect(area.width, 0.8, PdfColor::Text),
         ));
-        slabs.push(rule);
-        self.repeat_header(&mut slabs);
-        self.emit_all(slabs);
+        boxes.push(rule);
+        self.repeat_header(&mut boxes);
+        self.emit_all(boxes);
         let body = self.paginator.tags.add(table, Tag::TBody);
         for (at, line) in rows.iter().enumerate() {
             let row = self.paginator.tags.add(body, Tag::TR);
             let cells = self.layout_cells(line, &columns, &CELL, |flow| {
                 flow.paginator.tags.add(row, Tag::TD)
             });
-            let mut slabs = row_boxes(cells, CELL_PADDING);
-            self.keep_row_together(&mut slabs);
+            let mut boxes = row_boxes(cells, CELL_PADDING);
+            self.keep_row_together(&mut boxes);
             let last = at + 1 == rows.len();
-            let (thick, shade) = if last {
+            let (thick, color) = if last {
                 (0.8, PdfColor::Text)
             } else {
                 (0.4, PdfColor::Hairline)
             };
             let mut rule = LineBox::spacer(thick);
-            rule.ops.push(artifact(
-                place.left,
-                DrawOp::Rect(place.width, thick, shade),
-            ));
+            rule.ops
+                .push(artifact(area.left, DrawOp::Rect(area.width, thick, color)));
             if last {
                 rule.repeat = HeaderRepeat::End;
             }
-            slabs.push(rule);
-            self.emit_all(slabs);
+            boxes.push(rule);
+            self.emit_all(boxes);
         }
         if rows.is_empty() {
             let mut end = LineBox::spacer(0.0);
@@ -103,8 +95,8 @@ impl Flow {
         }
     }
 
-    /// Labels with their values, at the head of a document.
-    pub fn facts(&mut self, facts: &[Fact], place: LayoutArea) {
+    /// Lays out labels with their values, at the top of a document.
+    pub fn facts(&mut self, facts: &[Fact], area: LayoutArea) {
         if facts.is_empty() {
             return;
         }
@@ -112,23 +104,23 @@ impl Flow {
         for fact in facts {
             let line = self
                 .line_layout
-                .ellipsized_line(&fact.label, &BODY, place.width * 0.4);
+                .ellipsized_line(&fact.label, &BODY, area.width * 0.4);
             label = label.max(line.width + 1.0);
         }
         let columns = [
             PdfColumn {
-                left: place.left,
+                left: area.left,
                 width: label,
             },
             PdfColumn {
-                left: place.left + label + GUTTER,
-                width: place.width - label - GUTTER,
+                left: area.left + label + GUTTER,
+                width: area.width - label - GUTTER,
             },
         ];
         let list = self
             .paginator
             .tags
-            .add(place.node, Tag::L(ListNumbering::None));
+            .add(area.node, Tag::L(ListNumbering::None));
         for (at, fact) in facts.iter().enumerate() {
             let entry = self.paginator.tags.add(list, Tag::LI);
             let parts = [
@@ -140,59 +132,59 @@ impl Flow {
                 ),
             ];
             let mut cells = Vec::new();
-            for ((text, tag, voice), column) in parts.into_iter().zip(columns) {
+            for ((text, tag, style), column) in parts.into_iter().zip(columns) {
                 let node = self.paginator.tags.add(entry, tag);
                 let lines =
                     self.line_layout
-                        .layout_lines(&RichText::plain(text), &voice, column.width);
+                        .layout_lines(&RichText::plain(text), &style, column.width);
                 cells.push((column, node, lines));
             }
-            let mut slabs = row_boxes(cells, 0.0);
-            prevent_widows_and_orphans(&mut slabs);
-            if let Some(first) = slabs.first_mut() {
+            let mut boxes = row_boxes(cells, 0.0);
+            prevent_widows_and_orphans(&mut boxes);
+            if let Some(first) = boxes.first_mut() {
                 first.gap = if at == 0 { 11.0 } else { 1.5 };
             }
-            self.emit_all(slabs);
+            self.emit_all(boxes);
         }
     }
 
-    /// A table of more columns than the page can hold: each row a list of its cells.
+    /// Lays out a table of more columns than the page can hold: each row as a list of its cells.
     fn rows_as_lists(
         &mut self,
         header: &[Inlines],
         rows: &[Vec<Inlines>],
-        place: LayoutArea,
+        area: LayoutArea,
         gap: f32,
     ) {
         for (at, row) in rows.iter().enumerate() {
             for (column, (title, cell)) in header.iter().zip(row).enumerate() {
-                let mut passage = RichText::default();
-                passage.push(&format!("{}: ", inlines_text(title)), &bold());
-                passage.push(
+                let mut rich_text = RichText::default();
+                rich_text.push(&format!("{}: ", inlines_text(title)), &bold());
+                rich_text.push(
                     &inlines_text(cell),
                     &super::rich_text::InlineStyle::default(),
                 );
-                let node = self.paginator.tags.add(place.node, Tag::P);
-                let mut slabs = self.line_boxes(&passage, &CELL, place, node);
-                prevent_widows_and_orphans(&mut slabs);
-                if let Some(first) = slabs.first_mut() {
+                let node = self.paginator.tags.add(area.node, Tag::P);
+                let mut boxes = self.line_boxes(&rich_text, &CELL, area, node);
+                prevent_widows_and_orphans(&mut boxes);
+                if let Some(first) = boxes.first_mut() {
                     first.gap = match (at, column) {
                         (0, 0) => gap,
                         (_, 0) => 8.0,
                         (_, _) => 0.0,
                     };
                 }
-                self.emit_all(slabs);
+                self.emit_all(boxes);
             }
         }
     }
 
-    /// The lines of a row's cells, with the part that each cell is.
+    /// The lines of a row's cells, with the node of each cell.
     fn layout_cells(
         &mut self,
         row: &[Inlines],
         columns: &[PdfColumn],
-        voice: &PdfTextStyle,
+        style: &PdfTextStyle,
         mut part: impl FnMut(&mut Self) -> NodeId,
     ) -> Vec<(PdfColumn, NodeId, Vec<PdfLine>)> {
         let mut cells = Vec::new();
@@ -200,51 +192,51 @@ impl Flow {
             let node = part(self);
             let lines =
                 self.line_layout
-                    .layout_lines(&RichText::from_inlines(cell), voice, column.width);
+                    .layout_lines(&RichText::from_inlines(cell), style, column.width);
             cells.push((*column, node, lines));
         }
         cells
     }
 
-    /// Keeps a row whole unless it is high.
-    fn keep_row_together(&self, slabs: &mut [LineBox]) {
-        let height: f32 = slabs.iter().map(|slab| slab.height).sum();
+    /// Keeps a row together unless it is high.
+    fn keep_row_together(&self, boxes: &mut [LineBox]) {
+        let height: f32 = boxes.iter().map(|line_box| line_box.height).sum();
         if height < self.paginator.content_height() * MAX_UNBROKEN_SHARE {
-            keep_together(slabs);
+            keep_together(boxes);
         } else {
-            prevent_widows_and_orphans(slabs);
+            prevent_widows_and_orphans(boxes);
             // The rule below stays with the last line.
-            if let Some(last) = slabs.last_mut() {
+            if let Some(last) = boxes.last_mut() {
                 last.keep_with_next = true;
             }
         }
     }
 
-    /// Makes these slabs the head of every page to come, unless they would leave no room on it.
-    fn repeat_header(&self, slabs: &mut [LineBox]) {
-        let height: f32 = slabs.iter().map(|slab| slab.height).sum();
+    /// Repeats these line boxes at the top of every following page, unless they would leave no room on it.
+    fn repeat_header(&self, boxes: &mut [LineBox]) {
+        let height: f32 = boxes.iter().map(|line_box| line_box.height).sum();
         if height > self.paginator.content_height() * MAX_UNBROKEN_SHARE {
             return;
         }
-        let mut copies = slabs.to_vec();
-        // Whoever has the page read aloud hears the head once.
-        for placed in copies.iter_mut().flat_map(|slab| &mut slab.ops) {
+        let mut copies = boxes.to_vec();
+        // A screen reader reads the header once.
+        for placed in copies.iter_mut().flat_map(|line_box| &mut line_box.ops) {
             placed.node = None;
         }
-        if let Some(last) = slabs.last_mut() {
+        if let Some(last) = boxes.last_mut() {
             last.repeat = HeaderRepeat::Begin(Rc::from(copies));
         }
     }
 }
 
-/// Cells beside one another as slabs: the first lines of all, the second lines of all, and so on.
+/// Line boxes of a row: the first lines of all cells, the second lines of all, and so on.
 pub fn row_boxes(cells: Vec<(PdfColumn, NodeId, Vec<PdfLine>)>, pad: f32) -> Vec<LineBox> {
     let count = cells.iter().map(|(_, _, lines)| lines.len()).max();
-    let mut slabs = vec![LineBox::default(); count.unwrap_or_default().max(1)];
+    let mut boxes = vec![LineBox::default(); count.unwrap_or_default().max(1)];
     for (column, node, lines) in cells {
-        for (slab, line) in slabs.iter_mut().zip(lines) {
-            slab.height = slab.height.max(line.height);
-            slab.ops.push(PlacedOp {
+        for (line_box, line) in boxes.iter_mut().zip(lines) {
+            line_box.height = line_box.height.max(line.height);
+            line_box.ops.push(PlacedOp {
                 x: column.left,
                 y: 0.0,
                 node: Some(node),
@@ -252,29 +244,29 @@ pub fn row_boxes(cells: Vec<(PdfColumn, NodeId, Vec<PdfLine>)>, pad: f32) -> Vec
             });
         }
     }
-    if let Some(first) = slabs.first_mut() {
+    if let Some(first) = boxes.first_mut() {
         first.height += pad;
         for placed in &mut first.ops {
             placed.y += pad;
         }
     }
-    if let Some(last) = slabs.last_mut() {
+    if let Some(last) = boxes.last_mut() {
         last.height += pad;
     }
-    slabs
+    boxes
 }
 
-/// How wide a text is, more or less.
+/// Estimated width of a text.
 fn estimate(text: &str, size: f32) -> f32 {
     let columns = u16::try_from(text.width()).unwrap_or(u16::MAX);
     f32::from(columns).mul_add(size * 0.47, 2.0)
 }
 
-/// The columns of a table. Those that want little have it; the others share what is left, none below its longest word.
-fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], place: LayoutArea) -> Vec<PdfColumn> {
+/// Lays out the columns. Those that want little have it; the others share the rest, none below its longest word.
+fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], area: LayoutArea) -> Vec<PdfColumn> {
     let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
     let gutters = count(header.len().saturating_sub(1)) * GUTTER;
-    let room = (place.width - gutters).max(MIN_COLUMN_WIDTH);
+    let room = (area.width - gutters).max(MIN_COLUMN_WIDTH);
     let mut wanted = vec![(MIN_COLUMN_WIDTH, MIN_COLUMN_WIDTH); header.len()];
     for row in std::iter::once(header).chain(rows.iter().take(SAMPLED_ROWS).map(Vec::as_slice)) {
         for ((least, most), cell) in wanted.iter_mut().zip(row) {
@@ -302,10 +294,10 @@ fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], place: LayoutArea) 
             .min((left - later).max(MIN_COLUMN_WIDTH));
         left -= widths[*column];
     }
-    // What nobody wants is spread; what is too much is taken from all alike.
+    // Unused width is spread; too much is taken from all alike.
     let taken: f32 = widths.iter().sum();
     let factor = room / taken.max(1.0);
-    let mut x = place.left;
+    let mut x = area.left;
     let mut columns = Vec::new();
     for width in widths {
         let width = width * factor;

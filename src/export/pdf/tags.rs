@@ -1,4 +1,4 @@
-//! What the page says to a reader that cannot see it: the tree of its parts, and the outline of its headings.
+//! Tagged PDF: the structure tree for screen readers, and the outline of headings.
 
 use std::num::NonZeroU16;
 
@@ -7,7 +7,7 @@ use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagKind, TagTree};
 
-/// Which node of the tree.
+/// Index of a node in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeId(usize);
 
@@ -21,7 +21,7 @@ struct StructureNode {
     children: Vec<Child>,
 }
 
-/// The tree of parts while the document grows.
+/// The structure tree while the document grows.
 pub struct StructureTree {
     nodes: Vec<StructureNode>,
 }
@@ -36,10 +36,10 @@ impl StructureTree {
         }
     }
 
-    /// The whole.
+    /// The document's own node.
     pub const ROOT: NodeId = NodeId(0);
 
-    /// A new part at the end of `parent`.
+    /// Adds a node at the end of `parent`.
     pub fn add(&mut self, parent: NodeId, tag: impl Into<TagKind>) -> NodeId {
         let id = NodeId(self.nodes.len());
         self.nodes.push(StructureNode {
@@ -50,21 +50,21 @@ impl StructureTree {
         id
     }
 
-    /// A heading at the end of `parent`.
+    /// Adds a heading at the end of `parent`.
     pub fn heading(&mut self, parent: NodeId, level: u8, text: &str) -> NodeId {
         let level = NonZeroU16::new(level.into()).unwrap_or(NonZeroU16::MIN);
         self.add(parent, Tag::Hn(level, Some(text.to_owned())))
     }
 
-    /// Something drawn that belongs to `node`.
+    /// Adds drawn content to `node`.
     pub fn add_content(&mut self, node: NodeId, content: Identifier) {
         self.nodes[node.0].children.push(Child::Content(content));
     }
 
-    /// The tree.
+    /// Finishes the tree.
     pub fn finish(mut self) -> TagTree {
         let mut tree = TagTree::new().with_lang(Some("en".to_owned()));
-        // A part is always made before what it holds, so from the end on every group is whole when its parent takes it.
+        // Parents are added before their children, so from the end on every group is complete when its parent takes it.
         let mut groups: Vec<Option<TagGroup>> = Vec::new();
         groups.resize_with(self.nodes.len(), || None);
         while let Some(part) = self.nodes.pop() {
@@ -88,7 +88,7 @@ impl StructureTree {
     }
 }
 
-/// One heading of the outline.
+/// A heading in the outline.
 pub struct OutlineEntry {
     pub level: u8,
     pub text: String,
@@ -96,7 +96,7 @@ pub struct OutlineEntry {
     pub y: f32,
 }
 
-/// The outline of these headings, each below the last one of a higher level.
+/// Builds the outline, each heading below the last one of a higher level.
 pub fn outline(entries: Vec<OutlineEntry>) -> Outline {
     let mut outline = Outline::new();
     let mut open: Vec<(u8, OutlineNode)> = Vec::new();

@@ -7,7 +7,7 @@ use crate::export::document::{
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-/// The program's own letters alone: the same file on every machine.
+/// Bundled fonts alone: the same file on every machine.
 const OWN: Pdf = Pdf {
     font_source: FontSource::Bundled,
 };
@@ -36,14 +36,14 @@ fn written(pdf: Pdf, blocks: Vec<Block>) -> Vec<u8> {
         .unwrap()
 }
 
-/// How often the file holds these bytes outside what is packed.
+/// Counts these bytes in the file, outside compressed streams.
 fn count(file: &[u8], wanted: &str) -> usize {
     file.windows(wanted.len())
         .filter(|here| *here == wanted.as_bytes())
         .count()
 }
 
-/// How many pages the file has.
+/// Number of pages.
 fn pages(file: &[u8]) -> usize {
     count(file, "/Type/Page/") + count(file, "/Type/Page\n") + count(file, "/Type /Page\n")
 }

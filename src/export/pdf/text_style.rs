@@ -1,4 +1,4 @@
-//! How text looks: the size of its letters, the height of its lines, their shade and their side.
+//! Text styles: size, leading, color and alignment of a text.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use super::fonts::{CODE_FAMILIES, TEXT_FAMILIES};
 use super::line_box::PdfColor;
 use super::rich_text::InlineStyle;
 
-/// How the lines of a text look.
+/// Style of a text's lines.
 #[derive(Clone, Copy, Debug)]
 pub struct PdfTextStyle {
-    /// The size of its letters in points.
+    /// Font size, in points.
     pub size: f32,
-    /// The height of its lines in points.
+    /// Line height, in points.
     pub leading: f32,
     pub strong: bool,
     pub italic: bool,
@@ -22,10 +22,10 @@ pub struct PdfTextStyle {
     pub align: TextAlign,
 }
 
-/// Where lines that are shorter than the others stand.
+/// Alignment of lines that are shorter than the area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextAlign {
-    /// Where reading begins, which depends on the script.
+    /// The side where reading begins, which depends on the script.
     Start,
     Left,
     Center,
@@ -33,7 +33,6 @@ pub enum TextAlign {
 }
 
 impl PdfTextStyle {
-    /// Text of such a size.
     pub const fn new(size: f32, leading: f32) -> Self {
         Self {
             size,
@@ -55,8 +54,8 @@ impl PdfTextStyle {
         self
     }
 
-    pub const fn color(mut self, shade: PdfColor) -> Self {
-        self.color = shade;
+    pub const fn color(mut self, color: PdfColor) -> Self {
+        self.color = color;
         self
     }
 
@@ -65,22 +64,22 @@ impl PdfTextStyle {
         self
     }
 
-    pub fn to_parley(&self, looks: &InlineStyle) -> TextStyle<'static, 'static, ()> {
-        let families = if looks.code {
+    pub fn to_parley(self, inline: &InlineStyle) -> TextStyle<'static, 'static, ()> {
+        let families = if inline.code {
             CODE_FAMILIES
         } else {
             TEXT_FAMILIES
         };
         TextStyle {
             font_family: FontFamily::List(Cow::Borrowed(families)),
-            font_size: self.font_size(looks),
-            // Stress within slanted text stands upright.
-            font_style: if self.italic == looks.italic {
+            font_size: self.font_size(inline),
+            // Emphasis within italic text is upright.
+            font_style: if self.italic == inline.italic {
                 FontStyle::Normal
             } else {
                 FontStyle::Italic
             },
-            font_weight: if self.strong || looks.strong {
+            font_weight: if self.strong || inline.strong {
                 FontWeight::BOLD
             } else {
                 FontWeight::NORMAL
@@ -91,17 +90,17 @@ impl PdfTextStyle {
         }
     }
 
-    fn font_size(&self, looks: &InlineStyle) -> f32 {
-        // The letters of one width are taller than those of the text around them.
-        match (looks.code, looks.secondary) {
+    fn font_size(&self, inline: &InlineStyle) -> f32 {
+        // The monospaced font is larger than the text around it.
+        match (inline.code, inline.secondary) {
             (true, _) => self.size * 0.82,
             (false, true) => self.size * 0.85,
             (false, false) => self.size,
         }
     }
 
-    pub const fn text_color(&self, looks: &InlineStyle) -> PdfColor {
-        match (&looks.link, looks.secondary) {
+    pub const fn text_color(&self, inline: &InlineStyle) -> PdfColor {
+        match (&inline.link, inline.secondary) {
             (_, true) => PdfColor::Muted,
             (Some(_), false) => PdfColor::Link,
             (None, false) => self.color,

@@ -1,4 +1,4 @@
-//! A strip of months with its stretches and days, and below it what each day is.
+//! Timelines: a strip of months with its spans and days, and below it a legend of the days. Lengths are in points.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use krilla::tagging::{ListNumbering, Tag, TagKind};
@@ -25,10 +25,10 @@ const DAYS: f32 = 33.0;
 const STRIP: f32 = 42.0;
 const STRIP_HIGH: f32 = 17.0;
 const MONTHS: f32 = STRIP + STRIP_HIGH + 5.0;
-/// The least space between two numbers side by side.
+/// Least space between two numbers side by side.
 const MIN_NUMBER_GAP: f32 = 14.0;
 
-/// Days to places on the strip.
+/// Maps days to positions on the strip.
 struct PdfTimeScale {
     from: NaiveDate,
     days: i64,
@@ -37,7 +37,7 @@ struct PdfTimeScale {
 }
 
 impl PdfTimeScale {
-    /// How far from the left of the page a day begins.
+    /// Distance of a day's start from the left of the page.
     fn x(&self, date: NaiveDate) -> f32 {
         let days = (date - self.from).num_days().clamp(0, self.days);
         let parts = u16::try_from(days * 10_000 / self.days).unwrap_or(10_000);
@@ -46,35 +46,35 @@ impl PdfTimeScale {
 }
 
 impl Flow {
-    /// A timeline, or its table where its days do not follow one another.
-    pub fn timeline(&mut self, timeline: &Timeline, place: LayoutArea, gap: f32) {
+    /// Lays out a timeline, or its table where it is shorter than two days.
+    pub fn timeline(&mut self, timeline: &Timeline, area: LayoutArea, gap: f32) {
         let scale = PdfTimeScale {
             from: timeline.from,
             days: (timeline.to - timeline.from).num_days() + 1,
-            left: place.left,
-            width: place.width,
+            left: area.left,
+            width: area.width,
         };
         if scale.days < 2 {
-            return self.blocks(&[timeline.table()], place, gap);
+            return self.blocks(&[timeline.table()], area, gap);
         }
-        let node = self.add_node(place, Tag::Figure(Some(alt_text(timeline))));
-        let mut slab = LineBox::spacer(MONTHS + 2.0 * MONTH.leading + 4.0);
-        (slab.gap, slab.keep_with_next) = (gap, true);
-        self.spans(timeline, &scale, node, &mut slab);
-        self.months(timeline, &scale, node, &mut slab);
-        self.days(timeline, &scale, node, &mut slab);
+        let node = self.add_node(area, Tag::Figure(Some(alt_text(timeline))));
+        let mut line_box = LineBox::spacer(MONTHS + 2.0 * MONTH.leading + 4.0);
+        (line_box.gap, line_box.keep_with_next) = (gap, true);
+        self.spans(timeline, &scale, node, &mut line_box);
+        self.months(timeline, &scale, node, &mut line_box);
+        self.days(timeline, &scale, node, &mut line_box);
         if let Some(today) = today(timeline) {
             let arrow = vec![(0.0, 0.0), (3.6, 6.5), (-3.6, 6.5)];
             let arrow = DrawOp::Polygon(arrow, PdfColor::Text);
-            slab.ops.push(tagged_op(
+            line_box.ops.push(tagged_op(
                 scale.x(today),
                 STRIP + STRIP_HIGH - 1.0,
                 node,
                 arrow,
             ));
         }
-        self.emit(slab);
-        self.legend(timeline, place);
+        self.emit(line_box);
+        self.legend(timeline, area);
     }
 
     fn spans(
@@ -82,10 +82,10 @@ impl Flow {
         timeline: &Timeline,
         scale: &PdfTimeScale,
         node: NodeId,
-        slab: &mut LineBox,
+        line_box: &mut LineBox,
     ) {
         let whole = DrawOp::Rect(scale.width, STRIP_HIGH, PdfColor::CodeBackground);
-        slab.ops.push(tagged_op(scale.left, STRIP, node, whole));
+        line_box.ops.push(tagged_op(scale.left, STRIP, node, whole));
         for (at, stretch) in timeline.spans.iter().enumerate() {
             let end = stretch
                 .to
@@ -96,29 +96,31 @@ impl Flow {
             if wide <= 1.0 {
                 continue;
             }
-            let shade = if at.is_multiple_of(2) {
+            let color = if at.is_multiple_of(2) {
                 PdfColor::AccentLight
             } else {
                 PdfColor::AccentLighter
             };
-            let bar = DrawOp::Rect(wide - 0.8, STRIP_HIGH, shade);
-            slab.ops.push(tagged_op(left, STRIP, node, bar));
+            let bar = DrawOp::Rect(wide - 0.8, STRIP_HIGH, color);
+            line_box.ops.push(tagged_op(left, STRIP, node, bar));
             if wide > 24.0 {
                 let line = self
                     .line_layout
                     .ellipsized_line(&stretch.title, &SPAN, wide - 4.0);
-                slab.ops.push(text_op(left + 2.0, STRIP + 2.5, node, line));
+                line_box
+                    .ops
+                    .push(text_op(left + 2.0, STRIP + 2.5, node, line));
             }
         }
     }
 
-    /// A tick at the first of each month, or of every second or third one where they stand close.
+    /// A tick at the first of each month, or of every second or third one where they are close.
     fn months(
         &mut self,
         timeline: &Timeline,
         scale: &PdfTimeScale,
         node: NodeId,
-        slab: &mut LineBox,
+        line_box: &mut LineBox,
     ) {
         let months = u32::try_from(scale.days / 30).unwrap_or(u32::MAX);
         let every = months.div_ceil(14).max(1);
@@ -130,7 +132,9 @@ impl Flow {
             let x = scale.x(first);
             if first >= timeline.from {
                 let tick = DrawOp::Rect(0.5, 4.0, PdfColor::Muted);
-                slab.ops.push(tagged_op(x, STRIP + STRIP_HIGH, node, tick));
+                line_box
+                    .ops
+                    .push(tagged_op(x, STRIP + STRIP_HIGH, node, tick));
             }
             let next = first.checked_add_months(Months::new(every));
             let right = next.map_or(scale.left + scale.width, |next| scale.x(next));
@@ -140,7 +144,7 @@ impl Flow {
                     &MONTH,
                     right - x,
                 );
-                slab.ops.push(text_op(x, MONTHS, node, name));
+                line_box.ops.push(text_op(x, MONTHS, node, name));
                 if year != Some(first.year()) {
                     year = Some(first.year());
                     let number = self.line_layout.ellipsized_line(
@@ -148,7 +152,8 @@ impl Flow {
                         &MONTH,
                         right - x,
                     );
-                    slab.ops
+                    line_box
+                        .ops
                         .push(text_op(x, MONTHS + MONTH.leading, node, number));
                 }
                 last = x;
@@ -160,33 +165,33 @@ impl Flow {
         }
     }
 
-    /// A diamond for each day with its number above, in rows where they stand close.
+    /// A diamond for each day with its number above, in rows where they are close.
     fn days(
         &mut self,
         timeline: &Timeline,
         scale: &PdfTimeScale,
         node: NodeId,
-        slab: &mut LineBox,
+        line_box: &mut LineBox,
     ) {
         let mut taken = [f32::MIN; ROWS as usize];
         for (at, mark) in timeline.events.iter().enumerate() {
             let x = scale.x(mark.date);
             let diamond = |half: f32| vec![(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
-            slab.ops.push(tagged_op(
+            line_box.ops.push(tagged_op(
                 x,
                 DAYS,
                 node,
                 DrawOp::Polygon(diamond(4.2), PdfColor::Accent),
             ));
             if !mark.done {
-                slab.ops.push(tagged_op(
+                line_box.ops.push(tagged_op(
                     x,
                     DAYS,
                     node,
                     DrawOp::Polygon(diamond(2.8), PdfColor::White),
                 ));
             }
-            // Where all rows are taken, the number is left to the list below.
+            // Where all rows are full, the number is left to the legend.
             let free = taken
                 .iter()
                 .zip(0_u8..)
@@ -201,13 +206,15 @@ impl Flow {
                 2.0 * MIN_NUMBER_GAP,
             );
             let y = NUMBER.leading.mul_add(-f32::from(row + 1), DAYS - 4.0);
-            slab.ops.push(text_op(x - MIN_NUMBER_GAP, y, node, number));
+            line_box
+                .ops
+                .push(text_op(x - MIN_NUMBER_GAP, y, node, number));
         }
     }
 
-    /// What the stretches and days are.
-    fn legend(&mut self, timeline: &Timeline, place: LayoutArea) {
-        let list = self.add_node(place, Tag::L(ListNumbering::None));
+    /// Lays out the legend of spans and days.
+    fn legend(&mut self, timeline: &Timeline, area: LayoutArea) {
+        let list = self.add_node(area, Tag::L(ListNumbering::None));
         let stretches = timeline.spans.iter().map(|stretch| {
             let days = format!(
                 "{} to {}",
@@ -227,8 +234,8 @@ impl Flow {
             ]
         });
         let number = 20.0;
-        let (when, done) = (place.width * 0.36, 30.0);
-        let what = place.width - number - when - done - 16.0;
+        let (when, done) = (area.width * 0.36, 30.0);
+        let what = area.width - number - when - done - 16.0;
         let today = today(timeline).map(|today| {
             [
                 "▲".to_owned(),
@@ -238,15 +245,9 @@ impl Flow {
             ]
         });
         for (at, row) in stretches.chain(marks).chain(today).enumerate() {
-            let entry = self.add_node(
-                LayoutArea {
-                    node: list,
-                    ..place
-                },
-                Tag::LI,
-            );
+            let entry = self.add_node(LayoutArea { node: list, ..area }, Tag::LI);
             let body = self.paginator.tags.add(entry, TagKind::from(Tag::LBody));
-            let mut left = place.left;
+            let mut left = area.left;
             let mut cells = Vec::new();
             for (words, width) in row.iter().zip([number, when, what, done]) {
                 let lines = self
@@ -255,29 +256,29 @@ impl Flow {
                 cells.push((PdfColumn { left, width }, body, lines));
                 left += width + 5.0;
             }
-            let mut slabs = row_boxes(cells, 0.0);
-            keep_together(&mut slabs);
-            if let Some(last) = slabs.last_mut() {
+            let mut boxes = row_boxes(cells, 0.0);
+            keep_together(&mut boxes);
+            if let Some(last) = boxes.last_mut() {
                 last.keep_with_next = at == 0;
             }
-            if let Some(first) = slabs.first_mut() {
+            if let Some(first) = boxes.first_mut() {
                 first.gap = if at == 0 { 2.0 } else { 1.0 };
             }
-            self.emit_all(slabs);
+            self.emit_all(boxes);
         }
-        // The figure stays with what follows, which may be nothing.
+        // The figure is kept with what follows, which may be nothing.
         self.emit(LineBox::spacer(0.0));
     }
 }
 
-/// The day it is drawn, if that is on it.
+/// The present day, if it is on the timeline.
 fn today(timeline: &Timeline) -> Option<NaiveDate> {
     timeline
         .today
         .filter(|day| (timeline.from..=timeline.to).contains(day))
 }
 
-/// The timeline for whoever cannot see it; its days follow as a list.
+/// The timeline's text alternative for screen readers; its days follow as a list.
 fn alt_text(timeline: &Timeline) -> String {
     format!(
         "A timeline from {} to {}; the list below says the same.",

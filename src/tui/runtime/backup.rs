@@ -1,7 +1,7 @@
-//! Backups while somebody works, and putting one back.
+//! Backups in the background, and restore.
 //!
-//! The daily copy is made beside the screen, over a second connection and a few pages at a time, so that no key waits for
-//! it. What came of it is noted in the book by the first connection: the worker never writes to it.
+//! The daily backup is made by a worker, over a second connection and a few pages at a time, so that no key waits for it.
+//! The first connection records the outcome in the book: the worker never writes to it.
 
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -21,23 +21,23 @@ use crate::store::{self, BackupReason, Store, StoreError};
 use crate::tui::jobs::spawn_failed;
 use crate::{files, shelf};
 
-/// The longest wait at the end of the program for a copy that is being made.
+/// Timeout for a running backup when the program ends.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The file, or none where there was nothing new to copy.
+/// The backup's path; none where there was nothing new.
 type BackupResult = Result<Option<PathBuf>, Problem>;
 
 /// Backups of the open book, made by a worker.
 #[derive(Default)]
 pub(super) struct BackupScheduler {
-    /// The day on which the daily copy was looked after last.
+    /// The day on which the daily backup was last considered.
     last_checked: Option<NaiveDate>,
     worker: Option<BackupWorker>,
 }
 
 struct BackupWorker {
     book: Identity,
-    /// Who is told of it: one that was asked for by hand is waited for.
+    /// Decides the report: one made by hand is waited for.
     reason: BackupReason,
     cancel_flag: Arc<AtomicBool>,
     result: Receiver<BackupResult>,
@@ -51,14 +51,14 @@ impl Drop for BackupWorker {
 }
 
 impl Runtime {
-    /// Tells of backups, and begins the daily one when the book is opened and when a day begins.
+    /// Polls the running backup, and starts the daily one when the book is opened and when a day begins.
     ///
     /// # Panics
-    /// With the fault that the worker came upon: by then it is told, and the terminal given back.
+    /// With the worker's own panic: by then it is reported, and the terminal restored.
     pub fn poll_backup(&mut self) -> Vec<Msg> {
         if let Some(worker) = &mut self.backups.worker {
-            let copied = match worker.result.try_recv() {
-                Ok(copied) => copied,
+            let result = match worker.result.try_recv() {
+                Ok(result) => result,
                 Err(TryRecvError::Empty) => return Vec::new(),
                 Err(TryRecvError::Disconnected) => {
                     if let Some(Err(fault)) = worker.thread.take().map(JoinHandle::join) {
@@ -67,7 +67,7 @@ impl Runtime {
                     Err(backup_unfinished())
                 }
             };
-            return self.on_backup_finished(copied);
+            return self.on_backup_finished(result);
         }
         let today = self.env.today();
         if self.backups.last_checked == Some(today) {
@@ -83,18 +83,17 @@ impl Runtime {
             self.start_backup(BackupReason::Daily);
         }
         failing
-            .map(|words| Msg::BackupWarning(Some(words)))
+            .map(|warning| Msg::BackupWarning(Some(warning)))
             .into_iter()
             .collect()
     }
 
-    /// True while a backup is being made.
     pub fn has_backup(&self) -> bool {
         self.backups.worker.is_some()
     }
 
-    /// Begins a copy of the open book; [`Self::backup_news`] tells what comes of it. Where one is being made already, that
-    /// one will do, and is told of to whoever asks for one now.
+    /// Starts a backup of the open book; [`Self::poll_backup`] reports the outcome. Where one is running already, that one
+    /// will do, and is reported with the newer reason.
     pub(super) fn start_backup(&mut self, reason: BackupReason) -> Vec<Msg> {
         if let Some(worker) = &mut self.backups.worker {
             worker.reason = reason;
@@ -108,15 +107,15 @@ impl Runtime {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let failed = sender.clone();
-        let work = move || {
+        let run = move || {
             let goes_on = || !stopped.load(Ordering::Relaxed);
-            let copied = Store::second_connection(&at)
+            let backup = Store::second_connection(&at)
                 .and_then(|store| store.backup_in_steps(reason, &goes_on, &env))
-                .map(|made| made.map(|made| made.path));
-            // Nobody may be left to hear it.
-            let _ = sender.send(copied.map_err(Problem::from));
+                .map(|backup| backup.map(|backup| backup.path));
+            // The receiver may be gone.
+            let _ = sender.send(backup.map_err(Problem::from));
         };
-        let begun = thread::Builder::new().name("backup".to_owned()).spawn(work);
+        let begun = thread::Builder::new().name("backup".to_owned()).spawn(run);
         let thread = begun.map_err(|error| failed.send(Err(spawn_failed(&error))));
         self.backups.worker = Some(BackupWorker {
             book,
@@ -128,8 +127,8 @@ impl Runtime {
         Vec::new()
     }
 
-    /// Notes and tells what came of the copy that was made.
-    fn on_backup_finished(&mut self, copied: BackupResult) -> Vec<Msg> {
+    /// Records and reports the outcome of a backup.
+    fn on_backup_finished(&mut self, result: BackupResult) -> Vec<Msg> {
         let elsewhere = self.has_external_changes();
         let worker = self.backups.worker.take();
         let (Some(worker), Some(book)) = (worker, &mut self.book) else {
@@ -139,14 +138,14 @@ impl Runtime {
         if store.identity() != worker.book {
             return Vec::new();
         }
-        // What cannot be noted is done again tomorrow.
-        let _ = store.record_daily_backup(copied.is_ok(), &self.env);
+        // If it cannot be recorded, the backup is made again tomorrow.
+        let _ = store.record_daily_backup(result.is_ok(), &self.env);
         let failing = store.backup_warning();
         if !elsewhere {
             book.note_own_commit();
         }
         let mut messages = vec![Msg::BackupWarning(failing.clone())];
-        match (copied, worker.reason) {
+        match (result, worker.reason) {
             (Ok(Some(path)), BackupReason::Manual) => {
                 messages.push(Msg::Report(format!("A backup is in {}.", path.display())));
             }
@@ -162,22 +161,22 @@ impl Runtime {
         messages
     }
 
-    /// Forgets what was looked after for the book that was open before.
+    /// Resets the schedule, for another book.
     pub(super) fn reset_backups(&mut self) {
         self.backups = BackupScheduler::default();
     }
 
-    /// Gives a copy that is being made a moment to be finished, so that leaving at once costs no backup.
+    /// Waits for a running backup, with a timeout, so that leaving at once costs no backup.
     pub(super) fn finish_backup(&mut self) {
         let Some(worker) = &self.backups.worker else {
             return;
         };
-        if let Ok(copied) = worker.result.recv_timeout(SHUTDOWN_TIMEOUT) {
-            drop(self.on_backup_finished(copied));
+        if let Ok(result) = worker.result.recv_timeout(SHUTDOWN_TIMEOUT) {
+            drop(self.on_backup_finished(result));
         }
     }
 
-    /// The backups of the book at `path`.
+    /// Lists the backups of the book at `path`.
     pub(super) fn list_backups(&self, path: &Path) -> Vec<Msg> {
         let now = match self.open_store_at(path).map(Store::contents) {
             Some(Ok(contents)) => shelf::describe_contents(&contents, &self.env),
@@ -187,15 +186,15 @@ impl Runtime {
         vec![Msg::Backups(shelf::backup_lines(path, &now, &self.env))]
     }
 
-    /// Puts a backup back and opens the book. The open book stays open until that is done.
+    /// Restores a backup and opens the book. The open book stays open until that is done.
     pub(super) fn restore(&mut self, line: &BackupLine) -> Result<Vec<Msg>, Problem> {
         let open = self.open_store_at(&line.book);
         let restored = open.map(|store| store.restore(&line.copy, &self.env));
-        // A damaged book is kept by its bytes, for which it must not be open.
+        // A damaged book is kept as bytes, for which it must not be open.
         let by_bytes = matches!(restored, None | Some(Err(StoreError::Damaged { .. })));
         let restored = restored.filter(|_| !by_bytes).transpose()?;
         if self.open_store_at(&line.book).is_some() {
-            // It stands for the file that is gone, and holds the lock.
+            // It is connected to the file that is gone, and holds the lock.
             self.cancel();
             self.book = None;
         }
@@ -208,12 +207,12 @@ impl Runtime {
             Some(_) => "; to undo that: 0, then b.",
             None => ".",
         };
-        let told = format!("The book is as it was on {}{way_back}", line.made);
-        messages.push(Msg::Report(told));
+        let report = format!("The book is as it was on {}{way_back}", line.made);
+        messages.push(Msg::Report(report));
         Ok(messages)
     }
 
-    /// The open book, if it is the one at `path`.
+    /// The open book's store, if it is the one at `path`.
     fn open_store_at(&self, path: &Path) -> Option<&Store> {
         let store = self.book.as_ref().map(|book| &book.store);
         store.filter(|store| files::is_same_file(path, store.path()))

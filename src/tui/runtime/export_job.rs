@@ -1,4 +1,4 @@
-//! Exports, made by a worker beside the screen and given their place here.
+//! Exports: made by a background job, saved under their names here.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use crate::files;
 use crate::problem::Problem;
 use crate::tui::jobs::{Job, JobEvent, JobResult, Task};
 
-/// What is made within this time is there at once; nobody is told that it took any.
+/// Timeout within which an export is shown at once, without progress.
 const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(200);
 
 impl Runtime {
-    /// Lets a worker prepare or write an export. What it makes at once is there at once; else it is told of by and by.
+    /// Starts a job that previews or writes an export, and waits a moment for it; later messages come by [`Self::poll_job`].
     pub(super) fn export(
         &mut self,
         request: Request,
@@ -33,29 +33,29 @@ impl Runtime {
         Ok(self.poll_job(IMMEDIATE_TIMEOUT))
     }
 
-    /// Whether something is at work that takes longer.
+    /// True while a job is running.
     pub fn has_job(&self) -> bool {
         self.job.is_some()
     }
 
-    /// What the job at work tells within `limit`.
+    /// The running job's message within the timeout `limit`.
     pub fn poll_job(&mut self, limit: Duration) -> Vec<Msg> {
         let Some(job) = &mut self.job else {
             return Vec::new();
         };
         match job.poll(limit) {
             None => Vec::new(),
-            Some(JobEvent::Progress(work)) => vec![Msg::JobProgress(work)],
-            Some(JobEvent::Finished(made)) => {
+            Some(JobEvent::Progress(progress)) => vec![Msg::JobProgress(progress)],
+            Some(JobEvent::Finished(result)) => {
                 let request = job.request.clone();
                 self.job = None;
-                let told = made.and_then(|made| self.save_result(made, request));
-                vec![told.unwrap_or_else(Msg::Failed)]
+                let message = result.and_then(|result| self.save_result(result, request));
+                vec![message.unwrap_or_else(Msg::Failed)]
             }
         }
     }
 
-    /// Stops the job at work, if there is one; what it would tell is not heard any more.
+    /// Cancels the running job, if there is one, and ignores its messages from now on.
     pub(super) fn cancel(&mut self) {
         self.canceled_jobs.retain(|job| !job.is_finished());
         if let Some(job) = self.job.take() {
@@ -64,9 +64,9 @@ impl Runtime {
         }
     }
 
-    /// Gives what was made its place.
-    fn save_result(&mut self, made: JobResult, request: Request) -> Result<Msg, Problem> {
-        match made {
+    /// Shows a preview, or renames a finished file.
+    fn save_result(&mut self, result: JobResult, request: Request) -> Result<Msg, Problem> {
+        match result {
             JobResult::Preview(preview) => Ok(Msg::PreviewReady(preview)),
             JobResult::File { temp, name } => {
                 let path = self.dirs.new_export_path(&name);

@@ -1,7 +1,7 @@
-//! Performing effects: the only part of the screen that touches store, files and data files.
+//! The runtime performs effects: the only part of the screen that touches store, files and data files.
 //!
-//! Whatever can fail is done first, and only then does anything change: a book is loaded wholly before it takes the place
-//! of the open one, with its clock and its folder; an effect on a book that is not the open one any more is refused.
+//! Whatever can fail is done first, and only then does anything change: a book is loaded completely before it replaces the
+//! open one, with its clock and its folder; an effect on a book that is no longer the open one is refused.
 
 mod backup;
 mod export_job;
@@ -32,39 +32,37 @@ use crate::problem::Problem;
 use crate::shelf;
 use crate::store::{self, BackupReason, FileVersion, Store, StoreError};
 
-/// So many hits of a search are read at once.
+/// Search hits per page.
 const SEARCH_PAGE_SIZE: usize = 50;
 
-/// What the screen needs of the world.
+/// Clock, folders, data files and the open book.
 pub struct Runtime {
-    /// Clock and ids.
     pub env: Env,
-    /// Folders.
     pub dirs: AppDirs,
     catalog: Rc<Catalog>,
     book: Option<BookHandle>,
-    /// The number of the newest opening.
+    /// Id of the book opened last.
     last_book_id: u64,
-    /// The clock outside the sample year, which has a today of its own.
+    /// The clock outside the sample year, which has its own today.
     base_env: Env,
-    /// What is at work.
+    /// The running job.
     job: Option<Job>,
-    /// What was told to stop and may not have done so yet.
+    /// Canceled jobs that may not have ended yet.
     canceled_jobs: Vec<Job>,
     backups: backup::BackupScheduler,
 }
 
-/// The open book and what hangs on it.
+/// The open book with its store and its recovery files.
 struct BookHandle {
     id: BookId,
     store: Store,
-    /// The folder of the sample year, removed with it.
+    /// The sample year's folder, deleted with it.
     sample_folder: Option<TempDir>,
-    /// Why it can only be read, where another window is the reason.
+    /// Reason for which it is read-only, where another window has it open.
     read_only: Option<String>,
     /// Recovery files that it could not take yet.
     recoveries: recovery::RecoveryQueue,
-    /// The file as it was when the screen was last told all of it.
+    /// File version at the last load, to detect changes by others.
     last_version: Option<FileVersion>,
 }
 
@@ -77,7 +75,6 @@ impl Drop for Runtime {
 }
 
 impl Runtime {
-    /// A runtime without a book.
     pub fn new(env: Env, dirs: AppDirs, catalog: Rc<Catalog>) -> Self {
         files::remove_stale_temp_files(&dirs.exports, env.now());
         Self {
@@ -93,7 +90,7 @@ impl Runtime {
         }
     }
 
-    /// What the screen begins with.
+    /// The first messages for the app.
     ///
     /// # Errors
     /// When the book named cannot be opened.
@@ -120,13 +117,13 @@ impl Runtime {
         }
     }
 
-    /// Says that typed text waits for its book to be opened.
+    /// A notice that drafts wait for their book to be opened.
     fn recovery_notice(&self) -> Vec<Msg> {
-        let told = recovery::pending_notice(&self.dirs).map(Msg::Report);
-        told.into_iter().collect()
+        let notice = recovery::pending_notice(&self.dirs).map(Msg::Report);
+        notice.into_iter().collect()
     }
 
-    /// Performs one effect; what came of it goes back as messages.
+    /// Performs one effect and returns its messages.
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let result = match effect {
             Effect::InBook(id, effect) => return self.in_book(id, effect),
@@ -153,7 +150,7 @@ impl Runtime {
         result.unwrap_or_else(|problem| vec![Msg::Failed(problem)])
     }
 
-    /// Performs an effect on the open book, if it is the one that is meant, and looks whether another program wrote to it.
+    /// Performs an effect on the open book, if its id is `id`, and checks whether another program wrote to it.
     fn in_book(&mut self, id: BookId, effect: BookEffect) -> Vec<Msg> {
         let failed: fn(Problem) -> Msg = if let BookEffect::SaveDraft(_) = effect {
             Msg::DraftFailed
@@ -167,12 +164,12 @@ impl Runtime {
         }
         let elsewhere = self.has_external_changes();
         let settled = SettledDraft::from_effect(&effect);
-        let done = self.perform_in_book(effect);
-        if let (Some(settled), Ok(_), Some(book)) = (settled, &done, &mut self.book) {
+        let result = self.perform_in_book(effect);
+        if let (Some(settled), Ok(_), Some(book)) = (settled, &result, &mut self.book) {
             book.recoveries
                 .flush_to_drafts(&mut book.store, settled.draft_key.as_deref());
         }
-        let mut messages = done.unwrap_or_else(|problem| vec![failed(problem)]);
+        let mut messages = result.unwrap_or_else(|problem| vec![failed(problem)]);
         if !elsewhere {
             self.note_own_commit();
         }
@@ -248,12 +245,12 @@ impl Runtime {
         let Some(book) = &mut self.book else {
             return Ok(Vec::new());
         };
-        let done = work(&mut book.store, &mut self.env);
-        if matches!(done, Err(StoreError::Uncertain)) {
-            // The screen is told what is there as soon as it can be read.
+        let result = work(&mut book.store, &mut self.env);
+        if matches!(result, Err(StoreError::Uncertain)) {
+            // The book is reloaded as soon as it can be read.
             book.last_version = None;
         }
-        Ok(done?)
+        Ok(result?)
     }
 
     fn list_books(&mut self) -> Vec<Msg> {
@@ -271,7 +268,7 @@ impl Runtime {
         })
     }
 
-    /// More of a large log.
+    /// Loads more meetings of a large book.
     pub fn load_older(&mut self, book: &Book, limit: usize) -> Vec<Msg> {
         let read = self.with_store(|store, _| {
             let records = store.load_older(book, limit)?;
@@ -289,7 +286,7 @@ impl Runtime {
         })
     }
 
-    /// What taking the file at `typed` in would do to the open book.
+    /// Plans the import of the file at `typed` into the open book.
     fn plan_import(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
         let store = &self.book()?.store;
         // A file that is dropped into a terminal comes in quotation marks.
@@ -322,7 +319,7 @@ impl Runtime {
         }))])
     }
 
-    /// Writes what the book cannot take to a recovery file.
+    /// Writes the drafts that the book cannot take to a recovery file.
     ///
     /// # Errors
     /// When no folder takes it.
@@ -336,29 +333,29 @@ impl Runtime {
         Ok(file)
     }
 
-    /// How long it is until the next minute begins.
+    /// Time until the next minute begins.
     pub fn until_next_minute(&self) -> Duration {
         let second = u64::from(self.env.local_now().second().min(59));
         Duration::from_secs(60 - second)
     }
 }
 
-/// The text that an effect on the book settles.
+/// The draft that an effect on the book makes obsolete in recovery files.
 struct SettledDraft {
-    /// The place of the text that was saved, kept anew or thrown away, if one was.
+    /// Key of the draft that was saved, written anew or discarded, if one was.
     draft_key: Option<String>,
 }
 
 impl SettledDraft {
-    /// By `effect`, if it writes.
+    /// None for an effect that writes nothing.
     fn from_effect(effect: &BookEffect) -> Option<Self> {
-        let place = match effect {
+        let key = match effect {
             BookEffect::Commit {
                 clears_draft: clears,
                 ..
             } => clears.clone(),
             BookEffect::SaveDraft(typed) => Some(typed.draft_key.clone()),
-            BookEffect::ClearDraft(place) => Some(place.clone()),
+            BookEffect::ClearDraft(key) => Some(key.clone()),
             BookEffect::Undo | BookEffect::Redo | BookEffect::ApplyImport(_) => None,
             BookEffect::LoadMeetingDetails(_)
             | BookEffect::Search(_)
@@ -367,7 +364,7 @@ impl SettledDraft {
             | BookEffect::Preview(_)
             | BookEffect::Write(_) => return None,
         };
-        Some(Self { draft_key: place })
+        Some(Self { draft_key: key })
     }
 }
 
@@ -375,29 +372,29 @@ fn committed_msg(
     store: &Store,
     committed: Committed,
     cleared: Option<String>,
-    turn: CommitOrigin,
+    origin: CommitOrigin,
 ) -> Msg {
     Msg::Committed {
         committed,
         cleared_draft: cleared,
-        origin: turn,
+        origin,
         undo: store.undo_label(),
         redo: store.redo_label(),
     }
 }
 
-fn search_page(store: &Store, ask: SearchRequest) -> Result<Vec<Msg>, StoreError> {
-    let only = match ask.filter {
+fn search_page(store: &Store, request: SearchRequest) -> Result<Vec<Msg>, StoreError> {
+    let only = match request.filter {
         SearchFilter::All | SearchFilter::Catalog => None,
         SearchFilter::Kind(kind) => Some(kind),
     };
     let page = SearchPage {
-        hits: store.search_kind(&ask.words, only, SEARCH_PAGE_SIZE, ask.skip)?,
-        kinds: if ask.skip == 0 {
-            store.count_hits(&ask.words)?
+        hits: store.search_kind(&request.words, only, SEARCH_PAGE_SIZE, request.skip)?,
+        kinds: if request.skip == 0 {
+            store.count_hits(&request.words)?
         } else {
             Vec::new()
         },
     };
-    Ok(vec![Msg::SearchResults(ask, page)])
+    Ok(vec![Msg::SearchResults(request, page)])
 }

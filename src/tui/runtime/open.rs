@@ -40,7 +40,7 @@ impl Runtime {
 
     fn open_with(&mut self, path: &Path, mut env: Env) -> Result<Vec<Msg>, Problem> {
         self.release_replaced_book(path, &mut env)?;
-        // Two windows on one book would not see each other's changes at once: the second may look.
+        // Two windows on one book would not see each other's changes at once: the second opens it read-only.
         let (store, read_only) = match Store::open(path, OpenMode::Edit, &mut env) {
             Err(StoreError::OpenElsewhere { .. }) => {
                 let why = "open in another window. Close it there, then 0 and Enter here.";
@@ -67,12 +67,12 @@ impl Runtime {
         is_it && !book.store.is_read_only() && book.store.is_in_place()
     }
 
-    /// Where another file was put in the place of the open book, the open one gives up its lock there, once that other
-    /// file was read whole.
+    /// Where another file has replaced that of the open book, the open one releases its lock there, once the other file was
+    /// read completely.
     fn release_replaced_book(&mut self, path: &Path, env: &mut Env) -> Result<(), Problem> {
         let is_open_there = |book: &BookHandle| {
-            let found = std::fs::canonicalize(path);
-            found.is_ok_and(|path| path == book.store.path()) && !book.store.is_in_place()
+            let resolved = std::fs::canonicalize(path);
+            resolved.is_ok_and(|path| path == book.store.path()) && !book.store.is_in_place()
         };
         if self.book.as_ref().is_some_and(is_open_there) {
             Store::open(path, OpenMode::Read, env)?.load()?;
@@ -81,12 +81,12 @@ impl Runtime {
         Ok(())
     }
 
-    /// The open book once more, as if it had just been opened.
+    /// Reloads the open book, as if it had just been opened.
     fn reload(&mut self) -> Result<Msg, Problem> {
         let book = self.book()?;
-        let (seen, opened) = (book.store.version().ok(), self.snapshot(book)?);
+        let (version, opened) = (book.store.version().ok(), self.snapshot(book)?);
         if let Some(book) = &mut self.book {
-            book.last_version = seen;
+            book.last_version = version;
         }
         Ok(Msg::BookOpened(Box::new(opened)))
     }
@@ -117,7 +117,7 @@ impl Runtime {
         self.switch_to(store, around, env)
     }
 
-    /// Lets the book of `store` take the place of the open one, once all of it is read.
+    /// Replaces the open book by that of `store`, once all of it is loaded.
     fn switch_to(
         &mut self,
         store: Store,
@@ -133,7 +133,7 @@ impl Runtime {
             recoveries: recovery::RecoveryQueue::default(),
         };
         let mut opened = self.snapshot(&book)?;
-        let place = book.store.new_location_warning();
+        let warning = book.store.new_location_warning();
         opened.notice = recovery::recover_drafts(
             &self.dirs,
             &mut book.store,
@@ -151,12 +151,12 @@ impl Runtime {
         let now = Msg::Tick(self.env.local_now());
         let mut messages = vec![now, Msg::BookOpened(Box::new(opened))];
         messages.extend(
-            place.map(|finding| Msg::Notice(Problem::new(finding.message).hint(finding.hint))),
+            warning.map(|finding| Msg::Notice(Problem::new(finding.message).hint(finding.hint))),
         );
         Ok(messages)
     }
 
-    /// Everything that the screen is told of `book`.
+    /// Everything that the app needs of `book`.
     fn snapshot(&self, book: &BookHandle) -> Result<OpenedBook, Problem> {
         let store = &book.store;
         let drafts: BTreeMap<_, _> = store
@@ -181,20 +181,20 @@ impl Runtime {
         })
     }
 
-    /// True if another program wrote to the file, or put another in its place, since the screen was told all of it.
+    /// True if another program wrote to the file, or replaced it, since the last load.
     pub(super) fn has_external_changes(&self) -> bool {
-        let look = |book: &BookHandle| Some(book.last_version? != book.store.version().ok()?);
-        self.book.as_ref().and_then(look).unwrap_or_default()
+        let changed = |book: &BookHandle| Some(book.last_version? != book.store.version().ok()?);
+        self.book.as_ref().and_then(changed).unwrap_or_default()
     }
 
-    /// Takes the file as one's own commit left it for seen; what another connection committed still shows.
+    /// Takes the file version after one's own commit for known; what another connection committed still shows.
     pub(super) fn note_own_commit(&mut self) {
         if let Some(book) = &mut self.book {
             book.note_own_commit();
         }
     }
 
-    /// A warning, when the file is gone from its place; the book anew, when another program wrote to it.
+    /// A warning when the file is gone from its path; a reload when another program wrote to it.
     pub fn check_file(&mut self) -> Vec<Msg> {
         match &self.book {
             Some(book) if !book.store.is_in_place() => {
@@ -205,13 +205,13 @@ impl Runtime {
         }
     }
 
-    /// The book anew, when another program wrote to its file.
+    /// Reloads the book when another program wrote to its file.
     pub fn reload_if_changed(&mut self) -> Vec<Msg> {
         let Some(book) = &mut self.book else {
             return Vec::new();
         };
         let Ok(now) = book.store.version() else {
-            return Vec::new(); // Whatever is done next says what is wrong.
+            return Vec::new(); // The next effect reports the failure.
         };
         if book.last_version == Some(now) || !book.store.is_in_place() {
             return Vec::new();
@@ -220,7 +220,7 @@ impl Runtime {
         let read = self.book().and_then(|book| self.snapshot(book));
         vec![match read {
             Ok(opened) => Msg::BookReloaded(Box::new(opened)),
-            // A box would swallow the keys of somebody who types.
+            // A dialog would swallow the keys of somebody who types.
             Err(problem) => Msg::DraftFailed(problem),
         }]
     }

@@ -179,7 +179,7 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec
     let date = hit.date.map(dates::format_date).unwrap_or_default();
     spans.push(Span::styled(format!("{kind}  {date}  "), theme.muted));
     if hit.archived {
-        spans.push(Span::styled("put away  ", theme.warn));
+        spans.push(Span::styled("archived  ", theme.warn));
     }
     let heading = hit.heading(&session.book, |key| {
         let deck = session.deck();

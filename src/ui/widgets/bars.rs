@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
+    fn no_size_makes_it_draw_beside_its_area() {
         assert_draws_inside_area(|buf, area| {
             let lines = bars(&[bar("Nov", 3)], Some(2), usize::from(area.width), &theme());
             for (row, line) in (0..area.height).zip(&lines) {

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
+    fn no_size_makes_it_draw_beside_its_area() {
         for field in [TextField::single_line(NOTE), TextField::multi_line(NOTE)] {
             assert_draws_inside_area(|buf, area| {
                 let cursor = draw_field(buf, area, &field, &theme());

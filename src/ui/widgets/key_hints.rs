@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_will_do() {
+    fn no_size_makes_it_draw_beside_its_area() {
         assert_draws_inside_area(|buf, area| {
             draw_keyhints(buf, area, &HINTS, &theme());
         });

@@ -1,10 +1,7 @@
 //! A progress bar with its figures.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::draw_line;
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -29,16 +26,10 @@ pub fn progress(done: usize, total: usize, columns: usize, theme: &Theme) -> Lin
     ])
 }
 
-/// Draws [`progress`] over the width of `area`, in its first row.
-pub fn draw_progress(buf: &mut Buffer, area: Rect, done: usize, total: usize, theme: &Theme) {
-    let line = progress(done, total, usize::from(area.width), theme);
-    draw_line(buf, area, 0, &line);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::testing::{assert_draws_inside_area, theme};
+    use crate::ui::widgets::testing::theme;
 
     fn shown(done: usize, total: usize, columns: usize) -> String {
         progress(done, total, columns, &theme()).to_string()
@@ -53,10 +44,5 @@ mod tests {
         assert_eq!(shown(7, 5, 14), "██████████ 7/5");
         assert_eq!(shown(3, 5, 6), "3/5");
         assert_eq!(shown(3, 5, 2), "3…");
-    }
-
-    #[test]
-    fn any_size_will_do() {
-        assert_draws_inside_area(|buf, area| draw_progress(buf, area, 3, 5, &theme()));
     }
 }

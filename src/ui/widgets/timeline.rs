@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_and_any_dates_will_do() {
+    fn no_size_and_no_dates_make_it_draw_beside_its_area() {
         assert_draws_inside_area(|buf, area| draw_timeline(buf, area, &year(), &theme()));
         for (start, end) in [
             ("2026-11-02", "2026-11-02"),
@@ -398,9 +398,7 @@ mod tests {
                 end: day(end),
                 ..year()
             };
-            rendered(40, 5, |buf, area| {
-                draw_timeline(buf, area, &strip, &theme())
-            });
+            assert_draws_inside_area(|buf, area| draw_timeline(buf, area, &strip, &theme()));
         }
     }
 }

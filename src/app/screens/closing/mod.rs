@@ -125,7 +125,7 @@ impl ClosingScreen {
                 emit(ScreenEffect::Perform(BookAction::ArchiveMilestone(id)))
             }
             (ClosingAction::Archive, _) => emit(ScreenEffect::SetStatus(
-                "Actions, questions and dates can be put away here; s says what becomes of a goal."
+                "Actions, questions and dates can be archived here; s says what becomes of a goal."
                     .to_owned(),
             )),
             (ClosingAction::Toggle | ClosingAction::Edit, None) => Vec::new(),

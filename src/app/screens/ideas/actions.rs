@@ -204,7 +204,7 @@ fn archive_row(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
         }
         Some(IdeasRow::Activity(_) | IdeasRow::Prompt(_) | IdeasRow::ReadyAgenda(_)) | None => {
             return emit(ScreenEffect::SetStatus(
-                "The cards of a deck stay where they are; only your own can be put away."
+                "The cards of a deck stay where they are; only your own can be archived."
                     .to_owned(),
             ));
         }

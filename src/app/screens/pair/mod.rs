@@ -16,8 +16,8 @@ use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
+use crate::export::{ProgramPage, program_markdown};
 
-mod page;
 mod rows;
 
 /// Key of the form in which a pair agrees how to work together.
@@ -117,7 +117,11 @@ impl MatchScreen {
 
     /// The program's page, as Markdown.
     pub fn page(session: &Session) -> String {
-        page::program_page(session)
+        program_markdown(&ProgramPage {
+            program: session.program(),
+            competencies: session.competencies(),
+            year: Some(session.year()),
+        })
     }
 
     pub fn selected(&self, session: &Session) -> Option<MatchRow> {

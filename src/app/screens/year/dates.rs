@@ -98,7 +98,7 @@ impl DatesPane {
                 open_editor(EditTarget::Cycle, session)
             }
             (_, Some(YearDateRow::Cycle(_))) => set_status(
-                "The year itself is neither ticked nor put away; e extends it or ends it early.",
+                "The year itself is neither ticked nor archived; e extends it or ends it early.",
             ),
             (_, None) => set_status("Select a date first; a adds one."),
             (action, Some(YearDateRow::Milestone(id))) => {

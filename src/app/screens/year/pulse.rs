@@ -74,9 +74,7 @@ impl PulsePane {
             (YearAction::Archive, Some(id)) => {
                 emit(ScreenEffect::Perform(BookAction::ArchivePulse(id)))
             }
-            (_, Some(_)) => {
-                set_status("A pulse has nothing to tick; e changes it, d puts it away.")
-            }
+            (_, Some(_)) => set_status("A pulse has nothing to tick; e changes it, d archives it."),
         }
     }
 

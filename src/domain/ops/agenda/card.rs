@@ -1,5 +1,5 @@
-//! Deeds on the activities and prompts of the deck. To put one on an agenda, build it with
-//! [`ProposedItem::prompt`](crate::domain::agenda::ProposedItem::prompt) or its sister.
+//! Operations on the activities and prompts of the deck. To put one on an agenda, build it with
+//! [`ProposedItem::prompt`](crate::domain::suggestions::ProposedItem::prompt) or its sibling.
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -9,7 +9,7 @@ use crate::domain::ops::{
     OpContext, Refusal, normalize_line, normalize_text, not_in_book, quoted, require_line,
 };
 
-/// Says how far the pair is with an activity.
+/// Sets the state of an activity.
 pub fn set_state(
     book: &Book,
     def: &ActivityDef,
@@ -26,41 +26,7 @@ pub fn set_state(
     }))
 }
 
-/// Writes down what came of an activity; an empty note takes it out.
-pub fn set_note(
-    book: &Book,
-    def: &ActivityDef,
-    note: &str,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let note = normalize_text(note, "note")?;
-    Ok(change(book, def, "noted", ctx, |activity| {
-        activity.note = note;
-    }))
-}
-
-/// Says how good an activity was, from 1 to 5; none takes the rating out.
-pub fn rate(
-    book: &Book,
-    def: &ActivityDef,
-    rating: Option<u8>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    if let Some(rating) = rating.filter(|rating| !(1..=5).contains(rating)) {
-        return Err(
-            Refusal::new(format!("{rating} is not a rating from 1 to 5."))
-                .hint("Give 1 for not useful up to 5 for very useful."),
-        );
-    }
-    let verb = rating.map_or_else(
-        || "left without a rating".to_owned(),
-        |rating| format!("rated {rating}"),
-    );
-    Ok(change(book, def, &verb, ctx, |activity| {
-        activity.rating = rating;
-    }))
-}
-
+/// Sets the note on an activity; an empty one removes it.
 fn change(
     book: &Book,
     def: &ActivityDef,
@@ -80,7 +46,7 @@ fn change(
     ctx.commit(label, vec![Change::upsert(before, after)])
 }
 
-/// Marks a prompt as used, so that it is not suggested again; one that is marked may be suggested again.
+/// Marks a prompt as used, so that it is not suggested again; on a marked one, removes the mark.
 pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let id = Prompt::id_for(&def.key);
     let before = book.prompts.get(&id).cloned();
@@ -96,7 +62,7 @@ pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// A prompt of the pair's own as its editor shows it.
+/// Answers for the editor of a prompt of the pair's own.
 pub fn answers_of_prompt(prompt: &Prompt) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -106,7 +72,7 @@ pub fn answers_of_prompt(prompt: &Prompt) -> Answers {
     answers
 }
 
-/// Writes a prompt of the pair's own, or changes the one called `key`.
+/// Creates a prompt of the pair's own, or edits the one called `key`.
 pub fn save_prompt(
     book: &Book,
     key: Option<&str>,
@@ -134,7 +100,7 @@ pub fn save_prompt(
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// An activity of the pair's own as its editor shows it.
+/// Answers for the editor of an activity of the pair's own.
 pub fn answers_of_own_activity(activity: &Activity) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -144,7 +110,7 @@ pub fn answers_of_own_activity(activity: &Activity) -> Answers {
     answers
 }
 
-/// Writes an activity of the pair's own, or changes the one called `key`.
+/// Creates an activity of the pair's own, or edits the one called `key`.
 pub fn save_activity(
     book: &Book,
     key: Option<&str>,
@@ -172,25 +138,25 @@ pub fn save_activity(
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// Puts a prompt of the pair's own away.
+/// Archives a prompt of the pair's own.
 pub fn archive_prompt(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = own_prompt(book, key)?;
     let after = Prompt {
         archived: true,
         ..before.clone()
     };
-    let label = format!("prompt {} put away", quoted(&after.text));
+    let label = format!("prompt {} archived", quoted(&after.text));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts an activity of the pair's own away.
+/// Archives an activity of the pair's own.
 pub fn archive_activity(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = own_activity(book, key)?;
     let after = Activity {
         archived: true,
         ..before.clone()
     };
-    let label = format!("activity {} put away", quoted(&after.title));
+    let label = format!("activity {} archived", quoted(&after.title));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
@@ -238,26 +204,14 @@ mod tests {
     use crate::domain::suggestions::tests::{activity, prompt};
 
     #[test]
-    fn an_activity_keeps_its_state_note_and_rating() {
+    fn an_activity_keeps_its_state_and_since_when() {
         let (mut book, def) = (book([]), activity("swap", &[]));
         let commit = set_state(&book, &def, ActivityState::Doing, &mut op_context()).unwrap();
         assert_eq!(commit.label, "activity “swap” doing");
         apply_commit(&mut book, &commit);
-        let commit = set_note(&book, &def, "Five each", &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
-        let commit = rate(&book, &def, Some(4), &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
         let kept = &book.activities[&Activity::id_for("swap")];
-        assert_eq!(
-            (kept.state, kept.note.as_str(), kept.rating, kept.changed),
-            (
-                ActivityState::Doing,
-                "Five each",
-                Some(4),
-                Some(day("2026-11-22"))
-            )
-        );
-        assert!(rate(&book, &def, Some(6), &mut op_context()).is_err());
+        let since = Some(day("2026-11-22"));
+        assert_eq!((kept.state, kept.changed), (ActivityState::Doing, since));
     }
 
     #[test]

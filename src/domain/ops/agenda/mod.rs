@@ -1,5 +1,6 @@
-//! Deeds on agendas: the lines of a meeting's agenda; [`question`] holds those on the queue of questions, [`card`] those on
-//! the activities and prompts of the deck.
+//! Operations on the lines of a meeting's agenda; [`question`] holds those on the queue of questions, [`card`] those on
+//! the
+//! activities and prompts of the deck.
 
 use std::collections::BTreeSet;
 
@@ -19,17 +20,17 @@ use crate::domain::suggestions::ProposedItem;
 pub mod card;
 pub mod question;
 
-/// The meeting an agenda is for.
+/// Meeting that an agenda is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgendaTarget {
-    /// One of the log.
+    /// A meeting of the log.
     Meeting(Id),
-    /// A new one, planned by the same commit.
+    /// A new meeting, planned by the same commit.
     NewMeeting(NaiveDate, Option<NaiveTime>),
 }
 
-/// Puts chosen lines at the end of an agenda, and plans its meeting if it is new. Prompts become used, untouched activities
-/// planned, questions know their meeting. A line that is there already is passed over.
+/// Appends items to an agenda, and plans its meeting if it is new. Prompts become used, untouched activities planned,
+/// questions refer to their meeting. An item that is on it already is skipped.
 pub fn add_items(
     book: &Book,
     target: AgendaTarget,
@@ -133,7 +134,7 @@ fn new_line(
     })
 }
 
-/// What putting `item` on the agenda of `meeting` says about the thing it comes from.
+/// Change of the record that `item` comes from, when it is put on the agenda of `meeting`.
 fn source_change(book: &Book, item: &ProposedItem, meeting: Id, ctx: &OpContext) -> Option<Change> {
     match item.origin {
         Origin::Own | Origin::Action | Origin::Goal => None,
@@ -172,7 +173,7 @@ fn source_change(book: &Book, item: &ProposedItem, meeting: Id, ctx: &OpContext)
     }
 }
 
-/// Adds a line in the pair's own words at the end of the agenda.
+/// Appends a line in the pair's own words.
 pub fn add_line(
     book: &Book,
     target: AgendaTarget,
@@ -188,37 +189,14 @@ pub fn add_line(
     add_items(book, target, &[item], ctx)
 }
 
-/// Changes the words of a line.
-pub fn edit_line(book: &Book, id: Id, text: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let text = require_line(text, "agenda line")?;
-    change(book, id, "changed", ctx, |item| item.text = text)
-}
-
-/// Sets aside minutes for a line; none leaves it open.
-pub fn set_minutes(
-    book: &Book,
-    id: Id,
-    minutes: Option<u32>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let verb = match minutes {
-        Some(minutes) => {
-            check_minutes(minutes)?;
-            format!("set to {}", pluralize(i64::from(minutes), "minute"))
-        }
-        None => "left without minutes".to_owned(),
-    };
-    change(book, id, &verb, ctx, |item| item.minutes = minutes)
-}
-
-/// Ticks a line as talked about; one that is ticked is open again.
+/// Ticks a line as talked about; a ticked one is reopened.
 pub fn tick_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let done = !find_line(book, id)?.done;
     let verb = if done { "done" } else { "open again" };
     change(book, id, verb, ctx, |item| item.done = done)
 }
 
-/// Takes a line off the agenda. A question goes back to the queue; a prompt or an activity is not offered again.
+/// Removes a line from the agenda. A question goes back to the queue; a prompt or an activity is not offered again.
 pub fn remove_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let before = find_line(book, id)?;
     let mut commit = change(book, id, "dropped", ctx, |item| item.archived = true)?;
@@ -241,7 +219,7 @@ pub fn remove_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, R
     Ok(commit)
 }
 
-/// Moves a line by one place; at the end of the agenda it stays.
+/// Moves a line by one position; at the end of the agenda it stays.
 pub fn move_line(
     book: &Book,
     id: Id,

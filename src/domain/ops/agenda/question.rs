@@ -1,4 +1,4 @@
-//! Deeds on the queue of questions.
+//! Operations on the queue of questions.
 
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -7,7 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::ops::{OpContext, Refusal, normalize_text, quoted, require_line};
 use crate::domain::person::Role;
 
-/// Keeps a question for the next meeting.
+/// Adds a question for the next meeting.
 pub fn ask(text: &str, asker: Role, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let question = Question {
         id: ctx.id(),
@@ -20,22 +20,7 @@ pub fn ask(text: &str, asker: Role, ctx: &mut OpContext) -> Result<Commit, Refus
     Ok(ctx.commit(label, vec![Change::create(question)]))
 }
 
-/// Changes the words of a question, or who asks it.
-pub fn edit(
-    book: &Book,
-    id: Id,
-    text: &str,
-    asker: Role,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let text = require_line(text, "question")?;
-    change(book, id, "changed", ctx, |question| {
-        question.text = text;
-        question.asker = asker;
-    })
-}
-
-/// Writes down the answer; an empty one opens the question again.
+/// Sets the answer; an empty one reopens the question.
 pub fn answer(book: &Book, id: Id, answer: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let answer = normalize_text(answer, "answer")?;
     let verb = if answer.is_empty() {
@@ -46,9 +31,9 @@ pub fn answer(book: &Book, id: Id, answer: &str, ctx: &mut OpContext) -> Result<
     change(book, id, verb, ctx, |question| question.answer = answer)
 }
 
-/// Puts a question away.
+/// Archives a question.
 pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change(book, id, "put away", ctx, |question| {
+    change(book, id, "archived", ctx, |question| {
         question.archived = true;
     })
 }
@@ -77,17 +62,15 @@ mod tests {
     use crate::domain::schedule::tests::book;
 
     #[test]
-    fn a_question_is_asked_changed_answered_and_put_away() {
+    fn a_question_is_asked_answered_and_put_away() {
         let mut book = book([]);
         let commit = ask("Which schools?", Role::Mentor, &mut op_context()).unwrap();
         assert_eq!(commit.label, "question “Which schools?” added");
         apply_commit(&mut book, &commit);
         let id = book.open_questions()[0].id;
-        let commit = edit(&book, id, "Which?", Role::Mentee, &mut op_context()).unwrap();
-        apply_commit(&mut book, &commit);
-        assert_eq!(book.questions[&id].asker, Role::Mentee);
+        assert_eq!(book.questions[&id].asker, Role::Mentor);
         let commit = answer(&book, id, "Two.\nSo far.", &mut op_context()).unwrap();
-        assert_eq!(commit.label, "question “Which?” answered");
+        assert_eq!(commit.label, "question “Which schools?” answered");
         apply_commit(&mut book, &commit);
         assert!(book.open_questions().is_empty());
         let commit = answer(&book, id, " ", &mut op_context()).unwrap();

@@ -1,8 +1,9 @@
-//! Filling in the program's forms: answers saved with the question they answer, and the way of a form from draft to
-//! sent.
+//! Operations on forms: saving answers with the question they answer, and the lifecycle of a response from draft to
+//! exported.
 //!
 //! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
-//! carries the name under which it is kept ([`Answer::author_of`]): the pair's own parts never collide.
+//! has
+//! the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
 use super::{OpContext, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
@@ -13,19 +14,19 @@ use crate::domain::form::FormDef;
 use crate::domain::person::Role;
 use crate::domain::program::{Milestone, Program};
 
-/// Whose response `me` writes to: my own in a form each fills in alone, else the one of both.
+/// Role of the response that `me` writes to: their own in an individual form, else none, for the joint one.
 pub fn role_of(def: &FormDef, me: Role) -> Option<Role> {
     def.is_individual().then_some(me)
 }
 
-/// The response that `role` writes to, once it was begun.
+/// Response that `role` writes to, once begun.
 pub fn response<'a>(def: &FormDef, book: &'a Book, role: Role) -> Option<&'a Response> {
     book.response(&def.key, role_of(def, role))
 }
 
 fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     if let Some(response) = response(def, book, book.me()) {
-        // Ids of forms can be worked out, so one that a file brought may lack the mark.
+        // Ids of forms can be derived, so an imported one may lack the private mark.
         return Ok(Response {
             private: response.private || def.private,
             ..response.clone()
@@ -47,17 +48,7 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     })
 }
 
-/// Begins a form, so that it is listed as a draft; nothing if it was begun already. Saving an answer begins it as well.
-pub fn begin(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Option<Commit>, Refusal> {
-    if response(def, book, book.me()).is_some() {
-        return Ok(None);
-    }
-    let response = response_or_new(def, book)?;
-    let label = format!("{} begun", quoted(&def.title));
-    Ok(Some(ctx.commit(label, vec![Change::create(response)])))
-}
-
-/// What `role` sees answered in `def`: what both answered, and the role's own part; never the partner's own part.
+/// Answers of `def` that `role` sees: the joint ones, and the role's own part; never the partner's own part.
 pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
     let mut answers = Answers::default();
     let Some(response) = response(def, book, role) else {
@@ -78,8 +69,8 @@ pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
     answers
 }
 
-/// The owner's answers as a form opens: while it is a draft, with what the log knows filled in and brought up to date.
-/// Nothing moves by itself any more once it is complete.
+/// Answers of the owner when a form opens: autofilled and refreshed while it is a draft. Once it is complete nothing
+/// changes by itself any more.
 pub fn prefilled_answers(def: &FormDef, asked: &[ResolvedField], book: &Book) -> Answers {
     let mut answers = answers(def, book, book.me());
     let state = response(def, book, book.me()).map_or_else(ResponseState::default, |it| it.state);
@@ -90,8 +81,8 @@ pub fn prefilled_answers(def: &FormDef, asked: &[ResolvedField], book: &Book) ->
     answers
 }
 
-/// Answers that the form does not ask for any more: the field is gone, or the goal is put away. Each still carries the
-/// question it answered.
+/// Answers whose question is gone: the field was removed, or the goal archived. Each still has the question that it
+/// answered.
 pub fn orphaned_answers<'a>(
     asked: &[ResolvedField],
     book: &'a Book,
@@ -103,10 +94,10 @@ pub fn orphaned_answers<'a>(
         .collect()
 }
 
-/// Saves what `after` answers differently from the book; nothing if there is no difference.
+/// Saves the answers in `after` that differ from the book; none if nothing differs.
 ///
-/// Only what is the owner's to answer and is asked now is saved. A form that was signed or sent becomes a draft again;
-/// a complete one stays complete as long as nothing is missing.
+/// Only answers to the owner's present questions are saved. A form that was signed or exported becomes a draft again; a
+/// complete one stays complete as long as nothing is missing.
 pub fn save(
     def: &FormDef,
     asked: &[ResolvedField],
@@ -137,7 +128,7 @@ pub fn save(
     };
     match response.state {
         ResponseState::Draft => {}
-        // What one of the two has signed is not changed under their name.
+        // A signed answer is not changed under the signature.
         ResponseState::Complete if !response.has_signature() => {
             if !completeness(asked, after).is_complete() {
                 response.state = ResponseState::Draft;
@@ -153,7 +144,7 @@ pub fn save(
     Ok(Some(ctx.commit(label, changes)))
 }
 
-/// The change of one answer, if there is one. The question is kept as it is asked at this moment.
+/// Change of one answer, if it differs. The question is stored as it is asked now.
 fn answer_change(
     question: &ResolvedField,
     after: &Answers,
@@ -196,7 +187,7 @@ fn clear_signatures(response: &mut Response) {
     response.signed_mentee = None;
 }
 
-/// The response as it is, once it was begun.
+/// Response of the form; refused while it was not begun.
 fn require_response<'a>(def: &FormDef, book: &'a Book) -> Result<&'a Response, Refusal> {
     response(def, book, book.me()).ok_or_else(|| {
         Refusal::new(format!("{} has no answers yet.", quoted(&def.title)))
@@ -204,10 +195,10 @@ fn require_response<'a>(def: &FormDef, book: &'a Book) -> Result<&'a Response, R
     })
 }
 
-/// So many missing questions are named; the form itself leads to each.
+/// Largest number of missing questions that are named; the form itself leads to each.
 const MAX_NAMED: usize = 3;
 
-/// Refuses while something the form asks of the owner is missing, and names it.
+/// Refuses while a required answer of the owner is missing, and names it.
 fn check_complete(def: &FormDef, asked: &[ResolvedField], book: &Book) -> Result<(), Refusal> {
     let goals_wanted = def
         .sections
@@ -258,8 +249,8 @@ fn state_commit(
     ctx.commit(label, vec![Change::edit(before.clone(), after)])
 }
 
-/// The commit of a form that is finished by now. One that goes to nobody settles its date with that; any other does so
-/// when it leaves.
+/// Commit for a form that is finished now. One that is sent to nobody completes its milestone with that; any other does
+/// so when it is exported.
 fn finish_commit(
     def: &FormDef,
     what: &str,
@@ -280,8 +271,9 @@ fn finish_commit(
     Ok(commit)
 }
 
-/// Marks a draft as complete; refused with what is missing. What the log filled in counts once it is saved. A form that
-/// `program` sends to nobody settles its date.
+/// Marks a draft as complete; refused while answers are missing. An autofilled value counts once it is saved. A form
+/// that
+/// `program` sends to nobody completes its milestone.
 pub fn mark_complete(
     def: &FormDef,
     asked: &[ResolvedField],
@@ -297,9 +289,10 @@ pub fn mark_complete(
     finish_commit(def, "complete", after, program, book, ctx)
 }
 
-/// Signs for `who` with today's date: the owner, or the partner who is sitting beside. Refused while something is
-/// missing. A form of both is signed once both have signed, and complete until then. As [`mark_complete`], it may settle
-/// a date of `program`.
+/// Signs for `who` with today's date: the owner, or the partner sitting beside. Refused while answers are missing. A
+/// joint
+/// form is signed once both have signed, and complete until then. As [`mark_complete`], it may complete a milestone of
+/// `program`.
 pub fn sign(
     def: &FormDef,
     asked: &[ResolvedField],
@@ -339,7 +332,7 @@ pub fn sign(
     finish_commit(def, &what, after, program, book, ctx)
 }
 
-/// Makes a form a draft again; signatures go, the day it last left stays.
+/// Reopens a form as a draft; signatures are removed, the date of the last export stays.
 pub fn reopen(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = require_response(def, book)?;
     let mut after = before.clone();
@@ -347,8 +340,9 @@ pub fn reopen(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Commit, Ref
     Ok(state_commit(def, "reopened as a draft", before, after, ctx))
 }
 
-/// Keeps the day on which the form left as a file. A draft stays a draft: the day alone says that a first version left.
-/// A finished one settles the date on which `program` expects it.
+/// Records today as the date of export. A draft stays a draft: the date alone means that a first version was exported.
+/// A
+/// finished one completes the milestone on which `program` expects it.
 pub fn mark_exported(
     def: &FormDef,
     program: &Program,
@@ -373,7 +367,7 @@ pub fn mark_exported(
     Ok(ctx.commit(label, changes))
 }
 
-/// The next date of the year on which `program` expects `def`, marked as dealt with today.
+/// Change that completes the next milestone on which `program` expects `def`.
 fn milestone_done_change(
     def: &FormDef,
     program: &Program,

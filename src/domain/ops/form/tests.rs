@@ -70,7 +70,7 @@ fn saved(book: &mut Book, def: &FormDef, after: &Answers) -> String {
     done(book, commit.map(Option::unwrap))
 }
 
-/// A book in which the tracker has everything that is asked for.
+/// A book in which every required answer of the tracker is given.
 fn filled() -> Book {
     let mut book = book();
     saved(&mut book, &tracker(), &full());
@@ -79,16 +79,6 @@ fn filled() -> Book {
 
 fn state(book: &Book, def: &FormDef) -> ResponseState {
     response(def, book, Role::Mentee).unwrap().state
-}
-
-#[test]
-fn a_form_is_begun_once() {
-    let (mut book, mut pen) = (book(), Pen::default());
-    let commit = begin(&tracker(), &book, &pen.ctx()).map(Option::unwrap);
-    assert_eq!(done(&mut book, commit), "“Tracker” begun");
-    assert_eq!(begin(&tracker(), &book, &pen.ctx()), Ok(None));
-    let nowhere = Book::default();
-    assert!(begin(&tracker(), &nowhere, &pen.ctx()).is_err());
 }
 
 #[test]
@@ -327,7 +317,7 @@ fn expecting(to: &str) -> Program {
     program
 }
 
-/// Whether completing the form settles its date in `program`.
+/// True if completing the form completes its milestone in `program`.
 fn completing_settles(def: &FormDef, program: &Program) -> bool {
     let (mut book, mut pen) = (book(), Pen::default());
     saved(&mut book, def, &full());
@@ -348,7 +338,7 @@ fn a_form_that_goes_to_nobody_settles_its_date_when_it_is_complete() {
 fn a_private_form_settles_its_date_when_it_is_complete() {
     let mut check = tracker();
     check.private = true;
-    // Both goals are asked about in a private form; only the shared one is answered.
+    // A private form repeats for both goals; only the shared one is answered.
     check.sections.remove(1);
     assert!(completing_settles(&check, &expecting("The office")));
 }

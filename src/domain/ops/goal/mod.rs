@@ -1,8 +1,10 @@
-//! What a pair does with its goals: write them down, move them along, put them away.
+//! Operations on goals: add, edit, set the status, archive, reorder.
 //!
-//! [`add`] and [`edit`] go through the goal's editor form; `parts` holds what belongs to a goal (steps, progress lines,
-//! evidence). A goal without measure or date is accepted and marked elsewhere; one without a title is refused. A private
-//! goal takes everything that belongs to it along, in one commit.
+//! [`add`] and [`edit`] go through the goal's editor form; `parts` holds those on steps, progress lines and evidence. A
+//! goal
+//! without measure or date is accepted and marked elsewhere; one without a title is refused. Making a goal private
+//! makes
+//! its parts private too, in one commit.
 
 use super::{
     Direction, OpContext, Refusal, normalize_line, normalize_text, not_in_book, order_between,
@@ -22,7 +24,7 @@ pub use parts::{
     edit_progress, edit_step, move_step, tick_step,
 };
 
-/// The goal as its editor shows it.
+/// Answers for the editor of a goal.
 pub fn answers_of(goal: &Goal) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -37,7 +39,7 @@ pub fn answers_of(goal: &Goal) -> Answers {
     answers
 }
 
-/// `goal` as its editor leaves it.
+/// `goal` with the edited answers.
 fn with_answers(goal: Goal, answers: &Answers) -> Result<Goal, Refusal> {
     Ok(Goal {
         title: require_title(answers, "A goal needs a title.", "what is to be reached")?,
@@ -64,7 +66,7 @@ fn find(book: &Book, goal: Id) -> Result<&Goal, Refusal> {
     book.goals.get(&goal).ok_or_else(|| not_in_book("goal"))
 }
 
-/// Writes a new goal down, as a draft at the end of the list.
+/// Adds a goal, as a draft at the end of the list.
 pub fn add(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let last = book.goals_in_order().last().map(|goal| goal.order.as_str());
     let goal = Goal {
@@ -78,7 +80,7 @@ pub fn add(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit
     Ok(ctx.commit(label, vec![Change::create(goal)]))
 }
 
-/// Changes a goal. If it becomes private or shared, so does what belongs to it.
+/// Edits a goal. If it becomes private or shared, so do its parts.
 pub fn edit(book: &Book, goal: Id, answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find(book, goal)?;
     let after = with_answers(before.clone(), answers)?;
@@ -88,7 +90,7 @@ pub fn edit(book: &Book, goal: Id, answers: &Answers, ctx: &OpContext) -> Result
     Ok(ctx.commit(label, changes))
 }
 
-/// Makes a goal private, or shared, with everything that belongs to it.
+/// Makes a goal private, or shared, with all of its parts.
 pub fn set_private(
     book: &Book,
     goal: Id,
@@ -107,7 +109,7 @@ pub fn set_private(
     Ok(ctx.commit(label, changes))
 }
 
-/// Moves a goal to another status and keeps the day, with a word on it if there is one, among its progress lines.
+/// Sets the status of a goal and records the date, with an optional comment, as a progress line.
 pub fn set_status(
     book: &Book,
     goal: Id,
@@ -142,19 +144,19 @@ pub fn set_status(
     Ok(ctx.commit(label, changes))
 }
 
-/// Puts a goal away, or brings it back.
+/// Archives a goal, or restores it.
 pub fn archive(book: &Book, goal: Id, archived: bool, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find(book, goal)?;
     let after = Goal {
         archived,
         ..before.clone()
     };
-    let what = if archived { "put away" } else { "brought back" };
+    let what = if archived { "archived" } else { "put back" };
     let label = format!("goal {} {what}", quoted(&after.title));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Moves a goal one place up or down.
+/// Moves a goal one position up or down.
 pub fn move_goal(
     book: &Book,
     goal: Id,
@@ -188,7 +190,7 @@ impl Direction {
     }
 }
 
-/// The places before and the new keys when the record at one place of a list moves one further; none at the end of it.
+/// New order keys, by index, when the record at `from` moves one position; none at the end of the list.
 fn moved_keys(keys: &[&str], from: Option<usize>, toward: Direction) -> Vec<(usize, String)> {
     let to = from.and_then(|from| match toward {
         Direction::Up => from.checked_sub(1),

@@ -1,4 +1,4 @@
-//! What belongs to a goal: steps, progress lines, evidence.
+//! Operations on the parts of a goal: steps, progress lines, evidence.
 
 use super::{Direction, find, moved_keys, require_title};
 use crate::domain::answer::{Answer, Answers};
@@ -8,10 +8,11 @@ use crate::domain::goal::{Evidence, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::ops::{OpContext, Refusal, normalize_line, not_in_book, order_between, quoted};
 
-/// The changes that make everything that belongs to `goal` private or shared, what was put away included.
+/// Changes that make every part of `goal` private or shared, archived ones included.
 ///
 /// Answers about it become private as well. They are not made shared again here: some fields are private by themselves,
-/// and saving the form gives each answer the mark of its field.
+/// and
+/// saving the form gives each answer the visibility of its field.
 pub fn privacy_changes(book: &Book, goal: Id, private: bool) -> Vec<Change> {
     let steps = book.steps.values().filter(|step| step.goal == goal);
     let lines = book.progress.values().filter(|line| line.goal == goal);
@@ -55,7 +56,7 @@ fn find_step(book: &Book, step: Id) -> Result<&Step, Refusal> {
     book.steps.get(&step).ok_or_else(|| not_in_book("step"))
 }
 
-/// The step as its editor shows it.
+/// Answers for the editor of a step.
 pub fn answers_of_step(step: &Step) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -74,7 +75,7 @@ fn step_with(step: Step, answers: &Answers) -> Result<Step, Refusal> {
     })
 }
 
-/// Adds a step at the end; nobody named, it is the mentee's.
+/// Appends a step; without an owner, it is the mentee's.
 pub fn add_step(
     book: &Book,
     goal: Id,
@@ -95,7 +96,7 @@ pub fn add_step(
     Ok(ctx.commit(label, vec![Change::create(step)]))
 }
 
-/// Changes a step.
+/// Edits a step.
 pub fn edit_step(
     book: &Book,
     step: Id,
@@ -108,7 +109,7 @@ pub fn edit_step(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Ticks a step as done today, or takes the tick away.
+/// Ticks a step as done today, or removes the tick.
 pub fn tick_step(book: &Book, step: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find_step(book, step)?;
     let done = before.done.is_none();
@@ -121,7 +122,7 @@ pub fn tick_step(book: &Book, step: Id, ctx: &OpContext) -> Result<Commit, Refus
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts a step away, or brings it back.
+/// Archives a step, or restores it.
 pub fn archive_step(
     book: &Book,
     step: Id,
@@ -137,7 +138,7 @@ pub fn archive_step(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Moves a step one place up or down among the steps of its goal.
+/// Moves a step one position up or down among the steps of its goal.
 pub fn move_step(
     book: &Book,
     step: Id,
@@ -164,10 +165,10 @@ pub fn move_step(
 }
 
 const fn archive_verb(archived: bool) -> &'static str {
-    if archived { "put away" } else { "brought back" }
+    if archived { "archived" } else { "put back" }
 }
 
-/// The progress line as its editor shows it.
+/// Answers for the editor of a progress line.
 pub fn answers_of_progress(line: &Progress) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -178,7 +179,7 @@ pub fn answers_of_progress(line: &Progress) -> Answers {
 
 fn progress_with(before: &Progress, answers: &Answers) -> Result<Progress, Refusal> {
     let text = normalize_line(answers.get("text"), "line of progress")?;
-    // A change of status stands for itself; any other line has to say something.
+    // A change of status needs no text; any other line does.
     if text.is_empty() && before.status.is_none() {
         return Err(
             Refusal::new("A line of progress needs words.").hint("“Nothing yet” is a line too.")
@@ -191,7 +192,7 @@ fn progress_with(before: &Progress, answers: &Answers) -> Result<Progress, Refus
     })
 }
 
-/// Adds a line of progress, of today unless it says otherwise.
+/// Adds a progress line, dated today unless it has a date.
 pub fn add_progress(
     book: &Book,
     goal: Id,
@@ -218,7 +219,7 @@ fn find_progress(book: &Book, line: Id) -> Result<&Progress, Refusal> {
         .ok_or_else(|| not_in_book("line of progress"))
 }
 
-/// Changes a line of progress.
+/// Edits a progress line.
 pub fn edit_progress(
     book: &Book,
     line: Id,
@@ -231,7 +232,7 @@ pub fn edit_progress(
     Ok(ctx.commit("line of progress changed", changes))
 }
 
-/// Puts a line of progress away, or brings it back.
+/// Archives a progress line, or restores it.
 pub fn archive_progress(
     book: &Book,
     line: Id,
@@ -247,7 +248,7 @@ pub fn archive_progress(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// The evidence as its editor shows it.
+/// Answers for the editor of a piece of evidence.
 pub fn answers_of_evidence(evidence: &Evidence) -> Answers {
     let mut answers = Answers::default();
     answers
@@ -266,7 +267,7 @@ fn evidence_with(evidence: &Evidence, answers: &Answers) -> Result<Evidence, Ref
     })
 }
 
-/// Keeps something that shows what was reached.
+/// Adds a piece of evidence.
 pub fn add_evidence(
     book: &Book,
     goal: Id,
@@ -290,7 +291,7 @@ fn find_evidence(book: &Book, evidence: Id) -> Result<&Evidence, Refusal> {
         .ok_or_else(|| not_in_book("piece of evidence"))
 }
 
-/// Changes a piece of evidence.
+/// Edits a piece of evidence.
 pub fn edit_evidence(
     book: &Book,
     evidence: Id,
@@ -303,7 +304,7 @@ pub fn edit_evidence(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts a piece of evidence away, or brings it back.
+/// Archives a piece of evidence, or restores it.
 pub fn archive_evidence(
     book: &Book,
     evidence: Id,

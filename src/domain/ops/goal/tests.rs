@@ -121,7 +121,7 @@ fn a_step_is_added_ticked_changed_and_put_away() {
     let commit = tick_step(&book, step.id, &pen.ctx());
     assert_eq!(done(&mut book, commit), "step “Borrow the kit” open again");
     let commit = archive_step(&book, step.id, true, &pen.ctx());
-    assert_eq!(done(&mut book, commit), "step “Borrow the kit” put away");
+    assert_eq!(done(&mut book, commit), "step “Borrow the kit” archived");
     assert_eq!(book.steps_of(id("stem")).len(), 1);
 }
 

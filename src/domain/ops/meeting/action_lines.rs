@@ -1,4 +1,4 @@
-//! Actions as people jot them down at the end of a call, one a line: “mentee: call the school by dec 1”.
+//! Parses actions as people jot them down at the end of a call, one a line: “mentee: call the school by dec 1”.
 
 use chrono::NaiveDate;
 
@@ -9,19 +9,19 @@ use crate::domain::meeting::Meeting;
 use crate::domain::ops::{OpContext, Refusal, require_line};
 use crate::domain::person::{Owner, Role};
 
-/// What one line promises.
+/// Action parsed from one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParsedAction {
-    /// What is to be done.
+    /// Task, in one line.
     pub text: String,
-    /// Who does it.
+    /// Person who does it.
     pub owner: Owner,
     /// The day by which it is to be done.
     pub due: Option<NaiveDate>,
 }
 
 impl ParsedAction {
-    /// The action it becomes, agreed at `meeting`.
+    /// Converts it to an action, agreed at `meeting`.
     pub(super) fn action(self, meeting: &Meeting, ctx: &mut OpContext) -> Result<Action, Refusal> {
         Ok(Action {
             id: ctx.id(),
@@ -35,8 +35,9 @@ impl ParsedAction {
     }
 }
 
-/// Reads lines of actions. In front may stand who does it (`me`, `mentor`, `mentee`, `both`, or a name) and a colon; at
-/// the end “by” and a day. A line without an owner is the writer's; words after “by” that are no day belong to the text.
+/// Parses lines of actions. A line may begin with its owner (`me`, `mentor`, `mentee`, `both`, or a name) and a colon,
+/// and
+/// end with “by” and a date. Without an owner it is the author's; words after “by” that are no date belong to the text.
 pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<ParsedAction> {
     text.lines()
         .map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim_start())
@@ -82,7 +83,7 @@ fn parse_owner(word: &str, book: &Book) -> Option<Owner> {
     })
 }
 
-/// The text and the day after the last “by”, if what follows it is one.
+/// Splits off the date after the last “by”, if it parses as one.
 fn split_due_date(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
     let text = text.trim();
     let by = text.char_indices().rev().find(|(place, _)| {

@@ -1,8 +1,9 @@
-//! What a pair does with its log: write up what was held, plan what is ahead, call it off.
+//! Operations on the log: log a meeting that was held, plan one, reschedule or cancel it.
 //!
-//! [`log`] and [`edit`] go through the meeting's editor form, [`plan`] through the shorter one for a meeting ahead; [`hold`]
-//! turns the one into the other. `promises` reads the lines of actions agreed, `series` plans until the end of the year.
-//! Notes are records of their own: whoever edits a meeting loads its notes first.
+//! [`log`] and [`edit`] go through the meeting's editor form, [`plan`] through the shorter one for a planned meeting;
+//! [`mark_held`] turns the one into the other. `action_lines` parses the actions agreed, `series` plans until the end
+//! of the
+//! year. Notes are records of their own: load the notes of a meeting before editing it.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,7 @@ mod series;
 pub use action_lines::{ParsedAction, parse_actions};
 pub use series::{Recurrence, plan_series};
 
-/// What the editor of a new entry starts from: today, the channel used last, and for a meeting its usual length.
+/// Initial answers for a new meeting or contact: today, the channel used last, and for a meeting its usual length.
 pub fn defaults(year: &Year, kind: MeetingKind) -> Answers {
     let usual = year.entry_defaults(kind);
     let mut answers = Answers::default();
@@ -37,8 +38,8 @@ pub fn defaults(year: &Year, kind: MeetingKind) -> Answers {
     answers
 }
 
-/// A meeting as its editor shows it, with the owner's notes as far as they are loaded. Actions agreed and the next
-/// meeting are records of their own: what is written there adds to them.
+/// Answers for the editor of a meeting, with the owner's notes as far as they are loaded. Actions agreed and the next
+/// meeting are records of their own: text there adds new ones.
 pub fn answers_of(book: &Book, meeting: &Meeting) -> Answers {
     let mut answers = Answers::default();
     let note = book.note(meeting.id, book.me());
@@ -70,7 +71,7 @@ fn joined(words: &BTreeSet<String>, between: &str) -> String {
     words.join(between)
 }
 
-/// The words of a line, between any of `separators`.
+/// Splits a line into words at any of `separators`.
 fn split_words(line: &str, separators: &[char]) -> BTreeSet<String> {
     line.split(separators)
         .map(str::trim)
@@ -79,7 +80,7 @@ fn split_words(line: &str, separators: &[char]) -> BTreeSet<String> {
         .collect()
 }
 
-/// `meeting` as its editor leaves it.
+/// `meeting` with the edited answers.
 fn with_answers(meeting: &Meeting, answers: &Answers) -> Result<Meeting, Refusal> {
     let minutes = answers.number("minutes");
     minutes.map_or(Ok(()), check_minutes)?;
@@ -111,7 +112,7 @@ fn with_answers(meeting: &Meeting, answers: &Answers) -> Result<Meeting, Refusal
     })
 }
 
-/// How a label names a meeting: `meeting of Tue 1 Dec 2026`.
+/// Label of a meeting: `meeting of Tue 1 Dec 2026`.
 fn meeting_label(meeting: &Meeting) -> String {
     let kind = meeting.kind.label().to_lowercase();
     format!("{kind} of {}", dates::format_date(meeting.date))
@@ -123,7 +124,7 @@ fn find(book: &Book, meeting: Id) -> Result<&Meeting, Refusal> {
         .ok_or_else(|| not_in_book("meeting"))
 }
 
-/// Refuses to call held what is still ahead.
+/// Refuses a held meeting in the future.
 fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> {
     if meeting.state == MeetingState::Held && meeting.date > today {
         return Err(Refusal::new(format!(
@@ -135,9 +136,9 @@ fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Logs what was held: the meeting, the owner's notes, the actions agreed and, if a day is given, the next meeting.
+/// Logs a held meeting: the meeting, the owner's notes, the actions agreed and, if it has a date, the next meeting.
 ///
-/// Only the kind has to be said; without a date it was today. Agenda lines are ticked on their own.
+/// Only the kind is required; without a date it was today. Agenda lines are ticked on their own.
 pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     if answers.word::<MeetingKind>("kind").is_none() {
         return Err(Refusal::new("Was it a meeting or a contact?")
@@ -157,7 +158,7 @@ pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit
     Ok(ctx.commit(label, changes))
 }
 
-/// Changes a meeting and the owner's notes on it. Lines among the actions are added to those it has.
+/// Edits a meeting and the owner's notes on it. Lines among the actions are added to those it has.
 pub fn edit(
     book: &Book,
     meeting: Id,
@@ -173,7 +174,7 @@ pub fn edit(
     Ok(ctx.commit(label, changes))
 }
 
-/// Writes up a meeting that was planned, or called off and then held after all: it counts from now on.
+/// Marks a meeting that was planned, or canceled and then held after all, as held: it counts from now on.
 pub fn mark_held(
     book: &Book,
     meeting: Id,
@@ -192,7 +193,7 @@ pub fn mark_held(
     Ok(ctx.commit(label, changes))
 }
 
-/// The changes beside the meeting itself: notes, actions, the next meeting.
+/// Changes beside the meeting itself: notes, actions, the next meeting.
 fn related_changes(
     meeting: &Meeting,
     answers: &Answers,
@@ -237,7 +238,7 @@ fn note_changes(meeting: Id, answers: &Answers, book: &Book) -> Result<Vec<Chang
     Ok(changes)
 }
 
-/// The next meeting, if a day for it is given and none is planned on that day yet.
+/// Next meeting, if it has a date and none is planned on that day yet.
 fn next_meeting(
     meeting: &Meeting,
     answers: &Answers,
@@ -257,7 +258,7 @@ fn next_meeting(
     if book.planned().iter().any(|planned| planned.date == date) {
         return Ok(None);
     }
-    // After an e-mail the next talk is not another e-mail: only a meeting hands its channel on.
+    // After an e-mail the next talk is not another e-mail: only a meeting passes its channel on.
     let channel = meeting
         .channel
         .filter(|_| meeting.kind == MeetingKind::Meeting);
@@ -271,7 +272,7 @@ fn next_meeting(
     }))
 }
 
-/// Plans a meeting. It counts once it was held and written up.
+/// Plans a meeting. It counts once it is marked as held.
 pub fn plan(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let Some(date) = answers.day("date") else {
         return Err(Refusal::new("A planned meeting needs a day.")
@@ -293,7 +294,7 @@ pub fn plan(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     Ok(ctx.commit(label, vec![Change::create(meeting)]))
 }
 
-/// Moves a meeting to another day; one that is planned stays ahead, one that was held stays behind.
+/// Reschedules a meeting; a planned one stays in the future, a held one in the past.
 pub fn reschedule(
     book: &Book,
     meeting: Id,
@@ -322,7 +323,7 @@ pub fn reschedule(
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Calls a planned meeting off; it stays in the log as such.
+/// Cancels a planned meeting; it stays in the log as canceled.
 pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find(book, meeting)?;
     match before.state {
@@ -332,7 +333,7 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
                 "The {} was held, so it cannot be called off.",
                 meeting_label(before)
             ))
-            .hint("Put it away if it should not be in the log."));
+            .hint("Archive it if it should not be in the log."));
         }
         MeetingState::Cancelled => {
             return Err(Refusal::new(format!(
@@ -350,7 +351,7 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Notes that the agenda of a meeting was sent ahead.
+/// Records that the agenda of a meeting was sent ahead.
 pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find(book, meeting)?;
     let after = Meeting {
@@ -361,7 +362,7 @@ pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Com
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Puts a meeting away, or brings it back.
+/// Archives a meeting, or restores it.
 pub fn archive(
     book: &Book,
     meeting: Id,
@@ -373,7 +374,7 @@ pub fn archive(
         archived,
         ..before.clone()
     };
-    let what = if archived { "put away" } else { "brought back" };
+    let what = if archived { "archived" } else { "put back" };
     let label = format!("{} {what}", meeting_label(&after));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }

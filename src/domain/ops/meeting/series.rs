@@ -1,4 +1,4 @@
-//! Meetings planned in one go until the end of the cycle.
+//! Plans a series of meetings until the end of the cycle.
 
 use chrono::{Days, NaiveDate};
 
@@ -13,7 +13,7 @@ use crate::domain::schedule::same_weekday_after;
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// How often the meetings of a series come.
+    /// Recurrence of the meetings in a series.
     Recurrence, "rhythm" {
         Month = "month" => "Once a month",
         Week = "week" => "Every week",
@@ -34,9 +34,10 @@ impl Recurrence {
         }
     }
 
-    /// The day after `day` in a series that began on `first`.
+    /// Date after `day` in a series that began on `first`.
     ///
-    /// Once a month keeps the weekday and its place in the month (the first Tuesday); the fifth is the last one where
+    /// A monthly series keeps the weekday and its position in the month (the first Tuesday); the fifth is the last one
+    /// where
     /// there are only four.
     fn next_day(self, day: NaiveDate, first: NaiveDate) -> Option<NaiveDate> {
         if let Some(weeks) = self.weeks() {
@@ -46,7 +47,7 @@ impl Recurrence {
     }
 }
 
-/// Plans meetings from the first day given until the end of the cycle. A day on which one is planned already is left out.
+/// Plans meetings from the first date until the end of the cycle. A day with a planned meeting is skipped.
 pub fn plan_series(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
     let end = book.cycle().map(|cycle| cycle.end).ok_or_else(|| {
         Refusal::new("This book has no year yet, so a series has no end.")

@@ -1,0 +1,110 @@
+//! `matchbook guide`: short texts that explain matchbook to its users, a topic each.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::json_schema::{AnswerSchema, Either, answer};
+use super::output::{Output, TextTable};
+use crate::catalog::{Guide, guides};
+use crate::domain::sanitize::sanitize_line;
+use crate::domain::suggest::did_you_mean;
+use crate::problem::{Exit, Problem};
+
+/// JSON of this command: a guide, or the list of them.
+pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<GuidePage, Vec<GuideRow>>>("guide")];
+
+/// A guide as it is listed.
+#[derive(Serialize, JsonSchema)]
+pub struct GuideRow {
+    topic: &'static str,
+    title: &'static str,
+}
+
+impl GuideRow {
+    const fn new(guide: &Guide) -> Self {
+        Self {
+            topic: guide.topic,
+            title: guide.title,
+        }
+    }
+}
+
+/// A whole guide.
+#[derive(Serialize, JsonSchema)]
+pub struct GuidePage {
+    #[serde(flatten)]
+    row: GuideRow,
+    text: &'static str,
+}
+
+/// The topic to explain.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  matchbook guide
+  matchbook guide start")]
+pub struct GuideArgs {
+    /// What about; without it the topics are listed
+    #[arg(value_parser = Topic)]
+    topic: Option<String>,
+}
+
+/// Takes any word, so that a wrong one is answered by [`run`]; help and completions show the topics.
+#[derive(Clone, Debug)]
+struct Topic;
+
+impl TypedValueParser for Topic {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let topics = guides().into_iter();
+        Some(Box::new(topics.map(|guide| {
+            PossibleValue::new(guide.topic).help(guide.title)
+        })))
+    }
+}
+
+/// Prints a guide, or lists them.
+pub fn run(args: &GuideArgs) -> Result<Output, Problem> {
+    let guides = guides();
+    let Some(topic) = &args.topic else {
+        return Ok(list(&guides));
+    };
+    let found = guides.iter().find(|guide| guide.topic == topic.trim());
+    let guide = found.ok_or_else(|| unknown(topic, &guides))?;
+    let page = GuidePage {
+        row: GuideRow::new(guide),
+        text: guide.text,
+    };
+    Ok(Output::answer(guide.text, page))
+}
+
+fn list(guides: &[Guide]) -> Output {
+    let mut table = TextTable::new(&["Topic", "What it tells"]);
+    for guide in guides {
+        table.row([guide.topic.to_owned(), guide.title.to_owned()]);
+    }
+    let text = table.text() + "“matchbook guide start” prints the first.";
+    let rows: Vec<_> = guides.iter().map(GuideRow::new).collect();
+    Output::answer(text, rows)
+}
+
+fn unknown(topic: &str, guides: &[Guide]) -> Problem {
+    let topics: Vec<_> = guides.iter().map(|guide| guide.topic).collect();
+    let meant = did_you_mean(topic, topics.iter().copied());
+    Problem::new(format!("There is no guide “{}”.", sanitize_line(topic)))
+        .hint(format!("{meant}The guides are {}.", topics.join(", ")))
+        .exit(Exit::UsageError)
+}

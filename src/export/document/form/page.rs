@@ -1,0 +1,41 @@
+//! The questions of a form on a page: with the keys that commands take, and with those that have no answer yet.
+
+use super::FilledForm;
+use crate::domain::fill::{ResolvedField, question_key};
+use crate::domain::person::Role;
+use crate::export::document::Block;
+use crate::export::document::builders::with_private_mark;
+
+impl FilledForm<'_> {
+    /// A question that can be answered, with its key and marks for whoever answers it by a command.
+    pub(super) fn keyed_answer_block(
+        &self,
+        question: &ResolvedField,
+        role: Role,
+        answer: Option<Vec<Block>>,
+    ) -> Option<Block> {
+        let slot = &question.slot;
+        let mine = question.mine && role == self.view.book.me();
+        // The partner's answer under the same key is shown once it is there.
+        if answer.is_none() && !mine && question.mine {
+            return None;
+        }
+        let from_log = mine && self.mine.0.get(slot).is_some_and(|given| given.from_log);
+        let marks = [(!mine, " [your partner's]"), (from_log, " [from the log]")];
+        let marks = marks.iter().filter(|(is_so, _)| *is_so);
+        let earlier = question.earlier_answer.as_ref().filter(|_| mine);
+        let earlier = earlier.map(|earlier| Block::text(format!("({earlier})")));
+        let is_open = answer.is_none() && question.required;
+        let answer = earlier.into_iter().chain(answer.into_iter().flatten());
+        Some(Block::Answer {
+            label: format!(
+                "{}{}: {}{}",
+                question_key(slot, &self.view.book),
+                if question.required { "*" } else { "" },
+                with_private_mark(&question.field.label, question.private),
+                marks.map(|(_, mark)| *mark).collect::<String>()
+            ),
+            answer: Some(answer.collect()).filter(|_| !is_open),
+        })
+    }
+}
