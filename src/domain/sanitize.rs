@@ -12,8 +12,7 @@ const ZWJ: char = '\u{200D}';
 /// Sanitizes text: everything that could act on a terminal or deceive a reader becomes visible.
 ///
 /// Line ends of every kind become `\n`, a tab four blanks; other control characters, direction overrides, hidden and
-/// tag
-/// characters become an escape such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
+/// tag characters become an escape such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_sanitizing) {
         return Cow::Borrowed(text);
@@ -51,10 +50,10 @@ pub fn sanitize_line(text: &str) -> Cow<'_, str> {
 }
 
 /// True for a character that could act on a terminal or deceive a reader.
-pub fn needs_sanitizing(found: char) -> bool {
-    found.is_control() && found != '\n'
+pub fn needs_sanitizing(c: char) -> bool {
+    c.is_control() && c != '\n'
         || matches!(
-            found,
+            c,
             '\u{200B}'..='\u{200D}'
                 | '\u{2028}'..='\u{202E}'
                 | '\u{2060}'
