@@ -129,12 +129,7 @@ impl DateParser {
         self.offset(unit.unwrap_or(CalendarUnit::Days(1)), count, direction)
     }
 
-    fn offset(
-        &self,
-        unit: CalendarUnit,
-        count: u32,
-        direction: TimeDirection,
-    ) -> DateResult {
+    fn offset(&self, unit: CalendarUnit, count: u32, direction: TimeDirection) -> DateResult {
         match direction {
             TimeDirection::Future => unit.after(self.today, count),
             TimeDirection::Past => unit.before(self.today, count),
@@ -385,11 +380,7 @@ fn period_boundary(first: NaiveDate, unit: CalendarUnit, last: bool) -> DateResu
 }
 
 /// Nearest `weekday` from `day` on (that day included).
-fn nearest(
-    weekday: Weekday,
-    day: NaiveDate,
-    direction: TimeDirection,
-) -> DateResult {
+fn nearest(weekday: Weekday, day: NaiveDate, direction: TimeDirection) -> DateResult {
     let (from, to) = match direction {
         TimeDirection::Future => (day.weekday(), weekday),
         TimeDirection::Past => (weekday, day.weekday()),
