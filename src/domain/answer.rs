@@ -78,8 +78,8 @@ impl Response {
 
     /// True if the signature of `who` is still missing.
     pub fn needs_signature_of(&self, who: Role) -> bool {
-        let asked = self.role.is_none_or(|role| role == who);
-        asked && self.signed(who).is_none()
+        let must_sign = self.role.is_none_or(|role| role == who);
+        must_sign && self.signed(who).is_none()
     }
 }
 
@@ -125,8 +125,7 @@ impl Answer {
     /// Author under whom an answer to a field of `filler` is stored when `me` gives it.
     ///
     /// A field each fills in alone has one answer for each. A joint one is stored with the mentee as author whoever
-    /// types
-    /// it, so that both replicas write the same field of the same record.
+    /// types it, so that both replicas write the same field of the same record.
     pub const fn author_of(filler: FilledBy, me: Role) -> Role {
         match filler {
             FilledBy::Joint | FilledBy::Mentee => Role::Mentee,
@@ -154,8 +153,7 @@ impl Slot {
 }
 
 /// Answer in its canonical form: text as typed; a choice by its key; several choices a key a line; a number or rating
-/// in
-/// digits; `yes` or `no`; a date as `2026-12-01`, with a time as `2026-12-01 10:00`.
+/// in digits; `yes` or `no`; a date as `2026-12-01`, with a time as `2026-12-01 10:00`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerValue {
     /// Canonical form.
@@ -176,7 +174,7 @@ impl Answers {
 
     /// Canonical answer at `slot`; empty when there is none.
     pub fn at(&self, slot: &Slot) -> &str {
-        self.0.get(slot).map_or("", |given| given.value.as_str())
+        self.0.get(slot).map_or("", |answer| answer.value.as_str())
     }
 
     /// Sets an answer typed by hand.
@@ -192,11 +190,11 @@ impl Answers {
     }
 
     /// Stores an answer; an empty one removes it.
-    pub fn put(&mut self, slot: Slot, given: AnswerValue) {
-        if given.value.trim().is_empty() {
+    pub fn put(&mut self, slot: Slot, answer: AnswerValue) {
+        if answer.value.trim().is_empty() {
             self.0.remove(&slot);
         } else {
-            self.0.insert(slot, given);
+            self.0.insert(slot, answer);
         }
     }
     /// Parses the answer as a date, ignoring its time.

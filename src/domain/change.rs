@@ -1,8 +1,7 @@
 //! Records and changes: the one mechanism behind saving, history, undo and exchange.
 //!
 //! A screen or a command produces a [`Commit`] of [`Change`]s. The store turns the fields that differ into entries of
-//! its
-//! log, and projects these into tables; the book in memory applies the very commit that the store accepted.
+//! its log, and projects these into tables; the book in memory applies the very commit that the store accepted.
 
 use chrono::{DateTime, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator};

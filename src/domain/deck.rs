@@ -1,6 +1,5 @@
 //! The deck: activities, prompts and ready agendas. Cards are data files; the book stores the pair's marks on them,
-//! cards
-//! of its own, and questions.
+//! cards of its own, and questions.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;

@@ -33,8 +33,7 @@ pub fn display_answer(question: &ResolvedField, value: &str) -> String {
 }
 
 /// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
-/// or
-/// private is left out, as it would mean nothing to people.
+/// or private is left out, as it would mean nothing to people.
 fn choice_label(choices: &[Choice], key: &str) -> String {
     match choices.iter().find(|choice| choice.key == key) {
         Some(choice) => choice.label.clone(),

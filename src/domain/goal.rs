@@ -62,14 +62,14 @@ pub struct Goal {
 impl Goal {
     /// Texts for the screen on fields that a useful goal needs and that are empty.
     pub fn missing_fields(&self) -> Vec<&'static str> {
-        let mut lacks = Vec::new();
+        let mut missing = Vec::new();
         if self.measure.trim().is_empty() {
-            lacks.push("no measure");
+            missing.push("no measure");
         }
         if self.due.is_none() {
-            lacks.push("no date");
+            missing.push("no date");
         }
-        lacks
+        missing
     }
 
     /// True while it counts on Today, in forms and in suggestions.

@@ -8,8 +8,7 @@ use sha2::{Digest, Sha256};
 /// 128 bits that identify one thing for ever, in every replica.
 ///
 /// Random for records that people create; derived from program and key for those that a program brings, so that two
-/// books
-/// started apart merge without duplicates. Never a counter: a restored copy would repeat it.
+/// books started apart merge without duplicates. Never a counter: a restored copy would repeat it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(u128);
 

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::id::Id;
 
 /// Ratings of the match by the owner of this book on a day. No partner ever sees them; only the owner can export them,
-/// for
-/// themself.
+/// for themself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Pulse {
@@ -36,13 +35,15 @@ impl Pulse {
 
     /// Average of the ratings, in tenths; none without any.
     pub fn average_tenths(&self) -> Option<u32> {
-        let given: Vec<u32> = self
+        let ratings: Vec<u32> = self
             .ratings()
             .into_iter()
             .flatten()
             .map(u32::from)
             .collect();
-        let count = u32::try_from(given.len()).ok().filter(|count| *count > 0)?;
-        Some((given.iter().sum::<u32>() * 10 + count / 2) / count)
+        let count = u32::try_from(ratings.len())
+            .ok()
+            .filter(|count| *count > 0)?;
+        Some((ratings.iter().sum::<u32>() * 10 + count / 2) / count)
     }
 }

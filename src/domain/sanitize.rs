@@ -12,8 +12,7 @@ const ZWJ: char = '\u{200D}';
 /// Sanitizes text: everything that could act on a terminal or deceive a reader becomes visible.
 ///
 /// Line ends of every kind become `\n`, a tab four blanks; other control characters, direction overrides, hidden and
-/// tag
-/// characters become an escape such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
+/// tag characters become an escape such as `<U+202E>`. Joiners stay where a script or an emoji needs them.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_sanitizing) {
         return Cow::Borrowed(text);
@@ -50,18 +49,21 @@ pub fn sanitize_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// True for a character that could act on a terminal or deceive a reader.
-pub fn needs_sanitizing(found: char) -> bool {
-    found.is_control() && found != '\n'
+/// True for a character that could act on a terminal, deceive a reader or make a web page unsound.
+pub fn needs_sanitizing(c: char) -> bool {
+    // The last two code points of every plane are noncharacters.
+    let is_last_of_plane = u32::from(c) & 0xFFFE == 0xFFFE;
+    c.is_control() && c != '\n'
+        || is_last_of_plane
         || matches!(
-            found,
+            c,
             '\u{200B}'..='\u{200D}'
                 | '\u{2028}'..='\u{202E}'
                 | '\u{2060}'
                 | '\u{2066}'..='\u{2069}'
+                | '\u{FDD0}'..='\u{FDEF}'
                 | '\u{FEFF}'
                 | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{FFFE}'..='\u{FFFF}'
                 | '\u{E0000}'..='\u{E007F}'
         )
 }
@@ -107,6 +109,12 @@ mod tests {
         assert_eq!(sanitize("\u{feff}x\u{200b}y"), "<U+FEFF>x<U+200B>y");
         assert_eq!(sanitize("\u{e0041}"), "<U+E0041>");
         assert_eq!(sanitize("\u{ffff}"), "<U+FFFF>");
+    }
+
+    #[test]
+    fn what_no_standard_takes_for_a_character_becomes_a_mark() {
+        assert_eq!(sanitize("\u{fdd0}\u{fdef}"), "<U+FDD0><U+FDEF>");
+        assert_eq!(sanitize("\u{fffe}\u{1ffff}"), "<U+FFFE><U+1FFFF>");
     }
 
     #[test]

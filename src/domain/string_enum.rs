@@ -55,9 +55,9 @@ macro_rules! string_enum {
                 Self::from_word(word).ok_or_else(|| {
                     let keys: Vec<_> = Self::ALL.iter().map(|value| value.key()).collect();
                     let what = crate::domain::string_enum::with_article($what);
-                    let meant = crate::domain::suggest::suggest(word, keys.iter().copied());
-                    let meant = meant.map_or_else(String::new, |key| format!(" (did you mean “{key}”?)"));
-                    format!("“{word}” is not {what}{meant}; choose one of: {}", keys.join(", "))
+                    let suggestion = crate::domain::suggest::suggest(word, keys.iter().copied());
+                    let suggestion = suggestion.map_or_else(String::new, |key| format!(" (did you mean “{key}”?)"));
+                    format!("“{word}” is not {what}{suggestion}; choose one of: {}", keys.join(", "))
                 })
             }
         }

@@ -12,9 +12,9 @@ pub fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         let letters: Vec<char> = word.to_lowercase().chars().collect();
         let slips = edit_distance(&typed, &letters);
         // A prefix of at least three letters is as good as a typo.
-        let begun = typed.len() > 2 && letters.starts_with(&typed);
-        let alike = begun || slips <= typed.len().min(letters.len()) / 3;
-        alike.then_some((if begun { 1 } else { slips }, word))
+        let is_prefix = typed.len() > 2 && letters.starts_with(&typed);
+        let alike = is_prefix || slips <= typed.len().min(letters.len()) / 3;
+        alike.then_some((if is_prefix { 1 } else { slips }, word))
     });
     let best = near.min_by_key(|(slips, _)| *slips);
     best.map(|(_, word)| word)

@@ -10,8 +10,7 @@ use super::schedule::{Totals, Year};
 const MAX_WINS: usize = 5;
 
 /// Composes the letter of the book's owner to the partner, in plain text, with one sentence left to fill in. Private
-/// goals,
-/// private notes and pulses are not read.
+/// goals, private notes and pulses are not read.
 pub fn compose(year: &Year) -> String {
     let book = year.book;
     let me = book.me();
@@ -37,11 +36,11 @@ fn opening_paragraph(year: &Year) -> String {
     } else {
         format!("Our year in the {}", year.program.title)
     };
-    let over = year
+    let is_over = year
         .book
         .cycle()
         .is_some_and(|cycle| cycle.end < year.today || cycle.closed.is_some());
-    if over {
+    if is_over {
         format!("{program} is over, and I do not want to let it go without a word of thanks.")
     } else {
         format!(
@@ -93,8 +92,8 @@ fn contact_summary(totals: &Totals) -> String {
 fn goals_paragraph(year: &Year) -> Option<String> {
     let goals = year.book.goals_in_order();
     let of = |is: fn(&Goal) -> bool| {
-        let found = goals.iter().filter(|goal| !goal.private && is(goal));
-        found
+        let matching = goals.iter().filter(|goal| !goal.private && is(goal));
+        matching
             .map(|goal| format!("- {}", sanitize_line(&goal.title)))
             .collect::<Vec<_>>()
     };
@@ -108,8 +107,8 @@ fn goals_paragraph(year: &Year) -> Option<String> {
         ));
     }
     if !open.is_empty() {
-        let words = "And this goes on, thanks to a good start:";
-        parts.push(format!("{words}\n{}", open.join("\n")));
+        let heading = "And this goes on, thanks to a good start:";
+        parts.push(format!("{heading}\n{}", open.join("\n")));
     }
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
@@ -122,8 +121,8 @@ fn wins_paragraph(year: &Year) -> Option<String> {
         .map(|meeting| format!("- {}", sanitize_line(&meeting.win)))
         .collect();
     let latest = &wins[wins.len().saturating_sub(MAX_WINS)..];
-    let words = "Moments I like to remember:";
-    (!latest.is_empty()).then(|| format!("{words}\n{}", latest.join("\n")))
+    let heading = "Moments I like to remember:";
+    (!latest.is_empty()).then(|| format!("{heading}\n{}", latest.join("\n")))
 }
 
 const fn thanks_paragraph(me: Role) -> &'static str {

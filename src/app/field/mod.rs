@@ -100,7 +100,7 @@ struct Viewport {
 pub struct TextField {
     buffer: Buffer,
     multi_line: bool,
-    /// The column that up and down aim at.
+    /// Column that motion up and down aims at, though a row between may be shorter.
     preferred_column: Option<usize>,
     viewport: Cell<Viewport>,
 }
@@ -138,12 +138,11 @@ impl TextField {
         self.buffer.lines().join("\n")
     }
 
-    /// The selected text, if any is.
     pub fn selected(&self) -> Option<String> {
         self.buffer.selected()
     }
 
-    /// Fills the field anew, whatever its size: the history is gone, the cursor at the end.
+    /// Replaces the text and the undo history, whatever the limits; the cursor goes to the end.
     pub fn set_text(&mut self, text: &str) {
         let text = self.sanitize_paste(text);
         self.buffer = Buffer::new(text.split('\n').map(str::to_owned).collect());
@@ -156,7 +155,7 @@ impl TextField {
         self.paste(text)
     }
 
-    /// Puts in `text` as one step. Line breaks become spaces where there is one line only; control characters vanish.
+    /// Inserts sanitized `text` as one undo step; in a single-line field line breaks become spaces.
     pub fn paste(&mut self, text: &str) -> EditResult {
         let text = self.sanitize_paste(text);
         self.buffer.end_undo_group();

@@ -64,7 +64,7 @@ impl TextField {
         self.buffer.move_cursor(self.cursor_at(line, row, column));
     }
 
-    /// The line, the row within it and the column in which the cursor is shown.
+    /// Line, wrapped row within it, and column at which the cursor is drawn.
     fn cursor_cell(&self) -> (usize, usize, usize) {
         let (line, _) = self.buffer.cursor();
         let (text, at) = self.buffer.cursor_line();

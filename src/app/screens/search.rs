@@ -220,34 +220,34 @@ fn open_hit(hit: &SearchHit, session: &Session) -> Vec<ScreenEffect> {
     }
 }
 
-fn show_goal(goal: Id, line: Option<GoalRow>) -> Vec<ScreenEffect> {
+fn show_goal(goal: Id, row: Option<GoalRow>) -> Vec<ScreenEffect> {
     let mut screen = GoalScreen::new(goal);
-    if let Some(line) = line {
-        screen.list = ListState::with_selected(line);
+    if let Some(row) = row {
+        screen.list = ListState::with_selected(row);
     }
     push_screen(Screen::Goal(screen))
 }
 
-fn show_meeting(meeting: Id, line: Option<MeetingRow>) -> Vec<ScreenEffect> {
+fn show_meeting(meeting: Id, row: Option<MeetingRow>) -> Vec<ScreenEffect> {
     let mut screen = MeetingScreen::new(meeting);
-    if let Some(line) = line {
-        screen.list = ListState::with_selected(line);
+    if let Some(row) = row {
+        screen.list = ListState::with_selected(row);
     }
     push_screen(Screen::Meeting(screen))
 }
 
-fn show_ideas(pane: IdeasPane, line: IdeasRow) -> Vec<ScreenEffect> {
-    push_screen(Screen::Ideas(IdeasScreen::with_selected(pane, line)))
+fn show_ideas(pane: IdeasPane, row: IdeasRow) -> Vec<ScreenEffect> {
+    push_screen(Screen::Ideas(IdeasScreen::with_selected(pane, row)))
 }
 
-fn show_year(line: YearDateRow, session: &Session) -> Vec<ScreenEffect> {
+fn show_year(row: YearDateRow, session: &Session) -> Vec<ScreenEffect> {
     let mut screen = YearScreen::new(session);
-    screen.dates.list = ListState::with_selected(line);
+    screen.dates.list = ListState::with_selected(row);
     push_screen(Screen::Year(Box::new(screen)))
 }
 
-fn show_match(pane: MatchPane, line: MatchRow) -> Vec<ScreenEffect> {
-    push_screen(Screen::Match(MatchScreen::with_selected(pane, line)))
+fn show_match(pane: MatchPane, row: MatchRow) -> Vec<ScreenEffect> {
+    push_screen(Screen::Match(MatchScreen::with_selected(pane, row)))
 }
 
 fn open_activity(id: Id, session: &Session) -> Vec<ScreenEffect> {

@@ -20,8 +20,7 @@ impl Book {
     }
 
     /// Items of `list`: those still to try, read or meet first, each group newest first. The number people see is the
-    /// index
-    /// in this list, from 1.
+    /// index in this list, from 1.
     pub fn list(&self, list: ListKind) -> Vec<&ListItem> {
         let mut items: Vec<_> = self
             .list_items

@@ -1,11 +1,9 @@
 //! Parses dates as people type them, and formats them.
 //!
 //! [`parse_date`] and [`parse_date_time`] read text for a day ahead (a due date, a planned meeting);
-//! [`parse_past_date`]
-//! and [`parse_past_date_time`] read the same words for something that has happened, where "tue" is the last Tuesday. A
-//! month and day without a year is the nearest one in that direction, today included, and so is a bare weekday; "next"
-//! and
-//! "last" exclude today. The result is always shown back in full with [`format_date`].
+//! [`parse_past_date`] and [`parse_past_date_time`] read the same words for something that has happened, where "tue" is
+//! the last Tuesday. A month and day without a year is the nearest one in that direction, today included, and so is a
+//! bare weekday; "next" and "last" exclude today. The result is always shown back in full with [`format_date`].
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -44,9 +42,9 @@ pub fn parse_past_date_time(
 fn parse(
     text: &str,
     today: NaiveDate,
-    lean: TimeDirection,
+    direction: TimeDirection,
 ) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    parser::parse_date_time(text, today, lean).map_err(|unread| error_message(unread, text))
+    parser::parse_date_time(text, today, direction).map_err(|unread| error_message(unread, text))
 }
 
 fn error_message(unread: DateParseError, text: &str) -> String {

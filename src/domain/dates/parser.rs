@@ -31,32 +31,32 @@ type DateResult = Result<NaiveDate, DateParseError>;
 pub(super) fn parse_date_time(
     text: &str,
     today: NaiveDate,
-    lean: TimeDirection,
+    direction: TimeDirection,
 ) -> Result<(NaiveDate, Option<NaiveTime>), DateParseError> {
     let tokens = tokenize(text)?;
     if tokens.is_empty() {
         return Err(DateParseError::Empty);
     }
-    let mut reader = DateParser {
+    let mut parser = DateParser {
         tokens,
         at: 0,
         today,
-        direction: lean,
+        direction,
     };
-    let early = reader.time()?;
-    let date = match early {
-        Some(_) if reader.is_at_end() => today,
-        Some(_) | None => reader.date()?,
+    let leading_time = parser.time()?;
+    let date = match leading_time {
+        Some(_) if parser.is_at_end() => today,
+        Some(_) | None => parser.date()?,
     };
     if !matches!(date.year(), 1900..2200) {
         return Err(DateParseError::OutOfRange);
     }
-    reader.take_word("t");
-    let time = match early {
+    parser.take_word("t");
+    let time = match leading_time {
         Some(time) => Some(time),
-        None => reader.time()?,
+        None => parser.time()?,
     };
-    if reader.is_at_end() {
+    if parser.is_at_end() {
         Ok((date, time))
     } else {
         Err(DateParseError::NotADate)
@@ -117,7 +117,7 @@ impl DateParser {
 
     /// "+3d", "-2w", "+3".
     fn signed_offset(&mut self) -> DateResult {
-        let lean = if self.take_sign('+') {
+        let direction = if self.take_sign('+') {
             TimeDirection::Future
         } else {
             self.take_sign('-');
@@ -126,11 +126,11 @@ impl DateParser {
         let (count, _) = self.take_number().ok_or(DateParseError::NotADate)?;
         let unit = self.word(0).and_then(CalendarUnit::from_name);
         self.at += usize::from(unit.is_some());
-        self.offset(unit.unwrap_or(CalendarUnit::Days(1)), count, lean)
+        self.offset(unit.unwrap_or(CalendarUnit::Days(1)), count, direction)
     }
 
-    fn offset(&self, unit: CalendarUnit, count: u32, lean: TimeDirection) -> DateResult {
-        match lean {
+    fn offset(&self, unit: CalendarUnit, count: u32, direction: TimeDirection) -> DateResult {
+        match direction {
             TimeDirection::Future => unit.after(self.today, count),
             TimeDirection::Past => unit.before(self.today, count),
         }
@@ -139,7 +139,7 @@ impl DateParser {
 
     /// "2 weeks", "a month ago", "ten days from now"; without "ago" or "from now", `direction` or the parser's default
     /// decides.
-    fn duration(&mut self, said: Option<TimeDirection>) -> DateResult {
+    fn duration(&mut self, explicit: Option<TimeDirection>) -> DateResult {
         let count = match self.tokens.get(self.at) {
             Some(DateToken::Number { value, .. }) => Some(*value),
             Some(DateToken::Word(word)) => parse_number(word),
@@ -152,15 +152,15 @@ impl DateParser {
         self.at += 2;
         let from_now =
             self.word(0) == Some("from") && matches!(self.word(1), Some("now" | "today"));
-        let lean = if from_now {
+        let direction = if from_now {
             self.at += 2;
             TimeDirection::Future
-        } else if said.is_none() && self.take_word("ago") {
+        } else if explicit.is_none() && self.take_word("ago") {
             TimeDirection::Past
         } else {
-            said.unwrap_or(self.direction)
+            explicit.unwrap_or(self.direction)
         };
-        self.offset(unit, count, lean)
+        self.offset(unit, count, direction)
     }
 
     /// A weekday by itself, or before the date that it belongs to ("Tue 1 Dec 2026").
@@ -181,19 +181,19 @@ impl DateParser {
     }
 
     /// Date after "next" or "last", which exclude today.
-    fn next_or_last(&mut self, lean: TimeDirection) -> DateResult {
+    fn next_or_last(&mut self, direction: TimeDirection) -> DateResult {
         let word = self.word(0).unwrap_or_default().to_owned();
         if let Some(weekday) = parse_weekday(&word) {
             self.at += 1;
-            let day = self.offset(CalendarUnit::Days(1), 1, lean)?;
-            return nearest(weekday, day, lean);
+            let day = self.offset(CalendarUnit::Days(1), 1, direction)?;
+            return nearest(weekday, day, direction);
         }
         if let Some(unit) = CalendarUnit::from_name(&word) {
             self.at += 1;
-            return self.offset(unit, 1, lean);
+            return self.offset(unit, 1, direction);
         }
         if parse_month(&word).is_some() {
-            return self.month_and_day(Some(lean));
+            return self.month_and_day(Some(direction));
         }
         Err(DateParseError::NotADate)
     }
@@ -278,29 +278,29 @@ impl DateParser {
         if let Some(year) = self.take_year() {
             return calendar_date(year, month, day);
         }
-        let lean = strictly.unwrap_or(self.direction);
+        let direction = strictly.unwrap_or(self.direction);
         let days = self
-            .years(lean)
+            .years(direction)
             .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-        self.first_in_direction(days, lean, strictly.is_some())
+        self.first_in_direction(days, direction, strictly.is_some())
     }
 
     /// Candidate years in the direction: enough to hold a 29 February, even around a century without one.
-    fn years(&self, lean: TimeDirection) -> impl Iterator<Item = i32> + use<> {
-        let this = self.today.year();
-        (0..=8).map(move |years| match lean {
-            TimeDirection::Future => this.saturating_add(years),
-            TimeDirection::Past => this.saturating_sub(years),
+    fn years(&self, direction: TimeDirection) -> impl Iterator<Item = i32> + use<> {
+        let current = self.today.year();
+        (0..=8).map(move |years| match direction {
+            TimeDirection::Future => current.saturating_add(years),
+            TimeDirection::Past => current.saturating_sub(years),
         })
     }
 
     fn first_in_direction(
         &self,
         mut days: impl Iterator<Item = NaiveDate>,
-        lean: TimeDirection,
+        direction: TimeDirection,
         strictly: bool,
     ) -> DateResult {
-        days.find(|day| match (lean, strictly) {
+        days.find(|day| match (direction, strictly) {
             (TimeDirection::Future, false) => *day >= self.today,
             (TimeDirection::Future, true) => *day > self.today,
             (TimeDirection::Past, false) => *day <= self.today,
@@ -380,13 +380,13 @@ fn period_boundary(first: NaiveDate, unit: CalendarUnit, last: bool) -> DateResu
 }
 
 /// Nearest `weekday` from `day` on (that day included).
-fn nearest(weekday: Weekday, day: NaiveDate, lean: TimeDirection) -> DateResult {
-    let (from, to) = match lean {
+fn nearest(weekday: Weekday, day: NaiveDate, direction: TimeDirection) -> DateResult {
+    let (from, to) = match direction {
         TimeDirection::Future => (day.weekday(), weekday),
         TimeDirection::Past => (weekday, day.weekday()),
     };
     let days = Days::new(u64::from(to.days_since(from)));
-    match lean {
+    match direction {
         TimeDirection::Future => day.checked_add_days(days),
         TimeDirection::Past => day.checked_sub_days(days),
     }

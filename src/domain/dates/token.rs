@@ -13,8 +13,8 @@ pub(super) enum DateToken {
 
 /// Splits a text into tokens, in small letters and without filler words.
 pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
-    const LONGEST: usize = 80;
-    if text.trim().chars().count() > LONGEST {
+    const MAX_CHARS: usize = 80;
+    if text.trim().chars().count() > MAX_CHARS {
         return Err(DateParseError::NotADate);
     }
     let text = text.trim().to_lowercase();
@@ -95,15 +95,15 @@ const NUMBERS: &str = "one two three four five six seven eight nine ten eleven t
 
 /// Index of the name that begins with `word`, which has at least three letters.
 fn prefix_index(word: &str, names: &str) -> Option<u8> {
-    let place = names.split(' ').position(|name| name.starts_with(word))?;
+    let index = names.split(' ').position(|name| name.starts_with(word))?;
     (word.len() >= 3)
-        .then(|| u8::try_from(place).ok())
+        .then(|| u8::try_from(index).ok())
         .flatten()
 }
 
 /// Parses the name of a month, whole or its beginning, to its number from 1.
 pub(super) fn parse_month(word: &str) -> Option<u32> {
-    prefix_index(word, MONTHS).map(|place| u32::from(place) + 1)
+    prefix_index(word, MONTHS).map(|index| u32::from(index) + 1)
 }
 
 /// Parses the name of a weekday, whole or its beginning.
@@ -117,6 +117,6 @@ pub(super) fn parse_number(word: &str) -> Option<u32> {
     if matches!(word, "a" | "an") {
         return Some(1);
     }
-    let place = NUMBERS.split(' ').position(|name| name == word)?;
-    u32::try_from(place + 1).ok()
+    let index = NUMBERS.split(' ').position(|name| name == word)?;
+    u32::try_from(index + 1).ok()
 }

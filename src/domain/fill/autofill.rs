@@ -120,7 +120,7 @@ pub fn autofill(
     goal: Option<&Goal>,
 ) -> Option<AutofillValue> {
     let ctx = log.ctx;
-    let known = match auto {
+    let value = match auto {
         Autofill::Names => names(ctx),
         Autofill::MentorName => person(ctx, Role::Mentor)?,
         Autofill::MenteeName => person(ctx, Role::Mentee)?,
@@ -173,7 +173,7 @@ pub fn autofill(
         }),
         Autofill::GoalOutcome => closing::goal_outcome(ctx, goal?),
     };
-    Some(known)
+    Some(value)
 }
 
 fn names(ctx: &FormContext) -> AutofillValue {
@@ -198,11 +198,11 @@ pub fn areas<'a>(ctx: &FormContext<'a>) -> &'a [Term] {
     ctx.competencies.map_or(&[], |set| &set.areas)
 }
 
-pub fn terms_matching(terms: &[Term], wanted: impl Fn(&str) -> bool) -> AutofillValue {
+pub fn terms_matching(terms: &[Term], is_selected: impl Fn(&str) -> bool) -> AutofillValue {
     AutofillValue::terms(
         terms
             .iter()
-            .filter(|term| wanted(&term.key))
+            .filter(|term| is_selected(&term.key))
             .map(|term| (term.key.as_str(), term.title.as_str())),
     )
 }
@@ -239,7 +239,7 @@ fn next_meeting(ctx: &FormContext) -> AutofillValue {
     }
 }
 
-/// True if the pair has goals that are more than drafts, with a text on them. Private goals are left out.
+/// State of the goals (none, draft, agreed) with their numbers. Private goals are left out.
 fn goals_state(ctx: &FormContext) -> AutofillValue {
     let goals: Vec<_> = ctx
         .year

@@ -105,11 +105,11 @@ pub fn activities_rated(log: &CycleLog) -> AutofillValue {
                 .filter(|state| *state != ActivityState::Untouched)
                 .map(|state| state.label().to_lowercase());
             let stars = rating(*mark).map(|rating| format!("{rating} of 5"));
-            let said: Vec<_> = state.into_iter().chain(stars).collect();
-            if said.is_empty() {
+            let remarks: Vec<_> = state.into_iter().chain(stars).collect();
+            if remarks.is_empty() {
                 def.title.clone()
             } else {
-                format!("{} ({})", def.title, said.join(", "))
+                format!("{} ({})", def.title, remarks.join(", "))
             }
         })
         .collect();

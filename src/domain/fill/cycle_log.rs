@@ -17,8 +17,7 @@ pub struct CycleLog<'a> {
 
 impl<'a> CycleLog<'a> {
     /// Log of the current cycle; none before there is one. None either while only a part of the log is loaded: a count
-    /// that
-    /// is too low is worse than no count.
+    /// that is too low is worse than no count.
     pub fn for_current_cycle(ctx: &'a FormContext<'a>) -> Option<Self> {
         Some(Self {
             ctx,
@@ -92,32 +91,32 @@ impl<'a> CycleLog<'a> {
 
     /// Number of periods in which contacts and meetings met the cadence; yes if all did.
     pub fn cadence(&self) -> Option<AutofillValue> {
-        let asked = self.ctx.year.cadence_words()?;
-        let wanted = self.ctx.year.cadence();
+        let target_text = self.ctx.year.cadence_words()?;
+        let target = self.ctx.year.cadence();
         let parts = [
-            (self.totals.contacts_met, wanted.contacts, "contacts"),
-            (self.totals.meetings_met, wanted.meetings, "meetings"),
+            (self.totals.contacts_met, target.contacts, "contacts"),
+            (self.totals.meetings_met, target.meetings, "meetings"),
         ];
-        let mut kept = true;
-        let mut words = Vec::new();
+        let mut is_met = true;
+        let mut clauses = Vec::new();
         for (met, rate, noun) in parts {
             let (Some((enough, all)), Some(rate)) = (met, rate) else {
                 continue;
             };
-            kept &= enough == all;
+            is_met &= enough == all;
             let span = match rate.months {
                 0 | 1 => "months".to_owned(),
                 months => format!("spans of {months} months"),
             };
-            words.push(format!("enough {noun} in {enough} of {all} {span}"));
+            clauses.push(format!("enough {noun} in {enough} of {all} {span}"));
         }
-        if words.is_empty() {
+        if clauses.is_empty() {
             return None;
         }
-        let answer = if kept { "Yes" } else { "Not always" };
+        let answer = if is_met { "Yes" } else { "Not always" };
         Some(AutofillValue::yes(
-            kept,
-            format!("{answer}: {} ({asked})", words.join(", ")),
+            is_met,
+            format!("{answer}: {} ({target_text})", clauses.join(", ")),
         ))
     }
 

@@ -28,17 +28,17 @@ impl EarlierAnswer<'_> {
     }
 }
 
-/// Looks up the answer of `author` to `named`, in the form of `me` or the joint one.
+/// Looks up the answer of `author` to `reference`, in the form of `me` or the joint one.
 pub fn earlier_answer<'a>(
-    named: &FieldRef,
+    reference: &FieldRef,
     book: &'a Book,
     me: Role,
     author: Role,
 ) -> Option<EarlierAnswer<'a>> {
     let response = [Some(me), None]
         .into_iter()
-        .find_map(|role| book.response(&named.form, role))?;
-    let id = Answer::id_for(response.id, &named.field, None, author);
+        .find_map(|role| book.response(&reference.form, role))?;
+    let id = Answer::id_for(response.id, &reference.field, None, author);
     let answer = book.answers.get(&id)?;
     if answer.value.is_empty() {
         return None;

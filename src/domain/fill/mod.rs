@@ -1,14 +1,11 @@
 //! Filling in a form: resolves its questions against a book, autofills from the log, validates typed answers, and
-//! reports
-//! missing ones.
+//! reports missing ones.
 //!
 //! Start with [`resolve_fields`]: it resolves a [`FormDef`] against book and program into a flat list of
-//! [`ResolvedField`]s,
-//! which screens, command line and exports use without further lookups. [`prefill`] and [`refresh`] copy autofilled
-//! values
-//! into answers, `autofill` computes them, [`parse_answer`] converts typed text to the canonical form of an answer.
-//! Nothing
-//! here saves: that is `ops::form` for forms, and the operation of the record for the small editors.
+//! [`ResolvedField`]s, which screens, command line and exports use without further lookups. [`prefill`] and [`refresh`]
+//! copy autofilled values into answers, `autofill` computes them, [`parse_answer`] converts typed text to the canonical
+//! form of an answer. Nothing here saves: that is `ops::form` for forms, and the operation of the record for the small
+//! editors.
 
 mod autofill;
 mod closing;
@@ -97,7 +94,7 @@ pub fn resolve_fields(
     me: Role,
 ) -> Vec<ResolvedField> {
     let mut fields = def.sections.iter().flat_map(|section| &section.fields);
-    let asker = FieldResolver {
+    let resolver = FieldResolver {
         def,
         form_use,
         ctx,
@@ -108,19 +105,19 @@ pub fn resolve_fields(
             .then(|| CycleLog::for_current_cycle(ctx))
             .flatten(),
     };
-    let mut asked = Vec::new();
+    let mut resolved = Vec::new();
     for section in &def.sections {
         if section.per_goal {
             let goals = ctx.year.book.goals_in_order().into_iter();
             let shown = goals.filter(|goal| def.private || !goal.private);
             for (number, goal) in (1..).zip(shown) {
-                asker.resolve_section(section, Some((number, goal)), &mut asked);
+                resolver.resolve_section(section, Some((number, goal)), &mut resolved);
             }
         } else {
-            asker.resolve_section(section, None, &mut asked);
+            resolver.resolve_section(section, None, &mut resolved);
         }
     }
-    asked
+    resolved
 }
 
 struct FieldResolver<'a> {
@@ -136,7 +133,7 @@ impl FieldResolver<'_> {
         &self,
         section: &Section,
         goal: Option<(usize, &Goal)>,
-        asked: &mut Vec<ResolvedField>,
+        resolved: &mut Vec<ResolvedField>,
     ) {
         let heading = match goal {
             Some((number, goal)) => format!("{} {number}: {}", section.title, goal.title),
@@ -148,9 +145,9 @@ impl FieldResolver<'_> {
             if goal.is_none_or(|(number, _)| number == 1) {
                 question.guide.clone_from(&section.help);
             }
-            let among = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_));
-            if !among || !question.choices.is_empty() {
-                asked.push(question);
+            let is_choice = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_));
+            if !is_choice || !question.choices.is_empty() {
+                resolved.push(question);
             }
         }
     }
@@ -164,16 +161,16 @@ impl FieldResolver<'_> {
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
         let choices = choices(&field.kind, self.ctx, self.def.private || field.private);
-        let beside = field.earlier_answer.as_ref().and_then(|named| {
+        let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
             let earlier =
-                earlier_answer::earlier_answer(named, self.ctx.year.book, self.me, author)?;
+                earlier_answer::earlier_answer(reference, self.ctx.year.book, self.me, author)?;
             Some(earlier.display(&field.kind, &choices))
         });
-        let known = field
+        let autofill = field
             .auto
             .and_then(|auto| autofill::autofill(auto, self.log.as_ref()?, &self.def.key, goal))
-            .and_then(|known| known.canonical_value(&field.kind, &choices));
+            .and_then(|autofill| autofill.canonical_value(&field.kind, &choices));
         ResolvedField {
             slot: Slot {
                 field: field.key.clone(),
@@ -196,8 +193,8 @@ impl FieldResolver<'_> {
                 FilledBy::Mentor => self.me == Role::Mentor,
             },
             private: self.def.private || field.private,
-            autofill: known,
-            earlier_answer: beside,
+            autofill,
+            earlier_answer,
         }
     }
 }
@@ -246,8 +243,8 @@ fn choice(key: &str, label: &str) -> Choice {
 }
 
 /// Autofills empty answers, marked as such. An existing answer is left alone.
-pub fn prefill(asked: &[ResolvedField], answers: &mut Answers) {
-    for question in asked.iter().filter(|question| question.mine) {
+pub fn prefill(fields: &[ResolvedField], answers: &mut Answers) {
+    for question in fields.iter().filter(|question| question.mine) {
         if answers.at(&question.slot).is_empty() {
             fill_from_log(question, answers);
         }
@@ -256,12 +253,12 @@ pub fn prefill(asked: &[ResolvedField], answers: &mut Answers) {
 
 /// Updates autofilled answers, and removes those for which the log has no value any more. An answer edited by hand is
 /// left alone.
-pub fn refresh(asked: &[ResolvedField], answers: &mut Answers) {
-    for question in asked.iter().filter(|question| question.mine) {
+pub fn refresh(fields: &[ResolvedField], answers: &mut Answers) {
+    for question in fields.iter().filter(|question| question.mine) {
         let from_log = answers
             .0
             .get(&question.slot)
-            .is_some_and(|given| given.from_log);
+            .is_some_and(|answer| answer.from_log);
         if from_log && !fill_from_log(question, answers) {
             answers.0.remove(&question.slot);
         }
@@ -270,13 +267,13 @@ pub fn refresh(asked: &[ResolvedField], answers: &mut Answers) {
 
 /// Overwrites an answer with the autofilled value, on request. Returns false if there is none.
 pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
-    let Some(known) = &question.autofill else {
+    let Some(value) = &question.autofill else {
         return false;
     };
     answers.put(
         question.slot.clone(),
         AnswerValue {
-            value: known.clone(),
+            value: value.clone(),
             from_log: true,
         },
     );
@@ -304,9 +301,9 @@ impl Completeness {
 }
 
 /// Computes the completeness of the owner's part; the partner's own part is ignored.
-pub fn completeness(asked: &[ResolvedField], answers: &Answers) -> Completeness {
+pub fn completeness(fields: &[ResolvedField], answers: &Answers) -> Completeness {
     let mut result = Completeness::default();
-    for group in asked.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
+    for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
         let mine: Vec<_> = group.iter().filter(|question| question.mine).collect();
         let answered = |question: &&&ResolvedField| !answers.at(&question.slot).is_empty();
         result.asked += mine.len();

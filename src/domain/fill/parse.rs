@@ -106,10 +106,10 @@ fn unknown_choice(choices: &[Choice], typed: &str) -> String {
 
 /// Parses one or more choices a line; a line that is no choice as a whole is split at commas or semicolons.
 fn parse_choices(choices: &[Choice], typed: &str) -> Result<String, String> {
-    let mut taken = vec![false; choices.len()];
+    let mut selected = vec![false; choices.len()];
     let mut take = |choice: &Choice| {
         for (place, known) in choices.iter().enumerate() {
-            taken[place] |= known.key == choice.key;
+            selected[place] |= known.key == choice.key;
         }
     };
     for line in typed.lines().filter(|line| !line.trim().is_empty()) {
@@ -126,8 +126,8 @@ fn parse_choices(choices: &[Choice], typed: &str) -> Result<String, String> {
     }
     let keys: Vec<_> = choices
         .iter()
-        .zip(taken)
-        .filter(|(_, taken)| *taken)
+        .zip(selected)
+        .filter(|(_, selected)| *selected)
         .map(|(choice, _)| choice.key.as_str())
         .collect();
     Ok(keys.join("\n"))

@@ -23,8 +23,7 @@ pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit,
 }
 
 /// Closes the year; a closed one is reopened. No record is removed: a closed year has no open tasks any more. Closed
-/// before
-/// its last day it ends on that day, without blame.
+/// before its last day it ends on that day, without blame.
 pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = current_cycle(book)?;
     if before.closed.is_some() {
@@ -91,11 +90,11 @@ pub fn start_next(
         ..Cycle::default()
     };
     let mut changes: Vec<Change> = milestones(program, &cycle).map(Change::create).collect();
-    let over = book
+    let finished = book
         .goals
         .values()
         .filter(|goal| !goal.archived && !goal.status.is_open());
-    changes.extend(over.map(|goal| {
+    changes.extend(finished.map(|goal| {
         let mut after = goal.clone();
         after.archived = true;
         Change::edit(goal.clone(), after)

@@ -104,8 +104,7 @@ pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refus
 }
 
 /// Marks a resource of the program's reading list as read, or unread again. Once read it is listed among the articles,
-/// with
-/// a field for the pair's comment.
+/// with a field for the pair's comment.
 pub fn mark_read(
     book: &Book,
     program: &Program,

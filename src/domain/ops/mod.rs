@@ -2,8 +2,7 @@
 //!
 //! Screens and command line call the same operation, so both do the same thing and report it in the same words. An
 //! operation reads the book, mutates nothing, and returns either the commit to save or a [`Refusal`]: one sentence with
-//! a
-//! hint. Clock, today's date and new ids come from the [`OpContext`].
+//! a hint. Clock, today's date and new ids come from the [`OpContext`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -103,25 +102,25 @@ pub fn normalize_line(text: &str, what: &str) -> Result<String, Refusal> {
 /// Normalizes a text of several lines: trims it, removes control characters but line breaks and tabs; may be empty.
 pub fn normalize_text(text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.replace("\r\n", "\n");
-    let kept: String = text
+    let cleaned: String = text
         .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect();
     check_length(
-        kept.trim().to_owned(),
+        cleaned.trim().to_owned(),
         MAX_TEXT_CHARS,
         what,
         "Shorten it, or split it in two.",
     )
 }
 
-fn check_length(text: String, room: usize, what: &str, hint: &str) -> Result<String, Refusal> {
+fn check_length(text: String, max: usize, what: &str, hint: &str) -> Result<String, Refusal> {
     let length = text.chars().count();
-    if length <= room {
+    if length <= max {
         return Ok(text);
     }
     Err(Refusal::new(format!(
-        "The {what} is {length} characters long; there is room for {room}."
+        "The {what} is {length} characters long; there is room for {max}."
     ))
     .hint(hint))
 }
@@ -134,23 +133,23 @@ pub(crate) fn not_in_book(what: &str) -> Refusal {
 
 /// Refuses a duration outside of 1 minute to 24 hours.
 pub fn check_minutes(minutes: u32) -> Result<(), Refusal> {
-    const MOST: u32 = 24 * 60;
-    if (1..=MOST).contains(&minutes) {
+    const MAX: u32 = 24 * 60;
+    if (1..=MAX).contains(&minutes) {
         return Ok(());
     }
     Err(Refusal::new(format!(
-        "{minutes} is not a number of minutes between 1 and {MOST}."
+        "{minutes} is not a number of minutes between 1 and {MAX}."
     ))
     .hint("Give the minutes as a number, like 50."))
 }
 
 /// Quotes a text for a label or a message, shortened.
 pub fn quoted(text: &str) -> String {
-    const ROOM: usize = 60;
-    if text.chars().count() <= ROOM {
+    const MAX: usize = 60;
+    if text.chars().count() <= MAX {
         return format!("“{text}”");
     }
-    let start: String = text.chars().take(ROOM - 1).collect();
+    let start: String = text.chars().take(MAX - 1).collect();
     format!("“{}…”", start.trim_end())
 }
 
@@ -174,29 +173,28 @@ pub fn order_between(before: Option<&str>, after: Option<&str>) -> String {
 /// Computes order keys that move the item at index `from` of a list to index `to`: pairs of (index before, new key).
 ///
 /// `keys` are the keys in the order shown. As a rule one key changes; all of them where two are equal or out of order,
-/// as
-/// after both of the pair have added to the same list.
+/// as after both of the pair have added to the same list.
 pub fn reorder(keys: &[&str], from: usize, to: usize) -> Vec<(usize, String)> {
     if from == to || from >= keys.len() || to >= keys.len() {
         return Vec::new();
     }
-    let mut places: Vec<usize> = (0..keys.len()).filter(|place| *place != from).collect();
-    let before = to.checked_sub(1).map(|place| keys[places[place]]);
-    let after = places.get(to).map(|place| keys[*place]);
+    let mut indices: Vec<usize> = (0..keys.len()).filter(|index| *index != from).collect();
+    let before = to.checked_sub(1).map(|index| keys[indices[index]]);
+    let after = indices.get(to).map(|index| keys[*index]);
     let key = order_between(before, after);
     let is_between = before.is_none_or(|before| before < key.as_str())
         && after.is_none_or(|after| key.as_str() < after);
     if is_between {
         return vec![(from, key)];
     }
-    places.insert(to, from);
+    indices.insert(to, from);
     let mut last: Option<String> = None;
-    places
+    indices
         .into_iter()
-        .map(|place| {
+        .map(|index| {
             let key = order_between(last.as_deref(), None);
             last = Some(key.clone());
-            (place, key)
+            (index, key)
         })
         .collect()
 }

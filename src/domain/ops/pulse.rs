@@ -47,13 +47,13 @@ fn with_answers(pulse: &Pulse, answers: &Answers, today: NaiveDate) -> Result<Pu
 }
 
 fn rating(answers: &Answers, field: &str) -> Result<Option<u8>, Refusal> {
-    let given: Option<u8> = answers.number(field);
-    match given {
+    let rating: Option<u8> = answers.number(field);
+    match rating {
         Some(rating) if !(1..=5).contains(&rating) => Err(Refusal::new(format!(
             "{rating} is not a rating from 1 to 5."
         ))
         .hint("Give 1 for the lowest up to 5 for the highest.")),
-        given => Ok(given),
+        rating => Ok(rating),
     }
 }
 

@@ -163,8 +163,7 @@ pub fn archive_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Com
 }
 
 /// Sets the first and the last day of the current cycle. Milestones of the program that are still on their default date
-/// and
-/// not done move along; those that the pair moved stay.
+/// and not done move along; those that the pair moved stay.
 pub fn set_cycle_dates(
     book: &Book,
     program: &Program,
@@ -181,14 +180,15 @@ pub fn set_cycle_dates(
     };
     let moved = milestones(program, before)
         .zip(milestones(program, &after))
-        .filter_map(|(was, will)| {
-            let kept = book.milestones.get(&was.id)?;
-            let untouched = kept.date == was.date && kept.done.is_none() && !kept.archived;
+        .filter_map(|(old_default, new_default)| {
+            let current = book.milestones.get(&old_default.id)?;
+            let untouched =
+                current.date == old_default.date && current.done.is_none() && !current.archived;
             let moved = Milestone {
-                date: will.date,
-                ..kept.clone()
+                date: new_default.date,
+                ..current.clone()
             };
-            untouched.then(|| Change::edit(kept.clone(), moved))
+            untouched.then(|| Change::edit(current.clone(), moved))
         });
     let mut changes: Vec<Change> = moved.collect();
     changes.push(Change::edit(before.clone(), after));

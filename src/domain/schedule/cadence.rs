@@ -100,10 +100,10 @@ impl<'a> Year<'a> {
         let cycle = self.book.cycle();
         let contacts = cycle.and_then(|cycle| cycle.contacts_a_month);
         let meetings = cycle.and_then(|cycle| cycle.meetings_a_month);
-        let asked = &self.program.cadence;
+        let program_cadence = &self.program.cadence;
         EffectiveCadence {
-            contacts: agreed_or(contacts, asked.contacts),
-            meetings: agreed_or(meetings, asked.meetings),
+            contacts: agreed_or(contacts, program_cadence.contacts),
+            meetings: agreed_or(meetings, program_cadence.meetings),
             agreed: contacts.or(meetings).is_some(),
         }
     }
@@ -182,8 +182,7 @@ impl<'a> Year<'a> {
     }
 
     /// Planned meetings of the last three months whose date has passed, to be written up, soonest first. Those from
-    /// before a
-    /// year was closed are left out.
+    /// before a year was closed are left out.
     pub fn to_write_up(&self) -> Vec<&'a Meeting> {
         const DAYS: i64 = 92;
         let today = self.today;
@@ -201,16 +200,16 @@ impl<'a> Year<'a> {
 
     /// Defaults for a quick entry of `kind`: the channel used last, and the median of the latest lengths.
     pub fn entry_defaults(&self, kind: MeetingKind) -> EntryDefaults {
-        const LATEST: usize = 9;
-        const FAR: usize = 200;
+        const MAX_SAMPLES: usize = 9;
+        const MAX_LOOKBACK: usize = 200;
         let of_kind = || {
             self.held()
-                .take(FAR)
+                .take(MAX_LOOKBACK)
                 .filter(move |meeting| meeting.kind == kind)
         };
         let mut minutes: Vec<u32> = of_kind()
             .filter_map(|meeting| meeting.minutes)
-            .take(LATEST)
+            .take(MAX_SAMPLES)
             .collect();
         minutes.sort_unstable();
         let agreed = match kind {
@@ -224,10 +223,10 @@ impl<'a> Year<'a> {
     }
 }
 
-fn agreed_or(agreed: Option<u32>, asked: Option<Rate>) -> Option<Rate> {
+fn agreed_or(agreed: Option<u32>, default: Option<Rate>) -> Option<Rate> {
     match agreed {
         Some(0) => None,
         Some(count) => Some(Rate { count, months: 1 }),
-        None => asked.filter(|rate| rate.count > 0),
+        None => default.filter(|rate| rate.count > 0),
     }
 }

@@ -59,20 +59,15 @@ impl Year<'_> {
         let mut put =
             |date: NaiveDate, entry: CalendarItem| days.entry(date).or_default().push(entry);
         for span in self.phases() {
-            let title = span.phase.title.clone();
+            let (title, state) = (span.phase.title.clone(), CalendarItemState::Begins);
             put(
                 span.start,
-                calendar_item(
-                    CalendarItemKind::Phase,
-                    Id::default(),
-                    title,
-                    CalendarItemState::Begins,
-                ),
+                calendar_item(CalendarItemKind::Phase, Id::default(), title, state),
             );
         }
         for meeting in self.book.log() {
-            if let Some(found) = log_entry(meeting) {
-                put(meeting.date, found);
+            if let Some(entry) = log_entry(meeting) {
+                put(meeting.date, entry);
             }
         }
         for milestone in self.book.milestones.values().filter(|it| !it.archived) {

@@ -43,11 +43,11 @@ fn first_on_or_after(start: NaiveDate, month: u32, day: u32) -> Option<NaiveDate
 /// fifth is the last one where there are only four.
 pub fn same_weekday_after(day: NaiveDate, first: NaiveDate, months: u32) -> Option<NaiveDate> {
     let month = first_of_month(day).checked_add_months(Months::new(months))?;
-    let place = u8::try_from(first.day0() / 7 + 1).ok()?;
-    let of_month = |place| {
-        NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), first.weekday(), place)
+    let week = u8::try_from(first.day0() / 7 + 1).ok()?;
+    let of_month = |week| {
+        NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), first.weekday(), week)
     };
-    of_month(place).or_else(|| of_month(place - 1))
+    of_month(week).or_else(|| of_month(week - 1))
 }
 
 /// The first day of the month of `date`.

@@ -33,15 +33,15 @@ impl<'a> Year<'a> {
     /// Milestone on which the program expects `form`: the next one that is not done, else the last one.
     pub fn milestone_of_form(&self, form: &str) -> Option<&'a Milestone> {
         let milestones = self.book.milestones_in_order().into_iter();
-        let mut expected = milestones.filter(|found| {
-            let def = self.def_of(found);
+        let mut expected = milestones.filter(|milestone| {
+            let def = self.def_of(milestone);
             def.is_some_and(|def| def.form.as_deref() == Some(form))
         });
         let mut last = None;
         expected
-            .find(|found| {
-                last = Some(*found);
-                found.done.is_none()
+            .find(|milestone| {
+                last = Some(*milestone);
+                milestone.done.is_none()
             })
             .or(last)
     }

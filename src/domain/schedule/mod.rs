@@ -1,14 +1,10 @@
 //! Date arithmetic: due dates, phases, milestones, cadence, totals.
 //!
 //! Start with [`Year`], a book with its program on a given day; everything else is a query on it. `date_rules` resolves
-//! a
-//! template's rules to dates, `phases` and `milestones` lay out the cycle, `cadence` counts meetings and contacts
-//! apart,
-//! `upcoming` merges everything that has a date, `status` formats it in one line. Queries that screens run per frame
-//! read
-//! only the newest part of the log; [`Year::totals`], [`Year::calendar_days`], [`Year::hours`] and [`Year::wins`] walk
-//! all
-//! of it.
+//! a template's rules to dates, `phases` and `milestones` lay out the cycle, `cadence` counts meetings and contacts
+//! apart, `upcoming` merges everything that has a date, `status` formats it in one line. Queries that screens run per
+//! frame read only the newest part of the log; [`Year::totals`], [`Year::calendar_days`], [`Year::hours`] and
+//! [`Year::wins`] walk all of it.
 
 use chrono::NaiveDate;
 

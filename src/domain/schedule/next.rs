@@ -8,8 +8,7 @@ use crate::domain::meeting::Meeting;
 
 impl Year<'_> {
     /// Suggests dates for the talk after `meeting`, soonest first, all ahead and before the end: two weeks and four
-    /// weeks
-    /// later, and the same weekday of the month in which the cadence wants the next meeting.
+    /// weeks later, and the same weekday of the month in which the cadence wants the next meeting.
     pub fn next_meeting_dates(&self, meeting: &Meeting) -> Vec<NaiveDate> {
         let Some(cycle) = self.book.cycle() else {
             return Vec::new();

@@ -17,28 +17,27 @@ pub struct PhaseSpan<'a> {
 
 impl<'a> Year<'a> {
     /// Phases of the current cycle in order, without a gap from its first day to its last. One that another hides
-    /// altogether,
-    /// as in a cycle cut short, is left out.
+    /// altogether, as in a cycle cut short, is left out.
     pub fn phases(&self) -> Vec<PhaseSpan<'a>> {
         let Some(cycle) = self.book.cycle() else {
             return Vec::new();
         };
-        let mut begun: Vec<_> = self
+        let mut starts: Vec<_> = self
             .program
             .phases
             .iter()
             .map(|phase| (resolve(&phase.from, cycle.start, cycle.end), phase))
             .collect();
-        begun.sort_by_key(|(start, _)| *start);
+        starts.sort_by_key(|(start, _)| *start);
         let mut spans = Vec::new();
-        for (place, (start, phase)) in begun.iter().enumerate() {
+        for (index, (start, phase)) in starts.iter().enumerate() {
             let start = if spans.is_empty() {
                 cycle.start
             } else {
                 (*start).max(cycle.start)
             };
-            let end = begun
-                .get(place + 1)
+            let end = starts
+                .get(index + 1)
                 .map_or(cycle.end, |(next, _)| day_before(*next).min(cycle.end));
             if start <= end {
                 spans.push(PhaseSpan { phase, start, end });

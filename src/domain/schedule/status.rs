@@ -10,8 +10,7 @@ use crate::domain::program::Rate;
 
 impl Year<'_> {
     /// Status line: next, overdue, closing, and the last contact against the cadence, in plain sentences. A private
-    /// goal or
-    /// step is not named in it, and a closed year has no open tasks.
+    /// goal or step is not named in it, and a closed year has no open tasks.
     pub fn status_line(&self) -> String {
         let upcoming = self.upcoming();
         if let Some(closed) = self.closed_words() {
@@ -139,20 +138,19 @@ impl Year<'_> {
     pub fn month_words(&self) -> String {
         let count = self.this_month();
         let cadence = self.cadence();
-        let part = |held: u32, rate: Option<Rate>, noun: &str| match rate
+        let count_text = |held: u32, rate: Option<Rate>, noun: &str| match rate
             .filter(|rate| rate.months == 1 && !self.is_closed())
         {
             Some(rate) => format!("{held} of {}", pluralize(i64::from(rate.count), noun)),
             None => pluralize(i64::from(held), noun),
         };
-        let contacts = part(count.contacts, cadence.contacts, "contact");
-        let meetings = part(count.meetings, cadence.meetings, "meeting");
+        let contacts = count_text(count.contacts, cadence.contacts, "contact");
+        let meetings = count_text(count.meetings, cadence.meetings, "meeting");
         format!("This month: {contacts}, {meetings}.")
     }
 
     /// Cadence and its source: `the program asks for 2 contacts a month and you agreed on 1 meeting a month`. Offices
-    /// read it,
-    /// so it attributes no number to the program or the pair that is not theirs.
+    /// read it, so it attributes no number to the program or the pair that is not theirs.
     pub fn cadence_words(&self) -> Option<String> {
         let cadence = self.cadence();
         let cycle = self.book.cycle();
@@ -166,7 +164,7 @@ impl Year<'_> {
                 cycle.and_then(|cycle| cycle.meetings_a_month),
             ),
         ];
-        let mut words: Vec<String> = Vec::new();
+        let mut clauses: Vec<String> = Vec::new();
         let mut last = "";
         for (rate, agreed) in parts {
             let Some(rate) = rate else { continue };
@@ -174,10 +172,10 @@ impl Year<'_> {
                 Some(_) => "you agreed on ",
                 None => "the program asks for ",
             };
-            words.push(format!("{}{rate}", if who == last { "" } else { who }));
+            clauses.push(format!("{}{rate}", if who == last { "" } else { who }));
             last = who;
         }
-        (!words.is_empty()).then(|| words.join(" and "))
+        (!clauses.is_empty()).then(|| clauses.join(" and "))
     }
 
     /// Neutral sentence about a gap over the cadence: `The last contact was on Tue 3 Nov 2026, 5 weeks ago.`

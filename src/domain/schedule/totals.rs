@@ -55,8 +55,7 @@ pub struct Totals {
     pub first: Option<NaiveDate>,
     pub last: Option<NaiveDate>,
     /// Number of full periods (months, or those of the rate) whose contacts met the cadence, of all full periods; none
-    /// while
-    /// there is no cadence or no full period.
+    /// while there is no cadence or no full period.
     pub contacts_met: Option<(usize, usize)>,
     /// As `contacts_met`, for meetings proper.
     pub meetings_met: Option<(usize, usize)>,
@@ -80,8 +79,7 @@ pub(super) fn hours_words(minutes: u64) -> String {
 
 impl<'a> Year<'a> {
     /// Meetings and contacts held in the current cycle up to today, oldest first. The first cycle includes those before
-    /// it,
-    /// such as a call to get acquainted.
+    /// it, such as a call to get acquainted.
     pub fn held_in_cycle(&self) -> Vec<&'a Meeting> {
         let from = self.book.cycle().and_then(|cycle| {
             let is_first = !self
@@ -177,13 +175,13 @@ impl<'a> Year<'a> {
         days.extend((days.last() < Some(&now)).then_some(now));
         let mut longest: Option<ContactInterval> = None;
         for pair in days.windows(2) {
-            let found = ContactInterval {
+            let interval = ContactInterval {
                 from: pair[0],
                 to: pair[1],
                 days: (pair[1] - pair[0]).num_days(),
             };
-            if longest.is_none_or(|longest| found.days > longest.days) {
-                longest = Some(found);
+            if longest.is_none_or(|longest| interval.days > longest.days) {
+                longest = Some(interval);
             }
         }
         longest

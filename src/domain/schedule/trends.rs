@@ -87,8 +87,8 @@ impl Year<'_> {
     /// Trends of every goal that is no draft, over `months`.
     pub fn goal_trends(&self, months: &[MonthTotals]) -> Vec<GoalTrend> {
         let goals = self.book.goals_in_order().into_iter();
-        let begun = goals.filter(|goal| goal.status != GoalStatus::Draft);
-        begun.map(|goal| self.goal_trend(goal, months)).collect()
+        let started = goals.filter(|goal| goal.status != GoalStatus::Draft);
+        started.map(|goal| self.goal_trend(goal, months)).collect()
     }
 
     fn goal_trend(&self, goal: &Goal, months: &[MonthTotals]) -> GoalTrend {

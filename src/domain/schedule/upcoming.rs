@@ -52,8 +52,7 @@ impl Upcoming {
 
 impl Year<'_> {
     /// Collects open goals, steps, actions, milestones and planned meetings with a date, the longest overdue first. Of
-    /// a closed
-    /// year, only those agreed since.
+    /// a closed year, only those agreed since.
     pub fn upcoming(&self) -> Vec<Upcoming> {
         let mut items = self.goals_and_steps();
         items.extend(self.open_actions().into_iter().filter_map(|action| {
@@ -65,13 +64,13 @@ impl Year<'_> {
                 action.due?,
             ))
         }));
-        items.extend(self.open_milestones().into_iter().map(|found| {
-            let milestone = found.milestone;
+        items.extend(self.open_milestones().into_iter().map(|open| {
+            let milestone = open.milestone;
             self.upcoming_item(
                 DueKind::Milestone,
                 milestone.id,
                 &milestone.title,
-                found.owner(),
+                open.owner(),
                 milestone.date,
             )
         }));

@@ -38,14 +38,14 @@ pub struct CatalogHit {
     pub body: String,
 }
 
-/// Cards of `deck` for `me` and resources of `reading` that match all of `words`; matches in the title come first.
+/// Cards of `deck` for `me` and resources of `reading` that match all of `query`; matches in the title come first.
 pub fn search_catalog(
-    words: &SearchQuery,
+    query: &SearchQuery,
     deck: &Deck,
     reading: &[Resource],
     me: Role,
 ) -> Vec<CatalogHit> {
-    if !words.is_searchable() {
+    if !query.is_searchable() {
         return Vec::new();
     }
     let activities = deck.activities.iter();
@@ -76,14 +76,14 @@ pub fn search_catalog(
             body: parts.join(". "),
         }
     });
-    let mut found: Vec<_> = activities
+    let mut hits: Vec<_> = activities
         .chain(prompts)
         .chain(ready)
         .chain(reading)
-        .filter(|extra| words.matches(&[&extra.title, &extra.body]))
+        .filter(|hit| query.matches(&[&hit.title, &hit.body]))
         .collect();
-    found.sort_by_cached_key(|extra| !words.matches(&[&extra.title]));
-    found
+    hits.sort_by_cached_key(|hit| !query.matches(&[&hit.title]));
+    hits
 }
 
 #[cfg(test)]

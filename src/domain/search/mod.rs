@@ -131,13 +131,13 @@ pub const SEARCHABLE_KINDS: &[(&str, Kind)] = &[
 /// Parses the name of a kind, singular or plural, in any case.
 pub fn parse_kind(word: &str) -> Option<Kind> {
     let word = word.trim().to_lowercase().replace(['_', ' '], "-");
-    let found = SEARCHABLE_KINDS.iter().find(|(name, kind)| {
+    let entry = SEARCHABLE_KINDS.iter().find(|(name, kind)| {
         let plain = |label: &str| label.to_lowercase().replace(' ', "-");
         let (one, several) = kind_labels(*kind);
         let technical = kind.name().replace('_', "-");
         [(*name).to_owned(), technical, plain(one), plain(several)].contains(&word)
     });
-    found.map(|(_, kind)| *kind)
+    entry.map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]

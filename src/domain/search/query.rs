@@ -70,44 +70,44 @@ impl SearchQuery {
     /// Byte ranges of the matches in `text`, in order, without overlaps.
     pub fn match_ranges(&self, text: &str) -> Vec<Range<usize>> {
         let text = FoldedText::of(text);
-        let mut places: Vec<_> = self
+        let mut ranges: Vec<_> = self
             .0
             .iter()
             .flat_map(|term| text.match_term(term))
             .collect();
-        places.sort_by_key(|place| (place.start, usize::MAX - place.end));
+        ranges.sort_by_key(|range| (range.start, usize::MAX - range.end));
         let mut end = 0;
-        places.retain(|place| {
-            let apart = place.start >= end;
-            if apart {
-                end = place.end;
+        ranges.retain(|range| {
+            let is_separate = range.start >= end;
+            if is_separate {
+                end = range.end;
             }
-            apart
+            is_separate
         });
-        places
+        ranges
     }
 
-    /// Excerpt of `text` on one line, about `room` letters long, with the first match in the middle.
-    pub fn excerpt(&self, text: &str, room: usize) -> String {
+    /// Excerpt of `text` on one line, about `max_chars` letters long, with the first match in the middle.
+    pub fn excerpt(&self, text: &str, max_chars: usize) -> String {
         let text = sanitize_line(text);
         let letters = text.chars().count();
-        if letters <= room {
+        if letters <= max_chars {
             return text.into_owned();
         }
         let first = self.match_ranges(&text).first().cloned().unwrap_or(0..0);
         let before = text[..first.start].chars().count();
-        let found = text[first].chars().count();
-        let start = before.saturating_sub(room.saturating_sub(found) / 2);
-        let start = start.min(letters.saturating_sub(room));
-        let part: String = text.chars().skip(start).take(room).collect();
-        let (head, tail) = (start > 0, start + room < letters);
+        let match_chars = text[first].chars().count();
+        let start = before.saturating_sub(max_chars.saturating_sub(match_chars) / 2);
+        let start = start.min(letters.saturating_sub(max_chars));
+        let excerpt: String = text.chars().skip(start).take(max_chars).collect();
+        let (cut_start, cut_end) = (start > 0, start + max_chars < letters);
         // Drop a word cut at its beginning: it could be taken for another word.
-        let part = match part.split_once(' ') {
-            Some((cut, rest)) if head && start + cut.chars().count() < before => rest,
-            Some(_) | None => &part,
+        let excerpt = match excerpt.split_once(' ') {
+            Some((cut, rest)) if cut_start && start + cut.chars().count() < before => rest,
+            Some(_) | None => &excerpt,
         };
         let dots = |is_cut: bool| if is_cut { "…" } else { "" };
-        format!("{}{}{}", dots(head), part.trim(), dots(tail))
+        format!("{}{}{}", dots(cut_start), excerpt.trim(), dots(cut_end))
     }
 }
 
@@ -128,31 +128,36 @@ impl FoldedText {
 
     /// Byte ranges where `term` matches; of a prefix, only the letters that match.
     fn match_term(&self, term: &SearchTerm) -> impl Iterator<Item = Range<usize>> {
-        let wanted: Vec<Vec<char>> = term
+        let term_words: Vec<Vec<char>> = term
             .words
             .iter()
             .map(|word| fold_word(word).map(|(letter, _)| letter).collect())
             .collect();
-        self.0.windows(wanted.len().max(1)).filter_map(move |here| {
-            let mut end = None;
-            for (at, ((place, letters), wanted)) in here.iter().zip(&wanted).enumerate() {
-                let begins = term.is_prefix && at + 1 == term.words.len();
-                let same = letters.len() >= wanted.len()
-                    && letters
-                        .iter()
-                        .zip(wanted)
-                        .all(|(here, wanted)| here.0 == *wanted);
-                if !same || wanted.is_empty() || (!begins && letters.len() != wanted.len()) {
-                    return None;
+        self.0
+            .windows(term_words.len().max(1))
+            .filter_map(move |window| {
+                let mut end = None;
+                for (at, ((range, letters), wanted)) in window.iter().zip(&term_words).enumerate() {
+                    let is_prefix = term.is_prefix && at + 1 == term.words.len();
+                    let matches = letters.len() >= wanted.len()
+                        && letters
+                            .iter()
+                            .zip(wanted)
+                            .all(|(letter, wanted)| letter.0 == *wanted);
+                    if !matches
+                        || wanted.is_empty()
+                        || (!is_prefix && letters.len() != wanted.len())
+                    {
+                        return None;
+                    }
+                    end = if is_prefix && letters.len() > wanted.len() {
+                        letters.get(wanted.len()).map(|(_, start)| *start)
+                    } else {
+                        Some(range.end)
+                    };
                 }
-                end = if begins && letters.len() > wanted.len() {
-                    letters.get(wanted.len()).map(|(_, start)| *start)
-                } else {
-                    Some(place.end)
-                };
-            }
-            Some(here.first()?.0.start..end?)
-        })
+                Some(window.first()?.0.start..end?)
+            })
     }
 }
 
@@ -207,10 +212,10 @@ fn strip_diacritic(letter: char) -> char {
     if letter.is_ascii() {
         return letter;
     }
-    let found = DIACRITICS
+    let entry = DIACRITICS
         .iter()
         .find(|(_, marked)| marked.contains(letter));
-    found.map_or(letter, |(bare, _)| *bare)
+    entry.map_or(letter, |(bare, _)| *bare)
 }
 
 #[cfg(test)]

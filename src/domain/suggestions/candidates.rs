@@ -86,16 +86,16 @@ impl<'a> Card<'a> {
 
 /// Normalizes a text to words in small letters, each between spaces.
 pub(super) fn normalize_words(text: &str) -> String {
-    let mut plain = String::from(" ");
+    let mut normalized = String::from(" ");
     for word in text
         .to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
     {
-        plain.push_str(word);
-        plain.push(' ');
+        normalized.push_str(word);
+        normalized.push(' ');
     }
-    plain
+    normalized
 }
 
 /// Cards that the pair has not used and that are for the owner of the book, prompts first.

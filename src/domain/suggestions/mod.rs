@@ -1,8 +1,8 @@
 //! Suggestions and agenda proposals: carry-overs, and cards with the reason why they are offered.
 //!
 //! [`suggest_cards`] draws at most three cards from the deck, each for a trigger; [`propose_agenda`] collects
-//! everything
-//! that could go on the agenda of a meeting. Private records are excluded throughout, because an agenda is shared.
+//! everything that could go on the agenda of a meeting. Private records are excluded throughout, because an agenda is
+//! shared.
 
 use schemars::JsonSchema;
 use serde::Serialize;

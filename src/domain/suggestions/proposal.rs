@@ -18,8 +18,7 @@ const MAX_QUESTIONS: usize = 5;
 
 /// Proposes lines for the agenda of `meeting` (none: one that is not planned yet): open actions, goals due soon or
 /// overdue, open questions, at most three suggestions. Lines on that agenda already are left out, and there are no
-/// further
-/// suggestions for one that has some.
+/// further suggestions for one that has some.
 pub fn propose_agenda(
     year: &Year,
     deck: &Deck,
@@ -35,12 +34,14 @@ pub fn propose_agenda(
             .map(ProposedItem::from),
     );
     let on_agenda = meeting.map_or_else(Vec::new, |meeting| year.book.agenda_of(meeting));
-    let has_suggestions = on_agenda.iter().any(|there| is_suggested(there.origin));
+    let has_suggestions = on_agenda
+        .iter()
+        .any(|existing| is_suggested(existing.origin));
     items.retain(|item| {
-        let there = on_agenda
+        let existing = on_agenda
             .iter()
-            .any(|there| there.origin == item.origin && there.subject == item.subject);
-        !(there || has_suggestions && is_suggested(item.origin))
+            .any(|existing| existing.origin == item.origin && existing.subject == item.subject);
+        !(existing || has_suggestions && is_suggested(item.origin))
     });
     items
 }
@@ -124,9 +125,9 @@ fn questions(book: &Book, meeting: Option<Id>) -> Vec<ProposedItem> {
 
 /// True if the question is on the agenda of another planned meeting.
 fn is_on_other_agenda(book: &Book, question: &Question, meeting: Option<Id>) -> bool {
-    let there = question
+    let other = question
         .meeting
-        .filter(|there| Some(*there) != meeting)
-        .and_then(|there| book.meetings.get(&there));
-    there.is_some_and(Meeting::is_planned)
+        .filter(|other| Some(*other) != meeting)
+        .and_then(|other| book.meetings.get(&other));
+    other.is_some_and(Meeting::is_planned)
 }

@@ -29,10 +29,8 @@ struct Trigger<'a> {
 }
 
 /// Suggests at most three cards, each with its reason: a stale goal, an untouched competency area, a gap over the
-/// cadence,
-/// a deadline ahead, the stage of the year, in this order of priority. Triggers take turns, with two cards each at
-/// most.
-/// Used cards are not offered again; the result is deterministic for the same book.
+/// cadence, a deadline ahead, the stage of the year, in this order of priority. Triggers take turns, with two cards
+/// each at most. Used cards are not offered again; the result is deterministic for the same book.
 pub fn suggest_cards(
     year: &Year,
     deck: &Deck,
@@ -45,12 +43,12 @@ pub fn suggest_cards(
         deadlines(year),
         current_phase(year),
     ];
-    let mut hand = candidates(year.book, deck);
+    let mut cards = candidates(year.book, deck);
     let mut chosen: Vec<Suggestion> = Vec::new();
-    for turn in 0..2 {
-        for occasion in rules.iter().filter_map(|rule| rule.get(turn)) {
+    for round in 0..2 {
+        for trigger in rules.iter().filter_map(|rule| rule.get(round)) {
             if chosen.len() < MAX_SUGGESTIONS {
-                chosen.extend(take_best_card(&mut hand, occasion, &chosen));
+                chosen.extend(take_best_card(&mut cards, trigger, &chosen));
             }
         }
     }
@@ -59,8 +57,8 @@ pub fn suggest_cards(
 
 /// Takes the card with the highest score: among equals one of a kind not chosen yet, then the first of the deck.
 fn take_best_card(
-    hand: &mut Vec<Card<'_>>,
-    occasion: &Trigger,
+    cards: &mut Vec<Card<'_>>,
+    trigger: &Trigger,
     chosen: &[Suggestion],
 ) -> Option<Suggestion> {
     let is_new = |card: Card<'_>| {
@@ -69,15 +67,15 @@ fn take_best_card(
             .any(|suggestion| suggestion.origin == card.origin())
     };
     let mut best: Option<(usize, (u32, bool))> = None;
-    for (place, card) in hand.iter().enumerate() {
-        let fit = (occasion.score)(*card);
-        let rank = (fit, is_new(*card));
-        if fit > 0 && best.is_none_or(|(_, found)| rank > found) {
-            best = Some((place, rank));
+    for (index, card) in cards.iter().enumerate() {
+        let score = (trigger.score)(*card);
+        let rank = (score, is_new(*card));
+        if score > 0 && best.is_none_or(|(_, best_rank)| rank > best_rank) {
+            best = Some((index, rank));
         }
     }
-    let (place, _) = best?;
-    Some(hand.remove(place).suggestion(occasion.reason.clone()))
+    let (index, _) = best?;
+    Some(cards.remove(index).suggestion(trigger.reason.clone()))
 }
 
 fn recent_log<'a>(year: &Year<'a>) -> impl Iterator<Item = &'a Meeting> + use<'a> {
@@ -93,16 +91,16 @@ fn shared_goals<'a>(year: &Year<'a>) -> Vec<(usize, &'a Goal)> {
 }
 
 fn last_mentioned(year: &Year, goal: &Goal) -> Option<NaiveDate> {
-    let met = recent_log(year)
+    let last_meeting = recent_log(year)
         .find(|meeting| meeting.goals.contains(&goal.id))
         .map(|meeting| meeting.date);
-    let noted = year.book.progress_of(goal.id).first().map(|line| line.date);
-    met.max(noted)
+    let last_progress = year.book.progress_of(goal.id).first().map(|line| line.date);
+    last_meeting.max(last_progress)
 }
 
 fn stale_goals<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
     let start = year.book.cycle().map(|cycle| cycle.start);
-    let mut silent: Vec<_> = shared_goals(year)
+    let mut stale: Vec<_> = shared_goals(year)
         .into_iter()
         .filter(|(_, goal)| goal.status != GoalStatus::Paused)
         .filter_map(|(number, goal)| {
@@ -111,9 +109,9 @@ fn stale_goals<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
             (days >= STALE_GOAL_DAYS).then_some((since, number, goal))
         })
         .collect();
-    silent.sort_by_key(|(since, number, _)| (*since, *number));
+    stale.sort_by_key(|(since, number, _)| (*since, *number));
     let stage = year.stage();
-    silent
+    stale
         .into_iter()
         .map(|(since, number, goal)| Trigger {
             reason: format!(
@@ -134,14 +132,14 @@ fn goal_score(goal: &Goal, stage: Stage) -> Box<dyn Fn(Card<'_>) -> u32 + '_> {
             .iter()
             .filter(|area| goal.competencies.contains(*area));
         let areas = u32::try_from(shared.count()).unwrap_or(u32::MAX);
-        let by_words = if card.suits_stage(stage) {
+        let score = if card.suits_stage(stage) {
             card.keyword_hits(&text)
                 .saturating_mul(4)
                 .saturating_add(areas.saturating_mul(2))
         } else {
             0
         };
-        by_words.max(u32::from(card.has_category(Category::Grow)))
+        score.max(u32::from(card.has_category(Category::Grow)))
     })
 }
 
@@ -176,7 +174,7 @@ fn untouched_areas<'a>(
 }
 
 fn contact_gap<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
-    let occasion = year.gap().map(|gap| Trigger {
+    let trigger = year.gap().map(|gap| Trigger {
         reason: match gap.last {
             Some(last) => format!("The last {} was on {}.", gap.of.key(), format_date(last)),
             None => format!("No {} has been logged yet.", gap.of.key()),
@@ -186,7 +184,7 @@ fn contact_gap<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
                 + u32::from(card.has_category(Category::Rescue))
         }),
     });
-    occasion.into_iter().collect()
+    trigger.into_iter().collect()
 }
 
 fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
@@ -197,16 +195,16 @@ fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
         Due::In(days) => days <= DEADLINE_DAYS,
     };
     let due = |title: &str, date: NaiveDate| format!("“{title}” is due on {}.", format_date(date));
-    let mut found: Vec<(NaiveDate, Trigger<'a>)> = Vec::new();
+    let mut triggers: Vec<(NaiveDate, Trigger<'a>)> = Vec::new();
     for (_, goal) in shared_goals(year) {
         let Some(date) = goal.due.filter(|date| is_near(*date)) else {
             continue;
         };
-        let occasion = Trigger {
+        let trigger = Trigger {
             reason: due(&goal.title, date),
             score: goal_score(goal, stage),
         };
-        found.push((date, occasion));
+        triggers.push((date, trigger));
     }
     for milestone in year.open_milestones() {
         let date = milestone.milestone.date;
@@ -215,22 +213,22 @@ fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
         }
         let about = milestone.def.map_or("", |def| &def.about);
         let text = normalize_words(&format!("{} {about}", milestone.milestone.title));
-        let occasion = Trigger {
+        let trigger = Trigger {
             reason: due(&milestone.milestone.title, date),
             score: Box::new(move |card| {
-                let words = card.keyword_hits(&text).saturating_mul(4);
+                let hits = card.keyword_hits(&text).saturating_mul(4);
                 let suits = card.suits_stage(stage) && suits_deadline(card, stage);
                 if card.suits_stage(stage) {
-                    words + u32::from(suits)
+                    hits + u32::from(suits)
                 } else {
                     0
                 }
             }),
         };
-        found.push((date, occasion));
+        triggers.push((date, trigger));
     }
-    found.sort_by_key(|(date, _)| *date);
-    found.into_iter().map(|(_, occasion)| occasion).collect()
+    triggers.sort_by_key(|(date, _)| *date);
+    triggers.into_iter().map(|(_, trigger)| trigger).collect()
 }
 
 /// True if the card helps with the usual deadlines of `stage`.

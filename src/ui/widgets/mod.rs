@@ -38,7 +38,7 @@ pub(crate) mod testing {
     use crate::ui::text;
     use crate::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities, Theme};
 
-    /// The theme of tests: what is told must be told without color.
+    /// The theme of tests: no state may be shown by color alone.
     pub(crate) fn theme() -> Theme {
         Theme::new(TerminalCapabilities {
             depth: ColorDepth::None,
@@ -47,7 +47,7 @@ pub(crate) mod testing {
         })
     }
 
-    /// What `draw` draws on so many cells, as text.
+    /// The output of `draw` on `width` by `height` cells, as text.
     pub(crate) fn rendered(
         width: u16,
         height: u16,

@@ -1,6 +1,5 @@
 //! Operations on the lines of a meeting's agenda; [`question`] holds those on the queue of questions, [`card`] those on
-//! the
-//! activities and prompts of the deck.
+//! the activities and prompts of the deck.
 
 use std::collections::BTreeSet;
 
@@ -236,8 +235,8 @@ pub fn move_line(
     let keys: Vec<&str> = items.iter().map(|item| item.order.as_str()).collect();
     let changes = reorder(&keys, from, to)
         .into_iter()
-        .map(|(place, order)| {
-            let before = items[place];
+        .map(|(index, order)| {
+            let before = items[index];
             let after = AgendaItem {
                 order,
                 ..before.clone()

@@ -2,8 +2,7 @@
 //! exported.
 //!
 //! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
-//! has
-//! the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
+//! has the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
 use super::{OpContext, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
@@ -59,11 +58,11 @@ pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
             continue;
         };
         if answer.author == Answer::author_of(def.filler(section, field), role) {
-            let given = AnswerValue {
+            let value = AnswerValue {
                 value: answer.value.clone(),
                 from_log: answer.from_log,
             };
-            answers.put(answer.slot(), given);
+            answers.put(answer.slot(), value);
         }
     }
     answers
@@ -71,12 +70,12 @@ pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
 
 /// Answers of the owner when a form opens: autofilled and refreshed while it is a draft. Once it is complete nothing
 /// changes by itself any more.
-pub fn prefilled_answers(def: &FormDef, asked: &[ResolvedField], book: &Book) -> Answers {
+pub fn prefilled_answers(def: &FormDef, fields: &[ResolvedField], book: &Book) -> Answers {
     let mut answers = answers(def, book, book.me());
     let state = response(def, book, book.me()).map_or_else(ResponseState::default, |it| it.state);
     if state == ResponseState::Draft {
-        refresh(asked, &mut answers);
-        prefill(asked, &mut answers);
+        refresh(fields, &mut answers);
+        prefill(fields, &mut answers);
     }
     answers
 }
@@ -84,13 +83,13 @@ pub fn prefilled_answers(def: &FormDef, asked: &[ResolvedField], book: &Book) ->
 /// Answers whose question is gone: the field was removed, or the goal archived. Each still has the question that it
 /// answered.
 pub fn orphaned_answers<'a>(
-    asked: &[ResolvedField],
+    fields: &[ResolvedField],
     book: &'a Book,
     response: &Response,
 ) -> Vec<&'a Answer> {
     book.answers_of(response.id)
         .filter(|answer| !answer.value.is_empty())
-        .filter(|answer| !asked.iter().any(|question| question.slot == answer.slot()))
+        .filter(|answer| !fields.iter().any(|question| question.slot == answer.slot()))
         .collect()
 }
 
@@ -100,14 +99,14 @@ pub fn orphaned_answers<'a>(
 /// complete one stays complete as long as nothing is missing.
 pub fn save(
     def: &FormDef,
-    asked: &[ResolvedField],
+    fields: &[ResolvedField],
     after: &Answers,
     book: &Book,
     ctx: &OpContext,
 ) -> Result<Option<Commit>, Refusal> {
     let before = response(def, book, book.me());
     let mut response = response_or_new(def, book)?;
-    let changed: Vec<_> = asked
+    let changed: Vec<_> = fields
         .iter()
         .filter(|question| question.mine)
         .filter_map(|question| {
@@ -130,7 +129,7 @@ pub fn save(
         ResponseState::Draft => {}
         // A signed answer is not changed under the signature.
         ResponseState::Complete if !response.has_signature() => {
-            if !completeness(asked, after).is_complete() {
+            if !completeness(fields, after).is_complete() {
                 response.state = ResponseState::Draft;
             }
         }
@@ -155,14 +154,14 @@ fn answer_change(
     let ResolvedField { slot, field, .. } = question;
     let id = Answer::id_for(response.id, &slot.field, slot.goal, author);
     let before = book.answers.get(&id);
-    let given = after.0.get(slot).cloned().unwrap_or_default();
+    let value = after.0.get(slot).cloned().unwrap_or_default();
     let same = match before {
         Some(answer) => {
-            answer.value == given.value
-                && answer.from_log == given.from_log
+            answer.value == value.value
+                && answer.from_log == value.from_log
                 && answer.private == question.private
         }
-        None => given.value.is_empty(),
+        None => value.value.is_empty(),
     };
     if same {
         return None;
@@ -174,8 +173,8 @@ fn answer_change(
         goal: slot.goal,
         author,
         question: field.label.clone(),
-        value: given.value,
-        from_log: given.from_log,
+        value: value.value,
+        from_log: value.from_log,
         private: question.private,
     };
     Some(Change::upsert(before.cloned(), answer))
@@ -199,39 +198,39 @@ fn require_response<'a>(def: &FormDef, book: &'a Book) -> Result<&'a Response, R
 const MAX_NAMED: usize = 3;
 
 /// Refuses while a required answer of the owner is missing, and names it.
-fn check_complete(def: &FormDef, asked: &[ResolvedField], book: &Book) -> Result<(), Refusal> {
+fn check_complete(def: &FormDef, fields: &[ResolvedField], book: &Book) -> Result<(), Refusal> {
     let goals_wanted = def
         .sections
         .iter()
         .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
-    if goals_wanted && asked.iter().all(|question| question.slot.goal.is_none()) {
+    if goals_wanted && fields.iter().all(|question| question.slot.goal.is_none()) {
         return Err(Refusal::new(format!(
             "{} speaks of your goals, and there is none yet that it may show.",
             quoted(&def.title)
         ))
         .hint("Write a goal down first; a private one does not count here."));
     }
-    let state = completeness(asked, &answers(def, book, book.me()));
+    let state = completeness(fields, &answers(def, book, book.me()));
     if state.is_complete() {
         return Ok(());
     }
     let missing: Vec<_> = state
         .required_missing
         .iter()
-        .filter_map(|slot| asked.iter().find(|question| question.slot == *slot))
+        .filter_map(|slot| fields.iter().find(|question| question.slot == *slot))
         .map(|question| match question.slot.goal {
             Some(_) => format!("{} ({})", quoted(&question.field.label), question.heading),
             None => quoted(&question.field.label),
         })
         .collect();
     let more = missing.len().saturating_sub(MAX_NAMED);
-    let mut named = missing[..missing.len().min(MAX_NAMED)].join(", ");
+    let mut names = missing[..missing.len().min(MAX_NAMED)].join(", ");
     if more > 0 {
-        named += &format!(" and {more} more");
+        names += &format!(" and {more} more");
     }
     let verb = if missing.len() == 1 { "is" } else { "are" };
     let message = format!(
-        "{} is not complete: {named} {verb} missing.",
+        "{} is not complete: {names} {verb} missing.",
         quoted(&def.title)
     );
     Err(Refusal::new(message)
@@ -272,17 +271,16 @@ fn finish_commit(
 }
 
 /// Marks a draft as complete; refused while answers are missing. An autofilled value counts once it is saved. A form
-/// that
-/// `program` sends to nobody completes its milestone.
+/// that `program` sends to nobody completes its milestone.
 pub fn mark_complete(
     def: &FormDef,
-    asked: &[ResolvedField],
+    fields: &[ResolvedField],
     program: &Program,
     book: &Book,
     ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let mut after = require_response(def, book)?.clone();
-    check_complete(def, asked, book)?;
+    check_complete(def, fields, book)?;
     if after.state == ResponseState::Draft {
         after.state = ResponseState::Complete;
     }
@@ -290,19 +288,18 @@ pub fn mark_complete(
 }
 
 /// Signs for `who` with today's date: the owner, or the partner sitting beside. Refused while answers are missing. A
-/// joint
-/// form is signed once both have signed, and complete until then. As [`mark_complete`], it may complete a milestone of
-/// `program`.
+/// joint form is signed once both have signed, and complete until then. As [`mark_complete`], it may complete a
+/// milestone of `program`.
 pub fn sign(
     def: &FormDef,
-    asked: &[ResolvedField],
+    fields: &[ResolvedField],
     who: Role,
     program: &Program,
     book: &Book,
     ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let before = require_response(def, book)?;
-    check_complete(def, asked, book)?;
+    check_complete(def, fields, book)?;
     if before.role.is_some_and(|role| role != who) {
         return Err(Refusal::new(format!(
             "{} is yours alone, so only you sign it.",
@@ -341,8 +338,7 @@ pub fn reopen(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Commit, Ref
 }
 
 /// Records today as the date of export. A draft stays a draft: the date alone means that a first version was exported.
-/// A
-/// finished one completes the milestone on which `program` expects it.
+/// A finished one completes the milestone on which `program` expects it.
 pub fn mark_exported(
     def: &FormDef,
     program: &Program,
@@ -374,14 +370,14 @@ fn milestone_done_change(
     book: &Book,
     ctx: &OpContext,
 ) -> Option<Change> {
-    let expected = |found: &Milestone| {
+    let is_expected = |milestone: &Milestone| {
         let mut dates = program.milestones.iter();
-        dates.any(|due| due.key == found.key && due.form.as_deref() == Some(&def.key))
+        dates.any(|due| due.key == milestone.key && due.form.as_deref() == Some(&def.key))
     };
     let milestones = book.milestones_in_order();
     let before = milestones
         .into_iter()
-        .find(|found| expected(found) && found.done.is_none())?;
+        .find(|milestone| is_expected(milestone) && milestone.done.is_none())?;
     let after = Milestone {
         done: Some(ctx.today),
         ..before.clone()

@@ -1,10 +1,8 @@
 //! Operations on goals: add, edit, set the status, archive, reorder.
 //!
 //! [`add`] and [`edit`] go through the goal's editor form; `parts` holds those on steps, progress lines and evidence. A
-//! goal
-//! without measure or date is accepted and marked elsewhere; one without a title is refused. Making a goal private
-//! makes
-//! its parts private too, in one commit.
+//! goal without measure or date is accepted and marked elsewhere; one without a title is refused. Making a goal private
+//! makes its parts private too, in one commit.
 
 use super::{
     Direction, OpContext, Refusal, normalize_line, normalize_text, not_in_book, order_between,
@@ -166,11 +164,11 @@ pub fn move_goal(
     let title = quoted(&find(book, goal)?.title);
     let goals = book.goals_in_order();
     let keys: Vec<_> = goals.iter().map(|goal| goal.order.as_str()).collect();
-    let place = goals.iter().position(|other| other.id == goal);
-    let changes = moved_keys(&keys, place, toward)
+    let position = goals.iter().position(|other| other.id == goal);
+    let changes = moved_keys(&keys, position, toward)
         .into_iter()
-        .map(|(place, order)| {
-            let before = goals[place].clone();
+        .map(|(position, order)| {
+            let before = goals[position].clone();
             let after = Goal {
                 order,
                 ..before.clone()

@@ -11,8 +11,7 @@ use crate::domain::ops::{OpContext, Refusal, normalize_line, not_in_book, order_
 /// Changes that make every part of `goal` private or shared, archived ones included.
 ///
 /// Answers about it become private as well. They are not made shared again here: some fields are private by themselves,
-/// and
-/// saving the form gives each answer the visibility of its field.
+/// and saving the form gives each answer the visibility of its field.
 pub fn privacy_changes(book: &Book, goal: Id, private: bool) -> Vec<Change> {
     let steps = book.steps.values().filter(|step| step.goal == goal);
     let lines = book.progress.values().filter(|line| line.goal == goal);
@@ -148,11 +147,11 @@ pub fn move_step(
     let moved = find_step(book, step)?;
     let steps = book.steps_of(moved.goal);
     let keys: Vec<_> = steps.iter().map(|step| step.order.as_str()).collect();
-    let place = steps.iter().position(|other| other.id == step);
-    let changes = moved_keys(&keys, place, toward)
+    let position = steps.iter().position(|other| other.id == step);
+    let changes = moved_keys(&keys, position, toward)
         .into_iter()
-        .map(|(place, order)| {
-            let before = steps[place].clone();
+        .map(|(position, order)| {
+            let before = steps[position].clone();
             let after = Step {
                 order,
                 ..before.clone()

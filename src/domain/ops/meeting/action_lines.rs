@@ -36,8 +36,8 @@ impl ParsedAction {
 }
 
 /// Parses lines of actions. A line may begin with its owner (`me`, `mentor`, `mentee`, `both`, or a name) and a colon,
-/// and
-/// end with “by” and a date. Without an owner it is the author's; words after “by” that are no date belong to the text.
+/// and end with “by” and a date. Without an owner it is the author's; words after “by” that are no date belong to the
+/// text.
 pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<ParsedAction> {
     text.lines()
         .map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim_start())

@@ -2,8 +2,7 @@
 //!
 //! [`log`] and [`edit`] go through the meeting's editor form, [`plan`] through the shorter one for a planned meeting;
 //! [`mark_held`] turns the one into the other. `action_lines` parses the actions agreed, `series` plans until the end
-//! of the
-//! year. Notes are records of their own: load the notes of a meeting before editing it.
+//! of the year. Notes are records of their own: load the notes of a meeting before editing it.
 
 use std::collections::BTreeSet;
 

@@ -37,8 +37,7 @@ impl Recurrence {
     /// Date after `day` in a series that began on `first`.
     ///
     /// A monthly series keeps the weekday and its position in the month (the first Tuesday); the fifth is the last one
-    /// where
-    /// there are only four.
+    /// where there are only four.
     fn next_day(self, day: NaiveDate, first: NaiveDate) -> Option<NaiveDate> {
         if let Some(weeks) = self.weeks() {
             return day.checked_add_days(Days::new(weeks * 7));
