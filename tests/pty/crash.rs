@@ -125,7 +125,10 @@ fn a_fault_gives_the_terminal_back_names_no_text_and_keeps_what_was_typed() {
 fn the_way_to_a_fault_is_told_to_whoever_asks_for_it_and_names_no_text() {
     let told = told_of_a_fault("full");
     assert_eq!(told.matches("fault of its own").count(), 1, "{told}");
-    assert!(told.contains("matchbook::tui::panic_if_requested"), "{told}");
+    assert!(
+        told.contains("matchbook::tui::panic_if_requested"),
+        "{told}"
+    );
     assert!(told.contains("src/tui/mod.rs"), "{told}");
     assert!(!told.contains("secret"), "{told}");
     let back = told.find("\x1b[?1049l").unwrap();
