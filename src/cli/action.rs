@@ -76,7 +76,7 @@ pub enum ActionVerb {
         /// Number of the action
         number: usize,
     },
-    /// Put an action away; undo brings it back
+    /// Archive an action; undo puts it back
     #[command(after_help = "Example:
   matchbook action archive 3")]
     Archive {

@@ -59,7 +59,7 @@ pub enum DateVerb {
         /// Number of the date
         number: usize,
     },
-    /// Put a date away; undo brings it back
+    /// Archive a date; undo puts it back
     #[command(after_help = "Example:
   matchbook date archive 4")]
     Archive {

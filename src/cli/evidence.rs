@@ -34,7 +34,7 @@ pub enum EvidenceVerb {
         #[command(flatten)]
         fields: EvidenceFields,
     },
-    /// Put a piece of evidence away; undo brings it back
+    /// Archive a piece of evidence; undo puts it back
     #[command(after_help = "Example:
   matchbook goal evidence 1 archive 2")]
     Archive {

@@ -102,7 +102,7 @@ pub enum GoalVerb {
         #[arg(long, default_value = "")]
         note: String,
     },
-    /// Put a goal away; undo brings it back
+    /// Archive a goal; undo puts it back
     #[command(after_help = "Example:
   matchbook goal archive 2")]
     Archive {

@@ -81,7 +81,7 @@ pub enum IdeaVerb {
         #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         note: Option<String>,
     },
-    /// Put an activity of your own away; undo brings it back
+    /// Archive an activity of your own; undo puts it back
     #[command(after_help = "Example:
   matchbook idea archive 21")]
     Archive {

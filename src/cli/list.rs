@@ -92,7 +92,7 @@ pub enum ListVerb {
         /// Number of the line
         number: usize,
     },
-    /// Put a line away; undo brings it back
+    /// Archive a line; undo puts it back
     #[command(
         override_usage = "matchbook list LIST archive <NUMBER>",
         after_help = "Example:

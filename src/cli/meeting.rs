@@ -94,7 +94,7 @@ Once a month keeps the weekday and its place in the month: the first Tuesday sta
         #[command(flatten)]
         fields: Box<LogFields>,
     },
-    /// Put a meeting away; undo brings it back
+    /// Archive a meeting; undo puts it back
     #[command(after_help = "Example:
   matchbook meeting archive 3")]
     Archive {

@@ -70,7 +70,7 @@ pub enum PromptVerb {
         #[arg(long)]
         mark: bool,
     },
-    /// Put a prompt of your own away; undo brings it back
+    /// Archive a prompt of your own; undo puts it back
     #[command(after_help = "Example:
   matchbook prompt archive 41")]
     Archive {

@@ -73,7 +73,7 @@ pub enum PulseVerb {
         #[arg(long, value_name = "DAY")]
         date: Option<String>,
     },
-    /// Put a pulse away; undo brings it back
+    /// Archive a pulse; undo puts it back
     #[command(after_help = "Example:
   matchbook pulse archive 1")]
     Archive {

@@ -71,7 +71,7 @@ pub enum QuestionVerb {
         #[arg(required = true, value_name = "NUMBER")]
         numbers: Vec<usize>,
     },
-    /// Put a question away; undo brings it back
+    /// Archive a question; undo puts it back
     #[command(after_help = "Example:
   matchbook question archive 2")]
     Archive {

@@ -90,7 +90,7 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
             kind.push_str(" (private)");
         }
         if hit.archived {
-            kind.push_str(" (put away)");
+            kind.push_str(" (archived)");
         }
         let text = excerpt(&heading, &hit.body, &words);
         table.row([date, kind, short(&place), text]);

@@ -70,7 +70,7 @@ pub enum StepVerb {
         /// Which way
         way: Direction,
     },
-    /// Put a step away; undo brings it back
+    /// Archive a step; undo puts it back
     #[command(after_help = "Example:
   matchbook goal step 1 archive 2")]
     Archive {
