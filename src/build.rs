@@ -26,7 +26,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the face says this name of itself, and not as the beginning of a longer one.
+/// True if the font declares exactly this name, not one that only begins with it.
 fn has_font_name(face: &[u8], name: &str) -> bool {
     // Tables of names are written in one byte a letter or in two; a bold face also names its family without the weight.
     let wide: Vec<u8> = name.bytes().flat_map(|byte| [0, byte]).collect();

@@ -7,7 +7,7 @@ use super::{file_stem, files};
 pub struct Guide {
     /// The word it is asked for by.
     pub topic: &'static str,
-    /// What it answers, on one line.
+    /// Subject, on one line.
     pub title: &'static str,
     /// All of it, as Markdown that reads well as it stands.
     pub text: &'static str,

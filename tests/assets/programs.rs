@@ -1,4 +1,4 @@
-//! What each program asks of its pairs, cell by cell: length, rhythm, dates, people, aims, roles, and what it is not.
+//! Rules of each program, cell by cell: length, rhythm, dates, people, aims, roles, and what it is not.
 
 use chrono::NaiveDate;
 use matchbook::catalog::{Catalog, parse};

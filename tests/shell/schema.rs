@@ -230,7 +230,7 @@ fn optional_fields() -> Vec<(Kind, String)> {
     fields
 }
 
-/// What becomes of a field in the records of a book.
+/// Treatment of a field in the records of a book.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
     Kept,
