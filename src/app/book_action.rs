@@ -4,19 +4,22 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
-use crate::domain::deck::{ActivityDef, ActivityState};
+use crate::domain::change::{Commit, Kind};
+use crate::domain::deck::{Activity, ActivityDef, ActivityState, Prompt, Question};
 use crate::domain::fill;
 use crate::domain::form::FormDef;
-use crate::domain::goal::GoalStatus;
+use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::meeting::{MeetingState, Origin};
-use crate::domain::ops::agenda::{AgendaTarget, card, question};
-use crate::domain::ops::{self, Direction, OpContext, Refusal, editors, goal, meeting};
+use crate::domain::list::ListItem;
+use crate::domain::meeting::{AgendaItem, MeetingState, Origin};
+use crate::domain::ops::agenda::{AgendaTarget, card};
+use crate::domain::ops::{self, Direction, OpContext, Refusal, goal, meeting};
 use crate::domain::person::Role;
-use crate::domain::program::Stay;
+use crate::domain::program::{Milestone, Stay};
+use crate::domain::pulse::Pulse;
 use crate::domain::suggestions::{self, ProposedItem, propose_agenda};
 
 use super::edit_target::{EditTarget, usual_meeting_answers};
@@ -100,35 +103,39 @@ pub fn commit_for(
     match action {
         BookAction::Save(target, answers) => save(target, answers, session, ctx),
         BookAction::SetGoalStatus(id, status) => goal::set_status(book, *id, *status, "", ctx),
-        BookAction::ArchiveGoal(id) => goal::archive(book, *id, true, ctx),
-        BookAction::MoveGoal(id, up) => goal::move_goal(book, *id, direction(*up), ctx),
+        BookAction::ArchiveGoal(id) => ops::archive(book, Kind::Goal, *id, ctx),
+        BookAction::MoveGoal(id, up) => {
+            ops::move_by_one(book, Kind::Goal, *id, direction(*up), ctx)
+        }
         BookAction::SetGoalPrivate(id, private) => goal::set_private(book, *id, *private, ctx),
-        BookAction::TickStep(step) => goal::tick_step(book, *step, ctx),
-        BookAction::MoveStep(step, up) => goal::move_step(book, *step, direction(*up), ctx),
-        BookAction::ArchiveStep(step) => goal::archive_step(book, *step, true, ctx),
-        BookAction::ArchiveProgress(line) => goal::archive_progress(book, *line, true, ctx),
-        BookAction::ArchiveEvidence(item) => goal::archive_evidence(book, *item, true, ctx),
-        BookAction::TickAction(action) => ops::action::tick(book, *action, ctx),
-        BookAction::ArchiveAction(action) => ops::action::archive(book, *action, ctx),
+        BookAction::TickStep(step) => ops::tick(book, Kind::Step, *step, ctx),
+        BookAction::MoveStep(step, up) => {
+            ops::move_by_one(book, Kind::Step, *step, direction(*up), ctx)
+        }
+        BookAction::ArchiveStep(step) => ops::archive(book, Kind::Step, *step, ctx),
+        BookAction::ArchiveProgress(line) => ops::archive(book, Kind::Progress, *line, ctx),
+        BookAction::ArchiveEvidence(item) => ops::archive(book, Kind::Evidence, *item, ctx),
+        BookAction::TickAction(action) => ops::tick(book, Kind::Action, *action, ctx),
+        BookAction::ArchiveAction(action) => ops::archive(book, Kind::Action, *action, ctx),
         BookAction::PlanMeeting(day, time) => plan_meeting(*day, *time, session, ctx),
         BookAction::CancelMeeting(id) => meeting::cancel(book, *id, ctx),
-        BookAction::ArchiveMeeting(id) => meeting::archive(book, *id, true, ctx),
+        BookAction::ArchiveMeeting(id) => ops::archive(book, Kind::Meeting, *id, ctx),
         BookAction::BuildAgenda(meeting) => build_agenda(*meeting, session, ctx),
         BookAction::AddToAgenda(meeting, origin, subject) => {
             add_to_agenda(*meeting, *origin, subject, session, ctx)
         }
         BookAction::AddReadyAgenda(meeting, key) => add_ready_agenda(*meeting, key, session, ctx),
-        BookAction::TickAgendaItem(item) => ops::agenda::tick_line(book, *item, ctx),
+        BookAction::TickAgendaItem(item) => ops::tick(book, Kind::AgendaItem, *item, ctx),
         BookAction::MoveAgendaItem(item, up) => {
-            ops::agenda::move_line(book, *item, direction(*up), ctx)
+            ops::move_by_one(book, Kind::AgendaItem, *item, direction(*up), ctx)
         }
-        BookAction::RemoveAgendaItem(item) => ops::agenda::remove_line(book, *item, ctx),
-        BookAction::ArchiveQuestion(question) => question::archive(book, *question, ctx),
+        BookAction::RemoveAgendaItem(item) => ops::archive(book, Kind::AgendaItem, *item, ctx),
+        BookAction::ArchiveQuestion(question) => ops::archive(book, Kind::Question, *question, ctx),
         BookAction::SetActivityState(key, state) => with_activity(key, session, |def| {
             ops::agenda::card::set_state(book, def, *state, ctx)
         }),
-        BookAction::TickMilestone(milestone) => ops::year::tick_milestone(book, *milestone, ctx),
-        BookAction::ArchiveMilestone(id) => ops::year::archive_milestone(book, *id, ctx),
+        BookAction::TickMilestone(milestone) => ops::tick(book, Kind::Milestone, *milestone, ctx),
+        BookAction::ArchiveMilestone(id) => ops::archive(book, Kind::Milestone, *id, ctx),
         BookAction::CompleteForm(form) => {
             with_saved_form(form, session, ctx, |def, questions, book, ctx| {
                 ops::form::mark_complete(def, questions, session.program(), book, ctx)
@@ -143,12 +150,12 @@ pub fn commit_for(
             ops::form::mark_exported(def, session.program(), book, ctx)
         }),
         BookAction::MarkAgendaSent(meeting) => meeting::mark_agenda_sent(book, *meeting, ctx),
-        BookAction::TickListItem(item) => ops::list::tick(book, *item, ctx),
-        BookAction::ArchiveListItem(item) => ops::list::archive(book, *item, ctx),
+        BookAction::TickListItem(item) => ops::tick(book, Kind::ListItem, *item, ctx),
+        BookAction::ArchiveListItem(item) => ops::archive(book, Kind::ListItem, *item, ctx),
         BookAction::TickResource(index) => tick_resource(*index, session, ctx),
-        BookAction::ArchivePulse(pulse) => ops::pulse::archive(book, *pulse, ctx),
-        BookAction::ArchiveOwnPrompt(key) => card::archive_prompt(book, key, ctx),
-        BookAction::ArchiveOwnActivity(key) => card::archive_activity(book, key, ctx),
+        BookAction::ArchivePulse(pulse) => ops::archive(book, Kind::Pulse, *pulse, ctx),
+        BookAction::ArchiveOwnPrompt(key) => card::archive::<Prompt>(book, key, ctx),
+        BookAction::ArchiveOwnActivity(key) => card::archive::<Activity>(book, key, ctx),
         BookAction::SetStayInTouch(stay) => ops::cycle::stay_in_touch(book, *stay, ctx),
         BookAction::CloseYear => ops::cycle::close(book, ctx),
     }
@@ -279,39 +286,43 @@ fn save(
     match target {
         EditTarget::NewBook => Err(Refusal::new("A new book is created, not saved.")),
         EditTarget::Import => Err(Refusal::new("A file is looked into first, not saved.")),
-        EditTarget::Goal(None) => goal::add(book, answers, ctx),
-        EditTarget::Goal(Some(id)) => goal::edit(book, *id, answers, ctx),
-        EditTarget::Step(goal, None) => goal::add_step(book, *goal, answers, ctx),
-        EditTarget::Step(_, Some(id)) => goal::edit_step(book, *id, answers, ctx),
-        EditTarget::Progress(goal, None) => goal::add_progress(book, *goal, answers, ctx),
-        EditTarget::Progress(_, Some(id)) => goal::edit_progress(book, *id, answers, ctx),
-        EditTarget::Evidence(goal, None) => goal::add_evidence(book, *goal, answers, ctx),
-        EditTarget::Evidence(_, Some(id)) => goal::edit_evidence(book, *id, answers, ctx),
+        EditTarget::Goal(None) => ops::add::<Goal>(book, None, answers, ctx),
+        EditTarget::Goal(Some(id)) => ops::edit::<Goal>(book, *id, answers, ctx),
+        EditTarget::Step(goal, None) => ops::add::<Step>(book, Some(*goal), answers, ctx),
+        EditTarget::Step(_, Some(id)) => ops::edit::<Step>(book, *id, answers, ctx),
+        EditTarget::Progress(goal, None) => ops::add::<Progress>(book, Some(*goal), answers, ctx),
+        EditTarget::Progress(_, Some(id)) => ops::edit::<Progress>(book, *id, answers, ctx),
+        EditTarget::Evidence(goal, None) => ops::add::<Evidence>(book, Some(*goal), answers, ctx),
+        EditTarget::Evidence(_, Some(id)) => ops::edit::<Evidence>(book, *id, answers, ctx),
         EditTarget::Log => meeting::log(book, answers, ctx),
         EditTarget::Plan => meeting::plan(answers, ctx),
         EditTarget::Series => meeting::plan_series(book, answers, ctx),
         EditTarget::Meeting(id) => save_meeting(book, *id, answers, ctx),
-        EditTarget::Action(None, meeting) => editors::add_action(answers, *meeting, ctx),
-        EditTarget::Action(Some(id), _) => editors::edit_action(book, *id, answers, ctx),
-        EditTarget::Question(None) => editors::add_question(book, answers, ctx),
-        EditTarget::Question(Some(id)) => editors::edit_question(book, *id, answers, ctx),
-        EditTarget::AgendaLine(meeting, None) => editors::add_line(book, *meeting, answers, ctx),
-        EditTarget::AgendaLine(_, Some(id)) => editors::edit_line(book, *id, answers, ctx),
+        EditTarget::Action(None, meeting) => ops::add::<Action>(book, *meeting, answers, ctx),
+        EditTarget::Action(Some(id), _) => ops::edit::<Action>(book, *id, answers, ctx),
+        EditTarget::Question(None) => ops::add::<Question>(book, None, answers, ctx),
+        EditTarget::Question(Some(id)) => ops::edit::<Question>(book, *id, answers, ctx),
+        EditTarget::AgendaLine(meeting, None) => {
+            ops::add::<AgendaItem>(book, Some(*meeting), answers, ctx)
+        }
+        EditTarget::AgendaLine(_, Some(id)) => ops::edit::<AgendaItem>(book, *id, answers, ctx),
         EditTarget::Activity(key) => {
-            let edit = |def: &ActivityDef| editors::edit_activity(book, def, answers, ctx);
+            let edit = |def: &ActivityDef| card::edit_activity(book, def, answers, ctx);
             with_activity(key, session, edit)
         }
-        EditTarget::Milestone(None) => editors::add_milestone(book, answers, ctx),
-        EditTarget::Milestone(Some(id)) => editors::edit_milestone(book, *id, answers, ctx),
-        EditTarget::Person(role) => editors::edit_person(book, *role, answers, ctx),
-        EditTarget::Cycle => editors::edit_cycle(book, session.program(), answers, ctx),
+        EditTarget::Milestone(None) => ops::add::<Milestone>(book, None, answers, ctx),
+        EditTarget::Milestone(Some(id)) => ops::edit::<Milestone>(book, *id, answers, ctx),
+        EditTarget::Person(role) => ops::year::edit_person(book, *role, answers, ctx),
+        EditTarget::Cycle => ops::year::edit_cycle(book, session.program(), answers, ctx),
         EditTarget::NextCycle => next_cycle(answers, session, ctx),
-        EditTarget::ListItem(_, None, meeting) => ops::list::add(book, answers, *meeting, ctx),
-        EditTarget::ListItem(_, Some(id), _) => ops::list::edit(book, *id, answers, ctx),
-        EditTarget::Pulse(None) => ops::pulse::add(answers, ctx),
-        EditTarget::Pulse(Some(id)) => ops::pulse::edit(book, *id, answers, ctx),
-        EditTarget::OwnPrompt(key) => card::save_prompt(book, key.as_deref(), answers, ctx),
-        EditTarget::OwnActivity(key) => card::save_activity(book, key.as_deref(), answers, ctx),
+        EditTarget::ListItem(_, None, meeting) => {
+            ops::add::<ListItem>(book, *meeting, answers, ctx)
+        }
+        EditTarget::ListItem(_, Some(id), _) => ops::edit::<ListItem>(book, *id, answers, ctx),
+        EditTarget::Pulse(None) => ops::add::<Pulse>(book, None, answers, ctx),
+        EditTarget::Pulse(Some(id)) => ops::edit::<Pulse>(book, *id, answers, ctx),
+        EditTarget::OwnPrompt(key) => card::save::<Prompt>(book, key.as_deref(), answers, ctx),
+        EditTarget::OwnActivity(key) => card::save::<Activity>(book, key.as_deref(), answers, ctx),
         EditTarget::Response(form) => with_form(form, session, |def, questions| {
             let saved = ops::form::save(def, questions, answers, book, ctx)?;
             Ok(saved.unwrap_or_else(|| ctx.commit("nothing changed", Vec::new())))

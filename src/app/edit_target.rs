@@ -6,16 +6,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::action::Action;
 use crate::domain::answer::Answers;
-use crate::domain::deck::{Activity, Prompt};
+use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::form::FormDef;
+use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::list::ListKind;
-use crate::domain::meeting::{Channel, Meeting, MeetingKind};
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::meeting::{AgendaItem, Channel, Meeting, MeetingKind};
 use crate::domain::ops::agenda::card;
-use crate::domain::ops::{self, editors, goal, meeting};
+use crate::domain::ops::records::Editable;
+use crate::domain::ops::{self, meeting};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
+use crate::domain::program::Milestone;
+use crate::domain::pulse::Pulse;
 use crate::problem::Problem;
 
 use super::form::FormState;
@@ -279,13 +284,13 @@ impl EditTarget {
         let dated = || single_answer("date", &session.today().to_string());
         match self {
             Self::NewBook => new_book_answers(session),
-            Self::Goal(id) => answers_of_or_new(*id, &book.goals, goal::answers_of, none),
-            Self::Step(_, id) => answers_of_or_new(*id, &book.steps, goal::answers_of_step, mine),
+            Self::Goal(id) => answers_of_or_new(*id, &book.goals, Goal::answers, none),
+            Self::Step(_, id) => answers_of_or_new(*id, &book.steps, Step::answers, mine),
             Self::Progress(_, id) => {
-                answers_of_or_new(*id, &book.progress, goal::answers_of_progress, dated)
+                answers_of_or_new(*id, &book.progress, Progress::answers, dated)
             }
             Self::Evidence(_, id) => {
-                answers_of_or_new(*id, &book.evidence, goal::answers_of_evidence, dated)
+                answers_of_or_new(*id, &book.evidence, Evidence::answers, dated)
             }
             Self::Log => meeting::defaults(&session.year(), MeetingKind::Meeting),
             Self::Plan | Self::Series => usual_meeting_answers(session),
@@ -293,39 +298,37 @@ impl EditTarget {
                 let of_meeting = |record: &Meeting| meeting::answers_of(book, record);
                 answers_of_or_new(Some(*id), &book.meetings, of_meeting, none)
             }
-            Self::Action(id, _) => {
-                answers_of_or_new(*id, &book.actions, editors::answers_of_action, mine)
-            }
+            Self::Action(id, _) => answers_of_or_new(*id, &book.actions, Action::answers, mine),
             Self::Question(id) => {
                 let by_me = || single_answer("asker", book.me().key());
-                answers_of_or_new(*id, &book.questions, editors::answers_of_question, by_me)
+                answers_of_or_new(*id, &book.questions, Question::answers, by_me)
             }
             Self::AgendaLine(_, id) => {
-                answers_of_or_new(*id, &book.agenda, editors::answers_of_item, none)
+                answers_of_or_new(*id, &book.agenda, AgendaItem::answers, none)
             }
-            Self::Activity(key) => editors::answers_of_activity(book, key),
+            Self::Activity(key) => card::answers_of_activity(book, key),
             Self::Milestone(id) => {
-                let shown = editors::answers_of_milestone;
+                let shown = Milestone::answers;
                 answers_of_or_new(*id, &book.milestones, shown, none)
             }
             Self::Person(role) => {
                 let person = book.person(*role);
-                person.map_or_else(none, editors::answers_of_person)
+                person.map_or_else(none, ops::year::answers_of_person)
             }
-            Self::Cycle => book.cycle().map_or_else(none, editors::answers_of_cycle),
+            Self::Cycle => book.cycle().map_or_else(none, ops::year::answers_of_cycle),
             Self::NextCycle => ops::cycle::next_cycle_answers(book, session.today()),
             Self::ListItem(list, id, _) => {
                 let on_list = || single_answer("list", list.key());
-                answers_of_or_new(*id, &book.list_items, ops::list::answers_of, on_list)
+                answers_of_or_new(*id, &book.list_items, ListItem::answers, on_list)
             }
-            Self::Pulse(id) => answers_of_or_new(*id, &book.pulses, ops::pulse::answers_of, dated),
+            Self::Pulse(id) => answers_of_or_new(*id, &book.pulses, Pulse::answers, dated),
             Self::OwnPrompt(key) => {
                 let id = key.as_ref().map(|key| Prompt::id_for(key));
-                answers_of_or_new(id, &book.prompts, card::answers_of_prompt, none)
+                answers_of_or_new(id, &book.prompts, Prompt::answers, none)
             }
             Self::OwnActivity(key) => {
                 let id = key.as_ref().map(|key| Activity::id_for(key));
-                answers_of_or_new(id, &book.activities, card::answers_of_own_activity, none)
+                answers_of_or_new(id, &book.activities, Activity::answers, none)
             }
             Self::Import | Self::Response(_) => none(),
         }

@@ -13,8 +13,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::action::ActionDraft;
-use crate::domain::ops::{self, editors};
+use crate::domain::ops::{self, Editable};
 use crate::domain::schedule::Due;
 use crate::problem::Problem;
 
@@ -122,9 +121,9 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
         }
         ActionVerb::List { open } => list(open, session),
         ActionVerb::Done { number, note } => change(number, session, |book, action, session| {
-            let mut ctx = session.env.op_context();
+            let ctx = session.env.op_context();
             Ok((
-                ops::action::mark_done(book, action.id, &note, &mut ctx)?,
+                ops::action::mark_done(book, action.id, &note, &ctx)?,
                 Vec::new(),
             ))
         }),
@@ -134,26 +133,26 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
             owner,
             due,
         } => change(number, session, |book, action, session| {
-            let mut editor = CliEditor::open(session, book, "editor-action")?
-                .with_answers(editors::answers_of_action(action));
+            let mut editor =
+                CliEditor::open(session, book, "editor-action")?.with_answers(action.answers());
             editor.set("text", "--text", text.as_deref())?;
             editor.set("owner", "--owner", owner.as_deref())?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
-            let mut ctx = session.env.op_context();
-            let commit = editors::edit_action(book, action.id, &editor.answers, &mut ctx)?;
+            let ctx = session.env.op_context();
+            let commit = ops::edit::<Action>(book, action.id, &editor.answers, &ctx)?;
             Ok((commit, editor.notes))
         }),
         ActionVerb::Reopen { number } => change(number, session, |book, action, session| {
-            let mut ctx = session.env.op_context();
+            let ctx = session.env.op_context();
             let commit = if action.is_open() {
                 ctx.commit("", Vec::new())
             } else {
-                ops::action::tick(book, action.id, &mut ctx)?
+                ops::action::reopen(book, action.id, &ctx)?
             };
             Ok((commit, Vec::new()))
         }),
         ActionVerb::Archive { number } => change(number, session, |book, action, session| {
-            let commit = ops::action::archive(book, action.id, &mut session.env.op_context())?;
+            let commit = ops::archive(book, Kind::Action, action.id, &session.env.op_context())?;
             Ok((commit, vec![UNDO_RESTORES.to_owned()]))
         }),
     }
@@ -184,15 +183,8 @@ fn add(
         editor.set("text", "the text", Some(text))?;
         editor.set("owner", "--owner", owner)?;
         editor.set_day("due", "--due", due, "Due")?;
-        let answers = &editor.answers;
-        let draft = ActionDraft {
-            text: answers.get("text").to_owned(),
-            owner: answers
-                .word("owner")
-                .unwrap_or_else(|| opened.book.me().into()),
-            due: answers.day("due"),
-        };
-        let commit = ops::action::add(&draft, None, &mut session.env.op_context())?;
+        let mut ctx = session.env.op_context();
+        let commit = ops::add::<Action>(&opened.book, None, &editor.answers, &mut ctx)?;
         Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
     })
 }

@@ -10,10 +10,10 @@ use super::meeting;
 use super::output::{ChangedRecord, Nothing, Output};
 use super::session::{ChangeReport, CliSession, by_number};
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::id::Id;
 use crate::domain::meeting::AgendaItem;
-use crate::domain::ops::{self, Direction, editors};
+use crate::domain::ops::{self, Direction, Editable};
 use crate::problem::Problem;
 
 /// Commands on the lines of an agenda. Each line has the number that `agenda` shows.
@@ -102,28 +102,34 @@ pub fn run(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Pr
             mark_sent(id, &opened.book, session)
         }),
         AgendaLineVerb::Tick { line } => change(line, session, |book, item, session| {
-            let mut ctx = session.env.op_context();
-            Ok(ops::agenda::tick_line(book, item.id, &mut ctx)?)
+            let ctx = session.env.op_context();
+            Ok(ops::tick(book, Kind::AgendaItem, item.id, &ctx)?)
         }),
         AgendaLineVerb::Drop { line } => change(line, session, |book, item, session| {
-            let mut ctx = session.env.op_context();
-            Ok(ops::agenda::remove_line(book, item.id, &mut ctx)?)
+            let ctx = session.env.op_context();
+            Ok(ops::archive(book, Kind::AgendaItem, item.id, &ctx)?)
         }),
         AgendaLineVerb::Move { line, way } => change(line, session, |book, item, session| {
-            let mut ctx = session.env.op_context();
-            Ok(ops::agenda::move_line(book, item.id, *way, &mut ctx)?)
+            let ctx = session.env.op_context();
+            Ok(ops::move_by_one(
+                book,
+                Kind::AgendaItem,
+                item.id,
+                *way,
+                &ctx,
+            )?)
         }),
         AgendaLineVerb::Edit {
             line,
             text,
             minutes,
         } => change(line, session, |book, item, session| {
-            let mut editor = CliEditor::open(session, book, "editor-agenda-item")?
-                .with_answers(editors::answers_of_item(item));
+            let mut editor =
+                CliEditor::open(session, book, "editor-agenda-item")?.with_answers(item.answers());
             editor.set("text", "--text", text.as_deref())?;
             editor.set("minutes", "--minutes", minutes.as_deref())?;
             let mut ctx = session.env.op_context();
-            Ok(editors::edit_line(
+            Ok(ops::edit::<AgendaItem>(
                 book,
                 item.id,
                 &editor.answers,

@@ -9,11 +9,12 @@ use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{ChangedRecord, Output, TextTable, UNDO_RESTORES};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::{OpContext, Refusal, year};
+use crate::domain::ops::{self, OpContext, Refusal, year};
 use crate::domain::person::Owner;
 use crate::domain::program::Milestone;
 use crate::problem::Problem;
@@ -111,8 +112,10 @@ pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem>
         DateVerb::List => list(session),
         DateVerb::Add { title, day } => session.change(|opened, session| {
             let date = read(day, &opened.book, session)?;
+            let mut answers = Answers::of("title", title);
+            answers.set_day("date", Some(date), None);
             let mut ctx = session.env.op_context();
-            let commit = year::add_milestone(&opened.book, title, date, &mut ctx)?;
+            let commit = ops::add::<Milestone>(&opened.book, None, &answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, AddedDate { date }))
         }),
         DateVerb::Move { number, day } => session.change(|opened, session| {
@@ -125,9 +128,13 @@ pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem>
         DateVerb::Rename { number, title } => change(*number, session, |book, id, ctx| {
             year::rename_milestone(book, id, title, ctx)
         }),
-        DateVerb::Done { number } => change(*number, session, year::tick_milestone),
-        DateVerb::Archive { number } => change(*number, session, year::archive_milestone)
-            .map(|output| output.note(UNDO_RESTORES)),
+        DateVerb::Done { number } => change(*number, session, |book, id, ctx| {
+            ops::tick(book, Kind::Milestone, id, ctx)
+        }),
+        DateVerb::Archive { number } => change(*number, session, |book, id, ctx| {
+            ops::archive(book, Kind::Milestone, id, ctx)
+        })
+        .map(|output| output.note(UNDO_RESTORES)),
     }
 }
 

@@ -7,7 +7,9 @@ use super::goal::{self, GoalNumber};
 use super::json_schema::{AnswerSchema, done};
 use super::output::{Output, UNDO_RESTORES};
 use super::session::{CliSession, by_number};
-use crate::domain::ops;
+use crate::domain::change::Kind;
+use crate::domain::goal::Evidence;
+use crate::domain::ops::{self, Editable};
 use crate::problem::Problem;
 
 /// Commands on the evidence for a goal. Each piece has the number that `goal show` shows.
@@ -90,7 +92,7 @@ pub fn run(
             EvidenceVerb::Add { title, fields } => {
                 editor.set("title", "the title", Some(title))?;
                 fields.fill(&mut editor)?;
-                ops::goal::add_evidence(book, goal.id, &editor.answers, &mut ctx)?
+                ops::add::<Evidence>(book, Some(goal.id), &editor.answers, &mut ctx)?
             }
             EvidenceVerb::Edit {
                 evidence,
@@ -98,14 +100,14 @@ pub fn run(
                 fields,
             } => {
                 let evidence = find(*evidence)?;
-                editor.answers = ops::goal::answers_of_evidence(evidence);
+                editor.answers = evidence.answers();
                 editor.set("title", "--title", title.as_deref())?;
                 fields.fill(&mut editor)?;
-                ops::goal::edit_evidence(book, evidence.id, &editor.answers, &ctx)?
+                ops::edit::<Evidence>(book, evidence.id, &editor.answers, &ctx)?
             }
             EvidenceVerb::Archive { evidence } => {
                 editor.notes.push(UNDO_RESTORES.to_owned());
-                ops::goal::archive_evidence(book, find(*evidence)?.id, true, &ctx)?
+                ops::archive(book, Kind::Evidence, find(*evidence)?.id, &ctx)?
             }
         };
         Ok((commit, editor.notes))

@@ -15,7 +15,7 @@ use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::ops::{self, Direction};
+use crate::domain::ops::{self, Direction, Editable};
 use crate::domain::schedule::Due;
 use crate::export::document;
 use crate::problem::Problem;
@@ -204,18 +204,19 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
             title,
             fields,
         } => change(number, session, |book, goal, session| {
-            let mut editor = CliEditor::open(session, book, "editor-goal")?
-                .with_answers(ops::goal::answers_of(goal));
+            let mut editor =
+                CliEditor::open(session, book, "editor-goal")?.with_answers(goal.answers());
             editor.set("title", "--title", title.as_deref())?;
             fields.fill(&mut editor)?;
             let ctx = session.env.op_context();
-            let commit = ops::goal::edit(book, goal.id, &editor.answers, &ctx)?;
+            let commit = ops::edit::<Goal>(book, goal.id, &editor.answers, &ctx)?;
             Ok((commit, editor.notes))
         }),
         GoalVerb::Step { number, verb } => step::run(number, &verb, session),
         GoalVerb::Evidence { number, verb } => evidence::run(number, &verb, session),
         GoalVerb::Move { number, way } => change(number, session, |book, goal, session| {
-            let commit = ops::goal::move_goal(book, goal.id, way, &session.env.op_context())?;
+            let commit =
+                ops::move_by_one(book, Kind::Goal, goal.id, way, &session.env.op_context())?;
             Ok((commit, Vec::new()))
         }),
         GoalVerb::Progress { number, text, date } => {
@@ -224,7 +225,7 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
                 editor.set("text", "the text", Some(&text))?;
                 editor.set_day("date", "--date", date.as_deref(), "Noted for")?;
                 let mut ctx = session.env.op_context();
-                let commit = ops::goal::add_progress(book, goal.id, &editor.answers, &mut ctx)?;
+                let commit = ops::add::<Progress>(book, Some(goal.id), &editor.answers, &mut ctx)?;
                 Ok((commit, editor.notes))
             })
         }
@@ -238,7 +239,7 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
             Ok((commit, Vec::new()))
         }),
         GoalVerb::Archive { number } => change(number, session, |book, goal, session| {
-            let commit = ops::goal::archive(book, goal.id, true, &session.env.op_context())?;
+            let commit = ops::archive(book, Kind::Goal, goal.id, &session.env.op_context())?;
             Ok((commit, vec![UNDO_RESTORES.to_owned()]))
         }),
     }
@@ -279,7 +280,7 @@ fn add(title: &str, fields: &GoalFields, session: &mut CliSession) -> Result<Out
         let mut editor = CliEditor::open(session, book, "editor-goal")?;
         editor.set("title", "the title", Some(title))?;
         fields.fill(&mut editor)?;
-        let commit = ops::goal::add(book, &editor.answers, &mut session.env.op_context())?;
+        let commit = ops::add::<Goal>(book, None, &editor.answers, &mut session.env.op_context())?;
         let goal = book.goals_in_order().len() + 1;
         Ok(ChangeReport::new(commit, GoalNumber { goal })
             .note(format!("It is goal {goal}."))

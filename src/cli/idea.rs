@@ -14,8 +14,8 @@ use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState, Deck};
+use crate::domain::ops::Editable;
 use crate::domain::ops::agenda::card;
-use crate::domain::ops::editors;
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
@@ -149,7 +149,7 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
             editor.set("title", "the name", Some(title))?;
             fields.fill(&mut editor)?;
             let mut ctx = session.env.op_context();
-            let commit = card::save_activity(&opened.book, None, &editor.answers, &mut ctx)?;
+            let commit = card::save::<Activity>(&opened.book, None, &editor.answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, Nothing {}))
         }),
         IdeaVerb::Edit {
@@ -158,13 +158,18 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
             fields,
         } => change(activity, session, |book, def, session| {
             let own = book.activities.get(&Activity::id_for(&def.key));
-            let answers = own.map(card::answers_of_own_activity).unwrap_or_default();
+            let answers = own.map(Activity::answers).unwrap_or_default();
             let mut editor =
                 CliEditor::open(session, book, "editor-own-activity")?.with_answers(answers);
             editor.set("title", "--title", title.as_deref())?;
             fields.fill(&mut editor)?;
             let (key, mut ctx) = (Some(&*def.key), session.env.op_context());
-            Ok(card::save_activity(book, key, &editor.answers, &mut ctx)?)
+            Ok(card::save::<Activity>(
+                book,
+                key,
+                &editor.answers,
+                &mut ctx,
+            )?)
         }),
         IdeaVerb::Use { activity } => use_card(session, |deck| {
             Ok(ProposedItem::activity(find(deck, activity)?))
@@ -179,15 +184,15 @@ pub fn run(verb: &IdeaVerb, session: &mut CliSession) -> Result<Output, Problem>
             note,
         } => change(activity, session, |book, def, session| {
             let mut editor = CliEditor::open(session, book, "editor-activity")?
-                .with_answers(editors::answers_of_activity(book, &def.key));
+                .with_answers(card::answers_of_activity(book, &def.key));
             editor.set("rating", "RATING", Some(rating))?;
             editor.set("note", "--note", note.as_deref())?;
             let (answers, mut ctx) = (&editor.answers, session.env.op_context());
-            Ok(editors::edit_activity(book, def, answers, &mut ctx)?)
+            Ok(card::edit_activity(book, def, answers, &mut ctx)?)
         }),
         IdeaVerb::Archive { activity } => change(activity, session, |book, def, session| {
             let ctx = session.env.op_context();
-            Ok(card::archive_activity(book, &def.key, &ctx)?)
+            Ok(card::archive::<Activity>(book, &def.key, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }

@@ -14,7 +14,7 @@ use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops;
+use crate::domain::ops::{self, Editable};
 use crate::problem::{Exit, Problem};
 
 /// Which list, and what to do with it. Each line has the number that `list LIST` shows.
@@ -173,22 +173,22 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
             to,
             done,
         } => change(list, *number, session, |book, item, session| {
-            let mut editor = CliEditor::open(session, book, "editor-list-item")?
-                .with_answers(ops::list::answers_of(item));
+            let mut editor =
+                CliEditor::open(session, book, "editor-list-item")?.with_answers(item.answers());
             editor.set("title", "--title", title.as_deref())?;
             fields.fill(&mut editor)?;
             editor.set("list", "--to", to.as_deref())?;
             editor.set_day("done", "--done", done.as_deref(), "Done on")?;
-            let mut ctx = session.env.op_context();
-            let commit = ops::list::edit(book, item.id, &editor.answers, &mut ctx)?;
+            let ctx = session.env.op_context();
+            let commit = ops::edit::<ListItem>(book, item.id, &editor.answers, &ctx)?;
             Ok((commit, editor.notes))
         }),
         ListVerb::Tick { number } => change(list, *number, session, |book, item, session| {
-            let commit = ops::list::tick(book, item.id, &mut session.env.op_context())?;
+            let commit = ops::tick(book, Kind::ListItem, item.id, &session.env.op_context())?;
             Ok((commit, Vec::new()))
         }),
         ListVerb::Archive { number } => change(list, *number, session, |book, item, session| {
-            let commit = ops::list::archive(book, item.id, &mut session.env.op_context())?;
+            let commit = ops::archive(book, Kind::ListItem, item.id, &session.env.op_context())?;
             Ok((commit, vec![UNDO_RESTORES.to_owned()]))
         }),
     }
@@ -234,7 +234,7 @@ fn add(
         editor.set("title", "the title", Some(title))?;
         fields.fill(&mut editor)?;
         let mut ctx = session.env.op_context();
-        let commit = ops::list::add(&opened.book, &editor.answers, meeting, &mut ctx)?;
+        let commit = ops::add::<ListItem>(&opened.book, meeting, &editor.answers, &mut ctx)?;
         let id = commit.changes.first().map(|change| change.id);
         Ok(ChangeReport::new(commit, AddedLine { list, id }).notes(editor.notes))
     })

@@ -167,7 +167,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         MeetingVerb::Archive { number } => session.change(|opened, session| {
             let id = find(opened, number)?;
             let ctx = session.env.op_context();
-            let commit = ops::meeting::archive(&opened.book, id, true, &ctx)?;
+            let commit = ops::archive(&opened.book, Kind::Meeting, id, &ctx)?;
             Ok(ChangeReport::new(commit, ChangedRecord { id }).note(UNDO_RESTORES))
         }),
         MeetingVerb::Hold { number, fields } => {

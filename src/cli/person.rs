@@ -9,7 +9,7 @@ use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use crate::domain::change::Kind;
-use crate::domain::ops::editors;
+use crate::domain::ops::year;
 use crate::domain::person::{Person, Role};
 use crate::problem::Problem;
 
@@ -79,7 +79,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
         PersonVerb::Edit { role, fields } => session.change(|opened, session| {
             let role = *role;
             let person = opened.book.person(role);
-            let answers = person.map(editors::answers_of_person).unwrap_or_default();
+            let answers = person.map(year::answers_of_person).unwrap_or_default();
             let mut editor =
                 CliEditor::open(session, &opened.book, "editor-person")?.with_answers(answers);
             editor.set("name", "--name", fields.name.as_deref())?;
@@ -88,7 +88,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             editor.set("phone", "--phone", fields.phone.as_deref())?;
             editor.set("reach", "--reach", fields.reach.as_deref())?;
             let mut ctx = session.env.op_context();
-            let commit = editors::edit_person(&opened.book, role, &editor.answers, &mut ctx)?;
+            let commit = year::edit_person(&opened.book, role, &editor.answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, ChangedPerson { role }))
         }),
     }

@@ -15,6 +15,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::deck::{Category, Deck, Prompt, PromptDef, Stage};
+use crate::domain::ops::Editable;
 use crate::domain::ops::agenda::card;
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
@@ -134,7 +135,7 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
             editor.set("text", "the prompt", Some(text))?;
             fields.fill(&mut editor)?;
             let mut ctx = session.env.op_context();
-            let commit = card::save_prompt(&opened.book, None, &editor.answers, &mut ctx)?;
+            let commit = card::save::<Prompt>(&opened.book, None, &editor.answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, Nothing {}))
         }),
         PromptVerb::Edit {
@@ -143,12 +144,12 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
             fields,
         } => change(prompt, session, |book, def, session| {
             let own = book.prompts.get(&Prompt::id_for(&def.key));
-            let answers = own.map(card::answers_of_prompt).unwrap_or_default();
+            let answers = own.map(Prompt::answers).unwrap_or_default();
             let mut editor = CliEditor::open(session, book, "editor-prompt")?.with_answers(answers);
             editor.set("text", "--text", text.as_deref())?;
             fields.fill(&mut editor)?;
             let (key, mut ctx) = (Some(&*def.key), session.env.op_context());
-            Ok(card::save_prompt(book, key, &editor.answers, &mut ctx)?)
+            Ok(card::save::<Prompt>(book, key, &editor.answers, &mut ctx)?)
         }),
         PromptVerb::Use { prompt, mark: true } => change(prompt, session, |book, def, session| {
             Ok(card::mark_prompt(book, def, &mut session.env.op_context())?)
@@ -158,7 +159,7 @@ pub fn run(verb: &PromptVerb, session: &mut CliSession) -> Result<Output, Proble
         }),
         PromptVerb::Archive { prompt } => change(prompt, session, |book, def, session| {
             let ctx = session.env.op_context();
-            Ok(card::archive_prompt(book, &def.key, &ctx)?)
+            Ok(card::archive::<Prompt>(book, &def.key, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }

@@ -14,7 +14,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops;
+use crate::domain::ops::{self, Editable};
 use crate::domain::pulse::Pulse;
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
@@ -142,7 +142,12 @@ pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem
             editor.set("trust", "TRUST", rating(trust))?;
             editor.set("note", "--note", note.as_deref())?;
             editor.set("date", "--date", date.as_deref())?;
-            let commit = ops::pulse::add(&editor.answers, &mut session.env.op_context())?;
+            let commit = ops::add::<Pulse>(
+                &opened.book,
+                None,
+                &editor.answers,
+                &mut session.env.op_context(),
+            )?;
             Ok(ChangeReport::new(commit, Nothing {}).note(PRIVATE))
         }),
         PulseVerb::Edit {
@@ -153,19 +158,19 @@ pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem
             note,
             date,
         } => change(*number, session, |book, pulse, session| {
-            let mut editor = CliEditor::open(session, book, "editor-pulse")?
-                .with_answers(ops::pulse::answers_of(pulse));
+            let mut editor =
+                CliEditor::open(session, book, "editor-pulse")?.with_answers(pulse.answers());
             editor.set("contact", "--contact", contact.as_deref())?;
             editor.set("progress", "--progress", progress.as_deref())?;
             editor.set("trust", "--trust", trust.as_deref())?;
             editor.set("note", "--note", note.as_deref())?;
             editor.set("date", "--date", date.as_deref())?;
-            let mut ctx = session.env.op_context();
-            Ok(ops::pulse::edit(book, pulse.id, &editor.answers, &mut ctx)?)
+            let ctx = session.env.op_context();
+            Ok(ops::edit::<Pulse>(book, pulse.id, &editor.answers, &ctx)?)
         }),
         PulseVerb::Archive { number } => change(*number, session, |book, pulse, session| {
-            let mut ctx = session.env.op_context();
-            Ok(ops::pulse::archive(book, pulse.id, &mut ctx)?)
+            let ctx = session.env.op_context();
+            Ok(ops::archive(book, Kind::Pulse, pulse.id, &ctx)?)
         })
         .map(|output| output.note(UNDO_RESTORES)),
     }

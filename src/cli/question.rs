@@ -13,7 +13,7 @@ use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
-use crate::domain::ops::{self, editors};
+use crate::domain::ops::{self, Editable};
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
@@ -99,7 +99,7 @@ pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Prob
             editor.set("text", "the question", Some(text))?;
             editor.set("asker", "--asker", asker.as_deref())?;
             let mut ctx = session.env.op_context();
-            let commit = editors::add_question(&opened.book, &editor.answers, &mut ctx)?;
+            let commit = ops::add::<Question>(&opened.book, None, &editor.answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, Nothing {}))
         }),
         QuestionVerb::Edit {
@@ -107,12 +107,12 @@ pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Prob
             text,
             asker,
         } => change(*number, &[], session, |book, question, session| {
-            let mut editor = CliEditor::open(session, book, "editor-question")?
-                .with_answers(editors::answers_of_question(question));
+            let mut editor =
+                CliEditor::open(session, book, "editor-question")?.with_answers(question.answers());
             editor.set("text", "--text", text.as_deref())?;
             editor.set("asker", "--asker", asker.as_deref())?;
             let mut ctx = session.env.op_context();
-            Ok(editors::edit_question(
+            Ok(ops::edit::<Question>(
                 book,
                 question.id,
                 &editor.answers,
@@ -128,8 +128,8 @@ pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Prob
         QuestionVerb::Pick { numbers } => pick(numbers, session),
         QuestionVerb::Archive { number } => {
             change(*number, &[UNDO_RESTORES], session, |book, it, session| {
-                let mut ctx = session.env.op_context();
-                Ok(ops::agenda::question::archive(book, it.id, &mut ctx)?)
+                let ctx = session.env.op_context();
+                Ok(ops::archive(book, Kind::Question, it.id, &ctx)?)
             })
         }
     }

@@ -10,9 +10,9 @@ use super::json_schema::{AnswerSchema, done};
 use super::output::{Output, UNDO_RESTORES};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::goal::Step;
-use crate::domain::ops::{self, Direction};
+use crate::domain::ops::{self, Direction, Editable};
 use crate::problem::Problem;
 
 /// Commands on the steps of a goal.
@@ -108,21 +108,22 @@ pub fn run(goal: usize, verb: &StepVerb, session: &mut CliSession) -> Result<Out
             due,
             owner,
         } => change(goal, *step, session, |book, step, session| {
-            let mut editor = CliEditor::open(session, book, "editor-step")?
-                .with_answers(ops::goal::answers_of_step(step));
+            let mut editor =
+                CliEditor::open(session, book, "editor-step")?.with_answers(step.answers());
             editor.set("title", "--title", title.as_deref())?;
             editor.set_day("due", "--due", due.as_deref(), "Due")?;
             editor.set("owner", "--owner", owner.as_deref())?;
             let ctx = session.env.op_context();
-            let commit = ops::goal::edit_step(book, step.id, &editor.answers, &ctx)?;
+            let commit = ops::edit::<Step>(book, step.id, &editor.answers, &ctx)?;
             Ok((commit, editor.notes))
         }),
         StepVerb::Move { step, way } => change(goal, *step, session, |book, step, session| {
-            let commit = ops::goal::move_step(book, step.id, *way, &session.env.op_context())?;
+            let commit =
+                ops::move_by_one(book, Kind::Step, step.id, *way, &session.env.op_context())?;
             Ok((commit, Vec::new()))
         }),
         StepVerb::Archive { step } => change(goal, *step, session, |book, step, session| {
-            let commit = ops::goal::archive_step(book, step.id, true, &session.env.op_context())?;
+            let commit = ops::archive(book, Kind::Step, step.id, &session.env.op_context())?;
             Ok((commit, vec![UNDO_RESTORES.to_owned()]))
         }),
         StepVerb::Done { step } => tick(goal, *step, true, session),
@@ -159,7 +160,7 @@ fn add(
         editor.set_day("due", "--due", due, "Due")?;
         editor.set("owner", "--owner", owner)?;
         let mut ctx = session.env.op_context();
-        let commit = ops::goal::add_step(book, goal, &editor.answers, &mut ctx)?;
+        let commit = ops::add::<Step>(book, Some(goal), &editor.answers, &mut ctx)?;
         let step = book.steps_of(goal).len() + 1;
         Ok(ChangeReport::new(commit, StepNumber { goal: number, step })
             .note(format!("It is step {step} of goal {number}."))
@@ -173,7 +174,7 @@ fn tick(goal: usize, step: usize, done: bool, session: &mut CliSession) -> Resul
         let commit = if step.done.is_some() == done {
             ctx.commit("", Vec::new())
         } else {
-            ops::goal::tick_step(book, step.id, &ctx)?
+            ops::tick(book, Kind::Step, step.id, &ctx)?
         };
         Ok((commit, Vec::new()))
     })

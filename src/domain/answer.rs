@@ -177,6 +177,13 @@ impl Answers {
         self.0.get(slot).map_or("", |answer| answer.value.as_str())
     }
 
+    /// One answer typed by hand.
+    pub fn of(field: &str, value: impl Into<String>) -> Self {
+        let mut answers = Self::default();
+        answers.set(field, value);
+        answers
+    }
+
     /// Sets an answer typed by hand.
     pub fn set(&mut self, field: &str, value: impl Into<String>) -> &mut Self {
         self.put(

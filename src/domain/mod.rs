@@ -66,6 +66,7 @@ pub mod ops;
 pub mod person;
 pub mod program;
 pub mod pulse;
+pub mod record;
 pub mod sanitize;
 pub mod schedule;
 pub mod search;

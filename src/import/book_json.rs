@@ -133,7 +133,7 @@ impl KindSchema {
         let mut fields: Map<_, _> = fields
             .map(|(name, value)| (american(&name).into_owned(), value))
             .collect();
-        let noun = super::record_labels::noun(self.kind);
+        let noun = self.kind.noun();
         let id = fields.remove("id");
         let id = id
             .as_ref()
@@ -310,7 +310,7 @@ impl<'de> Visitor<'de> for RecordsVisitor<'_> {
             match value {
                 Ok(Value::Object(fields)) => reader.push_record(&schema, fields),
                 Ok(_) => {
-                    let noun = super::record_labels::noun(schema.kind);
+                    let noun = schema.kind.noun();
                     let left_out = format!("One {noun} is no record at all.");
                     reader.incoming.left_out.push(left_out);
                 }

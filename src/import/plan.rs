@@ -210,15 +210,12 @@ fn duplicate_message(record: &Record, earlier: Kind) -> String {
     if record.kind() == earlier {
         return format!("{label} is in the file twice; the first one counts.");
     }
-    let earlier = record_labels::noun(earlier);
+    let earlier = earlier.noun();
     format!("{label} was left out: the file has its id for a {earlier}, too; the first one counts.")
 }
 
 fn kind_conflict_message(record: &Record, existing: Kind) -> String {
-    let (label, existing) = (
-        record_labels::record_label(record),
-        record_labels::noun(existing),
-    );
+    let (label, existing) = (record_labels::record_label(record), existing.noun());
     format!("{label} was left out: in this book its id is that of a {existing}.")
 }
 

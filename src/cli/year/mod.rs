@@ -14,7 +14,7 @@ use super::session::{ChangeReport, CliSession, LoadedBook, counted};
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::{self, Refusal, editors};
+use crate::domain::ops::{self, Refusal};
 use crate::domain::program::Stay;
 use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
@@ -169,7 +169,7 @@ fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let program = session.program(&opened.book)?;
         let cycle = opened.book.cycle();
-        let answers = cycle.map(editors::answers_of_cycle).unwrap_or_default();
+        let answers = cycle.map(ops::year::answers_of_cycle).unwrap_or_default();
         let mut editor =
             CliEditor::open(session, &opened.book, "editor-cycle")?.with_answers(answers);
         for (field, option, typed) in [
@@ -183,7 +183,7 @@ fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
             editor.set(field, option, typed.as_deref())?;
         }
         let (book, mut ctx) = (&opened.book, session.env.op_context());
-        let commit = editors::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
+        let commit = ops::year::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
         drop(ctx);
         let mut after = opened.book.clone();
         after.apply(&commit.changes);

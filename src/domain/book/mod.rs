@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
-use crate::domain::change::{Change, Record, for_each_record};
+use crate::domain::change::{Change, Kind, Record, for_each_record};
 use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
@@ -58,14 +58,34 @@ macro_rules! define_book {
                 match record { $(Record::$kind(record) => { self.$collection.remove(&record.id); })+ }
             }
 
+            /// The record of `kind` with this id, if it is loaded.
+            pub fn record(&self, kind: Kind, id: Id) -> Option<Record> {
+                match kind { $(Kind::$kind => self.$collection.get(&id).cloned().map(Record::$kind)),+ }
+            }
+
             /// Iterates over every loaded record, kind by kind.
             pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
                 std::iter::empty()$(.chain(self.$collection.values().cloned().map(Record::$kind)))+
             }
         }
+
+        $(impl Stored for $kind {
+            const KIND: Kind = Kind::$kind;
+
+            fn all(book: &Book) -> &BTreeMap<Id, Self> { &book.$collection }
+        })+
     };
 }
 for_each_record!(define_book);
+
+/// A type of record, and where a book holds its records.
+pub trait Stored: Clone + Default + Into<Record> {
+    /// Kind of these records.
+    const KIND: Kind;
+
+    /// Every loaded record of the kind, by id.
+    fn all(book: &Book) -> &BTreeMap<Id, Self>;
+}
 
 impl Book {
     /// Adds records that were read from the store.

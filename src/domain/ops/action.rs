@@ -1,91 +1,76 @@
 //! Operations on actions.
 
-use chrono::NaiveDate;
-
-use super::{OpContext, Refusal, normalize_line, quoted, require_line};
+use super::records::{self, Editable};
+use super::{OpContext, Refusal, normalize_line, normalize_text, require_line};
 use crate::domain::action::Action;
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::Commit;
 use crate::domain::id::Id;
-use crate::domain::person::Owner;
 
-/// Input for an action.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ActionDraft {
-    /// Task, in one line.
-    pub text: String,
-    /// Person who does it.
-    pub owner: Owner,
-    /// The day by which it is to be done.
-    pub due: Option<NaiveDate>,
-}
+impl Editable for Action {
+    const FORM: &'static str = "editor-action";
 
-/// Adds an action, agreed today; `meeting` is the one at which it was agreed.
-pub fn add(
-    draft: &ActionDraft,
-    meeting: Option<Id>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let action = Action {
-        id: ctx.id(),
-        text: require_line(&draft.text, "action")?,
-        owner: draft.owner,
-        due: draft.due,
-        meeting,
-        agreed: Some(ctx.today),
-        ..Action::default()
-    };
-    let label = format!("action {} added", quoted(&action.text));
-    Ok(ctx.commit(label, vec![Change::create(action)]))
-}
-
-/// Ticks an action; a ticked one is reopened, and keeps its note.
-pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    if find_action(book, id)?.done.is_some() {
-        return change(book, id, "open again", ctx, |action| action.done = None);
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("text", &self.text)
+            .set("owner", self.owner.key())
+            .set_day("due", self.due, None)
+            .set_day("done", self.done, None)
+            .set("done-note", &self.done_note);
+        answers
     }
-    let today = ctx.today;
-    change(book, id, "done", ctx, |action| action.done = Some(today))
+
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            text: require_line(answers.get("text"), "action")?,
+            owner: answers.word("owner").unwrap_or(self.owner),
+            due: answers.day("due"),
+            done: answers.day("done"),
+            done_note: normalize_text(answers.get("done-note"), "note")?,
+            ..self
+        })
+    }
+
+    fn new_answers(book: &Book, _ctx: &OpContext) -> Answers {
+        Answers::of("owner", book.me().key())
+    }
+
+    /// `parent` is the meeting at which it was agreed, if any.
+    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            id: ctx.id(),
+            owner: book.me().into(),
+            meeting: parent,
+            agreed: Some(ctx.today),
+            ..Self::default()
+        })
+    }
 }
 
-/// Marks an action as done, with a note on the outcome; one that was done keeps its date.
-pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+/// Marks an action done, with a note on what came of it; on one that is done already only the note changes.
+///
+/// # Errors
+/// When the note is too long or the action is gone.
+pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
     let note = normalize_line(note, "note")?;
-    let today = ctx.today;
-    change(book, id, "done", ctx, |action| {
-        action.done = action.done.or(Some(today));
+    records::change(book, id, "done", ctx, |action: &mut Action| {
+        action.done = action.done.or(Some(ctx.today));
         if !note.is_empty() {
             action.done_note = note;
         }
     })
 }
 
-/// Archives an action.
-pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change(book, id, "archived", ctx, |action| {
-        action.archived = true;
+/// Opens an action again; one that is open stays as it is.
+///
+/// # Errors
+/// When the action is gone.
+pub fn reopen(book: &Book, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+    records::change(book, id, "open again", ctx, |action: &mut Action| {
+        action.done = None;
     })
-}
-
-fn find_action(book: &Book, id: Id) -> Result<&Action, Refusal> {
-    book.actions.get(&id).ok_or_else(|| {
-        Refusal::new("That action is not in this book.")
-            .hint("Look at the list of actions for its number.")
-    })
-}
-
-fn change(
-    book: &Book,
-    id: Id,
-    verb: &str,
-    ctx: &OpContext,
-    edit: impl FnOnce(&mut Action),
-) -> Result<Commit, Refusal> {
-    let before = find_action(book, id)?;
-    let mut after = before.clone();
-    edit(&mut after);
-    let label = format!("action {} {verb}", quoted(&after.text));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
 #[cfg(test)]

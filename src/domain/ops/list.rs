@@ -1,106 +1,54 @@
 //! Operations on the shared lists.
 
-use super::{
-    OpContext, Refusal, normalize_line, normalize_text, not_in_book, quoted, require_line,
-};
+use super::records::{Editable, tick};
+use super::{OpContext, Refusal, normalize_line, normalize_text, quoted, require_line};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::{Change, Commit, Kind};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::program::{Program, Resource};
 
-/// Answers for the editor of a list item.
-pub fn answers_of(item: &ListItem) -> Answers {
-    let mut answers = Answers::default();
-    answers
-        .set("list", item.list.key())
-        .set("title", &item.title)
-        .set("by", &item.by)
-        .set("link", &item.link)
-        .set("note", &item.note)
-        .set("activity", &item.activity)
-        .set_day("done", item.done, None);
-    answers
-}
+impl Editable for ListItem {
+    const FORM: &'static str = "editor-list-item";
 
-/// `item` with the edited answers.
-fn with_answers(item: &ListItem, answers: &Answers) -> Result<ListItem, Refusal> {
-    let list = answers.word("list").unwrap_or(item.list);
-    Ok(ListItem {
-        list,
-        title: require_line(answers.get("title"), list.singular())?,
-        by: normalize_line(answers.get("by"), "name")?,
-        link: normalize_line(answers.get("link"), "place")?,
-        note: normalize_text(answers.get("note"), "note")?,
-        activity: answers.get("activity").to_owned(),
-        done: answers.day("done"),
-        ..item.clone()
-    })
-}
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("list", self.list.key())
+            .set("title", &self.title)
+            .set("by", &self.by)
+            .set("link", &self.link)
+            .set("note", &self.note)
+            .set("activity", &self.activity)
+            .set_day("done", self.done, None);
+        answers
+    }
 
-/// Adds an item to a list; `meeting` is the one in which it came up.
-pub fn add(
-    book: &Book,
-    answers: &Answers,
-    meeting: Option<Id>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let item = ListItem {
-        id: ctx.id(),
-        meeting,
-        added: Some(ctx.today),
-        adder: book.me(),
-        ..ListItem::default()
-    };
-    let item = with_answers(&item, answers)?;
-    let label = format!("{} {} added", item.list.singular(), quoted(&item.title));
-    Ok(ctx.commit(label, vec![Change::create(item)]))
-}
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        let list = answers.word("list").unwrap_or(self.list);
+        Ok(Self {
+            list,
+            title: require_line(answers.get("title"), list.singular())?,
+            by: normalize_line(answers.get("by"), "name")?,
+            link: normalize_line(answers.get("link"), "place")?,
+            note: normalize_text(answers.get("note"), "note")?,
+            activity: answers.get("activity").to_owned(),
+            done: answers.day("done"),
+            ..self
+        })
+    }
 
-/// Edits a list item.
-pub fn edit(
-    book: &Book,
-    id: Id,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let before = find(book, id)?;
-    let after = with_answers(before, answers)?;
-    let label = format!("{} {} changed", after.list.singular(), quoted(&after.title));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-/// Ticks an item as tried, read or met; a ticked one is reopened.
-pub fn tick(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let before = find(book, id)?;
-    let today = ctx.today;
-    let after = ListItem {
-        done: before.done.is_none().then_some(today),
-        ..before.clone()
-    };
-    let verb = if after.done.is_some() {
-        after.list.done_label()
-    } else {
-        "open again"
-    };
-    let label = format!("{} {} {verb}", after.list.singular(), quoted(&after.title));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-/// Archives an item.
-pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let before = find(book, id)?;
-    let after = ListItem {
-        archived: true,
-        ..before.clone()
-    };
-    let label = format!(
-        "{} {} archived",
-        after.list.singular(),
-        quoted(&after.title)
-    );
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+    /// `parent` is the meeting in which it came up, if any.
+    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            id: ctx.id(),
+            meeting: parent,
+            added: Some(ctx.today),
+            adder: book.me(),
+            ..Self::default()
+        })
+    }
 }
 
 /// Marks a resource of the program's reading list as read, or unread again. Once read it is listed among the articles,
@@ -113,7 +61,7 @@ pub fn mark_read(
 ) -> Result<Commit, Refusal> {
     let id = ListItem::id_for(&program.key, &resource.title);
     if let Some(item) = book.list_items.get(&id).filter(|item| !item.archived) {
-        return tick(book, item.id, ctx);
+        return tick(book, Kind::ListItem, item.id, ctx);
     }
     let before = book.list_items.get(&id);
     let item = ListItem {
@@ -129,12 +77,6 @@ pub fn mark_read(
     };
     let label = format!("{} read", quoted(&item.title));
     Ok(ctx.commit(label, vec![Change::upsert(before.cloned(), item)]))
-}
-
-fn find(book: &Book, id: Id) -> Result<&ListItem, Refusal> {
-    book.list_items
-        .get(&id)
-        .ok_or_else(|| not_in_book("line of the list"))
 }
 
 #[cfg(test)]

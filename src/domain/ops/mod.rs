@@ -12,13 +12,15 @@ use super::id::Id;
 pub mod action;
 pub mod agenda;
 pub mod cycle;
-pub mod editors;
 pub mod form;
 pub mod goal;
 pub mod list;
 pub mod meeting;
 pub mod pulse;
+pub mod records;
 pub mod year;
+
+pub use records::{Direction, Editable, add, archive, change, edit, find, move_by_one, tick};
 
 /// Context of an operation: clock, today's date, and source of ids.
 pub struct OpContext<'a> {
@@ -125,12 +127,6 @@ fn check_length(text: String, max: usize, what: &str, hint: &str) -> Result<Stri
     .hint(hint))
 }
 
-/// Refusal for a `what` that the book does not have.
-pub(crate) fn not_in_book(what: &str) -> Refusal {
-    Refusal::new(format!("This {what} is not in the book any more."))
-        .hint("It may have been taken back with undo; redo brings it again.")
-}
-
 /// Refuses a duration outside of 1 minute to 24 hours.
 pub fn check_minutes(minutes: u32) -> Result<(), Refusal> {
     const MAX: u32 = 24 * 60;
@@ -151,13 +147,6 @@ pub fn quoted(text: &str) -> String {
     }
     let start: String = text.chars().take(MAX - 1).collect();
     format!("“{}…”", start.trim_end())
-}
-
-/// Direction of a move in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    Up,
-    Down,
 }
 
 /// Fractional index that sorts between its neighbors' (none: the end of the list), for lists the pair orders by hand.

@@ -1,49 +1,65 @@
-//! Operations on the pulse.
+//! The pulse in its editor form.
 
-use chrono::NaiveDate;
-
-use super::{OpContext, Refusal, normalize_text, not_in_book};
+use super::records::Editable;
+use super::{OpContext, Refusal, normalize_text};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
 use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::pulse::Pulse;
 
-/// Answers for the editor of a pulse.
-pub fn answers_of(pulse: &Pulse) -> Answers {
-    let mut answers = Answers::default();
-    answers
-        .set_day("date", Some(pulse.date), None)
-        .set_number("contact", pulse.contact)
-        .set_number("progress", pulse.progress)
-        .set_number("trust", pulse.trust)
-        .set("note", &pulse.note);
-    answers
-}
+impl Editable for Pulse {
+    const FORM: &'static str = "editor-pulse";
 
-/// `pulse` with the edited answers.
-fn with_answers(pulse: &Pulse, answers: &Answers, today: NaiveDate) -> Result<Pulse, Refusal> {
-    let after = Pulse {
-        date: answers.day("date").unwrap_or(pulse.date),
-        contact: rating(answers, "contact")?,
-        progress: rating(answers, "progress")?,
-        trust: rating(answers, "trust")?,
-        note: normalize_text(answers.get("note"), "note")?,
-        ..pulse.clone()
-    };
-    if after.date > today {
-        return Err(Refusal::new(format!(
-            "{} is still ahead, so nobody knows how it will feel.",
-            format_date(after.date)
-        ))
-        .hint("Give today or a day that has gone by."));
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set_day("date", Some(self.date), None)
+            .set_number("contact", self.contact)
+            .set_number("progress", self.progress)
+            .set_number("trust", self.trust)
+            .set("note", &self.note);
+        answers
     }
-    if after.ratings().iter().all(Option::is_none) {
-        return Err(Refusal::new("A pulse needs at least one rating.")
-            .hint("Give 1 to 5 for each of the three; leave out what you cannot say."));
+
+    fn with_answers(self, answers: &Answers, ctx: &OpContext) -> Result<Self, Refusal> {
+        let after = Self {
+            date: answers.day("date").unwrap_or(self.date),
+            contact: rating(answers, "contact")?,
+            progress: rating(answers, "progress")?,
+            trust: rating(answers, "trust")?,
+            note: normalize_text(answers.get("note"), "note")?,
+            ..self
+        };
+        if after.date > ctx.today {
+            return Err(Refusal::new(format!(
+                "{} is still ahead, so nobody knows how it will feel.",
+                format_date(after.date)
+            ))
+            .hint("Give today or a day that has gone by."));
+        }
+        if after.ratings().iter().all(Option::is_none) {
+            return Err(Refusal::new("A pulse needs at least one rating.")
+                .hint("Give 1 to 5 for each of the three; leave out what you cannot say."));
+        }
+        Ok(after)
     }
-    Ok(after)
+
+    fn new_answers(_book: &Book, ctx: &OpContext) -> Answers {
+        Answers::of("date", ctx.today.to_string())
+    }
+
+    fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            id: ctx.id(),
+            date: ctx.today,
+            ..Self::default()
+        })
+    }
+
+    fn added_label(&self, _book: &Book) -> String {
+        format!("pulse of {} taken", format_date(self.date))
+    }
 }
 
 fn rating(answers: &Answers, field: &str) -> Result<Option<u8>, Refusal> {
@@ -55,46 +71,6 @@ fn rating(answers: &Answers, field: &str) -> Result<Option<u8>, Refusal> {
         .hint("Give 1 for the lowest up to 5 for the highest.")),
         rating => Ok(rating),
     }
-}
-
-/// Adds a pulse of the owner.
-pub fn add(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let pulse = Pulse {
-        id: ctx.id(),
-        date: ctx.today,
-        ..Pulse::default()
-    };
-    let pulse = with_answers(&pulse, answers, ctx.today)?;
-    let label = format!("pulse of {} taken", format_date(pulse.date));
-    Ok(ctx.commit(label, vec![Change::create(pulse)]))
-}
-
-/// Edits a pulse.
-pub fn edit(
-    book: &Book,
-    id: Id,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let before = find(book, id)?;
-    let after = with_answers(before, answers, ctx.today)?;
-    let label = format!("pulse of {} changed", format_date(after.date));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-/// Archives a pulse.
-pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let before = find(book, id)?;
-    let after = Pulse {
-        archived: true,
-        ..before.clone()
-    };
-    let label = format!("pulse of {} archived", format_date(after.date));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-fn find(book: &Book, id: Id) -> Result<&Pulse, Refusal> {
-    book.pulses.get(&id).ok_or_else(|| not_in_book("pulse"))
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::records::{self, Editable, not_in_book};
 use super::{OpContext, Refusal, normalize_line, quoted, require_line};
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::{Change, Commit, Kind};
 use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
@@ -107,39 +109,9 @@ pub fn move_milestone(
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
     let verb = format!("moved to {}", format_date(date));
-    change_milestone(book, id, &verb, ctx, |milestone| milestone.date = date)
-}
-
-/// Ticks a milestone as done; a ticked one is reopened.
-pub fn tick_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    if find_milestone(book, id)?.done.is_some() {
-        return change_milestone(book, id, "open again", ctx, |milestone| {
-            milestone.done = None;
-        });
-    }
-    let today = ctx.today;
-    change_milestone(book, id, "done", ctx, |milestone| {
-        milestone.done = Some(today);
+    records::change(book, id, &verb, ctx, |milestone: &mut Milestone| {
+        milestone.date = date;
     })
-}
-
-/// Adds a milestone of the pair's own.
-pub fn add_milestone(
-    book: &Book,
-    title: &str,
-    date: NaiveDate,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let title = require_line(title, "date's title")?;
-    let label = format!("date {} added on {}", quoted(&title), format_date(date));
-    let milestone = Milestone {
-        id: ctx.id(),
-        cycle: current_cycle(book)?.id,
-        title,
-        date,
-        ..Milestone::default()
-    };
-    Ok(ctx.commit(label, vec![Change::create(milestone)]))
 }
 
 /// Renames a milestone.
@@ -150,15 +122,8 @@ pub fn rename_milestone(
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
     let title = require_line(title, "date's title")?;
-    change_milestone(book, id, "renamed", ctx, |milestone| {
+    records::change(book, id, "renamed", ctx, |milestone: &mut Milestone| {
         milestone.title = title;
-    })
-}
-
-/// Archives a milestone.
-pub fn archive_milestone(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change_milestone(book, id, "archived", ctx, |milestone| {
-        milestone.archived = true;
     })
 }
 
@@ -248,49 +213,126 @@ pub fn set_cadence(
     Ok(ctx.commit("rhythm changed", vec![Change::edit(before.clone(), after)]))
 }
 
-/// Edits one of the two people; the id of `person` decides which.
-pub fn edit_person(book: &Book, person: &Person, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let before = book
-        .people
-        .get(&person.id)
-        .ok_or_else(|| Refusal::new("That person is not in this book."))?;
-    let after = Person {
-        id: before.id,
-        role: before.role,
-        name: require_line(&person.name, "name")?,
-        library: normalize_line(&person.library, "library")?,
-        email: normalize_line(&person.email, "e-mail address")?,
-        phone: normalize_line(&person.phone, "telephone number")?,
-        reach: normalize_line(&person.reach, "way to be reached")?,
-    };
-    let label = format!("{} changed", quoted(&after.name));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
 pub(super) fn current_cycle(book: &Book) -> Result<&Cycle, Refusal> {
     book.cycle().ok_or_else(|| {
         Refusal::new("This book has no year yet.").hint("Start one with a program and a first day.")
     })
 }
 
-fn find_milestone(book: &Book, id: Id) -> Result<&Milestone, Refusal> {
-    book.milestones.get(&id).ok_or_else(|| {
-        Refusal::new("That date is not in this book.").hint("Look at the dates of the year again.")
-    })
+impl Editable for Milestone {
+    const FORM: &'static str = "editor-milestone";
+
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("title", &self.title)
+            .set_day("date", Some(self.date), None)
+            .set_day("done", self.done, None);
+        answers
+    }
+
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        // A new one has no title yet, and no day to fall back to.
+        let before = (!self.title.is_empty()).then_some(self.date);
+        let date = answers.day("date").or(before);
+        Ok(Self {
+            title: require_line(answers.get("title"), "date's title")?,
+            date: date.ok_or_else(|| Refusal::new("The date is missing."))?,
+            done: answers.day("done"),
+            ..self
+        })
+    }
+
+    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            id: ctx.id(),
+            cycle: current_cycle(book)?.id,
+            ..Self::default()
+        })
+    }
+
+    fn added_label(&self, _book: &Book) -> String {
+        format!(
+            "date {} added on {}",
+            quoted(&self.title),
+            format_date(self.date)
+        )
+    }
 }
 
-fn change_milestone(
+/// Answers for the editor of a person.
+pub fn answers_of_person(person: &Person) -> Answers {
+    let mut answers = Answers::default();
+    answers
+        .set("name", &person.name)
+        .set("library", &person.library)
+        .set("email", &person.email)
+        .set("phone", &person.phone)
+        .set("reach", &person.reach);
+    answers
+}
+
+/// Edits one of the two people.
+///
+/// # Errors
+/// When an answer is missing or too long, or the person is not in the book.
+pub fn edit_person(
     book: &Book,
-    id: Id,
-    verb: &str,
+    role: Role,
+    answers: &Answers,
     ctx: &OpContext,
-    edit: impl FnOnce(&mut Milestone),
 ) -> Result<Commit, Refusal> {
-    let before = find_milestone(book, id)?;
-    let mut after = before.clone();
-    edit(&mut after);
-    let label = format!("date {} {verb}", quoted(&after.title));
+    let before = book.person(role).ok_or_else(|| not_in_book(Kind::Person))?;
+    let after = Person {
+        name: require_line(answers.get("name"), "name")?,
+        library: normalize_line(answers.get("library"), "library")?,
+        email: normalize_line(answers.get("email"), "e-mail address")?,
+        phone: normalize_line(answers.get("phone"), "telephone number")?,
+        reach: normalize_line(answers.get("reach"), "way to be reached")?,
+        ..before.clone()
+    };
+    let label = format!("{} changed", quoted(&after.name));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+}
+
+/// Answers for the editor of the cycle.
+pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
+    let mut answers = Answers::default();
+    answers
+        .set_day("start", Some(cycle.start), None)
+        .set_day("end", Some(cycle.end), None)
+        .set_number("contacts-a-month", cycle.contacts_a_month)
+        .set_number("meetings-a-month", cycle.meetings_a_month)
+        .set_number("usual-minutes", cycle.usual_minutes)
+        .set_number("send-ahead-days", cycle.send_ahead_days);
+    answers
+}
+
+/// Edits first and last day, and the cadence, in one commit.
+pub fn edit_cycle(
+    book: &Book,
+    program: &Program,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let cycle = book.cycle().ok_or_else(|| not_in_book(Kind::Cycle))?;
+    let start = answers.day("start").unwrap_or(cycle.start);
+    let end = answers.day("end").unwrap_or(cycle.end);
+    let commit = set_cycle_dates(book, program, start, end, ctx)?;
+    let mut moved = Book {
+        cycles: book.cycles.clone(),
+        ..Book::default()
+    };
+    moved.apply(&commit.changes);
+    let agreed = AgreedCadence {
+        contacts_a_month: answers.number("contacts-a-month"),
+        meetings_a_month: answers.number("meetings-a-month"),
+        usual_minutes: answers.number("usual-minutes"),
+        send_ahead_days: answers.number("send-ahead-days"),
+    };
+    let label = commit.label.clone();
+    let both = commit.merge(set_cadence(&moved, agreed, ctx)?);
+    Ok(Commit { label, ..both })
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState, Prompt, PromptDef};
+use crate::domain::id::Id;
+use crate::domain::ops::records::{self, Editable, not_in_book};
 use crate::domain::ops::{
-    OpContext, Refusal, normalize_line, normalize_text, not_in_book, quoted, require_line,
+    OpContext, Refusal, normalize_line, normalize_text, quoted, require_line,
 };
 
 /// Sets the state of an activity.
@@ -62,137 +64,179 @@ pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<
     Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
 }
 
-/// Answers for the editor of a prompt of the pair's own.
-pub fn answers_of_prompt(prompt: &Prompt) -> Answers {
+/// Answers for the editor of the mark on an activity.
+pub fn answers_of_activity(book: &Book, key: &str) -> Answers {
+    let mark = book
+        .activities
+        .get(&Activity::id_for(key))
+        .cloned()
+        .unwrap_or_default();
     let mut answers = Answers::default();
+    let rating = mark
+        .rating
+        .map_or_else(String::new, |rating| rating.to_string());
     answers
-        .set("text", &prompt.text)
-        .set("why", &prompt.why)
-        .set("category", prompt.category.map_or("", |it| it.key()));
+        .set("state", mark.state.key())
+        .set("note", mark.note)
+        .set("rating", rating);
     answers
 }
 
-/// Creates a prompt of the pair's own, or edits the one called `key`.
-pub fn save_prompt(
+/// Edits state, note and rating of an activity in one commit.
+pub fn edit_activity(
+    book: &Book,
+    def: &ActivityDef,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let before = book.activities.get(&Activity::id_for(&def.key));
+    let state = ActivityState::from_word(answers.get("state")).unwrap_or_default();
+    let unchanged = before.is_some_and(|mark| mark.state == state);
+    let after = Activity {
+        id: Activity::id_for(&def.key),
+        key: def.key.clone(),
+        state,
+        note: normalize_text(answers.get("note"), "note")?,
+        rating: answers.get("rating").parse().ok(),
+        changed: before
+            .filter(|_| unchanged)
+            .map_or(Some(ctx.today), |mark| mark.changed),
+        ..before.cloned().unwrap_or_default()
+    };
+    let label = format!("activity {} changed", quoted(&def.title));
+    Ok(ctx.commit(label, vec![Change::upsert(before.cloned(), after)]))
+}
+
+/// A card of the pair's own, which is in no deck.
+pub trait Card: Editable {
+    /// Id of the record of the card with this key.
+    fn card_id(key: &str) -> Id;
+
+    /// Its words; empty on a card of a deck.
+    fn own_words(&self) -> &str;
+}
+
+/// Id of the pair's own card with this key.
+///
+/// # Errors
+/// When it belongs to a deck, or is gone.
+pub fn own_card<T: Card>(book: &Book, key: &str) -> Result<Id, Refusal> {
+    let id = T::card_id(key);
+    match T::all(book).get(&id) {
+        Some(card) if !card.own_words().is_empty() => Ok(id),
+        None if key.starts_with("own-") => Err(not_in_book(T::KIND)),
+        Some(_) | None => Err(Refusal::new(format!(
+            "This {} belongs to a deck, so its words stay as they are.",
+            T::KIND.noun()
+        ))
+        .hint("Add one of your own beside it.")),
+    }
+}
+
+/// Adds a card of the pair's own, or edits the one with this key.
+///
+/// # Errors
+/// When an answer is refused, the card belongs to a deck or is gone.
+pub fn save<T: Card>(
     book: &Book,
     key: Option<&str>,
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = match key {
-        Some(key) => Some(own_prompt(book, key)?.clone()),
-        None => None,
-    };
-    let key = own_key(key, ctx);
-    let after = Prompt {
-        id: Prompt::id_for(&key),
-        text: require_line(answers.get("text"), "prompt")?,
-        why: normalize_line(answers.get("why"), "reason")?,
-        category: answers.word("category"),
-        key,
-        ..before.clone().unwrap_or_default()
-    };
-    let label = format!(
-        "prompt {} {}",
-        quoted(&after.text),
-        saved_verb(before.is_some())
-    );
-    Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
-}
-
-/// Answers for the editor of an activity of the pair's own.
-pub fn answers_of_own_activity(activity: &Activity) -> Answers {
-    let mut answers = Answers::default();
-    answers
-        .set("title", &activity.title)
-        .set("about", &activity.about)
-        .set("leaves", &activity.leaves);
-    answers
-}
-
-/// Creates an activity of the pair's own, or edits the one called `key`.
-pub fn save_activity(
-    book: &Book,
-    key: Option<&str>,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let before = match key {
-        Some(key) => Some(own_activity(book, key)?.clone()),
-        None => None,
-    };
-    let key = own_key(key, ctx);
-    let after = Activity {
-        id: Activity::id_for(&key),
-        title: require_line(answers.get("title"), "activity")?,
-        about: normalize_text(answers.get("about"), "text")?,
-        leaves: normalize_line(answers.get("leaves"), "text")?,
-        key,
-        ..before.clone().unwrap_or_default()
-    };
-    let label = format!(
-        "activity {} {}",
-        quoted(&after.title),
-        saved_verb(before.is_some())
-    );
-    Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
-}
-
-/// Archives a prompt of the pair's own.
-pub fn archive_prompt(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
-    let before = own_prompt(book, key)?;
-    let after = Prompt {
-        archived: true,
-        ..before.clone()
-    };
-    let label = format!("prompt {} archived", quoted(&after.text));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-/// Archives an activity of the pair's own.
-pub fn archive_activity(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
-    let before = own_activity(book, key)?;
-    let after = Activity {
-        archived: true,
-        ..before.clone()
-    };
-    let label = format!("activity {} archived", quoted(&after.title));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-fn saved_verb(was_there: bool) -> &'static str {
-    if was_there { "changed" } else { "added" }
-}
-
-fn own_key(key: Option<&str>, ctx: &mut OpContext) -> String {
-    key.map_or_else(|| format!("own-{}", ctx.id()), str::to_owned)
-}
-
-fn own_prompt<'a>(book: &'a Book, key: &str) -> Result<&'a Prompt, Refusal> {
-    let found = book.prompts.get(&Prompt::id_for(key));
-    match found {
-        Some(prompt) if prompt.text.is_empty() => Err(refuse_deck_card("prompt")),
-        Some(prompt) => Ok(prompt),
-        None if key.starts_with("own-") => Err(not_in_book("prompt")),
-        None => Err(refuse_deck_card("prompt")),
+    match key {
+        Some(key) => records::edit::<T>(book, own_card::<T>(book, key)?, answers, ctx),
+        None => records::add::<T>(book, None, answers, ctx),
     }
 }
 
-fn own_activity<'a>(book: &'a Book, key: &str) -> Result<&'a Activity, Refusal> {
-    let found = book.activities.get(&Activity::id_for(key));
-    match found {
-        Some(activity) if activity.title.is_empty() => Err(refuse_deck_card("activity")),
-        Some(activity) => Ok(activity),
-        None if key.starts_with("own-") => Err(not_in_book("activity")),
-        None => Err(refuse_deck_card("activity")),
+/// Archives the pair's own card with this key.
+///
+/// # Errors
+/// When it belongs to a deck, or is gone.
+pub fn archive<T: Card>(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+    records::archive(book, T::KIND, own_card::<T>(book, key)?, ctx)
+}
+
+impl Card for Prompt {
+    fn card_id(key: &str) -> Id {
+        Self::id_for(key)
+    }
+
+    fn own_words(&self) -> &str {
+        &self.text
     }
 }
 
-fn refuse_deck_card(what: &str) -> Refusal {
-    Refusal::new(format!(
-        "This {what} belongs to a deck, so its words stay as they are."
-    ))
-    .hint("Add one of your own beside it.")
+impl Editable for Prompt {
+    const FORM: &'static str = "editor-prompt";
+
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("text", &self.text)
+            .set("why", &self.why)
+            .set("category", self.category.map_or("", |it| it.key()));
+        answers
+    }
+
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            text: require_line(answers.get("text"), "prompt")?,
+            why: normalize_line(answers.get("why"), "reason")?,
+            category: answers.word("category"),
+            ..self
+        })
+    }
+
+    fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        let key = format!("own-{}", ctx.id());
+        Ok(Self {
+            id: Self::id_for(&key),
+            key,
+            ..Self::default()
+        })
+    }
+}
+
+impl Card for Activity {
+    fn card_id(key: &str) -> Id {
+        Self::id_for(key)
+    }
+
+    fn own_words(&self) -> &str {
+        &self.title
+    }
+}
+
+impl Editable for Activity {
+    const FORM: &'static str = "editor-own-activity";
+
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("title", &self.title)
+            .set("about", &self.about)
+            .set("leaves", &self.leaves);
+        answers
+    }
+
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            title: require_line(answers.get("title"), "activity")?,
+            about: normalize_text(answers.get("about"), "text")?,
+            leaves: normalize_line(answers.get("leaves"), "text")?,
+            ..self
+        })
+    }
+
+    fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        let key = format!("own-{}", ctx.id());
+        Ok(Self {
+            id: Self::id_for(&key),
+            key,
+            ..Self::default()
+        })
+    }
 }
 
 #[cfg(test)]

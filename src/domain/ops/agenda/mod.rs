@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{
-    Direction, OpContext, Refusal, check_minutes, order_between, quoted, reorder, require_line,
-};
+use super::records::{Editable, find, order_after};
+use super::{OpContext, Refusal, check_minutes, order_between, quoted, require_line};
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates::{format_date, format_date_time, pluralize};
 use crate::domain::deck::{Activity, ActivityState, Prompt, Question};
 use crate::domain::id::Id;
@@ -38,7 +38,7 @@ pub fn add_items(
 ) -> Result<Commit, Refusal> {
     let mut changes = Vec::new();
     let meeting = match target {
-        AgendaTarget::Meeting(id) => find_meeting(book, id)?.id,
+        AgendaTarget::Meeting(id) => find::<Meeting>(book, id)?.id,
         AgendaTarget::NewMeeting(date, time) => {
             let meeting = planned_meeting(date, time, ctx)?;
             let id = meeting.id;
@@ -188,91 +188,57 @@ pub fn add_line(
     add_items(book, target, &[item], ctx)
 }
 
-/// Ticks a line as talked about; a ticked one is reopened.
-pub fn tick_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let done = !find_line(book, id)?.done;
-    let verb = if done { "done" } else { "open again" };
-    change(book, id, verb, ctx, |item| item.done = done)
-}
-
-/// Removes a line from the agenda. A question goes back to the queue; a prompt or an activity is not offered again.
-pub fn remove_line(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let before = find_line(book, id)?;
-    let mut commit = change(book, id, "dropped", ctx, |item| item.archived = true)?;
-    let question = match before.origin {
-        Origin::Question => before
-            .subject
-            .parse()
-            .ok()
-            .and_then(|id: Id| book.questions.get(&id))
-            .filter(|question| question.meeting == Some(before.meeting)),
-        Origin::Own | Origin::Action | Origin::Goal | Origin::Activity | Origin::Prompt => None,
+/// The question behind a dropped agenda line goes back to the queue.
+pub(super) fn released_question(book: &Book, record: &Record) -> Vec<Change> {
+    let Record::AgendaItem(item) = record else {
+        return Vec::new();
     };
-    commit.changes.extend(question.map(|question| {
+    let id = item.subject.parse().ok();
+    let question = id
+        .filter(|_: &Id| item.origin == Origin::Question)
+        .and_then(|id| book.questions.get(&id))
+        .filter(|question| question.meeting == Some(item.meeting));
+    let released = question.map(|question| {
         let after = Question {
             meeting: None,
             ..question.clone()
         };
         Change::edit(question.clone(), after)
-    }));
-    Ok(commit)
+    });
+    released.into_iter().collect()
 }
 
-/// Moves a line by one position; at the end of the agenda it stays.
-pub fn move_line(
-    book: &Book,
-    id: Id,
-    toward: Direction,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let moved = find_line(book, id)?;
-    let items = book.agenda_of(moved.meeting);
-    let from = items.iter().position(|item| item.id == id).unwrap_or(0);
-    let (to, word) = match toward {
-        Direction::Up => (from.saturating_sub(1), "up"),
-        Direction::Down => ((from + 1).min(items.len().saturating_sub(1)), "down"),
-    };
-    let keys: Vec<&str> = items.iter().map(|item| item.order.as_str()).collect();
-    let changes = reorder(&keys, from, to)
-        .into_iter()
-        .map(|(index, order)| {
-            let before = items[index];
-            let after = AgendaItem {
-                order,
-                ..before.clone()
-            };
-            Change::edit(before.clone(), after)
+impl Editable for AgendaItem {
+    const FORM: &'static str = "editor-agenda-item";
+
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("text", &self.text)
+            .set_number("minutes", self.minutes);
+        answers
+    }
+
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        let minutes = answers.number("minutes");
+        minutes.map_or(Ok(()), check_minutes)?;
+        Ok(Self {
+            text: require_line(answers.get("text"), "agenda line")?,
+            minutes,
+            ..self
         })
-        .collect();
-    let label = format!("agenda line {} moved {word}", quoted(&moved.text));
-    Ok(ctx.commit(label, changes))
-}
+    }
 
-fn find_meeting(book: &Book, id: Id) -> Result<&Meeting, Refusal> {
-    book.meetings.get(&id).ok_or_else(|| {
-        Refusal::new("That meeting is not in this book.").hint("Look at the log for its number.")
-    })
-}
-
-fn find_line(book: &Book, id: Id) -> Result<&AgendaItem, Refusal> {
-    book.agenda.get(&id).ok_or_else(|| {
-        Refusal::new("That line is not on an agenda of this book.")
-            .hint("Look at the agenda for its number.")
-    })
-}
-
-fn change(
-    book: &Book,
-    id: Id,
-    verb: &str,
-    ctx: &OpContext,
-    edit: impl FnOnce(&mut AgendaItem),
-) -> Result<Commit, Refusal> {
-    let before = find_line(book, id)?;
-    let mut after = before.clone();
-    edit(&mut after);
-    let label = format!("agenda line {} {verb}", quoted(&after.text));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        let meeting: &Meeting = find(book, parent.unwrap_or_default())?;
+        let others = book.agenda_of(meeting.id);
+        Ok(Self {
+            id: ctx.id(),
+            meeting: meeting.id,
+            order: order_after(others.iter().map(|item| item.order.as_str())),
+            ..Self::default()
+        })
+    }
 }
 
 #[cfg(test)]

@@ -1,58 +1,62 @@
 //! Operations on the queue of questions.
 
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::Commit;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
-use crate::domain::ops::{OpContext, Refusal, normalize_text, quoted, require_line};
-use crate::domain::person::Role;
+use crate::domain::ops::records::{Editable, change};
+use crate::domain::ops::{OpContext, Refusal, normalize_text, require_line};
 
-/// Adds a question for the next meeting.
-pub fn ask(text: &str, asker: Role, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let question = Question {
-        id: ctx.id(),
-        text: require_line(text, "question")?,
-        asker,
-        asked: Some(ctx.today),
-        ..Question::default()
-    };
-    let label = format!("question {} added", quoted(&question.text));
-    Ok(ctx.commit(label, vec![Change::create(question)]))
+impl Editable for Question {
+    const FORM: &'static str = "editor-question";
+
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        answers
+            .set("text", &self.text)
+            .set("asker", self.asker.key())
+            .set("answer", &self.answer);
+        answers
+    }
+
+    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            text: require_line(answers.get("text"), "question")?,
+            asker: answers.word("asker").unwrap_or(self.asker),
+            answer: normalize_text(answers.get("answer"), "answer")?,
+            ..self
+        })
+    }
+
+    fn new_answers(book: &Book, _ctx: &OpContext) -> Answers {
+        Answers::of("asker", book.me().key())
+    }
+
+    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+        Ok(Self {
+            id: ctx.id(),
+            asker: book.me(),
+            asked: Some(ctx.today),
+            ..Self::default()
+        })
+    }
 }
 
-/// Sets the answer; an empty one reopens the question.
-pub fn answer(book: &Book, id: Id, answer: &str, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+/// Records the answer of the partner; an empty one opens the question again.
+///
+/// # Errors
+/// When the answer is too long or the question is gone.
+pub fn answer(book: &Book, id: Id, answer: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
     let answer = normalize_text(answer, "answer")?;
     let verb = if answer.is_empty() {
         "open again"
     } else {
         "answered"
     };
-    change(book, id, verb, ctx, |question| question.answer = answer)
-}
-
-/// Archives a question.
-pub fn archive(book: &Book, id: Id, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    change(book, id, "archived", ctx, |question| {
-        question.archived = true;
+    change(book, id, verb, ctx, |question: &mut Question| {
+        question.answer = answer;
     })
-}
-
-fn change(
-    book: &Book,
-    id: Id,
-    verb: &str,
-    ctx: &OpContext,
-    edit: impl FnOnce(&mut Question),
-) -> Result<Commit, Refusal> {
-    let before = book.questions.get(&id).ok_or_else(|| {
-        Refusal::new("That question is not in this book.")
-            .hint("Look at the queue of questions for its number.")
-    })?;
-    let mut after = before.clone();
-    edit(&mut after);
-    let label = format!("question {} {verb}", quoted(&after.text));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text, not_in_book};
+use super::records::find;
+use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -117,12 +118,6 @@ fn meeting_label(meeting: &Meeting) -> String {
     format!("{kind} of {}", dates::format_date(meeting.date))
 }
 
-fn find(book: &Book, meeting: Id) -> Result<&Meeting, Refusal> {
-    book.meetings
-        .get(&meeting)
-        .ok_or_else(|| not_in_book("meeting"))
-}
-
 /// Refuses a held meeting in the future.
 fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> {
     if meeting.state == MeetingState::Held && meeting.date > today {
@@ -164,7 +159,7 @@ pub fn edit(
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = find(book, meeting)?;
+    let before = find::<Meeting>(book, meeting)?;
     let after = with_answers(before, answers)?;
     check_not_future(&after, ctx.today)?;
     let label = format!("{} changed", meeting_label(&after));
@@ -180,7 +175,7 @@ pub fn mark_held(
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = find(book, meeting)?;
+    let before = find::<Meeting>(book, meeting)?;
     let after = Meeting {
         state: MeetingState::Held,
         ..with_answers(before, answers)?
@@ -301,7 +296,7 @@ pub fn reschedule(
     time: Option<NaiveTime>,
     ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = find(book, meeting)?;
+    let before = find::<Meeting>(book, meeting)?;
     let after = Meeting {
         date,
         time,
@@ -324,7 +319,7 @@ pub fn reschedule(
 
 /// Cancels a planned meeting; it stays in the log as canceled.
 pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
-    let before = find(book, meeting)?;
+    let before = find::<Meeting>(book, meeting)?;
     match before.state {
         MeetingState::Planned => {}
         MeetingState::Held => {
@@ -352,29 +347,12 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
 
 /// Records that the agenda of a meeting was sent ahead.
 pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
-    let before = find(book, meeting)?;
+    let before = find::<Meeting>(book, meeting)?;
     let after = Meeting {
         sent: Some(ctx.today),
         ..before.clone()
     };
     let label = format!("agenda for the {} sent", meeting_label(&after));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
-}
-
-/// Archives a meeting, or restores it.
-pub fn archive(
-    book: &Book,
-    meeting: Id,
-    archived: bool,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
-    let before = find(book, meeting)?;
-    let after = Meeting {
-        archived,
-        ..before.clone()
-    };
-    let what = if archived { "archived" } else { "put back" };
-    let label = format!("{} {what}", meeting_label(&after));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 

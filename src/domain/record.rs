@@ -1,0 +1,147 @@
+//! The table of record kinds, in words and marks: noun, label, and the fields that many kinds share.
+//!
+//! Operations, reports of an import, search and command line ask here and need no list of kinds of their own. A new kind
+//! of record is a row of [`for_each_record!`](super::change::for_each_record) and an arm of each match below.
+
+use chrono::NaiveDate;
+
+use super::action::Action;
+use super::change::{Kind, Record};
+use super::dates::format_date;
+use super::deck::{Activity, Prompt, Question};
+use super::goal::{Evidence, Goal, Progress, Step};
+use super::list::ListItem;
+use super::meeting::{AgendaItem, Meeting};
+use super::ops::quoted;
+use super::program::Milestone;
+use super::pulse::Pulse;
+use super::sanitize::sanitize_line;
+
+impl Kind {
+    /// Noun for one record of the kind.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Cycle => "year",
+            Self::Milestone => "date",
+            Self::Goal => "goal",
+            Self::Step => "step",
+            Self::Progress => "line of progress",
+            Self::Evidence => "evidence",
+            Self::Meeting => "meeting",
+            Self::Note => "note",
+            Self::PrivateNote => "private note",
+            Self::AgendaItem => "agenda line",
+            Self::Action => "action",
+            Self::Activity => "activity",
+            Self::Prompt => "prompt",
+            Self::Question => "question",
+            Self::ListItem => "list item",
+            Self::Pulse => "pulse",
+            Self::Response => "form",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+/// Title of a card: its own words, or its key in the deck.
+fn own_or_key<'a>(own: &'a str, key: &'a str) -> &'a str {
+    if own.is_empty() { key } else { own }
+}
+
+impl Record {
+    /// Label in reports: `goal “Start a STEM hour”`, `contact of Tue 1 Dec 2026`. Private text is not repeated.
+    pub fn label(&self) -> String {
+        let mut noun = self.kind().noun();
+        let title = match self {
+            Self::Person(person) => &person.name,
+            Self::Cycle(cycle) => return format!("{noun} from {}", format_date(cycle.start)),
+            Self::Milestone(milestone) => &milestone.title,
+            Self::Goal(goal) => &goal.title,
+            Self::Step(step) => &step.title,
+            Self::Progress(line) => &line.text,
+            Self::Evidence(item) => &item.title,
+            Self::Meeting(meeting) => {
+                let kind = meeting.kind.label().to_lowercase();
+                return format!("{kind} of {}", format_date(meeting.date));
+            }
+            Self::Note(note) => &note.text,
+            Self::PrivateNote(_) => return noun.to_owned(),
+            Self::AgendaItem(item) => &item.text,
+            Self::Action(action) => &action.text,
+            Self::Activity(card) => own_or_key(&card.title, &card.key),
+            Self::Prompt(card) => own_or_key(&card.text, &card.key),
+            Self::Question(question) => &question.text,
+            Self::ListItem(item) => {
+                noun = item.list.singular();
+                &item.title
+            }
+            Self::Pulse(pulse) => return format!("{noun} of {}", format_date(pulse.date)),
+            Self::Response(response) => &response.form,
+            Self::Answer(answer) => &answer.question,
+        };
+        match sanitize_line(title).as_ref() {
+            "" => noun.to_owned(),
+            title => format!("{noun} {}", quoted(title)),
+        }
+    }
+
+    /// Its archive mark; none for the kinds that cannot be archived.
+    pub const fn archived_mut(&mut self) -> Option<&mut bool> {
+        match self {
+            Self::Milestone(Milestone { archived, .. })
+            | Self::Goal(Goal { archived, .. })
+            | Self::Step(Step { archived, .. })
+            | Self::Progress(Progress { archived, .. })
+            | Self::Evidence(Evidence { archived, .. })
+            | Self::Meeting(Meeting { archived, .. })
+            | Self::AgendaItem(AgendaItem { archived, .. })
+            | Self::Action(Action { archived, .. })
+            | Self::Activity(Activity { archived, .. })
+            | Self::Prompt(Prompt { archived, .. })
+            | Self::Question(Question { archived, .. })
+            | Self::ListItem(ListItem { archived, .. })
+            | Self::Pulse(Pulse { archived, .. }) => Some(archived),
+            Self::Person(_)
+            | Self::Cycle(_)
+            | Self::Note(_)
+            | Self::PrivateNote(_)
+            | Self::Response(_)
+            | Self::Answer(_) => None,
+        }
+    }
+
+    /// Its order key among its siblings; none for the kinds that keep no order.
+    pub const fn order_mut(&mut self) -> Option<&mut String> {
+        if let Self::Goal(Goal { order, .. })
+        | Self::Step(Step { order, .. })
+        | Self::AgendaItem(AgendaItem { order, .. }) = self
+        {
+            return Some(order);
+        }
+        None
+    }
+
+    /// Ticks it as done `today`, or unticks it. Returns the verb for the label; none for the kinds that have no tick.
+    pub fn toggle_done(&mut self, today: NaiveDate) -> Option<&'static str> {
+        let done_verb = if let Self::ListItem(item) = self {
+            item.list.done_label()
+        } else {
+            "done"
+        };
+        let is_done = if let Self::Milestone(Milestone { done, .. })
+        | Self::Step(Step { done, .. })
+        | Self::Action(Action { done, .. })
+        | Self::ListItem(ListItem { done, .. }) = self
+        {
+            *done = done.is_none().then_some(today);
+            done.is_some()
+        } else if let Self::AgendaItem(AgendaItem { done, .. }) = self {
+            *done = !*done;
+            *done
+        } else {
+            return None;
+        };
+        Some(if is_done { done_verb } else { "open again" })
+    }
+}
