@@ -1,15 +1,12 @@
 //! Commands: everything that a key, a click or the command palette can request.
 //!
-//! A request that works on every screen is a command of its own. One that a single screen handles is an action of that
-//! screen (`GoalsAction`, `FormAction`, …), wrapped in the command of the same name, so that each screen matches
-//! exhaustively on its own actions and on nothing else.
+//! The screen on top gets a command first; one that it has no use for is handled for all screens. The same command means
+//! the same on every screen: [`Command::Archive`] archives what is selected, whatever that is.
 
+use crate::domain::ops::Direction;
 use crate::domain::string_enum::string_enum;
 
 use super::field::Edit;
-use super::screens::{
-    closing, form, forms, goal, goals, ideas, meeting, meetings, pair, preview, search, today, year,
-};
 
 string_enum! {
     /// The tabs of the main screen, in the order of their number keys.
@@ -89,17 +86,75 @@ pub enum Command {
     EditText(Edit),
     /// Pastes what was cut or copied in a text field of the program.
     PasteCutBuffer,
-    Today(today::TodayAction),
-    Goals(goals::GoalsAction),
-    Goal(goal::GoalAction),
-    Meetings(meetings::MeetingsAction),
-    Meeting(meeting::MeetingAction),
-    Ideas(ideas::IdeasAction),
-    Forms(forms::FormsAction),
-    Year(year::YearAction),
-    Match(pair::MatchAction),
-    Closing(closing::ClosingAction),
-    Form(form::FormAction),
-    Preview(preview::PreviewAction),
-    SearchResults(search::SearchAction),
+    /// Opens the editor of what is selected.
+    Edit,
+    /// Ticks what is selected, or does what the row names; chooses the option of a form.
+    Toggle,
+    /// Archives what is selected.
+    Archive,
+    /// Moves the selected row by one place.
+    Shift(Direction),
+    /// Picks the status of a goal, or the state of an activity.
+    Status,
+    /// Adds what the screen lists.
+    Add,
+    AddAction,
+    AddStep,
+    /// Adds a progress line.
+    AddProgress,
+    AddEvidence,
+    /// Adds an item to the agenda.
+    AddLine,
+    /// Adds an item that came up in the meeting to a shared list.
+    AddToList,
+    /// Makes the goal private, or shared again.
+    Private,
+    /// Shows a part of the list only, or all.
+    Filter,
+    /// Sorts oldest or newest first.
+    Sort,
+    /// Plans a series of meetings.
+    Series,
+    /// Cancels the planned meeting.
+    Cancel,
+    /// Rates the activity, with a note.
+    Rate,
+    /// Starts another year with the same partner.
+    NextYear,
+    Sign,
+    /// Marks the form complete.
+    Complete,
+    /// Goes to today in the calendar.
+    CalendarToday,
+    /// Goes to the next day of the calendar with an entry.
+    NextEntryDay,
+    /// Goes to the previous day of the calendar with an entry.
+    PreviousEntryDay,
+    /// Saves and closes the form.
+    Save,
+    /// Discards what was typed since the last save.
+    Discard,
+    /// Refills answers from the log.
+    RefillFromLog,
+    /// Focuses the next required answer that is missing.
+    NextMissing,
+    /// Opens the date picker.
+    Calendar,
+    /// Opens the text in the user's external editor.
+    ExternalEditor,
+    WriteFile,
+    /// Copies what is selected or shown as text.
+    CopyText,
+    /// Copies a cover message for the file.
+    CopyMail,
+    /// Picks the privacy level of the export.
+    Level,
+    /// Opens the file that was written.
+    OpenFile,
+    /// Opens the folder of the file.
+    OpenFolder,
+    /// Filters search results by the next kind, or shows all.
+    NextKind,
+    /// Filters search results by the previous kind, or shows all.
+    PreviousKind,
 }

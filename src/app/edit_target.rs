@@ -1,25 +1,26 @@
 //! Edit targets: which record or answer a form edits.
 //!
-//! A target names the data file of its form, the answers the form starts from, and the draft key under which unsaved text
-//! is stored. [`book_action`](super::book_action) turns a saved form into a commit.
+//! A target names the data file of its form, the answers the form starts from, the draft key under which unsaved text is
+//! stored, and the commit that saves the form. Records that need nothing of their own are rows of [`EDITORS`].
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
+use crate::domain::book::Book;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::form::FormDef;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, Channel, Meeting, MeetingKind};
+use crate::domain::meeting::{AgendaItem, MeetingKind};
 use crate::domain::ops::agenda::card;
-use crate::domain::ops::records::Editable;
-use crate::domain::ops::{self, meeting};
+use crate::domain::ops::{self, Editable, OpContext, Refusal, meeting};
 use crate::domain::person::Role;
-use crate::domain::program::FormUse;
-use crate::domain::program::Milestone;
+use crate::domain::program::{FormUse, Milestone};
 use crate::domain::pulse::Pulse;
 use crate::problem::Problem;
 
@@ -31,13 +32,13 @@ use super::session::Session;
 pub enum EditTarget {
     NewBook,
     Import,
-    Goal(Option<Id>),
-    /// A step of the goal.
-    Step(Id, Option<Id>),
-    /// A progress line of the goal.
-    Progress(Id, Option<Id>),
-    /// Evidence for the goal.
-    Evidence(Id, Option<Id>),
+    /// A record of the editor table.
+    Record {
+        kind: Kind,
+        id: Option<Id>,
+        /// The goal or meeting that it belongs to.
+        parent: Option<Id>,
+    },
     /// A meeting or contact that was held.
     Log,
     Plan,
@@ -45,14 +46,8 @@ pub enum EditTarget {
     Series,
     /// A meeting that exists; a planned one is written up.
     Meeting(Id),
-    /// An action; a new one may name the meeting at which it was agreed.
-    Action(Option<Id>, Option<Id>),
-    Question(Option<Id>),
-    /// An item of the meeting's agenda.
-    AgendaLine(Id, Option<Id>),
     /// The rating and note of an activity, by key.
     Activity(String),
-    Milestone(Option<Id>),
     Person(Role),
     /// First and last day of the year, and its cadence.
     Cycle,
@@ -60,8 +55,6 @@ pub enum EditTarget {
     NextCycle,
     /// An item of a shared list; a new one may name the meeting in which it came up.
     ListItem(ListKind, Option<Id>, Option<Id>),
-    /// The owner's pulse.
-    Pulse(Option<Id>),
     /// A prompt of the pair's own, by key.
     OwnPrompt(Option<String>),
     /// An activity of the pair's own, by key.
@@ -70,7 +63,107 @@ pub enum EditTarget {
     Response(String),
 }
 
+/// A row of the editor table: how the records of one kind are edited.
+struct RecordEditor {
+    kind: Kind,
+    form: &'static str,
+    /// Heading over a new record.
+    new_title: &'static str,
+    title: &'static str,
+    /// First word of the stored draft key of a new record.
+    new_draft: &'static str,
+    /// First word of the stored draft key.
+    draft: &'static str,
+    read: fn(&Book, Option<Id>, NaiveDate) -> Answers,
+    add: fn(&Book, Option<Id>, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
+    edit: fn(&Book, Id, &Answers, &OpContext) -> Result<Commit, Refusal>,
+}
+
+const fn editor<T: Editable>(
+    draft: &'static str,
+    new_title: &'static str,
+    title: &'static str,
+) -> RecordEditor {
+    RecordEditor {
+        kind: T::KIND,
+        form: T::FORM,
+        new_title,
+        title,
+        new_draft: draft,
+        draft,
+        read: ops::answers_of::<T>,
+        add: ops::add::<T>,
+        edit: ops::edit::<T>,
+    }
+}
+
+static EDITORS: [RecordEditor; 9] = [
+    editor::<Goal>("goal", "A new goal", "Goal"),
+    editor::<Step>("step", "A new step", "Step"),
+    editor::<Progress>("progress", "How the goal goes", "How the goal goes"),
+    editor::<Evidence>("evidence", "Evidence", "Evidence"),
+    RecordEditor {
+        new_draft: "new-action",
+        ..editor::<Action>("action", "A new action", "Action")
+    },
+    editor::<Question>("question", "A question for next time", "Question"),
+    editor::<AgendaItem>("agenda", "A line for the agenda", "A line for the agenda"),
+    editor::<Milestone>("date", "A new date", "Date"),
+    editor::<Pulse>("pulse", "Pulse, for you alone", "Pulse, for you alone"),
+];
+
+fn editor_of(kind: Kind) -> Option<&'static RecordEditor> {
+    EDITORS.iter().find(|editor| editor.kind == kind)
+}
+
+/// True for the kinds whose draft key names the goal or meeting they belong to.
+const fn is_part(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Step | Kind::Progress | Kind::Evidence | Kind::AgendaItem
+    )
+}
+
+/// A draft key: a word, and what tells the record from others of its kind.
+fn draft_key<const N: usize>(word: &str, parts: [Option<String>; N]) -> String {
+    let parts = parts.into_iter().flatten();
+    let words: Vec<_> = std::iter::once(word.to_owned()).chain(parts).collect();
+    words.join(" ")
+}
+
 impl EditTarget {
+    /// A new record of `kind`; `parent` is the goal or meeting it belongs to.
+    pub const fn new_record(kind: Kind, parent: Option<Id>) -> Self {
+        let id = None;
+        Self::Record { kind, id, parent }
+    }
+
+    /// The editor of an existing record; none if it is gone, or has no editor of its own.
+    pub fn record(kind: Kind, id: Id, book: &Book) -> Option<Self> {
+        let parent = match kind {
+            Kind::Step => Some(book.steps.get(&id)?.goal),
+            Kind::Progress => Some(book.progress.get(&id)?.goal),
+            Kind::Evidence => Some(book.evidence.get(&id)?.goal),
+            Kind::AgendaItem => Some(book.agenda.get(&id)?.meeting),
+            Kind::Meeting => return Some(Self::Meeting(id)),
+            Kind::Cycle => return Some(Self::Cycle),
+            Kind::Person => return Some(Self::Person(book.people.get(&id)?.role)),
+            Kind::ListItem => {
+                let list = book.list_items.get(&id)?.list;
+                return Some(Self::ListItem(list, Some(id), None));
+            }
+            Kind::Prompt => return Some(Self::OwnPrompt(Some(book.prompts.get(&id)?.key.clone()))),
+            Kind::Activity => {
+                let key = book.activities.get(&id)?.key.clone();
+                return Some(Self::OwnActivity(Some(key)));
+            }
+            Kind::Goal | Kind::Action | Kind::Question | Kind::Milestone | Kind::Pulse => None,
+            Kind::Note | Kind::PrivateNote | Kind::Response | Kind::Answer => return None,
+        };
+        let id = Some(id);
+        Some(Self::Record { kind, id, parent })
+    }
+
     /// True if saving closes the form; a form of the program saves each answer and stays open.
     pub const fn closes_on_save(&self) -> bool {
         !matches!(self, Self::Response(_))
@@ -81,38 +174,85 @@ impl EditTarget {
         !matches!(self, Self::NewBook | Self::Import)
     }
 
-    pub fn title(&self) -> &str {
+    /// Key of its form definition, heading, and the stored key of its draft; [`Self::from_draft_key`] parses the last.
+    fn spec(&self) -> (&str, &str, String) {
+        let text = Id::to_string;
         match self {
-            Self::NewBook => "A new book",
-            Self::Import => "Import a file",
-            Self::Goal(None) => "A new goal",
-            Self::Goal(Some(_)) => "Goal",
-            Self::Step(_, None) => "A new step",
-            Self::Step(_, _) => "Step",
-            Self::Progress(_, _) => "How the goal goes",
-            Self::Evidence(_, _) => "Evidence",
-            Self::Log => "Log a meeting or contact",
-            Self::Plan => "Plan a meeting",
-            Self::Series => "Plan a series of meetings",
-            Self::Meeting(_) => "Meeting",
-            Self::Action(None, _) => "A new action",
-            Self::Action(_, _) => "Action",
-            Self::Question(None) => "A question for next time",
-            Self::Question(Some(_)) => "Question",
-            Self::AgendaLine(_, _) => "A line for the agenda",
-            Self::Activity(_) => "What came of the activity",
-            Self::Milestone(None) => "A new date",
-            Self::Milestone(Some(_)) => "Date",
-            Self::Person(_) => "Name and how to reach",
-            Self::Cycle => "First and last day, and rhythm",
-            Self::NextCycle => "Another year with the same partner",
-            Self::ListItem(_, None, _) => "Something for a list",
-            Self::ListItem(_, _, _) => "On a list",
-            Self::Pulse(_) => "Pulse, for you alone",
-            Self::OwnPrompt(_) => "A prompt of your own",
-            Self::OwnActivity(_) => "An activity of your own",
-            Self::Response(form) => form,
+            Self::NewBook => ("editor-book", "A new book", "book".to_owned()),
+            Self::Import => ("editor-import", "Import a file", "import".to_owned()),
+            Self::Record { kind, id, parent } => {
+                let Some(editor) = editor_of(*kind) else {
+                    return (kind.name(), kind.noun(), kind.name().to_owned());
+                };
+                let (title, word) = match id {
+                    None => (editor.new_title, editor.new_draft),
+                    Some(_) => (editor.title, editor.draft),
+                };
+                let parts = [parent.as_ref().map(text), id.as_ref().map(text)];
+                (editor.form, title, draft_key(word, parts))
+            }
+            Self::Log => (
+                "editor-meeting",
+                "Log a meeting or contact",
+                "log".to_owned(),
+            ),
+            Self::Plan => ("editor-plan", "Plan a meeting", "plan".to_owned()),
+            Self::Series => (
+                "editor-series",
+                "Plan a series of meetings",
+                "series".to_owned(),
+            ),
+            Self::Meeting(id) => ("editor-meeting", "Meeting", format!("meeting {id}")),
+            Self::Activity(key) => (
+                "editor-activity",
+                "What came of the activity",
+                format!("activity {key}"),
+            ),
+            Self::Person(role) => (
+                "editor-person",
+                "Name and how to reach",
+                format!("person {}", role.key()),
+            ),
+            Self::Cycle => (
+                "editor-cycle",
+                "First and last day, and rhythm",
+                "cycle".to_owned(),
+            ),
+            Self::NextCycle => (
+                "editor-next-cycle",
+                "Another year with the same partner",
+                "next-cycle".to_owned(),
+            ),
+            Self::ListItem(list, id, meeting) => {
+                let list = list.key().to_owned();
+                let (title, key) = match id {
+                    Some(id) => ("On a list", format!("list {list} {id}")),
+                    None => (
+                        "Something for a list",
+                        draft_key("new-list", [Some(list), meeting.as_ref().map(text)]),
+                    ),
+                };
+                (ListItem::FORM, title, key)
+            }
+            Self::OwnPrompt(key) => {
+                let key = draft_key("own-prompt", [key.clone()]);
+                (Prompt::FORM, "A prompt of your own", key)
+            }
+            Self::OwnActivity(key) => {
+                let key = draft_key("own-activity", [key.clone()]);
+                (Activity::FORM, "An activity of your own", key)
+            }
+            Self::Response(form) => (form, form, format!("form {form}")),
         }
+    }
+
+    pub fn title(&self) -> &str {
+        self.spec().1
+    }
+
+    /// The stored key of its draft; [`Self::from_draft_key`] parses it.
+    pub fn draft_key(&self) -> String {
+        self.spec().2
     }
 
     /// Name of its draft in a list: the heading, or the program's name of the form.
@@ -120,115 +260,45 @@ impl EditTarget {
         let Self::Response(form) = self else {
             return self.title().to_owned();
         };
-        let forms = session.forms();
-        let program_form = forms
-            .into_iter()
-            .find(|(form_use, _)| form_use.form == *form);
-        program_form.map_or_else(|| form.clone(), |(form_use, _)| form_use.title)
-    }
-
-    /// The key of its form definition.
-    fn form_key(&self) -> &str {
-        match self {
-            Self::NewBook => "editor-book",
-            Self::Import => "editor-import",
-            Self::Goal(_) => "editor-goal",
-            Self::Step(_, _) => "editor-step",
-            Self::Progress(_, _) => "editor-progress",
-            Self::Evidence(_, _) => "editor-evidence",
-            Self::Plan => "editor-plan",
-            Self::Series => "editor-series",
-            Self::Log | Self::Meeting(_) => "editor-meeting",
-            Self::Action(_, _) => "editor-action",
-            Self::Question(_) => "editor-question",
-            Self::AgendaLine(_, _) => "editor-agenda-item",
-            Self::Activity(_) => "editor-activity",
-            Self::Milestone(_) => "editor-milestone",
-            Self::Person(_) => "editor-person",
-            Self::Cycle => "editor-cycle",
-            Self::NextCycle => "editor-next-cycle",
-            Self::ListItem(_, _, _) => "editor-list-item",
-            Self::Pulse(_) => "editor-pulse",
-            Self::OwnPrompt(_) => "editor-prompt",
-            Self::OwnActivity(_) => "editor-own-activity",
-            Self::Response(form) => form,
-        }
-    }
-
-    /// The stored key of its draft; [`Self::from_draft_key`] parses it.
-    pub fn draft_key(&self) -> String {
-        let with_id = |kind: &str, id: &Option<Id>| {
-            id.map_or_else(|| kind.to_owned(), |id| format!("{kind} {id}"))
-        };
-        let nested =
-            |kind: &str, outer: &Id, id: &Option<Id>| with_id(&format!("{kind} {outer}"), id);
-        let with_key = |kind: &str, key: &Option<String>| {
-            key.as_ref()
-                .map_or_else(|| kind.to_owned(), |key| format!("{kind} {key}"))
-        };
-        match self {
-            Self::NewBook => "book".to_owned(),
-            Self::Import => "import".to_owned(),
-            Self::Goal(goal) => with_id("goal", goal),
-            Self::Step(goal, step) => nested("step", goal, step),
-            Self::Progress(goal, line) => nested("progress", goal, line),
-            Self::Evidence(goal, evidence) => nested("evidence", goal, evidence),
-            Self::Log => "log".to_owned(),
-            Self::Plan => "plan".to_owned(),
-            Self::Series => "series".to_owned(),
-            Self::Meeting(meeting) => format!("meeting {meeting}"),
-            Self::Action(Some(action), _) => format!("action {action}"),
-            Self::Action(None, meeting) => with_id("new-action", meeting),
-            Self::Question(question) => with_id("question", question),
-            Self::AgendaLine(meeting, item) => nested("agenda", meeting, item),
-            Self::Activity(key) => format!("activity {key}"),
-            Self::Milestone(milestone) => with_id("date", milestone),
-            Self::Person(role) => format!("person {}", role.key()),
-            Self::Cycle => "cycle".to_owned(),
-            Self::NextCycle => "next-cycle".to_owned(),
-            Self::ListItem(list, Some(item), _) => format!("list {} {item}", list.key()),
-            Self::ListItem(list, None, meeting) => {
-                with_id(&format!("new-list {}", list.key()), meeting)
-            }
-            Self::Pulse(pulse) => with_id("pulse", pulse),
-            Self::OwnPrompt(key) => with_key("own-prompt", key),
-            Self::OwnActivity(key) => with_key("own-activity", key),
-            Self::Response(form) => format!("form {form}"),
-        }
+        let used = session.form_use(form);
+        used.map_or_else(|| form.clone(), |(form_use, _)| form_use.title)
     }
 
     /// Parses a stored draft key; none if the key is unknown.
     pub fn from_draft_key(draft_key: &str) -> Option<Self> {
         let mut parts = draft_key.split(' ');
-        let kind = parts.next()?;
+        let word = parts.next()?;
         let rest: Vec<&str> = parts.collect();
         let id = |at: usize| rest.get(at).and_then(|text| text.parse::<Id>().ok());
-        Some(match kind {
+        let key = || rest.first().map(|key| (*key).to_owned());
+        let mut editors = EDITORS.iter();
+        if let Some(editor) = editors.find(|it| it.draft == word || it.new_draft == word) {
+            let (parent, id) = if is_part(editor.kind) {
+                (Some(id(0)?), id(1))
+            } else if word == editor.draft {
+                (None, id(0))
+            } else {
+                (id(0), None)
+            };
+            let kind = editor.kind;
+            return Some(Self::Record { kind, id, parent });
+        }
+        Some(match word {
             "book" => Self::NewBook,
             "import" => Self::Import,
-            "goal" => Self::Goal(id(0)),
-            "step" => Self::Step(id(0)?, id(1)),
-            "progress" => Self::Progress(id(0)?, id(1)),
-            "evidence" => Self::Evidence(id(0)?, id(1)),
             "log" => Self::Log,
             "plan" => Self::Plan,
             "series" => Self::Series,
             "meeting" => Self::Meeting(id(0)?),
-            "action" => Self::Action(Some(id(0)?), None),
-            "new-action" => Self::Action(None, id(0)),
-            "question" => Self::Question(id(0)),
-            "agenda" => Self::AgendaLine(id(0)?, id(1)),
-            "activity" => Self::Activity((*rest.first()?).to_owned()),
-            "date" => Self::Milestone(id(0)),
+            "activity" => Self::Activity(key()?),
             "person" => Self::Person(Role::from_word(rest.first()?)?),
             "cycle" => Self::Cycle,
             "next-cycle" => Self::NextCycle,
             "list" => Self::ListItem(ListKind::from_word(rest.first()?)?, Some(id(1)?), None),
             "new-list" => Self::ListItem(ListKind::from_word(rest.first()?)?, None, id(1)),
-            "pulse" => Self::Pulse(id(0)),
-            "own-prompt" => Self::OwnPrompt(rest.first().map(|key| (*key).to_owned())),
-            "own-activity" => Self::OwnActivity(rest.first().map(|key| (*key).to_owned())),
-            "form" => Self::Response((*rest.first()?).to_owned()),
+            "own-prompt" => Self::OwnPrompt(key()),
+            "own-activity" => Self::OwnActivity(key()),
+            "form" => Self::Response(key()?),
             _ => return None,
         })
     }
@@ -238,12 +308,8 @@ impl EditTarget {
     /// # Errors
     /// When the form is not among the data files.
     pub fn form_def(&self, session: &Session) -> Result<(Arc<FormDef>, Option<FormUse>), Problem> {
-        let key = self.form_key();
-        let program_form = session
-            .forms()
-            .into_iter()
-            .find(|(form_use, _)| form_use.form == key);
-        match program_form {
+        let key = self.spec().0;
+        match session.form_use(key) {
             Some((form_use, def)) => Ok((def, Some(form_use))),
             None => Ok((session.catalog.form(key)?, None)),
         }
@@ -278,94 +344,102 @@ impl EditTarget {
 
     /// The answers that an editor opens with: those of the record, or the defaults of a new one.
     fn initial_answers(&self, session: &Session) -> Answers {
-        let book = &session.book;
-        let none = Answers::default;
-        let mine = || single_answer("owner", book.me().key());
-        let dated = || single_answer("date", &session.today().to_string());
+        let (book, today) = (&session.book, session.today());
         match self {
-            Self::NewBook => new_book_answers(session),
-            Self::Goal(id) => answers_of_or_new(*id, &book.goals, Goal::answers, none),
-            Self::Step(_, id) => answers_of_or_new(*id, &book.steps, Step::answers, mine),
-            Self::Progress(_, id) => {
-                answers_of_or_new(*id, &book.progress, Progress::answers, dated)
+            Self::NewBook => {
+                let mut answers = Answers::of("start", today.to_string());
+                answers.set("role", Role::Mentee.key());
+                answers
             }
-            Self::Evidence(_, id) => {
-                answers_of_or_new(*id, &book.evidence, Evidence::answers, dated)
-            }
+            Self::Record { kind, id, .. } => editor_of(*kind)
+                .map(|editor| (editor.read)(book, *id, today))
+                .unwrap_or_default(),
             Self::Log => meeting::defaults(&session.year(), MeetingKind::Meeting),
-            Self::Plan | Self::Series => usual_meeting_answers(session),
+            Self::Plan | Self::Series => meeting::plan_defaults(&session.year()),
             Self::Meeting(id) => {
-                let of_meeting = |record: &Meeting| meeting::answers_of(book, record);
-                answers_of_or_new(Some(*id), &book.meetings, of_meeting, none)
-            }
-            Self::Action(id, _) => answers_of_or_new(*id, &book.actions, Action::answers, mine),
-            Self::Question(id) => {
-                let by_me = || single_answer("asker", book.me().key());
-                answers_of_or_new(*id, &book.questions, Question::answers, by_me)
-            }
-            Self::AgendaLine(_, id) => {
-                answers_of_or_new(*id, &book.agenda, AgendaItem::answers, none)
+                let record = book.meetings.get(id);
+                record
+                    .map(|record| meeting::answers_of(book, record))
+                    .unwrap_or_default()
             }
             Self::Activity(key) => card::answers_of_activity(book, key),
-            Self::Milestone(id) => {
-                let shown = Milestone::answers;
-                answers_of_or_new(*id, &book.milestones, shown, none)
-            }
             Self::Person(role) => {
                 let person = book.person(*role);
-                person.map_or_else(none, ops::year::answers_of_person)
+                person.map(ops::year::answers_of_person).unwrap_or_default()
             }
-            Self::Cycle => book.cycle().map_or_else(none, ops::year::answers_of_cycle),
-            Self::NextCycle => ops::cycle::next_cycle_answers(book, session.today()),
-            Self::ListItem(list, id, _) => {
-                let on_list = || single_answer("list", list.key());
-                answers_of_or_new(*id, &book.list_items, ListItem::answers, on_list)
-            }
-            Self::Pulse(id) => answers_of_or_new(*id, &book.pulses, Pulse::answers, dated),
+            Self::Cycle => book
+                .cycle()
+                .map(ops::year::answers_of_cycle)
+                .unwrap_or_default(),
+            Self::NextCycle => ops::cycle::next_cycle_answers(book, today),
+            Self::ListItem(list, None, _) => Answers::of("list", list.key()),
+            Self::ListItem(_, id, _) => ops::answers_of::<ListItem>(book, *id, today),
             Self::OwnPrompt(key) => {
                 let id = key.as_ref().map(|key| Prompt::id_for(key));
-                answers_of_or_new(id, &book.prompts, Prompt::answers, none)
+                ops::answers_of::<Prompt>(book, id, today)
             }
             Self::OwnActivity(key) => {
                 let id = key.as_ref().map(|key| Activity::id_for(key));
-                answers_of_or_new(id, &book.activities, Activity::answers, none)
+                ops::answers_of::<Activity>(book, id, today)
             }
-            Self::Import | Self::Response(_) => none(),
+            Self::Import | Self::Response(_) => Answers::default(),
+        }
+    }
+
+    /// The commit that saves `answers`.
+    ///
+    /// # Errors
+    /// When the operation refuses an answer, or the record is gone.
+    pub fn commit(
+        &self,
+        answers: &Answers,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Result<Commit, Refusal> {
+        let book = &session.book;
+        match self {
+            Self::NewBook => Err(Refusal::new("A new book is created, not saved.")),
+            Self::Import => Err(Refusal::new("A file is looked into first, not saved.")),
+            Self::Record { kind, id, parent } => {
+                let editor = editor_of(*kind)
+                    .ok_or_else(|| Refusal::new(format!("A {} has no editor.", kind.noun())))?;
+                match id {
+                    Some(id) => (editor.edit)(book, *id, answers, ctx),
+                    None => (editor.add)(book, *parent, answers, ctx),
+                }
+            }
+            Self::Log => meeting::log(book, answers, ctx),
+            Self::Plan => meeting::plan(answers, ctx),
+            Self::Series => meeting::plan_series(book, answers, ctx),
+            Self::Meeting(id) => meeting::write_up(book, *id, answers, ctx),
+            Self::Activity(key) => card::edit_activity(book, &session.activity(key)?, answers, ctx),
+            Self::Person(role) => ops::year::edit_person(book, *role, answers, ctx),
+            Self::Cycle => ops::year::edit_cycle(book, session.program(), answers, ctx),
+            Self::NextCycle => start_next_year(answers, session, ctx),
+            Self::ListItem(_, None, meeting) => ops::add::<ListItem>(book, *meeting, answers, ctx),
+            Self::ListItem(_, Some(id), _) => ops::edit::<ListItem>(book, *id, answers, ctx),
+            Self::OwnPrompt(key) => card::save::<Prompt>(book, key.as_deref(), answers, ctx),
+            Self::OwnActivity(key) => card::save::<Activity>(book, key.as_deref(), answers, ctx),
+            Self::Response(form) => session.with_form(form, |def, questions| {
+                let saved = ops::form::save(def, questions, answers, book, ctx)?;
+                Ok(saved.unwrap_or_else(|| ctx.commit("nothing changed", Vec::new())))
+            }),
         }
     }
 }
 
-fn new_book_answers(session: &Session) -> Answers {
-    let mut answers = single_answer("start", &session.today().to_string());
-    answers.set("role", Role::Mentee.key());
-    answers
-}
-
-/// The answers of record `id`; without an id those of a new one.
-fn answers_of_or_new<T>(
-    id: Option<Id>,
-    records: &BTreeMap<Id, T>,
-    answers: impl FnOnce(&T) -> Answers,
-    new: impl FnOnce() -> Answers,
-) -> Answers {
-    id.map_or_else(new, |id| records.get(&id).map(answers).unwrap_or_default())
-}
-
-fn single_answer(field: &str, value: &str) -> Answers {
-    let mut answers = Answers::default();
-    answers.set(field, value);
-    answers
-}
-
-/// Usual channel and length of a meeting, as answers.
-pub fn usual_meeting_answers(session: &Session) -> Answers {
-    let usual = session.year().entry_defaults(MeetingKind::Meeting);
-    let mut answers = single_answer("channel", usual.channel.map_or("", Channel::key));
-    answers.set(
-        "minutes",
-        usual
-            .minutes
-            .map_or_else(String::new, |minutes| minutes.to_string()),
-    );
-    answers
+fn start_next_year(
+    answers: &Answers,
+    session: &Session,
+    ctx: &OpContext,
+) -> Result<Commit, Refusal> {
+    let key = answers.get("program");
+    let program = session
+        .catalog
+        .program(key)
+        .map_err(|_| Refusal::new(format!("There is no program “{key}”.")))?;
+    let start = answers
+        .day("start")
+        .ok_or_else(|| Refusal::new("The first day is missing."))?;
+    ops::cycle::start_next(&session.book, &program, start, answers.day("end"), ctx)
 }

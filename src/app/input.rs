@@ -102,7 +102,7 @@ impl App {
                 }
             };
         }
-        let effects = screens::handle_command(self, command);
+        let effects = screens::handle_command(self, &command, env).unwrap_or_default();
         self.apply_screen_effects(effects, env)
     }
 
@@ -128,10 +128,12 @@ impl App {
                 Vec::new()
             }
             (ClickTarget::Row(row), None) => {
+                let mut ctx = env.op_context();
                 let effects = self
                     .screens
                     .last_mut()
-                    .map(|screen| screen.click(row, &self.session));
+                    .map(|screen| screen.click(row, &self.session, &mut ctx));
+                drop(ctx);
                 self.apply_screen_effects(effects.unwrap_or_default(), env)
             }
             (ClickTarget::Pane(pane), None) => {

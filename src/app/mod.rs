@@ -2,11 +2,10 @@
 //! [`App::update`].
 //!
 //! The book of the [`session`] is a snapshot that only accepted commits change. Screens and modals are two stacks; the top
-//! one is active. A screen handles a command and returns [`screens::ScreenEffect`]s: push a screen, open a modal, perform a
-//! [`book_action::BookAction`], run an effect. Nothing here knows a terminal or a database. Start with [`App::update`],
-//! then [`screens::goals`], a small screen.
+//! one is active. A screen handles a command and returns [`screens::ScreenEffect`]s: push a screen, open a modal, save the
+//! commit of an operation, run an effect. Nothing here knows a terminal or a database. Start with [`App::update`], then
+//! [`screens::goals`], a small screen.
 
-pub mod book_action;
 pub mod calendar;
 pub mod cells;
 pub mod command;
@@ -28,6 +27,7 @@ pub mod screens;
 pub mod scroll;
 pub mod search_results;
 pub mod session;
+mod session_ops;
 
 use crate::env::Env;
 use crate::problem::Problem;
@@ -119,7 +119,7 @@ impl App {
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
             Msg::Command(command) => self.try_command(command, env),
-            Msg::Perform(action) => self.perform_book_action(action, env),
+            Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {
                 vec![self.session.in_book(BookEffect::Preview(request))]
@@ -141,7 +141,7 @@ impl App {
                 redo,
             } => {
                 (self.session.undo, self.session.redo) = (undo, redo);
-                self.on_committed(&committed, cleared_draft.as_deref(), origin)
+                self.on_committed(&committed, cleared_draft.as_deref(), origin, env)
             }
             Msg::Failed(problem) => self.on_failure(problem),
             Msg::DraftSaved(text) => self.on_draft_saved(text),

@@ -3,6 +3,8 @@
 //!
 //! A modal carries the message it will send, not a callback, so that the state can be printed, compared and tested.
 
+use crate::domain::change::Commit;
+use crate::domain::ops::Refusal;
 use crate::problem::Problem;
 
 use super::calendar::{CalendarState, CalendarStep};
@@ -25,6 +27,11 @@ impl PickRow {
             label: label.into(),
             msg,
         }
+    }
+
+    /// A row that saves a commit; if the operation refused it, picking the row tells why.
+    pub fn commit(label: impl Into<String>, result: Result<Commit, Refusal>) -> Self {
+        Self::new(label, Msg::Commit(Box::new(result)))
     }
 }
 

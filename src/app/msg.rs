@@ -8,11 +8,11 @@ use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Record};
 use crate::domain::id::Id;
+use crate::domain::ops::Refusal;
 use crate::domain::search::{SearchPage, SearchRequest};
 use crate::export::Request;
 use crate::problem::Problem;
 
-use super::book_action::BookAction;
 use super::command::{Command, MainTab};
 use super::key::Key;
 use super::screens::preview::PreviewScreen;
@@ -34,8 +34,8 @@ pub enum Msg {
     Autosave,
     /// A command was chosen from the palette or a pick list.
     Command(Command),
-    /// A book action was chosen from a pick list or confirmed.
-    Perform(BookAction),
+    /// A commit was chosen from a pick list; or the operation refused it.
+    Commit(Box<Result<Commit, Refusal>>),
     /// An export was requested; one with private records needs a confirmation.
     Export(Request),
     /// The export was confirmed.

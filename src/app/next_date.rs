@@ -1,7 +1,6 @@
 //! “When do you talk next?”: the pick list shown once a meeting is written up and none is planned.
 
 use super::Msg;
-use super::book_action::BookAction;
 use super::command::Command;
 use super::edit_target::EditTarget;
 use super::modal::{Modal, PickRow};
@@ -9,12 +8,14 @@ use super::session::Session;
 use crate::domain::change::{Committed, Record};
 use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingKind};
+use crate::domain::ops::OpContext;
 
 /// The pick list of dates after `committed`, if it came from a meeting editor that has just `closed`.
 pub fn pick_next_date(
     closed: Option<&EditTarget>,
     committed: &Committed,
     session: &Session,
+    ctx: &mut OpContext,
 ) -> Option<Modal> {
     let writes_up = matches!(closed, Some(EditTarget::Log | EditTarget::Meeting(_)));
     let year = session.year();
@@ -33,10 +34,7 @@ pub fn pick_next_date(
         .map(|day| {
             let moment = dates::format_date_time(day, meeting.time);
             let label = format!("{moment} ({})", year.due(day).words());
-            PickRow::new(
-                label,
-                Msg::Perform(BookAction::PlanMeeting(day, meeting.time)),
-            )
+            PickRow::commit(label, session.plan_meeting(day, meeting.time, ctx))
         })
         .collect();
     rows.push(PickRow::new(

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Change, Committed, Record};
+use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::search::{self, SearchPage, SearchQuery, SearchRequest};
 use crate::env::Env;
 use crate::export::{ExportLevel, ExportSubject, Request};
 use crate::problem::Problem;
 
-use super::book_action::BookAction;
 use super::command::MainTab;
 use super::edit_target::EditTarget;
 use super::modal::{Modal, PickRow};
@@ -172,6 +172,7 @@ impl App {
         committed: &Committed,
         cleared_draft: Option<&str>,
         origin: CommitOrigin,
+        env: &mut Env,
     ) -> Vec<Effect> {
         self.pending_save = None;
         if let Err(problem) = self.session.apply(&committed.changes) {
@@ -192,7 +193,8 @@ impl App {
             self.close_saved(draft_key)
         });
         self.rebase_forms(cleared_draft);
-        let pick = next_date::pick_next_date(closed.as_ref(), committed, &self.session);
+        let ctx = &mut env.op_context();
+        let pick = next_date::pick_next_date(closed.as_ref(), committed, &self.session, ctx);
         self.modals.extend(pick);
         // Screens below still show the year that has ended.
         if closed == Some(EditTarget::NextCycle) && origin == CommitOrigin::New {
@@ -310,11 +312,13 @@ impl App {
         let leaves = request.level != ExportLevel::All;
         let effects = match subject {
             ExportSubject::Form { key } if leaves && self.session.read_only.is_none() => {
-                self.perform_book_action(BookAction::MarkFormExported(key.clone()), env)
+                let result = self.session.mark_form_exported(key, &env.op_context());
+                self.commit(result, None)
             }
             ExportSubject::Agenda(_) => {
-                match mark_agenda_sent(subject, &self.session).filter(|_| leaves) {
-                    Some(action) => self.perform_book_action(action, env),
+                let ctx = env.op_context();
+                match mark_agenda_sent(subject, &self.session, &ctx).filter(|_| leaves) {
+                    Some(result) => self.commit(result, None),
                     None => Vec::new(),
                 }
             }
@@ -333,11 +337,4 @@ impl App {
         }
         effects
     }
-}
-
-fn capitalize(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -1,9 +1,11 @@
-//! Carries out [`ScreenEffect`]s: book actions, modals and navigation. Navigation waits until drafts and pending saves are
+//! Carries out [`ScreenEffect`]s: commits, saves, modals and navigation. Navigation waits until drafts and pending saves are
 //! confirmed by the store.
 
+use crate::domain::answer::Answers;
+use crate::domain::change::Commit;
+use crate::domain::ops::Refusal;
 use crate::env::Env;
 
-use super::book_action::{self, BookAction};
 use super::command::MainTab;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
@@ -23,8 +25,9 @@ impl App {
                 ScreenEffect::Navigate(nav) => effects.extend(self.navigate(nav)),
                 ScreenEffect::OpenModal(modal) => self.modals.push(*modal),
                 ScreenEffect::SetStatus(text) => self.set_status(text),
-                ScreenEffect::Perform(action) => {
-                    effects.extend(self.perform_book_action(action, env));
+                ScreenEffect::Commit(result) => effects.extend(self.commit(result, None)),
+                ScreenEffect::Save(target, answers) => {
+                    effects.extend(self.save(&target, answers, env));
                 }
                 ScreenEffect::Book(effect) => effects.push(self.session.in_book(effect)),
                 ScreenEffect::Effect(effect) => effects.push(effect),
@@ -38,20 +41,30 @@ impl App {
         effects
     }
 
-    pub(super) fn perform_book_action(&mut self, action: BookAction, env: &mut Env) -> Vec<Effect> {
-        if let BookAction::Save(EditTarget::NewBook, answers) = action {
+    /// Saves the answers of an editor or form.
+    pub(super) fn save(
+        &mut self,
+        target: &EditTarget,
+        answers: Answers,
+        env: &mut Env,
+    ) -> Vec<Effect> {
+        if *target == EditTarget::NewBook {
             return self.navigate(Nav::NewBook(answers));
         }
-        if let BookAction::Save(EditTarget::Import, answers) = action {
+        if *target == EditTarget::Import {
             let file = answers.get("file").to_owned();
             return vec![self.session.in_book(BookEffect::PlanImport(file))];
         }
-        let result = book_action::commit_for(&action, &self.session, &mut env.op_context());
-        let draft_key = if let BookAction::Save(target, _) = &action {
-            Some(target.draft_key())
-        } else {
-            None
-        };
+        let result = target.commit(&answers, &self.session, &mut env.op_context());
+        self.commit(result, Some(target.draft_key()))
+    }
+
+    /// Saves a commit, or shows why the operation was refused. `draft_key` is the draft of the form that it saves.
+    pub(super) fn commit(
+        &mut self,
+        result: Result<Commit, Refusal>,
+        draft_key: Option<String>,
+    ) -> Vec<Effect> {
         match result {
             Ok(commit) if commit.changes.is_empty() => {
                 self.set_status("Nothing changed.");

@@ -6,6 +6,14 @@ use super::fill::ResolvedField;
 use super::form::{Choice, FieldKind};
 use super::id::Id;
 
+/// `words` with a capital first letter.
+pub fn capitalize(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Formats the canonical `value` of an answer: labels for keys, dates in full, ratings with the labels of their ends. A
 /// value that does not parse is shown as it is.
 pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> String {

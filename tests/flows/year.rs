@@ -1,10 +1,9 @@
 //! The screen of the year: its calendar, the hours record, the pulse that nobody else sees.
 
-use matchbook::app::Msg;
-use matchbook::app::book_action::BookAction;
 use matchbook::app::edit_target::EditTarget;
 use matchbook::app::screens::Screen;
 use matchbook::domain::answer::Answers;
+use matchbook::domain::ops;
 use matchbook::export::EXPORTERS;
 
 use super::pilot::Pilot;
@@ -73,7 +72,7 @@ fn goal_dates_stand_among_the_others_and_the_year_can_be_extended() {
     pilot.sees("Mon 2 Nov 2026 to Thu 30 Sep 2027");
     // Once it is closed it asks for nothing any more.
     pilot
-        .send(Msg::Perform(BookAction::CloseYear))
+        .commit(|session, ctx| ops::cycle::close(&session.book, ctx))
         .sees("[-] Goals to the");
     pilot.sees("closed on Sun 22 Nov 2026");
 }
@@ -119,8 +118,10 @@ fn earlier_years_of_the_match_are_listed_with_their_days() {
         .set("program", "alsc")
         .set("start", "2027-11-01")
         .set("end", "2028-08-31");
-    let next = BookAction::Save(EditTarget::NextCycle, answers);
-    pilot.resize(120, 40).send(Msg::Perform(next)).keys("6");
+    pilot
+        .resize(120, 40)
+        .commit(|session, ctx| EditTarget::NextCycle.commit(&answers, session, ctx))
+        .keys("6");
     pilot.sees("Earlier years of this match");
     pilot.sees("ALSC: Mon 2 Nov 2026 to Tue 31 Aug 2027");
     pilot.sees("Mon 1 Nov 2027 to Thu 31 Aug 2028");

@@ -2,9 +2,10 @@
 
 use matchbook::app::Msg;
 use matchbook::app::key::Key;
-use matchbook::app::keymap::BINDINGS;
+use matchbook::app::keymap::{self, BINDINGS, Context};
 use proptest::prelude::*;
 
+use super::VIEWS;
 use super::pilot::{PLAIN, Pilot};
 
 /// What somebody may do.
@@ -77,5 +78,35 @@ proptest! {
         }
         pilot.resize(80, 24);
         prop_assert!(!pilot.screen().trim().is_empty());
+    }
+}
+
+#[test]
+fn no_key_stands_in_help_without_a_meaning_on_its_screen() {
+    let mut seen = std::collections::BTreeSet::new();
+    let fields = [("prose", "2e<Tab>"), ("date", "2e<Tab><Tab><Tab>")];
+    for (view, keys) in VIEWS.iter().chain(&fields) {
+        let mut pilot = Pilot::sample();
+        pilot.keys(keys);
+        if !pilot.app.modals.is_empty() {
+            continue;
+        }
+        let contexts = pilot.app.contexts();
+        seen.extend(contexts.iter().copied());
+        for row in keymap::active(&contexts) {
+            assert!(
+                pilot.handles(&row.command),
+                "{view}: nothing handles {:?}",
+                row.command
+            );
+        }
+    }
+    for row in BINDINGS {
+        let of_modal = row.context >= Context::Confirm;
+        assert!(
+            of_modal || seen.contains(&row.context) || row.context == Context::Welcome,
+            "no view has {:?}",
+            row.context
+        );
     }
 }

@@ -7,12 +7,15 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use matchbook::app::command::Command;
 use matchbook::app::key::Key;
+use matchbook::app::screens;
 use matchbook::app::session::Session;
 use matchbook::app::{App, ClickTarget, Effect, Msg};
 use matchbook::catalog::Catalog;
 use matchbook::domain::book::Identity;
 use matchbook::domain::change::Commit;
+use matchbook::domain::ops::{OpContext, Refusal};
 use matchbook::env::Env;
 use matchbook::paths::AppDirs;
 use matchbook::store::Store;
@@ -166,6 +169,20 @@ impl Pilot {
     pub fn send(&mut self, msg: Msg) -> &mut Self {
         self.handle(vec![msg]);
         self
+    }
+
+    /// Saves the commit of an operation.
+    pub fn commit(
+        &mut self,
+        operation: impl FnOnce(&Session, &mut OpContext) -> Result<Commit, Refusal>,
+    ) -> &mut Self {
+        let result = operation(&self.app.session, &mut self.runtime.env.op_context());
+        self.send(Msg::Commit(Box::new(result)))
+    }
+
+    /// Whether the screen, or the program for all screens, has a use for `command`.
+    pub fn handles(&mut self, command: &Command) -> bool {
+        screens::handle_command(&mut self.app, command, &mut self.runtime.env).is_some()
     }
 
     /// Gives the terminal another size.

@@ -1,7 +1,6 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::app::screens::{form, today};
 
 #[test]
 fn no_key_has_two_meanings_in_one_context() {
@@ -74,16 +73,13 @@ fn letters_are_letters_while_text_is_typed() {
     );
     assert_eq!(
         resolve(&contexts, Key::parse_script("<C-s>")[0]),
-        Some(Command::Form(form::FormAction::Save))
+        Some(Command::Save)
     );
 }
 
 #[test]
 fn the_inner_context_decides() {
     let contexts = [Context::Today, Context::List, Context::Global];
-    assert_eq!(
-        resolve(&contexts, Key::char('a')),
-        Some(Command::Today(today::TodayAction::AddAction))
-    );
+    assert_eq!(resolve(&contexts, Key::char('a')), Some(Command::AddAction));
     assert_eq!(resolve(&contexts, Key::char('q')), Some(Command::Quit));
 }

@@ -1,16 +1,9 @@
 //! A form or an editor being filled in. The screen wraps a [`FormState`] with its edit target: it saves an editor as a
 //! whole, and autosaves each answer of a program form.
 
-use crate::domain::answer::Answers;
-use crate::domain::form::FieldKind;
-use crate::domain::meeting::MeetingKind;
-use crate::domain::ops::meeting::defaults;
-use crate::problem::Problem;
-
-use super::{ScreenEffect, ScreenLogic, emit};
-use crate::app::book_action::BookAction;
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_modal, status};
 use crate::app::calendar::CalendarState;
-use crate::app::command::Move;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::field::{CursorMotion, Edit, EditResult};
 use crate::app::form::{FormState, QuestionEditor};
@@ -18,27 +11,15 @@ use crate::app::keymap::Context;
 use crate::app::modal::Modal;
 use crate::app::session::Session;
 use crate::app::{DraftText, Effect, Msg, Nav};
+use crate::domain::answer::Answers;
+use crate::domain::form::FieldKind;
+use crate::domain::meeting::MeetingKind;
+use crate::domain::ops::OpContext;
+use crate::domain::ops::meeting::defaults;
+use crate::problem::Problem;
 
 /// Shown when a form with unsaved text is left.
 const DRAFT_KEPT_NOTICE: &str = "Not saved yet, but kept: open it again to go on.";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormAction {
-    /// Selects the option under the cursor, or deselects it.
-    Toggle,
-    /// Saves and closes.
-    Save,
-    /// Discards what was typed since the last save.
-    Discard,
-    /// Refills answers from the log.
-    RefillFromLog,
-    /// Focuses the next required answer that is missing.
-    NextMissing,
-    /// Opens the date picker.
-    Calendar,
-    /// Opens the text in the user's external editor.
-    ExternalEditor,
-}
 
 pub struct FormScreen {
     /// Record or response that the answers are saved to.
@@ -70,55 +51,6 @@ impl FormScreen {
         })
     }
 
-    pub fn on_action(&mut self, action: FormAction, session: &Session) -> Vec<ScreenEffect> {
-        match action {
-            FormAction::Toggle => {
-                let kind = self.state.answers.get("kind").to_owned();
-                self.state.toggle_option();
-                self.update_kind_defaults(&kind, session);
-                self.autosave_response()
-            }
-            FormAction::Save => self.save(),
-            FormAction::Discard => emit(ScreenEffect::OpenModal(Box::new(Modal::Confirm {
-                question: "Throw away what you typed here since the last save?".to_owned(),
-                detail: "Undo cannot bring it back.".to_owned(),
-                on_confirm: Msg::DiscardChanges,
-            }))),
-            FormAction::RefillFromLog => {
-                self.state.refill_from_log();
-                let mut effects = self.autosave_response();
-                effects.push(ScreenEffect::SetStatus(
-                    "Filled in again from the log.".to_owned(),
-                ));
-                effects
-            }
-            FormAction::NextMissing => {
-                let has_missing = self.state.focus_next_missing();
-                let mut effects = self.autosave_response();
-                if !has_missing {
-                    effects.push(ScreenEffect::SetStatus(
-                        "Nothing that is asked for is missing.".to_owned(),
-                    ));
-                }
-                effects
-            }
-            FormAction::Calendar => {
-                let day = self.state.question().and_then(|question| {
-                    let typed = self.state.answers.at(&question.slot);
-                    typed.get(..10)?.parse().ok()
-                });
-                let calendar = CalendarState::new(day.unwrap_or(session.today()), session.today());
-                emit(ScreenEffect::OpenModal(Box::new(Modal::Calendar(calendar))))
-            }
-            FormAction::ExternalEditor => match &self.state.editor {
-                QuestionEditor::Text(field) => emit(ScreenEffect::Effect(
-                    Effect::OpenExternalEditor(field.text()),
-                )),
-                QuestionEditor::Options { .. } | QuestionEditor::Button => Vec::new(),
-            },
-        }
-    }
-
     /// Sets the usual channel and length of a contact or meeting when the kind changes, where neither was edited.
     fn update_kind_defaults(&mut self, old_kind: &str, session: &Session) {
         let state = &mut self.state;
@@ -143,42 +75,34 @@ impl FormScreen {
     }
 
     /// Saves the answers of a program form as they are now; an editor is saved as a whole.
-    fn autosave_response(&mut self) -> Vec<ScreenEffect> {
+    fn autosave_response(&mut self) -> ScreenEffects {
         let answers = self.state.visited_answers();
         if self.target.closes_on_save() || answers == self.state.saved {
             return Vec::new();
         }
         self.unconfirmed_answers = Some(answers.clone());
-        emit(ScreenEffect::Perform(BookAction::Save(
-            self.target.clone(),
-            answers,
-        )))
+        emit(ScreenEffect::Save(self.target.clone(), answers))
     }
 
-    fn save(&mut self) -> Vec<ScreenEffect> {
+    fn save(&mut self) -> ScreenEffects {
         if !self.target.closes_on_save() {
             self.state.validate_focused();
             // Invalid or unread restored answers are shown before the form closes, so that none is saved or lost unseen.
             return match self.state.focus_next_unresolved() {
-                Some(words) => emit(ScreenEffect::SetStatus(words.to_owned())),
+                Some(words) => status(words),
                 None => self.close(),
             };
         }
         if self.state.validate_all() {
             let answers = self.state.answers.clone();
-            emit(ScreenEffect::Perform(BookAction::Save(
-                self.target.clone(),
-                answers,
-            )))
+            emit(ScreenEffect::Save(self.target.clone(), answers))
         } else {
-            emit(ScreenEffect::SetStatus(
-                "Not saved yet: see the question marked with “!”.".to_owned(),
-            ))
+            status("Not saved yet: see the question marked with “!”.")
         }
     }
 
     /// Saves the answers of a program form and goes back.
-    fn close(&mut self) -> Vec<ScreenEffect> {
+    fn close(&mut self) -> ScreenEffects {
         let mut effects = self.autosave_response();
         if self.state.visited_answers() != self.state.answers || self.state.has_invalid_text() {
             effects.push(ScreenEffect::SetStatus(DRAFT_KEPT_NOTICE.to_owned()));
@@ -229,7 +153,7 @@ impl FormScreen {
         }
     }
 
-    fn move_vertically(&mut self, down: bool) -> Vec<ScreenEffect> {
+    fn move_vertically(&mut self, down: bool) -> ScreenEffects {
         if self.state.is_multi_choice() {
             let movement = if down { Move::Down } else { Move::Up };
             if self.state.move_option(movement) {
@@ -269,7 +193,61 @@ impl ScreenLogic for FormScreen {
         contexts
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        Some(match (command, &self.state.editor) {
+            (Command::Toggle, _) => {
+                let kind = self.state.answers.get("kind").to_owned();
+                self.state.toggle_option();
+                self.update_kind_defaults(&kind, session);
+                self.autosave_response()
+            }
+            (Command::Save, _) => self.save(),
+            (Command::Discard, _) => emit(ScreenEffect::OpenModal(Box::new(Modal::Confirm {
+                question: "Throw away what you typed here since the last save?".to_owned(),
+                detail: "Undo cannot bring it back.".to_owned(),
+                on_confirm: Msg::DiscardChanges,
+            }))),
+            (Command::RefillFromLog, _) => {
+                self.state.refill_from_log();
+                let mut effects = self.autosave_response();
+                effects.extend(status("Filled in again from the log."));
+                effects
+            }
+            (Command::NextMissing, _) => {
+                let has_missing = self.state.focus_next_missing();
+                let mut effects = self.autosave_response();
+                if !has_missing {
+                    effects.extend(status("Nothing that is asked for is missing."));
+                }
+                effects
+            }
+            (Command::Calendar, _) => {
+                let day = self.state.question().and_then(|question| {
+                    let typed = self.state.answers.at(&question.slot);
+                    typed.get(..10)?.parse().ok()
+                });
+                let calendar = CalendarState::new(day.unwrap_or(session.today()), session.today());
+                open_modal(Modal::Calendar(calendar))
+            }
+            (Command::ExternalEditor, QuestionEditor::Text(field)) => emit(ScreenEffect::Effect(
+                Effect::OpenExternalEditor(field.text()),
+            )),
+            (Command::ExternalEditor, _) => Vec::new(),
+            _ => return None,
+        })
+    }
+
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         match movement {
             Move::Up => self.move_vertically(false),
             Move::Down => self.move_vertically(true),
@@ -302,11 +280,15 @@ impl ScreenLogic for FormScreen {
         }
     }
 
-    fn click(&mut self, row: usize, _session: &Session) -> Vec<ScreenEffect> {
+    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
         self.state.validate_focused();
-        let on_button = row >= self.state.questions.len();
         self.state.focus_on(row);
-        if on_button {
+        row >= self.state.questions.len()
+    }
+
+    fn click(&mut self, row: usize, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        // The row below the questions is the button.
+        if self.select_row(row, session) {
             self.save()
         } else {
             self.autosave_response()
@@ -321,7 +303,7 @@ impl ScreenLogic for FormScreen {
         self.state.paste(text)
     }
 
-    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> ScreenEffects {
         self.state.validate_focused();
         if !self.target.closes_on_save() && !self.save_failed {
             return self.close();

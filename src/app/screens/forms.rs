@@ -1,30 +1,20 @@
 //! The forms of the program: due date, who fills them in, completeness.
 
-use crate::domain::answer::ResponseState;
-use crate::domain::dates;
-use crate::domain::fill::{self, Completeness};
-use crate::domain::form::{Autofill, FormDef};
-use crate::domain::ops;
-use crate::domain::person::Role;
-use crate::domain::program::{FormUse, Milestone};
-
-use super::{ScreenEffect, ScreenLogic, emit, open_editor};
-use crate::app::Msg;
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, status};
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::session::Session;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormsAction {
-    Sign,
-    /// Marks it complete.
-    Complete,
-}
+use crate::domain::answer::ResponseState;
+use crate::domain::fill::{self, Completeness};
+use crate::domain::form::{Autofill, FormDef};
+use crate::domain::ops::OpContext;
+use crate::domain::person::Role;
+use crate::domain::program::{FormUse, Milestone};
+use crate::domain::{dates, ops};
 
 #[derive(Default)]
 pub struct FormsScreen {
@@ -76,20 +66,6 @@ impl FormsScreen {
     pub fn selected(&self, session: &Session) -> Option<String> {
         selected_key(&self.list, &self.sections(session))
     }
-
-    pub fn on_action(&mut self, action: FormsAction, session: &Session) -> Vec<ScreenEffect> {
-        let Some(form) = self.selected(session) else {
-            return emit(ScreenEffect::SetStatus(
-                "This program asks for no forms.".to_owned(),
-            ));
-        };
-        match action {
-            FormsAction::Complete => emit(ScreenEffect::Perform(BookAction::CompleteForm(form))),
-            FormsAction::Sign => emit(ScreenEffect::OpenModal(Box::new(pick_signer(
-                &form, session,
-            )))),
-        }
-    }
 }
 
 /// Due date of a form that is not done; for the early check, the days left to ask for a re-match.
@@ -115,14 +91,11 @@ pub fn open_milestone<'a>(session: &'a Session, form: &str) -> Option<&'a Milest
 }
 
 /// The pick list of signers; on one computer both may sign.
-fn pick_signer(form: &str, session: &Session) -> Modal {
+fn pick_signer(form: &str, session: &Session, ctx: &OpContext) -> Modal {
     let me = session.book.me();
     let row = |role: Role| {
         let label = format!("{} ({})", session.book.name(role), role.key());
-        PickRow::new(
-            label,
-            Msg::Perform(BookAction::SignForm(form.to_owned(), role)),
-        )
+        PickRow::commit(label, session.sign_form(form, role, ctx))
     };
     Modal::Pick {
         title: "Who signs today?".to_owned(),
@@ -180,11 +153,30 @@ impl ScreenLogic for FormsScreen {
         vec![Context::Forms, Context::List, Context::Global]
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        Some(match (command, self.selected(session)) {
+            (Command::Complete, Some(form)) => commit(session.complete_form(&form, ctx)),
+            (Command::Sign, Some(form)) => open_modal(pick_signer(&form, session, ctx)),
+            (Command::Complete | Command::Sign, None) => status("This program asks for no forms."),
+            _ => return None,
+        })
+    }
+
     fn has_selection(&self, session: &Session) -> bool {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         if matches!(movement, Move::Open | Move::Right) {
             let open = |form| open_editor(EditTarget::Response(form), session);
             return self.selected(session).map_or_else(Vec::new, open);
@@ -194,12 +186,8 @@ impl ScreenLogic for FormsScreen {
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 
     fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {

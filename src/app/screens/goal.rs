@@ -1,54 +1,22 @@
 //! One goal: why, measure, steps, progress, evidence, and the meetings about it.
 
-use crate::domain::change::Record;
-use crate::domain::dates;
-use crate::domain::goal::{Progress, Step};
-use crate::domain::id::Id;
-
-use super::goals::pick_status;
-use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use super::record::{self, RecordKey};
+use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::session::Session;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GoalAction {
-    Toggle,
-    AddStep,
-    /// Adds a progress line.
-    AddProgress,
-    AddEvidence,
-    /// Edits the selected row, or the goal.
-    Edit,
-    Status,
-    /// Makes it private, or shared again.
-    Private,
-    /// Moves the step up.
-    MoveUp,
-    /// Moves the step down.
-    MoveDown,
-    /// Archives the selected row.
-    Archive,
-}
-
-/// Rows that can be selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GoalRow {
-    Step(Id),
-    Progress(Id),
-    Evidence(Id),
-    /// A meeting about the goal.
-    Meeting(Id),
-}
+use crate::domain::change::{Kind, Record};
+use crate::domain::dates;
+use crate::domain::goal::{Progress, Step};
+use crate::domain::id::Id;
+use crate::domain::ops::{self, OpContext};
 
 pub struct GoalScreen {
     pub goal: Id,
-    pub list: ListState<GoalRow>,
+    pub list: ListState<RecordKey>,
 }
 
 impl GoalScreen {
@@ -59,7 +27,7 @@ impl GoalScreen {
         }
     }
 
-    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<GoalRow>> {
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<RecordKey>> {
         let book = &session.book;
         let (done, all) = book.steps_done(self.goal);
         let steps = book
@@ -70,7 +38,7 @@ impl GoalScreen {
         let progress = book.progress_of(self.goal).into_iter().map(progress_row);
         let evidence = book.evidence_of(self.goal).into_iter().map(|item| {
             let date = item.date.map(dates::format_date).unwrap_or_default();
-            ScreenRow::new(GoalRow::Evidence(item.id), item.title.clone())
+            ScreenRow::new((Kind::Evidence, item.id), item.title.clone())
                 .sign(Sign::Bullet)
                 .right(date)
                 .below(item.link.clone())
@@ -82,7 +50,7 @@ impl GoalScreen {
             } else {
                 &meeting.title
             };
-            ScreenRow::new(GoalRow::Meeting(meeting.id), title)
+            ScreenRow::new((Kind::Meeting, meeting.id), title)
                 .sign(Sign::Bullet)
                 .right(dates::format_date(meeting.date))
         });
@@ -115,84 +83,27 @@ impl GoalScreen {
         ]
     }
 
-    pub fn selected(&self, session: &Session) -> Option<GoalRow> {
+    pub fn selected(&self, session: &Session) -> Option<RecordKey> {
         selected_key(&self.list, &self.sections(session))
-    }
-
-    pub fn on_action(&mut self, action: GoalAction, session: &Session) -> Vec<ScreenEffect> {
-        let goal = self.goal;
-        let row = self.selected(session);
-        match action {
-            GoalAction::AddStep => open_editor(EditTarget::Step(goal, None), session),
-            GoalAction::AddProgress => open_editor(EditTarget::Progress(goal, None), session),
-            GoalAction::AddEvidence => open_editor(EditTarget::Evidence(goal, None), session),
-            GoalAction::Status => emit(ScreenEffect::OpenModal(Box::new(pick_status(goal)))),
-            GoalAction::Private => {
-                let private = session
-                    .book
-                    .goals
-                    .get(&goal)
-                    .is_some_and(|goal| goal.private);
-                emit(ScreenEffect::Perform(BookAction::SetGoalPrivate(
-                    goal, !private,
-                )))
-            }
-            GoalAction::Edit => open_editor(self.edit_target(row), session),
-            GoalAction::Toggle => with_step(row, BookAction::TickStep),
-            GoalAction::MoveUp => with_step(row, |step| BookAction::MoveStep(step, true)),
-            GoalAction::MoveDown => with_step(row, |step| BookAction::MoveStep(step, false)),
-            GoalAction::Archive => match row {
-                Some(GoalRow::Step(step)) => {
-                    emit(ScreenEffect::Perform(BookAction::ArchiveStep(step)))
-                }
-                Some(GoalRow::Progress(line)) => {
-                    emit(ScreenEffect::Perform(BookAction::ArchiveProgress(line)))
-                }
-                Some(GoalRow::Evidence(item)) => {
-                    emit(ScreenEffect::Perform(BookAction::ArchiveEvidence(item)))
-                }
-                Some(GoalRow::Meeting(_)) | None => emit(ScreenEffect::SetStatus(
-                    "Select a step, a progress line or evidence first.".to_owned(),
-                )),
-            },
-        }
-    }
-
-    fn edit_target(&self, row: Option<GoalRow>) -> EditTarget {
-        let goal = self.goal;
-        match row {
-            Some(GoalRow::Progress(line)) => EditTarget::Progress(goal, Some(line)),
-            Some(GoalRow::Evidence(item)) => EditTarget::Evidence(goal, Some(item)),
-            Some(GoalRow::Step(_) | GoalRow::Meeting(_)) | None => EditTarget::Goal(Some(goal)),
-        }
-    }
-}
-
-fn with_step(row: Option<GoalRow>, action: impl FnOnce(Id) -> BookAction) -> Vec<ScreenEffect> {
-    match row {
-        Some(GoalRow::Step(step)) => emit(ScreenEffect::Perform(action(step))),
-        Some(GoalRow::Progress(_) | GoalRow::Evidence(_) | GoalRow::Meeting(_)) | None => emit(
-            ScreenEffect::SetStatus("Select a step first; a adds one.".to_owned()),
-        ),
     }
 }
 
 /// A progress line, with the status that the goal took.
-fn progress_row(line: &Progress) -> ScreenRow<GoalRow> {
+fn progress_row(line: &Progress) -> ScreenRow<RecordKey> {
     let words = match line.status {
         Some(status) if line.text.is_empty() => format!("Now: {status}"),
         Some(status) => format!("{} → {status}", line.text),
         None => line.text.clone(),
     };
-    ScreenRow::new(GoalRow::Progress(line.id), words)
+    ScreenRow::new((Kind::Progress, line.id), words)
         .sign(Sign::Bullet)
         .right(dates::format_date(line.date))
 }
 
 /// A step: sign, owner, and date with the days left.
-fn step_row(step: &Step, session: &Session) -> ScreenRow<GoalRow> {
+fn step_row(step: &Step, session: &Session) -> ScreenRow<RecordKey> {
     let row = ScreenRow::new(
-        GoalRow::Step(step.id),
+        (Kind::Step, step.id),
         format!("{} ({})", step.title, step.owner),
     );
     if let Some(done) = step.done {
@@ -220,9 +131,44 @@ impl ScreenLogic for GoalScreen {
         vec![Context::Goal, Context::List, Context::Global]
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        let goal = self.goal;
+        let row = self.selected(session);
+        let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(goal)), session);
+        Some(match (command, row) {
+            (Command::AddStep, _) => new_part(Kind::Step),
+            (Command::AddProgress, _) => new_part(Kind::Progress),
+            (Command::AddEvidence, _) => new_part(Kind::Evidence),
+            (Command::Status, _) => record::toggle((Kind::Goal, goal), session, ctx),
+            (Command::Private, _) => {
+                let private = session.book.goals.get(&goal).is_some_and(|it| it.private);
+                commit(ops::goal::set_private(&session.book, goal, !private, ctx))
+            }
+            (Command::Edit, Some(key @ (Kind::Progress | Kind::Evidence, _))) => {
+                record::edit(key, session)
+            }
+            (Command::Edit, _) => record::edit((Kind::Goal, goal), session),
+            (Command::Toggle, Some(key @ (Kind::Step, _))) => record::toggle(key, session, ctx),
+            (Command::Shift(direction), Some(key @ (Kind::Step, _))) => {
+                record::shift(key, *direction, session, ctx)
+            }
+            (Command::Toggle | Command::Shift(_), _) => status("Select a step first; a adds one."),
+            (Command::Archive, Some(key @ (Kind::Step | Kind::Progress | Kind::Evidence, _))) => {
+                record::archive(key, session, ctx)
+            }
+            (Command::Archive, _) => status("Select a step, a progress line or evidence first."),
+            _ => return None,
+        })
+    }
+
     fn on_record_added(&mut self, record: &Record) {
         if let Record::Step(step) = record {
-            self.list = ListState::with_selected(GoalRow::Step(step.id));
+            self.list = ListState::with_selected((Kind::Step, step.id));
         }
     }
 
@@ -230,35 +176,26 @@ impl ScreenLogic for GoalScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
-        if movement == Move::Left {
-            return super::go_back();
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
+        match (movement, self.selected(session)) {
+            (Move::Left, _) => super::go_back(),
+            (Move::Open, Some(key @ (Kind::Meeting, _))) => record::open(key, session),
+            (Move::Open, row) => record::edit(row.unwrap_or((Kind::Goal, self.goal)), session),
+            (movement, _) => {
+                let keys = row_keys(&self.sections(session));
+                self.list.move_selection(movement, &keys);
+                Vec::new()
+            }
         }
-        if movement == Move::Open {
-            let goal = self.goal;
-            return match self.selected(session) {
-                Some(GoalRow::Step(step)) => {
-                    open_editor(EditTarget::Step(goal, Some(step)), session)
-                }
-                Some(GoalRow::Meeting(meeting)) => {
-                    push_screen(Screen::Meeting(MeetingScreen::new(meeting)))
-                }
-                line @ (Some(GoalRow::Progress(_) | GoalRow::Evidence(_)) | None) => {
-                    open_editor(self.edit_target(line), session)
-                }
-            };
-        }
-        self.list
-            .move_selection(movement, &row_keys(&self.sections(session)));
-        Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {

@@ -1,36 +1,19 @@
 //! The list of goals. A small screen, and the one to copy for a new one.
 
-use crate::domain::change::Record;
-use crate::domain::dates;
-use crate::domain::goal::{Goal, GoalStatus};
-use crate::domain::id::Id;
-
 use super::goal::GoalScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
-use crate::app::Msg;
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use super::{Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, status};
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GoalsAction {
-    Add,
-    Edit,
-    Status,
-    Archive,
-    MoveUp,
-    MoveDown,
-    /// Shows open goals only, or all.
-    Filter,
-    /// Adds a progress line.
-    AddProgress,
-    AddStep,
-}
+use crate::domain::change::{Kind, Record};
+use crate::domain::dates;
+use crate::domain::goal::{Goal, GoalStatus};
+use crate::domain::id::Id;
+use crate::domain::ops::{self, OpContext};
 
 #[derive(Default)]
 pub struct GoalsScreen {
@@ -85,31 +68,6 @@ impl GoalsScreen {
     pub fn selected(&self, session: &Session) -> Option<Id> {
         self.list.selected(&self.keys(session)).copied()
     }
-
-    pub fn on_action(&mut self, action: GoalsAction, session: &Session) -> Vec<ScreenEffect> {
-        if action == GoalsAction::Filter {
-            self.open_only = !self.open_only;
-            return Vec::new();
-        }
-        if action == GoalsAction::Add {
-            return open_editor(EditTarget::Goal(None), session);
-        }
-        let Some(goal) = self.selected(session) else {
-            return emit(ScreenEffect::SetStatus(
-                "There is no goal yet; a adds one.".to_owned(),
-            ));
-        };
-        match action {
-            GoalsAction::Add | GoalsAction::Filter => Vec::new(),
-            GoalsAction::Edit => open_editor(EditTarget::Goal(Some(goal)), session),
-            GoalsAction::Status => emit(ScreenEffect::OpenModal(Box::new(pick_status(goal)))),
-            GoalsAction::Archive => emit(ScreenEffect::Perform(BookAction::ArchiveGoal(goal))),
-            GoalsAction::MoveUp => emit(ScreenEffect::Perform(BookAction::MoveGoal(goal, true))),
-            GoalsAction::MoveDown => emit(ScreenEffect::Perform(BookAction::MoveGoal(goal, false))),
-            GoalsAction::AddProgress => open_editor(EditTarget::Progress(goal, None), session),
-            GoalsAction::AddStep => open_editor(EditTarget::Step(goal, None), session),
-        }
-    }
 }
 
 fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
@@ -152,19 +110,14 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
 }
 
 /// The pick list for the status of `goal`.
-pub fn pick_status(goal: Id) -> Modal {
-    let rows = GoalStatus::ALL
-        .iter()
-        .map(|status| {
-            PickRow::new(
-                status.label(),
-                Msg::Perform(BookAction::SetGoalStatus(goal, *status)),
-            )
-        })
-        .collect();
+pub fn pick_status(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
+    let rows = GoalStatus::ALL.iter().map(|status| {
+        let result = ops::goal::set_status(&session.book, goal, *status, "", ctx);
+        PickRow::commit(status.label(), result)
+    });
     Modal::Pick {
         title: "Where does the goal stand?".to_owned(),
-        rows,
+        rows: rows.collect(),
         selected: 1,
     }
 }
@@ -172,6 +125,41 @@ pub fn pick_status(goal: Id) -> Modal {
 impl ScreenLogic for GoalsScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Goals, Context::List, Context::Global]
+    }
+
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        let selected = self.selected(session);
+        let new_part = |kind| open_editor(EditTarget::new_record(kind, selected), session);
+        Some(match (command, selected.map(|id| (Kind::Goal, id))) {
+            (Command::Filter, _) => {
+                self.open_only = !self.open_only;
+                Vec::new()
+            }
+            (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Goal, None), session),
+            (Command::Edit, Some(goal)) => record::edit(goal, session),
+            (Command::Status, Some(goal)) => record::toggle(goal, session, ctx),
+            (Command::Archive, Some(goal)) => record::archive(goal, session, ctx),
+            (Command::Shift(direction), Some(goal)) => {
+                record::shift(goal, *direction, session, ctx)
+            }
+            (Command::AddProgress, Some(_)) => new_part(Kind::Progress),
+            (Command::AddStep, Some(_)) => new_part(Kind::Step),
+            (
+                Command::Edit
+                | Command::Status
+                | Command::Archive
+                | Command::Shift(_)
+                | Command::AddProgress
+                | Command::AddStep,
+                None,
+            ) => status("There is no goal yet; a adds one."),
+            _ => return None,
+        })
     }
 
     fn on_record_added(&mut self, record: &Record) {
@@ -184,7 +172,12 @@ impl ScreenLogic for GoalsScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         if matches!(movement, Move::Open | Move::Right) {
             return self.selected(session).map_or_else(Vec::new, |goal| {
                 push_screen(Screen::Goal(GoalScreen::new(goal)))
@@ -194,11 +187,7 @@ impl ScreenLogic for GoalsScreen {
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &self.keys(session)) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &self.keys(session))
     }
 }

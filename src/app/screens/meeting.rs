@@ -1,59 +1,27 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
-use crate::domain::action::Action;
-use crate::domain::dates;
-use crate::domain::deck::Question;
-use crate::domain::id::Id;
-use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, Meeting, Origin};
-use crate::domain::person::Role;
-
-use super::{ScreenEffect, ScreenLogic, emit, open_editor};
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use super::record::{self, RecordKey};
+use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeetingAction {
-    /// Writes up a planned meeting, or edits a held one.
-    Edit,
-    /// Ticks the agenda item or action.
-    Toggle,
-    /// Adds an action agreed in this meeting.
-    AddAction,
-    /// Adds an item that came up to a shared list.
-    AddToList,
-    /// Adds an item to the agenda.
-    AddLine,
-    /// Moves the agenda item up.
-    MoveUp,
-    /// Moves the agenda item down.
-    MoveDown,
-    /// Cancels the planned meeting.
-    Cancel,
-    /// Archives the selected row.
-    Archive,
-}
-
-/// Rows that can be selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeetingRow {
-    AgendaItem(Id),
-    Action(Id),
-    /// A question that was on its agenda.
-    Question(Id),
-    /// An item of a shared list that came up in it.
-    ListItem(Id),
-}
+use crate::domain::action::Action;
+use crate::domain::change::Kind;
+use crate::domain::dates;
+use crate::domain::deck::Question;
+use crate::domain::id::Id;
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::meeting::{AgendaItem, Meeting, Origin};
+use crate::domain::ops::{self, OpContext};
+use crate::domain::person::Role;
 
 pub struct MeetingScreen {
     pub meeting: Id,
-    pub list: ListState<MeetingRow>,
+    pub list: ListState<RecordKey>,
     /// Lines of the notes scrolled away at the top.
     pub scroll: usize,
 }
@@ -93,7 +61,7 @@ impl MeetingScreen {
     }
 
     /// The agenda, actions, questions and list items.
-    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<MeetingRow>> {
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<RecordKey>> {
         let items = session.book.agenda_of(self.meeting).into_iter();
         let items: Vec<_> = items.map(agenda_item_row).collect();
         let meeting = session.book.meetings.get(&self.meeting);
@@ -172,85 +140,14 @@ impl MeetingScreen {
         texts
     }
 
-    pub fn selected(&self, session: &Session) -> Option<MeetingRow> {
+    pub fn selected(&self, session: &Session) -> Option<RecordKey> {
         selected_key(&self.list, &self.sections(session))
     }
-
-    pub fn on_action(&mut self, action: MeetingAction, session: &Session) -> Vec<ScreenEffect> {
-        let meeting = self.meeting;
-        let row = self.selected(session);
-        match action {
-            MeetingAction::Edit => open_editor(EditTarget::Meeting(meeting), session),
-            MeetingAction::AddAction => {
-                open_editor(EditTarget::Action(None, Some(meeting)), session)
-            }
-            MeetingAction::AddToList => open_editor(
-                EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
-                session,
-            ),
-            MeetingAction::AddLine => open_editor(EditTarget::AgendaLine(meeting, None), session),
-            MeetingAction::Cancel => {
-                emit(ScreenEffect::Perform(BookAction::CancelMeeting(meeting)))
-            }
-            MeetingAction::Toggle => match row {
-                Some(MeetingRow::AgendaItem(item)) => {
-                    emit(ScreenEffect::Perform(BookAction::TickAgendaItem(item)))
-                }
-                Some(MeetingRow::Action(action)) => {
-                    emit(ScreenEffect::Perform(BookAction::TickAction(action)))
-                }
-                Some(MeetingRow::ListItem(item)) => {
-                    emit(ScreenEffect::Perform(BookAction::TickListItem(item)))
-                }
-                Some(MeetingRow::Question(question)) => {
-                    open_editor(EditTarget::Question(Some(question)), session)
-                }
-                None => emit(ScreenEffect::SetStatus(
-                    "Nothing to tick here yet.".to_owned(),
-                )),
-            },
-            MeetingAction::MoveUp => {
-                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, true))
-            }
-            MeetingAction::MoveDown => {
-                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, false))
-            }
-            MeetingAction::Archive => match row {
-                Some(MeetingRow::AgendaItem(item)) => {
-                    emit(ScreenEffect::Perform(BookAction::RemoveAgendaItem(item)))
-                }
-                Some(MeetingRow::Action(action)) => {
-                    emit(ScreenEffect::Perform(BookAction::ArchiveAction(action)))
-                }
-                Some(MeetingRow::Question(question)) => {
-                    emit(ScreenEffect::Perform(BookAction::ArchiveQuestion(question)))
-                }
-                Some(MeetingRow::ListItem(item)) => {
-                    emit(ScreenEffect::Perform(BookAction::ArchiveListItem(item)))
-                }
-                None => emit(ScreenEffect::Perform(BookAction::ArchiveMeeting(meeting))),
-            },
-        }
-    }
 }
 
-fn with_agenda_item(
-    row: Option<MeetingRow>,
-    action: impl FnOnce(Id) -> BookAction,
-) -> Vec<ScreenEffect> {
-    match row {
-        Some(MeetingRow::AgendaItem(item)) => emit(ScreenEffect::Perform(action(item))),
-        Some(MeetingRow::Action(_) | MeetingRow::Question(_) | MeetingRow::ListItem(_)) | None => {
-            emit(ScreenEffect::SetStatus(
-                "Select an agenda line first.".to_owned(),
-            ))
-        }
-    }
-}
-
-fn action_row(action: &Action, session: &Session) -> ScreenRow<MeetingRow> {
+fn action_row(action: &Action, session: &Session) -> ScreenRow<RecordKey> {
     let text = format!("{} ({})", action.text, action.owner);
-    let row = ScreenRow::new(MeetingRow::Action(action.id), text);
+    let row = ScreenRow::new((Kind::Action, action.id), text);
     match (action.done, action.due) {
         (Some(done), _) => row
             .sign(Sign::Done)
@@ -273,9 +170,9 @@ fn action_row(action: &Action, session: &Session) -> ScreenRow<MeetingRow> {
 }
 
 /// A question with its answer.
-fn question_row(question: &Question) -> ScreenRow<MeetingRow> {
+fn question_row(question: &Question) -> ScreenRow<RecordKey> {
     let row = ScreenRow::new(
-        MeetingRow::Question(question.id),
+        (Kind::Question, question.id),
         format!("{} ({})", question.text, question.asker),
     );
     if question.answer.is_empty() {
@@ -286,9 +183,9 @@ fn question_row(question: &Question) -> ScreenRow<MeetingRow> {
         .below(question.answer.clone())
 }
 
-fn list_item_row(item: &ListItem) -> ScreenRow<MeetingRow> {
+fn list_item_row(item: &ListItem) -> ScreenRow<RecordKey> {
     let row =
-        ScreenRow::new(MeetingRow::ListItem(item.id), item.title.clone()).below(item.note.clone());
+        ScreenRow::new((Kind::ListItem, item.id), item.title.clone()).below(item.note.clone());
     match item.done {
         Some(_) => row.sign(Sign::Done).tone(Tone::Done).right(format!(
             "{}, {}",
@@ -299,7 +196,7 @@ fn list_item_row(item: &ListItem) -> ScreenRow<MeetingRow> {
     }
 }
 
-pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<MeetingRow> {
+pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<RecordKey> {
     let minutes = item
         .minutes
         .map_or_else(String::new, |minutes| format!("{minutes} min"));
@@ -308,7 +205,7 @@ pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<MeetingRow> {
     } else {
         item.reason.clone()
     };
-    ScreenRow::new(MeetingRow::AgendaItem(item.id), item.text.clone())
+    ScreenRow::new((Kind::AgendaItem, item.id), item.text.clone())
         .sign(if item.done { Sign::Done } else { Sign::Open })
         .tone(if item.done { Tone::Done } else { Tone::Plain })
         .right(minutes)
@@ -320,7 +217,42 @@ impl ScreenLogic for MeetingScreen {
         vec![Context::Meeting, Context::List, Context::Global]
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        let meeting = self.meeting;
+        let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(meeting)), session);
+        Some(match (command, self.selected(session)) {
+            (Command::Edit, _) => open_editor(EditTarget::Meeting(meeting), session),
+            (Command::AddAction, _) => new_part(Kind::Action),
+            (Command::AddLine, _) => new_part(Kind::AgendaItem),
+            (Command::AddToList, _) => open_editor(
+                EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
+                session,
+            ),
+            (Command::Cancel, _) => commit(ops::meeting::cancel(&session.book, meeting, ctx)),
+            (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
+            (Command::Toggle, None) => status("Nothing to tick here yet."),
+            (Command::Shift(direction), Some(key @ (Kind::AgendaItem, _))) => {
+                record::shift(key, *direction, session, ctx)
+            }
+            (Command::Shift(_), _) => status("Select an agenda line first."),
+            (Command::Archive, row) => {
+                record::archive(row.unwrap_or((Kind::Meeting, meeting)), session, ctx)
+            }
+            _ => return None,
+        })
+    }
+
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         match movement {
             Move::Left => super::go_back(),
             Move::PageUp => {
@@ -331,24 +263,10 @@ impl ScreenLogic for MeetingScreen {
                 self.scroll += 5;
                 Vec::new()
             }
-            Move::Open => match self.selected(session) {
-                Some(MeetingRow::AgendaItem(item)) => {
-                    open_editor(EditTarget::AgendaLine(self.meeting, Some(item)), session)
-                }
-                Some(MeetingRow::Action(action)) => open_editor(
-                    EditTarget::Action(Some(action), Some(self.meeting)),
-                    session,
-                ),
-                Some(MeetingRow::Question(question)) => {
-                    open_editor(EditTarget::Question(Some(question)), session)
-                }
-                Some(MeetingRow::ListItem(item)) => {
-                    let list = session.book.list_items.get(&item).map(|item| item.list);
-                    let list = list.unwrap_or_default();
-                    open_editor(EditTarget::ListItem(list, Some(item), None), session)
-                }
-                None => open_editor(EditTarget::Meeting(self.meeting), session),
-            },
+            Move::Open => {
+                let selected = self.selected(session);
+                record::edit(selected.unwrap_or((Kind::Meeting, self.meeting)), session)
+            }
             Move::Up
             | Move::Down
             | Move::Right
@@ -369,12 +287,8 @@ impl ScreenLogic for MeetingScreen {
         }
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {

@@ -1,35 +1,23 @@
 //! The log: planned meetings on top, then held meetings and contacts, newest first.
 
-use crate::domain::book::Book;
-use crate::domain::change::Record;
-use crate::domain::dates;
-use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
-
 use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use super::{
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, commit, open_editor, push_screen, record,
+    status,
+};
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeetingsAction {
-    Edit,
-    /// Plans a series of meetings.
-    Series,
-    /// Cancels the planned meeting.
-    Cancel,
-    Archive,
-    /// Shows meetings only, contacts only, or all.
-    Filter,
-    /// Sorts oldest or newest first.
-    Sort,
-}
+use crate::domain::book::Book;
+use crate::domain::change::{Kind, Record};
+use crate::domain::dates;
+use crate::domain::id::Id;
+use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
+use crate::domain::ops::{self, OpContext};
 
 #[derive(Default)]
 pub struct MeetingsScreen {
@@ -132,59 +120,58 @@ impl MeetingsScreen {
         self.list.selected(&self.order).copied()
     }
 
-    pub fn on_action(&mut self, action: MeetingsAction, session: &Session) -> Vec<ScreenEffect> {
-        match action {
-            MeetingsAction::Filter => {
-                self.kind_filter = match self.kind_filter {
-                    None => Some(MeetingKind::Meeting),
-                    Some(MeetingKind::Meeting) => Some(MeetingKind::Contact),
-                    Some(MeetingKind::Contact) => None,
-                };
-                self.sort_and_filter(&session.book);
-                self.load_details(session)
-                    .into_iter()
-                    .map(ScreenEffect::Effect)
-                    .collect()
-            }
-            MeetingsAction::Sort => {
-                self.oldest_first = !self.oldest_first;
-                self.sort_and_filter(&session.book);
-                Vec::new()
-            }
-            MeetingsAction::Series => open_editor(EditTarget::Series, session),
-            MeetingsAction::Edit | MeetingsAction::Cancel | MeetingsAction::Archive => {
-                let Some(meeting) = self.selected() else {
-                    return emit(ScreenEffect::SetStatus(
-                        "The log is empty; m logs a meeting or contact.".to_owned(),
-                    ));
-                };
-                match action {
-                    MeetingsAction::Cancel => {
-                        emit(ScreenEffect::Perform(BookAction::CancelMeeting(meeting)))
-                    }
-                    MeetingsAction::Archive => {
-                        emit(ScreenEffect::Perform(BookAction::ArchiveMeeting(meeting)))
-                    }
-                    MeetingsAction::Edit
-                    | MeetingsAction::Series
-                    | MeetingsAction::Filter
-                    | MeetingsAction::Sort => open_editor(EditTarget::Meeting(meeting), session),
-                }
-            }
-        }
-    }
-
     /// Loads the notes of the selected meeting unless they are loaded.
     fn load_details(&self, session: &Session) -> Option<Effect> {
         let meeting = self.selected()?;
         (!session.book.detailed.contains(&meeting))
             .then(|| session.in_book(BookEffect::LoadMeetingDetails(meeting)))
     }
+
+    fn details(&self, session: &Session) -> ScreenEffects {
+        let effect = self.load_details(session);
+        effect.into_iter().map(ScreenEffect::Effect).collect()
+    }
 }
 
 impl ScreenLogic for MeetingsScreen {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Meetings, Context::List, Context::Global]
+    }
+
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        Some(
+            match (command, self.selected().map(|id| (Kind::Meeting, id))) {
+                (Command::Filter, _) => {
+                    self.kind_filter = match self.kind_filter {
+                        None => Some(MeetingKind::Meeting),
+                        Some(MeetingKind::Meeting) => Some(MeetingKind::Contact),
+                        Some(MeetingKind::Contact) => None,
+                    };
+                    self.sort_and_filter(&session.book);
+                    self.details(session)
+                }
+                (Command::Sort, _) => {
+                    self.oldest_first = !self.oldest_first;
+                    self.sort_and_filter(&session.book);
+                    Vec::new()
+                }
+                (Command::Series, _) => open_editor(EditTarget::Series, session),
+                (Command::Edit, Some(meeting)) => record::edit(meeting, session),
+                (Command::Cancel, Some((_, id))) => {
+                    commit(ops::meeting::cancel(&session.book, id, ctx))
+                }
+                (Command::Archive, Some(meeting)) => record::archive(meeting, session, ctx),
+                (Command::Edit | Command::Cancel | Command::Archive, None) => {
+                    status("The log is empty; m logs a meeting or contact.")
+                }
+                _ => return None,
+            },
+        )
     }
 
     fn on_record_added(&mut self, record: &Record) {
@@ -197,26 +184,29 @@ impl ScreenLogic for MeetingsScreen {
         self.selected().is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         if matches!(movement, Move::Open | Move::Right) {
             let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
             return self.selected().map_or_else(Vec::new, open);
         }
         self.list.move_selection(movement, &self.order);
-        self.load_details(session)
-            .into_iter()
-            .map(ScreenEffect::Effect)
-            .collect()
+        self.details(session)
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &self.order) {
-            return self.on_move(Move::Open, session);
+    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
+        self.list.click(row, &self.order)
+    }
+
+    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        if self.select_row(row, session) {
+            return self.on_move(Move::Open, session, ctx);
         }
-        self.load_details(session)
-            .into_iter()
-            .map(ScreenEffect::Effect)
-            .collect()
+        self.details(session)
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {

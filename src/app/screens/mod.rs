@@ -1,9 +1,9 @@
 //! The screens, one file each, with the same name as the file in `ui/screens` that draws it.
 //!
 //! A screen owns selection and filters, never data: rows are built from the session whenever they are needed; only what
-//! walks the whole log is cached and recomputed in `refresh`. A screen handles movement, its own actions and, where it has
-//! text, typing, and returns [`ScreenEffect`]s. To add one, copy the smallest, [`goals`], add it to [`Screen`], and bind its
-//! actions in the keymap.
+//! walks the whole log is cached and recomputed in `refresh`. A screen handles movement, the commands it has a use for and,
+//! where it has text, typing, and returns [`ScreenEffect`]s. What is done to a selected record is in [`record`], the same
+//! for all. To add a screen, copy the smallest, [`goals`], add it to [`Screen`], and bind its commands in the keymap.
 
 pub mod closing;
 pub mod form;
@@ -15,16 +15,13 @@ pub mod meeting;
 pub mod meetings;
 pub mod pair;
 pub mod preview;
+pub mod record;
 pub mod search;
 pub mod shelf;
 pub mod today;
 pub mod welcome;
 pub mod year;
 
-use crate::domain::change::Record;
-use crate::problem::Problem;
-
-use super::book_action::BookAction;
 use super::command::{Command, MainTab, Move};
 use super::edit_target::EditTarget;
 use super::field::{Edit, EditResult};
@@ -32,6 +29,11 @@ use super::keymap::Context;
 use super::modal::Modal;
 use super::session::Session;
 use super::{App, BookEffect, Effect, Nav};
+use crate::domain::answer::Answers;
+use crate::domain::change::{Commit, Record};
+use crate::domain::ops::{OpContext, Refusal};
+use crate::env::Env;
+use crate::problem::Problem;
 
 /// Result of a screen's handler; carried out by `App::apply_screen_effects`.
 pub enum ScreenEffect {
@@ -40,7 +42,10 @@ pub enum ScreenEffect {
     Navigate(Nav),
     OpenModal(Box<Modal>),
     SetStatus(String),
-    Perform(BookAction),
+    /// Saves a commit, or shows why the operation was refused.
+    Commit(Result<Commit, Refusal>),
+    /// Saves the answers of an editor or form.
+    Save(EditTarget, Answers),
     Book(BookEffect),
     /// Runs an effect that is not about the open book.
     Effect(Effect),
@@ -49,23 +54,39 @@ pub enum ScreenEffect {
     ShowError(Problem),
 }
 
+pub type ScreenEffects = Vec<ScreenEffect>;
+
 /// A list of one effect.
-pub fn emit(effect: ScreenEffect) -> Vec<ScreenEffect> {
+pub fn emit(effect: ScreenEffect) -> ScreenEffects {
     vec![effect]
 }
 
-pub fn go_back() -> Vec<ScreenEffect> {
+/// Shows `text` in the status line.
+pub fn status(text: impl Into<String>) -> ScreenEffects {
+    emit(ScreenEffect::SetStatus(text.into()))
+}
+
+/// Saves the commit of an operation, or shows why it was refused.
+pub fn commit(result: Result<Commit, Refusal>) -> ScreenEffects {
+    emit(ScreenEffect::Commit(result))
+}
+
+pub fn open_modal(modal: Modal) -> ScreenEffects {
+    emit(ScreenEffect::OpenModal(Box::new(modal)))
+}
+
+pub fn go_back() -> ScreenEffects {
     emit(ScreenEffect::Navigate(Nav::Back))
 }
 
-pub fn push_screen(screen: Screen) -> Vec<ScreenEffect> {
+pub fn push_screen(screen: Screen) -> ScreenEffects {
     vec![ScreenEffect::PushScreen(Box::new(screen))]
 }
 
 /// Opens the editor for `target`, unless the book is read only.
-pub fn open_editor(target: EditTarget, session: &Session) -> Vec<ScreenEffect> {
+pub fn open_editor(target: EditTarget, session: &Session) -> ScreenEffects {
     if let Some(why) = session.read_only_reason().filter(|_| target.keeps_draft()) {
-        return emit(ScreenEffect::SetStatus(why));
+        return status(why);
     }
     match form::FormScreen::open(target, session) {
         Ok(form) => push_screen(Screen::Form(Box::new(form))),
@@ -79,15 +100,34 @@ pub trait ScreenLogic {
     fn contexts(&self) -> Vec<Context>;
 
     /// Handles movement and opening.
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect>;
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects;
+
+    /// Handles a command that the keymap binds here; none if the screen has no use for it.
+    fn on_command(
+        &mut self,
+        _command: &Command,
+        _session: &Session,
+        _ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        None
+    }
 
     /// True if a row is selected; commands that need a selection are disabled otherwise.
     fn has_selection(&self, _session: &Session) -> bool {
         true
     }
 
-    /// Selects the clicked row, or opens it if it is selected already.
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect>;
+    /// Selects the clicked row; true if it was selected already, so that the click opens it.
+    fn select_row(&mut self, row: usize, session: &Session) -> bool;
+
+    /// Handles a click on a row.
+    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        if self.select_row(row, session) {
+            self.on_move(Move::Open, session, ctx)
+        } else {
+            Vec::new()
+        }
+    }
 
     /// Handles a click on a day of a calendar.
     fn click_day(&mut self, _day: chrono::NaiveDate) {}
@@ -104,12 +144,12 @@ pub trait ScreenLogic {
     }
 
     /// Runs after the text was edited or pasted into.
-    fn on_text_changed(&mut self, _session: &Session) -> Vec<ScreenEffect> {
+    fn on_text_changed(&mut self, _session: &Session) -> ScreenEffects {
         Vec::new()
     }
 
     /// Handles Esc.
-    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> ScreenEffects {
         go_back()
     }
 
@@ -238,8 +278,8 @@ impl Screen {
         self.logic().has_selection(session)
     }
 
-    pub fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        self.logic_mut().click(row, session)
+    pub fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        self.logic_mut().click(row, session, ctx)
     }
 
     pub fn click_day(&mut self, day: chrono::NaiveDate) {
@@ -259,66 +299,56 @@ impl Screen {
     }
 }
 
-/// Handles a command in the top screen, or globally where that screen has no use for it.
-pub fn handle_command(app: &mut App, command: Command) -> Vec<ScreenEffect> {
+/// Handles a command in the top screen, or globally where that screen has no use for it; none if nothing handles it.
+pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option<ScreenEffects> {
     let session = &app.session;
-    let Some(top) = app.screens.last_mut() else {
-        return Vec::new();
-    };
-    match (command, top) {
-        (Command::Move(movement), top) => top.logic_mut().on_move(movement, session),
-        (Command::EditText(edit), top) => {
-            let edited = top.logic_mut().on_edit(edit, session);
-            let mut effects = top.logic_mut().on_text_changed(session);
-            effects.extend(
-                edited
-                    .notice
-                    .map(|notice| ScreenEffect::SetStatus(notice.to_owned())),
-            );
-            app.cut_buffer = edited.copied.or(app.cut_buffer.take());
-            effects
-        }
-        (Command::PasteCutBuffer, top) => {
-            let text = app.cut_buffer.clone().unwrap_or_default();
-            paste_into(top, &text, session)
-        }
-        (Command::Back, top) => top.logic_mut().on_back(session),
-        (Command::Backups, Screen::Shelf(screen)) => screen.backups(session),
-        (Command::Today(action), Screen::Today(screen)) => screen.on_action(action, session),
-        (Command::Goals(action), Screen::Goals(screen)) => screen.on_action(action, session),
-        (Command::Goal(action), Screen::Goal(screen)) => screen.on_action(action, session),
-        (Command::Meetings(action), Screen::Meetings(screen)) => screen.on_action(action, session),
-        (Command::Meeting(action), Screen::Meeting(screen)) => screen.on_action(action, session),
-        (Command::Ideas(action), Screen::Ideas(screen)) => screen.on_action(action, session),
-        (Command::Forms(action), Screen::Forms(screen)) => screen.on_action(action, session),
-        (Command::Year(action), Screen::Year(screen)) => screen.on_action(action, session),
-        (Command::Match(action), Screen::Match(screen)) => screen.on_action(action, session),
-        (Command::Closing(action), Screen::Closing(screen)) => screen.on_action(action, session),
-        (Command::ClosingKit, Screen::Closing(_)) => Vec::new(),
-        (Command::Form(action), Screen::Form(screen)) => screen.on_action(action, session),
-        (Command::Preview(action), Screen::Preview(screen)) => screen.on_action(action, session),
-        (Command::SearchResults(action), Screen::Search(screen)) => {
-            screen.on_action(action, session)
-        }
-        (command, _) => handle_global_command(app, &command),
+    let top = app.screens.last_mut()?.logic_mut();
+    let mut ctx = env.op_context();
+    if let Command::Move(movement) = command {
+        return Some(top.on_move(*movement, session, &mut ctx));
     }
+    if let Command::EditText(edit) = command {
+        let edited = top.on_edit(*edit, session);
+        let effects = after_edit(top, &edited, session);
+        app.cut_buffer = edited.copied.or(app.cut_buffer.take());
+        return Some(effects);
+    }
+    if *command == Command::PasteCutBuffer {
+        let edited = top.on_paste(app.cut_buffer.as_deref().unwrap_or_default(), session);
+        return Some(after_edit(top, &edited, session));
+    }
+    if *command == Command::Back {
+        return Some(top.on_back(session));
+    }
+    top.on_command(command, session, &mut ctx)
+        .or_else(|| handle_global_command(app, command, &mut ctx))
 }
 
-pub fn paste_into(top: &mut Screen, text: &str, session: &Session) -> Vec<ScreenEffect> {
-    let edited = top.logic_mut().on_paste(text, session);
-    let mut effects = top.logic_mut().on_text_changed(session);
-    effects.extend(
-        edited
-            .notice
-            .map(|notice| ScreenEffect::SetStatus(notice.to_owned())),
-    );
+/// Pastes into the text field of the screen.
+pub fn paste_into(top: &mut Screen, text: &str, session: &Session) -> ScreenEffects {
+    let top = top.logic_mut();
+    let edited = top.on_paste(text, session);
+    after_edit(top, &edited, session)
+}
+
+fn after_edit(top: &mut dyn ScreenLogic, edited: &EditResult, session: &Session) -> ScreenEffects {
+    let mut effects = top.on_text_changed(session);
+    effects.extend(edited.notice.into_iter().flat_map(status));
     effects
 }
 
-/// Handles the commands that work on every screen.
-fn handle_global_command(app: &mut App, command: &Command) -> Vec<ScreenEffect> {
+/// Handles the commands that work on every screen; none for those that only some screens have a use for.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other commands are those of screens"
+)]
+fn handle_global_command(
+    app: &App,
+    command: &Command,
+    ctx: &mut OpContext,
+) -> Option<ScreenEffects> {
     let session = &app.session;
-    match command {
+    Some(match command {
         Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
         Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::default())),
         Command::NewBook => open_editor(EditTarget::NewBook, session),
@@ -326,44 +356,20 @@ fn handle_global_command(app: &mut App, command: &Command) -> Vec<ScreenEffect> 
         Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
         Command::LogMeeting => open_editor(EditTarget::Log, session),
         Command::PlanMeeting => open_editor(EditTarget::Plan, session),
-        Command::BuildAgenda => ideas::build_agenda(app),
+        Command::BuildAgenda => ideas::build_agenda(app, ctx),
         Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
         Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),
         Command::NextHit => search::open_adjacent_hit(app, true),
         Command::PreviousHit => search::open_adjacent_hit(app, false),
-        Command::Palette => emit(ScreenEffect::OpenModal(Box::new(Modal::palette(
-            app.contexts(),
-        )))),
-        Command::Help => emit(ScreenEffect::OpenModal(Box::new(Modal::Help { scroll: 0 }))),
-        Command::Undo if session.undo.is_none() => {
-            emit(ScreenEffect::SetStatus("Nothing to undo.".to_owned()))
-        }
-        Command::Redo if session.redo.is_none() => {
-            emit(ScreenEffect::SetStatus("Nothing to redo.".to_owned()))
-        }
+        Command::Palette => open_modal(Modal::palette(app.contexts())),
+        Command::Help => open_modal(Modal::Help { scroll: 0 }),
+        Command::Undo if session.undo.is_none() => status("Nothing to undo."),
+        Command::Redo if session.redo.is_none() => status("Nothing to redo."),
         Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),
         Command::Redo => emit(ScreenEffect::Book(BookEffect::Redo)),
         Command::Export => preview::pick_export(app),
         Command::Suspend => emit(ScreenEffect::Effect(Effect::Suspend)),
         Command::Quit => emit(ScreenEffect::Navigate(Nav::Quit)),
-        Command::Move(_)
-        | Command::Back
-        | Command::Backups
-        | Command::ToggleDetail
-        | Command::EditText(_)
-        | Command::PasteCutBuffer
-        | Command::Today(_)
-        | Command::Goals(_)
-        | Command::Goal(_)
-        | Command::Meetings(_)
-        | Command::Meeting(_)
-        | Command::Ideas(_)
-        | Command::Forms(_)
-        | Command::Year(_)
-        | Command::Match(_)
-        | Command::Closing(_)
-        | Command::Form(_)
-        | Command::Preview(_)
-        | Command::SearchResults(_) => Vec::new(),
-    }
+        _ => return None,
+    })
 }

@@ -4,29 +4,17 @@ use std::path::PathBuf;
 
 use chrono::Datelike;
 
-use super::{ScreenEffect, ScreenLogic, emit};
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, commit, emit, open_modal, status};
+use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
 use crate::app::{App, BookEffect, Effect, Msg};
+use crate::domain::change::Commit;
+use crate::domain::ops::meeting;
+use crate::domain::ops::{OpContext, Refusal};
 use crate::domain::{dates, mail};
 use crate::export::{EXPORTERS, ExportLevel, ExportSubject, Request};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PreviewAction {
-    WriteFile,
-    CopyText,
-    /// Picks the privacy level of the export.
-    Level,
-    /// Opens the file that was written.
-    OpenFile,
-    /// Opens the folder of the file.
-    OpenFolder,
-    /// Copies a cover message for the file.
-    CopyMail,
-}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewScreen {
@@ -47,23 +35,16 @@ pub struct PreviewScreen {
 }
 
 impl PreviewScreen {
-    pub fn on_action(&mut self, action: PreviewAction, session: &Session) -> Vec<ScreenEffect> {
-        match action {
-            PreviewAction::WriteFile => {
-                emit(ScreenEffect::Book(BookEffect::Write(self.request.clone())))
-            }
-            PreviewAction::CopyText => {
-                let copy = ScreenEffect::Effect(Effect::Copy(self.text.clone()));
-                let leaves = self.request.level != ExportLevel::All;
-                let sent = mark_agenda_sent(&self.request.subject, session).filter(|_| leaves);
-                let sent = sent.map(ScreenEffect::Perform);
-                [copy].into_iter().chain(sent).collect()
-            }
-            PreviewAction::Level => emit(ScreenEffect::OpenModal(Box::new(self.pick_level()))),
-            PreviewAction::OpenFile => self.open_path(|path| Some(path.clone())),
-            PreviewAction::OpenFolder => self.open_path(|path| path.parent().map(PathBuf::from)),
-            PreviewAction::CopyMail => self.copy_mail(session),
-        }
+    fn write_file(&self) -> ScreenEffects {
+        emit(ScreenEffect::Book(BookEffect::Write(self.request.clone())))
+    }
+
+    fn copy_text(&self, session: &Session, ctx: &OpContext) -> ScreenEffects {
+        let leaves = self.request.level != ExportLevel::All;
+        let sent = mark_agenda_sent(&self.request.subject, session, ctx).filter(|_| leaves);
+        let mut effects = emit(ScreenEffect::Effect(Effect::Copy(self.text.clone())));
+        effects.extend(sent.into_iter().flat_map(commit));
+        effects
     }
 
     /// The pick list of privacy levels.
@@ -79,7 +60,7 @@ impl PreviewScreen {
         }
     }
 
-    fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> Vec<ScreenEffect> {
+    fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {
         emit(match self.written_path.as_ref().and_then(select) {
             Some(path) => ScreenEffect::Effect(Effect::Open(path)),
             None => {
@@ -88,10 +69,10 @@ impl PreviewScreen {
         })
     }
 
-    fn copy_mail(&self, session: &Session) -> Vec<ScreenEffect> {
+    fn copy_mail(&self, session: &Session) -> ScreenEffects {
         if self.request.level == ExportLevel::All {
             let why = "This file is for you alone, so there is no e-mail to send it with.";
-            return emit(ScreenEffect::SetStatus(why.to_owned()));
+            return status(why);
         }
         let to = match &self.request.subject {
             ExportSubject::Form { key } => session
@@ -136,20 +117,24 @@ fn formats(subject: &ExportSubject) -> Vec<&'static str> {
     supporting.map(|exporter| exporter.id()).collect()
 }
 
-/// The action that records an agenda as sent, after `subject` was copied or written.
-pub fn mark_agenda_sent(subject: &ExportSubject, session: &Session) -> Option<BookAction> {
+/// Records an agenda as sent, after `subject` was copied or written for the first time.
+pub fn mark_agenda_sent(
+    subject: &ExportSubject,
+    session: &Session,
+    ctx: &OpContext,
+) -> Option<Result<Commit, Refusal>> {
     let ExportSubject::Agenda(meeting) = subject else {
         return None;
     };
     let ahead = session.book.meetings.get(meeting)?;
     let first = ahead.is_planned() && ahead.sent.is_none() && session.read_only.is_none();
-    first.then_some(BookAction::MarkAgendaSent(*meeting))
+    first.then(|| meeting::mark_agenda_sent(&session.book, *meeting, ctx))
 }
 
 /// The pick list of subjects and formats that the screen offers for export.
-pub fn pick_export(app: &App) -> Vec<ScreenEffect> {
+pub fn pick_export(app: &App) -> ScreenEffects {
     let Some(screen) = app.screen().filter(|_| app.session.has_book()) else {
-        return emit(ScreenEffect::SetStatus("Open a book first.".to_owned()));
+        return status("Open a book first.");
     };
     let mut offered = screen.logic().export_choices(&app.session);
     if let Some(at) = offered.iter().position(|subject| *subject == ALL_MEETINGS) {
@@ -241,7 +226,29 @@ impl ScreenLogic for PreviewScreen {
         vec![Context::Preview, Context::List, Context::Global]
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        Some(match (command, &self.written_path) {
+            (Command::WriteFile, _) => self.write_file(),
+            (Command::CopyText, _) => self.copy_text(session, ctx),
+            (Command::Level, _) => open_modal(self.pick_level()),
+            (Command::OpenFile, _) => self.open_path(|path| Some(path.clone())),
+            (Command::OpenFolder, _) => self.open_path(|path| path.parent().map(PathBuf::from)),
+            (Command::CopyMail, _) => self.copy_mail(session),
+            _ => return None,
+        })
+    }
+
+    fn on_move(
+        &mut self,
+        movement: Move,
+        _session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         match movement {
             Move::Next | Move::Right | Move::Previous | Move::Left => {
                 let format = self.adjacent_format(matches!(movement, Move::Next | Move::Right));
@@ -252,7 +259,7 @@ impl ScreenLogic for PreviewScreen {
                 self.scroll = index_after_move(self.scroll, self.text.lines().count(), movement);
                 Vec::new()
             }
-            Move::Open => self.on_action(PreviewAction::WriteFile, session),
+            Move::Open => self.write_file(),
         }
     }
 
@@ -264,7 +271,7 @@ impl ScreenLogic for PreviewScreen {
         offered
     }
 
-    fn click(&mut self, _row: usize, _session: &Session) -> Vec<ScreenEffect> {
-        Vec::new()
+    fn select_row(&mut self, _row: usize, _session: &Session) -> bool {
+        false
     }
 }

@@ -1,17 +1,15 @@
 //! Search as you type, over the book and the catalog; opening a hit shows it on the screen where it belongs.
 
-use crate::domain::answer::Slot;
-use crate::domain::change::Kind;
-use crate::domain::id::Id;
-use crate::domain::search::{CatalogHit, CatalogSource, SearchFilter, SearchHit, SearchRequest};
-
-use super::goal::{GoalRow, GoalScreen};
+use super::goal::GoalScreen;
 use super::ideas::{IdeasPane, IdeasRow, IdeasScreen};
-use super::meeting::{MeetingRow, MeetingScreen};
+use super::meeting::MeetingScreen;
 use super::pair::{MatchPane, MatchRow, MatchScreen};
-use super::year::{YearDateRow, YearScreen};
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
-use crate::app::command::{MainTab, Move};
+use super::record::{self, RecordKey};
+use super::year::YearScreen;
+use super::{
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, push_screen, status,
+};
+use crate::app::command::{Command, MainTab, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::field::{Edit, EditResult, TextField};
 use crate::app::keymap::Context;
@@ -20,14 +18,11 @@ use crate::app::modal::index_after_move;
 use crate::app::search_results::{SearchResults, SearchRow};
 use crate::app::session::Session;
 use crate::app::{App, BookEffect, Effect, Nav};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SearchAction {
-    /// Filters by the next kind, or shows all.
-    NextKind,
-    /// Filters by the previous kind, or shows all.
-    PreviousKind,
-}
+use crate::domain::answer::Slot;
+use crate::domain::change::Kind;
+use crate::domain::id::Id;
+use crate::domain::ops::OpContext;
+use crate::domain::search::{CatalogHit, CatalogSource, SearchFilter, SearchHit, SearchRequest};
 
 pub struct SearchScreen {
     pub query: TextField,
@@ -70,19 +65,7 @@ impl SearchScreen {
         }))]
     }
 
-    pub fn on_action(&mut self, action: SearchAction, session: &Session) -> Vec<ScreenEffect> {
-        let forward = match action {
-            SearchAction::NextKind => true,
-            SearchAction::PreviousKind => false,
-        };
-        let Some(results) = self.results(session) else {
-            return Vec::new();
-        };
-        let filter = results.next_filter(forward);
-        self.search(filter)
-    }
-
-    fn search(&mut self, filter: SearchFilter) -> Vec<ScreenEffect> {
+    fn search(&mut self, filter: SearchFilter) -> ScreenEffects {
         self.selected = 0;
         emit(ScreenEffect::Book(BookEffect::Search(SearchRequest {
             words: self.query.text(),
@@ -93,15 +76,13 @@ impl SearchScreen {
 }
 
 /// Replaces the open hit by the next or previous one.
-pub fn open_adjacent_hit(app: &App, forward: bool) -> Vec<ScreenEffect> {
+pub fn open_adjacent_hit(app: &App, forward: bool) -> ScreenEffects {
     let session = &app.session;
     let results = &session.search_results;
     let count = results.len();
     let index = match (results.current, forward) {
         _ if count == 0 => {
-            return emit(ScreenEffect::SetStatus(
-                "Search first: / finds everything.".to_owned(),
-            ));
+            return status("Search first: / finds everything.");
         }
         (None, _) => 0,
         (Some(index), true) => (index + 1) % count,
@@ -132,14 +113,14 @@ pub fn open_adjacent_hit(app: &App, forward: bool) -> Vec<ScreenEffect> {
 }
 
 /// Opens the screen where a result belongs, with the result selected.
-fn open(row: SearchRow<'_>, session: &Session) -> Vec<ScreenEffect> {
+fn open(row: SearchRow<'_>, session: &Session) -> ScreenEffects {
     match row {
         SearchRow::Hit(hit) => open_hit(hit, session),
         SearchRow::Extra(extra) => open_extra(extra, session),
     }
 }
 
-fn open_extra(extra: &CatalogHit, session: &Session) -> Vec<ScreenEffect> {
+fn open_extra(extra: &CatalogHit, session: &Session) -> ScreenEffects {
     match &extra.source {
         CatalogSource::Activity(key) => {
             show_ideas(IdeasPane::Activities, IdeasRow::Activity(key.clone()))
@@ -159,50 +140,48 @@ fn open_extra(extra: &CatalogHit, session: &Session) -> Vec<ScreenEffect> {
     }
 }
 
-fn open_hit(hit: &SearchHit, session: &Session) -> Vec<ScreenEffect> {
+fn open_hit(hit: &SearchHit, session: &Session) -> ScreenEffects {
     let book = &session.book;
     let id = hit.id;
     match hit.kind {
         Kind::Goal => show_goal(id, None),
         Kind::Step => book.steps.get(&id).map_or_else(not_found, |step| {
-            show_goal(step.goal, Some(GoalRow::Step(id)))
+            show_goal(step.goal, Some((Kind::Step, id)))
         }),
         Kind::Progress => book.progress.get(&id).map_or_else(not_found, |line| {
-            show_goal(line.goal, Some(GoalRow::Progress(id)))
+            show_goal(line.goal, Some((Kind::Progress, id)))
         }),
         Kind::Evidence => book.evidence.get(&id).map_or_else(not_found, |item| {
-            show_goal(item.goal, Some(GoalRow::Evidence(id)))
+            show_goal(item.goal, Some((Kind::Evidence, id)))
         }),
         Kind::Meeting => show_meeting(id, None),
         Kind::Note | Kind::PrivateNote => hit
             .parent
             .map_or_else(not_found, |at| show_meeting(at, None)),
         Kind::AgendaItem => hit.parent.map_or_else(not_found, |at| {
-            show_meeting(at, Some(MeetingRow::AgendaItem(id)))
+            show_meeting(at, Some((Kind::AgendaItem, id)))
         }),
         Kind::Action => match hit.parent {
-            Some(agreed_at) => show_meeting(agreed_at, Some(MeetingRow::Action(id))),
-            None => open_editor(EditTarget::Action(Some(id), None), session),
+            Some(agreed_at) => show_meeting(agreed_at, Some((Kind::Action, id))),
+            None => record::edit((Kind::Action, id), session),
         },
         Kind::Question => match book.questions.get(&id) {
             Some(question) if question.is_open() => {
                 show_ideas(IdeasPane::Agenda, IdeasRow::Question(id))
             }
-            Some(_) => open_editor(EditTarget::Question(Some(id)), session),
+            Some(_) => record::edit((Kind::Question, id), session),
             None => not_found(),
         },
         Kind::Activity => open_activity(id, session),
         Kind::Prompt => match book.prompts.get(&id) {
-            Some(mark) if mark.archived => {
-                open_editor(EditTarget::OwnPrompt(Some(mark.key.clone())), session)
-            }
+            Some(mark) if mark.archived => record::edit((Kind::Prompt, id), session),
             Some(mark) => show_ideas(IdeasPane::Prompts, IdeasRow::Prompt(mark.key.clone())),
             None => not_found(),
         },
         Kind::Answer | Kind::Response => open_answer(id, session),
         Kind::Milestone => match book.milestones.get(&id) {
-            Some(date) if date.archived => open_editor(EditTarget::Milestone(Some(id)), session),
-            Some(_) => show_year(YearDateRow::Milestone(id), session),
+            Some(date) if date.archived => record::edit((Kind::Milestone, id), session),
+            Some(_) => show_year((Kind::Milestone, id), session),
             None => not_found(),
         },
         Kind::Person => book.people.get(&id).map_or_else(not_found, |person| {
@@ -210,17 +189,15 @@ fn open_hit(hit: &SearchHit, session: &Session) -> Vec<ScreenEffect> {
         }),
         Kind::Cycle => emit(ScreenEffect::Navigate(Nav::Tab(MainTab::Year))),
         Kind::ListItem => match book.list_items.get(&id) {
-            Some(item) if item.archived => {
-                open_editor(EditTarget::ListItem(item.list, Some(id), None), session)
-            }
+            Some(item) if item.archived => record::edit((Kind::ListItem, id), session),
             Some(_) => show_ideas(IdeasPane::Lists, IdeasRow::ListItem(id)),
             None => not_found(),
         },
-        Kind::Pulse => open_editor(EditTarget::Pulse(Some(id)), session),
+        Kind::Pulse => record::edit((Kind::Pulse, id), session),
     }
 }
 
-fn show_goal(goal: Id, row: Option<GoalRow>) -> Vec<ScreenEffect> {
+fn show_goal(goal: Id, row: Option<RecordKey>) -> ScreenEffects {
     let mut screen = GoalScreen::new(goal);
     if let Some(row) = row {
         screen.list = ListState::with_selected(row);
@@ -228,7 +205,7 @@ fn show_goal(goal: Id, row: Option<GoalRow>) -> Vec<ScreenEffect> {
     push_screen(Screen::Goal(screen))
 }
 
-fn show_meeting(meeting: Id, row: Option<MeetingRow>) -> Vec<ScreenEffect> {
+fn show_meeting(meeting: Id, row: Option<RecordKey>) -> ScreenEffects {
     let mut screen = MeetingScreen::new(meeting);
     if let Some(row) = row {
         screen.list = ListState::with_selected(row);
@@ -236,34 +213,34 @@ fn show_meeting(meeting: Id, row: Option<MeetingRow>) -> Vec<ScreenEffect> {
     push_screen(Screen::Meeting(screen))
 }
 
-fn show_ideas(pane: IdeasPane, row: IdeasRow) -> Vec<ScreenEffect> {
+fn show_ideas(pane: IdeasPane, row: IdeasRow) -> ScreenEffects {
     push_screen(Screen::Ideas(IdeasScreen::with_selected(pane, row)))
 }
 
-fn show_year(row: YearDateRow, session: &Session) -> Vec<ScreenEffect> {
+fn show_year(row: RecordKey, session: &Session) -> ScreenEffects {
     let mut screen = YearScreen::new(session);
     screen.dates.list = ListState::with_selected(row);
     push_screen(Screen::Year(Box::new(screen)))
 }
 
-fn show_match(pane: MatchPane, row: MatchRow) -> Vec<ScreenEffect> {
+fn show_match(pane: MatchPane, row: MatchRow) -> ScreenEffects {
     push_screen(Screen::Match(MatchScreen::with_selected(pane, row)))
 }
 
-fn open_activity(id: Id, session: &Session) -> Vec<ScreenEffect> {
+fn open_activity(id: Id, session: &Session) -> ScreenEffects {
     let Some(mark) = session.book.activities.get(&id) else {
         return not_found();
     };
     let key = mark.key.clone();
     if mark.archived {
-        open_editor(EditTarget::OwnActivity(Some(key)), session)
+        record::edit((Kind::Activity, id), session)
     } else {
         show_ideas(IdeasPane::Activities, IdeasRow::Activity(key))
     }
 }
 
 /// Opens the form of an answer, on its question.
-fn open_answer(id: Id, session: &Session) -> Vec<ScreenEffect> {
+fn open_answer(id: Id, session: &Session) -> ScreenEffects {
     let book = &session.book;
     let answer = book.answers.get(&id);
     let located = answer.and_then(|answer| Some((answer, book.responses.get(&answer.response)?)));
@@ -295,10 +272,8 @@ fn focus(screen: &mut Screen, slot: &Slot) {
     }
 }
 
-fn not_found() -> Vec<ScreenEffect> {
-    emit(ScreenEffect::SetStatus(
-        "This is not here any more.".to_owned(),
-    ))
+fn not_found() -> ScreenEffects {
+    status("This is not here any more.")
 }
 
 impl ScreenLogic for SearchScreen {
@@ -306,16 +281,36 @@ impl ScreenLogic for SearchScreen {
         vec![Context::Search, Context::Typing, Context::Chords]
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        let forward = match command {
+            Command::NextKind => true,
+            Command::PreviousKind => false,
+            _ => return None,
+        };
+        let filter = self
+            .results(session)
+            .map(|results| results.next_filter(forward));
+        Some(filter.map_or_else(Vec::new, |filter| self.search(filter)))
+    }
+
     fn has_selection(&self, session: &Session) -> bool {
         self.results(session)
             .is_some_and(|results| !results.is_empty())
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         let Some(results) = self.results(session).filter(|results| !results.is_empty()) else {
-            return emit(ScreenEffect::SetStatus(
-                "Type at least two letters.".to_owned(),
-            ));
+            return status("Type at least two letters.");
         };
         if movement != Move::Open {
             self.selected = index_after_move(self.selected, results.len(), movement);
@@ -335,9 +330,9 @@ impl ScreenLogic for SearchScreen {
         effects
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
         self.selected = row;
-        self.on_move(Move::Open, session)
+        true
     }
 
     fn on_edit(&mut self, edit: Edit, _session: &Session) -> EditResult {
@@ -348,7 +343,7 @@ impl ScreenLogic for SearchScreen {
         self.query.paste(text)
     }
 
-    fn on_text_changed(&mut self, session: &Session) -> Vec<ScreenEffect> {
+    fn on_text_changed(&mut self, session: &Session) -> ScreenEffects {
         let answered = self.results(session).map(|results| &results.request);
         match answered {
             Some(request) if request.words == self.query.text() => Vec::new(),

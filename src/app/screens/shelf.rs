@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::domain::book::ShelfLine;
-
-use super::{ScreenEffect, ScreenLogic, emit};
-use crate::app::command::Move;
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit};
+use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys};
 use crate::app::session::Session;
 use crate::app::{Effect, Nav};
+use crate::domain::book::ShelfLine;
+use crate::domain::ops::OpContext;
 
 #[derive(Default)]
 pub struct ShelfScreen {
@@ -32,15 +32,6 @@ impl ShelfScreen {
             sections.push(ScreenSection::new("Closed years", rows(closed), ""));
         }
         sections
-    }
-}
-
-impl ShelfScreen {
-    /// Lists the backups of the selected book.
-    pub fn backups(&self, session: &Session) -> Vec<ScreenEffect> {
-        let list = |path: &PathBuf| emit(ScreenEffect::Effect(Effect::ListBackups(path.clone())));
-        let keys = row_keys(&self.sections(session));
-        self.list.selected(&keys).map_or_else(Vec::new, list)
     }
 }
 
@@ -80,11 +71,30 @@ impl ScreenLogic for ShelfScreen {
         vec![Context::Shelf, Context::List, Context::Global]
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        if *command != Command::Backups {
+            return None;
+        }
+        let list = |path: &PathBuf| emit(ScreenEffect::Effect(Effect::ListBackups(path.clone())));
+        let keys = row_keys(&self.sections(session));
+        Some(self.list.selected(&keys).map_or_else(Vec::new, list))
+    }
+
     fn has_selection(&self, session: &Session) -> bool {
         !session.shelf.is_empty()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         let keys = row_keys(&self.sections(session));
         if movement != Move::Open {
             self.list.move_selection(movement, &keys);
@@ -94,12 +104,8 @@ impl ScreenLogic for ShelfScreen {
         self.list.selected(&keys).map_or_else(Vec::new, open)
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 
     fn refresh(&mut self, _session: &Session) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! The welcome screen while there is no book: start one, or open the sample year.
 
-use super::{ScreenEffect, ScreenLogic, emit, open_editor};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, status};
 use crate::app::Nav;
 use crate::app::command::Move;
 use crate::app::edit_target::EditTarget;
@@ -8,6 +8,7 @@ use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys};
 use crate::app::session::Session;
+use crate::domain::ops::OpContext;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WelcomeChoice {
@@ -40,7 +41,12 @@ impl ScreenLogic for WelcomeScreen {
         vec![Context::Welcome, Context::List, Context::Global]
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         if movement != Move::Open {
             self.list
                 .move_selection(movement, &row_keys(&self.sections()));
@@ -52,13 +58,13 @@ impl ScreenLogic for WelcomeScreen {
         }
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
         self.list.select(row, &row_keys(&self.sections()));
-        self.on_move(Move::Open, session)
+        true
     }
 
-    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
-        emit(ScreenEffect::SetStatus("q quits.".to_owned()))
+    fn on_back(&mut self, _session: &Session) -> ScreenEffects {
+        status("q quits.")
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {

@@ -1,5 +1,7 @@
 //! Operations on actions.
 
+use chrono::NaiveDate;
+
 use super::records::{self, Editable};
 use super::{OpContext, Refusal, normalize_line, normalize_text, require_line};
 use crate::domain::action::Action;
@@ -33,7 +35,7 @@ impl Editable for Action {
         })
     }
 
-    fn new_answers(book: &Book, _ctx: &OpContext) -> Answers {
+    fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
         Answers::of("owner", book.me().key())
     }
 

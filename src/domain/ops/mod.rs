@@ -20,7 +20,9 @@ pub mod pulse;
 pub mod records;
 pub mod year;
 
-pub use records::{Direction, Editable, add, archive, change, edit, find, move_by_one, tick};
+pub use records::{
+    Direction, Editable, add, answers_of, archive, change, edit, find, move_by_one, tick,
+};
 
 /// Context of an operation: clock, today's date, and source of ids.
 pub struct OpContext<'a> {

@@ -1,5 +1,7 @@
 //! The pulse in its editor form.
 
+use chrono::NaiveDate;
+
 use super::records::Editable;
 use super::{OpContext, Refusal, normalize_text};
 use crate::domain::answer::Answers;
@@ -45,8 +47,8 @@ impl Editable for Pulse {
         Ok(after)
     }
 
-    fn new_answers(_book: &Book, ctx: &OpContext) -> Answers {
-        Answers::of("date", ctx.today.to_string())
+    fn new_answers(_book: &Book, today: NaiveDate) -> Answers {
+        Answers::of("date", today.to_string())
     }
 
     fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {

@@ -3,6 +3,8 @@
 //! [`Record`] says which kinds have an archive mark, a tick or an order; [`Editable`] is what a kind adds to be edited in a
 //! form. Whatever is particular to a kind stands in the file of that kind.
 
+use chrono::NaiveDate;
+
 use super::{OpContext, Refusal, agenda, order_between, reorder};
 use crate::domain::answer::Answers;
 use crate::domain::book::{Book, Stored};
@@ -40,7 +42,7 @@ pub trait Editable: Stored {
     fn with_answers(self, answers: &Answers, ctx: &OpContext) -> Result<Self, Refusal>;
 
     /// Answers with which the form of a new record opens.
-    fn new_answers(_book: &Book, _ctx: &OpContext) -> Answers {
+    fn new_answers(_book: &Book, _today: NaiveDate) -> Answers {
         Answers::default()
     }
 
@@ -73,10 +75,10 @@ pub fn not_in_book(kind: Kind) -> Refusal {
 }
 
 /// The answers of record `id` in its form; without an id those of a new one, and none for one that is gone.
-pub fn answers_of<T: Editable>(book: &Book, id: Option<Id>, ctx: &OpContext) -> Answers {
+pub fn answers_of<T: Editable>(book: &Book, id: Option<Id>, today: NaiveDate) -> Answers {
     match id {
         Some(id) => T::all(book).get(&id).map(T::answers).unwrap_or_default(),
-        None => T::new_answers(book, ctx),
+        None => T::new_answers(book, today),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::Year;
+use crate::domain::change::Kind;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
@@ -20,6 +21,20 @@ string_enum! {
         Goal = "goal" => "Goal",
         Step = "step" => "Step",
         Action = "action" => "Action",
+    }
+}
+
+impl CalendarItemKind {
+    /// Kind of the record; none for a phase, which is no record.
+    pub const fn record_kind(self) -> Option<Kind> {
+        Some(match self {
+            Self::Phase => return None,
+            Self::Meeting | Self::Contact => Kind::Meeting,
+            Self::Milestone => Kind::Milestone,
+            Self::Goal => Kind::Goal,
+            Self::Step => Kind::Step,
+            Self::Action => Kind::Action,
+        })
     }
 }
 

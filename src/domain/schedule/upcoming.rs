@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{Due, Year};
+use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::person::Owner;
 use crate::domain::string_enum::string_enum;
@@ -15,6 +16,19 @@ string_enum! {
         Action = "action" => "Action",
         Milestone = "milestone" => "Milestone",
         Meeting = "meeting" => "Meeting",
+    }
+}
+
+impl DueKind {
+    /// Kind of the record.
+    pub const fn record_kind(self) -> Kind {
+        match self {
+            Self::Goal => Kind::Goal,
+            Self::Step => Kind::Step,
+            Self::Action => Kind::Action,
+            Self::Milestone => Kind::Milestone,
+            Self::Meeting => Kind::Meeting,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::builders::{bullets, fact, heading, list_of, new_document, with_privat
 use super::figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
 use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates::{self, pluralize};
+use crate::domain::display::capitalize;
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
@@ -150,10 +151,10 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
     let words = match (met, year.cadence_words()) {
         (Some((met, all)), Some(cadence)) => Some(format!(
             "{}; it was so in {met} of {all} full {}.",
-            capitalized(&cadence),
+            capitalize(&cadence),
             if all == 1 { "period" } else { "periods" }
         )),
-        (None, Some(cadence)) => Some(format!("{}.", capitalized(&cadence))),
+        (None, Some(cadence)) => Some(format!("{}.", capitalize(&cadence))),
         (_, None) => None,
     };
     blocks.extend(words.map(Block::text));
@@ -320,12 +321,4 @@ fn list_item(item: &ListItem) -> Vec<Block> {
     let mut blocks = vec![Block::text(parts.join(", "))];
     blocks.extend(parse_markdown_below(&item.note, 3));
     blocks
-}
-
-/// `words` with a capital at the beginning.
-fn capitalized(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

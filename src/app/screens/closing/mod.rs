@@ -1,53 +1,35 @@
 //! The closing kit: open items, the last talk, closing forms, the thank-you letter, and what comes after the year.
 
-use crate::domain::book::Book;
-use crate::domain::goal::GoalStatus;
-use crate::domain::id::Id;
-use crate::domain::meeting::Origin;
-use crate::domain::person::Owner;
-use crate::domain::program::Stay;
-use crate::domain::thank_you_letter;
-
-use super::goal::GoalScreen;
 use super::meeting::MeetingScreen;
 use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use crate::app::Effect;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
+use crate::app::screens::record::{self, RecordKey};
+use crate::app::screens::{ScreenEffects, commit, open_modal, status};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
-use crate::app::{Effect, Msg};
+use crate::domain::book::Book;
+use crate::domain::change::Kind;
+use crate::domain::goal::GoalStatus;
+use crate::domain::id::Id;
+use crate::domain::meeting::Origin;
+use crate::domain::ops::{self, OpContext};
+use crate::domain::person::Owner;
+use crate::domain::program::Stay;
+use crate::domain::thank_you_letter;
 
 mod rows;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClosingAction {
-    /// Ticks the row, adds it to the agenda, or does what it names.
-    Toggle,
-    /// Picks an outcome of the goal.
-    Status,
-    Edit,
-    /// Archives the action, the question or the date.
-    Archive,
-    CopyLetter,
-    NextYear,
-}
 
 /// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClosingRow {
-    /// An open goal.
-    Goal(Id),
-    /// An open action.
-    Action(Id),
-    /// A question without an answer.
-    Question(Id),
-    /// An open date.
-    Date(Id),
+    /// An open goal, action or date, or a question without an answer.
+    Record(RecordKey),
     /// A prompt for the last talk, by key.
     Prompt(String),
     /// A closing form, by key.
@@ -97,73 +79,38 @@ impl ClosingScreen {
         selected_key(&self.list, &self.sections(session))
     }
 
-    pub fn on_action(&mut self, action: ClosingAction, session: &Session) -> Vec<ScreenEffect> {
-        let row = self.selected(session);
-        match (action, row) {
-            (ClosingAction::CopyLetter, _) => {
-                emit(ScreenEffect::Effect(Effect::Copy(self.letter.clone())))
-            }
-            (ClosingAction::NextYear, _) => super::pair::next_year(session),
-            (ClosingAction::Status, Some(ClosingRow::Goal(goal))) => {
-                emit(ScreenEffect::OpenModal(Box::new(pick_goal_outcome(goal))))
-            }
-            (ClosingAction::Status, _) => {
-                emit(ScreenEffect::SetStatus("Select a goal first.".to_owned()))
-            }
-            (ClosingAction::Edit, Some(ClosingRow::Goal(goal))) => {
-                open_editor(EditTarget::Goal(Some(goal)), session)
-            }
-            (ClosingAction::Edit, Some(row)) => self.open(row, session),
-            (ClosingAction::Toggle, Some(row)) => self.toggle(row, session),
-            (ClosingAction::Archive, Some(ClosingRow::Action(id))) => {
-                emit(ScreenEffect::Perform(BookAction::ArchiveAction(id)))
-            }
-            (ClosingAction::Archive, Some(ClosingRow::Question(id))) => {
-                emit(ScreenEffect::Perform(BookAction::ArchiveQuestion(id)))
-            }
-            (ClosingAction::Archive, Some(ClosingRow::Date(id))) => {
-                emit(ScreenEffect::Perform(BookAction::ArchiveMilestone(id)))
-            }
-            (ClosingAction::Archive, _) => emit(ScreenEffect::SetStatus(
-                "Actions, questions and dates can be archived here; s says what becomes of a goal."
-                    .to_owned(),
-            )),
-            (ClosingAction::Toggle | ClosingAction::Edit, None) => Vec::new(),
-        }
-    }
-
     /// Opens what the row names, or does it.
-    fn open(&mut self, row: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
+    fn open(&mut self, row: ClosingRow, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         match row {
-            ClosingRow::Goal(goal) => push_screen(Screen::Goal(GoalScreen::new(goal))),
-            ClosingRow::Action(id) => open_editor(EditTarget::Action(Some(id), None), session),
-            ClosingRow::Question(id) => open_editor(EditTarget::Question(Some(id)), session),
-            ClosingRow::Date(id) => open_editor(EditTarget::Milestone(Some(id)), session),
+            ClosingRow::Record(key) => record::open(key, session),
             ClosingRow::Prompt(key) => match rows::meeting_with_prompt(&key, session) {
                 Some(meeting) => push_screen(Screen::Meeting(MeetingScreen::new(meeting))),
-                None => add_to_agenda(session, Origin::Prompt, key),
+                None => add_to_agenda(Origin::Prompt, &key, session, ctx),
             },
             ClosingRow::Form(form) => open_editor(EditTarget::Response(form), session),
             ClosingRow::Letter => {
                 self.letter_scroll = Some(Scroll::default());
                 Vec::new()
             }
-            ClosingRow::Stay => emit(ScreenEffect::OpenModal(Box::new(pick_stay(session)))),
+            ClosingRow::Stay => open_modal(pick_stay(session, ctx)),
             ClosingRow::NextYear => super::pair::next_year(session),
-            ClosingRow::Close => toggle_year_closed(session),
+            ClosingRow::Close => toggle_year_closed(session, ctx),
         }
     }
 
     /// Ticks what the row names, adds it to the agenda, or opens it.
-    fn toggle(&mut self, row: ClosingRow, session: &Session) -> Vec<ScreenEffect> {
+    fn toggle(&mut self, row: ClosingRow, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         match row {
-            ClosingRow::Goal(goal) => {
-                emit(ScreenEffect::OpenModal(Box::new(pick_goal_outcome(goal))))
+            ClosingRow::Record((Kind::Goal, goal)) => {
+                open_modal(pick_goal_outcome(goal, session, ctx))
             }
-            ClosingRow::Action(id) => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
-            ClosingRow::Question(id) if is_on_agenda(id, session) => already_on_agenda(),
-            ClosingRow::Question(id) => add_to_agenda(session, Origin::Question, id.to_string()),
-            ClosingRow::Date(id) => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
+            ClosingRow::Record((Kind::Question, id)) if is_on_agenda(id, session) => {
+                already_on_agenda()
+            }
+            ClosingRow::Record((Kind::Question, id)) => {
+                add_to_agenda(Origin::Question, &id.to_string(), session, ctx)
+            }
+            ClosingRow::Record(key) => record::toggle(key, session, ctx),
             ClosingRow::Prompt(key) if rows::meeting_with_prompt(&key, session).is_some() => {
                 already_on_agenda()
             }
@@ -172,7 +119,7 @@ impl ClosingScreen {
             | ClosingRow::Letter
             | ClosingRow::Stay
             | ClosingRow::NextYear
-            | ClosingRow::Close => self.open(row, session),
+            | ClosingRow::Close => self.open(row, session, ctx),
         }
     }
 
@@ -203,32 +150,34 @@ impl ClosingScreen {
     }
 }
 
-/// Adds a prompt or a question to the agenda of the next meeting.
-fn add_to_agenda(session: &Session, origin: Origin, subject: String) -> Vec<ScreenEffect> {
-    match super::ideas::next_meeting(session) {
-        Some(meeting) => emit(ScreenEffect::Perform(BookAction::AddToAgenda(
-            meeting, origin, subject,
-        ))),
-        None => emit(ScreenEffect::SetStatus(
-            "No meeting is planned yet; b plans the closing talk.".to_owned(),
-        )),
-    }
-}
-
 fn is_on_agenda(question: Id, session: &Session) -> bool {
     let question = session.book.questions.get(&question);
     question.is_some_and(|question| question.meeting.is_some())
 }
 
-fn already_on_agenda() -> Vec<ScreenEffect> {
-    emit(ScreenEffect::SetStatus(
-        "It is on an agenda already; u takes it off if that was just now.".to_owned(),
-    ))
+fn already_on_agenda() -> ScreenEffects {
+    status("It is on an agenda already; u takes it off if that was just now.")
+}
+
+/// Adds a prompt or a question to the agenda of the next meeting.
+fn add_to_agenda(
+    origin: Origin,
+    subject: &str,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> ScreenEffects {
+    match super::ideas::next_meeting(session) {
+        Some(meeting) => {
+            let items = session.agenda_items(meeting, origin, subject);
+            commit(session.add_to_agenda(meeting, &items, ctx))
+        }
+        None => status("No meeting is planned yet; b plans the closing talk."),
+    }
 }
 
 /// Closes the year, or reopens it and opens the editor of its dates, since closing may have moved the last day.
-fn toggle_year_closed(session: &Session) -> Vec<ScreenEffect> {
-    let mut effects = emit(ScreenEffect::Perform(BookAction::CloseYear));
+fn toggle_year_closed(session: &Session, ctx: &OpContext) -> ScreenEffects {
+    let mut effects = commit(ops::cycle::close(&session.book, ctx));
     let is_over = session
         .book
         .cycle()
@@ -240,9 +189,10 @@ fn toggle_year_closed(session: &Session) -> Vec<ScreenEffect> {
 }
 
 /// The pick list of outcomes of `goal`.
-fn pick_goal_outcome(goal: Id) -> Modal {
-    let row = |label: &str, status| {
-        PickRow::new(label, Msg::Perform(BookAction::SetGoalStatus(goal, status)))
+fn pick_goal_outcome(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
+    let mut row = |label: &str, status| {
+        let result = ops::goal::set_status(&session.book, goal, status, "", ctx);
+        PickRow::commit(label, result)
     };
     Modal::Pick {
         title: "What becomes of the goal?".to_owned(),
@@ -256,13 +206,11 @@ fn pick_goal_outcome(goal: Id) -> Modal {
 }
 
 /// The pick list for staying in touch.
-fn pick_stay(session: &Session) -> Modal {
+fn pick_stay(session: &Session, ctx: &OpContext) -> Modal {
     let chosen = session.book.cycle().and_then(|cycle| cycle.stay);
     let rows = Stay::ALL.iter().map(|stay| {
-        PickRow::new(
-            stay.label(),
-            Msg::Perform(BookAction::SetStayInTouch(*stay)),
-        )
+        let result = ops::cycle::stay_in_touch(&session.book, *stay, ctx);
+        PickRow::commit(stay.label(), result)
     });
     let index = Stay::ALL.iter().position(|stay| Some(*stay) == chosen);
     Modal::Pick {
@@ -292,6 +240,37 @@ impl ScreenLogic for ClosingScreen {
         vec![here, Context::List, Context::Global]
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        Some(match (command, self.selected(session)) {
+            (Command::ClosingKit, _) => Vec::new(),
+            (Command::CopyText, _) => emit(ScreenEffect::Effect(Effect::Copy(self.letter.clone()))),
+            (Command::NextYear, _) => super::pair::next_year(session),
+            (Command::Status, Some(ClosingRow::Record((Kind::Goal, goal)))) => {
+                open_modal(pick_goal_outcome(goal, session, ctx))
+            }
+            (Command::Status, _) => status("Select a goal first."),
+            (Command::Edit, Some(ClosingRow::Record(key))) => record::edit(key, session),
+            (Command::Edit, Some(row)) => self.open(row, session, ctx),
+            (Command::Toggle, Some(row)) => self.toggle(row, session, ctx),
+            (
+                Command::Archive,
+                Some(ClosingRow::Record(
+                    key @ (Kind::Action | Kind::Question | Kind::Milestone, _),
+                )),
+            ) => record::archive(key, session, ctx),
+            (Command::Archive, _) => status(
+                "Actions, questions and dates can be archived here; s says what becomes of a goal.",
+            ),
+            (Command::Toggle | Command::Edit, None) => Vec::new(),
+            _ => return None,
+        })
+    }
+
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         self.letter = thank_you_letter::compose(&session.year());
         self.prompts = rows::prompts(session);
@@ -303,7 +282,7 @@ impl ScreenLogic for ClosingScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         if let Some(scroll) = &mut self.letter_scroll {
             match movement {
                 Move::Open | Move::Left => self.letter_scroll = None,
@@ -324,7 +303,7 @@ impl ScreenLogic for ClosingScreen {
         match movement {
             Move::Open => {
                 let line = self.selected(session);
-                return line.map_or_else(Vec::new, |line| self.open(line, session));
+                return line.map_or_else(Vec::new, |line| self.open(line, session, ctx));
             }
             Move::Next | Move::Right => self.jump_to_section(true, session),
             Move::Previous | Move::Left => self.jump_to_section(false, session),
@@ -336,18 +315,14 @@ impl ScreenLogic for ClosingScreen {
         Vec::new()
     }
 
-    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> ScreenEffects {
         if self.letter_scroll.take().is_some() {
             return Vec::new();
         }
         super::go_back()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 }

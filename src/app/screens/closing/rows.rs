@@ -1,15 +1,15 @@
 //! Rows and sections of the closing kit.
 
+use super::{ClosingRow, owner_label};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::{Category, Prompt};
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::program::FormUse;
-
-use super::{ClosingRow, owner_label};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
-use crate::app::session::Session;
 
 /// Limit of prompts offered for the last talk.
 const MAX_PROMPTS: usize = 5;
@@ -33,14 +33,20 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
             0 => String::new(),
             open => dates::pluralize(open, "step"),
         };
-        ScreenRow::new(ClosingRow::Goal(goal.id), format!("Goal: {}", goal.title))
-            .sign(Sign::Open)
-            .right(steps)
+        ScreenRow::new(
+            ClosingRow::Record((Kind::Goal, goal.id)),
+            format!("Goal: {}", goal.title),
+        )
+        .sign(Sign::Open)
+        .right(steps)
     });
     let actions = year.open_actions().into_iter().map(|action| {
-        ScreenRow::new(ClosingRow::Action(action.id), action.text.clone())
-            .sign(Sign::Open)
-            .right(owner_label(action.owner, book))
+        ScreenRow::new(
+            ClosingRow::Record((Kind::Action, action.id)),
+            action.text.clone(),
+        )
+        .sign(Sign::Open)
+        .right(owner_label(action.owner, book))
     });
     let questions = book.open_questions().into_iter().map(|question| {
         let right = if question.meeting.is_some() {
@@ -48,9 +54,12 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
         } else {
             "no answer yet"
         };
-        ScreenRow::new(ClosingRow::Question(question.id), question.text.clone())
-            .sign(Sign::Open)
-            .right(right)
+        ScreenRow::new(
+            ClosingRow::Record((Kind::Question, question.id)),
+            question.text.clone(),
+        )
+        .sign(Sign::Open)
+        .right(right)
     });
     let dates = year.open_milestones().into_iter().map(|open| {
         let milestone = open.milestone;
@@ -59,8 +68,11 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
             dates::format_date(milestone.date),
             open.due.words()
         );
-        let row =
-            ScreenRow::new(ClosingRow::Date(milestone.id), milestone.title.clone()).right(due);
+        let row = ScreenRow::new(
+            ClosingRow::Record((Kind::Milestone, milestone.id)),
+            milestone.title.clone(),
+        )
+        .right(due);
         if open.due.is_overdue() {
             row.sign(Sign::Late).tone(Tone::Late)
         } else {

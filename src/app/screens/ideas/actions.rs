@@ -1,18 +1,25 @@
 //! Actions on the selected row of the ideas, and its detail text.
 
-use super::{IdeasAction, IdeasPane, IdeasRow, IdeasScreen, next_meeting};
-use crate::app::book_action::BookAction;
+use super::{IdeasPane, IdeasRow, IdeasScreen, next_meeting};
+use crate::app::BookEffect;
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screens::{ScreenEffect, emit, open_editor};
+use crate::app::screens::record::{self, RecordKey};
+use crate::app::screens::{
+    ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, status,
+};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Msg};
-use crate::domain::dates;
+use crate::domain::change::Kind;
 use crate::domain::deck::{Activity, ActivityState, Prompt};
+use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::Origin;
-use crate::domain::suggestions;
+use crate::domain::ops::OpContext;
+use crate::domain::suggestions::ProposedItem;
+use crate::domain::{dates, suggestions};
+use crate::export::{ExportSubject, Request};
 
 impl IdeasScreen {
     /// Detail of the selected row: heading and lines.
@@ -58,45 +65,57 @@ impl IdeasScreen {
         })
     }
 
-    pub fn on_action(&mut self, action: IdeasAction, session: &Session) -> Vec<ScreenEffect> {
+    pub(super) fn run(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
         let row = self.selected(session);
-        match action {
-            IdeasAction::Filter => {
+        let record = row.as_ref().and_then(|row| row.record(session));
+        Some(match (command, row) {
+            (Command::Filter, _) => {
                 self.show_all = !self.show_all;
                 Vec::new()
             }
-            IdeasAction::Add => self.add(row.as_ref(), session),
-            IdeasAction::AddLine => with_next_meeting(session, |meeting| {
-                open_editor(EditTarget::AgendaLine(meeting, None), session)
+            (Command::Add, row) => self.add(row.as_ref(), session),
+            (Command::AddLine, _) => with_next_meeting(session, |meeting| {
+                let line = EditTarget::new_record(Kind::AgendaItem, Some(meeting));
+                open_editor(line, session)
             }),
-            IdeasAction::CopyText => with_next_meeting(session, |meeting| {
-                let what = crate::export::ExportSubject::Agenda(meeting);
-                emit(ScreenEffect::Book(BookEffect::Preview(
-                    crate::export::Request::new(what, "txt"),
-                )))
+            (Command::CopyText, _) => with_next_meeting(session, |meeting| {
+                let agenda = Request::new(ExportSubject::Agenda(meeting), "txt");
+                emit(ScreenEffect::Book(BookEffect::Preview(agenda)))
             }),
-            IdeasAction::Status => with_activity(row, |key| {
-                emit(ScreenEffect::OpenModal(Box::new(pick_state(&key))))
-            }),
-            IdeasAction::Rate => {
-                with_activity(row, |key| open_editor(EditTarget::Activity(key), session))
+            (Command::Status, Some(IdeasRow::Activity(key))) => {
+                open_modal(pick_state(&key, session, ctx))
             }
-            IdeasAction::MoveUp => {
-                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, true))
+            (Command::Rate, Some(IdeasRow::Activity(key))) => {
+                open_editor(EditTarget::Activity(key), session)
             }
-            IdeasAction::MoveDown => {
-                with_agenda_item(row, |item| BookAction::MoveAgendaItem(item, false))
+            (Command::Status | Command::Rate, _) => {
+                status("Select an activity first (Tab shows the next pane).")
             }
-            IdeasAction::Edit => edit_row(row, session),
-            IdeasAction::Archive => archive_row(row, session),
-            IdeasAction::ToAgenda => add_to_agenda(row, session),
-        }
+            (Command::Shift(direction), Some(IdeasRow::AgendaItem(item))) => {
+                record::shift((Kind::AgendaItem, item), *direction, session, ctx)
+            }
+            (Command::Shift(_), _) => status("Select an agenda line first."),
+            (Command::Edit, row) => edit_row(row, session, ctx),
+            (Command::Archive, _) => match record {
+                Some(key) => record::archive(key, session, ctx),
+                None => status(
+                    "The cards of a deck stay where they are; only your own can be archived.",
+                ),
+            },
+            (Command::Toggle, row) => add_to_agenda(row, session, ctx),
+            _ => return None,
+        })
     }
 
     /// Adds an entry of the pane's kind; on the lists, to the list of the selected item.
-    fn add(&self, row: Option<&IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
+    fn add(&self, row: Option<&IdeasRow>, session: &Session) -> ScreenEffects {
         let target = match self.pane {
-            IdeasPane::Agenda => EditTarget::Question(None),
+            IdeasPane::Agenda => EditTarget::new_record(Kind::Question, None),
             IdeasPane::Activities => EditTarget::OwnActivity(None),
             IdeasPane::Prompts => EditTarget::OwnPrompt(None),
             IdeasPane::Lists => {
@@ -148,160 +167,86 @@ fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
         .collect()
 }
 
-fn capitalize(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-pub(super) fn edit_row(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
-    let book = &session.book;
-    match row {
-        Some(IdeasRow::AgendaItem(item)) => match book.agenda.get(&item) {
-            Some(line) => open_editor(EditTarget::AgendaLine(line.meeting, Some(item)), session),
-            None => Vec::new(),
-        },
-        Some(IdeasRow::Question(question)) => {
-            open_editor(EditTarget::Question(Some(question)), session)
-        }
-        Some(IdeasRow::Activity(key)) if is_own_activity(&key, session) => {
-            open_editor(EditTarget::OwnActivity(Some(key)), session)
-        }
-        Some(IdeasRow::Activity(key)) => open_editor(EditTarget::Activity(key), session),
-        Some(IdeasRow::Prompt(key)) if is_own_prompt(&key, session) => {
-            open_editor(EditTarget::OwnPrompt(Some(key)), session)
-        }
-        Some(IdeasRow::ListItem(id)) => match book.list_items.get(&id) {
-            Some(item) => open_editor(EditTarget::ListItem(item.list, Some(id), None), session),
-            None => Vec::new(),
-        },
-        Some(IdeasRow::Prompt(_) | IdeasRow::ReadyAgenda(_)) => add_to_agenda(row, session),
-        None => Vec::new(),
-    }
-}
-
-fn is_own_activity(key: &str, session: &Session) -> bool {
-    let mark = session.book.activities.get(&Activity::id_for(key));
-    mark.is_some_and(|mark| !mark.title.is_empty())
-}
-
-fn is_own_prompt(key: &str, session: &Session) -> bool {
-    let mark = session.book.prompts.get(&Prompt::id_for(key));
-    mark.is_some_and(|mark| !mark.text.is_empty())
-}
-
-fn archive_row(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
-    let action = match row {
-        Some(IdeasRow::AgendaItem(item)) => BookAction::RemoveAgendaItem(item),
-        Some(IdeasRow::Question(question)) => BookAction::ArchiveQuestion(question),
-        Some(IdeasRow::ListItem(item)) => BookAction::ArchiveListItem(item),
-        Some(IdeasRow::Activity(key)) if is_own_activity(&key, session) => {
-            BookAction::ArchiveOwnActivity(key)
-        }
-        Some(IdeasRow::Prompt(key)) if is_own_prompt(&key, session) => {
-            BookAction::ArchiveOwnPrompt(key)
-        }
-        Some(IdeasRow::Activity(_) | IdeasRow::Prompt(_) | IdeasRow::ReadyAgenda(_)) | None => {
-            return emit(ScreenEffect::SetStatus(
-                "The cards of a deck stay where they are; only your own can be archived."
-                    .to_owned(),
-            ));
-        }
-    };
-    emit(ScreenEffect::Perform(action))
-}
-
-fn add_to_agenda(row: Option<IdeasRow>, session: &Session) -> Vec<ScreenEffect> {
-    let put = |origin: Origin, subject: String| {
-        with_next_meeting(session, |meeting| {
-            emit(ScreenEffect::Perform(BookAction::AddToAgenda(
-                meeting, origin, subject,
-            )))
-        })
-    };
-    match row {
-        Some(IdeasRow::AgendaItem(item)) => {
-            emit(ScreenEffect::Perform(BookAction::TickAgendaItem(item)))
-        }
-        Some(IdeasRow::ListItem(item)) => {
-            emit(ScreenEffect::Perform(BookAction::TickListItem(item)))
-        }
-        Some(IdeasRow::Question(question)) => put(Origin::Question, question.to_string()),
-        Some(IdeasRow::Activity(key)) => put(Origin::Activity, key),
-        Some(IdeasRow::Prompt(key)) => put(Origin::Prompt, key),
-        Some(IdeasRow::ReadyAgenda(key)) => with_next_meeting(session, |meeting| {
-            emit(ScreenEffect::Perform(BookAction::AddReadyAgenda(
-                meeting, key,
-            )))
-        }),
-        None => Vec::new(),
-    }
-}
-
-fn with_next_meeting(
-    session: &Session,
-    then: impl FnOnce(Id) -> Vec<ScreenEffect>,
-) -> Vec<ScreenEffect> {
-    let none = || {
-        emit(ScreenEffect::SetStatus(
-            "No meeting is planned; go to Today (1) and press p to plan one.".to_owned(),
-        ))
-    };
+fn with_next_meeting(session: &Session, then: impl FnOnce(Id) -> ScreenEffects) -> ScreenEffects {
+    let none = || status("No meeting is planned; go to Today (1) and press p to plan one.");
     next_meeting(session).map_or_else(none, then)
 }
 
-fn with_activity(
-    row: Option<IdeasRow>,
-    then: impl FnOnce(String) -> Vec<ScreenEffect>,
-) -> Vec<ScreenEffect> {
-    match row {
-        Some(IdeasRow::Activity(key)) => then(key),
-        Some(
-            IdeasRow::AgendaItem(_)
-            | IdeasRow::Question(_)
-            | IdeasRow::Prompt(_)
-            | IdeasRow::ReadyAgenda(_)
-            | IdeasRow::ListItem(_),
-        )
-        | None => emit(ScreenEffect::SetStatus(
-            "Select an activity first (Tab shows the next pane).".to_owned(),
-        )),
+impl IdeasRow {
+    /// The record of the row; none for a card of a deck.
+    fn record(&self, session: &Session) -> Option<RecordKey> {
+        let own_activity = |key: &str| {
+            let id = Activity::id_for(key);
+            let is_own = session
+                .book
+                .activities
+                .get(&id)
+                .is_some_and(|it| !it.title.is_empty());
+            is_own.then_some((Kind::Activity, id))
+        };
+        let own_prompt = |key: &str| {
+            let id = Prompt::id_for(key);
+            let is_own = session
+                .book
+                .prompts
+                .get(&id)
+                .is_some_and(|it| !it.text.is_empty());
+            is_own.then_some((Kind::Prompt, id))
+        };
+        match self {
+            Self::AgendaItem(id) => Some((Kind::AgendaItem, *id)),
+            Self::Question(id) => Some((Kind::Question, *id)),
+            Self::ListItem(id) => Some((Kind::ListItem, *id)),
+            Self::Activity(key) => own_activity(key),
+            Self::Prompt(key) => own_prompt(key),
+            Self::ReadyAgenda(_) => None,
+        }
     }
 }
 
-fn with_agenda_item(
+pub(super) fn edit_row(
     row: Option<IdeasRow>,
-    action: impl FnOnce(Id) -> BookAction,
-) -> Vec<ScreenEffect> {
-    match row {
-        Some(IdeasRow::AgendaItem(item)) => emit(ScreenEffect::Perform(action(item))),
-        Some(
-            IdeasRow::Question(_)
-            | IdeasRow::Activity(_)
-            | IdeasRow::Prompt(_)
-            | IdeasRow::ReadyAgenda(_)
-            | IdeasRow::ListItem(_),
-        )
-        | None => emit(ScreenEffect::SetStatus(
-            "Select an agenda line first.".to_owned(),
-        )),
+    session: &Session,
+    ctx: &mut OpContext,
+) -> ScreenEffects {
+    let record = row.as_ref().and_then(|row| row.record(session));
+    match (row, record) {
+        (_, Some(key)) => record::edit(key, session),
+        (Some(IdeasRow::Activity(key)), None) => open_editor(EditTarget::Activity(key), session),
+        (row, None) => add_to_agenda(row, session, ctx),
     }
 }
 
-fn pick_state(key: &str) -> Modal {
+fn add_to_agenda(row: Option<IdeasRow>, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    let mut put = |items: &dyn Fn(Id) -> Vec<ProposedItem>| {
+        with_next_meeting(session, |meeting| {
+            commit(session.add_to_agenda(meeting, &items(meeting), ctx))
+        })
+    };
+    match row {
+        Some(IdeasRow::AgendaItem(id)) => record::toggle((Kind::AgendaItem, id), session, ctx),
+        Some(IdeasRow::ListItem(id)) => record::toggle((Kind::ListItem, id), session, ctx),
+        Some(IdeasRow::Question(id)) => {
+            put(&|meeting| session.agenda_items(meeting, Origin::Question, &id.to_string()))
+        }
+        Some(IdeasRow::Activity(key)) => {
+            put(&|meeting| session.agenda_items(meeting, Origin::Activity, &key))
+        }
+        Some(IdeasRow::Prompt(key)) => {
+            put(&|meeting| session.agenda_items(meeting, Origin::Prompt, &key))
+        }
+        Some(IdeasRow::ReadyAgenda(key)) => put(&|_| session.ready_agenda(&key)),
+        None => Vec::new(),
+    }
+}
+
+fn pick_state(key: &str, session: &Session, ctx: &mut OpContext) -> Modal {
     let rows = ActivityState::ALL
         .iter()
-        .map(|state| {
-            PickRow::new(
-                state.label(),
-                Msg::Perform(BookAction::SetActivityState(key.to_owned(), *state)),
-            )
-        })
-        .collect();
+        .map(|state| PickRow::commit(state.label(), session.set_activity_state(key, *state, ctx)));
     Modal::Pick {
         title: "How far has the activity come?".to_owned(),
-        rows,
+        rows: rows.collect(),
         selected: 2,
     }
 }

@@ -2,15 +2,16 @@
 
 use super::next_meeting;
 use crate::app::App;
-use crate::app::book_action::BookAction;
 use crate::app::edit_target::EditTarget;
 use crate::app::screens::meeting::MeetingScreen;
-use crate::app::screens::{Screen, ScreenEffect, emit, open_editor, push_screen};
+use crate::app::screens::{
+    Screen, ScreenEffect, ScreenEffects, commit, open_editor, push_screen, status,
+};
 use crate::domain::meeting::Meeting;
-use crate::domain::suggestions;
+use crate::domain::ops::OpContext;
 
 /// Builds the agenda of the meeting on the screen, else of the next one; opens its editor first if none is planned.
-pub fn build_agenda(app: &App) -> Vec<ScreenEffect> {
+pub fn build_agenda(app: &App, ctx: &mut OpContext) -> ScreenEffects {
     let session = &app.session;
     let chosen = match app.screen() {
         Some(Screen::Meeting(screen)) => Some(screen.meeting),
@@ -30,19 +31,11 @@ pub fn build_agenda(app: &App) -> Vec<ScreenEffect> {
         ));
         return effects;
     };
-    if suggestions::propose_agenda(
-        &session.year(),
-        &session.deck(),
-        session.competencies(),
-        Some(meeting),
-    )
-    .is_empty()
-    {
-        return emit(ScreenEffect::SetStatus(
-            "Everything worth adding is on the agenda already.".to_owned(),
-        ));
+    let items = session.proposed_agenda(meeting);
+    if items.is_empty() {
+        return status("Everything worth adding is on the agenda already.");
     }
-    let mut effects = emit(ScreenEffect::Perform(BookAction::BuildAgenda(meeting)));
+    let mut effects = commit(session.add_to_agenda(meeting, &items, ctx));
     let shown = matches!(app.screen(), Some(Screen::Meeting(_) | Screen::Ideas(_)));
     if !shown {
         effects.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));

@@ -1,48 +1,23 @@
 //! Agenda and ideas: the next agenda, the questions queue, the activities, the prompt deck, the shared lists. `rows` builds
 //! the panes, `actions` handles the actions, `build` proposes an agenda.
 
-use crate::domain::change::Record;
-use crate::domain::deck::Stage;
-use crate::domain::id::Id;
-
-use super::{ScreenEffect, ScreenLogic};
-use crate::app::command::Move;
+use super::ScreenLogic;
+use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
+use crate::app::screens::ScreenEffects;
 use crate::app::session::Session;
+use crate::domain::change::Record;
+use crate::domain::deck::Stage;
+use crate::domain::id::Id;
+use crate::domain::ops::OpContext;
 
 mod actions;
 mod build;
 mod rows;
 
 pub use build::build_agenda;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdeasAction {
-    /// Adds the row to the next agenda; ticks an agenda item or a list item.
-    ToAgenda,
-    /// Sets the state of the activity.
-    Status,
-    /// Rates the activity, with a note.
-    Rate,
-    /// Adds a question, an activity, a prompt or a list item, by the pane.
-    Add,
-    /// Adds an item to the agenda.
-    AddLine,
-    /// Edits the agenda item, the question, the note, the list item.
-    Edit,
-    /// Moves the agenda item up.
-    MoveUp,
-    /// Moves the agenda item down.
-    MoveDown,
-    /// Removes the agenda item, or archives a card or list item of the pair's own.
-    Archive,
-    /// Shows what fits the current phase only, or everything.
-    Filter,
-    /// Previews the agenda as text to send.
-    CopyText,
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IdeasPane {
@@ -152,6 +127,15 @@ impl ScreenLogic for IdeasScreen {
         vec![Context::Ideas, Context::List, Context::Global]
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        self.run(command, session, ctx)
+    }
+
     fn on_record_added(&mut self, record: &Record) {
         let line = match record {
             Record::Question(question) => IdeasRow::Question(question.id),
@@ -181,7 +165,7 @@ impl ScreenLogic for IdeasScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         let pane = IdeasPane::ALL
             .iter()
             .position(|pane| *pane == self.pane)
@@ -196,7 +180,7 @@ impl ScreenLogic for IdeasScreen {
             }
             Move::Open => {
                 let line = self.selected(session);
-                return actions::edit_row(line, session);
+                return actions::edit_row(line, session, ctx);
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
                 self.list
@@ -206,12 +190,8 @@ impl ScreenLogic for IdeasScreen {
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {

@@ -1,14 +1,13 @@
 //! Rows and sections of the ideas panes.
 
+use super::{IdeasRow, IdeasScreen};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::session::Session;
 use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState, Prompt, PromptDef, ReadyAgenda};
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
-
-use super::{IdeasRow, IdeasScreen};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
-use crate::app::session::Session;
 
 impl IdeasScreen {
     pub(super) fn activity_sections(&self, session: &Session) -> Vec<ScreenSection<IdeasRow>> {

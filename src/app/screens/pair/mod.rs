@@ -1,42 +1,27 @@
 //! The match: the two people and their agreement, the program's page, the reading list.
 
-use crate::domain::change::Record;
-use crate::domain::id::Id;
-use crate::domain::list::{ListItem, ListKind};
-use crate::domain::person::Role;
-
 use super::closing::ClosingScreen;
 use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
+use crate::app::screens::{ScreenEffects, commit, record, status};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
+use crate::domain::change::{Kind, Record};
+use crate::domain::id::Id;
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::ops::OpContext;
+use crate::domain::person::Role;
 use crate::export::{ProgramPage, program_markdown};
 
 mod rows;
 
 /// Key of the form in which a pair agrees how to work together.
 const AGREEMENT_FORM: &str = "agreement";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MatchAction {
-    Edit,
-    /// Marks it as read, or as unread.
-    Toggle,
-    /// Adds a book to the pair's list.
-    AddBook,
-    /// Archives a book or article of the pair's list.
-    Archive,
-    /// Copies what is selected: an address, a telephone number, a link.
-    CopyText,
-    /// Starts another year with the same partner.
-    NextYear,
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MatchPane {
@@ -128,37 +113,7 @@ impl MatchScreen {
         selected_key(&self.list, &self.sections(session))
     }
 
-    pub fn on_action(&mut self, action: MatchAction, session: &Session) -> Vec<ScreenEffect> {
-        let row = self.selected(session);
-        match (action, row) {
-            (MatchAction::NextYear, _) => next_year(session),
-            (MatchAction::AddBook, _) => {
-                open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
-            }
-            (MatchAction::Edit, Some(row)) => self.open(row, session),
-            (MatchAction::Toggle, Some(MatchRow::Resource(index))) => {
-                emit(ScreenEffect::Perform(BookAction::TickResource(index)))
-            }
-            (MatchAction::Toggle, Some(MatchRow::ListItem(_, id))) => {
-                emit(ScreenEffect::Perform(BookAction::TickListItem(id)))
-            }
-            (MatchAction::Archive, Some(MatchRow::ListItem(_, id))) => {
-                emit(ScreenEffect::Perform(BookAction::ArchiveListItem(id)))
-            }
-            (MatchAction::Archive, Some(MatchRow::Resource(_))) => emit(ScreenEffect::SetStatus(
-                "This stands on the program's list and stays there.".to_owned(),
-            )),
-            (MatchAction::CopyText, Some(row)) => copy(&row, session),
-            (MatchAction::Toggle | MatchAction::Archive, _) => emit(ScreenEffect::SetStatus(
-                "Select something to read first (Tab shows the next pane).".to_owned(),
-            )),
-            (MatchAction::Edit | MatchAction::CopyText, None) => emit(ScreenEffect::SetStatus(
-                "Nothing is selected here.".to_owned(),
-            )),
-        }
-    }
-
-    fn open(&mut self, row: MatchRow, session: &Session) -> Vec<ScreenEffect> {
+    fn open(&mut self, row: MatchRow, session: &Session) -> ScreenEffects {
         match row {
             MatchRow::Person(role, _) => open_editor(EditTarget::Person(role), session),
             MatchRow::Program => {
@@ -172,36 +127,24 @@ impl MatchScreen {
                 open_editor(EditTarget::Response(AGREEMENT_FORM.to_owned()), session)
             }
             MatchRow::Resource(index) => match reading_list_item(index, session) {
-                Some(item) => edit_item(item, session),
-                None => emit(ScreenEffect::SetStatus(
-                    "x marks it as read; then Enter keeps what you thought of it.".to_owned(),
-                )),
+                Some(item) => record::edit((Kind::ListItem, item.id), session),
+                None => status("x marks it as read; then Enter keeps what you thought of it."),
             },
-            MatchRow::ListItem(list, id) => {
-                open_editor(EditTarget::ListItem(list, Some(id), None), session)
-            }
+            MatchRow::ListItem(_, id) => record::edit((Kind::ListItem, id), session),
         }
     }
 }
 
 /// Starts another year, once the current one is closing or closed.
-pub(super) fn next_year(session: &Session) -> Vec<ScreenEffect> {
+pub(super) fn next_year(session: &Session) -> ScreenEffects {
     let year = session.year();
     if year.is_closing() || year.is_closed() {
         open_editor(EditTarget::NextCycle, session)
     } else {
-        emit(ScreenEffect::SetStatus(
-            "Another year comes when this one ends. Its last day moves where its days stand: 7, then Enter."
-                .to_owned(),
-        ))
+        status(
+            "Another year comes when this one ends. Its last day moves where its days stand: 7, then Enter.",
+        )
     }
-}
-
-fn edit_item(item: &ListItem, session: &Session) -> Vec<ScreenEffect> {
-    open_editor(
-        EditTarget::ListItem(item.list, Some(item.id), None),
-        session,
-    )
 }
 
 /// The list item in which the pair ticked or noted the resource at `index` of the program's reading list.
@@ -212,7 +155,7 @@ fn reading_list_item(index: usize, session: &Session) -> Option<&ListItem> {
     (!item.archived).then_some(item)
 }
 
-fn copy(line: &MatchRow, session: &Session) -> Vec<ScreenEffect> {
+fn copy(line: &MatchRow, session: &Session) -> ScreenEffects {
     let text = match line {
         MatchRow::Person(role, index) => rows::contact_details(*role, session)
             .get(*index)
@@ -235,9 +178,7 @@ fn copy(line: &MatchRow, session: &Session) -> Vec<ScreenEffect> {
     };
     match text.filter(|text| !text.is_empty()) {
         Some(text) => emit(ScreenEffect::Effect(Effect::Copy(text))),
-        None => emit(ScreenEffect::SetStatus(
-            "Addresses, telephone numbers and links can be copied; here is none.".to_owned(),
-        )),
+        None => status("Addresses, telephone numbers and links can be copied; here is none."),
     }
 }
 
@@ -253,6 +194,39 @@ impl ScreenLogic for MatchScreen {
                 Context::Global,
             ],
         }
+    }
+
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        Some(match (command, self.selected(session)) {
+            (Command::NextYear, _) => next_year(session),
+            (Command::Add, _) => {
+                open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
+            }
+            (Command::Edit, Some(row)) => self.open(row, session),
+            (Command::Toggle, Some(MatchRow::Resource(index))) => {
+                commit(session.tick_resource(index, ctx))
+            }
+            (Command::Toggle, Some(MatchRow::ListItem(_, id))) => {
+                record::toggle((Kind::ListItem, id), session, ctx)
+            }
+            (Command::Archive, Some(MatchRow::ListItem(_, id))) => {
+                record::archive((Kind::ListItem, id), session, ctx)
+            }
+            (Command::Archive, Some(MatchRow::Resource(_))) => {
+                status("This stands on the program's list and stays there.")
+            }
+            (Command::CopyText, Some(row)) => copy(&row, session),
+            (Command::Toggle | Command::Archive, _) => {
+                status("Select something to read first (Tab shows the next pane).")
+            }
+            (Command::Edit | Command::CopyText, None) => status("Nothing is selected here."),
+            _ => return None,
+        })
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
@@ -273,7 +247,12 @@ impl ScreenLogic for MatchScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         let here = MatchPane::ALL
             .iter()
             .position(|pane| *pane == self.pane)
@@ -299,12 +278,8 @@ impl ScreenLogic for MatchScreen {
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {

@@ -1,18 +1,15 @@
 //! Rows and sections of the match panes.
 
-use crate::domain::answer::Answers;
-use crate::domain::dates;
-use crate::domain::display;
-use crate::domain::fill::ResolvedField;
-use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops;
-use crate::domain::person::Role;
-use crate::domain::program::{Cycle, Resource};
-use crate::domain::sanitize::sanitize_line;
-
 use super::{AGREEMENT_FORM, MatchRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
+use crate::domain::answer::Answers;
+use crate::domain::fill::ResolvedField;
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::person::Role;
+use crate::domain::program::{Cycle, Resource};
+use crate::domain::sanitize::sanitize_line;
+use crate::domain::{dates, display, ops};
 
 /// The two people, the owner of the book last, then the year and the program.
 pub(super) fn people(session: &Session) -> Vec<ScreenSection<MatchRow>> {

@@ -1,33 +1,30 @@
 //! Today: the actions of both people and what is next. Every row opens what it names.
 
-use crate::domain::answer::ResponseState;
-use crate::domain::dates;
-use crate::domain::deck::Stage;
-use crate::domain::id::Id;
-use crate::domain::meeting::MeetingKind;
-use crate::domain::person::Owner;
-use crate::domain::schedule::{Due, DueKind, Upcoming};
-use crate::domain::suggestions;
-
-use crate::app::screens::closing::ClosingScreen;
-use crate::app::screens::goal::GoalScreen;
-use crate::app::screens::ideas::IdeasScreen;
-use crate::app::screens::meeting::MeetingScreen;
-use crate::app::screens::{
-    Screen, ScreenEffect, ScreenLogic, emit, forms, goals, open_editor, push_screen,
-};
-use crate::export::{ExportSubject, Request};
-
-mod notices;
-
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::screens::closing::ClosingScreen;
+use crate::app::screens::ideas::IdeasScreen;
+use crate::app::screens::{
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, emit, forms, open_editor, push_screen,
+    record, status,
+};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
+use crate::domain::answer::ResponseState;
+use crate::domain::change::Kind;
+use crate::domain::deck::Stage;
+use crate::domain::id::Id;
+use crate::domain::meeting::MeetingKind;
+use crate::domain::ops::OpContext;
+use crate::domain::person::Owner;
+use crate::domain::schedule::{Due, DueKind, Upcoming};
+use crate::domain::{dates, suggestions};
+use crate::export::{ExportSubject, Request};
+
+mod notices;
 
 /// Horizon of the dates shown, in days.
 const DATE_HORIZON_DAYS: i64 = 60;
@@ -35,14 +32,6 @@ const DATE_HORIZON_DAYS: i64 = 60;
 const FORM_HORIZON_DAYS: i64 = 21;
 /// Limit of dates under one heading.
 const MAX_DATES: usize = 6;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TodayAction {
-    /// Ticks the action, step or date.
-    Toggle,
-    Edit,
-    AddAction,
-}
 
 /// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,42 +96,6 @@ impl TodayScreen {
 
     pub fn selected(&self, session: &Session) -> Option<TodayRow> {
         selected_key(&self.list, &self.sections(session))
-    }
-
-    pub fn on_action(&mut self, action: TodayAction, session: &Session) -> Vec<ScreenEffect> {
-        if action == TodayAction::AddAction {
-            return open_editor(EditTarget::Action(None, None), session);
-        }
-        let Some(TodayRow::Due(kind, id)) = self.selected(session) else {
-            return emit(ScreenEffect::SetStatus(
-                "Select an action, a step or a date first.".to_owned(),
-            ));
-        };
-        match action {
-            TodayAction::AddAction => Vec::new(),
-            TodayAction::Toggle => match kind {
-                DueKind::Action => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
-                DueKind::Step => emit(ScreenEffect::Perform(BookAction::TickStep(id))),
-                DueKind::Milestone => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
-                DueKind::Goal => emit(ScreenEffect::OpenModal(Box::new(goals::pick_status(id)))),
-                DueKind::Meeting => open_editor(EditTarget::Meeting(id), session),
-            },
-            TodayAction::Edit => open_editor(edit_target_of(kind, id, session), session),
-        }
-    }
-}
-
-fn edit_target_of(kind: DueKind, id: Id, session: &Session) -> EditTarget {
-    match kind {
-        DueKind::Action => EditTarget::Action(Some(id), None),
-        DueKind::Milestone => EditTarget::Milestone(Some(id)),
-        DueKind::Goal => EditTarget::Goal(Some(id)),
-        DueKind::Meeting => EditTarget::Meeting(id),
-        DueKind::Step => {
-            let step = session.book.steps.get(&id);
-            let goal = step.map(|step| step.goal).unwrap_or_default();
-            EditTarget::Step(goal, Some(id))
-        }
     }
 }
 
@@ -335,6 +288,29 @@ impl ScreenLogic for TodayScreen {
         Vec::new()
     }
 
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        let due = match self.selected(session) {
+            Some(TodayRow::Due(kind, id)) => Some((kind.record_kind(), id)),
+            Some(_) | None => None,
+        };
+        Some(match (command, due) {
+            (Command::AddAction, _) => {
+                open_editor(EditTarget::new_record(Kind::Action, None), session)
+            }
+            (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
+            (Command::Edit, Some(key)) => record::edit(key, session),
+            (Command::Toggle | Command::Edit, None) => {
+                status("Select an action, a step or a date first.")
+            }
+            _ => return None,
+        })
+    }
+
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Today, Context::List, Context::Global]
     }
@@ -343,7 +319,12 @@ impl ScreenLogic for TodayScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         if movement != Move::Open {
             self.list
                 .move_selection(movement, &row_keys(&self.sections(session)));
@@ -362,38 +343,32 @@ impl ScreenLogic for TodayScreen {
                 push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
             }
             Some(TodayRow::NoMeeting) => open_editor(EditTarget::Plan, session),
-            Some(TodayRow::Pulse) => open_editor(EditTarget::Pulse(None), session),
+            Some(TodayRow::Pulse) => {
+                open_editor(EditTarget::new_record(Kind::Pulse, None), session)
+            }
             Some(TodayRow::SendAhead(meeting)) => emit(ScreenEffect::Book(BookEffect::Preview(
                 Request::new(ExportSubject::Agenda(meeting), "txt"),
             ))),
             Some(TodayRow::Backup) => emit(ScreenEffect::Book(BookEffect::Backup)),
             Some(TodayRow::Closing) => push_screen(Screen::Closing(ClosingScreen::default())),
-            Some(TodayRow::Due(DueKind::Meeting, id)) => {
-                push_screen(Screen::Meeting(MeetingScreen::new(id)))
-            }
-            Some(TodayRow::Due(DueKind::Goal, id)) => {
-                push_screen(Screen::Goal(GoalScreen::new(id)))
+            Some(TodayRow::Due(kind @ (DueKind::Meeting | DueKind::Goal), id)) => {
+                record::open((kind.record_kind(), id), session)
             }
             Some(TodayRow::Due(DueKind::Milestone, id)) => {
                 let form = self.forms.iter().find(|form| form.milestone == Some(id));
-                let target = form.map_or_else(
-                    || EditTarget::Milestone(Some(id)),
-                    |form| EditTarget::Response(form.form.clone()),
-                );
-                open_editor(target, session)
+                form.map_or_else(
+                    || record::edit((Kind::Milestone, id), session),
+                    |form| open_editor(EditTarget::Response(form.form.clone()), session),
+                )
             }
             Some(TodayRow::Due(kind @ (DueKind::Action | DueKind::Step), id)) => {
-                open_editor(edit_target_of(kind, id, session), session)
+                record::edit((kind.record_kind(), id), session)
             }
             None => Vec::new(),
         }
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 }

@@ -2,32 +2,24 @@
 
 use chrono::NaiveDate;
 
-use super::{YearAction, archive_entry, edit_entry, open_entry, set_status, tick_entry};
-use crate::app::command::Move;
+use super::act_on_record;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
-use crate::app::screens::{ScreenEffect, open_editor};
+use crate::app::screens::record::{self, RecordKey};
+use crate::app::screens::{ScreenEffects, open_editor, status};
 use crate::app::session::Session;
+use crate::domain::change::Kind;
 use crate::domain::dates;
+use crate::domain::display::capitalize;
 use crate::domain::goal::Goal;
-use crate::domain::id::Id;
+use crate::domain::ops::OpContext;
 use crate::domain::program::{Cycle, Milestone};
-use crate::domain::schedule::CalendarItemKind;
-
-/// Rows that can be selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum YearDateRow {
-    Milestone(Id),
-    /// The due date of a goal.
-    Goal(Id),
-    /// The cycle: its first and last day, its cadence.
-    Cycle(Id),
-}
 
 #[derive(Default)]
 pub struct DatesPane {
-    pub list: ListState<YearDateRow>,
+    pub list: ListState<RecordKey>,
     /// Cached lines about earlier cycles.
     earlier: Vec<String>,
 }
@@ -39,7 +31,7 @@ impl DatesPane {
             .year()
             .next_milestones(1)
             .first()
-            .map(|due| YearDateRow::Milestone(due.milestone.id));
+            .map(|due| (Kind::Milestone, due.milestone.id));
         Self {
             list: next.map(ListState::with_selected).unwrap_or_default(),
             earlier: Vec::new(),
@@ -56,8 +48,8 @@ impl DatesPane {
             .collect();
     }
 
-    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<YearDateRow>> {
-        let mut dates: Vec<(NaiveDate, ScreenRow<YearDateRow>)> = Vec::new();
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<RecordKey>> {
+        let mut dates: Vec<(NaiveDate, ScreenRow<RecordKey>)> = Vec::new();
         for milestone in session.book.milestones_in_order() {
             dates.push((milestone.date, milestone_row(milestone, session)));
         }
@@ -85,82 +77,55 @@ impl DatesPane {
         sections
     }
 
-    pub fn selected(&self, session: &Session) -> Option<YearDateRow> {
+    pub fn selected(&self, session: &Session) -> Option<RecordKey> {
         selected_key(&self.list, &self.sections(session))
     }
 
-    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if action == YearAction::Add {
-            return open_editor(EditTarget::Milestone(None), session);
-        }
-        match (action, self.selected(session)) {
-            (YearAction::Edit, Some(YearDateRow::Cycle(_))) => {
-                open_editor(EditTarget::Cycle, session)
+    pub(super) fn on_command(
+        &self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        match (command, self.selected(session)) {
+            (Command::Add, _) => {
+                let date = EditTarget::new_record(Kind::Milestone, None);
+                Some(open_editor(date, session))
             }
-            (_, Some(YearDateRow::Cycle(_))) => set_status(
+            (Command::Toggle | Command::Archive, Some((Kind::Cycle, _))) => Some(status(
                 "The year itself is neither ticked nor archived; e extends it or ends it early.",
-            ),
-            (_, None) => set_status("Select a date first; a adds one."),
-            (action, Some(YearDateRow::Milestone(id))) => {
-                act_on_entry(action, CalendarItemKind::Milestone, id, session)
+            )),
+            (Command::Edit | Command::Toggle | Command::Archive, None) => {
+                Some(status("Select a date first; a adds one."))
             }
-            (action, Some(YearDateRow::Goal(id))) => {
-                act_on_entry(action, CalendarItemKind::Goal, id, session)
-            }
+            (command, Some(key)) => act_on_record(command, key, session, ctx),
+            (_, None) => None,
         }
     }
 
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement != Move::Open {
             self.list
                 .move_selection(movement, &row_keys(&self.sections(session)));
             return Vec::new();
         }
         match self.selected(session) {
-            Some(YearDateRow::Goal(id)) => open_entry(CalendarItemKind::Goal, id, session),
-            Some(YearDateRow::Milestone(_) | YearDateRow::Cycle(_)) | None => {
-                self.on_action(YearAction::Edit, session)
-            }
+            Some(key) => record::open(key, session),
+            None => status("Select a date first; a adds one."),
         }
     }
 
-    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&self.sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    pub(super) fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&self.sections(session)))
     }
 }
 
-/// Edits, ticks or archives an entry that has a date.
-pub(super) fn act_on_entry(
-    action: YearAction,
-    kind: CalendarItemKind,
-    id: Id,
-    session: &Session,
-) -> Vec<ScreenEffect> {
-    match action {
-        YearAction::Edit => edit_entry(kind, id, session),
-        YearAction::Toggle => tick_entry(kind, id, session),
-        YearAction::Archive => archive_entry(kind, id, session),
-        YearAction::Add
-        | YearAction::Today
-        | YearAction::NextEntryDay
-        | YearAction::PreviousEntryDay => Vec::new(),
-    }
-}
-
-fn milestone_row(milestone: &Milestone, session: &Session) -> ScreenRow<YearDateRow> {
+fn milestone_row(milestone: &Milestone, session: &Session) -> ScreenRow<RecordKey> {
     let about = match session.year().def_of(milestone) {
         Some(def) => def.about.clone(),
         None => "A date of your own.".to_owned(),
     };
-    let row = ScreenRow::new(
-        YearDateRow::Milestone(milestone.id),
-        milestone.title.clone(),
-    )
-    .below(about);
+    let row = ScreenRow::new((Kind::Milestone, milestone.id), milestone.title.clone()).below(about);
     if milestone.done.is_none() && session.year().has_passed(milestone) {
         let words = format!("{} (gone by)", dates::format_date(milestone.date));
         return row.sign(Sign::Off).tone(Tone::Muted).right(words);
@@ -168,17 +133,17 @@ fn milestone_row(milestone: &Milestone, session: &Session) -> ScreenRow<YearDate
     with_due_date(row, milestone.date, milestone.done, session)
 }
 
-fn goal_row(goal: &Goal, date: NaiveDate, session: &Session) -> ScreenRow<YearDateRow> {
-    let row = ScreenRow::new(YearDateRow::Goal(goal.id), format!("Goal: {}", goal.title));
+fn goal_row(goal: &Goal, date: NaiveDate, session: &Session) -> ScreenRow<RecordKey> {
+    let row = ScreenRow::new((Kind::Goal, goal.id), format!("Goal: {}", goal.title));
     with_due_date(row, date, session.year().reached_on(goal), session)
 }
 
 fn with_due_date(
-    row: ScreenRow<YearDateRow>,
+    row: ScreenRow<RecordKey>,
     date: NaiveDate,
     done: Option<NaiveDate>,
     session: &Session,
-) -> ScreenRow<YearDateRow> {
+) -> ScreenRow<RecordKey> {
     let due = session.year().due(date);
     if done.is_some() {
         return row
@@ -201,7 +166,7 @@ fn with_due_date(
     }
 }
 
-fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<YearDateRow> {
+fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<RecordKey> {
     let year = session.year();
     let cadence = year
         .cadence_words()
@@ -211,11 +176,11 @@ fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<YearDateRow> {
         None if year.due(cycle.end).is_overdue() => "over".to_owned(),
         None => format!("ends {}", year.due(cycle.end).words()),
     };
-    ScreenRow::new(YearDateRow::Cycle(cycle.id), span_words(cycle))
+    ScreenRow::new((Kind::Cycle, cycle.id), span_words(cycle))
         .right(left)
         .below(format!(
             "{}. Extend it, end it early or change the rhythm: e",
-            super::capitalize(&cadence)
+            capitalize(&cadence)
         ))
 }
 

@@ -2,20 +2,21 @@
 
 use chrono::NaiveDate;
 
-use super::dates::act_on_entry;
-use super::{YearAction, open_entry, set_status};
+use super::act_on_record;
 use crate::app::calendar::CalendarState;
-use crate::app::command::Move;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::modal::calendar_step;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::screens::form::FormScreen;
-use crate::app::screens::{Screen, ScreenEffect, open_editor, push_screen};
+use crate::app::screens::{Screen, ScreenEffects, open_editor, push_screen, record, status};
 use crate::app::session::Session;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
+use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 
 /// Identity of an entry of a day.
@@ -140,16 +141,12 @@ impl DaysPane {
     }
 
     /// Goes to today, or to the next or previous day with an entry.
-    pub(super) fn go_to_day(&mut self, action: YearAction) -> Vec<ScreenEffect> {
+    pub(super) fn go_to_day(&mut self, command: &Command) -> ScreenEffects {
         let day = self.calendar.day();
-        let next = match action {
-            YearAction::NextEntryDay => self.days.range(day..).find(|(next, _)| **next > day),
-            YearAction::PreviousEntryDay => self.days.range(..day).next_back(),
-            YearAction::Today
-            | YearAction::Edit
-            | YearAction::Add
-            | YearAction::Toggle
-            | YearAction::Archive => {
+        let next = match (command, day) {
+            (Command::NextEntryDay, day) => self.days.range(day..).find(|(next, _)| **next > day),
+            (Command::PreviousEntryDay, day) => self.days.range(..day).next_back(),
+            _ => {
                 self.select(self.calendar.today());
                 return Vec::new();
             }
@@ -159,30 +156,42 @@ impl DaysPane {
                 self.select(day);
                 Vec::new()
             }
-            None if action == YearAction::NextEntryDay => {
-                set_status("Nothing has a day after this one.")
+            None if *command == Command::NextEntryDay => {
+                status("Nothing has a day after this one.")
             }
-            None => set_status("Nothing has a day before this one."),
+            None => status("Nothing has a day before this one."),
         }
     }
 
-    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if action == YearAction::Add {
-            return self.add(session);
-        }
-        match self.selected() {
-            Some((kind, id)) => act_on_entry(action, kind, id, session),
-            None => set_status("Nothing is on this day; a adds a date."),
+    pub(super) fn on_command(
+        &self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        match (command, self.selected()) {
+            (Command::Add, _) => Some(self.add(session)),
+            (Command::Edit | Command::Toggle | Command::Archive, Some((kind, id))) => {
+                match kind.record_kind() {
+                    Some(kind) => act_on_record(command, (kind, id), session, ctx),
+                    None => Some(a_phase()),
+                }
+            }
+            (Command::Edit | Command::Toggle | Command::Archive, None) => {
+                Some(status("Nothing is on this day; a adds a date."))
+            }
+            _ => None,
         }
     }
 
     /// Opens the editor of a new date on the selected day.
-    fn add(&self, session: &Session) -> Vec<ScreenEffect> {
-        let Ok(mut form) = FormScreen::open(EditTarget::Milestone(None), session) else {
-            return open_editor(EditTarget::Milestone(None), session);
+    fn add(&self, session: &Session) -> ScreenEffects {
+        let Ok(mut form) = FormScreen::open(EditTarget::new_record(Kind::Milestone, None), session)
+        else {
+            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
         };
         if session.read_only_reason().is_some() || form.from_draft {
-            return open_editor(EditTarget::Milestone(None), session);
+            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
         }
         let day = Some(self.calendar.day());
         form.state.answers.set_day("date", day, None);
@@ -190,21 +199,22 @@ impl DaysPane {
     }
 
     /// Moves by day, week or month, or among the entries of a day; opens the selected entry.
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         let keys = self.keys();
         if movement == Move::Open {
             return match self.selected() {
                 Some((kind, id)) if self.in_entries || keys.len() == 1 => {
-                    open_entry(kind, id, session)
+                    let open = |kind| record::open((kind, id), session);
+                    kind.record_kind().map_or_else(a_phase, open)
                 }
                 Some(_) => {
                     self.in_entries = true;
-                    set_status(
+                    status(
                         "Several things are on this day: choose one, Enter opens it, Esc goes back.",
                     )
                 }
                 None => {
-                    set_status("Nothing is on this day; > goes to the next one that has something.")
+                    status("Nothing is on this day; > goes to the next one that has something.")
                 }
             };
         }
@@ -222,15 +232,18 @@ impl DaysPane {
         Vec::new()
     }
 
-    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+    pub(super) fn select_row(&mut self, row: usize) -> bool {
         let keys = self.keys();
-        let again = self.list.click(row, &keys);
-        if again && (self.in_entries || keys.len() == 1) {
-            return self.on_move(Move::Open, session);
+        let opens = self.list.click(row, &keys) && (self.in_entries || keys.len() == 1);
+        if !opens {
+            self.in_entries = keys.len() > 1;
         }
-        self.in_entries = keys.len() > 1;
-        Vec::new()
+        opens
     }
+}
+
+fn a_phase() -> ScreenEffects {
+    status("A phase begins here; its days follow from the first day of the year.")
 }
 
 fn row(entry: &CalendarItem, session: &Session) -> ScreenRow<DayEntryKey> {

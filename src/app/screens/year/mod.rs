@@ -5,46 +5,26 @@
 
 mod dates;
 mod days;
+mod hours;
 mod numbers;
 mod pulse;
-mod record;
 
-use crate::domain::change::Record;
-
-use super::goal::{self, GoalScreen};
-use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use super::ScreenLogic;
 use crate::app::Effect;
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
-use crate::app::edit_target::EditTarget;
+use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
+use crate::app::screens::record::{self, RecordKey};
+use crate::app::screens::{ScreenEffects, status};
 use crate::app::session::Session;
-use crate::domain::id::Id;
-use crate::domain::schedule::CalendarItemKind;
+use crate::domain::change::{Kind, Record};
+use crate::domain::ops::OpContext;
 
-pub use dates::{DatesPane, YearDateRow};
+pub use dates::DatesPane;
 pub use days::DaysPane;
+pub use hours::RecordPane;
 pub use numbers::NumbersPane;
 pub use pulse::{PulsePane, RATINGS};
-pub use record::RecordPane;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum YearAction {
-    Edit,
-    /// Adds an entry of the pane's kind: a date, an entry of the log, a pulse.
-    Add,
-    /// Ticks a date as done.
-    Toggle,
-    Archive,
-    /// Goes to today in the calendar.
-    Today,
-    /// Goes to the next day of the calendar with an entry.
-    NextEntryDay,
-    /// Goes to the previous day of the calendar with an entry.
-    PreviousEntryDay,
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum YearPane {
@@ -117,101 +97,21 @@ impl YearScreen {
             pulse: PulsePane::default(),
         }
     }
-
-    pub fn on_action(&mut self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        match (action, self.pane) {
-            (YearAction::Today | YearAction::NextEntryDay | YearAction::PreviousEntryDay, _) => {
-                self.pane = YearPane::Days;
-                self.days.go_to_day(action)
-            }
-            (action, YearPane::Dates) => self.dates.on_action(action, session),
-            (action, YearPane::Days) => self.days.on_action(action, session),
-            (action, YearPane::Record) => self.record.on_action(action, session),
-            (action, YearPane::Pulse) => self.pulse.on_action(action, session),
-            (_, YearPane::Numbers) => {
-                set_status("The numbers come from the log; m logs a meeting or contact.")
-            }
-        }
-    }
 }
 
-fn set_status(words: &str) -> Vec<ScreenEffect> {
-    emit(ScreenEffect::SetStatus(words.to_owned()))
-}
-
-fn capitalize(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
+/// Edits, ticks or archives a record with a date; none for other commands.
+fn act_on_record(
+    command: &Command,
+    key: RecordKey,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Option<ScreenEffects> {
+    Some(match (command, key) {
+        (Command::Edit, key) => record::edit(key, session),
+        (Command::Toggle, key) => record::toggle(key, session, ctx),
+        (Command::Archive, key) => record::archive(key, session, ctx),
+        _ => return None,
     })
-}
-
-/// Opens the screen of an entry with a date.
-fn open_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
-    match kind {
-        CalendarItemKind::Meeting | CalendarItemKind::Contact => {
-            push_screen(Screen::Meeting(MeetingScreen::new(id)))
-        }
-        CalendarItemKind::Goal => push_screen(Screen::Goal(GoalScreen::new(id))),
-        CalendarItemKind::Step => {
-            let mut screen = GoalScreen::new(goal_of(id, session));
-            screen.list = ListState::with_selected(goal::GoalRow::Step(id));
-            push_screen(Screen::Goal(screen))
-        }
-        CalendarItemKind::Milestone | CalendarItemKind::Action => edit_entry(kind, id, session),
-        CalendarItemKind::Phase => {
-            set_status("A phase begins here; its days follow from the first day of the year.")
-        }
-    }
-}
-
-/// Opens the editor of an entry with a date.
-fn edit_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
-    let target = match kind {
-        CalendarItemKind::Meeting | CalendarItemKind::Contact => EditTarget::Meeting(id),
-        CalendarItemKind::Goal => EditTarget::Goal(Some(id)),
-        CalendarItemKind::Step => EditTarget::Step(goal_of(id, session), Some(id)),
-        CalendarItemKind::Milestone => EditTarget::Milestone(Some(id)),
-        CalendarItemKind::Action => EditTarget::Action(Some(id), None),
-        CalendarItemKind::Phase => return open_entry(kind, id, session),
-    };
-    open_editor(target, session)
-}
-
-fn tick_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
-    match kind {
-        CalendarItemKind::Milestone => emit(ScreenEffect::Perform(BookAction::TickMilestone(id))),
-        CalendarItemKind::Step => emit(ScreenEffect::Perform(BookAction::TickStep(id))),
-        CalendarItemKind::Action => emit(ScreenEffect::Perform(BookAction::TickAction(id))),
-        CalendarItemKind::Goal => emit(ScreenEffect::OpenModal(Box::new(
-            super::goals::pick_status(id),
-        ))),
-        CalendarItemKind::Meeting | CalendarItemKind::Contact => {
-            let planned = session.book.meetings.get(&id);
-            if planned.is_some_and(crate::domain::meeting::Meeting::is_planned) {
-                return edit_entry(kind, id, session);
-            }
-            set_status("It was held already; e edits it.")
-        }
-        CalendarItemKind::Phase => open_entry(kind, id, session),
-    }
-}
-
-fn archive_entry(kind: CalendarItemKind, id: Id, session: &Session) -> Vec<ScreenEffect> {
-    let action = match kind {
-        CalendarItemKind::Milestone => BookAction::ArchiveMilestone(id),
-        CalendarItemKind::Step => BookAction::ArchiveStep(id),
-        CalendarItemKind::Action => BookAction::ArchiveAction(id),
-        CalendarItemKind::Goal => BookAction::ArchiveGoal(id),
-        CalendarItemKind::Meeting | CalendarItemKind::Contact => BookAction::ArchiveMeeting(id),
-        CalendarItemKind::Phase => return open_entry(kind, id, session),
-    };
-    emit(ScreenEffect::Perform(action))
-}
-
-fn goal_of(step: Id, session: &Session) -> Id {
-    let step = session.book.steps.get(&step);
-    step.map(|step| step.goal).unwrap_or_default()
 }
 
 impl ScreenLogic for YearScreen {
@@ -221,6 +121,31 @@ impl ScreenLogic for YearScreen {
             YearPane::Dates | YearPane::Numbers | YearPane::Record | YearPane::Pulse => {
                 vec![Context::Year, Context::List, Context::Global]
             }
+        }
+    }
+
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        match (command, self.pane) {
+            (Command::CalendarToday | Command::NextEntryDay | Command::PreviousEntryDay, _) => {
+                self.pane = YearPane::Days;
+                Some(self.days.go_to_day(command))
+            }
+            (command, YearPane::Dates) => self.dates.on_command(command, session, ctx),
+            (command, YearPane::Days) => self.days.on_command(command, session, ctx),
+            (command, YearPane::Record) => self.record.on_command(command, session),
+            (command, YearPane::Pulse) => self.pulse.on_command(command, session, ctx),
+            (
+                Command::Edit | Command::Add | Command::Toggle | Command::Archive,
+                YearPane::Numbers,
+            ) => Some(status(
+                "The numbers come from the log; m logs a meeting or contact.",
+            )),
+            (_, YearPane::Numbers) => None,
         }
     }
 
@@ -234,7 +159,12 @@ impl ScreenLogic for YearScreen {
         }
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    fn on_move(
+        &mut self,
+        movement: Move,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> ScreenEffects {
         match (movement, self.pane) {
             (Move::Next, _) => self.pane = self.pane.next(),
             (Move::Previous, _) => self.pane = self.pane.previous(),
@@ -249,13 +179,13 @@ impl ScreenLogic for YearScreen {
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
+    fn select_row(&mut self, row: usize, session: &Session) -> bool {
         match self.pane {
-            YearPane::Dates => self.dates.click(row, session),
-            YearPane::Days => self.days.click(row, session),
-            YearPane::Record => self.record.click(row, session),
-            YearPane::Pulse => self.pulse.click(row, session),
-            YearPane::Numbers => Vec::new(),
+            YearPane::Dates => self.dates.select_row(row, session),
+            YearPane::Days => self.days.select_row(row),
+            YearPane::Record => self.record.select_row(row),
+            YearPane::Pulse => self.pulse.select_row(row, session),
+            YearPane::Numbers => false,
         }
     }
 
@@ -269,7 +199,7 @@ impl ScreenLogic for YearScreen {
         }
     }
 
-    fn on_back(&mut self, _session: &Session) -> Vec<ScreenEffect> {
+    fn on_back(&mut self, _session: &Session) -> ScreenEffects {
         if self.pane == YearPane::Days && self.days.leave_entries() {
             return Vec::new();
         }
@@ -278,7 +208,7 @@ impl ScreenLogic for YearScreen {
 
     fn on_record_added(&mut self, record: &Record) {
         if let Record::Milestone(milestone) = record {
-            self.dates.list = ListState::with_selected(dates::YearDateRow::Milestone(milestone.id));
+            self.dates.list = ListState::with_selected((Kind::Milestone, milestone.id));
             self.days.select(milestone.date);
         } else if let Record::Pulse(pulse) = record {
             self.pulse.list = ListState::with_selected(pulse.id);

@@ -4,6 +4,7 @@ use crate::app::command::Move;
 use crate::app::modal::index_after_move;
 use crate::app::session::Session;
 use crate::domain::dates;
+use crate::domain::display::capitalize;
 use crate::domain::schedule::{CompetencyCoverage, GoalTrend, Totals};
 
 /// Cached totals and trends, refreshed when the book changes.
@@ -78,14 +79,10 @@ fn sentences(totals: &Totals, session: &Session) -> Vec<String> {
             dates::format_date(first)
         )
     };
-    let (count, hours) = (super::capitalize(&count.words()), totals.hours());
+    let (count, hours) = (capitalize(&count.words()), totals.hours());
     let mut words = vec![format!("{count}; {hours} together. {span}")];
     if let Some(cadence) = year.cadence_words() {
-        words.push(cadence_sentence(
-            &super::capitalize(&cadence),
-            totals,
-            session,
-        ));
+        words.push(cadence_sentence(&capitalize(&cadence), totals, session));
     }
     if let Some(longest) = totals.longest_interval {
         let until = if longest.to == session.today() {

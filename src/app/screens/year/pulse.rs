@@ -1,15 +1,15 @@
 //! The owner's pulse: private, excluded from every export and parcel.
 
-use super::{YearAction, set_status};
-use crate::app::book_action::BookAction;
-use crate::app::command::Move;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
-use crate::app::screens::{ScreenEffect, emit, open_editor};
+use crate::app::screens::{ScreenEffects, open_editor, record, status};
 use crate::app::session::Session;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
+use crate::domain::ops::OpContext;
 use crate::domain::pulse::Pulse;
 
 /// The three ratings in the order asked: statement, and short label.
@@ -64,35 +64,41 @@ impl PulsePane {
         selected_key(&self.list, &Self::sections(session))
     }
 
-    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if action == YearAction::Add {
-            return open_editor(EditTarget::Pulse(None), session);
-        }
-        match (action, self.selected(session)) {
-            (_, None) => set_status("No pulse yet; a takes one."),
-            (YearAction::Edit, Some(id)) => open_editor(EditTarget::Pulse(Some(id)), session),
-            (YearAction::Archive, Some(id)) => {
-                emit(ScreenEffect::Perform(BookAction::ArchivePulse(id)))
+    pub(super) fn on_command(
+        &self,
+        command: &Command,
+        session: &Session,
+        ctx: &OpContext,
+    ) -> Option<ScreenEffects> {
+        let key = self.selected(session).map(|id| (Kind::Pulse, id));
+        Some(match (command, key) {
+            (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
+            (Command::Edit, Some(key)) => record::edit(key, session),
+            (Command::Archive, Some(key)) => record::archive(key, session, ctx),
+            (Command::Toggle, Some(_)) => {
+                status("A pulse has nothing to tick; e changes it, d archives it.")
             }
-            (_, Some(_)) => set_status("A pulse has nothing to tick; e changes it, d archives it."),
-        }
+            (Command::Edit | Command::Toggle | Command::Archive, None) => {
+                status("No pulse yet; a takes one.")
+            }
+            _ => return None,
+        })
     }
 
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement == Move::Open {
-            return self.on_action(YearAction::Edit, session);
+            return match self.selected(session) {
+                Some(id) => record::edit((Kind::Pulse, id), session),
+                None => status("No pulse yet; a takes one."),
+            };
         }
         self.list
             .move_selection(movement, &row_keys(&Self::sections(session)));
         Vec::new()
     }
 
-    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &row_keys(&Self::sections(session))) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    pub(super) fn select_row(&mut self, row: usize, session: &Session) -> bool {
+        self.list.click(row, &row_keys(&Self::sections(session)))
     }
 }
 

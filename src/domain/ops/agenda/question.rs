@@ -1,5 +1,7 @@
 //! Operations on the queue of questions.
 
+use chrono::NaiveDate;
+
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
@@ -29,7 +31,7 @@ impl Editable for Question {
         })
     }
 
-    fn new_answers(book: &Book, _ctx: &OpContext) -> Answers {
+    fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
         Answers::of("asker", book.me().key())
     }
 

@@ -1,5 +1,7 @@
 //! The parts of a goal in their editor forms: steps, progress lines, evidence.
 
+use chrono::NaiveDate;
+
 use super::require_title;
 use crate::domain::answer::{Answer, Answers};
 use crate::domain::book::Book;
@@ -78,7 +80,7 @@ impl Editable for Step {
         })
     }
 
-    fn new_answers(book: &Book, _ctx: &OpContext) -> Answers {
+    fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
         Answers::of("owner", book.me().key())
     }
 
@@ -120,8 +122,8 @@ impl Editable for Progress {
         })
     }
 
-    fn new_answers(_book: &Book, ctx: &OpContext) -> Answers {
-        Answers::of("date", ctx.today.to_string())
+    fn new_answers(_book: &Book, today: NaiveDate) -> Answers {
+        Answers::of("date", today.to_string())
     }
 
     fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
@@ -163,8 +165,8 @@ impl Editable for Evidence {
         })
     }
 
-    fn new_answers(_book: &Book, ctx: &OpContext) -> Answers {
-        Answers::of("date", ctx.today.to_string())
+    fn new_answers(_book: &Book, today: NaiveDate) -> Answers {
+        Answers::of("date", today.to_string())
     }
 
     fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {

@@ -38,6 +38,14 @@ pub fn defaults(year: &Year, kind: MeetingKind) -> Answers {
     answers
 }
 
+/// Answers with which the form of a planned meeting opens: the usual channel and length.
+pub fn plan_defaults(year: &Year) -> Answers {
+    let usual = year.entry_defaults(MeetingKind::Meeting);
+    let mut answers = Answers::of("channel", usual.channel.map_or("", |channel| channel.key()));
+    answers.set_number("minutes", usual.minutes);
+    answers
+}
+
 /// Answers for the editor of a meeting, with the owner's notes as far as they are loaded. Actions agreed and the next
 /// meeting are records of their own: text there adds new ones.
 pub fn answers_of(book: &Book, meeting: &Meeting) -> Answers {
@@ -166,6 +174,24 @@ pub fn edit(
     let mut changes = related_changes(&after, answers, book, ctx)?;
     changes.push(Change::edit(before.clone(), after));
     Ok(ctx.commit(label, changes))
+}
+
+/// Marks a planned meeting held once its date has come; before that, and for any other meeting, only edits it.
+///
+/// # Errors
+/// When an answer is refused or the meeting is gone.
+pub fn write_up(
+    book: &Book,
+    id: Id,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let is_planned = find::<Meeting>(book, id)?.state == MeetingState::Planned;
+    if is_planned && answers.day("date").is_none_or(|day| day <= ctx.today) {
+        mark_held(book, id, answers, ctx)
+    } else {
+        edit(book, id, answers, ctx)
+    }
 }
 
 /// Marks a meeting that was planned, or canceled and then held after all, as held: it counts from now on.

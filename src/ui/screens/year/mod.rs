@@ -1,9 +1,9 @@
 //! The year, one file for each pane; the dates are drawn here.
 
 mod days;
+mod hours;
 mod numbers;
 mod pulse;
-mod record;
 
 use ratatui::layout::Rect;
 
@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
         YearPane::Dates => dates(canvas, rest, &screen.dates),
         YearPane::Days => days::draw(canvas, rest, &screen.days),
         YearPane::Numbers => numbers::draw(canvas, rest, &screen.numbers),
-        YearPane::Record => record::draw(canvas, rest, &screen.record),
+        YearPane::Record => hours::draw(canvas, rest, &screen.record),
         YearPane::Pulse => pulse::draw(canvas, rest, &screen.pulse),
     }
 }

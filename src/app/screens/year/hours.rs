@@ -1,16 +1,17 @@
 //! The hours record of the year, and its wins.
 
-use super::{YearAction, open_entry, set_status};
-use crate::app::command::Move;
+use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign};
-use crate::app::screens::{ScreenEffect, open_editor};
+use crate::app::screens::record::{self, RecordKey};
+use crate::app::screens::{ScreenEffects, open_editor, status};
 use crate::app::session::Session;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::schedule::{CalendarItemKind, ContactCount, HoursLine, Win, WinSource};
+use crate::domain::schedule::{ContactCount, HoursLine, Win, WinSource};
 
 /// Rows that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,16 @@ pub enum RecordRow {
     /// A line of the hours record.
     Held(Id),
     Win(WinSource),
+}
+
+impl RecordRow {
+    /// The meeting or goal behind the row.
+    const fn record(self) -> RecordKey {
+        match self {
+            Self::Held(id) | Self::Win(WinSource::Meeting(id)) => (Kind::Meeting, id),
+            Self::Win(WinSource::Goal(id)) => (Kind::Goal, id),
+        }
+    }
 }
 
 /// Cached hours and wins, refreshed when the book changes, since the log may be long.
@@ -107,45 +118,31 @@ impl RecordPane {
         ScreenSection::new(title, rows.collect(), empty)
     }
 
-    pub(super) fn on_action(&self, action: YearAction, session: &Session) -> Vec<ScreenEffect> {
-        if action == YearAction::Add {
-            return open_editor(EditTarget::Log, session);
-        }
-        match (action, self.selected()) {
-            (_, None) => set_status("Nothing was held yet; m logs a meeting or contact."),
-            (
-                YearAction::Edit,
-                Some(RecordRow::Held(id) | RecordRow::Win(WinSource::Meeting(id))),
-            ) => open_editor(EditTarget::Meeting(id), session),
-            (YearAction::Edit, Some(RecordRow::Win(WinSource::Goal(id)))) => {
-                open_editor(EditTarget::Goal(Some(id)), session)
+    pub(super) fn on_command(&self, command: &Command, session: &Session) -> Option<ScreenEffects> {
+        Some(match (command, self.selected()) {
+            (Command::Add, _) => open_editor(EditTarget::Log, session),
+            (Command::Edit, Some(row)) => record::edit(row.record(), session),
+            (Command::Edit | Command::Toggle | Command::Archive, None) => {
+                status("Nothing was held yet; m logs a meeting or contact.")
             }
-            (_, Some(_)) => set_status("What was held stays here; Enter opens it, e edits it."),
-        }
+            (Command::Toggle | Command::Archive, Some(_)) => {
+                status("What was held stays here; Enter opens it, e edits it.")
+            }
+            _ => return None,
+        })
     }
 
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> Vec<ScreenEffect> {
+    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement != Move::Open {
             self.list.move_selection(movement, &self.keys);
             return Vec::new();
         }
-        match self.selected() {
-            Some(RecordRow::Held(id) | RecordRow::Win(WinSource::Meeting(id))) => {
-                open_entry(CalendarItemKind::Meeting, id, session)
-            }
-            Some(RecordRow::Win(WinSource::Goal(id))) => {
-                open_entry(CalendarItemKind::Goal, id, session)
-            }
-            None => Vec::new(),
-        }
+        let row = self.selected();
+        row.map_or_else(Vec::new, |row| record::open(row.record(), session))
     }
 
-    pub(super) fn click(&mut self, row: usize, session: &Session) -> Vec<ScreenEffect> {
-        if self.list.click(row, &self.keys) {
-            self.on_move(Move::Open, session)
-        } else {
-            Vec::new()
-        }
+    pub(super) fn select_row(&mut self, row: usize) -> bool {
+        self.list.click(row, &self.keys)
     }
 }
 

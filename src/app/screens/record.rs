@@ -1,0 +1,90 @@
+//! Acts on a selected record, the same on every screen: open, edit, tick, archive, move.
+
+use super::goal::GoalScreen;
+use super::goals::pick_status;
+use super::meeting::MeetingScreen;
+use super::{Screen, ScreenEffect, commit, open_editor, open_modal, push_screen, status};
+use crate::app::edit_target::EditTarget;
+use crate::app::list_state::ListState;
+use crate::app::session::Session;
+use crate::domain::change::Kind;
+use crate::domain::id::Id;
+use crate::domain::meeting::Meeting;
+use crate::domain::ops::{self, Direction, OpContext};
+
+/// A record as the key of a row.
+pub type RecordKey = (Kind, Id);
+
+/// Opens the screen of a record; of one without a screen, its editor.
+pub fn open(key: RecordKey, session: &Session) -> Vec<ScreenEffect> {
+    let (kind, id) = key;
+    match kind {
+        Kind::Meeting => push_screen(Screen::Meeting(MeetingScreen::new(id))),
+        Kind::Goal => push_screen(Screen::Goal(GoalScreen::new(id))),
+        Kind::Step => {
+            let goal = session.book.steps.get(&id).map(|step| step.goal);
+            let mut screen = GoalScreen::new(goal.unwrap_or_default());
+            screen.list = ListState::with_selected(key);
+            push_screen(Screen::Goal(screen))
+        }
+        Kind::Person
+        | Kind::Cycle
+        | Kind::Milestone
+        | Kind::Progress
+        | Kind::Evidence
+        | Kind::Note
+        | Kind::PrivateNote
+        | Kind::AgendaItem
+        | Kind::Action
+        | Kind::Activity
+        | Kind::Prompt
+        | Kind::Question
+        | Kind::ListItem
+        | Kind::Pulse
+        | Kind::Response
+        | Kind::Answer => edit(key, session),
+    }
+}
+
+/// Opens the editor of a record.
+pub fn edit((kind, id): RecordKey, session: &Session) -> Vec<ScreenEffect> {
+    EditTarget::record(kind, id, &session.book).map_or_else(
+        || status("This is not here any more."),
+        |target| open_editor(target, session),
+    )
+}
+
+/// Ticks a record, or unticks it; of a goal picks the status, a planned meeting is written up, a question answered.
+pub fn toggle(key: RecordKey, session: &Session, ctx: &mut OpContext) -> Vec<ScreenEffect> {
+    let (kind, id) = key;
+    let book = &session.book;
+    if kind == Kind::Goal {
+        return open_modal(pick_status(id, session, ctx));
+    }
+    if kind == Kind::Question {
+        return edit(key, session);
+    }
+    if kind == Kind::Meeting {
+        return if book.meetings.get(&id).is_some_and(Meeting::is_planned) {
+            edit(key, session)
+        } else {
+            status("It was held already; e edits it.")
+        };
+    }
+    commit(ops::tick(book, kind, id, ctx))
+}
+
+/// Archives a record.
+pub fn archive((kind, id): RecordKey, session: &Session, ctx: &OpContext) -> Vec<ScreenEffect> {
+    commit(ops::archive(&session.book, kind, id, ctx))
+}
+
+/// Moves a record by one place among its siblings.
+pub fn shift(
+    (kind, id): RecordKey,
+    direction: Direction,
+    session: &Session,
+    ctx: &OpContext,
+) -> Vec<ScreenEffect> {
+    commit(ops::move_by_one(&session.book, kind, id, direction, ctx))
+}

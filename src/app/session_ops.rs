@@ -1,0 +1,189 @@
+//! Operations that need the program, its forms or the deck besides the book. Each returns a commit; nothing is saved yet.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::edit_target::EditTarget;
+use super::session::Session;
+use crate::domain::book::Book;
+use crate::domain::change::Commit;
+use crate::domain::deck::{ActivityDef, ActivityState};
+use crate::domain::fill;
+use crate::domain::form::FormDef;
+use crate::domain::id::Id;
+use crate::domain::meeting::Origin;
+use crate::domain::ops::agenda::{AgendaTarget, add_items, card};
+use crate::domain::ops::{self, OpContext, Refusal, meeting};
+use crate::domain::person::Role;
+use crate::domain::program::FormUse;
+use crate::domain::suggestions::{self, ProposedItem, propose_agenda};
+
+impl Session {
+    /// The form with this key, with the program's settings for it, if the program uses it.
+    pub fn form_use(&self, form: &str) -> Option<(FormUse, Arc<FormDef>)> {
+        let mut forms = self.forms().into_iter();
+        forms.find(|(form_use, _)| form_use.form == form)
+    }
+
+    /// The activity of the deck with this key.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub(super) fn activity(&self, key: &str) -> Result<ActivityDef, Refusal> {
+        let deck = self.deck();
+        let def = deck.activities.iter().find(|def| def.key == key);
+        def.cloned()
+            .ok_or_else(|| Refusal::new("This activity is not in the deck any more."))
+    }
+
+    pub(super) fn with_form(
+        &self,
+        form: &str,
+        then: impl FnOnce(&FormDef, &[fill::ResolvedField]) -> Result<Commit, Refusal>,
+    ) -> Result<Commit, Refusal> {
+        let target = EditTarget::Response(form.to_owned());
+        let (def, form_use) = target.form_def(self).map_err(|problem| Refusal {
+            message: problem.message,
+            hint: problem.hint,
+        })?;
+        then(&def, &self.questions(&def, form_use.as_ref()))
+    }
+
+    /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as
+    /// answered.
+    fn with_saved_form(
+        &self,
+        form: &str,
+        ctx: &OpContext,
+        then: impl FnOnce(&FormDef, &[fill::ResolvedField], &Book) -> Result<Commit, Refusal>,
+    ) -> Result<Commit, Refusal> {
+        self.with_form(form, |def, questions| {
+            let opened = ops::form::prefilled_answers(def, questions, &self.book);
+            let Some(saved) = ops::form::save(def, questions, &opened, &self.book, ctx)? else {
+                return then(def, questions, &self.book);
+            };
+            let mut book = self.book.clone();
+            book.apply(&saved.changes);
+            Ok(saved.merge(then(def, questions, &book)?))
+        })
+    }
+
+    /// Marks a form complete.
+    ///
+    /// # Errors
+    /// When an answer is missing.
+    pub fn complete_form(&self, form: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+        self.with_saved_form(form, ctx, |def, questions, book| {
+            ops::form::mark_complete(def, questions, self.program(), book, ctx)
+        })
+    }
+
+    /// Signs a form for one of the two.
+    ///
+    /// # Errors
+    /// When an answer is missing, or the role does not sign it.
+    pub fn sign_form(&self, form: &str, role: Role, ctx: &OpContext) -> Result<Commit, Refusal> {
+        self.with_saved_form(form, ctx, |def, questions, book| {
+            ops::form::sign(def, questions, role, self.program(), book, ctx)
+        })
+    }
+
+    /// Records that a form was exported today.
+    ///
+    /// # Errors
+    /// When the form is not among the data files.
+    pub fn mark_form_exported(&self, form: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+        self.with_form(form, |def, _| {
+            ops::form::mark_exported(def, self.program(), &self.book, ctx)
+        })
+    }
+
+    /// Sets the state of an activity of the deck.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn set_activity_state(
+        &self,
+        key: &str,
+        state: ActivityState,
+        ctx: &mut OpContext,
+    ) -> Result<Commit, Refusal> {
+        card::set_state(&self.book, &self.activity(key)?, state, ctx)
+    }
+
+    /// Plans a meeting with the usual channel and length.
+    ///
+    /// # Errors
+    /// When the day has gone by.
+    pub fn plan_meeting(
+        &self,
+        day: NaiveDate,
+        time: Option<NaiveTime>,
+        ctx: &mut OpContext,
+    ) -> Result<Commit, Refusal> {
+        let mut answers = meeting::plan_defaults(&self.year());
+        answers.set_day("date", Some(day), time);
+        meeting::plan(&answers, ctx)
+    }
+
+    /// Items that are worth adding to the agenda of `meeting`.
+    pub fn proposed_agenda(&self, meeting: Id) -> Vec<ProposedItem> {
+        propose_agenda(
+            &self.year(),
+            &self.deck(),
+            self.competencies(),
+            Some(meeting),
+        )
+    }
+
+    /// Adds items to the agenda of `meeting`.
+    ///
+    /// # Errors
+    /// When all of them are on it already, or the meeting is gone.
+    pub fn add_to_agenda(
+        &self,
+        meeting: Id,
+        items: &[ProposedItem],
+        ctx: &mut OpContext,
+    ) -> Result<Commit, Refusal> {
+        add_items(&self.book, AgendaTarget::Meeting(meeting), items, ctx)
+    }
+
+    /// A question, a card of the deck or a proposal as items for the agenda of `meeting`; none once it is gone.
+    pub fn agenda_items(&self, meeting: Id, origin: Origin, subject: &str) -> Vec<ProposedItem> {
+        let deck = self.deck();
+        let item = match origin {
+            Origin::Activity => {
+                let mut defs = deck.activities.iter();
+                defs.find(|def| def.key == subject)
+                    .map(ProposedItem::activity)
+            }
+            Origin::Prompt => {
+                let mut defs = deck.prompts.iter();
+                defs.find(|def| def.key == subject)
+                    .map(ProposedItem::prompt)
+            }
+            Origin::Question | Origin::Action | Origin::Goal | Origin::Own => {
+                let mut proposed = self.proposed_agenda(meeting).into_iter();
+                proposed.find(|item| item.origin == origin && item.subject == subject)
+            }
+        };
+        item.into_iter().collect()
+    }
+
+    /// The items of a ready agenda of the deck.
+    pub fn ready_agenda(&self, key: &str) -> Vec<ProposedItem> {
+        suggestions::ready_agenda(&self.deck(), key)
+    }
+
+    /// Ticks a resource, by its index on the program's reading list, as read, or unticks it.
+    ///
+    /// # Errors
+    /// When it is not on the list.
+    pub fn tick_resource(&self, index: usize, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+        let resource = self.program().resources.get(index);
+        let resource = resource.ok_or_else(|| Refusal::new("This is not on the reading list."))?;
+        ops::list::mark_read(&self.book, self.program(), resource, ctx)
+    }
+}
