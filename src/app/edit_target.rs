@@ -176,63 +176,43 @@ impl EditTarget {
 
     /// Key of its form definition, heading, and the stored key of its draft; [`Self::from_draft_key`] parses the last.
     fn spec(&self) -> (&str, &str, String) {
-        let text = Id::to_string;
+        let fixed = |form, title, key: &str| (form, title, key.to_owned());
+        let text = |id: &Option<Id>| id.as_ref().map(Id::to_string);
         match self {
-            Self::NewBook => ("editor-book", "A new book", "book".to_owned()),
-            Self::Import => ("editor-import", "Import a file", "import".to_owned()),
+            Self::NewBook => fixed("editor-book", "A new book", "book"),
+            Self::Import => fixed("editor-import", "Import a file", "import"),
             Self::Record { kind, id, parent } => {
-                let Some(editor) = editor_of(*kind) else {
-                    return (kind.name(), kind.noun(), kind.name().to_owned());
-                };
-                let (title, word) = match id {
-                    None => (editor.new_title, editor.new_draft),
-                    Some(_) => (editor.title, editor.draft),
-                };
-                let parts = [parent.as_ref().map(text), id.as_ref().map(text)];
-                (editor.form, title, draft_key(word, parts))
+                let parts = [text(parent), text(id)];
+                match (editor_of(*kind), id) {
+                    (Some(it), None) => (it.form, it.new_title, draft_key(it.new_draft, parts)),
+                    (Some(it), Some(_)) => (it.form, it.title, draft_key(it.draft, parts)),
+                    (None, _) => fixed(kind.name(), kind.noun(), kind.name()),
+                }
             }
-            Self::Log => (
-                "editor-meeting",
-                "Log a meeting or contact",
-                "log".to_owned(),
-            ),
-            Self::Plan => ("editor-plan", "Plan a meeting", "plan".to_owned()),
-            Self::Series => (
-                "editor-series",
-                "Plan a series of meetings",
-                "series".to_owned(),
-            ),
+            Self::Log => fixed("editor-meeting", "Log a meeting or contact", "log"),
+            Self::Plan => fixed("editor-plan", "Plan a meeting", "plan"),
+            Self::Series => fixed("editor-series", "Plan a series of meetings", "series"),
             Self::Meeting(id) => ("editor-meeting", "Meeting", format!("meeting {id}")),
-            Self::Activity(key) => (
-                "editor-activity",
-                "What came of the activity",
-                format!("activity {key}"),
-            ),
-            Self::Person(role) => (
-                "editor-person",
-                "Name and how to reach",
-                format!("person {}", role.key()),
-            ),
-            Self::Cycle => (
-                "editor-cycle",
-                "First and last day, and rhythm",
-                "cycle".to_owned(),
-            ),
-            Self::NextCycle => (
-                "editor-next-cycle",
-                "Another year with the same partner",
-                "next-cycle".to_owned(),
-            ),
-            Self::ListItem(list, id, meeting) => {
-                let list = list.key().to_owned();
-                let (title, key) = match id {
-                    Some(id) => ("On a list", format!("list {list} {id}")),
-                    None => (
-                        "Something for a list",
-                        draft_key("new-list", [Some(list), meeting.as_ref().map(text)]),
-                    ),
-                };
-                (ListItem::FORM, title, key)
+            Self::Activity(key) => {
+                let key = format!("activity {key}");
+                ("editor-activity", "What came of the activity", key)
+            }
+            Self::Person(role) => {
+                let key = format!("person {}", role.key());
+                ("editor-person", "Name and how to reach", key)
+            }
+            Self::Cycle => fixed("editor-cycle", "First and last day, and rhythm", "cycle"),
+            Self::NextCycle => {
+                let title = "Another year with the same partner";
+                fixed("editor-next-cycle", title, "next-cycle")
+            }
+            Self::ListItem(list, None, meeting) => {
+                let key = draft_key("new-list", [Some(list.key().to_owned()), text(meeting)]);
+                (ListItem::FORM, "Something for a list", key)
+            }
+            Self::ListItem(list, id, _) => {
+                let key = draft_key("list", [Some(list.key().to_owned()), text(id)]);
+                (ListItem::FORM, "On a list", key)
             }
             Self::OwnPrompt(key) => {
                 let key = draft_key("own-prompt", [key.clone()]);

@@ -4,8 +4,9 @@
 use crate::env::Env;
 
 use super::command::{Command, Move};
+use super::field::Edit;
 use super::key::Key;
-use super::keymap::{self, Context, Needs};
+use super::keymap::{self, KeyMeaning, Needs};
 use super::modal::{Modal, ModalResult};
 use super::screens;
 use super::{App, ClickTarget, Effect, Msg};
@@ -13,7 +14,7 @@ use super::{App, ClickTarget, Effect, Msg};
 impl App {
     pub(super) fn on_scroll(&mut self, lines: i32, env: &mut Env) -> Vec<Effect> {
         let movement = if lines < 0 { Move::Up } else { Move::Down };
-        self.run_command(Command::Move(movement), env)
+        self.run_command(&Command::Move(movement), env)
     }
 
     pub(super) fn on_resize(&mut self, size: (u16, u16)) -> Vec<Effect> {
@@ -47,26 +48,30 @@ impl App {
     }
 
     pub(super) fn on_key(&mut self, key: Key, env: &mut Env) -> Vec<Effect> {
-        let contexts = self.contexts();
-        let Some(command) = keymap::resolve(&contexts, key) else {
-            return Vec::new();
-        };
-        self.status = None;
-        self.try_command(command, env)
+        match keymap::resolve(&self.contexts(), key) {
+            Some(KeyMeaning::Bound(binding)) => {
+                self.status = None;
+                self.run_if(binding.needs, &binding.command, env)
+            }
+            Some(KeyMeaning::Typed(character)) => {
+                self.status = None;
+                self.run_command(&Command::EditText(Edit::Insert(character)), env)
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Runs `command`, or shows in the status line why it is disabled.
-    pub(super) fn try_command(&mut self, command: Command, env: &mut Env) -> Vec<Effect> {
-        if let Some(reason) = self.disabled_reason(&self.contexts(), &command) {
-            self.set_status(reason);
-            return Vec::new();
-        }
-        self.run_command(command, env)
+    pub(super) fn try_command(&mut self, command: &Command, env: &mut Env) -> Vec<Effect> {
+        let binding = keymap::binding_for(&self.contexts(), command);
+        self.run_if(binding.map_or(Needs::Nothing, |it| it.needs), command, env)
     }
 
-    /// The reason why a command is disabled in `contexts`; none if it is enabled.
-    pub fn disabled_reason(&self, contexts: &[Context], command: &Command) -> Option<String> {
-        self.unmet_need(keymap::binding_for(contexts, command)?.needs)
+    fn run_if(&mut self, needs: Needs, command: &Command, env: &mut Env) -> Vec<Effect> {
+        match self.unmet_need(needs) {
+            Some(reason) => self.report(&reason),
+            None => self.run_command(command, env),
+        }
     }
 
     /// The reason why a need is not met now; none if it is.
@@ -88,9 +93,9 @@ impl App {
         }
     }
 
-    pub(super) fn run_command(&mut self, command: Command, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn run_command(&mut self, command: &Command, env: &mut Env) -> Vec<Effect> {
         if let Some(modal) = self.modals.last_mut() {
-            return match modal.handle_command(&command) {
+            return match modal.handle_command(command) {
                 ModalResult::Stay => Vec::new(),
                 ModalResult::Close => {
                     self.modals.pop();
@@ -102,19 +107,19 @@ impl App {
                 }
             };
         }
-        let effects = screens::handle_command(self, &command, env).unwrap_or_default();
+        let effects = screens::handle_command(self, command, env).unwrap_or_default();
         self.apply_screen_effects(effects, env)
     }
 
     pub(super) fn on_click(&mut self, target: ClickTarget, env: &mut Env) -> Vec<Effect> {
         match (target, self.modals.last_mut()) {
-            (ClickTarget::Command(command), _) => self.run_command(command, env),
+            (ClickTarget::Command(command), _) => self.run_command(&command, env),
             (
                 ClickTarget::Row(row),
                 Some(Modal::Pick { selected, .. } | Modal::Palette { selected, .. }),
             ) => {
                 *selected = row;
-                self.run_command(Command::Move(Move::Open), env)
+                self.run_command(&Command::Move(Move::Open), env)
             }
             (ClickTarget::Day(day), Some(_)) => {
                 self.modals.pop();

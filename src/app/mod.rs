@@ -118,7 +118,7 @@ impl App {
             Msg::Resize(columns, lines) => self.on_resize((columns, lines)),
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
-            Msg::Command(command) => self.try_command(command, env),
+            Msg::Command(command) => self.try_command(&command, env),
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {

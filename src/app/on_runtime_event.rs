@@ -61,7 +61,7 @@ impl App {
 
     pub(super) fn on_backup_warning(&mut self, warning: Option<String>) -> Vec<Effect> {
         self.session.backup_warning = warning;
-        Vec::new()
+        self.refresh_screens()
     }
 
     /// Shows a notice that is no error.

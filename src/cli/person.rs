@@ -88,7 +88,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             editor.set("phone", "--phone", fields.phone.as_deref())?;
             editor.set("reach", "--reach", fields.reach.as_deref())?;
             let mut ctx = session.env.op_context();
-            let commit = year::edit_person(&opened.book, role, &editor.answers, &mut ctx)?;
+            let commit = year::edit_person(&opened.book, role, &editor.answers, &ctx)?;
             Ok(ChangeReport::new(commit, ChangedPerson { role }))
         }),
     }

@@ -5,7 +5,6 @@
 //! are letters.
 
 use super::command::Command;
-use super::field::Edit;
 use super::key::Key;
 
 mod table;
@@ -130,23 +129,27 @@ pub struct Binding {
     pub needs: Needs,
 }
 
-/// The command bound to `key` in `contexts`, innermost first; a printable key without a binding is typed in a text field.
-pub fn resolve(contexts: &[Context], key: Key) -> Option<Command> {
-    let typing = contexts.contains(&Context::Typing);
+/// What a key stands for.
+#[derive(Clone, Copy, Debug)]
+pub enum KeyMeaning {
+    Bound(&'static Binding),
+    /// A character typed in a text field.
+    Typed(char),
+}
+
+/// Meaning of `key` in `contexts`, innermost first; a printable key without a binding is typed in a text field.
+pub fn resolve(contexts: &[Context], key: Key) -> Option<KeyMeaning> {
     for context in contexts {
-        let bound = BINDINGS
-            .iter()
-            .find(|binding| binding.context == *context && binding.keys.contains(&key));
-        if let Some(binding) = bound {
-            return Some(binding.command.clone());
+        let mut rows = BINDINGS.iter();
+        if let Some(binding) = rows.find(|row| row.context == *context && row.keys.contains(&key)) {
+            return Some(KeyMeaning::Bound(binding));
         }
         if *context == Context::Typing
             && let Some(character) = key.as_char()
         {
-            return Some(Command::EditText(Edit::Insert(character)));
+            return Some(KeyMeaning::Typed(character));
         }
     }
-    debug_assert!(!typing || key.as_char().is_none());
     None
 }
 

@@ -287,11 +287,10 @@ impl ScreenLogic for SearchScreen {
         session: &Session,
         _ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
-        let forward = match command {
-            Command::NextKind => true,
-            Command::PreviousKind => false,
-            _ => return None,
-        };
+        let forward = *command == Command::NextKind;
+        if !forward && *command != Command::PreviousKind {
+            return None;
+        }
         let filter = self
             .results(session)
             .map(|results| results.next_filter(forward));

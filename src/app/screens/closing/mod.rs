@@ -247,7 +247,6 @@ impl ScreenLogic for ClosingScreen {
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
-            (Command::ClosingKit, _) => Vec::new(),
             (Command::CopyText, _) => emit(ScreenEffect::Effect(Effect::Copy(self.letter.clone()))),
             (Command::NextYear, _) => super::pair::next_year(session),
             (Command::Status, Some(ClosingRow::Record((Kind::Goal, goal)))) => {
@@ -266,7 +265,7 @@ impl ScreenLogic for ClosingScreen {
             (Command::Archive, _) => status(
                 "Actions, questions and dates can be archived here; s says what becomes of a goal.",
             ),
-            (Command::Toggle | Command::Edit, None) => Vec::new(),
+            (Command::ClosingKit, _) | (Command::Toggle | Command::Edit, None) => Vec::new(),
             _ => return None,
         })
     }

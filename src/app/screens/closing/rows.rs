@@ -26,27 +26,19 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
         let empty = "Nothing is asked for any more. What was open stays in the book as it was.";
         return ScreenSection::new(title, Vec::new(), empty);
     }
+    let row = |kind, id, text: &str| {
+        ScreenRow::new(ClosingRow::Record((kind, id)), text).sign(Sign::Open)
+    };
     let goals = year.open_items().goals.into_iter().map(|goal| {
         let (done, all) = book.steps_done(goal.id);
-        let open = i64::try_from(all - done).unwrap_or(i64::MAX);
-        let steps = match open {
+        let steps = match all - done {
             0 => String::new(),
-            open => dates::pluralize(open, "step"),
+            open => dates::pluralize(i64::try_from(open).unwrap_or(i64::MAX), "step"),
         };
-        ScreenRow::new(
-            ClosingRow::Record((Kind::Goal, goal.id)),
-            format!("Goal: {}", goal.title),
-        )
-        .sign(Sign::Open)
-        .right(steps)
+        row(Kind::Goal, goal.id, &format!("Goal: {}", goal.title)).right(steps)
     });
     let actions = year.open_actions().into_iter().map(|action| {
-        ScreenRow::new(
-            ClosingRow::Record((Kind::Action, action.id)),
-            action.text.clone(),
-        )
-        .sign(Sign::Open)
-        .right(owner_label(action.owner, book))
+        row(Kind::Action, action.id, &action.text).right(owner_label(action.owner, book))
     });
     let questions = book.open_questions().into_iter().map(|question| {
         let right = if question.meeting.is_some() {
@@ -54,12 +46,7 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
         } else {
             "no answer yet"
         };
-        ScreenRow::new(
-            ClosingRow::Record((Kind::Question, question.id)),
-            question.text.clone(),
-        )
-        .sign(Sign::Open)
-        .right(right)
+        row(Kind::Question, question.id, &question.text).right(right)
     });
     let dates = year.open_milestones().into_iter().map(|open| {
         let milestone = open.milestone;
@@ -68,15 +55,11 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
             dates::format_date(milestone.date),
             open.due.words()
         );
-        let row = ScreenRow::new(
-            ClosingRow::Record((Kind::Milestone, milestone.id)),
-            milestone.title.clone(),
-        )
-        .right(due);
+        let row = row(Kind::Milestone, milestone.id, &milestone.title).right(due);
         if open.due.is_overdue() {
             row.sign(Sign::Late).tone(Tone::Late)
         } else {
-            row.sign(Sign::Open)
+            row
         }
     });
     let rows = goals

@@ -63,35 +63,23 @@ pub enum TodayRow {
 #[derive(Default)]
 pub struct TodayScreen {
     pub list: ListState<TodayRow>,
-    /// Cached pending forms and suggestions, refreshed when book or date change: they need all questions and the whole deck.
+    /// Cached sections without the drafts, refreshed when book, date or backup warning change: they need the log, all
+    /// questions and the whole deck.
+    cached: Vec<ScreenSection<TodayRow>>,
     forms: Vec<PendingForm>,
-    suggestions: Vec<ScreenRow<TodayRow>>,
 }
 
 impl TodayScreen {
     /// Sections in reading order.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<TodayRow>> {
-        let me = Owner::from(session.book.me());
-        let them = Owner::from(session.book.me().other());
-        let dated = session.year().upcoming();
-        let partner = session.book.name(session.book.me().other());
-        let owed = |owner: Owner| owed_by(&dated, owner, session);
-        let mut next = notices::notices(session);
-        next.extend(upcoming_rows(&dated, &self.forms, session));
-        vec![
-            ScreenSection::new(
-                "What is next",
-                next,
-                "Nothing has a date yet. p plans a meeting, 2 opens the goals.",
-            ),
-            ScreenSection::new("I owe", owed(me), "Nothing. a adds an action."),
-            ScreenSection::new(format!("{partner} owes"), owed(them), "Nothing."),
-            ScreenSection::new(
-                "Worth talking about",
-                self.suggestions.clone(),
-                "Nothing new; 4 opens the ideas.",
-            ),
-        ]
+        let mut sections = self.cached.clone();
+        if let Some(next) = sections.first_mut() {
+            // Unsaved text comes after the notices.
+            let is_notice = |row: &&ScreenRow<TodayRow>| is_notice(&row.key);
+            let at = next.rows.iter().take_while(is_notice).count();
+            next.rows.splice(at..at, draft_rows(session));
+        }
+        sections
     }
 
     pub fn selected(&self, session: &Session) -> Option<TodayRow> {
@@ -132,24 +120,38 @@ fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
         ))
 }
 
-/// Drafts, then meetings, goals and dates of the program, then other pending forms.
-fn upcoming_rows(
-    dated: &[Upcoming],
-    forms: &[PendingForm],
-    session: &Session,
-) -> Vec<ScreenRow<TodayRow>> {
-    let mut rows: Vec<_> = session
-        .drafts
-        .keys()
-        .filter_map(|draft_key| EditTarget::from_draft_key(draft_key))
-        .map(|target| {
-            let text = format!("Not saved yet: {}", target.draft_title(session));
-            ScreenRow::new(TodayRow::Draft(target), text)
-                .sign(Sign::Late)
-                .tone(Tone::Soon)
-                .right("Enter goes on")
-        })
-        .collect();
+/// Rows of unsaved text.
+fn draft_rows(session: &Session) -> impl Iterator<Item = ScreenRow<TodayRow>> {
+    let targets = session.drafts.keys();
+    let targets = targets.filter_map(|draft_key| EditTarget::from_draft_key(draft_key));
+    targets.map(|target| {
+        let text = format!("Not saved yet: {}", target.draft_title(session));
+        ScreenRow::new(TodayRow::Draft(target), text)
+            .sign(Sign::Late)
+            .tone(Tone::Soon)
+            .right("Enter goes on")
+    })
+}
+
+/// True for the rows that tell or ask something, and stand before those with a date.
+const fn is_notice(row: &TodayRow) -> bool {
+    match row {
+        TodayRow::Gap
+        | TodayRow::NoMeeting
+        | TodayRow::SendAhead(_)
+        | TodayRow::Pulse
+        | TodayRow::PulseAdvice
+        | TodayRow::Backup
+        | TodayRow::Closing => true,
+        TodayRow::Due(..) | TodayRow::Draft(_) | TodayRow::Form(_) | TodayRow::Suggestion(_) => {
+            false
+        }
+    }
+}
+
+/// Meetings, goals and dates of the program, then other pending forms.
+fn upcoming_rows(dated: &[Upcoming], forms: &[PendingForm]) -> Vec<ScreenRow<TodayRow>> {
+    let mut rows = Vec::new();
     let shown = dated
         .iter()
         .filter(|item| {
@@ -284,7 +286,27 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 impl ScreenLogic for TodayScreen {
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         self.forms = pending_forms(session);
-        self.suggestions = suggestions(session);
+        let me = Owner::from(session.book.me());
+        let them = Owner::from(session.book.me().other());
+        let dated = session.year().upcoming();
+        let partner = session.book.name(session.book.me().other());
+        let owed = |owner: Owner| owed_by(&dated, owner, session);
+        let mut next = notices::notices(session);
+        next.extend(upcoming_rows(&dated, &self.forms));
+        self.cached = vec![
+            ScreenSection::new(
+                "What is next",
+                next,
+                "Nothing has a date yet. p plans a meeting, 2 opens the goals.",
+            ),
+            ScreenSection::new("I owe", owed(me), "Nothing. a adds an action."),
+            ScreenSection::new(format!("{partner} owes"), owed(them), "Nothing."),
+            ScreenSection::new(
+                "Worth talking about",
+                suggestions(session),
+                "Nothing new; 4 opens the ideas.",
+            ),
+        ];
         Vec::new()
     }
 
