@@ -4,13 +4,13 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::action::ActionRow;
 use super::agenda_line;
 use super::json_schema::{AnswerSchema, answer, done};
 use super::log::{self, LogArgs, LogFields};
 use super::output::{ChangedRecord, Nothing, NumberedRow, Output, TextTable, UNDO_RESTORES};
 use super::plan::{self, MovedMeeting, PlanArgs, PlannedSeries};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
+use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -145,7 +145,7 @@ pub struct MeetingPage<'a> {
     /// Private, too: the owner's feeling afterwards, from 1 to 5.
     feeling: Option<u8>,
     agenda: Vec<NumberedRow<'a, AgendaItem>>,
-    actions: Vec<ActionRow<'a>>,
+    actions: Vec<NumberedRow<'a, Action>>,
 }
 
 /// Does `verb`.
@@ -269,8 +269,8 @@ fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let text = session.page(book, |view| document::meeting(view, id))?;
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
     let private = book.private_note(id);
-    let actions = (1..).zip(book.actions_in_order());
-    let actions = actions.filter(|(_, action)| action.meeting == Some(id));
+    let mut actions = NumberedRow::list(book.actions_in_order(), |action| action.id);
+    actions.retain(|row| row.record.meeting == Some(id));
     let page = MeetingPage {
         row: NumberedRow {
             number,
@@ -281,7 +281,7 @@ fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
         private_note: private.map(|note| note.text.as_str()),
         feeling: private.and_then(|note| note.feeling),
         agenda: NumberedRow::list(book.agenda_of(id), |item| item.id),
-        actions: actions.map(ActionRow::new).collect(),
+        actions,
     };
     Ok(Output::answer(text, page))
 }

@@ -26,6 +26,7 @@ mod list;
 mod log;
 mod maintenance;
 mod meeting;
+mod options;
 mod output;
 mod person;
 mod plan;
@@ -42,6 +43,7 @@ mod session;
 mod shell;
 mod step;
 mod suggest;
+mod target;
 mod user_files;
 mod year;
 

@@ -58,9 +58,19 @@ impl<T> ChangeReport<T> {
         }
     }
 
-    /// The same with a sentence below the change.
+    /// The same with another answer.
+    pub fn answer<U>(self, answer: U) -> ChangeReport<U> {
+        let Self { commit, notes, .. } = self;
+        ChangeReport {
+            commit,
+            notes,
+            answer,
+        }
+    }
+
+    /// The same with a sentence right below the change.
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.insert(0, note.into());
         self
     }
 
