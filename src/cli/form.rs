@@ -130,10 +130,8 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
             let commit = ops::form::reopen(&form.def, &opened.book, &session.env.op_context())?;
             Ok(ChangeReport::new(commit, ChangedForm { form: key }))
         }),
-        FormVerb::Check { file } => Ok(user_files::check(CheckedFile::form(&file, session)?)),
-        FormVerb::Add(args) => {
-            user_files::add(CheckedFile::form(&args.file, session)?, args.replace)
-        }
+        FormVerb::Check { file } => Ok(CheckedFile::form(&file, session)?.check()),
+        FormVerb::Add(args) => CheckedFile::form(&args.file, session)?.add(args.replace),
         FormVerb::Example => Ok(user_files::example(FileKind::Form)),
     }
 }

@@ -3,20 +3,17 @@
 //! Every noun names its commands in a table of its own, `ANSWERS`; a test holds the tables against the commands that clap
 //! knows. The schemas of files are in [`super::schema`].
 
-use std::borrow::Cow;
-use std::marker::PhantomData;
-
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::output::{Done, Output, TextTable};
 use super::reference::calls;
 use super::{
-    action, agenda, agenda_line, book, date, deck, evidence, export, form, goal, guide, idea,
-    import, list, log, maintenance, meeting, person, program, prompt, pulse, question, reading,
-    schema, search, shell, step, suggest, year,
+    action, agenda, agenda_line, book, card, date, deck, evidence, export, form, goal, guide,
+    import, list, log, maintenance, meeting, person, program, pulse, question, reading, schema,
+    search, shell, step, suggest, year,
 };
 
 /// A command and the type of its JSON.
@@ -47,25 +44,12 @@ pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
     }
 }
 
-/// An `A` or, by the options of the command, a `B`. Stands for the two in a schema and is never a value.
-pub struct Either<A, B>(PhantomData<(A, B)>);
-
-impl<A: JsonSchema, B: JsonSchema> JsonSchema for Either<A, B> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("{} or {}", A::schema_name(), B::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let either = [
-            generator.subschema_for::<A>(),
-            generator.subschema_for::<B>(),
-        ];
-        json_schema!({ "anyOf": either })
-    }
+/// One of the two, by the options of the command or by the row.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Either<A, B> {
+    First(A),
+    Second(B),
 }
 
 /// Every command that prints JSON, in the order of the help.
@@ -73,8 +57,7 @@ pub fn described() -> Vec<AnswerSchema> {
     let tables: &[&[AnswerSchema]] = &[
         action::ANSWERS,
         deck::ANSWERS,
-        idea::ANSWERS,
-        prompt::ANSWERS,
+        card::ANSWERS,
         list::ANSWERS,
         reading::ANSWERS,
         pulse::ANSWERS,

@@ -8,11 +8,13 @@ use super::json_schema::{AnswerSchema, done};
 use super::meeting::find_with_details;
 use super::output::{ChangedRecord, Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
+use super::target::Number;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::{self, OpContext, Refusal};
 use crate::problem::Problem;
 
@@ -80,7 +82,15 @@ pub struct LogFields {
     next: Option<String>,
 }
 
-/// JSON of this command.
+/// A meeting, and what is to be written down of it.
+#[derive(Debug, Args)]
+pub struct LogEdit {
+    #[command(flatten)]
+    meeting: Number<Meeting>,
+    #[command(flatten)]
+    fields: LogFields,
+}
+
 pub const ANSWERS: &[AnswerSchema] = &[done::<Nothing>("log")];
 
 /// Logs a meeting or contact.
@@ -97,17 +107,16 @@ pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> 
 
 /// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has.
 pub fn change(
-    number: usize,
-    fields: &LogFields,
+    edit: &LogEdit,
     session: &mut CliSession,
     operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
-        let id = find_with_details(opened, number)?;
+        let id = find_with_details(opened, edit.meeting.number)?;
         let book = &opened.book;
         let mut editor = CliEditor::open(session, book, "editor-meeting")?
             .with_answers(ops::meeting::answers_of(book, &book.meetings[&id]));
-        fields.fill(&mut editor, book)?;
+        edit.fields.fill(&mut editor, book)?;
         let commit = operation(book, id, &editor.answers, &mut session.env.op_context())?;
         Ok(report(commit, ChangedRecord { id }, editor))
     })

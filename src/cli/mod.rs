@@ -9,6 +9,7 @@ mod action;
 mod agenda;
 mod agenda_line;
 mod book;
+mod card;
 mod date;
 mod deck;
 mod editor;
@@ -19,7 +20,6 @@ mod form;
 mod form_page;
 mod goal;
 mod guide;
-mod idea;
 mod import;
 mod json_schema;
 mod list;
@@ -29,10 +29,8 @@ mod meeting;
 mod options;
 mod output;
 mod person;
-mod plan;
 mod program;
 mod program_page;
-mod prompt;
 mod pulse;
 mod question;
 mod reading;
@@ -136,10 +134,10 @@ enum CliCommand {
     Suggest,
     /// Activities to do together
     #[command(subcommand)]
-    Idea(idea::IdeaVerb),
+    Idea(card::IdeaVerb),
     /// Prompts to talk about
     #[command(subcommand)]
-    Prompt(prompt::PromptVerb),
+    Prompt(card::PromptVerb),
     /// Lists you keep together: program ideas, books, wishes, people, articles
     List(list::ListArgs),
     /// What the program names to read
@@ -306,8 +304,8 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Agenda(args) => agenda::run(&args, session),
         CliCommand::Question(verb) => question::run(&verb, session),
         CliCommand::Suggest => suggest::run(session),
-        CliCommand::Idea(verb) => idea::run(&verb, session),
-        CliCommand::Prompt(verb) => prompt::run(&verb, session),
+        CliCommand::Idea(verb) => card::run_idea(verb, session),
+        CliCommand::Prompt(verb) => card::run_prompt(verb, session),
         CliCommand::List(args) => list::run(&args, session),
         CliCommand::Reading(verb) => reading::run(&verb, session),
         CliCommand::Pulse(verb) => pulse::run(&verb, session),

@@ -8,11 +8,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json_schema::{AnswerSchema, answer, done};
-use super::output::{Output, TextTable};
+use super::output::Output;
 use super::program_page::{self, ProgramAnswer};
 use super::session::CliSession;
 use super::user_files::{
-    self, AddArgs, CheckedFile, FileAdded, FileCheck, LeftOutFile, left_out_text,
+    self, AddArgs, CheckedFile, FileAdded, FileCheck, ListedFile, list_with_left_out, source_label,
 };
 use crate::catalog::{FileKind, is_built_in};
 use crate::domain::program::Program;
@@ -57,19 +57,11 @@ pub enum ProgramVerb {
 
 /// JSON of this noun's commands.
 pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<ListedProgram<'static>>>("program list"),
+    answer::<Vec<ListedFile<ProgramRow<'static>>>>("program list"),
     answer::<ProgramAnswer<'static>>("program show"),
     answer::<FileCheck>("program check"),
     done::<FileAdded>("program add"),
 ];
-
-/// A line of the list: a program, or a file that is none.
-#[derive(Serialize, JsonSchema)]
-#[serde(untagged)]
-enum ListedProgram<'a> {
-    Program(ProgramRow<'a>),
-    LeftOut(LeftOutFile),
-}
 
 /// A program as it is listed.
 #[derive(Serialize, JsonSchema)]
@@ -94,10 +86,8 @@ pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Proble
     match verb {
         ProgramVerb::List => list(session),
         ProgramVerb::Show { key } => program_page::show(&key, session),
-        ProgramVerb::Check { file } => Ok(user_files::check(CheckedFile::program(&file, session)?)),
-        ProgramVerb::Add(args) => {
-            user_files::add(CheckedFile::program(&args.file, session)?, args.replace)
-        }
+        ProgramVerb::Check { file } => Ok(CheckedFile::program(&file, session)?.check()),
+        ProgramVerb::Add(args) => CheckedFile::program(&args.file, session)?.add(args.replace),
         ProgramVerb::Example { what } if what == "competencies" => {
             Ok(user_files::example(FileKind::Competencies))
         }
@@ -107,51 +97,37 @@ pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Proble
 
 fn list(session: &CliSession) -> Result<Output, Problem> {
     let programs = session.catalog.programs()?;
-    let mut table = TextTable::new(&["Key", "Length", "Rhythm", "Kept", "Title"]);
-    let mut rows = Vec::new();
-    for program in &programs {
-        let (length, own) = (length_words(&program.end), is_own(program));
-        let rhythm = program_rates(&program.cadence).join(", ");
-        table.row([
-            program.key.clone(),
-            length.clone(),
-            rhythm.clone(),
-            source_label(program).to_owned(),
-            program.title.clone(),
-        ]);
-        rows.push(ListedProgram::Program(ProgramRow {
-            key: &program.key,
-            title: &program.title,
-            short: &program.short,
-            organization: &program.organization,
-            length,
-            rhythm,
-            own,
-            problem: (),
-        }));
-    }
+    let rows = programs.iter().map(|program| ProgramRow {
+        key: &program.key,
+        title: &program.title,
+        short: &program.short,
+        organization: &program.organization,
+        length: length_words(&program.end),
+        rhythm: program_rates(&program.cadence).join(", "),
+        own: is_own(program),
+        problem: (),
+    });
+    let cells = |row: &ProgramRow| {
+        [
+            row.key.to_owned(),
+            row.length.clone(),
+            row.rhythm.clone(),
+            source_label(row.own).to_owned(),
+            row.title.to_owned(),
+        ]
+    };
     let mut left_out = session.catalog.load_errors(FileKind::Program);
     left_out.extend(session.catalog.load_errors(FileKind::Competencies));
-    let text = table.text() + &left_out_text(&left_out);
-    rows.extend(
-        left_out
-            .iter()
-            .map(LeftOutFile::new)
-            .map(ListedProgram::LeftOut),
-    );
-    Ok(Output::answer(text, rows))
+    let header = ["Key", "Length", "Rhythm", "Kept", "Title"];
+    Ok(list_with_left_out(
+        &header,
+        rows.collect(),
+        cells,
+        &left_out,
+    ))
 }
 
 /// True for a program that the user wrote or has from somebody.
 pub fn is_own(program: &Program) -> bool {
     !is_built_in(FileKind::Program, &program.key)
-}
-
-/// The place where it is kept, in words.
-pub fn source_label(program: &Program) -> &'static str {
-    if is_own(program) {
-        "your own"
-    } else {
-        "built in"
-    }
 }

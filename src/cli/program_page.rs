@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::output::Output;
-use super::program::{is_own, source_label};
+use super::program::is_own;
 use super::session::CliSession;
+use super::user_files::source_label;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
@@ -129,7 +130,10 @@ pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
         competencies: competencies.as_deref(),
         year: book.as_ref().map(|book| session.year(book, &program)),
     };
-    let facts = [("Key", &*program.key), ("Kept", source_label(&program))];
+    let facts = [
+        ("Key", &*program.key),
+        ("Kept", source_label(is_own(&program))),
+    ];
     let facts = facts.map(|(label, value)| Fact {
         label: label.to_owned(),
         value: value.to_owned(),
