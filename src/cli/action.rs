@@ -8,7 +8,6 @@ use super::output::{ChangedRecord, Nothing, NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::action::Action;
-use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -91,8 +90,9 @@ impl Numbered for Action {
 /// Does `verb`.
 pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        ActionVerb::Add(fields) => session
-            .change(|opened, session| fields.add(&opened.book, None, Answers::default(), session)),
+        ActionVerb::Add(fields) => {
+            session.change(|opened, session| fields.add(&opened.book, None, session))
+        }
         ActionVerb::List { open } => list(open, session),
         ActionVerb::Done { action, note } => action.change(session, |book, id, ctx| {
             ops::action::mark_done(book, id, &note, ctx)

@@ -4,13 +4,14 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, answer, done};
 use super::meeting;
-use super::output::{ChangedRecord, NumberedRow, Output, TextTable, UNDO_RESTORES};
+use super::options::{EditFields, FormOption, FormOptions, NewFields, day, option, text};
+use super::output::{ChangedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
-use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use super::target::Target;
+use crate::domain::answer::Answers;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
@@ -52,10 +53,8 @@ pub enum ListVerb {
   matchbook list people add \"Librarian C\" --by \"runs the bookmobile\" --link c@example.org"
     )]
     Add {
-        /// The idea in a few words, a title, a name
-        title: String,
         #[command(flatten)]
-        fields: ItemFields,
+        fields: NewFields<ListItem>,
         /// Number of the meeting in which it came up
         #[arg(long, value_name = "NUMBER")]
         meeting: Option<usize>,
@@ -70,17 +69,8 @@ pub enum ListVerb {
     Edit {
         /// Number of the line
         number: usize,
-        /// The idea in a few words, a title, a name
-        #[arg(long, allow_hyphen_values = true)]
-        title: Option<String>,
         #[command(flatten)]
-        fields: ItemFields,
-        /// Another list to move it to
-        #[arg(long, value_name = "LIST")]
-        to: Option<String>,
-        /// The day it was tried, read or met; \"\" if it was not
-        #[arg(long, value_name = "DAY")]
-        done: Option<String>,
+        fields: EditFields<ListItem>,
     },
     /// Tick a line as tried, read or met; once more takes the tick back
     #[command(
@@ -104,21 +94,50 @@ pub enum ListVerb {
     },
 }
 
-/// Fields of a line beside its title.
-#[derive(Debug, Default, Args)]
-pub struct ItemFields {
-    /// By whom it is, or what a person does
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    by: Option<String>,
-    /// Where it is: a web address, a shelf, a telephone number
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    link: Option<String>,
-    /// What you think of it
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    note: Option<String>,
-    /// Key of the activity it came from
-    #[arg(long, value_name = "KEY")]
-    activity: Option<String>,
+impl FormOptions for ListItem {
+    const OPTIONS: &'static [FormOption] = &[
+        text("title", "The idea in a few words, a title, a name")
+            .value("TITLE")
+            .argument("TITLE", "the title"),
+        text("by", "By whom it is, or what a person does"),
+        text(
+            "link",
+            "Where it is: a web address, a shelf, a telephone number",
+        ),
+        text("note", "What you think of it"),
+        option("activity", "KEY", "Key of the activity it came from"),
+        option("list", "LIST", "Another list to move it to")
+            .long("to")
+            .edit_only(),
+        day(
+            "done",
+            "The day it was tried, read or met; \"\" if it was not",
+            "Done on",
+        )
+        .edit_only(),
+    ];
+}
+
+/// The line that a command is called for, by its list and its number.
+struct ListLine {
+    list: ListKind,
+    number: usize,
+}
+
+impl Target for ListLine {
+    type Record = ListItem;
+    type Answer = ChangedRecord;
+
+    fn find(
+        &self,
+        opened: &mut LoadedBook,
+        _: &CliSession,
+    ) -> Result<(Id, ChangedRecord), Problem> {
+        let items = opened.book.list(self.list);
+        let listed_by = format!("list {}", self.list.key());
+        let id = by_number(&items, self.number, "line", &listed_by)?.id;
+        Ok((id, ChangedRecord { id }))
+    }
 }
 
 /// JSON of this noun's commands.
@@ -159,82 +178,29 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
                 .exit(Exit::UsageError));
         }
     };
+    let line = |number| ListLine { list, number };
     match verb {
         ListVerb::Show => show(list, session),
-        ListVerb::Add {
-            title,
-            fields,
-            meeting,
-        } => add(list, title, fields, *meeting, session),
-        ListVerb::Edit {
-            number,
-            title,
-            fields,
-            to,
-            done,
-        } => change(list, *number, session, |book, item, session| {
-            let mut editor =
-                CliEditor::open(session, book, "editor-list-item")?.with_answers(item.answers());
-            editor.set("title", "--title", title.as_deref())?;
-            fields.fill(&mut editor)?;
-            editor.set("list", "--to", to.as_deref())?;
-            editor.set_day("done", "--done", done.as_deref(), "Done on")?;
-            let ctx = session.env.op_context();
-            let commit = ops::edit::<ListItem>(book, item.id, &editor.answers, &ctx)?;
-            Ok((commit, editor.notes))
-        }),
-        ListVerb::Tick { number } => change(list, *number, session, |book, item, session| {
-            let commit = ops::tick(book, Kind::ListItem, item.id, &session.env.op_context())?;
-            Ok((commit, Vec::new()))
-        }),
-        ListVerb::Archive { number } => change(list, *number, session, |book, item, session| {
-            let commit = ops::archive(book, Kind::ListItem, item.id, &session.env.op_context())?;
-            Ok((commit, vec![UNDO_RESTORES.to_owned()]))
-        }),
-    }
-}
-
-/// Saves the commit that `work` makes of the line with this number, with sentences to say below.
-fn change(
-    list: ListKind,
-    number: usize,
-    session: &mut CliSession,
-    work: impl FnOnce(&Book, &ListItem, &mut CliSession) -> Result<(Commit, Vec<String>), Problem>,
-) -> Result<Output, Problem> {
-    session.change(|opened, session| {
-        let verb = format!("list {}", list.key());
-        let items = opened.book.list(list);
-        let item = by_number(&items, number, "line", &verb)?;
-        let (commit, notes) = work(&opened.book, item, session)?;
-        Ok(ChangeReport::new(commit, ChangedRecord { id: item.id }).notes(notes))
-    })
-}
-
-impl ItemFields {
-    fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
-        editor.set("by", "--by", self.by.as_deref())?;
-        editor.set("link", "--link", self.link.as_deref())?;
-        editor.set("note", "--note", self.note.as_deref())?;
-        editor.set("activity", "--activity", self.activity.as_deref())
+        ListVerb::Add { fields, meeting } => add(list, fields, *meeting, session),
+        ListVerb::Edit { number, fields } => line(*number).edit(fields, session),
+        ListVerb::Tick { number } => line(*number).tick(session),
+        ListVerb::Archive { number } => line(*number).archive(session),
     }
 }
 
 fn add(
     list: ListKind,
-    title: &str,
-    fields: &ItemFields,
+    fields: &NewFields<ListItem>,
     meeting: Option<usize>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let meeting = meeting.map(|number| meeting::find(opened, number));
-        let meeting = meeting.transpose()?;
-        let mut editor = CliEditor::open(session, &opened.book, "editor-list-item")?;
-        editor.set("list", "LIST", Some(list.key()))?;
-        editor.set("title", "the title", Some(title))?;
-        fields.fill(&mut editor)?;
+        let (meeting, book) = (meeting.transpose()?, &opened.book);
+        let answers = Answers::of("list", list.key());
+        let editor = fields.editor(ListItem::FORM, answers, book, session)?;
         let mut ctx = session.env.op_context();
-        let commit = ops::add::<ListItem>(&opened.book, meeting, &editor.answers, &mut ctx)?;
+        let commit = ops::add::<ListItem>(book, meeting, &editor.answers, &mut ctx)?;
         let id = commit.changes.first().map(|change| change.id);
         Ok(ChangeReport::new(commit, AddedLine { list, id }).notes(editor.notes))
     })
@@ -242,47 +208,48 @@ fn add(
 
 fn all(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
-    let mut table = TextTable::new(&["List", "Open", "All", "What is on it"]);
-    let mut rows = Vec::new();
-    for list in ListKind::ALL.iter().copied() {
+    let rows = ListKind::ALL.iter().copied().map(|list| {
         let items = book.list(list);
-        let row = ListRow {
+        ListRow {
             list,
             title: list.label(),
             open: items.iter().filter(|item| item.done.is_none()).count(),
             items: items.len(),
-        };
-        table.row([
-            list.key().to_owned(),
+        }
+    });
+    let cells = |row: &ListRow| {
+        [
+            row.list.key().to_owned(),
             row.open.to_string(),
             row.items.to_string(),
             row.title.to_owned(),
-        ]);
-        rows.push(row);
-    }
-    Ok(Output::answer(table.text(), rows))
+        ]
+    };
+    let header = ["List", "Open", "All", "What is on it"];
+    Ok(Output::table(&header, rows.collect(), cells, ""))
 }
 
 fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
-    let mut table = TextTable::new(&["No", "State", list.label(), "By", "Where", "Note"]);
     let rows = NumberedRow::list(book.list(list), |item| item.id);
-    for NumberedRow { number, record, .. } in &rows {
-        let state = record.done.map_or_else(String::new, |day| {
+    let cells = |row: &NumberedRow<ListItem>| {
+        let item = row.record;
+        let state = item.done.map_or_else(String::new, |day| {
             format!("{} {}", list.done_label(), dates::format_date(day))
         });
-        table.row([
-            number.to_string(),
+        [
+            row.number.to_string(),
             state,
-            record.title.clone(),
-            record.by.clone(),
-            record.link.clone(),
-            record.note.clone(),
-        ]);
-    }
+            item.title.clone(),
+            item.by.clone(),
+            item.link.clone(),
+            item.note.clone(),
+        ]
+    };
     let empty = format!(
         "Nothing is on this list yet. “matchbook list {} add \"…\"” writes something on it.",
         list.key()
     );
-    Ok(Output::list(&table, rows, &empty))
+    let header = ["No", "State", list.label(), "By", "Where", "Note"];
+    Ok(Output::table(&header, rows, cells, &empty))
 }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
 use super::editor::CliEditor;
+use super::output::Nothing;
 use super::session::{ChangeReport, CliSession};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -150,7 +151,10 @@ impl FormOption {
     fn fill(&self, is_new: bool, typed: &[String], editor: &mut CliEditor) -> Result<(), Problem> {
         let argument = self.argument.filter(|_| is_new);
         let label = argument.map_or_else(|| format!("--{}", self.long), |it| it.1.to_owned());
+        // A dash in place of an argument that is no text leaves it open.
+        let is_open = |typed: &str| argument.is_some() && !self.is_text && typed == "-";
         let first = typed.first().map(String::as_str);
+        let first = first.filter(|typed| !is_open(typed));
         match self.echo {
             Echo::Nothing if self.repeats => editor.set_all(self.field, &label, typed),
             Echo::Nothing => editor.set(self.field, &label, first),
@@ -230,17 +234,16 @@ impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
 }
 
 impl<T: FormOptions + Editable> NewFields<T> {
-    /// The report of a new record; `parent` is the goal or meeting it belongs to, `answers` those that are not typed.
+    /// The report of a new record; `parent` is the goal or meeting it belongs to.
     pub fn add(
         &self,
         book: &Book,
         parent: Option<Id>,
-        answers: Answers,
         session: &mut CliSession,
-    ) -> Result<ChangeReport<super::output::Nothing>, Problem> {
-        let editor = self.editor(T::FORM, answers, book, session)?;
+    ) -> Result<ChangeReport<Nothing>, Problem> {
+        let editor = self.editor(T::FORM, Answers::default(), book, session)?;
         let mut ctx = session.env.op_context();
         let commit = ops::add::<T>(book, parent, &editor.answers, &mut ctx)?;
-        Ok(ChangeReport::new(commit, super::output::Nothing {}).notes(editor.notes))
+        Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
     }
 }

@@ -1,11 +1,11 @@
 //! `matchbook person`: the two people of the match, and how to reach them.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
 use super::json_schema::{AnswerSchema, answer, done};
+use super::options::{EditFields, FormOption, FormOptions, option, text};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use crate::domain::change::Kind;
@@ -28,28 +28,18 @@ pub enum PersonVerb {
         /// Whose: mentee, mentor
         role: Role,
         #[command(flatten)]
-        fields: PersonFields,
+        fields: EditFields<Person>,
     },
 }
 
-/// Fields of a person.
-#[derive(Debug, Default, Args)]
-pub struct PersonFields {
-    /// The name
-    #[arg(long)]
-    name: Option<String>,
-    /// Where the person works
-    #[arg(long, value_name = "TEXT")]
-    library: Option<String>,
-    /// E-mail address
-    #[arg(long, value_name = "ADDRESS")]
-    email: Option<String>,
-    /// Telephone number
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    phone: Option<String>,
-    /// How and when the person likes to be reached
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    reach: Option<String>,
+impl FormOptions for Person {
+    const OPTIONS: &'static [FormOption] = &[
+        option("name", "NAME", "The name"),
+        option("library", "TEXT", "Where the person works"),
+        option("email", "ADDRESS", "E-mail address"),
+        text("phone", "Telephone number").value("NUMBER"),
+        text("reach", "How and when the person likes to be reached"),
+    ];
 }
 
 /// JSON of this noun's commands.
@@ -80,13 +70,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             let role = *role;
             let person = opened.book.person(role);
             let answers = person.map(year::answers_of_person).unwrap_or_default();
-            let mut editor =
-                CliEditor::open(session, &opened.book, "editor-person")?.with_answers(answers);
-            editor.set("name", "--name", fields.name.as_deref())?;
-            editor.set("library", "--library", fields.library.as_deref())?;
-            editor.set("email", "--email", fields.email.as_deref())?;
-            editor.set("phone", "--phone", fields.phone.as_deref())?;
-            editor.set("reach", "--reach", fields.reach.as_deref())?;
+            let editor = fields.editor("editor-person", answers, &opened.book, session)?;
             let mut ctx = session.env.op_context();
             let commit = year::edit_person(&opened.book, role, &editor.answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, ChangedPerson { role }))
