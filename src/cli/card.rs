@@ -14,7 +14,6 @@ use super::options::{FormOption, FormOptions, NewFields, option, text};
 use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use super::target::{EditArgs, Target};
-use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
@@ -30,29 +29,18 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum IdeaVerb {
     /// List the activities that are not done, and how far you are with each
-    #[command(after_help = "Examples:
-  matchbook idea list
-  matchbook idea list --all --json")]
     List {
         /// List those that are done, too
         #[arg(long)]
         all: bool,
     },
     /// Write an activity of your own
-    #[command(after_help = "Example:
-  matchbook idea add \"Swap a storytime plan\" --leaves \"Two plans with notes\"")]
     Add(NewFields<Activity>),
     /// Change an activity of your own
-    #[command(after_help = "Example:
-  matchbook idea edit 21 --about \"Each sends one plan and tries the other's\"")]
     Edit(EditArgs<CardArg<Activity>>),
     /// Put an activity on the agenda of the next meeting; an untouched one is planned then
-    #[command(after_help = "Example:
-  matchbook idea use cv-review")]
     Use(CardArg<Activity>),
     /// Say how far you are with an activity: untouched, planned, doing, done
-    #[command(after_help = "Example:
-  matchbook idea state book-list doing")]
     State {
         #[command(flatten)]
         activity: CardArg<Activity>,
@@ -60,9 +48,6 @@ pub enum IdeaVerb {
         state: ActivityState,
     },
     /// Say what an activity was worth, from 1 to 5
-    #[command(after_help = "Examples:
-  matchbook idea rate cv-review 5 --note \"The second page is gone\"
-  matchbook idea rate cv-review \"\"")]
     Rate {
         #[command(flatten)]
         activity: CardArg<Activity>,
@@ -73,8 +58,6 @@ pub enum IdeaVerb {
         note: Option<String>,
     },
     /// Archive an activity of your own; undo puts it back
-    #[command(after_help = "Example:
-  matchbook idea archive 21")]
     Archive(CardArg<Activity>),
 }
 
@@ -82,10 +65,6 @@ pub enum IdeaVerb {
 #[derive(Debug, Subcommand)]
 pub enum PromptVerb {
     /// List the prompts that you have not used
-    #[command(after_help = "Examples:
-  matchbook prompt list --category grow
-  matchbook prompt list --phase working --json
-  matchbook prompt list --all")]
     List {
         /// Only one group: meeting-each-other, ground-rules, grow, reflection, and so on
         #[arg(long)]
@@ -98,17 +77,10 @@ pub enum PromptVerb {
         all: bool,
     },
     /// Write a prompt of your own
-    #[command(after_help = "Example:
-  matchbook prompt add \"What made you laugh this month?\" --category reflection")]
     Add(NewFields<Prompt>),
     /// Change a prompt of your own
-    #[command(after_help = "Example:
-  matchbook prompt edit 41 --why \"It loosens the talk\"")]
     Edit(EditArgs<CardArg<Prompt>>),
     /// Put a prompt on the agenda of the next meeting
-    #[command(after_help = "Examples:
-  matchbook prompt use 12
-  matchbook prompt use the-schools --mark")]
     Use {
         #[command(flatten)]
         prompt: CardArg<Prompt>,
@@ -117,8 +89,6 @@ pub enum PromptVerb {
         mark: bool,
     },
     /// Archive a prompt of your own; undo puts it back
-    #[command(after_help = "Example:
-  matchbook prompt archive 41")]
     Archive(CardArg<Prompt>),
 }
 
@@ -332,7 +302,7 @@ fn add<T: NumberedCard + FormOptions>(
     fields: &NewFields<T>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    session.change(|opened, session| fields.add(&opened.book, None, Answers::default(), session))
+    session.change(|opened, session| fields.add(&opened.book, None, session))
 }
 
 fn list_ideas(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
