@@ -7,11 +7,10 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda::{self, AgendaMeeting};
+use super::agenda::{self};
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, Either, answer, done};
 use super::options::{FormOption, FormOptions, NewFields, option, text};
-use super::output::{Nothing, Output};
+use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
@@ -109,21 +108,6 @@ impl FormOptions for Prompt {
         option("category", "CATEGORY", "The group it belongs to"),
     ];
 }
-
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<IdeaRow<'static>>>("idea list"),
-    done::<Nothing>("idea add"),
-    done::<ChangedCard>("idea edit"),
-    done::<AgendaMeeting>("idea use"),
-    done::<ChangedCard>("idea state"),
-    done::<ChangedCard>("idea rate"),
-    done::<ChangedCard>("idea archive"),
-    answer::<Vec<PromptRow<'static>>>("prompt list"),
-    done::<Nothing>("prompt add"),
-    done::<ChangedCard>("prompt edit"),
-    done::<Either<ChangedCard, AgendaMeeting>>("prompt use"),
-    done::<ChangedCard>("prompt archive"),
-];
 
 /// The card that a command changed.
 #[derive(Serialize, JsonSchema)]
