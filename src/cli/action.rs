@@ -2,9 +2,8 @@
 
 use clap::Subcommand;
 
-use super::json_schema::{AnswerSchema, answer, done};
 use super::options::{FormOption, FormOptions, NewFields, day, option, text};
-use super::output::{ChangedRecord, Nothing, NumberedRow, Output};
+use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::action::Action;
@@ -54,16 +53,6 @@ pub enum ActionVerb {
   matchbook action archive 3")]
     Archive(Number<Action>),
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<NumberedRow<'static, Action>>>("action list"),
-    done::<Nothing>("action add"),
-    done::<ChangedRecord>("action done"),
-    done::<ChangedRecord>("action edit"),
-    done::<ChangedRecord>("action reopen"),
-    done::<ChangedRecord>("action archive"),
-];
 
 impl FormOptions for Action {
     const OPTIONS: &'static [FormOption] = &[

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agenda_line::{self, AgendaLineVerb};
-use super::json_schema::{AnswerSchema, answer};
 use super::output::{Nothing, NumberedRow, Output, sentence};
 use super::session::{CliSession, LoadedBook, usage_error};
 use crate::domain::book::Book;
@@ -62,9 +61,6 @@ const KINDS_NEEDED: [Kind; 7] = [
     Kind::Question,
     Kind::Cycle,
 ];
-
-/// JSON of this command.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Agenda<'static>>("agenda")];
 
 /// The agenda of a meeting.
 #[derive(Serialize, JsonSchema)]

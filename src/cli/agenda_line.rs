@@ -4,7 +4,6 @@ use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
 use super::agenda::next_meeting;
-use super::json_schema::{AnswerSchema, done};
 use super::meeting;
 use super::options::{FormOption, FormOptions, option, text};
 use super::output::{ChangedRecord, Nothing, Output};
@@ -70,15 +69,6 @@ impl ValueEnum for Direction {
         })
     }
 }
-
-/// JSON of these commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<Nothing>("agenda tick"),
-    done::<Nothing>("agenda edit"),
-    done::<Nothing>("agenda move"),
-    done::<Nothing>("agenda drop"),
-    done::<ChangedRecord>("agenda sent"),
-];
 
 /// Does `verb`.
 pub fn run(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Problem> {

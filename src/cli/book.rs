@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Output, TextTable, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::book::{Book, ShelfLine};
@@ -39,13 +38,6 @@ pub struct NewArgs {
     start: String,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<NewBook>("new"),
-    answer::<Vec<ShelfRow<'static>>>("shelf"),
-    answer::<BookStatus>("status"),
-];
-
 /// The file of a book that was made.
 #[derive(Serialize, JsonSchema)]
 pub struct NewBook {
@@ -55,7 +47,7 @@ pub struct NewBook {
 
 /// A book of the shelf.
 #[derive(Serialize, JsonSchema)]
-struct ShelfRow<'a> {
+pub struct ShelfRow<'a> {
     path: String,
     /// The owner's part; null for a book that cannot be opened.
     role: Option<Role>,
@@ -65,7 +57,7 @@ struct ShelfRow<'a> {
 
 /// The state of a book today.
 #[derive(Serialize, JsonSchema)]
-struct BookStatus {
+pub struct BookStatus {
     line: String,
     today: NaiveDate,
     late: usize,

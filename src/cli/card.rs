@@ -7,14 +7,12 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda::{self, AgendaMeeting};
+use super::agenda::{self};
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, Either, answer, done};
 use super::options::{FormOption, FormOptions, NewFields, option, text};
-use super::output::{Nothing, Output};
+use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use super::target::{EditArgs, Target};
-use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
@@ -139,21 +137,6 @@ impl FormOptions for Prompt {
         option("category", "CATEGORY", "The group it belongs to"),
     ];
 }
-
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<IdeaRow<'static>>>("idea list"),
-    done::<Nothing>("idea add"),
-    done::<ChangedCard>("idea edit"),
-    done::<AgendaMeeting>("idea use"),
-    done::<ChangedCard>("idea state"),
-    done::<ChangedCard>("idea rate"),
-    done::<ChangedCard>("idea archive"),
-    answer::<Vec<PromptRow<'static>>>("prompt list"),
-    done::<Nothing>("prompt add"),
-    done::<ChangedCard>("prompt edit"),
-    done::<Either<ChangedCard, AgendaMeeting>>("prompt use"),
-    done::<ChangedCard>("prompt archive"),
-];
 
 /// The card that a command changed.
 #[derive(Serialize, JsonSchema)]
@@ -332,7 +315,7 @@ fn add<T: NumberedCard + FormOptions>(
     fields: &NewFields<T>,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    session.change(|opened, session| fields.add(&opened.book, None, Answers::default(), session))
+    session.change(|opened, session| fields.add(&opened.book, None, session))
 }
 
 fn list_ideas(all: bool, session: &mut CliSession) -> Result<Output, Problem> {

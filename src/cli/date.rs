@@ -6,8 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
-use super::output::{ChangedRecord, NumberedRow, Output};
+use super::output::{NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::answer::Answers;
@@ -63,16 +62,6 @@ pub enum DateVerb {
   matchbook date archive 4")]
     Archive(Number<Milestone>),
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<DateRow<'static>>>("date list"),
-    done::<AddedDate>("date add"),
-    done::<MovedDate>("date move"),
-    done::<ChangedRecord>("date rename"),
-    done::<ChangedRecord>("date done"),
-    done::<ChangedRecord>("date archive"),
-];
 
 /// A date of the year.
 #[derive(Serialize, JsonSchema)]

@@ -6,12 +6,10 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, Either, answer, done};
+use super::json_schema::Either;
 use super::output::{Output, TextPage};
 use super::session::CliSession;
-use super::user_files::{
-    self, AddArgs, CheckedFile, FileAdded, FileCheck, ListedFile, list_with_left_out, source_label,
-};
+use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{DeckFile, FileKind};
 use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
 use crate::domain::suggest::did_you_mean;
@@ -51,14 +49,6 @@ pub enum DeckVerb {
         what: String,
     },
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<ListedFile<GroupRow<'static>>>>("deck list"),
-    answer::<Vec<Either<CardRow<'static, PromptDef>, CardRow<'static, ActivityDef>>>>("deck show"),
-    answer::<FileCheck>("deck check"),
-    done::<FileAdded>("deck add"),
-];
 
 /// A row of `deck list`.
 #[derive(Serialize, JsonSchema)]

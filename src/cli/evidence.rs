@@ -3,7 +3,6 @@
 use clap::{Args, Subcommand};
 
 use super::goal::{self, GoalNumber};
-use super::json_schema::{AnswerSchema, done};
 use super::options::{FormOption, FormOptions, NewFields, day, text};
 use super::output::Output;
 use super::session::{CliSession, LoadedBook, by_number};
@@ -38,13 +37,6 @@ impl FormOptions for Evidence {
         day("date", "The day it is from", "From"),
     ];
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<GoalNumber>("goal evidence add"),
-    done::<GoalNumber>("goal evidence edit"),
-    done::<GoalNumber>("goal evidence archive"),
-];
 
 /// The piece that a command is called for, by the numbers of its goal and its own.
 #[derive(Clone, Copy, Debug, Args)]

@@ -7,7 +7,6 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, done};
 use super::output::{Nothing, Output, path_text};
 use super::session::{ChangeReport, CliSession};
 use crate::domain::ops;
@@ -46,12 +45,9 @@ pub struct ExportArgs {
     force: bool,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[done::<ExportedFile>("export")];
-
 /// The file that was written.
 #[derive(Serialize, JsonSchema)]
-struct ExportedFile {
+pub struct ExportedFile {
     file: String,
     format: &'static str,
     level: ExportLevel,

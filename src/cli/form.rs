@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::fill::{self, ChangedForm, FilledForm};
-use super::form_page::{self, FormPage, FormRow};
-use super::json_schema::{AnswerSchema, answer, done};
+use super::fill::{self, ChangedForm};
+use super::form_page::{self};
 use super::output::{Output, TextTable};
 use super::session::{ChangeReport, CliSession, LoadedBook};
-use super::user_files::{self, AddArgs, CheckedFile, FileAdded, FileCheck};
+use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
 use crate::domain::answer::{Answers, Response};
 use crate::domain::book::Book;
@@ -93,18 +92,6 @@ pub enum FormVerb {
   matchbook form example")]
     Example,
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<FormRow<'static>>>("form list"),
-    answer::<FormPage<'static>>("form show"),
-    done::<FilledForm>("form fill"),
-    done::<ChangedForm>("form complete"),
-    done::<ChangedForm>("form sign"),
-    done::<ChangedForm>("form reopen"),
-    answer::<FileCheck>("form check"),
-    done::<FileAdded>("form add"),
-];
 
 /// Runs `verb`.
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {

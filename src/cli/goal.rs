@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::evidence::{self, EvidenceVerb};
-use super::json_schema::{AnswerSchema, answer, done};
 use super::options::{FormOption, FormOptions, NewFields, day, option, text};
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook, by_number};
@@ -132,18 +131,6 @@ impl FormOptions for Progress {
         day("date", "The day it happened, if not today", "Noted for"),
     ];
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<GoalNumber>("goal add"),
-    answer::<Vec<GoalRow<'static>>>("goal list"),
-    answer::<GoalPage<'static>>("goal show"),
-    done::<GoalNumber>("goal edit"),
-    done::<GoalNumber>("goal move"),
-    done::<GoalNumber>("goal progress"),
-    done::<GoalNumber>("goal status"),
-    done::<GoalNumber>("goal archive"),
-];
 
 /// The goal that a command is called for, by its number.
 #[derive(Clone, Copy, Debug, Args, Serialize, JsonSchema)]

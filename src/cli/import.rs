@@ -6,8 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, Either, answer};
-use super::output::{Done, Output, path_text};
+use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
@@ -36,12 +35,9 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Done<Imported>, ImportPlan>>("import")];
-
 /// The book that took a file in, with its changes.
 #[derive(Serialize, JsonSchema)]
-struct Imported {
+pub struct Imported {
     book: String,
     #[serde(flatten)]
     plan: ImportPlan,

@@ -4,7 +4,6 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer, done};
 use super::meeting;
 use super::options::{EditFields, FormOption, FormOptions, NewFields, day, option, text};
 use super::output::{ChangedRecord, NumberedRow, Output};
@@ -139,16 +138,6 @@ impl Target for ListLine {
         Ok((id, ChangedRecord { id }))
     }
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<ListRow>>("list"),
-    answer::<Vec<NumberedRow<'static, ListItem>>>("list show"),
-    done::<AddedLine>("list add"),
-    done::<ChangedRecord>("list edit"),
-    done::<ChangedRecord>("list tick"),
-    done::<ChangedRecord>("list archive"),
-];
 
 /// A list with the number of lines on it.
 #[derive(Serialize, JsonSchema)]

@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::editor::CliEditor;
 use super::goal;
-use super::json_schema::{AnswerSchema, done};
 use super::meeting::find_with_details;
 use super::output::{ChangedRecord, Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
@@ -90,8 +89,6 @@ pub struct LogEdit {
     #[command(flatten)]
     fields: LogFields,
 }
-
-pub const ANSWERS: &[AnswerSchema] = &[done::<Nothing>("log")];
 
 /// Logs a meeting or contact.
 pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> {

@@ -6,10 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
 use super::log::{self, LogArgs, LogEdit};
 use super::options::{FormOption, FormOptions, NewFields, option};
-use super::output::{ChangedRecord, Nothing, NumberedRow, Output};
+use super::output::{Nothing, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::action::Action;
@@ -99,21 +98,6 @@ Once a month keeps the weekday and its place in the month: the first Tuesday sta
   matchbook meeting cancel 1")]
     Cancel(Number<Meeting>),
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<Nothing>("meeting add"),
-    answer::<Vec<NumberedRow<'static, Meeting>>>("meeting list"),
-    answer::<MeetingPage<'static>>("meeting show"),
-    done::<Nothing>("meeting plan"),
-    done::<PlannedSeries>("meeting series"),
-    done::<MovedMeeting>("meeting move"),
-    done::<ChangedRecord>("meeting sent"),
-    done::<ChangedRecord>("meeting edit"),
-    done::<ChangedRecord>("meeting archive"),
-    done::<ChangedRecord>("meeting hold"),
-    done::<ChangedRecord>("meeting cancel"),
-];
 
 /// A series of meetings that was planned.
 #[derive(Serialize, JsonSchema)]

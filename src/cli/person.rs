@@ -4,7 +4,6 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer, done};
 use super::options::{EditFields, FormOption, FormOptions, option, text};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
@@ -41,12 +40,6 @@ impl FormOptions for Person {
         text("reach", "How and when the person likes to be reached"),
     ];
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<PersonRow<'static>>>("person list"),
-    done::<ChangedPerson>("person edit"),
-];
 
 /// One of the two people.
 #[derive(Serialize, JsonSchema)]

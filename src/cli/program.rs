@@ -7,13 +7,10 @@ use clap::builder::PossibleValue;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer, done};
 use super::output::Output;
-use super::program_page::{self, ProgramAnswer};
+use super::program_page::{self};
 use super::session::CliSession;
-use super::user_files::{
-    self, AddArgs, CheckedFile, FileAdded, FileCheck, ListedFile, list_with_left_out, source_label,
-};
+use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{FileKind, is_built_in};
 use crate::domain::program::Program;
 use crate::domain::schedule::{length_words, program_rates};
@@ -55,17 +52,9 @@ pub enum ProgramVerb {
     },
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<ListedFile<ProgramRow<'static>>>>("program list"),
-    answer::<ProgramAnswer<'static>>("program show"),
-    answer::<FileCheck>("program check"),
-    done::<FileAdded>("program add"),
-];
-
 /// A program as it is listed.
 #[derive(Serialize, JsonSchema)]
-struct ProgramRow<'a> {
+pub struct ProgramRow<'a> {
     key: &'a str,
     title: &'a str,
     short: &'a str,

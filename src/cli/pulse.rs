@@ -6,9 +6,8 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer, done};
 use super::options::{FormOption, FormOptions, NewFields, option, text};
-use super::output::{ChangedRecord, Nothing, NumberedRow, Output, TextTable};
+use super::output::{NumberedRow, Output, TextTable};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
@@ -43,14 +42,6 @@ pub enum PulseVerb {
 }
 
 const PRIVATE: &str = "PRIVATE: it is never shared, and nobody is told.";
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<PulseList<'static>>("pulse list"),
-    done::<Nothing>("pulse add"),
-    done::<ChangedRecord>("pulse edit"),
-    done::<ChangedRecord>("pulse archive"),
-];
 
 /// The pulses and the day of the next.
 #[derive(Serialize, JsonSchema)]

@@ -2,10 +2,9 @@
 
 use clap::Subcommand;
 
-use super::agenda::{self, AgendaMeeting};
-use super::json_schema::{AnswerSchema, answer, done};
+use super::agenda::{self};
 use super::options::{FormOption, FormOptions, NewFields, option, text};
-use super::output::{ChangedRecord, Nothing, NumberedRow, Output};
+use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
@@ -62,16 +61,6 @@ pub enum QuestionVerb {
   matchbook question archive 2")]
     Archive(Number<Question>),
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<Nothing>("question add"),
-    answer::<Vec<NumberedRow<'static, Question>>>("question list"),
-    done::<ChangedRecord>("question edit"),
-    done::<ChangedRecord>("question answer"),
-    done::<AgendaMeeting>("question pick"),
-    done::<ChangedRecord>("question archive"),
-];
 
 impl FormOptions for Question {
     const OPTIONS: &'static [FormOption] = &[

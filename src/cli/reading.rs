@@ -5,7 +5,6 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer, done};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::change::Kind;
@@ -32,12 +31,6 @@ What is read also stands on “matchbook list articles”, with room for what yo
         number: usize,
     },
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<ReadingRow<'static>>>("reading list"),
-    done::<TickedTitle>("reading tick"),
-];
 
 /// A title of the program's reading list.
 #[derive(Serialize, JsonSchema)]

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::json_schema::{self, AnswerSchema, DescribedCommand, Either, answer};
+use super::json_schema::{self};
 use super::output::Output;
 use super::session::CliSession;
 use crate::catalog::CatalogError;
@@ -27,9 +27,6 @@ pub struct SchemaArgs {
     #[arg(long, conflicts_with = "what")]
     list: bool,
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Vec<DescribedCommand>, Value>>("schema")];
 
 /// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
 pub fn run(args: &SchemaArgs, session: &CliSession) -> Result<Output, Problem> {

@@ -5,7 +5,6 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer};
 use super::output::{Output, TextTable};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
@@ -36,12 +35,9 @@ pub struct SearchArgs {
 /// Kinds of record from which the places of hits are named.
 const KINDS_NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Vec<HitRow<'static>>>("search")];
-
 /// A record that holds the words.
 #[derive(Serialize, JsonSchema)]
-struct HitRow<'a> {
+pub struct HitRow<'a> {
     kind: &'static str,
     id: Id,
     /// The record it belongs to: the meeting of a note, the goal of a step.

@@ -11,7 +11,6 @@ use clap_mangen::roff::{Roff, bold, roman};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, done};
 use super::output::{Output, path_text};
 use super::reference::public_command;
 use super::session::counted;
@@ -43,12 +42,9 @@ pub struct ManArgs {
     force: bool,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[done::<WrittenPages>("man")];
-
 /// The pages that were written.
 #[derive(Serialize, JsonSchema)]
-struct WrittenPages {
+pub struct WrittenPages {
     folder: String,
     pages: usize,
 }

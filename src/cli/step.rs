@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::goal::{self, GoalNumber};
-use super::json_schema::{AnswerSchema, done};
 use super::options::{FormOption, FormOptions, NewFields, day, option, text};
 use super::output::Output;
 use super::session::{CliSession, LoadedBook, by_number};
@@ -49,16 +48,6 @@ pub enum StepVerb {
   matchbook goal step 1 archive 2")]
     Archive(StepNumber),
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<StepNumber>("goal step add"),
-    done::<StepNumber>("goal step done"),
-    done::<StepNumber>("goal step reopen"),
-    done::<StepNumber>("goal step edit"),
-    done::<StepNumber>("goal step move"),
-    done::<StepNumber>("goal step archive"),
-];
 
 /// The step that a command is called for, by the numbers of its goal and its own.
 #[derive(Clone, Copy, Debug, Args, Serialize, JsonSchema)]

@@ -3,16 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer};
 use super::output::{Output, TextPage};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::meeting::Origin;
 use crate::domain::suggestions::{Suggestion, suggest_cards};
 use crate::problem::Problem;
-
-/// JSON of this command.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Vec<SuggestionRow>>("suggest")];
 
 /// A card that is suggested, the best first.
 #[derive(Serialize, JsonSchema)]

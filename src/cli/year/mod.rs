@@ -1,6 +1,6 @@
 //! `matchbook year`: the frame of the year, what it adds up to, and how it ends.
 
-mod show;
+pub mod show;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -8,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
 use super::output::{Nothing, Output, TextPage, sentence};
 use super::session::{ChangeReport, CliSession, LoadedBook, counted};
 use crate::domain::change::Kind;
@@ -96,17 +95,6 @@ pub struct SetArgs {
     #[arg(long, value_name = "DAYS")]
     send_ahead: Option<String>,
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<show::YearAnswer<'static>>("year show"),
-    answer::<show::HoursAnswer<'static>>("year hours"),
-    done::<Nothing>("year set"),
-    answer::<YearLeft<'static>>("year left"),
-    done::<StayingInTouch>("year stay"),
-    done::<Nothing>("year close"),
-    done::<StartedYear>("year next"),
-];
 
 #[derive(Serialize, JsonSchema)]
 pub struct StayingInTouch {
