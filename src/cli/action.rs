@@ -18,20 +18,14 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum ActionVerb {
     /// Note a promise
-    #[command(after_help = "Example:
-  matchbook action add \"Send the outline\" --owner mentor --due \"dec 1\"")]
     Add(NewFields<Action>),
     /// List the actions, open ones first
-    #[command(after_help = "Example:
-  matchbook action list --open")]
     List {
         /// Leave out what is done
         #[arg(long)]
         open: bool,
     },
     /// Mark an action as done
-    #[command(after_help = "Example:
-  matchbook action done 1 --note \"Two schools said yes\"")]
     Done {
         #[command(flatten)]
         action: Number<Action>,
@@ -40,17 +34,10 @@ pub enum ActionVerb {
         note: String,
     },
     /// Change an action
-    #[command(after_help = "Examples:
-  matchbook action edit 1 --due \"dec 8\"
-  matchbook action edit 2 --owner mentor --text \"Send the outline and the budget\"")]
     Edit(EditArgs<Number<Action>>),
     /// Open an action again that was done
-    #[command(after_help = "Example:
-  matchbook action reopen 3")]
     Reopen(Number<Action>),
     /// Archive an action; undo puts it back
-    #[command(after_help = "Example:
-  matchbook action archive 3")]
     Archive(Number<Action>),
 }
 

@@ -22,15 +22,7 @@ use crate::shelf::with_export_source;
 
 /// Shows the agenda of the next meeting, builds it, or writes it as a message.
 #[derive(Debug, Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
-  matchbook agenda
-  matchbook agenda --build --on \"next tue 10am\"
-  matchbook agenda --add \"The summer reading list\" --minutes 15
-  matchbook agenda --send
-  matchbook agenda tick 2"
-)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct AgendaArgs {
     #[command(subcommand)]
     verb: Option<AgendaLineVerb>,

@@ -20,17 +20,10 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum AgendaLineVerb {
     /// Tick a line as talked about; once more takes the tick back
-    #[command(after_help = "Examples:
-  matchbook agenda tick 2
-  matchbook agenda tick 2 --meeting 3")]
     Tick(AgendaLineArgs),
     /// Change a line
-    #[command(after_help = "Example:
-  matchbook agenda edit 2 --minutes 20")]
     Edit(EditArgs<AgendaLineArgs>),
     /// Move a line by one place
-    #[command(after_help = "Example:
-  matchbook agenda move 3 up")]
     Move {
         #[command(flatten)]
         line: AgendaLineArgs,
@@ -38,12 +31,8 @@ pub enum AgendaLineVerb {
         way: Direction,
     },
     /// Take a line off the agenda; a question waits again
-    #[command(after_help = "Example:
-  matchbook agenda drop 4")]
     Drop(AgendaLineArgs),
     /// Note that the agenda was sent ahead today
-    #[command(after_help = "Example:
-  matchbook agenda sent")]
     Sent,
 }
 

@@ -28,29 +28,18 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum IdeaVerb {
     /// List the activities that are not done, and how far you are with each
-    #[command(after_help = "Examples:
-  matchbook idea list
-  matchbook idea list --all --json")]
     List {
         /// List those that are done, too
         #[arg(long)]
         all: bool,
     },
     /// Write an activity of your own
-    #[command(after_help = "Example:
-  matchbook idea add \"Swap a storytime plan\" --leaves \"Two plans with notes\"")]
     Add(NewFields<Activity>),
     /// Change an activity of your own
-    #[command(after_help = "Example:
-  matchbook idea edit 21 --about \"Each sends one plan and tries the other's\"")]
     Edit(EditArgs<CardArg<Activity>>),
     /// Put an activity on the agenda of the next meeting; an untouched one is planned then
-    #[command(after_help = "Example:
-  matchbook idea use cv-review")]
     Use(CardArg<Activity>),
     /// Say how far you are with an activity: untouched, planned, doing, done
-    #[command(after_help = "Example:
-  matchbook idea state book-list doing")]
     State {
         #[command(flatten)]
         activity: CardArg<Activity>,
@@ -58,9 +47,6 @@ pub enum IdeaVerb {
         state: ActivityState,
     },
     /// Say what an activity was worth, from 1 to 5
-    #[command(after_help = "Examples:
-  matchbook idea rate cv-review 5 --note \"The second page is gone\"
-  matchbook idea rate cv-review \"\"")]
     Rate {
         #[command(flatten)]
         activity: CardArg<Activity>,
@@ -71,8 +57,6 @@ pub enum IdeaVerb {
         note: Option<String>,
     },
     /// Archive an activity of your own; undo puts it back
-    #[command(after_help = "Example:
-  matchbook idea archive 21")]
     Archive(CardArg<Activity>),
 }
 
@@ -80,10 +64,6 @@ pub enum IdeaVerb {
 #[derive(Debug, Subcommand)]
 pub enum PromptVerb {
     /// List the prompts that you have not used
-    #[command(after_help = "Examples:
-  matchbook prompt list --category grow
-  matchbook prompt list --phase working --json
-  matchbook prompt list --all")]
     List {
         /// Only one group: meeting-each-other, ground-rules, grow, reflection, and so on
         #[arg(long)]
@@ -96,17 +76,10 @@ pub enum PromptVerb {
         all: bool,
     },
     /// Write a prompt of your own
-    #[command(after_help = "Example:
-  matchbook prompt add \"What made you laugh this month?\" --category reflection")]
     Add(NewFields<Prompt>),
     /// Change a prompt of your own
-    #[command(after_help = "Example:
-  matchbook prompt edit 41 --why \"It loosens the talk\"")]
     Edit(EditArgs<CardArg<Prompt>>),
     /// Put a prompt on the agenda of the next meeting
-    #[command(after_help = "Examples:
-  matchbook prompt use 12
-  matchbook prompt use the-schools --mark")]
     Use {
         #[command(flatten)]
         prompt: CardArg<Prompt>,
@@ -115,8 +88,6 @@ pub enum PromptVerb {
         mark: bool,
     },
     /// Archive a prompt of your own; undo puts it back
-    #[command(after_help = "Example:
-  matchbook prompt archive 41")]
     Archive(CardArg<Prompt>),
 }
 

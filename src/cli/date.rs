@@ -23,12 +23,8 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum DateVerb {
     /// List the dates with the days left, whose they are and which form is due
-    #[command(after_help = "Example:
-  matchbook date list --json")]
     List,
     /// Add a date of your own
-    #[command(after_help = "Example:
-  matchbook date add \"Visit to the other library\" \"march 3\"")]
     Add {
         /// What falls on the day
         title: String,
@@ -36,8 +32,6 @@ pub enum DateVerb {
         day: String,
     },
     /// Move a date to another day
-    #[command(after_help = "Example:
-  matchbook date move 2 \"april 15\"")]
     Move {
         #[command(flatten)]
         date: Number<Milestone>,
@@ -45,8 +39,6 @@ pub enum DateVerb {
         day: String,
     },
     /// Give a date another title
-    #[command(after_help = "Example:
-  matchbook date rename 2 \"Tracker to the office\"")]
     Rename {
         #[command(flatten)]
         date: Number<Milestone>,
@@ -54,12 +46,8 @@ pub enum DateVerb {
         title: String,
     },
     /// Mark a date as dealt with; once more takes the mark back
-    #[command(after_help = "Example:
-  matchbook date done 1")]
     Done(Number<Milestone>),
     /// Archive a date; undo puts it back
-    #[command(after_help = "Example:
-  matchbook date archive 4")]
     Archive(Number<Milestone>),
 }
 

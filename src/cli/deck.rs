@@ -19,30 +19,20 @@ use crate::problem::{Exit, Problem};
 #[derive(Debug, Subcommand)]
 pub enum DeckVerb {
     /// List the groups and files of the deck, and how many cards each holds
-    #[command(after_help = "Example:
-  matchbook deck list")]
     List,
     /// Show the cards of a group or file, or all of them
-    #[command(after_help = "Example:
-  matchbook deck show grow")]
     Show {
         /// The group, as `deck list` names it
         group: Option<String>,
     },
     /// Look whether a deck of your own is written as it should be, and what it could still say
-    #[command(after_help = "Example:
-  matchbook deck check stories.toml")]
     Check {
         /// The file: a list of prompts or of activities
         file: PathBuf,
     },
     /// Put prompts or activities of your own beside the built-in ones
-    #[command(after_help = "Example:
-  matchbook deck add stories.toml")]
     Add(AddArgs),
     /// Print a deck to start your own from, with every line explained
-    #[command(after_help = "Example:
-  matchbook deck example prompts")]
     Example {
         /// What it holds: prompts, activities
         #[arg(default_value = "prompts", value_parser = ["prompts", "activities"])]

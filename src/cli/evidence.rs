@@ -15,16 +15,10 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum EvidenceVerb {
     /// Add something that shows what was reached
-    #[command(after_help = "Example:
-  matchbook goal evidence 1 add \"Flyer of the visit\" --link \"shared folder, flyers\"")]
     Add(NewFields<Evidence>),
     /// Change a piece of evidence
-    #[command(after_help = "Example:
-  matchbook goal evidence 1 edit 2 --date yesterday")]
     Edit(EditArgs<EvidenceNumber>),
     /// Archive a piece of evidence; undo puts it back
-    #[command(after_help = "Example:
-  matchbook goal evidence 1 archive 2")]
     Archive(EvidenceNumber),
 }
 

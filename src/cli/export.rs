@@ -21,10 +21,6 @@ use crate::shelf::{load_for_export, with_export_source, withheld_notes};
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook export tracker
-  matchbook export goal-sheet -o goals.html
-  matchbook export meetings since \"dec 1\" --format txt -o -")]
 pub struct ExportArgs {
     /// What: a form by its key (tracker, goal-sheet), “meeting 3”, “meetings since dec 1”, agenda, year, hours, everything
     #[arg(required = true, value_name = "WHAT")]

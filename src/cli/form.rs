@@ -29,20 +29,13 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum FormVerb {
     /// List the forms of the program and how far they are
-    #[command(after_help = "Example:
-  matchbook form list")]
     List,
     /// Show the questions of a form and what was answered
-    #[command(after_help = "Example:
-  matchbook form show tracker")]
     Show {
         /// Key of the form
         key: String,
     },
     /// Answer questions of a form: wins="The school said yes"
-    #[command(after_help = "Examples:
-  matchbook form fill tracker frequency=5 \"wins=The school said yes\"
-  matchbook form fill tracker \"changed@2=The board knows me\" focus=")]
     Fill {
         /// Key of the form
         key: String,
@@ -53,15 +46,11 @@ pub enum FormVerb {
         answers: Vec<String>,
     },
     /// Mark a form as complete
-    #[command(after_help = "Example:
-  matchbook form complete tracker")]
     Complete {
         /// Key of the form
         key: String,
     },
     /// Sign a form with today's date
-    #[command(after_help = "Example:
-  matchbook form sign goal-sheet")]
     Sign {
         /// Key of the form
         key: String,
@@ -70,26 +59,18 @@ pub enum FormVerb {
         by: Option<Role>,
     },
     /// Make a form a draft again
-    #[command(after_help = "Example:
-  matchbook form reopen tracker")]
     Reopen {
         /// Key of the form
         key: String,
     },
     /// Look whether a form of your own is written as it should be, and what it could still say
-    #[command(after_help = "Example:
-  matchbook form check visit.toml")]
     Check {
         /// The file
         file: PathBuf,
     },
     /// Put a form of your own beside the built-in ones, so that your programs may ask for it
-    #[command(after_help = "Example:
-  matchbook form add visit.toml")]
     Add(AddArgs),
     /// Print a form to start your own from, with every line explained
-    #[command(after_help = "Example:
-  matchbook form example")]
     Example,
 }
 

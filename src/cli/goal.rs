@@ -24,21 +24,12 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum GoalVerb {
     /// Write a new goal down
-    #[command(after_help = "Example:
-  matchbook goal add \"Start a STEM hour\" --measure \"four visits held\" --due \"end of april\"")]
     Add(NewFields<Goal>),
     /// List the goals with their dates
-    #[command(after_help = "Example:
-  matchbook goal list")]
     List,
     /// Show one goal in full
-    #[command(after_help = "Example:
-  matchbook goal show 1")]
     Show(GoalNumber),
     /// Change a goal
-    #[command(after_help = "Examples:
-  matchbook goal edit 1 --due \"in 6 weeks\"
-  matchbook goal edit 2 --private yes")]
     Edit(EditArgs<GoalNumber>),
     /// Add or tick the steps on the way to a goal
     Step {
@@ -55,7 +46,6 @@ pub enum GoalVerb {
         verb: EvidenceVerb,
     },
     /// Move a goal by one place
-    #[command(after_help = "Example:\n  matchbook goal move 2 up")]
     Move {
         #[command(flatten)]
         goal: GoalNumber,
@@ -63,8 +53,6 @@ pub enum GoalVerb {
         way: Direction,
     },
     /// Say in one line how a goal goes
-    #[command(after_help = "Example:
-  matchbook goal progress 1 \"The call is arranged\" --date yesterday")]
     Progress {
         #[command(flatten)]
         goal: GoalNumber,
@@ -72,8 +60,6 @@ pub enum GoalVerb {
         fields: NewFields<Progress>,
     },
     /// Move a goal to another status: draft, active, paused, done, dropped
-    #[command(after_help = "Example:
-  matchbook goal status 1 active --note \"We have a plan\"")]
     Status {
         #[command(flatten)]
         goal: GoalNumber,
@@ -84,8 +70,6 @@ pub enum GoalVerb {
         note: String,
     },
     /// Archive a goal; undo puts it back
-    #[command(after_help = "Example:
-  matchbook goal archive 2")]
     Archive(GoalNumber),
 }
 

@@ -39,9 +39,6 @@ pub struct GuidePage {
 
 /// The topic to explain.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook guide
-  matchbook guide start")]
 pub struct GuideArgs {
     /// What about; without it the topics are listed
     #[arg(value_parser = Topic)]

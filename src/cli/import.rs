@@ -17,9 +17,6 @@ use crate::store::{BackupReason, OpenMode, Store};
 
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  matchbook import all.json --book new.matchbook\n  matchbook import log.csv --dry-run\n  matchbook import log.csv --as log --map date=Datum,title=Thema\n  matchbook import meetings.ics"
-)]
 pub struct ImportArgs {
     /// The file: the whole book as JSON (a book named with “--book” that is not there is made), a list in CSV or Markdown,
     /// a calendar (.ics)

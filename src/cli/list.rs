@@ -19,14 +19,7 @@ use crate::problem::{Exit, Problem};
 
 /// Which list, and what to do with it. Each line has the number that `list LIST` shows.
 #[derive(Debug, Args)]
-#[command(
-    override_usage = "matchbook list [LIST]\n       matchbook list LIST COMMAND",
-    after_help = "Examples:
-  matchbook list
-  matchbook list ideas
-  matchbook list ideas add \"Story walk\" --note \"Six stations along the river\"
-  matchbook list books tick 2"
-)]
+#[command(override_usage = "matchbook list [LIST]\n       matchbook list LIST COMMAND")]
 pub struct ListArgs {
     /// Which list: ideas, books, wishes, people, articles; without it how much is on each
     list: Option<ListKind>,
@@ -38,19 +31,10 @@ pub struct ListArgs {
 #[derive(Debug, Subcommand)]
 pub enum ListVerb {
     /// Show what is on it, what is still open first
-    #[command(
-        override_usage = "matchbook list LIST show",
-        after_help = "Example:
-  matchbook list ideas show"
-    )]
+    #[command(override_usage = "matchbook list LIST show")]
     Show,
     /// Write something on it
-    #[command(
-        override_usage = "matchbook list LIST add [OPTIONS] <TITLE>",
-        after_help = "Examples:
-  matchbook list ideas add \"Story walk\" --meeting 3
-  matchbook list people add \"Librarian C\" --by \"runs the bookmobile\" --link c@example.org"
-    )]
+    #[command(override_usage = "matchbook list LIST add [OPTIONS] <TITLE>")]
     Add {
         #[command(flatten)]
         fields: NewFields<ListItem>,
@@ -59,12 +43,7 @@ pub enum ListVerb {
         meeting: Option<usize>,
     },
     /// Change a line
-    #[command(
-        override_usage = "matchbook list LIST edit [OPTIONS] <NUMBER>",
-        after_help = "Examples:
-  matchbook list books edit 2 --note \"Good for a reading circle\"
-  matchbook list wishes edit 1 --to ideas"
-    )]
+    #[command(override_usage = "matchbook list LIST edit [OPTIONS] <NUMBER>")]
     Edit {
         /// Number of the line
         number: usize,
@@ -72,21 +51,13 @@ pub enum ListVerb {
         fields: EditFields<ListItem>,
     },
     /// Tick a line as tried, read or met; once more takes the tick back
-    #[command(
-        override_usage = "matchbook list LIST tick <NUMBER>",
-        after_help = "Example:
-  matchbook list books tick 2"
-    )]
+    #[command(override_usage = "matchbook list LIST tick <NUMBER>")]
     Tick {
         /// Number of the line
         number: usize,
     },
     /// Archive a line; undo puts it back
-    #[command(
-        override_usage = "matchbook list LIST archive <NUMBER>",
-        after_help = "Example:
-  matchbook list wishes archive 1"
-    )]
+    #[command(override_usage = "matchbook list LIST archive <NUMBER>")]
     Archive {
         /// Number of the line
         number: usize,

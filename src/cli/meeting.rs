@@ -28,12 +28,8 @@ use crate::store::{INITIAL_MEETING_LIMIT, Store};
 #[derive(Debug, Subcommand)]
 pub enum MeetingVerb {
     /// Log a meeting or contact, as “matchbook log”
-    #[command(after_help = "Example:
-  matchbook meeting add --kind contact --channel email")]
     Add(Box<LogArgs>),
     /// List the log, newest first
-    #[command(after_help = "Example:
-  matchbook meeting list --limit 10")]
     List {
         /// How many to list
         #[arg(
@@ -48,19 +44,13 @@ pub enum MeetingVerb {
         all: bool,
     },
     /// Show one meeting in full, with your private notes
-    #[command(after_help = "Example:
-  matchbook meeting show 2")]
     Show(Number<Meeting>),
     /// Plan a meeting
-    #[command(after_help = "Example:
-  matchbook meeting plan \"next tue 10am\" --channel video --minutes 45")]
     Plan(NewFields<Plan>),
     /// Plan meetings in one go, until the end of the year
-    #[command(after_help = "Examples:
-  matchbook meeting series \"dec 1 10am\"
-  matchbook meeting series \"next tue 10am\" --every 2-weeks --channel phone
-
-Once a month keeps the weekday and its place in the month: the first Tuesday stays the first Tuesday.")]
+    #[command(
+        after_help = "Once a month keeps the weekday and its place in the month: the first Tuesday stays the first Tuesday."
+    )]
     Series {
         #[command(flatten)]
         plan: NewFields<Plan>,
@@ -69,8 +59,6 @@ Once a month keeps the weekday and its place in the month: the first Tuesday sta
         every: String,
     },
     /// Move a meeting to another day
-    #[command(after_help = "Example:
-  matchbook meeting move 1 \"thu 3pm\"")]
     Move {
         #[command(flatten)]
         meeting: Number<Meeting>,
@@ -78,24 +66,14 @@ Once a month keeps the weekday and its place in the month: the first Tuesday sta
         day: String,
     },
     /// Note that the agenda of a meeting was sent ahead today
-    #[command(after_help = "Example:
-  matchbook meeting sent 1")]
     Sent(Number<Meeting>),
     /// Change what was written down of a meeting
-    #[command(after_help = "Example:
-  matchbook meeting edit 2 --win \"The board said yes\" --minutes 55")]
     Edit(Box<LogEdit>),
     /// Archive a meeting; undo puts it back
-    #[command(after_help = "Example:
-  matchbook meeting archive 3")]
     Archive(Number<Meeting>),
     /// Write up a meeting that was planned
-    #[command(after_help = "Example:
-  matchbook meeting hold 1 --minutes 45 --note \"It went well\"")]
     Hold(Box<LogEdit>),
     /// Call a planned meeting off
-    #[command(after_help = "Example:
-  matchbook meeting cancel 1")]
     Cancel(Number<Meeting>),
 }
 

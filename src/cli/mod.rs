@@ -51,7 +51,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::builder::Resettable;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use crate::catalog::Catalog;
 use crate::env::Env;
@@ -95,25 +95,14 @@ const EVERYWHERE: &str = "For every command";
 #[derive(Debug, Subcommand)]
 enum CliCommand {
     /// Open the sample year on the screen, in a copy that is thrown away
-    #[command(after_help = "Example:
-  matchbook demo")]
     Demo,
     /// Start a book
-    #[command(after_help = "Example:
-  matchbook new --program alsc --role mentee --name \"Mentee A\" --partner \"Mentor B\" --start \"nov 2\"")]
     New(book::NewArgs),
     /// List your books
-    #[command(after_help = "Example:
-  matchbook shelf --json")]
     Shelf,
     /// Say in one line what is next, what is late, and when you last spoke
-    #[command(after_help = "Example:
-  matchbook status")]
     Status,
     /// Log a meeting or contact that was held
-    #[command(after_help = "Examples:
-  matchbook log --kind meeting --minutes 50 --note \"The school visit is the plan.\" --next \"dec 8 10am\"
-  matchbook log --kind contact --channel email --date yesterday")]
     Log(Box<log::LogArgs>),
     /// Goals, their steps and how they go
     #[command(subcommand)]
@@ -130,7 +119,6 @@ enum CliCommand {
     #[command(subcommand)]
     Question(question::QuestionVerb),
     /// Say what is worth talking about now: at most three cards, each with the reason
-    #[command(after_help = "Example:\n  matchbook suggest")]
     Suggest,
     /// Activities to do together
     #[command(subcommand)]
@@ -173,32 +161,16 @@ enum CliCommand {
     /// Find words in everything that was written
     Search(search::SearchArgs),
     /// Take the last change back
-    #[command(after_help = "Example:
-  matchbook undo")]
     Undo,
     /// Do again what was undone last
-    #[command(after_help = "Example:
-  matchbook redo")]
     Redo,
     /// List the newest changes
-    #[command(after_help = "Example:
-  matchbook history --limit 5")]
     History(maintenance::HistoryArgs),
     /// Make a copy of the book beside it
-    #[command(after_help = "Examples:
-  matchbook backup
-  matchbook backup --list
-  matchbook backup --to /media/stick")]
     Backup(maintenance::BackupArgs),
     /// List the copies of the book, or put one back; what is there is kept as a copy
-    #[command(after_help = "Examples:
-  matchbook restore
-  matchbook restore 2
-  matchbook restore 2 --yes")]
     Restore(maintenance::RestoreArgs),
     /// Look whether the book is sound
-    #[command(after_help = "Example:
-  matchbook check")]
     Check(maintenance::CheckArgs),
     /// Read how something is done: the first hour, forms, privacy, backups and more
     Guide(guide::GuideArgs),
@@ -245,7 +217,8 @@ pub enum StartScreen {
 
 /// Runs the command in `args` (the first is the program's name), with output on `out` and problems on `err`.
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> CliOutcome {
-    let cli = match Cli::try_parse_from(args) {
+    let matches = reference::command().try_get_matches_from(args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         // No verb is that, but the name of a book may be.
         Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
@@ -350,7 +323,7 @@ fn book_argument(words: &[OsString]) -> Option<PathBuf> {
 
 /// Reports a word that is no command, with the one that may be meant.
 fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
-    let strict = Cli::command()
+    let strict = reference::command()
         .allow_external_subcommands(false)
         .external_subcommand_value_parser(Resettable::Reset);
     match strict.try_get_matches_from(args) {

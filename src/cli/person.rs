@@ -16,13 +16,8 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum PersonVerb {
     /// Show both, and how to reach them
-    #[command(after_help = "Example:
-  matchbook person list")]
     List,
     /// Change what is known of one of the two
-    #[command(after_help = "Examples:
-  matchbook person edit mentor --phone \"555 0100\" --reach \"weekdays after four\"
-  matchbook person edit mentee --library \"River County Library\"")]
     Edit {
         /// Whose: mentee, mentor
         role: Role,

@@ -20,31 +20,20 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum ProgramVerb {
     /// List the programs to choose from
-    #[command(after_help = "Example:
-  matchbook program list")]
     List,
     /// Show the whole page of a program; its dates are those of your book, if you have one of it
-    #[command(after_help = "Example:
-  matchbook program show kla")]
     Show {
         /// Key of the program
         key: String,
     },
     /// Look whether a program of your own is written as it should be, and what it could still say
-    #[command(after_help = "Example:
-  matchbook program check county.toml")]
     Check {
         /// The file
         file: PathBuf,
     },
     /// Put a program of your own beside the built-in ones
-    #[command(after_help = "Example:
-  matchbook program add county.toml")]
     Add(AddArgs),
     /// Print a program to start your own from, with every line explained
-    #[command(after_help = "Examples:
-  matchbook program example
-  matchbook program example competencies")]
     Example {
         /// What to show: program, or competencies for a set of areas that a program may name
         #[arg(default_value = "program", value_parser = example_names())]

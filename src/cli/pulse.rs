@@ -21,23 +21,13 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum PulseVerb {
     /// Take your pulse: three ratings from 1 to 5, for you alone
-    #[command(after_help = "Examples:
-  matchbook pulse add 4 3 5
-  matchbook pulse add 4 - 5 --note \"Too early to say\" --date yesterday
-
-“-” stands for a rating that you cannot give.")]
+    #[command(after_help = "“-” stands for a rating that you cannot give.")]
     Add(NewFields<Pulse>),
     /// List your pulses with where they lead and when the next is due
-    #[command(after_help = "Example:
-  matchbook pulse list")]
     List,
     /// Change a pulse
-    #[command(after_help = "Example:
-  matchbook pulse edit 2 --trust 4")]
     Edit(EditArgs<Number<Pulse>>),
     /// Archive a pulse; undo puts it back
-    #[command(after_help = "Example:
-  matchbook pulse archive 1")]
     Archive(Number<Pulse>),
 }
 

@@ -21,26 +21,16 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum QuestionVerb {
     /// Keep a question for the next meeting
-    #[command(after_help = "Examples:
-  matchbook question add \"Which schools answered?\"
-  matchbook question add \"How do you plan a summer?\" --asker mentor")]
     Add(NewFields<Question>),
     /// List the questions that wait, and the day by which to send them
-    #[command(after_help = "Examples:
-  matchbook question list
-  matchbook question list --all")]
     List {
         /// List those that were answered, too
         #[arg(long)]
         all: bool,
     },
     /// Change a question
-    #[command(after_help = "Example:
-  matchbook question edit 1 --text \"Which schools have answered so far?\"")]
     Edit(EditArgs<Number<Question>>),
     /// Write down the answer; \"\" opens the question again
-    #[command(after_help = "Example:
-  matchbook question answer 1 \"Two of them, both for March\"")]
     Answer {
         #[command(flatten)]
         question: Number<Question>,
@@ -49,16 +39,12 @@ pub enum QuestionVerb {
         text: String,
     },
     /// Put questions on the agenda of the next meeting; three to five are enough for one talk
-    #[command(after_help = "Example:
-  matchbook question pick 1 3 4")]
     Pick {
         /// Numbers of the questions
         #[arg(required = true, value_name = "NUMBER")]
         numbers: Vec<usize>,
     },
     /// Archive a question; undo puts it back
-    #[command(after_help = "Example:
-  matchbook question archive 2")]
     Archive(Number<Question>),
 }
 

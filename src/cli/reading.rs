@@ -18,14 +18,11 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum ReadingVerb {
     /// List what the program names to read, and what of it you have read
-    #[command(after_help = "Example:
-  matchbook reading list")]
     List,
     /// Mark a title as read; once more takes the mark back
-    #[command(after_help = "Example:
-  matchbook reading tick 3
-
-What is read also stands on “matchbook list articles”, with room for what you think of it.")]
+    #[command(
+        after_help = "What is read also stands on “matchbook list articles”, with room for what you think of it."
+    )]
     Tick {
         /// Number of the title
         number: usize,

@@ -14,11 +14,6 @@ use crate::problem::{Exit, Problem};
 
 /// The file or command to describe.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook schema everything
-  matchbook schema tracker
-  matchbook schema goal list
-  matchbook schema --list")]
 pub struct SchemaArgs {
     /// What: the file everything, a form by its key (tracker, goal-sheet), or a command (goal list)
     #[arg(required_unless_present = "list", value_name = "WHAT")]

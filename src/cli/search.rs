@@ -17,9 +17,6 @@ use crate::problem::{Exit, Problem};
 
 /// Words to look for.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook search school visit
-  matchbook search stem --kind goal --json")]
 pub struct SearchArgs {
     /// Words; what is found holds each of them, as the start of a word. Quotes within hold a phrase together
     #[arg(required = true)]

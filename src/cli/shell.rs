@@ -20,9 +20,6 @@ use crate::problem::Problem;
 
 /// The shell that is to complete.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook completions bash > ~/.local/share/bash-completion/completions/matchbook
-  matchbook completions fish > ~/.config/fish/completions/matchbook.fish")]
 pub struct CompletionsArgs {
     /// The shell you type in
     shell: Shell,
@@ -30,9 +27,6 @@ pub struct CompletionsArgs {
 
 /// The folder that the manual goes to.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook man | man -l -
-  matchbook man ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// The folder to write a page for each command to; without it the first page is printed
     #[arg(value_name = "DIR")]

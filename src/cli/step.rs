@@ -19,24 +19,14 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum StepVerb {
     /// Add a step
-    #[command(after_help = "Example:
-  matchbook goal step 1 add \"Call the school\" --due \"next friday\" --owner mentee")]
     Add(NewFields<Step>),
     /// Tick a step as done today
-    #[command(after_help = "Example:
-  matchbook goal step 1 done 2")]
     Done(StepNumber),
     /// Take the tick away again
-    #[command(after_help = "Example:
-  matchbook goal step 1 reopen 2")]
     Reopen(StepNumber),
     /// Change a step
-    #[command(after_help = "Example:
-  matchbook goal step 1 edit 2 --due \"dec 8\"")]
     Edit(EditArgs<StepNumber>),
     /// Move a step by one place
-    #[command(after_help = "Example:
-  matchbook goal step 1 move 2 up")]
     Move {
         #[command(flatten)]
         step: StepNumber,
@@ -44,8 +34,6 @@ pub enum StepVerb {
         way: Direction,
     },
     /// Archive a step; undo puts it back
-    #[command(after_help = "Example:
-  matchbook goal step 1 archive 2")]
     Archive(StepNumber),
 }
 

@@ -22,44 +22,30 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum YearVerb {
     /// Show the year: its phases, its months against the rhythm, hours, wins
-    #[command(after_help = "Example:
-  matchbook year show --json")]
     Show,
     /// List what was held with its minutes, and the sum: the hours record
-    #[command(after_help = "Example:
-  matchbook year hours")]
     Hours,
     /// Change first and last day, or the rhythm you agreed on
-    #[command(after_help = "Examples:
-  matchbook year set --end \"june 30\" --meetings 1
-  matchbook year set --send-ahead 5
-  matchbook year set --contacts \"\"
-
-An empty value leaves it to the program; 0 stands for no number at all.")]
+    #[command(
+        after_help = "An empty value leaves it to the program; 0 stands for no number at all."
+    )]
     Set(SetArgs),
     /// List what is left to do before the year is closed
-    #[command(after_help = "Example:
-  matchbook year left")]
     Left,
     /// Write down how you stay in touch: monthly, quarterly, occasion, colleagues, no
-    #[command(after_help = "Example:
-  matchbook year stay quarterly")]
     Stay {
         /// How you stay in touch
         word: Stay,
     },
     /// Close the year; once more opens it again
-    #[command(after_help = "Example:
-  matchbook year close
-
-Nothing is taken away. Before its last day the year ends today, which is nobody's fault.")]
+    #[command(
+        after_help = "Nothing is taken away. Before its last day the year ends today, which is nobody's fault."
+    )]
     Close,
     /// Start another year with the same partner
-    #[command(after_help = "Examples:
-  matchbook year next
-  matchbook year next --program wla --start \"oct 15\" --end \"apr 15\"
-
-Open goals, actions, lists and the log go on; the present year is closed.")]
+    #[command(
+        after_help = "Open goals, actions, lists and the log go on; the present year is closed."
+    )]
     Next {
         /// The program, if another one
         #[arg(long, alias = "programme", value_name = "KEY")]
