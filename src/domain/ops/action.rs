@@ -76,22 +76,31 @@ pub fn reopen(book: &Book, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Kind;
+    use crate::domain::ops;
     use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::person::Owner;
     use crate::domain::schedule::tests::{action, book, day};
 
-    fn draft(text: &str) -> ActionDraft {
-        ActionDraft {
-            text: text.to_owned(),
-            owner: Owner::Mentor,
-            due: Some(day("2026-12-01")),
-        }
+    fn given(text: &str) -> Answers {
+        let mut answers = Answers::of("text", text);
+        answers
+            .set("owner", "mentor")
+            .set_day("due", Some(day("2026-12-01")), None);
+        answers
     }
 
     #[test]
     fn an_action_is_added_with_its_owner_day_and_meeting() {
         let mut book = book([]);
         let meeting = Some(Id::from_bits(7));
-        let commit = add(&draft(" Send\nthe outline "), meeting, &mut op_context()).unwrap();
+        let commit = ops::add::<Action>(
+            &book,
+            meeting,
+            &given(" Send\nthe outline "),
+            &mut op_context(),
+        )
+        .unwrap();
         assert_eq!(commit.label, "action “Send the outline” added");
         apply_commit(&mut book, &commit);
         let action = book.open_actions()[0];
@@ -104,18 +113,18 @@ mod tests {
 
     #[test]
     fn an_action_without_words_is_refused() {
-        assert!(add(&draft("  "), None, &mut op_context()).is_err());
+        assert!(ops::add::<Action>(&book([]), None, &given("  "), &mut op_context()).is_err());
     }
 
     #[test]
     fn ticking_twice_leaves_an_action_open() {
         let action = action("Send", None);
         let mut book = book([action.clone().into()]);
-        let commit = tick(&book, action.id, &mut op_context()).unwrap();
+        let commit = ops::tick(&book, Kind::Action, action.id, &op_context()).unwrap();
         assert_eq!(commit.label, "action “Send” done");
         apply_commit(&mut book, &commit);
         assert!(book.open_actions().is_empty());
-        let commit = tick(&book, action.id, &mut op_context()).unwrap();
+        let commit = ops::tick(&book, Kind::Action, action.id, &op_context()).unwrap();
         assert_eq!(commit.label, "action “Send” open again");
         apply_commit(&mut book, &commit);
         assert_eq!(book.actions[&action.id], action);
@@ -125,18 +134,17 @@ mod tests {
     fn a_note_says_what_came_of_it() {
         let action = action("Send", None);
         let mut book = book([action.clone().into()]);
-        let commit =
-            mark_done(&book, action.id, "Two schools said yes", &mut op_context()).unwrap();
+        let commit = mark_done(&book, action.id, "Two schools said yes", &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.actions[&action.id].done_note, "Two schools said yes");
         assert_eq!(book.actions[&action.id].done, Some(day("2026-11-22")));
     }
 
     #[test]
-    fn an_action_is_put_away() {
+    fn an_action_is_archived() {
         let action = action("Send", None);
         let mut book = book([action.clone().into()]);
-        let commit = archive(&book, action.id, &mut op_context()).unwrap();
+        let commit = ops::archive(&book, Kind::Action, action.id, &op_context()).unwrap();
         assert_eq!(commit.label, "action “Send” archived");
         apply_commit(&mut book, &commit);
         assert!(book.actions_in_order().is_empty());
@@ -144,7 +152,8 @@ mod tests {
 
     #[test]
     fn an_action_that_is_not_there_is_refused_with_a_hint() {
-        let refusal = tick(&book([]), Id::from_bits(1), &mut op_context()).unwrap_err();
+        let refusal =
+            ops::tick(&book([]), Kind::Action, Id::from_bits(1), &op_context()).unwrap_err();
         assert!(refusal.hint.is_some());
     }
 }

@@ -83,6 +83,7 @@ pub fn mark_read(
 mod tests {
     use super::*;
     use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::ops::{add, archive, edit};
     use crate::domain::schedule::tests::{book, day, program};
 
     fn answers(pairs: &[(&str, &str)]) -> Answers {
@@ -94,25 +95,25 @@ mod tests {
     }
 
     #[test]
-    fn a_book_is_listed_read_and_put_away() {
+    fn a_book_is_listed_read_and_archived() {
         let mut book = book([]);
         let given = answers(&[("list", "books"), ("title", " The Frog ")]);
         let meeting = Some(Id::from_bits(7));
-        let commit = add(&book, &given, meeting, &mut op_context()).unwrap();
+        let commit = add::<ListItem>(&book, meeting, &given, &mut op_context()).unwrap();
         assert_eq!(commit.label, "book “The Frog” added");
         apply_commit(&mut book, &commit);
         let id = book.list(ListKind::Books)[0].id;
         assert_eq!(book.list_items_of(Id::from_bits(7)).len(), 1);
         for read in [Some(day("2026-11-22")), None] {
-            let commit = tick(&book, id, &mut op_context()).unwrap();
+            let commit = tick(&book, Kind::ListItem, id, &op_context()).unwrap();
             apply_commit(&mut book, &commit);
             assert_eq!(book.list_items[&id].done, read);
         }
         let given = answers(&[("list", "wishes"), ("title", "A frog")]);
-        let commit = edit(&book, id, &given, &mut op_context()).unwrap();
+        let commit = edit::<ListItem>(&book, id, &given, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert!(book.list(ListKind::Books).is_empty());
-        let commit = archive(&book, id, &mut op_context()).unwrap();
+        let commit = archive(&book, Kind::ListItem, id, &op_context()).unwrap();
         assert_eq!(commit.label, "wish “A frog” archived");
         apply_commit(&mut book, &commit);
         assert!(book.list(ListKind::Wishes).is_empty());
@@ -121,7 +122,7 @@ mod tests {
     #[test]
     fn something_without_a_title_is_refused() {
         let given = answers(&[("list", "people")]);
-        let refusal = add(&book([]), &given, None, &mut op_context()).unwrap_err();
+        let refusal = add::<ListItem>(&book([]), None, &given, &mut op_context()).unwrap_err();
         assert_eq!(refusal.message, "The person is empty.");
     }
 

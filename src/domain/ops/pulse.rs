@@ -76,7 +76,9 @@ fn rating(answers: &Answers, field: &str) -> Result<Option<u8>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Kind;
     use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::ops::{add, archive, edit};
     use crate::domain::schedule::tests::book;
 
     fn given(contact: &str, progress: &str, trust: &str) -> Answers {
@@ -89,25 +91,27 @@ mod tests {
     }
 
     #[test]
-    fn a_pulse_is_taken_changed_and_put_away() {
+    fn a_pulse_is_taken_changed_and_archived() {
         let mut book = book([]);
-        let commit = add(&given("4", "3", "5"), &mut op_context()).unwrap();
+        let commit = add::<Pulse>(&book, None, &given("4", "3", "5"), &mut op_context()).unwrap();
         assert_eq!(commit.label, "pulse of Sun 22 Nov 2026 taken");
         apply_commit(&mut book, &commit);
         let id = book.pulses_in_order()[0].id;
         assert_eq!(book.pulses[&id].average_tenths(), Some(40));
-        let commit = edit(&book, id, &given("2", "", ""), &mut op_context()).unwrap();
+        let commit = edit::<Pulse>(&book, id, &given("2", "", ""), &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.pulses[&id].average_tenths(), Some(20));
-        let commit = archive(&book, id, &mut op_context()).unwrap();
+        let commit = archive(&book, Kind::Pulse, id, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert!(book.pulses_in_order().is_empty());
     }
 
     #[test]
     fn a_pulse_without_a_rating_or_with_a_strange_one_is_refused() {
-        assert!(add(&given("", "", ""), &mut op_context()).is_err());
-        let refusal = add(&given("4", "6", ""), &mut op_context()).unwrap_err();
+        let book = book([]);
+        assert!(add::<Pulse>(&book, None, &given("", "", ""), &mut op_context()).is_err());
+        let refusal =
+            add::<Pulse>(&book, None, &given("4", "6", ""), &mut op_context()).unwrap_err();
         assert_eq!(refusal.message, "6 is not a rating from 1 to 5.");
     }
 }

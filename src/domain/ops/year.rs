@@ -339,6 +339,7 @@ pub fn edit_cycle(
 mod tests {
     use super::*;
     use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::ops::{add, archive, tick};
     use crate::domain::schedule::tests::{day, program};
 
     const PAIR: Id = Id::from_bits(5);
@@ -418,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_moved_ticked_renamed_and_put_away() {
+    fn a_date_is_moved_ticked_renamed_and_archived() {
         let mut book = started();
         let (id, _) = dated(&book, "goals");
         let commit = move_milestone(&book, id, day("2026-12-08"), &mut op_context()).unwrap();
@@ -428,13 +429,13 @@ mod tests {
         );
         apply_commit(&mut book, &commit);
         for expected in [Some(day("2026-11-22")), None] {
-            let commit = tick_milestone(&book, id, &mut op_context()).unwrap();
+            let commit = tick(&book, Kind::Milestone, id, &op_context()).unwrap();
             apply_commit(&mut book, &commit);
             assert_eq!(book.milestones[&id].done, expected);
         }
         let commit = rename_milestone(&book, id, "Goal sheet", &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = archive_milestone(&book, id, &mut op_context()).unwrap();
+        let commit = archive(&book, Kind::Milestone, id, &op_context()).unwrap();
         assert_eq!(commit.label, "date “Goal sheet” archived");
         apply_commit(&mut book, &commit);
         assert_eq!(book.milestones_in_order().len(), 1);
@@ -443,19 +444,13 @@ mod tests {
     #[test]
     fn the_pair_adds_a_date_of_its_own() {
         let mut book = started();
-        let commit = add_milestone(&book, "Visit", day("2027-03-03"), &mut op_context()).unwrap();
+        let mut visit = Answers::of("title", "Visit");
+        visit.set_day("date", Some(day("2027-03-03")), None);
+        let commit = add::<Milestone>(&book, None, &visit, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let own = book.milestones_in_order()[1];
         assert_eq!((own.title.as_str(), own.key.as_str()), ("Visit", ""));
-        assert!(
-            add_milestone(
-                &Book::default(),
-                "Visit",
-                day("2027-03-03"),
-                &mut op_context()
-            )
-            .is_err()
-        );
+        assert!(add::<Milestone>(&Book::default(), None, &visit, &mut op_context()).is_err());
     }
 
     #[test]
@@ -505,19 +500,13 @@ mod tests {
     #[test]
     fn a_person_changes_and_keeps_the_role() {
         let mut book = started();
-        let person = Person {
-            role: Role::Mentor,
-            email: "a@example.org".to_owned(),
-            ..book.person(Role::Mentee).unwrap().clone()
-        };
-        let commit = edit_person(&book, &person, &mut op_context()).unwrap();
+        let mut answers = answers_of_person(book.person(Role::Mentee).unwrap());
+        answers.set("email", "a@example.org");
+        let commit = edit_person(&book, Role::Mentee, &answers, &op_context()).unwrap();
         assert_eq!(commit.label, "“Mentee A” changed");
         apply_commit(&mut book, &commit);
         assert_eq!(book.person(Role::Mentee).unwrap().email, "a@example.org");
-        let long = Person {
-            phone: "1".repeat(301),
-            ..person
-        };
-        assert!(edit_person(&book, &long, &mut op_context()).is_err());
+        answers.set("phone", "1".repeat(301));
+        assert!(edit_person(&book, Role::Mentee, &answers, &op_context()).is_err());
     }
 }

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prompt_and_an_activity_of_the_pairs_own_join_the_deck_until_put_away() {
+    fn a_prompt_and_an_activity_of_the_pairs_own_join_the_deck_until_archived() {
         let mut book = book([]);
         let mut answers = Answers::default();
         answers
@@ -277,10 +277,10 @@ mod tests {
             .set("category", "reflection")
             .set("title", "Trade a shelf")
             .set("leaves", "two photographs");
-        let commit = save_prompt(&book, None, &answers, &mut op_context()).unwrap();
+        let commit = save::<Prompt>(&book, None, &answers, &mut op_context()).unwrap();
         assert_eq!(commit.label, "prompt “What made you laugh?” added");
         apply_commit(&mut book, &commit);
-        let commit = save_activity(&book, None, &answers, &mut op_context()).unwrap();
+        let commit = save::<Activity>(&book, None, &answers, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let own = Deck::own(&book);
         let (prompt, activity) = (&own.prompts[0], &own.activities[0]);
@@ -291,20 +291,20 @@ mod tests {
         apply_commit(&mut book, &commit);
         assert_eq!(Deck::own(&book).prompts[0].text, "What made you laugh?");
         answers.set("text", "What made you cry?");
-        let commit = save_prompt(&book, Some(&prompt.key), &answers, &mut op_context()).unwrap();
+        let commit = save::<Prompt>(&book, Some(&prompt.key), &answers, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = archive_prompt(&book, &prompt.key, &op_context()).unwrap();
+        let commit = archive::<Prompt>(&book, &prompt.key, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = archive_activity(&book, &activity.key, &op_context()).unwrap();
+        let commit = archive::<Activity>(&book, &activity.key, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert!(Deck::own(&book).is_empty());
     }
 
     #[test]
     fn a_card_of_a_deck_keeps_its_words() {
-        let refusal = archive_prompt(&book([]), "hello", &op_context()).unwrap_err();
+        let refusal = archive::<Prompt>(&book([]), "hello", &op_context()).unwrap_err();
         assert!(refusal.hint.is_some());
         let answers = Answers::default();
-        assert!(save_activity(&book([]), Some("swap"), &answers, &mut op_context()).is_err());
+        assert!(save::<Activity>(&book([]), Some("swap"), &answers, &mut op_context()).is_err());
     }
 }

@@ -172,22 +172,6 @@ fn source_change(book: &Book, item: &ProposedItem, meeting: Id, ctx: &OpContext)
     }
 }
 
-/// Appends a line in the pair's own words.
-pub fn add_line(
-    book: &Book,
-    target: AgendaTarget,
-    text: &str,
-    minutes: Option<u32>,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    let item = ProposedItem {
-        text: text.to_owned(),
-        minutes,
-        ..ProposedItem::default()
-    };
-    add_items(book, target, &[item], ctx)
-}
-
 /// The question behind a dropped agenda line goes back to the queue.
 pub(super) fn released_question(book: &Book, record: &Record) -> Vec<Change> {
     let Record::AgendaItem(item) = record else {

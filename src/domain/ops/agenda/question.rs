@@ -62,33 +62,47 @@ pub fn answer(book: &Book, id: Id, answer: &str, ctx: &OpContext) -> Result<Comm
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Kind;
     use crate::domain::ops::tests::{apply_commit, op_context};
+    use crate::domain::ops::{add, archive};
+    use crate::domain::person::Role;
     use crate::domain::schedule::tests::book;
 
     #[test]
-    fn a_question_is_asked_answered_and_put_away() {
+    fn a_question_is_asked_answered_and_archived() {
         let mut book = book([]);
-        let commit = ask("Which schools?", Role::Mentor, &mut op_context()).unwrap();
+        let mut given = Answers::of("text", "Which schools?");
+        given.set("asker", "mentor");
+        let commit = add::<Question>(&book, None, &given, &mut op_context()).unwrap();
         assert_eq!(commit.label, "question “Which schools?” added");
         apply_commit(&mut book, &commit);
         let id = book.open_questions()[0].id;
         assert_eq!(book.questions[&id].asker, Role::Mentor);
-        let commit = answer(&book, id, "Two.\nSo far.", &mut op_context()).unwrap();
+        let commit = answer(&book, id, "Two.\nSo far.", &op_context()).unwrap();
         assert_eq!(commit.label, "question “Which schools?” answered");
         apply_commit(&mut book, &commit);
         assert!(book.open_questions().is_empty());
-        let commit = answer(&book, id, " ", &mut op_context()).unwrap();
+        let commit = answer(&book, id, " ", &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.open_questions().len(), 1);
-        let commit = archive(&book, id, &mut op_context()).unwrap();
+        let commit = archive(&book, Kind::Question, id, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert!(book.open_questions().is_empty());
     }
 
     #[test]
     fn an_empty_question_and_one_that_is_not_there_are_refused() {
-        assert!(ask(" ", Role::Mentee, &mut op_context()).is_err());
-        let refusal = archive(&book([]), Id::from_bits(1), &mut op_context()).unwrap_err();
+        assert!(
+            add::<Question>(
+                &book([]),
+                None,
+                &Answers::of("text", " "),
+                &mut op_context()
+            )
+            .is_err()
+        );
+        let refusal =
+            archive(&book([]), Kind::Question, Id::from_bits(1), &op_context()).unwrap_err();
         assert!(refusal.hint.is_some());
     }
 }

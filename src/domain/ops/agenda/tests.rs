@@ -1,6 +1,8 @@
 use super::*;
+use crate::domain::change::Kind;
 use crate::domain::deck::Category;
 use crate::domain::ops::tests::{apply_commit, op_context};
+use crate::domain::ops::{Direction, add, archive, move_by_one, tick};
 use crate::domain::schedule::tests::{book, day, id, planned};
 use crate::domain::suggestions::tests::{activity, prompt};
 
@@ -113,10 +115,16 @@ fn a_meeting_is_not_planned_for_a_day_that_has_gone_by() {
 }
 
 fn three_lines() -> (Book, Vec<Id>) {
-    let (mut book, target) = meeting_book();
+    let (mut book, _) = meeting_book();
     let mut ctx = op_context();
     for text in ["one", "two", "three"] {
-        let commit = add_line(&book, target, text, Some(5), &mut ctx).unwrap();
+        let commit = add::<AgendaItem>(
+            &book,
+            Some(id("2026-12-01")),
+            &Answers::of("text", text),
+            &mut ctx,
+        )
+        .unwrap();
         assert_eq!(commit.label, format!("agenda line “{text}” added"));
         apply_commit(&mut book, &commit);
     }
@@ -132,15 +140,29 @@ fn three_lines() -> (Book, Vec<Id>) {
 fn lines_move_up_and_down_and_stop_at_the_ends() {
     let (mut book, ids) = three_lines();
     let meeting = id("2026-12-01");
-    let commit = move_line(&book, ids[2], Direction::Up, &mut op_context()).unwrap();
+    let commit = move_by_one(
+        &book,
+        Kind::AgendaItem,
+        ids[2],
+        Direction::Up,
+        &op_context(),
+    )
+    .unwrap();
     assert_eq!(commit.label, "agenda line “three” moved up");
     apply_commit(&mut book, &commit);
     assert_eq!(texts(&book, meeting), ["one", "three", "two"]);
-    let commit = move_line(&book, ids[0], Direction::Down, &mut op_context()).unwrap();
+    let commit = move_by_one(
+        &book,
+        Kind::AgendaItem,
+        ids[0],
+        Direction::Down,
+        &op_context(),
+    )
+    .unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(texts(&book, meeting), ["three", "one", "two"]);
     for (id, way) in [(ids[2], Direction::Up), (ids[1], Direction::Down)] {
-        let commit = move_line(&book, id, way, &mut op_context()).unwrap();
+        let commit = move_by_one(&book, Kind::AgendaItem, id, way, &op_context()).unwrap();
         assert!(commit.changes.is_empty());
     }
 }
@@ -159,7 +181,14 @@ fn lines_that_both_computers_put_at_the_same_place_can_be_moved() {
     let meeting = id("2026-12-01");
     let before = texts(&book, meeting);
     let first = book.agenda_of(meeting)[0].id;
-    let commit = move_line(&book, first, Direction::Down, &mut op_context()).unwrap();
+    let commit = move_by_one(
+        &book,
+        Kind::AgendaItem,
+        first,
+        Direction::Down,
+        &op_context(),
+    )
+    .unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(
         texts(&book, meeting),
@@ -171,11 +200,11 @@ fn lines_that_both_computers_put_at_the_same_place_can_be_moved() {
 fn a_line_is_ticked_and_dropped() {
     let (mut book, ids) = three_lines();
     for done in [true, false] {
-        let commit = tick_line(&book, ids[0], &mut op_context()).unwrap();
+        let commit = tick(&book, Kind::AgendaItem, ids[0], &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.agenda[&ids[0]].done, done);
     }
-    let commit = remove_line(&book, ids[0], &mut op_context()).unwrap();
+    let commit = archive(&book, Kind::AgendaItem, ids[0], &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(texts(&book, id("2026-12-01")), ["two", "three"]);
 }
@@ -186,7 +215,7 @@ fn a_dropped_question_goes_back_to_the_queue() {
     let commit = add_items(&book, target, &chosen()[2..], &mut op_context()).unwrap();
     apply_commit(&mut book, &commit);
     let line = book.agenda_of(id("2026-12-01"))[0].id;
-    let commit = remove_line(&book, line, &mut op_context()).unwrap();
+    let commit = archive(&book, Kind::AgendaItem, line, &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(book.questions[&id("q")].meeting, None);
     assert_eq!(book.open_questions().len(), 1);
@@ -203,8 +232,14 @@ fn what_is_not_there_is_refused_with_a_hint() {
             &chosen(),
             &mut op_context(),
         ),
-        tick_line(&book, nowhere, &mut op_context()),
-        move_line(&book, nowhere, Direction::Up, &mut op_context()),
+        tick(&book, Kind::AgendaItem, nowhere, &op_context()),
+        move_by_one(
+            &book,
+            Kind::AgendaItem,
+            nowhere,
+            Direction::Up,
+            &op_context(),
+        ),
     ];
     for refusal in refusals {
         assert!(refusal.unwrap_err().hint.is_some());

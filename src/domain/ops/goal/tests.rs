@@ -4,16 +4,24 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::answer::Answer;
+use crate::domain::change::Kind;
 use crate::domain::fill::tests::{Pen, book, day, done, editor, given, id, keys, options};
 use crate::domain::goal::{Evidence, Step};
+use crate::domain::ops::{Direction, add, archive, edit, move_by_one, tick};
 use crate::domain::person::Owner;
 
 #[test]
 fn a_goal_needs_no_more_than_a_title() {
     let (mut book, mut pen) = (book(), Pen::default());
-    let refused = add(&book, &given(&[("why", "because")]), &mut pen.ctx()).unwrap_err();
+    let refused =
+        add::<Goal>(&book, None, &given(&[("why", "because")]), &mut pen.ctx()).unwrap_err();
     assert!(refused.hint.is_some());
-    let commit = add(&book, &given(&[("title", "Story walk")]), &mut pen.ctx());
+    let commit = add::<Goal>(
+        &book,
+        None,
+        &given(&[("title", "Story walk")]),
+        &mut pen.ctx(),
+    );
     assert_eq!(done(&mut book, commit), "goal “Story walk” added");
     let goals = book.goals_in_order();
     let goal = goals
@@ -27,8 +35,8 @@ fn a_goal_needs_no_more_than_a_title() {
 #[test]
 fn an_edit_that_changes_nothing_is_an_empty_commit() {
     let (book, mut pen) = (book(), Pen::default());
-    let same = answers_of(&book.goals[&id("stem")]);
-    let commit = edit(&book, id("stem"), &same, &pen.ctx()).unwrap();
+    let same = book.goals[&id("stem")].answers();
+    let commit = edit::<Goal>(&book, id("stem"), &same, &pen.ctx()).unwrap();
     assert!(commit.changes.is_empty());
 }
 
@@ -66,7 +74,7 @@ fn a_goal_made_private_takes_along_what_belongs_to_it() {
         ..Answer::default()
     }
     .into()]);
-    let commit = archive_step(&book, id("step"), true, &pen.ctx());
+    let commit = archive(&book, Kind::Step, id("step"), &pen.ctx());
     done(&mut book, commit);
     let commit = set_private(&book, id("stem"), true, &pen.ctx());
     assert_eq!(
@@ -75,9 +83,9 @@ fn a_goal_made_private_takes_along_what_belongs_to_it() {
     );
     assert!(book.goals[&id("stem")].private && book.steps[&id("step")].private);
     assert!(book.progress[&id("line")].private && book.answers[&id("answer")].private);
-    let mut answers = answers_of(&book.goals[&id("stem")]);
+    let mut answers = book.goals[&id("stem")].answers();
     answers.set_yes("private", false);
-    let commit = edit(&book, id("stem"), &answers, &pen.ctx());
+    let commit = edit::<Goal>(&book, id("stem"), &answers, &pen.ctx());
     done(&mut book, commit);
     assert!(!book.steps[&id("step")].private);
 }
@@ -86,8 +94,8 @@ fn a_goal_made_private_takes_along_what_belongs_to_it() {
 fn what_is_added_to_a_private_goal_is_private() {
     let (mut book, mut pen) = (book(), Pen::default());
     let words = given(&[("title", "Look at posts"), ("text", "Nothing yet")]);
-    for add in [add_step, add_progress, add_evidence] {
-        let commit = add(&book, id("leave"), &words, &mut pen.ctx());
+    for add in [add::<Step>, add::<Progress>, add::<Evidence>] {
+        let commit = add(&book, Some(id("leave")), &words, &mut pen.ctx());
         done(&mut book, commit);
     }
     assert!(book.steps_of(id("leave"))[0].private);
@@ -103,7 +111,7 @@ fn a_step_is_added_ticked_changed_and_put_away() {
         ("owner", "both"),
         ("due", "2027-04-10"),
     ]);
-    let commit = add_step(&book, id("stem"), &answers, &mut pen.ctx());
+    let commit = add::<Step>(&book, Some(id("stem")), &answers, &mut pen.ctx());
     assert_eq!(done(&mut book, commit), "step “Borrow the kit” added");
     let step = book
         .steps_of(id("stem"))
@@ -115,12 +123,12 @@ fn a_step_is_added_ticked_changed_and_put_away() {
         (step.owner, step.due),
         (Owner::Both, Some(day("2027-04-10")))
     );
-    assert_eq!(answers_of_step(&step), answers);
-    let commit = tick_step(&book, step.id, &pen.ctx());
+    assert_eq!(step.answers(), answers);
+    let commit = tick(&book, Kind::Step, step.id, &pen.ctx());
     assert_eq!(done(&mut book, commit), "step “Borrow the kit” done");
-    let commit = tick_step(&book, step.id, &pen.ctx());
+    let commit = tick(&book, Kind::Step, step.id, &pen.ctx());
     assert_eq!(done(&mut book, commit), "step “Borrow the kit” open again");
-    let commit = archive_step(&book, step.id, true, &pen.ctx());
+    let commit = archive(&book, Kind::Step, step.id, &pen.ctx());
     assert_eq!(done(&mut book, commit), "step “Borrow the kit” archived");
     assert_eq!(book.steps_of(id("stem")).len(), 1);
 }
@@ -129,22 +137,27 @@ fn a_step_is_added_ticked_changed_and_put_away() {
 fn progress_is_of_today_unless_it_says_otherwise_and_needs_words() {
     let (mut book, mut pen) = (book(), Pen::default());
     let goal = id("stem");
-    assert!(add_progress(&book, goal, &given(&[]), &mut pen.ctx()).is_err());
-    let commit = add_progress(&book, goal, &given(&[("text", "Called")]), &mut pen.ctx());
+    assert!(add::<Progress>(&book, Some(goal), &given(&[]), &mut pen.ctx()).is_err());
+    let commit = add::<Progress>(
+        &book,
+        Some(goal),
+        &given(&[("text", "Called")]),
+        &mut pen.ctx(),
+    );
     done(&mut book, commit);
     let line = book.progress_of(goal)[0].clone();
     assert_eq!(line.date, day("2027-04-01"));
     let answers = given(&[("text", "Called twice"), ("date", "2027-03-30")]);
-    let commit = edit_progress(&book, line.id, &answers, &pen.ctx());
+    let commit = edit::<Progress>(&book, line.id, &answers, &pen.ctx());
     done(&mut book, commit);
-    assert_eq!(answers_of_progress(&book.progress[&line.id]), answers);
+    assert_eq!(book.progress[&line.id].answers(), answers);
 }
 
 #[test]
 fn goals_move_one_place_and_stay_put_at_the_ends() {
     let (mut book, mut pen) = (book(), Pen::default());
     for title in ["One", "Two", "Three"] {
-        let commit = add(&book, &given(&[("title", title)]), &mut pen.ctx());
+        let commit = add::<Goal>(&book, None, &given(&[("title", title)]), &mut pen.ctx());
         done(&mut book, commit);
     }
     let titles = |book: &Book| -> Vec<String> {
@@ -154,14 +167,14 @@ fn goals_move_one_place_and_stay_put_at_the_ends() {
     let before = titles(&book);
     for place in 0..before.len() {
         let moved = book.goals_in_order()[place].id;
-        let commit = move_goal(&book, moved, Direction::Down, &pen.ctx());
+        let commit = move_by_one(&book, Kind::Goal, moved, Direction::Down, &pen.ctx());
         done(&mut book, commit);
         let mut expected = before.clone();
         if place + 1 < before.len() {
             expected.swap(place, place + 1);
         }
         assert_eq!(titles(&book), expected);
-        let commit = move_goal(&book, moved, Direction::Up, &pen.ctx());
+        let commit = move_by_one(&book, Kind::Goal, moved, Direction::Up, &pen.ctx());
         if place + 1 < before.len() {
             done(&mut book, commit);
         }
@@ -170,19 +183,17 @@ fn goals_move_one_place_and_stay_put_at_the_ends() {
 }
 
 #[test]
-fn a_goal_put_away_is_brought_back() {
+fn an_archived_goal_is_listed_no_more() {
     let (mut book, mut pen) = (book(), Pen::default());
-    for (away, count) in [(true, 1), (false, 2)] {
-        let commit = archive(&book, id("stem"), away, &pen.ctx());
-        done(&mut book, commit);
-        assert_eq!(book.goals_in_order().len(), count);
-    }
-    let refused = archive(&book, id("nothing"), true, &pen.ctx()).unwrap_err();
+    let commit = archive(&book, Kind::Goal, id("stem"), &pen.ctx());
+    done(&mut book, commit);
+    assert_eq!(book.goals_in_order().len(), 1);
+    let refused = archive(&book, Kind::Goal, id("nothing"), &pen.ctx()).unwrap_err();
     assert!(refused.message.contains("not in the book"));
 }
 
 #[test]
-fn the_editors_ask_for_what_the_deeds_read() {
+fn the_editors_ask_for_what_the_operations_read() {
     let read = |answers: Answers| -> BTreeSet<String> {
         answers.0.into_keys().map(|slot| slot.field).collect()
     };
@@ -194,19 +205,19 @@ fn the_editors_ask_for_what_the_deeds_read() {
         ..book.goals[&id("stem")].clone()
     };
     let def = editor(include_str!("../../../../assets/forms/editor-goal.toml"));
-    assert_eq!(keys(&def), read(answers_of(&goal)));
+    assert_eq!(keys(&def), read(goal.answers()));
     let step = Step {
         due: Some(day("2027-04-30")),
         ..book.steps[&id("step")].clone()
     };
     let def = editor(include_str!("../../../../assets/forms/editor-step.toml"));
-    assert_eq!(keys(&def), read(answers_of_step(&step)));
+    assert_eq!(keys(&def), read(step.answers()));
     let owners = Owner::ALL.iter().map(|it| (it.key(), it.label()));
     assert_eq!(options(&def, "owner"), owners.collect::<Vec<_>>());
     let def = editor(include_str!(
         "../../../../assets/forms/editor-progress.toml"
     ));
-    let line = answers_of_progress(&book.progress[&id("line")]);
+    let line = book.progress[&id("line")].answers();
     assert_eq!(keys(&def), read(line));
     let evidence = Evidence {
         title: "Flyer".to_owned(),
@@ -217,7 +228,7 @@ fn the_editors_ask_for_what_the_deeds_read() {
     let def = editor(include_str!(
         "../../../../assets/forms/editor-evidence.toml"
     ));
-    assert_eq!(keys(&def), read(answers_of_evidence(&evidence)));
+    assert_eq!(keys(&def), read(evidence.answers()));
     let def = editor(include_str!("../../../../assets/forms/editor-status.toml"));
     let states = GoalStatus::ALL.iter().map(|it| (it.key(), it.label()));
     assert_eq!(options(&def, "status"), states.collect::<Vec<_>>());
@@ -238,11 +249,11 @@ proptest! {
         answers.set("title", &title).set("why", text.trim()).set_day("due", due, None);
         answers.set_keys("aims", aims).set_yes("private", private);
         let mut book = Book::default();
-        let commit = add(&book, &answers, &mut pen.ctx());
+        let commit = add::<Goal>(&book, None, &answers, &mut pen.ctx());
         done(&mut book, commit);
         let goal = book.goals_in_order()[0].clone();
-        prop_assert_eq!(answers_of(&goal), answers.clone());
-        let again = edit(&book, goal.id, &answers, &pen.ctx()).unwrap();
+        prop_assert_eq!(goal.answers(), answers.clone());
+        let again = edit::<Goal>(&book, goal.id, &answers, &pen.ctx()).unwrap();
         prop_assert!(again.changes.is_empty());
     }
 }

@@ -175,7 +175,12 @@ fn a_planned_meeting_is_called_off_once_and_may_be_held_after_all() {
     let commit = mark_held(&book, meeting, &answers, &mut pen.ctx());
     done(&mut book, commit);
     assert!(book.meetings[&meeting].is_held());
-    let commit = archive(&book, meeting, true, &pen.ctx());
+    let commit = crate::domain::ops::archive(
+        &book,
+        crate::domain::change::Kind::Meeting,
+        meeting,
+        &pen.ctx(),
+    );
     done(&mut book, commit);
     assert!(!book.meetings[&meeting].is_held());
 }
@@ -248,7 +253,7 @@ fn words_that_are_neither_owner_nor_day_belong_to_the_text() {
 }
 
 #[test]
-fn the_editors_ask_for_what_the_deeds_read() {
+fn the_editors_ask_for_what_the_operations_read() {
     let meeting = editor(include_str!("../../../../assets/forms/editor-meeting.toml"));
     let mut full = answers_of(&book(), &book().meetings[&id("2027-03-09")]);
     for field in ["title", "goals", "activities", "resources", "decisions"] {
