@@ -6,8 +6,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::Either;
-use super::output::{Output, TextPage};
+use super::output::{Either, Output, TextPage};
 use super::session::CliSession;
 use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{DeckFile, FileKind};

@@ -139,6 +139,14 @@ pub struct Done<T> {
     answer: T,
 }
 
+/// One of the two, by the options of the command or by the row.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Either<A, B> {
+    First(A),
+    Second(B),
+}
+
 /// Note below a change that puts something away.
 pub const UNDO_RESTORES: &str = "“matchbook undo” brings it back.";
 

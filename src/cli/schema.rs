@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::json_schema::{self};
+use super::json_schema;
 use super::output::Output;
 use super::session::CliSession;
 use crate::catalog::CatalogError;
@@ -50,7 +50,7 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
     let form = found.ok().filter(|form| is_file(&form.key));
     let form = form.ok_or_else(|| {
         let commands = json_schema::described();
-        let known = commands.iter().map(|row| row.command);
+        let known = commands.iter().map(|row| &*row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
         let meant = did_you_mean(what, known.chain(forms).chain(["everything"]));
         Problem::new(format!("There is no “{}” to describe.", sanitize_line(what)))

@@ -7,8 +7,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::Either;
-use super::output::{Output, TextTable, path_text};
+use super::output::{Either, Output, TextTable, path_text};
 use super::session::CliSession;
 use crate::catalog::{self, Catalog, CatalogError, FileKind, Keyed, UserFolder, advice, read_text};
 use crate::domain::ops::quoted;
