@@ -8,7 +8,6 @@ use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::ops;
 use crate::domain::schedule::Due;
@@ -85,7 +84,7 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
 }
 
 fn list(open: bool, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Action])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let today = session.env.today();
     let mut rows = NumberedRow::list(book.actions_in_order(), |action| action.id);
     rows.retain(|row| !open || row.record.is_open());

@@ -9,7 +9,7 @@ use super::agenda_line::{self, AgendaLineVerb};
 use super::output::{Nothing, NumberedRow, Output, sentence};
 use super::session::{CliSession, LoadedBook, usage_error};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Kind, Record};
+use crate::domain::change::{Change, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting};
@@ -43,17 +43,6 @@ pub struct AgendaArgs {
     on: Option<String>,
 }
 
-/// Kinds from which an agenda is shown and sent.
-const KINDS_NEEDED: [Kind; 7] = [
-    Kind::Meeting,
-    Kind::AgendaItem,
-    Kind::Person,
-    Kind::Action,
-    Kind::Goal,
-    Kind::Question,
-    Kind::Cycle,
-];
-
 /// The agenda of a meeting.
 #[derive(Serialize, JsonSchema)]
 pub struct Agenda<'a> {
@@ -79,7 +68,7 @@ pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Proble
     if args.build || args.add.is_some() || args.on.is_some() {
         return build_agenda(args, session);
     }
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let meeting = next_meeting(&book, session)?;
     shown(&book, meeting, args.send, "", session)
 }

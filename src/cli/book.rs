@@ -9,7 +9,6 @@ use super::editor::CliEditor;
 use super::output::{Output, TextTable, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::book::{Book, ShelfLine};
-use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
 use crate::domain::schedule::{DueKind, Upcoming, Year};
@@ -158,15 +157,7 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
 
 /// Says in one line what is next, what is late, and how long ago the last contact was.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 6] = [
-        Kind::Cycle,
-        Kind::Milestone,
-        Kind::Goal,
-        Kind::Step,
-        Kind::Meeting,
-        Kind::Action,
-    ];
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let upcoming = year.upcoming();

@@ -14,7 +14,7 @@ use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Commit;
 use crate::domain::dates;
 use crate::domain::deck::{
     Activity, ActivityDef, ActivityState, Category, Deck, Prompt, PromptDef, Stage,
@@ -290,7 +290,7 @@ fn add<T: NumberedCard + FormOptions>(
 }
 
 fn list_ideas(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Activity])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let deck = session.deck(&book)?;
     let rows = (1..).zip(&deck.activities).map(|(number, def)| {
         let mark = book.activities.get(&Activity::id_for(&def.key));
@@ -331,7 +331,7 @@ fn list_prompts(
     all: bool,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Prompt])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let deck = session.deck(&book)?;
     let rows = (1..).zip(&deck.prompts).map(|(number, def)| {
         let mark = book.prompts.get(&Prompt::id_for(&def.key));

@@ -11,7 +11,6 @@ use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::ops::{self, year};
@@ -121,8 +120,7 @@ fn read(typed: &str, book: &Book, session: &CliSession) -> Result<NaiveDate, Pro
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 3] = [Kind::Milestone, Kind::Cycle, Kind::Person];
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let rows = NumberedRow::list(book.milestones_in_order(), |date| date.id);

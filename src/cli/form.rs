@@ -11,7 +11,6 @@ use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
 use crate::domain::answer::{Answers, Response};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::fill::{
     Completeness, FormContext, ResolvedField, completeness, question_key, resolve_fields,
@@ -200,7 +199,7 @@ impl BookForm {
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let forms = BookForm::all(&book, session, |_| true)?;
     if forms.is_empty() {
         return Ok(Output::answer("This program asks for no form.", [(); 0]));

@@ -11,7 +11,6 @@ use super::session::{CliSession, LoadedBook, by_number};
 use super::step::{self, StepVerb};
 use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
@@ -209,7 +208,7 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Goal, Kind::Step])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let today = session.env.today();
     let rows = NumberedRow::list(book.goals_in_order(), |goal| goal.id);
     let rows = rows.into_iter().map(|row| GoalRow::new(row, &book));
@@ -247,18 +246,7 @@ fn marked_title(goal: &Goal) -> String {
 }
 
 fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 9] = [
-        Kind::Person,
-        Kind::Cycle,
-        Kind::Goal,
-        Kind::Step,
-        Kind::Progress,
-        Kind::Evidence,
-        Kind::Meeting,
-        Kind::Activity,
-        Kind::Prompt,
-    ];
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let goal = find(&book, number)?;
     let text = session.page(&book, |view| Ok(document::goal_page(view, number, goal)))?;
     let page = GoalPage {

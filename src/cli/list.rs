@@ -10,7 +10,6 @@ use super::output::{ChangedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::Target;
 use crate::domain::answer::Answers;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
@@ -167,7 +166,7 @@ fn add(
 }
 
 fn all(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let rows = ListKind::ALL.iter().copied().map(|list| {
         let items = book.list(list);
         ListRow {
@@ -190,7 +189,7 @@ fn all(session: &mut CliSession) -> Result<Output, Problem> {
 }
 
 fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let rows = NumberedRow::list(book.list(list), |item| item.id);
     let cells = |row: &NumberedRow<ListItem>| {
         let item = row.record;

@@ -14,7 +14,7 @@ use super::target::{Number, Numbered, Target};
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Kind, Record};
+use crate::domain::change::{Change, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, Note};
@@ -198,7 +198,7 @@ pub fn load_newest(store: &Store, book: &mut Book, count: usize) -> Result<(), P
 }
 
 fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { store, mut book } = session.open_read_only(&[Kind::Meeting])?;
+    let LoadedBook { store, mut book } = session.open_read_only()?;
     load_newest(&store, &mut book, limit)?;
     let rows = NumberedRow::list(book.log().take(limit), |meeting| meeting.id);
     let cells = |row: &NumberedRow<Meeting>| {
@@ -234,17 +234,7 @@ pub fn about(meeting: &Meeting) -> String {
 }
 
 fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 8] = [
-        Kind::Person,
-        Kind::Cycle,
-        Kind::Goal,
-        Kind::Meeting,
-        Kind::Action,
-        Kind::Question,
-        Kind::Activity,
-        Kind::Prompt,
-    ];
-    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
+    let mut opened = session.open_read_only()?;
     let id = find_with_details(&mut opened, meeting.number)?;
     let book = &opened.book;
     let text = session.page(book, |view| document::meeting(view, id))?;

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::options::{EditFields, FormOption, FormOptions, option, text};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
-use crate::domain::change::Kind;
 use crate::domain::ops::year;
 use crate::domain::person::{Person, Role};
 use crate::problem::Problem;
@@ -67,7 +66,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Person])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let (mut pages, mut rows) = (Vec::new(), Vec::new());
     for person in Role::ALL.iter().filter_map(|role| book.person(*role)) {
         let me = person.role == book.me();

@@ -9,7 +9,6 @@ use super::program::is_own;
 use super::session::CliSession;
 use super::user_files::source_label;
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
 use crate::domain::person::Owner;
 use crate::domain::program::{
@@ -148,7 +147,7 @@ fn book_of(key: &str, session: &mut CliSession) -> Result<Option<Book>, Problem>
     if !named && session.path().is_err() {
         return Ok(None);
     }
-    let book = match session.open_read_only(&[Kind::Cycle, Kind::Milestone]) {
+    let book = match session.open_read_only() {
         Ok(opened) => opened.book,
         Err(problem) if named => return Err(problem),
         // Nobody asked for that book, so the page is shown without it.

@@ -11,7 +11,6 @@ use super::output::{NumberedRow, Output, TextTable};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::pulse::Pulse;
 use crate::domain::schedule::Year;
@@ -102,7 +101,7 @@ pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Pulse, Kind::Cycle])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let pulses = book.pulses_in_order();

@@ -8,7 +8,6 @@ use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
@@ -131,8 +130,7 @@ fn proposal(
 }
 
 fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } =
-        session.open_read_only(&[Kind::Question, Kind::Meeting, Kind::Cycle])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     // The open ones come first, so the numbers are the same with and without “--all”.
     let mut rows = NumberedRow::list(Question::in_order(&book), |question| question.id);
     rows.retain(|row| all || row.record.is_open());

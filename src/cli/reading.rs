@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::list::ListItem;
 use crate::domain::ops;
@@ -62,7 +61,7 @@ pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Probl
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem, Kind::Cycle])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let rows = (1..).zip(&program.resources).map(|(number, title)| {
         let id = ListItem::id_for(&program.key, &title.title);

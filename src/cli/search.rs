@@ -29,9 +29,6 @@ pub struct SearchArgs {
     limit: usize,
 }
 
-/// Kinds of record from which the places of hits are named.
-const KINDS_NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
-
 /// A record that holds the words.
 #[derive(Serialize, JsonSchema)]
 pub struct HitRow<'a> {
@@ -57,7 +54,7 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
             .exit(Exit::UsageError));
     }
     let only = args.kind.as_deref().map(kind).transpose()?;
-    let LoadedBook { store, book } = session.open_read_only(KINDS_NEEDED)?;
+    let LoadedBook { store, book } = session.open_read_only()?;
     let hits = store.search_kind(&typed, only, args.limit, 0)?;
     if hits.is_empty() {
         return Ok(Output::answer("Nothing was found.", [(); 0]));

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::output::{Output, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Commit;
 use crate::domain::deck::Deck;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
@@ -110,10 +110,10 @@ impl CliSession {
         }
     }
 
-    /// Opens the book to be read, also while another window has it open, and loads these kinds of it.
-    pub fn open_read_only(&mut self, kinds: &[Kind]) -> Result<LoadedBook, Problem> {
+    /// Opens the book to be read, also while another window has it open.
+    pub fn open_read_only(&mut self) -> Result<LoadedBook, Problem> {
         let store = self.open_store(OpenMode::Read)?;
-        let book = store.load_only(kinds)?;
+        let book = store.load()?;
         Ok(LoadedBook { store, book })
     }
 

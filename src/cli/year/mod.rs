@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::editor::CliEditor;
 use super::output::{Nothing, Output, TextPage, sentence};
 use super::session::{ChangeReport, CliSession, LoadedBook, counted};
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::ops::{self, Refusal};
@@ -211,15 +210,7 @@ fn next(
 }
 
 fn left(session: &mut CliSession) -> Result<Output, Problem> {
-    const PARTS: [Kind; 6] = [
-        Kind::Cycle,
-        Kind::Milestone,
-        Kind::Goal,
-        Kind::Step,
-        Kind::Action,
-        Kind::Question,
-    ];
-    let LoadedBook { book, .. } = session.open_read_only(&PARTS)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let left = year.open_items();
