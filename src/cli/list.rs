@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::meeting;
-use super::options::{EditFields, FormOption, FormOptions, NewFields, day, option, text};
+use super::options::{EditFields, NewFields};
 use super::output::{ChangedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::Target;
@@ -61,29 +61,6 @@ pub enum ListVerb {
         /// Number of the line
         number: usize,
     },
-}
-
-impl FormOptions for ListItem {
-    const OPTIONS: &'static [FormOption] = &[
-        text("title", "TITLE", "The idea in a few words, a title, a name").argument("the title"),
-        text("by", "TEXT", "By whom it is, or what a person does"),
-        text(
-            "link",
-            "TEXT",
-            "Where it is: a web address, a shelf, a telephone number",
-        ),
-        text("note", "TEXT", "What you think of it"),
-        option("activity", "KEY", "Key of the activity it came from"),
-        option("list", "LIST", "Another list to move it to")
-            .long("to")
-            .edit_only(),
-        day(
-            "done",
-            "The day it was tried, read or met; \"\" if it was not",
-            "Done on",
-        )
-        .edit_only(),
-    ];
 }
 
 /// The line that a command is called for, by its list and its number.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::editor::CliEditor;
 use super::log::{self, LogArgs, LogEdit};
-use super::options::{FormOption, FormOptions, NewFields, option};
+use super::options::{FormOptions, NewFields};
 use super::output::{Nothing, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
@@ -135,22 +135,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
 pub struct Plan;
 
 impl FormOptions for Plan {
-    const OPTIONS: &'static [FormOption] = &[
-        option(
-            "date",
-            "DAY",
-            "The day, with or without a time: “next tue 10am”",
-        )
-        .argument("the day")
-        .echo_time("Planned for"),
-        option(
-            "channel",
-            "CHANNEL",
-            "How: phone, video, in-person, email, chat, letter, other",
-        ),
-        option("minutes", "MINUTES", "How long it will take"),
-        option("title", "TITLE", "What it is about, in a few words"),
-    ];
+    const KEY: &'static str = "editor-plan";
 }
 
 /// Number in the log, newest first.

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::options::{EditFields, FormOption, FormOptions, option, text};
+use super::options::{EditFields, FormOptions};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use crate::domain::ops::year;
@@ -26,17 +26,7 @@ pub enum PersonVerb {
 }
 
 impl FormOptions for Person {
-    const OPTIONS: &'static [FormOption] = &[
-        option("name", "NAME", "The name"),
-        option("library", "TEXT", "Where the person works"),
-        option("email", "ADDRESS", "E-mail address"),
-        text("phone", "NUMBER", "Telephone number"),
-        text(
-            "reach",
-            "TEXT",
-            "How and when the person likes to be reached",
-        ),
-    ];
+    const KEY: &'static str = "editor-person";
 }
 
 /// One of the two people.

@@ -65,7 +65,7 @@ pub trait Target: Sized {
         session: &mut CliSession,
     ) -> Result<Output, Problem>
     where
-        Self::Record: Editable + FormOptions,
+        Self::Record: Editable,
     {
         session.change(|opened, session| {
             let (id, answer) = self.find(opened, session)?;
@@ -93,7 +93,7 @@ where
 
 impl<T: Target + Args> EditArgs<T>
 where
-    T::Record: Editable + FormOptions,
+    T::Record: Editable,
 {
     /// Does it.
     pub fn run(&self, session: &mut CliSession) -> Result<Output, Problem> {
