@@ -13,7 +13,7 @@ use crate::domain::answer::Answers;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops::{self, Editable};
+use crate::domain::ops;
 use crate::problem::{Exit, Problem};
 
 /// Which list, and what to do with it. Each line has the number that `list LIST` shows.
@@ -133,7 +133,7 @@ fn add(
         let meeting = meeting.map(|number| meeting::find(opened, number));
         let (meeting, book) = (meeting.transpose()?, &opened.book);
         let answers = Answers::of("list", list.key());
-        let editor = fields.editor(ListItem::FORM, answers, book, session)?;
+        let editor = fields.editor(answers, book, session)?;
         let mut ctx = session.env.op_context();
         let commit = ops::add::<ListItem>(book, meeting, &editor.answers, &mut ctx)?;
         let id = commit.changes.first().map(|change| change.id);

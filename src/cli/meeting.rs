@@ -112,7 +112,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         MeetingVerb::Show(meeting) => show(&meeting, session),
         MeetingVerb::Plan(plan) => session.change(|opened, session| {
             let answers = Answers::default();
-            let editor = plan.editor("editor-plan", answers, &opened.book, session)?;
+            let editor = plan.editor(answers, &opened.book, session)?;
             let commit = ops::meeting::plan(&editor.answers, &mut session.env.op_context())?;
             Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
         }),
@@ -249,7 +249,8 @@ fn plan_series(
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
     session.change(|LoadedBook { book, .. }, session| {
-        let mut editor = plan.editor("editor-series", Answers::default(), book, session)?;
+        let mut editor = CliEditor::open(session, book, "editor-series", Answers::default())?;
+        plan.fill(&mut editor)?;
         editor.set("every", "--every", Some(every))?;
         let mut ctx = session.env.op_context();
         let commit = ops::meeting::plan_series(book, &editor.answers, &mut ctx)?;

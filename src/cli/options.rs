@@ -33,6 +33,9 @@ struct FormOption {
     field: String,
     /// Name where it is not that of the field.
     option: Option<String>,
+    /// Another name.
+    alias: Option<String>,
+    required: bool,
     value: String,
     help: String,
     /// Help of the command that adds, where it differs.
@@ -67,6 +70,8 @@ impl FormOption {
             return arg.required(true);
         }
         arg.long(self.long())
+            .alias(self.alias.as_deref())
+            .required(self.required)
             .allow_hyphen_values(self.text)
             .action(if self.repeats {
                 ArgAction::Append
@@ -148,15 +153,14 @@ impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
         options.try_for_each(|(option, typed)| option.fill(NEW, typed, editor))
     }
 
-    /// The editor `form` over `answers`, with what was typed.
+    /// The editor over `answers`, with what was typed.
     pub fn editor(
         &self,
-        form: &str,
         answers: Answers,
         book: &Book,
         session: &CliSession,
     ) -> Result<CliEditor, Problem> {
-        let mut editor = CliEditor::open(session, book, form, answers)?;
+        let mut editor = CliEditor::open(session, book, T::KEY, answers)?;
         self.fill(&mut editor)?;
         Ok(editor)
     }
@@ -170,7 +174,7 @@ impl<T: Editable> NewFields<T> {
         parent: Option<Id>,
         session: &mut CliSession,
     ) -> Result<ChangeReport<Nothing>, Problem> {
-        let editor = self.editor(T::FORM, Answers::default(), book, session)?;
+        let editor = self.editor(Answers::default(), book, session)?;
         let mut ctx = session.env.op_context();
         let commit = ops::add::<T>(book, parent, &editor.answers, &mut ctx)?;
         Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))

@@ -71,7 +71,7 @@ pub trait Target: Sized {
             let (id, answer) = self.find(opened, session)?;
             let book = &opened.book;
             let answers = ops::find::<Self::Record>(book, id)?.answers();
-            let editor = fields.editor(Self::Record::FORM, answers, book, session)?;
+            let editor = fields.editor(answers, book, session)?;
             let ctx = session.env.op_context();
             let commit = ops::edit::<Self::Record>(book, id, &editor.answers, &ctx)?;
             Ok(ChangeReport::new(commit, answer).notes(editor.notes))
