@@ -42,7 +42,7 @@ pub enum ActionVerb {
 
 impl FormOptions for Action {
     const OPTIONS: &'static [FormOption] = &[
-        text("text", "What is to be done").argument("TEXT", "the text"),
+        text("text", "TEXT", "What is to be done").argument("the text"),
         option("owner", "WHO", "Who does it: mentee, mentor, both")
             .new_help("Who does it: mentee, mentor, both; you, if nobody is named"),
         day(

@@ -87,7 +87,7 @@ pub fn mark_sent(
 
 impl FormOptions for AgendaItem {
     const OPTIONS: &'static [FormOption] = &[
-        text("text", "What is to be talked about"),
+        text("text", "TEXT", "What is to be talked about"),
         option(
             "minutes",
             "MINUTES",

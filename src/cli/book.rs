@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::editor::CliEditor;
 use super::output::{Output, TextTable, path_text};
 use super::session::{CliSession, LoadedBook};
+use crate::domain::answer::Answers;
 use crate::domain::book::{Book, ShelfLine};
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
@@ -103,12 +104,13 @@ impl UpcomingRow {
 
 /// Starts a book, at the file named with `--book` or on the shelf.
 pub fn new(args: &NewArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut editor = CliEditor::open(session, &Book::default(), "editor-book")?;
+    let mut editor = CliEditor::open(session, &Book::default(), "editor-book", Answers::default())?;
     editor.set("program", "--program", Some(&args.program))?;
     editor.set("role", "--role", Some(&args.role))?;
     editor.set("name", "--name", Some(&args.name))?;
     editor.set("partner", "--partner", Some(&args.partner))?;
-    editor.set_day("start", "--start", Some(&args.start), "The year starts on")?;
+    editor.set("start", "--start", Some(&args.start))?;
+    editor.echo("start", "The year starts on");
     let named = session.book_path.clone();
     let places = || AppDirs::resolve(None);
     let env = &mut session.env;

@@ -93,18 +93,20 @@ pub enum PromptVerb {
 
 impl FormOptions for Activity {
     const OPTIONS: &'static [FormOption] = &[
-        text("title", "Its name, in a few words")
-            .value("TITLE")
-            .argument("TITLE", "the name"),
-        text("about", "What is to be done"),
-        text("leaves", "What it leaves behind: a list, a draft, a letter"),
+        text("title", "TITLE", "Its name, in a few words").argument("the name"),
+        text("about", "TEXT", "What is to be done"),
+        text(
+            "leaves",
+            "TEXT",
+            "What it leaves behind: a list, a draft, a letter",
+        ),
     ];
 }
 
 impl FormOptions for Prompt {
     const OPTIONS: &'static [FormOption] = &[
-        text("text", "The question").argument("TEXT", "the prompt"),
-        text("why", "What asking it is good for"),
+        text("text", "TEXT", "The question").argument("the prompt"),
+        text("why", "TEXT", "What asking it is good for"),
         option("category", "CATEGORY", "The group it belongs to"),
     ];
 }
@@ -155,8 +157,12 @@ pub fn run_idea(verb: IdeaVerb, session: &mut CliSession) -> Result<Output, Prob
             rating,
             note,
         } => activity.mark(session, |book, def, session| {
-            let mut editor = CliEditor::open(session, book, "editor-activity")?
-                .with_answers(card::answers_of_activity(book, &def.key));
+            let mut editor = CliEditor::open(
+                session,
+                book,
+                "editor-activity",
+                card::answers_of_activity(book, &def.key),
+            )?;
             editor.set("rating", "RATING", Some(&rating))?;
             editor.set("note", "--note", note.as_deref())?;
             let (answers, mut ctx) = (&editor.answers, session.env.op_context());

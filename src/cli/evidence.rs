@@ -24,10 +24,12 @@ pub enum EvidenceVerb {
 
 impl FormOptions for Evidence {
     const OPTIONS: &'static [FormOption] = &[
-        text("title", "What it is")
-            .value("TITLE")
-            .argument("TITLE", "the title"),
-        text("link", "Where it is: a web address, a folder, a shelf"),
+        text("title", "TITLE", "What it is").argument("the title"),
+        text(
+            "link",
+            "TEXT",
+            "Where it is: a web address, a folder, a shelf",
+        ),
         day("date", "The day it is from", "From"),
     ];
 }

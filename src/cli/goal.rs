@@ -74,17 +74,20 @@ pub enum GoalVerb {
 
 impl FormOptions for Goal {
     const OPTIONS: &'static [FormOption] = &[
-        text("title", "What is to be reached, in one line")
-            .value("TITLE")
-            .argument("TITLE", "the title"),
-        text("measure", "How you will know that it is done").value("MEASURE"),
+        text("title", "TITLE", "What is to be reached, in one line").argument("the title"),
+        text("measure", "MEASURE", "How you will know that it is done"),
         day(
             "due",
             "The day by which it is to be reached, as you would say it",
             "Due",
         ),
-        text("why", "Why it matters now").value("WHY"),
-        text("help", "What help is needed, or what may get in the way").long("obstacle"),
+        text("why", "WHY", "Why it matters now"),
+        text(
+            "help",
+            "TEXT",
+            "What help is needed, or what may get in the way",
+        )
+        .long("obstacle"),
         option(
             "aims",
             "AIM",
@@ -110,7 +113,7 @@ impl FormOptions for Goal {
 
 impl FormOptions for Progress {
     const OPTIONS: &'static [FormOption] = &[
-        text("text", "What happened").argument("TEXT", "the text"),
+        text("text", "TEXT", "What happened").argument("the text"),
         day("date", "The day it happened, if not today", "Noted for"),
     ];
 }

@@ -65,15 +65,14 @@ pub enum ListVerb {
 
 impl FormOptions for ListItem {
     const OPTIONS: &'static [FormOption] = &[
-        text("title", "The idea in a few words, a title, a name")
-            .value("TITLE")
-            .argument("TITLE", "the title"),
-        text("by", "By whom it is, or what a person does"),
+        text("title", "TITLE", "The idea in a few words, a title, a name").argument("the title"),
+        text("by", "TEXT", "By whom it is, or what a person does"),
         text(
             "link",
+            "TEXT",
             "Where it is: a web address, a shelf, a telephone number",
         ),
-        text("note", "What you think of it"),
+        text("note", "TEXT", "What you think of it"),
         option("activity", "KEY", "Key of the activity it came from"),
         option("list", "LIST", "Another list to move it to")
             .long("to")

@@ -141,7 +141,7 @@ impl FormOptions for Plan {
             "DAY",
             "The day, with or without a time: “next tue 10am”",
         )
-        .argument("DATE", "the day")
+        .argument("the day")
         .echo_time("Planned for"),
         option(
             "channel",
@@ -295,7 +295,7 @@ fn reschedule(
         } else {
             "editor-meeting"
         };
-        let mut editor = CliEditor::open(session, &opened.book, form)?;
+        let mut editor = CliEditor::open(session, &opened.book, form, Answers::default())?;
         editor.set("date", "DAY", Some(typed))?;
         let date = editor.answers.day("date").ok_or_else(|| {
             Problem::new("The day is missing.").hint("Say it as you would: “next tue 10am”.")

@@ -28,8 +28,8 @@ pub struct FormOption {
     help: &'static str,
     /// Help of the command that adds, where it differs.
     new_help: Option<&'static str>,
-    /// The argument of the command that adds: its name in the help, and in a refusal.
-    argument: Option<(&'static str, &'static str)>,
+    /// Name in a refusal where it is an argument of the command that adds.
+    argument: Option<&'static str>,
     is_text: bool,
     repeats: bool,
     is_edit_only: bool,
@@ -65,10 +65,10 @@ pub const fn option(
 }
 
 /// An option of free text, which may begin with a hyphen.
-pub const fn text(field: &'static str, help: &'static str) -> FormOption {
+pub const fn text(field: &'static str, value_name: &'static str, help: &'static str) -> FormOption {
     FormOption {
         is_text: true,
-        ..option(field, "TEXT", help)
+        ..option(field, value_name, help)
     }
 }
 
@@ -86,15 +86,10 @@ impl FormOption {
         Self { long, ..self }
     }
 
-    /// The same with another name for its value.
-    pub const fn value(self, value_name: &'static str) -> Self {
-        Self { value_name, ..self }
-    }
-
     /// The same as an argument of the command that adds; `label` names it in a refusal.
-    pub const fn argument(self, value_name: &'static str, label: &'static str) -> Self {
+    pub const fn argument(self, label: &'static str) -> Self {
         Self {
-            argument: Some((value_name, label)),
+            argument: Some(label),
             ..self
         }
     }
@@ -134,33 +129,35 @@ impl FormOption {
     fn arg(&self, is_new: bool) -> Arg {
         let new_help = self.new_help.filter(|_| is_new);
         let arg = Arg::new(self.long).help(new_help.unwrap_or(self.help));
-        match self.argument.filter(|_| is_new) {
-            Some((name, _)) => arg.value_name(name).required(true),
-            None => arg
-                .long(self.long)
-                .value_name(self.value_name)
-                .allow_hyphen_values(self.is_text)
-                .action(if self.repeats {
-                    ArgAction::Append
-                } else {
-                    ArgAction::Set
-                }),
+        let arg = arg.value_name(self.value_name);
+        if is_new && self.argument.is_some() {
+            return arg.required(true);
         }
+        arg.long(self.long)
+            .allow_hyphen_values(self.is_text)
+            .action(if self.repeats {
+                ArgAction::Append
+            } else {
+                ArgAction::Set
+            })
     }
 
     fn fill(&self, is_new: bool, typed: &[String], editor: &mut CliEditor) -> Result<(), Problem> {
         let argument = self.argument.filter(|_| is_new);
-        let label = argument.map_or_else(|| format!("--{}", self.long), |it| it.1.to_owned());
+        let label = argument.map_or_else(|| format!("--{}", self.long), str::to_owned);
+        let joined = editor.join(self.field, typed);
         // A dash in place of an argument that is no text leaves it open.
-        let is_open = |typed: &str| argument.is_some() && !self.is_text && typed == "-";
-        let first = typed.first().map(String::as_str);
-        let first = first.filter(|typed| !is_open(typed));
-        match self.echo {
-            Echo::Nothing if self.repeats => editor.set_all(self.field, &label, typed),
-            Echo::Nothing => editor.set(self.field, &label, first),
-            Echo::Day(words) => editor.set_day(self.field, &label, first, words),
-            Echo::Time(words) => editor.set_moment(self.field, &label, first, words),
+        let is_open = argument.is_some() && !self.is_text && joined == "-";
+        if typed.is_empty() || is_open {
+            return Ok(());
         }
+        editor.set(self.field, &label, Some(&joined))?;
+        match self.echo {
+            Echo::Nothing => {}
+            Echo::Time(_) if editor.answers.time(self.field).is_none() => {}
+            Echo::Day(words) | Echo::Time(words) => editor.echo(self.field, words),
+        }
+        Ok(())
     }
 }
 
@@ -227,7 +224,7 @@ impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
         book: &Book,
         session: &CliSession,
     ) -> Result<CliEditor, Problem> {
-        let mut editor = CliEditor::open(session, book, form)?.with_answers(answers);
+        let mut editor = CliEditor::open(session, book, form, answers)?;
         self.fill(&mut editor)?;
         Ok(editor)
     }

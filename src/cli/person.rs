@@ -30,8 +30,12 @@ impl FormOptions for Person {
         option("name", "NAME", "The name"),
         option("library", "TEXT", "Where the person works"),
         option("email", "ADDRESS", "E-mail address"),
-        text("phone", "Telephone number").value("NUMBER"),
-        text("reach", "How and when the person likes to be reached"),
+        text("phone", "NUMBER", "Telephone number"),
+        text(
+            "reach",
+            "TEXT",
+            "How and when the person likes to be reached",
+        ),
     ];
 }
 

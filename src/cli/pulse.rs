@@ -63,17 +63,22 @@ impl<'a> PulseRow<'a> {
 
 impl FormOptions for Pulse {
     const OPTIONS: &'static [FormOption] = &[
-        option("contact", "1-5", "You are in touch as you need it, 1 to 5")
-            .argument("CONTACT", "CONTACT")
-            .new_help("You are in touch as you need it: 1 hardly, 5 just right"),
-        option("progress", "1-5", "You are getting somewhere, 1 to 5")
-            .argument("PROGRESS", "PROGRESS")
+        option(
+            "contact",
+            "CONTACT",
+            "You are in touch as you need it, 1 to 5",
+        )
+        .argument("CONTACT")
+        .new_help("You are in touch as you need it: 1 hardly, 5 just right"),
+        option("progress", "PROGRESS", "You are getting somewhere, 1 to 5")
+            .argument("PROGRESS")
             .new_help("You are getting somewhere: 1 standing still, 5 well on the way"),
-        option("trust", "1-5", "You can say what you think, 1 to 5")
-            .argument("TRUST", "TRUST")
+        option("trust", "TRUST", "You can say what you think, 1 to 5")
+            .argument("TRUST")
             .new_help("You can say what you think: 1 with care, 5 anything"),
         text(
             "note",
+            "TEXT",
             "What lies behind it; better “-”, which reads it from the standard input: others on this computer can see the \
              words of a command",
         ),

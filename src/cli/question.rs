@@ -49,7 +49,7 @@ pub enum QuestionVerb {
 
 impl FormOptions for Question {
     const OPTIONS: &'static [FormOption] = &[
-        text("text", "The question").argument("TEXT", "the question"),
+        text("text", "TEXT", "The question").argument("the question"),
         option("asker", "WHO", "Who asks it: mentee, mentor")
             .new_help("Who asks it, if not you: mentee, mentor"),
     ];

@@ -62,9 +62,7 @@ impl Target for StepNumber {
 
 impl FormOptions for Step {
     const OPTIONS: &'static [FormOption] = &[
-        text("title", "What is to be done")
-            .value("TITLE")
-            .argument("TITLE", "the title"),
+        text("title", "TITLE", "What is to be done").argument("the title"),
         day(
             "due",
             "The day by which it is to be done; \"\" for none",

@@ -143,8 +143,7 @@ fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
         let program = session.program(&opened.book)?;
         let cycle = opened.book.cycle();
         let answers = cycle.map(ops::year::answers_of_cycle).unwrap_or_default();
-        let mut editor =
-            CliEditor::open(session, &opened.book, "editor-cycle")?.with_answers(answers);
+        let mut editor = CliEditor::open(session, &opened.book, "editor-cycle", answers)?;
         for (field, option, typed) in [
             ("start", "--start", &args.start),
             ("end", "--end", &args.end),
@@ -172,15 +171,15 @@ fn close(session: &mut CliSession) -> Result<Output, Problem> {
         let program = session.program(&opened.book)?;
         let is_reopened = session.year(&opened.book, &program).is_closed();
         let cycle = opened.book.cycle();
-        let mut report = ChangeReport::new(commit, Nothing {});
+        let mut notes = Vec::new();
         if !is_reopened {
-            report = report.note("“matchbook year close” once more, or undo, opens it again.");
+            notes.push("“matchbook year close” once more, or undo, opens it again.");
             if cycle.is_some_and(|cycle| cycle.stay.is_none()) {
-                report =
-                    report.note("“matchbook year stay WORD” writes down how you stay in touch.");
+                notes.push("“matchbook year stay WORD” writes down how you stay in touch.");
             }
         }
-        Ok(report)
+        let notes = notes.into_iter().map(str::to_owned).collect();
+        Ok(ChangeReport::new(commit, Nothing {}).notes(notes))
     })
 }
 
@@ -192,8 +191,7 @@ fn next(
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
-        let mut editor =
-            CliEditor::open(session, &opened.book, "editor-next-cycle")?.with_answers(answers);
+        let mut editor = CliEditor::open(session, &opened.book, "editor-next-cycle", answers)?;
         editor.set("program", "--program", program)?;
         editor.set("start", "--start", start)?;
         editor.set("end", "--end", end)?;
