@@ -12,8 +12,7 @@ use super::reference::calls;
 use super::user_files::{FileAdded, FileCheck, ListedFile};
 use super::{
     agenda, book, card, date, deck, export, fill, form_page, goal, guide, import, list,
-    maintenance, meeting, person, program, program_page, pulse, reading, search, shell, step,
-    suggest, year,
+    maintenance, meeting, person, program, pulse, reading, search, shell, step, suggest, year,
 };
 use crate::domain::action::Action;
 use crate::domain::deck::{ActivityDef, PromptDef, Question};
@@ -113,7 +112,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<FileCheck>("form", "check"),
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
-    answer::<program_page::ProgramAnswer>("program", "show"),
+    answer::<program::ProgramAnswer>("program", "show"),
     answer::<FileCheck>("program", "check"),
     done::<FileAdded>("program", "add"),
     answer::<Vec<ListedFile<deck::GroupRow>>>("deck", "list"),

@@ -30,7 +30,6 @@ mod options;
 mod output;
 mod person;
 mod program;
-mod program_page;
 mod pulse;
 mod question;
 mod reading;
