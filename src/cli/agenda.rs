@@ -6,11 +6,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agenda_line::{self, AgendaLineVerb};
-use super::json_schema::{AnswerSchema, answer};
 use super::output::{Nothing, NumberedRow, Output, sentence};
 use super::session::{CliSession, LoadedBook, usage_error};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Kind, Record};
+use crate::domain::change::{Change, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting};
@@ -23,15 +22,7 @@ use crate::shelf::with_export_source;
 
 /// Shows the agenda of the next meeting, builds it, or writes it as a message.
 #[derive(Debug, Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
-  matchbook agenda
-  matchbook agenda --build --on \"next tue 10am\"
-  matchbook agenda --add \"The summer reading list\" --minutes 15
-  matchbook agenda --send
-  matchbook agenda tick 2"
-)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct AgendaArgs {
     #[command(subcommand)]
     verb: Option<AgendaLineVerb>,
@@ -51,20 +42,6 @@ pub struct AgendaArgs {
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
 }
-
-/// Kinds from which an agenda is shown and sent.
-const KINDS_NEEDED: [Kind; 7] = [
-    Kind::Meeting,
-    Kind::AgendaItem,
-    Kind::Person,
-    Kind::Action,
-    Kind::Goal,
-    Kind::Question,
-    Kind::Cycle,
-];
-
-/// JSON of this command.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Agenda<'static>>("agenda")];
 
 /// The agenda of a meeting.
 #[derive(Serialize, JsonSchema)]
@@ -91,7 +68,7 @@ pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Proble
     if args.build || args.add.is_some() || args.on.is_some() {
         return build_agenda(args, session);
     }
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let meeting = next_meeting(&book, session)?;
     shown(&book, meeting, args.send, "", session)
 }

@@ -4,45 +4,25 @@ use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
 use super::agenda::next_meeting;
-use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, done};
 use super::meeting;
 use super::output::{ChangedRecord, Nothing, Output};
-use super::session::{ChangeReport, CliSession, by_number};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
+use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::meeting::AgendaItem;
-use crate::domain::ops::{self, Direction, Editable};
+use crate::domain::ops::{self, Direction};
 use crate::problem::Problem;
 
 /// Commands on the lines of an agenda. Each line has the number that `agenda` shows.
 #[derive(Debug, Subcommand)]
 pub enum AgendaLineVerb {
     /// Tick a line as talked about; once more takes the tick back
-    #[command(after_help = "Examples:
-  matchbook agenda tick 2
-  matchbook agenda tick 2 --meeting 3")]
-    Tick {
-        #[command(flatten)]
-        line: AgendaLineArgs,
-    },
+    Tick(AgendaLineArgs),
     /// Change a line
-    #[command(after_help = "Example:
-  matchbook agenda edit 2 --minutes 20")]
-    Edit {
-        #[command(flatten)]
-        line: AgendaLineArgs,
-        /// What is to be talked about
-        #[arg(long, allow_hyphen_values = true)]
-        text: Option<String>,
-        /// Minutes for it; \"\" leaves them open
-        #[arg(long)]
-        minutes: Option<String>,
-    },
+    Edit(EditArgs<AgendaLineArgs>),
     /// Move a line by one place
-    #[command(after_help = "Example:
-  matchbook agenda move 3 up")]
     Move {
         #[command(flatten)]
         line: AgendaLineArgs,
@@ -50,15 +30,8 @@ pub enum AgendaLineVerb {
         way: Direction,
     },
     /// Take a line off the agenda; a question waits again
-    #[command(after_help = "Example:
-  matchbook agenda drop 4")]
-    Drop {
-        #[command(flatten)]
-        line: AgendaLineArgs,
-    },
+    Drop(AgendaLineArgs),
     /// Note that the agenda was sent ahead today
-    #[command(after_help = "Example:
-  matchbook agenda sent")]
     Sent,
 }
 
@@ -85,15 +58,6 @@ impl ValueEnum for Direction {
     }
 }
 
-/// JSON of these commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<Nothing>("agenda tick"),
-    done::<Nothing>("agenda edit"),
-    done::<Nothing>("agenda move"),
-    done::<Nothing>("agenda drop"),
-    done::<ChangedRecord>("agenda sent"),
-];
-
 /// Does `verb`.
 pub fn run(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
@@ -101,41 +65,12 @@ pub fn run(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Pr
             let id = next_meeting(&opened.book, session)?.id;
             mark_sent(id, &opened.book, session)
         }),
-        AgendaLineVerb::Tick { line } => change(line, session, |book, item, session| {
-            let ctx = session.env.op_context();
-            Ok(ops::tick(book, Kind::AgendaItem, item.id, &ctx)?)
+        AgendaLineVerb::Tick(line) => line.tick(session),
+        AgendaLineVerb::Drop(line) => line.change(session, |book, id, ctx| {
+            ops::archive(book, Kind::AgendaItem, id, ctx)
         }),
-        AgendaLineVerb::Drop { line } => change(line, session, |book, item, session| {
-            let ctx = session.env.op_context();
-            Ok(ops::archive(book, Kind::AgendaItem, item.id, &ctx)?)
-        }),
-        AgendaLineVerb::Move { line, way } => change(line, session, |book, item, session| {
-            let ctx = session.env.op_context();
-            Ok(ops::move_by_one(
-                book,
-                Kind::AgendaItem,
-                item.id,
-                *way,
-                &ctx,
-            )?)
-        }),
-        AgendaLineVerb::Edit {
-            line,
-            text,
-            minutes,
-        } => change(line, session, |book, item, session| {
-            let mut editor =
-                CliEditor::open(session, book, "editor-agenda-item")?.with_answers(item.answers());
-            editor.set("text", "--text", text.as_deref())?;
-            editor.set("minutes", "--minutes", minutes.as_deref())?;
-            let mut ctx = session.env.op_context();
-            Ok(ops::edit::<AgendaItem>(
-                book,
-                item.id,
-                &editor.answers,
-                &mut ctx,
-            )?)
-        }),
+        AgendaLineVerb::Move { line, way } => line.move_by_one(*way, session),
+        AgendaLineVerb::Edit(edit) => edit.run(session),
     }
 }
 
@@ -149,14 +84,17 @@ pub fn mark_sent(
     Ok(ChangeReport::new(commit, ChangedRecord { id: meeting }))
 }
 
-/// Saves the commit that `work` makes of a line of the next meeting's agenda, or of that of the meeting named.
-fn change(
-    line: &AgendaLineArgs,
-    session: &mut CliSession,
-    work: impl FnOnce(&Book, &AgendaItem, &mut CliSession) -> Result<Commit, Problem>,
-) -> Result<Output, Problem> {
-    session.change(|opened, session| {
-        let (meeting, listing) = match line.meeting {
+impl Target for AgendaLineArgs {
+    type Record = AgendaItem;
+    type Answer = Nothing;
+
+    /// Looks on the next meeting's agenda, or on that of the meeting named.
+    fn find(
+        &self,
+        opened: &mut LoadedBook,
+        session: &CliSession,
+    ) -> Result<(Id, Nothing), Problem> {
+        let (meeting, listed_by) = match self.meeting {
             None => (next_meeting(&opened.book, session)?.id, "agenda".to_owned()),
             Some(number) => {
                 let meeting = meeting::find_with_details(opened, number)?;
@@ -164,8 +102,7 @@ fn change(
             }
         };
         let lines = opened.book.agenda_of(meeting);
-        let item = by_number(&lines, line.number, "agenda line", &listing)?;
-        let commit = work(&opened.book, item, session)?;
-        Ok(ChangeReport::new(commit, Nothing {}))
-    })
+        let line = by_number(&lines, self.number, "agenda line", &listed_by)?;
+        Ok((line.id, Nothing {}))
+    }
 }

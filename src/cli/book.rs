@@ -1,16 +1,14 @@
 //! `matchbook new`, `shelf` and `status`: a book as a whole.
 
 use chrono::NaiveDate;
-use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
+use super::options::{FormOptions, NewFields};
 use super::output::{Output, TextTable, path_text};
 use super::session::{CliSession, LoadedBook};
+use crate::domain::answer::Answers;
 use crate::domain::book::{Book, ShelfLine};
-use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
 use crate::domain::schedule::{DueKind, Upcoming, Year};
@@ -20,31 +18,12 @@ use crate::shelf;
 use crate::store::OpenMode;
 
 /// Facts that a new book needs. Everything else can be changed later.
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// The program: alsc, kla, wla, one of your own, or blank for any other
-    #[arg(long, alias = "programme")]
-    program: String,
-    /// What you are: mentee, mentor
-    #[arg(long)]
-    role: String,
-    /// Your name
-    #[arg(long)]
-    name: String,
-    /// Your partner's name
-    #[arg(long)]
-    partner: String,
-    /// The first day of the year, as you would say it
-    #[arg(long, value_name = "DAY")]
-    start: String,
-}
+#[derive(Debug)]
+pub struct NewBookForm;
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<NewBook>("new"),
-    answer::<Vec<ShelfRow<'static>>>("shelf"),
-    answer::<BookStatus>("status"),
-];
+impl FormOptions for NewBookForm {
+    const KEY: &'static str = "editor-book";
+}
 
 /// The file of a book that was made.
 #[derive(Serialize, JsonSchema)]
@@ -55,7 +34,7 @@ pub struct NewBook {
 
 /// A book of the shelf.
 #[derive(Serialize, JsonSchema)]
-struct ShelfRow<'a> {
+pub struct ShelfRow<'a> {
     path: String,
     /// The owner's part; null for a book that cannot be opened.
     role: Option<Role>,
@@ -65,7 +44,7 @@ struct ShelfRow<'a> {
 
 /// The state of a book today.
 #[derive(Serialize, JsonSchema)]
-struct BookStatus {
+pub struct BookStatus {
     line: String,
     today: NaiveDate,
     late: usize,
@@ -111,13 +90,8 @@ impl UpcomingRow {
 }
 
 /// Starts a book, at the file named with `--book` or on the shelf.
-pub fn new(args: &NewArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut editor = CliEditor::open(session, &Book::default(), "editor-book")?;
-    editor.set("program", "--program", Some(&args.program))?;
-    editor.set("role", "--role", Some(&args.role))?;
-    editor.set("name", "--name", Some(&args.name))?;
-    editor.set("partner", "--partner", Some(&args.partner))?;
-    editor.set_day("start", "--start", Some(&args.start), "The year starts on")?;
+pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<Output, Problem> {
+    let editor = fields.editor(Answers::default(), &Book::default(), session)?;
     let named = session.book_path.clone();
     let places = || AppDirs::resolve(None);
     let env = &mut session.env;
@@ -166,15 +140,7 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
 
 /// Says in one line what is next, what is late, and how long ago the last contact was.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 6] = [
-        Kind::Cycle,
-        Kind::Milestone,
-        Kind::Goal,
-        Kind::Step,
-        Kind::Meeting,
-        Kind::Action,
-    ];
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let upcoming = year.upcoming();

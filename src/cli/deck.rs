@@ -6,45 +6,32 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda;
-use super::json_schema::{AnswerSchema, answer, done};
-use super::output::{Output, TextPage, TextTable};
+use super::output::{Either, Output, TextPage};
 use super::session::CliSession;
-use super::user_files::{self, AddArgs, CheckedFile, FileAdded, FileCheck, LeftOutFile};
+use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{DeckFile, FileKind};
-use crate::domain::deck::{ActivityDef, Category, Deck, PromptDef, Stage};
+use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
 use crate::domain::suggest::did_you_mean;
-use crate::domain::suggestions::ProposedItem;
 use crate::problem::{Exit, Problem};
 
 /// Commands about the deck.
 #[derive(Debug, Subcommand)]
 pub enum DeckVerb {
     /// List the groups and files of the deck, and how many cards each holds
-    #[command(after_help = "Example:
-  matchbook deck list")]
     List,
     /// Show the cards of a group or file, or all of them
-    #[command(after_help = "Example:
-  matchbook deck show grow")]
     Show {
         /// The group, as `deck list` names it
         group: Option<String>,
     },
     /// Look whether a deck of your own is written as it should be, and what it could still say
-    #[command(after_help = "Example:
-  matchbook deck check stories.toml")]
     Check {
         /// The file: a list of prompts or of activities
         file: PathBuf,
     },
     /// Put prompts or activities of your own beside the built-in ones
-    #[command(after_help = "Example:
-  matchbook deck add stories.toml")]
     Add(AddArgs),
     /// Print a deck to start your own from, with every line explained
-    #[command(after_help = "Example:
-  matchbook deck example prompts")]
     Example {
         /// What it holds: prompts, activities
         #[arg(default_value = "prompts", value_parser = ["prompts", "activities"])]
@@ -52,22 +39,7 @@ pub enum DeckVerb {
     },
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<DeckRow<'static>>>("deck list"),
-    answer::<Vec<DeckCard<'static>>>("deck show"),
-    answer::<FileCheck>("deck check"),
-    done::<FileAdded>("deck add"),
-];
-
 /// A row of `deck list`.
-#[derive(Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum DeckRow<'a> {
-    Group(GroupRow<'a>),
-    LeftOut(LeftOutFile),
-}
-
 #[derive(Serialize, JsonSchema)]
 pub struct GroupRow<'a> {
     group: &'a str,
@@ -80,13 +52,6 @@ pub struct GroupRow<'a> {
 
 /// A card of `deck show`.
 #[derive(Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum DeckCard<'a> {
-    Prompt(CardRow<'a, PromptDef>),
-    Activity(CardRow<'a, ActivityDef>),
-}
-
-#[derive(Serialize, JsonSchema)]
 pub struct CardRow<'a, T> {
     kind: &'static str,
     group: &'a str,
@@ -95,33 +60,13 @@ pub struct CardRow<'a, T> {
     card: &'a T,
 }
 
-/// JSON of a command that changed something about a card.
-#[derive(Serialize, JsonSchema)]
-pub struct ChangedCard {
-    /// Key of the card.
-    pub key: String,
-}
-
-/// Puts the line that `item` makes of a card on the agenda of the next meeting.
-pub fn use_card(
-    session: &mut CliSession,
-    item: impl FnOnce(&Deck) -> Result<ProposedItem, Problem>,
-) -> Result<Output, Problem> {
-    let opened = session.open_for_edit()?;
-    let item = item(&*session.deck(&opened.book)?)?;
-    let meeting = agenda::next_meeting(&opened.book, session)?.id;
-    agenda::add_items(&[item], opened, meeting, session)
-}
-
 /// Does `verb`.
 pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     match verb {
         DeckVerb::List => list(session),
         DeckVerb::Show { group } => show(group.as_deref(), session),
-        DeckVerb::Check { file } => Ok(user_files::check(CheckedFile::deck(&file, session)?)),
-        DeckVerb::Add(args) => {
-            user_files::add(CheckedFile::deck(&args.file, session)?, args.replace)
-        }
+        DeckVerb::Check { file } => Ok(CheckedFile::deck(&file, session)?.check()),
+        DeckVerb::Add(args) => CheckedFile::deck(&args.file, session)?.add(args.replace),
         DeckVerb::Example { what } if what == "activities" => {
             Ok(user_files::example(FileKind::Activities))
         }
@@ -177,10 +122,6 @@ impl<'a> DeckGroup<'a> {
         }
     }
 
-    fn source_label(&self) -> &'static str {
-        if self.own { "your own" } else { "built in" }
-    }
-
     fn card<'b, T>(&'b self, kind: &'static str, card: &'b T) -> CardRow<'b, T> {
         CardRow {
             kind,
@@ -193,28 +134,31 @@ impl<'a> DeckGroup<'a> {
 
 fn list(session: &CliSession) -> Result<Output, Problem> {
     let (files, left_out) = session.catalog.deck_files()?;
-    let mut table = TextTable::new(&["Group", "Cards", "What", "Kept", "Title"]);
-    let mut rows = Vec::new();
-    for group in DeckGroup::all(&files) {
-        table.row([
-            group.name.to_owned(),
-            group.count().to_string(),
-            group.card_noun().to_owned(),
-            group.source_label().to_owned(),
-            group.title.to_owned(),
-        ]);
-        rows.push(DeckRow::Group(GroupRow {
-            group: group.name,
-            title: group.title,
-            cards: group.count(),
-            what: group.card_noun(),
-            own: group.own,
-            problem: (),
-        }));
-    }
-    rows.extend(left_out.iter().map(LeftOutFile::new).map(DeckRow::LeftOut));
-    let text = table.text() + &user_files::left_out_text(&left_out);
-    Ok(Output::answer(text, rows))
+    let groups = DeckGroup::all(&files);
+    let rows = groups.iter().map(|group| GroupRow {
+        group: group.name,
+        title: group.title,
+        cards: group.count(),
+        what: group.card_noun(),
+        own: group.own,
+        problem: (),
+    });
+    let cells = |row: &GroupRow| {
+        [
+            row.group.to_owned(),
+            row.cards.to_string(),
+            row.what.to_owned(),
+            source_label(row.own).to_owned(),
+            row.title.to_owned(),
+        ]
+    };
+    let header = ["Group", "Cards", "What", "Kept", "Title"];
+    Ok(list_with_left_out(
+        &header,
+        rows.collect(),
+        cells,
+        &left_out,
+    ))
 }
 
 fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
@@ -240,11 +184,11 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
         } else {
             group.title
         };
-        let mut page = TextPage::new(&format!("{title} ({})", group.source_label()));
+        let mut page = TextPage::new(&format!("{title} ({})", source_label(group.own)));
         for prompt in &group.prompts {
             let more = format!("{}\n{}: {}", prompt.why, prompt.key, fits(&prompt.phases));
             page.prose(&prompt.text, &more);
-            cards.push(DeckCard::Prompt(group.card("prompt", *prompt)));
+            cards.push(Either::First(group.card("prompt", *prompt)));
         }
         for activity in &group.activities {
             let more = format!(
@@ -256,7 +200,7 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
                 fits(&activity.phases)
             );
             page.prose(&activity.title, &more);
-            cards.push(DeckCard::Activity(group.card("activity", *activity)));
+            cards.push(Either::Second(group.card("activity", *activity)));
         }
         pages.push(page.text());
     }

@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use super::session::{CliSession, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::book::Book;
-use crate::domain::dates;
 use crate::domain::deck::Deck;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
@@ -31,8 +30,13 @@ pub struct CliEditor {
 }
 
 impl CliEditor {
-    /// The editor `key` over `book`.
-    pub fn open(session: &CliSession, book: &Book, key: &str) -> Result<Self, Problem> {
+    /// The editor `key` over `book`, with the answers of a record.
+    pub fn open(
+        session: &CliSession,
+        book: &Book,
+        key: &str,
+        answers: Answers,
+    ) -> Result<Self, Problem> {
         let form = session.catalog.form(key)?;
         let program = session.program(book)?;
         let competencies = if form.uses_options_from(OptionsSource::Competencies) {
@@ -59,108 +63,46 @@ impl CliEditor {
             fields: resolve_fields(&form, None, &context, book.me()),
             today: session.env.today(),
             input: StdinInput::default(),
-            answers: Answers::default(),
+            answers,
             notes: Vec::new(),
         })
     }
 
-    /// Starts from the answers of a record.
-    pub fn with_answers(self, answers: Answers) -> Self {
-        Self { answers, ..self }
-    }
-
     /// Answers `field` with the value typed after `option`, if there is one.
     pub fn set(&mut self, field: &str, option: &str, typed: Option<&str>) -> Result<(), Problem> {
-        self.set_checked(field, option, typed, None)
-    }
-
-    /// The same for a day, which is shown back after `words`: "Due", "Next meeting".
-    pub fn set_day(
-        &mut self,
-        field: &str,
-        option: &str,
-        typed: Option<&str>,
-        words: &str,
-    ) -> Result<(), Problem> {
-        self.set_checked(field, option, typed, Some(words))
-    }
-
-    /// The same for a day that is said in full anyway: shown back where it has a time.
-    pub fn set_moment(
-        &mut self,
-        field: &str,
-        option: &str,
-        typed: Option<&str>,
-        words: &str,
-    ) -> Result<(), Problem> {
-        self.set(field, option, typed)?;
-        if let Some(time) = self.answers.time(field).filter(|_| typed.is_some()) {
-            let day = self.answers.day(field).unwrap_or_default();
-            self.notes.push(format!(
-                "{words} {}.",
-                dates::format_date_time(day, Some(time))
-            ));
-        }
+        let (Some(typed), Some(question)) = (typed, self.question(field).cloned()) else {
+            return Ok(());
+        };
+        let typed = self.input.text(&question, typed)?;
+        let value = parse_answer(&question, &typed, self.today)
+            .map_err(|why| invalid_value(&why, &typed, option, &question))?;
+        let answer = AnswerValue {
+            value,
+            from_log: false,
+        };
+        self.answers.put(question.slot, answer);
         Ok(())
     }
 
-    /// The same for several, each typed on its own.
-    pub fn set_all(&mut self, field: &str, option: &str, typed: &[String]) -> Result<(), Problem> {
-        if typed.is_empty() {
-            return Ok(());
+    /// Shows the answer of `field` back after `words`: "Due", "Next meeting".
+    pub fn echo(&mut self, field: &str, words: &str) {
+        let (answer, question) = (self.answers.get(field), self.question(field));
+        if let Some(question) = question.filter(|_| !answer.is_empty()) {
+            let shown = display_answer(question, answer);
+            self.notes.push(format!("{words} {shown}."));
         }
-        self.set(field, option, Some(&typed.join(self.separator(field))))
     }
 
-    /// The separator of several values on one line: the editors read lists of words in the pair's own way.
-    fn separator(&self, field: &str) -> &'static str {
-        match self.question(field).map(|asked| &asked.field.kind) {
-            Some(FieldKind::Line) => "; ",
-            Some(
-                FieldKind::Text
-                | FieldKind::Choice(_)
-                | FieldKind::Choices(_)
-                | FieldKind::Scale { .. }
-                | FieldKind::Date { .. }
-                | FieldKind::Number
-                | FieldKind::YesNo,
-            )
-            | None => "\n",
-        }
+    /// Several values as one: the editors read lists of words in the pair's own way.
+    pub fn join(&self, field: &str, typed: &[String]) -> String {
+        let asked = self.question(field);
+        let is_line = asked.is_some_and(|asked| asked.field.kind == FieldKind::Line);
+        typed.join(if is_line { "; " } else { "\n" })
     }
 
     fn question(&self, field: &str) -> Option<&ResolvedField> {
         let slot = Slot::once(field);
         self.fields.iter().find(|question| question.slot == slot)
-    }
-
-    fn set_checked(
-        &mut self,
-        field: &str,
-        option: &str,
-        typed: Option<&str>,
-        words: Option<&str>,
-    ) -> Result<(), Problem> {
-        let (Some(typed), Some(question)) = (typed, self.question(field)) else {
-            return Ok(());
-        };
-        let (question, typed) = (question.clone(), typed.to_owned());
-        let typed = self.input.text(&question, &typed)?;
-        let value = parse_answer(&question, &typed, self.today)
-            .map_err(|why| invalid_value(&why, &typed, option, &question))?;
-        let note = words.filter(|_| !value.is_empty()).map(|words| {
-            let shown = display_answer(&question, &value);
-            format!("{words} {shown}.")
-        });
-        self.notes.extend(note);
-        self.answers.put(
-            question.slot.clone(),
-            AnswerValue {
-                value,
-                from_log: false,
-            },
-        );
-        Ok(())
     }
 }
 
@@ -205,26 +147,16 @@ impl StdinInput {
 
 /// A refusal of a typed value; of a choice, with the words that can be typed.
 fn invalid_value(why: &str, typed: &str, option: &str, question: &ResolvedField) -> Problem {
-    let keys: Vec<_> = question
-        .choices
-        .iter()
-        .map(|choice| choice.key.as_str())
-        .collect();
-    match question.field.kind {
-        FieldKind::Choice(_) if !keys.is_empty() => {
-            let meant = did_you_mean(typed, keys.iter().copied());
-            let hint = format!("{meant}After “{option}” write one of: {}.", keys.join(", "));
-            usage_error(why, option).hint(hint)
-        }
-        FieldKind::Choice(_)
-        | FieldKind::Choices(_)
-        | FieldKind::Line
-        | FieldKind::Text
-        | FieldKind::Scale { .. }
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::YesNo => usage_error(why, option),
+    let refusal = usage_error(why, option);
+    if let FieldKind::Choice(_) = question.field.kind
+        && !question.choices.is_empty()
+    {
+        let keys = question.choices.iter().map(|choice| choice.key.as_str());
+        let meant = did_you_mean(typed, keys.clone());
+        let all = keys.collect::<Vec<_>>().join(", ");
+        return refusal.hint(format!("{meant}After “{option}” write one of: {all}."));
     }
+    refusal
 }
 
 fn programs(session: &CliSession) -> Result<Vec<Choice>, Problem> {

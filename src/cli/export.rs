@@ -7,7 +7,6 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, done};
 use super::output::{Nothing, Output, path_text};
 use super::session::{ChangeReport, CliSession};
 use crate::domain::ops;
@@ -22,10 +21,6 @@ use crate::shelf::{load_for_export, with_export_source, withheld_notes};
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook export tracker
-  matchbook export goal-sheet -o goals.html
-  matchbook export meetings since \"dec 1\" --format txt -o -")]
 pub struct ExportArgs {
     /// What: a form by its key (tracker, goal-sheet), “meeting 3”, “meetings since dec 1”, agenda, year, hours, everything
     #[arg(required = true, value_name = "WHAT")]
@@ -46,12 +41,9 @@ pub struct ExportArgs {
     force: bool,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[done::<ExportedFile>("export")];
-
 /// The file that was written.
 #[derive(Serialize, JsonSchema)]
-struct ExportedFile {
+pub struct ExportedFile {
     file: String,
     format: &'static str,
     level: ExportLevel,

@@ -3,16 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::fill::{self, ChangedForm, FilledForm};
-use super::form_page::{self, FormPage, FormRow};
-use super::json_schema::{AnswerSchema, answer, done};
+use super::fill::{self, ChangedForm};
+use super::form_page::{self};
 use super::output::{Output, TextTable};
 use super::session::{ChangeReport, CliSession, LoadedBook};
-use super::user_files::{self, AddArgs, CheckedFile, FileAdded, FileCheck};
+use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
 use crate::domain::answer::{Answers, Response};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::fill::{
     Completeness, FormContext, ResolvedField, completeness, question_key, resolve_fields,
@@ -30,20 +28,13 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum FormVerb {
     /// List the forms of the program and how far they are
-    #[command(after_help = "Example:
-  matchbook form list")]
     List,
     /// Show the questions of a form and what was answered
-    #[command(after_help = "Example:
-  matchbook form show tracker")]
     Show {
         /// Key of the form
         key: String,
     },
     /// Answer questions of a form: wins="The school said yes"
-    #[command(after_help = "Examples:
-  matchbook form fill tracker frequency=5 \"wins=The school said yes\"
-  matchbook form fill tracker \"changed@2=The board knows me\" focus=")]
     Fill {
         /// Key of the form
         key: String,
@@ -54,15 +45,11 @@ pub enum FormVerb {
         answers: Vec<String>,
     },
     /// Mark a form as complete
-    #[command(after_help = "Example:
-  matchbook form complete tracker")]
     Complete {
         /// Key of the form
         key: String,
     },
     /// Sign a form with today's date
-    #[command(after_help = "Example:
-  matchbook form sign goal-sheet")]
     Sign {
         /// Key of the form
         key: String,
@@ -71,40 +58,20 @@ pub enum FormVerb {
         by: Option<Role>,
     },
     /// Make a form a draft again
-    #[command(after_help = "Example:
-  matchbook form reopen tracker")]
     Reopen {
         /// Key of the form
         key: String,
     },
     /// Look whether a form of your own is written as it should be, and what it could still say
-    #[command(after_help = "Example:
-  matchbook form check visit.toml")]
     Check {
         /// The file
         file: PathBuf,
     },
     /// Put a form of your own beside the built-in ones, so that your programs may ask for it
-    #[command(after_help = "Example:
-  matchbook form add visit.toml")]
     Add(AddArgs),
     /// Print a form to start your own from, with every line explained
-    #[command(after_help = "Example:
-  matchbook form example")]
     Example,
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<FormRow<'static>>>("form list"),
-    answer::<FormPage<'static>>("form show"),
-    done::<FilledForm>("form fill"),
-    done::<ChangedForm>("form complete"),
-    done::<ChangedForm>("form sign"),
-    done::<ChangedForm>("form reopen"),
-    answer::<FileCheck>("form check"),
-    done::<FileAdded>("form add"),
-];
 
 /// Runs `verb`.
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
@@ -130,10 +97,8 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
             let commit = ops::form::reopen(&form.def, &opened.book, &session.env.op_context())?;
             Ok(ChangeReport::new(commit, ChangedForm { form: key }))
         }),
-        FormVerb::Check { file } => Ok(user_files::check(CheckedFile::form(&file, session)?)),
-        FormVerb::Add(args) => {
-            user_files::add(CheckedFile::form(&args.file, session)?, args.replace)
-        }
+        FormVerb::Check { file } => Ok(CheckedFile::form(&file, session)?.check()),
+        FormVerb::Add(args) => CheckedFile::form(&args.file, session)?.add(args.replace),
         FormVerb::Example => Ok(user_files::example(FileKind::Form)),
     }
 }
@@ -234,7 +199,7 @@ impl BookForm {
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let forms = BookForm::all(&book, session, |_| true)?;
     if forms.is_empty() {
         return Ok(Output::answer("This program asks for no form.", [(); 0]));

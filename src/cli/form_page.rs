@@ -11,7 +11,6 @@ use super::output::Output;
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::{Answers, ResponseState};
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{ResolvedField, question_key};
@@ -94,7 +93,7 @@ impl<'a> QuestionRow<'a> {
 
 /// Shows the form `key`.
 pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
     let questions = form.fields.iter();

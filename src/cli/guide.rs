@@ -7,15 +7,11 @@ use clap::{Arg, Args, Command};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, Either, answer};
 use super::output::{Output, TextTable};
 use crate::catalog::{Guide, guides};
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
-
-/// JSON of this command: a guide, or the list of them.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<GuidePage, Vec<GuideRow>>>("guide")];
 
 /// A guide as it is listed.
 #[derive(Serialize, JsonSchema)]
@@ -43,9 +39,6 @@ pub struct GuidePage {
 
 /// The topic to explain.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook guide
-  matchbook guide start")]
 pub struct GuideArgs {
     /// What about; without it the topics are listed
     #[arg(value_parser = Topic)]

@@ -6,8 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, Either, answer};
-use super::output::{Done, Output, path_text};
+use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
@@ -18,9 +17,6 @@ use crate::store::{BackupReason, OpenMode, Store};
 
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  matchbook import all.json --book new.matchbook\n  matchbook import log.csv --dry-run\n  matchbook import log.csv --as log --map date=Datum,title=Thema\n  matchbook import meetings.ics"
-)]
 pub struct ImportArgs {
     /// The file: the whole book as JSON (a book named with “--book” that is not there is made), a list in CSV or Markdown,
     /// a calendar (.ics)
@@ -36,12 +32,9 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Done<Imported>, ImportPlan>>("import")];
-
 /// The book that took a file in, with its changes.
 #[derive(Serialize, JsonSchema)]
-struct Imported {
+pub struct Imported {
     book: String,
     #[serde(flatten)]
     plan: ImportPlan,

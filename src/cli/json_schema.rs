@@ -1,137 +1,181 @@
 //! The JSON Schema of each command's `--json` output, made from the very types that are printed.
 //!
-//! Every noun names its commands in a table of its own, `ANSWERS`; a test holds the tables against the commands that clap
-//! knows. The schemas of files are in [`super::schema`].
-
-use std::borrow::Cow;
-use std::marker::PhantomData;
+//! The schemas of files are in [`super::schema`].
 
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::output::{Done, Output, TextTable};
+use super::output::{ChangedRecord, Done, Either, Nothing, NumberedRow, Output};
 use super::reference::calls;
+use super::user_files::{FileAdded, FileCheck, ListedFile};
 use super::{
-    action, agenda, agenda_line, book, date, deck, evidence, export, form, goal, guide, idea,
-    import, list, log, maintenance, meeting, person, program, prompt, pulse, question, reading,
-    schema, search, shell, step, suggest, year,
+    agenda, book, card, date, deck, export, fill, form_page, goal, guide, import, list,
+    maintenance, meeting, person, program, pulse, reading, search, shell, step, suggest, year,
 };
+use crate::domain::action::Action;
+use crate::domain::deck::{ActivityDef, PromptDef, Question};
+use crate::domain::list::ListItem;
+use crate::domain::meeting::Meeting;
+use crate::import::ImportPlan;
+use crate::store::CommitLine;
 
-/// A command and the type of its JSON.
-#[derive(Clone, Copy, Debug)]
-pub struct AnswerSchema {
-    /// The words it is called by: `goal list`.
-    pub command: &'static str,
-    /// It answers and changes nothing.
-    pub answers: bool,
+/// The verbs of a noun that print the same kind of JSON.
+struct AnswerSchema {
+    noun: &'static str,
+    /// Separated by blanks; empty if the noun itself is the command.
+    verbs: &'static str,
+    answers: bool,
     schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-/// A command that answers with a `T`.
-pub const fn answer<T: JsonSchema>(command: &'static str) -> AnswerSchema {
+/// Commands that answer with a `T`.
+const fn answer<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
     AnswerSchema {
-        command,
+        noun,
+        verbs,
         answers: true,
         schema: SchemaGenerator::subschema_for::<T>,
     }
 }
 
-/// A command that changes something and names the change, with a `T` beside it.
-pub const fn done<T: JsonSchema>(command: &'static str) -> AnswerSchema {
+/// Commands that change something and name the change, with a `T` beside it.
+const fn done<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
     AnswerSchema {
-        command,
         answers: false,
-        schema: SchemaGenerator::subschema_for::<Done<T>>,
+        ..answer::<Done<T>>(noun, verbs)
     }
 }
 
-/// An `A` or, by the options of the command, a `B`. Stands for the two in a schema and is never a value.
-pub struct Either<A, B>(PhantomData<(A, B)>);
+/// Every command that prints JSON; a test holds the table against the commands that clap knows.
+const ANSWERS: &[AnswerSchema] = &[
+    done::<book::NewBook>("new", ""),
+    answer::<Vec<book::ShelfRow>>("shelf", ""),
+    answer::<book::BookStatus>("status", ""),
+    done::<Nothing>("log", ""),
+    done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
+    answer::<Vec<goal::GoalRow>>("goal", "list"),
+    answer::<goal::GoalPage>("goal", "show"),
+    done::<step::StepNumber>("goal step", "add done reopen edit move archive"),
+    done::<goal::GoalNumber>("goal evidence", "add edit archive"),
+    done::<Nothing>("meeting", "add plan"),
+    answer::<Vec<NumberedRow<Meeting>>>("meeting", "list"),
+    answer::<meeting::MeetingPage>("meeting", "show"),
+    done::<meeting::PlannedSeries>("meeting", "series"),
+    done::<meeting::MovedMeeting>("meeting", "move"),
+    done::<ChangedRecord>("meeting", "sent edit archive hold cancel"),
+    done::<Nothing>("action", "add"),
+    answer::<Vec<NumberedRow<Action>>>("action", "list"),
+    done::<ChangedRecord>("action", "done edit reopen archive"),
+    answer::<agenda::Agenda>("agenda", ""),
+    done::<Nothing>("agenda", "tick edit move drop"),
+    done::<ChangedRecord>("agenda", "sent"),
+    done::<Nothing>("question", "add"),
+    answer::<Vec<NumberedRow<Question>>>("question", "list"),
+    done::<ChangedRecord>("question", "edit answer archive"),
+    done::<agenda::AgendaMeeting>("question", "pick"),
+    answer::<Vec<suggest::SuggestionRow>>("suggest", ""),
+    answer::<Vec<card::IdeaRow>>("idea", "list"),
+    done::<Nothing>("idea", "add"),
+    done::<card::ChangedCard>("idea", "edit state rate archive"),
+    done::<agenda::AgendaMeeting>("idea", "use"),
+    answer::<Vec<card::PromptRow>>("prompt", "list"),
+    done::<Nothing>("prompt", "add"),
+    done::<card::ChangedCard>("prompt", "edit archive"),
+    done::<Either<card::ChangedCard, agenda::AgendaMeeting>>("prompt", "use"),
+    answer::<Vec<list::ListRow>>("list", ""),
+    answer::<Vec<NumberedRow<ListItem>>>("list", "show"),
+    done::<list::AddedLine>("list", "add"),
+    done::<ChangedRecord>("list", "edit tick archive"),
+    answer::<Vec<reading::ReadingRow>>("reading", "list"),
+    done::<reading::TickedTitle>("reading", "tick"),
+    done::<Nothing>("pulse", "add"),
+    answer::<pulse::PulseList>("pulse", "list"),
+    done::<ChangedRecord>("pulse", "edit archive"),
+    answer::<Vec<date::DateRow>>("date", "list"),
+    done::<date::AddedDate>("date", "add"),
+    done::<date::MovedDate>("date", "move"),
+    done::<ChangedRecord>("date", "rename done archive"),
+    answer::<year::show::YearAnswer>("year", "show"),
+    answer::<year::show::HoursAnswer>("year", "hours"),
+    done::<Nothing>("year", "set close"),
+    answer::<year::YearLeft>("year", "left"),
+    done::<year::StayingInTouch>("year", "stay"),
+    done::<year::StartedYear>("year", "next"),
+    answer::<Vec<person::PersonRow>>("person", "list"),
+    done::<person::ChangedPerson>("person", "edit"),
+    answer::<Vec<form_page::FormRow>>("form", "list"),
+    answer::<form_page::FormPage>("form", "show"),
+    done::<fill::FilledForm>("form", "fill"),
+    done::<fill::ChangedForm>("form", "complete sign reopen"),
+    answer::<FileCheck>("form", "check"),
+    done::<FileAdded>("form", "add"),
+    answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
+    answer::<program::ProgramAnswer>("program", "show"),
+    answer::<FileCheck>("program", "check"),
+    done::<FileAdded>("program", "add"),
+    answer::<Vec<ListedFile<deck::GroupRow>>>("deck", "list"),
+    answer::<Vec<Either<deck::CardRow<PromptDef>, deck::CardRow<ActivityDef>>>>("deck", "show"),
+    answer::<FileCheck>("deck", "check"),
+    done::<FileAdded>("deck", "add"),
+    done::<export::ExportedFile>("export", ""),
+    answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
+    answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),
+    answer::<Vec<search::HitRow>>("search", ""),
+    done::<maintenance::ReversedChange>("undo", ""),
+    done::<maintenance::ReversedChange>("redo", ""),
+    answer::<Vec<CommitLine>>("history", ""),
+    answer::<Either<Done<maintenance::NewBackup>, Vec<maintenance::BackupRow>>>("backup", ""),
+    answer::<
+        Either<
+            Vec<maintenance::BackupRow>,
+            Either<maintenance::RestorePreview, Done<maintenance::Restored>>,
+        >,
+    >("restore", ""),
+    answer::<maintenance::CheckedBook>("check", ""),
+    answer::<Either<guide::GuidePage, Vec<guide::GuideRow>>>("guide", ""),
+    done::<shell::WrittenPages>("man", ""),
+];
 
-impl<A: JsonSchema, B: JsonSchema> JsonSchema for Either<A, B> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("{} or {}", A::schema_name(), B::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let either = [
-            generator.subschema_for::<A>(),
-            generator.subschema_for::<B>(),
-        ];
-        json_schema!({ "anyOf": either })
-    }
+/// A command that prints JSON.
+#[derive(Serialize, JsonSchema)]
+pub struct DescribedCommand {
+    /// The words it is called by: `goal list`.
+    pub command: String,
+    /// It answers and changes nothing.
+    answers: bool,
+    #[serde(skip)]
+    schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 /// Every command that prints JSON, in the order of the help.
-pub fn described() -> Vec<AnswerSchema> {
-    let tables: &[&[AnswerSchema]] = &[
-        action::ANSWERS,
-        deck::ANSWERS,
-        idea::ANSWERS,
-        prompt::ANSWERS,
-        list::ANSWERS,
-        reading::ANSWERS,
-        pulse::ANSWERS,
-        person::ANSWERS,
-        date::ANSWERS,
-        year::ANSWERS,
-        goal::ANSWERS,
-        guide::ANSWERS,
-        step::ANSWERS,
-        evidence::ANSWERS,
-        question::ANSWERS,
-        agenda::ANSWERS,
-        agenda_line::ANSWERS,
-        meeting::ANSWERS,
-        log::ANSWERS,
-        suggest::ANSWERS,
-        book::ANSWERS,
-        export::ANSWERS,
-        form::ANSWERS,
-        import::ANSWERS,
-        maintenance::ANSWERS,
-        program::ANSWERS,
-        schema::ANSWERS,
-        search::ANSWERS,
-        shell::ANSWERS,
-    ];
-    let find = |call: String| {
-        let mut rows = tables.iter().copied().flatten();
-        rows.find(|row| row.command == call).copied()
+pub fn described() -> Vec<DescribedCommand> {
+    let describe = |command: String| {
+        let row = ANSWERS.iter().find(|row| {
+            let mut verbs = row.verbs.split(' ');
+            verbs.any(|verb| format!("{} {verb}", row.noun).trim_end() == command)
+        })?;
+        Some(DescribedCommand {
+            command,
+            answers: row.answers,
+            schema: row.schema,
+        })
     };
-    calls().into_iter().filter_map(find).collect()
-}
-
-/// A row of `schema --list`.
-#[derive(Serialize, JsonSchema)]
-pub struct DescribedCommand {
-    command: &'static str,
-    answers: bool,
+    calls().into_iter().filter_map(describe).collect()
 }
 
 /// Lists the commands that can be described.
 pub fn list() -> Output {
-    let mut table = TextTable::new(&["Command", "What it prints"]);
-    let mut json = Vec::new();
-    for AnswerSchema {
-        command, answers, ..
-    } in described()
-    {
-        let kind = if answers {
+    let cells = |row: &DescribedCommand| {
+        let kind = if row.answers {
             "an answer"
         } else {
             "what was done"
         };
-        table.row([command.to_owned(), kind.to_owned()]);
-        json.push(DescribedCommand { command, answers });
-    }
-    Output::answer(table.text(), json)
+        [row.command.clone(), kind.to_owned()]
+    };
+    Output::table(&["Command", "What it prints"], described(), cells, "")
 }
 
 /// The JSON Schema 2020-12 of `matchbook COMMAND --json`; none if there is no such command or it prints no JSON.

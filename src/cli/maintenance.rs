@@ -8,8 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::book::NewBook;
-use super::json_schema::{AnswerSchema, Either, answer, done};
-use super::output::{Done, Output, TextTable, path_text};
+use super::output::{Output, TextTable, path_text};
 use super::session::{CliSession, counted};
 use crate::domain::change::Committed;
 use crate::domain::dates;
@@ -17,8 +16,8 @@ use crate::env::Env;
 use crate::problem::{Exit, Problem};
 use crate::shelf;
 use crate::store::{
-    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, OpenMode, backups,
-    large_book, read_contents,
+    self, BackupFile, BackupReason, CheckReport, CommitState, OpenMode, backups, large_book,
+    read_contents,
 };
 
 /// The part of the history to list.
@@ -58,25 +57,15 @@ pub struct RestoreArgs {
     yes: bool,
 }
 
-/// JSON of these commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<ReversedChange>("undo"),
-    done::<ReversedChange>("redo"),
-    answer::<Vec<CommitLine>>("history"),
-    answer::<Either<Done<NewBackup>, Vec<BackupRow>>>("backup"),
-    answer::<Either<Vec<BackupRow>, Either<RestorePreview, Done<Restored>>>>("restore"),
-    answer::<CheckedBook>("check"),
-];
-
 /// The change that was undone or redone.
 #[derive(Serialize, JsonSchema)]
-struct ReversedChange {
+pub struct ReversedChange {
     label: String,
 }
 
 /// A verdict on the book.
 #[derive(Serialize, JsonSchema)]
-struct CheckedBook {
+pub struct CheckedBook {
     sound: bool,
     #[serde(flatten)]
     report: CheckReport,
@@ -84,7 +73,7 @@ struct CheckedBook {
 
 /// The copy that was made.
 #[derive(Serialize, JsonSchema)]
-struct NewBackup {
+pub struct NewBackup {
     file: String,
     /// Local time.
     at: String,
@@ -92,7 +81,7 @@ struct NewBackup {
 
 /// A copy as it is listed. Of one that cannot be read the numbers are null.
 #[derive(Serialize, JsonSchema)]
-struct BackupRow {
+pub struct BackupRow {
     file: String,
     /// Local time.
     at: String,
@@ -120,7 +109,7 @@ impl BackupRow {
 
 /// The copy, and the book in place of which it is or would be put.
 #[derive(Serialize, JsonSchema)]
-struct RestorePreview {
+pub struct RestorePreview {
     file: String,
     book: String,
     restored: bool,
@@ -128,7 +117,7 @@ struct RestorePreview {
 
 /// A copy that was put back.
 #[derive(Serialize, JsonSchema)]
-struct Restored {
+pub struct Restored {
     #[serde(flatten)]
     copy: RestorePreview,
     /// The file that keeps the former book, if there was one.

@@ -1,18 +1,20 @@
 //! `matchbook meeting`: the log as it is listed and shown, and what is planned.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::action::ActionRow;
-use super::agenda_line;
-use super::json_schema::{AnswerSchema, answer, done};
-use super::log::{self, LogArgs, LogFields};
-use super::output::{ChangedRecord, Nothing, NumberedRow, Output, TextTable, UNDO_RESTORES};
-use super::plan::{self, MovedMeeting, PlanArgs, PlannedSeries};
-use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
+use super::editor::CliEditor;
+use super::log::{self, LogArgs, LogEdit};
+use super::options::{FormOptions, NewFields};
+use super::output::{Nothing, NumberedRow, Output};
+use super::session::{ChangeReport, CliSession, LoadedBook};
+use super::target::{Number, Numbered, Target};
+use crate::domain::action::Action;
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Kind;
+use crate::domain::change::{Change, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, Note};
@@ -26,12 +28,8 @@ use crate::store::{INITIAL_MEETING_LIMIT, Store};
 #[derive(Debug, Subcommand)]
 pub enum MeetingVerb {
     /// Log a meeting or contact, as “matchbook log”
-    #[command(after_help = "Example:
-  matchbook meeting add --kind contact --channel email")]
     Add(Box<LogArgs>),
     /// List the log, newest first
-    #[command(after_help = "Example:
-  matchbook meeting list --limit 10")]
     List {
         /// How many to list
         #[arg(
@@ -46,93 +44,52 @@ pub enum MeetingVerb {
         all: bool,
     },
     /// Show one meeting in full, with your private notes
-    #[command(after_help = "Example:
-  matchbook meeting show 2")]
-    Show {
-        /// Number of the meeting
-        number: usize,
-    },
+    Show(Number<Meeting>),
     /// Plan a meeting
-    #[command(after_help = "Example:
-  matchbook meeting plan \"next tue 10am\" --channel video --minutes 45")]
-    Plan(PlanArgs),
+    Plan(NewFields<Plan>),
     /// Plan meetings in one go, until the end of the year
-    #[command(after_help = "Examples:
-  matchbook meeting series \"dec 1 10am\"
-  matchbook meeting series \"next tue 10am\" --every 2-weeks --channel phone
-
-Once a month keeps the weekday and its place in the month: the first Tuesday stays the first Tuesday.")]
+    #[command(
+        after_help = "Once a month keeps the weekday and its place in the month: the first Tuesday stays the first Tuesday."
+    )]
     Series {
         #[command(flatten)]
-        plan: PlanArgs,
+        plan: NewFields<Plan>,
         /// How often: month, week, 2-weeks, 3-weeks, 4-weeks
         #[arg(long, value_name = "RHYTHM", default_value = "month")]
         every: String,
     },
     /// Move a meeting to another day
-    #[command(after_help = "Example:
-  matchbook meeting move 1 \"thu 3pm\"")]
     Move {
-        /// Number of the meeting
-        number: usize,
+        #[command(flatten)]
+        meeting: Number<Meeting>,
         /// The day, with or without a time; without one it keeps its time
         day: String,
     },
     /// Note that the agenda of a meeting was sent ahead today
-    #[command(after_help = "Example:
-  matchbook meeting sent 1")]
-    Sent {
-        /// Number of the meeting
-        number: usize,
-    },
+    Sent(Number<Meeting>),
     /// Change what was written down of a meeting
-    #[command(after_help = "Example:
-  matchbook meeting edit 2 --win \"The board said yes\" --minutes 55")]
-    Edit {
-        /// Number of the meeting
-        number: usize,
-        #[command(flatten)]
-        fields: Box<LogFields>,
-    },
+    Edit(Box<LogEdit>),
     /// Archive a meeting; undo puts it back
-    #[command(after_help = "Example:
-  matchbook meeting archive 3")]
-    Archive {
-        /// Number of the meeting
-        number: usize,
-    },
+    Archive(Number<Meeting>),
     /// Write up a meeting that was planned
-    #[command(after_help = "Example:
-  matchbook meeting hold 1 --minutes 45 --note \"It went well\"")]
-    Hold {
-        /// Number of the meeting
-        number: usize,
-        #[command(flatten)]
-        fields: Box<LogFields>,
-    },
+    Hold(Box<LogEdit>),
     /// Call a planned meeting off
-    #[command(after_help = "Example:
-  matchbook meeting cancel 1")]
-    Cancel {
-        /// Number of the meeting
-        number: usize,
-    },
+    Cancel(Number<Meeting>),
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    done::<Nothing>("meeting add"),
-    answer::<Vec<NumberedRow<'static, Meeting>>>("meeting list"),
-    answer::<MeetingPage<'static>>("meeting show"),
-    done::<Nothing>("meeting plan"),
-    done::<PlannedSeries>("meeting series"),
-    done::<MovedMeeting>("meeting move"),
-    done::<ChangedRecord>("meeting sent"),
-    done::<ChangedRecord>("meeting edit"),
-    done::<ChangedRecord>("meeting archive"),
-    done::<ChangedRecord>("meeting hold"),
-    done::<ChangedRecord>("meeting cancel"),
-];
+/// A series of meetings that was planned.
+#[derive(Serialize, JsonSchema)]
+pub struct PlannedSeries {
+    /// Number of meetings in it.
+    meetings: usize,
+}
+
+/// A meeting that was moved, and its new day.
+#[derive(Serialize, JsonSchema)]
+pub struct MovedMeeting {
+    id: Id,
+    date: NaiveDate,
+}
 
 /// A meeting with all that belongs to it.
 #[derive(Serialize, JsonSchema)]
@@ -145,47 +102,58 @@ pub struct MeetingPage<'a> {
     /// Private, too: the owner's feeling afterwards, from 1 to 5.
     feeling: Option<u8>,
     agenda: Vec<NumberedRow<'a, AgendaItem>>,
-    actions: Vec<ActionRow<'a>>,
+    actions: Vec<NumberedRow<'a, Action>>,
 }
 
-/// Does `verb`.
 pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         MeetingVerb::Add(args) => log::run(&args, session),
         MeetingVerb::List { limit, all } => list(if all { usize::MAX } else { limit }, session),
-        MeetingVerb::Show { number } => show(number, session),
-        MeetingVerb::Plan(args) => plan::plan_meeting(&args, session),
-        MeetingVerb::Series { plan, every } => plan::plan_series(&plan, &every, session),
-        MeetingVerb::Move { number, day } => plan::reschedule(number, &day, session),
-        MeetingVerb::Sent { number } => session.change(|opened, session| {
-            let id = find(opened, number)?;
-            agenda_line::mark_sent(id, &opened.book, session)
+        MeetingVerb::Show(meeting) => show(&meeting, session),
+        MeetingVerb::Plan(plan) => session.change(|opened, session| {
+            let answers = Answers::default();
+            let editor = plan.editor(answers, &opened.book, session)?;
+            let commit = ops::meeting::plan(&editor.answers, &mut session.env.op_context())?;
+            Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
         }),
-        MeetingVerb::Edit { number, fields } => {
-            log::change(number, &fields, session, ops::meeting::edit)
+        MeetingVerb::Series { plan, every } => plan_series(&plan, &every, session),
+        MeetingVerb::Move { meeting, day } => reschedule(&meeting, &day, session),
+        MeetingVerb::Sent(meeting) => meeting.change(session, |book, id, ctx| {
+            ops::meeting::mark_agenda_sent(book, id, ctx)
+        }),
+        MeetingVerb::Edit(edit) => log::change(&edit, session, ops::meeting::edit),
+        MeetingVerb::Archive(meeting) => meeting.archive(session),
+        MeetingVerb::Hold(edit) => log::change(&edit, session, ops::meeting::mark_held),
+        MeetingVerb::Cancel(meeting) => {
+            meeting.change(session, |book, id, ctx| ops::meeting::cancel(book, id, ctx))
         }
-        MeetingVerb::Archive { number } => session.change(|opened, session| {
-            let id = find(opened, number)?;
-            let ctx = session.env.op_context();
-            let commit = ops::archive(&opened.book, Kind::Meeting, id, &ctx)?;
-            Ok(ChangeReport::new(commit, ChangedRecord { id }).note(UNDO_RESTORES))
-        }),
-        MeetingVerb::Hold { number, fields } => {
-            log::change(number, &fields, session, ops::meeting::mark_held)
-        }
-        MeetingVerb::Cancel { number } => session.change(|opened, session| {
-            let id = find(opened, number)?;
-            let commit = ops::meeting::cancel(&opened.book, id, &session.env.op_context())?;
-            Ok(ChangeReport::new(commit, ChangedRecord { id }))
-        }),
     }
 }
 
-/// The meeting with the number that people see: its place in the log, newest first.
+/// Options of a meeting that is ahead.
+#[derive(Debug)]
+pub struct Plan;
+
+impl FormOptions for Plan {
+    const KEY: &'static str = "editor-plan";
+}
+
+/// Number in the log, newest first.
+impl Numbered for Meeting {
+    const LISTED_BY: &'static str = "meeting list";
+
+    fn in_order(book: &Book) -> Vec<&Self> {
+        book.log().collect()
+    }
+
+    fn load(opened: &mut LoadedBook, number: usize) -> Result<(), Problem> {
+        load_newest(&opened.store, &mut opened.book, number)
+    }
+}
+
 pub fn find(opened: &mut LoadedBook, number: usize) -> Result<Id, Problem> {
-    load_newest(&opened.store, &mut opened.book, number)?;
-    let log: Vec<_> = opened.book.log().collect();
-    Ok(by_number(&log, number, "meeting", "meeting list")?.id)
+    Meeting::load(opened, number)?;
+    Ok(Meeting::find(&opened.book, number)?.id)
 }
 
 /// The same with its notes and its agenda loaded.
@@ -215,18 +183,13 @@ pub fn load_newest(store: &Store, book: &mut Book, count: usize) -> Result<(), P
 }
 
 fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { store, mut book } = session.open_read_only(&[Kind::Meeting])?;
+    let LoadedBook { store, mut book } = session.open_read_only()?;
     load_newest(&store, &mut book, limit)?;
     let rows = NumberedRow::list(book.log().take(limit), |meeting| meeting.id);
-    if rows.is_empty() {
-        let text = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
-        return Ok(Output::answer(text, rows));
-    }
-    let mut table = TextTable::new(&["No", "Date", "Kind", "State", "Channel", "Min", "About"]);
-    for row in &rows {
+    let cells = |row: &NumberedRow<Meeting>| {
         let meeting = row.record;
         let (channel, minutes) = (meeting.channel, meeting.minutes);
-        table.row([
+        [
             row.number.to_string(),
             dates::format_date_time(meeting.date, meeting.time),
             meeting.kind.to_string(),
@@ -234,13 +197,16 @@ fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
             channel.map_or_else(String::new, |channel| channel.to_string()),
             minutes.map_or_else(String::new, |minutes| minutes.to_string()),
             about(meeting),
-        ]);
-    }
-    let mut text = table.text();
-    if !book.complete || book.log().count() > limit {
-        text.push_str("There are more; “--all” lists every one.\n");
-    }
-    Ok(Output::answer(text, rows))
+        ]
+    };
+    let header = ["No", "Date", "Kind", "State", "Channel", "Min", "About"];
+    let empty = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
+    let listed = Output::table(&header, rows, cells, empty);
+    Ok(if !book.complete || book.log().count() > limit {
+        listed.note("There are more; “--all” lists every one.")
+    } else {
+        listed
+    })
 }
 
 /// Title of a meeting, else its topics.
@@ -252,28 +218,18 @@ pub fn about(meeting: &Meeting) -> String {
     topics.join(", ")
 }
 
-fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 8] = [
-        Kind::Person,
-        Kind::Cycle,
-        Kind::Goal,
-        Kind::Meeting,
-        Kind::Action,
-        Kind::Question,
-        Kind::Activity,
-        Kind::Prompt,
-    ];
-    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
-    let id = find_with_details(&mut opened, number)?;
+fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, Problem> {
+    let mut opened = session.open_read_only()?;
+    let id = find_with_details(&mut opened, meeting.number)?;
     let book = &opened.book;
     let text = session.page(book, |view| document::meeting(view, id))?;
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
     let private = book.private_note(id);
-    let actions = (1..).zip(book.actions_in_order());
-    let actions = actions.filter(|(_, action)| action.meeting == Some(id));
+    let mut actions = NumberedRow::list(book.actions_in_order(), |action| action.id);
+    actions.retain(|row| row.record.meeting == Some(id));
     let page = MeetingPage {
         row: NumberedRow {
-            number,
+            number: meeting.number,
             id,
             record: &book.meetings[&id],
         },
@@ -281,7 +237,58 @@ fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
         private_note: private.map(|note| note.text.as_str()),
         feeling: private.and_then(|note| note.feeling),
         agenda: NumberedRow::list(book.agenda_of(id), |item| item.id),
-        actions: actions.map(ActionRow::new).collect(),
+        actions,
     };
     Ok(Output::answer(text, page))
+}
+
+/// Plans meetings until the end of the year.
+fn plan_series(
+    plan: &NewFields<Plan>,
+    every: &str,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    session.change(|LoadedBook { book, .. }, session| {
+        let mut editor = CliEditor::open(session, book, "editor-series", Answers::default())?;
+        plan.fill(&mut editor)?;
+        editor.set("every", "--every", Some(every))?;
+        let mut ctx = session.env.op_context();
+        let commit = ops::meeting::plan_series(book, &editor.answers, &mut ctx)?;
+        let days: Vec<_> = commit.changes.iter().filter_map(planned_day).collect();
+        let meetings = days.len();
+        Ok(ChangeReport::new(commit, PlannedSeries { meetings }).notes(days))
+    })
+}
+
+fn planned_day(change: &Change) -> Option<String> {
+    let Some(Record::Meeting(meeting)) = &change.after else {
+        return None;
+    };
+    Some(dates::format_date_time(meeting.date, meeting.time))
+}
+
+/// Moves a meeting to another day; without a time it keeps the one it has.
+fn reschedule(
+    target: &Number<Meeting>,
+    typed: &str,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    session.change(|opened, session| {
+        let (id, _) = target.find(opened, session)?;
+        let meeting = &opened.book.meetings[&id];
+        let form = if meeting.is_planned() {
+            "editor-plan"
+        } else {
+            "editor-meeting"
+        };
+        let mut editor = CliEditor::open(session, &opened.book, form, Answers::default())?;
+        editor.set("date", "DAY", Some(typed))?;
+        let date = editor.answers.day("date").ok_or_else(|| {
+            Problem::new("The day is missing.").hint("Say it as you would: “next tue 10am”.")
+        })?;
+        let time = editor.answers.time("date").or(meeting.time);
+        let ctx = session.env.op_context();
+        let commit = ops::meeting::reschedule(&opened.book, id, date, time, &ctx)?;
+        Ok(ChangeReport::new(commit, MovedMeeting { id, date }))
+    })
 }

@@ -9,6 +9,7 @@ mod action;
 mod agenda;
 mod agenda_line;
 mod book;
+mod card;
 mod date;
 mod deck;
 mod editor;
@@ -19,19 +20,16 @@ mod form;
 mod form_page;
 mod goal;
 mod guide;
-mod idea;
 mod import;
 mod json_schema;
 mod list;
 mod log;
 mod maintenance;
 mod meeting;
+mod options;
 mod output;
 mod person;
-mod plan;
 mod program;
-mod program_page;
-mod prompt;
 mod pulse;
 mod question;
 mod reading;
@@ -42,6 +40,7 @@ mod session;
 mod shell;
 mod step;
 mod suggest;
+mod target;
 mod user_files;
 mod year;
 
@@ -51,7 +50,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::builder::Resettable;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use crate::catalog::Catalog;
 use crate::env::Env;
@@ -95,25 +94,14 @@ const EVERYWHERE: &str = "For every command";
 #[derive(Debug, Subcommand)]
 enum CliCommand {
     /// Open the sample year on the screen, in a copy that is thrown away
-    #[command(after_help = "Example:
-  matchbook demo")]
     Demo,
     /// Start a book
-    #[command(after_help = "Example:
-  matchbook new --program alsc --role mentee --name \"Mentee A\" --partner \"Mentor B\" --start \"nov 2\"")]
-    New(book::NewArgs),
+    New(options::NewFields<book::NewBookForm>),
     /// List your books
-    #[command(after_help = "Example:
-  matchbook shelf --json")]
     Shelf,
     /// Say in one line what is next, what is late, and when you last spoke
-    #[command(after_help = "Example:
-  matchbook status")]
     Status,
     /// Log a meeting or contact that was held
-    #[command(after_help = "Examples:
-  matchbook log --kind meeting --minutes 50 --note \"The school visit is the plan.\" --next \"dec 8 10am\"
-  matchbook log --kind contact --channel email --date yesterday")]
     Log(Box<log::LogArgs>),
     /// Goals, their steps and how they go
     #[command(subcommand)]
@@ -130,14 +118,13 @@ enum CliCommand {
     #[command(subcommand)]
     Question(question::QuestionVerb),
     /// Say what is worth talking about now: at most three cards, each with the reason
-    #[command(after_help = "Example:\n  matchbook suggest")]
     Suggest,
     /// Activities to do together
     #[command(subcommand)]
-    Idea(idea::IdeaVerb),
+    Idea(card::IdeaVerb),
     /// Prompts to talk about
     #[command(subcommand)]
-    Prompt(prompt::PromptVerb),
+    Prompt(card::PromptVerb),
     /// Lists you keep together: program ideas, books, wishes, people, articles
     List(list::ListArgs),
     /// What the program names to read
@@ -173,32 +160,16 @@ enum CliCommand {
     /// Find words in everything that was written
     Search(search::SearchArgs),
     /// Take the last change back
-    #[command(after_help = "Example:
-  matchbook undo")]
     Undo,
     /// Do again what was undone last
-    #[command(after_help = "Example:
-  matchbook redo")]
     Redo,
     /// List the newest changes
-    #[command(after_help = "Example:
-  matchbook history --limit 5")]
     History(maintenance::HistoryArgs),
     /// Make a copy of the book beside it
-    #[command(after_help = "Examples:
-  matchbook backup
-  matchbook backup --list
-  matchbook backup --to /media/stick")]
     Backup(maintenance::BackupArgs),
     /// List the copies of the book, or put one back; what is there is kept as a copy
-    #[command(after_help = "Examples:
-  matchbook restore
-  matchbook restore 2
-  matchbook restore 2 --yes")]
     Restore(maintenance::RestoreArgs),
     /// Look whether the book is sound
-    #[command(after_help = "Example:
-  matchbook check")]
     Check(maintenance::CheckArgs),
     /// Read how something is done: the first hour, forms, privacy, backups and more
     Guide(guide::GuideArgs),
@@ -245,7 +216,8 @@ pub enum StartScreen {
 
 /// Runs the command in `args` (the first is the program's name), with output on `out` and problems on `err`.
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> CliOutcome {
-    let cli = match Cli::try_parse_from(args) {
+    let matches = reference::command().try_get_matches_from(args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         // No verb is that, but the name of a book may be.
         Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
@@ -304,8 +276,8 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Agenda(args) => agenda::run(&args, session),
         CliCommand::Question(verb) => question::run(&verb, session),
         CliCommand::Suggest => suggest::run(session),
-        CliCommand::Idea(verb) => idea::run(&verb, session),
-        CliCommand::Prompt(verb) => prompt::run(&verb, session),
+        CliCommand::Idea(verb) => card::run_idea(verb, session),
+        CliCommand::Prompt(verb) => card::run_prompt(verb, session),
         CliCommand::List(args) => list::run(&args, session),
         CliCommand::Reading(verb) => reading::run(&verb, session),
         CliCommand::Pulse(verb) => pulse::run(&verb, session),
@@ -350,7 +322,7 @@ fn book_argument(words: &[OsString]) -> Option<PathBuf> {
 
 /// Reports a word that is no command, with the one that may be meant.
 fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
-    let strict = Cli::command()
+    let strict = reference::command()
         .allow_external_subcommands(false)
         .external_subcommand_value_parser(Resettable::Reset);
     match strict.try_get_matches_from(args) {

@@ -52,6 +52,20 @@ impl Output {
         Self::answer(text, rows)
     }
 
+    /// The rows of a list as a table with these cells, or the sentence `empty` where there is none.
+    pub fn table<R: Serialize, const N: usize>(
+        header: &[&str],
+        rows: Vec<R>,
+        cells: impl Fn(&R) -> [String; N],
+        empty: &str,
+    ) -> Self {
+        let mut table = TextTable::new(header);
+        for row in &rows {
+            table.row(cells(row));
+        }
+        Self::list(&table, rows, empty)
+    }
+
     /// A confirmation of a change, with a sentence for each consequence.
     pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
         let mut text = sentence(label);
@@ -74,10 +88,12 @@ impl Output {
         }
     }
 
-    /// The same with a sentence below.
+    /// The same with a sentence on a line below.
     pub fn note(mut self, note: &str) -> Self {
         if let OutputBody::Text(text) = &mut self.text {
-            text.push('\n');
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
             text.push_str(note);
         }
         self
@@ -121,6 +137,14 @@ pub struct Done<T> {
     done: String,
     #[serde(flatten)]
     answer: T,
+}
+
+/// One of the two, by the options of the command or by the row.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Either<A, B> {
+    First(A),
+    Second(B),
 }
 
 /// Note below a change that puts something away.

@@ -1,14 +1,12 @@
 //! `matchbook person`: the two people of the match, and how to reach them.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
+use super::options::{EditFields, FormOptions};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
-use crate::domain::change::Kind;
 use crate::domain::ops::year;
 use crate::domain::person::{Person, Role};
 use crate::problem::Problem;
@@ -17,46 +15,19 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum PersonVerb {
     /// Show both, and how to reach them
-    #[command(after_help = "Example:
-  matchbook person list")]
     List,
     /// Change what is known of one of the two
-    #[command(after_help = "Examples:
-  matchbook person edit mentor --phone \"555 0100\" --reach \"weekdays after four\"
-  matchbook person edit mentee --library \"River County Library\"")]
     Edit {
         /// Whose: mentee, mentor
         role: Role,
         #[command(flatten)]
-        fields: PersonFields,
+        fields: EditFields<Person>,
     },
 }
 
-/// Fields of a person.
-#[derive(Debug, Default, Args)]
-pub struct PersonFields {
-    /// The name
-    #[arg(long)]
-    name: Option<String>,
-    /// Where the person works
-    #[arg(long, value_name = "TEXT")]
-    library: Option<String>,
-    /// E-mail address
-    #[arg(long, value_name = "ADDRESS")]
-    email: Option<String>,
-    /// Telephone number
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    phone: Option<String>,
-    /// How and when the person likes to be reached
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    reach: Option<String>,
+impl FormOptions for Person {
+    const KEY: &'static str = "editor-person";
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<PersonRow<'static>>>("person list"),
-    done::<ChangedPerson>("person edit"),
-];
 
 /// One of the two people.
 #[derive(Serialize, JsonSchema)]
@@ -80,13 +51,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             let role = *role;
             let person = opened.book.person(role);
             let answers = person.map(year::answers_of_person).unwrap_or_default();
-            let mut editor =
-                CliEditor::open(session, &opened.book, "editor-person")?.with_answers(answers);
-            editor.set("name", "--name", fields.name.as_deref())?;
-            editor.set("library", "--library", fields.library.as_deref())?;
-            editor.set("email", "--email", fields.email.as_deref())?;
-            editor.set("phone", "--phone", fields.phone.as_deref())?;
-            editor.set("reach", "--reach", fields.reach.as_deref())?;
+            let editor = fields.editor(answers, &opened.book, session)?;
             let mut ctx = session.env.op_context();
             let commit = year::edit_person(&opened.book, role, &editor.answers, &ctx)?;
             Ok(ChangeReport::new(commit, ChangedPerson { role }))
@@ -95,7 +60,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::Person])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let (mut pages, mut rows) = (Vec::new(), Vec::new());
     for person in Role::ALL.iter().filter_map(|role| book.person(*role)) {
         let me = person.role == book.me();

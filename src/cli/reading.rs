@@ -5,10 +5,8 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer, done};
-use super::output::{Output, TextTable};
+use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::list::ListItem;
 use crate::domain::ops;
@@ -19,25 +17,16 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum ReadingVerb {
     /// List what the program names to read, and what of it you have read
-    #[command(after_help = "Example:
-  matchbook reading list")]
     List,
     /// Mark a title as read; once more takes the mark back
-    #[command(after_help = "Example:
-  matchbook reading tick 3
-
-What is read also stands on “matchbook list articles”, with room for what you think of it.")]
+    #[command(
+        after_help = "What is read also stands on “matchbook list articles”, with room for what you think of it."
+    )]
     Tick {
         /// Number of the title
         number: usize,
     },
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<Vec<ReadingRow<'static>>>("reading list"),
-    done::<TickedTitle>("reading tick"),
-];
 
 /// A title of the program's reading list.
 #[derive(Serialize, JsonSchema)]
@@ -72,31 +61,30 @@ pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Probl
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only(&[Kind::ListItem, Kind::Cycle])?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
-    let mut table = TextTable::new(&["No", "Read", "Title", "By", "Year", "Where"]);
-    let mut rows = Vec::new();
-    for (number, title) in (1..).zip(&program.resources) {
-        let item = book
-            .list_items
-            .get(&ListItem::id_for(&program.key, &title.title))
-            .filter(|item| !item.archived);
-        let row = ReadingRow {
+    let rows = (1..).zip(&program.resources).map(|(number, title)| {
+        let id = ListItem::id_for(&program.key, &title.title);
+        let item = book.list_items.get(&id).filter(|item| !item.archived);
+        ReadingRow {
             number,
             title,
             read: item.and_then(|item| item.done),
             note: item.map(|item| &*item.note),
-        };
-        table.row([
-            number.to_string(),
+        }
+    });
+    let cells = |row: &ReadingRow| {
+        let title = row.title;
+        [
+            row.number.to_string(),
             row.read.map_or_else(String::new, dates::format_date),
             title.title.clone(),
             title.by.clone(),
             title.year.map_or_else(String::new, |year| year.to_string()),
             title.place.clone(),
-        ]);
-        rows.push(row);
-    }
+        ]
+    };
     let empty = "The program names nothing to read. “matchbook list articles” holds what you find yourselves.";
-    Ok(Output::list(&table, rows, empty))
+    let header = ["No", "Read", "Title", "By", "Year", "Where"];
+    Ok(Output::table(&header, rows.collect(), cells, empty))
 }

@@ -1,8 +1,38 @@
-//! The list of commands for the README, as clap knows them.
+//! The commands as clap knows them, with their examples, for the shell, the manual and the README.
 
 use clap::{Command, CommandFactory};
 
 use super::Cli;
+
+/// Examples of every command: its call, and below it what can be typed.
+const EXAMPLES: &str = include_str!("../../assets/examples.txt");
+
+/// All commands, each with its examples before the notes on it.
+pub fn command() -> Command {
+    with_examples(Cli::command(), "")
+}
+
+fn with_examples(command: Command, call: &str) -> Command {
+    let command = command.mut_subcommands(|verb| {
+        let call = format!("{call} {}", verb.get_name());
+        with_examples(verb, call.trim_start())
+    });
+    let mut blocks = EXAMPLES
+        .split("\n\n")
+        .filter_map(|block| block.split_once('\n'));
+    let Some((_, examples)) = blocks.find(|(of, _)| *of == call) else {
+        return command;
+    };
+    let examples = examples.trim_end();
+    let heading = if examples.contains('\n') {
+        "Examples"
+    } else {
+        "Example"
+    };
+    let notes = command.get_after_help().map(|notes| format!("\n\n{notes}"));
+    let notes = notes.unwrap_or_default();
+    command.after_help(format!("{heading}:\n{examples}{notes}"))
+}
 
 /// Every command in a line of Markdown: its name, the verbs below it, and its help.
 pub fn markdown_commands() -> String {
@@ -19,7 +49,7 @@ pub fn markdown_commands() -> String {
 
 /// The commands for shells and for the manual: without those that are hidden from people.
 pub fn public_command() -> Command {
-    let cli = Cli::command();
+    let cli = command();
     let mut command = Command::new("matchbook")
         .version(env!("CARGO_PKG_VERSION"))
         .args(cli.get_arguments().cloned())
@@ -91,7 +121,7 @@ mod tests {
     #[test]
     fn every_verb_has_an_example_that_can_be_typed_as_it_stands() {
         let mut found = Vec::new();
-        for command in shown(&Cli::command()) {
+        for command in shown(&command()) {
             verbs(command, "", &mut found);
         }
         for (call, verb) in found {

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::json_schema::{self, AnswerSchema, DescribedCommand, Either, answer};
+use super::json_schema;
 use super::output::Output;
 use super::session::CliSession;
 use crate::catalog::CatalogError;
@@ -14,11 +14,6 @@ use crate::problem::{Exit, Problem};
 
 /// The file or command to describe.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook schema everything
-  matchbook schema tracker
-  matchbook schema goal list
-  matchbook schema --list")]
 pub struct SchemaArgs {
     /// What: the file everything, a form by its key (tracker, goal-sheet), or a command (goal list)
     #[arg(required_unless_present = "list", value_name = "WHAT")]
@@ -27,9 +22,6 @@ pub struct SchemaArgs {
     #[arg(long, conflicts_with = "what")]
     list: bool,
 }
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Either<Vec<DescribedCommand>, Value>>("schema")];
 
 /// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
 pub fn run(args: &SchemaArgs, session: &CliSession) -> Result<Output, Problem> {
@@ -58,7 +50,7 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
     let form = found.ok().filter(|form| is_file(&form.key));
     let form = form.ok_or_else(|| {
         let commands = json_schema::described();
-        let known = commands.iter().map(|row| row.command);
+        let known = commands.iter().map(|row| &*row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
         let meant = did_you_mean(what, known.chain(forms).chain(["everything"]));
         Problem::new(format!("There is no “{}” to describe.", sanitize_line(what)))

@@ -5,7 +5,6 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer};
 use super::output::{Output, TextTable};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
@@ -18,9 +17,6 @@ use crate::problem::{Exit, Problem};
 
 /// Words to look for.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook search school visit
-  matchbook search stem --kind goal --json")]
 pub struct SearchArgs {
     /// Words; what is found holds each of them, as the start of a word. Quotes within hold a phrase together
     #[arg(required = true)]
@@ -33,15 +29,9 @@ pub struct SearchArgs {
     limit: usize,
 }
 
-/// Kinds of record from which the places of hits are named.
-const KINDS_NEEDED: &[Kind] = &[Kind::Cycle, Kind::Response, Kind::Activity, Kind::ListItem];
-
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Vec<HitRow<'static>>>("search")];
-
 /// A record that holds the words.
 #[derive(Serialize, JsonSchema)]
-struct HitRow<'a> {
+pub struct HitRow<'a> {
     kind: &'static str,
     id: Id,
     /// The record it belongs to: the meeting of a note, the goal of a step.
@@ -64,7 +54,7 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
             .exit(Exit::UsageError));
     }
     let only = args.kind.as_deref().map(kind).transpose()?;
-    let LoadedBook { store, book } = session.open_read_only(KINDS_NEEDED)?;
+    let LoadedBook { store, book } = session.open_read_only()?;
     let hits = store.search_kind(&typed, only, args.limit, 0)?;
     if hits.is_empty() {
         return Ok(Output::answer("Nothing was found.", [(); 0]));

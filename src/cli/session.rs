@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::output::{Output, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Commit;
 use crate::domain::deck::Deck;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
@@ -58,9 +58,19 @@ impl<T> ChangeReport<T> {
         }
     }
 
-    /// The same with a sentence below the change.
+    /// The same with another answer.
+    pub fn answer<U>(self, answer: U) -> ChangeReport<U> {
+        let Self { commit, notes, .. } = self;
+        ChangeReport {
+            commit,
+            notes,
+            answer,
+        }
+    }
+
+    /// The same with a sentence right below the change.
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.insert(0, note.into());
         self
     }
 
@@ -100,10 +110,10 @@ impl CliSession {
         }
     }
 
-    /// Opens the book to be read, also while another window has it open, and loads these kinds of it.
-    pub fn open_read_only(&mut self, kinds: &[Kind]) -> Result<LoadedBook, Problem> {
+    /// Opens the book to be read, also while another window has it open.
+    pub fn open_read_only(&mut self) -> Result<LoadedBook, Problem> {
         let store = self.open_store(OpenMode::Read)?;
-        let book = store.load_only(kinds)?;
+        let book = store.load()?;
         Ok(LoadedBook { store, book })
     }
 

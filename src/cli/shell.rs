@@ -11,7 +11,6 @@ use clap_mangen::roff::{Roff, bold, roman};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, done};
 use super::output::{Output, path_text};
 use super::reference::public_command;
 use super::session::counted;
@@ -21,9 +20,6 @@ use crate::problem::Problem;
 
 /// The shell that is to complete.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook completions bash > ~/.local/share/bash-completion/completions/matchbook
-  matchbook completions fish > ~/.config/fish/completions/matchbook.fish")]
 pub struct CompletionsArgs {
     /// The shell you type in
     shell: Shell,
@@ -31,9 +27,6 @@ pub struct CompletionsArgs {
 
 /// The folder that the manual goes to.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  matchbook man | man -l -
-  matchbook man ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// The folder to write a page for each command to; without it the first page is printed
     #[arg(value_name = "DIR")]
@@ -43,12 +36,9 @@ pub struct ManArgs {
     force: bool,
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[done::<WrittenPages>("man")];
-
 /// The pages that were written.
 #[derive(Serialize, JsonSchema)]
-struct WrittenPages {
+pub struct WrittenPages {
     folder: String,
     pages: usize,
 }

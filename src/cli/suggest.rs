@@ -3,16 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json_schema::{AnswerSchema, answer};
 use super::output::{Output, TextPage};
 use super::session::{CliSession, LoadedBook};
-use crate::domain::change::Kind;
 use crate::domain::meeting::Origin;
 use crate::domain::suggestions::{Suggestion, suggest_cards};
 use crate::problem::Problem;
-
-/// JSON of this command.
-pub const ANSWERS: &[AnswerSchema] = &[answer::<Vec<SuggestionRow>>("suggest")];
 
 /// A card that is suggested, the best first.
 #[derive(Serialize, JsonSchema)]
@@ -24,17 +19,7 @@ pub struct SuggestionRow {
 
 /// Says what is worth talking about now: at most three cards of the deck, each with the reason.
 pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 8] = [
-        Kind::Person,
-        Kind::Cycle,
-        Kind::Milestone,
-        Kind::Goal,
-        Kind::Progress,
-        Kind::Meeting,
-        Kind::Activity,
-        Kind::Prompt,
-    ];
-    let LoadedBook { book, .. } = session.open_read_only(&KINDS_NEEDED)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let competencies = session.competencies(&program)?;
     let deck = session.deck(&book)?;

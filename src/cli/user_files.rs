@@ -7,7 +7,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, path_text};
+use super::output::{Either, Output, TextTable, path_text};
 use super::session::CliSession;
 use crate::catalog::{self, Catalog, CatalogError, FileKind, Keyed, UserFolder, advice, read_text};
 use crate::domain::ops::quoted;
@@ -50,19 +50,34 @@ pub struct LeftOutFile {
     problem: String,
 }
 
-impl LeftOutFile {
-    pub fn new(error: &CatalogError) -> Self {
-        Self {
-            own: true,
-            problem: error.to_string(),
-        }
+/// A row of a list that files of the user's own are on.
+pub type ListedFile<R> = Either<R, LeftOutFile>;
+
+/// The list, and below it the files that have a mistake.
+pub fn list_with_left_out<R: Serialize, const N: usize>(
+    header: &[&str],
+    rows: Vec<R>,
+    cells: impl Fn(&R) -> [String; N],
+    left_out: &[CatalogError],
+) -> Output {
+    let mut table = TextTable::new(header);
+    for row in &rows {
+        table.row(cells(row));
     }
+    let lines = left_out.iter().map(|error| format!("Left out: {error}\n"));
+    let text = table.text() + &lines.collect::<String>();
+    let rows = rows.into_iter().map(ListedFile::First);
+    let left_out = left_out.iter().map(|error| LeftOutFile {
+        own: true,
+        problem: error.to_string(),
+    });
+    let rows: Vec<_> = rows.chain(left_out.map(Either::Second)).collect();
+    Output::answer(text, rows)
 }
 
-/// The lines below a list for the files that have a mistake.
-pub fn left_out_text(errors: &[CatalogError]) -> String {
-    let lines = errors.iter().map(|error| format!("Left out: {error}\n"));
-    lines.collect()
+/// The place where a file is kept, in words.
+pub const fn source_label(own: bool) -> &'static str {
+    if own { "your own" } else { "built in" }
 }
 
 /// A file that was read and holds its rules.
@@ -82,27 +97,21 @@ pub struct CheckedFile {
 impl CheckedFile {
     /// The program at `path`, checked against all other files there are.
     pub fn program(path: &Path, session: &CliSession) -> Result<Self, Problem> {
-        let hint = |key: &str| {
-            format!(
-                "“matchbook program show {key}” shows it; “matchbook new --program {key}” starts a book with it."
-            )
-        };
-        Self::keyed(path, session, advice::program, hint)
+        let next = "“matchbook program show {}” shows it; “matchbook new --program {}” starts a book with it.";
+        Self::keyed(path, session, advice::program, next)
     }
 
     /// The same for a form.
     pub fn form(path: &Path, session: &CliSession) -> Result<Self, Problem> {
-        let hint = |key: &str| {
-            format!("A program of yours asks for it with form = \"{key}\" under [[forms]].")
-        };
-        Self::keyed(path, session, advice::form, hint)
+        let next = "A program of yours asks for it with form = \"{}\" under [[forms]].";
+        Self::keyed(path, session, advice::form, next)
     }
 
     fn keyed<T: Keyed>(
         path: &Path,
         session: &CliSession,
         advice: fn(&T) -> Vec<String>,
-        hint: impl FnOnce(&str) -> String,
+        next: &str,
     ) -> Result<Self, Problem> {
         let file = path.display().to_string();
         let text = read_text(path, &file)?;
@@ -120,7 +129,7 @@ impl CheckedFile {
             file,
             text,
             advice: advice(&value),
-            next: hint(key),
+            next: next.replace("{}", key),
         })
     }
 
@@ -146,6 +155,63 @@ impl CheckedFile {
             text,
         })
     }
+
+    /// Says that a file holds its rules, and its advice.
+    pub fn check(self) -> Output {
+        let mut text = format!("{} is a {} that can be used.", self.file, self.kind.noun());
+        if !self.advice.is_empty() {
+            text += "\nWhat it could still say, if you like:";
+            for line in &self.advice {
+                text += &format!("\n- {line}");
+            }
+        }
+        let check = FileCheck {
+            file: self.file,
+            kind: self.kind.folder(),
+            name: self.name,
+            advice: self.advice,
+        };
+        Output::answer(text, check)
+    }
+
+    /// Copies a file to the user's own ones, whole or not at all.
+    pub fn add(self, replace: bool) -> Result<Output, Problem> {
+        let Self { kind, name, .. } = self;
+        let config = paths::config_folder().ok_or_else(|| {
+            Problem::new("There is no folder to keep it in: this user has no home.").hint(format!(
+                "Name one in the environment variable {CONFIG_VAR}."
+            ))
+        })?;
+        let path = UserFolder::new(config.clone()).place(kind, &name);
+        let replaced = path.symlink_metadata().is_ok();
+        let bytes = self.text.as_bytes();
+        let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
+            if replace {
+                files::write_atomic(&path, bytes)
+            } else {
+                files::write_new(&path, bytes)
+            }
+        });
+        written.map_err(|error| write_error(&error, kind, &name, &path))?;
+        let label = format!(
+            "{} {} {}",
+            kind.noun(),
+            quoted(&name),
+            if replaced { "replaced" } else { "added" }
+        );
+        let mut notes = vec![format!("It is kept as {}.", path.display()), self.next];
+        // A form or a set that was replaced may have lost what a program names.
+        let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
+        let left_out = left_out.iter();
+        notes.extend(left_out.map(|error| format!("Left out now: {error}")));
+        let added = FileAdded {
+            kind: kind.folder(),
+            name,
+            file: path_text(&path),
+            replaced,
+        };
+        Ok(Output::done(&label, &notes, added))
+    }
 }
 
 /// True if `path` is already one of the files that are looked up by name.
@@ -159,63 +225,6 @@ fn is_in_user_folder(path: &Path, kind: FileKind) -> bool {
             .iter()
             .any(|folder| folder.canonicalize().is_ok_and(|there| there == here))
     })
-}
-
-/// Says that a file holds its rules, and its advice.
-pub fn check(own: CheckedFile) -> Output {
-    let mut text = format!("{} is a {} that can be used.", own.file, own.kind.noun());
-    if !own.advice.is_empty() {
-        text += "\nWhat it could still say, if you like:";
-        for line in &own.advice {
-            text += &format!("\n- {line}");
-        }
-    }
-    let check = FileCheck {
-        file: own.file,
-        kind: own.kind.folder(),
-        name: own.name,
-        advice: own.advice,
-    };
-    Output::answer(text, check)
-}
-
-/// Copies a file to the user's own ones, whole or not at all.
-pub fn add(own: CheckedFile, replace: bool) -> Result<Output, Problem> {
-    let CheckedFile { kind, name, .. } = own;
-    let config = paths::config_folder().ok_or_else(|| {
-        Problem::new("There is no folder to keep it in: this user has no home.").hint(format!(
-            "Name one in the environment variable {CONFIG_VAR}."
-        ))
-    })?;
-    let path = UserFolder::new(config.clone()).place(kind, &name);
-    let replaced = path.symlink_metadata().is_ok();
-    let bytes = own.text.as_bytes();
-    let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
-        if replace {
-            files::write_atomic(&path, bytes)
-        } else {
-            files::write_new(&path, bytes)
-        }
-    });
-    written.map_err(|error| write_error(&error, kind, &name, &path))?;
-    let label = format!(
-        "{} {} {}",
-        kind.noun(),
-        quoted(&name),
-        if replaced { "replaced" } else { "added" }
-    );
-    let mut notes = vec![format!("It is kept as {}.", path.display()), own.next];
-    // A form or a set that was replaced may have lost what a program names.
-    let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
-    let left_out = left_out.iter();
-    notes.extend(left_out.map(|error| format!("Left out now: {error}")));
-    let added = FileAdded {
-        kind: kind.folder(),
-        name,
-        file: path_text(&path),
-        replaced,
-    };
-    Ok(Output::done(&label, &notes, added))
 }
 
 fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Problem {

@@ -15,7 +15,7 @@ use super::person::Owner;
 use super::string_enum::string_enum;
 
 /// Frequency that the program asks for: `count` times in `months` months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     pub count: u32,
@@ -28,7 +28,7 @@ fn one() -> u32 {
 }
 
 /// Cadence: contacts by any channel and meetings proper, counted apart.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cadence {
     /// Contacts of any kind, meetings included.
@@ -42,7 +42,7 @@ pub struct Cadence {
 }
 
 /// Rule for a date in a template: exactly one of the fields is set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum DateRule {
     /// Days after the start.
@@ -58,7 +58,7 @@ pub enum DateRule {
 }
 
 /// Phase of the year.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// Stage that it belongs to, for choosing cards.
@@ -67,11 +67,12 @@ pub struct Phase {
     /// Tasks of the pair in this phase.
     pub about: String,
     /// First day; it lasts until the next phase begins.
+    #[serde(skip_serializing)]
     pub from: DateRule,
 }
 
 /// Milestone of the program, as the template gives it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MilestoneDef {
     /// Key from which the record's id derives.
@@ -137,9 +138,10 @@ pub struct Resource {
 }
 
 /// Form that the program asks for, under its own title.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormUse {
+    #[serde(rename(serialize = "key"))]
     pub form: String,
     /// The program's title for it.
     pub title: String,
@@ -147,7 +149,7 @@ pub struct FormUse {
     #[serde(default)]
     pub to: String,
     /// Purpose in this program, where the form's own description does not fit.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub about: String,
     /// Keys of fields that this program requires although the form does not.
     #[serde(default)]
@@ -184,8 +186,8 @@ pub struct Citation {
     pub year: Option<i32>,
 }
 
-/// Mentoring program, as its data file describes it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Mentoring program, as its data file describes it. Written as JSON without rules, which are told in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Key: `alsc`, `kla`, `wla`, `blank`, or that of a user file.
@@ -201,19 +203,21 @@ pub struct Program {
     #[serde(default)]
     pub is_not: Vec<String>,
     /// Last day of the year.
+    #[serde(skip_serializing)]
     pub end: DateRule,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub cadence: Cadence,
     /// In order.
+    #[serde(skip_serializing)]
     pub phases: Vec<Phase>,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub milestones: Vec<MilestoneDef>,
     #[serde(default)]
     pub forms: Vec<FormUse>,
     #[serde(default)]
     pub aims: Vec<Term>,
     /// Key of the competency set, if it has one.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub competencies: Option<String>,
     /// Page for mentors.
     #[serde(default)]
@@ -233,15 +237,17 @@ pub struct Program {
 }
 
 /// Set of competency areas. From a data file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompetencySet {
+    #[serde(skip_serializing)]
     pub key: String,
     /// Name and edition.
     pub title: String,
     /// In order.
     pub areas: Vec<Term>,
     /// Published sources of the titles.
+    #[serde(skip_serializing)]
     pub sources: Vec<Citation>,
 }
 

@@ -1,21 +1,19 @@
 //! `matchbook year`: the frame of the year, what it adds up to, and how it ends.
 
-mod show;
+pub mod show;
 
 use chrono::NaiveDate;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
-use super::json_schema::{AnswerSchema, answer, done};
+use super::options::{EditFields, FormOptions};
 use super::output::{Nothing, Output, TextPage, sentence};
 use super::session::{ChangeReport, CliSession, LoadedBook, counted};
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::ops::{self, Refusal};
-use crate::domain::program::Stay;
+use crate::domain::program::{Cycle, Stay};
 use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
 
@@ -23,90 +21,44 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum YearVerb {
     /// Show the year: its phases, its months against the rhythm, hours, wins
-    #[command(after_help = "Example:
-  matchbook year show --json")]
     Show,
     /// List what was held with its minutes, and the sum: the hours record
-    #[command(after_help = "Example:
-  matchbook year hours")]
     Hours,
     /// Change first and last day, or the rhythm you agreed on
-    #[command(after_help = "Examples:
-  matchbook year set --end \"june 30\" --meetings 1
-  matchbook year set --send-ahead 5
-  matchbook year set --contacts \"\"
-
-An empty value leaves it to the program; 0 stands for no number at all.")]
-    Set(SetArgs),
+    #[command(
+        after_help = "An empty value leaves it to the program; 0 stands for no number at all."
+    )]
+    Set(EditFields<Cycle>),
     /// List what is left to do before the year is closed
-    #[command(after_help = "Example:
-  matchbook year left")]
     Left,
     /// Write down how you stay in touch: monthly, quarterly, occasion, colleagues, no
-    #[command(after_help = "Example:
-  matchbook year stay quarterly")]
     Stay {
         /// How you stay in touch
         word: Stay,
     },
     /// Close the year; once more opens it again
-    #[command(after_help = "Example:
-  matchbook year close
-
-Nothing is taken away. Before its last day the year ends today, which is nobody's fault.")]
+    #[command(
+        after_help = "Nothing is taken away. Before its last day the year ends today, which is nobody's fault."
+    )]
     Close,
     /// Start another year with the same partner
-    #[command(after_help = "Examples:
-  matchbook year next
-  matchbook year next --program wla --start \"oct 15\" --end \"apr 15\"
-
-Open goals, actions, lists and the log go on; the present year is closed.")]
-    Next {
-        /// The program, if another one
-        #[arg(long, alias = "programme", value_name = "KEY")]
-        program: Option<String>,
-        /// The first day; the day after the present year if nothing is said
-        #[arg(long, value_name = "DAY")]
-        start: Option<String>,
-        /// The last day, if not the program's
-        #[arg(long, value_name = "DAY")]
-        end: Option<String>,
-    },
+    #[command(
+        after_help = "Open goals, actions, lists and the log go on; the present year is closed."
+    )]
+    Next(EditFields<NextYear>),
 }
 
-/// The frame of the year.
-#[derive(Debug, Default, Args)]
-pub struct SetArgs {
-    /// The first day
-    #[arg(long, value_name = "DAY")]
-    start: Option<String>,
-    /// The last day
-    #[arg(long, value_name = "DAY")]
-    end: Option<String>,
-    /// Contacts a month, meetings included
-    #[arg(long, value_name = "NUMBER")]
-    contacts: Option<String>,
-    /// Meetings a month
-    #[arg(long, value_name = "NUMBER")]
-    meetings: Option<String>,
-    /// How long a meeting usually takes
-    #[arg(long, value_name = "NUMBER")]
-    minutes: Option<String>,
-    /// Days before a meeting on which its agenda and questions are sent
-    #[arg(long, value_name = "DAYS")]
-    send_ahead: Option<String>,
+impl FormOptions for Cycle {
+    const KEY: &'static str = "editor-cycle";
 }
 
-/// JSON of this noun's commands.
-pub const ANSWERS: &[AnswerSchema] = &[
-    answer::<show::YearAnswer<'static>>("year show"),
-    answer::<show::HoursAnswer<'static>>("year hours"),
-    done::<Nothing>("year set"),
-    answer::<YearLeft<'static>>("year left"),
-    done::<StayingInTouch>("year stay"),
-    done::<Nothing>("year close"),
-    done::<StartedYear>("year next"),
-];
+/// Another year with the same partner.
+#[derive(Debug)]
+pub struct NextYear;
+
+impl FormOptions for NextYear {
+    const KEY: &'static str = "editor-next-cycle";
+}
 
 #[derive(Serialize, JsonSchema)]
 pub struct StayingInTouch {
@@ -144,7 +96,7 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
     match verb {
         YearVerb::Show => show::year(session),
         YearVerb::Hours => show::hours(session),
-        YearVerb::Set(args) => set(args, session),
+        YearVerb::Set(fields) => set(fields, session),
         YearVerb::Left => left(session),
         YearVerb::Stay { word } => session.change(|opened, session| {
             let ctx = session.env.op_context();
@@ -152,36 +104,16 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
             Ok(ChangeReport::new(commit, StayingInTouch { stay: *word }))
         }),
         YearVerb::Close => close(session),
-        YearVerb::Next {
-            program,
-            start,
-            end,
-        } => next(
-            program.as_deref(),
-            start.as_deref(),
-            end.as_deref(),
-            session,
-        ),
+        YearVerb::Next(fields) => next(fields, session),
     }
 }
 
-fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
+fn set(fields: &EditFields<Cycle>, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let program = session.program(&opened.book)?;
         let cycle = opened.book.cycle();
         let answers = cycle.map(ops::year::answers_of_cycle).unwrap_or_default();
-        let mut editor =
-            CliEditor::open(session, &opened.book, "editor-cycle")?.with_answers(answers);
-        for (field, option, typed) in [
-            ("start", "--start", &args.start),
-            ("end", "--end", &args.end),
-            ("contacts-a-month", "--contacts", &args.contacts),
-            ("meetings-a-month", "--meetings", &args.meetings),
-            ("usual-minutes", "--minutes", &args.minutes),
-            ("send-ahead-days", "--send-ahead", &args.send_ahead),
-        ] {
-            editor.set(field, option, typed.as_deref())?;
-        }
+        let editor = fields.editor(answers, &opened.book, session)?;
         let (book, mut ctx) = (&opened.book, session.env.op_context());
         let commit = ops::year::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
         drop(ctx);
@@ -199,31 +131,22 @@ fn close(session: &mut CliSession) -> Result<Output, Problem> {
         let program = session.program(&opened.book)?;
         let is_reopened = session.year(&opened.book, &program).is_closed();
         let cycle = opened.book.cycle();
-        let mut report = ChangeReport::new(commit, Nothing {});
+        let mut notes = Vec::new();
         if !is_reopened {
-            report = report.note("“matchbook year close” once more, or undo, opens it again.");
+            notes.push("“matchbook year close” once more, or undo, opens it again.");
             if cycle.is_some_and(|cycle| cycle.stay.is_none()) {
-                report =
-                    report.note("“matchbook year stay WORD” writes down how you stay in touch.");
+                notes.push("“matchbook year stay WORD” writes down how you stay in touch.");
             }
         }
-        Ok(report)
+        let notes = notes.into_iter().map(str::to_owned).collect();
+        Ok(ChangeReport::new(commit, Nothing {}).notes(notes))
     })
 }
 
-fn next(
-    program: Option<&str>,
-    start: Option<&str>,
-    end: Option<&str>,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
+fn next(fields: &EditFields<NextYear>, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
-        let mut editor =
-            CliEditor::open(session, &opened.book, "editor-next-cycle")?.with_answers(answers);
-        editor.set("program", "--program", program)?;
-        editor.set("start", "--start", start)?;
-        editor.set("end", "--end", end)?;
+        let editor = fields.editor(answers, &opened.book, session)?;
         let answers = &editor.answers;
         let program = session.catalog.program(answers.get("program"))?;
         let start = answers.day("start").ok_or_else(|| {
@@ -237,15 +160,7 @@ fn next(
 }
 
 fn left(session: &mut CliSession) -> Result<Output, Problem> {
-    const PARTS: [Kind; 6] = [
-        Kind::Cycle,
-        Kind::Milestone,
-        Kind::Goal,
-        Kind::Step,
-        Kind::Action,
-        Kind::Question,
-    ];
-    let LoadedBook { book, .. } = session.open_read_only(&PARTS)?;
+    let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let left = year.open_items();

@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::cli::meeting;
 use crate::cli::output::{Output, TextTable};
 use crate::cli::session::{CliSession, LoadedBook};
-use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
@@ -84,14 +83,7 @@ struct WinRow<'a> {
 
 /// Shows phases, cadence, months, hours, the longest gap, areas touched and wins.
 pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
-    const KINDS_NEEDED: [Kind; 5] = [
-        Kind::Cycle,
-        Kind::Milestone,
-        Kind::Meeting,
-        Kind::Person,
-        Kind::Goal,
-    ];
-    let mut opened = session.open_read_only(&KINDS_NEEDED)?;
+    let mut opened = session.open_read_only()?;
     meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
     let program = session.program(&opened.book)?;
     let competencies = session.competencies(&program)?;
@@ -163,7 +155,7 @@ struct HeldRow<'a> {
 
 /// Lists every meeting held, and every contact that took a while, with the sum.
 pub fn hours(session: &mut CliSession) -> Result<Output, Problem> {
-    let mut opened = session.open_read_only(&[Kind::Cycle, Kind::Meeting, Kind::Person])?;
+    let mut opened = session.open_read_only()?;
     meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
     let LoadedBook { book, .. } = opened;
     let program = session.program(&book)?;

@@ -1,0 +1,182 @@
+//! Options that answer the fields of an editor form, for the command that adds a record and the one that edits it.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::sync::LazyLock;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+use serde::Deserialize;
+
+use super::editor::CliEditor;
+use super::output::Nothing;
+use super::session::{ChangeReport, CliSession};
+use crate::domain::answer::Answers;
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::ops::{self, Editable};
+use crate::problem::Problem;
+
+/// What is edited by options.
+pub trait FormOptions {
+    /// Key of its options in the data file: that of the form.
+    const KEY: &'static str;
+}
+
+impl<T: Editable> FormOptions for T {
+    const KEY: &'static str = T::FORM;
+}
+
+/// An option that answers one field.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct FormOption {
+    field: String,
+    /// Name where it is not that of the field.
+    option: Option<String>,
+    /// Another name.
+    alias: Option<String>,
+    required: bool,
+    value: String,
+    help: String,
+    /// Help of the command that adds, where it differs.
+    new_help: Option<String>,
+    /// Name in a refusal where the command that adds takes it as an argument.
+    argument: Option<String>,
+    /// Free text, which may begin with a hyphen.
+    text: bool,
+    repeats: bool,
+    edit_only: bool,
+    /// Words before the day that was typed, when it is shown back.
+    echo_day: Option<String>,
+    /// The same, where the day has a time.
+    echo_time: Option<String>,
+}
+
+/// The options by the key of their form; every run of the program, and so every test, reads the file.
+static OPTIONS: LazyLock<BTreeMap<String, Vec<FormOption>>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../assets/options.toml")).unwrap_or_default());
+
+impl FormOption {
+    fn long(&self) -> &str {
+        self.option.as_deref().unwrap_or(&self.field)
+    }
+
+    fn arg(&'static self, is_new: bool) -> Arg {
+        let new_help = self.new_help.as_ref().filter(|_| is_new);
+        let arg = Arg::new(self.long())
+            .value_name(&*self.value)
+            .help(new_help.unwrap_or(&self.help));
+        if is_new && self.argument.is_some() {
+            return arg.required(true);
+        }
+        arg.long(self.long())
+            .alias(self.alias.as_deref())
+            .required(self.required)
+            .allow_hyphen_values(self.text)
+            .action(if self.repeats {
+                ArgAction::Append
+            } else {
+                ArgAction::Set
+            })
+    }
+
+    fn fill(&self, is_new: bool, typed: &[String], editor: &mut CliEditor) -> Result<(), Problem> {
+        let argument = self.argument.clone().filter(|_| is_new);
+        let joined = editor.join(&self.field, typed);
+        // A dash in place of an argument that is no text leaves it open.
+        let is_open = argument.is_some() && !self.text && joined == "-";
+        if typed.is_empty() || is_open {
+            return Ok(());
+        }
+        let label = argument.unwrap_or_else(|| format!("--{}", self.long()));
+        editor.set(&self.field, &label, Some(&joined))?;
+        let has_time = editor.answers.time(&self.field).is_some();
+        let echo_time = self.echo_time.as_ref().filter(|_| has_time);
+        if let Some(words) = self.echo_day.as_ref().or(echo_time) {
+            editor.echo(&self.field, words);
+        }
+        Ok(())
+    }
+}
+
+/// What was typed for the options of `T`.
+#[derive(Debug)]
+pub struct FormArgs<T, const NEW: bool> {
+    /// The values, in the order of the options.
+    typed: Vec<Vec<String>>,
+    form: PhantomData<T>,
+}
+
+/// Fields of a new `T`.
+pub type NewFields<T> = FormArgs<T, true>;
+
+/// Fields of a `T` to change.
+pub type EditFields<T> = FormArgs<T, false>;
+
+fn shown<T: FormOptions, const NEW: bool>() -> impl Iterator<Item = &'static FormOption> {
+    let options = OPTIONS.get(T::KEY).into_iter().flatten();
+    options.filter(|option| !(NEW && option.edit_only))
+}
+
+impl<T: FormOptions, const NEW: bool> Args for FormArgs<T, NEW> {
+    fn augment_args(command: Command) -> Command {
+        command.args(shown::<T, NEW>().map(|option| option.arg(NEW)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<T: FormOptions, const NEW: bool> FromArgMatches for FormArgs<T, NEW> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let typed = shown::<T, NEW>().map(|option| {
+            let values = matches.get_many::<String>(option.long());
+            values.into_iter().flatten().cloned().collect()
+        });
+        Ok(Self {
+            typed: typed.collect(),
+            form: PhantomData,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
+    /// Answers the fields of `editor` with what was typed.
+    pub fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
+        let mut options = shown::<T, NEW>().zip(&self.typed);
+        options.try_for_each(|(option, typed)| option.fill(NEW, typed, editor))
+    }
+
+    /// The editor over `answers`, with what was typed.
+    pub fn editor(
+        &self,
+        answers: Answers,
+        book: &Book,
+        session: &CliSession,
+    ) -> Result<CliEditor, Problem> {
+        let mut editor = CliEditor::open(session, book, T::KEY, answers)?;
+        self.fill(&mut editor)?;
+        Ok(editor)
+    }
+}
+
+impl<T: Editable> NewFields<T> {
+    /// The report of a new record; `parent` is the goal or meeting it belongs to.
+    pub fn add(
+        &self,
+        book: &Book,
+        parent: Option<Id>,
+        session: &mut CliSession,
+    ) -> Result<ChangeReport<Nothing>, Problem> {
+        let editor = self.editor(Answers::default(), book, session)?;
+        let mut ctx = session.env.op_context();
+        let commit = ops::add::<T>(book, parent, &editor.answers, &mut ctx)?;
+        Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
+    }
+}
