@@ -4,6 +4,7 @@
 use crate::env::Env;
 
 use super::command::{Command, Move};
+use super::dispatch;
 use super::field::Edit;
 use super::key::Key;
 use super::keymap::{self, KeyMeaning, Needs};
@@ -107,7 +108,7 @@ impl App {
                 }
             };
         }
-        let effects = screens::handle_command(self, command, env).unwrap_or_default();
+        let effects = dispatch::handle_command(self, command, env).unwrap_or_default();
         self.apply_screen_effects(effects, env)
     }
 

@@ -9,6 +9,7 @@
 pub mod calendar;
 pub mod cells;
 pub mod command;
+pub mod dispatch;
 mod drafts;
 pub mod edit_target;
 pub mod field;
@@ -39,9 +40,10 @@ use screens::Screen;
 use session::Session;
 
 pub use msg::{
-    BookEffect, BookId, ClickTarget, CommitOrigin, DraftText, Effect, ImportPreview, JobProgress,
-    Msg, Nav, StatusLine,
+    BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
+    JobProgress, Msg, Nav, StatusLine,
 };
+pub use session::BookId;
 
 /// State of the whole program.
 pub struct App {

@@ -15,8 +15,7 @@ use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
 use super::key::Key;
-use super::screens::preview::PreviewScreen;
-use super::session::OpenedBook;
+use super::session::{BookId, OpenedBook, Session};
 
 /// An event: user input, or a result from the runtime.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +92,7 @@ pub enum Msg {
     /// Notes and agenda of a meeting were read.
     MeetingDetails(Id, Vec<Record>),
     SearchResults(SearchRequest, SearchPage),
-    PreviewReady(Box<PreviewScreen>),
+    PreviewReady(Box<ExportPreview>),
     /// Progress of a long job.
     JobProgress(JobProgress),
     /// The user cancels the job.
@@ -133,11 +132,6 @@ pub enum ClickTarget {
     Day(NaiveDate),
 }
 
-/// Id of one opening of a book. Every effect on a book carries it; the runtime rejects one for a book that is not open any
-/// more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BookId(pub u64);
-
 /// Work for the runtime: everything that touches files, the store, the terminal or another program.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -162,6 +156,13 @@ pub enum Effect {
     /// Suspends the process (SIGTSTP).
     Suspend,
     Quit,
+}
+
+impl Session {
+    /// Binds `effect` to the open book, so that it cannot run on another.
+    pub fn in_book(&self, effect: BookEffect) -> Effect {
+        Effect::InBook(self.id, effect)
+    }
 }
 
 /// Work on the open book.
@@ -223,6 +224,21 @@ pub struct JobProgress {
     pub stage: String,
     /// Percent done, where that is known.
     pub percent: Option<u8>,
+}
+
+/// An export as it would be written, for a look before it leaves the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportPreview {
+    pub request: Request,
+    pub title: String,
+    /// Name of the document within a sentence.
+    pub name: String,
+    /// Name of the file it would write.
+    pub file: String,
+    /// Notices on what is withheld from the file.
+    pub withheld: Vec<String>,
+    /// Beginning of the text to be written, or the words in it for a binary file.
+    pub text: String,
 }
 
 /// Planned changes of an import, for confirmation.

@@ -20,7 +20,7 @@ use super::next_date;
 use super::screens::Screen;
 use super::screens::preview::{PreviewScreen, mark_agenda_sent};
 use super::session::OpenedBook;
-use super::{App, BookEffect, CommitOrigin, Effect, JobProgress, Msg, Nav};
+use super::{App, BookEffect, CommitOrigin, Effect, ExportPreview, JobProgress, Msg, Nav};
 
 impl App {
     pub(super) fn on_shelf_listed(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
@@ -256,8 +256,9 @@ impl App {
         vec![Effect::CancelJob]
     }
 
-    pub(super) fn on_preview_ready(&mut self, preview: PreviewScreen) -> Vec<Effect> {
+    pub(super) fn on_preview_ready(&mut self, preview: ExportPreview) -> Vec<Effect> {
         self.close_progress();
+        let preview = PreviewScreen::new(preview);
         match self.screens.last_mut() {
             Some(Screen::Preview(shown)) => *shown = preview,
             Some(_) | None => self.screens.push(Screen::Preview(preview)),

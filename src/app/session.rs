@@ -9,7 +9,6 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::search_results::SearchResults;
-use super::{BookEffect, BookId, Effect};
 use crate::catalog::{Catalog, CatalogError, FileKind};
 use crate::domain::book::{Book, ShelfLine};
 use crate::domain::change::Change;
@@ -46,6 +45,11 @@ impl Rules {
     }
 }
 
+/// Id of one opening of a book. Every effect on a book carries it; the runtime rejects one for a book that is not open any
+/// more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BookId(pub u64);
+
 /// A book read from its file, ready for [`Session::open`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenedBook {
@@ -70,7 +74,7 @@ pub struct OpenedBook {
 
 /// The open book and what belongs to it.
 pub struct Session {
-    id: BookId,
+    pub(super) id: BookId,
     /// The book; an empty one while none is open.
     pub book: Book,
     /// Its file; none while no book is open.
@@ -146,11 +150,6 @@ impl Session {
             self.rules = Rules::read(&self.catalog, &self.book)?;
         }
         Ok(())
-    }
-
-    /// Binds `effect` to the open book, so that it cannot run on another.
-    pub fn in_book(&self, effect: BookEffect) -> Effect {
-        Effect::InBook(self.id, effect)
     }
 
     pub fn has_book(&self) -> bool {

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempPath;
 
+use crate::app::ExportPreview;
 use crate::app::JobProgress;
-use crate::app::screens::preview::PreviewScreen;
 use crate::catalog::Catalog;
 use crate::env::Env;
 use crate::export::{self, Content, ExportError, ExportProgress, ExportSource, Exporter, Request};
@@ -43,7 +43,7 @@ pub struct Task {
 /// Output of a task.
 pub enum JobResult {
     /// The preview that is shown before anything is written.
-    Preview(Box<PreviewScreen>),
+    Preview(Box<ExportPreview>),
     /// A complete file that has no name yet.
     File {
         /// Deleted when dropped.
@@ -223,7 +223,7 @@ fn render_preview(
     exporter: &dyn Exporter,
     source: &ExportSource<'_>,
     progress: &ProgressSink,
-) -> Result<PreviewScreen, Problem> {
+) -> Result<ExportPreview, Problem> {
     let content = Content::for_request(request, source)?;
     let document = &content.document;
     let mut text = if exporter.is_text() {
@@ -243,15 +243,13 @@ fn render_preview(
         text.truncate(end);
         text.push_str("\n\n… and more: the file holds all of it.\n");
     }
-    Ok(PreviewScreen {
+    Ok(ExportPreview {
         request: request.clone(),
         title: format!("{} as {}", document.title, exporter.title()),
         name: export::uncapitalized(&document.title),
         file: export::file_name(document, exporter.extension()),
         withheld: Vec::new(),
         text,
-        scroll: 0,
-        written_path: None,
     })
 }
 

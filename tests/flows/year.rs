@@ -2,6 +2,7 @@
 
 use matchbook::app::edit_target::EditTarget;
 use matchbook::app::screens::Screen;
+use matchbook::app::screens::preview::PreviewScreen;
 use matchbook::domain::answer::Answers;
 use matchbook::domain::ops;
 use matchbook::export::EXPORTERS;
@@ -99,7 +100,7 @@ fn a_pulse_is_taken_undone_and_never_written_out() {
     pilot.sees("In touch 3").sees("zebra").sees("███░░ 3");
     pilot.keys("w<Enter>");
     for _format in EXPORTERS {
-        let Some(Screen::Preview(preview)) = pilot.app.screen() else {
+        let Some(Screen::Preview(PreviewScreen { preview, .. })) = pilot.app.screen() else {
             panic!("no preview:\n{}", pilot.screen());
         };
         assert!(!preview.text.contains("zebra"), "{}", preview.text);

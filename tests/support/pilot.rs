@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use matchbook::app::command::Command;
+use matchbook::app::dispatch;
 use matchbook::app::key::Key;
-use matchbook::app::screens;
 use matchbook::app::session::Session;
 use matchbook::app::{App, ClickTarget, Effect, Msg};
 use matchbook::catalog::Catalog;
@@ -182,7 +182,7 @@ impl Pilot {
 
     /// Whether the screen, or the program for all screens, has a use for `command`.
     pub fn handles(&mut self, command: &Command) -> bool {
-        screens::handle_command(&mut self.app, command, &mut self.runtime.env).is_some()
+        dispatch::handle_command(&mut self.app, command, &mut self.runtime.env).is_some()
     }
 
     /// Gives the terminal another size.

@@ -15,6 +15,7 @@ use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Milestone};
 use crate::domain::{dates, ops};
+use crate::export::ExportSubject;
 
 #[derive(Default)]
 pub struct FormsScreen {
@@ -190,8 +191,7 @@ impl ScreenLogic for FormsScreen {
         self.list.click(row, &row_keys(&self.sections(session)))
     }
 
-    fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {
-        use crate::export::ExportSubject;
+    fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
         let private = |key: &str| {
             let mut forms = session.forms().into_iter();
             forms.any(|(_, def)| def.key == key && def.private)

@@ -13,6 +13,7 @@ use crate::domain::dates;
 use crate::domain::goal::{Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::ops::{self, OpContext};
+use crate::export::ExportSubject;
 
 pub struct GoalScreen {
     pub goal: Id,
@@ -198,12 +199,12 @@ impl ScreenLogic for GoalScreen {
         self.list.click(row, &row_keys(&self.sections(session)))
     }
 
-    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         vec![
-            crate::export::ExportSubject::Form {
+            ExportSubject::Form {
                 key: "goal-sheet".to_owned(),
             },
-            crate::export::ExportSubject::Everything,
+            ExportSubject::Everything,
         ]
     }
 }

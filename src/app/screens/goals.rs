@@ -6,14 +6,13 @@ use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
-use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::OpContext;
 
 #[derive(Default)]
 pub struct GoalsScreen {
@@ -107,19 +106,6 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
         .tone(tone)
         .right(right)
         .below(below.join(" · "))
-}
-
-/// The pick list for the status of `goal`.
-pub fn pick_status(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
-    let rows = GoalStatus::ALL.iter().map(|status| {
-        let result = ops::goal::set_status(&session.book, goal, *status, "", ctx);
-        PickRow::commit(status.label(), result)
-    });
-    Modal::Pick {
-        title: "Where does the goal stand?".to_owned(),
-        rows: rows.collect(),
-        selected: 1,
-    }
 }
 
 impl ScreenLogic for GoalsScreen {

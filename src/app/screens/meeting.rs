@@ -18,6 +18,7 @@ use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::{AgendaItem, Meeting, Origin};
 use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
+use crate::export::ExportSubject;
 
 pub struct MeetingScreen {
     pub meeting: Id,
@@ -299,8 +300,7 @@ impl ScreenLogic for MeetingScreen {
         }
     }
 
-    fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {
-        use crate::export::ExportSubject;
+    fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
         let agenda = (!session.book.agenda_of(self.meeting).is_empty())
             .then_some(ExportSubject::Agenda(self.meeting));
         [ExportSubject::Meeting(self.meeting)]

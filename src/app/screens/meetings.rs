@@ -18,6 +18,7 @@ use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::{self, OpContext};
+use crate::export::ExportSubject;
 
 #[derive(Default)]
 pub struct MeetingsScreen {
@@ -214,8 +215,7 @@ impl ScreenLogic for MeetingsScreen {
         self.load_details(session).into_iter().collect()
     }
 
-    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
-        use crate::export::ExportSubject;
+    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         let one = self.selected().map(ExportSubject::Meeting);
         let all = ExportSubject::Meetings {
             from: None,

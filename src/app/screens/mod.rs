@@ -28,11 +28,11 @@ use super::field::{Edit, EditResult};
 use super::keymap::Context;
 use super::modal::Modal;
 use super::session::Session;
-use super::{App, BookEffect, Effect, Nav};
+use super::{BookEffect, Effect, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::change::{Commit, Record};
 use crate::domain::ops::{OpContext, Refusal};
-use crate::env::Env;
+use crate::export::ExportSubject;
 use crate::problem::Problem;
 
 /// Result of a screen's handler; carried out by `App::apply_screen_effects`.
@@ -163,8 +163,8 @@ pub trait ScreenLogic {
     }
 
     /// Subjects that can be exported from here.
-    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
-        vec![crate::export::ExportSubject::Everything]
+    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
+        vec![ExportSubject::Everything]
     }
 }
 
@@ -211,7 +211,7 @@ impl Screen {
         }
     }
 
-    fn logic_mut(&mut self) -> &mut dyn ScreenLogic {
+    pub(super) fn logic_mut(&mut self) -> &mut dyn ScreenLogic {
         match self {
             Self::Welcome(screen) => screen,
             Self::Shelf(screen) => screen,
@@ -231,7 +231,7 @@ impl Screen {
         }
     }
 
-    fn logic(&self) -> &dyn ScreenLogic {
+    pub(super) fn logic(&self) -> &dyn ScreenLogic {
         match self {
             Self::Welcome(screen) => screen,
             Self::Shelf(screen) => screen,
@@ -299,31 +299,6 @@ impl Screen {
     }
 }
 
-/// Handles a command in the top screen, or globally where that screen has no use for it; none if nothing handles it.
-pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option<ScreenEffects> {
-    let session = &app.session;
-    let top = app.screens.last_mut()?.logic_mut();
-    let mut ctx = env.op_context();
-    if let Command::Move(movement) = command {
-        return Some(top.on_move(*movement, session, &mut ctx));
-    }
-    if let Command::EditText(edit) = command {
-        let edited = top.on_edit(*edit, session);
-        let effects = after_edit(top, &edited, session);
-        app.cut_buffer = edited.copied.or(app.cut_buffer.take());
-        return Some(effects);
-    }
-    if *command == Command::PasteCutBuffer {
-        let edited = top.on_paste(app.cut_buffer.as_deref().unwrap_or_default(), session);
-        return Some(after_edit(top, &edited, session));
-    }
-    if *command == Command::Back {
-        return Some(top.on_back(session));
-    }
-    top.on_command(command, session, &mut ctx)
-        .or_else(|| handle_global_command(app, command, &mut ctx))
-}
-
 /// Pastes into the text field of the screen.
 pub fn paste_into(top: &mut Screen, text: &str, session: &Session) -> ScreenEffects {
     let top = top.logic_mut();
@@ -331,45 +306,12 @@ pub fn paste_into(top: &mut Screen, text: &str, session: &Session) -> ScreenEffe
     after_edit(top, &edited, session)
 }
 
-fn after_edit(top: &mut dyn ScreenLogic, edited: &EditResult, session: &Session) -> ScreenEffects {
+pub(super) fn after_edit(
+    top: &mut dyn ScreenLogic,
+    edited: &EditResult,
+    session: &Session,
+) -> ScreenEffects {
     let mut effects = top.on_text_changed(session);
     effects.extend(edited.notice.into_iter().flat_map(status));
     effects
-}
-
-/// Handles the commands that work on every screen; none for those that only some screens have a use for.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the other commands are those of screens"
-)]
-fn handle_global_command(
-    app: &App,
-    command: &Command,
-    ctx: &mut OpContext,
-) -> Option<ScreenEffects> {
-    let session = &app.session;
-    Some(match command {
-        Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
-        Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::default())),
-        Command::NewBook => open_editor(EditTarget::NewBook, session),
-        Command::Import => open_editor(EditTarget::Import, session),
-        Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
-        Command::LogMeeting => open_editor(EditTarget::Log, session),
-        Command::PlanMeeting => open_editor(EditTarget::Plan, session),
-        Command::BuildAgenda => ideas::build_agenda(app, ctx),
-        Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
-        Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),
-        Command::NextHit => search::open_adjacent_hit(app, true),
-        Command::PreviousHit => search::open_adjacent_hit(app, false),
-        Command::Palette => open_modal(Modal::palette(app.contexts())),
-        Command::Help => open_modal(Modal::Help { scroll: 0 }),
-        Command::Undo if session.undo.is_none() => status("Nothing to undo."),
-        Command::Redo if session.redo.is_none() => status("Nothing to redo."),
-        Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),
-        Command::Redo => emit(ScreenEffect::Book(BookEffect::Redo)),
-        Command::Export => preview::pick_export(app),
-        Command::Suspend => emit(ScreenEffect::Effect(Effect::Suspend)),
-        Command::Quit => emit(ScreenEffect::Navigate(Nav::Quit)),
-        _ => return None,
-    })
 }

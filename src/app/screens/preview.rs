@@ -9,25 +9,14 @@ use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
-use crate::app::{App, BookEffect, Effect, Msg};
+use crate::app::{BookEffect, Effect, ExportPreview, Msg};
 use crate::domain::change::Commit;
-use crate::domain::ops::meeting;
-use crate::domain::ops::{OpContext, Refusal};
+use crate::domain::ops::{OpContext, Refusal, meeting};
 use crate::domain::{dates, mail};
 use crate::export::{EXPORTERS, ExportLevel, ExportSubject, Request};
 
-#[derive(Clone, Debug, PartialEq)]
 pub struct PreviewScreen {
-    pub request: Request,
-    pub title: String,
-    /// Name of the document within a sentence.
-    pub name: String,
-    /// Name of the file it would write.
-    pub file: String,
-    /// Notices on what is withheld from the file.
-    pub withheld: Vec<String>,
-    /// Beginning of the text to be written, or the words in it for a binary file.
-    pub text: String,
+    pub preview: ExportPreview,
     /// Lines scrolled away at the top.
     pub scroll: usize,
     /// Path of the file that was written last.
@@ -35,14 +24,26 @@ pub struct PreviewScreen {
 }
 
 impl PreviewScreen {
+    pub const fn new(preview: ExportPreview) -> Self {
+        Self {
+            preview,
+            scroll: 0,
+            written_path: None,
+        }
+    }
+
     fn write_file(&self) -> ScreenEffects {
-        emit(ScreenEffect::Book(BookEffect::Write(self.request.clone())))
+        emit(ScreenEffect::Book(BookEffect::Write(
+            self.preview.request.clone(),
+        )))
     }
 
     fn copy_text(&self, session: &Session, ctx: &OpContext) -> ScreenEffects {
-        let leaves = self.request.level != ExportLevel::All;
-        let sent = mark_agenda_sent(&self.request.subject, session, ctx).filter(|_| leaves);
-        let mut effects = emit(ScreenEffect::Effect(Effect::Copy(self.text.clone())));
+        let leaves = self.preview.request.level != ExportLevel::All;
+        let sent = mark_agenda_sent(&self.preview.request.subject, session, ctx).filter(|_| leaves);
+        let mut effects = emit(ScreenEffect::Effect(Effect::Copy(
+            self.preview.text.clone(),
+        )));
         effects.extend(sent.into_iter().flat_map(commit));
         effects
     }
@@ -50,9 +51,12 @@ impl PreviewScreen {
     /// The pick list of privacy levels.
     fn pick_level(&self) -> Modal {
         let row = |level: &ExportLevel| {
-            PickRow::new(level.label(), Msg::Export(self.request.with_level(*level)))
+            PickRow::new(
+                level.label(),
+                Msg::Export(self.preview.request.with_level(*level)),
+            )
         };
-        let at = |level: &ExportLevel| *level == self.request.level;
+        let at = |level: &ExportLevel| *level == self.preview.request.level;
         Modal::Pick {
             title: "How much leaves?".to_owned(),
             rows: ExportLevel::ALL.iter().map(row).collect(),
@@ -70,11 +74,11 @@ impl PreviewScreen {
     }
 
     fn copy_mail(&self, session: &Session) -> ScreenEffects {
-        if self.request.level == ExportLevel::All {
+        if self.preview.request.level == ExportLevel::All {
             let why = "This file is for you alone, so there is no e-mail to send it with.";
             return status(why);
         }
-        let to = match &self.request.subject {
+        let to = match &self.preview.request.subject {
             ExportSubject::Form { key } => session
                 .forms()
                 .into_iter()
@@ -88,26 +92,26 @@ impl PreviewScreen {
             | ExportSubject::Everything => String::new(),
         };
         let written = self.written_path.as_ref().and_then(|path| path.file_name());
-        let file = written.map_or(self.file.clone(), |name| {
+        let file = written.map_or(self.preview.file.clone(), |name| {
             name.to_string_lossy().into_owned()
         });
-        let text = mail::cover_message(&session.year(), &self.name, &to, &file);
+        let text = mail::cover_message(&session.year(), &self.preview.name, &to, &file);
         emit(ScreenEffect::Effect(Effect::Copy(text)))
     }
 
     /// The next or previous format that supports the subject.
     fn adjacent_format(&self, forward: bool) -> &'static str {
-        let formats = formats(&self.request.subject);
+        let formats = formats(&self.preview.request.subject);
         let count = formats.len().max(1);
         let here = formats
             .iter()
-            .position(|format| *format == self.request.format)
+            .position(|format| *format == self.preview.request.format)
             .unwrap_or(0);
         let next = if forward { here + 1 } else { here + count - 1 };
         formats
             .get(next % count)
             .copied()
-            .unwrap_or(self.request.format)
+            .unwrap_or(self.preview.request.format)
     }
 }
 
@@ -131,16 +135,15 @@ pub fn mark_agenda_sent(
     first.then(|| meeting::mark_agenda_sent(&session.book, *meeting, ctx))
 }
 
-/// The pick list of subjects and formats that the screen offers for export.
-pub fn pick_export(app: &App) -> ScreenEffects {
-    let Some(screen) = app.screen().filter(|_| app.session.has_book()) else {
+/// The pick list of subjects and formats for export, those that the screen offers first.
+pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> ScreenEffects {
+    if !session.has_book() {
         return status("Open a book first.");
-    };
-    let mut offered = screen.logic().export_choices(&app.session);
-    if let Some(at) = offered.iter().position(|subject| *subject == ALL_MEETINGS) {
-        offered.splice(at + 1..=at, log_ranges(&app.session));
     }
-    let forms = app.session.forms().into_iter();
+    if let Some(at) = offered.iter().position(|subject| *subject == ALL_MEETINGS) {
+        offered.splice(at + 1..=at, log_ranges(session));
+    }
+    let forms = session.forms().into_iter();
     let forms = forms.filter(|(_, def)| !def.private);
     let more = forms.map(|(form_use, _)| ExportSubject::Form { key: form_use.form });
     for subject in more.chain([ExportSubject::Year, ExportSubject::Hours]) {
@@ -152,7 +155,7 @@ pub fn pick_export(app: &App) -> ScreenEffects {
         .iter()
         .map(|subject| {
             PickRow::new(
-                label(subject, &app.session),
+                label(subject, session),
                 Msg::Export(default_request(subject)),
             )
         })
@@ -252,11 +255,12 @@ impl ScreenLogic for PreviewScreen {
         match movement {
             Move::Next | Move::Right | Move::Previous | Move::Left => {
                 let format = self.adjacent_format(matches!(movement, Move::Next | Move::Right));
-                let other = self.request.with_format(format);
+                let other = self.preview.request.with_format(format);
                 emit(ScreenEffect::Book(BookEffect::Preview(other)))
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                self.scroll = index_after_move(self.scroll, self.text.lines().count(), movement);
+                self.scroll =
+                    index_after_move(self.scroll, self.preview.text.lines().count(), movement);
                 Vec::new()
             }
             Move::Open => self.write_file(),
@@ -264,8 +268,8 @@ impl ScreenLogic for PreviewScreen {
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        let mut offered = vec![self.request.subject.clone()];
-        if self.request.subject != ExportSubject::Everything {
+        let mut offered = vec![self.preview.request.subject.clone()];
+        if self.preview.request.subject != ExportSubject::Everything {
             offered.push(ExportSubject::Everything);
         }
         offered

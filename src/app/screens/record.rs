@@ -1,13 +1,14 @@
 //! Acts on a selected record, the same on every screen: open, edit, tick, archive, move.
 
 use super::goal::GoalScreen;
-use super::goals::pick_status;
 use super::meeting::MeetingScreen;
 use super::{Screen, ScreenEffect, commit, open_editor, open_modal, push_screen, status};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
+use crate::app::modal::{Modal, PickRow};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
+use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::{self, Direction, OpContext};
@@ -87,4 +88,17 @@ pub fn shift(
     ctx: &OpContext,
 ) -> Vec<ScreenEffect> {
     commit(ops::move_by_one(&session.book, kind, id, direction, ctx))
+}
+
+/// The pick list for the status of `goal`.
+pub fn pick_status(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
+    let rows = GoalStatus::ALL.iter().map(|status| {
+        let result = ops::goal::set_status(&session.book, goal, *status, "", ctx);
+        PickRow::commit(status.label(), result)
+    });
+    Modal::Pick {
+        title: "Where does the goal stand?".to_owned(),
+        rows: rows.collect(),
+        selected: 1,
+    }
 }

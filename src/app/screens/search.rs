@@ -17,7 +17,7 @@ use crate::app::list_state::ListState;
 use crate::app::modal::index_after_move;
 use crate::app::search_results::{SearchResults, SearchRow};
 use crate::app::session::Session;
-use crate::app::{App, BookEffect, Effect, Nav};
+use crate::app::{BookEffect, Effect, Nav};
 use crate::domain::answer::Slot;
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
@@ -75,9 +75,8 @@ impl SearchScreen {
     }
 }
 
-/// Replaces the open hit by the next or previous one.
-pub fn open_adjacent_hit(app: &App, forward: bool) -> ScreenEffects {
-    let session = &app.session;
+/// Replaces the open hit by the next or previous one; `screens` is the height of the stack.
+pub fn open_adjacent_hit(session: &Session, screens: usize, forward: bool) -> ScreenEffects {
     let results = &session.search_results;
     let count = results.len();
     let index = match (results.current, forward) {
@@ -91,7 +90,7 @@ pub fn open_adjacent_hit(app: &App, forward: bool) -> ScreenEffects {
     let Some(row) = results.get(index) else {
         return Vec::new();
     };
-    let is_open = results.current.is_some() && app.screens.len() == results.screens_below + 1;
+    let is_open = results.current.is_some() && screens == results.screens_below + 1;
     let mut effects = Vec::new();
     effects.extend(
         (is_open && results.screens_below > 0).then_some(ScreenEffect::Navigate(Nav::Back)),

@@ -11,6 +11,7 @@ use crate::app::session::Session;
 use crate::app::{Effect, Nav};
 use crate::domain::book::ShelfLine;
 use crate::domain::ops::OpContext;
+use crate::export::ExportSubject;
 
 #[derive(Default)]
 pub struct ShelfScreen {
@@ -112,7 +113,7 @@ impl ScreenLogic for ShelfScreen {
         vec![Effect::ListBooks]
     }
 
-    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         Vec::new()
     }
 }

@@ -9,6 +9,7 @@ use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys};
 use crate::app::session::Session;
 use crate::domain::ops::OpContext;
+use crate::export::ExportSubject;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WelcomeChoice {
@@ -67,7 +68,7 @@ impl ScreenLogic for WelcomeScreen {
         status("q quits.")
     }
 
-    fn export_choices(&self, _session: &Session) -> Vec<crate::export::ExportSubject> {
+    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         Vec::new()
     }
 }

@@ -10,17 +10,17 @@ use crate::ui::text;
 use crate::ui::widgets::draw_line;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) {
-    let rest = heading(canvas, area, &screen.title);
+    let rest = heading(canvas, area, &screen.preview.title);
     let mut facts = match &screen.written_path {
         Some(path) => vec![
             format!("Written: {}", path.display()),
             "o opens it, O its folder; M copies an e-mail text to send it with.".to_owned(),
         ],
-        None => vec![format!("Enter writes this file: {}", screen.file)],
+        None => vec![format!("Enter writes this file: {}", screen.preview.file)],
     };
-    let level = screen.request.level.label();
+    let level = screen.preview.request.level.label();
     facts.push(format!("How much leaves: {level}. v changes it."));
-    facts.extend(screen.withheld.iter().cloned());
+    facts.extend(screen.preview.withheld.iter().cloned());
     let height = u16::try_from(facts.len() + 1)
         .unwrap_or(1)
         .min(rest.height / 3);
@@ -37,7 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) 
         );
     }
     let columns = usize::from(rest.width.saturating_sub(2));
-    let rows: Vec<_> = text::wrap(&screen.text, columns)
+    let rows: Vec<_> = text::wrap(&screen.preview.text, columns)
         .into_iter()
         .map(|row| {
             let private = row.contains(visibility::MARK);

@@ -1,19 +1,22 @@
 //! Proposes the agenda of a meeting.
 
 use super::next_meeting;
-use crate::app::App;
 use crate::app::edit_target::EditTarget;
 use crate::app::screens::meeting::MeetingScreen;
 use crate::app::screens::{
     Screen, ScreenEffect, ScreenEffects, commit, open_editor, push_screen, status,
 };
+use crate::app::session::Session;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::OpContext;
 
 /// Builds the agenda of the meeting on the screen, else of the next one; opens its editor first if none is planned.
-pub fn build_agenda(app: &App, ctx: &mut OpContext) -> ScreenEffects {
-    let session = &app.session;
-    let chosen = match app.screen() {
+pub fn build_agenda(
+    screen: Option<&Screen>,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> ScreenEffects {
+    let chosen = match screen {
         Some(Screen::Meeting(screen)) => Some(screen.meeting),
         Some(Screen::Meetings(screen)) => screen.selected().filter(|id| {
             session
@@ -36,7 +39,7 @@ pub fn build_agenda(app: &App, ctx: &mut OpContext) -> ScreenEffects {
         return status("Everything worth adding is on the agenda already.");
     }
     let mut effects = commit(session.add_to_agenda(meeting, &items, ctx));
-    let shown = matches!(app.screen(), Some(Screen::Meeting(_) | Screen::Ideas(_)));
+    let shown = matches!(screen, Some(Screen::Meeting(_) | Screen::Ideas(_)));
     if !shown {
         effects.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
     }

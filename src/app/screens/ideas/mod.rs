@@ -12,6 +12,7 @@ use crate::domain::change::Record;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
+use crate::export::ExportSubject;
 
 mod actions;
 mod build;
@@ -201,8 +202,7 @@ impl ScreenLogic for IdeasScreen {
         }
     }
 
-    fn export_choices(&self, session: &Session) -> Vec<crate::export::ExportSubject> {
-        use crate::export::ExportSubject;
+    fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
         next_meeting(session)
             .map(ExportSubject::Agenda)
             .into_iter()

@@ -1,0 +1,80 @@
+//! Dispatch of commands: the screen on top gets one first, then what works on every screen.
+
+use super::command::Command;
+use super::edit_target::EditTarget;
+use super::modal::Modal;
+use super::screens::{
+    Screen, ScreenEffect, ScreenEffects, after_edit, closing, emit, ideas, open_editor, open_modal,
+    preview, push_screen, search, shelf, status,
+};
+use super::{App, BookEffect, Effect, Nav};
+use crate::domain::ops::OpContext;
+use crate::env::Env;
+
+/// Handles a command in the top screen, or globally where that screen has no use for it; none if nothing handles it.
+pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option<ScreenEffects> {
+    let session = &app.session;
+    let top = app.screens.last_mut()?.logic_mut();
+    let mut ctx = env.op_context();
+    if let Command::Move(movement) = command {
+        return Some(top.on_move(*movement, session, &mut ctx));
+    }
+    if let Command::EditText(edit) = command {
+        let edited = top.on_edit(*edit, session);
+        let effects = after_edit(top, &edited, session);
+        app.cut_buffer = edited.copied.or(app.cut_buffer.take());
+        return Some(effects);
+    }
+    if *command == Command::PasteCutBuffer {
+        let edited = top.on_paste(app.cut_buffer.as_deref().unwrap_or_default(), session);
+        return Some(after_edit(top, &edited, session));
+    }
+    if *command == Command::Back {
+        return Some(top.on_back(session));
+    }
+    top.on_command(command, session, &mut ctx)
+        .or_else(|| handle_global_command(app, command, &mut ctx))
+}
+
+/// Handles the commands that work on every screen; none for those that only some screens have a use for.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other commands are those of screens"
+)]
+fn handle_global_command(
+    app: &App,
+    command: &Command,
+    ctx: &mut OpContext,
+) -> Option<ScreenEffects> {
+    let session = &app.session;
+    Some(match command {
+        Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
+        Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::default())),
+        Command::NewBook => open_editor(EditTarget::NewBook, session),
+        Command::Import => open_editor(EditTarget::Import, session),
+        Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
+        Command::LogMeeting => open_editor(EditTarget::Log, session),
+        Command::PlanMeeting => open_editor(EditTarget::Plan, session),
+        Command::BuildAgenda => ideas::build_agenda(app.screen(), session, ctx),
+        Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
+        Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),
+        Command::NextHit => search::open_adjacent_hit(session, app.screens.len(), true),
+        Command::PreviousHit => search::open_adjacent_hit(session, app.screens.len(), false),
+        Command::Palette => open_modal(Modal::palette(app.contexts())),
+        Command::Help => open_modal(Modal::Help { scroll: 0 }),
+        Command::Undo if session.undo.is_none() => status("Nothing to undo."),
+        Command::Redo if session.redo.is_none() => status("Nothing to redo."),
+        Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),
+        Command::Redo => emit(ScreenEffect::Book(BookEffect::Redo)),
+        Command::Export => {
+            let screen = app.screen().map(Screen::logic);
+            let offered = screen
+                .map(|it| it.export_choices(session))
+                .unwrap_or_default();
+            preview::pick_export(offered, session)
+        }
+        Command::Suspend => emit(ScreenEffect::Effect(Effect::Suspend)),
+        Command::Quit => emit(ScreenEffect::Navigate(Nav::Quit)),
+        _ => return None,
+    })
+}
