@@ -268,7 +268,7 @@ fn a_mentor_keeps_private_notes_that_no_export_ever_shows() {
                 let Some(Screen::Preview(preview)) = pilot.app.screen() else {
                     panic!("no preview:\n{}", pilot.screen());
                 };
-                let text = preview.text.to_lowercase();
+                let text = preview.preview.text.to_lowercase();
                 for private in ["zebra", "yak", "feeling"] {
                     assert!(!text.contains(private), "{private} in {text}");
                 }
