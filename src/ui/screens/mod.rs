@@ -22,12 +22,12 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::widgets::draw_line;
-use super::widgets::timeline::{YearTimeline, YearTimelineMark, YearTimelinePhase};
 use super::{DrawOutput, MIN_TWO_PANE_WIDTH, markdown, text};
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::app::{App, ClickTarget};
 use crate::domain::meeting::MeetingState;
+use crate::figure::{Mark, Timeline, TimelineEvent};
 
 /// Drawing context of a screen.
 struct Canvas<'a> {
@@ -218,49 +218,27 @@ fn draw_single_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: u
 }
 
 /// The timeline of the year: phases, meetings and dates.
-fn year_timeline(session: &Session) -> Option<YearTimeline> {
-    let cycle = session.book.cycle()?;
-    let year = session.year();
-    let phases = year
-        .phases()
-        .into_iter()
-        .map(|span| YearTimelinePhase {
-            from: span.start,
-            title: span.phase.title.clone(),
-        })
-        .collect();
-    let milestones = session
-        .book
-        .milestones_in_order()
-        .into_iter()
-        .map(|milestone| {
-            let mark = if milestone.done.is_some() {
-                YearTimelineMark::Done
-            } else {
-                YearTimelineMark::Deadline
-            };
-            (milestone.date, mark)
-        });
-    let goals = session
-        .book
-        .goals_in_order()
-        .into_iter()
-        .filter(|goal| goal.is_open());
-    let goals = goals.filter_map(|goal| Some((goal.due?, YearTimelineMark::Deadline)));
+fn year_timeline(session: &Session) -> Option<Timeline> {
+    let mut timeline = Timeline::of(&session.year())?;
+    let goals = session.book.goals_in_order().into_iter();
+    let goals = goals.filter(|goal| goal.is_open());
+    let goals = goals.filter_map(|goal| Some((goal.due?, Mark::Deadline)));
     let meetings = session
         .book
         .log()
-        .take_while(|meeting| meeting.date >= cycle.start)
+        .take_while(|meeting| meeting.date >= timeline.from)
         .filter_map(|meeting| match meeting.state {
-            MeetingState::Held => Some((meeting.date, YearTimelineMark::Meeting)),
-            MeetingState::Planned => Some((meeting.date, YearTimelineMark::Planned)),
+            MeetingState::Held => Some((meeting.date, Mark::Meeting)),
+            MeetingState::Planned => Some((meeting.date, Mark::Planned)),
             MeetingState::Cancelled => None,
         });
-    Some(YearTimeline {
-        start: cycle.start,
-        end: cycle.end,
-        today: session.today(),
-        phases,
-        marks: milestones.chain(goals).chain(meetings).collect(),
-    })
+    let events = goals.chain(meetings).map(|(date, mark)| TimelineEvent {
+        date,
+        title: String::new(),
+        mark,
+    });
+    timeline.events.extend(events);
+    let (from, to) = (timeline.from, timeline.to);
+    timeline.events.retain(|it| (from..=to).contains(&it.date));
+    Some(timeline)
 }
