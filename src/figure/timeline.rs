@@ -277,7 +277,7 @@ mod tests {
             let scene = timeline.scene(Sheet::cells(columns));
             let texts = scene.shapes.into_iter().filter_map(|it| match it.form {
                 Form::Text { text, .. } if it.role == Role::Note => Some(text),
-                _ => None,
+                Form::Rect { .. } | Form::Line { .. } | Form::Mark | Form::Text { .. } => None,
             });
             texts.collect::<Vec<_>>()
         };

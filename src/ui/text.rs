@@ -45,6 +45,18 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
+/// Like [`wrap`], cut to `count` rows with an ellipsis at the end of the last.
+pub fn wrap_to(text: &str, columns: usize, count: usize) -> Vec<String> {
+    let mut rows = wrap(text, columns);
+    if rows.len() > count {
+        rows.truncate(count);
+        if let Some(last) = rows.last_mut() {
+            *last = fit(&format!("{last} {}", glyph::ELLIPSIS), columns);
+        }
+    }
+    rows
+}
+
 /// Sanitizes styled text and truncates it to `columns` cells; the ellipsis has the last style.
 pub fn fit_line(line: &Line<'_>, columns: usize) -> Line<'static> {
     let mut left = columns;

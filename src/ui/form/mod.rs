@@ -1,16 +1,14 @@
 //! A form being filled in: headings, questions, and the editor of the focused one.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 mod question;
 
+use super::canvas::{Canvas, indented, wrapped};
 use super::theme::Theme;
-use super::widgets::draw_line;
-use super::widgets::field::draw_field;
 use super::widgets::scrollbar::draw_scrollbar;
-use super::{DrawOutput, glyph, text};
+use super::{glyph, text};
 use crate::app::ClickTarget;
 use crate::app::form::{FormState, QuestionEditor};
 use question::question_block;
@@ -40,39 +38,24 @@ impl QuestionBlock {
 }
 
 /// Draws the questions of `form`, scrolled so that the focused one is in view.
-pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn: &mut DrawOutput) {
-    let area = area.intersection(buf.area);
-    if area.is_empty() {
-        return;
-    }
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
     let inner = Rect {
         width: area.width.saturating_sub(2),
         ..area
     };
-    let blocks = question_blocks(
-        form,
-        usize::from(inner.width),
-        usize::from(inner.height),
-        theme,
-    );
+    let (columns, height) = (usize::from(inner.width), usize::from(inner.height));
+    let blocks = question_blocks(form, columns, height, canvas.theme);
     let total: usize = blocks.iter().map(QuestionBlock::height).sum();
-    let top = scroll_top(&blocks, form.focus, usize::from(area.height), total);
+    let top = scroll_top(&blocks, form.focus, height, total);
     let mut at = 0;
     for block in &blocks {
-        let height = block.height();
-        if at + height > top && at < top + usize::from(inner.height) {
-            draw_block(buf, inner, block, at, top, form, theme, drawn);
+        let end = at + block.height();
+        if end > top && at < top + height {
+            draw_block(canvas, inner, block, at, top, form);
         }
-        at += height;
+        at = end;
     }
-    if total > usize::from(area.height) {
-        let bar = Rect {
-            x: area.right() - 1,
-            width: 1,
-            ..area
-        };
-        draw_scrollbar(buf, bar, top, total, theme);
-    }
+    draw_scrollbar(canvas.buf, area, top, total, canvas.theme);
 }
 
 /// The first line shown, with the focused question in the middle as far as possible.
@@ -93,19 +76,13 @@ fn scroll_top(blocks: &[QuestionBlock], focus: usize, height: usize, total: usiz
         .min(total.saturating_sub(height))
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "where it is drawn is as much data as what"
-)]
 fn draw_block(
-    buf: &mut Buffer,
+    canvas: &mut Canvas<'_>,
     area: Rect,
     block: &QuestionBlock,
     at: usize,
     top: usize,
     form: &FormState,
-    theme: &Theme,
-    drawn: &mut DrawOutput,
 ) {
     let mut line = at;
     for part in &block.lines {
@@ -121,21 +98,15 @@ fn draw_block(
                 ..area
             };
             match part {
-                FormLine::Text(words) => draw_line(buf, rect, 0, words),
+                FormLine::Text(words) => canvas.line(rect, 0, words),
                 FormLine::Input(_) => {
                     if let QuestionEditor::Text(field) = &form.editor {
-                        let inner = Rect {
-                            x: rect.x + 4,
-                            width: rect.width.saturating_sub(4),
-                            ..rect
-                        };
-                        buf.set_style(inner, theme.focus);
-                        drawn.cursor = draw_field(buf, inner, field, theme);
+                        canvas.field(indented(rect, 4), field);
                     }
                 }
             }
             if let Some(index) = block.index {
-                drawn.targets.push((rect, ClickTarget::Row(index)));
+                canvas.click(rect, ClickTarget::Row(index));
             }
         }
         line += height;
@@ -205,9 +176,8 @@ fn intro(form: &FormState, columns: usize, theme: &Theme) -> Vec<QuestionBlock> 
     if form.intro.is_empty() {
         return Vec::new();
     }
-    let rows = text::wrap(&form.intro, columns);
-    let line = |row| FormLine::Text(Line::styled(row, theme.muted));
-    let mut lines: Vec<_> = rows.into_iter().map(line).collect();
+    let rows = wrapped(&form.intro, columns, theme.muted).into_iter();
+    let mut lines: Vec<_> = rows.map(FormLine::Text).collect();
     lines.push(FormLine::Text(Line::default()));
     vec![QuestionBlock { index: None, lines }]
 }

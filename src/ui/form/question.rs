@@ -31,15 +31,10 @@ pub(super) fn question_block(
     ))];
     let room = columns.saturating_sub(4);
     if focused && !question.field.help.is_empty() {
-        parts.extend(
-            text::wrap(&question.field.help, room)
-                .into_iter()
-                .map(|row| indented(row, theme.muted)),
-        );
+        parts.extend(paragraph(&question.field.help, room, theme.muted));
     }
     if let Some(beside) = &question.earlier_answer {
-        let rows = text::wrap(beside, room).into_iter();
-        parts.extend(rows.map(|row| indented(row, theme.muted)));
+        parts.extend(paragraph(beside, room, theme.muted));
     }
     parts.extend(body(form, index, question, columns, height, theme));
     if let Some(saved) = form.saved_if_diverged(&question.slot)
@@ -49,12 +44,10 @@ pub(super) fn question_block(
             "Not saved yet. Saved is: {}",
             display::display_answer(question, saved)
         );
-        let rows = text::wrap(&words, room).into_iter().take(PREVIEW_LINES);
-        parts.extend(rows.map(|row| indented(row, theme.warn)));
+        parts.extend(paragraph(&words, room, theme.warn).take(PREVIEW_LINES));
     }
     if let Some(problem) = form.errors.get(&question.slot) {
-        let rows = text::wrap(&format!("! {problem}"), room);
-        parts.extend(rows.into_iter().map(|row| indented(row, theme.warn)));
+        parts.extend(paragraph(&format!("! {problem}"), room, theme.warn));
     }
     QuestionBlock {
         index: Some(index),
@@ -107,15 +100,17 @@ fn body(
             {
                 parts.extend(option_lines(form, question, None, columns, theme));
             } else {
-                parts.extend(
-                    answer(form, index, question, room)
-                        .into_iter()
-                        .map(|row| indented(row, theme.text)),
-                );
+                let rows = answer(form, index, question, room).into_iter();
+                parts.extend(rows.map(|row| indented(row, theme.text)));
             }
         }
     }
     parts
+}
+
+fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = FormLine> {
+    let rows = text::wrap(words, room).into_iter();
+    rows.map(move |row| indented(row, style))
 }
 
 fn indented(words: impl std::fmt::Display, style: Style) -> FormLine {
@@ -177,17 +172,7 @@ fn answer(form: &FormState, index: usize, question: &ResolvedField, room: usize)
     } else {
         display::display_answer(question, typed)
     };
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let mut rows = text::wrap(&words, room);
-    if rows.len() > PREVIEW_LINES {
-        rows.truncate(PREVIEW_LINES);
-        if let Some(last) = rows.last_mut() {
-            *last = text::fit(&format!("{last} {}", glyph::ELLIPSIS), room);
-        }
-    }
-    rows
+    text::wrap_to(&words, room, PREVIEW_LINES)
 }
 
 /// The options of a question: one on each line if several can be selected, else side by side.
