@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{FormLine, QuestionBlock};
+use super::FormRow;
 use crate::app::form::{FormState, QuestionEditor};
 use crate::domain::display;
 use crate::domain::fill::ResolvedField;
@@ -16,17 +16,17 @@ const MAX_EDITOR_LINES: usize = 8;
 /// Limit of the lines shown of a long answer without the focus.
 const PREVIEW_LINES: usize = 3;
 
-/// The lines of `question`: with help and editor if it has the focus, else with its answer.
-pub(super) fn question_block(
+/// The rows of `question`: with help and editor if it has the focus, else with its answer.
+pub(super) fn question_rows(
     form: &FormState,
     index: usize,
     question: &ResolvedField,
     columns: usize,
     height: usize,
     theme: &Theme,
-) -> QuestionBlock {
+) -> Vec<FormRow> {
     let focused = form.focus == index;
-    let mut parts = vec![FormLine::Text(label(
+    let mut parts = vec![FormRow::Text(label(
         form, question, focused, columns, theme,
     ))];
     let room = columns.saturating_sub(4);
@@ -49,10 +49,7 @@ pub(super) fn question_block(
     if let Some(problem) = form.errors.get(&question.slot) {
         parts.extend(paragraph(&format!("! {problem}"), room, theme.warn));
     }
-    QuestionBlock {
-        index: Some(index),
-        lines: parts,
-    }
+    parts
 }
 
 /// The editor if the question has the focus, else its options or answer.
@@ -63,7 +60,7 @@ fn body(
     columns: usize,
     height: usize,
     theme: &Theme,
-) -> Vec<FormLine> {
+) -> Vec<FormRow> {
     let focused = form.focus == index;
     let room = columns.saturating_sub(4);
     let mut parts = Vec::new();
@@ -77,7 +74,7 @@ fn body(
             } else {
                 1
             };
-            parts.push(FormLine::Input(lines));
+            parts.extend(vec![FormRow::Field; lines]);
             match form.date_preview() {
                 Some(Ok(plain)) => {
                     let words = format!(
@@ -108,13 +105,13 @@ fn body(
     parts
 }
 
-fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = FormLine> {
+fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = FormRow> {
     let rows = text::wrap(words, room).into_iter();
     rows.map(move |row| indented(row, style))
 }
 
-fn indented(words: impl std::fmt::Display, style: Style) -> FormLine {
-    FormLine::Text(Line::styled(format!("    {words}"), style))
+fn indented(words: impl std::fmt::Display, style: Style) -> FormRow {
+    FormRow::Text(Line::styled(format!("    {words}"), style))
 }
 
 fn label(
@@ -182,7 +179,7 @@ fn option_lines(
     cursor: Option<usize>,
     columns: usize,
     theme: &Theme,
-) -> Vec<FormLine> {
+) -> Vec<FormRow> {
     let index = form
         .questions
         .iter()
@@ -240,6 +237,6 @@ fn option_lines(
     }
     lines
         .into_iter()
-        .map(|spans| FormLine::Text(Line::from(spans)))
+        .map(|spans| FormRow::Text(Line::from(spans)))
         .collect()
 }
