@@ -115,6 +115,7 @@ impl Timeline {
         sheet.margin + portion(sheet.width - 2 * sheet.margin, passed, days)
     }
 
+    /// Its drawing on `sheet`.
     pub fn scene(&self, sheet: Sheet) -> Scene {
         let mut scene = Scene {
             width: sheet.width,
@@ -124,7 +125,9 @@ impl Timeline {
         let (left, across) = (sheet.margin, sheet.width - 2 * sheet.margin);
         let today = self.x(self.today, sheet);
         scene.line(Role::Axis, (left, LINE), across, 0);
-        scene.line(Role::Past, (left, LINE), today - left, 0);
+        if today > left {
+            scene.line(Role::Past, (left, LINE), today - left, 0);
+        }
         for span in &self.spans {
             self.draw_span(span, sheet, &mut scene);
         }
@@ -135,6 +138,7 @@ impl Timeline {
         let marks = self.events.iter();
         let mut marks: Vec<_> = marks.map(|it| (it.mark, self.x(it.date, sheet))).collect();
         marks.sort_unstable();
+        marks.dedup();
         for (mark, x) in marks {
             scene.add(Role::Mark(mark), (x, LINE), Form::Mark);
         }
@@ -284,5 +288,20 @@ mod tests {
         assert_eq!(months(50), ["Nov 2026", "Dec", "Jan 2027", "Feb"]);
         assert_eq!(months(20), ["Nov", "Dec", "Jan", "Feb"]);
         assert_eq!(months(10), ["Nov", "Jan"]);
+    }
+
+    #[test]
+    fn before_the_start_nothing_is_over_and_marks_on_one_place_are_drawn_once() {
+        let event = TimelineEvent {
+            date: day("2026-11-20"),
+            title: String::new(),
+            mark: Mark::Meeting,
+        };
+        let mut timeline = november(vec![event; 1000]);
+        timeline.today = day("2026-10-01");
+        let scene = timeline.scene(Sheet::cells(60));
+        let count = |role| scene.shapes.iter().filter(|it| it.role == role).count();
+        assert_eq!(count(Role::Past), 0);
+        assert_eq!(count(Role::Mark(Mark::Meeting)), 1);
     }
 }
