@@ -3,11 +3,12 @@
 //! - [`domain`]: what is true. Pure; imports nothing of the others.
 //! - [`catalog`]: data files to domain types, built in and the user's own. Imports `domain`.
 //! - [`store`]: the database, the only folder that knows SQL. Imports `domain`, `env`, `files`.
-//! - [`export`]: a book to bytes. Imports `domain`, `files`, `problem`.
+//! - [`figure`]: timelines and charts, as scenes to paint. Imports `domain`.
+//! - [`export`]: a book to bytes. Imports `domain`, `figure`, `files`, `problem`.
 //! - [`import`]: files of others to changes of a book, planned before they are made. Imports `domain`, `catalog`, `files`,
 //!   `problem`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
-//! - [`ui`]: how it looks. Imports `app` and `domain`; changes nothing.
+//! - [`ui`]: how it looks. Imports `app`, `domain` and `figure`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
 //! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
@@ -65,6 +66,7 @@ pub mod cli;
 pub mod domain;
 pub mod env;
 pub mod export;
+pub mod figure;
 pub mod files;
 pub mod import;
 pub mod paths;

@@ -14,7 +14,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("problem", &["domain"]),
     ("paths", &["files", "problem"]),
     ("catalog", &["domain", "problem"]),
-    ("export", &["domain", "files", "problem"]),
+    ("figure", &["domain"]),
+    ("export", &["domain", "figure", "files", "problem"]),
     ("import", &["domain", "catalog", "files", "problem"]),
     ("store", &["domain", "env", "files", "problem"]),
     (
@@ -24,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("app", &["catalog", "domain", "env", "export", "problem"]),
-    ("ui", &["app", "domain", "problem"]),
+    ("ui", &["app", "domain", "figure", "problem"]),
     (
         "tui",
         &[

@@ -74,4 +74,5 @@ pub mod string_enum;
 pub mod suggest;
 pub mod suggestions;
 pub mod thank_you_letter;
+pub mod truncate;
 pub mod visibility;

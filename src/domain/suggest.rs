@@ -7,39 +7,18 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
 
 /// Suggests the word of `known` that is most similar to `typed`, if it is close enough to be a typo.
 pub fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed: Vec<char> = typed.trim().to_lowercase().chars().collect();
+    let typed = typed.trim().to_lowercase();
+    let length = typed.chars().count();
     let near = known.into_iter().filter_map(|word| {
-        let letters: Vec<char> = word.to_lowercase().chars().collect();
-        let slips = edit_distance(&typed, &letters);
+        let letters = word.to_lowercase();
+        let slips = strsim::osa_distance(&typed, &letters);
         // A prefix of at least three letters is as good as a typo.
-        let is_prefix = typed.len() > 2 && letters.starts_with(&typed);
-        let alike = is_prefix || slips <= typed.len().min(letters.len()) / 3;
+        let is_prefix = length > 2 && letters.starts_with(&typed);
+        let alike = is_prefix || slips <= length.min(letters.chars().count()) / 3;
         alike.then_some((if is_prefix { 1 } else { slips }, word))
     });
     let best = near.min_by_key(|(slips, _)| *slips);
     best.map(|(_, word)| word)
-}
-
-/// Edit distance (insertions, deletions, substitutions, swaps of neighbors) between two words.
-fn edit_distance(one: &[char], other: &[char]) -> usize {
-    let mut before = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut next = vec![row + 1];
-        for (column, wanted) in other.iter().enumerate() {
-            let replaced = last[column] + usize::from(letter != wanted);
-            let mut fewest = replaced.min(last[column + 1] + 1).min(next[column] + 1);
-            let swapped =
-                row > 0 && column > 0 && one[row - 1] == *wanted && *letter == other[column - 1];
-            if swapped {
-                let earlier: &Vec<usize> = &before;
-                fewest = fewest.min(earlier[column - 1] + 1);
-            }
-            next.push(fewest);
-        }
-        before = std::mem::replace(&mut last, next);
-    }
-    last[other.len()]
 }
 
 #[cfg(test)]

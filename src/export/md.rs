@@ -85,8 +85,7 @@ impl MarkdownBlocks {
                 self.after_list = Some(other);
                 return list(*start, items, other);
             }
-            Block::Chart(chart) => return self.write(&chart.table()),
-            Block::Timeline(timeline) => return self.write(&timeline.table()),
+            Block::Figure(figure) => return self.write(&figure.table()),
             Block::PageBreak => return String::new(),
             Block::Heading { level, text } => heading(*level, text),
             Block::Paragraph(inlines) => paragraph(inlines),

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, inlines_text};
 use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
+use crate::figure::Figure;
 
 /// Line width, in columns.
 pub const WIDTH: usize = 72;
@@ -197,11 +198,12 @@ impl PlainTextWriter {
                     self.push(&format!("    {line}"));
                 }
             }
-            Block::Chart(chart) => {
-                self.push_wrapped(&format!("{}:", chart.title), "", "");
-                self.block(&chart.table());
+            Block::Figure(figure) => {
+                if let Figure::Chart(chart) = figure {
+                    self.push_wrapped(&format!("{}:", chart.title), "", "");
+                }
+                self.block(&figure.table());
             }
-            Block::Timeline(timeline) => self.block(&timeline.table()),
             Block::Rule => self.push("* * *"),
             Block::PageBreak => {}
         }

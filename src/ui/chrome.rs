@@ -1,38 +1,22 @@
 //! The chrome around every screen: tabs at the top, status line and key hints at the bottom.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::layout::{Margin, Rect};
 
-use super::theme::Theme;
-use super::widgets::draw_line;
+use super::canvas::{Canvas, indented, split};
+use super::text;
 use super::widgets::key_hints::{KeyHint, draw_keyhints};
-use super::{DrawOutput, text};
 use crate::app::command::{Command, MainTab};
 use crate::app::keymap::Needs;
 use crate::app::screens::Screen;
 use crate::app::{App, ClickTarget, keymap};
 
 /// Draws the chrome and returns the area that is left for the screen.
-pub fn draw(
-    buf: &mut Buffer,
-    area: Rect,
-    app: &App,
-    theme: &Theme,
-    drawn: &mut DrawOutput,
-) -> Rect {
-    let top = Rect { height: 1, ..area };
-    let status = Rect {
-        y: area.bottom() - 2,
-        height: 1,
-        ..area
-    };
-    let footer = Rect {
-        y: area.bottom() - 1,
-        height: 1,
-        ..area
-    };
-    draw_tabs(buf, top, app, theme, drawn);
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) -> Rect {
+    let theme = canvas.theme;
+    let (top, rest) = split(area, 1);
+    let (body, rest) = split(rest, rest.height - 2);
+    let (status, footer) = split(rest, 1);
+    draw_tabs(canvas, top, app);
     if let Some(message) = &app.status {
         let style = if message.is_error {
             theme.warn
@@ -40,20 +24,16 @@ pub fn draw(
             theme.strong
         };
         let sign = if message.is_error { "! " } else { "" };
-        let words = text::fit(&format!(" {sign}{}", message.text), usize::from(area.width));
-        draw_line(buf, status, 0, &Line::styled(words, style));
+        canvas.text(status, &format!(" {sign}{}", message.text), style);
     }
-    keys(buf, footer, app, theme, drawn);
-    Rect {
-        x: area.x + 1,
-        y: area.y + 2,
-        width: area.width.saturating_sub(2),
-        height: area.height.saturating_sub(4),
-    }
+    keys(canvas, footer, app);
+    let (_, body) = split(body, 1);
+    body.inner(Margin::new(1, 0))
 }
 
-fn draw_tabs(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
-    let mut x = area.x + 1;
+fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
+    let theme = canvas.theme;
+    let mut rest = indented(area, 1);
     if app.session.has_book() {
         let here = app.screens.iter().rev().find_map(Screen::tab);
         let names: usize = MainTab::ALL.iter().map(|tab| tab.label().len() + 3).sum();
@@ -69,7 +49,7 @@ fn draw_tabs(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut
                 format!(" {number} ")
             };
             let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
-            if x + wide > area.right() {
+            if wide > rest.width {
                 break;
             }
             let style = if here == Some(*tab) {
@@ -78,38 +58,21 @@ fn draw_tabs(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut
                 theme.muted
             };
             let tab_area = Rect {
-                x,
                 width: wide,
-                ..area
+                ..rest
             };
-            draw_line(buf, tab_area, 0, &Line::styled(words, style));
-            drawn
-                .targets
-                .push((tab_area, ClickTarget::Command(Command::GoTo(*tab))));
-            x += wide;
+            canvas.text(tab_area, &words, style);
+            canvas.click(tab_area, ClickTarget::Command(Command::GoTo(*tab)));
+            rest = indented(rest, wide);
         }
     } else {
-        draw_line(
-            buf,
-            Rect {
-                x,
-                width: 9,
-                ..area
-            },
-            0,
-            &Line::styled("matchbook", theme.title),
-        );
-        x += 10;
+        canvas.text(rest, "matchbook", theme.title);
+        rest = indented(rest, 10);
     }
-    let room = usize::from(area.right().saturating_sub(x + 2));
-    let title = text::fit(&title(app), room);
+    let title = text::fit(&title(app), usize::from(rest.width.saturating_sub(2)));
     let wide = u16::try_from(text::width(&title)).unwrap_or(0);
-    let right = Rect {
-        x: area.right().saturating_sub(wide + 1),
-        width: wide,
-        ..area
-    };
-    draw_line(buf, right, 0, &Line::from(Span::styled(title, theme.muted)));
+    let right = indented(area, area.width.saturating_sub(wide + 1));
+    canvas.text(right, &title, theme.muted);
 }
 
 fn title(app: &App) -> String {
@@ -133,7 +96,7 @@ fn title(app: &App) -> String {
 }
 
 /// The key hints of the footer: as many as fit, and the one for help at the right end.
-fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
+fn keys(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     // Evaluated once for all bindings: whether a row is selected may need all rows of the screen.
     let all = [
         Needs::Nothing,
@@ -152,11 +115,7 @@ fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Draw
     let (help, others): (Vec<_>, Vec<_>) = rows
         .iter()
         .partition(|(row, _, _)| row.command == Command::Help);
-    let mut area = Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    };
+    let mut area = area.inner(Margin::new(1, 0));
     for (rows, at_right) in [(help, true), (others, false)] {
         let hints: Vec<_> = rows
             .iter()
@@ -172,20 +131,15 @@ fn keys(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut Draw
                 .map(|hint| text::width(hint.key) + text::width(hint.words) + 1)
                 .sum::<usize>();
             let wide = u16::try_from(wide).unwrap_or(0).min(area.width);
-            let hints_area = Rect {
-                x: area.right() - wide,
-                width: wide,
-                ..area
-            };
+            let hints_area = indented(area, area.width - wide);
             area.width = area.width.saturating_sub(wide + 2);
             hints_area
         } else {
             area
         };
-        for (rect, index) in draw_keyhints(buf, hints_area, &hints, theme) {
-            drawn
-                .targets
-                .push((rect, ClickTarget::Command(rows[index].0.command.clone())));
+        for (rect, index) in draw_keyhints(canvas.buf, hints_area, &hints, canvas.theme) {
+            let command = rows[index].0.command.clone();
+            canvas.click(rect, ClickTarget::Command(command));
         }
     }
 }

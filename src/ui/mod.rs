@@ -4,6 +4,7 @@
 //! [`glyph`], and text is sanitized and fitted by [`text`]. Screens have the names of their states in `app/screens`. Start
 //! with [`draw`], then [`screens`].
 
+pub mod canvas;
 pub mod chrome;
 pub mod form;
 pub mod glyph;
@@ -16,9 +17,9 @@ pub mod widgets;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
 
 use crate::app::{App, ClickTarget};
+use canvas::Canvas;
 use theme::Theme;
 
 /// The smallest terminal that is supported, in columns and lines.
@@ -45,15 +46,6 @@ impl DrawOutput {
             .find(|(area, _)| area.contains(point))
             .map(|(_, target)| target)
     }
-
-    /// Adds click targets for the areas of rows.
-    pub(crate) fn add_row_targets(&mut self, areas: Vec<(Rect, usize)>) {
-        self.targets.extend(
-            areas
-                .into_iter()
-                .map(|(area, row)| (area, ClickTarget::Row(row))),
-        );
-    }
 }
 
 /// Draws the program on `buf`.
@@ -61,26 +53,25 @@ pub fn draw(buf: &mut Buffer, app: &App, theme: &Theme) -> DrawOutput {
     let area = buf.area;
     let mut drawn = DrawOutput::default();
     buf.set_style(area, theme.base);
+    let canvas = &mut Canvas {
+        buf,
+        session: &app.session,
+        theme,
+        drawn: &mut drawn,
+    };
     if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
-        too_small(buf, area, theme);
+        let words = format!(
+            "Please make this window larger: at least {} columns and {} lines.",
+            MIN_SIZE.0, MIN_SIZE.1
+        );
+        canvas.wrapped(area, &words, theme.text);
     } else {
-        let body = chrome::draw(buf, area, app, theme, &mut drawn);
-        screens::draw(buf, body, app, theme, &mut drawn);
+        let body = chrome::draw(canvas, area, app);
+        screens::draw(canvas, body, app);
         if let Some(modal) = app.modals.last() {
-            drawn.cursor = None;
-            modals::draw(buf, area, modal, app, theme, &mut drawn);
+            modals::draw(canvas, area, modal, app);
         }
     }
-    theme.apply_glyph_fallback(buf);
+    theme.apply_glyph_fallback(canvas.buf);
     drawn
-}
-
-fn too_small(buf: &mut Buffer, area: Rect, theme: &Theme) {
-    let words = format!(
-        "Please make this window larger: at least {} columns and {} lines.",
-        MIN_SIZE.0, MIN_SIZE.1
-    );
-    for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
-        widgets::draw_line(buf, area, row, &Line::styled(line, theme.text));
-    }
 }

@@ -5,53 +5,45 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
-use super::theme::Theme;
-use super::widgets::calendar::draw_calendar;
-use super::widgets::draw_line;
+use super::canvas::{Canvas, split, wrapped};
 use super::widgets::field::draw_field;
-use super::widgets::rows::draw_rows;
-use super::{DrawOutput, glyph, text};
+use super::widgets::month::{self, MonthView};
+use super::{glyph, text};
+use crate::app::App;
 use crate::app::field::TextField;
 use crate::app::modal::{self, Modal, PaletteRow, PickRow};
 use crate::app::screen_rows::ScreenRow;
-use crate::app::{App, ClickTarget};
+use crate::problem::Problem;
 
 /// Draws `modal` in the middle of `area`.
-pub fn draw(
-    buf: &mut Buffer,
-    area: Rect,
-    modal: &Modal,
-    app: &App,
-    theme: &Theme,
-    drawn: &mut DrawOutput,
-) {
-    drawn
-        .targets
-        .retain(|(rect, _)| rect.y + 1 == area.bottom());
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
+    let targets = &mut canvas.drawn.targets;
+    targets.retain(|(rect, _)| rect.y + 1 == area.bottom());
+    canvas.drawn.cursor = None;
     match modal {
         Modal::Confirm {
             question, detail, ..
         } => {
             let lines = [question.as_str(), "", detail];
-            draw_text_box(buf, area, "Sure?", &lines.map(str::to_owned), theme);
+            draw_text_box(canvas, area, "Sure?", &lines.map(str::to_owned));
         }
         Modal::Problem {
             title,
             problem,
             detail,
-        } => problem_box(buf, area, title, problem, *detail, theme),
+        } => problem_box(canvas, area, title, problem, *detail),
         Modal::Pick {
             title,
             rows,
             selected,
-        } => pick(buf, area, title, rows, *selected, theme, drawn),
-        Modal::Help { scroll } => help(buf, area, app, *scroll, theme),
+        } => pick(canvas, area, title, rows, *selected),
+        Modal::Help { scroll } => help(canvas, area, app, *scroll),
         Modal::Palette {
             query,
             rows,
             selected,
             ..
-        } => palette(buf, area, query, rows, *selected, theme, drawn),
+        } => palette(canvas, area, query, rows, *selected),
         Modal::Progress(progress) => {
             let percent = progress
                 .percent
@@ -61,93 +53,51 @@ pub fn draw(
                 String::new(),
                 "Esc stops it; nothing is written then.".to_owned(),
             ];
-            draw_text_box(buf, area, "One moment", &lines, theme);
+            draw_text_box(canvas, area, "One moment", &lines);
         }
         Modal::Calendar(calendar) => {
-            let inner = draw_frame(buf, area, "Pick a day", (30, 11), theme);
-            let days = draw_calendar(buf, inner, calendar, theme);
-            drawn.targets.extend(
-                days.into_iter()
-                    .map(|(rect, day)| (rect, ClickTarget::Day(day))),
-            );
+            let inner = draw_frame(canvas, area, "Pick a day", (month::WIDTH, 11));
+            let month = MonthView {
+                first: calendar.day(),
+                calendar,
+                sign: &|_| None,
+                turns: true,
+            };
+            canvas.month(inner, &month);
         }
     }
 }
 
-fn pick(
-    buf: &mut Buffer,
-    area: Rect,
-    title: &str,
-    rows: &[PickRow],
-    selected: usize,
-    theme: &Theme,
-    drawn: &mut DrawOutput,
-) {
+fn pick(canvas: &mut Canvas<'_>, area: Rect, title: &str, rows: &[PickRow], selected: usize) {
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let inner = draw_frame(buf, area, title, (60, height), theme);
-    let row = |index: usize| {
-        rows.get(index)
-            .map(|row| ScreenRow::new((), row.label.clone()))
-    };
-    drawn.add_row_targets(draw_rows(
-        buf,
-        inner,
-        rows.len(),
-        Some(selected),
-        row,
-        true,
-        theme,
-    ));
+    let inner = draw_frame(canvas, area, title, (60, height));
+    canvas.rows(inner, rows.len(), Some(selected), |index| {
+        let row = rows.get(index)?;
+        Some(ScreenRow::new((), row.label.clone()))
+    });
 }
 
 fn palette(
-    buf: &mut Buffer,
+    canvas: &mut Canvas<'_>,
     area: Rect,
     query: &TextField,
     rows: &[PaletteRow],
     selected: usize,
-    theme: &Theme,
-    drawn: &mut DrawOutput,
 ) {
-    let inner = draw_frame(
-        buf,
-        area,
-        "All commands",
-        (70, area.height.saturating_sub(4)),
-        theme,
-    );
-    let [typed, list] = split_top(inner, 2);
-    drawn.cursor = draw_field(buf, Rect { height: 1, ..typed }, query, theme);
-    let row = |index: usize| {
+    let size = (70, area.height.saturating_sub(4));
+    let inner = draw_frame(canvas, area, "All commands", size);
+    let (typed, list) = split(inner, 2);
+    let typed = Rect { height: 1, ..typed };
+    canvas.drawn.cursor = draw_field(canvas.buf, typed, query, canvas.theme);
+    canvas.rows(list, rows.len(), Some(selected), |index| {
         let row = rows.get(index)?;
         Some(ScreenRow::new((), row.help).right(row.key.clone()))
-    };
-    drawn.add_row_targets(draw_rows(
-        buf,
-        list,
-        rows.len(),
-        Some(selected),
-        row,
-        true,
-        theme,
-    ));
-}
-
-/// Splits `height` lines off the top of `area`.
-pub fn split_top(area: Rect, height: u16) -> [Rect; 2] {
-    let height = height.min(area.height);
-    [
-        Rect { height, ..area },
-        Rect {
-            y: area.y + height,
-            height: area.height - height,
-            ..area
-        },
-    ]
+    });
 }
 
 /// Clears and frames a box of at most `size` in the middle of `area`; returns the inner area.
-fn draw_frame(buf: &mut Buffer, area: Rect, title: &str, size: (u16, u16), theme: &Theme) -> Rect {
+fn draw_frame(canvas: &mut Canvas<'_>, area: Rect, title: &str, size: (u16, u16)) -> Rect {
+    let (buf, theme) = (&mut *canvas.buf, canvas.theme);
     let width = size.0.saturating_add(4).min(area.width);
     let height = size.1.saturating_add(2).min(area.height.saturating_sub(1));
     let rect = Rect {
@@ -187,27 +137,17 @@ fn cut_letters(buf: &mut Buffer, rect: Rect) {
 }
 
 /// A box of wrapped lines.
-fn draw_text_box(buf: &mut Buffer, area: Rect, title: &str, lines: &[String], theme: &Theme) {
+fn draw_text_box(canvas: &mut Canvas<'_>, area: Rect, title: &str, lines: &[String]) {
     let columns = usize::from(area.width.saturating_sub(8).min(64));
-    let rows: Vec<_> = lines
-        .iter()
-        .flat_map(|line| text::wrap(line, columns))
-        .collect();
+    let style = canvas.theme.text;
+    let rows = lines.iter().flat_map(|line| wrapped(line, columns, style));
+    let rows: Vec<_> = rows.collect();
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let inner = draw_frame(buf, area, title, (64, height), theme);
-    for (row, line) in (0..inner.height).zip(rows) {
-        draw_line(buf, inner, row, &Line::styled(line, theme.text));
-    }
+    let inner = draw_frame(canvas, area, title, (64, height));
+    canvas.lines(inner, &rows);
 }
 
-fn problem_box(
-    buf: &mut Buffer,
-    area: Rect,
-    title: &str,
-    problem: &crate::problem::Problem,
-    detail: bool,
-    theme: &Theme,
-) {
+fn problem_box(canvas: &mut Canvas<'_>, area: Rect, title: &str, problem: &Problem, detail: bool) {
     let mut lines = vec![problem.message.clone()];
     if let Some(hint) = &problem.hint {
         lines.extend([String::new(), hint.clone()]);
@@ -220,26 +160,22 @@ fn problem_box(
             lines.push("Tab shows what the computer said.".to_owned());
         }
     }
-    draw_text_box(buf, area, title, &lines, theme);
+    draw_text_box(canvas, area, title, &lines);
 }
 
-fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
+fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize) {
+    let theme = canvas.theme;
     let contexts = app
         .screen()
         .map(crate::app::screens::Screen::contexts)
         .unwrap_or_default();
     let lines = modal::help_lines(&contexts);
-    let inner = draw_frame(
-        buf,
-        area,
-        "Keys that work here",
-        (72, area.height.saturating_sub(4)),
-        theme,
-    );
+    let size = (72, area.height.saturating_sub(4));
+    let inner = draw_frame(canvas, area, "Keys that work here", size);
     // The last row stays: whoever looks for more than keys sees it without scrolling.
     let height = inner.height.saturating_sub(1);
     let more = Line::styled("More: matchbook guide in a terminal", theme.heading);
-    draw_line(buf, inner, height, &more);
+    canvas.line(inner, height, &more);
     let top = scroll.min(lines.len().saturating_sub(usize::from(height)));
     for (row, (key, words)) in (0..height).zip(lines.iter().skip(top)) {
         let line = if key.is_empty() {
@@ -250,6 +186,6 @@ fn help(buf: &mut Buffer, area: Rect, app: &App, scroll: usize, theme: &Theme) {
                 Span::styled(words.clone(), theme.text),
             ])
         };
-        draw_line(buf, inner, row, &line);
+        canvas.line(inner, row, &line);
     }
 }

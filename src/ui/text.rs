@@ -3,11 +3,11 @@
 //! Text of books, files and people passes through here before it is drawn.
 
 use ratatui::text::{Line, Span};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::glyph;
 use crate::app::cells;
 pub use crate::app::cells::{sanitize, width};
+use crate::domain::truncate::truncate;
 
 /// Sanitizes `text` and truncates it to `columns` cells with an ellipsis.
 pub fn fit(text: &str, columns: usize) -> String {
@@ -16,24 +16,7 @@ pub fn fit(text: &str, columns: usize) -> String {
 
 /// Truncates sanitized text to `columns` cells.
 fn cut(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let Some(room) = columns.checked_sub(width(glyph::ELLIPSIS)) else {
-        return String::new();
-    };
-    let mut out = String::new();
-    let mut used = 0;
-    for cluster in text.graphemes(true) {
-        used += width(cluster);
-        if used > room {
-            break;
-        }
-        out.push_str(cluster);
-    }
-    out.truncate(out.trim_end().len());
-    out.push_str(glyph::ELLIPSIS);
-    out
+    truncate(text, columns, width)
 }
 
 /// Like [`fit`], padded with spaces to exactly `columns` cells.
@@ -60,6 +43,18 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Like [`wrap`], cut to `count` rows with an ellipsis at the end of the last.
+pub fn wrap_to(text: &str, columns: usize, count: usize) -> Vec<String> {
+    let mut rows = wrap(text, columns);
+    if rows.len() > count {
+        rows.truncate(count);
+        if let Some(last) = rows.last_mut() {
+            *last = fit(&format!("{last} {}", glyph::ELLIPSIS), columns);
+        }
+    }
+    rows
 }
 
 /// Sanitizes styled text and truncates it to `columns` cells; the ellipsis has the last style.

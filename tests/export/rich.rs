@@ -2,10 +2,9 @@
 
 use crate::book::world;
 use chrono::NaiveDate;
-use matchbook::export::document::{
-    Block, Chart, ChartBar, Fact, Inline, Timeline, TimelineEvent, TimelineSpan, parse_markdown,
-};
+use matchbook::export::document::{Block, Fact, Inline, parse_markdown};
 use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter, export_bytes};
+use matchbook::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 
 /// The file of a document, as if it said all of a small book.
 pub fn file(exporter: &dyn Exporter, document: &Document) -> Vec<u8> {
@@ -144,12 +143,12 @@ fn figures() -> Vec<Block> {
     let mark = |date, title: &str, done| TimelineEvent {
         date,
         title: title.into(),
-        done,
+        mark: if done { Mark::Done } else { Mark::Deadline },
     };
     let timeline = Timeline {
         from: day(2026, 11, 2),
         to: day(2027, 8, 31),
-        today: Some(day(2027, 4, 1)),
+        today: day(2027, 4, 1),
         spans: vec![
             stretch("Getting started", day(2026, 11, 2), day(2026, 11, 30)),
             stretch("Working", day(2026, 12, 1), day(2027, 6, 30)),
@@ -169,8 +168,8 @@ fn figures() -> Vec<Block> {
     };
     vec![
         heading(2, "Drawn"),
-        Block::Chart(chart),
-        Block::Timeline(timeline),
+        Block::Figure(Figure::Chart(chart)),
+        Block::Figure(Figure::Timeline(timeline)),
     ]
 }
 

@@ -1,124 +1,66 @@
-//! Figures: drawn as vector graphics where a format can draw, written as a table where it cannot. A figure says nothing
-//! that its table does not.
-
-use chrono::NaiveDate;
+//! Figures as tables, for formats that cannot draw, and sanitized.
 
 use super::{Block, Inline, Inlines, sanitize_in_line};
 use crate::domain::dates::format_date;
-
-/// A row of bars.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chart {
-    /// Title above the bars.
-    pub title: String,
-    /// Unit of the values: `contacts`, `hours`.
-    pub unit: String,
-    /// The bars from left to right.
-    pub bars: Vec<ChartBar>,
-    /// Target, drawn as a line across.
-    pub target: Option<u32>,
-}
-
-/// One bar of a chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChartBar {
-    /// Text below the bar.
-    pub label: String,
-    /// Height, in units of the chart.
-    pub value: u32,
-    /// The value as it is written above the bar.
-    pub shown: String,
-}
-
-/// A stretch of time from left to right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Timeline {
-    /// Its first day.
-    pub from: NaiveDate,
-    /// Its last day.
-    pub to: NaiveDate,
-    /// The day it is drawn, where that lies within.
-    pub today: Option<NaiveDate>,
-    /// The parts of it, in order.
-    pub spans: Vec<TimelineSpan>,
-    /// Single days, in order.
-    pub events: Vec<TimelineEvent>,
-}
-
-/// A part of a timeline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimelineSpan {
-    pub title: String,
-    /// Its first day.
-    pub from: NaiveDate,
-    /// Its last day.
-    pub to: NaiveDate,
-}
-
-/// A day on a timeline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimelineEvent {
-    /// The day.
-    pub date: NaiveDate,
-    pub title: String,
-    /// True once it was dealt with.
-    pub done: bool,
-}
+use crate::figure::{Chart, Figure, Mark, Timeline};
 
 fn cell(text: impl Into<String>) -> Inlines {
     vec![Inline::Text(text.into())]
 }
 
-impl Chart {
-    /// The same numbers as a table.
+impl Figure {
+    /// All that it says, as a table.
     pub fn table(&self) -> Block {
-        let mut header = vec![cell(&*self.title), cell(&*self.unit)];
-        header.extend(self.target.map(|_| cell("Aimed at")));
-        let rows = self.bars.iter().map(|bar| {
-            let mut row = vec![cell(&*bar.label), cell(&*bar.shown)];
-            row.extend(self.target.map(|target| cell(target.to_string())));
-            row
-        });
-        Block::Table {
-            rows: rows.collect(),
-            header,
+        match self {
+            Self::Chart(chart) => chart_table(chart),
+            Self::Timeline(timeline) => timeline_table(timeline),
         }
     }
 
     pub(super) fn sanitize(&mut self) {
-        sanitize_in_line(&mut self.title);
-        sanitize_in_line(&mut self.unit);
-        for bar in &mut self.bars {
-            sanitize_in_line(&mut bar.label);
-            sanitize_in_line(&mut bar.shown);
+        match self {
+            Self::Chart(chart) => {
+                let bars = chart.bars.iter_mut();
+                bars.flat_map(|bar| [&mut bar.label, &mut bar.shown])
+                    .chain([&mut chart.title, &mut chart.unit])
+                    .for_each(sanitize_in_line);
+            }
+            Self::Timeline(timeline) => {
+                let spans = timeline.spans.iter_mut().map(|it| &mut it.title);
+                let events = timeline.events.iter_mut().map(|it| &mut it.title);
+                spans.chain(events).for_each(sanitize_in_line);
+            }
         }
     }
 }
 
-impl Timeline {
-    /// The same days as a table, stretches first.
-    pub fn table(&self) -> Block {
-        let stretches = self.spans.iter().map(|stretch| {
-            let days = format!(
-                "{} to {}",
-                format_date(stretch.from),
-                format_date(stretch.to)
-            );
-            vec![cell(days), cell(&*stretch.title), cell("")]
-        });
-        let marks = self.events.iter().map(|mark| {
-            let done = if mark.done { "done" } else { "" };
-            vec![cell(format_date(mark.date)), cell(&*mark.title), cell(done)]
-        });
-        Block::Table {
-            header: vec![cell("When"), cell("What"), cell("Done")],
-            rows: stretches.chain(marks).collect(),
-        }
+fn chart_table(chart: &Chart) -> Block {
+    let mut header = vec![cell(&*chart.title), cell(&*chart.unit)];
+    header.extend(chart.target.map(|_| cell("Aimed at")));
+    let rows = chart.bars.iter().map(|bar| {
+        let mut row = vec![cell(&*bar.label), cell(&*bar.shown)];
+        row.extend(chart.target.map(|target| cell(target.to_string())));
+        row
+    });
+    Block::Table {
+        rows: rows.collect(),
+        header,
     }
+}
 
-    pub(super) fn sanitize(&mut self) {
-        let spans = self.spans.iter_mut().map(|it| &mut it.title);
-        let events = self.events.iter_mut().map(|it| &mut it.title);
-        spans.chain(events).for_each(sanitize_in_line);
+/// The days of a timeline, spans first.
+fn timeline_table(timeline: &Timeline) -> Block {
+    let spans = timeline.spans.iter().map(|span| {
+        let days = format!("{} to {}", format_date(span.from), format_date(span.to));
+        vec![cell(days), cell(&*span.title), cell("")]
+    });
+    let events = timeline.events.iter().map(|event| {
+        let done = if event.mark == Mark::Done { "done" } else { "" };
+        let date = format_date(event.date);
+        vec![cell(date), cell(&*event.title), cell(done)]
+    });
+    Block::Table {
+        header: vec![cell("When"), cell("What"), cell("Done")],
+        rows: spans.chain(events).collect(),
     }
 }

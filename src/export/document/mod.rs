@@ -20,11 +20,11 @@ mod year_page;
 use chrono::NaiveDate;
 
 use crate::domain::sanitize::{sanitize, sanitize_line};
+use crate::figure::Figure;
 
 pub(crate) use agenda::agenda;
 pub(crate) use builders::add_level_fact;
 pub(crate) use everything::everything;
-pub use figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
 pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
 pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
@@ -95,8 +95,7 @@ pub enum Block {
         label: String,
         answer: Option<Vec<Block>>,
     },
-    Chart(Chart),
-    Timeline(Timeline),
+    Figure(Figure),
     Quote(Vec<Block>),
     /// Preformatted text.
     Code(String),
@@ -220,8 +219,7 @@ pub fn blocks_text(blocks: &[Block]) -> String {
                 lines.push(cells(header));
                 lines.extend(rows.iter().map(cells));
             }
-            Block::Chart(chart) => lines.push(blocks_text(&[chart.table()])),
-            Block::Timeline(timeline) => lines.push(blocks_text(&[timeline.table()])),
+            Block::Figure(figure) => lines.push(blocks_text(&[figure.table()])),
             Block::Rule | Block::PageBreak => {}
         }
     }
@@ -253,8 +251,7 @@ pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
             }
             Block::Quote(inner) => sanitize_blocks(inner),
             Block::Code(text) => *text = sanitize(text).into_owned(),
-            Block::Chart(chart) => chart.sanitize(),
-            Block::Timeline(timeline) => timeline.sanitize(),
+            Block::Figure(figure) => figure.sanitize(),
             Block::Rule | Block::PageBreak => {}
         }
     }

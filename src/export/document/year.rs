@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::builders::{bullets, fact, heading, list_of, new_document, with_private_mark};
-use super::figure::{Chart, ChartBar, Timeline, TimelineEvent, TimelineSpan};
 use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates::{self, pluralize};
 use crate::domain::display::capitalize;
@@ -14,6 +13,7 @@ use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
 use crate::domain::schedule::{MonthTotals, Totals, Year};
 use crate::export::shared_book::ExportView;
+use crate::figure::{Chart, ChartBar, Figure, Timeline};
 
 /// The report of the present year.
 pub fn year(view: &ExportView) -> Document {
@@ -106,39 +106,13 @@ fn is_reached(goal: &Goal) -> bool {
 
 /// Phases and dates from the first day to the last.
 pub fn timeline_section(year: &Year) -> Vec<Block> {
-    let Some(cycle) = year.book.cycle() else {
-        return Vec::new();
-    };
-    let stretches = year.phases().into_iter().map(|span| TimelineSpan {
-        title: span.phase.title.clone(),
-        from: span.start,
-        to: span.end,
-    });
-    let marks = year
-        .book
-        .milestones_in_order()
-        .into_iter()
-        .map(|milestone| TimelineEvent {
-            date: milestone.date,
-            title: milestone.title.clone(),
-            done: milestone.done.is_some(),
-        });
-    let timeline = Timeline {
-        from: cycle.start,
-        to: cycle.end,
-        today: (cycle.start..=cycle.end)
-            .contains(&year.today)
-            .then_some(year.today),
-        spans: stretches.collect(),
-        events: marks.collect(),
-    };
-    if timeline.spans.is_empty() && timeline.events.is_empty() {
-        return Vec::new();
-    }
-    vec![
-        heading(2, "The course of the year"),
-        Block::Timeline(timeline),
-    ]
+    let shown = Timeline::of(year).filter(|it| !it.spans.is_empty() || !it.events.is_empty());
+    shown.map_or_else(Vec::new, |timeline| {
+        vec![
+            heading(2, "The course of the year"),
+            Block::Figure(Figure::Timeline(timeline)),
+        ]
+    })
 }
 
 /// Contacts and hours by month.
@@ -159,27 +133,29 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
     };
     blocks.extend(words.map(Block::text));
     let monthly = year.cadence().contacts.filter(|rate| rate.months <= 1);
-    blocks.push(Block::Chart(Chart {
-        title: "Contacts by month".to_owned(),
-        unit: "contacts".to_owned(),
-        bars: bars(&totals.months, |month| {
-            (month.count.contacts, month.count.contacts.to_string())
-        }),
-        target: monthly.map(|rate| rate.count),
-    }));
+    let contacts = bars(&totals.months, |month| {
+        (month.count.contacts, month.count.contacts.to_string())
+    });
+    let target = monthly.map(|rate| rate.count);
+    blocks.push(chart("Contacts by month", "contacts", contacts, target));
     if totals.minutes > 0 {
-        blocks.push(Block::Chart(Chart {
-            title: "Hours by month".to_owned(),
-            unit: "hours".to_owned(),
-            bars: bars(&totals.months, |month| {
-                let minutes = u32::try_from(month.minutes).unwrap_or(u32::MAX);
-                (minutes, format_hours(month.minutes))
-            }),
-            target: None,
-        }));
+        let hours = bars(&totals.months, |month| {
+            let minutes = u32::try_from(month.minutes).unwrap_or(u32::MAX);
+            (minutes, format_hours(month.minutes))
+        });
+        blocks.push(chart("Hours by month", "hours", hours, None));
     }
     blocks.extend(channels(totals));
     blocks
+}
+
+fn chart(title: &str, unit: &str, bars: Vec<ChartBar>, target: Option<u32>) -> Block {
+    Block::Figure(Figure::Chart(Chart {
+        title: title.to_owned(),
+        unit: unit.to_owned(),
+        bars,
+        target,
+    }))
 }
 
 fn bars(months: &[MonthTotals], value: impl Fn(&MonthTotals) -> (u32, String)) -> Vec<ChartBar> {
@@ -266,14 +242,8 @@ fn steps_by_month(view: &ExportView) -> Option<Block> {
             shown: count.to_string(),
         })
         .collect();
-    bars.iter().any(|bar| bar.value > 0).then(|| {
-        Block::Chart(Chart {
-            title: "Steps done by month".to_owned(),
-            unit: "steps".to_owned(),
-            bars,
-            target: None,
-        })
-    })
+    let any = bars.iter().any(|bar| bar.value > 0);
+    any.then(|| chart("Steps done by month", "steps", bars, None))
 }
 
 /// Wins noted in the log, oldest first.

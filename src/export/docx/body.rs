@@ -163,8 +163,7 @@ impl DocxBody {
             Block::List { start, items } => self.list(*start, items, context),
             Block::Table { header, rows } => self.table(header, rows, context.indent),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), context),
-            Block::Chart(chart) => self.block(&chart.table(), context),
-            Block::Timeline(timeline) => self.block(&timeline.table(), context),
+            Block::Figure(figure) => self.block(&figure.table(), context),
             Block::Quote(inner) => {
                 let quoted = BlockContext {
                     style: "Quote",

@@ -19,6 +19,7 @@ use super::document::{
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
 use super::{Content, ExportError, ExportProgress, Exporter};
+use crate::figure::Figure;
 
 /// Style sheet for screen, dark mode and print.
 const STYLESHEET: &str = include_str!("page.css");
@@ -153,14 +154,7 @@ impl HtmlBody {
                     (self.answer(answer.as_deref())) "\n"
                 } "\n"
             },
-            Block::Chart(chart) => {
-                let table = self.block(&chart.table());
-                figure::chart(chart, self.next_figure(), table)
-            }
-            Block::Timeline(timeline) => {
-                let table = self.block(&timeline.table());
-                figure::timeline(timeline, self.next_figure(), table)
-            }
+            Block::Figure(figure) => self.figure(figure),
             Block::Quote(inner) => html! { blockquote { "\n" (self.blocks(inner)) } },
             Block::Code(text) => html! { pre dir="auto" { "\n" (text) } },
             Block::Rule => html! { hr; },
@@ -168,9 +162,13 @@ impl HtmlBody {
         }
     }
 
-    fn next_figure(&mut self) -> usize {
+    fn figure(&mut self, figure: &Figure) -> Markup {
+        let table = self.block(&figure.table());
+        let Some(scene) = figure.scene() else {
+            return table;
+        };
         self.figures += 1;
-        self.figures
+        figure::figure(figure, &scene, self.figures, &table)
     }
 
     fn answer(&mut self, answer: Option<&[Block]>) -> Markup {

@@ -172,8 +172,7 @@ impl Flow {
             Block::List { start, items } => self.list(*start, items, area, gap),
             Block::Table { header, rows } => self.table(header, rows, area, gap),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), area, gap),
-            Block::Chart(chart) => self.chart(chart, area, gap),
-            Block::Timeline(timeline) => self.timeline(timeline, area, gap),
+            Block::Figure(figure) => self.figure(figure, area, gap),
             Block::Quote(inner) => self.quote(inner, area, gap),
             Block::Code(text) => self.code(text, area, gap),
             Block::Rule => {
@@ -368,9 +367,7 @@ const fn gap_between(before: &Block, after: &Block) -> f32 {
         (_, Block::Heading { .. }) => 13.0,
         (Block::Answer { .. }, _) | (_, Block::Answer { .. }) => 11.0,
         (Block::Rule, _) | (_, Block::Rule) => 12.0,
-        (Block::Chart(_) | Block::Timeline(_), _) | (_, Block::Chart(_) | Block::Timeline(_)) => {
-            16.0
-        }
+        (Block::Figure(_), _) | (_, Block::Figure(_)) => 16.0,
         (Block::Table { .. } | Block::Code(_), _) | (_, Block::Table { .. }) => 10.0,
         (_, _) => PARAGRAPH_GAP,
     }

@@ -6,11 +6,11 @@
 //! find the words.
 //!
 //! The pipeline: `flow` lays out blocks as line boxes (`line_box`), by way of `rich_text` (inline text with its styles) and
-//! `line_layout` (shaping and line breaks, in a `text_style`, with `fonts`); `chart`, `list`, `table` and `timeline` lay out
+//! `line_layout` (shaping and line breaks, in a `text_style`, with `fonts`); `figure`, `list` and `table` lay out
 //! theirs. `paginate` stacks line boxes into pages and keeps together what belongs together; `paint` draws a page as soon
 //! as it is full, so that no book waits as a whole; `tags` is the structure tree for screen readers.
 
-mod chart;
+mod figure;
 mod flow;
 mod fonts;
 mod line_box;
@@ -22,7 +22,6 @@ mod rich_text;
 mod table;
 mod tags;
 mod text_style;
-mod timeline;
 
 use std::io::{self, Write};
 

@@ -1,9 +1,7 @@
 use super::*;
 use crate::export::NoProgress;
-use crate::export::document::{
-    Block, Chart, ChartBar, Fact, Inline, Item, Timeline, TimelineEvent, TimelineSpan,
-    parse_markdown,
-};
+use crate::export::document::{Block, Fact, Inline, Item, parse_markdown};
+use crate::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -58,28 +56,28 @@ fn chart(value: u32, target: Option<u32>, text: &str) -> Block {
         value,
         shown: value.to_string(),
     };
-    Block::Chart(Chart {
+    Block::Figure(Figure::Chart(Chart {
         title: text.into(),
         unit: text.into(),
         bars: vec![bar(value), bar(0), bar(u32::MAX)],
         target,
-    })
+    }))
 }
 
 fn timeline(from: NaiveDate, to: NaiveDate, text: &str) -> Block {
     let mark = |date, done| TimelineEvent {
         date,
         title: text.into(),
-        done,
+        mark: if done { Mark::Done } else { Mark::Deadline },
     };
     let title = text.into();
-    Block::Timeline(Timeline {
+    Block::Figure(Figure::Timeline(Timeline {
         from,
         to,
-        today: Some(from),
+        today: from,
         spans: vec![TimelineSpan { title, from, to }],
         events: vec![mark(from, true), mark(to, false), mark(from, false)],
-    })
+    }))
 }
 
 /// Every kind of block with this text in it.
@@ -262,12 +260,12 @@ fn figures_of_odd_numbers_are_drawn() {
     let blocks = vec![
         chart(0, None, ""),
         chart(u32::MAX, Some(u32::MAX), "x"),
-        Block::Chart(Chart {
+        Block::Figure(Figure::Chart(Chart {
             title: String::new(),
             unit: String::new(),
             bars: Vec::new(),
             target: Some(1),
-        }),
+        })),
         timeline(first, last, "all of it"),
         timeline(last, first, "backwards"),
         timeline(last, last, "a day"),

@@ -1,185 +1,105 @@
 //! A form being filled in: headings, questions, and the editor of the focused one.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 mod question;
 
+use super::canvas::{Canvas, indented, wrapped};
 use super::theme::Theme;
-use super::widgets::draw_line;
-use super::widgets::field::draw_field;
 use super::widgets::scrollbar::draw_scrollbar;
-use super::{DrawOutput, glyph, text};
+use super::{glyph, text};
 use crate::app::ClickTarget;
 use crate::app::form::{FormState, QuestionEditor};
-use question::question_block;
+use question::question_rows;
 
-/// One line of the form, or the text field.
-enum FormLine {
+/// One row of the form: a line of text, or a row of the text field.
+#[derive(Clone)]
+enum FormRow {
     Text(Line<'static>),
-    /// The text field of the focused question, with its height in lines.
-    Input(usize),
+    Field,
 }
 
-struct QuestionBlock {
-    index: Option<usize>,
-    lines: Vec<FormLine>,
-}
-
-impl QuestionBlock {
-    fn height(&self) -> usize {
-        self.lines
-            .iter()
-            .map(|part| match part {
-                FormLine::Text(_) => 1,
-                FormLine::Input(lines) => *lines,
-            })
-            .sum()
-    }
-}
+/// The rows of a form, each with the index of its question.
+type FormRows = Vec<(Option<usize>, FormRow)>;
 
 /// Draws the questions of `form`, scrolled so that the focused one is in view.
-pub fn draw(buf: &mut Buffer, area: Rect, form: &FormState, theme: &Theme, drawn: &mut DrawOutput) {
-    let area = area.intersection(buf.area);
-    if area.is_empty() {
-        return;
-    }
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
     let inner = Rect {
         width: area.width.saturating_sub(2),
         ..area
     };
-    let blocks = question_blocks(
-        form,
-        usize::from(inner.width),
-        usize::from(inner.height),
-        theme,
-    );
-    let total: usize = blocks.iter().map(QuestionBlock::height).sum();
-    let top = scroll_top(&blocks, form.focus, usize::from(area.height), total);
-    let mut at = 0;
-    for block in &blocks {
-        let height = block.height();
-        if at + height > top && at < top + usize::from(inner.height) {
-            draw_block(buf, inner, block, at, top, form, theme, drawn);
-        }
-        at += height;
-    }
-    if total > usize::from(area.height) {
-        let bar = Rect {
-            x: area.right() - 1,
-            width: 1,
-            ..area
+    let (columns, height) = (usize::from(inner.width), usize::from(inner.height));
+    let rows = form_rows(form, columns, height, canvas.theme);
+    let top = scroll_top(&rows, form.focus, height);
+    let mut field_area: Option<Rect> = None;
+    for (at, (index, row)) in (0..inner.height).zip(&rows[top..]) {
+        let rect = Rect {
+            y: inner.y + at,
+            height: 1,
+            ..inner
         };
-        draw_scrollbar(buf, bar, top, total, theme);
-    }
-}
-
-/// The first line shown, with the focused question in the middle as far as possible.
-fn scroll_top(blocks: &[QuestionBlock], focus: usize, height: usize, total: usize) -> usize {
-    let mut at = 0;
-    let mut focused = 0..0;
-    for block in blocks {
-        let end = at + block.height();
-        if block.index == Some(focus) {
-            focused = at..end;
-        }
-        at = end;
-    }
-    let spare = height.saturating_sub(focused.len());
-    focused
-        .start
-        .saturating_sub(spare / 2)
-        .min(total.saturating_sub(height))
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "where it is drawn is as much data as what"
-)]
-fn draw_block(
-    buf: &mut Buffer,
-    area: Rect,
-    block: &QuestionBlock,
-    at: usize,
-    top: usize,
-    form: &FormState,
-    theme: &Theme,
-    drawn: &mut DrawOutput,
-) {
-    let mut line = at;
-    for part in &block.lines {
-        let height = match part {
-            FormLine::Text(_) => 1,
-            FormLine::Input(lines) => *lines,
-        };
-        let visible = line.max(top)..(line + height).min(top + usize::from(area.height));
-        if !visible.is_empty() {
-            let rect = Rect {
-                y: area.y + u16::try_from(visible.start - top).unwrap_or(0),
-                height: u16::try_from(visible.len()).unwrap_or(0),
-                ..area
-            };
-            match part {
-                FormLine::Text(words) => draw_line(buf, rect, 0, words),
-                FormLine::Input(_) => {
-                    if let QuestionEditor::Text(field) = &form.editor {
-                        let inner = Rect {
-                            x: rect.x + 4,
-                            width: rect.width.saturating_sub(4),
-                            ..rect
-                        };
-                        buf.set_style(inner, theme.focus);
-                        drawn.cursor = draw_field(buf, inner, field, theme);
-                    }
-                }
-            }
-            if let Some(index) = block.index {
-                drawn.targets.push((rect, ClickTarget::Row(index)));
+        match row {
+            FormRow::Text(line) => canvas.line(rect, 0, line),
+            FormRow::Field => {
+                field_area = Some(field_area.map_or(rect, |above| above.union(rect)));
             }
         }
-        line += height;
+        if let Some(index) = *index {
+            canvas.click(rect, ClickTarget::Row(index));
+        }
     }
+    if let (Some(field_area), QuestionEditor::Text(field)) = (field_area, &form.editor) {
+        canvas.field(indented(field_area, 4), field);
+    }
+    draw_scrollbar(canvas.buf, area, top, rows.len(), canvas.theme);
 }
 
-fn question_blocks(
-    form: &FormState,
-    columns: usize,
-    height: usize,
-    theme: &Theme,
-) -> Vec<QuestionBlock> {
-    let mut blocks = intro(form, columns, theme);
+/// The first row shown, with the focused question in the middle as far as possible.
+fn scroll_top(rows: &FormRows, focus: usize, height: usize) -> usize {
+    let indexes = || rows.iter().map(|(index, _)| *index);
+    let start = indexes()
+        .position(|index| index == Some(focus))
+        .unwrap_or(0);
+    let focused = indexes().filter(|index| *index == Some(focus)).count();
+    start
+        .saturating_sub(height.saturating_sub(focused) / 2)
+        .min(rows.len().saturating_sub(height))
+}
+
+fn form_rows(form: &FormState, columns: usize, height: usize, theme: &Theme) -> FormRows {
+    let mut rows = FormRows::new();
+    let mut push = |index, row| rows.push((index, row));
+    let empty = FormRow::Text(Line::default());
+    if !form.intro.is_empty() {
+        for line in wrapped(&form.intro, columns, theme.muted) {
+            push(None, FormRow::Text(line));
+        }
+        push(None, empty.clone());
+    }
     let mut heading = None;
     for (index, question) in form.questions.iter().enumerate() {
         if !question.mine && form.answers.at(&question.slot).is_empty() {
             continue;
         }
         if heading != Some(&question.heading) {
-            let gap = if heading.is_none() {
-                Vec::new()
-            } else {
-                vec![FormLine::Text(Line::default())]
-            };
-            heading = Some(&question.heading);
-            let mut parts = gap;
-            parts.push(FormLine::Text(Line::styled(
-                text::fit(&question.heading, columns),
-                theme.heading,
-            )));
-            // An editor has its purpose above the questions; there is no room to repeat it.
-            if !form.intro.is_empty() && !question.guide.is_empty() {
-                let rows = text::wrap(&question.guide, columns.saturating_sub(2));
-                let line = |row| FormLine::Text(Line::styled(format!("  {row}"), theme.muted));
-                parts.extend(rows.into_iter().map(line));
+            if heading.is_some() {
+                push(None, empty.clone());
             }
-            blocks.push(QuestionBlock {
-                index: None,
-                lines: parts,
-            });
+            heading = Some(&question.heading);
+            let title = text::fit(&question.heading, columns);
+            push(None, FormRow::Text(Line::styled(title, theme.heading)));
+            // An editor has its purpose above the questions; there is no room to repeat it.
+            if !form.intro.is_empty() {
+                for row in text::wrap(&question.guide, columns.saturating_sub(2)) {
+                    let line = Line::styled(format!("  {row}"), theme.muted);
+                    push(None, FormRow::Text(line));
+                }
+            }
         }
-        blocks.push(question_block(
-            form, index, question, columns, height, theme,
-        ));
+        for row in question_rows(form, index, question, columns, height, theme) {
+            push(Some(index), row);
+        }
     }
     let focused = form.focus >= form.questions.len();
     let mark = if focused { glyph::SELECTED } else { " " };
@@ -192,22 +112,8 @@ fn question_blocks(
         Span::styled(format!("{mark} "), theme.accent),
         Span::styled(format!("[ {} ]", form.button_label), style),
     ]);
-    let parts = vec![FormLine::Text(Line::default()), FormLine::Text(button)];
-    blocks.push(QuestionBlock {
-        index: Some(form.questions.len()),
-        lines: parts,
-    });
-    blocks
-}
-
-/// The introduction of the form, above its first heading.
-fn intro(form: &FormState, columns: usize, theme: &Theme) -> Vec<QuestionBlock> {
-    if form.intro.is_empty() {
-        return Vec::new();
+    for row in [empty, FormRow::Text(button)] {
+        push(Some(form.questions.len()), row);
     }
-    let rows = text::wrap(&form.intro, columns);
-    let line = |row| FormLine::Text(Line::styled(row, theme.muted));
-    let mut lines: Vec<_> = rows.into_iter().map(line).collect();
-    lines.push(FormLine::Text(Line::default()));
-    vec![QuestionBlock { index: None, lines }]
+    rows
 }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{FormLine, QuestionBlock};
+use super::FormRow;
 use crate::app::form::{FormState, QuestionEditor};
 use crate::domain::display;
 use crate::domain::fill::ResolvedField;
@@ -16,30 +16,25 @@ const MAX_EDITOR_LINES: usize = 8;
 /// Limit of the lines shown of a long answer without the focus.
 const PREVIEW_LINES: usize = 3;
 
-/// The lines of `question`: with help and editor if it has the focus, else with its answer.
-pub(super) fn question_block(
+/// The rows of `question`: with help and editor if it has the focus, else with its answer.
+pub(super) fn question_rows(
     form: &FormState,
     index: usize,
     question: &ResolvedField,
     columns: usize,
     height: usize,
     theme: &Theme,
-) -> QuestionBlock {
+) -> Vec<FormRow> {
     let focused = form.focus == index;
-    let mut parts = vec![FormLine::Text(label(
+    let mut parts = vec![FormRow::Text(label(
         form, question, focused, columns, theme,
     ))];
     let room = columns.saturating_sub(4);
     if focused && !question.field.help.is_empty() {
-        parts.extend(
-            text::wrap(&question.field.help, room)
-                .into_iter()
-                .map(|row| indented(row, theme.muted)),
-        );
+        parts.extend(paragraph(&question.field.help, room, theme.muted));
     }
     if let Some(beside) = &question.earlier_answer {
-        let rows = text::wrap(beside, room).into_iter();
-        parts.extend(rows.map(|row| indented(row, theme.muted)));
+        parts.extend(paragraph(beside, room, theme.muted));
     }
     parts.extend(body(form, index, question, columns, height, theme));
     if let Some(saved) = form.saved_if_diverged(&question.slot)
@@ -49,17 +44,12 @@ pub(super) fn question_block(
             "Not saved yet. Saved is: {}",
             display::display_answer(question, saved)
         );
-        let rows = text::wrap(&words, room).into_iter().take(PREVIEW_LINES);
-        parts.extend(rows.map(|row| indented(row, theme.warn)));
+        parts.extend(paragraph(&words, room, theme.warn).take(PREVIEW_LINES));
     }
     if let Some(problem) = form.errors.get(&question.slot) {
-        let rows = text::wrap(&format!("! {problem}"), room);
-        parts.extend(rows.into_iter().map(|row| indented(row, theme.warn)));
+        parts.extend(paragraph(&format!("! {problem}"), room, theme.warn));
     }
-    QuestionBlock {
-        index: Some(index),
-        lines: parts,
-    }
+    parts
 }
 
 /// The editor if the question has the focus, else its options or answer.
@@ -70,7 +60,7 @@ fn body(
     columns: usize,
     height: usize,
     theme: &Theme,
-) -> Vec<FormLine> {
+) -> Vec<FormRow> {
     let focused = form.focus == index;
     let room = columns.saturating_sub(4);
     let mut parts = Vec::new();
@@ -84,7 +74,7 @@ fn body(
             } else {
                 1
             };
-            parts.push(FormLine::Input(lines));
+            parts.extend(vec![FormRow::Field; lines]);
             match form.date_preview() {
                 Some(Ok(plain)) => {
                     let words = format!(
@@ -107,19 +97,21 @@ fn body(
             {
                 parts.extend(option_lines(form, question, None, columns, theme));
             } else {
-                parts.extend(
-                    answer(form, index, question, room)
-                        .into_iter()
-                        .map(|row| indented(row, theme.text)),
-                );
+                let rows = answer(form, index, question, room).into_iter();
+                parts.extend(rows.map(|row| indented(row, theme.text)));
             }
         }
     }
     parts
 }
 
-fn indented(words: impl std::fmt::Display, style: Style) -> FormLine {
-    FormLine::Text(Line::styled(format!("    {words}"), style))
+fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = FormRow> {
+    let rows = text::wrap(words, room).into_iter();
+    rows.map(move |row| indented(row, style))
+}
+
+fn indented(words: impl std::fmt::Display, style: Style) -> FormRow {
+    FormRow::Text(Line::styled(format!("    {words}"), style))
 }
 
 fn label(
@@ -177,17 +169,7 @@ fn answer(form: &FormState, index: usize, question: &ResolvedField, room: usize)
     } else {
         display::display_answer(question, typed)
     };
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let mut rows = text::wrap(&words, room);
-    if rows.len() > PREVIEW_LINES {
-        rows.truncate(PREVIEW_LINES);
-        if let Some(last) = rows.last_mut() {
-            *last = text::fit(&format!("{last} {}", glyph::ELLIPSIS), room);
-        }
-    }
-    rows
+    text::wrap_to(&words, room, PREVIEW_LINES)
 }
 
 /// The options of a question: one on each line if several can be selected, else side by side.
@@ -197,7 +179,7 @@ fn option_lines(
     cursor: Option<usize>,
     columns: usize,
     theme: &Theme,
-) -> Vec<FormLine> {
+) -> Vec<FormRow> {
     let index = form
         .questions
         .iter()
@@ -255,6 +237,6 @@ fn option_lines(
     }
     lines
         .into_iter()
-        .map(|spans| FormLine::Text(Line::from(spans)))
+        .map(|spans| FormRow::Text(Line::from(spans)))
         .collect()
 }

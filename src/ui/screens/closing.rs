@@ -1,15 +1,12 @@
 //! The closing kit: its sections, and the letter beside them where there is room.
 
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use super::{Canvas, heading, lines, panes};
-use crate::app::screen_rows::row_keys;
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::scroll::Scroll;
 use crate::domain::dates;
-use crate::ui::text;
-use crate::ui::widgets::rows::draw_sections;
+use crate::ui::canvas::wrapped;
 
 /// Limit of the width at which a letter is pleasant to read, in columns.
 const MAX_LETTER_WIDTH: u16 = 80;
@@ -24,9 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ClosingScreen) 
     let rest = super::split(rest, u16::from(rest.height > 12)).1;
     let (left, right) = panes(rest, 58);
     let sections = screen.sections(canvas.session);
-    let selected = screen.list.index(&row_keys(&sections));
-    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(areas);
+    canvas.list(left, &sections, &screen.list);
     if let Some(right) = right {
         letter(canvas, right, screen, Scroll::default());
     }
@@ -57,10 +52,7 @@ fn letter(canvas: &mut Canvas<'_>, area: Rect, screen: &ClosingScreen, scroll: S
         ..rest
     };
     let columns = usize::from(rest.width.saturating_sub(2));
-    let rows: Vec<_> = text::wrap(&screen.letter, columns)
-        .into_iter()
-        .map(|row| Line::styled(row, canvas.theme.text))
-        .collect();
+    let rows = wrapped(&screen.letter, columns, canvas.theme.text);
     let top = scroll.top(rows.len(), usize::from(rest.height));
     lines(canvas, rest, &rows, top);
 }

@@ -7,27 +7,25 @@ use super::{Canvas, heading, panes, split};
 use crate::app::ClickTarget;
 use crate::app::screens::form::FormScreen;
 use crate::domain::fill::Completeness;
-use crate::ui::widgets::draw_line;
+use crate::ui::canvas::wrapped;
 use crate::ui::{form, glyph, text};
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     let state = &screen.state;
     let rest = heading(canvas, area, &state.title);
     let words = words(screen);
-    let rows = text::wrap(&words, usize::from(rest.width));
-    let height = u16::try_from(rows.len()).unwrap_or(1).min(2);
-    let (top, rest) = split(rest, height + 1);
-    for (at, row) in (0..height).zip(rows) {
-        draw_line(canvas.buf, top, at, &Line::styled(row, canvas.theme.muted));
-    }
+    let rows = wrapped(&words, usize::from(rest.width), canvas.theme.muted);
+    let rows = &rows[..rows.len().min(2)];
+    let (top, rest) = split(rest, u16::try_from(rows.len()).unwrap_or(0) + 1);
+    canvas.lines(top, rows);
     let many = !screen.target.closes_on_save();
     let (left, right) = if many { panes(rest, 28) } else { (rest, None) };
     match right {
         Some(right) => {
             sections(canvas, left, screen);
-            form::draw(canvas.buf, right, state, canvas.theme, canvas.drawn);
+            form::draw(canvas, right, state);
         }
-        None => form::draw(canvas.buf, left, state, canvas.theme, canvas.drawn),
+        None => form::draw(canvas, left, state),
     }
 }
 
@@ -91,12 +89,12 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
             Span::styled(format!("{mark} {sign} "), canvas.theme.accent),
             Span::styled(text::fit(title, room), style),
         ]);
-        draw_line(canvas.buf, area, row, &line);
+        canvas.line(area, row, &line);
         let rect = Rect {
             y: area.y + row,
             height: 1,
             ..area
         };
-        canvas.drawn.targets.push((rect, ClickTarget::Row(index)));
+        canvas.click(rect, ClickTarget::Row(index));
     }
 }

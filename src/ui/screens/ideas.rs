@@ -4,10 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Canvas, draw_tabs, heading, lines, panes};
-use crate::app::screen_rows::row_keys;
 use crate::app::screens::ideas::{IdeasPane, IdeasScreen};
-use crate::ui::text;
-use crate::ui::widgets::rows::draw_sections;
+use crate::ui::canvas::wrapped;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
     let here = IdeasPane::ALL
@@ -17,9 +15,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
     let rest = draw_tabs(canvas, area, &IdeasPane::ALL.map(IdeasPane::title), here);
     let (left, right) = panes(rest, 62);
     let sections = screen.sections(canvas.session);
-    let selected = screen.list.index(&row_keys(&sections));
-    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(areas);
+    canvas.list(left, &sections, &screen.list);
     if let (Some(right), Some((title, words))) = (right, screen.detail(canvas.session)) {
         let columns = usize::from(right.width.saturating_sub(2));
         let mut rows = Vec::new();
@@ -27,11 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
             .chain(&words)
             .filter(|words| !words.is_empty())
         {
-            rows.extend(
-                text::wrap(words, columns)
-                    .into_iter()
-                    .map(|row| Line::styled(row, canvas.theme.text)),
-            );
+            rows.extend(wrapped(words, columns, canvas.theme.text));
             rows.push(Line::default());
         }
         let rest = heading(canvas, right, "In full");

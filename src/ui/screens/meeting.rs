@@ -4,18 +4,15 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Canvas, heading, lines, markdown_section, panes, split};
-use crate::app::screen_rows::{ScreenSection, row_keys};
+use crate::app::screen_rows::ScreenSection;
 use crate::app::screens::meeting::MeetingScreen;
 use crate::domain::id::Id;
-use crate::ui::text;
-use crate::ui::widgets::draw_line;
-use crate::ui::widgets::rows::draw_sections;
+use crate::ui::canvas::wrapped;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) {
     let (top, rest) = split(area, 3);
     head(canvas, top, screen.meeting);
     let sections = screen.sections(canvas.session);
-    let selected = screen.list.index(&row_keys(&sections));
     let (left, right) = panes(rest, 50);
     let (left, right) = right.map_or_else(
         || {
@@ -31,8 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
         },
         |right| (left, right),
     );
-    let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(areas);
+    canvas.list(left, &sections, &screen.list);
     let text = text(canvas, screen, usize::from(right.width.saturating_sub(2)));
     lines(canvas, right, &text, screen.scroll);
 }
@@ -63,15 +59,7 @@ pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
         return;
     };
     let rest = heading(canvas, area, &title);
-    draw_line(
-        canvas.buf,
-        rest,
-        0,
-        &Line::styled(
-            text::fit(&facts, usize::from(rest.width)),
-            canvas.theme.muted,
-        ),
-    );
+    canvas.text(rest, &facts, canvas.theme.muted);
 }
 
 /// The texts of the meeting, as Markdown sections.
@@ -83,10 +71,7 @@ pub(super) fn text(
     let texts = screen.texts(canvas.session);
     if texts.is_empty() {
         let words = "Nothing is written here yet; e writes it up.";
-        return text::wrap(words, columns)
-            .into_iter()
-            .map(|row| Line::styled(row, canvas.theme.muted))
-            .collect();
+        return wrapped(words, columns, canvas.theme.muted);
     }
     texts
         .iter()

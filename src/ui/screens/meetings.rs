@@ -5,9 +5,6 @@ use ratatui::layout::Rect;
 use super::{Canvas, heading, lines, meeting, panes, split};
 use crate::app::screens::meeting::MeetingScreen;
 use crate::app::screens::meetings::MeetingsScreen;
-use crate::ui::text;
-use crate::ui::widgets::draw_line;
-use crate::ui::widgets::rows::draw_rows;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen) {
     let session = canvas.session;
@@ -17,28 +14,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen)
     if order.is_empty() {
         let words =
             "No meeting or contact yet. m logs one in less than a minute; p plans the next.";
-        for (row, line) in (0..rest.height).zip(text::wrap(words, usize::from(rest.width))) {
-            draw_line(
-                canvas.buf,
-                rest,
-                row,
-                &ratatui::text::Line::styled(line, canvas.theme.muted),
-            );
-        }
-        return;
+        return canvas.wrapped(rest, words, canvas.theme.muted);
     }
     let selected = screen.list.index(order);
     let row = |index: usize| order.get(index).and_then(|id| screen.row(*id, session));
-    let areas = draw_rows(
-        canvas.buf,
-        rest,
-        order.len(),
-        selected,
-        row,
-        true,
-        canvas.theme,
-    );
-    canvas.drawn.add_row_targets(areas);
+    canvas.rows(rest, order.len(), selected, row);
     if let (Some(right), Some(id)) = (right, screen.selected()) {
         let entry = MeetingScreen::new(id);
         let (head, body) = split(right, 2);

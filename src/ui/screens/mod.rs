@@ -16,35 +16,20 @@ mod today;
 mod welcome;
 mod year;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::theme::Theme;
-use super::widgets::draw_line;
-use super::widgets::timeline::{YearTimeline, YearTimelineMark, YearTimelinePhase};
-use super::{DrawOutput, MIN_TWO_PANE_WIDTH, markdown, text};
+use super::canvas::{Canvas, indented, split};
+use super::widgets::scrollbar::draw_scrollbar;
+use super::{MIN_TWO_PANE_WIDTH, glyph, markdown, text};
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::app::{App, ClickTarget};
 use crate::domain::meeting::MeetingState;
-
-/// Drawing context of a screen.
-struct Canvas<'a> {
-    buf: &'a mut Buffer,
-    session: &'a Session,
-    theme: &'a Theme,
-    drawn: &'a mut DrawOutput,
-}
+use crate::figure::{Mark, Timeline, TimelineEvent};
 
 /// Draws the top screen into `area`.
-pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut DrawOutput) {
-    let canvas = &mut Canvas {
-        buf,
-        session: &app.session,
-        theme,
-        drawn,
-    };
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     match app.screen() {
         None => {}
         Some(Screen::Welcome(screen)) => welcome::draw(canvas, area, screen),
@@ -65,37 +50,19 @@ pub fn draw(buf: &mut Buffer, area: Rect, app: &App, theme: &Theme, drawn: &mut 
     }
 }
 
-/// Splits `height` lines off the top of `area`.
-fn split(area: Rect, height: u16) -> (Rect, Rect) {
-    let [top, rest] = super::modals::split_top(area, height);
-    (top, rest)
-}
-
 /// Two panes side by side where there is room, with the left one taking `percent` of the width.
 fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
     if area.width < MIN_TWO_PANE_WIDTH - 2 {
         return (area, None);
     }
-    let left = area.width * percent / 100;
-    let right = Rect {
-        x: area.x + left + 2,
-        width: area.width - left - 2,
-        ..area
-    };
-    (
-        Rect {
-            width: left,
-            ..area
-        },
-        Some(right),
-    )
+    let width = area.width * percent / 100;
+    (Rect { width, ..area }, Some(indented(area, width + 2)))
 }
 
 /// Draws `words` in one line at the top of `area` and returns the rest.
 fn heading(canvas: &mut Canvas<'_>, area: Rect, words: &str) -> Rect {
     let (top, rest) = split(area, 1);
-    let words = text::fit(words, usize::from(top.width));
-    draw_line(canvas.buf, top, 0, &Line::styled(words, canvas.theme.title));
+    canvas.text(top, words, canvas.theme.title);
     rest
 }
 
@@ -106,14 +73,8 @@ fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>], scroll: usize)
         width: area.width.saturating_sub(2),
         ..area
     };
-    for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
-        draw_line(canvas.buf, text, row, line);
-    }
-    let bar = Rect {
-        x: area.right().saturating_sub(1),
-        ..area
-    };
-    super::widgets::scrollbar::draw_scrollbar(canvas.buf, bar, top, lines.len(), canvas.theme);
+    canvas.lines(text, &lines[top..]);
+    draw_scrollbar(canvas.buf, area, top, lines.len(), canvas.theme);
 }
 
 /// Markdown under a heading; a private section is marked.
@@ -128,7 +89,7 @@ fn markdown_section(
     let mut lines = Vec::new();
     let head = if private {
         Span::styled(
-            text::fit(&format!("{} {title}", super::glyph::LOCK), columns),
+            text::fit(&format!("{} {title}", glyph::LOCK), columns),
             theme.private,
         )
     } else {
@@ -136,7 +97,7 @@ fn markdown_section(
     };
     lines.push(Line::from(head));
     let edge = if private {
-        format!("{} ", super::glyph::QUOTE)
+        format!("{} ", glyph::QUOTE)
     } else {
         String::new()
     };
@@ -152,115 +113,76 @@ fn markdown_section(
 
 /// The tabs of a screen's own panes.
 fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Rect {
-    let (top, rest) = split(area, 2);
-    let mut x = top.x;
+    let (mut top, rest) = split(area, 2);
     let all: usize = titles.iter().map(|title| text::width(title) + 3).sum();
     if all > usize::from(top.width) + 1 {
         draw_single_tab(canvas, top, titles, here);
         return rest;
     }
     for (pane, title) in titles.iter().enumerate() {
-        let words = format!(" {title} ");
-        let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
-        if x + wide > top.right() {
-            break;
-        }
-        let style = if pane == here {
-            canvas.theme.selected
-        } else {
-            canvas.theme.muted
-        };
-        let tab = Rect {
-            x,
-            width: wide,
-            height: 1,
-            ..top
-        };
-        draw_line(canvas.buf, tab, 0, &Line::styled(words, style));
-        canvas.drawn.targets.push((tab, ClickTarget::Pane(pane)));
-        x += wide + 1;
+        let tab = draw_tab(canvas, top, title, pane, pane == here);
+        top = indented(top, tab.width + 1);
     }
     rest
 }
 
 /// The current tab with its number, and arrows to its neighbors, where not all tabs fit.
-fn draw_single_tab(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) {
+fn draw_single_tab(canvas: &mut Canvas<'_>, mut area: Rect, titles: &[&str], here: usize) {
     let count = titles.len();
-    let title = titles.get(here).copied().unwrap_or_default();
-    let parts = [
-        (
-            super::glyph::PREVIOUS.to_owned(),
-            (here + count - 1) % count,
-        ),
-        (title.to_owned(), here),
-        (super::glyph::NEXT.to_owned(), (here + 1) % count),
-        (format!("{} of {count}", here + 1), (here + 1) % count),
-    ];
-    let mut x = area.x;
-    for (words, pane) in parts {
-        let words = format!(" {words} ");
-        let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
-        let tab = Rect {
-            x,
-            width: wide.min(area.right().saturating_sub(x)),
-            height: 1,
-            ..area
-        };
-        let style = if pane == here {
-            canvas.theme.selected
-        } else {
-            canvas.theme.muted
-        };
-        draw_line(canvas.buf, tab, 0, &Line::styled(words, style));
-        canvas.drawn.targets.push((tab, ClickTarget::Pane(pane)));
-        x = tab.right();
+    let (before, after) = ((here + count - 1) % count, (here + 1) % count);
+    let number = format!("{} of {count}", here + 1);
+    for (words, pane) in [
+        (glyph::PREVIOUS, before),
+        (titles[here], here),
+        (glyph::NEXT, after),
+        (&number, after),
+    ] {
+        let tab = draw_tab(canvas, area, words, pane, pane == here);
+        area = indented(area, tab.width);
     }
 }
 
+/// Draws a tab at the left of `area`; returns its own area.
+fn draw_tab(canvas: &mut Canvas<'_>, area: Rect, words: &str, pane: usize, here: bool) -> Rect {
+    let words = format!(" {words} ");
+    let wide = u16::try_from(text::width(&words)).unwrap_or(u16::MAX);
+    let style = if here {
+        canvas.theme.selected
+    } else {
+        canvas.theme.muted
+    };
+    let tab = Rect {
+        width: wide.min(area.width),
+        height: 1,
+        ..area
+    };
+    canvas.text(tab, &words, style);
+    canvas.click(tab, ClickTarget::Pane(pane));
+    tab
+}
+
 /// The timeline of the year: phases, meetings and dates.
-fn year_timeline(session: &Session) -> Option<YearTimeline> {
-    let cycle = session.book.cycle()?;
-    let year = session.year();
-    let phases = year
-        .phases()
-        .into_iter()
-        .map(|span| YearTimelinePhase {
-            from: span.start,
-            title: span.phase.title.clone(),
-        })
-        .collect();
-    let milestones = session
-        .book
-        .milestones_in_order()
-        .into_iter()
-        .map(|milestone| {
-            let mark = if milestone.done.is_some() {
-                YearTimelineMark::Done
-            } else {
-                YearTimelineMark::Deadline
-            };
-            (milestone.date, mark)
-        });
-    let goals = session
-        .book
-        .goals_in_order()
-        .into_iter()
-        .filter(|goal| goal.is_open());
-    let goals = goals.filter_map(|goal| Some((goal.due?, YearTimelineMark::Deadline)));
+fn year_timeline(session: &Session) -> Option<Timeline> {
+    let mut timeline = Timeline::of(&session.year())?;
+    let goals = session.book.goals_in_order().into_iter();
+    let goals = goals.filter(|goal| goal.is_open());
+    let goals = goals.filter_map(|goal| Some((goal.due?, Mark::Deadline)));
     let meetings = session
         .book
         .log()
-        .take_while(|meeting| meeting.date >= cycle.start)
+        .take_while(|meeting| meeting.date >= timeline.from)
         .filter_map(|meeting| match meeting.state {
-            MeetingState::Held => Some((meeting.date, YearTimelineMark::Meeting)),
-            MeetingState::Planned => Some((meeting.date, YearTimelineMark::Planned)),
+            MeetingState::Held => Some((meeting.date, Mark::Meeting)),
+            MeetingState::Planned => Some((meeting.date, Mark::Planned)),
             MeetingState::Cancelled => None,
         });
-    Some(YearTimeline {
-        start: cycle.start,
-        end: cycle.end,
-        today: session.today(),
-        phases,
-        marks: milestones.chain(goals).chain(meetings).collect(),
-    })
+    let events = goals.chain(meetings).map(|(date, mark)| TimelineEvent {
+        date,
+        title: String::new(),
+        mark,
+    });
+    timeline.events.extend(events);
+    let (from, to) = (timeline.from, timeline.to);
+    timeline.events.retain(|it| (from..=to).contains(&it.date));
+    Some(timeline)
 }

@@ -6,7 +6,6 @@ use super::{Canvas, draw_tabs, lines, panes};
 use crate::app::screen_rows::row_keys;
 use crate::app::screens::pair::{MatchPane, MatchScreen};
 use crate::ui::markdown;
-use crate::ui::widgets::rows::draw_sections;
 
 /// Number of sections in the left column where there are two: the two people, the year, the program.
 const LEFT_SECTIONS: usize = 4;
@@ -29,10 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
             lines(canvas, rest, &page, top);
         }
         MatchPane::Reading => {
-            let sections = screen.sections(canvas.session);
-            let selected = screen.list.index(&row_keys(&sections));
-            let areas = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-            canvas.drawn.add_row_targets(areas);
+            canvas.list(rest, &screen.sections(canvas.session), &screen.list);
         }
     }
 }
@@ -49,13 +45,8 @@ fn people(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
     };
     let here = right.map_or(sections.len(), |_| LEFT_SECTIONS);
     let (first, second) = sections.split_at(here);
-    let before = row_keys(first).len();
-    let areas = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(areas);
+    canvas.sections(left, first, selected, 0);
     if let Some(right) = right {
-        let selected = selected.and_then(|index| index.checked_sub(before));
-        let areas = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
-        let areas = areas.into_iter().map(|(rect, row)| (rect, row + before));
-        canvas.drawn.add_row_targets(areas.collect());
+        canvas.sections(right, second, selected, row_keys(first).len());
     }
 }

@@ -7,7 +7,6 @@ use super::{Canvas, heading, lines, split};
 use crate::app::screens::preview::PreviewScreen;
 use crate::domain::visibility;
 use crate::ui::text;
-use crate::ui::widgets::draw_line;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) {
     let rest = heading(canvas, area, &screen.preview.title);
@@ -25,17 +24,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) 
         .unwrap_or(1)
         .min(rest.height / 3);
     let (top, rest) = split(rest, height);
-    for (row, words) in (0..top.height).zip(facts) {
-        draw_line(
-            canvas.buf,
-            top,
-            row,
-            &Line::styled(
-                text::fit(&words, usize::from(top.width)),
-                canvas.theme.muted,
-            ),
-        );
-    }
+    let facts: Vec<_> = facts
+        .into_iter()
+        .map(|words| Line::styled(words, canvas.theme.muted))
+        .collect();
+    canvas.lines(top, &facts);
     let columns = usize::from(rest.width.saturating_sub(2));
     let rows: Vec<_> = text::wrap(&screen.preview.text, columns)
         .into_iter()

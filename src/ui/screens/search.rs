@@ -12,30 +12,22 @@ use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::search::{self, CatalogHit, SearchFilter, SearchHit, SearchQuery};
+use crate::ui::canvas::indented;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::draw_line;
-use crate::ui::widgets::field::draw_field;
+use crate::ui::widgets::rows::{highlight_row, visible_range};
 use crate::ui::{glyph, text};
 
 /// Lines per hit.
-const HIT_HEIGHT: usize = 2;
+const HIT_HEIGHT: u16 = 2;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
     let (top, rest) = split(area, 2);
-    draw_line(
-        canvas.buf,
-        Rect { width: 8, ..top },
-        0,
-        &Line::styled("Search:", canvas.theme.title),
-    );
+    canvas.text(Rect { width: 8, ..top }, "Search:", canvas.theme.title);
     let field = Rect {
-        x: top.x + 8,
-        width: top.width.saturating_sub(8),
         height: 1,
-        ..top
+        ..indented(top, 8)
     };
-    canvas.buf.set_style(field, canvas.theme.focus);
-    canvas.drawn.cursor = draw_field(canvas.buf, field, &screen.query, canvas.theme);
+    canvas.field(field, &screen.query);
     let session = canvas.session;
     let Some(results) = screen
         .results(session)
@@ -44,26 +36,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
         draw_empty(canvas, rest, screen);
         return;
     };
-    let (line, rest) = split(rest, 1);
+    let (line, mut rest) = split(rest, 1);
     draw_filters(canvas, line, results, screen.selected);
-    let shown = usize::from(rest.height) / HIT_HEIGHT;
-    let first = screen
-        .selected
-        .saturating_sub(shown / 2)
-        .min(results.len().saturating_sub(shown));
+    let shown = usize::from(rest.height / HIT_HEIGHT);
     let words = SearchQuery::parse(&results.request.words);
-    for at in 0..shown {
-        let index = first + at;
-        let Some(row) = results.get(index) else {
-            break;
-        };
-        let rect = Rect {
-            y: rest.y + u16::try_from(at * HIT_HEIGHT).unwrap_or(0),
-            height: u16::try_from(HIT_HEIGHT).unwrap_or(1),
-            ..rest
-        };
-        draw_row(canvas, rect, row, index == screen.selected, &words);
-        canvas.drawn.targets.push((rect, ClickTarget::Row(index)));
+    for index in visible_range(results.len(), Some(screen.selected), shown) {
+        let (rect, below) = split(rest, HIT_HEIGHT);
+        rest = below;
+        if let Some(row) = results.get(index) {
+            draw_row(canvas, rect, row, index == screen.selected, &words);
+            canvas.click(rect, ClickTarget::Row(index));
+        }
     }
 }
 
@@ -74,10 +57,7 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
         "Type at least two letters. Everything in the book is searched, private notes too, and the deck. \
          \"Quotes\" hold a phrase together."
     };
-    for (row, line) in (0..area.height).zip(text::wrap(words, usize::from(area.width))) {
-        let line = Line::styled(line, canvas.theme.muted);
-        draw_line(canvas.buf, area, row, &line);
-    }
+    canvas.wrapped(area, words, canvas.theme.muted);
 }
 
 /// The filters with their counts, the current one in brackets; at the right, the position among the hits.
@@ -112,13 +92,9 @@ fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &SearchResults, se
         spans.push(Span::styled(words, style));
     }
     let line = text::fit_line(&Line::from(spans), room);
-    draw_line(canvas.buf, area, 0, &line);
-    let right = Rect {
-        x: area.x + u16::try_from(room).unwrap_or(0),
-        width: area.width.saturating_sub(u16::try_from(room).unwrap_or(0)),
-        ..area
-    };
-    draw_line(canvas.buf, right, 0, &Line::styled(count, theme.muted));
+    canvas.line(area, 0, &line);
+    let right = indented(area, u16::try_from(room).unwrap_or(0));
+    canvas.text(right, &count, theme.muted);
 }
 
 fn name(filter: SearchFilter) -> &'static str {
@@ -138,11 +114,7 @@ fn draw_row(
 ) {
     let theme = canvas.theme;
     if selected {
-        let style = Style {
-            fg: None,
-            ..theme.selected
-        };
-        canvas.buf.set_style(area, style);
+        highlight_row(canvas.buf, area, true, theme);
     }
     let mark = if selected { glyph::SELECTED } else { " " };
     let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];
@@ -156,12 +128,12 @@ fn draw_row(
             extra.body.as_str()
         }
     };
-    draw_line(canvas.buf, area, 0, &Line::from(spans));
+    canvas.line(area, 0, &Line::from(spans));
     let room = usize::from(area.width).saturating_sub(4);
     let mut spans = vec![Span::raw("    ")];
     let part = words.excerpt(body, room.saturating_sub(2));
     spans.extend(marked(&part, words, theme.muted, theme.match_highlight));
-    draw_line(canvas.buf, area, 1, &Line::from(spans));
+    canvas.line(area, 1, &Line::from(spans));
 }
 
 fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec<Span<'static>> {

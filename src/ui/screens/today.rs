@@ -1,14 +1,10 @@
 //! Today: the timeline of the year, the rhythm in one line, then what is next and who owes what.
 
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use super::{Canvas, panes, split, year_timeline};
 use crate::app::screen_rows::row_keys;
 use crate::app::screens::today::TodayScreen;
-use crate::ui::text;
-use crate::ui::widgets::draw_line;
-use crate::ui::widgets::rows::draw_sections;
 use crate::ui::widgets::timeline::draw_timeline;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
@@ -27,23 +23,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
     let selected = screen.list.index(&row_keys(&sections));
     let (left, right) = panes(rest, 64);
     let Some(right) = right else {
-        let areas = draw_sections(canvas.buf, left, &sections, selected, true, canvas.theme);
-        canvas.drawn.add_row_targets(areas);
-        return;
+        return canvas.sections(left, &sections, selected, 0);
     };
     // Reading order runs down the left pane, then down the right one.
     let (first, second) = sections.split_at(sections.len() - 1);
-    let before = row_keys(first).len();
-    let areas = draw_sections(canvas.buf, left, first, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(areas);
-    let selected = selected.and_then(|index| index.checked_sub(before));
-    let areas = draw_sections(canvas.buf, right, second, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(
-        areas
-            .into_iter()
-            .map(|(rect, row)| (rect, row + before))
-            .collect(),
-    );
+    canvas.sections(left, first, selected, 0);
+    canvas.sections(right, second, selected, row_keys(first).len());
 }
 
 /// The date, this month's count against the cadence, and the last contact.
@@ -56,12 +41,5 @@ fn rhythm(canvas: &mut Canvas<'_>, area: Rect) {
         let (month, last) = (year.month_words(), year.last_contact_words());
         format!("{today}. {month} {last}")
     };
-    for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width))) {
-        draw_line(
-            canvas.buf,
-            area,
-            row,
-            &Line::styled(line, canvas.theme.muted),
-        );
-    }
+    canvas.wrapped(area, &words, canvas.theme.muted);
 }

@@ -42,12 +42,7 @@ pub fn draw_field(
         draw_line(buf, inner, row, &line);
     }
     if bar == 1 {
-        let bar = Rect {
-            x: inner.right(),
-            width: 1,
-            ..area
-        };
-        draw_scrollbar(buf, bar, view.top, view.total, theme);
+        draw_scrollbar(buf, area, view.top, view.total, theme);
     }
     Some(Position::new(
         inner.x + view.cursor.0,

@@ -5,7 +5,6 @@
 //! Start reading at [`rows`], which most screens use.
 
 pub mod bars;
-pub mod calendar;
 pub mod field;
 pub mod key_hints;
 pub mod month;

@@ -1,4 +1,5 @@
-//! A month with a glyph on every day that has entries; with little room, only the week of the selected day.
+//! A month, to look at or to pick a day from, with a glyph on every day that has entries. The selected day stands in brackets,
+//! today carries its mark; with little room, only the week of the selected day is drawn.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -28,6 +29,8 @@ pub struct MonthView<'a> {
     pub calendar: &'a CalendarState,
     /// Glyph of a day; none without entries.
     pub sign: &'a dyn Fn(NaiveDate) -> Option<DayGlyph>,
+    /// True if its title has arrows, as of a page that can be turned.
+    pub turns: bool,
 }
 
 /// Draws the month at the top left of `area` and returns the area of each day, for the mouse.
@@ -46,7 +49,11 @@ pub fn draw_month(
     let days = CalendarState::new(month.first, month.calendar.today());
     let here = days.is_in_month(month.calendar.day());
     let style = if here { theme.title } else { theme.muted };
-    let title = format!("{:^width$}", days.title(), width = usize::from(WIDTH));
+    let mut title = days.title();
+    if month.turns {
+        title = format!("{} {title} {}", glyph::PREVIOUS, glyph::NEXT);
+    }
+    let title = format!("{title:^width$}", width = usize::from(WIDTH));
     draw_line(buf, area, 0, &Line::styled(title, style));
     let names = days.weekdays();
     let names = names
@@ -79,7 +86,7 @@ pub fn draw_month(
 }
 
 fn cell(month: &MonthView<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {
-    let (sign, style) = (month.sign)(day).unwrap_or((" ", theme.text));
+    let (sign, style) = (month.sign)(day).unwrap_or(("", theme.text));
     let number = format!("{:>2}", day.day());
     if day == month.calendar.day() {
         return Line::styled(format!("[{number}{sign}]"), theme.selected);
@@ -112,6 +119,7 @@ mod tests {
             first: day("2026-12-01"),
             calendar: &calendar,
             sign: &sign,
+            turns: false,
         };
         draw_month(buf, area, &month, &theme())
     }
@@ -121,6 +129,22 @@ mod tests {
         insta::assert_snapshot!(rendered(40, 8, |buf, area| {
             let places = draw(buf, area);
             assert_eq!(places.len(), 31);
+        }));
+    }
+
+    #[test]
+    fn a_month_to_pick_a_day_from_can_be_turned() {
+        insta::assert_snapshot!(rendered(40, 8, |buf, area| {
+            let day = "2026-12-01".parse().unwrap();
+            let month = MonthView {
+                first: day,
+                calendar: &CalendarState::new(day, "2026-12-22".parse().unwrap()),
+                sign: &|_| None,
+                turns: true,
+            };
+            let places = draw_month(buf, area, &month, &theme());
+            assert_eq!(places.len(), 31);
+            assert!(places.contains(&(Rect::new(10, 2, 5, 1), day)));
         }));
     }
 

@@ -11,6 +11,7 @@ use ratatui::text::{Line, Span};
 use super::draw_line;
 use super::scrollbar::draw_scrollbar;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::ui::canvas::wrapped;
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -19,6 +20,7 @@ use crate::ui::theme::Theme;
 pub type RowAreas = Vec<(Rect, usize)>;
 
 /// One line on the screen, and the index of its row.
+#[derive(Clone)]
 struct ScreenLine {
     line: Line<'static>,
     row: Option<usize>,
@@ -36,11 +38,7 @@ pub fn draw_sections<K: Clone + PartialEq>(
     focused: bool,
     theme: &Theme,
 ) -> RowAreas {
-    let area = area.intersection(buf.area);
-    if area.is_empty() {
-        return RowAreas::new();
-    }
-    let columns = usize::from(area.width.saturating_sub(2));
+    let columns = usize::from(area.intersection(buf.area).width.saturating_sub(2));
     let mut lines = Vec::new();
     let mut index = 0;
     for (at, section) in sections.iter().enumerate() {
@@ -49,7 +47,9 @@ pub fn draw_sections<K: Clone + PartialEq>(
         }
         section_lines(section, &mut index, selected, columns, theme, &mut lines);
     }
-    draw_lines(buf, area, &lines, focused, theme)
+    let selected = lines.iter().position(|line| line.selected);
+    let line = |index: usize| lines[index].clone();
+    draw_visible(buf, area, (lines.len(), selected), line, focused, theme)
 }
 
 fn plain(line: Line<'static>) -> ScreenLine {
@@ -75,11 +75,7 @@ fn section_lines<K: Clone + PartialEq>(
         )));
     }
     for words in &section.lines {
-        lines.extend(
-            text::wrap(words, columns)
-                .into_iter()
-                .map(|row| plain(Line::styled(row, theme.muted))),
-        );
+        lines.extend(wrapped(words, columns, theme.muted).into_iter().map(plain));
     }
     if section.rows.is_empty() && !section.placeholder.is_empty() {
         let rows = text::wrap(&section.placeholder, columns.saturating_sub(2));
@@ -101,63 +97,41 @@ fn section_lines<K: Clone + PartialEq>(
     }
 }
 
-fn draw_lines(
-    buf: &mut Buffer,
-    area: Rect,
-    lines: &[ScreenLine],
-    focused: bool,
-    theme: &Theme,
-) -> RowAreas {
-    let height = usize::from(area.height);
-    let window = visible_range(
-        lines.len(),
-        lines.iter().position(|line| line.selected),
-        height,
-    );
-    let top = window.start;
-    let mut areas = RowAreas::new();
-    for (at, drawn) in (0..area.height).zip(&lines[window]) {
-        let rect = Rect {
-            y: area.y + at,
-            height: 1,
-            ..area
-        };
-        draw_line(buf, area, at, &drawn.line);
-        if let Some(row) = drawn.row {
-            areas.push((rect, row));
-        }
-        if drawn.selected {
-            highlight_row(buf, rect, focused, theme);
-        }
-    }
-    if lines.len() > height {
-        let bar = Rect {
-            x: area.right() - 1,
-            width: 1,
-            ..area
-        };
-        draw_scrollbar(buf, bar, top, lines.len(), theme);
-    }
-    areas
-}
-
-/// Draws only the visible ones of `count` one-line rows; `row` builds a row on demand.
+/// Draws only the visible ones of `count` one-line rows, with the focus; `row` builds a row on demand.
 pub fn draw_rows<K>(
     buf: &mut Buffer,
     area: Rect,
     count: usize,
     selected: Option<usize>,
     row: impl Fn(usize) -> Option<ScreenRow<K>>,
+    theme: &Theme,
+) -> RowAreas {
+    let columns = usize::from(area.intersection(buf.area).width.saturating_sub(2));
+    let line = |index| {
+        let selected = selected == Some(index);
+        ScreenLine {
+            line: row(index).map_or_else(Line::default, |row| {
+                first_line(&row, selected, columns, theme)
+            }),
+            row: Some(index),
+            selected,
+        }
+    };
+    draw_visible(buf, area, (count, selected), line, true, theme)
+}
+
+/// Draws the visible ones of so many lines, scrolled to the selected one, with a scroll bar; `line` gives a line.
+fn draw_visible(
+    buf: &mut Buffer,
+    area: Rect,
+    (count, selected): (usize, Option<usize>),
+    line: impl Fn(usize) -> ScreenLine,
     focused: bool,
     theme: &Theme,
 ) -> RowAreas {
     let area = area.intersection(buf.area);
-    if area.is_empty() {
-        return RowAreas::new();
-    }
-    let columns = usize::from(area.width.saturating_sub(2));
     let window = visible_range(count, selected, usize::from(area.height));
-    let top = window.start;
+    draw_scrollbar(buf, area, window.start, count, theme);
     let mut areas = RowAreas::new();
     for (at, index) in (0..area.height).zip(window) {
         let rect = Rect {
@@ -165,32 +139,18 @@ pub fn draw_rows<K>(
             height: 1,
             ..area
         };
-        if let Some(row) = row(index) {
-            draw_line(
-                buf,
-                area,
-                at,
-                &first_line(&row, selected == Some(index), columns, theme),
-            );
-        }
-        areas.push((rect, index));
-        if selected == Some(index) {
+        let drawn = line(index);
+        draw_line(buf, rect, 0, &drawn.line);
+        areas.extend(drawn.row.map(|row| (rect, row)));
+        if drawn.selected {
             highlight_row(buf, rect, focused, theme);
         }
-    }
-    if count > usize::from(area.height) {
-        let bar = Rect {
-            x: area.right() - 1,
-            width: 1,
-            ..area
-        };
-        draw_scrollbar(buf, bar, top, count, theme);
     }
     areas
 }
 
 /// The visible part of `count` lines, with the selected one in the middle as far as possible.
-fn visible_range(count: usize, selected: Option<usize>, height: usize) -> Range<usize> {
+pub fn visible_range(count: usize, selected: Option<usize>, height: usize) -> Range<usize> {
     let top = selected
         .unwrap_or(0)
         .saturating_sub(height / 2)
@@ -199,7 +159,7 @@ fn visible_range(count: usize, selected: Option<usize>, height: usize) -> Range<
 }
 
 /// Gives a row the background of the selection; the text colors of late, done and private stay.
-fn highlight_row(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
+pub fn highlight_row(buf: &mut Buffer, area: Rect, focused: bool, theme: &Theme) {
     let style = if focused {
         theme.selected
     } else {
@@ -220,14 +180,14 @@ fn row_lines<K>(
     let indent = 2 + sign(row.sign).map_or(0, |sign| text::width(sign) + 1);
     let room = columns.saturating_sub(indent);
     // A right column of more than half of the width gets a line of its own.
-    let beside = text::width(&row.right) * 2 <= room;
-    let right = if beside {
+    let is_beside = text::width(&row.right) * 2 <= room;
+    let right = if is_beside {
         row.right.clone()
     } else {
         String::new()
     };
-    let words = text::wrap(&row.text, room.saturating_sub(text::width(&right) + 2));
-    let mut words = cut(words).into_iter();
+    let beside = room.saturating_sub(text::width(&right) + 2);
+    let mut words = text::wrap_to(&row.text, beside, MAX_ROW_LINES).into_iter();
     let text = words.next().unwrap_or_default();
     let first = ScreenRow {
         text,
@@ -238,13 +198,11 @@ fn row_lines<K>(
     // Text too long for the first line goes on below rather than being truncated.
     let indented = |words: String, style| Line::styled(" ".repeat(indent) + &words, style);
     lines.extend(words.map(|words| indented(words, style(row.tone, theme))));
-    if !beside {
+    if !is_beside {
         lines.push(indented(text::fit(&row.right, room), theme.muted));
     }
-    let below = cut(text::wrap(
-        row.below.lines().next().unwrap_or_default(),
-        room,
-    ));
+    let below = row.below.lines().next().unwrap_or_default();
+    let below = text::wrap_to(below, room, MAX_ROW_LINES);
     let below = below.into_iter().filter(|words| !words.is_empty());
     lines.extend(below.map(|words| indented(words, theme.muted)));
     lines
@@ -253,23 +211,6 @@ fn row_lines<K>(
 /// The glyph and tone of a row, for its first line.
 fn shown<K>(row: &ScreenRow<K>) -> ScreenRow<()> {
     ScreenRow::new((), "").sign(row.sign).tone(row.tone)
-}
-
-/// Truncates to [`MAX_ROW_LINES`] lines with an ellipsis.
-fn cut(mut rows: Vec<String>) -> Vec<String> {
-    if rows.len() > MAX_ROW_LINES {
-        rows.truncate(MAX_ROW_LINES);
-        if let Some(last) = rows.last_mut() {
-            let columns = text::width(last).max(2);
-            let shortened = text::fit(last, columns - 1);
-            *last = format!(
-                "{}{}",
-                shortened.trim_end_matches(glyph::ELLIPSIS),
-                glyph::ELLIPSIS
-            );
-        }
-    }
-    rows
 }
 
 const fn style(tone: Tone, theme: &Theme) -> Style {
@@ -370,7 +311,7 @@ mod tests {
             asked.borrow_mut().push(index);
             Some(ScreenRow::new(index, index.to_string()))
         };
-        let spots = draw_rows(&mut buf, area, 10_000, Some(5_000), row, true, &theme());
+        let spots = draw_rows(&mut buf, area, 10_000, Some(5_000), row, &theme());
         assert_eq!(asked.into_inner(), [4_998, 4_999, 5_000, 5_001]);
         assert_eq!(spots.len(), 4);
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
 
-/// Draws a scroll bar over the height of `area`, in its first column, for `total` rows of which those from `top` are in
+/// Draws a scroll bar over the height of `area`, in its last column, for `total` rows of which those from `top` are in
 /// view. Draws nothing if all are.
 pub fn draw_scrollbar(buf: &mut Buffer, area: Rect, top: usize, total: usize, theme: &Theme) {
     let area = area.intersection(buf.area);
@@ -30,7 +30,7 @@ pub fn draw_scrollbar(buf: &mut Buffer, area: Rect, top: usize, total: usize, th
         } else {
             (glyph::TRACK, theme.bar_rest)
         };
-        buf.set_stringn(area.x, y, sign, 1, style);
+        buf.set_stringn(area.right() - 1, y, sign, 1, style);
     }
 }
 

@@ -5,14 +5,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
-use crate::app::ClickTarget;
 use crate::app::screen_rows::row_keys;
 use crate::app::screens::year::DaysPane;
 use crate::domain::schedule::CalendarItemState;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::draw_line;
-use crate::ui::widgets::month::{HEIGHT, MonthView, WIDTH, draw_month};
+use crate::ui::widgets::month::{HEIGHT, MonthView, WIDTH};
 use crate::ui::widgets::rows::draw_sections;
 
 const GAP: u16 = 2;
@@ -43,7 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
         pane.in_entries,
         canvas.theme,
     );
-    canvas.drawn.add_row_targets(areas);
+    canvas.click_rows(areas, 0);
 }
 
 /// Draws a page of months and the legend; returns the area that is left.
@@ -65,7 +63,7 @@ fn months(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) -> Rect {
     }
     let (line, rest) = split(rest, 2);
     let words = legend(canvas.theme);
-    draw_line(canvas.buf, Rect { height: 1, ..line }, 0, &words);
+    canvas.line(line, 0, &words);
     rest
 }
 
@@ -76,12 +74,9 @@ fn month(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane, first: chrono::Na
         first,
         calendar: &pane.calendar,
         sign: &sign,
+        turns: false,
     };
-    let day_areas = draw_month(canvas.buf, area, &month, theme);
-    let targets = day_areas
-        .into_iter()
-        .map(|(rect, day)| (rect, ClickTarget::Day(day)));
-    canvas.drawn.targets.extend(targets);
+    canvas.month(area, &month);
 }
 
 /// The glyph of a day, the same as on the timeline.

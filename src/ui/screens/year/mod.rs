@@ -8,9 +8,7 @@ mod pulse;
 use ratatui::layout::Rect;
 
 use super::{Canvas, draw_tabs, lines, split, year_timeline};
-use crate::app::screen_rows::row_keys;
 use crate::app::screens::year::{DatesPane, YearPane, YearScreen};
-use crate::ui::widgets::rows::draw_sections;
 use crate::ui::widgets::timeline::{HEIGHT, draw_timeline};
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
@@ -34,8 +32,5 @@ fn dates(canvas: &mut Canvas<'_>, area: Rect, pane: &DatesPane) {
         };
         draw_timeline(canvas.buf, top, &timeline, canvas.theme);
     }
-    let sections = pane.sections(canvas.session);
-    let selected = pane.list.index(&row_keys(&sections));
-    let areas = draw_sections(canvas.buf, rest, &sections, selected, true, canvas.theme);
-    canvas.drawn.add_row_targets(areas);
+    canvas.list(rest, &pane.sections(canvas.session), &pane.list);
 }

@@ -10,12 +10,12 @@ use crate::domain::dates;
 use crate::domain::schedule::{
     CompetencyCoverage, ContactCount, GoalTrend, MonthTotals, TargetStatus,
 };
-use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::bars::{BarRow, bars};
 use crate::ui::widgets::progress::progress;
 use crate::ui::widgets::sparkline::{SparklineValue, sparkline};
+use crate::ui::{canvas, glyph};
 
 /// Least width of a block, in cells.
 const MIN_BLOCK_WIDTH: usize = 36;
@@ -74,8 +74,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &NumbersPane) {
 }
 
 fn wrapped(words: &[String], columns: usize, style: Style) -> ChartBlock {
-    let rows = words.iter().flat_map(|words| text::wrap(words, columns));
-    rows.map(|row| Line::styled(row, style)).collect()
+    let rows = words.iter();
+    rows.flat_map(|words| canvas::wrapped(words, columns, style))
+        .collect()
 }
 
 fn head(words: &str, columns: usize, theme: &Theme) -> Line<'static> {

@@ -4,14 +4,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
-use crate::app::screen_rows::row_keys;
 use crate::app::screens::year::{PulsePane, RATINGS};
 use crate::domain::pulse::Pulse;
+use crate::ui::canvas::wrapped;
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::draw_line;
-use crate::ui::widgets::rows::draw_sections;
 
 const MAX_RATING: u8 = 5;
 /// Width of one pulse in the chart, in cells.
@@ -33,8 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     }
     head.extend(chart(&session.year().pulses(), columns, theme));
     for words in PulsePane::words(session) {
-        let rows = text::wrap(&words, columns).into_iter();
-        head.extend(rows.map(|row| Line::styled(row, theme.strong)));
+        head.extend(wrapped(&words, columns, theme.strong));
     }
     // On a very small screen the list keeps one line.
     let room = usize::from(area.height.saturating_sub(1));
@@ -42,13 +39,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     let height = u16::try_from(head.len()).unwrap_or(u16::MAX);
     let gap = u16::from(area.height > height + 4);
     let (top, rest) = split(area, height + gap);
-    for (row, line) in (0..top.height).zip(&head) {
-        draw_line(canvas.buf, top, row, line);
-    }
-    let sections = PulsePane::sections(session);
-    let selected = pane.list.index(&row_keys(&sections));
-    let areas = draw_sections(canvas.buf, rest, &sections, selected, true, theme);
-    canvas.drawn.add_row_targets(areas);
+    canvas.lines(top, &head);
+    canvas.list(rest, &PulsePane::sections(session), &pane.list);
 }
 
 /// A row for each rating, a column for each pulse: the newest that fit, oldest first.
