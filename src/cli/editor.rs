@@ -15,7 +15,7 @@ use crate::domain::dates;
 use crate::domain::deck::Deck;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
-use crate::domain::form::{Choice, FieldKind, OptionsSource};
+use crate::domain::form::{Choice, OptionsSource};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
@@ -114,19 +114,9 @@ impl CliEditor {
 
     /// The separator of several values on one line: the editors read lists of words in the pair's own way.
     fn separator(&self, field: &str) -> &'static str {
-        match self.question(field).map(|asked| &asked.field.kind) {
-            Some(FieldKind::Line) => "; ",
-            Some(
-                FieldKind::Text
-                | FieldKind::Choice(_)
-                | FieldKind::Choices(_)
-                | FieldKind::Scale { .. }
-                | FieldKind::Date { .. }
-                | FieldKind::Number
-                | FieldKind::YesNo,
-            )
-            | None => "\n",
-        }
+        let asked = self.question(field);
+        let is_line = asked.is_some_and(|asked| asked.field.kind.is_line());
+        if is_line { "; " } else { "\n" }
     }
 
     fn question(&self, field: &str) -> Option<&ResolvedField> {
@@ -182,7 +172,7 @@ impl StdinInput {
         typed: &'a str,
     ) -> Result<Cow<'a, str>, Problem> {
         const MAX_BYTES: u64 = 4 << 20;
-        if typed != "-" || question.field.kind != FieldKind::Text {
+        if typed != "-" || !question.field.kind.is_text() {
             return Ok(typed.into());
         }
         if std::mem::replace(&mut self.is_used, true) {
@@ -210,21 +200,13 @@ fn invalid_value(why: &str, typed: &str, option: &str, question: &ResolvedField)
         .iter()
         .map(|choice| choice.key.as_str())
         .collect();
-    match question.field.kind {
-        FieldKind::Choice(_) if !keys.is_empty() => {
-            let meant = did_you_mean(typed, keys.iter().copied());
-            let hint = format!("{meant}After “{option}” write one of: {}.", keys.join(", "));
-            usage_error(why, option).hint(hint)
-        }
-        FieldKind::Choice(_)
-        | FieldKind::Choices(_)
-        | FieldKind::Line
-        | FieldKind::Text
-        | FieldKind::Scale { .. }
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::YesNo => usage_error(why, option),
+    let problem = usage_error(why, option);
+    if keys.is_empty() || question.field.kind.is_multi_choice() {
+        return problem;
     }
+    let meant = did_you_mean(typed, keys.iter().copied());
+    let hint = format!("{meant}After “{option}” write one of: {}.", keys.join(", "));
+    problem.hint(hint)
 }
 
 fn programs(session: &CliSession) -> Result<Vec<Choice>, Problem> {

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ExportSource;
 use crate::domain::action::Action;
-use crate::domain::answer::{Answer, NO, YES, parse_canonical_date};
+use crate::domain::answer::{Answer, parse_canonical_date};
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::deck::{Activity, Prompt, Question};
-use crate::domain::form::{ChoiceOptions, FieldKind};
+use crate::domain::form::ChoiceOptions;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::list::ListItem;
@@ -237,25 +237,18 @@ impl<'a> CountsRedactor<'a> {
             return String::new();
         };
         let value = answer.value.as_str();
-        let kept = |stays: bool| {
-            if stays {
-                value.to_owned()
-            } else {
-                String::new()
-            }
-        };
-        match &field.kind {
-            FieldKind::Line | FieldKind::Text if value.trim().is_empty() => String::new(),
-            FieldKind::Line | FieldKind::Text => ANSWERED_IN_WORDS.to_owned(),
-            FieldKind::Choice(options) | FieldKind::Choices(options) => {
-                let lines = value.lines().filter(|key| self.is_option(options, key));
-                lines.collect::<Vec<_>>().join("\n")
-            }
-            FieldKind::Scale { .. } | FieldKind::Number => kept(value.parse::<i64>().is_ok()),
-            FieldKind::Date { .. } => {
-                kept(parse_canonical_date(value).is_some() && value.len() <= DATE_TIME_LEN)
-            }
-            FieldKind::YesNo => kept(value == YES || value == NO),
+        let kind = &field.kind;
+        if let Some(options) = kind.options() {
+            let lines = value.lines().filter(|key| self.is_option(options, key));
+            return lines.collect::<Vec<_>>().join("\n");
+        }
+        let is_day = || parse_canonical_date(value).is_some() && value.len() <= DATE_TIME_LEN;
+        if kind.number(value).is_some() || kind.is_date() && is_day() {
+            value.to_owned()
+        } else if (kind.is_line() || kind.is_text()) && !value.trim().is_empty() {
+            ANSWERED_IN_WORDS.to_owned()
+        } else {
+            String::new()
         }
     }
 

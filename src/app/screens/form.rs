@@ -2,7 +2,6 @@
 //! whole, and autosaves each answer of a program form.
 
 use crate::domain::answer::Answers;
-use crate::domain::form::FieldKind;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::meeting::defaults;
 use crate::problem::Problem;
@@ -239,7 +238,7 @@ impl FormScreen {
         if let (QuestionEditor::Text(field), Some(question)) = (
             &mut self.state.editor,
             self.state.questions.get(self.state.focus),
-        ) && question.field.kind == FieldKind::Text
+        ) && question.field.kind.is_text()
         {
             let edit = Edit::Move(if down {
                 CursorMotion::Down

@@ -235,9 +235,7 @@ pub fn keys(def: &FormDef) -> BTreeSet<String> {
 /// The listed options of a field: key and label.
 pub fn options<'a>(def: &'a FormDef, field: &str) -> Vec<(&'a str, &'a str)> {
     let (_, field) = def.field(field).unwrap();
-    let (FieldKind::Choice(ChoiceOptions::Listed(listed))
-    | FieldKind::Choices(ChoiceOptions::Listed(listed))) = &field.kind
-    else {
+    let Some(ChoiceOptions::Listed(listed)) = field.kind.options() else {
         panic!("{} lists no options", field.key);
     };
     listed

@@ -9,7 +9,7 @@ use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseStat
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, resolve_fields};
-use crate::domain::form::{FieldKind, FilledBy, FormDef};
+use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
 use crate::domain::person::Role;
@@ -373,15 +373,10 @@ fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Ve
     if value.trim().is_empty() {
         return None;
     }
-    let blocks = match question.field.kind {
-        FieldKind::Text => parse_markdown_below(value, level + 1),
-        FieldKind::Line
-        | FieldKind::Choice(_)
-        | FieldKind::Choices(_)
-        | FieldKind::Scale { .. }
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::YesNo => vec![literal(&display_answer(question, value))],
+    let blocks = if question.field.kind.is_text() {
+        parse_markdown_below(value, level + 1)
+    } else {
+        vec![literal(&display_answer(question, value))]
     };
     (!blocks.is_empty()).then_some(blocks)
 }
