@@ -123,7 +123,7 @@ impl Catalog {
                 .iter()
                 .flat_map(|folder| folder.files(kind))
             {
-                let file = format!("{}/{}", kind.folder(), file_name(&path));
+                let file = format!("{}/{}", kind.key(), file_name(&path));
                 if except == Some((kind, file_stem(&file))) {
                     continue;
                 }

@@ -184,7 +184,7 @@ impl Catalog {
     }
 
     fn check_all<T: Keyed>(&self) -> Result<(), CatalogError> {
-        for (file, text) in files(T::KIND.folder()) {
+        for (file, text) in files(T::KIND.key()) {
             let value = self.load::<T>(file_stem(file))?;
             check_file_name(file, value.key())
                 .and_then(|()| value.check_references(self))
@@ -207,7 +207,7 @@ impl Catalog {
 
     /// Loads the form `key` without checking its references: two forms may refer to each other.
     fn form_unchecked(&self, key: &str) -> Option<FormDef> {
-        if let Some((file, text)) = built_in(FileKind::Form.folder(), key) {
+        if let Some((file, text)) = built_in(FileKind::Form.key(), key) {
             return parse(file, text).ok();
         }
         let path = self.user_folder.as_ref()?.path(FileKind::Form, key)?;
@@ -223,7 +223,7 @@ impl Catalog {
 
     /// Loads the user's own file at `path`, from the cache if it is there.
     pub(super) fn load_user_file<T: Keyed>(&self, path: &Path) -> Result<Arc<T>, CatalogError> {
-        let file = format!("{}/{}", T::KIND.folder(), file_name(path));
+        let file = format!("{}/{}", T::KIND.key(), file_name(path));
         let cached = T::cache(self).borrow().get(file_stem(&file)).cloned();
         if let Some(found) = cached.filter(|_| !is_built_in(T::KIND, file_stem(&file))) {
             return Ok(found);
@@ -281,7 +281,7 @@ fn check_not_built_in(kind: FileKind, key: &str) -> CheckResult {
     }
     let what = format!(
         "“{key}” is the key of a built-in {}; give yours another key",
-        kind.noun()
+        kind.label()
     );
     Err(ValidationError::new(what).in_key("key"))
 }

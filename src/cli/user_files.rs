@@ -163,7 +163,7 @@ fn is_in_user_folder(path: &Path, kind: FileKind) -> bool {
 
 /// Says that a file holds its rules, and its advice.
 pub fn check(own: CheckedFile) -> Output {
-    let mut text = format!("{} is a {} that can be used.", own.file, own.kind.noun());
+    let mut text = format!("{} is a {} that can be used.", own.file, own.kind.label());
     if !own.advice.is_empty() {
         text += "\nWhat it could still say, if you like:";
         for line in &own.advice {
@@ -172,7 +172,7 @@ pub fn check(own: CheckedFile) -> Output {
     }
     let check = FileCheck {
         file: own.file,
-        kind: own.kind.folder(),
+        kind: own.kind.key(),
         name: own.name,
         advice: own.advice,
     };
@@ -200,7 +200,7 @@ pub fn add(own: CheckedFile, replace: bool) -> Result<Output, Problem> {
     written.map_err(|error| write_error(&error, kind, &name, &path))?;
     let label = format!(
         "{} {} {}",
-        kind.noun(),
+        kind.label(),
         quoted(&name),
         if replaced { "replaced" } else { "added" }
     );
@@ -210,7 +210,7 @@ pub fn add(own: CheckedFile, replace: bool) -> Result<Output, Problem> {
     let left_out = left_out.iter();
     notes.extend(left_out.map(|error| format!("Left out now: {error}")));
     let added = FileAdded {
-        kind: kind.folder(),
+        kind: kind.key(),
         name,
         file: path_text(&path),
         replaced,
@@ -222,7 +222,7 @@ fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Pr
     if error.kind() == io::ErrorKind::AlreadyExists {
         let message = format!(
             "There is a {} {} of yours already.",
-            kind.noun(),
+            kind.label(),
             quoted(name)
         );
         let hint = if kind == FileKind::Program {

@@ -8,7 +8,7 @@ use matchbook::export::document::{
 use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter, export_bytes};
 
 /// The file of a document, as if it said all of a small book.
-pub fn file(exporter: &dyn Exporter, document: &Document) -> Vec<u8> {
+pub fn file(exporter: &Exporter, document: &Document) -> Vec<u8> {
     let world = world();
     let mut content = Content::of(
         &ExportSubject::Everything,

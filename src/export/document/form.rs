@@ -14,6 +14,7 @@ use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
+use crate::domain::schedule::Year;
 use crate::export::redact::{ANSWERED_IN_WORDS, NAME_WITHHELD};
 use crate::export::shared_book::ExportView;
 use crate::export::submission::is_name_field;
@@ -127,15 +128,9 @@ struct FilledForm<'a> {
 
 impl<'a> FilledForm<'a> {
     fn of(view: &'a ExportView<'a>, def: &'a FormDef) -> Self {
-        let context = FormContext {
-            year: view.year(),
-            deck: view.deck,
-            competencies: view.competencies,
-            programs: &[],
-        };
         let (book, me) = (&*view.book, view.book.me());
         let used = view.program.forms.iter().find(|used| used.form == def.key);
-        let fields = resolve_fields(def, used, &context, me);
+        let fields = questions(view, def, used, view.year());
         let mut responses: Vec<_> = Role::ALL
             .iter()
             .filter_map(|role| response(def, book, *role))
@@ -160,13 +155,7 @@ impl<'a> FilledForm<'a> {
             return;
         };
         let (book, me) = (year.book, year.book.me());
-        let context = FormContext {
-            year,
-            deck: self.view.deck,
-            competencies: self.view.competencies,
-            programs: &[],
-        };
-        let fields = resolve_fields(self.def, self.form_use, &context, me);
+        let fields = questions(self.view, self.def, self.form_use, year);
         let sides = [
             (&mut self.mine, prefilled_answers(self.def, &fields, book)),
             (&mut self.theirs, answers(self.def, book, me.other())),
@@ -366,6 +355,22 @@ impl<'a> FilledForm<'a> {
         blocks.extend(old);
         blocks
     }
+}
+
+/// The questions of `def` in the book of `year`.
+fn questions(
+    view: &ExportView,
+    def: &FormDef,
+    used: Option<&FormUse>,
+    year: Year,
+) -> Vec<ResolvedField> {
+    let context = FormContext {
+        year,
+        deck: view.deck,
+        competencies: view.competencies,
+        programs: &[],
+    };
+    resolve_fields(def, used, &context, year.book.me())
 }
 
 /// The stored `value` as people read it; none when there is nothing to read.
