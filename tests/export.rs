@@ -117,7 +117,7 @@ fn everything_a_document_can_hold_is_written_in_every_format() {
 fn the_same_document_gives_the_same_file() {
     let whole = |format: &&&Exporter| format.supports(&ExportSubject::Everything);
     for exporter in EXPORTERS.iter().filter(whole) {
-        let write = || file(*exporter, &rich());
+        let write = || file(exporter, &rich());
         assert_eq!(write(), write(), "{}", exporter.id());
     }
 }
@@ -379,7 +379,7 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
         // A PDF and a workbook are packed; what goes into both is in the other formats.
         let packed = |format: &Exporter| ["pdf", "xlsx"].contains(&format.id());
         let formats = EXPORTERS.iter().copied();
-        for exporter in formats.filter(|format| format.supports(&what) && !packed(*format)) {
+        for exporter in formats.filter(|format| format.supports(&what) && !packed(format)) {
             let text = readable(exporter, &export_bytes(exporter, &content).unwrap());
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
@@ -407,6 +407,27 @@ fn the_preview_is_the_content_of_the_file() {
         preview_lines(&content.document).join("\n") + "\n",
         text(&PLAIN_TEXT, &content.document)
     );
+}
+
+#[test]
+fn a_log_written_record_by_record_is_the_file_of_the_whole() {
+    let world = world();
+    let meetings = ExportSubject::Meetings {
+        from: None,
+        to: None,
+    };
+    for what in [meetings, ExportSubject::Everything] {
+        let source = world.source();
+        let whole = Content::of(&what, ExportLevel::Shared, &source).unwrap();
+        for exporter in EXPORTERS.iter().filter(|format| format.supports(&what)) {
+            let request = Request::new(what.clone(), exporter.id());
+            let parts = Content::for_request(&request, &source).unwrap();
+            assert!(parts.document.blocks.len() < whole.document.blocks.len());
+            assert_eq!(parts.whole_document(), whole.document);
+            let [parts, whole] = [&parts, &whole].map(|it| export_bytes(exporter, it).unwrap());
+            assert!(parts == whole, "{what:?} as {}", exporter.id());
+        }
+    }
 }
 
 #[test]

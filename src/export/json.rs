@@ -173,13 +173,13 @@ impl Write for EscapingWriter<'_> {
         let text = str::from_utf8(json).map_err(io::Error::other)?;
         let mut start = 0;
         for (at, found) in text.match_indices(needs_sanitizing) {
-            self.0.write_all(text[start..at].as_bytes())?;
+            self.0.write_all(&json[start..at])?;
             start = at + found.len();
             for unit in found.encode_utf16() {
                 write!(self.0, "\\u{unit:04x}")?;
             }
         }
-        self.0.write_all(text[start..].as_bytes())?;
+        self.0.write_all(&json[start..])?;
         Ok(json.len())
     }
 

@@ -123,7 +123,7 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
         let text = if kind.options().is_some() {
             display_answer(question, value)
         } else {
-            value.to_string()
+            value.clone()
         };
         rows.push(SubmittedAnswer {
             question: if number > 1 {

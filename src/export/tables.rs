@@ -173,12 +173,12 @@ const LOG: &[Column<Meeting>] = &[
     LENGTH,
     ABOUT,
     ("Topics", |row| {
-        line(&Vec::from_iter(row.record.topics.iter().map(String::as_str)).join("; "))
+        several(row.record.topics.iter().map(String::as_str))
     }),
     ("Goals", |row| {
         let goals = &row.view.book.goals;
         let goals = row.record.goals.iter().filter_map(|goal| goals.get(goal));
-        line(&Vec::from_iter(goals.map(|goal| goal.title.as_str())).join("; "))
+        several(goals.map(|goal| goal.title.as_str()))
     }),
     ("Decisions", |row| text(&row.record.decisions)),
     ("Win", |row| text(&row.record.win)),
@@ -268,6 +268,11 @@ fn line(text: &str) -> TableCell {
         text if text.is_empty() => TableCell::Empty,
         text => TableCell::Text(text),
     }
+}
+
+/// A cell with several texts.
+fn several<'a>(texts: impl Iterator<Item = &'a str>) -> TableCell {
+    line(&texts.collect::<Vec<_>>().join("; "))
 }
 
 /// A cell with a text of several lines.

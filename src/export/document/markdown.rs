@@ -82,7 +82,7 @@ impl<'a> MarkdownContainer<'a> {
             Some(Tag::Paragraph | Tag::HtmlBlock) => {
                 part.flush();
                 self.flush();
-                self.blocks.append(&mut part.blocks);
+                self.merge(part);
             }
             Some(Tag::Heading { level, .. }) => self.block(Block::Heading {
                 level: (below + heading_depth(level)).min(MAX_HEADING_LEVEL),
@@ -135,15 +135,18 @@ impl<'a> MarkdownContainer<'a> {
                 | Tag::Superscript
                 | Tag::Subscript
                 | Tag::MetadataBlock(_),
-            ) => {
-                if !part.blocks.is_empty() {
-                    part.flush();
-                    self.flush();
-                    self.blocks.append(&mut part.blocks);
-                }
-                self.inlines.append(&mut part.inlines);
-            }
+            ) => self.merge(part),
         }
+    }
+
+    /// Takes in the parts of an element that is nothing of its own.
+    fn merge(&mut self, mut part: MarkdownContainer<'a>) {
+        if !part.blocks.is_empty() {
+            part.flush();
+            self.flush();
+            self.blocks.append(&mut part.blocks);
+        }
+        self.inlines.append(&mut part.inlines);
     }
 
     fn link(&mut self, mut text: Inlines, to: String) {
