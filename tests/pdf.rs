@@ -20,8 +20,6 @@ use matchbook::shelf::with_export_source;
 use matchbook::store::Store;
 use skip::tool;
 
-/// The program's own letters alone: the same file on every machine.
-
 /// Does `work` with what leaves of the sample year with `what`.
 fn sample<T>(what: &ExportSubject, work: impl FnOnce(Content) -> T) -> T {
     let catalog = Catalog::new();

@@ -324,7 +324,7 @@ mod tests {
     use super::*;
 
     /// A format that can say nothing.
-    const MUTE: Exporter = Exporter::text("mute", "Silence", |_| false, |_, _, _| Ok(()));
+    const MUTE: Exporter = Exporter::new("mute", "Silence", |_| false, |_, _, _| Ok(()));
 
     #[test]
     fn a_format_that_cannot_say_it_is_refused_with_those_that_can() {

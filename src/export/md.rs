@@ -9,7 +9,7 @@ use super::document::{
 use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 
 /// Markdown (GFM), with tables, check boxes and strikethrough.
-pub const MARKDOWN: Exporter = Exporter::text("md", "Markdown", ANY, |content, out, progress| {
+pub const MARKDOWN: Exporter = Exporter::new("md", "Markdown", ANY, |content, out, progress| {
     write(&content.text(), out, progress)
 });
 
@@ -153,11 +153,7 @@ fn list(start: Option<u64>, items: &[Item], alternate: bool) -> String {
                 (Some(_), false) => format!("{number}. "),
                 (Some(_), true) => format!("{number}) "),
             };
-            let tick = match item.ticked {
-                None => "",
-                Some(false) => "[ ] ",
-                Some(true) => "[x] ",
-            };
+            let tick = item.tick_mark();
             let text = format!("{tick}{}", blocks(&item.blocks));
             prefixed(&text, &mark, &" ".repeat(mark.len()))
         })

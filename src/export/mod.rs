@@ -74,7 +74,7 @@ pub struct Exporter {
 
 impl Exporter {
     /// A format whose output is text that can be shown and copied.
-    pub const fn text(
+    pub const fn new(
         id: &'static str,
         title: &'static str,
         supports: fn(&ExportSubject) -> bool,
@@ -89,16 +89,11 @@ impl Exporter {
         }
     }
 
-    /// A format that another program opens.
-    pub const fn binary(
-        id: &'static str,
-        title: &'static str,
-        supports: fn(&ExportSubject) -> bool,
-        write: WriteFn,
-    ) -> Self {
+    /// The same for a format that another program opens.
+    const fn binary(self) -> Self {
         Self {
             is_text: false,
-            ..Self::text(id, title, supports, write)
+            ..self
         }
     }
 
@@ -244,13 +239,13 @@ fn document_of(
     subject: &ExportSubject,
     view: &ExportView,
 ) -> Result<(Document, Option<MeetingLog>), ExportError> {
-    let whole = match subject {
+    let whole = matches!(
+        subject,
         ExportSubject::Meetings { .. }
-        | ExportSubject::Year
-        | ExportSubject::Hours
-        | ExportSubject::Everything => true,
-        ExportSubject::Form { .. } | ExportSubject::Meeting(_) | ExportSubject::Agenda(_) => false,
-    };
+            | ExportSubject::Year
+            | ExportSubject::Hours
+            | ExportSubject::Everything
+    );
     if whole && !view.book.complete {
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());

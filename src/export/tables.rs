@@ -162,6 +162,9 @@ const ABOUT: Column<Meeting> = ("About", |row| line(&row.record.title));
 /// decisions stay out of it.
 const HOURS: &[Column<Meeting>] = &[DATE, KIND, HOW, MINUTES, LENGTH, ABOUT];
 
+/// The same on its page, which tells the hours month by month.
+pub const CONTACTS: &[Column<Meeting>] = &[DATE, KIND, HOW, MINUTES, ABOUT];
+
 /// Meetings in full, with the hours of each.
 const LOG: &[Column<Meeting>] = &[
     DATE,

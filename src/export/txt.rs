@@ -15,7 +15,7 @@ use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 /// Line width, in columns.
 pub const WIDTH: usize = 72;
 
-pub const PLAIN_TEXT: Exporter = Exporter::text(
+pub const PLAIN_TEXT: Exporter = Exporter::new(
     "txt",
     "Plain text for an e-mail",
     ANY,
@@ -189,11 +189,7 @@ impl PlainTextWriter {
         let short = items.iter().all(|item| item.blocks.len() < 2);
         for (item, number) in items.iter().zip(start.unwrap_or_default()..) {
             let mark = start.map_or_else(|| "- ".to_owned(), |_| format!("{number}. "));
-            let tick = match item.ticked {
-                None => "",
-                Some(false) => "[ ] ",
-                Some(true) => "[x] ",
-            };
+            let tick = item.tick_mark();
             if !short && number > start.unwrap_or_default() {
                 self.blank_line();
             }

@@ -23,7 +23,7 @@ const DAY_WIDTH: usize = 16;
 const HOURS: &str = "0.00";
 
 /// A workbook for any spreadsheet program.
-pub const XLSX: Exporter = Exporter::binary("xlsx", "Spreadsheet", has_tables, write);
+pub const XLSX: Exporter = Exporter::new("xlsx", "Spreadsheet", has_tables, write).binary();
 
 fn has_tables(subject: &ExportSubject) -> bool {
     matches!(

@@ -116,6 +116,15 @@ pub struct Item {
 }
 
 impl Item {
+    /// The checkbox in plain characters.
+    pub const fn tick_mark(&self) -> &'static str {
+        match self.ticked {
+            None => "",
+            Some(false) => "[ ] ",
+            Some(true) => "[x] ",
+        }
+    }
+
     /// The text on the line of the bullet, and the blocks below.
     pub fn split_first_line(&self) -> (&[Inline], &[Block]) {
         if let Some((Block::Paragraph(first), rest)) = self.blocks.split_first() {

@@ -30,7 +30,7 @@ const LANGUAGE: &str = "en-US";
 /// Word's limit for the first number of a list.
 const MAX_LIST_START: u64 = 32_767;
 
-pub const DOCX: Exporter = Exporter::binary("docx", "Word document", ANY, write);
+pub const DOCX: Exporter = Exporter::new("docx", "Word document", ANY, write).binary();
 
 fn write(
     content: &Content,

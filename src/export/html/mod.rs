@@ -24,7 +24,7 @@ use super::{ANY, Content, ExportError, ExportProgress, Exporter};
 /// Style sheet for screen, dark mode and print.
 const STYLESHEET: &str = include_str!("page.css");
 
-pub const HTML: Exporter = Exporter::binary("html", "Web page", ANY, write);
+pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write).binary();
 
 fn write(
     content: &Content,

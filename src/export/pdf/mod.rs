@@ -43,14 +43,16 @@ pub enum FontSource {
 }
 
 /// PDF with system fonts where the bundled ones end.
-pub const PDF: Exporter = Exporter::binary("pdf", "PDF", ANY, |content, out, progress| {
+pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
     write(FontSource::BundledAndSystem, content, out, progress)
-});
+})
+.binary();
 
 /// PDF with the bundled fonts alone.
-pub const PORTABLE_PDF: Exporter = Exporter::binary("pdf", "PDF", ANY, |content, out, progress| {
+pub const PORTABLE_PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
     write(FontSource::Bundled, content, out, progress)
-});
+})
+.binary();
 
 fn write(
     fonts: FontSource,
