@@ -10,7 +10,7 @@ use matchbook::catalog::Catalog;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::env::Env;
-use matchbook::export::{self, ExportSubject, Markdown};
+use matchbook::export::{self, ExportSubject, MARKDOWN};
 use matchbook::shelf;
 use matchbook::store::{OpenMode, Store, large_book};
 
@@ -119,7 +119,7 @@ fn export_everything(bencher: Bencher, meetings: usize) {
                 export::ExportLevel::Shared,
                 source,
             )?;
-            Ok(export::export_bytes(&Markdown, &content)?)
+            Ok(export::export_bytes(&MARKDOWN, &content)?)
         });
         exported.unwrap()
     });

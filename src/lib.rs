@@ -47,9 +47,9 @@
 //!
 //! **A kind of field in forms.** A variant of [`domain::form::FieldKind`]. Not named by the compiler: its word in
 //! `FieldKindName` of `domain/form_file.rs`, by which files call it, and an explained example in `assets/examples/form.toml`.
-//! Named, thirteen files: what may be typed (`domain/fill/parse.rs`, `autofill.rs`) and how it is shown (`domain/display.rs`);
-//! the editor (`app/form`, `app/session.rs`) and the command line (`cli/editor.rs`); what a file may say
-//! (`catalog/check.rs`); documents, counts, submissions and schema (`export`). A kind much like another joins its arm.
+//! Named, seven files: its answers for itself (`domain/form.rs`), its keys in a file (`domain/form_file.rs`), what may be typed
+//! (`domain/fill/parse.rs`, `autofill.rs`) and how it is shown (`domain/display.rs`), its editor (`app/form/focus.rs`), its
+//! schema (`export/schema.rs`). Everything else asks the kind.
 //!
 //! **A command.** `cli/x.rs` with clap's `Args` (an example in `after_help`) or a `Subcommand`, and a function that returns
 //! an `Output`; `mod`, variant and arm in `cli/mod.rs`; the shape of its JSON in `cli/shapes`. A change of the book is an

@@ -30,8 +30,8 @@ use matchbook::domain::pulse::Pulse;
 use matchbook::domain::sanitize::{sanitize, sanitize_line};
 use matchbook::export::document::{Block, Fact, Inline, Item, inlines_text};
 use matchbook::export::{
-    Content, Document, Docx, EXPORTERS, ExportError, ExportLevel, ExportSubject, Exporter, Html,
-    Markdown, PlainText, Request, document, export_bytes, exporter, file_name, preview_lines,
+    Content, DOCX, Document, EXPORTERS, ExportError, ExportLevel, ExportSubject, Exporter, HTML,
+    MARKDOWN, PLAIN_TEXT, Request, document, export_bytes, exporter, file_name, preview_lines,
     withheld_notes,
 };
 use page::Page;
@@ -41,7 +41,7 @@ use rich::{file, rich};
 use sha2::{Digest, Sha256};
 
 /// A file as text: what is not text is read as its readers do.
-fn text(exporter: &dyn Exporter, document: &Document) -> String {
+fn text(exporter: &Exporter, document: &Document) -> String {
     if exporter.id() == "docx" {
         return word::read(&file(exporter, document));
     }
@@ -50,21 +50,21 @@ fn text(exporter: &dyn Exporter, document: &Document) -> String {
 
 /// The formats that this file can read; what a PDF says, another program is asked in `tests/pdf.rs`, and what is written
 /// of the records behind a document, `tests/data.rs` reads.
-fn readers() -> impl Iterator<Item = &'static dyn Exporter> {
+fn readers() -> impl Iterator<Item = &'static Exporter> {
     let others = ["pdf", "json", "csv", "xlsx", "ics"];
     let exporters = EXPORTERS.iter().copied();
     exporters.filter(move |exporter| !others.contains(&exporter.id()))
 }
 
 /// All that is in a file.
-fn readable(exporter: &dyn Exporter, file: &[u8]) -> String {
+fn readable(exporter: &Exporter, file: &[u8]) -> String {
     if exporter.id() == "docx" {
         return word::raw(file);
     }
     String::from_utf8(file.to_vec()).unwrap()
 }
 
-fn raw(exporter: &dyn Exporter, document: &Document) -> String {
+fn raw(exporter: &Exporter, document: &Document) -> String {
     readable(exporter, &file(exporter, document))
 }
 
@@ -115,9 +115,9 @@ fn everything_a_document_can_hold_is_written_in_every_format() {
 
 #[test]
 fn the_same_document_gives_the_same_file() {
-    let whole = |format: &&&dyn Exporter| format.supports(&ExportSubject::Everything);
+    let whole = |format: &&&Exporter| format.supports(&ExportSubject::Everything);
     for exporter in EXPORTERS.iter().filter(whole) {
-        let write = || file(*exporter, &rich());
+        let write = || file(exporter, &rich());
         assert_eq!(write(), write(), "{}", exporter.id());
     }
 }
@@ -140,7 +140,7 @@ fn a_long_export_can_be_stopped_in_every_format() {
         &world.source(),
     )
     .unwrap();
-    let whole = |format: &&&dyn Exporter| format.supports(&ExportSubject::Everything);
+    let whole = |format: &&&Exporter| format.supports(&ExportSubject::Everything);
     for exporter in EXPORTERS.iter().filter(whole) {
         let ended = exporter.write(&content, &mut Vec::new(), &Impatient);
         let stopped = matches!(ended, Err(ExportError::Canceled));
@@ -377,9 +377,9 @@ fn nothing_private_leaves_in_any_format_of_any_document() {
     for (name, what) in every_what() {
         let content = Content::of(&what, ExportLevel::Shared, &world.source()).unwrap();
         // A PDF and a workbook are packed; what goes into both is in the other formats.
-        let packed = |format: &dyn Exporter| ["pdf", "xlsx"].contains(&format.id());
+        let packed = |format: &Exporter| ["pdf", "xlsx"].contains(&format.id());
         let formats = EXPORTERS.iter().copied();
-        for exporter in formats.filter(|format| format.supports(&what) && !packed(*format)) {
+        for exporter in formats.filter(|format| format.supports(&what) && !packed(format)) {
             let text = readable(exporter, &export_bytes(exporter, &content).unwrap());
             assert!(!text.contains(CANARY), "{name} as {}", exporter.id());
         }
@@ -405,8 +405,29 @@ fn the_preview_is_the_content_of_the_file() {
     let content = Content::of(&call, ExportLevel::Shared, &world.source()).unwrap();
     assert_eq!(
         preview_lines(&content.document).join("\n") + "\n",
-        text(&PlainText, &content.document)
+        text(&PLAIN_TEXT, &content.document)
     );
+}
+
+#[test]
+fn a_log_written_record_by_record_is_the_file_of_the_whole() {
+    let world = world();
+    let meetings = ExportSubject::Meetings {
+        from: None,
+        to: None,
+    };
+    for what in [meetings, ExportSubject::Everything] {
+        let source = world.source();
+        let whole = Content::of(&what, ExportLevel::Shared, &source).unwrap();
+        for exporter in EXPORTERS.iter().filter(|format| format.supports(&what)) {
+            let request = Request::new(what.clone(), exporter.id());
+            let parts = Content::for_request(&request, &source).unwrap();
+            assert!(parts.document.blocks.len() < whole.document.blocks.len());
+            assert_eq!(parts.whole_document(), whole.document);
+            let [parts, whole] = [&parts, &whole].map(|it| export_bytes(exporter, it).unwrap());
+            assert!(parts == whole, "{what:?} as {}", exporter.id());
+        }
+    }
 }
 
 #[test]
@@ -498,7 +519,7 @@ fn counts_hold_nothing_that_was_typed() {
         }
         assert!(!allowed(&file_name(&content.document, "md")));
         let mut book = content.book().clone();
-        book.people.clear();
+        book.people = std::sync::Arc::default();
         let book = format!("{book:?}");
         let at = book.find(CANARY).map_or(0, |at| at.saturating_sub(200));
         assert!(!book.contains(CANARY), "{name}: {}", &book[at..]);
@@ -701,7 +722,7 @@ fn literal_text_comes_back_from_markdown_as_it_was() {
         document.blocks.truncate(7);
         let expected = sanitize_line(&inlines_text(&[Inline::Text(sanitize(found).into_owned())]))
             .into_owned();
-        let markdown = text(&Markdown, &document);
+        let markdown = text(&MARKDOWN, &document);
         for back in read_back(&markdown) {
             let back = back.trim_end_matches(':').trim().to_owned();
             let expected = expected.trim_end_matches(':').trim();
@@ -712,9 +733,9 @@ fn literal_text_comes_back_from_markdown_as_it_was() {
 
 #[test]
 fn no_element_of_a_page_comes_from_its_text() {
-    let harmless = Page::read(&text(&Html, &naughty("x")));
+    let harmless = Page::read(&text(&HTML, &naughty("x")));
     for found in NAUGHTY {
-        let page = Page::read(&text(&Html, &naughty(found)));
+        let page = Page::read(&text(&HTML, &naughty(found)));
         assert_eq!(page.elements, harmless.elements, "{found:?}");
         let expected = sanitize_line(&sanitize(found)).into_owned();
         let said = page.texts.iter().map(|text| sanitize_line(text));
@@ -725,7 +746,7 @@ fn no_element_of_a_page_comes_from_its_text() {
 
 #[test]
 fn a_page_wears_its_own_style_sheet_and_fetches_nothing() {
-    let page = text(&Html, &rich());
+    let page = text(&HTML, &rich());
     let (_, rest) = page.split_once("<style>").unwrap();
     let (style, _) = rest.split_once("</style>").unwrap();
     let hash = STANDARD.encode(Sha256::digest(style));
@@ -746,7 +767,7 @@ fn literal_text_comes_back_from_a_word_file_as_it_was() {
         // Code and addresses have rules of their own.
         document.blocks.truncate(7);
         let expected = sanitize_line(&sanitize(found)).into_owned();
-        let paragraphs = word::paragraphs(&file(&Docx, &document));
+        let paragraphs = word::paragraphs(&file(&DOCX, &document));
         let full = paragraphs.iter().filter(|text| !text.is_empty());
         assert!(full.clone().count() > 12);
         for text in full {
@@ -762,8 +783,8 @@ proptest! {
     #[test]
     fn any_text_makes_a_sound_file(text in "\\PC{0,40}|[\\u{0}-\\u{ffff}]{0,20}") {
         let document = naughty(&text);
-        prop_assert_eq!(Page::read(&self::text(&Html, &document)).elements.is_empty(), false);
-        prop_assert!(raw(&Docx, &document).contains("w:document"));
+        prop_assert_eq!(Page::read(&self::text(&HTML, &document)).elements.is_empty(), false);
+        prop_assert!(raw(&DOCX, &document).contains("w:document"));
     }
 }
 
@@ -773,7 +794,7 @@ fn lines_of_an_email_keep_to_their_width() {
     for found in NAUGHTY {
         let mut document = naughty(&format!("{found} {}", found.repeat(9)));
         document.blocks.truncate(7);
-        for line in text(&PlainText, &document).lines() {
+        for line in text(&PLAIN_TEXT, &document).lines() {
             assert!(line.width() <= 72 || line.contains("://"), "{line}");
             assert!(!line.starts_with('>'), "{line}");
         }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use assert_cmd::Command;
-use matchbook::export::{Docx, Exporter, Html, PlainText};
+use matchbook::export::{DOCX, Exporter, HTML, PLAIN_TEXT};
 use rich::{file, rich};
 use skip::{skip, tool};
 
@@ -61,7 +61,7 @@ fn run(program: &Path, folder: &Path, args: &[&str]) -> String {
 }
 
 /// A folder with the document that holds everything, as `exporter` writes it.
-fn folder_with(exporter: &dyn Exporter) -> (tempfile::TempDir, PathBuf) {
+fn folder_with(exporter: &Exporter) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder
         .path()
@@ -73,7 +73,7 @@ fn folder_with(exporter: &dyn Exporter) -> (tempfile::TempDir, PathBuf) {
 
 /// The words of the document that holds everything; what stands only in addresses is left out.
 fn words() -> Vec<String> {
-    let text = file(&PlainText, &rich());
+    let text = file(&PLAIN_TEXT, &rich());
     String::from_utf8(text)
         .unwrap()
         .split_whitespace()
@@ -109,7 +109,7 @@ fn an_office_program_reads_every_word_of_a_word_file() {
     let Some(office) = tool(&["soffice", "libreoffice"]) else {
         return;
     };
-    let (folder, file) = folder_with(&Docx);
+    let (folder, file) = folder_with(&DOCX);
     let text = converted(&office, folder.path(), &file, "txt:Text (encoded):UTF8");
     let text = fs::read_to_string(text).unwrap();
     assert_says_everything(&text);
@@ -122,7 +122,7 @@ fn a_word_file_on_paper_has_page_numbers_and_table_headings_on_every_page() {
     else {
         return;
     };
-    let (folder, file) = folder_with(&Docx);
+    let (folder, file) = folder_with(&DOCX);
     let paper = converted(&office, folder.path(), &file, "pdf");
     let text = run(
         &reader,
@@ -173,7 +173,7 @@ fn a_browser_shows_every_word_of_a_page() {
     let Some(browser) = tool(BROWSERS) else {
         return;
     };
-    let (folder, page) = folder_with(&Html);
+    let (folder, page) = folder_with(&HTML);
     let shown = browse(&browser, folder.path(), "--dump-dom", &page);
     let shown = shown
         .replace("&lt;", "<")
@@ -187,7 +187,7 @@ fn a_page_on_paper_tells_where_links_lead_and_parts_no_table_from_its_heading() 
     let (Some(browser), Some(reader)) = (tool(BROWSERS), tool(&["pdftotext"])) else {
         return;
     };
-    let (folder, page) = folder_with(&Html);
+    let (folder, page) = folder_with(&HTML);
     browse(&browser, folder.path(), "--print-to-pdf=paper.pdf", &page);
     let text = run(&reader, folder.path(), &["-layout", "paper.pdf", "-"]);
     let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
@@ -213,7 +213,7 @@ fn a_checker_of_accessibility_finds_nothing_in_a_page_by_day_or_by_night() {
     let (Some(driver), Some(_)) = (package("puppeteer-core"), package("axe-core")) else {
         return;
     };
-    let (folder, page) = folder_with(&Html);
+    let (folder, page) = folder_with(&HTML);
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/axe.js");
     let mut command = Command::new(node);
     let ran = command
@@ -233,7 +233,7 @@ fn a_page_is_valid() {
     let (Some(node), Some(checker)) = (tool(&["node"]), package("html-validate")) else {
         return;
     };
-    let (folder, page) = folder_with(&Html);
+    let (folder, page) = folder_with(&HTML);
     let script = checker.join("bin/html-validate.mjs");
     let (script, page) = (script.to_str().unwrap(), page.to_str().unwrap());
     run(

@@ -90,7 +90,8 @@ fn spoilt(desk: &Desk) {
     };
     let people = store.load().unwrap().people;
     let mut changes: Vec<Change> = people
-        .into_values()
+        .values()
+        .cloned()
         .map(|person| {
             let name = format!("{} {HOSTILE}", person.name);
             Change::edit(person.clone(), Person { name, ..person })

@@ -12,18 +12,13 @@ use std::process::Command;
 use matchbook::catalog::Catalog;
 use matchbook::env::Env;
 use matchbook::export::document::{Block, Document, Inline, inlines_text};
-use matchbook::export::pdf::FontSource;
+use matchbook::export::pdf::PORTABLE_PDF;
 use matchbook::export::{
-    Content, ExportLevel, ExportSubject, PaperSize, Pdf, export_bytes, preview_lines,
+    Content, ExportLevel, ExportSubject, PaperSize, export_bytes, preview_lines,
 };
 use matchbook::shelf::with_export_source;
 use matchbook::store::Store;
 use skip::tool;
-
-/// The program's own letters alone: the same file on every machine.
-const OWN: Pdf = Pdf {
-    font_source: FontSource::Bundled,
-};
 
 /// Does `work` with what leaves of the sample year with `what`.
 fn sample<T>(what: &ExportSubject, work: impl FnOnce(Content) -> T) -> T {
@@ -78,7 +73,7 @@ fn with_blocks(blocks: Vec<Block>) -> Vec<u8> {
             blocks,
             ..content.document
         };
-        export_bytes(&OWN, &content).unwrap()
+        export_bytes(&PORTABLE_PDF, &content).unwrap()
     })
 }
 
@@ -93,7 +88,7 @@ fn every_word_of_the_sample_year_is_found_again() {
         ExportSubject::Everything,
     ] {
         sample(&what, |content| {
-            let text = text(&export_bytes(&OWN, &content).unwrap());
+            let text = text(&export_bytes(&PORTABLE_PDF, &content).unwrap());
             let found: BTreeSet<&str> = words_of(&text).collect();
             for line in preview_lines(&content.document) {
                 for word in words_of(&line) {
@@ -110,7 +105,7 @@ fn every_letter_travels_with_the_file() {
         return;
     }
     let file = sample(&ExportSubject::Everything, |content| {
-        export_bytes(&OWN, &content).unwrap()
+        export_bytes(&PORTABLE_PDF, &content).unwrap()
     });
     let fonts = ask("pdffonts", &[], &file, &[]);
     let rows: Vec<_> = fonts.lines().skip(2).collect();
@@ -131,7 +126,7 @@ fn the_file_says_what_it_is() {
     let info = |paper| {
         let file = sample(&form("goal-sheet"), |mut content| {
             content.options.paper = paper;
-            export_bytes(&OWN, &content).unwrap()
+            export_bytes(&PORTABLE_PDF, &content).unwrap()
         });
         ask("pdfinfo", &[], &file, &[])
     };
@@ -154,7 +149,7 @@ fn whoever_has_it_read_aloud_hears_its_parts() {
         return;
     }
     let file = sample(&ExportSubject::Everything, |content| {
-        export_bytes(&OWN, &content).unwrap()
+        export_bytes(&PORTABLE_PDF, &content).unwrap()
     });
     let parts = ask("pdfinfo", &["-struct"], &file, &[]);
     for part in [

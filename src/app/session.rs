@@ -14,7 +14,7 @@ use crate::domain::book::{Book, ShelfLine};
 use crate::domain::change::Change;
 use crate::domain::deck::Deck;
 use crate::domain::fill::{self, ResolvedField};
-use crate::domain::form::{Choice, ChoiceOptions, FieldKind, FormDef, OptionsSource};
+use crate::domain::form::{Choice, FormDef, OptionsSource};
 use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
@@ -227,16 +227,9 @@ impl Session {
 
     /// Adds to the help of the program choice which of the user's own files were skipped, and why.
     fn note_skipped_files(&self, questions: &mut [ResolvedField]) {
-        let of_programs = |question: &&mut ResolvedField| match &question.field.kind {
-            FieldKind::Choice(options) | FieldKind::Choices(options) => {
-                *options == ChoiceOptions::From(OptionsSource::Programs)
-            }
-            FieldKind::Line
-            | FieldKind::Text
-            | FieldKind::Scale { .. }
-            | FieldKind::Date { .. }
-            | FieldKind::Number
-            | FieldKind::YesNo => false,
+        let of_programs = |question: &&mut ResolvedField| {
+            let kind = &question.field.kind;
+            kind.takes_options_from(OptionsSource::Programs)
         };
         let left_out = self.catalog.load_errors(FileKind::Program);
         for question in questions.iter_mut().filter(of_programs) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::parse::{DataFile, ValidationError};
 use crate::domain::form::{
-    Autofill, Choice, ChoiceOptions, Field, FieldKind, FormDef, OptionsSource, Section,
+    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Section,
 };
 use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
 
@@ -165,21 +165,18 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
         let what = "what speaks of one goal belongs in a section with per_goal = true";
         return Err(ValidationError::new(what).in_key("auto"));
     }
-    match &field.kind {
-        FieldKind::Choice(options) | FieldKind::Choices(options) => check_options(section, options),
-        FieldKind::Scale { low, high, .. } => match high.checked_sub(*low) {
-            Some(steps) if steps < MAX_RATINGS => Ok(()),
-            Some(_) | None => {
-                let what = format!("a scale has at most {MAX_RATINGS} ratings");
-                Err(ValidationError::new(what).in_key("high"))
-            }
-        },
-        FieldKind::Line
-        | FieldKind::Text
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::YesNo => Ok(()),
+    if let Some(options) = field.kind.options() {
+        check_options(section, options)?;
     }
+    if let Some([(low, _), (high, _)]) = field.kind.scale_ends()
+        && high
+            .checked_sub(low)
+            .is_none_or(|steps| steps >= MAX_RATINGS)
+    {
+        let what = format!("a scale has at most {MAX_RATINGS} ratings");
+        return Err(ValidationError::new(what).in_key("high"));
+    }
+    Ok(())
 }
 
 fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {

@@ -61,11 +61,14 @@ pub fn deck_kind(file: &str, text: &str) -> Result<FileKind, CatalogError> {
     }
 }
 
+/// Kinds of file that a deck is made of.
+pub(super) const DECK_KINDS: [FileKind; 2] = [FileKind::Activities, FileKind::Prompts];
+
 /// Keys of the files that were parsed before, for refusing duplicates.
-#[derive(Default)]
-struct SeenKeys {
-    activities: BTreeSet<String>,
-    prompts: BTreeSet<String>,
+#[derive(Clone, Default)]
+pub(super) struct SeenKeys {
+    pub activities: BTreeSet<String>,
+    pub prompts: BTreeSet<String>,
 }
 
 impl Catalog {
@@ -98,32 +101,22 @@ impl Catalog {
         except: Option<(FileKind, &str)>,
     ) -> Result<(Vec<DeckFile>, Vec<CatalogError>), CatalogError> {
         let mut decks = Vec::new();
-        for (file, text) in files("activities") {
-            decks.push(DeckFile {
-                name: file_stem(file).to_owned(),
-                activities: parse::<ActivityFile>(file, text)?.activity,
-                ..DeckFile::default()
-            });
-        }
-        for (file, text) in files("prompts") {
-            decks.push(DeckFile {
-                name: file_stem(file).to_owned(),
-                prompts: parse::<PromptFile>(file, text)?.prompt,
-                ..DeckFile::default()
-            });
-        }
         let mut seen = SeenKeys::default();
-        for file in &decks {
-            seen.insert_keys_of(file);
+        for kind in DECK_KINDS {
+            for (file, text) in files(kind.key()) {
+                let deck = parse_deck(kind, file, text)?;
+                seen.insert_keys_of(&deck);
+                decks.push(deck);
+            }
         }
         let mut left_out = Vec::new();
-        for kind in [FileKind::Activities, FileKind::Prompts] {
+        for kind in DECK_KINDS {
             for path in self
                 .user_folder
                 .iter()
                 .flat_map(|folder| folder.files(kind))
             {
-                let file = format!("{}/{}", kind.folder(), file_name(&path));
+                let file = format!("{}/{}", kind.key(), file_name(&path));
                 if except == Some((kind, file_stem(&file))) {
                     continue;
                 }
@@ -149,26 +142,26 @@ impl Catalog {
         text: &str,
         seen: &SeenKeys,
     ) -> Result<DeckFile, CatalogError> {
-        let mut deck = DeckFile {
-            name: file_stem(file).to_owned(),
-            own: true,
-            ..DeckFile::default()
-        };
-        let areas = self.areas();
-        let result = if kind == FileKind::Activities {
-            let parsed: ActivityFile = parse(file, text)?;
-            let result = parsed.check_references(&mut seen.activities.clone(), &areas);
-            deck.activities = parsed.activity;
-            result
-        } else {
-            let parsed: PromptFile = parse(file, text)?;
-            let result = parsed.check_references(&mut seen.prompts.clone(), &areas);
-            deck.prompts = parsed.prompt;
-            result
-        };
-        result.map_err(|error| error.into_error(file, text))?;
+        let mut deck = parse_deck(kind, file, text)?;
+        deck.own = true;
+        deck.check_references(&mut seen.clone(), &self.areas())
+            .map_err(|error| error.into_error(file, text))?;
         Ok(deck)
     }
+}
+
+/// Parses one file of the deck.
+pub(super) fn parse_deck(kind: FileKind, file: &str, text: &str) -> Result<DeckFile, CatalogError> {
+    let mut deck = DeckFile {
+        name: file_stem(file).to_owned(),
+        ..DeckFile::default()
+    };
+    if kind == FileKind::Activities {
+        deck.activities = parse::<ActivityFile>(file, text)?.activity;
+    } else {
+        deck.prompts = parse::<PromptFile>(file, text)?.prompt;
+    }
+    Ok(deck)
 }
 
 impl SeenKeys {

@@ -195,7 +195,7 @@ impl Catalog {
         if let Some(cached) = T::cache(self).borrow().get(key) {
             return Ok(Arc::clone(cached));
         }
-        let folder = T::KIND.folder();
+        let folder = T::KIND.key();
         if let Some((file, text)) = built_in(folder, key) {
             return Ok(self.insert_cached(key, parse::<T>(file, text)?));
         }
@@ -206,7 +206,7 @@ impl Catalog {
         match user_file {
             Some(path) => self.load_user_file(&path),
             None => Err(CatalogError::Unknown {
-                what: T::KIND.noun(),
+                what: T::KIND.label(),
                 key: key.to_owned(),
                 known: self.known_keys::<T>(),
             }),
@@ -222,10 +222,7 @@ impl Catalog {
 
     /// Keys that exist of this kind, for error messages.
     fn known_keys<T: Keyed>(&self) -> Vec<String> {
-        let mut keys: Vec<_> = keys(T::KIND.folder())
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let mut keys: Vec<_> = keys(T::KIND.key()).into_iter().map(str::to_owned).collect();
         let user_files = self.user_files::<T>().into_iter().flatten();
         keys.extend(user_files.map(|file| file.key().to_owned()));
         keys
@@ -239,7 +236,7 @@ fn built_in(folder: &str, key: &str) -> Option<(&'static str, &'static str)> {
 
 /// True if `key` names a built-in file.
 pub fn is_built_in(kind: FileKind, key: &str) -> bool {
-    built_in(kind.folder(), key).is_some()
+    built_in(kind.key(), key).is_some()
 }
 
 /// Commented example of a file of `kind`.

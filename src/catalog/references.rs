@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::check::{CheckResult, check_each, duplicate_key};
-use super::deck::{ActivityFile, AgendaFile, PromptFile};
+use super::deck::{AgendaFile, DECK_KINDS, DeckFile, SeenKeys, parse_deck};
 use super::parse::{DataFile, ValidationError, parse};
 use super::user_files::{file_name, read_text};
 use super::{Cache, Catalog, CatalogError, FileKind, built_in, file_stem, files, is_built_in};
@@ -162,29 +162,25 @@ impl Catalog {
         self.check_all::<CompetencySet>()?;
         self.check_all::<Program>()?;
         let areas = self.areas();
-        let mut seen = BTreeSet::new();
-        for (file, text) in files("activities") {
-            let deck: ActivityFile = parse(file, text)?;
-            deck.check_references(&mut seen, &areas)
-                .map_err(|error| error.into_error(file, text))?;
-        }
-        let mut seen = BTreeSet::new();
-        for (file, text) in files("prompts") {
-            let deck: PromptFile = parse(file, text)?;
-            deck.check_references(&mut seen, &areas)
-                .map_err(|error| error.into_error(file, text))?;
+        let mut seen = SeenKeys::default();
+        for kind in DECK_KINDS {
+            for (file, text) in files(kind.key()) {
+                parse_deck(kind, file, text)?
+                    .check_references(&mut seen, &areas)
+                    .map_err(|error| error.into_error(file, text))?;
+            }
         }
         for (file, text) in files("agendas") {
             let ready: AgendaFile = parse(file, text)?;
             ready
-                .check_references(&seen)
+                .check_references(&seen.prompts)
                 .map_err(|error| error.into_error(file, text))?;
         }
         self.sample().map(|_| ())
     }
 
     fn check_all<T: Keyed>(&self) -> Result<(), CatalogError> {
-        for (file, text) in files(T::KIND.folder()) {
+        for (file, text) in files(T::KIND.key()) {
             let value = self.load::<T>(file_stem(file))?;
             check_file_name(file, value.key())
                 .and_then(|()| value.check_references(self))
@@ -207,7 +203,7 @@ impl Catalog {
 
     /// Loads the form `key` without checking its references: two forms may refer to each other.
     fn form_unchecked(&self, key: &str) -> Option<FormDef> {
-        if let Some((file, text)) = built_in(FileKind::Form.folder(), key) {
+        if let Some((file, text)) = built_in(FileKind::Form.key(), key) {
             return parse(file, text).ok();
         }
         let path = self.user_folder.as_ref()?.path(FileKind::Form, key)?;
@@ -223,7 +219,7 @@ impl Catalog {
 
     /// Loads the user's own file at `path`, from the cache if it is there.
     pub(super) fn load_user_file<T: Keyed>(&self, path: &Path) -> Result<Arc<T>, CatalogError> {
-        let file = format!("{}/{}", T::KIND.folder(), file_name(path));
+        let file = format!("{}/{}", T::KIND.key(), file_name(path));
         let cached = T::cache(self).borrow().get(file_stem(&file)).cloned();
         if let Some(found) = cached.filter(|_| !is_built_in(T::KIND, file_stem(&file))) {
             return Ok(found);
@@ -281,34 +277,24 @@ fn check_not_built_in(kind: FileKind, key: &str) -> CheckResult {
     }
     let what = format!(
         "“{key}” is the key of a built-in {}; give yours another key",
-        kind.noun()
+        kind.label()
     );
     Err(ValidationError::new(what).in_key("key"))
 }
 
-impl ActivityFile {
+impl DeckFile {
     /// Checks that its keys are new and its competency areas exist.
     pub(super) fn check_references(
         &self,
-        seen: &mut BTreeSet<String>,
+        seen: &mut SeenKeys,
         areas: &BTreeSet<String>,
     ) -> CheckResult {
-        check_each("activity", &self.activity, |it| {
-            check_new_key(seen, &it.key)?;
+        check_each("activity", &self.activities, |it| {
+            check_new_key(&mut seen.activities, &it.key)?;
             check_areas(areas, &it.competencies)
-        })
-    }
-}
-
-impl PromptFile {
-    /// As for activities.
-    pub(super) fn check_references(
-        &self,
-        seen: &mut BTreeSet<String>,
-        areas: &BTreeSet<String>,
-    ) -> CheckResult {
-        check_each("prompt", &self.prompt, |it| {
-            check_new_key(seen, &it.key)?;
+        })?;
+        check_each("prompt", &self.prompts, |it| {
+            check_new_key(&mut seen.prompts, &it.key)?;
             check_areas(areas, &it.competencies)
         })
     }

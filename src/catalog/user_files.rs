@@ -5,32 +5,23 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::CatalogError;
+use crate::domain::string_enum::string_enum;
 
 /// Largest file that is read. A program has a few hundred lines; a longer file is something else.
 const MAX_BYTES: u64 = 1_000_000;
 
-/// Kind of a data file; each kind has a folder of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    Program,
-    Form,
-    Competencies,
-    Activities,
-    Prompts,
+string_enum! {
+    /// Kind of a data file, by the name of its folder, which is the same among the built-in files and the user's own.
+    FileKind, "kind of file" {
+        Program = "programs" => "program",
+        Form = "forms" => "form",
+        Competencies = "competencies" => "competency set",
+        Activities = "activities" => "list of activities",
+        Prompts = "prompts" => "list of prompts",
+    }
 }
 
 impl FileKind {
-    /// Folder name, the same among the built-in files and among the user's own.
-    pub const fn folder(self) -> &'static str {
-        match self {
-            Self::Program => "programs",
-            Self::Form => "forms",
-            Self::Competencies => "competencies",
-            Self::Activities => "activities",
-            Self::Prompts => "prompts",
-        }
-    }
-
     /// Folder name of earlier versions, which is still read.
     const fn former_folder(self) -> Option<&'static str> {
         match self {
@@ -39,25 +30,12 @@ impl FileKind {
         }
     }
 
-    /// Noun for one file of this kind.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Program => "program",
-            Self::Form => "form",
-            Self::Competencies => "competency set",
-            Self::Activities => "list of activities",
-            Self::Prompts => "list of prompts",
-        }
-    }
-
     /// File name of the example.
     pub(super) const fn example(self) -> &'static str {
         match self {
             Self::Program => "program",
             Self::Form => "form",
-            Self::Competencies => "competencies",
-            Self::Activities => "activities",
-            Self::Prompts => "prompts",
+            Self::Competencies | Self::Activities | Self::Prompts => self.key(),
         }
     }
 }
@@ -85,13 +63,13 @@ impl UserFolder {
 
     /// Path that the file `key` has, or will have once it exists.
     pub fn place(&self, kind: FileKind, key: &str) -> PathBuf {
-        let new = || self.root.join(kind.folder()).join(format!("{key}.toml"));
+        let new = || self.root.join(kind.key()).join(format!("{key}.toml"));
         self.path(kind, key).unwrap_or_else(new)
     }
 
     /// Folders with files of `kind`; the first is the one that is written to.
     pub fn folders(&self, kind: FileKind) -> Vec<PathBuf> {
-        let names = [kind.folder()].into_iter().chain(kind.former_folder());
+        let names = [kind.key()].into_iter().chain(kind.former_folder());
         names.map(|name| self.root.join(name)).collect()
     }
 

@@ -14,7 +14,7 @@ use crate::domain::book::Book;
 use crate::domain::deck::Deck;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
-use crate::domain::form::{Choice, FieldKind, OptionsSource};
+use crate::domain::form::{Choice, OptionsSource};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
 
@@ -96,7 +96,7 @@ impl CliEditor {
     /// Several values as one: the editors read lists of words in the pair's own way.
     pub fn join(&self, field: &str, typed: &[String]) -> String {
         let asked = self.question(field);
-        let is_line = asked.is_some_and(|asked| asked.field.kind == FieldKind::Line);
+        let is_line = asked.is_some_and(|asked| asked.field.kind.is_line());
         typed.join(if is_line { "; " } else { "\n" })
     }
 
@@ -124,7 +124,7 @@ impl StdinInput {
         typed: &'a str,
     ) -> Result<Cow<'a, str>, Problem> {
         const MAX_BYTES: u64 = 4 << 20;
-        if typed != "-" || question.field.kind != FieldKind::Text {
+        if typed != "-" || !question.field.kind.is_text() {
             return Ok(typed.into());
         }
         if std::mem::replace(&mut self.is_used, true) {
@@ -148,9 +148,7 @@ impl StdinInput {
 /// A refusal of a typed value; of a choice, with the words that can be typed.
 fn invalid_value(why: &str, typed: &str, option: &str, question: &ResolvedField) -> Problem {
     let refusal = usage_error(why, option);
-    if let FieldKind::Choice(_) = question.field.kind
-        && !question.choices.is_empty()
-    {
+    if !question.choices.is_empty() && !question.field.kind.is_multi_choice() {
         let keys = question.choices.iter().map(|choice| choice.key.as_str());
         let meant = did_you_mean(typed, keys.clone());
         let all = keys.collect::<Vec<_>>().join(", ");

@@ -58,7 +58,7 @@ fn format_help() -> String {
 }
 
 /// `md (Markdown), txt (Plain text for an e-mail)`
-fn format_names(formats: impl Iterator<Item = &'static dyn Exporter>) -> String {
+fn format_names(formats: impl Iterator<Item = &'static Exporter>) -> String {
     let named: Vec<_> = formats
         .map(|format| format!("{} ({})", format.id(), format.title()))
         .collect();
@@ -117,7 +117,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
 }
 
 /// Refuses to fill a terminal with a file that is no text.
-fn readable(args: &ExportArgs, format: &dyn Exporter) -> Result<(), Problem> {
+fn readable(args: &ExportArgs, format: &Exporter) -> Result<(), Problem> {
     let shown = args.output.as_deref() == Some(Path::new("-"));
     if !shown || format.is_text() || !std::io::stdout().is_terminal() {
         return Ok(());
@@ -130,7 +130,7 @@ fn readable(args: &ExportArgs, format: &dyn Exporter) -> Result<(), Problem> {
 }
 
 /// Refuses a format that cannot say `what`.
-fn require_supported(format: &dyn Exporter, what: &ExportSubject) -> Result<(), Problem> {
+fn require_supported(format: &Exporter, what: &ExportSubject) -> Result<(), Problem> {
     if format.supports(what) {
         return Ok(());
     }
@@ -170,7 +170,7 @@ const EXTENSIONS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// The format of the option, else that of the file's extension, else the usual one.
-fn format(args: &ExportArgs) -> Result<&'static dyn Exporter, Problem> {
+fn format(args: &ExportArgs) -> Result<&'static Exporter, Problem> {
     let by_option = args.format.as_deref().map(format_by_id).transpose()?;
     let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
         return Ok(by_option.unwrap_or(EXPORTERS[0]));
@@ -218,7 +218,7 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// A refusal of a name that no program would open as its format.
-fn wrong_extension(format: &dyn Exporter, path: &Path, ending: &str, or: &str) -> Problem {
+fn wrong_extension(format: &Exporter, path: &Path, ending: &str, or: &str) -> Problem {
     let right = format.extension();
     let files = EXTENSIONS.iter().find(|(id, ..)| *id == format.id());
     let files = files.map_or("Such files", |(_, files, _)| files);
@@ -251,7 +251,7 @@ fn unknown_extension(ending: &str) -> Problem {
 
 /// The path of the document. A folder takes it under its usual `name`; a name without an ending is given that of the
 /// format, so that a double click opens it.
-fn output_path(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf {
+fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
     match args.output.as_deref() {
         None => name.into(),
         Some(folder) if is_folder(folder) => folder.join(name),
@@ -260,7 +260,7 @@ fn output_path(args: &ExportArgs, format: &dyn Exporter, name: &str) -> PathBuf 
     }
 }
 
-fn format_by_id(id: &str) -> Result<&'static dyn Exporter, Problem> {
+fn format_by_id(id: &str) -> Result<&'static Exporter, Problem> {
     exporter(id).ok_or_else(|| {
         let meant = did_you_mean(id, EXPORTERS.iter().map(|format| format.id()));
         Problem::new(format!("There is no format “{id}”."))
@@ -313,44 +313,14 @@ fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<St
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
-    use crate::export::{ExportError, ExportProgress};
 
     /// A format that can say nothing.
-    struct Mute;
-
-    impl Exporter for Mute {
-        fn id(&self) -> &'static str {
-            "mute"
-        }
-
-        fn title(&self) -> &'static str {
-            "Silence"
-        }
-
-        fn extension(&self) -> &'static str {
-            "mute"
-        }
-
-        fn supports(&self, _what: &ExportSubject) -> bool {
-            false
-        }
-
-        fn write(
-            &self,
-            _content: &Content,
-            _out: &mut dyn Write,
-            _progress: &dyn ExportProgress,
-        ) -> Result<(), ExportError> {
-            Ok(())
-        }
-    }
+    const MUTE: Exporter = Exporter::new("mute", "Silence", |_| false, |_, _, _| Ok(()));
 
     #[test]
     fn a_format_that_cannot_say_it_is_refused_with_those_that_can() {
-        let problem = require_supported(&Mute, &ExportSubject::Year).unwrap_err();
+        let problem = require_supported(&MUTE, &ExportSubject::Year).unwrap_err();
         assert_eq!(problem.message, "The format “mute” cannot say that.");
         let hint = problem.hint.unwrap();
         assert!(hint.starts_with("Choose one of: md (Markdown)"), "{hint}");

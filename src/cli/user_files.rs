@@ -158,7 +158,7 @@ impl CheckedFile {
 
     /// Says that a file holds its rules, and its advice.
     pub fn check(self) -> Output {
-        let mut text = format!("{} is a {} that can be used.", self.file, self.kind.noun());
+        let mut text = format!("{} is a {} that can be used.", self.file, self.kind.label());
         if !self.advice.is_empty() {
             text += "\nWhat it could still say, if you like:";
             for line in &self.advice {
@@ -167,7 +167,7 @@ impl CheckedFile {
         }
         let check = FileCheck {
             file: self.file,
-            kind: self.kind.folder(),
+            kind: self.kind.key(),
             name: self.name,
             advice: self.advice,
         };
@@ -195,7 +195,7 @@ impl CheckedFile {
         written.map_err(|error| write_error(&error, kind, &name, &path))?;
         let label = format!(
             "{} {} {}",
-            kind.noun(),
+            kind.label(),
             quoted(&name),
             if replaced { "replaced" } else { "added" }
         );
@@ -205,7 +205,7 @@ impl CheckedFile {
         let left_out = left_out.iter();
         notes.extend(left_out.map(|error| format!("Left out now: {error}")));
         let added = FileAdded {
-            kind: kind.folder(),
+            kind: kind.key(),
             name,
             file: path_text(&path),
             replaced,
@@ -231,7 +231,7 @@ fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Pr
     if error.kind() == io::ErrorKind::AlreadyExists {
         let message = format!(
             "There is a {} {} of yours already.",
-            kind.noun(),
+            kind.label(),
             quoted(name)
         );
         let hint = if kind == FileKind::Program {

@@ -24,12 +24,7 @@ pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> Strin
         FieldKind::Line | FieldKind::Text | FieldKind::Number => value.to_owned(),
         FieldKind::Choice(_) => choice_label(choices, value),
         FieldKind::Choices(_) => choice_labels(choices, value),
-        FieldKind::Scale {
-            low,
-            high,
-            low_label,
-            high_label,
-        } => display_rating(value, (*low, low_label), (*high, high_label)),
+        FieldKind::Scale { .. } => display_rating(value, kind),
         FieldKind::Date { .. } => display_date(value),
         FieldKind::YesNo => if value == YES { "Yes" } else { "No" }.to_owned(),
     }
@@ -59,15 +54,15 @@ fn choice_labels(choices: &[Choice], value: &str) -> String {
     labels.join(if commas { "; " } else { ", " })
 }
 
-fn display_rating(value: &str, low: (i64, &str), high: (i64, &str)) -> String {
-    let Ok(given) = value.parse::<i64>() else {
+fn display_rating(value: &str, kind: &FieldKind) -> String {
+    let (Ok(given), Some(ends)) = (value.parse::<i64>(), kind.scale_ends()) else {
         return value.to_owned();
     };
-    let meaning = [low, high]
+    let meaning = ends
         .into_iter()
         .find(|(rating, label)| *rating == given && !label.is_empty())
         .map_or_else(String::new, |(_, label)| format!(" ({label})"));
-    format!("{given} of {}{meaning}", high.0)
+    format!("{given} of {}{meaning}", ends[1].0)
 }
 
 fn display_date(value: &str) -> String {

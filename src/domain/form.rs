@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::answer::{NO, YES};
 use super::string_enum::string_enum;
 
 string_enum! {
@@ -140,6 +141,107 @@ pub enum FieldKind {
     YesNo,
 }
 
+impl FieldKind {
+    /// Word by which data files and exports name the kind.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Text => "text",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
+            Self::Scale { .. } => "scale",
+            Self::Date { .. } => "date",
+            Self::Number => "number",
+            Self::YesNo => "yes-no",
+        }
+    }
+
+    pub const fn options(&self) -> Option<&ChoiceOptions> {
+        match self {
+            Self::Choice(options) | Self::Choices(options) => Some(options),
+            Self::Line
+            | Self::Text
+            | Self::Scale { .. }
+            | Self::Date { .. }
+            | Self::Number
+            | Self::YesNo => None,
+        }
+    }
+
+    /// True if the options are looked up in `source`.
+    pub fn takes_options_from(&self, source: OptionsSource) -> bool {
+        self.options() == Some(&ChoiceOptions::From(source))
+    }
+
+    pub const fn is_line(&self) -> bool {
+        matches!(self, Self::Line)
+    }
+
+    /// True if the answer is Markdown.
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+
+    pub const fn is_date(&self) -> bool {
+        matches!(self, Self::Date { .. })
+    }
+
+    pub const fn is_multi_choice(&self) -> bool {
+        matches!(self, Self::Choices(_))
+    }
+
+    /// True if the answer is selected rather than typed.
+    pub const fn is_selected(&self) -> bool {
+        matches!(self, Self::Scale { .. } | Self::YesNo) || self.options().is_some()
+    }
+
+    /// Lowest and highest rating of a scale, each with its label.
+    pub fn scale_ends(&self) -> Option<[(i64, &str); 2]> {
+        let Self::Scale {
+            low,
+            high,
+            low_label,
+            high_label,
+        } = self
+        else {
+            return None;
+        };
+        Some([(*low, low_label), (*high, high_label)])
+    }
+
+    /// Key and label of everything that can be selected; `choices` are the options looked up.
+    pub fn selectable(&self, choices: &[Choice]) -> Vec<(String, String)> {
+        let own = |key: &str, label: &str| (key.to_owned(), label.to_owned());
+        match self {
+            Self::Choice(_) | Self::Choices(_) => {
+                let choices = choices.iter();
+                choices.map(|it| own(&it.key, &it.label)).collect()
+            }
+            Self::Scale { low, high, .. } => {
+                let ratings = (*low..=*high).map(|rating| rating.to_string());
+                ratings.map(|rating| own(&rating, &rating)).collect()
+            }
+            Self::YesNo => vec![own(YES, "Yes"), own(NO, "No")],
+            Self::Line | Self::Text | Self::Date { .. } | Self::Number => Vec::new(),
+        }
+    }
+
+    /// The canonical `value` as a number: ratings, numbers, 1 for yes and 0 for no.
+    pub fn number(&self, value: &str) -> Option<i64> {
+        match self {
+            Self::Scale { .. } | Self::Number => value.parse().ok(),
+            Self::YesNo => [NO, YES]
+                .iter()
+                .zip(0..)
+                .find(|it| *it.0 == value)
+                .map(|it| it.1),
+            Self::Line | Self::Text | Self::Choice(_) | Self::Choices(_) | Self::Date { .. } => {
+                None
+            }
+        }
+    }
+}
+
 /// Reference to a field of another form, written `FORM/FIELD`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRef {
@@ -218,17 +320,9 @@ impl FormDef {
     /// True if one of its questions takes its options from `source`.
     pub fn uses_options_from(&self, source: OptionsSource) -> bool {
         let fields = self.sections.iter().flat_map(|section| &section.fields);
-        fields.into_iter().any(|field| match &field.kind {
-            FieldKind::Choice(options) | FieldKind::Choices(options) => {
-                *options == ChoiceOptions::From(source)
-            }
-            FieldKind::Line
-            | FieldKind::Text
-            | FieldKind::Scale { .. }
-            | FieldKind::Date { .. }
-            | FieldKind::Number
-            | FieldKind::YesNo => false,
-        })
+        fields
+            .into_iter()
+            .any(|field| field.kind.takes_options_from(source))
     }
 
     /// True if each role fills in a copy of their own, because no question is answered by both together.

@@ -78,6 +78,15 @@ fn push_escape(out: &mut String, hidden: char) {
     let _ = write!(out, "<U+{:04X}>", u32::from(hidden));
 }
 
+/// True if a spreadsheet could run the text as a formula.
+pub fn looks_like_formula(text: &str) -> bool {
+    // The full-width characters count in spreadsheets that are set to Chinese or Japanese.
+    text.starts_with(['\t', '\r', '\n'])
+        || text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +139,17 @@ mod tests {
     fn one_line_is_one_line() {
         assert_eq!(sanitize_line("  a \r\n\t b\n\nc "), "a b c");
         assert_eq!(sanitize_line("as it is"), "as it is");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_could_run_is_known() {
+        for text in [
+            "=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1", "＝1+1",
+        ] {
+            assert!(looks_like_formula(text), "{text:?}");
+        }
+        for text in ["", "a=b", "1-2", "'=1", "e-mail"] {
+            assert!(!looks_like_formula(text), "{text:?}");
+        }
     }
 }

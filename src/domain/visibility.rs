@@ -1,6 +1,8 @@
 //! Visibility: the one table of private records. Every export and exchange checks it first.
 
 use super::change::Record;
+use super::id::Id;
+use super::meeting::Origin;
 
 /// Mark beside a private item, where its owner sees it.
 pub const MARK: &str = "(private)";
@@ -14,16 +16,30 @@ pub enum Visibility {
     Private,
 }
 
-/// Visibility of `record`: by its kind, or by its own mark.
-pub fn visibility(record: &Record) -> Visibility {
-    let private = match record {
-        Record::PrivateNote(_) | Record::Pulse(_) => true,
-        Record::Goal(goal) => goal.private,
-        Record::Step(step) => step.private,
-        Record::Progress(progress) => progress.private,
-        Record::Evidence(evidence) => evidence.private,
-        Record::Response(response) => response.private,
-        Record::Answer(answer) => answer.private,
+/// Privacy of a record: its own, and the records whose privacy is its own, too.
+pub struct Privacy {
+    /// True if its kind or its own mark makes it private.
+    pub private: bool,
+    /// The goal that it belongs to or repeats.
+    pub goal: Option<Id>,
+    /// The response that it answers in.
+    pub response: Option<Id>,
+}
+
+/// Privacy of `record`.
+pub fn privacy(record: &Record) -> Privacy {
+    let (private, goal, response) = match record {
+        Record::PrivateNote(_) | Record::Pulse(_) => (true, None, None),
+        Record::Goal(goal) => (goal.private, None, None),
+        Record::Step(step) => (step.private, Some(step.goal), None),
+        Record::Progress(progress) => (progress.private, Some(progress.goal), None),
+        Record::Evidence(evidence) => (evidence.private, Some(evidence.goal), None),
+        Record::Response(response) => (response.private, None, Some(response.id)),
+        Record::Answer(answer) => (answer.private, answer.goal, Some(answer.response)),
+        // An item that a goal suggested repeats its title; of an unreadable one nobody knows.
+        Record::AgendaItem(item) if item.origin == Origin::Goal => {
+            (false, Some(item.subject.parse().unwrap_or_default()), None)
+        }
         Record::Person(_)
         | Record::Cycle(_)
         | Record::Milestone(_)
@@ -34,9 +50,18 @@ pub fn visibility(record: &Record) -> Visibility {
         | Record::Activity(_)
         | Record::Prompt(_)
         | Record::Question(_)
-        | Record::ListItem(_) => false,
+        | Record::ListItem(_) => (false, None, None),
     };
-    if private {
+    Privacy {
+        private,
+        goal,
+        response,
+    }
+}
+
+/// Visibility of `record`: by its kind, or by its own mark.
+pub fn visibility(record: &Record) -> Visibility {
+    if privacy(record).private {
         Visibility::Private
     } else {
         Visibility::Shared

@@ -2,50 +2,35 @@
 
 use std::io::Write;
 
-use super::tables::{TableCell, looks_like_formula, tables};
+use super::tables::{TableCell, tables};
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
+use crate::domain::sanitize::looks_like_formula;
 
 /// CSV in UTF-8, with commas, and quoted where needed.
-pub struct Csv;
+pub const CSV: Exporter = Exporter::new("csv", "CSV", is_one_table, write);
 
-impl Exporter for Csv {
-    fn id(&self) -> &'static str {
-        "csv"
-    }
+fn is_one_table(subject: &ExportSubject) -> bool {
+    matches!(
+        subject,
+        ExportSubject::Form { .. } | ExportSubject::Meetings { .. } | ExportSubject::Hours
+    )
+}
 
-    fn title(&self) -> &'static str {
-        "CSV"
-    }
-
-    fn extension(&self) -> &'static str {
-        "csv"
-    }
-
-    fn supports(&self, subject: &ExportSubject) -> bool {
-        matches!(
-            subject,
-            ExportSubject::Form { .. } | ExportSubject::Meetings { .. } | ExportSubject::Hours
-        )
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        let mut writer = ::csv::Writer::from_writer(out);
-        for table in tables(content.subject, &content.view) {
-            writer.write_record(table.header).map_err(failed)?;
-            for (done, row) in table.rows.iter().enumerate() {
-                if !progress.report(done, table.rows.len()) {
-                    return Err(ExportError::Canceled);
-                }
-                writer.write_record(row.iter().map(field)).map_err(failed)?;
-            }
+fn write(
+    content: &Content,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    let mut writer = ::csv::Writer::from_writer(out);
+    for table in tables(content.subject, &content.view) {
+        writer.write_record(table.header).map_err(failed)?;
+        let all = table.rows.size_hint().1.unwrap_or_default();
+        for (done, row) in table.rows.enumerate() {
+            progress.check(done, all)?;
+            writer.write_record(row.iter().map(field)).map_err(failed)?;
         }
-        Ok(writer.flush()?)
     }
+    Ok(writer.flush()?)
 }
 
 fn failed(error: ::csv::Error) -> ExportError {

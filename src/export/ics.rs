@@ -12,6 +12,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::shared_book::ExportView;
+use super::subject::is_within;
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 use crate::domain::change::Kind;
 use crate::domain::goal::GoalStatus;
@@ -20,74 +21,57 @@ use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::person::Role;
 use crate::domain::sanitize::{sanitize, sanitize_line};
 
-/// An iCalendar file for any calendar program.
-pub struct Ics;
-
 /// Length of a planned meeting without one, in minutes.
 const DEFAULT_MEETING_MINUTES: u32 = 60;
 /// The first day of 2020, as `num_days_from_ce`: SEQUENCE counts minutes from there.
 const SEQUENCE_EPOCH: i32 = 737_425;
 
-impl Exporter for Ics {
-    fn id(&self) -> &'static str {
-        "ics"
-    }
+/// An iCalendar file for any calendar program.
+pub const ICS: Exporter = Exporter::new("ics", "Calendar", has_events, write);
 
-    fn title(&self) -> &'static str {
-        "Calendar"
-    }
+fn has_events(subject: &ExportSubject) -> bool {
+    matches!(
+        subject,
+        ExportSubject::Everything
+            | ExportSubject::Year
+            | ExportSubject::Agenda(_)
+            | ExportSubject::Meeting(_)
+            | ExportSubject::Meetings { .. }
+    )
+}
 
-    fn extension(&self) -> &'static str {
-        "ics"
+fn write(
+    content: &Content,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    let view = &content.view;
+    let at = NaiveDateTime::new(view.today, content.options.time);
+    let pages = EventBuilder {
+        view,
+        written_at: at,
+    };
+    let mut calendar = Calendar::empty();
+    let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role));
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//matchbook//matchbook//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+    ] {
+        calendar.append_property(Property::new(key, value));
     }
-
-    fn supports(&self, subject: &ExportSubject) -> bool {
-        matches!(
-            subject,
-            ExportSubject::Everything
-                | ExportSubject::Year
-                | ExportSubject::Agenda(_)
-                | ExportSubject::Meeting(_)
-                | ExportSubject::Meetings { .. }
-        )
+    calendar.name(&sanitize_line(&format!(
+        "Mentoring: {}",
+        people.join(" and ")
+    )));
+    let events = pages.events(content.subject);
+    let all = events.len();
+    for (done, event) in events.into_iter().enumerate() {
+        progress.check(done, all)?;
+        calendar.push(event);
     }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        let view = &content.view;
-        let at = NaiveDateTime::new(view.today, content.options.time);
-        let pages = EventBuilder {
-            view,
-            written_at: at,
-        };
-        let mut calendar = Calendar::empty();
-        let people = [Role::Mentee, Role::Mentor].map(|role| view.book.name(role));
-        for (key, value) in [
-            ("VERSION", "2.0"),
-            ("PRODID", "-//matchbook//matchbook//EN"),
-            ("CALSCALE", "GREGORIAN"),
-            ("METHOD", "PUBLISH"),
-        ] {
-            calendar.append_property(Property::new(key, value));
-        }
-        calendar.name(&sanitize_line(&format!(
-            "Mentoring: {}",
-            people.join(" and ")
-        )));
-        let events = pages.events(content.subject);
-        let all = events.len();
-        for (done, event) in events.into_iter().enumerate() {
-            if !progress.report(done, all) {
-                return Err(ExportError::Canceled);
-            }
-            calendar.push(event);
-        }
-        Ok(out.write_all(strip_alarm_stamps(&calendar.to_string()).as_bytes())?)
-    }
+    Ok(out.write_all(strip_alarm_stamps(&calendar.to_string()).as_bytes())?)
 }
 
 /// The icalendar crate stamps alarms with the present time and a random name, which would make each export differ.
@@ -102,6 +86,16 @@ fn strip_alarm_stamps(calendar: &str) -> String {
         !(alarm && (line.starts_with("DTSTAMP:") || line.starts_with("UID:")))
     });
     lines.collect()
+}
+
+/// A day by which something is to be done.
+struct Deadline {
+    record: (Kind, Id),
+    title: String,
+    day: Option<NaiveDate>,
+    done: bool,
+    /// True if it is archived or dropped.
+    off: bool,
 }
 
 /// Source of the events.
@@ -122,11 +116,8 @@ impl EventBuilder<'_> {
                     .collect()
             }
             ExportSubject::Meetings { from, to } => {
-                let log = book.meetings.values().filter(|meeting| {
-                    from.is_none_or(|from| meeting.date >= from)
-                        && to.is_none_or(|to| meeting.date <= to)
-                });
-                self.log(log)
+                let log = book.meetings.values();
+                self.log(log.filter(|meeting| is_within(meeting.date, *from, *to)))
             }
             ExportSubject::Form { .. } | ExportSubject::Hours => Vec::new(),
             ExportSubject::Year | ExportSubject::Everything => {
@@ -158,13 +149,8 @@ impl EventBuilder<'_> {
             "" => format!("{} of {people}", meeting.kind.label()),
             title => format!("{}: {title}", meeting.kind.label()),
         };
-        let mut event = self.event(Kind::Meeting, meeting.id, &about);
         let off = meeting.state == MeetingState::Cancelled || meeting.archived;
-        event.status(if off {
-            EventStatus::Cancelled
-        } else {
-            EventStatus::Confirmed
-        });
+        let mut event = self.event(Kind::Meeting, meeting.id, &about, off);
         let mut text = Vec::new();
         if let Some(time) = meeting.time {
             let start = meeting.date.and_time(time);
@@ -206,77 +192,46 @@ impl EventBuilder<'_> {
     /// Events for days by which something is to be done.
     fn deadlines(&self) -> Vec<Event> {
         let book = &self.view.book;
-        let mut events = Vec::new();
-        for date in book.milestones.values() {
-            events.push(self.deadline(
-                (Kind::Milestone, date.id),
-                &date.title,
-                Some(date.date),
-                date.done.is_some(),
-                date.archived,
-            ));
-        }
-        for goal in book.goals.values() {
-            let (done, off) = match goal.status {
-                GoalStatus::Draft | GoalStatus::Active | GoalStatus::Paused => (false, false),
-                GoalStatus::Done => (true, false),
-                GoalStatus::Dropped => (false, true),
-            };
-            let title = format!("Goal: {}", goal.title);
-            events.push(self.deadline(
-                (Kind::Goal, goal.id),
-                &title,
-                goal.due,
-                done,
-                off || goal.archived,
-            ));
-        }
-        for step in book.steps.values() {
-            let off = step.archived || book.goals.get(&step.goal).is_none_or(|goal| goal.archived);
-            let title = format!("Step: {}", step.title);
-            events.push(self.deadline(
-                (Kind::Step, step.id),
-                &title,
-                step.due,
-                step.done.is_some(),
-                off,
-            ));
-        }
-        for action in book.actions.values() {
-            let title = format!("Action: {}", action.text);
-            events.push(self.deadline(
-                (Kind::Action, action.id),
-                &title,
-                action.due,
-                action.done.is_some(),
-                action.archived,
-            ));
-        }
-        events.into_iter().flatten().collect()
+        let dates = book.milestones.values().map(|date| Deadline {
+            record: (Kind::Milestone, date.id),
+            title: date.title.clone(),
+            day: Some(date.date),
+            done: date.done.is_some(),
+            off: date.archived,
+        });
+        let goals = book.goals.values().map(|goal| Deadline {
+            record: (Kind::Goal, goal.id),
+            title: format!("Goal: {}", goal.title),
+            day: goal.due,
+            done: goal.status == GoalStatus::Done,
+            off: goal.status == GoalStatus::Dropped || goal.archived,
+        });
+        let steps = book.steps.values().map(|step| Deadline {
+            record: (Kind::Step, step.id),
+            title: format!("Step: {}", step.title),
+            day: step.due,
+            done: step.done.is_some(),
+            off: step.archived || book.goals.get(&step.goal).is_none_or(|goal| goal.archived),
+        });
+        let actions = book.actions.values().map(|action| Deadline {
+            record: (Kind::Action, action.id),
+            title: format!("Action: {}", action.text),
+            day: action.due,
+            done: action.done.is_some(),
+            off: action.archived,
+        });
+        let all = dates.chain(goals).chain(steps).chain(actions);
+        all.filter_map(|deadline| self.deadline(deadline)).collect()
     }
 
-    fn deadline(
-        &self,
-        (kind, id): (Kind, Id),
-        title: &str,
-        day: Option<NaiveDate>,
-        done: bool,
-        off: bool,
-    ) -> Option<Event> {
-        let day = day?;
-        let title = if done {
-            format!("Done: {title}")
-        } else {
-            title.to_owned()
-        };
-        let mut event = self.event(kind, id, &title);
+    fn deadline(&self, deadline: Deadline) -> Option<Event> {
+        let day = deadline.day?;
+        let (done, off) = (deadline.done, deadline.off);
+        let title = format!("{}{}", if done { "Done: " } else { "" }, deadline.title);
+        let (kind, id) = deadline.record;
+        let mut event = self.event(kind, id, &title, off);
         event.all_day(day);
         event.add_property("TRANSP", "TRANSPARENT");
-        event.status(if off {
-            EventStatus::Cancelled
-        } else {
-            EventStatus::Confirmed
-        });
         if !done && !off && day >= self.view.today {
             event.alarm(Alarm::display(&sanitize_line(&title), -DAY_BEFORE_ALARM));
         }
@@ -284,7 +239,7 @@ impl EventBuilder<'_> {
     }
 
     /// An event with the properties that every one has.
-    fn event(&self, kind: Kind, id: Id, title: &str) -> Event {
+    fn event(&self, kind: Kind, id: Id, title: &str, off: bool) -> Event {
         let stamp = self.written_at.and_utc();
         let days = i64::from(self.written_at.num_days_from_ce() - SEQUENCE_EPOCH);
         let minutes = days * 24 * 60 + i64::from(self.written_at.num_seconds_from_midnight() / 60);
@@ -294,6 +249,11 @@ impl EventBuilder<'_> {
         event.sequence(u32::try_from(minutes).unwrap_or(0));
         event.timestamp(stamp);
         event.last_modified(stamp);
+        event.status(if off {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        });
         event
     }
 }

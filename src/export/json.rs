@@ -1,16 +1,17 @@
 //! JSON: the whole shared book without loss, or one form as an office adds it up. `schema` describes both.
 
-use std::fmt::Write as _;
-use std::io::Write;
+use std::cell::Cell;
+use std::io::{self, Write};
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::shared_book::ExportView;
 use super::submission::FormSubmission;
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
+use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::person::Role;
@@ -23,61 +24,51 @@ pub const FORM: &str = "matchbook.form";
 /// Format version of both. Fields may be added within it; none is removed and none changes its meaning.
 pub const VERSION: u32 = 1;
 
-pub struct Json;
+pub const JSON: Exporter = Exporter::new("json", "JSON", is_for_programs, write);
 
-impl Exporter for Json {
-    fn id(&self) -> &'static str {
-        "json"
+fn is_for_programs(subject: &ExportSubject) -> bool {
+    matches!(
+        subject,
+        ExportSubject::Form { .. } | ExportSubject::Everything
+    )
+}
+
+fn write(
+    content: &Content,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    let view = &content.view;
+    let level = content.level.key();
+    let form = if let ExportSubject::Form { key } = content.subject {
+        view.form(key).filter(|def| !def.private)
+    } else {
+        None
+    };
+    match form {
+        Some(def) => write_envelope(out, FORM, level, FormSubmission::of(view, def)),
+        None => write_envelope(out, EVERYTHING, level, BookExport::of(view, progress)),
     }
+}
 
-    fn title(&self) -> &'static str {
-        "JSON"
-    }
-
-    fn extension(&self) -> &'static str {
-        "json"
-    }
-
-    fn supports(&self, subject: &ExportSubject) -> bool {
-        matches!(
-            subject,
-            ExportSubject::Form { .. } | ExportSubject::Everything
-        )
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        let view = &content.view;
-        let level = content.level.key();
-        let form = match content.subject {
-            ExportSubject::Form { key } => view.form(key).filter(|def| !def.private),
-            ExportSubject::Meeting(_)
-            | ExportSubject::Meetings { .. }
-            | ExportSubject::Agenda(_)
-            | ExportSubject::Year
-            | ExportSubject::Hours
-            | ExportSubject::Everything => None,
-        };
-        let text = if let Some(def) = form {
-            pretty(&JsonEnvelope {
-                format: FORM,
-                version: VERSION,
-                level,
-                body: FormSubmission::of(view, def),
-            })
-        } else {
-            pretty(&JsonEnvelope {
-                format: EVERYTHING,
-                version: VERSION,
-                level,
-                body: BookExport::of(view, progress)?,
-            })
-        };
-        Ok(writeln!(out, "{}", escape_unsafe_chars(&text?))?)
+fn write_envelope(
+    out: &mut dyn Write,
+    format: &'static str,
+    level: &'static str,
+    body: impl Serialize,
+) -> Result<(), ExportError> {
+    let envelope = JsonEnvelope {
+        format,
+        version: VERSION,
+        level,
+        body,
+    };
+    let mut out = EscapingWriter(out);
+    match serde_json::to_writer_pretty(&mut out, &envelope) {
+        Ok(()) => Ok(writeln!(out)?),
+        Err(error) if error.is_io() => Err(ExportError::Write(error.into())),
+        // Every record serializes, so nothing else stops the writer.
+        Err(_) => Err(ExportError::Canceled),
     }
 }
 
@@ -100,7 +91,7 @@ struct BookExport<'a> {
     pair: Id,
     role: Role,
     program: KeyAndTitle<'a>,
-    records: RecordsByKind,
+    records: RecordsByKind<'a>,
 }
 
 #[derive(Serialize)]
@@ -109,43 +100,59 @@ struct KeyAndTitle<'a> {
     title: &'a str,
 }
 
-/// Records by kind, empty kinds too, so that a reader finds every key.
-struct RecordsByKind(Vec<(Kind, Vec<Value>)>);
-
-impl Serialize for RecordsByKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (kind, records) in &self.0 {
-            map.serialize_entry(kind.name(), records)?;
-        }
-        map.end()
-    }
-}
-
 impl<'a> BookExport<'a> {
-    fn of(view: &'a ExportView, progress: &dyn ExportProgress) -> Result<Self, ExportError> {
-        let mut kinds: Vec<(Kind, Vec<Value>)> =
-            Kind::ALL.iter().map(|kind| (*kind, Vec::new())).collect();
-        let all = view.book.records().count();
-        for (done, record) in view.book.records().enumerate() {
-            if !progress.report(done, all) {
-                return Err(ExportError::Canceled);
-            }
-            let place = kinds.iter().position(|(kind, _)| *kind == record.kind());
-            if let Some((_, records)) = place.and_then(|place| kinds.get_mut(place)) {
-                records.push(object(&record));
-            }
-        }
-        Ok(Self {
+    fn of(view: &'a ExportView, progress: &'a dyn ExportProgress) -> Self {
+        let book = &view.book;
+        let counts = Kind::ALL.iter().map(|kind| book.records_of(*kind).len());
+        Self {
             made: view.today,
-            pair: view.book.identity.pair,
-            role: view.book.me(),
+            pair: book.identity.pair,
+            role: book.me(),
             program: KeyAndTitle {
                 key: &view.program.key,
                 title: &view.program.title,
             },
-            records: RecordsByKind(kinds),
-        })
+            records: RecordsByKind {
+                book,
+                progress,
+                done: Cell::new(0),
+                all: counts.sum(),
+            },
+        }
+    }
+}
+
+/// Records by kind, empty kinds too, so that a reader finds every key. Each is built as it is written.
+struct RecordsByKind<'a> {
+    book: &'a Book,
+    progress: &'a dyn ExportProgress,
+    done: Cell<usize>,
+    all: usize,
+}
+
+impl Serialize for RecordsByKind<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            Kind::ALL
+                .iter()
+                .map(|kind| (kind.name(), OfKind(self, *kind))),
+        )
+    }
+}
+
+struct OfKind<'a>(&'a RecordsByKind<'a>, Kind);
+
+impl Serialize for OfKind<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(records, kind) = self;
+        let mut list = serializer.serialize_seq(None)?;
+        for record in records.book.records_of(*kind) {
+            let done = records.done.replace(records.done.get() + 1);
+            let proceed = records.progress.check(done, records.all);
+            proceed.map_err(S::Error::custom)?;
+            list.serialize_element(&object(&record))?;
+        }
+        list.end()
     }
 }
 
@@ -156,23 +163,27 @@ fn object(record: &Record) -> Value {
     Value::Object(fields)
 }
 
-fn pretty(content: &impl Serialize) -> Result<String, ExportError> {
-    serde_json::to_string_pretty(content).map_err(|error| ExportError::Write(error.into()))
-}
-
 /// Escapes control and invisible characters, which stand in strings only: nothing can act on a terminal or hide, and parsing
 /// yields the same JSON.
-fn escape_unsafe_chars(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for found in json.chars() {
-        if needs_sanitizing(found) {
-            for unit in found.encode_utf16(&mut [0; 2]) {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
+struct EscapingWriter<'a>(&'a mut dyn Write);
+
+impl Write for EscapingWriter<'_> {
+    /// Writes JSON, of which the serializer hands over whole characters.
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(json).map_err(io::Error::other)?;
+        let mut start = 0;
+        for (at, found) in text.match_indices(needs_sanitizing) {
+            self.0.write_all(&json[start..at])?;
+            start = at + found.len();
+            for unit in found.encode_utf16() {
+                write!(self.0, "\\u{unit:04x}")?;
             }
-        } else {
-            out.push(found);
         }
+        self.0.write_all(&json[start..])?;
+        Ok(json.len())
     }
-    out
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }

@@ -2,50 +2,28 @@
 
 use std::io::Write;
 
+use super::content::DocumentText;
 use super::document::{
     Block, Document, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
 };
-use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
+use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 
 /// Markdown (GFM), with tables, check boxes and strikethrough.
-pub struct Markdown;
-
-impl Exporter for Markdown {
-    fn id(&self) -> &'static str {
-        "md"
-    }
-
-    fn title(&self) -> &'static str {
-        "Markdown"
-    }
-
-    fn extension(&self) -> &'static str {
-        "md"
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        write(&content.document, out, progress)
-    }
-}
+pub const MARKDOWN: Exporter = Exporter::new("md", "Markdown", ANY, |content, out, progress| {
+    write(&content.text(), out, progress)
+});
 
 /// The whole of `document` as Markdown.
 pub(super) fn to_markdown(document: &Document) -> String {
-    let mut text = Vec::new();
-    // Writing to memory does not fail.
-    let _ = write(document, &mut text, &NoProgress);
-    String::from_utf8_lossy(&text).into_owned()
+    in_memory(|out| write(&document.into(), out, &NoProgress))
 }
 
 fn write(
-    document: &Document,
+    text: &DocumentText,
     out: &mut dyn Write,
     progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
+    let document = text.document;
     writeln!(out, "{}", heading(1, &document.title))?;
     if !document.subtitle.is_empty() {
         let subtitle = vec![Inline::Text(document.subtitle.clone())];
@@ -59,16 +37,14 @@ fn write(
         writeln!(out, "- **{label}:** {value}")?;
     }
     let mut marks = MarkdownBlocks::default();
-    for (at, block) in document.blocks.iter().enumerate() {
-        if !progress.report(at, document.blocks.len()) {
-            return Err(ExportError::Canceled);
+    text.write_parts(progress, |part| {
+        for text in part.iter().map(|block| marks.write(block)) {
+            if !text.is_empty() {
+                writeln!(out, "\n{text}")?;
+            }
         }
-        let text = marks.write(block);
-        if !text.is_empty() {
-            writeln!(out, "\n{text}")?;
-        }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Writer of blocks. Adjacent lists would merge under the same marker, so they alternate.
@@ -176,11 +152,7 @@ fn list(start: Option<u64>, items: &[Item], alternate: bool) -> String {
                 (Some(_), false) => format!("{number}. "),
                 (Some(_), true) => format!("{number}) "),
             };
-            let tick = match item.ticked {
-                None => "",
-                Some(false) => "[ ] ",
-                Some(true) => "[x] ",
-            };
+            let tick = item.tick_mark();
             let text = format!("{tick}{}", blocks(&item.blocks));
             prefixed(&text, &mark, &" ".repeat(mark.len()))
         })

@@ -29,7 +29,7 @@ mod xlsx;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::book::Book;
 use crate::domain::deck::Deck;
@@ -39,71 +39,120 @@ use crate::domain::program::{CompetencySet, Program};
 use crate::files::sanitize_file_name;
 use crate::problem::Problem;
 
+use document::MeetingLog;
+
 pub use content::{
     Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
 };
-pub use csv::Csv;
+pub use csv::CSV;
 pub use document::{Document, ProgramPage};
-pub use docx::Docx;
-pub use html::Html;
-pub use ics::Ics;
-pub use json::Json;
-pub use md::Markdown;
-pub use pdf::Pdf;
+pub use docx::DOCX;
+pub use html::HTML;
+pub use ics::ICS;
+pub use json::JSON;
+pub use md::MARKDOWN;
+pub use pdf::PDF;
 pub use preview::{preview_lines, withheld_notes};
 pub use schema::{everything_schema, form_schema};
 pub(crate) use shared_book::ExportView;
 pub use shared_book::SharedBook;
 pub use subject::ExportSubject;
-pub use txt::PlainText;
-pub use xlsx::Xlsx;
+pub use txt::PLAIN_TEXT;
+pub use xlsx::XLSX;
+
+/// Writes content in one format. Every text in it is sanitized already; escaping for the format is its task.
+type WriteFn = fn(&Content, &mut dyn Write, &dyn ExportProgress) -> Result<(), ExportError>;
 
 /// An export format.
-pub trait Exporter: Sync {
+pub struct Exporter {
+    id: &'static str,
+    title: &'static str,
+    is_text: bool,
+    supports: fn(&ExportSubject) -> bool,
+    write: WriteFn,
+}
+
+impl Exporter {
+    /// A format whose output is text that can be shown and copied.
+    pub const fn new(
+        id: &'static str,
+        title: &'static str,
+        supports: fn(&ExportSubject) -> bool,
+        write: WriteFn,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            is_text: true,
+            supports,
+            write,
+        }
+    }
+
+    /// The same for a format that another program opens.
+    const fn binary(self) -> Self {
+        Self {
+            is_text: false,
+            ..self
+        }
+    }
+
     /// Name on the command line.
-    fn id(&self) -> &'static str;
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
 
     /// Name in menus.
-    fn title(&self) -> &'static str;
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
 
     /// File extension, without the dot.
-    fn extension(&self) -> &'static str;
-
-    /// True if the format can hold `subject`; a list of dates cannot hold a form.
-    fn supports(&self, subject: &ExportSubject) -> bool {
-        let _ = subject;
-        true
+    pub const fn extension(&self) -> &'static str {
+        self.id
     }
 
     /// True if the output is text that can be shown and copied.
-    fn is_text(&self) -> bool {
-        true
+    pub const fn is_text(&self) -> bool {
+        self.is_text
     }
 
-    /// Writes `content`. Every text in it is sanitized already; escaping for the format is the exporter's task. `progress`
-    /// receives progress, and may cancel.
-    fn write(
+    /// True if the format can hold `subject`; a list of dates cannot hold a form.
+    pub fn supports(&self, subject: &ExportSubject) -> bool {
+        (self.supports)(subject)
+    }
+
+    /// Writes `content` to `out`. `progress` receives progress, and may cancel.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to, or `progress` cancels.
+    pub fn write(
         &self,
         content: &Content,
         out: &mut dyn Write,
         progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError>;
+    ) -> Result<(), ExportError> {
+        (self.write)(content, out, progress)
+    }
 }
 
+/// A format that holds any subject.
+const ANY: fn(&ExportSubject) -> bool = |_| true;
+
 /// All formats; the first is the default.
-pub const EXPORTERS: &[&dyn Exporter] = &[
-    &Markdown,
-    &PlainText,
-    &Docx,
-    &Html,
-    &Pdf::DEFAULT,
-    &Json,
-    &Csv,
-    &Xlsx,
-    &Ics,
+pub const EXPORTERS: &[&Exporter] = &[
+    &MARKDOWN,
+    &PLAIN_TEXT,
+    &DOCX,
+    &HTML,
+    &PDF,
+    &JSON,
+    &CSV,
+    &XLSX,
+    &ICS,
 ];
 
-pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
+pub fn exporter(id: &str) -> Option<&'static Exporter> {
     EXPORTERS
         .iter()
         .copied()
@@ -155,10 +204,9 @@ pub struct ExportSource<'a> {
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
 pub fn document(subject: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
-    document_of(
-        subject,
-        &ExportView::of(subject, ExportLevel::Shared, source),
-    )
+    let view = ExportView::of(subject, ExportLevel::Shared, source);
+    let (document, log) = document_of(subject, &view)?;
+    Ok(content::complete(document, log.as_ref(), &view))
 }
 
 /// The text of a document that `build` makes for its owner: private parts are marked, rows carry the numbers that
@@ -186,36 +234,41 @@ pub fn program_markdown(page: &ProgramPage) -> String {
     md::to_markdown(&document::program_page(page).sanitized())
 }
 
-fn document_of(subject: &ExportSubject, view: &ExportView) -> Result<Document, ExportError> {
-    let whole = match subject {
+/// The document without the records of its log, and these.
+fn document_of(
+    subject: &ExportSubject,
+    view: &ExportView,
+) -> Result<(Document, Option<MeetingLog>), ExportError> {
+    let whole = matches!(
+        subject,
         ExportSubject::Meetings { .. }
-        | ExportSubject::Year
-        | ExportSubject::Hours
-        | ExportSubject::Everything => true,
-        ExportSubject::Form { .. } | ExportSubject::Meeting(_) | ExportSubject::Agenda(_) => false,
-    };
+            | ExportSubject::Year
+            | ExportSubject::Hours
+            | ExportSubject::Everything
+    );
     if whole && !view.book.complete {
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
-    let mut document = match subject {
-        ExportSubject::Form { key } => document::form(view, key)?,
-        ExportSubject::Meeting(id) => document::meeting(view, *id)?,
-        ExportSubject::Meetings { from, to } => document::meetings(view, *from, *to)?,
-        ExportSubject::Agenda(id) => document::agenda(view, *id)?,
-        ExportSubject::Year => document::year(view),
-        ExportSubject::Hours => document::hours_record(view)?,
-        ExportSubject::Everything => document::everything(view),
+    let with_log = |(document, log)| (document, Some(log));
+    let (mut document, log) = match subject {
+        ExportSubject::Form { key } => (document::form(view, key)?, None),
+        ExportSubject::Meeting(id) => (document::meeting(view, *id)?, None),
+        ExportSubject::Meetings { from, to } => with_log(document::meetings(view, *from, *to)?),
+        ExportSubject::Agenda(id) => (document::agenda(view, *id)?, None),
+        ExportSubject::Year => (document::year(view), None),
+        ExportSubject::Hours => (document::hours_record(view)?, None),
+        ExportSubject::Everything => with_log(document::everything(view)),
     };
     document::add_level_fact(&mut document, view);
-    Ok(document.sanitized())
+    Ok((document.sanitized(), log))
 }
 
 /// Writes the content in the exporter's format to memory, without progress.
 ///
 /// # Errors
 /// When the format does not support the subject; else as [`Exporter::write`].
-pub fn export_bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
+pub fn export_bytes(exporter: &Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
     if !exporter.supports(content.subject) {
         let others = EXPORTERS
             .iter()
@@ -230,6 +283,23 @@ pub fn export_bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8
     let mut bytes = Vec::new();
     exporter.write(content, &mut bytes, &NoProgress)?;
     Ok(bytes)
+}
+
+/// Year, month and day as formats write them; none where a year is beyond what they can.
+fn year_month_day(day: NaiveDate) -> Option<(u16, u8, u8)> {
+    let part = |number: u32| u8::try_from(number).ok();
+    Some((
+        u16::try_from(day.year()).ok()?,
+        part(day.month())?,
+        part(day.day())?,
+    ))
+}
+
+/// Writes text to memory, which does not fail.
+fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> Result<(), ExportError>) -> String {
+    let mut text = Vec::new();
+    let _ = write(&mut text);
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// File name for `document`: `2027-04-01 mid-point tracker - Mentee A and Mentor B.md`.

@@ -1,6 +1,7 @@
 //! Preview of an export: the very content of the file, and what is withheld.
 
 use super::shared_book::SharedBook;
+use super::subject::is_within;
 use super::{Document, ExportLevel, ExportSource, ExportSubject};
 use crate::domain::id::Id;
 
@@ -58,10 +59,8 @@ fn withheld_counts(subject: &ExportSubject, source: &ExportSource) -> Vec<String
         ExportSubject::Form { key } => vec![answers(Some(key)), goals],
         ExportSubject::Meeting(id) => vec![notes(&|meeting| meeting == *id)],
         ExportSubject::Meetings { from, to } => vec![notes(&|meeting| {
-            book.meetings.get(&meeting).is_some_and(|meeting| {
-                from.is_none_or(|from| meeting.date >= from)
-                    && to.is_none_or(|to| meeting.date <= to)
-            })
+            let meeting = book.meetings.get(&meeting);
+            meeting.is_some_and(|meeting| is_within(meeting.date, *from, *to))
         })],
         ExportSubject::Agenda(_) | ExportSubject::Year => vec![goals],
         ExportSubject::Hours => Vec::new(),

@@ -7,19 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Value, json};
+
 use super::ExportSource;
-use crate::domain::action::Action;
-use crate::domain::answer::{Answer, NO, YES, parse_canonical_date};
+use crate::domain::answer::{Answer, parse_canonical_date};
 use crate::domain::book::Book;
-use crate::domain::change::Record;
-use crate::domain::deck::{Activity, Prompt, Question};
-use crate::domain::form::{ChoiceOptions, FieldKind};
-use crate::domain::goal::{Evidence, Goal, Progress, Step};
+use crate::domain::change::{Fields, Kind, Record};
+use crate::domain::form::ChoiceOptions;
 use crate::domain::id::Id;
-use crate::domain::list::ListItem;
-use crate::domain::meeting::{AgendaItem, Channel, Meeting};
-use crate::domain::person::Person;
-use crate::domain::program::Milestone;
+use crate::domain::meeting::Channel;
 
 /// Placeholder for an answer in words.
 pub const ANSWERED_IN_WORDS: &str = "(answered in words)";
@@ -60,72 +56,79 @@ impl<'a> CountsRedactor<'a> {
 
     /// The redacted record; none where nothing of it may stay.
     pub fn redact(&self, record: Record) -> Option<Record> {
-        Some(match record {
-            Record::Person(person) => self.person(&person).into(),
-            Record::Milestone(milestone) => self.milestone(&milestone).into(),
-            Record::Goal(goal) => self.goal(&goal).into(),
-            Record::Step(step) => redacted_step(&step).into(),
-            Record::Progress(line) => redacted_progress(&line).into(),
-            Record::Evidence(item) => redacted_evidence(&item).into(),
-            Record::Meeting(meeting) => self.meeting(&meeting).into(),
-            Record::AgendaItem(item) => self.agenda_item(&item).into(),
-            Record::Action(action) => redacted_action(&action).into(),
-            Record::Activity(mark) => self.activity(&mark).into(),
-            Record::Prompt(mark) => self.prompt(&mark)?.into(),
-            Record::Question(question) => redacted_question(&question).into(),
-            Record::ListItem(item) => redacted_list_item(&item).into(),
-            Record::Answer(answer) => self.answer(&answer)?.into(),
-            // These hold days, numbers, choices and keys alone.
-            record @ (Record::Cycle(_) | Record::Response(_)) => record,
+        let placeholders = self.placeholders(&record)?;
+        if matches!(record, Record::Cycle(_) | Record::Response(_)) {
+            return Some(record);
+        }
+        let (kind, id) = (record.kind(), record.id());
+        let mut fields = record.fields();
+        fields.retain(|name, _| kept(kind).contains(&name.as_str()));
+        fields.extend(placeholders);
+        Record::from_fields(kind, id, Value::Object(fields)).ok()
+    }
+
+    /// Values in place of texts; none where nothing of the record may stay.
+    fn placeholders(&self, record: &Record) -> Option<Fields> {
+        let values = match record {
+            Record::Person(person) if self.keep_names => json!({ "name": person.name }),
+            Record::Milestone(milestone) => {
+                let mut defs = self.source.program.milestones.iter();
+                match defs.find(|def| def.key == milestone.key) {
+                    Some(def) => json!({ "key": def.key, "title": def.title }),
+                    None => json!({ "title": "Date" }),
+                }
+            }
+            Record::Goal(goal) => {
+                let aims = &self.source.program.aims;
+                let known = |key: &&String| aims.iter().any(|aim| aim.key == **key);
+                let number = self.numbers.get(&goal.id);
+                json!({
+                    "title": number.map_or("Goal".to_owned(), |number| format!("Goal {number}")),
+                    "aims": goal.aims.iter().filter(known).collect::<Vec<_>>(),
+                    "competencies": self.areas(&goal.competencies),
+                })
+            }
+            Record::Step(_) => json!({ "title": "Step" }),
+            Record::Evidence(_) => json!({ "title": "Evidence" }),
+            Record::Meeting(meeting) => {
+                let activities = meeting.activities.iter();
+                let known = activities.filter(|key| self.is_known_activity(key));
+                json!({
+                    "activities": known.collect::<Vec<_>>(),
+                    "competencies": self.areas(&meeting.competencies),
+                })
+            }
+            Record::AgendaItem(item) => {
+                let subject = Some(&item.subject).filter(|subject| {
+                    subject.parse::<Id>().is_ok() || self.is_known_activity(subject)
+                });
+                json!({ "text": item.origin.label(), "subject": subject.map_or("", |it| it) })
+            }
+            Record::Action(_) => json!({ "text": "Action" }),
+            Record::Activity(mark) if self.is_known_activity(&mark.key) => {
+                json!({ "key": mark.key })
+            }
+            Record::Activity(_) => json!({ "key": OWN_CARD }),
+            Record::Prompt(mark) => {
+                let mut known = self.source.deck.prompts.iter();
+                let is_known = mark.text.is_empty() && known.any(|def| def.key == mark.key);
+                is_known.then(|| json!({ "key": mark.key }))?
+            }
+            Record::Question(question) => {
+                let is_open = question.answer.trim().is_empty();
+                json!({ "text": "Question", "answer": if is_open { "" } else { ANSWERED_IN_WORDS } })
+            }
+            Record::ListItem(item) => json!({ "title": item.list.singular() }),
+            Record::Answer(answer) => {
+                let value = self.value(answer);
+                (!value.is_empty()).then(|| json!({ "value": value }))?
+            }
+            Record::Person(_) | Record::Cycle(_) | Record::Progress(_) | Record::Response(_) => {
+                json!({})
+            }
             Record::Note(_) | Record::PrivateNote(_) | Record::Pulse(_) => return None,
-        })
-    }
-
-    fn person(&self, person: &Person) -> Person {
-        Person {
-            id: person.id,
-            role: person.role,
-            name: if self.keep_names {
-                person.name.clone()
-            } else {
-                String::new()
-            },
-            ..Person::default()
-        }
-    }
-
-    fn milestone(&self, milestone: &Milestone) -> Milestone {
-        let defs = &self.source.program.milestones;
-        let def = defs.iter().find(|def| def.key == milestone.key);
-        Milestone {
-            id: milestone.id,
-            cycle: milestone.cycle,
-            key: def.map(|def| def.key.clone()).unwrap_or_default(),
-            title: def.map_or_else(|| "Date".to_owned(), |def| def.title.clone()),
-            date: milestone.date,
-            done: milestone.done,
-            archived: milestone.archived,
-        }
-    }
-
-    fn goal(&self, goal: &Goal) -> Goal {
-        let aims = &self.source.program.aims;
-        let known = |key: &&String| aims.iter().any(|aim| aim.key == **key);
-        Goal {
-            id: goal.id,
-            title: self
-                .numbers
-                .get(&goal.id)
-                .map_or_else(|| "Goal".to_owned(), |number| format!("Goal {number}")),
-            due: goal.due,
-            status: goal.status,
-            aims: goal.aims.iter().filter(known).cloned().collect(),
-            competencies: self.areas(&goal.competencies),
-            order: goal.order.clone(),
-            opened: goal.opened,
-            archived: goal.archived,
-            ..Goal::default()
-        }
+        };
+        values.as_object().cloned()
     }
 
     fn areas(&self, keys: &BTreeSet<String>) -> BTreeSet<String> {
@@ -146,90 +149,6 @@ impl<'a> CountsRedactor<'a> {
         !self.own_card_keys.contains(key) && known.any(|def| def.key == key)
     }
 
-    fn meeting(&self, meeting: &Meeting) -> Meeting {
-        let activities = meeting.activities.iter();
-        Meeting {
-            id: meeting.id,
-            date: meeting.date,
-            time: meeting.time,
-            kind: meeting.kind,
-            state: meeting.state,
-            channel: meeting.channel,
-            minutes: meeting.minutes,
-            goals: meeting.goals.clone(),
-            activities: activities
-                .filter(|key| self.is_known_activity(key))
-                .cloned()
-                .collect(),
-            competencies: self.areas(&meeting.competencies),
-            sent: meeting.sent,
-            archived: meeting.archived,
-            ..Meeting::default()
-        }
-    }
-
-    fn agenda_item(&self, item: &AgendaItem) -> AgendaItem {
-        let is_plain = item.subject.parse::<Id>().is_ok() || self.is_known_activity(&item.subject);
-        AgendaItem {
-            id: item.id,
-            meeting: item.meeting,
-            text: item.origin.label().to_owned(),
-            minutes: item.minutes,
-            order: item.order.clone(),
-            origin: item.origin,
-            subject: if is_plain {
-                item.subject.clone()
-            } else {
-                String::new()
-            },
-            done: item.done,
-            archived: item.archived,
-            ..AgendaItem::default()
-        }
-    }
-
-    fn activity(&self, mark: &Activity) -> Activity {
-        let known = self.is_known_activity(&mark.key);
-        Activity {
-            id: mark.id,
-            key: if known {
-                mark.key.clone()
-            } else {
-                OWN_CARD.to_owned()
-            },
-            state: mark.state,
-            rating: mark.rating,
-            changed: mark.changed,
-            archived: mark.archived,
-            ..Activity::default()
-        }
-    }
-
-    fn prompt(&self, mark: &Prompt) -> Option<Prompt> {
-        let mut known = self.source.deck.prompts.iter();
-        let known = mark.text.is_empty() && known.any(|def| def.key == mark.key);
-        known.then(|| Prompt {
-            id: mark.id,
-            key: mark.key.clone(),
-            used: mark.used,
-            ..Prompt::default()
-        })
-    }
-
-    fn answer(&self, answer: &Answer) -> Option<Answer> {
-        let value = self.value(answer);
-        (!value.is_empty()).then(|| Answer {
-            id: answer.id,
-            response: answer.response,
-            field: answer.field.clone(),
-            goal: answer.goal,
-            author: answer.author,
-            value,
-            from_log: answer.from_log,
-            ..Answer::default()
-        })
-    }
-
     fn value(&self, answer: &Answer) -> String {
         let key = self.forms.get(&answer.response);
         let form = self.source.forms.iter().find(|def| Some(&def.key) == key);
@@ -237,25 +156,18 @@ impl<'a> CountsRedactor<'a> {
             return String::new();
         };
         let value = answer.value.as_str();
-        let kept = |stays: bool| {
-            if stays {
-                value.to_owned()
-            } else {
-                String::new()
-            }
-        };
-        match &field.kind {
-            FieldKind::Line | FieldKind::Text if value.trim().is_empty() => String::new(),
-            FieldKind::Line | FieldKind::Text => ANSWERED_IN_WORDS.to_owned(),
-            FieldKind::Choice(options) | FieldKind::Choices(options) => {
-                let lines = value.lines().filter(|key| self.is_option(options, key));
-                lines.collect::<Vec<_>>().join("\n")
-            }
-            FieldKind::Scale { .. } | FieldKind::Number => kept(value.parse::<i64>().is_ok()),
-            FieldKind::Date { .. } => {
-                kept(parse_canonical_date(value).is_some() && value.len() <= DATE_TIME_LEN)
-            }
-            FieldKind::YesNo => kept(value == YES || value == NO),
+        let kind = &field.kind;
+        if let Some(options) = kind.options() {
+            let lines = value.lines().filter(|key| self.is_option(options, key));
+            return lines.collect::<Vec<_>>().join("\n");
+        }
+        let is_day = || parse_canonical_date(value).is_some() && value.len() <= DATE_TIME_LEN;
+        if kind.number(value).is_some() || kind.is_date() && is_day() {
+            value.to_owned()
+        } else if (kind.is_line() || kind.is_text()) && !value.trim().is_empty() {
+            ANSWERED_IN_WORDS.to_owned()
+        } else {
+            String::new()
         }
     }
 
@@ -277,83 +189,42 @@ impl<'a> CountsRedactor<'a> {
 /// Length of `2026-12-01 10:00`.
 const DATE_TIME_LEN: usize = 16;
 
-fn redacted_step(step: &Step) -> Step {
-    Step {
-        id: step.id,
-        goal: step.goal,
-        title: "Step".to_owned(),
-        owner: step.owner,
-        due: step.due,
-        done: step.done,
-        order: step.order.clone(),
-        archived: step.archived,
-        ..Step::default()
+/// Fields that are kept as they are: days, numbers, choices and ids. A field that is not named here is left out.
+const fn kept(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Person => &["role"],
+        Kind::Milestone => &["cycle", "date", "done", "archived"],
+        Kind::Goal => &["due", "status", "order", "opened", "archived"],
+        Kind::Step => &["goal", "owner", "due", "done", "order", "archived"],
+        Kind::Progress => &["goal", "date", "status", "author", "archived"],
+        Kind::Evidence => &["goal", "date", "archived"],
+        Kind::Meeting => &[
+            "date", "time", "kind", "state", "channel", "minutes", "goals", "sent", "archived",
+        ],
+        Kind::AgendaItem => &["meeting", "minutes", "order", "origin", "done", "archived"],
+        Kind::Action => &["owner", "due", "done", "meeting", "agreed", "archived"],
+        Kind::Activity => &["state", "rating", "changed", "archived"],
+        Kind::Prompt => &["used"],
+        Kind::Question => &["asker", "asked", "meeting", "archived"],
+        Kind::ListItem => &["list", "meeting", "added", "adder", "done", "archived"],
+        Kind::Answer => &["response", "field", "goal", "author", "from_log"],
+        // Cycles and responses hold nothing else and stay whole; of the others nothing stays.
+        Kind::Cycle | Kind::Response | Kind::Note | Kind::PrivateNote | Kind::Pulse => &[],
     }
 }
 
-fn redacted_progress(line: &Progress) -> Progress {
-    Progress {
-        id: line.id,
-        goal: line.goal,
-        date: line.date,
-        status: line.status,
-        author: line.author,
-        archived: line.archived,
-        ..Progress::default()
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn redacted_evidence(item: &Evidence) -> Evidence {
-    Evidence {
-        id: item.id,
-        goal: item.goal,
-        title: "Evidence".to_owned(),
-        date: item.date,
-        archived: item.archived,
-        ..Evidence::default()
-    }
-}
-
-fn redacted_action(action: &Action) -> Action {
-    Action {
-        id: action.id,
-        text: "Action".to_owned(),
-        owner: action.owner,
-        due: action.due,
-        done: action.done,
-        meeting: action.meeting,
-        agreed: action.agreed,
-        archived: action.archived,
-        ..Action::default()
-    }
-}
-
-fn redacted_question(question: &Question) -> Question {
-    Question {
-        id: question.id,
-        text: "Question".to_owned(),
-        asker: question.asker,
-        asked: question.asked,
-        meeting: question.meeting,
-        answer: if question.answer.trim().is_empty() {
-            String::new()
-        } else {
-            ANSWERED_IN_WORDS.to_owned()
-        },
-        archived: question.archived,
-    }
-}
-
-fn redacted_list_item(item: &ListItem) -> ListItem {
-    ListItem {
-        id: item.id,
-        list: item.list,
-        title: item.list.singular().to_owned(),
-        meeting: item.meeting,
-        added: item.added,
-        adder: item.adder,
-        done: item.done,
-        archived: item.archived,
-        ..ListItem::default()
+    #[test]
+    fn every_field_that_is_kept_is_a_field_of_its_kind() {
+        for kind in Kind::ALL {
+            let schema = kind.schema().to_value();
+            for field in kept(*kind) {
+                let known = schema["properties"].get(field).is_some();
+                assert!(known, "{} has no field {field}", kind.name());
+            }
+        }
     }
 }

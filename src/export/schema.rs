@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::ExportLevel;
 use super::json::{EVERYTHING, FORM, VERSION};
-use super::submission::{BOTH, kind_key};
+use super::submission::BOTH;
 use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::form::{ChoiceOptions, Field, FieldKind, FormDef};
@@ -138,7 +138,7 @@ fn rule(field: &Field, per_goal: bool) -> Value {
     let mut properties = Map::new();
     properties.insert(
         "kind".to_owned(),
-        json!({ "enum": [kind_key(&field.kind), "text"] }),
+        json!({ "enum": [field.kind.key(), "text"] }),
     );
     match &field.kind {
         FieldKind::Choice(ChoiceOptions::Listed(choices)) => {

@@ -1,7 +1,7 @@
 //! The privacy filter: the part of a book that may be exported. Builders of documents see nothing else, so a builder's
 //! mistake cannot leak anything private into a file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -10,15 +10,14 @@ use chrono::NaiveDate;
 use super::redact::CountsRedactor;
 use super::{ExportLevel, ExportSource, ExportSubject};
 use crate::domain::book::Book;
-use crate::domain::change::Record;
+use crate::domain::change::{Kind, Record};
 use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
-use crate::domain::meeting::Origin;
 use crate::domain::person::Role;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
-use crate::domain::visibility::{Visibility, visibility};
+use crate::domain::visibility::privacy;
 
 /// A copy of a book without private records, and without references to them.
 #[derive(Clone, Debug)]
@@ -28,28 +27,14 @@ impl SharedBook {
     /// The same, redacted to numbers and dates, with or without the names of the pair.
     fn redacted(&self, source: &ExportSource, names: bool) -> Self {
         let counts = CountsRedactor::of(&self.0, source, names);
-        let mut bare = Book {
-            identity: self.0.identity,
-            complete: self.0.complete,
-            ..Book::default()
-        };
-        bare.extend(self.0.records().filter_map(|record| counts.redact(record)));
-        Self(bare)
+        Self(self.0.filtered(&[], |record| counts.redact(record)))
     }
 
     /// Filters `book`. The `forms` define which questions are private.
     pub fn of(book: &Book, forms: &[Arc<FormDef>]) -> Self {
         let filter = PrivacyFilter::of(book, forms);
-        let mut shared = Book {
-            identity: book.identity,
-            complete: book.complete,
-            ..Book::default()
-        };
-        shared.extend(
-            book.records()
-                .filter_map(|record| filter.filter_record(record)),
-        );
-        Self(shared)
+        // Notes are most of a book, and shared as they are.
+        Self(book.filtered(&[Kind::Note], |record| filter.filter_record(record)))
     }
 }
 
@@ -63,77 +48,46 @@ impl Deref for SharedBook {
 
 /// Lookups for records whose privacy depends on another: their goal or their form.
 struct PrivacyFilter<'a> {
-    forms: &'a [Arc<FormDef>],
     goals: BTreeSet<Id>,
     /// Each shared response with its form.
-    responses: Vec<(Id, Option<&'a FormDef>)>,
+    responses: BTreeMap<Id, Option<&'a FormDef>>,
 }
 
 impl<'a> PrivacyFilter<'a> {
-    fn of(book: &Book, forms: &'a [Arc<FormDef>]) -> Self {
-        let mut filter = Self {
-            forms,
-            goals: BTreeSet::new(),
-            responses: Vec::new(),
-        };
+    fn of(book: &'a Book, forms: &'a [Arc<FormDef>]) -> Self {
         let goals = book.goals.values().filter(|goal| !goal.private);
-        filter.goals = goals.map(|goal| goal.id).collect();
-        for response in book.responses.values() {
-            let def = filter.form(&response.form);
-            if !response.private && !def.is_some_and(|def| def.private) {
-                filter.responses.push((response.id, def));
-            }
+        let responses = book.responses.values().map(|response| {
+            let def = forms.iter().find(|form| form.key == response.form);
+            (response, def.map(|def| &**def))
+        });
+        let shared = responses
+            .filter(|(response, def)| !response.private && !def.is_some_and(|def| def.private));
+        Self {
+            goals: goals.map(|goal| goal.id).collect(),
+            responses: shared.map(|(response, def)| (response.id, def)).collect(),
         }
-        filter
-    }
-
-    fn form(&self, key: &str) -> Option<&'a FormDef> {
-        let form = self.forms.iter().find(|form| form.key == key)?;
-        Some(form)
     }
 
     /// The record without its private parts; none if it is private.
     fn filter_record(&self, record: Record) -> Option<Record> {
-        if visibility(&record) == Visibility::Private {
-            return None;
-        }
-        let belongs = match &record {
-            Record::Step(step) => self.goals.contains(&step.goal),
-            Record::Progress(line) => self.goals.contains(&line.goal),
-            Record::Evidence(item) => self.goals.contains(&item.goal),
-            Record::Response(response) => self.responses.iter().any(|(id, _)| *id == response.id),
-            Record::Answer(answer) => {
-                let form = self.responses.iter().find(|(id, _)| *id == answer.response);
-                let private = |def: &FormDef| {
-                    def.field(&answer.field)
-                        .is_some_and(|(_, field)| field.private)
-                };
-                form.is_some_and(|(_, def)| !def.is_some_and(private))
-                    && answer.goal.is_none_or(|goal| self.goals.contains(&goal))
-            }
-            // An item that a private goal suggested repeats its title.
-            Record::AgendaItem(item) => {
-                item.origin != Origin::Goal
-                    || item
-                        .subject
-                        .parse()
-                        .is_ok_and(|goal| self.goals.contains(&goal))
-            }
-            Record::Person(_)
-            | Record::Cycle(_)
-            | Record::Milestone(_)
-            | Record::Goal(_)
-            | Record::Meeting(_)
-            | Record::Note(_)
-            | Record::PrivateNote(_)
-            | Record::Action(_)
-            | Record::Activity(_)
-            | Record::Prompt(_)
-            | Record::Question(_)
-            | Record::ListItem(_)
-            | Record::Pulse(_) => true,
+        let of = privacy(&record);
+        let is_shared = !of.private
+            && of.goal.is_none_or(|goal| self.goals.contains(&goal))
+            && of
+                .response
+                .is_none_or(|id| self.responses.contains_key(&id))
+            && !self.is_private_question(&record);
+        is_shared.then(|| self.strip_private_references(record))
+    }
+
+    /// True for an answer to a question that its form marks as private.
+    fn is_private_question(&self, record: &Record) -> bool {
+        let Record::Answer(answer) = record else {
+            return false;
         };
-        belongs.then(|| self.strip_private_references(record))
+        let def = self.responses.get(&answer.response).copied().flatten();
+        let field = def.and_then(|def| def.field(&answer.field));
+        field.is_some_and(|(_, field)| field.private)
     }
 
     /// Removes references to private records from a shared one.

@@ -34,6 +34,11 @@ pub enum ExportSubject {
     Everything,
 }
 
+/// True if `day` is within the range, whose first and last day belong to it.
+pub fn is_within(day: NaiveDate, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
+    from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
+}
+
 impl ExportSubject {
     /// True if the paper is signed or handed in by name.
     pub fn is_signed(&self) -> bool {

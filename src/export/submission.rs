@@ -5,10 +5,9 @@ use serde::Serialize;
 
 use super::document::{AnsweredField, answered_fields};
 use super::shared_book::ExportView;
-use crate::domain::answer::{Answer, NO, YES};
+use crate::domain::answer::Answer;
 use crate::domain::display::display_answer;
-use crate::domain::fill::ResolvedField;
-use crate::domain::form::{Autofill, FieldKind, FormDef};
+use crate::domain::form::{Autofill, FormDef};
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize;
@@ -46,7 +45,7 @@ pub struct SubmittedAnswer {
     pub asked: String,
     /// `mentee`, `mentor`, or `both`.
     pub role: &'static str,
-    /// Kind of the answer, by [`kind_key`].
+    /// Kind of the answer, by [`FieldKind::key`](crate::domain::form::FieldKind::key).
     pub kind: &'static str,
     /// The answer as text: labels of choices, days as `2027-04-01`.
     pub value_text: String,
@@ -120,6 +119,12 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
         if is_name_field(question.field.auto) {
             continue;
         }
+        let kind = &question.field.kind;
+        let text = if kind.options().is_some() {
+            display_answer(question, value)
+        } else {
+            value.clone()
+        };
         rows.push(SubmittedAnswer {
             question: if number > 1 {
                 format!("{}#{number}", question.slot.field)
@@ -128,9 +133,9 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
             },
             asked: sanitize(asked).into_owned(),
             role: role.map_or(BOTH, Role::key),
-            kind: kind_key(&question.field.kind),
-            value_text: sanitize(&text(question, value)).into_owned(),
-            value_number: number_of(&question.field.kind, value),
+            kind: kind.key(),
+            value_text: sanitize(&text).into_owned(),
+            value_number: kind.number(value),
         });
     }
     rows.extend(old.iter().map(|answer| SubmittedAnswer {
@@ -150,48 +155,6 @@ pub fn is_name_field(auto: Option<Autofill>) -> bool {
         auto,
         Some(Autofill::Names | Autofill::MentorName | Autofill::MenteeName | Autofill::MyName)
     )
-}
-
-/// The kind of an answer, as the files of forms write it.
-pub fn kind_key(kind: &FieldKind) -> &'static str {
-    match kind {
-        FieldKind::Line => "line",
-        FieldKind::Text => "text",
-        FieldKind::Choice(_) => "choice",
-        FieldKind::Choices(_) => "choices",
-        FieldKind::Scale { .. } => "scale",
-        FieldKind::Date { .. } => "date",
-        FieldKind::Number => "number",
-        FieldKind::YesNo => "yes-no",
-    }
-}
-
-fn text(question: &ResolvedField, value: &str) -> String {
-    match question.field.kind {
-        FieldKind::Choice(_) | FieldKind::Choices(_) => display_answer(question, value),
-        FieldKind::Line
-        | FieldKind::Text
-        | FieldKind::Scale { .. }
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::YesNo => value.to_owned(),
-    }
-}
-
-fn number_of(kind: &FieldKind, value: &str) -> Option<i64> {
-    match kind {
-        FieldKind::Scale { .. } | FieldKind::Number => value.parse().ok(),
-        FieldKind::YesNo => match value {
-            YES => Some(1),
-            NO => Some(0),
-            _ => None,
-        },
-        FieldKind::Line
-        | FieldKind::Text
-        | FieldKind::Choice(_)
-        | FieldKind::Choices(_)
-        | FieldKind::Date { .. } => None,
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,17 @@ use chrono::{NaiveDate, NaiveTime};
 use super::ExportSubject;
 use super::document::builders::{areas, owner_name};
 use super::shared_book::ExportView;
-use super::submission::FormSubmission as Form;
-use crate::domain::list::ListKind;
-use crate::domain::meeting::{Meeting, MeetingState};
+use super::subject::is_within;
+use super::submission::FormSubmission;
+use crate::domain::action::Action;
+use crate::domain::dates;
+use crate::domain::deck::Question;
+use crate::domain::form::FormDef;
+use crate::domain::goal::{Goal, Step};
+use crate::domain::list::{ListItem, ListKind};
+use crate::domain::meeting::Meeting;
 use crate::domain::person::Role;
+use crate::domain::program::Milestone;
 use crate::domain::sanitize::{sanitize, sanitize_line};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -22,16 +29,40 @@ pub enum TableCell {
     Day(NaiveDate),
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExportTable {
+impl TableCell {
+    /// The cell in words, for a page.
+    pub fn into_words(self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+            Self::Hours(minutes) => format!("{:.2}", f64::from(minutes) / 60.0),
+            Self::Day(day) => dates::format_date(day),
+        }
+    }
+}
+
+/// Rows of one sheet or file; each is made when it is written.
+pub struct ExportTable<'a> {
     pub name: &'static str,
     /// Column titles.
-    pub header: &'static [&'static str],
-    /// Rows, each as long as the header.
-    pub rows: Vec<Vec<TableCell>>,
+    pub header: Vec<&'static str>,
+    /// Each as long as the header.
+    pub rows: Box<dyn Iterator<Item = Vec<TableCell>> + 'a>,
     /// Columns that a spreadsheet totals below the rows. CSV has no totals: a program would read them as a row.
     pub total_columns: &'static [u16],
 }
+
+/// A record on its row.
+pub struct Row<'a, T> {
+    view: &'a ExportView<'a>,
+    /// Place in the table, from 1.
+    number: usize,
+    record: &'a T,
+}
+
+/// Title of a column, and its cell in a row.
+pub type Column<T> = (&'static str, fn(&Row<T>) -> TableCell);
 
 /// Columns in which an office adds up forms. Within version 1 columns are only added, at the end.
 const ANSWER_COLUMNS: &[&str] = &[
@@ -48,37 +79,190 @@ const ANSWER_COLUMNS: &[&str] = &[
     "submitted",
 ];
 
+const GOALS: &[Column<Goal>] = &[
+    ("Number", |row| count(row.number)),
+    ("Goal", |row| line(&row.record.title)),
+    ("Status", |row| line(row.record.status.label())),
+    ("Due", |row| day(row.record.due)),
+    ("Measure", |row| text(&row.record.measure)),
+    ("Why", |row| text(&row.record.why)),
+    ("Help", |row| text(&row.record.help)),
+    ("Steps done", |row| {
+        count(row.view.book.steps_done(row.record.id).0)
+    }),
+    ("Steps", |row| {
+        count(row.view.book.steps_done(row.record.id).1)
+    }),
+    ("Competency areas", |row| {
+        line(&areas(row.view, &row.record.competencies))
+    }),
+    ("Opened", |row| day(row.record.opened)),
+];
+
+const GOAL_OF_STEP: Column<Step> = ("Goal", |row| {
+    let goal = row.view.book.goals.get(&row.record.goal);
+    goal.map_or(TableCell::Empty, |goal| line(&goal.title))
+});
+
+/// Steps; on a page they stand below their goal.
+pub const STEPS: &[Column<Step>] = &[
+    ("Step", |row| line(&row.record.title)),
+    ("Who", |row| line(owner_name(row.view, row.record.owner))),
+    ("Due", |row| day(row.record.due)),
+    ("Done", |row| day(row.record.done)),
+];
+
+/// Actions; a page leaves out the last column.
+pub const ACTIONS: &[Column<Action>] = &[
+    ("Action", |row| line(&row.record.text)),
+    ("Who", |row| line(owner_name(row.view, row.record.owner))),
+    ("Due", |row| day(row.record.due)),
+    ("Done", |row| day(row.record.done)),
+    ("What came of it", |row| text(&row.record.done_note)),
+    ("Agreed", |row| day(row.record.agreed)),
+];
+
+const QUESTIONS: &[Column<Question>] = &[
+    ("Question", |row| text(&row.record.text)),
+    ("Asked by", |row| line(row.view.book.name(row.record.asker))),
+    ("Asked", |row| day(row.record.asked)),
+    ("Answer", |row| text(&row.record.answer)),
+];
+
+const LISTS: &[Column<ListItem>] = &[
+    ("List", |row| line(row.record.list.label())),
+    ("Title", |row| line(&row.record.title)),
+    ("By", |row| line(&row.record.by)),
+    ("Where", |row| line(&row.record.link)),
+    ("Note", |row| text(&row.record.note)),
+    ("Added", |row| day(row.record.added)),
+    ("Added by", |row| line(row.view.book.name(row.record.adder))),
+    ("Done", |row| day(row.record.done)),
+];
+
+pub const DATES: &[Column<Milestone>] = &[
+    ("Day", |row| TableCell::Day(row.record.date)),
+    ("What", |row| line(&row.record.title)),
+    ("Done", |row| day(row.record.done)),
+];
+
+const DATE: Column<Meeting> = ("Date", |row| TableCell::Day(row.record.date));
+const KIND: Column<Meeting> = ("Kind", |row| line(row.record.kind.label()));
+const HOW: Column<Meeting> = ("How", |row| {
+    line(row.record.channel.map_or("", |channel| channel.label()))
+});
+const MINUTES: Column<Meeting> = ("Minutes", |row| number(row.record.minutes));
+const LENGTH: Column<Meeting> = ("Hours", |row| {
+    let minutes = row.record.minutes;
+    minutes.map_or(TableCell::Empty, TableCell::Hours)
+});
+const ABOUT: Column<Meeting> = ("About", |row| line(&row.record.title));
+
+/// The hours record: the columns of its document, and nothing else of meetings and contacts. It is handed in, so notes and
+/// decisions stay out of it.
+const HOURS: &[Column<Meeting>] = &[DATE, KIND, HOW, MINUTES, LENGTH, ABOUT];
+
+/// The same on its page, which tells the hours month by month.
+pub const CONTACTS: &[Column<Meeting>] = &[DATE, KIND, HOW, MINUTES, ABOUT];
+
+/// Meetings in full, with the hours of each.
+const LOG: &[Column<Meeting>] = &[
+    DATE,
+    ("Time", |row| time(row.record.time)),
+    KIND,
+    ("State", |row| line(row.record.state.label())),
+    HOW,
+    MINUTES,
+    LENGTH,
+    ABOUT,
+    ("Topics", |row| {
+        several(row.record.topics.iter().map(String::as_str))
+    }),
+    ("Goals", |row| {
+        let goals = &row.view.book.goals;
+        let goals = row.record.goals.iter().filter_map(|goal| goals.get(goal));
+        several(goals.map(|goal| goal.title.as_str()))
+    }),
+    ("Decisions", |row| text(&row.record.decisions)),
+    ("Win", |row| text(&row.record.win)),
+    ("Notes of the mentee", |row| note(row, Role::Mentee)),
+    ("Notes of the mentor", |row| note(row, Role::Mentor)),
+];
+
+fn note(row: &Row<Meeting>, author: Role) -> TableCell {
+    let note = row.view.book.note(row.record.id, author);
+    note.map_or(TableCell::Empty, |note| text(&note.text))
+}
+
 /// The tables for `subject`; none where there are none for it.
-pub fn tables(subject: &ExportSubject, view: &ExportView) -> Vec<ExportTable> {
+pub fn tables<'a>(subject: &'a ExportSubject, view: &'a ExportView) -> Vec<ExportTable<'a>> {
+    let book = &view.book;
     match subject {
         ExportSubject::Form { key } => vec![answers(view, Some(key))],
-        ExportSubject::Meetings { from, to } => vec![held_log(view, *from, *to)],
-        ExportSubject::Everything => vec![
-            goals(view),
-            steps(view),
-            log(view.book.log().rev(), view),
-            actions(view),
-            questions(view),
-            lists(view),
-            dates(view),
-            answers(view, None),
-        ],
-        ExportSubject::Hours => vec![hours(view)],
+        ExportSubject::Meetings { from, to } => {
+            let held = book.held().rev();
+            let held = held.filter(|meeting| is_within(meeting.date, *from, *to));
+            vec![table("Log", LOG, view, held)]
+        }
+        ExportSubject::Everything => {
+            let goals = book.goals_in_order();
+            let steps: Vec<_> = goals
+                .iter()
+                .flat_map(|goal| book.steps_of(goal.id))
+                .collect();
+            let mut questions: Vec<_> = book.questions.values().collect();
+            questions.retain(|question| !question.archived);
+            questions.sort_by_key(|question| (question.asked, question.id));
+            let lists = ListKind::ALL.iter().flat_map(|list| book.list(*list));
+            let step_columns = std::iter::once(&GOAL_OF_STEP).chain(STEPS);
+            vec![
+                table("Goals", GOALS, view, goals),
+                table("Steps", step_columns, view, steps),
+                table("Log", LOG, view, book.log().rev()),
+                table("Actions", ACTIONS, view, book.actions_in_order()),
+                table("Questions", QUESTIONS, view, questions),
+                table("Lists", LISTS, view, lists),
+                table("Dates", DATES, view, book.milestones_in_order()),
+                answers(view, None),
+            ]
+        }
+        ExportSubject::Hours => vec![ExportTable {
+            total_columns: &[3, 4],
+            ..table("Hours", HOURS, view, view.year().held_in_cycle())
+        }],
         ExportSubject::Meeting(_) | ExportSubject::Agenda(_) | ExportSubject::Year => Vec::new(),
     }
 }
 
-fn table(
+fn table<'a, T: 'static>(
     name: &'static str,
-    header: &'static [&'static str],
-    rows: Vec<Vec<TableCell>>,
-) -> ExportTable {
+    columns: impl IntoIterator<Item = &'static Column<T>>,
+    view: &'a ExportView<'a>,
+    records: impl IntoIterator<Item = &'a T, IntoIter: 'a>,
+) -> ExportTable<'a> {
+    let columns: Vec<_> = columns.into_iter().collect();
     ExportTable {
         name,
-        header,
-        rows,
+        header: columns.iter().map(|(title, _)| *title).collect(),
+        rows: Box::new(rows(columns, view, records)),
         total_columns: &[],
     }
+}
+
+/// A row of cells for each record.
+pub fn rows<'a, T: 'static>(
+    columns: Vec<&'static Column<T>>,
+    view: &'a ExportView<'a>,
+    records: impl IntoIterator<Item = &'a T, IntoIter: 'a>,
+) -> impl Iterator<Item = Vec<TableCell>> + 'a {
+    (1..).zip(records).map(move |(number, record)| {
+        let row = Row {
+            view,
+            number,
+            record,
+        };
+        columns.iter().map(|(_, cell)| cell(&row)).collect()
+    })
 }
 
 /// A cell with one line of text.
@@ -87,6 +271,11 @@ fn line(text: &str) -> TableCell {
         text if text.is_empty() => TableCell::Empty,
         text => TableCell::Text(text),
     }
+}
+
+/// A cell with several texts.
+fn several<'a>(texts: impl Iterator<Item = &'a str>) -> TableCell {
+    line(&texts.collect::<Vec<_>>().join("; "))
 }
 
 /// A cell with a text of several lines.
@@ -115,286 +304,41 @@ fn time(time: Option<NaiveTime>) -> TableCell {
     })
 }
 
-fn goals(view: &ExportView) -> ExportTable {
-    const HEADER: &[&str] = &[
-        "Number",
-        "Goal",
-        "Status",
-        "Due",
-        "Measure",
-        "Why",
-        "Help",
-        "Steps done",
-        "Steps",
-        "Competency areas",
-        "Opened",
-    ];
-    let rows = (1..).zip(view.book.goals_in_order()).map(|(place, goal)| {
-        let (done, all) = view.book.steps_done(goal.id);
-        vec![
-            count(place),
-            line(&goal.title),
-            line(goal.status.label()),
-            day(goal.due),
-            text(&goal.measure),
-            text(&goal.why),
-            text(&goal.help),
-            count(done),
-            count(all),
-            line(&areas(view, &goal.competencies)),
-            day(goal.opened),
-        ]
-    });
-    table("Goals", HEADER, rows.collect())
-}
-
-fn steps(view: &ExportView) -> ExportTable {
-    let goals = view.book.goals_in_order().into_iter();
-    let steps = goals.flat_map(|goal| {
-        view.book
-            .steps_of(goal.id)
-            .into_iter()
-            .map(move |step| (goal, step))
-    });
-    let rows = steps.map(|(goal, step)| {
-        vec![
-            line(&goal.title),
-            line(&step.title),
-            line(owner_name(view, step.owner)),
-            day(step.due),
-            day(step.done),
-        ]
-    });
-    table(
-        "Steps",
-        &["Goal", "Step", "Who", "Due", "Done"],
-        rows.collect(),
-    )
-}
-
-/// The hours record as a table: the columns of its document, and nothing else of meetings and contacts. It is handed in, so
-/// notes and decisions stay out of it.
-fn hours(view: &ExportView) -> ExportTable {
-    const HEADER: &[&str] = &["Date", "Kind", "How", "Minutes", "Hours", "About"];
-    let held = view.year().held_in_cycle().into_iter();
-    let rows = held.map(|meeting| {
-        vec![
-            TableCell::Day(meeting.date),
-            line(meeting.kind.label()),
-            channel_cell(meeting),
-            number(meeting.minutes),
-            hours_cell(meeting),
-            line(&meeting.title),
-        ]
-    });
-    ExportTable {
-        total_columns: &[3, 4],
-        ..table("Hours", HEADER, rows.collect())
-    }
-}
-
-fn channel_cell(meeting: &Meeting) -> TableCell {
-    meeting
-        .channel
-        .map_or(TableCell::Empty, |channel| line(channel.label()))
-}
-
-fn hours_cell(meeting: &Meeting) -> TableCell {
-    meeting.minutes.map_or(TableCell::Empty, TableCell::Hours)
-}
-
-/// The log of meetings held in a range of days, as in its document.
-fn held_log(view: &ExportView, from: Option<NaiveDate>, to: Option<NaiveDate>) -> ExportTable {
-    let held = view.book.log().rev().filter(|meeting| {
-        meeting.state == MeetingState::Held
-            && from.is_none_or(|from| meeting.date >= from)
-            && to.is_none_or(|to| meeting.date <= to)
-    });
-    log(held, view)
-}
-
-/// Meetings in full, with the hours of each.
-fn log<'a>(meetings: impl Iterator<Item = &'a Meeting>, view: &ExportView) -> ExportTable {
-    const HEADER: &[&str] = &[
-        "Date",
-        "Time",
-        "Kind",
-        "State",
-        "How",
-        "Minutes",
-        "Hours",
-        "About",
-        "Topics",
-        "Goals",
-        "Decisions",
-        "Win",
-        "Notes of the mentee",
-        "Notes of the mentor",
-    ];
-    let rows = meetings.map(|meeting| {
-        let goals = meeting
-            .goals
-            .iter()
-            .filter_map(|goal| view.book.goals.get(goal));
-        let goals: Vec<_> = goals.map(|goal| goal.title.as_str()).collect();
-        let topics: Vec<_> = meeting.topics.iter().map(String::as_str).collect();
-        let note = |role| {
-            view.book
-                .note(meeting.id, role)
-                .map_or(TableCell::Empty, |note| text(&note.text))
-        };
-        vec![
-            TableCell::Day(meeting.date),
-            time(meeting.time),
-            line(meeting.kind.label()),
-            line(meeting.state.label()),
-            channel_cell(meeting),
-            number(meeting.minutes),
-            hours_cell(meeting),
-            line(&meeting.title),
-            line(&topics.join("; ")),
-            line(&goals.join("; ")),
-            text(&meeting.decisions),
-            text(&meeting.win),
-            note(Role::Mentee),
-            note(Role::Mentor),
-        ]
-    });
-    table("Log", HEADER, rows.collect())
-}
-
-fn actions(view: &ExportView) -> ExportTable {
-    let rows = view.book.actions_in_order().into_iter().map(|action| {
-        vec![
-            line(&action.text),
-            line(owner_name(view, action.owner)),
-            day(action.due),
-            day(action.done),
-            text(&action.done_note),
-            day(action.agreed),
-        ]
-    });
-    let header = &["Action", "Who", "Due", "Done", "What came of it", "Agreed"];
-    table("Actions", header, rows.collect())
-}
-
-fn questions(view: &ExportView) -> ExportTable {
-    let mut questions: Vec<_> = view
-        .book
-        .questions
-        .values()
-        .filter(|question| !question.archived)
-        .collect();
-    questions.sort_by_key(|question| (question.asked, question.id));
-    let rows = questions.into_iter().map(|question| {
-        vec![
-            text(&question.text),
-            line(view.book.name(question.asker)),
-            day(question.asked),
-            text(&question.answer),
-        ]
-    });
-    table(
-        "Questions",
-        &["Question", "Asked by", "Asked", "Answer"],
-        rows.collect(),
-    )
-}
-
-fn lists(view: &ExportView) -> ExportTable {
-    let items = ListKind::ALL.iter().flat_map(|list| view.book.list(*list));
-    let rows = items.map(|item| {
-        vec![
-            line(item.list.label()),
-            line(&item.title),
-            line(&item.by),
-            line(&item.link),
-            text(&item.note),
-            day(item.added),
-            line(view.book.name(item.adder)),
-            day(item.done),
-        ]
-    });
-    let header = &[
-        "List", "Title", "By", "Where", "Note", "Added", "Added by", "Done",
-    ];
-    table("Lists", header, rows.collect())
-}
-
-fn dates(view: &ExportView) -> ExportTable {
-    let dates = view.book.milestones_in_order().into_iter();
-    let rows = dates.map(|date| vec![TableCell::Day(date.date), line(&date.title), day(date.done)]);
-    table("Dates", &["Day", "What", "Done"], rows.collect())
-}
-
 /// Answers of one form, or of all that were begun, one row each.
-fn answers(view: &ExportView, key: Option<&str>) -> ExportTable {
-    let forms = view.forms.iter().filter(|form| match key {
-        Some(key) => form.key == key,
-        None => Role::ALL.iter().any(|role| {
-            let joint = view.book.response(&form.key, None);
-            joint
-                .or(view.book.response(&form.key, Some(*role)))
-                .is_some()
-        }),
+fn answers<'a>(view: &'a ExportView, key: Option<&'a str>) -> ExportTable<'a> {
+    let is_begun = |form: &FormDef| {
+        let roles = [None, Some(Role::Mentee), Some(Role::Mentor)];
+        let mut responses = roles
+            .iter()
+            .map(|role| view.book.response(&form.key, *role));
+        responses.any(|response| response.is_some())
+    };
+    let forms = view.forms.iter().filter(move |form| {
+        !form.private && key.map_or_else(|| is_begun(form), |key| form.key == key)
     });
-    let forms = forms.filter(|form| !form.private);
     let rows = forms.flat_map(|form| {
-        let Form {
-            program,
-            cycle,
-            pair,
-            form,
-            form_version,
-            submitted,
-            answers,
-            ..
-        } = Form::of(view, form);
+        let mut form = FormSubmission::of(view, form);
+        let answers = std::mem::take(&mut form.answers);
         answers.into_iter().map(move |given| {
             vec![
-                line(&program),
-                line(&cycle),
-                line(&pair),
+                line(&form.program),
+                line(&form.cycle),
+                line(&form.pair),
                 line(given.role),
-                line(&form),
-                number(Some(form_version)),
+                line(&form.form),
+                number(Some(form.form_version)),
                 line(&given.question),
                 line(given.kind),
                 text(&given.value_text),
-                number(
-                    given
-                        .value_number
-                        .and_then(|number| i32::try_from(number).ok()),
-                ),
-                TableCell::Day(submitted),
+                number(given.value_number.and_then(|it| i32::try_from(it).ok())),
+                TableCell::Day(form.submitted),
             ]
         })
     });
-    table("Answers", ANSWER_COLUMNS, rows.collect())
-}
-
-/// True if a spreadsheet could run the text as a formula.
-pub fn looks_like_formula(text: &str) -> bool {
-    // The full-width characters count in spreadsheets that are set to Chinese or Japanese.
-    text.starts_with(['\t', '\r', '\n'])
-        || text
-            .trim_start()
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_could_run_is_known() {
-        for text in [
-            "=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1", "＝1+1",
-        ] {
-            assert!(looks_like_formula(text), "{text:?}");
-        }
-        for text in ["", "a=b", "1-2", "'=1", "e-mail"] {
-            assert!(!looks_like_formula(text), "{text:?}");
-        }
+    ExportTable {
+        name: "Answers",
+        header: ANSWER_COLUMNS.to_vec(),
+        rows: Box::new(rows),
+        total_columns: &[],
     }
 }

@@ -8,52 +8,32 @@ use std::io::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::content::DocumentText;
 use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, inlines_text};
-use super::{Content, ExportError, ExportProgress, Exporter, NoProgress};
+use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 use crate::figure::Figure;
 
 /// Line width, in columns.
 pub const WIDTH: usize = 72;
 
-pub struct PlainText;
-
-impl Exporter for PlainText {
-    fn id(&self) -> &'static str {
-        "txt"
-    }
-
-    fn title(&self) -> &'static str {
-        "Plain text for an e-mail"
-    }
-
-    fn extension(&self) -> &'static str {
-        "txt"
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        let document = &content.document;
-        write(document, out, progress)
-    }
-}
+pub const PLAIN_TEXT: Exporter = Exporter::new(
+    "txt",
+    "Plain text for an e-mail",
+    ANY,
+    |content, out, progress| write(&content.text(), out, progress),
+);
 
 /// Renders the whole of `document`.
 pub(super) fn to_plain_text(document: &Document) -> String {
-    let mut text = Vec::new();
-    // Writing to memory does not fail.
-    let _ = write(document, &mut text, &NoProgress);
-    String::from_utf8_lossy(&text).into_owned()
+    in_memory(|out| write(&document.into(), out, &NoProgress))
 }
 
 fn write(
-    document: &Document,
+    text: &DocumentText,
     out: &mut dyn Write,
     progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
+    let document = text.document;
     // One column is left for the blank that may have to stand before a `>`.
     let mut page = PlainTextWriter::new(WIDTH - 1);
     page.heading(1, &document.title);
@@ -65,15 +45,13 @@ fn write(
         page.push_wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
     }
     page.flush(out)?;
-    for (at, block) in document.blocks.iter().enumerate() {
-        if !progress.report(at, document.blocks.len()) {
-            return Err(ExportError::Canceled);
+    text.write_parts(progress, |part| {
+        for block in part {
+            page.blank_line();
+            page.block(block);
         }
-        page.blank_line();
-        page.block(block);
-        page.flush(out)?;
-    }
-    Ok(())
+        page.flush(out)
+    })
 }
 
 /// Writer of wrapped lines.
@@ -213,11 +191,7 @@ impl PlainTextWriter {
         let short = items.iter().all(|item| item.blocks.len() < 2);
         for (item, number) in items.iter().zip(start.unwrap_or_default()..) {
             let mark = start.map_or_else(|| "- ".to_owned(), |_| format!("{number}. "));
-            let tick = match item.ticked {
-                None => "",
-                Some(false) => "[ ] ",
-                Some(true) => "[x] ",
-            };
+            let tick = item.tick_mark();
             if !short && number > start.unwrap_or_default() {
                 self.blank_line();
             }

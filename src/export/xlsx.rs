@@ -2,18 +2,16 @@
 
 use std::io::{self, Write};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
     XlsxError, utility,
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::tables::{ExportTable, TableCell, looks_like_formula, tables};
-use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
-
-/// A workbook for any spreadsheet program.
-pub struct Xlsx;
+use super::tables::{ExportTable, TableCell, tables};
+use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter, year_month_day};
+use crate::domain::sanitize::looks_like_formula;
 
 /// Longest text in a cell, in UTF-16 units: Excel's limit, less room for the note that some is missing.
 const MAX_CELL_UNITS: usize = 32_000;
@@ -24,56 +22,39 @@ const DAY_WIDTH: usize = 16;
 /// Number format of hours. The cell holds them unrounded, so that their sum is right.
 const HOURS: &str = "0.00";
 
-impl Exporter for Xlsx {
-    fn id(&self) -> &'static str {
-        "xlsx"
-    }
+/// A workbook for any spreadsheet program.
+pub const XLSX: Exporter = Exporter::new("xlsx", "Spreadsheet", has_tables, write).binary();
 
-    fn title(&self) -> &'static str {
-        "Spreadsheet"
-    }
+fn has_tables(subject: &ExportSubject) -> bool {
+    matches!(
+        subject,
+        ExportSubject::Form { .. }
+            | ExportSubject::Meetings { .. }
+            | ExportSubject::Hours
+            | ExportSubject::Everything
+    )
+}
 
-    fn extension(&self) -> &'static str {
-        "xlsx"
+fn write(
+    content: &Content,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    let mut workbook = Workbook::new();
+    let created = excel_date(content.view.today).map_err(failed)?;
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(&content.document.title)
+            .set_creation_datetime(&created),
+    );
+    let tables = tables(content.subject, &content.view);
+    let all = tables.len();
+    for (done, table) in tables.into_iter().enumerate() {
+        progress.check(done, all)?;
+        sheet(workbook.add_worksheet(), table).map_err(failed)?;
     }
-
-    fn supports(&self, subject: &ExportSubject) -> bool {
-        matches!(
-            subject,
-            ExportSubject::Form { .. }
-                | ExportSubject::Meetings { .. }
-                | ExportSubject::Hours
-                | ExportSubject::Everything
-        )
-    }
-
-    fn is_text(&self) -> bool {
-        false
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        let mut workbook = Workbook::new();
-        let created = excel_date(content.view.today).map_err(failed)?;
-        workbook.set_properties(
-            &DocProperties::new()
-                .set_title(&content.document.title)
-                .set_creation_datetime(&created),
-        );
-        let tables = tables(content.subject, &content.view);
-        for (done, table) in tables.iter().enumerate() {
-            if !progress.report(done, tables.len()) {
-                return Err(ExportError::Canceled);
-            }
-            sheet(workbook.add_worksheet(), table).map_err(failed)?;
-        }
-        let bytes = workbook.save_to_buffer().map_err(failed)?;
-        Ok(out.write_all(&bytes)?)
-    }
+    let bytes = workbook.save_to_buffer().map_err(failed)?;
+    Ok(out.write_all(&bytes)?)
 }
 
 fn failed(error: XlsxError) -> ExportError {
@@ -81,12 +62,13 @@ fn failed(error: XlsxError) -> ExportError {
 }
 
 fn excel_date(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    let year = u16::try_from(day.year()).unwrap_or_default();
-    ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))
+    let unknown = || XlsxError::ParameterError(format!("{day} is beyond all calendars"));
+    let (year, month, day) = year_month_day(day).ok_or_else(unknown)?;
+    ExcelDateTime::from_ymd(year, month, day)
 }
 
-fn sheet(sheet: &mut Worksheet, table: &ExportTable) -> Result<(), XlsxError> {
+fn sheet(sheet: &mut Worksheet, table: ExportTable) -> Result<(), XlsxError> {
+    let all: Vec<_> = table.rows.collect();
     sheet.set_name(table.name)?;
     sheet.set_freeze_panes(1, 0)?;
     let head = Format::new().set_bold();
@@ -96,11 +78,11 @@ fn sheet(sheet: &mut Worksheet, table: &ExportTable) -> Result<(), XlsxError> {
     let quoted = wrapped.clone().set_quote_prefix();
     let (plain, dated) = (top(), top().set_num_format("ddd d mmm yyyy"));
     let hours = top().set_num_format(HOURS);
-    for (column, title) in (0..).zip(table.header) {
+    for (column, title) in (0..).zip(&table.header) {
         sheet.write_string_with_format(0, column, *title, &head)?;
-        sheet.set_column_width(column, width(table, column.into()))?;
+        sheet.set_column_width(column, width(title, &all, column))?;
     }
-    for (row, cells) in (1..).zip(&table.rows) {
+    for (row, cells) in (1..).zip(&all) {
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 TableCell::Empty => {}
@@ -130,12 +112,11 @@ fn sheet(sheet: &mut Worksheet, table: &ExportTable) -> Result<(), XlsxError> {
             }
         }
     }
-    if let (Ok(rows), Ok(columns)) = (
-        u32::try_from(table.rows.len()),
-        u16::try_from(table.header.len()),
-    ) {
+    if let (Ok(rows), Ok(columns)) = (u32::try_from(all.len()), u16::try_from(table.header.len())) {
         sheet.autofilter(0, 0, rows, columns.saturating_sub(1))?;
-        write_totals_row(sheet, table, rows)?;
+        if !table.total_columns.is_empty() {
+            write_totals_row(sheet, columns, table.total_columns, &all, rows)?;
+        }
     }
     Ok(())
 }
@@ -147,22 +128,18 @@ fn in_hours(minutes: u32) -> f64 {
 /// Writes a row of totals below all others, outside the range that is filtered and sorted.
 fn write_totals_row(
     sheet: &mut Worksheet,
-    table: &ExportTable,
+    columns: u16,
+    total_columns: &[u16],
+    all: &[Vec<TableCell>],
     rows: u32,
 ) -> Result<(), XlsxError> {
-    if table.total_columns.is_empty() {
-        return Ok(());
-    }
     let bold = || Format::new().set_bold().set_border_top(FormatBorder::Thin);
-    for column in (0..).zip(table.header).map(|(column, _)| column) {
+    for column in 0..columns {
         sheet.write_blank(rows + 1, column, &bold())?;
     }
     sheet.write_string_with_format(rows + 1, 0, "Total", &bold())?;
-    for column in table.total_columns {
-        let cells = || {
-            let cells = table.rows.iter();
-            cells.filter_map(|row| row.get(usize::from(*column)))
-        };
+    for column in total_columns {
+        let cells = || all.iter().filter_map(|row| row.get(usize::from(*column)));
         let sum: f64 = cells()
             .map(|cell| match cell {
                 TableCell::Number(number) => *number,
@@ -182,15 +159,11 @@ fn write_totals_row(
 }
 
 /// Width of a column: enough for the title and for most of its cells, and no wider than can be read.
-fn width(table: &ExportTable, column: usize) -> f64 {
-    let title = table
-        .header
-        .get(column)
-        .map_or(0, |title| title.width() + 3);
-    let cells = table
-        .rows
+fn width(title: &str, rows: &[Vec<TableCell>], column: u16) -> f64 {
+    let title = title.width() + 3;
+    let cells = rows
         .iter()
-        .filter_map(|row| row.get(column))
+        .filter_map(|row| row.get(usize::from(column)))
         .map(|cell| match cell {
             TableCell::Empty => 0,
             TableCell::Text(text) => {

@@ -87,35 +87,24 @@ pub fn minutes(text: &str, unit: f64) -> Option<u32> {
 
 /// Parses a channel, by its own name or that of a video or chat program.
 pub fn channel(text: &str) -> Option<Channel> {
-    const NAMES: &[(&str, Channel)] = &[
-        ("zoom", Channel::Video),
-        ("teams", Channel::Video),
-        ("meet", Channel::Video),
-        ("skype", Channel::Video),
-        ("video", Channel::Video),
-        ("videocall", Channel::Video),
-        ("online", Channel::Video),
-        ("phone", Channel::Phone),
-        ("telephone", Channel::Phone),
-        ("telefon", Channel::Phone),
-        ("teléfono", Channel::Phone),
-        ("call", Channel::Phone),
-        ("mail", Channel::Email),
-        ("email", Channel::Email),
-        ("person", Channel::InPerson),
-        ("persönlich", Channel::InPerson),
-        ("lunch", Channel::InPerson),
-        ("coffee", Channel::InPerson),
-        ("chat", Channel::Chat),
-        ("text", Channel::Chat),
-        ("whatsapp", Channel::Chat),
-        ("letter", Channel::Letter),
-        ("brief", Channel::Letter),
+    const NAMES: &[(Channel, &str)] = &[
+        (
+            Channel::Video,
+            "zoom teams meet skype video videocall online",
+        ),
+        (Channel::Phone, "phone telephone telefon teléfono call"),
+        (Channel::Email, "mail email"),
+        (Channel::InPerson, "person persönlich lunch coffee"),
+        (Channel::Chat, "chat text whatsapp"),
+        (Channel::Letter, "letter brief"),
     ];
     Channel::from_word(text.trim()).or_else(|| {
         let name = normalize_name(text);
-        let alias = |word: &str| NAMES.iter().find(|(alias, _)| *alias == word);
-        name.split(' ').find_map(alias).map(|(_, channel)| *channel)
+        let alias = |word: &str| {
+            let mut names = NAMES.iter();
+            names.find(|(_, names)| names.split(' ').any(|name| name == word))
+        };
+        name.split(' ').find_map(alias).map(|(channel, _)| *channel)
     })
 }
 

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::errors;
 use super::target::ImportTarget;
+use crate::domain::sanitize::looks_like_formula;
 use crate::problem::Problem;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,12 +65,8 @@ pub fn parse_csv(text: &str) -> Result<ImportedList, Problem> {
 
 /// Cell without the leading apostrophe that keeps a spreadsheet from running it as a formula.
 fn unescape_formula(cell: &str) -> &str {
-    let is_formula = |rest: &&str| {
-        rest.trim_start()
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-            || rest.starts_with(['\t', '\r', '\n'])
-    };
-    cell.strip_prefix('\'').filter(is_formula).unwrap_or(cell)
+    let rest = cell.strip_prefix('\'');
+    rest.filter(|rest| looks_like_formula(rest)).unwrap_or(cell)
 }
 
 /// Parses the tables and lists of a Markdown file, each with the heading above it.

@@ -7,9 +7,7 @@ use super::Incoming;
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::dates::pluralize;
-use crate::domain::id::Id;
-use crate::domain::meeting::Origin;
-use crate::domain::visibility::{Visibility, visibility};
+use crate::domain::visibility::privacy;
 
 /// True if the file claims the owner of `book`. Private records of anybody else are refused.
 pub fn is_own(incoming: &Incoming, book: &Book) -> bool {
@@ -19,35 +17,11 @@ pub fn is_own(incoming: &Incoming, book: &Book) -> bool {
 
 /// True if `record` is private, by itself or because of the record of `book` that it belongs to.
 pub fn is_private(record: &Record, book: &Book) -> bool {
-    let of_goal = |goal: &Id| book.goals.get(goal).is_some_and(|goal| goal.private);
-    let of_form = |form: &Id| book.responses.get(form).is_some_and(|form| form.private);
-    let belongs = match record {
-        Record::Step(step) => of_goal(&step.goal),
-        Record::Progress(line) => of_goal(&line.goal),
-        Record::Evidence(item) => of_goal(&item.goal),
-        Record::Answer(answer) => {
-            of_form(&answer.response) || answer.goal.as_ref().is_some_and(of_goal)
-        }
-        // Such a line repeats the title of its goal.
-        Record::AgendaItem(item) => {
-            item.origin == Origin::Goal && item.subject.parse().is_ok_and(|goal| of_goal(&goal))
-        }
-        Record::Person(_)
-        | Record::Cycle(_)
-        | Record::Milestone(_)
-        | Record::Goal(_)
-        | Record::Meeting(_)
-        | Record::Note(_)
-        | Record::PrivateNote(_)
-        | Record::Action(_)
-        | Record::Activity(_)
-        | Record::Prompt(_)
-        | Record::Question(_)
-        | Record::ListItem(_)
-        | Record::Pulse(_)
-        | Record::Response(_) => false,
-    };
-    belongs || visibility(record) == Visibility::Private
+    let of = privacy(record);
+    let (goals, responses) = (&book.goals, &book.responses);
+    of.private
+        || (of.goal.and_then(|goal| goals.get(&goal))).is_some_and(|goal| goal.private)
+        || (of.response.and_then(|form| responses.get(&form))).is_some_and(|form| form.private)
 }
 
 /// Counters of private records that the import skips.

@@ -158,7 +158,7 @@ fn map_columns(
 ) -> Result<Vec<(ImportColumn, usize)>, Problem> {
     let mut columns = target.map_header(header);
     for (column, name) in context.map {
-        if !target.columns().contains(column) {
+        if !target.has_column(*column) {
             continue;
         }
         columns.retain(|(other, _)| other != column);
@@ -329,15 +329,17 @@ impl ImportRow<'_> {
         let status = cells::status(self.cell(ImportColumn::Status));
         goal.id = dedupe.id(&goal_key(&goal));
         goal.status = status.unwrap_or(GoalStatus::Active);
-        if !dedupe.context.book.goals.contains_key(&goal.id) {
+        let is_new = !dedupe.context.book.goals.contains_key(&goal.id);
+        if is_new {
             goal.order = order_between(dedupe.last_order.as_deref(), None);
             dedupe.last_order = Some(goal.order.clone());
-            records.push(imported_record(goal.into(), &["status"]));
-        } else if status.is_some() {
-            records.push(imported_record(goal.into(), &["status"]));
-        } else {
-            records.push(imported_record(goal.into(), &[]));
         }
+        let always: &[&str] = if is_new || status.is_some() {
+            &["status"]
+        } else {
+            &[]
+        };
+        records.push(imported_record(goal.into(), always));
         Ok(())
     }
 

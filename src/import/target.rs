@@ -39,158 +39,97 @@ string_enum! {
     }
 }
 
-const LOG_TITLE_ALIASES: &[&str] = &[
-    "about", "title", "subject", "topic", "summary", "thema", "titel", "betreff", "tema", "asunto",
-];
-const GOAL_TITLE_ALIASES: &[&str] = &["goal", "title", "name", "ziel", "titel", "meta", "objetivo"];
-const ACTION_TITLE_ALIASES: &[&str] = &[
-    "action", "task", "todo", "to do", "what", "title", "aufgabe", "was", "tarea",
-];
+/// A column of a list, and the names by which people call it in small letters, the surest one first.
+type Named = (ImportColumn, &'static str);
 
-/// Names of the columns that are called the same in every list.
-const COLUMN_ALIASES: &[(ImportColumn, &[&str])] = &[
-    (
-        ImportColumn::Date,
-        &["date", "day", "when", "datum", "tag", "fecha"],
-    ),
-    (
-        ImportColumn::Time,
-        &["time", "at", "start", "uhrzeit", "zeit", "hora"],
-    ),
-    (ImportColumn::Kind, &["kind", "type", "art", "typ", "tipo"]),
-    (ImportColumn::State, &["state", "status"]),
+const DUE: Named = (
+    ImportColumn::Due,
+    "due, deadline, due date, target date, by, date, frist, fällig, bis, datum, fecha",
+);
+
+const LOG: &[Named] = &[
+    (ImportColumn::Date, "date, day, when, datum, tag, fecha"),
+    (ImportColumn::Time, "time, at, start, uhrzeit, zeit, hora"),
+    (ImportColumn::Kind, "kind, type, art, typ, tipo"),
+    (ImportColumn::State, "state, status"),
     (
         ImportColumn::How,
-        &[
-            "how", "channel", "via", "medium", "method", "kanal", "weg", "canal", "medio",
-        ],
+        "how, channel, via, medium, method, kanal, weg, canal, medio",
     ),
     (
         ImportColumn::Minutes,
-        &[
-            "minutes", "min", "mins", "length", "duration", "dauer", "minuten", "minutos",
-        ],
+        "minutes, min, mins, length, duration, dauer, minuten, minutos",
     ),
-    (ImportColumn::Hours, &["hours", "hrs", "stunden", "horas"]),
-    (ImportColumn::Topics, &["topics", "tags", "themen", "temas"]),
+    (ImportColumn::Hours, "hours, hrs, stunden, horas"),
+    (
+        ImportColumn::Title,
+        "about, title, subject, topic, summary, thema, titel, betreff, tema, asunto",
+    ),
+    (ImportColumn::Topics, "topics, tags, themen, temas"),
     (
         ImportColumn::Decisions,
-        &[
-            "decisions",
-            "decision",
-            "decided",
-            "beschlüsse",
-            "entscheidungen",
-            "decisiones",
-        ],
+        "decisions, decision, decided, beschlüsse, entscheidungen, decisiones",
     ),
-    (
-        ImportColumn::Win,
-        &["win", "wins", "success", "erfolg", "logro"],
-    ),
+    (ImportColumn::Win, "win, wins, success, erfolg, logro"),
     (
         ImportColumn::Mentee,
-        &["notes of the mentee", "mentee notes", "mentee"],
+        "notes of the mentee, mentee notes, mentee",
     ),
     (
         ImportColumn::Mentor,
-        &["notes of the mentor", "mentor notes", "mentor"],
+        "notes of the mentor, mentor notes, mentor",
     ),
     (
         ImportColumn::Note,
-        &[
-            "notes",
-            "note",
-            "comments",
-            "details",
-            "notizen",
-            "bemerkungen",
-            "notas",
-        ],
+        "notes, note, comments, details, notizen, bemerkungen, notas",
+    ),
+];
+
+const GOALS: &[Named] = &[
+    (
+        ImportColumn::Title,
+        "goal, title, name, ziel, titel, meta, objetivo",
+    ),
+    (ImportColumn::Status, "status, state, stand, estado"),
+    DUE,
+    (
+        ImportColumn::Measure,
+        "measure, done when, criteria, metric, messgröße, medida",
     ),
     (
         ImportColumn::Why,
-        &["why", "reason", "because", "warum", "grund", "motivo"],
+        "why, reason, because, warum, grund, motivo",
     ),
+    (ImportColumn::Help, "help, obstacle, hilfe, ayuda"),
+];
+
+const ACTIONS: &[Named] = &[
     (
-        ImportColumn::Measure,
-        &[
-            "measure",
-            "done when",
-            "criteria",
-            "metric",
-            "messgröße",
-            "medida",
-        ],
+        ImportColumn::Title,
+        "action, task, todo, to do, what, title, aufgabe, was, tarea",
     ),
-    (
-        ImportColumn::Due,
-        &[
-            "due",
-            "deadline",
-            "due date",
-            "target date",
-            "by",
-            "date",
-            "frist",
-            "fällig",
-            "bis",
-            "datum",
-            "fecha",
-        ],
-    ),
-    (
-        ImportColumn::Status,
-        &["status", "state", "stand", "estado"],
-    ),
-    (ImportColumn::Help, &["help", "obstacle", "hilfe", "ayuda"]),
     (
         ImportColumn::Owner,
-        &["who", "owner", "responsible", "wer", "quién", "responsable"],
+        "who, owner, responsible, wer, quién, responsable",
     ),
-    (
-        ImportColumn::Done,
-        &["done", "completed", "erledigt", "hecho"],
-    ),
-    (ImportColumn::Agreed, &["agreed", "vereinbart"]),
+    DUE,
+    (ImportColumn::Done, "done, completed, erledigt, hecho"),
+    (ImportColumn::Agreed, "agreed, vereinbart"),
 ];
 
 impl ImportTarget {
-    /// Columns that this kind of list can have.
-    pub const fn columns(self) -> &'static [ImportColumn] {
+    const fn named_columns(self) -> &'static [Named] {
         match self {
-            Self::Log => &[
-                ImportColumn::Date,
-                ImportColumn::Time,
-                ImportColumn::Kind,
-                ImportColumn::State,
-                ImportColumn::How,
-                ImportColumn::Minutes,
-                ImportColumn::Hours,
-                ImportColumn::Title,
-                ImportColumn::Topics,
-                ImportColumn::Decisions,
-                ImportColumn::Win,
-                ImportColumn::Mentee,
-                ImportColumn::Mentor,
-                ImportColumn::Note,
-            ],
-            Self::Goals => &[
-                ImportColumn::Title,
-                ImportColumn::Status,
-                ImportColumn::Due,
-                ImportColumn::Measure,
-                ImportColumn::Why,
-                ImportColumn::Help,
-            ],
-            Self::Actions => &[
-                ImportColumn::Title,
-                ImportColumn::Owner,
-                ImportColumn::Due,
-                ImportColumn::Done,
-                ImportColumn::Agreed,
-            ],
+            Self::Log => LOG,
+            Self::Goals => GOALS,
+            Self::Actions => ACTIONS,
         }
+    }
+
+    /// True if this kind of list can have `column`.
+    pub fn has_column(self, column: ImportColumn) -> bool {
+        let mut columns = self.named_columns().iter();
+        columns.any(|(own, _)| *own == column)
     }
 
     /// Column without which a row is empty.
@@ -201,35 +140,22 @@ impl ImportTarget {
         }
     }
 
-    /// Names of `column` in such a list, in small letters, the surest name first.
-    fn aliases(self, column: ImportColumn) -> &'static [&'static str] {
-        match (self, column) {
-            (Self::Log, ImportColumn::Title) => LOG_TITLE_ALIASES,
-            (Self::Goals, ImportColumn::Title) => GOAL_TITLE_ALIASES,
-            (Self::Actions, ImportColumn::Title) => ACTION_TITLE_ALIASES,
-            (_, column) => {
-                let entry = COLUMN_ALIASES.iter().find(|(key, _)| *key == column);
-                entry.map_or(&[], |(_, names)| names)
-            }
-        }
-    }
-
     /// Maps columns to indices in `header`, by name.
     pub fn map_header(self, header: &[String]) -> Vec<(ImportColumn, usize)> {
         let names: Vec<_> = header.iter().map(|name| normalize_name(name)).collect();
         let mut is_used = vec![false; names.len()];
         let mut columns = Vec::new();
         for exactly in [true, false] {
-            for &column in self.columns() {
+            for &(column, aliases) in self.named_columns() {
                 if columns.iter().any(|(other, _)| *other == column) {
                     continue;
                 }
-                let index = self.aliases(column).iter().find_map(|name| {
+                let index = aliases.split(", ").find_map(|name| {
                     names.iter().zip(&is_used).position(|(header, is_used)| {
                         let matches = if exactly {
                             header == name
                         } else {
-                            header.split(' ').any(|word| word == *name)
+                            header.split(' ').any(|word| word == name)
                         };
                         matches && !is_used
                     })

@@ -213,14 +213,14 @@ fn run_task(mut task: Task, progress: &ProgressSink) -> Result<JobResult, Proble
     })
 }
 
-fn exporter(format: &str) -> Result<&'static dyn Exporter, Problem> {
+fn exporter(format: &str) -> Result<&'static Exporter, Problem> {
     export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))
 }
 
 /// Renders the beginning of an export.
 fn render_preview(
     request: &Request,
-    exporter: &dyn Exporter,
+    exporter: &Exporter,
     source: &ExportSource<'_>,
     progress: &ProgressSink,
 ) -> Result<ExportPreview, Problem> {
@@ -234,7 +234,7 @@ fn render_preview(
         }
         String::from_utf8_lossy(&head.0).into_owned()
     } else {
-        export::preview_lines(document).join("\n")
+        export::preview_lines(&content.whole_document()).join("\n")
     };
     if text.len() > PREVIEW_LIMIT {
         let end = text[..text.floor_char_boundary(PREVIEW_LIMIT)]
@@ -273,7 +273,7 @@ impl Write for LimitedWriter {
 /// Writes the whole file under a temporary name, and syncs it.
 fn write_file(
     request: &Request,
-    exporter: &dyn Exporter,
+    exporter: &Exporter,
     source: &ExportSource<'_>,
     folder: &Path,
     progress: &ProgressSink,

@@ -178,7 +178,7 @@ fn a_calendar_brings_meetings_back_under_their_own_titles() {
     book.identity = world.book.identity;
     book.extend(world.book.people.values().cloned().map(Record::from));
     let book = taken_in(book, "all.ics", &calendar(&world));
-    for (id, meeting) in &world.book.meetings {
+    for (id, meeting) in &*world.book.meetings {
         let Some(back) = book.meetings.get(id) else {
             assert_eq!(
                 meeting.kind,

@@ -115,7 +115,7 @@ fn programs_that_add_up_forms_find_the_same_questions_answered_in_counts() {
         };
         for format in EXPORTERS.iter().filter(|format| format.supports(what)) {
             let rows = |level| {
-                let file = export_bytes(*format, &content(what, level, source)).unwrap();
+                let file = export_bytes(format, &content(what, level, source)).unwrap();
                 match format.id() {
                     "csv" => csv_column(&file, 6),
                     "json" => questions(&file),
@@ -184,7 +184,7 @@ fn counts_tell_truly_whether_the_two_are_named() {
                 .find(|format| format.id() == "json")
                 .unwrap();
             let file: Value =
-                serde_json::from_slice(&export_bytes(*json, &counts).unwrap()).unwrap();
+                serde_json::from_slice(&export_bytes(json, &counts).unwrap()).unwrap();
             let people = file["records"]["person"].as_array().unwrap();
             assert!(
                 people.iter().all(|person| person["name"].is_null()),

@@ -42,8 +42,8 @@ fn world_of(program: &Program, catalog: &Catalog) -> World {
         ..world()
     };
     // What was answered to the forms of the other tests.
-    world.book.responses.clear();
-    world.book.answers.clear();
+    world.book.responses = Arc::default();
+    world.book.answers = Arc::default();
     world
 }
 

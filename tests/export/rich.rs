@@ -7,7 +7,7 @@ use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter,
 use matchbook::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 
 /// The file of a document, as if it said all of a small book.
-pub fn file(exporter: &dyn Exporter, document: &Document) -> Vec<u8> {
+pub fn file(exporter: &Exporter, document: &Document) -> Vec<u8> {
     let world = world();
     let mut content = Content::of(
         &ExportSubject::Everything,

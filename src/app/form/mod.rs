@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::fill::{self, Completeness, ResolvedField};
-use crate::domain::form::FieldKind;
 
 use super::field::TextField;
 use super::keymap::Context;
@@ -116,7 +115,7 @@ impl FormState {
             return None;
         };
         let text = field.text();
-        (matches!(question.field.kind, FieldKind::Date { .. }) && !text.trim().is_empty())
+        (question.field.kind.is_date() && !text.trim().is_empty())
             .then(|| fill::parse_answer(question, &text, self.today))
     }
 
@@ -154,16 +153,15 @@ impl FormState {
         let Some(question) = self.question() else {
             return Vec::new();
         };
-        match &question.field.kind {
-            FieldKind::Line | FieldKind::Number => vec![Context::Line, Context::Typing],
-            FieldKind::Text => vec![Context::Prose, Context::Typing],
-            FieldKind::Date { .. } => vec![Context::Date, Context::Line, Context::Typing],
-            FieldKind::Choice(_)
-            | FieldKind::Choices(_)
-            | FieldKind::Scale { .. }
-            | FieldKind::YesNo => {
-                vec![Context::Options]
-            }
+        let kind = &question.field.kind;
+        if kind.is_selected() {
+            vec![Context::Options]
+        } else if kind.is_text() {
+            vec![Context::Prose, Context::Typing]
+        } else if kind.is_date() {
+            vec![Context::Date, Context::Line, Context::Typing]
+        } else {
+            vec![Context::Line, Context::Typing]
         }
     }
 

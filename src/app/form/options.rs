@@ -4,7 +4,6 @@ use super::{FormState, QuestionEditor};
 use crate::app::command::Move;
 use crate::app::modal::index_after_move;
 use crate::domain::answer::{AnswerValue, Slot};
-use crate::domain::form::FieldKind;
 
 impl FormState {
     /// The options of the question at `index`, as key and label.
@@ -12,22 +11,7 @@ impl FormState {
         let Some(question) = self.questions.get(index) else {
             return Vec::new();
         };
-        match &question.field.kind {
-            FieldKind::Choice(_) | FieldKind::Choices(_) => question
-                .choices
-                .iter()
-                .map(|choice| (choice.key.clone(), choice.label.clone()))
-                .collect(),
-            FieldKind::Scale { low, high, .. } => (*low..=*high)
-                .map(|value| (value.to_string(), value.to_string()))
-                .collect(),
-            FieldKind::YesNo => [("yes", "Yes"), ("no", "No")]
-                .map(|(key, label)| (key.to_owned(), label.to_owned()))
-                .to_vec(),
-            FieldKind::Line | FieldKind::Text | FieldKind::Number | FieldKind::Date { .. } => {
-                Vec::new()
-            }
-        }
+        question.field.kind.selectable(&question.choices)
     }
 
     /// Moves the option cursor, which selects if one answer is allowed; false if the movement would leave the options.
@@ -67,7 +51,7 @@ impl FormState {
 
     pub fn is_multi_choice(&self) -> bool {
         self.question()
-            .is_some_and(|question| matches!(question.field.kind, FieldKind::Choices(_)))
+            .is_some_and(|question| question.field.kind.is_multi_choice())
     }
 
     /// Selects the option under the cursor, or deselects it.

@@ -12,7 +12,6 @@ use crate::app::modal::Modal;
 use crate::app::session::Session;
 use crate::app::{DraftText, Effect, Msg, Nav};
 use crate::domain::answer::Answers;
-use crate::domain::form::FieldKind;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::OpContext;
 use crate::domain::ops::meeting::defaults;
@@ -163,7 +162,7 @@ impl FormScreen {
         if let (QuestionEditor::Text(field), Some(question)) = (
             &mut self.state.editor,
             self.state.questions.get(self.state.focus),
-        ) && question.field.kind == FieldKind::Text
+        ) && question.field.kind.is_text()
         {
             let edit = Edit::Move(if down {
                 CursorMotion::Down

@@ -30,10 +30,10 @@ pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, Ca
         today: file.start,
         new_id: Box::new(|| pair),
     };
+    let (name, text) = part_text("pair")?;
     let mut commit = book.initial_commit(pair, &ctx).map_err(|refusal| {
         let what = refusal.message.trim_end_matches('.').to_owned();
-        let (file, text) = part_text("pair").unwrap_or_default();
-        ValidationError::new(what).into_error(file, text)
+        ValidationError::new(what).into_error(name, text)
     })?;
     for change in &mut commit.changes {
         if let Some(record) = &mut change.after {

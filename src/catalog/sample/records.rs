@@ -50,40 +50,34 @@ pub fn goal(file: GoalFile, order_key: String) -> Vec<Record> {
     } = file;
     let (id, private) = (local("goal", &key), goal.private);
     let mut order = OrderKeys::default();
-    let mut records = vec![Record::Goal(Goal {
+    let whole = Goal {
         id,
         order: order_key,
         ..goal
-    })];
-    for (index, step) in step.into_iter().enumerate() {
-        let (part_id, order) = (nth("step", &key, index), order.next());
-        records.push(Record::Step(Step {
-            id: part_id,
-            goal: id,
-            order,
-            private,
-            ..step
-        }));
-    }
-    for (index, line) in progress.into_iter().enumerate() {
-        let part_id = nth("progress", &key, index);
-        records.push(Record::Progress(Progress {
-            id: part_id,
-            goal: id,
-            private,
-            ..line
-        }));
-    }
-    for (index, item) in evidence.into_iter().enumerate() {
-        let part_id = nth("evidence", &key, index);
-        records.push(Record::Evidence(Evidence {
-            id: part_id,
-            goal: id,
-            private,
-            ..item
-        }));
-    }
-    records
+    };
+    let steps = (0..).zip(step).map(|(index, step)| Step {
+        id: nth("step", &key, index),
+        goal: id,
+        order: order.next(),
+        private,
+        ..step
+    });
+    let progress = (0..).zip(progress).map(|(index, line)| Progress {
+        id: nth("progress", &key, index),
+        goal: id,
+        private,
+        ..line
+    });
+    let evidence = (0..).zip(evidence).map(|(index, item)| Evidence {
+        id: nth("evidence", &key, index),
+        goal: id,
+        private,
+        ..item
+    });
+    let parts = steps.map(Record::from);
+    let parts = parts.chain(progress.map(Record::from));
+    let parts = parts.chain(evidence.map(Record::from));
+    std::iter::once(whole.into()).chain(parts).collect()
 }
 
 /// Records of a meeting with its notes, agenda and the actions agreed on.
@@ -101,48 +95,41 @@ pub fn meeting(file: MeetingFile) -> Vec<Record> {
     let id = local("meeting", &key);
     let date = meeting.date;
     let goals = goals.iter().map(|goal| local("goal", goal)).collect();
-    let mut records = vec![Record::Meeting(Meeting {
+    let whole = Meeting {
         id,
         goals,
         ..meeting
-    })];
-    for (author, text) in notes {
-        let note_id = Note::id_for(id, author);
-        let text = text.trim().to_owned();
-        records.push(Record::Note(Note {
-            id: note_id,
-            meeting: id,
-            author,
-            text,
-        }));
-    }
-    if let Some(note) = private {
-        let note_id = PrivateNote::id_for(id);
-        records.push(Record::PrivateNote(PrivateNote {
-            id: note_id,
-            meeting: id,
-            ..note
-        }));
-    }
+    };
+    let notes = notes.into_iter().map(|(author, text)| Note {
+        id: Note::id_for(id, author),
+        meeting: id,
+        author,
+        text: text.trim().to_owned(),
+    });
+    let private = private.map(|note| PrivateNote {
+        id: PrivateNote::id_for(id),
+        meeting: id,
+        ..note
+    });
     let mut order = OrderKeys::default();
-    for (index, item) in agenda.into_iter().enumerate() {
-        records.push(Record::AgendaItem(AgendaItem {
-            id: nth("agenda", &key, index),
-            meeting: id,
-            order: order.next(),
-            subject: subject(item.origin, &item.subject),
-            ..item
-        }));
-    }
-    for ActionFile { key, action } in action {
-        records.push(Record::Action(Action {
-            id: local("action", &key),
-            meeting: Some(id),
-            agreed: Some(date),
-            ..action
-        }));
-    }
-    records
+    let agenda = (0..).zip(agenda).map(|(index, item)| AgendaItem {
+        id: nth("agenda", &key, index),
+        meeting: id,
+        order: order.next(),
+        subject: subject(item.origin, &item.subject),
+        ..item
+    });
+    let actions = action.into_iter().map(|ActionFile { key, action }| Action {
+        id: local("action", &key),
+        meeting: Some(id),
+        agreed: Some(date),
+        ..action
+    });
+    let parts = notes.map(Record::from);
+    let parts = parts.chain(private.map(Record::from));
+    let parts = parts.chain(agenda.map(Record::from));
+    let parts = parts.chain(actions.map(Record::from));
+    std::iter::once(whole.into()).chain(parts).collect()
 }
 
 /// Source of an agenda line: the id of a record, or the key of a card.

@@ -6,6 +6,7 @@
 mod retained;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
@@ -46,16 +47,16 @@ macro_rules! define_book {
             pub log: Vec<Id>,
             /// Meetings whose notes and agenda are loaded.
             pub detailed: BTreeSet<Id>,
-            $(#[doc = concat!("Every loaded `", $table, "` by id.")] pub $collection: BTreeMap<Id, $kind>),+
+            $(#[doc = concat!("Every loaded `", $table, "` by id.")] pub $collection: Arc<BTreeMap<Id, $kind>>),+
         }
 
         impl Book {
             fn insert(&mut self, record: Record) {
-                match record { $(Record::$kind(record) => { self.$collection.insert(record.id, record); })+ }
+                match record { $(Record::$kind(record) => { Arc::make_mut(&mut self.$collection).insert(record.id, record); })+ }
             }
 
             fn remove(&mut self, record: &Record) {
-                match record { $(Record::$kind(record) => { self.$collection.remove(&record.id); })+ }
+                match record { $(Record::$kind(record) => { Arc::make_mut(&mut self.$collection).remove(&record.id); })+ }
             }
 
             /// The record of `kind` with this id, if it is loaded.
@@ -65,7 +66,22 @@ macro_rules! define_book {
 
             /// Iterates over every loaded record, kind by kind.
             pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
-                std::iter::empty()$(.chain(self.$collection.values().cloned().map(Record::$kind)))+
+                Kind::ALL.iter().flat_map(|kind| self.records_of(*kind))
+            }
+
+            /// Iterates over the loaded records of `kind`.
+            pub fn records_of(&self, kind: Kind) -> Box<dyn ExactSizeIterator<Item = Record> + '_> {
+                match kind { $(Kind::$kind => Box::new(self.$collection.values().cloned().map(Record::$kind))),+ }
+            }
+
+            /// The same book with its records passed through `filter`, except for those of the kinds that are `kept`: these are
+            /// shared with this book rather than copied.
+            pub fn filtered(&self, kept: &[Kind], filter: impl Fn(Record) -> Option<Record>) -> Self {
+                let mut book = Self { identity: self.identity, complete: self.complete, ..Self::default() };
+                $(if kept.contains(&Kind::$kind) { book.$collection = Arc::clone(&self.$collection); })+
+                let others = Kind::ALL.iter().filter(|kind| !kept.contains(kind));
+                book.extend(others.flat_map(|kind| self.records_of(*kind)).filter_map(filter));
+                book
             }
         }
 
@@ -120,8 +136,8 @@ impl Book {
 
     /// Unloads all notes; as after a fresh load, they load again when their meeting is opened.
     pub fn unload_notes(&mut self) {
-        self.notes.clear();
-        self.private_notes.clear();
+        self.notes = Arc::default();
+        self.private_notes = Arc::default();
         self.detailed.clear();
     }
 

@@ -95,6 +95,11 @@ pub fn format_date(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
 
+/// Formats the days from `start` to `end`: `Tue 1 Dec 2026 to Fri 4 Dec 2026`.
+pub fn format_period(start: NaiveDate, end: NaiveDate) -> String {
+    format!("{} to {}", format_date(start), format_date(end))
+}
+
 /// Formats a time of day: `10:00`.
 pub fn format_time(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()

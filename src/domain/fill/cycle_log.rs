@@ -37,11 +37,8 @@ impl<'a> CycleLog<'a> {
     }
 
     pub fn period(&self) -> AutofillValue {
-        AutofillValue::text(format!(
-            "{} to {}",
-            dates::format_date(self.cycle.start),
-            dates::format_date(self.ctx.year.today.min(self.cycle.end))
-        ))
+        let end = self.ctx.year.today.min(self.cycle.end);
+        AutofillValue::text(dates::format_period(self.cycle.start, end))
     }
 
     pub fn match_length(&self) -> AutofillValue {

@@ -16,9 +16,7 @@ mod parse;
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
-use super::form::{
-    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, Section,
-};
+use super::form::{Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, Section};
 use super::goal::Goal;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
@@ -145,8 +143,7 @@ impl FieldResolver<'_> {
             if goal.is_none_or(|(number, _)| number == 1) {
                 question.guide.clone_from(&section.help);
             }
-            let is_choice = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_));
-            if !is_choice || !question.choices.is_empty() {
+            if field.kind.options().is_none() || !question.choices.is_empty() {
                 resolved.push(question);
             }
         }
@@ -160,7 +157,9 @@ impl FieldResolver<'_> {
         goal: Option<&Goal>,
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
-        let choices = choices(&field.kind, self.ctx, self.def.private || field.private);
+        let private = self.def.private || field.private;
+        let options = field.kind.options();
+        let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
             let earlier =
@@ -192,7 +191,7 @@ impl FieldResolver<'_> {
                 FilledBy::Mentee => self.me == Role::Mentee,
                 FilledBy::Mentor => self.me == Role::Mentor,
             },
-            private: self.def.private || field.private,
+            private,
             autofill,
             earlier_answer,
         }
@@ -200,10 +199,7 @@ impl FieldResolver<'_> {
 }
 
 /// Options of a choice field. Private goals are offered only where the answer is private as well.
-fn choices(kind: &FieldKind, ctx: &FormContext, private: bool) -> Vec<Choice> {
-    let (FieldKind::Choice(options) | FieldKind::Choices(options)) = kind else {
-        return Vec::new();
-    };
+fn choices(options: &ChoiceOptions, ctx: &FormContext, private: bool) -> Vec<Choice> {
     match options {
         ChoiceOptions::Listed(listed) => listed.clone(),
         ChoiceOptions::From(OptionsSource::Goals) => ctx

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -235,9 +236,7 @@ pub fn keys(def: &FormDef) -> BTreeSet<String> {
 /// The listed options of a field: key and label.
 pub fn options<'a>(def: &'a FormDef, field: &str) -> Vec<(&'a str, &'a str)> {
     let (_, field) = def.field(field).unwrap();
-    let (FieldKind::Choice(ChoiceOptions::Listed(listed))
-    | FieldKind::Choices(ChoiceOptions::Listed(listed))) = &field.kind
-    else {
+    let Some(ChoiceOptions::Listed(listed)) = field.kind.options() else {
         panic!("{} lists no options", field.key);
     };
     listed
@@ -429,7 +428,7 @@ fn reviews_are_the_days_on_which_other_forms_are_expected() {
         );
         program.milestones.push(toml::from_str(&def).unwrap());
         let mut book = book();
-        for milestone in book.milestones.values_mut() {
+        for milestone in Arc::make_mut(&mut book.milestones).values_mut() {
             milestone.title = "Last day".to_owned();
         }
         let deck = Deck::default();
@@ -468,7 +467,7 @@ fn the_outcome_of_a_goal_is_its_status_and_its_last_line() {
         "Active: Two schools answered (Tue 5 Jan 2027)"
     );
     let mut book = book();
-    book.progress.clear();
+    book.progress = Arc::default();
     assert_eq!(
         known_in(&book, Autofill::GoalOutcome, TEXT).unwrap(),
         "Active"

@@ -7,7 +7,7 @@ use super::{OpContext, Refusal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
-use crate::domain::dates::format_date;
+use crate::domain::dates::{format_date, format_period};
 use crate::domain::program::{Cycle, Program, Stay};
 use crate::domain::schedule::end_date;
 
@@ -107,11 +107,7 @@ pub fn start_next(
         changes.push(Change::edit(last.clone(), after));
     }
     changes.push(Change::create(cycle));
-    let label = format!(
-        "another year started: {} to {}",
-        format_date(start),
-        format_date(end)
-    );
+    let label = format!("another year started: {}", format_period(start, end));
     Ok(ctx.commit(label, changes))
 }
 

@@ -609,7 +609,7 @@ fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
          Late: 1 action, 1 step. \
          Last contact 12 days ago; the program asks for 2 contacts a month."
     );
-    book.milestones.clear();
+    book.milestones = std::sync::Arc::default();
     assert!(
         on("2026-11-22", &book, &program)
             .status_line()

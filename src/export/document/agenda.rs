@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::builders::{fact, fact_if, new_document, owner_name, with_private_mark};
+use super::builders::{fact, fact_if, new_document, numbered, owner_name, with_private_mark};
 use super::{Block, Document, Item};
 
 use crate::domain::dates::{self, pluralize};
@@ -26,8 +26,7 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     facts.extend(fact_if("About", meeting.title.as_str()));
     let items = view.book.agenda_of(id);
     if view.numbered {
-        let lines = Some(checklist(view, &items)).filter(|_| !items.is_empty());
-        document.blocks.extend(lines);
+        document.blocks.extend(checklist(view, &items));
         return Ok(document);
     }
     let (me, them) = (view.book.me(), view.book.me().other());
@@ -60,20 +59,14 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
 }
 
 /// The lines of an agenda with a box each, for the record of the meeting; on a page with their details, too.
-pub fn checklist(view: &ExportView, items: &[&AgendaItem]) -> Block {
+pub fn checklist(view: &ExportView, items: &[&AgendaItem]) -> Option<Block> {
     let text = |item: &AgendaItem| match (view.numbered, item.reason.as_str()) {
         (false, _) => item_text(view, item),
         (true, "") => detailed_text(view, item),
         (true, reason) => format!("{} - {reason}", detailed_text(view, item)),
     };
-    let items = items.iter().map(|item| Item {
-        ticked: Some(item.done),
-        blocks: vec![Block::text(text(item))],
-    });
-    Block::List {
-        start: view.numbered.then_some(1),
-        items: items.collect(),
-    }
+    let lines = items.iter().map(|item| (Some(item.done), text(item)));
+    numbered(view, lines)
 }
 
 /// The text of a line, marked where a private goal brought it along.

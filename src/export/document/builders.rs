@@ -12,6 +12,7 @@ use crate::domain::visibility::MARK;
 use crate::export::ExportLevel;
 use crate::export::redact::NAME_WITHHELD;
 use crate::export::shared_book::ExportView;
+use crate::export::tables::{Column, TableCell, rows};
 
 /// A document about this pair without a text yet.
 pub fn new_document(view: &ExportView, title: impl Into<String>, date: NaiveDate) -> Document {
@@ -90,8 +91,21 @@ pub fn with_private_mark(text: &str, private: bool) -> String {
     }
 }
 
+/// A heading with what stands below it, unless that is nothing.
+pub fn titled(
+    level: u8,
+    title: impl Into<String>,
+    blocks: impl IntoIterator<Item = Block>,
+) -> Vec<Block> {
+    let mut blocks: Vec<_> = blocks.into_iter().collect();
+    if !blocks.is_empty() {
+        blocks.insert(0, heading(level, title));
+    }
+    blocks
+}
+
 /// Facts in the middle of a text.
-pub fn facts_list(facts: Vec<Fact>) -> Block {
+pub fn facts_list(facts: Vec<Fact>) -> Option<Block> {
     let lines = facts.into_iter().map(|fact| {
         vec![
             Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]),
@@ -101,46 +115,65 @@ pub fn facts_list(facts: Vec<Fact>) -> Block {
     bullets(lines.map(Block::Paragraph))
 }
 
-/// A list of entries of one block each.
-pub fn bullets(blocks: impl IntoIterator<Item = Block>) -> Block {
+/// A list of entries of one block each, unless there are none.
+pub fn bullets(blocks: impl IntoIterator<Item = Block>) -> Option<Block> {
     list_of(blocks.into_iter().map(|block| vec![block]))
 }
 
-/// A list of entries.
-pub fn list_of(entries: impl IntoIterator<Item = Vec<Block>>) -> Block {
-    let items = entries.into_iter().map(|blocks| Item {
-        ticked: None,
-        blocks,
-    });
-    Block::List {
-        start: None,
-        items: items.collect(),
-    }
+/// A list of entries, unless there are none.
+pub fn list_of(entries: impl IntoIterator<Item = Vec<Block>>) -> Option<Block> {
+    let entries = entries.into_iter();
+    list(None, entries.map(|blocks| (None, blocks)))
 }
 
-pub fn table(header: &[&str], rows: Vec<Vec<String>>) -> Block {
+/// A list of lines, on a page with their numbers, each with its tick if it has one.
+pub fn numbered(
+    view: &ExportView,
+    lines: impl IntoIterator<Item = (Option<bool>, String)>,
+) -> Option<Block> {
+    let lines = lines.into_iter();
+    let items = lines.map(|(ticked, line)| (ticked, vec![Block::text(line)]));
+    list(view.numbered.then_some(1), items)
+}
+
+fn list(
+    start: Option<u64>,
+    items: impl Iterator<Item = (Option<bool>, Vec<Block>)>,
+) -> Option<Block> {
+    let items = items.map(|(ticked, blocks)| Item { ticked, blocks });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then_some(Block::List { start, items })
+}
+
+/// The first columns of a table, under titles of the page's own.
+pub fn table_of<'a, T: 'static>(
+    view: &'a ExportView<'a>,
+    header: &[&str],
+    columns: &'static [Column<T>],
+    records: impl IntoIterator<Item = &'a T, IntoIter: 'a>,
+) -> Option<Block> {
+    let columns = columns.iter().take(header.len()).collect();
+    let rows = rows(columns, view, records);
+    let rows = rows.map(|row| row.into_iter().map(TableCell::into_words).collect());
+    table(header, rows)
+}
+
+/// A table, unless it has no rows.
+pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Option<Block> {
     let cell = |text: String| -> Inlines { vec![Inline::Text(text)] };
-    Block::Table {
-        header: header
-            .iter()
-            .map(|title| cell((*title).to_owned()))
-            .collect(),
-        rows: rows
-            .into_iter()
-            .map(|row| row.into_iter().map(cell).collect())
-            .collect(),
-    }
+    let rows = rows.into_iter();
+    let rows = rows.map(|row| row.into_iter().map(cell).collect());
+    let rows: Vec<_> = rows.collect();
+    let header = header.iter().map(|title| cell((*title).to_owned()));
+    (!rows.is_empty()).then(|| Block::Table {
+        header: header.collect(),
+        rows,
+    })
 }
 
 /// A heading and a text typed as Markdown, unless it is empty.
 pub fn section(level: u8, title: impl Into<String>, text: &str) -> Vec<Block> {
-    let blocks = parse_markdown_below(text, level);
-    if blocks.is_empty() {
-        return Vec::new();
-    }
-    let mut section = vec![heading(level, title)];
-    section.extend(blocks);
-    section
+    titled(level, title, parse_markdown_below(text, level))
 }
 
 /// A text as it stands, its line ends kept.

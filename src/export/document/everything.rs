@@ -1,100 +1,76 @@
 //! The whole shared book in one document: people, year, goals, log, actions, questions, activities, forms.
 
-use super::builders::{day, fact, heading, list_of, name, new_document, table, with_private_mark};
+use super::builders::{
+    fact, heading, list_of, name, new_document, table, table_of, titled, with_private_mark,
+};
 use super::form::forms;
 use super::goal::goal;
 use super::hours::monthly_totals;
-use super::meeting::{actions_table, question_blocks, records, tally};
+use super::meeting::{MeetingLog, actions_table, question_blocks, tally};
 use super::year::lists;
 use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates;
 use crate::domain::deck::ActivityState;
 use crate::domain::person::Role;
 use crate::export::shared_book::ExportView;
+use crate::export::tables::DATES;
 
 /// The document of all that the level of the export lets out.
-pub fn everything(view: &ExportView) -> Document {
+pub fn everything(view: &ExportView) -> (Document, MeetingLog) {
+    let book = &view.book;
     let mut document = new_document(view, "The whole book", view.today);
-    if let Some(cycle) = view.book.cycle() {
-        let days = format!(
-            "{} to {}",
-            dates::format_date(cycle.start),
-            dates::format_date(cycle.end)
-        );
-        document.facts.push(fact("Period", days));
-    }
+    let cycle = book.cycle();
     document
         .facts
-        .push(fact("Together", view.year().totals().hours()));
-    document
-        .facts
-        .push(fact("Date", dates::format_date(view.today)));
-    let parts = [
-        people(view),
-        milestones(view),
+        .extend(cycle.map(|it| fact("Period", dates::format_period(it.start, it.end))));
+    document.facts.extend([
+        fact("Together", view.year().totals().hours()),
+        fact("Date", dates::format_date(view.today)),
+    ]);
+    let dates = book.milestones_in_order();
+    let before = [
+        titled(2, "People", people(view)),
+        titled(
+            2,
+            "Dates of the year",
+            table_of(view, &["Day", "What", "Done"], DATES, dates),
+        ),
         goals(view),
-        log(view),
-        actions(view),
+        log_heading(view),
+    ];
+    document.blocks = before.into_iter().flatten().collect();
+    let log = MeetingLog {
+        at: document.blocks.len(),
+        level: 3,
+        meetings: book.log().rev().map(|meeting| meeting.id).collect(),
+    };
+    let after = [
+        titled(2, "Actions", actions_table(view, &book.actions_in_order())),
         questions(view),
-        activities(view),
+        titled(2, "Activities", activities(view)),
         lists(view),
-        cards(view),
+        titled(2, "Cards of our own", cards(view)),
         hours(view),
-        pulses(view),
+        titled(2, with_private_mark("Pulse", true), pulses(view)),
         forms(view, 2),
     ];
-    document.blocks = parts.into_iter().flatten().collect();
-    document
+    document.blocks.extend(after.into_iter().flatten());
+    (document, log)
 }
 
-/// A heading with a table, unless it has no rows.
-fn table_section(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Vec<Block> {
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    vec![heading(2, title), table(header, rows)]
-}
-
-fn people(view: &ExportView) -> Vec<Block> {
-    let rows = Role::ALL
-        .iter()
-        .filter_map(|role| view.book.person(*role))
-        .map(|person| {
-            let reached = [&person.email, &person.phone, &person.reach];
-            let reached: Vec<_> = reached
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .map(String::as_str)
-                .collect();
-            let part = person.role.label().to_owned();
-            vec![
-                name(view, person.role).to_owned(),
-                part,
-                person.library.clone(),
-                reached.join("; "),
-            ]
-        });
-    table_section(
-        "People",
-        &["Name", "Part", "Library", "Reached by"],
-        rows.collect(),
-    )
-}
-
-fn milestones(view: &ExportView) -> Vec<Block> {
-    let rows = view
-        .book
-        .milestones_in_order()
-        .into_iter()
-        .map(|milestone| {
-            let date = dates::format_date(milestone.date);
-            vec![date, milestone.title.clone(), day(milestone.done)]
-        });
-    table_section(
-        "Dates of the year",
-        &["Day", "What", "Done"],
-        rows.collect(),
-    )
+fn people(view: &ExportView) -> Option<Block> {
+    let people = Role::ALL.iter().filter_map(|role| view.book.person(*role));
+    let rows = people.map(|person| {
+        let mut reached = vec![&*person.email, &*person.phone, &*person.reach];
+        reached.retain(|text| !text.is_empty());
+        vec![
+            name(view, person.role).to_owned(),
+            person.role.label().to_owned(),
+            person.library.clone(),
+            reached.join("; "),
+        ]
+    });
+    table(&["Name", "Part", "Library", "Reached by"], rows)
 }
 
 fn goals(view: &ExportView) -> Vec<Block> {
@@ -109,28 +85,16 @@ fn goals(view: &ExportView) -> Vec<Block> {
     blocks
 }
 
-fn log(view: &ExportView) -> Vec<Block> {
-    let mut log: Vec<_> = view.book.log().collect();
-    if log.is_empty() {
+fn log_heading(view: &ExportView) -> Vec<Block> {
+    if view.book.log().next().is_none() {
         return Vec::new();
     }
-    log.reverse();
     let held: Vec<_> = view.book.held().collect();
-    let mut blocks = vec![
+    vec![
         Block::PageBreak,
         heading(2, "Meetings and contacts"),
         Block::text(format!("Held so far: {}.", tally(&held))),
-    ];
-    blocks.extend(records(view, &log, 3));
-    blocks
-}
-
-fn actions(view: &ExportView) -> Vec<Block> {
-    let actions = view.book.actions_in_order();
-    if actions.is_empty() {
-        return Vec::new();
-    }
-    vec![heading(2, "Actions"), actions_table(view, &actions)]
+    ]
 }
 
 /// Questions that belong to no meeting; those that do stand in its record.
@@ -138,69 +102,47 @@ fn questions(view: &ExportView) -> Vec<Block> {
     let mut questions: Vec<_> = view.book.questions.values().collect();
     questions.retain(|question| question.meeting.is_none() && !question.archived);
     questions.sort_by_key(|question| (question.asked, question.id));
-    let mut blocks = Vec::new();
-    if !questions.is_empty() {
-        blocks.push(heading(2, "Questions for next time"));
-        blocks.extend(question_blocks(view, &questions, 2));
-    }
-    blocks
+    let blocks = question_blocks(view, &questions, 2);
+    titled(2, "Questions for next time", blocks)
 }
 
-fn activities(view: &ExportView) -> Vec<Block> {
-    let items: Vec<_> = view
-        .book
-        .activities
-        .values()
-        .filter(|mark| mark.state != ActivityState::Untouched)
-        .map(|mark| {
-            let def = view.deck.activities.iter().find(|def| def.key == mark.key);
-            let title = def.map_or(mark.key.as_str(), |def| def.title.as_str());
-            let rating = mark
-                .rating
-                .map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
-            let state = format!("{title}: {}{rating}", mark.state.label().to_lowercase());
-            let mut item = vec![Block::text(state)];
-            item.extend(parse_markdown_below(&mark.note, 3));
-            item
-        })
-        .collect();
-    if items.is_empty() {
-        return Vec::new();
-    }
-    vec![heading(2, "Activities"), list_of(items)]
+fn activities(view: &ExportView) -> Option<Block> {
+    let marks = view.book.activities.values();
+    let marks = marks.filter(|mark| mark.state != ActivityState::Untouched);
+    list_of(marks.map(|mark| {
+        let def = view.deck.activities.iter().find(|def| def.key == mark.key);
+        let title = def.map_or(mark.key.as_str(), |def| def.title.as_str());
+        let rating = mark
+            .rating
+            .map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
+        let state = format!("{title}: {}{rating}", mark.state.label().to_lowercase());
+        with_markdown(state, &mark.note)
+    }))
+}
+
+/// A list entry: a line and a text typed as Markdown below it.
+fn with_markdown(line: impl Into<String>, below: &str) -> Vec<Block> {
+    let mut entry = vec![Block::text(line)];
+    entry.extend(parse_markdown_below(below, 3));
+    entry
 }
 
 /// Activities and prompts that the pair wrote for itself.
-fn cards(view: &ExportView) -> Vec<Block> {
+fn cards(view: &ExportView) -> Option<Block> {
     let own = |text: &str, archived: bool| !text.is_empty() && !archived;
-    let activities = view
-        .book
-        .activities
-        .values()
-        .filter(|card| own(&card.title, card.archived))
-        .map(|card| {
-            let mut item = vec![Block::text(card.title.as_str())];
-            item.extend(parse_markdown_below(&card.about, 3));
-            if !card.leaves.is_empty() {
-                item.push(Block::text(format!("It leaves: {}", card.leaves)));
-            }
-            item
-        });
-    let prompts = view
-        .book
-        .prompts
-        .values()
-        .filter(|card| own(&card.text, card.archived))
-        .map(|card| {
-            let mut item = vec![Block::text(card.text.as_str())];
-            item.extend(parse_markdown_below(&card.why, 3));
-            item
-        });
-    let cards: Vec<_> = activities.chain(prompts).collect();
-    if cards.is_empty() {
-        return Vec::new();
-    }
-    vec![heading(2, "Cards of our own"), list_of(cards)]
+    let activities = view.book.activities.values();
+    let activities = activities.filter(|card| own(&card.title, card.archived));
+    let activities = activities.map(|card| {
+        let mut entry = with_markdown(card.title.as_str(), &card.about);
+        if !card.leaves.is_empty() {
+            entry.push(Block::text(format!("It leaves: {}", card.leaves)));
+        }
+        entry
+    });
+    let prompts = view.book.prompts.values();
+    let prompts = prompts.filter(|card| own(&card.text, card.archived));
+    let prompts = prompts.map(|card| with_markdown(card.text.as_str(), &card.why));
+    list_of(activities.chain(prompts))
 }
 
 /// The time together, month by month.
@@ -209,24 +151,18 @@ fn hours(view: &ExportView) -> Vec<Block> {
     if totals.minutes == 0 {
         return Vec::new();
     }
-    vec![heading(2, "Hours together"), monthly_totals(&totals)]
+    titled(2, "Hours together", monthly_totals(&totals))
 }
 
 /// Ratings of the match: only at the owner's level, because nobody else may read them.
-fn pulses(view: &ExportView) -> Vec<Block> {
-    if !view.for_owner() {
-        return Vec::new();
-    }
+fn pulses(view: &ExportView) -> Option<Block> {
     let rating = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
     let pulses = view.book.pulses_in_order().into_iter();
-    let rows = pulses.map(|pulse| {
+    let rows = pulses.filter(|_| view.for_owner()).map(|pulse| {
         let [contact, progress, trust] = pulse.ratings().map(rating);
         let date = dates::format_date(pulse.date);
         vec![date, contact, progress, trust, pulse.note.clone()]
     });
-    table_section(
-        &with_private_mark("Pulse", true),
-        &["Day", "In touch", "On the way", "Open", "Note"],
-        rows.collect(),
-    )
+    let header = ["Day", "In touch", "On the way", "Open", "Note"];
+    table(&header, rows)
 }

@@ -9,11 +9,12 @@ use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseStat
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, resolve_fields};
-use crate::domain::form::{FieldKind, FilledBy, FormDef};
+use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
+use crate::domain::schedule::Year;
 use crate::export::redact::{ANSWERED_IN_WORDS, NAME_WITHHELD};
 use crate::export::shared_book::ExportView;
 use crate::export::submission::is_name_field;
@@ -127,15 +128,9 @@ struct FilledForm<'a> {
 
 impl<'a> FilledForm<'a> {
     fn of(view: &'a ExportView<'a>, def: &'a FormDef) -> Self {
-        let context = FormContext {
-            year: view.year(),
-            deck: view.deck,
-            competencies: view.competencies,
-            programs: &[],
-        };
         let (book, me) = (&*view.book, view.book.me());
         let used = view.program.forms.iter().find(|used| used.form == def.key);
-        let fields = resolve_fields(def, used, &context, me);
+        let fields = questions(view, def, used, view.year());
         let mut responses: Vec<_> = Role::ALL
             .iter()
             .filter_map(|role| response(def, book, *role))
@@ -160,13 +155,7 @@ impl<'a> FilledForm<'a> {
             return;
         };
         let (book, me) = (year.book, year.book.me());
-        let context = FormContext {
-            year,
-            deck: self.view.deck,
-            competencies: self.view.competencies,
-            programs: &[],
-        };
-        let fields = resolve_fields(self.def, self.form_use, &context, me);
+        let fields = questions(self.view, self.def, self.form_use, year);
         let sides = [
             (&mut self.mine, prefilled_answers(self.def, &fields, book)),
             (&mut self.theirs, answers(self.def, book, me.other())),
@@ -368,20 +357,31 @@ impl<'a> FilledForm<'a> {
     }
 }
 
+/// The questions of `def` in the book of `year`.
+fn questions(
+    view: &ExportView,
+    def: &FormDef,
+    used: Option<&FormUse>,
+    year: Year,
+) -> Vec<ResolvedField> {
+    let context = FormContext {
+        year,
+        deck: view.deck,
+        competencies: view.competencies,
+        programs: &[],
+    };
+    resolve_fields(def, used, &context, year.book.me())
+}
+
 /// The stored `value` as people read it; none when there is nothing to read.
 fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Vec<Block>> {
     if value.trim().is_empty() {
         return None;
     }
-    let blocks = match question.field.kind {
-        FieldKind::Text => parse_markdown_below(value, level + 1),
-        FieldKind::Line
-        | FieldKind::Choice(_)
-        | FieldKind::Choices(_)
-        | FieldKind::Scale { .. }
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::YesNo => vec![literal(&display_answer(question, value))],
+    let blocks = if question.field.kind.is_text() {
+        parse_markdown_below(value, level + 1)
+    } else {
+        vec![literal(&display_answer(question, value))]
     };
     (!blocks.is_empty()).then_some(blocks)
 }

@@ -1,13 +1,14 @@
 //! A goal with all that belongs to it: a part of the whole book, or a page of its own.
 
 use super::builders::{
-    areas, day, fact, fact_if, facts_list, heading, new_document, owner_name, section, table,
-    titles, with_private_mark,
+    areas, day, fact, fact_if, facts_list, heading, new_document, numbered, owner_name, section,
+    table, table_of, titled, titles, with_private_mark,
 };
-use super::{Block, Document, Fact, Item};
+use super::{Block, Document, Fact};
 use crate::domain::dates;
 use crate::domain::goal::{Goal, Step};
 use crate::export::shared_book::ExportView;
+use crate::export::tables::STEPS;
 
 /// The page of one goal, for its owner.
 pub fn goal_page(view: &ExportView, number: usize, goal: &Goal) -> Document {
@@ -20,7 +21,7 @@ pub fn goal_page(view: &ExportView, number: usize, goal: &Goal) -> Document {
 /// Everything about `goal` under a heading of `level`.
 pub fn goal(view: &ExportView, number: usize, goal: &Goal, level: u8) -> Vec<Block> {
     let mut blocks = vec![heading(level, title(number, goal))];
-    blocks.push(facts_list(about(view, goal)));
+    blocks.extend(facts_list(about(view, goal)));
     blocks.extend(record(view, goal, level + 1));
     blocks
 }
@@ -75,64 +76,43 @@ fn record(view: &ExportView, goal: &Goal, level: u8) -> Vec<Block> {
     blocks.extend(section(level, "How we will know it is done", &goal.measure));
     blocks.extend(section(level, "Help needed, likely obstacle", &goal.help));
     let steps = view.book.steps_of(goal.id);
-    if !steps.is_empty() {
-        blocks.extend([heading(level, "Steps"), step_rows(view, &steps)]);
-    }
-    let progress = view.book.progress_of(goal.id);
-    if !progress.is_empty() {
-        let rows = progress.into_iter().rev().map(|line| {
-            vec![
-                dates::format_date(line.date),
-                line.text.clone(),
-                line.status.map_or("", |status| status.label()).to_owned(),
-                view.book.name(line.author).to_owned(),
-            ]
-        });
-        let header = ["Day", "What happened", "Status", "Noted by"];
-        blocks.extend([heading(level, "Progress"), table(&header, rows.collect())]);
-    }
-    let evidence = view.book.evidence_of(goal.id);
-    if !evidence.is_empty() {
-        let items = evidence.into_iter().map(|item| {
-            let parts = [item.title.clone(), item.link.clone(), day(item.date)];
-            let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            Item {
-                ticked: None,
-                blocks: vec![Block::text(parts.join(", "))],
-            }
-        });
-        let list = Block::List {
-            start: view.numbered.then_some(1),
-            items: items.collect(),
-        };
-        blocks.extend([heading(level, "Evidence"), list]);
-    }
+    blocks.extend(titled(level, "Steps", step_rows(view, &steps)));
+    let progress = view.book.progress_of(goal.id).into_iter().rev();
+    let rows = progress.map(|line| {
+        vec![
+            dates::format_date(line.date),
+            line.text.clone(),
+            line.status.map_or("", |status| status.label()).to_owned(),
+            view.book.name(line.author).to_owned(),
+        ]
+    });
+    let header = ["Day", "What happened", "Status", "Noted by"];
+    blocks.extend(titled(level, "Progress", table(&header, rows)));
+    let evidence = view.book.evidence_of(goal.id).into_iter();
+    let evidence = evidence.map(|item| {
+        let mut parts = vec![item.title.clone(), item.link.clone(), day(item.date)];
+        parts.retain(|part| !part.is_empty());
+        (None, parts.join(", "))
+    });
+    blocks.extend(titled(level, "Evidence", numbered(view, evidence)));
     blocks
 }
 
 /// Steps as a table; on a page as a numbered list with a box each.
-fn step_rows(view: &ExportView, steps: &[&Step]) -> Block {
-    let who = |step: &Step| owner_name(view, step.owner).to_owned();
+fn step_rows<'a>(view: &'a ExportView, steps: &[&'a Step]) -> Option<Block> {
     if !view.numbered {
-        let rows = steps
-            .iter()
-            .map(|step| vec![step.title.clone(), who(step), day(step.due), day(step.done)]);
-        return table(&["Step", "Who", "By", "Done"], rows.collect());
+        let header = ["Step", "Who", "By", "Done"];
+        return table_of(view, &header, STEPS, steps.iter().copied());
     }
-    let items = steps.iter().map(|step| {
+    let lines = steps.iter().map(|step| {
         let when = match (step.done, step.due) {
             (Some(done), _) => format!(", done {}", dates::format_date(done)),
             (None, Some(due)) => format!(", due {}", dates::format_date(due)),
             (None, None) => String::new(),
         };
-        let text = format!("{} ({}{when})", step.title, who(step));
-        Item {
-            ticked: Some(step.done.is_some()),
-            blocks: vec![Block::text(text)],
-        }
+        let who = owner_name(view, step.owner);
+        let line = format!("{} ({who}{when})", step.title);
+        (Some(step.done.is_some()), line)
     });
-    Block::List {
-        start: Some(1),
-        items: items.collect(),
-    }
+    numbered(view, lines)
 }

@@ -1,6 +1,6 @@
 //! The hours record: every meeting and contact of the year with its length, summed, with a line to sign for each.
 
-use super::builders::{fact, heading, name_with_role, new_document, table};
+use super::builders::{fact, heading, name_with_role, new_document, table, table_of, titled};
 use super::year::{format_hours, month_name};
 use super::{Block, Document};
 use crate::domain::dates;
@@ -9,6 +9,7 @@ use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
 use crate::domain::schedule::Totals;
 use crate::export::shared_book::ExportView;
+use crate::export::tables::CONTACTS;
 
 /// The line for a signature.
 const SIGNATURE_LINE: &str = "________________________";
@@ -25,22 +26,16 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
     };
     let totals = year.totals();
     let mut document = new_document(view, "Hours record", view.today);
-    let days = format!(
-        "{} to {}",
-        dates::format_date(first.date),
-        dates::format_date(last.date)
-    );
     document.facts.extend([
-        fact("Period", days),
+        fact("Period", dates::format_period(first.date, last.date)),
         fact("In all", format!("{} h", format_hours(totals.minutes))),
         fact("Date", dates::format_date(view.today)),
     ]);
-    document.blocks = vec![
-        heading(2, "Meetings and contacts"),
-        entries(&held),
-        heading(2, "By month"),
-        monthly_totals(&totals),
-    ];
+    let header = ["Day", "Kind", "How", "Minutes", "About"];
+    let entries = table_of(view, &header, CONTACTS, held.iter().copied());
+    document.blocks = titled(2, "Meetings and contacts", entries);
+    let months = titled(2, "By month", monthly_totals(&totals));
+    document.blocks.extend(months);
     document.blocks.extend(unknown(&held));
     document.blocks.push(heading(2, "Signed"));
     let signed = Role::ALL.iter().map(|role| {
@@ -51,25 +46,8 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// A row for each meeting and contact, oldest first.
-fn entries(held: &[&Meeting]) -> Block {
-    let rows = held.iter().map(|meeting| {
-        let minutes = meeting.minutes.map(|minutes| minutes.to_string());
-        vec![
-            dates::format_date(meeting.date),
-            meeting.kind.label().to_owned(),
-            meeting
-                .channel
-                .map_or_else(String::new, |channel| channel.label().to_owned()),
-            minutes.unwrap_or_default(),
-            meeting.title.clone(),
-        ]
-    });
-    table(&["Day", "Kind", "How", "Minutes", "About"], rows.collect())
-}
-
 /// Each month added up, and all of them; a month without contact says so with a nought.
-pub fn monthly_totals(totals: &Totals) -> Block {
+pub fn monthly_totals(totals: &Totals) -> Option<Block> {
     let mut rows: Vec<_> = totals
         .months
         .iter()

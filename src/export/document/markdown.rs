@@ -3,7 +3,7 @@
 //! A line end stays a line end, because people who never heard of Markdown type lines. HTML is not obeyed but kept as the
 //! text it is. A link leads to the web or to a mailbox; any other is written out. Too deep a nesting is flattened.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 use super::{Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, inlines_text, sanitize_blocks};
 use crate::export::link_url::is_allowed_url;
@@ -24,7 +24,7 @@ pub fn parse_markdown_below(text: &str, level: u8) -> Vec<Block> {
     let mut reader = MarkdownReader {
         level,
         open: Vec::new(),
-        root: MarkdownContainer::new(ContainerKind::Nothing),
+        root: MarkdownContainer::default(),
     };
     for event in Parser::new_ext(&text, options) {
         reader.handle_event(event);
@@ -37,26 +37,12 @@ pub fn parse_markdown_below(text: &str, level: u8) -> Vec<Block> {
 }
 
 /// An element whose end has not been read yet.
-enum ContainerKind {
-    /// Nothing of its own: its parts go to whatever is around it.
-    Nothing,
-    Paragraph,
-    Heading(u8),
-    Quote,
-    Code,
-    List(Option<u64>),
-    Item(Option<bool>),
-    Table,
-    Row,
-    Cell,
-    Emphasis,
-    Strong,
-    Strikethrough,
-    Link(String),
-}
-
-struct MarkdownContainer {
-    kind: ContainerKind,
+#[derive(Default)]
+struct MarkdownContainer<'a> {
+    /// None for an element that is nested too deeply: its parts go to whatever is around it.
+    tag: Option<Tag<'a>>,
+    /// State of the check box of a list entry, if it has one.
+    ticked: Option<bool>,
     blocks: Vec<Block>,
     inlines: Inlines,
     items: Vec<Item>,
@@ -64,18 +50,7 @@ struct MarkdownContainer {
     rows: Vec<Vec<Inlines>>,
 }
 
-impl MarkdownContainer {
-    fn new(kind: ContainerKind) -> Self {
-        Self {
-            kind,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            items: Vec::new(),
-            cells: Vec::new(),
-            rows: Vec::new(),
-        }
-    }
-
+impl<'a> MarkdownContainer<'a> {
     /// Makes a paragraph of text that stands by itself, as in a short list entry.
     fn flush(&mut self) {
         let mut inlines = std::mem::take(&mut self.inlines);
@@ -102,52 +77,76 @@ impl MarkdownContainer {
     }
 
     /// Takes in a part that is complete.
-    fn close_child(&mut self, mut part: MarkdownContainer, below: u8) {
-        match part.kind {
-            ContainerKind::Paragraph | ContainerKind::Nothing => {
-                if !part.blocks.is_empty() || matches!(part.kind, ContainerKind::Paragraph) {
-                    part.flush();
-                    self.flush();
-                    self.blocks.append(&mut part.blocks);
-                }
-                self.inlines.append(&mut part.inlines);
+    fn close_child(&mut self, mut part: MarkdownContainer<'a>, below: u8) {
+        match part.tag.take() {
+            Some(Tag::Paragraph | Tag::HtmlBlock) => {
+                part.flush();
+                self.flush();
+                self.merge(part);
             }
-            ContainerKind::Heading(level) => self.block(Block::Heading {
-                level: (below + level).min(MAX_HEADING_LEVEL),
+            Some(Tag::Heading { level, .. }) => self.block(Block::Heading {
+                level: (below + heading_depth(level)).min(MAX_HEADING_LEVEL),
                 text: inlines_text(&part.inlines),
             }),
-            ContainerKind::Quote => {
+            Some(Tag::BlockQuote(_)) => {
                 part.flush();
                 self.block(Block::Quote(part.blocks));
             }
-            ContainerKind::Code => {
+            Some(Tag::CodeBlock(_)) => {
                 let text = inlines_text(&part.inlines);
                 self.block(Block::Code(text.trim_end_matches('\n').to_owned()));
             }
-            ContainerKind::List(start) => self.block(Block::List {
+            Some(Tag::List(start)) => self.block(Block::List {
                 start,
                 items: part.items,
             }),
-            ContainerKind::Item(ticked) => {
+            Some(Tag::Item) => {
                 part.flush();
                 self.items.push(Item {
-                    ticked,
+                    ticked: part.ticked,
                     blocks: part.blocks,
                 });
             }
-            ContainerKind::Table => {
+            Some(Tag::Table(_)) => {
                 let mut rows = part.rows.into_iter();
                 let header = rows.next().unwrap_or_default();
                 let rows = rows.collect();
                 self.block(Block::Table { header, rows });
             }
-            ContainerKind::Row => self.rows.push(part.cells),
-            ContainerKind::Cell => self.cells.push(part.inlines),
-            ContainerKind::Emphasis => self.inlines.push(Inline::Emphasis(part.inlines)),
-            ContainerKind::Strong => self.inlines.push(Inline::Strong(part.inlines)),
-            ContainerKind::Strikethrough => self.inlines.push(Inline::Strikethrough(part.inlines)),
-            ContainerKind::Link(to) => self.link(part.inlines, to),
+            Some(Tag::TableHead | Tag::TableRow) => self.rows.push(part.cells),
+            Some(Tag::TableCell) => self.cells.push(part.inlines),
+            Some(Tag::Emphasis) => self.inlines.push(Inline::Emphasis(part.inlines)),
+            Some(Tag::Strong) => self.inlines.push(Inline::Strong(part.inlines)),
+            Some(Tag::Strikethrough) => self.inlines.push(Inline::Strikethrough(part.inlines)),
+            Some(Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            }) => self.link(part.inlines, format!("mailto:{dest_url}")),
+            Some(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                self.link(part.inlines, dest_url.to_string());
+            }
+            None
+            | Some(
+                Tag::FootnoteDefinition(_)
+                | Tag::DefinitionList
+                | Tag::DefinitionListTitle
+                | Tag::DefinitionListDefinition
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::MetadataBlock(_),
+            ) => self.merge(part),
         }
+    }
+
+    /// Takes in the parts of an element that is nothing of its own.
+    fn merge(&mut self, mut part: MarkdownContainer<'a>) {
+        if !part.blocks.is_empty() {
+            part.flush();
+            self.flush();
+            self.blocks.append(&mut part.blocks);
+        }
+        self.inlines.append(&mut part.inlines);
     }
 
     fn link(&mut self, mut text: Inlines, to: String) {
@@ -164,26 +163,24 @@ impl MarkdownContainer {
     }
 }
 
-struct MarkdownReader {
+struct MarkdownReader<'a> {
     level: u8,
-    open: Vec<MarkdownContainer>,
-    root: MarkdownContainer,
+    open: Vec<MarkdownContainer<'a>>,
+    root: MarkdownContainer<'a>,
 }
 
-impl MarkdownReader {
-    fn top(&mut self) -> &mut MarkdownContainer {
+impl<'a> MarkdownReader<'a> {
+    fn top(&mut self) -> &mut MarkdownContainer<'a> {
         self.open.last_mut().unwrap_or(&mut self.root)
     }
 
-    fn handle_event(&mut self, event: Event<'_>) {
+    fn handle_event(&mut self, event: Event<'a>) {
         match event {
             Event::Start(tag) => {
-                let holds = if self.open.len() < MAX_NESTING {
-                    container_kind(&tag)
-                } else {
-                    ContainerKind::Nothing
-                };
-                self.open.push(MarkdownContainer::new(holds));
+                self.open.push(MarkdownContainer {
+                    tag: (self.open.len() < MAX_NESTING).then_some(tag),
+                    ..MarkdownContainer::default()
+                });
             }
             Event::End(_) => {
                 if let Some(part) = self.open.pop() {
@@ -201,13 +198,9 @@ impl MarkdownReader {
             Event::SoftBreak | Event::HardBreak => self.top().inlines.push(Inline::Break),
             Event::Rule => self.top().block(Block::Rule),
             Event::TaskListMarker(ticked) => {
-                let item = self
-                    .open
-                    .iter_mut()
-                    .rev()
-                    .find(|frame| matches!(frame.kind, ContainerKind::Item(_)));
-                if let Some(item) = item {
-                    item.kind = ContainerKind::Item(Some(ticked));
+                let mut open = self.open.iter_mut().rev();
+                if let Some(item) = open.find(|frame| frame.tag == Some(Tag::Item)) {
+                    item.ticked = Some(ticked);
                 }
             }
         }
@@ -216,7 +209,7 @@ impl MarkdownReader {
     /// Literal text: in code as it is, elsewhere each line end a break (a block of HTML comes with its own).
     fn text(&mut self, text: &str) {
         let frame = self.top();
-        if matches!(frame.kind, ContainerKind::Code) {
+        if matches!(frame.tag, Some(Tag::CodeBlock(_))) {
             return frame.text(text);
         }
         let mut lines = text.split('\n').peekable();
@@ -228,38 +221,6 @@ impl MarkdownReader {
                 frame.inlines.push(Inline::Break);
             }
         }
-    }
-}
-
-fn container_kind(tag: &Tag<'_>) -> ContainerKind {
-    match tag {
-        Tag::Paragraph | Tag::HtmlBlock => ContainerKind::Paragraph,
-        Tag::Heading { level, .. } => ContainerKind::Heading(heading_depth(*level)),
-        Tag::BlockQuote(_) => ContainerKind::Quote,
-        Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => ContainerKind::Code,
-        Tag::List(start) => ContainerKind::List(*start),
-        Tag::Item => ContainerKind::Item(None),
-        Tag::Table(_) => ContainerKind::Table,
-        Tag::TableHead | Tag::TableRow => ContainerKind::Row,
-        Tag::TableCell => ContainerKind::Cell,
-        Tag::Emphasis => ContainerKind::Emphasis,
-        Tag::Strong => ContainerKind::Strong,
-        Tag::Strikethrough => ContainerKind::Strikethrough,
-        Tag::Link {
-            link_type: LinkType::Email,
-            dest_url,
-            ..
-        } => ContainerKind::Link(format!("mailto:{dest_url}")),
-        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-            ContainerKind::Link(dest_url.to_string())
-        }
-        Tag::FootnoteDefinition(_)
-        | Tag::DefinitionList
-        | Tag::DefinitionListTitle
-        | Tag::DefinitionListDefinition
-        | Tag::Superscript
-        | Tag::Subscript
-        | Tag::MetadataBlock(_) => ContainerKind::Nothing,
     }
 }
 

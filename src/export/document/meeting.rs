@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::agenda::checklist;
 use super::builders::{
-    areas, bullets, day, fact, fact_if, facts_list, heading, new_document, owner_name, section,
-    table, with_private_mark,
+    areas, bullets, fact, fact_if, facts_list, heading, new_document, section, table_of, titled,
+    with_private_mark,
 };
-use super::{Block, Document, Fact, parse_markdown_below};
+use super::{Block, Document, Fact, parse_markdown_below, sanitize_blocks};
 use crate::domain::action::Action;
 use crate::domain::dates::{self, pluralize};
 use crate::domain::deck::Question;
@@ -18,6 +18,8 @@ use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
 use crate::export::shared_book::ExportView;
+use crate::export::subject::is_within;
+use crate::export::tables::ACTIONS;
 
 /// The record of the meeting `id`.
 pub fn meeting(view: &ExportView, id: Id) -> Result<Document, Refusal> {
@@ -38,12 +40,11 @@ pub fn meetings(
     view: &ExportView,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
-) -> Result<Document, Refusal> {
+) -> Result<(Document, MeetingLog), Refusal> {
     let mut held: Vec<_> = view
         .book
         .held()
-        .filter(|meeting| from.is_none_or(|from| meeting.date >= from))
-        .filter(|meeting| to.is_none_or(|to| meeting.date <= to))
+        .filter(|meeting| is_within(meeting.date, from, to))
         .collect();
     held.reverse();
     let (Some(first), Some(last)) = (held.first(), held.last()) else {
@@ -53,16 +54,15 @@ pub fn meetings(
         );
     };
     let mut document = new_document(view, "Meeting records", view.today);
-    let days = (from.unwrap_or(first.date), to.unwrap_or(last.date));
-    let days = format!(
-        "{} to {}",
-        dates::format_date(days.0),
-        dates::format_date(days.1)
-    );
+    let days = dates::format_period(from.unwrap_or(first.date), to.unwrap_or(last.date));
     document.facts.push(fact("Period", days));
     document.facts.push(fact("Held", tally(&held)));
-    document.blocks = records(view, &held, 2);
-    Ok(document)
+    let log = MeetingLog {
+        at: 0,
+        level: 2,
+        meetings: held.iter().map(|meeting| meeting.id).collect(),
+    };
+    Ok((document, log))
 }
 
 /// `12 meetings, 19 contacts in all`
@@ -79,20 +79,30 @@ pub fn tally(held: &[&Meeting]) -> String {
     )
 }
 
-/// Record after record under headings of `level`.
-pub fn records(view: &ExportView, held: &[&Meeting], level: u8) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let by_meeting = RecordsByMeeting::of(view);
-    for meeting in held {
-        let moment = dates::format_date_time(meeting.date, meeting.time);
-        blocks.push(heading(level, format!("{}, {moment}", meeting.kind)));
-        let about = about(view, meeting);
-        if !about.is_empty() {
-            blocks.push(facts_list(about));
-        }
-        blocks.extend(record(view, meeting, &by_meeting, level + 1));
+/// Records of meetings within a document; each is built as it is written.
+pub struct MeetingLog {
+    /// Number of the document's blocks before them.
+    pub at: usize,
+    /// Level of their headings.
+    pub level: u8,
+    pub meetings: Vec<Id>,
+}
+
+impl MeetingLog {
+    /// Record after record, sanitized.
+    pub fn records<'a>(&'a self, view: &'a ExportView) -> impl Iterator<Item = Vec<Block>> + 'a {
+        let by_meeting = RecordsByMeeting::of(view);
+        let meetings = self.meetings.iter();
+        let meetings = meetings.filter_map(|id| view.book.meetings.get(id));
+        meetings.map(move |meeting| {
+            let moment = dates::format_date_time(meeting.date, meeting.time);
+            let mut blocks = vec![heading(self.level, format!("{}, {moment}", meeting.kind))];
+            blocks.extend(facts_list(about(view, meeting)));
+            blocks.extend(record(view, meeting, &by_meeting, self.level + 1));
+            sanitize_blocks(&mut blocks);
+            blocks
+        })
     }
-    blocks
 }
 
 /// Facts from the log, but for the day.
@@ -193,7 +203,7 @@ fn record(
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(items) = by_meeting.agenda.get(&meeting.id) {
-        blocks.extend([heading(level, "Agenda"), checklist(view, items)]);
+        blocks.extend(titled(level, "Agenda", checklist(view, items)));
     }
     for role in Role::ALL {
         if let Some(note) = view.book.note(meeting.id, *role) {
@@ -204,20 +214,19 @@ fn record(
     blocks.extend(private_note(view, meeting, level));
     blocks.extend(section(level, "Decisions", &meeting.decisions));
     if let Some(actions) = by_meeting.actions.get(&meeting.id) {
-        blocks.push(heading(level, "Actions agreed"));
-        blocks.push(actions_table(view, actions));
+        blocks.extend(titled(
+            level,
+            "Actions agreed",
+            actions_table(view, actions),
+        ));
     }
     if let Some(questions) = by_meeting.questions.get(&meeting.id) {
-        blocks.push(heading(level, "Questions"));
-        blocks.extend(question_blocks(view, questions, level));
+        let questions = question_blocks(view, questions, level);
+        blocks.extend(titled(level, "Questions", questions));
     }
-    if !meeting.resources.is_empty() {
-        let named = meeting
-            .resources
-            .iter()
-            .map(|text| Block::text(text.as_str()));
-        blocks.extend([heading(level, "Named"), bullets(named)]);
-    }
+    let named = meeting.resources.iter();
+    let named = named.map(|text| Block::text(text.as_str()));
+    blocks.extend(titled(level, "Named", bullets(named)));
     blocks.extend(section(level, "A win", &meeting.win));
     blocks
 }
@@ -237,20 +246,9 @@ fn private_note(view: &ExportView, meeting: &Meeting, level: u8) -> Vec<Block> {
     blocks
 }
 
-pub fn actions_table(view: &ExportView, actions: &[&Action]) -> Block {
-    let rows = actions.iter().map(|action| {
-        vec![
-            action.text.clone(),
-            owner_name(view, action.owner).to_owned(),
-            day(action.due),
-            day(action.done),
-            action.done_note.clone(),
-        ]
-    });
-    table(
-        &["Action", "Who", "By", "Done", "What came of it"],
-        rows.collect(),
-    )
+pub fn actions_table<'a>(view: &'a ExportView, actions: &[&'a Action]) -> Option<Block> {
+    let header = ["Action", "Who", "By", "Done", "What came of it"];
+    table_of(view, &header, ACTIONS, actions.iter().copied())
 }
 
 /// Questions with their answers, which may hold headings below `level`.

@@ -17,6 +17,8 @@ mod program;
 mod year;
 mod year_page;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::domain::sanitize::{sanitize, sanitize_line};
@@ -29,7 +31,7 @@ pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
 pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
-pub(crate) use meeting::{meeting, meetings};
+pub(crate) use meeting::{MeetingLog, meeting, meetings};
 pub use program::ProgramPage;
 pub(crate) use program::program_page;
 pub(crate) use year::year;
@@ -113,6 +115,15 @@ pub struct Item {
 }
 
 impl Item {
+    /// The checkbox in plain characters.
+    pub const fn tick_mark(&self) -> &'static str {
+        match self.ticked {
+            None => "",
+            Some(false) => "[ ] ",
+            Some(true) => "[x] ",
+        }
+    }
+
     /// The text on the line of the bullet, and the blocks below.
     pub fn split_first_line(&self) -> (&[Inline], &[Block]) {
         if let Some((Block::Paragraph(first), rest)) = self.blocks.split_first() {
@@ -163,6 +174,10 @@ impl Document {
 }
 
 impl Block {
+    pub const fn is_answer(&self) -> bool {
+        matches!(self, Self::Answer { .. })
+    }
+
     /// A paragraph of literal text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Paragraph(vec![Inline::Text(text.into())])
@@ -227,7 +242,9 @@ pub fn blocks_text(blocks: &[Block]) -> String {
 }
 
 fn sanitize_in_line(text: &mut String) {
-    *text = sanitize_line(text).into_owned();
+    if let Cow::Owned(sanitized) = sanitize_line(text) {
+        *text = sanitized;
+    }
 }
 
 pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
@@ -261,7 +278,14 @@ fn sanitize_inlines(inlines: &mut [Inline]) {
     for inline in inlines {
         match inline {
             // Breaks are inlines of their own, so a line end in here is a blank; blanks at the ends part two runs.
-            Inline::Text(text) | Inline::Code(text) => *text = sanitize(text).replace('\n', " "),
+            Inline::Text(text) | Inline::Code(text) => {
+                if let Cow::Owned(sanitized) = sanitize(text) {
+                    *text = sanitized;
+                }
+                if text.contains('\n') {
+                    *text = text.replace('\n', " ");
+                }
+            }
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
                 sanitize_inlines(inner);
             }

@@ -1,10 +1,8 @@
 //! The page of a program: its words for a pair, with the days of a book of it where there is one.
 
-use chrono::NaiveDate;
-
-use super::builders::{bullets, fact, fact_if, heading, section};
+use super::builders::{bullets, fact, fact_if, section, titled};
 use super::{Block, Document, Inline};
-use crate::domain::dates::{format_date, pluralize};
+use crate::domain::dates::{format_date, format_period, pluralize};
 use crate::domain::person::Role;
 use crate::domain::program::{
     Citation, CompetencySet, FormUse, Milestone, MilestoneDef, Phase, Program, Resource, RolePage,
@@ -30,7 +28,7 @@ pub fn program_page(page: &ProgramPage) -> Document {
     let cycle = year.as_ref().and_then(|year| year.book.cycle());
     let facts = [
         fact_if("Length", length_words(&program.end)),
-        cycle.map(|cycle| fact("Your year", span(cycle.start, cycle.end))),
+        cycle.map(|cycle| fact("Your year", format_period(cycle.start, cycle.end))),
     ];
     let mut blocks = super::parse_markdown_below(&program.about, LEVEL);
     blocks.extend(list("What it is not", program.is_not.iter().cloned()));
@@ -78,9 +76,6 @@ fn list(title: &str, entries: impl Iterator<Item = String>) -> Vec<Block> {
 
 /// The same with a line below each entry that has one.
 fn rows(title: &str, entries: Vec<(String, String)>) -> Vec<Block> {
-    if entries.is_empty() {
-        return Vec::new();
-    }
     let entries = entries.into_iter().map(|(first, below)| {
         let mut inlines = vec![Inline::Text(first)];
         if !below.is_empty() {
@@ -88,7 +83,7 @@ fn rows(title: &str, entries: Vec<(String, String)>) -> Vec<Block> {
         }
         Block::Paragraph(inlines)
     });
-    vec![heading(LEVEL, title), bullets(entries)]
+    titled(LEVEL, title, bullets(entries))
 }
 
 const fn part(program: &Program, role: Role) -> &RolePage {
@@ -147,10 +142,6 @@ fn rematch(page: &ProgramPage) -> Vec<Block> {
     blocks
 }
 
-fn span(start: NaiveDate, end: NaiveDate) -> String {
-    format!("{} to {}", format_date(start), format_date(end))
-}
-
 /// The phases with their days, or with the program's rules for them.
 fn phases(page: &ProgramPage) -> Vec<(String, String)> {
     let Some(year) = &page.year else {
@@ -162,7 +153,7 @@ fn phases(page: &ProgramPage) -> Vec<(String, String)> {
         return phases.map(row).collect();
     };
     let spans = year.phases().into_iter().map(|it| {
-        let mut first = format!("{}: {}", it.phase.title, span(it.start, it.end));
+        let mut first = format!("{}: {}", it.phase.title, format_period(it.start, it.end));
         if (it.start..=it.end).contains(&year.today) {
             let left = (it.end - year.today).num_days();
             first += &format!(" (now, {} left)", pluralize(left, "day"));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::builders::{bullets, fact, heading, list_of, new_document, with_private_mark};
+use super::builders::{bullets, fact, heading, list_of, new_document, titled, with_private_mark};
 use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates::{self, pluralize};
 use crate::domain::display::capitalize;
@@ -42,14 +42,9 @@ pub fn year(view: &ExportView) -> Document {
 /// Head and summary of the year.
 pub fn without_parts(view: &ExportView, totals: &Totals) -> Document {
     let mut document = new_document(view, "Year report", view.today);
-    if let Some(cycle) = view.book.cycle() {
-        let days = format!(
-            "{} to {}",
-            dates::format_date(cycle.start),
-            dates::format_date(cycle.end)
-        );
-        document.facts.push(fact("Period", days));
-    }
+    let cycle = view.book.cycle();
+    let days = cycle.map(|cycle| fact("Period", dates::format_period(cycle.start, cycle.end)));
+    document.facts.extend(days);
     document.blocks.push(Block::text(summary(view, totals)));
     document
 }
@@ -200,14 +195,10 @@ fn goals(view: &ExportView) -> Vec<Block> {
         let progress = view.book.progress_of(goal.id);
         let last = progress.iter().find(|line| !line.text.is_empty());
         blocks.extend(last.map(|line| Block::text(line.text.as_str())));
-        let evidence = view.book.evidence_of(goal.id);
-        if !evidence.is_empty() {
-            blocks.push(bullets(
-                evidence
-                    .into_iter()
-                    .map(|item| Block::text(item.title.as_str())),
-            ));
-        }
+        let evidence = view.book.evidence_of(goal.id).into_iter();
+        blocks.extend(bullets(
+            evidence.map(|item| Block::text(item.title.as_str())),
+        ));
     }
     blocks
 }
@@ -248,34 +239,23 @@ fn steps_by_month(view: &ExportView) -> Option<Block> {
 
 /// Wins noted in the log, oldest first.
 pub fn wins(year: &Year) -> Vec<Block> {
-    let wins: Vec<_> = year
-        .held_in_cycle()
-        .into_iter()
-        .filter(|meeting| !meeting.win.trim().is_empty())
-        .map(|meeting| {
-            // The day stands behind it, so that it is never left alone at the foot of a page.
-            let day = dates::format_date(meeting.date);
-            vec![Block::text(format!("{} ({day})", meeting.win.trim()))]
-        })
-        .collect();
-    if wins.is_empty() {
-        return Vec::new();
-    }
-    vec![heading(2, "Wins"), list_of(wins)]
+    let held = year.held_in_cycle().into_iter();
+    let won = held.filter(|meeting| !meeting.win.trim().is_empty());
+    let wins = won.map(|meeting| {
+        // The day stands behind it, so that it is never left alone at the foot of a page.
+        let day = dates::format_date(meeting.date);
+        Block::text(format!("{} ({day})", meeting.win.trim()))
+    });
+    titled(2, "Wins", bullets(wins))
 }
 
 /// The pair's lists, one after another.
 pub fn lists(view: &ExportView) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for list in ListKind::ALL {
-        let items = view.book.list(*list);
-        if items.is_empty() {
-            continue;
-        }
-        blocks.push(heading(2, list.label()));
-        blocks.push(list_of(items.into_iter().map(list_item)));
-    }
-    blocks
+    let lists = ListKind::ALL.iter().flat_map(|list| {
+        let items = view.book.list(*list).into_iter();
+        titled(2, list.label(), list_of(items.map(list_item)))
+    });
+    lists.collect()
 }
 
 fn list_item(item: &ListItem) -> Vec<Block> {

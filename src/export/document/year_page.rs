@@ -2,7 +2,7 @@
 //!
 //! Goals and lists stay out: each has a page of its own, which alone shows what is private of it.
 
-use super::builders::{bullets, fact_if, heading, table};
+use super::builders::{bullets, fact_if, heading, table, titled};
 use super::year::{channels, month_name, timeline_section, wins, without_parts};
 use super::{Block, Document, Fact};
 use crate::domain::dates::{self, pluralize};
@@ -34,8 +34,8 @@ fn standing(year: &Year, totals: &Totals) -> impl Iterator<Item = Fact> {
         met.map(|(enough, all)| format!("{enough} of {all} full months"))
     };
     let longest = totals.longest_interval.map(|gap| {
-        let (from, to) = (dates::format_date(gap.from), dates::format_date(gap.to));
-        format!("{} ({from} to {to})", dates::humanize_days(gap.days))
+        let days = dates::format_period(gap.from, gap.to);
+        format!("{} ({days})", dates::humanize_days(gap.days))
     });
     let facts = [
         ("Phase", year.phase().map(|span| span.phase.title.clone())),
@@ -66,7 +66,8 @@ fn months(year: &Year, totals: &Totals) -> Vec<Block> {
         ]
     });
     let header = ["Month", "Contacts", "Meetings", "Minutes"];
-    let mut blocks = vec![heading(2, "Months"), table(&header, rows.collect())];
+    let mut blocks = vec![heading(2, "Months")];
+    blocks.extend(table(&header, rows));
     blocks.extend(channels(totals));
     blocks
 }
@@ -75,16 +76,12 @@ fn months(year: &Year, totals: &Totals) -> Vec<Block> {
 fn areas_touched(view: &ExportView, year: &Year) -> Vec<Block> {
     let held = year.held_in_cycle();
     let areas = view.competencies.into_iter();
-    let areas: Vec<_> = areas
+    let areas = areas
         .flat_map(|set| year.competency_coverage(set, &held))
         .filter(|area| area.talks > 0)
         .map(|area| {
             let times = pluralize(i64::try_from(area.talks).unwrap_or(i64::MAX), "time");
             Block::text(format!("{} ({times})", area.area))
-        })
-        .collect();
-    if areas.is_empty() {
-        return Vec::new();
-    }
-    vec![heading(2, "Competency areas touched"), bullets(areas)]
+        });
+    titled(2, "Competency areas touched", bullets(areas))
 }

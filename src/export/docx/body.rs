@@ -1,11 +1,10 @@
 //! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
-use std::io;
-
 use super::bidi::begins_right_to_left;
 use super::columns;
 use super::text::{Links, Runs};
-use super::xml::XmlWriter;
+use super::xml::{DECLARATION, NAMESPACES};
+use crate::export::content::DocumentText;
 use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWERED, inlines_text};
 use crate::export::heading_levels::HeadingLevels;
 use crate::export::{ExportError, ExportProgress};
@@ -68,8 +67,9 @@ pub struct NumberedList {
 }
 
 /// Writer of the main part.
+#[derive(Default)]
 pub struct DocxBody {
-    xml: XmlWriter,
+    pub xml: String,
     /// Targets of its links.
     pub links: Links,
     /// Its numbered lists; the first is list 2, list 1 being all that have bullets.
@@ -78,87 +78,61 @@ pub struct DocxBody {
     page_break_before: bool,
 }
 
+/// Footer, paper size and margins of the page.
+const SECTION_PROPERTIES: &str = concat!(
+    r#"<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="12240" w:h="15840"/>"#,
+    r#"<w:pgMar w:top="1304" w:right="1440" w:bottom="1304" w:left="1440" w:header="709" w:footer="709""#,
+    r#" w:gutter="0"/></w:sectPr>"#
+);
+
 impl DocxBody {
-    /// Writes `document`.
-    pub fn of(
-        document: &Document,
-        progress: &dyn ExportProgress,
-    ) -> Result<(Vec<u8>, Self), ExportError> {
+    /// Writes a document.
+    pub fn of(text: &DocumentText, progress: &dyn ExportProgress) -> Result<Self, ExportError> {
         let mut body = Self {
-            xml: XmlWriter::new()?,
-            links: Links::default(),
-            numbered_lists: Vec::new(),
-            heading_levels: HeadingLevels::default(),
-            page_break_before: false,
+            xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>"),
+            ..Self::default()
         };
-        body.xml.open("w:document", super::NAMESPACES)?;
-        body.xml.open("w:body", &[])?;
-        body.title_block(document)?;
+        body.title_block(text.document);
         let context = BlockContext {
             style: "Normal",
             indent: 0,
             lists: 0,
         };
-        for (at, block) in document.blocks.iter().enumerate() {
-            if !progress.report(at, document.blocks.len()) {
-                return Err(ExportError::Canceled);
-            }
-            body.block(block, context)?;
-        }
-        body.section_properties()?;
-        body.xml.close("w:body")?;
-        body.xml.close("w:document")?;
-        let xml = std::mem::replace(&mut body.xml, XmlWriter::new()?);
-        Ok((xml.finish(), body))
+        text.write_parts(progress, |part| {
+            body.blocks(part, context);
+            Ok(())
+        })?;
+        body.xml += SECTION_PROPERTIES;
+        body.xml += "</w:body></w:document>";
+        Ok(body)
     }
 
-    fn title_block(&mut self, document: &Document) -> io::Result<()> {
-        self.text_paragraph(ParagraphStyle::new("Title", 0), &document.title)?;
+    fn title_block(&mut self, document: &Document) {
+        self.text_paragraph(ParagraphStyle::new("Title", 0), &document.title);
         if !document.subtitle.is_empty() {
-            self.text_paragraph(ParagraphStyle::new("Subtitle", 0), &document.subtitle)?;
+            self.text_paragraph(ParagraphStyle::new("Subtitle", 0), &document.subtitle);
         }
         for fact in &document.facts {
             let label = Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]);
             let value = Inline::Text(format!(" {}", fact.value));
-            self.paragraph(ParagraphStyle::new("Fact", 0), &[label, value])?;
+            self.paragraph(ParagraphStyle::new("Fact", 0), &[label, value]);
         }
-        Ok(())
     }
 
-    /// Footer, paper size and margins of the page.
-    fn section_properties(&mut self) -> io::Result<()> {
-        self.xml.open("w:sectPr", &[])?;
-        let footer = [("w:type", "default"), ("r:id", "footer")];
-        self.xml.empty("w:footerReference", &footer)?;
-        let size = [("w:w", "12240"), ("w:h", "15840")];
-        self.xml.empty("w:pgSz", &size)?;
-        let margins = [
-            ("w:top", "1304"),
-            ("w:right", "1440"),
-            ("w:bottom", "1304"),
-            ("w:left", "1440"),
-            ("w:header", "709"),
-            ("w:footer", "709"),
-            ("w:gutter", "0"),
-        ];
-        self.xml.empty("w:pgMar", &margins)?;
-        self.xml.close("w:sectPr")
+    fn blocks(&mut self, blocks: &[Block], context: BlockContext) {
+        for block in blocks {
+            self.block(block, context);
+        }
     }
 
-    fn blocks(&mut self, blocks: &[Block], context: BlockContext) -> io::Result<()> {
-        blocks
-            .iter()
-            .try_for_each(|block| self.block(block, context))
-    }
-
-    fn block(&mut self, block: &Block, context: BlockContext) -> io::Result<()> {
+    fn block(&mut self, block: &Block, context: BlockContext) {
         match block {
             Block::Heading { level, text } => {
                 let style = heading(self.heading_levels.next_level(*level));
-                self.text_paragraph(ParagraphStyle::new(style, 0), text)
+                self.text_paragraph(ParagraphStyle::new(style, 0), text);
             }
             Block::Paragraph(text) => {
-                self.paragraph(ParagraphStyle::new(context.style, context.indent), text)
+                self.paragraph(ParagraphStyle::new(context.style, context.indent), text);
             }
             Block::List { start, items } => self.list(*start, items, context),
             Block::Table { header, rows } => self.table(header, rows, context.indent),
@@ -170,24 +144,16 @@ impl DocxBody {
                     indent: deeper(context.indent),
                     ..context
                 };
-                self.blocks(inner, quoted)
+                self.blocks(inner, quoted);
             }
             Block::Code(text) => self.code(text, context.indent),
             Block::Rule => self.text_paragraph(ParagraphStyle::new("Rule", 0), ""),
-            Block::PageBreak => {
-                self.page_break_before = true;
-                Ok(())
-            }
+            Block::PageBreak => self.page_break_before = true,
         }
     }
 
-    fn answer(
-        &mut self,
-        label: &str,
-        answer: Option<&[Block]>,
-        context: BlockContext,
-    ) -> io::Result<()> {
-        self.text_paragraph(ParagraphStyle::new("Question", context.indent), label)?;
+    fn answer(&mut self, label: &str, answer: Option<&[Block]>, context: BlockContext) {
+        self.text_paragraph(ParagraphStyle::new("Question", context.indent), label);
         let indent = deeper(context.indent);
         let Some(answer) = answer else {
             return self.text_paragraph(ParagraphStyle::new("Missing", indent), NOT_ANSWERED);
@@ -197,15 +163,10 @@ impl DocxBody {
             indent,
             ..context
         };
-        self.blocks(answer, answered)
+        self.blocks(answer, answered);
     }
 
-    fn list(
-        &mut self,
-        start: Option<u64>,
-        items: &[Item],
-        context: BlockContext,
-    ) -> io::Result<()> {
+    fn list(&mut self, start: Option<u64>, items: &[Item], context: BlockContext) {
         let depth = context.lists.min(MAX_LIST_LEVELS - 1);
         let (style, number) = match start {
             None => ("ListBullet", 1),
@@ -231,150 +192,114 @@ impl DocxBody {
                 (paragraph.style, paragraph.list) = ("ListTick", None);
             }
             let (first, rest) = item.split_first_line();
-            let right_to_left = self.begin_paragraph(paragraph, &inlines_text(first))?;
-            let mut runs = self.runs(right_to_left);
-            if let Some(ticked) = item.ticked {
-                runs.marker(if ticked { "☑" } else { "☐" })?;
-            }
-            runs.write(first)?;
-            self.xml.close("w:p")?;
-            self.blocks(rest, within)?;
+            self.write_paragraph(paragraph, &inlines_text(first), |runs| {
+                if let Some(ticked) = item.ticked {
+                    runs.marker(if ticked { "☑" } else { "☐" });
+                }
+                runs.write(first);
+            });
+            self.blocks(rest, within);
         }
-        Ok(())
     }
 
-    fn code(&mut self, text: &str, indent: usize) -> io::Result<()> {
-        self.begin_paragraph(ParagraphStyle::new("Code", indent), "")?;
-        for (at, line) in text.split('\n').enumerate() {
-            let mut runs = self.runs(false);
-            if at > 0 {
-                runs.line_break()?;
+    fn code(&mut self, text: &str, indent: usize) {
+        self.write_paragraph(ParagraphStyle::new("Code", indent), "", |runs| {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    runs.line_break();
+                }
+                runs.text(line);
             }
-            runs.text(line)?;
-        }
-        self.xml.close("w:p")
+        });
     }
 
-    fn table(
-        &mut self,
-        header: &[Inlines],
-        rows: &[Vec<Inlines>],
-        indent: usize,
-    ) -> io::Result<()> {
+    fn table(&mut self, header: &[Inlines], rows: &[Vec<Inlines>], indent: usize) {
         if header.is_empty() {
-            return Ok(());
+            return;
         }
         if self.page_break_before {
-            self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "")?;
+            self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "");
         }
-        let widths = columns::widths(header, rows, TEXT_WIDTH.saturating_sub(indent));
-        self.xml.open("w:tbl", &[])?;
-        self.table_properties(indent)?;
-        self.xml.open("w:tblGrid", &[])?;
-        for width in &widths {
-            self.xml
-                .empty("w:gridCol", &[("w:w", &width.to_string())])?;
-        }
-        self.xml.close("w:tblGrid")?;
-        self.row(header, &widths, "TableHeading")?;
-        for row in rows {
-            self.row(row, &widths, "TableText")?;
-        }
-        self.xml.close("w:tbl")?;
-        // Word would merge two adjacent tables into one.
-        self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "")
-    }
-
-    fn table_properties(&mut self, indent: usize) -> io::Result<()> {
+        let room = TEXT_WIDTH.saturating_sub(indent);
+        let widths = columns::widths(header, rows, room);
+        let columns = widths
+            .iter()
+            .map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#));
+        let columns: String = columns.collect();
         // In fiftieths of a percent, so that the table fits any paper.
-        let width = (5000 * TEXT_WIDTH.saturating_sub(indent) / TEXT_WIDTH).to_string();
-        let indent = indent.to_string();
-        self.xml.open("w:tblPr", &[])?;
-        self.xml.value("w:tblStyle", "BookTable")?;
-        self.xml
-            .empty("w:tblW", &[("w:w", &width), ("w:type", "pct")])?;
-        self.xml
-            .empty("w:tblInd", &[("w:w", &indent), ("w:type", "dxa")])?;
-        let look = [
-            ("w:val", "0620"),
-            ("w:firstRow", "1"),
-            ("w:lastRow", "0"),
-            ("w:firstColumn", "0"),
-            ("w:lastColumn", "0"),
-            ("w:noHBand", "1"),
-            ("w:noVBand", "1"),
-        ];
-        self.xml.empty("w:tblLook", &look)?;
-        self.xml.close("w:tblPr")
+        let width = 5000 * room / TEXT_WIDTH;
+        self.xml += &format!(
+            concat!(
+                r#"<w:tbl><w:tblPr><w:tblStyle w:val="BookTable"/><w:tblW w:w="{}" w:type="pct"/>"#,
+                r#"<w:tblInd w:w="{}" w:type="dxa"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0""#,
+                r#" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>"#,
+                "<w:tblGrid>{}</w:tblGrid>"
+            ),
+            width, indent, columns
+        );
+        // The header is repeated on every page.
+        self.row(header, &widths, "TableHeading", "<w:tblHeader/>");
+        for row in rows {
+            self.row(row, &widths, "TableText", "");
+        }
+        self.xml += "</w:tbl>";
+        // Word would merge two adjacent tables into one.
+        self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "");
     }
 
-    /// Writes a row that no page break splits; the header is repeated on every page.
-    fn row(&mut self, cells: &[Inlines], widths: &[usize], style: &'static str) -> io::Result<()> {
-        self.xml.open("w:tr", &[])?;
-        self.xml.open("w:trPr", &[])?;
-        self.xml.empty("w:cantSplit", &[])?;
-        if style == "TableHeading" {
-            self.xml.empty("w:tblHeader", &[])?;
-        }
-        self.xml.close("w:trPr")?;
+    /// Writes a row that no page break splits.
+    fn row(&mut self, cells: &[Inlines], widths: &[usize], style: &'static str, repeat: &str) {
+        self.xml += &format!("<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>");
         for (cell, width) in cells.iter().zip(widths) {
-            self.xml.open("w:tc", &[])?;
-            self.xml.open("w:tcPr", &[])?;
-            let width = [("w:w", &*width.to_string()), ("w:type", "dxa")];
-            self.xml.empty("w:tcW", &width)?;
-            self.xml.close("w:tcPr")?;
-            self.paragraph(ParagraphStyle::new(style, 0), cell)?;
-            self.xml.close("w:tc")?;
+            self.xml += &format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#);
+            self.paragraph(ParagraphStyle::new(style, 0), cell);
+            self.xml += "</w:tc>";
         }
-        self.xml.close("w:tr")
+        self.xml += "</w:tr>";
     }
 
-    fn paragraph(&mut self, paragraph: ParagraphStyle, text: &[Inline]) -> io::Result<()> {
-        let right_to_left = self.begin_paragraph(paragraph, &inlines_text(text))?;
-        self.runs(right_to_left).write(text)?;
-        self.xml.close("w:p")
+    fn paragraph(&mut self, paragraph: ParagraphStyle, text: &[Inline]) {
+        self.write_paragraph(paragraph, &inlines_text(text), |runs| runs.write(text));
     }
 
     /// Writes a paragraph of literal text.
-    fn text_paragraph(&mut self, paragraph: ParagraphStyle, text: &str) -> io::Result<()> {
-        let right_to_left = self.begin_paragraph(paragraph, text)?;
-        self.runs(right_to_left).text(text)?;
-        self.xml.close("w:p")
+    fn text_paragraph(&mut self, paragraph: ParagraphStyle, text: &str) {
+        self.write_paragraph(paragraph, text, |runs| runs.text(text));
     }
 
-    fn runs(&mut self, right_to_left: bool) -> Runs<'_> {
-        Runs {
+    /// Writes a paragraph, which runs as the first letter of `words` does.
+    fn write_paragraph(
+        &mut self,
+        paragraph: ParagraphStyle,
+        words: &str,
+        write: impl FnOnce(&mut Runs),
+    ) {
+        let right_to_left = begins_right_to_left(words);
+        self.xml += &format!(r#"<w:p><w:pPr><w:pStyle w:val="{}"/>"#, paragraph.style);
+        if std::mem::take(&mut self.page_break_before) {
+            self.xml += "<w:pageBreakBefore/>";
+        }
+        if let Some((number, depth)) = paragraph.list {
+            self.xml += &format!(
+                r#"<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>"#
+            );
+        }
+        if right_to_left {
+            self.xml += "<w:bidi/>";
+        }
+        let ParagraphStyle {
+            indent, hanging, ..
+        } = paragraph;
+        if indent != paragraph.style_indent() {
+            self.xml += &format!(r#"<w:ind w:left="{indent}" w:hanging="{hanging}"/>"#);
+        }
+        self.xml += "</w:pPr>";
+        write(&mut Runs {
             xml: &mut self.xml,
             links: &mut self.links,
             right_to_left,
-        }
-    }
-
-    /// Opens a paragraph for the text `words`; true if it runs from right to left.
-    fn begin_paragraph(&mut self, paragraph: ParagraphStyle, words: &str) -> io::Result<bool> {
-        let right_to_left = begins_right_to_left(words);
-        self.xml.open("w:p", &[])?;
-        self.xml.open("w:pPr", &[])?;
-        self.xml.value("w:pStyle", paragraph.style)?;
-        if std::mem::take(&mut self.page_break_before) {
-            self.xml.empty("w:pageBreakBefore", &[])?;
-        }
-        if let Some((number, depth)) = paragraph.list {
-            self.xml.open("w:numPr", &[])?;
-            self.xml.value("w:ilvl", &depth.to_string())?;
-            self.xml.value("w:numId", &number.to_string())?;
-            self.xml.close("w:numPr")?;
-        }
-        if right_to_left {
-            self.xml.empty("w:bidi", &[])?;
-        }
-        if paragraph.indent != paragraph.style_indent() {
-            let (left, hanging) = (paragraph.indent.to_string(), paragraph.hanging.to_string());
-            let indent = [("w:left", &*left), ("w:hanging", &hanging)];
-            self.xml.empty("w:ind", &indent)?;
-        }
-        self.xml.close("w:pPr")?;
-        Ok(right_to_left)
+        });
+        self.xml += "</w:p>";
     }
 }
 

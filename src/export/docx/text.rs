@@ -1,9 +1,7 @@
 //! Runs of a paragraph: formatted text, links, and the direction of each run.
 
-use std::io;
-
 use super::bidi::directional_runs;
-use super::xml::XmlWriter;
+use super::xml::escape;
 use crate::export::document::{Inline, inlines_text, link_text};
 use crate::export::link_url::sanitize_url;
 
@@ -45,7 +43,7 @@ fn link_id(at: usize) -> String {
 
 /// Writer of a paragraph's runs.
 pub struct Runs<'a> {
-    pub xml: &'a mut XmlWriter,
+    pub xml: &'a mut String,
     pub links: &'a mut Links,
     /// Direction of the paragraph.
     pub right_to_left: bool,
@@ -53,124 +51,92 @@ pub struct Runs<'a> {
 
 impl Runs<'_> {
     /// Writes formatted text.
-    pub fn write(&mut self, inlines: &[Inline]) -> io::Result<()> {
-        self.inlines(inlines, RunProperties::default())
+    pub fn write(&mut self, inlines: &[Inline]) {
+        self.inlines(inlines, RunProperties::default());
     }
 
     /// Writes literal text.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
-        self.run(text, RunProperties::default())
+    pub fn text(&mut self, text: &str) {
+        self.run(text, RunProperties::default());
     }
 
     /// Writes a marker before the text, and a tab to where all lines begin.
-    pub fn marker(&mut self, sign: &str) -> io::Result<()> {
-        self.xml.open("w:r", &[])?;
-        self.xml.open("w:rPr", &[])?;
-        self.xml.value("w:rStyle", "Sign")?;
-        self.xml.close("w:rPr")?;
-        self.xml.text("w:t", &[], sign)?;
-        self.xml.empty("w:tab", &[])?;
-        self.xml.close("w:r")
+    pub fn marker(&mut self, sign: &str) {
+        *self.xml += &format!(
+            r#"<w:r><w:rPr><w:rStyle w:val="Sign"/></w:rPr><w:t>{sign}</w:t><w:tab/></w:r>"#
+        );
     }
 
-    /// Writes a line break.
-    pub fn line_break(&mut self) -> io::Result<()> {
-        self.xml.open("w:r", &[])?;
-        self.xml.empty("w:br", &[])?;
-        self.xml.close("w:r")
+    pub fn line_break(&mut self) {
+        *self.xml += "<w:r><w:br/></w:r>";
     }
 
-    fn inlines(&mut self, inlines: &[Inline], props: RunProperties) -> io::Result<()> {
+    fn inlines(&mut self, inlines: &[Inline], props: RunProperties) {
         for inline in inlines {
+            let mut inner = props;
             match inline {
-                Inline::Text(text) => self.run(text, props)?,
-                Inline::Code(text) => self.run(
-                    text,
-                    RunProperties {
-                        code: true,
-                        ..props
-                    },
-                )?,
-                Inline::Emphasis(inner) => {
-                    let emphasis = true;
-                    self.inlines(inner, RunProperties { emphasis, ..props })?;
+                Inline::Text(text) => self.run(text, props),
+                Inline::Code(text) => {
+                    inner.code = true;
+                    self.run(text, inner);
                 }
-                Inline::Strong(inner) => {
-                    let strong = true;
-                    self.inlines(inner, RunProperties { strong, ..props })?;
+                Inline::Emphasis(text) => {
+                    inner.emphasis = true;
+                    self.inlines(text, inner);
                 }
-                Inline::Strikethrough(inner) => {
-                    let struck = true;
-                    self.inlines(
-                        inner,
-                        RunProperties {
-                            strikethrough: struck,
-                            ..props
-                        },
-                    )?;
+                Inline::Strong(text) => {
+                    inner.strong = true;
+                    self.inlines(text, inner);
                 }
-                Inline::Link { text, to } => self.link(text, to, props)?,
-                Inline::Break => self.line_break()?,
+                Inline::Strikethrough(text) => {
+                    inner.strikethrough = true;
+                    self.inlines(text, inner);
+                }
+                Inline::Link { text, to } => self.link(text, to, props),
+                Inline::Break => self.line_break(),
             }
         }
-        Ok(())
     }
 
     /// Writes a link to the web or to a mailbox; any other URL becomes text.
-    fn link(&mut self, text: &[Inline], to: &str, props: RunProperties) -> io::Result<()> {
+    fn link(&mut self, text: &[Inline], to: &str, mut props: RunProperties) {
         let Some(address) = sanitize_url(to) else {
             return self.run(&link_text(text, to), props);
         };
         let id = self.links.add(address);
-        self.xml
-            .open("w:hyperlink", &[("r:id", &id), ("w:history", "1")])?;
-        let props = RunProperties {
-            link: true,
-            ..props
-        };
+        *self.xml += &format!(r#"<w:hyperlink r:id="{id}" w:history="1">"#);
+        props.link = true;
         if inlines_text(text).is_empty() {
-            self.run(to.strip_prefix("mailto:").unwrap_or(to), props)?;
+            self.run(to.strip_prefix("mailto:").unwrap_or(to), props);
         } else {
-            self.inlines(text, props)?;
+            self.inlines(text, props);
         }
-        self.xml.close("w:hyperlink")
+        *self.xml += "</w:hyperlink>";
     }
 
-    fn run(&mut self, text: &str, props: RunProperties) -> io::Result<()> {
+    fn run(&mut self, text: &str, props: RunProperties) {
         for (right_to_left, part) in directional_runs(text, self.right_to_left) {
-            self.xml.open("w:r", &[])?;
-            self.run_properties(props, right_to_left)?;
-            self.xml.text("w:t", &[("xml:space", "preserve")], part)?;
-            self.xml.close("w:r")?;
+            let (props, part) = (props.markup(right_to_left), escape(part));
+            *self.xml += &format!(r#"<w:r>{props}<w:t xml:space="preserve">{part}</w:t></w:r>"#);
         }
-        Ok(())
     }
+}
 
-    /// Writes the run properties in the order that the format requires.
-    fn run_properties(&mut self, props: RunProperties, right_to_left: bool) -> io::Result<()> {
-        let signs = [
-            (props.strong, "w:b"),
-            (props.strong, "w:bCs"),
-            (props.emphasis, "w:i"),
-            (props.emphasis, "w:iCs"),
-            (props.strikethrough, "w:strike"),
-            (right_to_left, "w:rtl"),
+impl RunProperties {
+    /// The properties in the order that the format requires.
+    fn markup(self, right_to_left: bool) -> String {
+        let parts = [
+            (self.link, r#"<w:rStyle w:val="Hyperlink"/>"#),
+            (self.code && !self.link, r#"<w:rStyle w:val="CodeText"/>"#),
+            (self.strong, "<w:b/><w:bCs/>"),
+            (self.emphasis, "<w:i/><w:iCs/>"),
+            (self.strikethrough, "<w:strike/>"),
+            (right_to_left, "<w:rtl/>"),
         ];
-        let style = match (props.link, props.code) {
-            (true, _) => Some("Hyperlink"),
-            (false, true) => Some("CodeText"),
-            (false, false) => None,
-        };
-        if style.is_none() && signs.iter().all(|(on, _)| !on) {
-            return Ok(());
+        let parts: String = parts.iter().filter(|it| it.0).map(|it| it.1).collect();
+        if parts.is_empty() {
+            return parts;
         }
-        self.xml.open("w:rPr", &[])?;
-        if let Some(style) = style {
-            self.xml.value("w:rStyle", style)?;
-        }
-        for (_, sign) in signs.iter().filter(|(on, _)| *on) {
-            self.xml.empty(sign, &[])?;
-        }
-        self.xml.close("w:rPr")
+        format!("<w:rPr>{parts}</w:rPr>")
     }
 }

@@ -13,60 +13,40 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use unicode_width::UnicodeWidthStr;
 
+use super::content::answer_groups;
 use super::document::{
     Block, Document, Fact, Inline, Inlines, Item, NOT_ANSWERED, inlines_text, link_text,
 };
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
-use super::{Content, ExportError, ExportProgress, Exporter};
+use super::{ANY, Content, ExportError, ExportProgress, Exporter};
 use crate::figure::Figure;
 
 /// Style sheet for screen, dark mode and print.
 const STYLESHEET: &str = include_str!("page.css");
 
-pub struct Html;
+pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write).binary();
 
-impl Exporter for Html {
-    fn id(&self) -> &'static str {
-        "html"
-    }
-
-    fn title(&self) -> &'static str {
-        "Web page"
-    }
-
-    fn extension(&self) -> &'static str {
-        "html"
-    }
-
-    /// HTML is text, but nobody would want to read its source.
-    fn is_text(&self) -> bool {
-        false
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        let document = &content.document;
-        let mut text = HtmlBody::default();
-        let mut main = String::new();
-        let mut done = 0;
-        for group in answer_groups(&document.blocks) {
-            if !progress.report(done, document.blocks.len()) {
-                return Err(ExportError::Canceled);
-            }
-            main += &text.group(group).into_string();
-            done += group.len();
-        }
-        writeln!(out, "{}", page(document, &main).into_string())?;
-        Ok(())
-    }
+fn write(
+    content: &Content,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    let text = content.text();
+    let page = page(text.document).into_string();
+    let (start, end) = page.split_at(page.rfind(MAIN_END).unwrap_or(page.len()));
+    out.write_all(start.as_bytes())?;
+    let mut body = HtmlBody::default();
+    text.write_parts(progress, |part| {
+        Ok(out.write_all(body.blocks(part).into_string().as_bytes())?)
+    })?;
+    Ok(writeln!(out, "{end}")?)
 }
 
-fn page(document: &Document, main: &str) -> Markup {
+/// End of the element that holds the body, in the page around it.
+const MAIN_END: &str = "</main>";
+
+fn page(document: &Document) -> Markup {
     html! {
         (DOCTYPE) "\n"
         html lang="en" { "\n"
@@ -87,7 +67,7 @@ fn page(document: &Document, main: &str) -> Markup {
                     }
                     @if !document.facts.is_empty() { (facts(&document.facts)) }
                 } "\n"
-                main { "\n" (PreEscaped(main)) } "\n"
+                main { "\n" } "\n"
             } "\n"
         }
     }
@@ -134,7 +114,7 @@ impl HtmlBody {
     /// Writes a group of answers, or any other block.
     fn group(&mut self, group: &[Block]) -> Markup {
         html! {
-            @if group.iter().all(is_answer) {
+            @if group.iter().all(Block::is_answer) {
                 dl.answers { "\n" @for block in group { (self.block(block)) } } "\n"
             } @else {
                 @for block in group { (self.block(block)) "\n" }
@@ -199,15 +179,6 @@ impl HtmlBody {
             }
         }
     }
-}
-
-/// Groups adjacent answers; every other block is a group of its own.
-fn answer_groups(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
-    blocks.chunk_by(|one, next| is_answer(one) && is_answer(next))
-}
-
-fn is_answer(block: &Block) -> bool {
-    matches!(block, Block::Answer { .. })
 }
 
 /// Writes a heading; level 1 is the title of the page.

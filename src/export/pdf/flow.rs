@@ -15,6 +15,7 @@ use super::rich_text::{InlineStyle, RichText};
 use super::tags::{NodeId, StructureTree};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, ExportError, ExportProgress};
+use crate::export::content::DocumentText;
 use crate::export::document::{Block, Inline, NOT_ANSWERED};
 
 /// Text style of running text.
@@ -111,12 +112,8 @@ impl Flow {
             first.gap = 2.0;
         }
         boxes.append(&mut below);
-        let mut rule = LineBox::spacer(0.8);
+        let mut rule = LineBox::rule(area.left, area.width, 0.8, PdfColor::Accent);
         rule.gap = 9.0;
-        rule.ops.push(artifact(
-            area.left,
-            DrawOp::Rect(area.width, 0.8, PdfColor::Accent),
-        ));
         boxes.push(rule);
         keep_together(&mut boxes);
         self.emit_all(boxes);
@@ -126,25 +123,25 @@ impl Flow {
     /// Lays out the document's body, unless `progress` cancels it.
     pub fn body(
         &mut self,
-        blocks: &[Block],
+        text: &DocumentText,
         progress: &dyn ExportProgress,
     ) -> Result<(), ExportError> {
         let area = self.page_area();
-        let mut before = None;
-        for (at, block) in blocks.iter().enumerate() {
-            if !progress.report(at, blocks.len()) {
-                return Err(ExportError::Canceled);
+        let mut last: Option<Block> = None;
+        text.write_parts(progress, |part| {
+            let mut before = last.as_ref();
+            for block in part {
+                let gap = match (before, block) {
+                    (Some(before), _) => gap_between(before, block),
+                    (None, Block::Heading { .. }) => 22.0,
+                    (None, _) => 16.0,
+                };
+                self.block(block, area, gap);
+                before = Some(block);
             }
-            let first = if matches!(block, Block::Heading { .. }) {
-                22.0
-            } else {
-                16.0
-            };
-            let gap = before.map_or(first, |before| gap_between(before, block));
-            self.block(block, area, gap);
-            before = Some(block);
-        }
-        Ok(())
+            last = part.last().cloned();
+            Ok(())
+        })
     }
 
     /// Lays out blocks below one another, the first one after the gap `first`.
@@ -176,15 +173,10 @@ impl Flow {
             Block::Quote(inner) => self.quote(inner, area, gap),
             Block::Code(text) => self.code(text, area, gap),
             Block::Rule => {
-                let mut rule = LineBox::spacer(0.6);
-                rule.gap = gap;
                 let wide = area.width * 0.3;
                 let middle = area.left + (area.width - wide) / 2.0;
-                rule.ops.push(artifact(
-                    middle,
-                    DrawOp::Rect(wide, 0.6, PdfColor::Hairline),
-                ));
-                self.emit(rule);
+                let rule = LineBox::rule(middle, wide, 0.6, PdfColor::Hairline);
+                self.emit_after(gap, vec![rule]);
             }
             Block::PageBreak => self.paginator.break_page(&mut self.line_layout),
         }
@@ -201,12 +193,10 @@ impl Flow {
         let mut boxes = self.line_boxes(&RichText::plain(text), &style, area, node);
         keep_together(&mut boxes);
         if let Some(first) = boxes.first_mut() {
-            first.gap = gap;
-            first
-                .ops
-                .push(artifact(area.left, DrawOp::Anchor(level, text.to_owned())));
+            let anchor = DrawOp::Anchor(level, text.to_owned());
+            first.ops.push(artifact(area.left, anchor));
         }
-        self.emit_all(boxes);
+        self.emit_after(gap, boxes);
     }
 
     fn paragraph(&mut self, inlines: &[Inline], area: LayoutArea, gap: f32) {
@@ -229,20 +219,14 @@ impl Flow {
     ) {
         let mut boxes = self.line_boxes(rich_text, style, area, node);
         prevent_widows_and_orphans(&mut boxes);
-        if let Some(first) = boxes.first_mut() {
-            first.gap = gap;
-        }
-        self.emit_all(boxes);
+        self.emit_after(gap, boxes);
     }
 
     fn answer(&mut self, label: &str, answer: Option<&[Block]>, area: LayoutArea, gap: f32) {
         let node = self.paginator.tags.add(area.node, Tag::P);
         let mut boxes = self.line_boxes(&RichText::plain(label), &LABEL, area, node);
         keep_together(&mut boxes);
-        if let Some(first) = boxes.first_mut() {
-            first.gap = gap;
-        }
-        self.emit_all(boxes);
+        self.emit_after(gap, boxes);
         let inner = area.indented(INDENT, area.node);
         if let Some(answer) = answer {
             return self.blocks(answer, inner, 2.0);
@@ -323,6 +307,14 @@ impl Flow {
             .into_iter()
             .map(|line| LineBox::from_line(0.0, area.left, line, Some(node)))
             .collect()
+    }
+
+    /// Passes line boxes to the paginator, the first one after `gap`.
+    pub fn emit_after(&mut self, gap: f32, mut boxes: Vec<LineBox>) {
+        if let Some(first) = boxes.first_mut() {
+            first.gap = gap;
+        }
+        self.emit_all(boxes);
     }
 
     pub fn emit_all(&mut self, boxes: Vec<LineBox>) {

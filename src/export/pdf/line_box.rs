@@ -139,6 +139,20 @@ impl LineBox {
         }
     }
 
+    /// A line across, for the eye alone.
+    pub fn rule(x: f32, width: f32, height: f32, color: PdfColor) -> Self {
+        let op = DrawOp::Rect(width, height, color);
+        Self {
+            ops: vec![PlacedOp {
+                x,
+                y: 0.0,
+                node: None,
+                op,
+            }],
+            ..Self::spacer(height)
+        }
+    }
+
     /// A line box without content.
     pub fn spacer(height: f32) -> Self {
         Self {

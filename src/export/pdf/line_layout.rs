@@ -4,13 +4,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use krilla::text::{GlyphId, KrillaGlyph};
-use parley::layout::{Alignment, AlignmentOptions, Glyph, Layout, Run as Shaped};
+use parley::layout::{AlignmentOptions, Glyph, Layout, Run as Shaped};
 use parley::{BaseDirection, LayoutContext};
 
 use super::fonts::{FontCache, FontIndex};
 use super::line_box::{GlyphRun, PdfLine};
 use super::rich_text::{InlineStyle, RichText};
-use super::text_style::{PdfTextStyle, TextAlign};
+use super::text_style::PdfTextStyle;
 
 /// Most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
 const MAX_CHUNK_BYTES: usize = 20_000;
@@ -88,7 +88,7 @@ impl LineLayout {
         lines: &mut Vec<PdfLine>,
     ) {
         let text: Rc<str> = Rc::from(&rich_text.text[range.clone()]);
-        let mut styles: Vec<InlineStyle> = Vec::new();
+        let mut styles: Vec<(u16, InlineStyle)> = Vec::new();
         let context = &mut self.fonts.context;
         let mut builder = self.context.style_run_builder(context, &text, 1.0, false);
         builder.set_base_direction(BaseDirection::Auto);
@@ -102,32 +102,22 @@ impl LineLayout {
                 break;
             }
             // The last few are the likeliest to occur again.
-            let recent = styles
-                .iter()
-                .rev()
-                .take(8)
-                .position(|known| known == inline);
-            let index = match recent {
-                Some(back) => styles.len() - 1 - back,
+            let mut recent = styles.iter().rev().take(8);
+            let index = match recent.find(|(_, known)| known == inline) {
+                Some((index, _)) => *index,
                 None if styles.len() < MAX_STYLES_PER_CHUNK => {
-                    builder.push_style(text_style.to_parley(inline));
-                    styles.push(inline.clone());
-                    styles.len() - 1
+                    let index = builder.push_style(text_style.to_parley(inline));
+                    styles.push((index, inline.clone()));
+                    index
                 }
                 None => 0,
             };
-            builder.push_style_run(u16::try_from(index).unwrap_or_default(), from..to);
+            builder.push_style_run(index, from..to);
             from = to;
         }
         let mut layout: Layout<()> = builder.build(&text);
         layout.break_all_lines(Some(width.max(1.0)));
-        let alignment = match text_style.align {
-            TextAlign::Start => Alignment::Start,
-            TextAlign::Left => Alignment::Left,
-            TextAlign::Center => Alignment::Center,
-            TextAlign::Right => Alignment::Right,
-        };
-        layout.align(alignment, AlignmentOptions::default());
+        layout.align(text_style.align, AlignmentOptions::default());
         for line in layout.lines() {
             // The line after a trailing line break is empty.
             if line.text_range().is_empty() {
@@ -155,7 +145,7 @@ impl LineLayout {
 /// Builder of one line.
 struct LineBuilder<'a> {
     text: &'a Rc<str>,
-    styles: &'a [InlineStyle],
+    styles: &'a [(u16, InlineStyle)],
     base_style: &'a PdfTextStyle,
     line: PdfLine,
     /// Position of the next glyph.
@@ -219,7 +209,10 @@ impl LineBuilder<'_> {
 
     /// Begins a run in this font, size and style.
     fn start_run(&mut self, font: FontIndex, size: f32, style: u16) {
-        let inline = self.styles.get(usize::from(style));
+        let inline = self
+            .styles
+            .get(usize::from(style))
+            .map(|(_, inline)| inline);
         let color = inline.map_or(self.base_style.color, |inline| {
             self.base_style.text_color(inline)
         });

@@ -25,16 +25,12 @@ mod text_style;
 
 use std::io::{self, Write};
 
-use super::{Content, Document, ExportError, ExportProgress, Exporter, PaperSize};
+use super::content::DocumentText;
+use super::{ANY, Content, Document, ExportError, ExportProgress, Exporter, PaperSize};
 use flow::Flow;
 use fonts::FontCache;
 use line_layout::LineLayout;
 use paginate::Paginator;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pdf {
-    pub font_source: FontSource,
-}
 
 /// Fonts that a file may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,56 +41,41 @@ pub enum FontSource {
     BundledAndSystem,
 }
 
-impl Pdf {
-    /// System fonts where the bundled ones end.
-    pub const DEFAULT: Self = Self {
-        font_source: FontSource::BundledAndSystem,
-    };
+/// PDF with system fonts where the bundled ones end.
+pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
+    write(FontSource::BundledAndSystem, content, out, progress)
+})
+.binary();
+
+/// PDF with the bundled fonts alone.
+pub const PORTABLE_PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
+    write(FontSource::Bundled, content, out, progress)
+})
+.binary();
+
+fn write(
+    fonts: FontSource,
+    content: &Content,
+    out: &mut dyn Write,
+    progress: &dyn ExportProgress,
+) -> Result<(), ExportError> {
+    let file = render(fonts, content.options.paper, &content.text(), progress)?;
+    Ok(out.write_all(&file)?)
 }
 
-impl Pdf {
-    /// Renders the whole file.
-    fn render(
-        self,
-        paper: PaperSize,
-        document: &Document,
-        progress: &dyn ExportProgress,
-    ) -> Result<Vec<u8>, ExportError> {
-        let layout = LineLayout::new(FontCache::new(self.font_source));
-        let mut flow = Flow::new(layout, Paginator::new(paper, document));
-        flow.title_block(document);
-        flow.body(&document.blocks, progress)?;
-        let failed = |error: krilla::error::KrillaError| io::Error::other(error.to_string());
-        Ok(flow.finish().map_err(failed)?)
-    }
-}
-
-impl Exporter for Pdf {
-    fn id(&self) -> &'static str {
-        "pdf"
-    }
-
-    fn title(&self) -> &'static str {
-        "PDF"
-    }
-
-    fn extension(&self) -> &'static str {
-        "pdf"
-    }
-
-    fn is_text(&self) -> bool {
-        false
-    }
-
-    fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        out.write_all(&self.render(content.options.paper, &content.document, progress)?)?;
-        Ok(())
-    }
+/// Renders the whole file.
+fn render(
+    fonts: FontSource,
+    paper: PaperSize,
+    text: &DocumentText,
+    progress: &dyn ExportProgress,
+) -> Result<Vec<u8>, ExportError> {
+    let layout = LineLayout::new(FontCache::new(fonts));
+    let mut flow = Flow::new(layout, Paginator::new(paper, text.document));
+    flow.title_block(text.document);
+    flow.body(text, progress)?;
+    let failed = |error: krilla::error::KrillaError| io::Error::other(error.to_string());
+    Ok(flow.finish().map_err(failed)?)
 }
 
 #[cfg(test)]

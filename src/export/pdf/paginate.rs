@@ -4,7 +4,6 @@
 use std::mem;
 use std::rc::Rc;
 
-use chrono::Datelike as _;
 use krilla::error::KrillaResult;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
@@ -15,6 +14,7 @@ use super::paint;
 use super::tags::{OutlineEntry, StructureTree, outline};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, PaperSize};
+use crate::export::year_month_day;
 
 /// Width of the text, in points: at the size of running text, some eighty letters.
 pub const TEXT_WIDTH: f32 = 424.0;
@@ -193,16 +193,16 @@ impl Paginator {
 
 /// Metadata of the file; nothing in it comes from a clock.
 fn metadata(document: &Document) -> Metadata {
-    let date = document.date;
-    let part = |number: u32| u8::try_from(number).unwrap_or_default();
-    let created = DateTime::new(u16::try_from(date.year()).unwrap_or_default())
-        .month(part(date.month()))
-        .day(part(date.day()));
-    Metadata::new()
+    let metadata = Metadata::new()
         .title(document.title.clone())
         .authors(document.people.clone())
         .description(document.subtitle.clone())
         .language("en".to_owned())
-        .creator("matchbook".to_owned())
-        .creation_date(created)
+        .creator("matchbook".to_owned());
+    match year_month_day(document.date) {
+        Some((year, month, day)) => {
+            metadata.creation_date(DateTime::new(year).month(month).day(day))
+        }
+        None => metadata,
+    }
 }

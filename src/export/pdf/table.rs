@@ -5,7 +5,7 @@ use std::rc::Rc;
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag};
 use unicode_width::UnicodeWidthStr;
 
-use super::flow::{BODY, Flow, LayoutArea, artifact, bold};
+use super::flow::{BODY, Flow, LayoutArea, bold};
 use super::line_box::{
     DrawOp, HeaderRepeat, LineBox, PdfColor, PdfLine, PlacedOp, keep_together,
     prevent_widows_and_orphans,
@@ -52,19 +52,10 @@ impl Flow {
                 .add(row, Tag::TH(TableHeaderScope::Column))
         });
         let mut boxes = row_boxes(cells, CELL_PADDING);
+        boxes.push(LineBox::rule(area.left, area.width, 0.8, PdfColor::Text));
         keep_together(&mut boxes);
-        if let Some(first) = boxes.first_mut() {
-            first.gap = gap;
-        }
-        let mut rule = LineBox::spacer(0.8);
-        rule.keep_with_next = true;
-        rule.ops.push(artifact(
-            area.left,
-            DrawOp::Rect(area.width, 0.8, PdfColor::Text),
-        ));
-        boxes.push(rule);
         self.repeat_header(&mut boxes);
-        self.emit_all(boxes);
+        self.emit_after(gap, boxes);
         let body = self.paginator.tags.add(table, Tag::TBody);
         for (at, line) in rows.iter().enumerate() {
             let row = self.paginator.tags.add(body, Tag::TR);
@@ -79,9 +70,7 @@ impl Flow {
             } else {
                 (0.4, PdfColor::Hairline)
             };
-            let mut rule = LineBox::spacer(thick);
-            rule.ops
-                .push(artifact(area.left, DrawOp::Rect(area.width, thick, color)));
+            let mut rule = LineBox::rule(area.left, area.width, thick, color);
             if last {
                 rule.repeat = HeaderRepeat::End;
             }
@@ -141,10 +130,7 @@ impl Flow {
             }
             let mut boxes = row_boxes(cells, 0.0);
             prevent_widows_and_orphans(&mut boxes);
-            if let Some(first) = boxes.first_mut() {
-                first.gap = if at == 0 { 11.0 } else { 1.5 };
-            }
-            self.emit_all(boxes);
+            self.emit_after(if at == 0 { 11.0 } else { 1.5 }, boxes);
         }
     }
 
@@ -167,14 +153,12 @@ impl Flow {
                 let node = self.paginator.tags.add(area.node, Tag::P);
                 let mut boxes = self.line_boxes(&rich_text, &CELL, area, node);
                 prevent_widows_and_orphans(&mut boxes);
-                if let Some(first) = boxes.first_mut() {
-                    first.gap = match (at, column) {
-                        (0, 0) => gap,
-                        (_, 0) => 8.0,
-                        (_, _) => 0.0,
-                    };
-                }
-                self.emit_all(boxes);
+                let gap = match (at, column) {
+                    (0, 0) => gap,
+                    (_, 0) => 8.0,
+                    (_, _) => 0.0,
+                };
+                self.emit_after(gap, boxes);
             }
         }
     }

@@ -5,11 +5,6 @@ use crate::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, Time
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-/// Bundled fonts alone: the same file on every machine.
-const OWN: Pdf = Pdf {
-    font_source: FontSource::Bundled,
-};
-
 fn document(blocks: Vec<Block>) -> Document {
     let fact = |label: &str, value: &str| Fact {
         label: label.into(),
@@ -29,9 +24,18 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
-fn written(pdf: Pdf, blocks: Vec<Block>) -> Vec<u8> {
-    pdf.render(PaperSize::A4, &document(blocks), &NoProgress)
-        .unwrap()
+/// The file with bundled fonts alone, the same on every machine.
+fn rendered(
+    paper: PaperSize,
+    blocks: Vec<Block>,
+    progress: &dyn ExportProgress,
+) -> Result<Vec<u8>, ExportError> {
+    let document = document(blocks);
+    render(FontSource::Bundled, paper, &(&document).into(), progress)
+}
+
+fn written(blocks: Vec<Block>) -> Vec<u8> {
+    rendered(PaperSize::A4, blocks, &NoProgress).unwrap()
 }
 
 /// Counts these bytes in the file, outside compressed streams.
@@ -146,27 +150,18 @@ fn every_block(text: &str) -> Vec<Block> {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let text = "Words *and* more, 鈴木, Ωμέγα, [a link](https://example.org), fi fl";
-    assert_eq!(
-        written(OWN, every_block(text)),
-        written(OWN, every_block(text))
-    );
+    assert_eq!(written(every_block(text)), written(every_block(text)));
 }
 
 #[test]
 fn a_document_without_a_text_is_one_page() {
-    assert_eq!(pages(&written(OWN, Vec::new())), 1);
-    assert_eq!(
-        pages(&written(OWN, vec![Block::PageBreak, Block::PageBreak])),
-        1
-    );
+    assert_eq!(pages(&written(Vec::new())), 1);
+    assert_eq!(pages(&written(vec![Block::PageBreak, Block::PageBreak])), 1);
 }
 
 #[test]
 fn paper_is_a4_or_letter() {
-    let on = |paper| {
-        OWN.render(paper, &document(Vec::new()), &NoProgress)
-            .unwrap()
-    };
+    let on = |paper| rendered(paper, Vec::new(), &NoProgress).unwrap();
     assert_eq!(count(&on(PaperSize::A4), "[0 0 595.28 841.89]"), 1);
     assert_eq!(count(&on(PaperSize::Letter), "[0 0 612 792]"), 1);
 }
@@ -181,7 +176,7 @@ fn page_breaks_begin_pages_and_never_leave_an_empty_one() {
         text(),
         Block::PageBreak,
     ];
-    assert_eq!(pages(&written(OWN, blocks)), 2);
+    assert_eq!(pages(&written(blocks)), 2);
 }
 
 #[test]
@@ -196,7 +191,7 @@ fn only_links_to_the_web_and_to_mail_can_be_pressed() {
         "https://a.example/x",
         "mailto:a@b.example",
     ];
-    let file = written(OWN, vec![Block::Paragraph(tos.map(link).to_vec())]);
+    let file = written(vec![Block::Paragraph(tos.map(link).to_vec())]);
     assert_eq!(count(&file, "/URI("), 2);
     assert_eq!(
         count(&file, "(https://a.example/x)"),
@@ -228,7 +223,7 @@ fn text_that_was_made_to_break_programs_does_not() {
     ];
     for flood in floods {
         let name: String = flood.chars().take(3).collect();
-        assert!(!written(OWN, every_block(&flood)).is_empty(), "{name}");
+        assert!(!written(every_block(&flood)).is_empty(), "{name}");
     }
 }
 
@@ -251,7 +246,7 @@ fn what_is_nested_without_end_stays_on_the_page() {
             },
         };
     }
-    assert!(pages(&written(OWN, vec![block])) >= 1);
+    assert!(pages(&written(vec![block])) >= 1);
 }
 
 #[test]
@@ -271,7 +266,7 @@ fn figures_of_odd_numbers_are_drawn() {
         timeline(last, last, "a day"),
         timeline(day(2026, 1, 31), day(2026, 2, 1), "two days"),
     ];
-    assert!(pages(&written(OWN, blocks)) >= 2);
+    assert!(pages(&written(blocks)) >= 2);
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -295,7 +290,7 @@ fn whoever_waits_may_stop_it() {
         }
     }
     let blocks = vec![Block::Rule; 5];
-    let stopped = OWN.render(PaperSize::A4, &document(blocks), &Impatient);
+    let stopped = rendered(PaperSize::A4, blocks, &Impatient);
     assert!(matches!(stopped, Err(ExportError::Canceled)));
 }
 
@@ -304,6 +299,6 @@ proptest! {
 
     #[test]
     fn any_text_at_all_becomes_pages(text in any_text()) {
-        prop_assert!(pages(&written(OWN, every_block(&text))) >= 1);
+        prop_assert!(pages(&written(every_block(&text))) >= 1);
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use fontique::{FontStyle, FontWeight};
+pub use parley::layout::Alignment as TextAlign;
 use parley::style::{FontFamily, LineHeight, OverflowWrap, TextStyle};
 
 use super::fonts::{CODE_FAMILIES, TEXT_FAMILIES};
@@ -20,16 +21,6 @@ pub struct PdfTextStyle {
     pub italic: bool,
     pub color: PdfColor,
     pub align: TextAlign,
-}
-
-/// Alignment of lines that are shorter than the area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextAlign {
-    /// The side where reading begins, which depends on the script.
-    Start,
-    Left,
-    Center,
-    Right,
 }
 
 impl PdfTextStyle {

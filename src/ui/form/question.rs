@@ -7,7 +7,7 @@ use super::FormRow;
 use crate::app::form::{FormState, QuestionEditor};
 use crate::domain::display;
 use crate::domain::fill::ResolvedField;
-use crate::domain::form::{FieldKind, FilledBy};
+use crate::domain::form::FilledBy;
 use crate::ui::theme::Theme;
 use crate::ui::{glyph, text};
 
@@ -92,9 +92,8 @@ fn body(
             parts.extend(option_lines(form, question, Some(*cursor), columns, theme));
         }
         (QuestionEditor::Options { .. } | QuestionEditor::Text(_) | QuestionEditor::Button, _) => {
-            if let FieldKind::Choice(_) | FieldKind::Scale { .. } | FieldKind::YesNo =
-                question.field.kind
-            {
+            let kind = &question.field.kind;
+            if kind.is_selected() && !kind.is_multi_choice() {
                 parts.extend(option_lines(form, question, None, columns, theme));
             } else {
                 let rows = answer(form, index, question, room).into_iter();
@@ -186,7 +185,7 @@ fn option_lines(
         .position(|other| other.slot == question.slot)
         .unwrap_or(0);
     let chosen: Vec<&str> = form.answers.at(&question.slot).lines().collect();
-    let many = matches!(question.field.kind, FieldKind::Choices(_));
+    let many = question.field.kind.is_multi_choice();
     let words: Vec<_> = form
         .options(index)
         .into_iter()
@@ -224,12 +223,7 @@ fn option_lines(
             line.push(Span::raw("  "));
         }
     }
-    if let FieldKind::Scale {
-        low_label,
-        high_label,
-        low,
-        high,
-    } = &question.field.kind
+    if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends()
         && !low_label.is_empty()
     {
         let words = format!("    {low} {low_label}, {high} {high_label}");

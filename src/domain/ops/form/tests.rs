@@ -224,7 +224,7 @@ fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
 #[test]
 fn a_form_about_goals_is_not_complete_without_one() {
     let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    book.goals.clear();
+    book.goals = std::sync::Arc::default();
     let refused =
         mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx()).unwrap_err();
     assert!(refused.message.contains("goals"));

@@ -284,7 +284,7 @@ fn the_editors_ask_for_what_the_operations_read() {
 
 fn series_days(first: &str, every: &str) -> Vec<String> {
     let (mut book, mut pen) = (book(), Pen::default());
-    book.meetings.clear();
+    book.meetings = std::sync::Arc::default();
     book.log.clear();
     let answers = given(&[("date", first), ("every", every), ("channel", "phone")]);
     let commit = plan_series(&book, &answers, &mut pen.ctx());
