@@ -73,7 +73,7 @@ fn letters_are_letters_while_text_is_typed() {
         Some(Command::EditText(Edit::Insert('q')))
     );
     assert_eq!(
-        resolve(&contexts, Key::parse_script("<C-s>")[0]),
+        resolve(&contexts, Key::ctrl(crossterm::event::KeyCode::Char('s'))),
         Some(Command::Form(form::FormAction::Save))
     );
 }
