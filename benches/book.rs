@@ -10,7 +10,7 @@ use matchbook::catalog::Catalog;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::env::Env;
-use matchbook::export::{self, ExportSubject, Markdown};
+use matchbook::export::{self, ExportSubject, Exporter, Markdown};
 use matchbook::shelf;
 use matchbook::store::{OpenMode, Store, large_book};
 
@@ -119,7 +119,9 @@ fn export_everything(bencher: Bencher, meetings: usize) {
                 export::ExportLevel::Shared,
                 source,
             )?;
-            Ok(export::export_bytes(&Markdown, &content)?)
+            let mut bytes = Vec::new();
+            Markdown.write(&content, &mut bytes, &export::NoProgress)?;
+            Ok(bytes)
         });
         exported.unwrap()
     });

@@ -126,6 +126,12 @@ impl<'a> Content<'a> {
 pub trait ExportProgress {
     /// Reports that `done` of `all` parts are written. False cancels the export.
     fn report(&self, done: usize, all: usize) -> bool;
+
+    /// Reports that the stage `name` begins. False cancels the export.
+    fn stage(&self, name: &str) -> bool {
+        let _ = name;
+        true
+    }
 }
 
 /// Ignores progress and never cancels.

@@ -36,8 +36,9 @@ use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
+use crate::domain::suggest::did_you_mean;
 use crate::files::sanitize_file_name;
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 
 pub use content::{
     Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
@@ -103,11 +104,27 @@ pub const EXPORTERS: &[&dyn Exporter] = &[
     &Ics,
 ];
 
-pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
-    EXPORTERS
-        .iter()
-        .copied()
-        .find(|exporter| exporter.id() == id)
+/// The format with this id.
+///
+/// # Errors
+/// With the ids there are.
+pub fn exporter(id: &str) -> Result<&'static dyn Exporter, Problem> {
+    let mut all = EXPORTERS.iter().copied();
+    all.find(|exporter| exporter.id() == id).ok_or_else(|| {
+        let meant = did_you_mean(id, EXPORTERS.iter().map(|exporter| exporter.id()));
+        let names = format_names(EXPORTERS.iter().copied());
+        Problem::new(format!("There is no format “{id}”."))
+            .hint(format!("{meant}Choose one of: {names}."))
+            .exit(Exit::UsageError)
+    })
+}
+
+/// `md (Markdown), txt (Plain text for an e-mail)`
+pub fn format_names(formats: impl Iterator<Item = &'static dyn Exporter>) -> String {
+    let named: Vec<_> = formats
+        .map(|format| format!("{} ({})", format.id(), format.title()))
+        .collect();
+    named.join(", ")
 }
 
 /// Failures of an export.
@@ -209,27 +226,6 @@ fn document_of(subject: &ExportSubject, view: &ExportView) -> Result<Document, E
     };
     document::add_level_fact(&mut document, view);
     Ok(document.sanitized())
-}
-
-/// Writes the content in the exporter's format to memory, without progress.
-///
-/// # Errors
-/// When the format does not support the subject; else as [`Exporter::write`].
-pub fn export_bytes(exporter: &dyn Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
-    if !exporter.supports(content.subject) {
-        let others = EXPORTERS
-            .iter()
-            .filter(|other| other.supports(content.subject));
-        let others: Vec<_> = others.map(|other| other.id()).collect();
-        let title = exporter.title();
-        let refusal = Refusal::new(format!("There is no {title} of that."));
-        return Err(refusal
-            .hint(format!("Choose one of: {}.", others.join(", ")))
-            .into());
-    }
-    let mut bytes = Vec::new();
-    exporter.write(content, &mut bytes, &NoProgress)?;
-    Ok(bytes)
 }
 
 /// File name for `document`: `2027-04-01 mid-point tracker - Mentee A and Mentor B.md`.

@@ -1,11 +1,12 @@
 //! A document with everything in it that a document can hold, in several scripts.
 
 use crate::book::world;
+use crate::export_bytes::export_bytes;
 use chrono::NaiveDate;
 use matchbook::export::document::{
     Block, Chart, ChartBar, Fact, Inline, Timeline, TimelineEvent, TimelineSpan, parse_markdown,
 };
-use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter, export_bytes};
+use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter};
 
 /// The file of a document, as if it said all of a small book.
 pub fn file(exporter: &dyn Exporter, document: &Document) -> Vec<u8> {
