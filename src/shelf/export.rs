@@ -48,12 +48,11 @@ impl ExportPipeline<'_> {
         open: impl FnOnce(&str) -> io::Result<W>,
     ) -> Result<Exported<W>, Problem> {
         self.stage("Reading the book")?;
-        // Private records are loaded for their owner alone; that they are withheld is counted by a reading of its own.
+        // Private records are loaded for their owner alone.
         let book = match level {
             ExportLevel::Shared | ExportLevel::Counts => self.store.load_shared()?,
             ExportLevel::All => self.store.load_all()?,
         };
-        let private = self.store.load_for_withheld_notes()?;
         self.stage("Putting it together")?;
         with_export_source(&book, self.catalog, self.env.today(), |source| {
             let mut request = request(source)?;
@@ -61,10 +60,7 @@ impl ExportPipeline<'_> {
             request.options.time = self.env.local_now().time();
             let exporter = exporter(request.format)?;
             require_supported(exporter, &request.subject)?;
-            let counted = ExportSource {
-                book: &private,
-                ..*source
-            };
+            let withheld = self.withheld_notes(&request, *source)?;
             let content = Content::for_request(&request, source)?;
             let file_name = file_name(&content.document, exporter.extension());
             let mut out = open(&file_name).map_err(|error| write_failed(&file_name, &error))?;
@@ -77,7 +73,7 @@ impl ExportPipeline<'_> {
                 exporter,
                 title: content.document.title,
                 file_name,
-                withheld: withheld_notes(&request.subject, level, &counted),
+                withheld,
                 out,
                 request,
             })
@@ -87,6 +83,17 @@ impl ExportPipeline<'_> {
     fn stage(&self, name: &str) -> Result<(), ExportError> {
         let goes_on = self.progress.stage(name);
         goes_on.then_some(()).ok_or(ExportError::Canceled)
+    }
+
+    /// Counts the private records that are withheld; the export itself never reads them.
+    fn withheld_notes(
+        &self,
+        request: &Request,
+        source: ExportSource,
+    ) -> Result<Vec<String>, Problem> {
+        let book = &self.store.load_for_withheld_notes()?;
+        let source = ExportSource { book, ..source };
+        Ok(withheld_notes(&request.subject, request.level, &source))
     }
 
     fn write(
