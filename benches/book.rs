@@ -119,7 +119,9 @@ fn export_everything(bencher: Bencher, meetings: usize) {
                 export::ExportLevel::Shared,
                 source,
             )?;
-            Ok(export::export_bytes(&MARKDOWN, &content)?)
+            let mut bytes = Vec::new();
+            MARKDOWN.write(&content, &mut bytes, &export::NoProgress)?;
+            Ok(bytes)
         });
         exported.unwrap()
     });

@@ -11,7 +11,8 @@
 //! - [`ui`]: how it looks. Imports `app`, `domain` and `figure`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
 //! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
-//! - [`shelf`]: the books of a person, and how one is started. Imports `domain`, `catalog`, `store`, `export`, `env`, `paths`.
+//! - [`shelf`]: the books of a person, how one is started and how one is exported. Imports `domain`, `catalog`,
+//!   `store`, `export`, `env`, `files`, `paths`, `problem`.
 //! - [`mod@env`]: clock and ids, for the ctx of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
 //! - [`problem`]: what people are told. Every layer but `domain`, `files` and `env` may speak so.
 //!

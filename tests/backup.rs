@@ -497,7 +497,7 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
             .contains("25 Nov")
     );
     let key = |keys: &str| {
-        matchbook::app::key::Key::parse_script(keys)
+        pilot::key_script::parse_script(keys)
             .into_iter()
             .map(Msg::Key)
             .collect()

@@ -10,6 +10,8 @@
 mod book;
 #[path = "data/calendar.rs"]
 mod calendar;
+#[path = "support/export_bytes.rs"]
+mod export_bytes;
 #[path = "support/filled.rs"]
 mod filled;
 #[path = "data/identity.rs"]
@@ -32,8 +34,9 @@ mod skip;
 mod verbs;
 
 use book::World;
+use export_bytes::export_bytes;
 use matchbook::domain::change::Record;
-use matchbook::export::{Content, ExportLevel, ExportSubject, export_bytes, exporter};
+use matchbook::export::{Content, ExportLevel, ExportSubject, exporter};
 
 /// The output of a Python `script` about the file at `path`; none where there is no Python with `module`.
 fn python(module: &str, script: &str, path: &std::path::Path) -> Option<String> {

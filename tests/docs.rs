@@ -14,7 +14,7 @@ mod verbs;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use matchbook::app::keymap;
+use matchbook::app::keymap::{BINDINGS, Context};
 use matchbook::catalog::{Catalog, Guide, guides};
 use matchbook::cli;
 use matchbook::env::Env;
@@ -33,13 +33,54 @@ fn around<'a>(text: &'a str, block: &str) -> (&'a str, &'a str, &'a str) {
     (&text[..start], &text[start..end], &text[end..])
 }
 
+/// The key tables of the README, in Markdown: one for the keys that work anywhere, and a line for each other context.
+fn markdown_table() -> String {
+    let mut text = String::from("| Key | What it does anywhere | Key | |\n|---|---|---|---|\n");
+    let cells = markdown_keys(Context::Global);
+    let cells: Vec<_> = cells
+        .map(|(keys, help)| format!("{} | {help}", keys.replace('|', "\\|")))
+        .collect();
+    // Two columns, each read from top to bottom.
+    let half = cells.len().div_ceil(2);
+    for (row, left) in cells.iter().take(half).enumerate() {
+        let right = cells.get(half + row).map_or(" | ", String::as_str);
+        text += &format!("| {left} | {right} |\n");
+    }
+    for context in [Context::List, Context::Form] {
+        let keys = markdown_keys(context).map(|(keys, help)| format!("{keys} {help}"));
+        let keys: Vec<_> = keys.collect();
+        text += &format!("\n{}: {}.\n", context.title(), keys.join(" · "));
+    }
+    text
+}
+
+fn markdown_keys(context: Context) -> impl Iterator<Item = (String, &'static str)> {
+    let rows = BINDINGS.iter().filter(move |row| row.context == context);
+    rows.map(|row| {
+        let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        (keys.join(" "), row.help)
+    })
+}
+/// Every command in a line of Markdown: its name, the verbs below it, and its help.
+fn markdown_commands() -> String {
+    let mut lines = String::new();
+    for command in cli::public_command().get_subcommands() {
+        let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
+        let verbs: Vec<_> = verbs.map(clap::Command::get_name).collect();
+        let call = [command.get_name(), &verbs.join(" | ")].join(" ");
+        let about = command.get_about().map(ToString::to_string);
+        lines += &format!("- `{}`: {}\n", call.trim_end(), about.unwrap_or_default());
+    }
+    lines
+}
+
 #[test]
 fn the_generated_parts_of_the_readme_are_up_to_date() {
     let readme = path("README.md");
     let mut text = fs::read_to_string(&readme).unwrap();
     let blocks = [
-        ("keys", keymap::markdown_table()),
-        ("commands", cli::markdown_commands()),
+        ("keys", markdown_table()),
+        ("commands", markdown_commands()),
     ];
     for (block, generated) in blocks {
         let (before, written, after) = around(&text, block);
@@ -280,7 +321,7 @@ fn the_changelog_tells_what_is_new() {
 
 #[test]
 fn every_command_in_the_list_is_told_what_it_does() {
-    let list = cli::markdown_commands();
+    let list = markdown_commands();
     assert!(list.contains("- `goal add | list"));
     for line in list.lines() {
         assert!(line.starts_with("- `") && !line.ends_with(": "), "{line}");

@@ -8,6 +8,8 @@
 
 #[path = "export/book.rs"]
 mod book;
+#[path = "support/export_bytes.rs"]
+mod export_bytes;
 #[path = "export/rich.rs"]
 mod rich;
 #[path = "support/skip.rs"]

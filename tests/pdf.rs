@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/export_bytes.rs"]
+mod export_bytes;
 #[path = "support/skip.rs"]
 mod skip;
 
@@ -9,13 +11,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use export_bytes::export_bytes;
 use matchbook::catalog::Catalog;
 use matchbook::env::Env;
 use matchbook::export::document::{Block, Document, Inline, inlines_text};
 use matchbook::export::pdf::PORTABLE_PDF;
-use matchbook::export::{
-    Content, ExportLevel, ExportSubject, PaperSize, export_bytes, preview_lines,
-};
+use matchbook::export::{Content, ExportLevel, ExportSubject, PaperSize, preview_lines};
 use matchbook::shelf::with_export_source;
 use matchbook::store::Store;
 use skip::tool;

@@ -93,56 +93,6 @@ impl Key {
         }
         None
     }
-
-    /// Parses a script such as `a Start a hour<Enter><C-r>`: characters as they are, other keys by name.
-    pub fn parse_script(text: &str) -> Vec<Self> {
-        let mut keys = Vec::new();
-        let mut rest = text;
-        while let Some(character) = rest.chars().next() {
-            let named = rest
-                .strip_prefix('<')
-                .and_then(|tail| tail.split_once('>'))
-                .and_then(|(name, tail)| Some((Self::parse_name(name)?, tail)));
-            if let Some((key, tail)) = named {
-                keys.push(key);
-                rest = tail;
-            } else {
-                keys.push(Self::char(character));
-                rest = &rest[character.len_utf8()..];
-            }
-        }
-        keys
-    }
-
-    fn parse_name(name: &str) -> Option<Self> {
-        if let Some(character) = name.strip_prefix("C-").and_then(|tail| tail.chars().next()) {
-            return Some(Self::ctrl(KeyCode::Char(character)));
-        }
-        if let Some(tail) = name.strip_prefix("S-") {
-            return Self::parse_name(tail).map(|key| Self::shift(key.code));
-        }
-        let code = match name {
-            "Enter" => KeyCode::Enter,
-            "Esc" => KeyCode::Esc,
-            "Tab" => KeyCode::Tab,
-            "Space" => KeyCode::Char(' '),
-            "BS" => KeyCode::Backspace,
-            "Del" => KeyCode::Delete,
-            "Up" => KeyCode::Up,
-            "Down" => KeyCode::Down,
-            "Left" => KeyCode::Left,
-            "Right" => KeyCode::Right,
-            "Home" => KeyCode::Home,
-            "End" => KeyCode::End,
-            "PgUp" => KeyCode::PageUp,
-            "PgDn" => KeyCode::PageDown,
-            "F1" => KeyCode::F(1),
-            "F2" => KeyCode::F(2),
-            "F5" => KeyCode::F(5),
-            _ => return None,
-        };
-        Some(Self::plain(code))
-    }
 }
 
 impl fmt::Display for Key {
@@ -196,13 +146,5 @@ mod tests {
         let event = KeyEvent::new(KeyCode::Char('R'), KeyModifiers::CONTROL);
         assert_eq!(Key::from_event(event), Some(Key::ctrl(KeyCode::Char('r'))));
         assert_eq!(Key::ctrl(KeyCode::Char('r')).to_string(), "Ctrl-R");
-    }
-
-    #[test]
-    fn a_script_mixes_letters_and_named_keys() {
-        let keys = Key::parse_script("a<Enter><C-r><x");
-        assert_eq!(keys.len(), 5);
-        assert_eq!(keys[1], Key::plain(KeyCode::Enter));
-        assert_eq!(keys[3], Key::char('<'));
     }
 }

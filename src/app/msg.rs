@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
@@ -192,10 +193,11 @@ pub enum BookEffect {
     Write(Request),
 }
 
-/// Unsaved text on its way to a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Unsaved text on its way to a draft, and its JSON in a recovery file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftText {
     /// Edit target of the form; see [`EditTarget::draft_key`](super::edit_target::EditTarget::draft_key).
+    #[serde(rename = "place")]
     pub draft_key: String,
     /// The draft, as [`FormState::draft`](super::form::FormState::draft) writes it.
     pub text: String,

@@ -12,12 +12,12 @@ use super::session::{ChangeReport, CliSession};
 use crate::domain::ops;
 use crate::domain::suggest::did_you_mean;
 use crate::export::{
-    Content, EXPORTERS, ExportLevel, ExportOptions, ExportSubject, Exporter, PaperSize, Request,
-    export_bytes, exporter, file_name,
+    EXPORTERS, ExportLevel, ExportSource, ExportSubject, Exporter, NoProgress, PaperSize, Request,
+    exporter, format_names,
 };
 use crate::files;
 use crate::problem::{Exit, Problem};
-use crate::shelf::{load_for_export, with_export_source, withheld_notes};
+use crate::shelf::ExportPipeline;
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
@@ -57,14 +57,6 @@ fn format_help() -> String {
     )
 }
 
-/// `md (Markdown), txt (Plain text for an e-mail)`
-fn format_names(formats: impl Iterator<Item = &'static Exporter>) -> String {
-    let named: Vec<_> = formats
-        .map(|format| format!("{} ({})", format.id(), format.title()))
-        .collect();
-    named.join(", ")
-}
-
 /// The words that are taken for one of `all`.
 fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|value| key(*value)).collect()
@@ -75,35 +67,33 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     let format = format(args)?;
     readable(args, format)?;
     let level: ExportLevel = args.level.parse().unwrap_or_default();
-    let paper: PaperSize = args.paper.parse().unwrap_or_default();
     let store = session.open_for_export(level)?;
-    let book = load_for_export(&store, level)?;
-    let words: Vec<_> = args.what.iter().map(String::as_str).collect();
-    let (today, time) = (session.env.today(), session.env.local_now().time());
-    let (what, name, written) = with_export_source(&book, &session.catalog, today, |source| {
-        let what = ExportSubject::parse(&words, source)?;
-        require_supported(format, &what)?;
-        let request = Request {
-            subject: what,
-            format: format.id(),
-            level,
-            options: ExportOptions { paper, time },
-        };
-        let content = Content::for_request(&request, source)?;
-        let written = export_bytes(format, &content)?;
-        let name = file_name(&content.document, format.extension());
-        Ok((request.subject.clone(), name, written))
-    })?;
+    let pipeline = ExportPipeline {
+        store: &store,
+        catalog: &session.catalog,
+        env: &session.env,
+        progress: &NoProgress,
+        is_preview: false,
+    };
+    let request = |source: &ExportSource| {
+        let subject = ExportSubject::parse(&args.what.join(" "), source)?;
+        let mut request = Request::new(subject, format.id());
+        request.options.paper = args.paper.parse().unwrap_or_default();
+        Ok(request)
+    };
+    let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
     if args.output.as_deref() == Some(Path::new("-")) {
-        return Ok(Output::document(written));
+        return Ok(Output::document(exported.out));
     }
-    let mut notes = withheld_notes(&what, level, &store, &session.catalog, today)?;
     drop(store);
-    let path = output_path(args, format, &name);
+    let mut notes = exported.withheld;
+    let path = output_path(args, format, &exported.file_name);
     files::remove_stale_temp_files(files::folder_of(&path), session.env.now());
-    save(&path, &written, args.force)?;
+    save(&path, &exported.out, args.force)?;
     match level {
-        ExportLevel::Shared | ExportLevel::Counts => notes.extend(mark_exported(&what, session)),
+        ExportLevel::Shared | ExportLevel::Counts => {
+            notes.extend(mark_exported(&exported.request.subject, session));
+        }
         ExportLevel::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
     }
     let file = path_text(&path);
@@ -125,20 +115,6 @@ fn readable(args: &ExportArgs, format: &Exporter) -> Result<(), Problem> {
     Err(
         Problem::new("That format is no text, and a terminal cannot show it.")
             .hint("Name a file with “-o”, or send the output on to another program.")
-            .exit(Exit::UsageError),
-    )
-}
-
-/// Refuses a format that cannot say `what`.
-fn require_supported(format: &Exporter, what: &ExportSubject) -> Result<(), Problem> {
-    if format.supports(what) {
-        return Ok(());
-    }
-    let suiting = EXPORTERS.iter().copied();
-    let suiting = suiting.filter(|format| format.supports(what));
-    Err(
-        Problem::new(format!("The format “{}” cannot say that.", format.id()))
-            .hint(format!("Choose one of: {}.", format_names(suiting)))
             .exit(Exit::UsageError),
     )
 }
@@ -171,7 +147,7 @@ const EXTENSIONS: &[(&str, &str, &[&str])] = &[
 
 /// The format of the option, else that of the file's extension, else the usual one.
 fn format(args: &ExportArgs) -> Result<&'static Exporter, Problem> {
-    let by_option = args.format.as_deref().map(format_by_id).transpose()?;
+    let by_option = args.format.as_deref().map(exporter).transpose()?;
     let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
         return Ok(by_option.unwrap_or(EXPORTERS[0]));
     };
@@ -193,7 +169,7 @@ fn format(args: &ExportArgs) -> Result<&'static Exporter, Problem> {
             let kin = EXTENSIONS
                 .iter()
                 .find(|(_, _, kin)| kin.contains(&&*ending));
-            Err(match kin.and_then(|(id, ..)| exporter(id)) {
+            Err(match kin.and_then(|(id, ..)| exporter(id).ok()) {
                 Some(format) => wrong_extension(format, path, &ending, ""),
                 None => unknown_extension(&ending),
             })
@@ -260,18 +236,6 @@ fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
     }
 }
 
-fn format_by_id(id: &str) -> Result<&'static Exporter, Problem> {
-    exporter(id).ok_or_else(|| {
-        let meant = did_you_mean(id, EXPORTERS.iter().map(|format| format.id()));
-        Problem::new(format!("There is no format “{id}”."))
-            .hint(format!(
-                "{meant}Choose one of: {}.",
-                format_names(EXPORTERS.iter().copied())
-            ))
-            .exit(Exit::UsageError)
-    })
-}
-
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
     let written = if force {
         files::write_atomic(path, bytes)
@@ -314,18 +278,6 @@ fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<St
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A format that can say nothing.
-    const MUTE: Exporter = Exporter::new("mute", "Silence", |_| false, |_, _, _| Ok(()));
-
-    #[test]
-    fn a_format_that_cannot_say_it_is_refused_with_those_that_can() {
-        let problem = require_supported(&MUTE, &ExportSubject::Year).unwrap_err();
-        assert_eq!(problem.message, "The format “mute” cannot say that.");
-        let hint = problem.hint.unwrap();
-        assert!(hint.starts_with("Choose one of: md (Markdown)"), "{hint}");
-        assert!(require_supported(EXPORTERS[0], &ExportSubject::Year).is_ok());
-    }
 
     #[test]
     fn every_format_has_a_word_for_its_files_and_no_ending_is_of_two() {

@@ -60,7 +60,7 @@ use output::{Output, sanitized_lines};
 use session::CliSession;
 
 pub use output::report;
-pub use reference::markdown_commands;
+pub use reference::public_command;
 
 /// The book a mentoring match keeps: goals, meeting log, agendas and program forms, offline.
 #[derive(Debug, Parser)]

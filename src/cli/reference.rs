@@ -34,19 +34,6 @@ fn with_examples(command: Command, call: &str) -> Command {
     command.after_help(format!("{heading}:\n{examples}{notes}"))
 }
 
-/// Every command in a line of Markdown: its name, the verbs below it, and its help.
-pub fn markdown_commands() -> String {
-    let mut lines = String::new();
-    let cli = Cli::command();
-    for command in shown(&cli) {
-        let verbs: Vec<_> = shown(command).map(Command::get_name).collect();
-        let call = [command.get_name(), &verbs.join(" | ")].join(" ");
-        let about = command.get_about().map(ToString::to_string);
-        lines += &format!("- `{}`: {}\n", call.trim_end(), about.unwrap_or_default());
-    }
-    lines
-}
-
 /// The commands for shells and for the manual: without those that are hidden from people.
 pub fn public_command() -> Command {
     let cli = command();

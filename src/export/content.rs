@@ -225,6 +225,12 @@ pub trait ExportProgress {
             Err(ExportError::Canceled)
         }
     }
+
+    /// Reports that the stage `name` begins. False cancels the export.
+    fn stage(&self, name: &str) -> bool {
+        let _ = name;
+        true
+    }
 }
 
 /// Ignores progress and never cancels.

@@ -36,8 +36,9 @@ use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
+use crate::domain::suggest::did_you_mean;
 use crate::files::sanitize_file_name;
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 
 use document::MeetingLog;
 
@@ -152,11 +153,27 @@ pub const EXPORTERS: &[&Exporter] = &[
     &ICS,
 ];
 
-pub fn exporter(id: &str) -> Option<&'static Exporter> {
-    EXPORTERS
-        .iter()
-        .copied()
-        .find(|exporter| exporter.id() == id)
+/// The format with this id.
+///
+/// # Errors
+/// With the ids there are.
+pub fn exporter(id: &str) -> Result<&'static Exporter, Problem> {
+    let mut all = EXPORTERS.iter().copied();
+    all.find(|exporter| exporter.id() == id).ok_or_else(|| {
+        let meant = did_you_mean(id, EXPORTERS.iter().map(|exporter| exporter.id()));
+        let names = format_names(EXPORTERS.iter().copied());
+        Problem::new(format!("There is no format “{id}”."))
+            .hint(format!("{meant}Choose one of: {names}."))
+            .exit(Exit::UsageError)
+    })
+}
+
+/// `md (Markdown), txt (Plain text for an e-mail)`
+pub fn format_names(formats: impl Iterator<Item = &'static Exporter>) -> String {
+    let named: Vec<_> = formats
+        .map(|format| format!("{} ({})", format.id(), format.title()))
+        .collect();
+    named.join(", ")
 }
 
 /// Failures of an export.
@@ -262,27 +279,6 @@ fn document_of(
     };
     document::add_level_fact(&mut document, view);
     Ok((document.sanitized(), log))
-}
-
-/// Writes the content in the exporter's format to memory, without progress.
-///
-/// # Errors
-/// When the format does not support the subject; else as [`Exporter::write`].
-pub fn export_bytes(exporter: &Exporter, content: &Content) -> Result<Vec<u8>, ExportError> {
-    if !exporter.supports(content.subject) {
-        let others = EXPORTERS
-            .iter()
-            .filter(|other| other.supports(content.subject));
-        let others: Vec<_> = others.map(|other| other.id()).collect();
-        let title = exporter.title();
-        let refusal = Refusal::new(format!("There is no {title} of that."));
-        return Err(refusal
-            .hint(format!("Choose one of: {}.", others.join(", ")))
-            .into());
-    }
-    let mut bytes = Vec::new();
-    exporter.write(content, &mut bytes, &NoProgress)?;
-    Ok(bytes)
 }
 
 /// Year, month and day as formats write them; none where a year is beyond what they can.

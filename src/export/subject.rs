@@ -60,8 +60,7 @@ impl ExportSubject {
     ///
     /// # Errors
     /// When the words name no subject.
-    pub fn parse(words: &[&str], source: &ExportSource) -> Result<Self, ExportError> {
-        let words = words.join(" ");
+    pub fn parse(words: &str, source: &ExportSource) -> Result<Self, ExportError> {
         let (first, rest) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
         let rest = rest.trim();
         match first {
@@ -76,7 +75,7 @@ impl ExportSubject {
                     key: key.to_owned(),
                 })
             }
-            _ => Err(unknown(&words, source)),
+            _ => Err(unknown(words, source)),
         }
     }
 }

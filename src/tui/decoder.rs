@@ -1,8 +1,19 @@
 //! Decoder for terminal input: bytes in, events out, at whatever byte they were split on the way.
 //!
-//! crossterm's own reader cannot be used: it leaves bytes unread until the next key comes, never returns from half a
-//! sequence, and spins on a terminal that is gone. Here half a sequence stays pending, and the event loop flushes it after a timeout: then
-//! an Escape was the key of that name, and a paste without an end is over.
+//! Half a sequence stays pending, and the event loop flushes it after a timeout: then an Escape was the key of that name, and
+//! a paste without an end is over. On Windows there are no such bytes, and crossterm reads keys.
+//!
+//! Elsewhere the reader of crossterm 0.29 was tried in place of this, behind the same poll and with its feature `use-dev-tty`.
+//! It fails on these bytes, each an open issue of github.com/crossterm-rs/crossterm:
+//!
+//! - `ESC` and `[D` in two reads: Escape and two letters, no arrow (issue 993).
+//! - `ESC [ ? 2026 ; 2 $ y`, as terminals answer: what is typed next is lost, up to a `c` or `u` (issue 1104).
+//! - `ESC [ 200 ~` without an end: all that is typed next is lost, and nothing resets the parser (issue 1060).
+//! - `ESC [` alone: it blocks in a read whatever its timeout, and no signal is handled.
+//! - `a`: `poll` without a timeout never reads it (issue 839). Without the feature a key may wait unread for the next one, and
+//!   a terminal that is gone is read for ever (issue 793).
+//!
+//! The parser of termina 0.4 descends from it and shares the second and the third.
 
 use std::time::Duration;
 

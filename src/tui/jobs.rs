@@ -1,116 +1,87 @@
-//! Background jobs: one worker with its own connection to the book, so that the screen never waits for long work.
+//! Background jobs, so that the screen never waits for long work.
 //!
-//! A [`Job`] sends its progress and, at last, its result over a channel. It never writes to the book, and a file that it
-//! fills is a temporary one: the runtime renames it, or drops it. While no job lives nothing runs.
+//! A [`Job`] is a thread that sends its progress and, at last, its result over a channel. None writes to the book: each has
+//! its own connection, and the runtime does with the result what remains to be done. While no job lives nothing runs.
 
 use std::cell::Cell;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use tempfile::TempPath;
-
-use crate::app::ExportPreview;
 use crate::app::JobProgress;
-use crate::catalog::Catalog;
-use crate::env::Env;
-use crate::export::{self, Content, ExportError, ExportProgress, ExportSource, Exporter, Request};
+use crate::export::ExportProgress;
 use crate::problem::Problem;
-use crate::store::{BookLocation, Store};
-use crate::{files, shelf};
 
-/// Longest preview, in bytes; nobody reads more of it there, and no clipboard takes more.
-const PREVIEW_LIMIT: usize = 100_000;
-/// Timeout for a worker to clean up when the program ends.
+/// Timeout for a job when the program ends.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Input of a job: an export to preview or to write.
-pub struct Task {
-    /// The open book, to be read through a second connection.
-    pub book: BookLocation,
-    /// Folder of the user's own data files.
-    pub config: PathBuf,
-    pub env: Env,
-    pub request: Request,
-    /// Folder of the file; none for a preview.
-    pub folder: Option<PathBuf>,
-}
-
-/// Output of a task.
-pub enum JobResult {
-    /// The preview that is shown before anything is written.
-    Preview(Box<ExportPreview>),
-    /// A complete file that has no name yet.
-    File {
-        /// Deleted when dropped.
-        temp: TempPath,
-        /// File name that it is to have.
-        name: String,
-    },
-}
-
 /// Message from a job.
-pub enum JobEvent {
+pub enum JobEvent<T> {
     Progress(JobProgress),
-    Finished(Box<Result<JobResult, Problem>>),
+    Finished(Result<T, Problem>),
 }
 
-/// A running worker.
-pub struct Job {
-    pub request: Request,
-    events: Receiver<JobEvent>,
+/// A running job; canceled when dropped.
+pub struct Job<T> {
+    events: Receiver<JobEvent<T>>,
     cancel_flag: Arc<AtomicBool>,
-    worker: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<()>>,
 }
 
-impl Job {
-    /// Starts the worker's thread.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
-    pub fn start(task: Task) -> Result<Self, Problem> {
-        let (sender, news) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let request = task.request.clone();
-        let progress = ProgressSink {
-            sender,
-            cancel_flag: Arc::clone(&stop),
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+impl<T> Job<T> {
+    /// Starts `work` in a thread; if the system gives none, the result says so.
+    pub fn start(
+        name: &str,
+        work: impl FnOnce(&JobMonitor<T>) -> Result<T, Problem> + Send + 'static,
+    ) -> Self
+    where
+        T: Send + 'static,
+    {
+        let (sender, events) = mpsc::channel();
+        let cancel_flag = Arc::new(AtomicBool::new(false));
+        let monitor = JobMonitor {
+            sender: sender.clone(),
+            cancel_flag: Arc::clone(&cancel_flag),
             last_percent: Cell::new(usize::MAX),
         };
         let run = move || {
-            let result = run_task(task, &progress);
+            let result = work(&monitor);
             // The receiver may be gone; a temporary file is then deleted with the message.
-            let _ = progress.sender.send(JobEvent::Finished(Box::new(result)));
+            let _ = monitor.sender.send(JobEvent::Finished(result));
         };
-        let worker = thread::Builder::new().name("export".to_owned()).spawn(run);
-        let worker = worker.map_err(|error| spawn_failed(&error))?;
-        Ok(Self {
-            request,
-            events: news,
-            cancel_flag: stop,
-            worker: Some(worker),
-        })
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(run);
+        let failed = |error| sender.send(JobEvent::Finished(Err(spawn_failed(&error))));
+        Self {
+            events,
+            cancel_flag,
+            thread: thread.map_err(failed).ok(),
+        }
     }
 
     /// The job's newest message within the timeout `limit`; none when there is none.
     ///
     /// # Panics
-    /// With the worker's own panic.
-    pub fn poll(&mut self, limit: Duration) -> Option<JobEvent> {
+    /// With the job's own panic.
+    pub fn poll(&mut self, limit: Duration) -> Option<JobEvent<T>> {
         let until = Instant::now() + limit;
         let mut last = None;
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
-                Ok(JobEvent::Progress(work)) => last = Some(JobEvent::Progress(work)),
-                Ok(over @ JobEvent::Finished(_)) => return Some(over),
+                Ok(progress @ JobEvent::Progress(_)) => last = Some(progress),
+                Ok(finished @ JobEvent::Finished(_)) => return Some(finished),
                 Err(RecvTimeoutError::Timeout) => return last,
                 Err(RecvTimeoutError::Disconnected) => {
-                    if let Some(Err(fault)) = self.worker.take().map(JoinHandle::join) {
+                    if let Some(Err(fault)) = self.thread.take().map(JoinHandle::join) {
                         std::panic::resume_unwind(fault);
                     }
                     return last;
@@ -119,183 +90,65 @@ impl Job {
         }
     }
 
-    /// Sets the cancel flag; the worker stops at its next check.
+    /// Sets the cancel flag; the job stops at its next check.
     pub fn cancel(&self) {
         self.cancel_flag.store(true, Ordering::Relaxed);
     }
 
-    /// True if the worker's thread has ended.
+    /// True if the job's thread has ended.
     pub fn is_finished(&self) -> bool {
-        self.worker.as_ref().is_none_or(JoinHandle::is_finished)
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
-    /// Waits for a canceled worker, with a timeout, so that it leaves no temporary file behind.
-    pub fn join_with_timeout(&self) {
-        self.cancel();
+    /// The result, if the job ends in time when the program does.
+    pub fn wait(&self) -> Option<Result<T, Problem>> {
         let until = Instant::now() + SHUTDOWN_TIMEOUT;
-        while let Ok(news) = self
-            .events
-            .recv_timeout(until.saturating_duration_since(Instant::now()))
-        {
-            drop(news);
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if let JobEvent::Finished(result) = self.events.recv_timeout(left).ok()? {
+                return Some(result);
+            }
         }
     }
 }
 
-/// Problem for a thread that could not be started.
-pub fn spawn_failed(error: &io::Error) -> Problem {
+fn spawn_failed(error: &io::Error) -> Problem {
     Problem::new("The computer has no room for more work just now.")
         .hint("Close another program and try again.")
         .caused_by(error)
 }
 
-/// Sends progress to the job's channel, unless it is canceled.
-struct ProgressSink {
-    sender: Sender<JobEvent>,
-    cancel_flag: Arc<AtomicBool>,
+/// The job's own side: it sends progress, and learns when to stop.
+pub struct JobMonitor<T> {
+    sender: Sender<JobEvent<T>>,
+    pub cancel_flag: Arc<AtomicBool>,
     /// The last percentage that was sent.
     last_percent: Cell<usize>,
 }
 
-impl ProgressSink {
-    fn should_continue(&self) -> bool {
+impl<T> JobMonitor<T> {
+    pub fn should_continue(&self) -> bool {
         !self.cancel_flag.load(Ordering::Relaxed)
     }
 
-    /// Reports the next stage.
-    fn stage(&self, name: &str) -> Result<(), ExportError> {
-        let progress = JobProgress {
-            stage: name.to_owned(),
-            percent: None,
-        };
+    fn send(&self, stage: &str, percent: Option<u8>) {
+        let stage = stage.to_owned();
+        let progress = JobProgress { stage, percent };
         let _ = self.sender.send(JobEvent::Progress(progress));
-        if self.should_continue() {
-            Ok(())
-        } else {
-            Err(ExportError::Canceled)
-        }
     }
 }
 
-impl ExportProgress for ProgressSink {
+impl<T> ExportProgress for JobMonitor<T> {
     fn report(&self, done: usize, all: usize) -> bool {
         let hundredths = done.saturating_mul(100) / all.max(1);
         if self.last_percent.replace(hundredths) != hundredths {
-            let progress = JobProgress {
-                stage: "Writing".to_owned(),
-                percent: u8::try_from(hundredths.min(100)).ok(),
-            };
-            let _ = self.sender.send(JobEvent::Progress(progress));
+            self.send("Writing", u8::try_from(hundredths.min(100)).ok());
         }
         self.should_continue()
     }
-}
 
-fn run_task(mut task: Task, progress: &ProgressSink) -> Result<JobResult, Problem> {
-    let exporter = exporter(task.request.format)?;
-    progress.stage("Reading the book")?;
-    let mut store = Store::second_connection(&task.book)?;
-    store.set_cancel_flag(Arc::clone(&progress.cancel_flag))?;
-    let catalog = Catalog::with_user_folder(task.config.clone());
-    let today = task.env.today();
-    task.request.options.time = task.env.local_now().time();
-    let request = &task.request;
-    let book = shelf::load_for_export(&store, request.level)?;
-    progress.stage("Putting it together")?;
-    shelf::with_export_source(&book, &catalog, today, |source| {
-        if let Some(folder) = &task.folder {
-            return write_file(request, exporter, source, folder, progress);
-        }
-        let mut preview = render_preview(request, exporter, source, progress)?;
-        let (subject, level) = (&request.subject, request.level);
-        preview.withheld = shelf::withheld_notes(subject, level, &store, &catalog, today)?;
-        Ok(JobResult::Preview(Box::new(preview)))
-    })
-}
-
-fn exporter(format: &str) -> Result<&'static Exporter, Problem> {
-    export::exporter(format).ok_or_else(|| Problem::new("There is no such format."))
-}
-
-/// Renders the beginning of an export.
-fn render_preview(
-    request: &Request,
-    exporter: &Exporter,
-    source: &ExportSource<'_>,
-    progress: &ProgressSink,
-) -> Result<ExportPreview, Problem> {
-    let content = Content::for_request(request, source)?;
-    let document = &content.document;
-    let mut text = if exporter.is_text() {
-        let mut head = LimitedWriter(Vec::new());
-        match exporter.write(&content, &mut head, progress) {
-            Err(ExportError::Write(_)) | Ok(()) => {}
-            Err(why) => return Err(why.into()),
-        }
-        String::from_utf8_lossy(&head.0).into_owned()
-    } else {
-        export::preview_lines(&content.whole_document()).join("\n")
-    };
-    if text.len() > PREVIEW_LIMIT {
-        let end = text[..text.floor_char_boundary(PREVIEW_LIMIT)]
-            .rfind('\n')
-            .unwrap_or(0);
-        text.truncate(end);
-        text.push_str("\n\n… and more: the file holds all of it.\n");
+    fn stage(&self, name: &str) -> bool {
+        self.send(name, None);
+        self.should_continue()
     }
-    Ok(ExportPreview {
-        request: request.clone(),
-        title: format!("{} as {}", document.title, exporter.title()),
-        name: export::uncapitalized(&document.title),
-        file: export::file_name(document, exporter.extension()),
-        withheld: Vec::new(),
-        text,
-    })
-}
-
-/// Writer for the beginning of a file; it ends the export soon after the limit.
-struct LimitedWriter(Vec<u8>);
-
-impl Write for LimitedWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() > PREVIEW_LIMIT {
-            return Err(io::ErrorKind::StorageFull.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Writes the whole file under a temporary name, and syncs it.
-fn write_file(
-    request: &Request,
-    exporter: &Exporter,
-    source: &ExportSource<'_>,
-    folder: &Path,
-    progress: &ProgressSink,
-) -> Result<JobResult, Problem> {
-    let content = Content::for_request(request, source)?;
-    let name = export::file_name(&content.document, exporter.extension());
-    let failed = |error: io::Error| {
-        Problem::new(format!("The file {name} could not be written."))
-            .hint("Nothing was written. Is there room on the disk, and may you write there?")
-            .caused_by(&error)
-    };
-    files::make_folder(folder).map_err(failed)?;
-    let temp = files::temp_file(folder).map_err(failed)?;
-    let mut out = BufWriter::new(temp.as_file());
-    exporter
-        .write(&content, &mut out, progress)
-        .map_err(|why| match why {
-            ExportError::Write(error) => failed(error),
-            ExportError::Refused(_) | ExportError::Canceled => why.into(),
-        })?;
-    out.flush().map_err(failed)?;
-    drop(out);
-    let temp = temp.into_temp_path();
-    Ok(JobResult::File { temp, name })
 }

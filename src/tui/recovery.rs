@@ -29,13 +29,7 @@ struct RecoveryFile {
     pair: String,
     role: String,
     at: DateTime<Utc>,
-    texts: Vec<RecoveredText>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RecoveredText {
-    place: String,
-    text: String,
+    texts: Vec<DraftText>,
 }
 
 /// Folders for recovery files of the book at `path`, in the order in which they are tried.
@@ -71,16 +65,7 @@ pub fn write(
         pair: identity.pair.to_string(),
         role: identity.me.key().to_owned(),
         at,
-        texts: texts
-            .iter()
-            .cloned()
-            .map(
-                |DraftText {
-                     draft_key: place,
-                     text,
-                 }| RecoveredText { place, text },
-            )
-            .collect(),
+        texts: texts.to_vec(),
     };
     let failed = |error: String| {
         Problem::new("What you typed could not be written to a recovery file either.")
@@ -104,6 +89,14 @@ pub fn write(
     Err(failed(last))
 }
 
+fn draft_at(DraftText { draft_key, text }: DraftText, at: DateTime<Utc>) -> Draft {
+    Draft {
+        draft_key,
+        text,
+        at,
+    }
+}
+
 /// A recovery file that the open book could not take yet, with its drafts.
 pub struct PendingRecovery {
     path: PathBuf,
@@ -118,20 +111,8 @@ impl RecoveryQueue {
     /// Adds drafts that were just written to the file at `path`.
     pub fn add(&mut self, path: PathBuf, texts: &[DraftText], at: DateTime<Utc>) {
         let texts = texts.iter().cloned();
-        let texts = texts.map(
-            |DraftText {
-                 draft_key: place,
-                 text,
-             }| Draft {
-                draft_key: place,
-                text,
-                at,
-            },
-        );
-        self.0.push(PendingRecovery {
-            path,
-            texts: texts.collect(),
-        });
+        let texts = texts.map(|typed| draft_at(typed, at)).collect();
+        self.0.push(PendingRecovery { path, texts });
     }
 
     /// Retries: saves the waiting drafts in the book, but for the key `done`, which was saved, drafted anew or discarded
@@ -173,12 +154,8 @@ pub fn recover_drafts(
     let mut stored: BTreeMap<_, _> = stored.map(|it| (it.draft_key.clone(), it)).collect();
     for (RecoveryFile { at, texts, .. }, path) in files {
         let mut unkept = Vec::new();
-        for RecoveredText { place, text } in texts {
-            let recovered = Draft {
-                draft_key: place,
-                text,
-                at,
-            };
+        for typed in texts {
+            let recovered = draft_at(typed, at);
             let draft = match stored.remove(&recovered.draft_key) {
                 Some(draft) => merge_drafts(draft, recovered),
                 None => recovered,

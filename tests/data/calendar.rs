@@ -59,7 +59,7 @@ fn a_second_file_updates_the_events_of_the_first() {
     )
     .unwrap();
     let bytes =
-        matchbook::export::export_bytes(matchbook::export::exporter("ics").unwrap(), &content)
+        crate::export_bytes::export_bytes(matchbook::export::exporter("ics").unwrap(), &content)
             .unwrap();
     let second = events(&String::from_utf8(bytes).unwrap());
     assert_eq!(
@@ -89,7 +89,7 @@ fn a_file_of_the_same_day_is_newer_by_the_minute() {
         .unwrap();
         content.options.time = chrono::NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
         let exporter = matchbook::export::exporter("ics").unwrap();
-        let bytes = matchbook::export::export_bytes(exporter, &content).unwrap();
+        let bytes = crate::export_bytes::export_bytes(exporter, &content).unwrap();
         events(&String::from_utf8(bytes).unwrap())
     };
     let (morning, evening) = (at(9), at(18));

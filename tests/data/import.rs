@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Kind, Record};
 use matchbook::domain::id::Id;
-use matchbook::export::{Content, ExportLevel, ExportSubject, SharedBook, export_bytes, exporter};
+use matchbook::export::{Content, ExportLevel, ExportSubject, SharedBook, exporter};
 use matchbook::import::{ImportPlan, Incoming, MAX_FILE_BYTES, RecordDiff, read_book};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+
+use crate::export_bytes::export_bytes;
 
 use super::book::{World, day, world};
 use super::verbs::Desk;

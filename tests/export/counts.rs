@@ -7,11 +7,12 @@ use matchbook::domain::book::Book;
 use matchbook::domain::person::Role;
 use matchbook::export::document::{Block, NOT_ANSWERED};
 use matchbook::export::{
-    Content, EXPORTERS, ExportLevel, ExportSource, ExportSubject, export_bytes, withheld_notes,
+    Content, EXPORTERS, ExportLevel, ExportSource, ExportSubject, withheld_notes,
 };
 use serde_json::Value;
 
 use super::{readable, readers};
+use crate::export_bytes::export_bytes;
 
 /// Runs `look` on the sample year of either of the two, with every document there is of it.
 fn on_every_document(look: impl Fn(&ExportSubject, &ExportSource)) {

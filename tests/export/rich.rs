@@ -1,9 +1,10 @@
 //! A document with everything in it that a document can hold, in several scripts.
 
 use crate::book::world;
+use crate::export_bytes::export_bytes;
 use chrono::NaiveDate;
 use matchbook::export::document::{Block, Fact, Inline, parse_markdown};
-use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter, export_bytes};
+use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter};
 use matchbook::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 
 /// The file of a document, as if it said all of a small book.

@@ -20,7 +20,7 @@ fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
     for part in act {
         match part {
             Keys(script) => {
-                keys += matchbook::app::key::Key::parse_script(script).len();
+                keys += crate::pilot::key_script::parse_script(script).len();
                 pilot.keys(script);
             }
             Text(text) => {

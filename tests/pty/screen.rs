@@ -102,6 +102,25 @@ fn a_flood_of_keys_is_taken_in_seconds_and_then_all_is_quiet() {
     tty.end().assert(0);
 }
 
+#[test]
+fn half_a_sequence_swallows_no_key_and_keeps_no_signal_out() {
+    let world = World::with_book();
+    let tty = world.open();
+    open_note(&tty);
+    // An answer to a question that was never asked.
+    tty.bytes("\x1b[?2026;2$y").keys("One,").wait_for("One,");
+    tty.bytes("\x1b[1;").settle().keys(" two,");
+    tty.wait_for("One, two,");
+    tty.bytes("\x1b[200~ three").wait_for("three");
+    tty.keys(" and four").wait_for("three and four");
+    for half in ["\x1b[", "\x1bO", "\x1b[1;", "\x1b[<0;5"] {
+        let world = World::with_book();
+        let tty = world.open();
+        tty.bytes(half).settle().signal(Signal::TERM);
+        tty.end().assert(143);
+    }
+}
+
 /// How much of the processor the program took so far.
 fn ticks(tty: &Tty) -> u64 {
     let stat = tty.proc("stat");

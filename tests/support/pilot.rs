@@ -1,5 +1,8 @@
 //! The program without a terminal: keys, clicks and pastes in, the screen as text out, books in a home of its own.
 
+#[path = "key_script.rs"]
+pub mod key_script;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -136,7 +139,7 @@ impl Pilot {
 
     /// Presses the keys of a script such as `2aStart a STEM hour<Tab>`.
     pub fn keys(&mut self, script: &str) -> &mut Self {
-        for key in Key::parse_script(script) {
+        for key in key_script::parse_script(script) {
             self.send(Msg::Key(key));
         }
         self

@@ -179,32 +179,3 @@ pub fn binding_for(contexts: &[Context], command: &Command) -> Option<&'static B
         .into_iter()
         .find(|binding| binding.command == *command)
 }
-
-/// The key tables of the README, in Markdown: one for the keys that work anywhere, and a line for each other context.
-pub fn markdown_table() -> String {
-    let mut text = String::from("| Key | What it does anywhere | Key | |\n|---|---|---|---|\n");
-    let cells = markdown_keys(Context::Global);
-    let cells: Vec<_> = cells
-        .map(|(keys, help)| format!("{} | {help}", keys.replace('|', "\\|")))
-        .collect();
-    // Two columns, each read from top to bottom.
-    let half = cells.len().div_ceil(2);
-    for (row, left) in cells.iter().take(half).enumerate() {
-        let right = cells.get(half + row).map_or(" | ", String::as_str);
-        text += &format!("| {left} | {right} |\n");
-    }
-    for context in [Context::List, Context::Form] {
-        let keys = markdown_keys(context).map(|(keys, help)| format!("{keys} {help}"));
-        let keys: Vec<_> = keys.collect();
-        text += &format!("\n{}: {}.\n", context.title(), keys.join(" · "));
-    }
-    text
-}
-
-fn markdown_keys(context: Context) -> impl Iterator<Item = (String, &'static str)> {
-    let rows = BINDINGS.iter().filter(move |row| row.context == context);
-    rows.map(|row| {
-        let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
-        (keys.join(" "), row.help)
-    })
-}

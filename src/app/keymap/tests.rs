@@ -76,7 +76,7 @@ fn letters_are_letters_while_text_is_typed() {
     ];
     let typed = resolve(&contexts, Key::char('q'));
     assert!(matches!(typed, Some(KeyMeaning::Typed('q'))), "{typed:?}");
-    let save = Key::parse_script("<C-s>")[0];
+    let save = Key::ctrl(crossterm::event::KeyCode::Char('s'));
     assert_eq!(command(&contexts, save), Some(Command::Save));
 }
 

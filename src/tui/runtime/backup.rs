@@ -3,12 +3,7 @@
 //! The daily backup is made by a worker, over a second connection and a few pages at a time, so that no key waits for it.
 //! The first connection records the outcome in the book: the worker never writes to it.
 
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -18,14 +13,8 @@ use crate::app::Msg;
 use crate::domain::book::{BackupLine, Identity};
 use crate::problem::Problem;
 use crate::store::{self, BackupReason, Store, StoreError};
-use crate::tui::jobs::spawn_failed;
+use crate::tui::jobs::{Job, JobEvent};
 use crate::{files, shelf};
-
-/// Timeout for a running backup when the program ends.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// The backup's path; none where there was nothing new.
-type BackupResult = Result<Option<PathBuf>, Problem>;
 
 /// Backups of the open book, made by a worker.
 #[derive(Default)]
@@ -39,15 +28,8 @@ struct BackupWorker {
     book: Identity,
     /// Decides the report: one made by hand is waited for.
     reason: BackupReason,
-    cancel_flag: Arc<AtomicBool>,
-    result: Receiver<BackupResult>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Drop for BackupWorker {
-    fn drop(&mut self) {
-        self.cancel_flag.store(true, Ordering::Relaxed);
-    }
+    /// Gives the backup's path; none where there was nothing new.
+    job: Job<Option<PathBuf>>,
 }
 
 impl Runtime {
@@ -57,17 +39,10 @@ impl Runtime {
     /// With the worker's own panic: by then it is reported, and the terminal restored.
     pub fn poll_backup(&mut self) -> Vec<Msg> {
         if let Some(worker) = &mut self.backups.worker {
-            let result = match worker.result.try_recv() {
-                Ok(result) => result,
-                Err(TryRecvError::Empty) => return Vec::new(),
-                Err(TryRecvError::Disconnected) => {
-                    if let Some(Err(fault)) = worker.thread.take().map(JoinHandle::join) {
-                        resume_unwind(fault);
-                    }
-                    Err(backup_unfinished())
-                }
+            return match worker.job.poll(Duration::ZERO) {
+                Some(JobEvent::Finished(result)) => self.on_backup_finished(result),
+                Some(JobEvent::Progress(_)) | None => Vec::new(),
             };
-            return self.on_backup_finished(result);
         }
         let today = self.env.today();
         if self.backups.last_checked == Some(today) {
@@ -103,32 +78,18 @@ impl Runtime {
             return Vec::new();
         };
         let (at, book, env) = (store.location(), store.identity(), self.env.clone());
-        let (sender, news) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        let failed = sender.clone();
-        let run = move || {
-            let goes_on = || !stopped.load(Ordering::Relaxed);
-            let backup = Store::second_connection(&at)
-                .and_then(|store| store.backup_in_steps(reason, &goes_on, &env))
-                .map(|backup| backup.map(|backup| backup.path));
-            // The receiver may be gone.
-            let _ = sender.send(backup.map_err(Problem::from));
-        };
-        let begun = thread::Builder::new().name("backup".to_owned()).spawn(run);
-        let thread = begun.map_err(|error| failed.send(Err(spawn_failed(&error))));
-        self.backups.worker = Some(BackupWorker {
-            book,
-            reason,
-            cancel_flag: stop,
-            result: news,
-            thread: thread.ok(),
+        let job = Job::start("backup", move |monitor| {
+            let backup = Store::second_connection(&at).and_then(|store| {
+                store.backup_in_steps(reason, &|| monitor.should_continue(), &env)
+            })?;
+            Ok(backup.map(|backup| backup.path))
         });
+        self.backups.worker = Some(BackupWorker { book, reason, job });
         Vec::new()
     }
 
     /// Records and reports the outcome of a backup.
-    fn on_backup_finished(&mut self, result: BackupResult) -> Vec<Msg> {
+    fn on_backup_finished(&mut self, result: Result<Option<PathBuf>, Problem>) -> Vec<Msg> {
         let elsewhere = self.has_external_changes();
         let worker = self.backups.worker.take();
         let (Some(worker), Some(book)) = (worker, &mut self.book) else {
@@ -171,7 +132,7 @@ impl Runtime {
         let Some(worker) = &self.backups.worker else {
             return;
         };
-        if let Ok(result) = worker.result.recv_timeout(SHUTDOWN_TIMEOUT) {
+        if let Some(result) = worker.job.wait() {
             drop(self.on_backup_finished(result));
         }
     }
@@ -219,11 +180,6 @@ impl Runtime {
     }
 }
 
-fn backup_unfinished() -> Problem {
-    Problem::new("The backup was not finished.")
-        .hint("Nothing was changed. “matchbook backup” makes one, or says why it cannot.")
-}
-
 #[cfg(test)]
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -245,20 +201,14 @@ mod tests {
         };
         let env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
         let mut runtime = Runtime::new(env, places, Rc::new(Catalog::new()));
-        let (sender, news) = mpsc::channel::<BackupResult>();
-        let thread = thread::spawn(move || {
-            let _sender = sender;
-            panic!("asked for");
-        });
-        while !thread.is_finished() {
-            thread::yield_now();
+        let job = Job::start("backup", |_| panic!("asked for"));
+        while !job.is_finished() {
+            std::thread::yield_now();
         }
         runtime.backups.worker = Some(BackupWorker {
             book: Identity::default(),
             reason: BackupReason::Daily,
-            cancel_flag: Arc::default(),
-            result: news,
-            thread: Some(thread),
+            job,
         });
         assert!(catch_unwind(AssertUnwindSafe(|| runtime.poll_backup())).is_err());
     }

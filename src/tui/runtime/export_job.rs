@@ -1,17 +1,56 @@
 //! Exports: made by a background job, saved under their names here.
 
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use tempfile::TempPath;
+
 use super::Runtime;
+use crate::app::ExportPreview;
 use crate::app::Msg;
-use crate::export::Request;
+use crate::catalog::Catalog;
+use crate::env::Env;
+use crate::export::{self, Request};
 use crate::files;
 use crate::problem::Problem;
-use crate::tui::jobs::{Job, JobEvent, JobResult, Task};
+use crate::shelf::{self, ExportPipeline};
+use crate::store::{BookLocation, Store};
+use crate::tui::jobs::{Job, JobEvent, JobMonitor};
 
 /// Timeout within which an export is shown at once, without progress.
 const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(200);
+/// Longest preview, in bytes; nobody reads more of it there, and no clipboard takes more.
+const PREVIEW_LIMIT: usize = 100_000;
+
+/// Output of an export.
+pub(super) enum ExportResult {
+    /// The preview that is shown before anything is written.
+    Preview(Box<ExportPreview>),
+    /// A complete file that has no name yet.
+    File {
+        /// Deleted when dropped.
+        temp: TempPath,
+        /// File name that it is to have.
+        name: String,
+        request: Request,
+    },
+}
+
+pub(super) type ExportJob = Job<ExportResult>;
+
+/// Input of a job.
+struct ExportTask {
+    /// The open book, to be read through a second connection.
+    book: BookLocation,
+    /// Folder of the user's own data files.
+    config: PathBuf,
+    env: Env,
+    request: Request,
+    /// Folder of the file; none for a preview.
+    folder: Option<PathBuf>,
+}
 
 impl Runtime {
     /// Starts a job that previews or writes an export, and waits a moment for it; later messages come by [`Self::poll_job`].
@@ -20,16 +59,15 @@ impl Runtime {
         request: Request,
         folder: Option<PathBuf>,
     ) -> Result<Vec<Msg>, Problem> {
-        let store = &self.book()?.store;
-        let task = Task {
-            book: store.location(),
+        let task = ExportTask {
+            book: self.book()?.store.location(),
             config: self.dirs.config.clone(),
             env: self.env.clone(),
             request,
             folder,
         };
         self.cancel();
-        self.job = Some(Job::start(task)?);
+        self.job = Some(Job::start("export", |monitor| task.run(monitor)));
         Ok(self.poll_job(IMMEDIATE_TIMEOUT))
     }
 
@@ -40,16 +78,12 @@ impl Runtime {
 
     /// The running job's message within the timeout `limit`.
     pub fn poll_job(&mut self, limit: Duration) -> Vec<Msg> {
-        let Some(job) = &mut self.job else {
-            return Vec::new();
-        };
-        match job.poll(limit) {
+        match self.job.as_mut().and_then(|job| job.poll(limit)) {
             None => Vec::new(),
             Some(JobEvent::Progress(progress)) => vec![Msg::JobProgress(progress)],
             Some(JobEvent::Finished(result)) => {
-                let request = job.request.clone();
                 self.job = None;
-                let message = result.and_then(|result| self.save_result(result, request));
+                let message = result.and_then(|result| self.save_result(result));
                 vec![message.unwrap_or_else(Msg::Failed)]
             }
         }
@@ -65,18 +99,94 @@ impl Runtime {
     }
 
     /// Shows a preview, or renames a finished file.
-    fn save_result(&mut self, result: JobResult, request: Request) -> Result<Msg, Problem> {
+    fn save_result(&mut self, result: ExportResult) -> Result<Msg, Problem> {
         match result {
-            JobResult::Preview(preview) => Ok(Msg::PreviewReady(preview)),
-            JobResult::File { temp, name } => {
+            ExportResult::Preview(preview) => Ok(Msg::PreviewReady(preview)),
+            ExportResult::File {
+                temp,
+                name,
+                request,
+            } => {
                 let path = self.dirs.new_export_path(&name);
-                files::persist_new(temp, &path).map_err(|error| {
-                    Problem::new(format!("The file {} could not be written.", path.display()))
-                        .hint("Nothing was written. Is there room on the disk, and may you write there?")
-                        .caused_by(&error)
-                })?;
+                files::persist_new(temp, &path)
+                    .map_err(|error| shelf::write_failed(&path.display().to_string(), &error))?;
                 Ok(Msg::FileWritten(path, request))
             }
         }
+    }
+}
+
+impl ExportTask {
+    fn run(self, monitor: &JobMonitor<ExportResult>) -> Result<ExportResult, Problem> {
+        let mut store = Store::second_connection(&self.book)?;
+        store.set_cancel_flag(Arc::clone(&monitor.cancel_flag))?;
+        let pipeline = ExportPipeline {
+            store: &store,
+            catalog: &Catalog::with_user_folder(self.config),
+            env: &self.env,
+            progress: monitor,
+            is_preview: self.folder.is_none(),
+        };
+        match self.folder {
+            Some(folder) => write_file(&pipeline, self.request, folder),
+            None => render_preview(&pipeline, self.request),
+        }
+    }
+}
+
+/// Writes the whole file under a temporary name.
+fn write_file(
+    pipeline: &ExportPipeline,
+    request: Request,
+    folder: PathBuf,
+) -> Result<ExportResult, Problem> {
+    let temp_file = |_: &str| {
+        files::make_folder(&folder)?;
+        Ok(BufWriter::new(files::temp_file(&folder)?))
+    };
+    let exported = pipeline.run(request.level, |_| Ok(request), temp_file)?;
+    Ok(ExportResult::File {
+        temp: exported.out.into_parts().0.into_temp_path(),
+        name: exported.file_name,
+        request: exported.request,
+    })
+}
+
+/// Renders the beginning of an export.
+fn render_preview(pipeline: &ExportPipeline, request: Request) -> Result<ExportResult, Problem> {
+    let mut head = LimitedWriter(Vec::new());
+    let exported = pipeline.run(request.level, |_| Ok(request), |_| Ok(&mut head))?;
+    let mut preview = ExportPreview {
+        title: format!("{} as {}", exported.title, exported.exporter.title()),
+        name: export::uncapitalized(&exported.title),
+        file: exported.file_name,
+        withheld: exported.withheld,
+        request: exported.request,
+        text: String::new(),
+    };
+    preview.text = String::from_utf8_lossy(&head.0).into_owned();
+    if preview.text.len() > PREVIEW_LIMIT {
+        let end = preview.text.floor_char_boundary(PREVIEW_LIMIT);
+        let end = preview.text[..end].rfind('\n').unwrap_or(0);
+        preview.text.truncate(end);
+        preview.text += "\n\n… and more: the file holds all of it.\n";
+    }
+    Ok(ExportResult::Preview(Box::new(preview)))
+}
+
+/// Writer for the beginning of a file; it ends the export soon after the limit.
+struct LimitedWriter(Vec<u8>);
+
+impl Write for LimitedWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() > PREVIEW_LIMIT {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

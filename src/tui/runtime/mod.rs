@@ -16,7 +16,8 @@ use std::time::Duration;
 use chrono::Timelike;
 use tempfile::TempDir;
 
-use super::jobs::Job;
+use export_job::ExportJob;
+
 use super::{Start, recovery};
 use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportPreview, Msg};
 use crate::catalog::Catalog;
@@ -46,9 +47,9 @@ pub struct Runtime {
     /// The clock outside the sample year, which has its own today.
     base_env: Env,
     /// The running job.
-    job: Option<Job>,
+    job: Option<ExportJob>,
     /// Canceled jobs that may not have ended yet.
-    canceled_jobs: Vec<Job>,
+    canceled_jobs: Vec<ExportJob>,
     backups: backup::BackupScheduler,
 }
 
@@ -70,7 +71,8 @@ impl Drop for Runtime {
     fn drop(&mut self) {
         self.finish_backup();
         self.cancel();
-        self.canceled_jobs.iter().for_each(Job::join_with_timeout);
+        // None leaves a temporary file behind.
+        self.canceled_jobs.iter().for_each(|job| drop(job.wait()));
     }
 }
 
@@ -184,22 +186,17 @@ impl Runtime {
                 clears_draft: clears,
             } => self.with_store(|store, env| {
                 let committed = store.commit_and_clear_draft(&commit, clears.as_deref(), env)?;
-                Ok(vec![committed_msg(
-                    store,
-                    committed,
-                    clears,
-                    CommitOrigin::New,
-                )])
+                Ok(committed_msgs(store, committed, clears, CommitOrigin::New))
             }),
             BookEffect::Undo => self.with_store(|store, env| {
                 let undone = store.undo(env)?;
-                let told = |done| committed_msg(store, done, None, CommitOrigin::Undo);
-                Ok(undone.map(told).into_iter().collect())
+                let told = |done| committed_msgs(store, done, None, CommitOrigin::Undo);
+                Ok(undone.map_or_else(Vec::new, told))
             }),
             BookEffect::Redo => self.with_store(|store, env| {
                 let redone = store.redo(env)?;
-                let told = |done| committed_msg(store, done, None, CommitOrigin::Redo);
-                Ok(redone.map(told).into_iter().collect())
+                let told = |done| committed_msgs(store, done, None, CommitOrigin::Redo);
+                Ok(redone.map_or_else(Vec::new, told))
             }),
             BookEffect::SaveDraft(typed) => self.with_store(|store, env| {
                 store.save_draft(&typed.draft_key, &typed.text, env.now())?;
@@ -215,12 +212,7 @@ impl Runtime {
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
                 store.backup(BackupReason::Import, env)?;
                 let committed = store.commit(&commit, env)?;
-                Ok(vec![committed_msg(
-                    store,
-                    committed,
-                    None,
-                    CommitOrigin::New,
-                )])
+                Ok(committed_msgs(store, committed, None, CommitOrigin::New))
             }),
             BookEffect::Backup => Ok(self.start_backup(BackupReason::Manual)),
             BookEffect::Preview(request) => self.export(request, None),
@@ -368,19 +360,19 @@ impl SettledDraft {
     }
 }
 
-fn committed_msg(
+fn committed_msgs(
     store: &Store,
     committed: Committed,
-    cleared: Option<String>,
+    cleared_draft: Option<String>,
     origin: CommitOrigin,
-) -> Msg {
-    Msg::Committed {
+) -> Vec<Msg> {
+    vec![Msg::Committed {
         committed,
-        cleared_draft: cleared,
+        cleared_draft,
         origin,
         undo: store.undo_label(),
         redo: store.redo_label(),
-    }
+    }]
 }
 
 fn search_page(store: &Store, request: SearchRequest) -> Result<Vec<Msg>, StoreError> {

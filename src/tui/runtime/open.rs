@@ -15,13 +15,6 @@ use crate::shelf;
 use crate::store::{OpenMode, Store, StoreError};
 use crate::tui::recovery;
 
-/// The sample folder and the mode with which a book is opened.
-#[derive(Default)]
-struct OpenDetails {
-    sample: Option<TempDir>,
-    read_only: Option<String>,
-}
-
 impl BookHandle {
     pub(super) fn note_own_commit(&mut self) {
         if let (Some(seen), Ok(now)) = (self.last_version, self.store.version()) {
@@ -51,11 +44,7 @@ impl Runtime {
             }
             store => (store?, None),
         };
-        let around = OpenDetails {
-            read_only,
-            ..OpenDetails::default()
-        };
-        self.switch_to(store, around, env)
+        self.switch_to(store, None, read_only, env)
     }
 
     /// True if the book at `path` is the open one and can be changed: opening it again would meet its own lock.
@@ -110,26 +99,23 @@ impl Runtime {
         let path = folder.path().join("Sample year.matchbook");
         let mut env = self.env.clone().with_clock_fixed_on(sample.today);
         let store = Store::create_with(&path, sample.identity, &sample.commits, &mut env)?;
-        let around = OpenDetails {
-            sample: Some(folder),
-            ..OpenDetails::default()
-        };
-        self.switch_to(store, around, env)
+        self.switch_to(store, Some(folder), None, env)
     }
 
     /// Replaces the open book by that of `store`, once all of it is loaded.
     fn switch_to(
         &mut self,
         store: Store,
-        around: OpenDetails,
+        sample_folder: Option<TempDir>,
+        read_only: Option<String>,
         env: Env,
     ) -> Result<Vec<Msg>, Problem> {
         let mut book = BookHandle {
             id: BookId(self.last_book_id + 1),
             last_version: store.version().ok(),
             store,
-            sample_folder: around.sample,
-            read_only: around.read_only,
+            sample_folder,
+            read_only,
             recoveries: recovery::RecoveryQueue::default(),
         };
         let mut opened = self.snapshot(&book)?;

@@ -15,6 +15,11 @@ use crate::domain::answer::Answers;
 use crate::store::OpenMode;
 use crate::store::faults::{self, InjectedFault};
 
+#[path = "../../../tests/support/key_script.rs"]
+mod key_script;
+
+use key_script::parse_script;
+
 /// Typed in every scenario that types: it must never be lost.
 const TYPED: &str = "Typed with care";
 
@@ -152,7 +157,7 @@ impl TestRig {
         let list = self.home.path().join("list.csv");
         let script = script.replace("list.csv", list.to_str().unwrap());
         for part in script.split_inclusive("<Keep>") {
-            for key in Key::parse_script(part.trim_end_matches("<Keep>")) {
+            for key in parse_script(part.trim_end_matches("<Keep>")) {
                 self.send(vec![Msg::Key(key)]);
             }
             if part.ends_with("<Keep>") {

@@ -1,11 +1,11 @@
-//! The shelf: one line for each of a person's books, starting a new one, and loading one for an export.
+//! The shelf: one line for each of a person's books, starting a new one, and exporting one.
 //!
 //! Screen and command line both use it, so that a book is started and described the same way on both.
 
+mod export;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
@@ -17,11 +17,12 @@ use crate::domain::ops::year::NewBook;
 use crate::domain::person::{Owner, Role};
 use crate::domain::schedule::{DueKind, Year};
 use crate::env::Env;
-use crate::export::{self, ExportLevel, ExportSource, ExportSubject};
 use crate::files;
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{self, BackupFile, Contents, OpenMode, Store, backups, read_contents};
+
+pub use export::{ExportPipeline, with_export_source, write_failed};
 
 /// Kinds of record that a book's line on the shelf needs.
 const SHELF_KINDS: [Kind; 7] = [
@@ -240,64 +241,4 @@ pub fn create_book(
     };
     Store::create_with(&path, identity, &[commit], env)?;
     Ok(path)
-}
-
-/// The part of the open book that an export at `level` may see: private records are loaded for its owner alone.
-///
-/// # Errors
-/// When the book cannot be read.
-pub fn load_for_export(store: &Store, level: ExportLevel) -> Result<Book, Problem> {
-    Ok(match level {
-        ExportLevel::Shared | ExportLevel::Counts => store.load_shared()?,
-        ExportLevel::All => store.load_all()?,
-    })
-}
-
-/// Records of the open book that are withheld when `subject` is exported at `level`, each in a short sentence.
-///
-/// # Errors
-/// When book or data files cannot be read.
-pub fn withheld_notes(
-    subject: &ExportSubject,
-    level: ExportLevel,
-    store: &Store,
-    catalog: &Catalog,
-    today: NaiveDate,
-) -> Result<Vec<String>, Problem> {
-    let book = store.load_for_withheld_notes()?;
-    with_export_source(&book, catalog, today, |source| {
-        Ok(export::withheld_notes(subject, level, source))
-    })
-}
-
-/// Runs `work` on everything an export reads; `book` must be loaded completely.
-///
-/// # Errors
-/// When a data file of the book's program cannot be read, and every error of `work`.
-pub fn with_export_source<T>(
-    book: &Book,
-    catalog: &Catalog,
-    today: NaiveDate,
-    work: impl FnOnce(&ExportSource<'_>) -> Result<T, Problem>,
-) -> Result<T, Problem> {
-    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.program_or_fallback(key)?;
-    let forms: Vec<_> = catalog
-        .forms_of(&program)?
-        .into_iter()
-        .map(|(_, def)| def)
-        .collect();
-    let competencies = match &program.competencies {
-        Some(set) => Some(catalog.competencies(set)?),
-        None => None,
-    };
-    let deck = catalog.deck_of(book)?;
-    work(&ExportSource {
-        book,
-        program: &program,
-        forms: &forms,
-        deck: &deck,
-        competencies: competencies.as_deref(),
-        today,
-    })
 }
