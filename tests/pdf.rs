@@ -101,6 +101,28 @@ fn every_word_of_the_sample_year_is_found_again() {
 }
 
 #[test]
+fn a_timeline_names_its_days_and_a_chart_its_unit() {
+    if tool(&["pdftotext"]).is_none() {
+        return;
+    }
+    let file = sample(&ExportSubject::Year, |content| {
+        export_bytes(&OWN, &content).unwrap()
+    });
+    let text = text(&file);
+    for words in [
+        "today",
+        "Mid-point tracker to the ALSC office",
+        "contacts",
+        "When",
+    ] {
+        let lines = text.lines().filter(|line| line.contains(words));
+        assert!(lines.count() > 0, "{words}: {text}");
+    }
+    let named = text.matches("Mid-point tracker to the ALSC office").count();
+    assert!(named >= 2, "on the drawing and in its table: {text}");
+}
+
+#[test]
 fn every_letter_travels_with_the_file() {
     if tool(&["pdftotext"]).is_none() {
         return;
