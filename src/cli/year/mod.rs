@@ -8,12 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::editor::CliEditor;
+use super::options::{EditFields, FormOption, FormOptions, option};
 use super::output::{Nothing, Output, TextPage, sentence};
 use super::session::{ChangeReport, CliSession, LoadedBook, counted};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::ops::{self, Refusal};
-use crate::domain::program::Stay;
+use crate::domain::program::{Cycle, Stay};
 use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
 
@@ -28,7 +29,7 @@ pub enum YearVerb {
     #[command(
         after_help = "An empty value leaves it to the program; 0 stands for no number at all."
     )]
-    Set(SetArgs),
+    Set(EditFields<Cycle>),
     /// List what is left to do before the year is closed
     Left,
     /// Write down how you stay in touch: monthly, quarterly, occasion, colleagues, no
@@ -45,40 +46,47 @@ pub enum YearVerb {
     #[command(
         after_help = "Open goals, actions, lists and the log go on; the present year is closed."
     )]
-    Next {
-        /// The program, if another one
-        #[arg(long, alias = "programme", value_name = "KEY")]
-        program: Option<String>,
-        /// The first day; the day after the present year if nothing is said
-        #[arg(long, value_name = "DAY")]
-        start: Option<String>,
-        /// The last day, if not the program's
-        #[arg(long, value_name = "DAY")]
-        end: Option<String>,
-    },
+    Next(NextArgs),
 }
 
-/// The frame of the year.
-#[derive(Debug, Default, Args)]
-pub struct SetArgs {
-    /// The first day
+impl FormOptions for Cycle {
+    const OPTIONS: &'static [FormOption] = &[
+        option("start", "DAY", "The first day"),
+        option("end", "DAY", "The last day"),
+        option(
+            "contacts-a-month",
+            "NUMBER",
+            "Contacts a month, meetings included",
+        )
+        .long("contacts"),
+        option("meetings-a-month", "NUMBER", "Meetings a month").long("meetings"),
+        option(
+            "usual-minutes",
+            "NUMBER",
+            "How long a meeting usually takes",
+        )
+        .long("minutes"),
+        option(
+            "send-ahead-days",
+            "DAYS",
+            "Days before a meeting on which its agenda and questions are sent",
+        )
+        .long("send-ahead"),
+    ];
+}
+
+/// The frame of another year.
+#[derive(Debug, Args)]
+pub struct NextArgs {
+    /// The program, if another one
+    #[arg(long, alias = "programme", value_name = "KEY")]
+    program: Option<String>,
+    /// The first day; the day after the present year if nothing is said
     #[arg(long, value_name = "DAY")]
     start: Option<String>,
-    /// The last day
+    /// The last day, if not the program's
     #[arg(long, value_name = "DAY")]
     end: Option<String>,
-    /// Contacts a month, meetings included
-    #[arg(long, value_name = "NUMBER")]
-    contacts: Option<String>,
-    /// Meetings a month
-    #[arg(long, value_name = "NUMBER")]
-    meetings: Option<String>,
-    /// How long a meeting usually takes
-    #[arg(long, value_name = "NUMBER")]
-    minutes: Option<String>,
-    /// Days before a meeting on which its agenda and questions are sent
-    #[arg(long, value_name = "DAYS")]
-    send_ahead: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -112,12 +120,11 @@ struct GoalTitle<'a> {
     title: &'a str,
 }
 
-/// Does `verb`.
 pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         YearVerb::Show => show::year(session),
         YearVerb::Hours => show::hours(session),
-        YearVerb::Set(args) => set(args, session),
+        YearVerb::Set(fields) => set(fields, session),
         YearVerb::Left => left(session),
         YearVerb::Stay { word } => session.change(|opened, session| {
             let ctx = session.env.op_context();
@@ -125,35 +132,16 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
             Ok(ChangeReport::new(commit, StayingInTouch { stay: *word }))
         }),
         YearVerb::Close => close(session),
-        YearVerb::Next {
-            program,
-            start,
-            end,
-        } => next(
-            program.as_deref(),
-            start.as_deref(),
-            end.as_deref(),
-            session,
-        ),
+        YearVerb::Next(args) => next(args, session),
     }
 }
 
-fn set(args: &SetArgs, session: &mut CliSession) -> Result<Output, Problem> {
+fn set(fields: &EditFields<Cycle>, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let program = session.program(&opened.book)?;
         let cycle = opened.book.cycle();
         let answers = cycle.map(ops::year::answers_of_cycle).unwrap_or_default();
-        let mut editor = CliEditor::open(session, &opened.book, "editor-cycle", answers)?;
-        for (field, option, typed) in [
-            ("start", "--start", &args.start),
-            ("end", "--end", &args.end),
-            ("contacts-a-month", "--contacts", &args.contacts),
-            ("meetings-a-month", "--meetings", &args.meetings),
-            ("usual-minutes", "--minutes", &args.minutes),
-            ("send-ahead-days", "--send-ahead", &args.send_ahead),
-        ] {
-            editor.set(field, option, typed.as_deref())?;
-        }
+        let editor = fields.editor("editor-cycle", answers, &opened.book, session)?;
         let (book, mut ctx) = (&opened.book, session.env.op_context());
         let commit = ops::year::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
         drop(ctx);
@@ -183,18 +171,13 @@ fn close(session: &mut CliSession) -> Result<Output, Problem> {
     })
 }
 
-fn next(
-    program: Option<&str>,
-    start: Option<&str>,
-    end: Option<&str>,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
+fn next(args: &NextArgs, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
         let mut editor = CliEditor::open(session, &opened.book, "editor-next-cycle", answers)?;
-        editor.set("program", "--program", program)?;
-        editor.set("start", "--start", start)?;
-        editor.set("end", "--end", end)?;
+        editor.set("program", "--program", args.program.as_deref())?;
+        editor.set("start", "--start", args.start.as_deref())?;
+        editor.set("end", "--end", args.end.as_deref())?;
         let answers = &editor.answers;
         let program = session.catalog.program(answers.get("program"))?;
         let start = answers.day("start").ok_or_else(|| {
