@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::options::{FormOption, FormOptions, NewFields, day, option, text};
+use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
@@ -38,20 +38,6 @@ pub enum ActionVerb {
     Reopen(Number<Action>),
     /// Archive an action; undo puts it back
     Archive(Number<Action>),
-}
-
-impl FormOptions for Action {
-    const OPTIONS: &'static [FormOption] = &[
-        text("text", "TEXT", "What is to be done").argument("the text"),
-        option("owner", "WHO", "Who does it: mentee, mentor, both")
-            .new_help("Who does it: mentee, mentor, both; you, if nobody is named"),
-        day(
-            "due",
-            "The day by which it is to be done; \"\" for none",
-            "Due",
-        )
-        .new_help("The day by which it is to be done, as you would say it"),
-    ];
 }
 
 impl Numbered for Action {

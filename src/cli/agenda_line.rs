@@ -5,7 +5,6 @@ use clap::{Subcommand, ValueEnum};
 
 use super::agenda::next_meeting;
 use super::meeting;
-use super::options::{FormOption, FormOptions, option, text};
 use super::output::{ChangedRecord, Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
@@ -83,17 +82,6 @@ pub fn mark_sent(
 ) -> Result<ChangeReport<ChangedRecord>, Problem> {
     let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.env.op_context())?;
     Ok(ChangeReport::new(commit, ChangedRecord { id: meeting }))
-}
-
-impl FormOptions for AgendaItem {
-    const OPTIONS: &'static [FormOption] = &[
-        text("text", "TEXT", "What is to be talked about"),
-        option(
-            "minutes",
-            "MINUTES",
-            "Minutes for it; \"\" leaves them open",
-        ),
-    ];
 }
 
 impl Target for AgendaLineArgs {

@@ -1,11 +1,10 @@
 //! `matchbook new`, `shelf` and `status`: a book as a whole.
 
 use chrono::NaiveDate;
-use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
+use super::options::{FormOptions, NewFields};
 use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
@@ -19,23 +18,11 @@ use crate::shelf;
 use crate::store::OpenMode;
 
 /// Facts that a new book needs. Everything else can be changed later.
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// The program: alsc, kla, wla, one of your own, or blank for any other
-    #[arg(long, alias = "programme")]
-    program: String,
-    /// What you are: mentee, mentor
-    #[arg(long)]
-    role: String,
-    /// Your name
-    #[arg(long)]
-    name: String,
-    /// Your partner's name
-    #[arg(long)]
-    partner: String,
-    /// The first day of the year, as you would say it
-    #[arg(long, value_name = "DAY")]
-    start: String,
+#[derive(Debug)]
+pub struct NewBookForm;
+
+impl FormOptions for NewBookForm {
+    const KEY: &'static str = "editor-book";
 }
 
 /// The file of a book that was made.
@@ -103,14 +90,8 @@ impl UpcomingRow {
 }
 
 /// Starts a book, at the file named with `--book` or on the shelf.
-pub fn new(args: &NewArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let mut editor = CliEditor::open(session, &Book::default(), "editor-book", Answers::default())?;
-    editor.set("program", "--program", Some(&args.program))?;
-    editor.set("role", "--role", Some(&args.role))?;
-    editor.set("name", "--name", Some(&args.name))?;
-    editor.set("partner", "--partner", Some(&args.partner))?;
-    editor.set("start", "--start", Some(&args.start))?;
-    editor.echo("start", "The year starts on");
+pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<Output, Problem> {
+    let editor = fields.editor(Answers::default(), &Book::default(), session)?;
     let named = session.book_path.clone();
     let places = || AppDirs::resolve(None);
     let env = &mut session.env;

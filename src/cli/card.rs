@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::agenda::{self};
 use super::editor::CliEditor;
-use super::options::{FormOption, FormOptions, NewFields, option, text};
+use super::options::{FormOptions, NewFields};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
 use super::target::{EditArgs, Target};
@@ -89,26 +89,6 @@ pub enum PromptVerb {
     },
     /// Archive a prompt of your own; undo puts it back
     Archive(CardArg<Prompt>),
-}
-
-impl FormOptions for Activity {
-    const OPTIONS: &'static [FormOption] = &[
-        text("title", "TITLE", "Its name, in a few words").argument("the name"),
-        text("about", "TEXT", "What is to be done"),
-        text(
-            "leaves",
-            "TEXT",
-            "What it leaves behind: a list, a draft, a letter",
-        ),
-    ];
-}
-
-impl FormOptions for Prompt {
-    const OPTIONS: &'static [FormOption] = &[
-        text("text", "TEXT", "The question").argument("the prompt"),
-        text("why", "TEXT", "What asking it is good for"),
-        option("category", "CATEGORY", "The group it belongs to"),
-    ];
 }
 
 /// The card that a command changed.

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::goal::{self, GoalNumber};
-use super::options::{FormOption, FormOptions, NewFields, day, text};
+use super::options::NewFields;
 use super::output::Output;
 use super::session::{CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
@@ -20,18 +20,6 @@ pub enum EvidenceVerb {
     Edit(EditArgs<EvidenceNumber>),
     /// Archive a piece of evidence; undo puts it back
     Archive(EvidenceNumber),
-}
-
-impl FormOptions for Evidence {
-    const OPTIONS: &'static [FormOption] = &[
-        text("title", "TITLE", "What it is").argument("the title"),
-        text(
-            "link",
-            "TEXT",
-            "Where it is: a web address, a folder, a shelf",
-        ),
-        day("date", "The day it is from", "From"),
-    ];
 }
 
 /// The piece that a command is called for, by the numbers of its goal and its own.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::evidence::{self, EvidenceVerb};
-use super::options::{FormOption, FormOptions, NewFields, day, option, text};
+use super::options::{FormOptions, NewFields};
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook, by_number};
 use super::step::{self, StepVerb};
@@ -70,52 +70,6 @@ pub enum GoalVerb {
     },
     /// Archive a goal; undo puts it back
     Archive(GoalNumber),
-}
-
-impl FormOptions for Goal {
-    const OPTIONS: &'static [FormOption] = &[
-        text("title", "TITLE", "What is to be reached, in one line").argument("the title"),
-        text("measure", "MEASURE", "How you will know that it is done"),
-        day(
-            "due",
-            "The day by which it is to be reached, as you would say it",
-            "Due",
-        ),
-        text("why", "WHY", "Why it matters now"),
-        text(
-            "help",
-            "TEXT",
-            "What help is needed, or what may get in the way",
-        )
-        .long("obstacle"),
-        option(
-            "aims",
-            "AIM",
-            "An aim of the program that it serves (may be repeated)",
-        )
-        .long("aim")
-        .repeats(),
-        option(
-            "competencies",
-            "AREA",
-            "A competency area that it serves (may be repeated)",
-        )
-        .long("competency")
-        .repeats(),
-        option(
-            "private",
-            "YES/NO",
-            "Whether it stays private: yes or no. Others on this computer can see the words of a command; “-” in place of \
-             a text (measure, why, obstacle) reads it from the standard input",
-        ),
-    ];
-}
-
-impl FormOptions for Progress {
-    const OPTIONS: &'static [FormOption] = &[
-        text("text", "TEXT", "What happened").argument("the text"),
-        day("date", "The day it happened, if not today", "Noted for"),
-    ];
 }
 
 /// The goal that a command is called for, by its number.

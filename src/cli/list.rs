@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::meeting;
-use super::options::{EditFields, FormOption, FormOptions, NewFields, day, option, text};
+use super::options::{EditFields, NewFields};
 use super::output::{ChangedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::Target;
@@ -13,7 +13,7 @@ use crate::domain::answer::Answers;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops::{self, Editable};
+use crate::domain::ops;
 use crate::problem::{Exit, Problem};
 
 /// Which list, and what to do with it. Each line has the number that `list LIST` shows.
@@ -61,29 +61,6 @@ pub enum ListVerb {
         /// Number of the line
         number: usize,
     },
-}
-
-impl FormOptions for ListItem {
-    const OPTIONS: &'static [FormOption] = &[
-        text("title", "TITLE", "The idea in a few words, a title, a name").argument("the title"),
-        text("by", "TEXT", "By whom it is, or what a person does"),
-        text(
-            "link",
-            "TEXT",
-            "Where it is: a web address, a shelf, a telephone number",
-        ),
-        text("note", "TEXT", "What you think of it"),
-        option("activity", "KEY", "Key of the activity it came from"),
-        option("list", "LIST", "Another list to move it to")
-            .long("to")
-            .edit_only(),
-        day(
-            "done",
-            "The day it was tried, read or met; \"\" if it was not",
-            "Done on",
-        )
-        .edit_only(),
-    ];
 }
 
 /// The line that a command is called for, by its list and its number.
@@ -156,7 +133,7 @@ fn add(
         let meeting = meeting.map(|number| meeting::find(opened, number));
         let (meeting, book) = (meeting.transpose()?, &opened.book);
         let answers = Answers::of("list", list.key());
-        let editor = fields.editor(ListItem::FORM, answers, book, session)?;
+        let editor = fields.editor(answers, book, session)?;
         let mut ctx = session.env.op_context();
         let commit = ops::add::<ListItem>(book, meeting, &editor.answers, &mut ctx)?;
         let id = commit.changes.first().map(|change| change.id);

@@ -5,7 +5,7 @@ use clap::Args;
 use super::editor::CliEditor;
 use super::goal;
 use super::meeting::find_with_details;
-use super::options::{EditFields, FormOption, FormOptions, day, option, text};
+use super::options::{EditFields, FormOptions};
 use super::output::{ChangedRecord, Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
 use super::target::Number;
@@ -39,41 +39,7 @@ pub struct LogFields {
 }
 
 impl FormOptions for Meeting {
-    const OPTIONS: &'static [FormOption] = &[
-        option("date", "DAY", "The day, with or without a time: “yesterday 10am”; today if nothing is said")
-            .echo_time("Held on"),
-        option("channel", "CHANNEL", "How: phone, video, in-person, email, chat, letter, other"),
-        option("minutes", "MINUTES", "How long it took"),
-        option("title", "TITLE", "What it was about, in a few words"),
-        text("notes", "TEXT", "Your notes, which your partner may read; “-” reads them from the standard input")
-            .long("note"),
-        text(
-            "private-notes",
-            "TEXT",
-            "Your private notes, which are never shared; better “-”, which reads them from the standard input: others on \
-             this computer can see the words of a command",
-        )
-        .long("private-note"),
-        text("decisions", "TEXT", "What you decided"),
-        option("actions", "TEXT", "An action agreed: “mentee: call the school by dec 1” (may be repeated)")
-            .long("action")
-            .repeats(),
-        option("topics", "TOPIC", "A topic it touched (may be repeated)")
-            .long("topic")
-            .repeats(),
-        option("activities", "ACTIVITY", "An activity it touched (may be repeated)")
-            .long("activity")
-            .repeats(),
-        option("competencies", "AREA", "A competency area it touched (may be repeated)")
-            .long("competency")
-            .repeats(),
-        option("resources", "RESOURCE", "A book, person or site that was named (may be repeated)")
-            .long("resource")
-            .repeats(),
-        option("win", "TEXT", "A win worth keeping"),
-        option("feeling", "1-5", "How you felt afterwards, 1 to 5; private"),
-        day("next", "When you talk next; plans that meeting", "Next meeting on"),
-    ];
+    const KEY: &'static str = "editor-meeting";
 }
 
 /// A meeting, and what is to be written down of it.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::editor::CliEditor;
 use super::log::{self, LogArgs, LogEdit};
-use super::options::{FormOption, FormOptions, NewFields, option};
+use super::options::{FormOptions, NewFields};
 use super::output::{Nothing, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
@@ -112,7 +112,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         MeetingVerb::Show(meeting) => show(&meeting, session),
         MeetingVerb::Plan(plan) => session.change(|opened, session| {
             let answers = Answers::default();
-            let editor = plan.editor("editor-plan", answers, &opened.book, session)?;
+            let editor = plan.editor(answers, &opened.book, session)?;
             let commit = ops::meeting::plan(&editor.answers, &mut session.env.op_context())?;
             Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
         }),
@@ -135,22 +135,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
 pub struct Plan;
 
 impl FormOptions for Plan {
-    const OPTIONS: &'static [FormOption] = &[
-        option(
-            "date",
-            "DAY",
-            "The day, with or without a time: “next tue 10am”",
-        )
-        .argument("the day")
-        .echo_time("Planned for"),
-        option(
-            "channel",
-            "CHANNEL",
-            "How: phone, video, in-person, email, chat, letter, other",
-        ),
-        option("minutes", "MINUTES", "How long it will take"),
-        option("title", "TITLE", "What it is about, in a few words"),
-    ];
+    const KEY: &'static str = "editor-plan";
 }
 
 /// Number in the log, newest first.
@@ -264,7 +249,8 @@ fn plan_series(
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
     session.change(|LoadedBook { book, .. }, session| {
-        let mut editor = plan.editor("editor-series", Answers::default(), book, session)?;
+        let mut editor = CliEditor::open(session, book, "editor-series", Answers::default())?;
+        plan.fill(&mut editor)?;
         editor.set("every", "--every", Some(every))?;
         let mut ctx = session.env.op_context();
         let commit = ops::meeting::plan_series(book, &editor.answers, &mut ctx)?;

@@ -96,7 +96,7 @@ enum CliCommand {
     /// Open the sample year on the screen, in a copy that is thrown away
     Demo,
     /// Start a book
-    New(book::NewArgs),
+    New(options::NewFields<book::NewBookForm>),
     /// List your books
     Shelf,
     /// Say in one line what is next, what is late, and when you last spoke

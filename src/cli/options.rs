@@ -1,9 +1,11 @@
-//! Options that answer the fields of an editor form, said once for the command that adds a record and the one that edits
-//! it.
+//! Options that answer the fields of an editor form, for the command that adds a record and the one that edits it.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+use serde::Deserialize;
 
 use super::editor::CliEditor;
 use super::output::Nothing;
@@ -14,127 +16,63 @@ use crate::domain::id::Id;
 use crate::domain::ops::{self, Editable};
 use crate::problem::Problem;
 
-/// Options for one editor form, in the order of the help.
+/// What is edited by options.
 pub trait FormOptions {
-    const OPTIONS: &'static [FormOption];
+    /// Key of its options in the data file: that of the form.
+    const KEY: &'static str;
+}
+
+impl<T: Editable> FormOptions for T {
+    const KEY: &'static str = T::FORM;
 }
 
 /// An option that answers one field.
-#[derive(Clone, Copy, Debug)]
-pub struct FormOption {
-    field: &'static str,
-    long: &'static str,
-    value_name: &'static str,
-    help: &'static str,
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct FormOption {
+    field: String,
+    /// Name where it is not that of the field.
+    option: Option<String>,
+    /// Another name.
+    alias: Option<String>,
+    required: bool,
+    value: String,
+    help: String,
     /// Help of the command that adds, where it differs.
-    new_help: Option<&'static str>,
-    /// Name in a refusal where it is an argument of the command that adds.
-    argument: Option<&'static str>,
-    is_text: bool,
+    new_help: Option<String>,
+    /// Name in a refusal where the command that adds takes it as an argument.
+    argument: Option<String>,
+    /// Free text, which may begin with a hyphen.
+    text: bool,
     repeats: bool,
-    is_edit_only: bool,
-    /// Words before the day or time that was typed, when it is shown back.
-    echo: Echo,
+    edit_only: bool,
+    /// Words before the day that was typed, when it is shown back.
+    echo_day: Option<String>,
+    /// The same, where the day has a time.
+    echo_time: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Echo {
-    Nothing,
-    Day(&'static str),
-    Time(&'static str),
-}
-
-/// An option of one word, called as its field.
-pub const fn option(
-    field: &'static str,
-    value_name: &'static str,
-    help: &'static str,
-) -> FormOption {
-    FormOption {
-        field,
-        long: field,
-        value_name,
-        help,
-        new_help: None,
-        argument: None,
-        is_text: false,
-        repeats: false,
-        is_edit_only: false,
-        echo: Echo::Nothing,
-    }
-}
-
-/// An option of free text, which may begin with a hyphen.
-pub const fn text(field: &'static str, value_name: &'static str, help: &'static str) -> FormOption {
-    FormOption {
-        is_text: true,
-        ..option(field, value_name, help)
-    }
-}
-
-/// An option of a day, which is shown back after `words`: "Due".
-pub const fn day(field: &'static str, help: &'static str, words: &'static str) -> FormOption {
-    FormOption {
-        echo: Echo::Day(words),
-        ..option(field, "DAY", help)
-    }
-}
+/// The options by the key of their form; every run of the program, and so every test, reads the file.
+static OPTIONS: LazyLock<BTreeMap<String, Vec<FormOption>>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../assets/options.toml")).unwrap_or_default());
 
 impl FormOption {
-    /// The same under another name than that of its field.
-    pub const fn long(self, long: &'static str) -> Self {
-        Self { long, ..self }
+    fn long(&self) -> &str {
+        self.option.as_deref().unwrap_or(&self.field)
     }
 
-    /// The same as an argument of the command that adds; `label` names it in a refusal.
-    pub const fn argument(self, label: &'static str) -> Self {
-        Self {
-            argument: Some(label),
-            ..self
-        }
-    }
-
-    /// The same with another help in the command that adds.
-    pub const fn new_help(self, help: &'static str) -> Self {
-        Self {
-            new_help: Some(help),
-            ..self
-        }
-    }
-
-    /// The same for several values, each after the option of its own.
-    pub const fn repeats(self) -> Self {
-        Self {
-            repeats: true,
-            ..self
-        }
-    }
-
-    /// The same, but not in the command that adds.
-    pub const fn edit_only(self) -> Self {
-        Self {
-            is_edit_only: true,
-            ..self
-        }
-    }
-
-    /// The same for a day that is said in full anyway: shown back after `words` where it has a time.
-    pub const fn echo_time(self, words: &'static str) -> Self {
-        Self {
-            echo: Echo::Time(words),
-            ..self
-        }
-    }
-
-    fn arg(&self, is_new: bool) -> Arg {
-        let new_help = self.new_help.filter(|_| is_new);
-        let arg = Arg::new(self.long).help(new_help.unwrap_or(self.help));
-        let arg = arg.value_name(self.value_name);
+    fn arg(&'static self, is_new: bool) -> Arg {
+        let new_help = self.new_help.as_ref().filter(|_| is_new);
+        let arg = Arg::new(self.long())
+            .value_name(&*self.value)
+            .help(new_help.unwrap_or(&self.help));
         if is_new && self.argument.is_some() {
             return arg.required(true);
         }
-        arg.long(self.long)
-            .allow_hyphen_values(self.is_text)
+        arg.long(self.long())
+            .alias(self.alias.as_deref())
+            .required(self.required)
+            .allow_hyphen_values(self.text)
             .action(if self.repeats {
                 ArgAction::Append
             } else {
@@ -143,19 +81,19 @@ impl FormOption {
     }
 
     fn fill(&self, is_new: bool, typed: &[String], editor: &mut CliEditor) -> Result<(), Problem> {
-        let argument = self.argument.filter(|_| is_new);
-        let label = argument.map_or_else(|| format!("--{}", self.long), str::to_owned);
-        let joined = editor.join(self.field, typed);
+        let argument = self.argument.clone().filter(|_| is_new);
+        let joined = editor.join(&self.field, typed);
         // A dash in place of an argument that is no text leaves it open.
-        let is_open = argument.is_some() && !self.is_text && joined == "-";
+        let is_open = argument.is_some() && !self.text && joined == "-";
         if typed.is_empty() || is_open {
             return Ok(());
         }
-        editor.set(self.field, &label, Some(&joined))?;
-        match self.echo {
-            Echo::Nothing => {}
-            Echo::Time(_) if editor.answers.time(self.field).is_none() => {}
-            Echo::Day(words) | Echo::Time(words) => editor.echo(self.field, words),
+        let label = argument.unwrap_or_else(|| format!("--{}", self.long()));
+        editor.set(&self.field, &label, Some(&joined))?;
+        let has_time = editor.answers.time(&self.field).is_some();
+        let echo_time = self.echo_time.as_ref().filter(|_| has_time);
+        if let Some(words) = self.echo_day.as_ref().or(echo_time) {
+            editor.echo(&self.field, words);
         }
         Ok(())
     }
@@ -176,9 +114,8 @@ pub type NewFields<T> = FormArgs<T, true>;
 pub type EditFields<T> = FormArgs<T, false>;
 
 fn shown<T: FormOptions, const NEW: bool>() -> impl Iterator<Item = &'static FormOption> {
-    T::OPTIONS
-        .iter()
-        .filter(|option| !(NEW && option.is_edit_only))
+    let options = OPTIONS.get(T::KEY).into_iter().flatten();
+    options.filter(|option| !(NEW && option.edit_only))
 }
 
 impl<T: FormOptions, const NEW: bool> Args for FormArgs<T, NEW> {
@@ -194,7 +131,7 @@ impl<T: FormOptions, const NEW: bool> Args for FormArgs<T, NEW> {
 impl<T: FormOptions, const NEW: bool> FromArgMatches for FormArgs<T, NEW> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let typed = shown::<T, NEW>().map(|option| {
-            let values = matches.get_many::<String>(option.long);
+            let values = matches.get_many::<String>(option.long());
             values.into_iter().flatten().cloned().collect()
         });
         Ok(Self {
@@ -216,21 +153,20 @@ impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
         options.try_for_each(|(option, typed)| option.fill(NEW, typed, editor))
     }
 
-    /// The editor `form` over `answers`, with what was typed.
+    /// The editor over `answers`, with what was typed.
     pub fn editor(
         &self,
-        form: &str,
         answers: Answers,
         book: &Book,
         session: &CliSession,
     ) -> Result<CliEditor, Problem> {
-        let mut editor = CliEditor::open(session, book, form, answers)?;
+        let mut editor = CliEditor::open(session, book, T::KEY, answers)?;
         self.fill(&mut editor)?;
         Ok(editor)
     }
 }
 
-impl<T: FormOptions + Editable> NewFields<T> {
+impl<T: Editable> NewFields<T> {
     /// The report of a new record; `parent` is the goal or meeting it belongs to.
     pub fn add(
         &self,
@@ -238,7 +174,7 @@ impl<T: FormOptions + Editable> NewFields<T> {
         parent: Option<Id>,
         session: &mut CliSession,
     ) -> Result<ChangeReport<Nothing>, Problem> {
-        let editor = self.editor(T::FORM, Answers::default(), book, session)?;
+        let editor = self.editor(Answers::default(), book, session)?;
         let mut ctx = session.env.op_context();
         let commit = ops::add::<T>(book, parent, &editor.answers, &mut ctx)?;
         Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))

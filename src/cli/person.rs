@@ -4,7 +4,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::options::{EditFields, FormOption, FormOptions, option, text};
+use super::options::{EditFields, FormOptions};
 use super::output::{Output, TextPage};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use crate::domain::ops::year;
@@ -26,17 +26,7 @@ pub enum PersonVerb {
 }
 
 impl FormOptions for Person {
-    const OPTIONS: &'static [FormOption] = &[
-        option("name", "NAME", "The name"),
-        option("library", "TEXT", "Where the person works"),
-        option("email", "ADDRESS", "E-mail address"),
-        text("phone", "NUMBER", "Telephone number"),
-        text(
-            "reach",
-            "TEXT",
-            "How and when the person likes to be reached",
-        ),
-    ];
+    const KEY: &'static str = "editor-person";
 }
 
 /// One of the two people.
@@ -61,7 +51,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             let role = *role;
             let person = opened.book.person(role);
             let answers = person.map(year::answers_of_person).unwrap_or_default();
-            let editor = fields.editor("editor-person", answers, &opened.book, session)?;
+            let editor = fields.editor(answers, &opened.book, session)?;
             let mut ctx = session.env.op_context();
             let commit = year::edit_person(&opened.book, role, &editor.answers, &mut ctx)?;
             Ok(ChangeReport::new(commit, ChangedPerson { role }))

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::options::{FormOption, FormOptions, NewFields, option, text};
+use super::options::NewFields;
 use super::output::{NumberedRow, Output, TextTable};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
@@ -59,31 +59,6 @@ impl<'a> PulseRow<'a> {
             middle: tenths.map(|tenths| f64::from(tenths) / 10.0),
         }
     }
-}
-
-impl FormOptions for Pulse {
-    const OPTIONS: &'static [FormOption] = &[
-        option(
-            "contact",
-            "CONTACT",
-            "You are in touch as you need it, 1 to 5",
-        )
-        .argument("CONTACT")
-        .new_help("You are in touch as you need it: 1 hardly, 5 just right"),
-        option("progress", "PROGRESS", "You are getting somewhere, 1 to 5")
-            .argument("PROGRESS")
-            .new_help("You are getting somewhere: 1 standing still, 5 well on the way"),
-        option("trust", "TRUST", "You can say what you think, 1 to 5")
-            .argument("TRUST")
-            .new_help("You can say what you think: 1 with care, 5 anything"),
-        text(
-            "note",
-            "TEXT",
-            "What lies behind it; better “-”, which reads it from the standard input: others on this computer can see the \
-             words of a command",
-        ),
-        option("date", "DAY", "The day").new_help("The day, if not today"),
-    ];
 }
 
 impl Numbered for Pulse {

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::agenda::{self};
-use super::options::{FormOption, FormOptions, NewFields, option, text};
+use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
@@ -45,14 +45,6 @@ pub enum QuestionVerb {
     },
     /// Archive a question; undo puts it back
     Archive(Number<Question>),
-}
-
-impl FormOptions for Question {
-    const OPTIONS: &'static [FormOption] = &[
-        text("text", "TEXT", "The question").argument("the question"),
-        option("asker", "WHO", "Who asks it: mentee, mentor")
-            .new_help("Who asks it, if not you: mentee, mentor"),
-    ];
 }
 
 impl Numbered for Question {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::goal::{self, GoalNumber};
-use super::options::{FormOption, FormOptions, NewFields, day, option, text};
+use super::options::NewFields;
 use super::output::Output;
 use super::session::{CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
@@ -58,19 +58,6 @@ impl Target for StepNumber {
         let step = by_number(&steps, self.step, "step", &listed_by)?;
         Ok((step.id, *self))
     }
-}
-
-impl FormOptions for Step {
-    const OPTIONS: &'static [FormOption] = &[
-        text("title", "TITLE", "What is to be done").argument("the title"),
-        day(
-            "due",
-            "The day by which it is to be done; \"\" for none",
-            "Due",
-        )
-        .new_help("The day by which it is to be done"),
-        option("owner", "WHO", "Who does it: mentee, mentor, both"),
-    ];
 }
 
 /// Does `verb` to the steps of the goal with this number.

@@ -65,13 +65,13 @@ pub trait Target: Sized {
         session: &mut CliSession,
     ) -> Result<Output, Problem>
     where
-        Self::Record: Editable + FormOptions,
+        Self::Record: Editable,
     {
         session.change(|opened, session| {
             let (id, answer) = self.find(opened, session)?;
             let book = &opened.book;
             let answers = ops::find::<Self::Record>(book, id)?.answers();
-            let editor = fields.editor(Self::Record::FORM, answers, book, session)?;
+            let editor = fields.editor(answers, book, session)?;
             let ctx = session.env.op_context();
             let commit = ops::edit::<Self::Record>(book, id, &editor.answers, &ctx)?;
             Ok(ChangeReport::new(commit, answer).notes(editor.notes))
@@ -93,7 +93,7 @@ where
 
 impl<T: Target + Args> EditArgs<T>
 where
-    T::Record: Editable + FormOptions,
+    T::Record: Editable,
 {
     /// Does it.
     pub fn run(&self, session: &mut CliSession) -> Result<Output, Problem> {

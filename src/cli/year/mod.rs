@@ -3,12 +3,11 @@
 pub mod show;
 
 use chrono::NaiveDate;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::editor::CliEditor;
-use super::options::{EditFields, FormOption, FormOptions, option};
+use super::options::{EditFields, FormOptions};
 use super::output::{Nothing, Output, TextPage, sentence};
 use super::session::{ChangeReport, CliSession, LoadedBook, counted};
 use crate::domain::dates;
@@ -46,47 +45,19 @@ pub enum YearVerb {
     #[command(
         after_help = "Open goals, actions, lists and the log go on; the present year is closed."
     )]
-    Next(NextArgs),
+    Next(EditFields<NextYear>),
 }
 
 impl FormOptions for Cycle {
-    const OPTIONS: &'static [FormOption] = &[
-        option("start", "DAY", "The first day"),
-        option("end", "DAY", "The last day"),
-        option(
-            "contacts-a-month",
-            "NUMBER",
-            "Contacts a month, meetings included",
-        )
-        .long("contacts"),
-        option("meetings-a-month", "NUMBER", "Meetings a month").long("meetings"),
-        option(
-            "usual-minutes",
-            "NUMBER",
-            "How long a meeting usually takes",
-        )
-        .long("minutes"),
-        option(
-            "send-ahead-days",
-            "DAYS",
-            "Days before a meeting on which its agenda and questions are sent",
-        )
-        .long("send-ahead"),
-    ];
+    const KEY: &'static str = "editor-cycle";
 }
 
-/// The frame of another year.
-#[derive(Debug, Args)]
-pub struct NextArgs {
-    /// The program, if another one
-    #[arg(long, alias = "programme", value_name = "KEY")]
-    program: Option<String>,
-    /// The first day; the day after the present year if nothing is said
-    #[arg(long, value_name = "DAY")]
-    start: Option<String>,
-    /// The last day, if not the program's
-    #[arg(long, value_name = "DAY")]
-    end: Option<String>,
+/// Another year with the same partner.
+#[derive(Debug)]
+pub struct NextYear;
+
+impl FormOptions for NextYear {
+    const KEY: &'static str = "editor-next-cycle";
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -132,7 +103,7 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
             Ok(ChangeReport::new(commit, StayingInTouch { stay: *word }))
         }),
         YearVerb::Close => close(session),
-        YearVerb::Next(args) => next(args, session),
+        YearVerb::Next(fields) => next(fields, session),
     }
 }
 
@@ -141,7 +112,7 @@ fn set(fields: &EditFields<Cycle>, session: &mut CliSession) -> Result<Output, P
         let program = session.program(&opened.book)?;
         let cycle = opened.book.cycle();
         let answers = cycle.map(ops::year::answers_of_cycle).unwrap_or_default();
-        let editor = fields.editor("editor-cycle", answers, &opened.book, session)?;
+        let editor = fields.editor(answers, &opened.book, session)?;
         let (book, mut ctx) = (&opened.book, session.env.op_context());
         let commit = ops::year::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
         drop(ctx);
@@ -171,13 +142,10 @@ fn close(session: &mut CliSession) -> Result<Output, Problem> {
     })
 }
 
-fn next(args: &NextArgs, session: &mut CliSession) -> Result<Output, Problem> {
+fn next(fields: &EditFields<NextYear>, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let answers = ops::cycle::next_cycle_answers(&opened.book, session.env.today());
-        let mut editor = CliEditor::open(session, &opened.book, "editor-next-cycle", answers)?;
-        editor.set("program", "--program", args.program.as_deref())?;
-        editor.set("start", "--start", args.start.as_deref())?;
-        editor.set("end", "--end", args.end.as_deref())?;
+        let editor = fields.editor(answers, &opened.book, session)?;
         let answers = &editor.answers;
         let program = session.catalog.program(answers.get("program"))?;
         let start = answers.day("start").ok_or_else(|| {
