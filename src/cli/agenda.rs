@@ -199,7 +199,7 @@ fn shown(
     if send {
         return Ok(Output::answer(agenda.message.clone(), agenda));
     }
-    let mut text = session.page(book, |view| document::agenda(view, meeting.id))?;
+    let mut text = session.page(book, &[], |view| document::agenda(view, meeting.id))?;
     if agenda.lines.is_empty() {
         text.push_str("\nNothing is on it yet. “matchbook agenda --build” makes a first one.");
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::options::{FormOptions, NewFields};
-use super::output::{Output, TextTable, path_text};
+use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
 use crate::domain::book::{Book, ShelfLine};
@@ -115,27 +115,25 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
         );
         return Ok(Output::answer(text, [(); 0]));
     }
-    let mut table = TextTable::new(&["Book", "Partner", "Program", "Phase", "Waits", "Next"]);
-    for line in &lines {
+    let rows = lines.iter().map(|line| ShelfRow {
+        path: path_text(&line.path),
+        role: line.problem.is_none().then_some(line.me),
+        line,
+    });
+    let cells = |row: &ShelfRow| {
+        let line = row.line;
         let name = line.path.file_name().unwrap_or_default();
-        table.row([
+        [
             name.to_string_lossy().into_owned(),
             line.partner.clone(),
             line.program.clone(),
             line.phase.clone(),
             line.waits.clone(),
             line.problem.clone().unwrap_or_else(|| line.next.clone()),
-        ]);
-    }
-    let rows: Vec<_> = lines
-        .iter()
-        .map(|line| ShelfRow {
-            path: path_text(&line.path),
-            role: line.problem.is_none().then_some(line.me),
-            line,
-        })
-        .collect();
-    Ok(Output::answer(table.text(), rows))
+        ]
+    };
+    let header = ["Book", "Partner", "Program", "Phase", "Waits", "Next"];
+    Ok(Output::table(&header, rows.collect(), cells, ""))
 }
 
 /// Says in one line what is next, what is late, and how long ago the last contact was.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::fill::{self, ChangedForm};
-use super::form_page::{self};
+use super::form_page;
 use super::output::{Output, TextTable};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::user_files::{self, AddArgs, CheckedFile};
@@ -73,24 +73,17 @@ pub enum FormVerb {
     Example,
 }
 
-/// Runs `verb`.
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         FormVerb::List => list(session),
         FormVerb::Show { key } => form_page::show(&key, session),
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
         FormVerb::Complete { key } => fill::complete_or_sign(&key, session, |form, book, ctx| {
-            let BookForm {
-                def, fields: asked, ..
-            } = form;
-            ops::form::mark_complete(def, asked, &form.program, book, ctx)
+            ops::form::mark_complete(&form.def, &form.fields, &form.program, book, ctx)
         }),
         FormVerb::Sign { key, by } => fill::complete_or_sign(&key, session, |form, book, ctx| {
             let who = by.unwrap_or(book.me());
-            let BookForm {
-                def, fields: asked, ..
-            } = form;
-            ops::form::sign(def, asked, who, &form.program, book, ctx)
+            ops::form::sign(&form.def, &form.fields, who, &form.program, book, ctx)
         }),
         FormVerb::Reopen { key } => session.change(|opened, session| {
             let form = BookForm::by_key(&key, &opened.book, session)?;
@@ -151,12 +144,10 @@ impl BookForm {
         forms
             .map(|used| {
                 let def = session.catalog.form_as(used)?;
+                let due = context.year.milestone_of_form(&used.form);
                 Ok(Self {
                     fields: resolve_fields(&def, Some(used), &context, book.me()),
-                    due: context
-                        .year
-                        .milestone_of_form(&used.form)
-                        .map(|milestone| milestone.date),
+                    due: due.map(|milestone| milestone.date),
                     program: Arc::clone(&program),
                     used: used.clone(),
                     def,
@@ -205,17 +196,18 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         return Ok(Output::answer("This program asks for no form.", [(); 0]));
     }
     let mut table = TextTable::new(&["Form", "State", "Answered", "Due", "Title"]);
+    let mut rows = Vec::new();
     for form in &forms {
-        let (_, state) = form.answers(&book);
+        let row = form.row(&book);
         table.row([
             form.def.key.clone(),
             form.state(&book),
-            format!("{} of {}", state.answered, state.asked),
+            format!("{} of {}", row.answered, row.asked),
             form.due.map_or_else(String::new, dates::format_date),
             form.used.title.clone(),
         ]);
+        rows.push(row);
     }
-    let rows: Vec<_> = forms.iter().map(|form| form.row(&book)).collect();
     Ok(Output::answer(table.text(), rows))
 }
 

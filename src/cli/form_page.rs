@@ -9,15 +9,14 @@ use serde::Serialize;
 use super::form::{BookForm, missing};
 use super::output::Output;
 use super::session::{CliSession, LoadedBook};
-use crate::domain::answer::{Answers, ResponseState};
+use crate::domain::answer::ResponseState;
 use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{ResolvedField, question_key};
+use crate::domain::fill::question_key;
 use crate::domain::form::FilledBy;
 use crate::domain::id::Id;
 use crate::export::document::{Fact, form as form_document, parse_markdown};
-use crate::export::{ExportSource, owner_page};
 use crate::problem::Problem;
 
 /// A form as it is listed; the state is null before it is begun.
@@ -31,8 +30,8 @@ pub struct FormRow<'a> {
     private: bool,
     due: Option<NaiveDate>,
     state: Option<ResponseState>,
-    answered: usize,
-    asked: usize,
+    pub answered: usize,
+    pub asked: usize,
     /// Keys of the questions that must be answered and are not.
     missing: Vec<String>,
     signed_mentor: Option<NaiveDate>,
@@ -70,11 +69,15 @@ struct QuestionRow<'a> {
     from_log: bool,
 }
 
-impl<'a> QuestionRow<'a> {
-    fn new(asked: &'a ResolvedField, answers: &'a Answers, book: &Book) -> Self {
+/// Shows the form `key`.
+pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only()?;
+    let form = BookForm::by_key(key, &book, session)?;
+    let (answers, _) = form.answers(&book);
+    let questions = form.fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
-        Self {
-            question: question_key(&asked.slot, book),
+        QuestionRow {
+            question: question_key(&asked.slot, &book),
             label: &asked.field.label,
             section: &asked.heading,
             goal: asked.slot.goal,
@@ -88,20 +91,10 @@ impl<'a> QuestionRow<'a> {
             beside: asked.earlier_answer.as_deref(),
             from_log: given.is_some_and(|given| given.from_log),
         }
-    }
-}
-
-/// Shows the form `key`.
-pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
-    let LoadedBook { book, .. } = session.open_read_only()?;
-    let form = BookForm::by_key(key, &book, session)?;
-    let (answers, _) = form.answers(&book);
-    let questions = form.fields.iter();
+    });
     let page = FormPage {
         form: form.row(&book),
-        questions: questions
-            .map(|asked| QuestionRow::new(asked, &answers, &book))
-            .collect(),
+        questions: questions.collect(),
     };
     Ok(Output::answer(form.page(&book, session)?, page))
 }
@@ -132,15 +125,6 @@ impl BookForm {
     /// The form as its owner fills it in: every question with its key and the answer so far.
     fn page(&self, book: &Book, session: &CliSession) -> Result<String, Problem> {
         let (_, state) = self.answers(book);
-        let (deck, competencies) = (session.deck(book)?, session.competencies(&self.program)?);
-        let source = ExportSource {
-            book,
-            program: &self.program,
-            forms: &[Arc::clone(&self.def)],
-            deck: &deck,
-            competencies: competencies.as_deref(),
-            today: session.env.today(),
-        };
         let facts = [
             ("State", self.state(book)),
             ("Due", self.due.map_or_else(String::new, dates::format_date)),
@@ -149,17 +133,15 @@ impl BookForm {
             ("Goes to", self.used.to.clone()),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        let page = owner_page(&source, |view| {
+        session.page(book, &[Arc::clone(&self.def)], |view| {
             let mut document = form_document(view, &self.def.key)?;
-            document.facts = facts
-                .map(|(label, value)| Fact {
-                    label: label.to_owned(),
-                    value,
-                })
-                .collect();
+            let facts = facts.map(|(label, value)| Fact {
+                label: label.to_owned(),
+                value,
+            });
+            document.facts = facts.collect();
             document.blocks.splice(0..0, parse_markdown(&self.about()));
             Ok(document)
-        })?;
-        Ok(page)
+        })
     }
 }

@@ -205,7 +205,9 @@ fn marked_title(goal: &Goal) -> String {
 fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let goal = find(&book, number)?;
-    let text = session.page(&book, |view| Ok(document::goal_page(view, number, goal)))?;
+    let text = session.page(&book, &[], |view| {
+        Ok(document::goal_page(view, number, goal))
+    })?;
     let page = GoalPage {
         row: GoalRow::new(
             NumberedRow {

@@ -222,7 +222,7 @@ fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, P
     let mut opened = session.open_read_only()?;
     let id = find_with_details(&mut opened, meeting.number)?;
     let book = &opened.book;
-    let text = session.page(book, |view| document::meeting(view, id))?;
+    let text = session.page(book, &[], |view| document::meeting(view, id))?;
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
     let private = book.private_note(id);
     let mut actions = NumberedRow::list(book.actions_in_order(), |action| action.id);

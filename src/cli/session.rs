@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deck::Deck;
+use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
@@ -204,10 +205,11 @@ impl CliSession {
         Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
     }
 
-    /// The page of a record of `book` for its owner. It needs no form, so a broken one does not stand in its way.
+    /// The page of a record of `book` for its owner. It has the forms that it needs, so no broken one stands in its way.
     pub fn page(
         &self,
         book: &Book,
+        forms: &[Arc<FormDef>],
         build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
     ) -> Result<String, Problem> {
         let program = self.program(book)?;
@@ -215,7 +217,7 @@ impl CliSession {
         let source = ExportSource {
             book,
             program: &program,
-            forms: &[],
+            forms,
             deck: &deck,
             competencies: competencies.as_deref(),
             today: self.env.today(),

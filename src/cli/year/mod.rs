@@ -91,7 +91,6 @@ struct GoalTitle<'a> {
     title: &'a str,
 }
 
-/// Does `verb`.
 pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         YearVerb::Show => show::year(session),

@@ -88,7 +88,7 @@ pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
     let program = session.program(&opened.book)?;
     let competencies = session.competencies(&program)?;
     let year = session.year(&opened.book, &program);
-    let text = session.page(&opened.book, |view| Ok(year_page(view)))?;
+    let text = session.page(&opened.book, &[], |view| Ok(year_page(view)))?;
     Ok(Output::answer(text, answer(&year, competencies.as_deref())))
 }
 
