@@ -60,7 +60,6 @@ pub struct AgendaMeeting {
     meeting: Id,
 }
 
-/// Does what `args` ask for.
 pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Problem> {
     if let Some(verb) = &args.verb {
         return agenda_line::run(verb, session);

@@ -58,7 +58,6 @@ impl ValueEnum for Direction {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         AgendaLineVerb::Sent => session.change(|opened, session| {

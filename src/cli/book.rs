@@ -104,7 +104,6 @@ pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<
     Ok(Output::done(&label, &editor.notes, NewBook { book }))
 }
 
-/// Lists the books of this user.
 pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
     let places = AppDirs::resolve(None)?;
     let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
@@ -136,7 +135,6 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
     Ok(Output::table(&header, rows.collect(), cells, ""))
 }
 
-/// Says in one line what is next, what is late, and how long ago the last contact was.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;

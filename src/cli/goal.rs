@@ -141,7 +141,6 @@ impl<'a> GoalRow<'a> {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         GoalVerb::List => list(session),

@@ -7,12 +7,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::output::{ChangedRecord, Done, Either, Nothing, NumberedRow, Output};
+use super::output::{ChangedRecord, Done, Either, MovedRecord, Nothing, NumberedRow, Output};
 use super::reference::calls;
 use super::user_files::{FileAdded, FileCheck, ListedFile};
 use super::{
-    agenda, book, card, date, deck, export, fill, form_page, goal, guide, import, list,
-    maintenance, meeting, person, program, pulse, reading, search, shell, step, suggest, year,
+    agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
+    meeting, person, program, pulse, reading, search, shell, step, suggest, year,
 };
 use crate::domain::action::Action;
 use crate::domain::deck::{ActivityDef, PromptDef, Question};
@@ -63,7 +63,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<NumberedRow<Meeting>>>("meeting", "list"),
     answer::<meeting::MeetingPage>("meeting", "show"),
     done::<meeting::PlannedSeries>("meeting", "series"),
-    done::<meeting::MovedMeeting>("meeting", "move"),
+    done::<MovedRecord>("meeting", "move"),
     done::<ChangedRecord>("meeting", "sent edit archive hold cancel"),
     done::<Nothing>("action", "add"),
     answer::<Vec<NumberedRow<Action>>>("action", "list"),
@@ -95,7 +95,7 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<ChangedRecord>("pulse", "edit archive"),
     answer::<Vec<date::DateRow>>("date", "list"),
     done::<date::AddedDate>("date", "add"),
-    done::<date::MovedDate>("date", "move"),
+    done::<MovedRecord>("date", "move"),
     done::<ChangedRecord>("date", "rename done archive"),
     answer::<year::show::YearAnswer>("year", "show"),
     answer::<year::show::HoursAnswer>("year", "hours"),
@@ -105,8 +105,8 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<year::StartedYear>("year", "next"),
     answer::<Vec<person::PersonRow>>("person", "list"),
     done::<person::ChangedPerson>("person", "edit"),
-    answer::<Vec<form_page::FormRow>>("form", "list"),
-    answer::<form_page::FormPage>("form", "show"),
+    answer::<Vec<form::FormRow>>("form", "list"),
+    answer::<form::FormPage>("form", "show"),
     done::<fill::FilledForm>("form", "fill"),
     done::<fill::ChangedForm>("form", "complete sign reopen"),
     answer::<FileCheck>("form", "check"),

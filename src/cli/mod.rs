@@ -17,7 +17,6 @@ mod evidence;
 mod export;
 mod fill;
 mod form;
-mod form_page;
 mod goal;
 mod guide;
 mod import;

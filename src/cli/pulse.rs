@@ -69,7 +69,6 @@ impl Numbered for Pulse {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PulseVerb::List => list(session),
