@@ -75,7 +75,6 @@ pub struct MovedDate {
     date: NaiveDate,
 }
 
-/// Does `verb`.
 pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         DateVerb::List => list(session),

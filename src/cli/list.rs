@@ -100,7 +100,6 @@ pub struct AddedLine {
     id: Option<Id>,
 }
 
-/// Does what `args` ask for.
 pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let (list, verb) = match (args.list, &args.verb) {
         (None, None) => return all(session),

@@ -64,7 +64,6 @@ impl Numbered for Question {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         QuestionVerb::List { all } => list(*all, session),
