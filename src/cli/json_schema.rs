@@ -115,7 +115,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<program::ProgramAnswer>("program", "show"),
     answer::<FileCheck>("program", "check"),
     done::<FileAdded>("program", "add"),
-    answer::<Vec<ListedFile<deck::GroupRow>>>("deck", "list"),
+    answer::<Vec<ListedFile<deck::DeckGroup>>>("deck", "list"),
     answer::<Vec<Either<deck::CardRow<PromptDef>, deck::CardRow<ActivityDef>>>>("deck", "show"),
     answer::<FileCheck>("deck", "check"),
     done::<FileAdded>("deck", "add"),
