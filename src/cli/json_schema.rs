@@ -12,7 +12,7 @@ use super::reference::calls;
 use super::user_files::{FileAdded, FileCheck, ListedFile};
 use super::{
     agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
-    meeting, person, program, pulse, reading, search, shell, step, suggest, year,
+    meeting, person, program, pulse, reading, search, shell, suggest, year,
 };
 use crate::domain::action::Action;
 use crate::domain::deck::{ActivityDef, PromptDef, Question};
@@ -57,7 +57,7 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
     answer::<Vec<goal::GoalRow>>("goal", "list"),
     answer::<goal::GoalPage>("goal", "show"),
-    done::<step::StepNumber>("goal step", "add done reopen edit move archive"),
+    done::<goal::StepNumber>("goal step", "add done reopen edit move archive"),
     done::<goal::GoalNumber>("goal evidence", "add edit archive"),
     done::<Nothing>("meeting", "add plan"),
     answer::<Vec<NumberedRow<Meeting>>>("meeting", "list"),

@@ -7,13 +7,11 @@
 
 mod action;
 mod agenda;
-mod agenda_line;
 mod book;
 mod card;
 mod date;
 mod deck;
 mod editor;
-mod evidence;
 mod export;
 mod fill;
 mod form;
@@ -37,7 +35,6 @@ mod schema;
 mod search;
 mod session;
 mod shell;
-mod step;
 mod suggest;
 mod target;
 mod user_files;

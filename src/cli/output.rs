@@ -43,16 +43,6 @@ impl Output {
         }
     }
 
-    /// The rows of a list, or the sentence `empty` where there is none.
-    pub fn list(table: &TextTable, rows: Vec<impl Serialize>, empty: &str) -> Self {
-        let text = if rows.is_empty() {
-            empty.to_owned()
-        } else {
-            table.text()
-        };
-        Self::answer(text, rows)
-    }
-
     /// The rows of a list as a table with these cells, or the sentence `empty` where there is none.
     pub fn table<R: Serialize, const N: usize>(
         header: &[&str],
@@ -64,7 +54,12 @@ impl Output {
         for row in &rows {
             table.row(cells(row));
         }
-        Self::list(&table, rows, empty)
+        let text = if rows.is_empty() {
+            empty.to_owned()
+        } else {
+            table.text()
+        };
+        Self::answer(text, rows)
     }
 
     /// A confirmation of a change, with a sentence for each consequence.
