@@ -20,22 +20,6 @@ use crate::store::{
     large_book, read_contents,
 };
 
-/// The part of the history to list.
-#[derive(Debug, Args)]
-pub struct HistoryArgs {
-    /// How many changes to list
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
-    limit: usize,
-}
-
-/// The repair to do before the look.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Build what you see anew from the log first
-    #[arg(long)]
-    rebuild: bool,
-}
-
 /// The copies to list, or the folder for the new one.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
@@ -152,9 +136,9 @@ fn reversed(verb: &str, change: Option<Committed>, hint: &str) -> Result<Output,
     ))
 }
 
-pub fn history(args: &HistoryArgs, session: &mut CliSession) -> Result<Output, Problem> {
+pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let store = session.open_store(OpenMode::Read)?;
-    let lines = store.history(args.limit)?;
+    let lines = store.history(limit)?;
     let cells = |line: &CommitLine| {
         let at = line.at.naive_utc();
         let at = dates::format_date_time(at.date(), Some(at.time()));
@@ -177,8 +161,8 @@ const fn state_words(state: CommitState) -> &'static str {
     }
 }
 
-pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let store = if args.rebuild {
+pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let store = if rebuild {
         let mut store = session.open_store(OpenMode::Edit)?;
         store.rebuild()?;
         store
