@@ -11,7 +11,7 @@ use crate::domain::answer::Answers;
 use crate::domain::book::{Book, ShelfLine};
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
-use crate::domain::schedule::{DueKind, Upcoming, Year};
+use crate::domain::schedule::DueKind;
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -74,21 +74,6 @@ struct UpcomingRow {
     days_left: i64,
 }
 
-impl UpcomingRow {
-    fn new(item: &Upcoming, year: &Year) -> Self {
-        let private = year.is_private(item);
-        Self {
-            kind: item.kind,
-            id: item.id,
-            title: (!private).then(|| item.title.clone()),
-            private,
-            owner: item.owner,
-            date: item.date,
-            days_left: item.due.days_left(),
-        }
-    }
-}
-
 /// Starts a book, at the file named with `--book` or on the shelf.
 pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<Output, Problem> {
     let editor = fields.editor(Answers::default(), &Book::default(), session)?;
@@ -104,7 +89,6 @@ pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<
     Ok(Output::done(&label, &editor.notes, NewBook { book }))
 }
 
-/// Lists the books of this user.
 pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
     let places = AppDirs::resolve(None)?;
     let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
@@ -136,7 +120,6 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
     Ok(Output::table(&header, rows.collect(), cells, ""))
 }
 
-/// Says in one line what is next, what is late, and how long ago the last contact was.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
@@ -148,6 +131,15 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let month = year.this_month();
     let line = year.status_line();
     let ends = year.book.cycle().filter(|_| year.is_closing());
+    let rows = upcoming.iter().map(|item| UpcomingRow {
+        kind: item.kind,
+        id: item.id,
+        title: (!year.is_private(item)).then(|| item.title.clone()),
+        private: year.is_private(item),
+        owner: item.owner,
+        date: item.date,
+        days_left: item.due.days_left(),
+    });
     let status = BookStatus {
         line: line.clone(),
         today: year.today,
@@ -160,10 +152,7 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
         send_agenda_by: year.send_ahead().map(|(_, by)| by),
         closing: ends.map(|cycle| cycle.end),
         closed: year.closed(),
-        upcoming: upcoming
-            .iter()
-            .map(|item| UpcomingRow::new(item, &year))
-            .collect(),
+        upcoming: rows.collect(),
     };
     Ok(Output::answer(line, status))
 }

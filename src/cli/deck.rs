@@ -64,7 +64,6 @@ pub struct CardRow<'a, T> {
     card: &'a T,
 }
 
-/// Does `verb`.
 pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     match verb {
         DeckVerb::List => list(session),

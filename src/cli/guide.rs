@@ -69,7 +69,6 @@ impl TypedValueParser for Topic {
     }
 }
 
-/// Prints a guide, or lists them.
 pub fn run(args: &GuideArgs) -> Result<Output, Problem> {
     let guides = guides();
     let Some(topic) = &args.topic else {

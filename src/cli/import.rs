@@ -40,7 +40,6 @@ pub struct Imported {
     plan: ImportPlan,
 }
 
-/// Runs the command.
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
     if !import::is_book_json(&bytes) {

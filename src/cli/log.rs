@@ -51,7 +51,6 @@ pub struct LogEdit {
     fields: LogFields,
 }
 
-/// Logs a meeting or contact.
 pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|LoadedBook { book, .. }, session| {
         let mut editor = CliEditor::open(session, book, "editor-meeting", Answers::default())?;

@@ -20,22 +20,6 @@ use crate::store::{
     large_book, read_contents,
 };
 
-/// The part of the history to list.
-#[derive(Debug, Args)]
-pub struct HistoryArgs {
-    /// How many changes to list
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
-    limit: usize,
-}
-
-/// The repair to do before the look.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Build what you see anew from the log first
-    #[arg(long)]
-    rebuild: bool,
-}
-
 /// The copies to list, or the folder for the new one.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
@@ -131,13 +115,11 @@ pub struct Restored {
     kept: Option<String>,
 }
 
-/// Takes the last change back.
 pub fn undo(session: &mut CliSession) -> Result<Output, Problem> {
     let undone = session.open_store(OpenMode::Edit)?.undo(&mut session.env)?;
     reversed("undo", undone, "Every change so far is taken back.")
 }
 
-/// Redoes the last change that was undone.
 pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
     let redone = session.open_store(OpenMode::Edit)?.redo(&mut session.env)?;
     let hint = "Only what was undone last can be redone, before anything else is changed.";
@@ -154,10 +136,9 @@ fn reversed(verb: &str, change: Option<Committed>, hint: &str) -> Result<Output,
     ))
 }
 
-/// Lists the newest changes.
-pub fn history(args: &HistoryArgs, session: &mut CliSession) -> Result<Output, Problem> {
+pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let store = session.open_store(OpenMode::Read)?;
-    let lines = store.history(args.limit)?;
+    let lines = store.history(limit)?;
     let cells = |line: &CommitLine| {
         let at = line.at.naive_utc();
         let at = dates::format_date_time(at.date(), Some(at.time()));
@@ -180,9 +161,8 @@ const fn state_words(state: CommitState) -> &'static str {
     }
 }
 
-/// Looks at everything that could be wrong with the book.
-pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let store = if args.rebuild {
+pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let store = if rebuild {
         let mut store = session.open_store(OpenMode::Edit)?;
         store.rebuild()?;
         store
@@ -213,7 +193,6 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
     Ok(Output::answer(text, CheckedBook { sound, report }).exit(exit))
 }
 
-/// Makes a copy of the book beside it or in a folder, or lists those there are beside it.
 pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Problem> {
     if args.list {
         let book = book_file(session)?;
@@ -268,7 +247,6 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
     Output::answer(table.text() + hint, rows)
 }
 
-/// Puts a copy back in place of the book, or previews it.
 pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let book = book_file(session)?;
     let env = &session.env;
@@ -323,7 +301,6 @@ fn backup_path(chosen: &Path, book: &Path) -> Result<PathBuf, Problem> {
         .exit(Exit::UsageError))
 }
 
-/// Writes a book of many meetings.
 pub fn write_large_book(
     file: &Path,
     meetings: usize,

@@ -1,6 +1,5 @@
 //! `matchbook meeting`: the log as it is listed and shown, and what is planned.
 
-use chrono::NaiveDate;
 use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use super::editor::CliEditor;
 use super::log::{self, LogArgs, LogEdit};
 use super::options::{FormOptions, NewFields};
-use super::output::{Nothing, NumberedRow, Output};
+use super::output::{MovedRecord, Nothing, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::action::Action;
@@ -82,13 +81,6 @@ pub enum MeetingVerb {
 pub struct PlannedSeries {
     /// Number of meetings in it.
     meetings: usize,
-}
-
-/// A meeting that was moved, and its new day.
-#[derive(Serialize, JsonSchema)]
-pub struct MovedMeeting {
-    id: Id,
-    date: NaiveDate,
 }
 
 /// A meeting with all that belongs to it.
@@ -240,7 +232,6 @@ fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, P
     Ok(Output::answer(text, page))
 }
 
-/// Plans meetings until the end of the year.
 fn plan_series(
     plan: &NewFields<Plan>,
     every: &str,
@@ -287,6 +278,6 @@ fn reschedule(
         let time = editor.answers.time("date").or(meeting.time);
         let ctx = session.env.op_context();
         let commit = ops::meeting::reschedule(&opened.book, id, date, time, &ctx)?;
-        Ok(ChangeReport::new(commit, MovedMeeting { id, date }))
+        Ok(ChangeReport::new(commit, MovedRecord { id, date }))
     })
 }

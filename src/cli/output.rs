@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -152,6 +153,13 @@ pub struct Nothing {}
 pub struct ChangedRecord {
     /// Identity of the record.
     pub id: Id,
+}
+
+/// A record that was moved, and its new day.
+#[derive(Serialize, JsonSchema)]
+pub struct MovedRecord {
+    pub id: Id,
+    pub date: NaiveDate,
 }
 
 /// A record as it is listed, with its identity and its number.

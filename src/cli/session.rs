@@ -15,7 +15,6 @@ use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
-use crate::domain::suggest::did_you_mean;
 use crate::env::Env;
 use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
@@ -256,28 +255,6 @@ pub fn by_number<'a, T: ?Sized>(
         };
         Problem::new(message).hint(format!("“matchbook {verb}” shows the number of each."))
     })
-}
-
-/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`by_number`].
-pub fn by_key_or_number<'a, T>(
-    cards: &'a [T],
-    key: impl Fn(&T) -> &str,
-    word: &str,
-    what: &str,
-    verb: &str,
-) -> Result<&'a T, Problem> {
-    if let Some(card) = cards.iter().find(|card| key(card) == word) {
-        return Ok(card);
-    }
-    let Ok(number) = word.parse() else {
-        let meant = did_you_mean(word, cards.iter().map(&key));
-        return Err(
-            Problem::new(format!("There is no {what} “{word}”.")).hint(format!(
-                "{meant}“matchbook {verb}” shows the number of each."
-            )),
-        );
-    };
-    by_number(&cards.iter().collect::<Vec<_>>(), number, what, verb)
 }
 
 /// `2 goals`, `1 goal`.

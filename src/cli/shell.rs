@@ -44,7 +44,6 @@ pub struct WrittenPages {
     pages: usize,
 }
 
-/// Prints the script that teaches a shell the commands.
 pub fn completions(args: &CompletionsArgs) -> Output {
     let mut script = Vec::new();
     let mut command = public_command();
@@ -53,7 +52,6 @@ pub fn completions(args: &CompletionsArgs) -> Output {
     Output::document(script)
 }
 
-/// Prints the first page of the manual, or writes all of them.
 pub fn man(args: &ManArgs) -> Result<Output, Problem> {
     let mut command = public_command().disable_help_subcommand(true);
     command.build();

@@ -72,7 +72,6 @@ struct WinRow<'a> {
     win: &'a str,
 }
 
-/// Shows phases, cadence, months, hours, the longest gap, areas touched and wins.
 pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
     let mut opened = session.open_read_only()?;
     meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
