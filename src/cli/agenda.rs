@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::meeting;
 use super::output::{ChangedRecord, Nothing, NumberedRow, Output, sentence};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number, usage_error};
-use super::target::{EditArgs, Target};
+use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -280,11 +280,7 @@ impl Target for AgendaLineArgs {
     type Answer = Nothing;
 
     /// Looks on the next meeting's agenda, or on that of the meeting named.
-    fn find(
-        &self,
-        opened: &mut LoadedBook,
-        session: &CliSession,
-    ) -> Result<(Id, Nothing), Problem> {
+    fn find(&self, opened: &mut LoadedBook, session: &CliSession) -> Found<Nothing> {
         let (meeting, listed_by) = match self.meeting {
             None => (next_meeting(&opened.book, session)?.id, "agenda".to_owned()),
             Some(number) => {

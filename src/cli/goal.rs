@@ -4,15 +4,14 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::options::{FormOptions, NewFields};
+use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook, by_number};
-use super::target::{EditArgs, Target};
+use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
-use crate::domain::id::Id;
 use crate::domain::ops::{self, Direction, Editable};
 use crate::domain::schedule::Due;
 use crate::export::document;
@@ -116,14 +115,14 @@ impl Target for GoalNumber {
     type Record = Goal;
     type Answer = Self;
 
-    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Result<(Id, Self), Problem> {
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<Self> {
         Ok((find(&opened.book, self.goal)?.id, *self))
     }
 }
 
 impl GoalNumber {
     /// Adds a part of the goal.
-    pub fn add<T: Editable + FormOptions>(
+    pub fn add<T: Editable>(
         self,
         fields: &NewFields<T>,
         session: &mut CliSession,
@@ -208,7 +207,7 @@ impl Target for StepNumber {
     type Record = Step;
     type Answer = Self;
 
-    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Result<(Id, Self), Problem> {
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<Self> {
         let steps = opened.book.steps_of(find(&opened.book, self.goal)?.id);
         let listed_by = format!("goal show {}", self.goal);
         let step = by_number(&steps, self.step, "step", &listed_by)?;
@@ -219,6 +218,7 @@ impl Target for StepNumber {
 /// Does `verb` to the steps of the goal with this number.
 fn run_step(of: GoalNumber, verb: StepVerb, session: &mut CliSession) -> Result<Output, Problem> {
     let goal = of.goal;
+    let of_goal = |step| StepNumber { goal, ..step };
     match verb {
         StepVerb::Add(fields) => session.change(|LoadedBook { book, .. }, session| {
             let id = find(book, goal)?.id;
@@ -227,13 +227,11 @@ fn run_step(of: GoalNumber, verb: StepVerb, session: &mut CliSession) -> Result<
             let report = report.note(format!("It is step {step} of goal {goal}."));
             Ok(report.answer(StepNumber { goal, step }))
         }),
-        StepVerb::Edit(EditArgs { target, fields }) => {
-            StepNumber { goal, ..target }.edit(&fields, session)
-        }
-        StepVerb::Move { step, way } => StepNumber { goal, ..step }.move_by_one(way, session),
-        StepVerb::Archive(step) => StepNumber { goal, ..step }.archive(session),
-        StepVerb::Done(step) => StepNumber { goal, ..step }.tick_as(true, session),
-        StepVerb::Reopen(step) => StepNumber { goal, ..step }.tick_as(false, session),
+        StepVerb::Edit(edit) => of_goal(edit.target).edit(&edit.fields, session),
+        StepVerb::Move { step, way } => of_goal(step).move_by_one(way, session),
+        StepVerb::Archive(step) => of_goal(step).archive(session),
+        StepVerb::Done(step) => of_goal(step).tick_as(true, session),
+        StepVerb::Reopen(step) => of_goal(step).tick_as(false, session),
     }
 }
 
@@ -262,7 +260,7 @@ impl Target for EvidenceNumber {
     type Record = Evidence;
     type Answer = GoalNumber;
 
-    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Result<(Id, GoalNumber), Problem> {
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<GoalNumber> {
         let goal = self.goal;
         let evidence = opened.book.evidence_of(find(&opened.book, goal)?.id);
         let listed_by = format!("goal show {goal}");
@@ -273,16 +271,14 @@ impl Target for EvidenceNumber {
 
 /// Does `verb` to the evidence for the goal with this number.
 fn run_evidence(
-    goal: GoalNumber,
+    of: GoalNumber,
     verb: EvidenceVerb,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let of_goal = |piece| EvidenceNumber {
-        goal: goal.goal,
-        ..piece
-    };
+    let goal = of.goal;
+    let of_goal = |piece| EvidenceNumber { goal, ..piece };
     match verb {
-        EvidenceVerb::Add(fields) => goal.add(&fields, session),
+        EvidenceVerb::Add(fields) => of.add(&fields, session),
         EvidenceVerb::Edit(edit) => of_goal(edit.target).edit(&edit.fields, session),
         EvidenceVerb::Archive(piece) => of_goal(piece).archive(session),
     }

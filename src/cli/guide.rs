@@ -87,7 +87,7 @@ fn list(guides: &[Guide]) -> Output {
     let rows = guides.iter().map(GuideRow::new).collect();
     let cells = |row: &GuideRow| [row.topic, row.title].map(str::to_owned);
     let listed = Output::table(&["Topic", "What it tells"], rows, cells, "");
-    listed.note("“matchbook guide start” prints the first.")
+    listed.notes(["“matchbook guide start” prints the first.".to_owned()])
 }
 
 fn unknown(topic: &str, guides: &[Guide]) -> Problem {

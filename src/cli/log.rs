@@ -111,7 +111,9 @@ impl LogFields {
         if self.goal.is_empty() {
             return Ok(());
         }
-        let goals = editor.join("goals", &self.goals(book)?);
+        let goals = self.goals(book)?;
+        let goals: Vec<_> = goals.iter().map(String::as_str).collect();
+        let goals = editor.join("goals", &goals);
         editor.set("goals", "--goal", Some(&goals))
     }
 

@@ -194,11 +194,9 @@ fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let header = ["No", "Date", "Kind", "State", "Channel", "Min", "About"];
     let empty = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
     let listed = Output::table(&header, rows, cells, empty);
-    Ok(if !book.complete || book.log().count() > limit {
-        listed.note("There are more; “--all” lists every one.")
-    } else {
-        listed
-    })
+    let has_more = !book.complete || book.log().count() > limit;
+    let more = has_more.then(|| "There are more; “--all” lists every one.".to_owned());
+    Ok(listed.notes(more))
 }
 
 /// Title of a meeting, else its topics.

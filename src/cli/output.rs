@@ -64,16 +64,12 @@ impl Output {
 
     /// A confirmation of a change, with a sentence for each consequence.
     pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
-        let mut text = sentence(label);
-        for note in notes {
-            text.push('\n');
-            text.push_str(note);
-        }
         let done = label.to_owned();
         Self {
             confirms: true,
-            ..Self::answer(text, Done { done, answer })
+            ..Self::answer(sentence(label), Done { done, answer })
         }
+        .notes(notes.iter().cloned())
     }
 
     /// A document as it is.
@@ -84,13 +80,15 @@ impl Output {
         }
     }
 
-    /// The same with a sentence on a line below.
-    pub fn note(mut self, note: &str) -> Self {
+    /// The same with sentences below, each on a line.
+    pub fn notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
         if let OutputBody::Text(text) = &mut self.text {
-            if !text.ends_with('\n') {
-                text.push('\n');
+            for note in notes {
+                if !text.ends_with('\n') {
+                    text.push('\n');
+                }
+                text.push_str(&note);
             }
-            text.push_str(note);
         }
         self
     }
