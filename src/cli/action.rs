@@ -48,7 +48,6 @@ impl Numbered for Action {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ActionVerb::Add(fields) => {

@@ -1,20 +1,22 @@
 //! `matchbook agenda`: what the next meeting will talk about.
 
 use chrono::{NaiveDate, NaiveTime};
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::agenda_line::{self, AgendaLineVerb};
-use super::output::{Nothing, NumberedRow, Output, sentence};
-use super::session::{CliSession, LoadedBook, usage_error};
+use super::meeting;
+use super::output::{ChangedRecord, Nothing, NumberedRow, Output, sentence};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number, usage_error};
+use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Record};
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting};
-use crate::domain::ops;
 use crate::domain::ops::agenda::AgendaTarget;
+use crate::domain::ops::{self, Direction};
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
 use crate::export::{self, ExportSubject, document};
 use crate::problem::Problem;
@@ -43,6 +45,26 @@ pub struct AgendaArgs {
     on: Option<String>,
 }
 
+/// Commands on the lines of an agenda. Each line has the number that `agenda` shows.
+#[derive(Debug, Subcommand)]
+pub enum AgendaLineVerb {
+    /// Tick a line as talked about; once more takes the tick back
+    Tick(AgendaLineArgs),
+    /// Change a line
+    Edit(EditArgs<AgendaLineArgs>),
+    /// Move a line by one place
+    Move {
+        #[command(flatten)]
+        line: AgendaLineArgs,
+        /// Which way
+        way: Direction,
+    },
+    /// Take a line off the agenda; a question waits again
+    Drop(AgendaLineArgs),
+    /// Note that the agenda was sent ahead today
+    Sent,
+}
+
 /// The agenda of a meeting.
 #[derive(Serialize, JsonSchema)]
 pub struct Agenda<'a> {
@@ -60,17 +82,16 @@ pub struct AgendaMeeting {
     meeting: Id,
 }
 
-/// Does what `args` ask for.
 pub fn run(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, Problem> {
     if let Some(verb) = &args.verb {
-        return agenda_line::run(verb, session);
+        return run_line(verb, session);
     }
     if args.build || args.add.is_some() || args.on.is_some() {
         return build_agenda(args, session);
     }
     let LoadedBook { book, .. } = session.open_read_only()?;
     let meeting = next_meeting(&book, session)?;
-    shown(&book, meeting, args.send, "", session)
+    shown(&book, meeting.id, args.send, "", session)
 }
 
 /// The next planned meeting, else the last one that waits to be written up.
@@ -109,23 +130,25 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
         ..ProposedItem::default()
     }));
     if let (AgendaTarget::Meeting(id), []) = (target, items.as_slice()) {
-        let meeting = &opened.book.meetings[&id];
         let done = "Nothing is missing on the agenda.";
-        return shown(&opened.book, meeting, args.send, done, session);
+        return shown(&opened.book, id, args.send, done, session);
     }
     let mut ctx = session.env.op_context();
     let commit = ops::agenda::add_items(&opened.book, target, &items, &mut ctx)?;
     drop(ctx);
     let id = match target {
         AgendaTarget::Meeting(id) => Some(id),
-        AgendaTarget::NewMeeting(..) => commit.changes.iter().find_map(planned),
+        AgendaTarget::NewMeeting(..) => commit.changes.first().map(|change| change.id),
     };
+    session.save(&mut opened, &commit, &[], Nothing {})?;
     let label = sentence(&commit.label);
-    let saved = session.save(&mut opened, &commit, &[], Nothing {})?;
-    match id.and_then(|id| opened.book.meetings.get(&id)) {
-        Some(meeting) => shown(&opened.book, meeting, args.send, &label, session),
-        None => Ok(saved),
-    }
+    shown(
+        &opened.book,
+        id.unwrap_or_default(),
+        args.send,
+        &label,
+        session,
+    )
 }
 
 /// Lines that could go on the agenda of `meeting`, or of one that is not planned yet.
@@ -171,20 +194,15 @@ pub fn add_items(
     session.save(&mut opened, &commit, &notes, AgendaMeeting { meeting })
 }
 
-/// The meeting that a change creates.
-fn planned(change: &Change) -> Option<Id> {
-    let is_meeting = matches!(change.after, Some(Record::Meeting(_)));
-    (is_meeting && change.before.is_none()).then_some(change.id)
-}
-
 /// The agenda of `meeting`: as a message to send, or in full below what was done to it.
 fn shown(
     book: &Book,
-    meeting: &Meeting,
+    meeting: Id,
     send: bool,
     done: &str,
     session: &CliSession,
 ) -> Result<Output, Problem> {
+    let meeting = &book.meetings[&meeting];
     let message = with_export_source(book, &session.catalog, session.env.today(), |source| {
         let document = export::document(&ExportSubject::Agenda(meeting.id), source)?;
         Ok(export::preview_lines(&document).join("\n"))
@@ -199,7 +217,7 @@ fn shown(
     if send {
         return Ok(Output::answer(agenda.message.clone(), agenda));
     }
-    let mut text = session.page(book, |view| document::agenda(view, meeting.id))?;
+    let mut text = session.page(book, &[], |view| document::agenda(view, meeting.id))?;
     if agenda.lines.is_empty() {
         text.push_str("\nNothing is on it yet. “matchbook agenda --build” makes a first one.");
     }
@@ -207,4 +225,71 @@ fn shown(
         text = format!("{done}\n\n{text}");
     }
     Ok(Output::answer(text, agenda))
+}
+
+/// Which line of which agenda.
+#[derive(Debug, Args)]
+pub struct AgendaLineArgs {
+    /// Number of the line
+    number: usize,
+    /// Number of the meeting, if not the next one
+    #[arg(long, value_name = "NUMBER")]
+    meeting: Option<usize>,
+}
+
+impl ValueEnum for Direction {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Up, Self::Down]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Up => PossibleValue::new("up").help("Toward the first line"),
+            Self::Down => PossibleValue::new("down").help("Toward the last line"),
+        })
+    }
+}
+
+fn run_line(verb: &AgendaLineVerb, session: &mut CliSession) -> Result<Output, Problem> {
+    match verb {
+        AgendaLineVerb::Sent => session.change(|opened, session| {
+            let id = next_meeting(&opened.book, session)?.id;
+            mark_sent(id, &opened.book, session)
+        }),
+        AgendaLineVerb::Tick(line) => line.tick(session),
+        AgendaLineVerb::Drop(line) => line.change(session, |book, id, ctx| {
+            ops::archive(book, Kind::AgendaItem, id, ctx)
+        }),
+        AgendaLineVerb::Move { line, way } => line.move_by_one(*way, session),
+        AgendaLineVerb::Edit(edit) => edit.run(session),
+    }
+}
+
+/// The report that the agenda of `meeting` was sent ahead today.
+pub fn mark_sent(
+    meeting: Id,
+    book: &Book,
+    session: &mut CliSession,
+) -> Result<ChangeReport<ChangedRecord>, Problem> {
+    let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.env.op_context())?;
+    Ok(ChangeReport::new(commit, ChangedRecord { id: meeting }))
+}
+
+impl Target for AgendaLineArgs {
+    type Record = AgendaItem;
+    type Answer = Nothing;
+
+    /// Looks on the next meeting's agenda, or on that of the meeting named.
+    fn find(&self, opened: &mut LoadedBook, session: &CliSession) -> Found<Nothing> {
+        let (meeting, listed_by) = match self.meeting {
+            None => (next_meeting(&opened.book, session)?.id, "agenda".to_owned()),
+            Some(number) => {
+                let meeting = meeting::find_with_details(opened, number)?;
+                (meeting, format!("meeting show {number}"))
+            }
+        };
+        let lines = opened.book.agenda_of(meeting);
+        let line = by_number(&lines, self.number, "agenda line", &listed_by)?;
+        Ok((line.id, Nothing {}))
+    }
 }

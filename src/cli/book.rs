@@ -5,13 +5,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::options::{FormOptions, NewFields};
-use super::output::{Output, TextTable, path_text};
+use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
 use crate::domain::book::{Book, ShelfLine};
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
-use crate::domain::schedule::{DueKind, Upcoming, Year};
+use crate::domain::schedule::DueKind;
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -74,28 +74,18 @@ struct UpcomingRow {
     days_left: i64,
 }
 
-impl UpcomingRow {
-    fn new(item: &Upcoming, year: &Year) -> Self {
-        let private = year.is_private(item);
-        Self {
-            kind: item.kind,
-            id: item.id,
-            title: (!private).then(|| item.title.clone()),
-            private,
-            owner: item.owner,
-            date: item.date,
-            days_left: item.due.days_left(),
-        }
-    }
-}
-
 /// Starts a book, at the file named with `--book` or on the shelf.
 pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<Output, Problem> {
     let editor = fields.editor(Answers::default(), &Book::default(), session)?;
     let named = session.book_path.clone();
-    let places = || AppDirs::resolve(None);
     let env = &mut session.env;
-    let path = shelf::create_book(&editor.answers, named, places, &session.catalog, env)?;
+    let path = shelf::create_book(
+        &editor.answers,
+        named,
+        AppDirs::resolve,
+        &session.catalog,
+        env,
+    )?;
     // Opened once, so that a warning about its folder comes now.
     session.book_path = Some(path.clone());
     drop(session.open_store(OpenMode::Edit)?);
@@ -104,9 +94,8 @@ pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<
     Ok(Output::done(&label, &editor.notes, NewBook { book }))
 }
 
-/// Lists the books of this user.
 pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
-    let places = AppDirs::resolve(None)?;
+    let places = AppDirs::resolve()?;
     let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
     if lines.is_empty() {
         let text = format!(
@@ -115,30 +104,27 @@ pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
         );
         return Ok(Output::answer(text, [(); 0]));
     }
-    let mut table = TextTable::new(&["Book", "Partner", "Program", "Phase", "Waits", "Next"]);
-    for line in &lines {
+    let rows = lines.iter().map(|line| ShelfRow {
+        path: path_text(&line.path),
+        role: line.problem.is_none().then_some(line.me),
+        line,
+    });
+    let cells = |row: &ShelfRow| {
+        let line = row.line;
         let name = line.path.file_name().unwrap_or_default();
-        table.row([
+        [
             name.to_string_lossy().into_owned(),
             line.partner.clone(),
             line.program.clone(),
             line.phase.clone(),
             line.waits.clone(),
             line.problem.clone().unwrap_or_else(|| line.next.clone()),
-        ]);
-    }
-    let rows: Vec<_> = lines
-        .iter()
-        .map(|line| ShelfRow {
-            path: path_text(&line.path),
-            role: line.problem.is_none().then_some(line.me),
-            line,
-        })
-        .collect();
-    Ok(Output::answer(table.text(), rows))
+        ]
+    };
+    let header = ["Book", "Partner", "Program", "Phase", "Waits", "Next"];
+    Ok(Output::table(&header, rows.collect(), cells, ""))
 }
 
-/// Says in one line what is next, what is late, and how long ago the last contact was.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
@@ -150,6 +136,15 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let month = year.this_month();
     let line = year.status_line();
     let ends = year.book.cycle().filter(|_| year.is_closing());
+    let rows = upcoming.iter().map(|item| UpcomingRow {
+        kind: item.kind,
+        id: item.id,
+        title: (!year.is_private(item)).then(|| item.title.clone()),
+        private: year.is_private(item),
+        owner: item.owner,
+        date: item.date,
+        days_left: item.due.days_left(),
+    });
     let status = BookStatus {
         line: line.clone(),
         today: year.today,
@@ -162,10 +157,7 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
         send_agenda_by: year.send_ahead().map(|(_, by)| by),
         closing: ends.map(|cycle| cycle.end),
         closed: year.closed(),
-        upcoming: upcoming
-            .iter()
-            .map(|item| UpcomingRow::new(item, &year))
-            .collect(),
+        upcoming: rows.collect(),
     };
     Ok(Output::answer(line, status))
 }

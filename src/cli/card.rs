@@ -11,7 +11,7 @@ use super::agenda::{self};
 use super::editor::CliEditor;
 use super::options::{FormOptions, NewFields};
 use super::output::Output;
-use super::session::{ChangeReport, CliSession, LoadedBook, by_key_or_number};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
@@ -21,6 +21,7 @@ use crate::domain::deck::{
 };
 use crate::domain::id::Id;
 use crate::domain::ops::agenda::card::{self, Card};
+use crate::domain::suggest::did_you_mean;
 use crate::domain::suggestions::ProposedItem;
 use crate::problem::Problem;
 
@@ -221,8 +222,22 @@ pub struct CardArg<T: NumberedCard> {
 
 impl<T: NumberedCard> CardArg<T> {
     fn in_deck<'a>(&self, deck: &'a Deck) -> Result<&'a T::Def, Problem> {
-        let (cards, noun) = (T::of_deck(deck), T::KIND.noun());
-        by_key_or_number(cards, |def| T::card(def).0, &self.card, noun, T::LISTED_BY)
+        let (cards, noun, word) = (T::of_deck(deck), T::KIND.noun(), &self.card);
+        let keys = cards.iter().map(|def| T::card(def).0);
+        if let Some(place) = keys.clone().position(|key| key == word) {
+            return Ok(&cards[place]);
+        }
+        if let Ok(number) = word.parse() {
+            return by_number(
+                &cards.iter().collect::<Vec<_>>(),
+                number,
+                noun,
+                T::LISTED_BY,
+            );
+        }
+        let (meant, list) = (did_you_mean(word, keys), T::LISTED_BY);
+        let hint = format!("{meant}“matchbook {list}” shows the number of each.");
+        Err(Problem::new(format!("There is no {noun} “{word}”.")).hint(hint))
     }
 
     /// Saves the commit that `work` makes of the pair's mark on it.

@@ -6,13 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::editor::CliEditor;
-use super::output::{NumberedRow, Output};
+use super::output::{MovedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::dates;
-use crate::domain::id::Id;
 use crate::domain::ops::{self, year};
 use crate::domain::person::Owner;
 use crate::domain::program::Milestone;
@@ -69,13 +68,6 @@ pub struct AddedDate {
     date: NaiveDate,
 }
 
-#[derive(Serialize, JsonSchema)]
-pub struct MovedDate {
-    id: Id,
-    date: NaiveDate,
-}
-
-/// Does `verb`.
 pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         DateVerb::List => list(session),
@@ -92,7 +84,7 @@ pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem>
             let date = read(day, &opened.book, session)?;
             let mut ctx = session.env.op_context();
             let commit = year::move_milestone(&opened.book, id, date, &mut ctx)?;
-            Ok(ChangeReport::new(commit, MovedDate { id, date }))
+            Ok(ChangeReport::new(commit, MovedRecord { id, date }))
         }),
         DateVerb::Rename { date, title } => date.change(session, |book, id, ctx| {
             year::rename_milestone(book, id, title, ctx)

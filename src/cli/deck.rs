@@ -39,15 +39,19 @@ pub enum DeckVerb {
     },
 }
 
-/// A row of `deck list`.
+/// Cards that are listed together: built-in prompts by category, all others by the file they are in.
 #[derive(Serialize, JsonSchema)]
-pub struct GroupRow<'a> {
+pub struct DeckGroup<'a> {
     group: &'a str,
     title: &'a str,
     cards: usize,
     what: &'static str,
     own: bool,
     problem: (),
+    #[serde(skip)]
+    activities: Vec<&'a ActivityDef>,
+    #[serde(skip)]
+    prompts: Vec<&'a PromptDef>,
 }
 
 /// A card of `deck show`.
@@ -60,7 +64,6 @@ pub struct CardRow<'a, T> {
     card: &'a T,
 }
 
-/// Does `verb`.
 pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     match verb {
         DeckVerb::List => list(session),
@@ -74,58 +77,58 @@ pub fn run(verb: DeckVerb, session: &CliSession) -> Result<Output, Problem> {
     }
 }
 
-/// Cards that are listed together: built-in prompts by category, all others by the file they are in.
-struct DeckGroup<'a> {
-    name: &'a str,
-    title: &'a str,
-    own: bool,
-    activities: Vec<&'a ActivityDef>,
-    prompts: Vec<&'a PromptDef>,
-}
-
 impl<'a> DeckGroup<'a> {
     fn all(files: &'a [DeckFile]) -> Vec<Self> {
-        let categories = Category::ALL.iter().map(|category| DeckGroup {
-            name: category.key(),
-            title: category.label(),
-            own: false,
-            activities: Vec::new(),
-            prompts: files
-                .iter()
-                .filter(|file| !file.own)
-                .flat_map(|file| &file.prompts)
-                .filter(|prompt| prompt.category == *category)
-                .collect(),
+        let built_in = files.iter().filter(|file| !file.own);
+        let built_in: Vec<_> = built_in.flat_map(|file| &file.prompts).collect();
+        let categories = Category::ALL.iter().map(|category| {
+            let prompts = built_in.iter().copied();
+            let prompts = prompts.filter(|prompt| prompt.category == *category);
+            let (name, title) = (category.key(), category.label());
+            Self::new(name, title, false, Vec::new(), prompts.collect())
         });
-        let others = files
-            .iter()
-            .filter(|file| file.own || !file.activities.is_empty());
-        let others = others.map(|file| DeckGroup {
-            name: &file.name,
-            title: "",
-            own: file.own,
-            activities: file.activities.iter().collect(),
-            prompts: file.prompts.iter().collect(),
+        let others = files.iter();
+        let others = others.filter(|file| file.own || !file.activities.is_empty());
+        let others = others.map(|file| {
+            let (activities, prompts) = (file.activities.iter(), file.prompts.iter());
+            Self::new(
+                &file.name,
+                "",
+                file.own,
+                activities.collect(),
+                prompts.collect(),
+            )
         });
         categories.chain(others).collect()
     }
 
-    fn count(&self) -> usize {
-        self.activities.len() + self.prompts.len()
-    }
-
-    fn card_noun(&self) -> &'static str {
-        if self.prompts.is_empty() {
-            "activities"
-        } else {
-            "prompts"
+    fn new(
+        group: &'a str,
+        title: &'a str,
+        own: bool,
+        activities: Vec<&'a ActivityDef>,
+        prompts: Vec<&'a PromptDef>,
+    ) -> Self {
+        Self {
+            group,
+            title,
+            cards: activities.len() + prompts.len(),
+            what: if prompts.is_empty() {
+                "activities"
+            } else {
+                "prompts"
+            },
+            own,
+            problem: (),
+            activities,
+            prompts,
         }
     }
 
     fn card<'b, T>(&'b self, kind: &'static str, card: &'b T) -> CardRow<'b, T> {
         CardRow {
             kind,
-            group: self.name,
+            group: self.group,
             own: self.own,
             card,
         }
@@ -134,16 +137,7 @@ impl<'a> DeckGroup<'a> {
 
 fn list(session: &CliSession) -> Result<Output, Problem> {
     let (files, left_out) = session.catalog.deck_files()?;
-    let groups = DeckGroup::all(&files);
-    let rows = groups.iter().map(|group| GroupRow {
-        group: group.name,
-        title: group.title,
-        cards: group.count(),
-        what: group.card_noun(),
-        own: group.own,
-        problem: (),
-    });
-    let cells = |row: &GroupRow| {
+    let cells = |row: &DeckGroup| {
         [
             row.group.to_owned(),
             row.cards.to_string(),
@@ -155,7 +149,7 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
     let header = ["Group", "Cards", "What", "Kept", "Title"];
     Ok(list_with_left_out(
         &header,
-        rows.collect(),
+        DeckGroup::all(&files),
         cells,
         &left_out,
     ))
@@ -165,8 +159,8 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
     let (files, _) = session.catalog.deck_files()?;
     let mut groups = DeckGroup::all(&files);
     if let Some(name) = name {
-        let meant = did_you_mean(name, groups.iter().map(|group| group.name));
-        groups.retain(|group| group.name == name);
+        let meant = did_you_mean(name, groups.iter().map(|group| group.group));
+        groups.retain(|group| group.group == name);
         if groups.is_empty() {
             let message = format!("There is no group “{name}” in the deck.");
             return Err(Problem::new(message)
@@ -178,9 +172,9 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
     }
     let mut pages = Vec::new();
     let mut cards = Vec::new();
-    for group in groups.iter().filter(|group| group.count() > 0) {
+    for group in groups.iter().filter(|group| group.cards > 0) {
         let title = if group.title.is_empty() {
-            group.name
+            group.group
         } else {
             group.title
         };

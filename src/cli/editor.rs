@@ -94,7 +94,7 @@ impl CliEditor {
     }
 
     /// Several values as one: the editors read lists of words in the pair's own way.
-    pub fn join(&self, field: &str, typed: &[String]) -> String {
+    pub fn join(&self, field: &str, typed: &[&str]) -> String {
         let asked = self.question(field);
         let is_line = asked.is_some_and(|asked| asked.field.kind.is_line());
         typed.join(if is_line { "; " } else { "\n" })

@@ -62,7 +62,6 @@ fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|value| key(*value)).collect()
 }
 
-/// Runs the command.
 pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let format = format(args)?;
     readable(args, format)?;

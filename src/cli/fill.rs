@@ -90,33 +90,22 @@ impl BookForm {
         } else {
             format!("{label}: {}", ops::quoted(&display_answer(asked, &value)))
         };
-        let value = AnswerValue {
+        let answer = AnswerValue {
             value,
             from_log: false,
         };
-        Ok((asked.slot.clone(), value, note))
+        Ok((asked.slot.clone(), answer, note))
     }
 
     /// The question called `word`, which must be the owner's to answer.
     fn question(&self, word: &str, book: &Book) -> Result<&ResolvedField, Problem> {
-        let (field, number) = match word.split_once('@') {
-            Some((field, number)) => (field, Some(number)),
-            None => (word, None),
+        let named = |asked: &&ResolvedField| {
+            asked.slot.field == word || question_key(&asked.slot, book) == word
         };
-        let mut asked = self.fields.iter().filter(|asked| asked.slot.field == field);
-        let found = match number {
-            Some(_) => asked.find(|asked| question_key(&asked.slot, book) == word),
-            None => match (asked.next(), asked.next()) {
-                (Some(_), Some(_)) => {
-                    return Err(Problem::new(format!("“{field}” is asked for each goal."))
-                        .hint(format!("Say which: {field}@1 is about the first goal."))
-                        .exit(Exit::UsageError));
-                }
-                (found, _) => found,
-            },
-        };
+        let mut found = self.fields.iter().filter(named);
         let key = &self.def.key;
-        let Some(asked) = found else {
+        let Some(asked) = found.next() else {
+            let field = word.split('@').next().unwrap_or_default();
             let meant = did_you_mean(field, self.fields.iter().map(|asked| &*asked.slot.field));
             return Err(
                 Problem::new(format!("There is no question “{word}” in this form."))
@@ -126,6 +115,11 @@ impl BookForm {
                     .exit(Exit::UsageError),
             );
         };
+        if found.next().is_some() {
+            return Err(Problem::new(format!("“{word}” is asked for each goal."))
+                .hint(format!("Say which: {word}@1 is about the first goal."))
+                .exit(Exit::UsageError));
+        }
         if !asked.mine {
             return Err(
                 Problem::new(format!("“{word}” is your partner's to answer."))

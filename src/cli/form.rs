@@ -3,26 +3,31 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use clap::Subcommand;
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::fill::{self, ChangedForm};
-use super::form_page::{self};
-use super::output::{Output, TextTable};
+use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
-use crate::domain::answer::{Answers, Response};
+use crate::domain::answer::{Answers, Response, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::dates;
+use crate::domain::display::display_answer;
 use crate::domain::fill::{
     Completeness, FormContext, ResolvedField, completeness, question_key, resolve_fields,
 };
-use crate::domain::form::FormDef;
+use crate::domain::form::{FilledBy, FormDef};
+use crate::domain::id::Id;
 use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggest::did_you_mean;
+use crate::export::document::{Fact, form as form_document, parse_markdown};
 use crate::problem::Problem;
-use chrono::NaiveDate;
-use clap::Subcommand;
 
 /// Verbs for forms. Each has the key that `form list` shows.
 #[derive(Debug, Subcommand)]
@@ -73,24 +78,17 @@ pub enum FormVerb {
     Example,
 }
 
-/// Runs `verb`.
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         FormVerb::List => list(session),
-        FormVerb::Show { key } => form_page::show(&key, session),
+        FormVerb::Show { key } => show(&key, session),
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
         FormVerb::Complete { key } => fill::complete_or_sign(&key, session, |form, book, ctx| {
-            let BookForm {
-                def, fields: asked, ..
-            } = form;
-            ops::form::mark_complete(def, asked, &form.program, book, ctx)
+            ops::form::mark_complete(&form.def, &form.fields, &form.program, book, ctx)
         }),
         FormVerb::Sign { key, by } => fill::complete_or_sign(&key, session, |form, book, ctx| {
             let who = by.unwrap_or(book.me());
-            let BookForm {
-                def, fields: asked, ..
-            } = form;
-            ops::form::sign(def, asked, who, &form.program, book, ctx)
+            ops::form::sign(&form.def, &form.fields, who, &form.program, book, ctx)
         }),
         FormVerb::Reopen { key } => session.change(|opened, session| {
             let form = BookForm::by_key(&key, &opened.book, session)?;
@@ -103,22 +101,71 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
     }
 }
 
+/// A form as it is listed; the state is null before it is begun.
+#[derive(Serialize, JsonSchema)]
+pub struct FormRow<'a> {
+    key: &'a str,
+    title: &'a str,
+    about: String,
+    to: &'a str,
+    filled_by: FilledBy,
+    private: bool,
+    due: Option<NaiveDate>,
+    state: Option<ResponseState>,
+    answered: usize,
+    asked: usize,
+    /// Keys of the questions that must be answered and are not.
+    missing: Vec<String>,
+    signed_mentor: Option<NaiveDate>,
+    signed_mentee: Option<NaiveDate>,
+    exported: Option<NaiveDate>,
+    /// State and signatures in words.
+    #[serde(skip)]
+    state_words: String,
+}
+
+/// A form with its questions.
+#[derive(Serialize, JsonSchema)]
+pub struct FormPage<'a> {
+    #[serde(flatten)]
+    form: FormRow<'a>,
+    questions: Vec<QuestionRow<'a>>,
+}
+
+/// A question of a form, with the answer as the form opens.
+#[derive(Serialize, JsonSchema)]
+struct QuestionRow<'a> {
+    question: String,
+    label: &'a str,
+    section: &'a str,
+    goal: Option<Id>,
+    required: bool,
+    private: bool,
+    /// The owner of the book may answer it.
+    mine: bool,
+    filled_by: FilledBy,
+    choices: Vec<&'a str>,
+    /// The answer as it is stored.
+    value: Option<&'a str>,
+    /// The answer as people read it.
+    shown: Option<String>,
+    /// The owner's answer in an earlier form.
+    beside: Option<&'a str>,
+    from_log: bool,
+}
+
 /// A form of the program with its questions in this book.
 pub struct BookForm {
-    /// The form.
     pub def: Arc<FormDef>,
     /// Its place in the program.
     pub used: FormUse,
-    /// The program that asks for it.
     pub program: Arc<Program>,
     /// Its questions in this book.
     pub fields: Vec<ResolvedField>,
-    /// The day it is due.
     pub due: Option<NaiveDate>,
 }
 
 impl BookForm {
-    /// The form called `key`.
     pub fn by_key(key: &str, book: &Book, session: &CliSession) -> Result<Self, Problem> {
         let mut forms = Self::all(book, session, |used| used.form == key)?;
         if let Some(form) = forms.pop() {
@@ -151,12 +198,10 @@ impl BookForm {
         forms
             .map(|used| {
                 let def = session.catalog.form_as(used)?;
+                let due = context.year.milestone_of_form(&used.form);
                 Ok(Self {
                     fields: resolve_fields(&def, Some(used), &context, book.me()),
-                    due: context
-                        .year
-                        .milestone_of_form(&used.form)
-                        .map(|milestone| milestone.date),
+                    due: due.map(|milestone| milestone.date),
                     program: Arc::clone(&program),
                     used: used.clone(),
                     def,
@@ -178,7 +223,7 @@ impl BookForm {
     }
 
     /// State and signatures in words.
-    pub fn state(&self, book: &Book) -> String {
+    fn state(&self, book: &Book) -> String {
         let Some(response) = self.response(book) else {
             return "Not begun".to_owned();
         };
@@ -192,31 +237,101 @@ impl BookForm {
         state
     }
 
-    /// Its purpose in this program.
-    pub fn about(&self) -> String {
-        self.used.description(&self.def)
+    fn row(&self, book: &Book) -> FormRow<'_> {
+        let response = self.response(book);
+        let (_, state) = self.answers(book);
+        FormRow {
+            key: &self.def.key,
+            title: &self.used.title,
+            about: self.used.description(&self.def),
+            to: &self.used.to,
+            filled_by: self.def.filled_by,
+            private: self.def.private,
+            due: self.due,
+            state: response.map(|response| response.state),
+            answered: state.answered,
+            asked: state.asked,
+            missing: missing(&state, book),
+            signed_mentor: response.and_then(|response| response.signed_mentor),
+            signed_mentee: response.and_then(|response| response.signed_mentee),
+            exported: response.and_then(|response| response.exported),
+            state_words: self.state(book),
+        }
     }
+
+    /// The form as its owner fills it in: every question with its key and the answer so far.
+    fn page(&self, row: &FormRow, book: &Book, session: &CliSession) -> Result<String, Problem> {
+        let facts = [
+            ("State", row.state_words.clone()),
+            ("Due", row.due.map_or_else(String::new, dates::format_date)),
+            ("Answered", format!("{} of {}", row.answered, row.asked)),
+            ("Still missing", row.missing.join(", ")),
+            ("Goes to", row.to.to_owned()),
+        ];
+        let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        session.page(book, &[Arc::clone(&self.def)], |view| {
+            let mut document = form_document(view, &self.def.key)?;
+            let facts = facts.map(|(label, value)| Fact {
+                label: label.to_owned(),
+                value,
+            });
+            document.facts = facts.collect();
+            document.blocks.splice(0..0, parse_markdown(&row.about));
+            Ok(document)
+        })
+    }
+}
+
+fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
+    let LoadedBook { book, .. } = session.open_read_only()?;
+    let form = BookForm::by_key(key, &book, session)?;
+    let (answers, _) = form.answers(&book);
+    let questions = form.fields.iter().map(|asked| {
+        let given = answers.0.get(&asked.slot);
+        QuestionRow {
+            question: question_key(&asked.slot, &book),
+            label: &asked.field.label,
+            section: &asked.heading,
+            goal: asked.slot.goal,
+            required: asked.required,
+            private: asked.private,
+            mine: asked.mine,
+            filled_by: asked.filler,
+            choices: asked.choices.iter().map(|choice| &*choice.key).collect(),
+            value: given.map(|given| &*given.value),
+            shown: given.map(|given| display_answer(asked, &given.value)),
+            beside: asked.earlier_answer.as_deref(),
+            from_log: given.is_some_and(|given| given.from_log),
+        }
+    });
+    let page = FormPage {
+        form: form.row(&book),
+        questions: questions.collect(),
+    };
+    let text = form.page(&page.form, &book, session)?;
+    Ok(Output::answer(text, page))
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let forms = BookForm::all(&book, session, |_| true)?;
-    if forms.is_empty() {
-        return Ok(Output::answer("This program asks for no form.", [(); 0]));
-    }
-    let mut table = TextTable::new(&["Form", "State", "Answered", "Due", "Title"]);
-    for form in &forms {
-        let (_, state) = form.answers(&book);
-        table.row([
-            form.def.key.clone(),
-            form.state(&book),
-            format!("{} of {}", state.answered, state.asked),
-            form.due.map_or_else(String::new, dates::format_date),
-            form.used.title.clone(),
-        ]);
-    }
-    let rows: Vec<_> = forms.iter().map(|form| form.row(&book)).collect();
-    Ok(Output::answer(table.text(), rows))
+    let rows = forms.iter().map(|form| form.row(&book)).collect();
+    let cells = |row: &FormRow| {
+        [
+            row.key.to_owned(),
+            row.state_words.clone(),
+            format!("{} of {}", row.answered, row.asked),
+            row.due.map_or_else(String::new, dates::format_date),
+            row.title.to_owned(),
+        ]
+    };
+    let header = ["Form", "State", "Answered", "Due", "Title"];
+    Ok(Output::table(
+        &header,
+        rows,
+        cells,
+        "This program asks for no form.",
+    ))
 }
 
 /// Keys of the questions that must be answered and are not.

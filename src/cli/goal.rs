@@ -1,19 +1,17 @@
-//! `matchbook goal`: goals, their steps, and how they go.
+//! `matchbook goal`: goals, their steps, what shows that they were reached, and how they go.
 
 use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::evidence::{self, EvidenceVerb};
-use super::options::{FormOptions, NewFields};
+use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook, by_number};
-use super::step::{self, StepVerb};
-use super::target::{EditArgs, Target};
+use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
-use crate::domain::id::Id;
 use crate::domain::ops::{self, Direction, Editable};
 use crate::domain::schedule::Due;
 use crate::export::document;
@@ -72,6 +70,39 @@ pub enum GoalVerb {
     Archive(GoalNumber),
 }
 
+/// Commands on the steps of a goal.
+#[derive(Debug, Subcommand)]
+pub enum StepVerb {
+    /// Add a step
+    Add(NewFields<Step>),
+    /// Tick a step as done today
+    Done(StepNumber),
+    /// Take the tick away again
+    Reopen(StepNumber),
+    /// Change a step
+    Edit(EditArgs<StepNumber>),
+    /// Move a step by one place
+    Move {
+        #[command(flatten)]
+        step: StepNumber,
+        /// Which way
+        way: Direction,
+    },
+    /// Archive a step; undo puts it back
+    Archive(StepNumber),
+}
+
+/// Commands on the evidence for a goal. Each piece has the number that `goal show` shows.
+#[derive(Debug, Subcommand)]
+pub enum EvidenceVerb {
+    /// Add something that shows what was reached
+    Add(NewFields<Evidence>),
+    /// Change a piece of evidence
+    Edit(EditArgs<EvidenceNumber>),
+    /// Archive a piece of evidence; undo puts it back
+    Archive(EvidenceNumber),
+}
+
 /// The goal that a command is called for, by its number.
 #[derive(Clone, Copy, Debug, Args, Serialize, JsonSchema)]
 pub struct GoalNumber {
@@ -84,14 +115,14 @@ impl Target for GoalNumber {
     type Record = Goal;
     type Answer = Self;
 
-    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Result<(Id, Self), Problem> {
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<Self> {
         Ok((find(&opened.book, self.goal)?.id, *self))
     }
 }
 
 impl GoalNumber {
     /// Adds a part of the goal.
-    pub fn add<T: Editable + FormOptions>(
+    pub fn add<T: Editable>(
         self,
         fields: &NewFields<T>,
         session: &mut CliSession,
@@ -141,7 +172,6 @@ impl<'a> GoalRow<'a> {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         GoalVerb::List => list(session),
@@ -153,14 +183,104 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
             Ok(report.answer(GoalNumber { goal }))
         }),
         GoalVerb::Edit(edit) => edit.run(session),
-        GoalVerb::Step { goal, verb } => step::run(goal, verb, session),
-        GoalVerb::Evidence { goal, verb } => evidence::run(goal, verb, session),
+        GoalVerb::Step { goal, verb } => run_step(goal, verb, session),
+        GoalVerb::Evidence { goal, verb } => run_evidence(goal, verb, session),
         GoalVerb::Move { goal, way } => goal.move_by_one(way, session),
         GoalVerb::Progress { goal, fields } => goal.add(&fields, session),
         GoalVerb::Status { goal, status, note } => goal.change(session, |book, id, ctx| {
             ops::goal::set_status(book, id, status, &note, ctx)
         }),
         GoalVerb::Archive(goal) => goal.archive(session),
+    }
+}
+
+/// The step that a command is called for, by the numbers of its goal and its own.
+#[derive(Clone, Copy, Debug, Args, Serialize, JsonSchema)]
+pub struct StepNumber {
+    #[arg(skip)]
+    goal: usize,
+    /// Number of the step
+    step: usize,
+}
+
+impl Target for StepNumber {
+    type Record = Step;
+    type Answer = Self;
+
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<Self> {
+        let steps = opened.book.steps_of(find(&opened.book, self.goal)?.id);
+        let listed_by = format!("goal show {}", self.goal);
+        let step = by_number(&steps, self.step, "step", &listed_by)?;
+        Ok((step.id, *self))
+    }
+}
+
+/// Does `verb` to the steps of the goal with this number.
+fn run_step(of: GoalNumber, verb: StepVerb, session: &mut CliSession) -> Result<Output, Problem> {
+    let goal = of.goal;
+    let of_goal = |step| StepNumber { goal, ..step };
+    match verb {
+        StepVerb::Add(fields) => session.change(|LoadedBook { book, .. }, session| {
+            let id = find(book, goal)?.id;
+            let step = book.steps_of(id).len() + 1;
+            let report = fields.add(book, Some(id), session)?;
+            let report = report.note(format!("It is step {step} of goal {goal}."));
+            Ok(report.answer(StepNumber { goal, step }))
+        }),
+        StepVerb::Edit(edit) => of_goal(edit.target).edit(&edit.fields, session),
+        StepVerb::Move { step, way } => of_goal(step).move_by_one(way, session),
+        StepVerb::Archive(step) => of_goal(step).archive(session),
+        StepVerb::Done(step) => of_goal(step).tick_as(true, session),
+        StepVerb::Reopen(step) => of_goal(step).tick_as(false, session),
+    }
+}
+
+impl StepNumber {
+    /// Ticks or unticks it, unless it is that already.
+    fn tick_as(self, done: bool, session: &mut CliSession) -> Result<Output, Problem> {
+        self.change(session, |book, id, ctx| {
+            if book.steps[&id].done.is_some() == done {
+                return Ok(ctx.commit("", Vec::new()));
+            }
+            ops::tick(book, Kind::Step, id, ctx)
+        })
+    }
+}
+
+/// The piece that a command is called for, by the numbers of its goal and its own.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct EvidenceNumber {
+    #[arg(skip)]
+    goal: usize,
+    /// Number of the evidence
+    evidence: usize,
+}
+
+impl Target for EvidenceNumber {
+    type Record = Evidence;
+    type Answer = GoalNumber;
+
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<GoalNumber> {
+        let goal = self.goal;
+        let evidence = opened.book.evidence_of(find(&opened.book, goal)?.id);
+        let listed_by = format!("goal show {goal}");
+        let piece = by_number(&evidence, self.evidence, "evidence", &listed_by)?;
+        Ok((piece.id, GoalNumber { goal }))
+    }
+}
+
+/// Does `verb` to the evidence for the goal with this number.
+fn run_evidence(
+    of: GoalNumber,
+    verb: EvidenceVerb,
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
+    let goal = of.goal;
+    let of_goal = |piece| EvidenceNumber { goal, ..piece };
+    match verb {
+        EvidenceVerb::Add(fields) => of.add(&fields, session),
+        EvidenceVerb::Edit(edit) => of_goal(edit.target).edit(&edit.fields, session),
+        EvidenceVerb::Archive(piece) => of_goal(piece).archive(session),
     }
 }
 
@@ -205,7 +325,9 @@ fn marked_title(goal: &Goal) -> String {
 fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let goal = find(&book, number)?;
-    let text = session.page(&book, |view| Ok(document::goal_page(view, number, goal)))?;
+    let text = session.page(&book, &[], |view| {
+        Ok(document::goal_page(view, number, goal))
+    })?;
     let page = GoalPage {
         row: GoalRow::new(
             NumberedRow {

@@ -7,7 +7,7 @@ use clap::{Arg, Args, Command};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, TextTable};
+use super::output::Output;
 use crate::catalog::{Guide, guides};
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::suggest::did_you_mean;
@@ -69,7 +69,6 @@ impl TypedValueParser for Topic {
     }
 }
 
-/// Prints a guide, or lists them.
 pub fn run(args: &GuideArgs) -> Result<Output, Problem> {
     let guides = guides();
     let Some(topic) = &args.topic else {
@@ -85,13 +84,10 @@ pub fn run(args: &GuideArgs) -> Result<Output, Problem> {
 }
 
 fn list(guides: &[Guide]) -> Output {
-    let mut table = TextTable::new(&["Topic", "What it tells"]);
-    for guide in guides {
-        table.row([guide.topic.to_owned(), guide.title.to_owned()]);
-    }
-    let text = table.text() + "“matchbook guide start” prints the first.";
-    let rows: Vec<_> = guides.iter().map(GuideRow::new).collect();
-    Output::answer(text, rows)
+    let rows = guides.iter().map(GuideRow::new).collect();
+    let cells = |row: &GuideRow| [row.topic, row.title].map(str::to_owned);
+    let listed = Output::table(&["Topic", "What it tells"], rows, cells, "");
+    listed.notes(["“matchbook guide start” prints the first.".to_owned()])
 }
 
 fn unknown(topic: &str, guides: &[Guide]) -> Problem {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::output::{Output, path_text};
-use super::session::{CliSession, LoadedBook};
+use super::session::CliSession;
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
 use crate::import::{self, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming};
@@ -40,7 +40,6 @@ pub struct Imported {
     plan: ImportPlan,
 }
 
-/// Runs the command.
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
     if !import::is_book_json(&bytes) {
@@ -66,7 +65,7 @@ fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>
     if let Some(path) = &session.book_path {
         return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
     }
-    let places = AppDirs::resolve(None)?;
+    let places = AppDirs::resolve()?;
     if !places.books().is_empty() || incoming.pair.is_none() {
         return Ok(None);
     }
@@ -94,11 +93,12 @@ fn create(
         replica: session.env.new_id(),
         me,
     };
-    let report = ImportReport::of(&plan, path);
-    let commit = plan.commit(&name_of(&args.file), &session.env.op_context());
+    let ctx = session.env.op_context();
+    let commit = plan.clone().commit(&name_of(&args.file), &ctx);
+    drop(ctx);
     Store::create_with(path, identity, &[commit], &mut session.env)?;
     let label = format!("the book {} is made", path.display());
-    Ok(report.into_output(&label))
+    Ok(done(&label, plan, path, None))
 }
 
 fn join(
@@ -106,15 +106,12 @@ fn join(
     session: &mut CliSession,
     read: impl FnOnce(&ImportContext) -> Result<Incoming, Problem>,
 ) -> Result<Output, Problem> {
-    let (store, book) = if args.dry_run {
-        let store = session.open_store(OpenMode::Read)?;
-        let book = store.load_all()?;
-        (store, book)
+    let store = if args.dry_run {
+        session.open_store(OpenMode::Read)?
     } else {
-        let LoadedBook { store, .. } = session.open_for_edit()?;
-        let book = store.load_all()?;
-        (store, book)
+        session.open_for_edit()?.store
     };
+    let book = store.load_all()?;
     let name = name_of(&args.file);
     let incoming = read(&ImportContext {
         name: &name,
@@ -138,41 +135,22 @@ fn commit_plan(
     mut store: Store,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut report = ImportReport::of(&plan, store.path());
     if plan.is_empty() {
-        return Ok(report.into_output("nothing changed"));
+        return Ok(done("nothing changed", plan, store.path(), None));
     }
     let copy = store.backup(BackupReason::Import, &session.env)?;
-    let copy = copy.path.display();
-    report
-        .notes
-        .push(format!("A copy of the book as it was is in {copy}."));
-    let commit = plan.commit(name, &session.env.op_context());
+    let commit = plan.clone().commit(name, &session.env.op_context());
     let committed = store.commit(&commit, &mut session.env)?;
-    Ok(report.into_output(&committed.label))
+    Ok(done(&committed.label, plan, store.path(), Some(&copy.path)))
 }
 
-/// Notes and JSON for the time when it is done.
-struct ImportReport {
-    notes: Vec<String>,
-    answer: Imported,
-}
-
-impl ImportReport {
-    fn of(plan: &ImportPlan, book: &Path) -> Self {
-        let mut notes = plan.notes.clone();
-        notes.push(plan.summary());
-        notes.extend(plan.left_out.iter().cloned());
-        let answer = Imported {
-            book: path_text(book),
-            plan: plan.clone(),
-        };
-        Self { notes, answer }
-    }
-
-    fn into_output(self, label: &str) -> Output {
-        Output::done(label, &self.notes, self.answer)
-    }
+fn done(label: &str, plan: ImportPlan, book: &Path, copy: Option<&Path>) -> Output {
+    let copy = copy.map(|copy| format!("A copy of the book as it was is in {}.", copy.display()));
+    let notes = plan.notes.iter().cloned().chain([plan.summary()]);
+    let notes = notes.chain(plan.left_out.iter().cloned()).chain(copy);
+    let notes: Vec<_> = notes.collect();
+    let book = path_text(book);
+    Output::done(label, &notes, Imported { book, plan })
 }
 
 fn preview(plan: &ImportPlan, end: &str) -> Output {

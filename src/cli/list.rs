@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::meeting;
-use super::options::{EditFields, NewFields};
+use super::options::NewFields;
 use super::output::{ChangedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
-use super::target::Target;
+use super::target::{EditArgs, Found, Target};
 use crate::domain::answer::Answers;
 use crate::domain::dates;
 use crate::domain::id::Id;
@@ -43,29 +43,21 @@ pub enum ListVerb {
     },
     /// Change a line
     #[command(override_usage = "matchbook list LIST edit [OPTIONS] <NUMBER>")]
-    Edit {
-        /// Number of the line
-        number: usize,
-        #[command(flatten)]
-        fields: EditFields<ListItem>,
-    },
+    Edit(EditArgs<ListLine>),
     /// Tick a line as tried, read or met; once more takes the tick back
     #[command(override_usage = "matchbook list LIST tick <NUMBER>")]
-    Tick {
-        /// Number of the line
-        number: usize,
-    },
+    Tick(ListLine),
     /// Archive a line; undo puts it back
     #[command(override_usage = "matchbook list LIST archive <NUMBER>")]
-    Archive {
-        /// Number of the line
-        number: usize,
-    },
+    Archive(ListLine),
 }
 
 /// The line that a command is called for, by its list and its number.
-struct ListLine {
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ListLine {
+    #[arg(skip = ListKind::Ideas)]
     list: ListKind,
+    /// Number of the line
     number: usize,
 }
 
@@ -73,11 +65,7 @@ impl Target for ListLine {
     type Record = ListItem;
     type Answer = ChangedRecord;
 
-    fn find(
-        &self,
-        opened: &mut LoadedBook,
-        _: &CliSession,
-    ) -> Result<(Id, ChangedRecord), Problem> {
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<ChangedRecord> {
         let items = opened.book.list(self.list);
         let listed_by = format!("list {}", self.list.key());
         let id = by_number(&items, self.number, "line", &listed_by)?.id;
@@ -100,7 +88,6 @@ pub struct AddedLine {
     id: Option<Id>,
 }
 
-/// Does what `args` ask for.
 pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let (list, verb) = match (args.list, &args.verb) {
         (None, None) => return all(session),
@@ -113,13 +100,13 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
                 .exit(Exit::UsageError));
         }
     };
-    let line = |number| ListLine { list, number };
+    let on_list = |line: &ListLine| ListLine { list, ..*line };
     match verb {
         ListVerb::Show => show(list, session),
         ListVerb::Add { fields, meeting } => add(list, fields, *meeting, session),
-        ListVerb::Edit { number, fields } => line(*number).edit(fields, session),
-        ListVerb::Tick { number } => line(*number).tick(session),
-        ListVerb::Archive { number } => line(*number).archive(session),
+        ListVerb::Edit(edit) => on_list(&edit.target).edit(&edit.fields, session),
+        ListVerb::Tick(line) => on_list(line).tick(session),
+        ListVerb::Archive(line) => on_list(line).archive(session),
     }
 }
 

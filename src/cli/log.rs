@@ -51,7 +51,6 @@ pub struct LogEdit {
     fields: LogFields,
 }
 
-/// Logs a meeting or contact.
 pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|LoadedBook { book, .. }, session| {
         let mut editor = CliEditor::open(session, book, "editor-meeting", Answers::default())?;
@@ -112,7 +111,9 @@ impl LogFields {
         if self.goal.is_empty() {
             return Ok(());
         }
-        let goals = editor.join("goals", &self.goals(book)?);
+        let goals = self.goals(book)?;
+        let goals: Vec<_> = goals.iter().map(String::as_str).collect();
+        let goals = editor.join("goals", &goals);
         editor.set("goals", "--goal", Some(&goals))
     }
 

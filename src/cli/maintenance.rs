@@ -16,25 +16,9 @@ use crate::env::Env;
 use crate::problem::{Exit, Problem};
 use crate::shelf;
 use crate::store::{
-    self, BackupFile, BackupReason, CheckReport, CommitState, OpenMode, backups, large_book,
-    read_contents,
+    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, OpenMode, backups,
+    large_book, read_contents,
 };
-
-/// The part of the history to list.
-#[derive(Debug, Args)]
-pub struct HistoryArgs {
-    /// How many changes to list
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
-    limit: usize,
-}
-
-/// The repair to do before the look.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Build what you see anew from the log first
-    #[arg(long)]
-    rebuild: bool,
-}
 
 /// The copies to list, or the folder for the new one.
 #[derive(Debug, Args)]
@@ -71,7 +55,7 @@ pub struct CheckedBook {
     report: CheckReport,
 }
 
-/// The copy that was made.
+/// A copy of the book.
 #[derive(Serialize, JsonSchema)]
 pub struct NewBackup {
     file: String,
@@ -79,12 +63,20 @@ pub struct NewBackup {
     at: String,
 }
 
+impl NewBackup {
+    fn new(copy: &BackupFile) -> Self {
+        Self {
+            file: path_text(&copy.path),
+            at: copy.at.to_string(),
+        }
+    }
+}
+
 /// A copy as it is listed. Of one that cannot be read the numbers are null.
 #[derive(Serialize, JsonSchema)]
 pub struct BackupRow {
-    file: String,
-    /// Local time.
-    at: String,
+    #[serde(flatten)]
+    copy: NewBackup,
     reason: BackupReason,
     goals: Option<u32>,
     meetings: Option<u32>,
@@ -96,8 +88,7 @@ impl BackupRow {
     fn new(copy: &BackupFile) -> Self {
         let held = copy.contents.as_ref();
         Self {
-            file: path_text(&copy.path),
-            at: copy.at.to_string(),
+            copy: NewBackup::new(copy),
             reason: copy.reason,
             goals: held.map(|it| it.goals),
             meetings: held.map(|it| it.meetings),
@@ -124,54 +115,42 @@ pub struct Restored {
     kept: Option<String>,
 }
 
-/// Takes the last change back.
 pub fn undo(session: &mut CliSession) -> Result<Output, Problem> {
-    let mut store = session.open_store(OpenMode::Edit)?;
-    let undone = store.undo(&mut session.env)?;
-    undo_output(
-        "undone",
-        undone,
-        "There is nothing to undo.",
-        "Every change so far is taken back.",
-    )
+    let undone = session.open_store(OpenMode::Edit)?.undo(&mut session.env)?;
+    reversed("undo", undone, "Every change so far is taken back.")
 }
 
-/// Redoes the last change that was undone.
 pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
-    let mut store = session.open_store(OpenMode::Edit)?;
-    let redone = store.redo(&mut session.env)?;
+    let redone = session.open_store(OpenMode::Edit)?.redo(&mut session.env)?;
     let hint = "Only what was undone last can be redone, before anything else is changed.";
-    undo_output("redone", redone, "There is nothing to redo.", hint)
+    reversed("redo", redone, hint)
 }
 
-fn undo_output(
-    verb: &str,
-    committed: Option<Committed>,
-    nothing: &str,
-    hint: &str,
-) -> Result<Output, Problem> {
-    let committed = committed.ok_or_else(|| Problem::new(nothing).hint(hint))?;
-    let label = format!("{verb}: {}", committed.label);
-    let label_only = ReversedChange {
-        label: committed.label,
-    };
-    Ok(Output::done(&label, &[], label_only))
+fn reversed(verb: &str, change: Option<Committed>, hint: &str) -> Result<Output, Problem> {
+    let nothing = || Problem::new(format!("There is nothing to {verb}.")).hint(hint);
+    let label = change.ok_or_else(nothing)?.label;
+    Ok(Output::done(
+        &format!("{verb}ne: {label}"),
+        &[],
+        ReversedChange { label },
+    ))
 }
 
-/// Lists the newest changes.
-pub fn history(args: &HistoryArgs, session: &mut CliSession) -> Result<Output, Problem> {
+pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let store = session.open_store(OpenMode::Read)?;
-    let lines = store.history(args.limit)?;
-    if lines.is_empty() {
-        return Ok(Output::answer("Nothing has been changed yet.", lines));
-    }
-    let mut table = TextTable::new(&["When (UTC)", "State", "Change"]);
-    for line in &lines {
+    let lines = store.history(limit)?;
+    let cells = |line: &CommitLine| {
         let at = line.at.naive_utc();
         let at = dates::format_date_time(at.date(), Some(at.time()));
-        table.row([at, state_words(line.state).to_owned(), line.label.clone()]);
-    }
-    Ok(Output::answer(table.text(), lines))
+        [at, state_words(line.state).to_owned(), line.label.clone()]
+    };
+    let header = ["When (UTC)", "State", "Change"];
+    Ok(Output::table(
+        &header,
+        lines,
+        cells,
+        "Nothing has been changed yet.",
+    ))
 }
 
 const fn state_words(state: CommitState) -> &'static str {
@@ -182,9 +161,8 @@ const fn state_words(state: CommitState) -> &'static str {
     }
 }
 
-/// Looks at everything that could be wrong with the book.
-pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let store = if args.rebuild {
+pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let store = if rebuild {
         let mut store = session.open_store(OpenMode::Edit)?;
         store.rebuild()?;
         store
@@ -206,7 +184,8 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
     };
     let found = report.faults.iter().chain(&report.advice);
     let lines = found.flat_map(|it| [it.message.clone(), format!("  {}", it.hint)]);
-    let text = std::iter::once(verdict)
+    let text = [verdict]
+        .into_iter()
         .chain(lines)
         .collect::<Vec<_>>()
         .join("\n");
@@ -214,18 +193,14 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
     Ok(Output::answer(text, CheckedBook { sound, report }).exit(exit))
 }
 
-/// Makes a copy of the book beside it or in a folder, or lists those there are beside it.
 pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Problem> {
     if args.list {
         let book = book_file(session)?;
         return Ok(list_backups(&book, "", &session.env));
     }
     let store = session.open_store(OpenMode::Read)?;
-    let (made, notes) = match &args.to {
-        None => (
-            store.backup(BackupReason::Manual, &session.env)?,
-            Vec::new(),
-        ),
+    let (made, note) = match &args.to {
+        None => (store.backup(BackupReason::Manual, &session.env)?, None),
         Some(folder) if !folder.is_dir() => {
             let message = format!("There is no folder {}.", folder.display());
             let problem = Problem::new(message).hint("Make it, or connect the disk that it is on.");
@@ -234,16 +209,14 @@ pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Pro
         Some(folder) => {
             let note =
                 "It holds everything, also what is private, for whoever can read that folder.";
-            let made = store.backup_to(folder, &session.env)?;
-            (made, vec![note.to_owned()])
+            (
+                store.backup_to(folder, &session.env)?,
+                Some(note.to_owned()),
+            )
         }
     };
     let label = format!("a copy is in {}", made.path.display());
-    let made = NewBackup {
-        file: path_text(&made.path),
-        at: made.at.to_string(),
-    };
-    Ok(Output::done(&label, &notes, made))
+    Ok(Output::done(&label, note.as_slice(), NewBackup::new(&made)))
 }
 
 /// The file of the book, which may be gone.
@@ -259,15 +232,12 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
         return Output::answer(text, [(); 0]);
     }
     let mut table = TextTable::new(&["No", "Made", "Why", "Holds", "File"]);
-    for (place, copy) in copies.iter().enumerate() {
-        let at = dates::format_date_time(copy.at.date(), Some(copy.at.time()));
-        let held = copy
-            .contents
-            .as_ref()
-            .map(|it| shelf::describe_contents(it, env));
+    for (number, copy) in (1..).zip(&copies) {
+        let held = copy.contents.as_ref();
+        let held = held.map(|it| shelf::describe_contents(it, env));
         table.row([
-            (place + 1).to_string(),
-            at,
+            format!("{number}"),
+            dates::format_date_time(copy.at.date(), Some(copy.at.time())),
             copy.reason.to_string(),
             held.unwrap_or_else(|| "it cannot be read".to_owned()),
             copy.path.display().to_string(),
@@ -277,7 +247,6 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
     Output::answer(table.text() + hint, rows)
 }
 
-/// Puts a copy back in place of the book, or previews it.
 pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let book = book_file(session)?;
     let env = &session.env;
@@ -332,7 +301,6 @@ fn backup_path(chosen: &Path, book: &Path) -> Result<PathBuf, Problem> {
         .exit(Exit::UsageError))
 }
 
-/// Writes a book of many meetings.
 pub fn write_large_book(
     file: &Path,
     meetings: usize,

@@ -1,6 +1,5 @@
 //! `matchbook meeting`: the log as it is listed and shown, and what is planned.
 
-use chrono::NaiveDate;
 use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use super::editor::CliEditor;
 use super::log::{self, LogArgs, LogEdit};
 use super::options::{FormOptions, NewFields};
-use super::output::{Nothing, NumberedRow, Output};
+use super::output::{MovedRecord, Nothing, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::action::Action;
@@ -82,13 +81,6 @@ pub enum MeetingVerb {
 pub struct PlannedSeries {
     /// Number of meetings in it.
     meetings: usize,
-}
-
-/// A meeting that was moved, and its new day.
-#[derive(Serialize, JsonSchema)]
-pub struct MovedMeeting {
-    id: Id,
-    date: NaiveDate,
 }
 
 /// A meeting with all that belongs to it.
@@ -202,11 +194,9 @@ fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let header = ["No", "Date", "Kind", "State", "Channel", "Min", "About"];
     let empty = "The log is empty. “matchbook log --kind meeting” logs a meeting.";
     let listed = Output::table(&header, rows, cells, empty);
-    Ok(if !book.complete || book.log().count() > limit {
-        listed.note("There are more; “--all” lists every one.")
-    } else {
-        listed
-    })
+    let has_more = !book.complete || book.log().count() > limit;
+    let more = has_more.then(|| "There are more; “--all” lists every one.".to_owned());
+    Ok(listed.notes(more))
 }
 
 /// Title of a meeting, else its topics.
@@ -222,7 +212,7 @@ fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, P
     let mut opened = session.open_read_only()?;
     let id = find_with_details(&mut opened, meeting.number)?;
     let book = &opened.book;
-    let text = session.page(book, |view| document::meeting(view, id))?;
+    let text = session.page(book, &[], |view| document::meeting(view, id))?;
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
     let private = book.private_note(id);
     let mut actions = NumberedRow::list(book.actions_in_order(), |action| action.id);
@@ -242,7 +232,6 @@ fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, P
     Ok(Output::answer(text, page))
 }
 
-/// Plans meetings until the end of the year.
 fn plan_series(
     plan: &NewFields<Plan>,
     every: &str,
@@ -289,6 +278,6 @@ fn reschedule(
         let time = editor.answers.time("date").or(meeting.time);
         let ctx = session.env.op_context();
         let commit = ops::meeting::reschedule(&opened.book, id, date, time, &ctx)?;
-        Ok(ChangeReport::new(commit, MovedMeeting { id, date }))
+        Ok(ChangeReport::new(commit, MovedRecord { id, date }))
     })
 }

@@ -1,27 +1,23 @@
 //! The command line: the same verbs as the screens, in plain text and JSON.
 //!
 //! [`run`] reads the arguments, dispatches one command and prints its output; it ends in an exit code, or names the screen
-//! to open. One file a noun holds its verbs, their help and the types of their JSON, from which `json_schema` makes the
+//! to open. One file a noun holds its verbs, their help and the types of their JSON, from which `schema` makes the
 //! published schemas; `editor` checks typed values as the screens do, every change is an operation of the domain,
 //! `session` opens and saves, and `output` alone writes. No rule lives here.
 
 mod action;
 mod agenda;
-mod agenda_line;
 mod book;
 mod card;
 mod date;
 mod deck;
 mod editor;
-mod evidence;
 mod export;
 mod fill;
 mod form;
-mod form_page;
 mod goal;
 mod guide;
 mod import;
-mod json_schema;
 mod list;
 mod log;
 mod maintenance;
@@ -38,7 +34,6 @@ mod schema;
 mod search;
 mod session;
 mod shell;
-mod step;
 mod suggest;
 mod target;
 mod user_files;
@@ -164,13 +159,21 @@ enum CliCommand {
     /// Do again what was undone last
     Redo,
     /// List the newest changes
-    History(maintenance::HistoryArgs),
+    History {
+        /// How many changes to list
+        #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+        limit: usize,
+    },
     /// Make a copy of the book beside it
     Backup(maintenance::BackupArgs),
     /// List the copies of the book, or put one back; what is there is kept as a copy
     Restore(maintenance::RestoreArgs),
     /// Look whether the book is sound
-    Check(maintenance::CheckArgs),
+    Check {
+        /// Build what you see anew from the log first
+        #[arg(long)]
+        rebuild: bool,
+    },
     /// Read how something is done: the first hour, forms, privacy, backups and more
     Guide(guide::GuideArgs),
     /// Teach your shell to complete the commands
@@ -293,10 +296,10 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Search(args) => search::run(&args, session),
         CliCommand::Undo => maintenance::undo(session),
         CliCommand::Redo => maintenance::redo(session),
-        CliCommand::History(args) => maintenance::history(&args, session),
+        CliCommand::History { limit } => maintenance::history(limit, session),
         CliCommand::Backup(args) => maintenance::backup(&args, session),
         CliCommand::Restore(args) => maintenance::restore(&args, session),
-        CliCommand::Check(args) => maintenance::check(&args, session),
+        CliCommand::Check { rebuild } => maintenance::check(rebuild, session),
         CliCommand::Guide(args) => guide::run(&args),
         CliCommand::Completions(args) => Ok(shell::completions(&args)),
         CliCommand::Man(args) => shell::man(&args),

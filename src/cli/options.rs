@@ -80,7 +80,7 @@ impl FormOption {
             })
     }
 
-    fn fill(&self, is_new: bool, typed: &[String], editor: &mut CliEditor) -> Result<(), Problem> {
+    fn fill(&self, is_new: bool, typed: &[&str], editor: &mut CliEditor) -> Result<(), Problem> {
         let argument = self.argument.clone().filter(|_| is_new);
         let joined = editor.join(&self.field, typed);
         // A dash in place of an argument that is no text leaves it open.
@@ -102,8 +102,7 @@ impl FormOption {
 /// What was typed for the options of `T`.
 #[derive(Debug)]
 pub struct FormArgs<T, const NEW: bool> {
-    /// The values, in the order of the options.
-    typed: Vec<Vec<String>>,
+    typed: ArgMatches,
     form: PhantomData<T>,
 }
 
@@ -130,12 +129,8 @@ impl<T: FormOptions, const NEW: bool> Args for FormArgs<T, NEW> {
 
 impl<T: FormOptions, const NEW: bool> FromArgMatches for FormArgs<T, NEW> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let typed = shown::<T, NEW>().map(|option| {
-            let values = matches.get_many::<String>(option.long());
-            values.into_iter().flatten().cloned().collect()
-        });
         Ok(Self {
-            typed: typed.collect(),
+            typed: matches.clone(),
             form: PhantomData,
         })
     }
@@ -149,8 +144,11 @@ impl<T: FormOptions, const NEW: bool> FromArgMatches for FormArgs<T, NEW> {
 impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
     /// Answers the fields of `editor` with what was typed.
     pub fn fill(&self, editor: &mut CliEditor) -> Result<(), Problem> {
-        let mut options = shown::<T, NEW>().zip(&self.typed);
-        options.try_for_each(|(option, typed)| option.fill(NEW, typed, editor))
+        shown::<T, NEW>().try_for_each(|option| {
+            let typed = self.typed.get_many::<String>(option.long());
+            let typed: Vec<_> = typed.into_iter().flatten().map(String::as_str).collect();
+            option.fill(NEW, &typed, editor)
+        })
     }
 
     /// The editor over `answers`, with what was typed.

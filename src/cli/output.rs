@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -42,16 +43,6 @@ impl Output {
         }
     }
 
-    /// The rows of a list, or the sentence `empty` where there is none.
-    pub fn list(table: &TextTable, rows: Vec<impl Serialize>, empty: &str) -> Self {
-        let text = if rows.is_empty() {
-            empty.to_owned()
-        } else {
-            table.text()
-        };
-        Self::answer(text, rows)
-    }
-
     /// The rows of a list as a table with these cells, or the sentence `empty` where there is none.
     pub fn table<R: Serialize, const N: usize>(
         header: &[&str],
@@ -63,21 +54,22 @@ impl Output {
         for row in &rows {
             table.row(cells(row));
         }
-        Self::list(&table, rows, empty)
+        let text = if rows.is_empty() {
+            empty.to_owned()
+        } else {
+            table.text()
+        };
+        Self::answer(text, rows)
     }
 
     /// A confirmation of a change, with a sentence for each consequence.
     pub fn done(label: &str, notes: &[String], answer: impl Serialize) -> Self {
-        let mut text = sentence(label);
-        for note in notes {
-            text.push('\n');
-            text.push_str(note);
-        }
         let done = label.to_owned();
         Self {
             confirms: true,
-            ..Self::answer(text, Done { done, answer })
+            ..Self::answer(sentence(label), Done { done, answer })
         }
+        .notes(notes.iter().cloned())
     }
 
     /// A document as it is.
@@ -88,13 +80,15 @@ impl Output {
         }
     }
 
-    /// The same with a sentence on a line below.
-    pub fn note(mut self, note: &str) -> Self {
+    /// The same with sentences below, each on a line.
+    pub fn notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
         if let OutputBody::Text(text) = &mut self.text {
-            if !text.ends_with('\n') {
-                text.push('\n');
+            for note in notes {
+                if !text.ends_with('\n') {
+                    text.push('\n');
+                }
+                text.push_str(&note);
             }
-            text.push_str(note);
         }
         self
     }
@@ -159,6 +153,13 @@ pub struct Nothing {}
 pub struct ChangedRecord {
     /// Identity of the record.
     pub id: Id,
+}
+
+/// A record that was moved, and its new day.
+#[derive(Serialize, JsonSchema)]
+pub struct MovedRecord {
+    pub id: Id,
+    pub date: NaiveDate,
 }
 
 /// A record as it is listed, with its identity and its number.

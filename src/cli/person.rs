@@ -43,7 +43,6 @@ pub struct ChangedPerson {
     role: Role,
 }
 
-/// Does `verb`.
 pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PersonVerb::List => list(session),

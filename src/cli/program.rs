@@ -63,7 +63,6 @@ fn example_names() -> [PossibleValue; 2] {
     [program, PossibleValue::new("competencies")]
 }
 
-/// Runs `verb`.
 pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         ProgramVerb::List => list(session),
@@ -174,7 +173,6 @@ impl<'a> MilestoneRow<'a> {
     }
 }
 
-/// Shows the page of the program `key`.
 fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let program = session.catalog.program(key)?;
     let competencies = session.competencies(&program)?;

@@ -13,7 +13,6 @@ use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::pulse::Pulse;
-use crate::domain::schedule::Year;
 use crate::problem::Problem;
 
 /// Commands about your pulse. Each has the number that `pulse list` shows.
@@ -51,16 +50,6 @@ pub struct PulseRow<'a> {
     middle: Option<f64>,
 }
 
-impl<'a> PulseRow<'a> {
-    fn new(row: NumberedRow<'a, Pulse>) -> Self {
-        let tenths = row.record.average_tenths();
-        Self {
-            row,
-            middle: tenths.map(|tenths| f64::from(tenths) / 10.0),
-        }
-    }
-}
-
 impl Numbered for Pulse {
     const LISTED_BY: &'static str = "pulse list";
 
@@ -69,7 +58,6 @@ impl Numbered for Pulse {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         PulseVerb::List => list(session),
@@ -93,25 +81,23 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         lines.push(table(&pulses).text());
     }
     lines.extend(year.pulse_words());
-    lines.extend(due(&year));
+    lines.extend(year.next_pulse().map(|next| {
+        let words = year.relative_date(next);
+        format!("Next pulse: {} ({words}).", dates::format_date(next))
+    }));
     let rows = NumberedRow::list(pulses, |pulse| pulse.id).into_iter();
+    let rows = rows.map(|row| PulseRow {
+        middle: row.record.average_tenths().map(|it| f64::from(it) / 10.0),
+        row,
+    });
     let answer = PulseList {
         private: true,
         next: year.next_pulse(),
         due: year.pulse_is_due(),
         words: year.pulse_words(),
-        pulses: rows.map(PulseRow::new).collect(),
+        pulses: rows.collect(),
     };
     Ok(Output::answer(lines.join("\n"), answer))
-}
-
-fn due(year: &Year) -> Option<String> {
-    let next = year.next_pulse()?;
-    let words = year.relative_date(next);
-    Some(format!(
-        "Next pulse: {} ({words}).",
-        dates::format_date(next)
-    ))
 }
 
 /// The pulses, each with how its middle stands to the one before.

@@ -64,7 +64,6 @@ impl Numbered for Question {
     }
 }
 
-/// Does `verb`.
 pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         QuestionVerb::List { all } => list(*all, session),
@@ -145,11 +144,8 @@ fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
         .year(&book, &*session.program(&book)?)
         .send_ahead_words();
     let send_ahead = send_ahead.filter(|_| !rows.is_empty());
-    let output = Output::table(header, rows, cells, empty);
-    Ok(match send_ahead {
-        Some(words) => output.note(&format!("\n{words}")),
-        None => output,
-    })
+    let send_ahead = send_ahead.map(|words| format!("\n{words}"));
+    Ok(Output::table(header, rows, cells, empty).notes(send_ahead))
 }
 
 fn day_of(book: &Book, meeting: Id) -> String {

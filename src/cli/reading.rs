@@ -45,7 +45,6 @@ pub struct TickedTitle {
     number: usize,
 }
 
-/// Does `verb`.
 pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match *verb {
         ReadingVerb::List => list(session),

@@ -1,16 +1,31 @@
-//! `matchbook schema`: the JSON of files and commands, described for whoever writes a program that reads it.
+//! `matchbook schema`: the JSON of files and commands, described for whoever writes a program that reads it. That of a
+//! command's `--json` is made from the very types that are printed.
 
 use clap::Args;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::json_schema;
-use super::output::Output;
+use super::output::{ChangedRecord, Done, Either, MovedRecord, Nothing, NumberedRow, Output};
+use super::reference::calls;
 use super::session::CliSession;
+use super::user_files::{FileAdded, FileCheck, ListedFile};
+use super::{
+    agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
+    meeting, person, program, pulse, reading, search, shell, suggest, year,
+};
 use crate::catalog::CatalogError;
+use crate::domain::action::Action;
+use crate::domain::deck::{ActivityDef, PromptDef, Question};
+use crate::domain::list::ListItem;
+use crate::domain::meeting::Meeting;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::suggest::did_you_mean;
 use crate::export::{everything_schema, form_schema};
+use crate::import::ImportPlan;
 use crate::problem::{Exit, Problem};
+use crate::store::CommitLine;
 
 /// The file or command to describe.
 #[derive(Debug, Args)]
@@ -23,13 +38,182 @@ pub struct SchemaArgs {
     list: bool,
 }
 
+/// The verbs of a noun that print the same kind of JSON.
+struct AnswerSchema {
+    noun: &'static str,
+    /// Separated by blanks; empty if the noun itself is the command.
+    verbs: &'static str,
+    answers: bool,
+    schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// Commands that answer with a `T`.
+const fn answer<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
+    AnswerSchema {
+        noun,
+        verbs,
+        answers: true,
+        schema: SchemaGenerator::subschema_for::<T>,
+    }
+}
+
+/// Commands that change something and name the change, with a `T` beside it.
+const fn done<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
+    AnswerSchema {
+        answers: false,
+        ..answer::<Done<T>>(noun, verbs)
+    }
+}
+
+/// Every command that prints JSON; a test holds the table against the commands that clap knows.
+const ANSWERS: &[AnswerSchema] = &[
+    done::<book::NewBook>("new", ""),
+    answer::<Vec<book::ShelfRow>>("shelf", ""),
+    answer::<book::BookStatus>("status", ""),
+    done::<Nothing>("log", ""),
+    done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
+    answer::<Vec<goal::GoalRow>>("goal", "list"),
+    answer::<goal::GoalPage>("goal", "show"),
+    done::<goal::StepNumber>("goal step", "add done reopen edit move archive"),
+    done::<goal::GoalNumber>("goal evidence", "add edit archive"),
+    done::<Nothing>("meeting", "add plan"),
+    answer::<Vec<NumberedRow<Meeting>>>("meeting", "list"),
+    answer::<meeting::MeetingPage>("meeting", "show"),
+    done::<meeting::PlannedSeries>("meeting", "series"),
+    done::<MovedRecord>("meeting", "move"),
+    done::<ChangedRecord>("meeting", "sent edit archive hold cancel"),
+    done::<Nothing>("action", "add"),
+    answer::<Vec<NumberedRow<Action>>>("action", "list"),
+    done::<ChangedRecord>("action", "done edit reopen archive"),
+    answer::<agenda::Agenda>("agenda", ""),
+    done::<Nothing>("agenda", "tick edit move drop"),
+    done::<ChangedRecord>("agenda", "sent"),
+    done::<Nothing>("question", "add"),
+    answer::<Vec<NumberedRow<Question>>>("question", "list"),
+    done::<ChangedRecord>("question", "edit answer archive"),
+    done::<agenda::AgendaMeeting>("question", "pick"),
+    answer::<Vec<suggest::SuggestionRow>>("suggest", ""),
+    answer::<Vec<card::IdeaRow>>("idea", "list"),
+    done::<Nothing>("idea", "add"),
+    done::<card::ChangedCard>("idea", "edit state rate archive"),
+    done::<agenda::AgendaMeeting>("idea", "use"),
+    answer::<Vec<card::PromptRow>>("prompt", "list"),
+    done::<Nothing>("prompt", "add"),
+    done::<card::ChangedCard>("prompt", "edit archive"),
+    done::<Either<card::ChangedCard, agenda::AgendaMeeting>>("prompt", "use"),
+    answer::<Vec<list::ListRow>>("list", ""),
+    answer::<Vec<NumberedRow<ListItem>>>("list", "show"),
+    done::<list::AddedLine>("list", "add"),
+    done::<ChangedRecord>("list", "edit tick archive"),
+    answer::<Vec<reading::ReadingRow>>("reading", "list"),
+    done::<reading::TickedTitle>("reading", "tick"),
+    done::<Nothing>("pulse", "add"),
+    answer::<pulse::PulseList>("pulse", "list"),
+    done::<ChangedRecord>("pulse", "edit archive"),
+    answer::<Vec<date::DateRow>>("date", "list"),
+    done::<date::AddedDate>("date", "add"),
+    done::<MovedRecord>("date", "move"),
+    done::<ChangedRecord>("date", "rename done archive"),
+    answer::<year::show::YearAnswer>("year", "show"),
+    answer::<year::show::HoursAnswer>("year", "hours"),
+    done::<Nothing>("year", "set close"),
+    answer::<year::YearLeft>("year", "left"),
+    done::<year::StayingInTouch>("year", "stay"),
+    done::<year::StartedYear>("year", "next"),
+    answer::<Vec<person::PersonRow>>("person", "list"),
+    done::<person::ChangedPerson>("person", "edit"),
+    answer::<Vec<form::FormRow>>("form", "list"),
+    answer::<form::FormPage>("form", "show"),
+    done::<fill::FilledForm>("form", "fill"),
+    done::<fill::ChangedForm>("form", "complete sign reopen"),
+    answer::<FileCheck>("form", "check"),
+    done::<FileAdded>("form", "add"),
+    answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
+    answer::<program::ProgramAnswer>("program", "show"),
+    answer::<FileCheck>("program", "check"),
+    done::<FileAdded>("program", "add"),
+    answer::<Vec<ListedFile<deck::DeckGroup>>>("deck", "list"),
+    answer::<Vec<Either<deck::CardRow<PromptDef>, deck::CardRow<ActivityDef>>>>("deck", "show"),
+    answer::<FileCheck>("deck", "check"),
+    done::<FileAdded>("deck", "add"),
+    done::<export::ExportedFile>("export", ""),
+    answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
+    answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),
+    answer::<Vec<search::HitRow>>("search", ""),
+    done::<maintenance::ReversedChange>("undo", ""),
+    done::<maintenance::ReversedChange>("redo", ""),
+    answer::<Vec<CommitLine>>("history", ""),
+    answer::<Either<Done<maintenance::NewBackup>, Vec<maintenance::BackupRow>>>("backup", ""),
+    answer::<
+        Either<
+            Vec<maintenance::BackupRow>,
+            Either<maintenance::RestorePreview, Done<maintenance::Restored>>,
+        >,
+    >("restore", ""),
+    answer::<maintenance::CheckedBook>("check", ""),
+    answer::<Either<guide::GuidePage, Vec<guide::GuideRow>>>("guide", ""),
+    done::<shell::WrittenPages>("man", ""),
+];
+
+/// A command that prints JSON.
+#[derive(Serialize, JsonSchema)]
+pub struct DescribedCommand {
+    /// The words it is called by: `goal list`.
+    pub command: String,
+    /// It answers and changes nothing.
+    answers: bool,
+    #[serde(skip)]
+    schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// Every command that prints JSON, in the order of the help.
+fn described() -> Vec<DescribedCommand> {
+    let describe = |command: String| {
+        let row = ANSWERS.iter().find(|row| {
+            let mut verbs = row.verbs.split(' ');
+            verbs.any(|verb| format!("{} {verb}", row.noun).trim_end() == command)
+        })?;
+        Some(DescribedCommand {
+            command,
+            answers: row.answers,
+            schema: row.schema,
+        })
+    };
+    calls().into_iter().filter_map(describe).collect()
+}
+
+/// Lists the commands that can be described.
+fn list() -> Output {
+    let cells = |row: &DescribedCommand| {
+        let kind = if row.answers {
+            "an answer"
+        } else {
+            "what was done"
+        };
+        [row.command.clone(), kind.to_owned()]
+    };
+    Output::table(&["Command", "What it prints"], described(), cells, "")
+}
+
+/// The JSON Schema 2020-12 of `matchbook COMMAND --json`; none if there is no such command or it prints no JSON.
+fn of_command(command: &str) -> Option<Value> {
+    let row = described().into_iter().find(|row| row.command == command)?;
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let settings = settings.with(|settings| settings.inline_subschemas = true);
+    let mut schema = (row.schema)(&mut settings.into_generator()).to_value();
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    schema["title"] = format!("matchbook {command} --json").into();
+    schema["description"] = "Fields may be added; none is taken away or changes its kind.".into();
+    Some(schema)
+}
+
 /// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
 pub fn run(args: &SchemaArgs, session: &CliSession) -> Result<Output, Problem> {
     if args.list {
-        return Ok(json_schema::list());
+        return Ok(list());
     }
     let what = args.what.join(" ");
-    let schema = match json_schema::of_command(&what) {
+    let schema = match of_command(&what) {
         Some(schema) => schema,
         None => file_schema(&what, session)?,
     };
@@ -49,7 +233,7 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
     let is_file = |key: &str| !key.starts_with("editor-");
     let form = found.ok().filter(|form| is_file(&form.key));
     let form = form.ok_or_else(|| {
-        let commands = json_schema::described();
+        let commands = described();
         let known = commands.iter().map(|row| &*row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
         let meant = did_you_mean(what, known.chain(forms).chain(["everything"]));
@@ -65,4 +249,25 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
         return Err(Problem::new(message).hint("No file is made of it."));
     }
     Ok(form_schema(&form))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_described_but_those_that_print_no_json() {
+        let described = described();
+        let mut without = calls();
+        without.retain(|call| !described.iter().any(|row| &row.command == call));
+        // The first opens the screen, the others print a text that is meant for another program.
+        let texts = [
+            "demo",
+            "form example",
+            "program example",
+            "deck example",
+            "completions",
+        ];
+        assert_eq!(without, texts);
+    }
 }

@@ -44,7 +44,6 @@ pub struct HitRow<'a> {
     date: Option<NaiveDate>,
 }
 
-/// Finds and lists.
 pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let typed = args.words.join(" ");
     let words = SearchQuery::parse(&typed);

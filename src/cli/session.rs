@@ -11,10 +11,10 @@ use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deck::Deck;
+use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::schedule::Year;
-use crate::domain::suggest::did_you_mean;
 use crate::env::Env;
 use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
@@ -87,7 +87,7 @@ impl CliSession {
         if let Some(path) = &self.book_path {
             return Ok(path.clone());
         }
-        let places = AppDirs::resolve(None)?;
+        let places = AppDirs::resolve()?;
         let mut books = places.books();
         match (books.pop(), books.len()) {
             (Some(only), 0) => Ok(only),
@@ -204,10 +204,11 @@ impl CliSession {
         Ok(set.map(|key| self.catalog.competencies(key)).transpose()?)
     }
 
-    /// The page of a record of `book` for its owner. It needs no form, so a broken one does not stand in its way.
+    /// The page of a record of `book` for its owner. It has the forms that it needs, so no broken one stands in its way.
     pub fn page(
         &self,
         book: &Book,
+        forms: &[Arc<FormDef>],
         build: impl FnOnce(&ExportView) -> Result<Document, Refusal>,
     ) -> Result<String, Problem> {
         let program = self.program(book)?;
@@ -215,7 +216,7 @@ impl CliSession {
         let source = ExportSource {
             book,
             program: &program,
-            forms: &[],
+            forms,
             deck: &deck,
             competencies: competencies.as_deref(),
             today: self.env.today(),
@@ -254,28 +255,6 @@ pub fn by_number<'a, T: ?Sized>(
         };
         Problem::new(message).hint(format!("“matchbook {verb}” shows the number of each."))
     })
-}
-
-/// The card with the number that people see, from 1, or with the key. `what` and `verb` as in [`by_number`].
-pub fn by_key_or_number<'a, T>(
-    cards: &'a [T],
-    key: impl Fn(&T) -> &str,
-    word: &str,
-    what: &str,
-    verb: &str,
-) -> Result<&'a T, Problem> {
-    if let Some(card) = cards.iter().find(|card| key(card) == word) {
-        return Ok(card);
-    }
-    let Ok(number) = word.parse() else {
-        let meant = did_you_mean(word, cards.iter().map(&key));
-        return Err(
-            Problem::new(format!("There is no {what} “{word}”.")).hint(format!(
-                "{meant}“matchbook {verb}” shows the number of each."
-            )),
-        );
-    };
-    by_number(&cards.iter().collect::<Vec<_>>(), number, what, verb)
 }
 
 /// `2 goals`, `1 goal`.

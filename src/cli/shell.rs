@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,8 +14,10 @@ use super::output::{Output, path_text};
 use super::reference::public_command;
 use super::session::counted;
 use crate::files::{self, OutputFile};
-use crate::paths::{CONFIG_VAR, HOME_VAR};
 use crate::problem::Problem;
+
+/// Sections of the first page of the manual besides the commands.
+const NOTES: &str = include_str!("../../assets/manual-notes.roff");
 
 /// The shell that is to complete.
 #[derive(Debug, Args)]
@@ -43,7 +44,6 @@ pub struct WrittenPages {
     pages: usize,
 }
 
-/// Prints the script that teaches a shell the commands.
 pub fn completions(args: &CompletionsArgs) -> Output {
     let mut script = Vec::new();
     let mut command = public_command();
@@ -52,7 +52,6 @@ pub fn completions(args: &CompletionsArgs) -> Output {
     Output::document(script)
 }
 
-/// Prints the first page of the manual, or writes all of them.
 pub fn man(args: &ManArgs) -> Result<Output, Problem> {
     let mut command = public_command().disable_help_subcommand(true);
     command.build();
@@ -135,7 +134,7 @@ fn page(command: &Command) -> Result<OutputFile, Problem> {
     })?;
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
     if is_first {
-        text = text.replace(".SH EXTRA\n", ".SH NOTES\n") + &more().to_roff();
+        text = text.replace(".SH EXTRA\n", ".SH NOTES\n") + NOTES;
     } else {
         text = text.replace(".SH EXTRA\n", ".SH EXAMPLES\n");
     }
@@ -143,49 +142,4 @@ fn page(command: &Command) -> Result<OutputFile, Problem> {
         name: man.get_filename(),
         bytes: text.into_bytes(),
     })
-}
-
-/// Sections of the first page besides the commands.
-fn more() -> Roff {
-    let mut roff = Roff::new();
-    let parts: [(&str, &[(&str, &str)]); 3] = [
-        (
-            "EXIT STATUS",
-            &[
-                ("0", "Done."),
-                ("1", "It could not be done."),
-                ("2", "Wrong use."),
-                ("3", "The book is open in another window."),
-                ("4", "The file is not a book, or damaged."),
-                ("5", "The book was made by a newer version."),
-            ],
-        ),
-        (
-            "ENVIRONMENT",
-            &[
-                (HOME_VAR, "The folder of your books."),
-                ("MATCHBOOK_BOOK", "The book to work on, as --book."),
-                (
-                    CONFIG_VAR,
-                    "The folder of your own programs, forms and cards.",
-                ),
-            ],
-        ),
-        (
-            "FILES",
-            &[(
-                "*.matchbook",
-                "A book. The folder “backups” beside it holds copies.",
-            )],
-        ),
-    ];
-    for (heading, lines) in parts {
-        roff.control("SH", [heading]);
-        for (name, words) in lines {
-            roff.control("TP", []);
-            roff.text([bold(*name)]);
-            roff.text([roman(*words)]);
-        }
-    }
-    roff
 }

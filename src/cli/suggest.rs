@@ -17,7 +17,6 @@ pub struct SuggestionRow {
     card: Suggestion,
 }
 
-/// Says what is worth talking about now: at most three cards of the deck, each with the reason.
 pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;

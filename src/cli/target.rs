@@ -14,18 +14,16 @@ use crate::domain::id::Id;
 use crate::domain::ops::{self, Direction, Editable, OpContext, Refusal};
 use crate::problem::Problem;
 
+/// The record that was found, and the JSON beside a change of it.
+pub type Found<A> = Result<(Id, A), Problem>;
+
 /// A record that was named on the command line.
 pub trait Target: Sized {
     type Record: Stored;
-    /// JSON beside the change.
     type Answer: Serialize;
 
     /// Finds it, and loads what that takes.
-    fn find(
-        &self,
-        opened: &mut LoadedBook,
-        session: &CliSession,
-    ) -> Result<(Id, Self::Answer), Problem>;
+    fn find(&self, opened: &mut LoadedBook, session: &CliSession) -> Found<Self::Answer>;
 
     /// Saves the commit that `operation` makes of it.
     fn change(
@@ -43,7 +41,7 @@ pub trait Target: Sized {
     fn archive(&self, session: &mut CliSession) -> Result<Output, Problem> {
         let kind = Self::Record::KIND;
         let archived = self.change(session, |book, id, ctx| ops::archive(book, kind, id, ctx))?;
-        Ok(archived.note(UNDO_RESTORES))
+        Ok(archived.notes([UNDO_RESTORES.to_owned()]))
     }
 
     fn tick(&self, session: &mut CliSession) -> Result<Output, Problem> {
@@ -134,11 +132,7 @@ impl<T: Numbered> Target for Number<T> {
     type Record = T;
     type Answer = ChangedRecord;
 
-    fn find(
-        &self,
-        opened: &mut LoadedBook,
-        _session: &CliSession,
-    ) -> Result<(Id, ChangedRecord), Problem> {
+    fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<ChangedRecord> {
         T::load(opened, self.number)?;
         let record: Record = T::find(&opened.book, self.number)?.clone().into();
         let id = record.id();

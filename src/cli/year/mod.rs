@@ -91,7 +91,6 @@ struct GoalTitle<'a> {
     title: &'a str,
 }
 
-/// Does `verb`.
 pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         YearVerb::Show => show::year(session),
@@ -216,21 +215,18 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
 
 /// The number left of each kind of which there is any.
 fn lines(left: &OpenItems) -> Vec<String> {
-    let private = left.goals.iter().filter(|goal| goal.private).count();
-    let mut goals = counted(left.goals.len(), "goal");
-    if private > 0 {
-        goals += &format!(" ({private} private)");
-    }
-    let rest = [
+    let counts = [
+        (left.goals.len(), "goal"),
         (left.steps, "step"),
         (left.actions, "action"),
         (left.questions, "question"),
         (left.dates, "date"),
     ];
-    let rest = rest
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, noun)| counted(count, noun));
-    let goals = (!left.goals.is_empty()).then_some(goals);
-    goals.into_iter().chain(rest).collect()
+    let lines = counts.into_iter().filter(|(count, _)| *count > 0);
+    let mut lines: Vec<_> = lines.map(|(count, noun)| counted(count, noun)).collect();
+    let private = left.goals.iter().filter(|goal| goal.private).count();
+    if let Some(goals) = lines.first_mut().filter(|_| private > 0) {
+        *goals += &format!(" ({private} private)");
+    }
+    lines
 }

@@ -12,9 +12,7 @@ use crate::domain::deck::Stage;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 use crate::domain::program::{CompetencySet, Cycle};
-use crate::domain::schedule::{
-    CompetencyCoverage, ContactCount, ContactInterval, MonthTotals, Year, rate_words,
-};
+use crate::domain::schedule::{CompetencyCoverage, MonthTotals, Totals, Year, rate_words};
 use crate::export::document::year_page;
 use crate::problem::Problem;
 
@@ -32,14 +30,7 @@ pub struct YearAnswer<'a> {
     competencies: Vec<CompetencyCoverage>,
     cadence: CadenceAnswer,
     #[serde(flatten)]
-    count: ContactCount,
-    minutes: u64,
-    /// Full periods with enough contacts, and all full periods.
-    contacts_met: Option<(usize, usize)>,
-    /// Full periods with enough meetings, and all full periods.
-    meetings_met: Option<(usize, usize)>,
-    /// The longest time without contact.
-    longest_gap: Option<ContactInterval>,
+    totals: Totals,
     channels: Vec<ChannelRow>,
     months: Vec<MonthRow>,
     wins: Vec<WinRow<'a>>,
@@ -81,14 +72,13 @@ struct WinRow<'a> {
     win: &'a str,
 }
 
-/// Shows phases, cadence, months, hours, the longest gap, areas touched and wins.
 pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
     let mut opened = session.open_read_only()?;
     meeting::load_newest(&opened.store, &mut opened.book, usize::MAX)?;
     let program = session.program(&opened.book)?;
     let competencies = session.competencies(&program)?;
     let year = session.year(&opened.book, &program);
-    let text = session.page(&opened.book, |view| Ok(year_page(view)))?;
+    let text = session.page(&opened.book, &[], |view| Ok(year_page(view)))?;
     Ok(Output::answer(text, answer(&year, competencies.as_deref())))
 }
 
@@ -119,13 +109,9 @@ fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
             contacts: cadence.contacts.map(|rate| rate_words(rate, "contact")),
             meetings: cadence.meetings.map(|rate| rate_words(rate, "meeting")),
         },
-        count: totals.count,
-        minutes: totals.minutes,
-        contacts_met: totals.contacts_met,
-        meetings_met: totals.meetings_met,
-        longest_gap: totals.longest_interval,
         channels: channels.collect(),
         months: months.collect(),
+        totals,
         wins: wins
             .map(|meeting| WinRow {
                 date: meeting.date,

@@ -42,17 +42,23 @@ pub struct ContactInterval {
 }
 
 /// Totals of the current cycle up to today, of the loaded part of the log; see `Book::complete`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Totals {
+    #[serde(flatten)]
     pub count: ContactCount,
     pub minutes: u64,
     /// Channels by frequency of use.
+    #[serde(skip)]
     pub channels: Vec<(Channel, u32)>,
     /// Every calendar month from the first to today's, also those without contact.
+    #[serde(skip)]
     pub months: Vec<MonthTotals>,
     /// Longest interval without contact, the current one included.
+    #[serde(rename = "longest_gap")]
     pub longest_interval: Option<ContactInterval>,
+    #[serde(skip)]
     pub first: Option<NaiveDate>,
+    #[serde(skip)]
     pub last: Option<NaiveDate>,
     /// Number of full periods (months, or those of the rate) whose contacts met the cadence, of all full periods; none
     /// while there is no cadence or no full period.
