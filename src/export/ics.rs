@@ -11,6 +11,7 @@ use std::io::Write;
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
 
+use super::document::RecordsByMeeting;
 use super::shared_book::ExportView;
 use super::subject::is_within;
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
@@ -49,6 +50,7 @@ fn write(
     let at = NaiveDateTime::new(view.today, content.options.time);
     let pages = EventBuilder {
         view,
+        records: RecordsByMeeting::of(view),
         written_at: at,
     };
     let mut calendar = Calendar::empty();
@@ -101,6 +103,7 @@ struct Deadline {
 /// Source of the events.
 struct EventBuilder<'a> {
     view: &'a ExportView<'a>,
+    records: RecordsByMeeting<'a>,
     written_at: NaiveDateTime,
 }
 
@@ -165,11 +168,8 @@ impl EventBuilder<'_> {
                 .channel
                 .map(|channel| format!("How: {}", channel.label())),
         );
-        text.extend(
-            book.agenda_of(meeting.id)
-                .into_iter()
-                .map(|item| format!("- {}", item.text)),
-        );
+        let agenda = self.records.agenda.get(&meeting.id).into_iter().flatten();
+        text.extend(agenda.map(|item| format!("- {}", item.text)));
         if !text.is_empty() {
             event.description(&sanitize(&text.join("\n")));
         }

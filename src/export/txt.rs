@@ -3,6 +3,7 @@
 //! Most mail is read in a proportional font, so nothing relies on columns: a row of a table becomes a list item. No line
 //! begins with `>`, which mail programs take for a quotation.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -228,8 +229,8 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut width_so_far = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let mut blank = usize::from(width_so_far > 0);
-        for piece in breakable_pieces(word, width) {
-            let wide = piece.width();
+        for piece in &*breakable_pieces(&word, width) {
+            let wide = columns(piece);
             if width_so_far > 0 && width_so_far + blank + wide > width {
                 lines.push(std::mem::take(&mut line));
                 (width_so_far, blank) = (0, 0);
@@ -249,9 +250,9 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Splits a word where it may break: beside wide letters of scripts without blanks, and anywhere when it is too long.
-fn breakable_pieces(word: &str, width: usize) -> Vec<&str> {
-    if word.contains("://") || (word.is_ascii() && word.len() <= width) {
-        return vec![word];
+fn breakable_pieces<'a>(word: &'a &'a str, width: usize) -> Cow<'a, [&'a str]> {
+    if (word.is_ascii() && word.len() <= width) || word.contains("://") {
+        return Cow::Borrowed(std::slice::from_ref(word));
     }
     let mut pieces = Vec::new();
     let (mut start, mut taken, mut after_wide) = (0, 0, false);
@@ -266,7 +267,16 @@ fn breakable_pieces(word: &str, width: usize) -> Vec<&str> {
         after_wide = wide > 1;
     }
     pieces.push(&word[start..]);
-    pieces
+    Cow::Owned(pieces)
+}
+
+/// Width of a text without control characters.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    }
 }
 
 /// Punctuation that must not begin a line.

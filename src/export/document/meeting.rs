@@ -108,12 +108,12 @@ impl MeetingLog {
 /// Facts from the log, but for the day.
 fn about(view: &ExportView, meeting: &Meeting) -> Vec<Fact> {
     let join = |list: Vec<&str>| list.join("; ");
-    let goals = view
-        .book
-        .goals_in_order()
-        .into_iter()
-        .filter(|goal| meeting.goals.contains(&goal.id))
-        .map(|goal| with_private_mark(&goal.title, goal.private));
+    let goals = meeting.goals.iter();
+    let mut goals: Vec<_> = goals.filter_map(|id| view.book.goals.get(id)).collect();
+    goals.retain(|goal| !goal.archived);
+    goals.sort_by_key(|goal| (&goal.order, goal.id));
+    let goals = goals.iter();
+    let goals = goals.map(|goal| with_private_mark(&goal.title, goal.private));
     let activities = meeting.activities.iter().map(|key| {
         let def = view.deck.activities.iter().find(|def| def.key == *key);
         def.map_or(key.as_str(), |def| def.title.as_str())
@@ -158,14 +158,14 @@ fn next(view: &ExportView, meeting: &Meeting) -> Option<Fact> {
 }
 
 /// Index of records by meeting, in order. Built once: a long log would be walked again for each of its entries.
-struct RecordsByMeeting<'a> {
-    agenda: BTreeMap<Id, Vec<&'a AgendaItem>>,
+pub struct RecordsByMeeting<'a> {
+    pub agenda: BTreeMap<Id, Vec<&'a AgendaItem>>,
     actions: BTreeMap<Id, Vec<&'a Action>>,
     questions: BTreeMap<Id, Vec<&'a Question>>,
 }
 
 impl<'a> RecordsByMeeting<'a> {
-    fn of(view: &'a ExportView) -> Self {
+    pub fn of(view: &'a ExportView) -> Self {
         let mut items: Vec<_> = view.book.agenda.values().collect();
         items.retain(|item| !item.archived);
         items.sort_by_key(|item| (&item.order, item.id));

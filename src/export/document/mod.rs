@@ -31,7 +31,7 @@ pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
 pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
-pub(crate) use meeting::{MeetingLog, meeting, meetings};
+pub(crate) use meeting::{MeetingLog, RecordsByMeeting, meeting, meetings};
 pub use program::ProgramPage;
 pub(crate) use program::program_page;
 pub(crate) use year::year;
