@@ -106,7 +106,7 @@ fn a_timeline_names_its_days_and_a_chart_its_unit() {
         return;
     }
     let file = sample(&ExportSubject::Year, |content| {
-        export_bytes(&OWN, &content).unwrap()
+        export_bytes(&PORTABLE_PDF, &content).unwrap()
     });
     let text = text(&file);
     for words in [

@@ -183,7 +183,7 @@ impl Catalog {
 
     /// Loads the deck together with the cards that the pair of `book` wrote itself.
     pub fn deck_of(&self, book: &Book) -> Result<Arc<Deck>, CatalogError> {
-        let (deck, own) = (self.deck()?, Deck::own(book));
+        let (deck, own) = (self.deck()?, book.own_deck());
         if own.is_empty() {
             return Ok(deck);
         }

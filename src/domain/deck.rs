@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::book::Book;
 use super::id::Id;
 use super::person::Role;
 use super::string_enum::string_enum;
@@ -153,19 +152,6 @@ pub struct Deck {
 pub const OWN_SOURCE: &str = "Your own";
 
 impl Deck {
-    /// Collects the pair's own cards from `book`, without the marks on the cards of the decks.
-    pub fn own(book: &Book) -> Self {
-        let mut activities: Vec<_> = book.activities.values().filter_map(Activity::own).collect();
-        activities.sort_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
-        let mut prompts: Vec<_> = book.prompts.values().filter_map(Prompt::own).collect();
-        prompts.sort_by(|a, b| (&a.text, &a.key).cmp(&(&b.text, &b.key)));
-        Self {
-            activities,
-            prompts,
-            agendas: Vec::new(),
-        }
-    }
-
     /// Appends the pair's own cards to those of their kind.
     pub fn with(mut self, own: Self) -> Self {
         self.activities.extend(own.activities);
@@ -223,7 +209,7 @@ impl Activity {
     }
 
     /// Converts it to a card, if it is the pair's own.
-    fn own(&self) -> Option<ActivityDef> {
+    pub(super) fn own(&self) -> Option<ActivityDef> {
         let is_own = !self.title.is_empty() && !self.archived;
         is_own.then(|| ActivityDef {
             key: self.key.clone(),
@@ -266,7 +252,7 @@ impl Prompt {
     }
 
     /// Converts it to a card, if it is the pair's own.
-    fn own(&self) -> Option<PromptDef> {
+    pub(super) fn own(&self) -> Option<PromptDef> {
         let is_own = !self.text.is_empty() && !self.archived;
         is_own.then(|| PromptDef {
             key: self.key.clone(),

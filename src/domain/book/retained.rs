@@ -1,13 +1,26 @@
 //! Queries for records beside goals and log: questions, shared lists, pulses, earlier cycles.
 
 use super::Book;
-use crate::domain::deck::Question;
+use crate::domain::deck::{Activity, Deck, Prompt, Question};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::program::Cycle;
 use crate::domain::pulse::Pulse;
 
 impl Book {
+    /// The pair's own cards, without its marks on the cards of the decks.
+    pub fn own_deck(&self) -> Deck {
+        let mut activities: Vec<_> = self.activities.values().filter_map(Activity::own).collect();
+        activities.sort_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
+        let mut prompts: Vec<_> = self.prompts.values().filter_map(Prompt::own).collect();
+        prompts.sort_by(|a, b| (&a.text, &a.key).cmp(&(&b.text, &b.key)));
+        Deck {
+            activities,
+            prompts,
+            agendas: Vec::new(),
+        }
+    }
+
     /// Questions without a meeting or an answer yet, oldest first.
     pub fn open_questions(&self) -> Vec<&Question> {
         let mut questions: Vec<_> = self

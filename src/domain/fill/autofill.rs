@@ -1,116 +1,14 @@
 //! Autofill: computes answers from the log, one value for each [`Autofill`], for every kind of field that may use it.
 
-use chrono::NaiveDate;
-
+use super::autofill_value::{
+    AutofillValue, actions, areas, pluralize_count, step_line, terms_matching,
+};
 use super::cycle_log::CycleLog;
 use super::{FormContext, closing};
-use crate::domain::answer::{NO, YES, canonical_date};
 use crate::domain::dates;
-use crate::domain::form::{Autofill, Choice, FieldKind};
-use crate::domain::goal::{Goal, GoalStatus, Step};
-use crate::domain::ops::MAX_LINE_CHARS;
+use crate::domain::form::Autofill;
+use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::person::Role;
-use crate::domain::program::Term;
-
-/// Autofilled value: as text, and as every other kind that it can be read as.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AutofillValue {
-    /// As text; several lines for a list.
-    pub text: String,
-    number: Option<u64>,
-    day: Option<NaiveDate>,
-    yes: Option<bool>,
-    keys: Vec<String>,
-}
-
-impl AutofillValue {
-    pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
-    }
-
-    pub fn day(day: NaiveDate) -> Self {
-        Self {
-            day: Some(day),
-            ..Self::text(dates::format_date(day))
-        }
-    }
-
-    pub fn count(count: u32) -> Self {
-        Self::quantity(u64::from(count), count.to_string())
-    }
-
-    pub fn yes(yes: bool, text: impl Into<String>) -> Self {
-        Self {
-            yes: Some(yes),
-            ..Self::text(text)
-        }
-    }
-
-    pub fn terms<'a>(terms: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let (keys, labels): (Vec<_>, Vec<_>) =
-            terms.map(|(key, label)| (key.to_owned(), label)).unzip();
-        Self {
-            keys,
-            ..Self::text(labels.join("\n"))
-        }
-    }
-
-    /// A measure that is more exact as text than as a whole number.
-    pub fn quantity(number: u64, text: impl Into<String>) -> Self {
-        Self {
-            number: Some(number),
-            ..Self::text(text)
-        }
-    }
-
-    /// Choices whose text says more than their labels.
-    pub fn listed(keys: impl Iterator<Item = String>, words: &[String]) -> Self {
-        Self {
-            keys: keys.collect(),
-            ..Self::text(words.join("\n"))
-        }
-    }
-
-    /// Canonical form for a field of `kind`; none where the value cannot be read as that kind.
-    pub fn canonical_value(&self, kind: &FieldKind, choices: &[Choice]) -> Option<String> {
-        let offered = |key: &&String| choices.iter().any(|choice| choice.key == **key);
-        let plain = match kind {
-            FieldKind::Line => join_line(&self.text),
-            FieldKind::Text => self.text.clone(),
-            FieldKind::Choice(_) => self.keys.iter().find(offered)?.clone(),
-            FieldKind::Choices(_) => {
-                let keys: Vec<_> = self.keys.iter().filter(offered).cloned().collect();
-                keys.join("\n")
-            }
-            FieldKind::Scale { low, high, .. } => {
-                let number = i64::try_from(self.number?).ok()?;
-                (*low..=*high)
-                    .contains(&number)
-                    .then(|| number.to_string())?
-            }
-            FieldKind::Date { .. } => canonical_date(self.day?, None),
-            FieldKind::Number => self.number?.to_string(),
-            FieldKind::YesNo => (if self.yes? { YES } else { NO }).to_owned(),
-        };
-        (!plain.is_empty()).then_some(plain)
-    }
-}
-
-/// Joins a list on one line, within the length limit of a line.
-fn join_line(text: &str) -> String {
-    let pieces: Vec<_> = text.lines().filter(|line| !line.is_empty()).collect();
-    let commas = pieces.iter().any(|piece| piece.contains(','));
-    let line = pieces.join(if commas { "; " } else { ", " });
-    if line.chars().count() <= MAX_LINE_CHARS {
-        return line;
-    }
-    let mut cut: String = line.chars().take(MAX_LINE_CHARS - 1).collect();
-    cut.push('…');
-    cut
-}
 
 /// Computes `auto` for a form called `form`; `goal` is the goal of the section.
 pub fn autofill(
@@ -194,41 +92,6 @@ fn person(ctx: &FormContext, role: Role) -> Option<AutofillValue> {
     Some(AutofillValue::text(&person.name))
 }
 
-pub fn areas<'a>(ctx: &FormContext<'a>) -> &'a [Term] {
-    ctx.competencies.map_or(&[], |set| &set.areas)
-}
-
-pub fn terms_matching(terms: &[Term], is_selected: impl Fn(&str) -> bool) -> AutofillValue {
-    AutofillValue::terms(
-        terms
-            .iter()
-            .filter(|term| is_selected(&term.key))
-            .map(|term| (term.key.as_str(), term.title.as_str())),
-    )
-}
-
-pub fn pluralize_count(count: usize, noun: &str) -> String {
-    dates::pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
-}
-
-pub fn actions(ctx: &FormContext) -> AutofillValue {
-    let actions = ctx.year.book.actions_in_order();
-    let done = actions
-        .iter()
-        .filter(|action| action.done.is_some())
-        .count();
-    let late = actions
-        .iter()
-        .filter(|action| {
-            action.done.is_none() && action.due.is_some_and(|due| due < ctx.year.today)
-        })
-        .count();
-    AutofillValue::quantity(
-        u64::try_from(actions.len()).unwrap_or(u64::MAX),
-        format!("{} agreed, {done} done, {late} overdue", actions.len()),
-    )
-}
-
 fn next_meeting(ctx: &FormContext) -> AutofillValue {
     match ctx.year.next_meeting() {
         Some(meeting) => AutofillValue {
@@ -282,16 +145,6 @@ fn goal_steps(ctx: &FormContext, goal: &Goal) -> AutofillValue {
         u64::try_from(lines.len()).unwrap_or(u64::MAX),
         lines.join("\n"),
     )
-}
-
-pub fn step_line(step: &Step) -> String {
-    let owner = step.owner.label().to_lowercase();
-    let date = match (step.done, step.due) {
-        (Some(done), _) => format!(", done {}", dates::format_date(done)),
-        (None, Some(due)) => format!(", by {}", dates::format_date(due)),
-        (None, None) => String::new(),
-    };
-    format!("{} ({owner}{date})", step.title)
 }
 
 /// Steps done, then progress lines, oldest first.

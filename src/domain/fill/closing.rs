@@ -3,7 +3,7 @@
 //! All of it goes into forms that both see, so private goals and their parts are excluded throughout.
 
 use super::FormContext;
-use super::autofill::{AutofillValue, actions, pluralize_count, step_line};
+use super::autofill_value::{AutofillValue, actions, pluralize_count, step_line};
 use super::cycle_log::CycleLog;
 use crate::domain::action::Action;
 use crate::domain::dates;

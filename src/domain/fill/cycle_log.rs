@@ -1,7 +1,7 @@
 //! Autofill from the log of the current cycle up to today.
 
 use super::FormContext;
-use super::autofill::{AutofillValue, areas, terms_matching};
+use super::autofill_value::{AutofillValue, areas, terms_matching};
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::program::{Cycle, DateRule};

@@ -8,6 +8,7 @@
 //! editors.
 
 mod autofill;
+mod autofill_value;
 mod closing;
 mod cycle_log;
 mod earlier_answer;

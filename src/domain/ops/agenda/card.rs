@@ -242,7 +242,7 @@ impl Editable for Activity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::deck::{Category, Deck};
+    use crate::domain::deck::Category;
     use crate::domain::ops::tests::{apply_commit, op_context};
     use crate::domain::schedule::tests::{book, day};
     use crate::domain::suggestions::tests::{activity, prompt};
@@ -282,14 +282,14 @@ mod tests {
         apply_commit(&mut book, &commit);
         let commit = save::<Activity>(&book, None, &answers, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let own = Deck::own(&book);
+        let own = book.own_deck();
         let (prompt, activity) = (&own.prompts[0], &own.activities[0]);
         assert_eq!(prompt.category, Category::Reflection);
         let commit = mark_prompt(&book, prompt, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let commit = set_state(&book, activity, ActivityState::Doing, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        assert_eq!(Deck::own(&book).prompts[0].text, "What made you laugh?");
+        assert_eq!(book.own_deck().prompts[0].text, "What made you laugh?");
         answers.set("text", "What made you cry?");
         let commit = save::<Prompt>(&book, Some(&prompt.key), &answers, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
@@ -297,7 +297,7 @@ mod tests {
         apply_commit(&mut book, &commit);
         let commit = archive::<Activity>(&book, &activity.key, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        assert!(Deck::own(&book).is_empty());
+        assert!(book.own_deck().is_empty());
     }
 
     #[test]
