@@ -5,25 +5,21 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
-use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
-use crate::domain::deck::{Activity, Prompt, Question};
+use crate::domain::deck::{Activity, Prompt};
 use crate::domain::form::FormDef;
-use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, MeetingKind};
+use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::agenda::card;
 use crate::domain::ops::{self, Editable, OpContext, Refusal, meeting};
 use crate::domain::person::Role;
-use crate::domain::program::{FormUse, Milestone};
-use crate::domain::pulse::Pulse;
+use crate::domain::program::FormUse;
 use crate::problem::Problem;
 
+use super::editors::{EDITORS, draft_key, editor_of, is_part};
 use super::form::FormState;
 use super::session::Session;
 
@@ -61,74 +57,6 @@ pub enum EditTarget {
     OwnActivity(Option<String>),
     /// A response to a form of the program, by form key.
     Response(String),
-}
-
-/// A row of the editor table: how the records of one kind are edited.
-struct RecordEditor {
-    kind: Kind,
-    form: &'static str,
-    /// Heading over a new record.
-    new_title: &'static str,
-    title: &'static str,
-    /// First word of the stored draft key of a new record.
-    new_draft: &'static str,
-    /// First word of the stored draft key.
-    draft: &'static str,
-    read: fn(&Book, Option<Id>, NaiveDate) -> Answers,
-    add: fn(&Book, Option<Id>, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
-    edit: fn(&Book, Id, &Answers, &OpContext) -> Result<Commit, Refusal>,
-}
-
-const fn editor<T: Editable>(
-    draft: &'static str,
-    new_title: &'static str,
-    title: &'static str,
-) -> RecordEditor {
-    RecordEditor {
-        kind: T::KIND,
-        form: T::FORM,
-        new_title,
-        title,
-        new_draft: draft,
-        draft,
-        read: ops::answers_of::<T>,
-        add: ops::add::<T>,
-        edit: ops::edit::<T>,
-    }
-}
-
-static EDITORS: [RecordEditor; 9] = [
-    editor::<Goal>("goal", "A new goal", "Goal"),
-    editor::<Step>("step", "A new step", "Step"),
-    editor::<Progress>("progress", "How the goal goes", "How the goal goes"),
-    editor::<Evidence>("evidence", "Evidence", "Evidence"),
-    RecordEditor {
-        new_draft: "new-action",
-        ..editor::<Action>("action", "A new action", "Action")
-    },
-    editor::<Question>("question", "A question for next time", "Question"),
-    editor::<AgendaItem>("agenda", "A line for the agenda", "A line for the agenda"),
-    editor::<Milestone>("date", "A new date", "Date"),
-    editor::<Pulse>("pulse", "Pulse, for you alone", "Pulse, for you alone"),
-];
-
-fn editor_of(kind: Kind) -> Option<&'static RecordEditor> {
-    EDITORS.iter().find(|editor| editor.kind == kind)
-}
-
-/// True for the kinds whose draft key names the goal or meeting they belong to.
-const fn is_part(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Step | Kind::Progress | Kind::Evidence | Kind::AgendaItem
-    )
-}
-
-/// A draft key: a word, and what tells the record from others of its kind.
-fn draft_key<const N: usize>(word: &str, parts: [Option<String>; N]) -> String {
-    let parts = parts.into_iter().flatten();
-    let words: Vec<_> = std::iter::once(word.to_owned()).chain(parts).collect();
-    words.join(" ")
 }
 
 impl EditTarget {

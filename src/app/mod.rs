@@ -12,6 +12,7 @@ pub mod command;
 pub mod dispatch;
 mod drafts;
 pub mod edit_target;
+mod editors;
 pub mod field;
 pub mod form;
 mod input;

@@ -7,7 +7,14 @@ use fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, Synthesis}
 use krilla::text::{Font, Tag};
 use parley::{FontContext, FontData, FontFamilyName};
 
-use super::FontSource;
+/// Fonts that a file may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FontSource {
+    /// Bundled fonts only, so that the file is the same on every machine.
+    Bundled,
+    /// Bundled fonts, and the system's for scripts that those lack.
+    BundledAndSystem,
+}
 
 /// Names of the bundled families; no system font has them, so that none is taken in their place.
 const SERIF: &str = "matchbook serif";

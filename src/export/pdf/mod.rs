@@ -28,18 +28,9 @@ use std::io::{self, Write};
 use super::content::DocumentText;
 use super::{ANY, Content, Document, ExportError, ExportProgress, Exporter, PaperSize};
 use flow::Flow;
-use fonts::FontCache;
+use fonts::{FontCache, FontSource};
 use line_layout::LineLayout;
 use paginate::Paginator;
-
-/// Fonts that a file may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FontSource {
-    /// Bundled fonts only, so that the file is the same on every machine.
-    Bundled,
-    /// Bundled fonts, and the system's for scripts that those lack.
-    BundledAndSystem,
-}
 
 /// PDF with system fonts where the bundled ones end.
 pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
