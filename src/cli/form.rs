@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fill::{self, ChangedForm};
-use super::output::{Output, TextTable};
+use super::output::{Output, text_table};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
@@ -316,23 +316,24 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let forms = BookForm::all(&book, session, |_| true)?;
-    if forms.is_empty() {
-        return Ok(Output::answer("This program asks for no form.", [(); 0]));
-    }
-    let mut table = TextTable::new(&["Form", "State", "Answered", "Due", "Title"]);
-    let mut rows = Vec::new();
-    for form in &forms {
-        let row = form.row(&book);
-        table.row([
+    let rows: Vec<_> = forms.iter().map(|form| (form, form.row(&book))).collect();
+    let header = ["Form", "State", "Answered", "Due", "Title"];
+    let text = text_table(&header, &rows, |(form, row)| {
+        [
             form.def.key.clone(),
             form.state(&book),
             format!("{} of {}", row.answered, row.asked),
             form.due.map_or_else(String::new, dates::format_date),
             form.used.title.clone(),
-        ]);
-        rows.push(row);
-    }
-    Ok(Output::answer(table.text(), rows))
+        ]
+    });
+    let text = if rows.is_empty() {
+        "This program asks for no form.".to_owned()
+    } else {
+        text
+    };
+    let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+    Ok(Output::answer(text, rows))
 }
 
 /// Keys of the questions that must be answered and are not.
