@@ -82,7 +82,7 @@ fn run() -> Exit {
     let env = Env::from_environment();
     let args: Vec<_> = std::env::args_os().collect();
     let (out, err) = (&mut io::stdout(), &mut io::stderr());
-    if let Ok(places) = AppDirs::resolve(None) {
+    if let Ok(places) = AppDirs::resolve() {
         tui::remove_leftovers(&places.scratch);
     }
     match cli::run(&args, env.clone(), out, err) {
@@ -102,5 +102,5 @@ fn run_screen(screen: StartScreen, env: Env) -> Result<Exit, Problem> {
         StartScreen::Book(path) => tui::Start::Book(path),
         StartScreen::Sample => tui::Start::Sample,
     };
-    tui::run(start, env, AppDirs::resolve(None)?)
+    tui::run(start, env, AppDirs::resolve()?)
 }

@@ -1,5 +1,5 @@
-//! Folders of books, of the user's own data files, of exports and of scratch files: from flag, then environment, then
-//! platform.
+//! Folders of books, of the user's own data files, of exports and of scratch files: from the
+//! environment, then the platform.
 
 use std::ffi::OsString;
 use std::fs;
@@ -28,21 +28,15 @@ pub struct AppDirs {
 
 /// The folder of the user's own programs, forms and decks; none where the platform knows no home of this user.
 pub fn config_folder() -> Option<PathBuf> {
-    look_up_config(None, |name| std::env::var_os(name))
+    look_up_config(|name| std::env::var_os(name))
 }
 
 /// A home that was named holds everything, unless the folder has a variable of its own.
-fn look_up_config(
-    flag: Option<&Path>,
-    variable: impl Fn(&str) -> Option<OsString>,
-) -> Option<PathBuf> {
+fn look_up_config(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     if let Some(named) = folder_from_env(&variable, CONFIG_VAR) {
         return Some(named);
     }
-    let home = flag
-        .map(Path::to_owned)
-        .or_else(|| folder_from_env(&variable, HOME_VAR));
-    if let Some(home) = home {
+    if let Some(home) = folder_from_env(&variable, HOME_VAR) {
         return Some(home.join("config"));
     }
     let platform = directories::ProjectDirs::from("", "", "matchbook")?;
@@ -57,22 +51,17 @@ fn folder_from_env(variable: impl Fn(&str) -> Option<OsString>, name: &str) -> O
 }
 
 impl AppDirs {
-    /// The folders for this user; `flag` comes before the environment.
+    /// The folders for this user.
     ///
     /// # Errors
     /// When the platform knows no home of this user.
-    pub fn resolve(flag: Option<&Path>) -> Result<Self, Problem> {
-        Self::look_up(flag, |name| std::env::var_os(name))
+    pub fn resolve() -> Result<Self, Problem> {
+        Self::look_up(|name| std::env::var_os(name))
     }
 
-    fn look_up(
-        flag: Option<&Path>,
-        variable: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, Problem> {
+    fn look_up(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Problem> {
         let named = |name| folder_from_env(&variable, name);
-        let home = flag
-            .map(Path::to_owned)
-            .or_else(|| named(HOME_VAR))
+        let home = named(HOME_VAR)
             .or_else(|| {
                 let platform = directories::ProjectDirs::from("", "", "matchbook")?;
                 Some(platform.data_dir().to_owned())
@@ -91,10 +80,10 @@ impl AppDirs {
             documents.or_else(|| Some(user.home_dir().to_owned()))
         });
         let exports = match documents {
-            Some(documents) if flag.is_none() && named(HOME_VAR).is_none() => documents,
+            Some(documents) if named(HOME_VAR).is_none() => documents,
             Some(_) | None => home.join("exports"),
         };
-        let config = look_up_config(flag, &variable).unwrap_or_else(|| home.join("config"));
+        let config = look_up_config(&variable).unwrap_or_else(|| home.join("config"));
         Ok(Self {
             home,
             scratch,
@@ -136,48 +125,39 @@ impl AppDirs {
 mod tests {
     use super::*;
 
-    fn look_up(flag: Option<&str>, variables: &[(&str, &str)]) -> AppDirs {
+    fn look_up(variables: &[(&str, &str)]) -> AppDirs {
         let variable = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| OsString::from(value))
         };
-        AppDirs::look_up(flag.map(Path::new), variable).unwrap()
+        AppDirs::look_up(variable).unwrap()
     }
 
     #[test]
-    fn the_flag_comes_before_the_environment_and_that_before_the_platform() {
-        let named = [(HOME_VAR, "/b"), ("XDG_RUNTIME_DIR", "/run/user/1")];
-        assert_eq!(look_up(Some("/a"), &named).home, Path::new("/a"));
-        assert_eq!(look_up(None, &named).home, Path::new("/b"));
-        assert_eq!(
-            look_up(None, &named).scratch,
-            Path::new("/run/user/1/matchbook")
-        );
-        assert_eq!(
-            look_up(Some("/a"), &[(HOME_VAR, "")]).scratch,
-            Path::new("/a/scratch")
-        );
+    fn the_environment_comes_before_the_platform() {
+        let runtime = ("XDG_RUNTIME_DIR", "/run/user/1");
+        let places = look_up(&[(HOME_VAR, "/b"), runtime]);
+        assert_eq!(places.home, Path::new("/b"));
+        assert_eq!(places.scratch, Path::new("/run/user/1/matchbook"));
+        assert_eq!(places.exports, Path::new("/b/exports"));
+        let places = look_up(&[(HOME_VAR, "/b")]);
+        assert_eq!(places.scratch, Path::new("/b/scratch"));
     }
 
     #[test]
     fn own_files_are_in_a_named_home_unless_their_folder_is_named_too() {
-        let config = |flag, variables: &[(&str, &str)]| look_up(flag, variables).config;
-        assert_eq!(config(None, &[(HOME_VAR, "/b")]), Path::new("/b/config"));
-        assert_eq!(
-            config(Some("/a"), &[(HOME_VAR, "/b")]),
-            Path::new("/a/config")
-        );
+        let config = |variables: &[(&str, &str)]| look_up(variables).config;
+        assert_eq!(config(&[(HOME_VAR, "/b")]), Path::new("/b/config"));
         let both = [(HOME_VAR, "/b"), (CONFIG_VAR, "/c")];
-        assert_eq!(config(None, &both), Path::new("/c"));
-        assert_eq!(config(Some("/a"), &both), Path::new("/c"));
+        assert_eq!(config(&both), Path::new("/c"));
         let empty = [(HOME_VAR, "/b"), (CONFIG_VAR, "")];
-        assert_eq!(config(None, &empty), Path::new("/b/config"));
+        assert_eq!(config(&empty), Path::new("/b/config"));
     }
 
     #[test]
     fn a_new_book_takes_a_name_that_is_free() {
         let home = tempfile::tempdir().unwrap();
-        let places = look_up(home.path().to_str(), &[]);
+        let places = look_up(&[(HOME_VAR, home.path().to_str().unwrap())]);
         let first = places.new_book_path("Ana & Ben");
         assert_eq!(first, home.path().join("Ana Ben.matchbook"));
         fs::write(&first, "").unwrap();

@@ -78,9 +78,14 @@ struct UpcomingRow {
 pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<Output, Problem> {
     let editor = fields.editor(Answers::default(), &Book::default(), session)?;
     let named = session.book_path.clone();
-    let places = || AppDirs::resolve(None);
     let env = &mut session.env;
-    let path = shelf::create_book(&editor.answers, named, places, &session.catalog, env)?;
+    let path = shelf::create_book(
+        &editor.answers,
+        named,
+        AppDirs::resolve,
+        &session.catalog,
+        env,
+    )?;
     // Opened once, so that a warning about its folder comes now.
     session.book_path = Some(path.clone());
     drop(session.open_store(OpenMode::Edit)?);
@@ -90,7 +95,7 @@ pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<
 }
 
 pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
-    let places = AppDirs::resolve(None)?;
+    let places = AppDirs::resolve()?;
     let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
     if lines.is_empty() {
         let text = format!(

@@ -65,7 +65,7 @@ fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>
     if let Some(path) = &session.book_path {
         return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
     }
-    let places = AppDirs::resolve(None)?;
+    let places = AppDirs::resolve()?;
     if !places.books().is_empty() || incoming.pair.is_none() {
         return Ok(None);
     }

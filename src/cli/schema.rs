@@ -259,7 +259,7 @@ mod tests {
     fn every_command_is_described_but_those_that_print_no_json() {
         let described = described();
         let mut without = calls();
-        without.retain(|call| !described.iter().any(|row| row.command == call));
+        without.retain(|call| !described.iter().any(|row| &row.command == call));
         // The first opens the screen, the others print a text that is meant for another program.
         let texts = [
             "demo",

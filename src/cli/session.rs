@@ -87,7 +87,7 @@ impl CliSession {
         if let Some(path) = &self.book_path {
             return Ok(path.clone());
         }
-        let places = AppDirs::resolve(None)?;
+        let places = AppDirs::resolve()?;
         let mut books = places.books();
         match (books.pop(), books.len()) {
             (Some(only), 0) => Ok(only),
