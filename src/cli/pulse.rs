@@ -52,10 +52,7 @@ pub struct PulseRow<'a> {
 
 impl Numbered for Pulse {
     const LISTED_BY: &'static str = "pulse list";
-
-    fn in_order(book: &Book) -> Vec<&Self> {
-        book.pulses_in_order()
-    }
+    const IN_ORDER: fn(&Book) -> Vec<&Self> = Book::pulses_in_order;
 }
 
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {

@@ -29,6 +29,9 @@ pub struct SearchArgs {
     limit: usize,
 }
 
+/// Room for a place in its column.
+const PLACE_ROOM: usize = 32;
+
 /// A record that holds the words.
 #[derive(Serialize, JsonSchema)]
 pub struct HitRow<'a> {
@@ -93,7 +96,7 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         [
             row.date.map_or_else(String::new, dates::format_date),
             kind,
-            short(&row.place),
+            SearchQuery::default().excerpt(&row.place, PLACE_ROOM),
             excerpt(&row.title, row.text, &words),
         ]
     };
@@ -125,10 +128,4 @@ fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
         (false, true) => title.to_owned(),
         (false, false) => format!("{title}: {part}"),
     }
-}
-
-/// A place in a column.
-fn short(place: &str) -> String {
-    const ROOM: usize = 32;
-    SearchQuery::default().excerpt(place, ROOM)
 }

@@ -35,11 +35,10 @@ pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
     }
     let mut page = TextPage::new("Worth a talk");
     for SuggestionRow { number, card } in &rows {
-        let noun = match card.origin {
-            Origin::Activity => "idea",
-            Origin::Prompt | Origin::Own | Origin::Action | Origin::Goal | Origin::Question => {
-                "prompt"
-            }
+        let noun = if card.origin == Origin::Activity {
+            "idea"
+        } else {
+            "prompt"
         };
         page.prose(
             &format!("{number}. {}: {}", card.origin, card.text),
