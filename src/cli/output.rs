@@ -50,14 +50,10 @@ impl Output {
         cells: impl Fn(&R) -> [String; N],
         empty: &str,
     ) -> Self {
-        let mut table = TextTable::new(header);
-        for row in &rows {
-            table.row(cells(row));
-        }
         let text = if rows.is_empty() {
             empty.to_owned()
         } else {
-            table.text()
+            text_table(header, &rows, cells)
         };
         Self::answer(text, rows)
     }
@@ -241,49 +237,36 @@ pub fn sentence(label: &str) -> String {
     text
 }
 
-/// Rows under a header, aligned by how wide they show; the last column is not cut.
-#[derive(Clone, Debug)]
-pub struct TextTable {
-    rows: Vec<Vec<String>>,
-}
-
-impl TextTable {
-    /// A table without rows yet.
-    pub fn new(header: &[&str]) -> Self {
-        let header = header.iter().map(|&cell| cell.to_owned()).collect();
-        Self { rows: vec![header] }
-    }
-
-    /// Adds a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells = cells
-            .into_iter()
-            .map(|cell| sanitize_line(&cell).into_owned());
-        self.rows.push(cells.collect());
-    }
-
-    /// The table as text.
-    pub fn text(&self) -> String {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
-        let widths: Vec<usize> = (0..columns)
-            .map(|column| {
-                let widths = self.rows.iter().map(|row| cell(row, column).width());
-                widths.max().unwrap_or(0)
-            })
-            .collect();
-        let padded = |row: &Vec<String>| {
-            let cells = widths.iter().enumerate().map(|(column, width)| {
-                let cell = cell(row, column);
-                let room = " ".repeat(width.saturating_sub(cell.width()));
-                let number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
-                if number { room + &cell } else { cell + &room }
-            });
-            let line = cells.collect::<Vec<_>>().join("  ");
-            format!("{}\n", line.trim_end())
-        };
-        self.rows.iter().map(padded).collect()
-    }
+/// Rows of cells under a header, aligned by how wide they show; the last column is not cut.
+pub fn text_table<R, const N: usize>(
+    header: &[&str],
+    rows: &[R],
+    cells: impl Fn(&R) -> [String; N],
+) -> String {
+    let header = header.iter().map(|&cell| cell.to_owned()).collect();
+    let rows = rows.iter().map(|row| {
+        let cells = cells(row);
+        cells.map(|cell| sanitize_line(&cell).into_owned()).to_vec()
+    });
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+    let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
+    let widths: Vec<usize> = (0..N)
+        .map(|column| {
+            let widths = rows.iter().map(|row| cell(row, column).width());
+            widths.max().unwrap_or(0)
+        })
+        .collect();
+    let padded = |row: &Vec<String>| {
+        let cells = widths.iter().enumerate().map(|(column, width)| {
+            let cell = cell(row, column);
+            let room = " ".repeat(width.saturating_sub(cell.width()));
+            let number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
+            if number { room + &cell } else { cell + &room }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        format!("{}\n", line.trim_end())
+    };
+    rows.iter().map(padded).collect()
 }
 
 /// One thing in full: a heading, facts, and texts and lists under headings.
@@ -351,11 +334,9 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_how_wide_they_show() {
-        let mut table = TextTable::new(&["No", "Name", "Goal"]);
-        table.row(["1".into(), "鈴木".into(), "x".into()]);
-        table.row(["10".into(), "Zoë Z.".into(), "y\nz".into()]);
+        let rows = [["1", "鈴木", "x"], ["10", "Zoë Z.", "y\nz"]];
         assert_eq!(
-            table.text(),
+            text_table(&["No", "Name", "Goal"], &rows, |row| row.map(str::to_owned)),
             "No  Name    Goal\n 1  鈴木    x\n10  Zoë Z.  y z\n"
         );
     }
