@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fill::{self, ChangedForm};
-use super::output::{Output, text_table};
+use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::user_files::{self, AddArgs, CheckedFile};
 use crate::catalog::FileKind;
@@ -119,6 +119,9 @@ pub struct FormRow<'a> {
     signed_mentor: Option<NaiveDate>,
     signed_mentee: Option<NaiveDate>,
     exported: Option<NaiveDate>,
+    /// State and signatures in words.
+    #[serde(skip)]
+    state_words: String,
 }
 
 /// A form with its questions.
@@ -153,15 +156,12 @@ struct QuestionRow<'a> {
 
 /// A form of the program with its questions in this book.
 pub struct BookForm {
-    /// The form.
     pub def: Arc<FormDef>,
     /// Its place in the program.
     pub used: FormUse,
-    /// The program that asks for it.
     pub program: Arc<Program>,
     /// Its questions in this book.
     pub fields: Vec<ResolvedField>,
-    /// The day it is due.
     pub due: Option<NaiveDate>,
 }
 
@@ -223,7 +223,7 @@ impl BookForm {
     }
 
     /// State and signatures in words.
-    pub fn state(&self, book: &Book) -> String {
+    fn state(&self, book: &Book) -> String {
         let Some(response) = self.response(book) else {
             return "Not begun".to_owned();
         };
@@ -255,18 +255,18 @@ impl BookForm {
             signed_mentor: response.and_then(|response| response.signed_mentor),
             signed_mentee: response.and_then(|response| response.signed_mentee),
             exported: response.and_then(|response| response.exported),
+            state_words: self.state(book),
         }
     }
 
     /// The form as its owner fills it in: every question with its key and the answer so far.
-    fn page(&self, book: &Book, session: &CliSession) -> Result<String, Problem> {
-        let (_, state) = self.answers(book);
+    fn page(&self, row: &FormRow, book: &Book, session: &CliSession) -> Result<String, Problem> {
         let facts = [
-            ("State", self.state(book)),
-            ("Due", self.due.map_or_else(String::new, dates::format_date)),
-            ("Answered", format!("{} of {}", state.answered, state.asked)),
-            ("Still missing", missing(&state, book).join(", ")),
-            ("Goes to", self.used.to.clone()),
+            ("State", row.state_words.clone()),
+            ("Due", row.due.map_or_else(String::new, dates::format_date)),
+            ("Answered", format!("{} of {}", row.answered, row.asked)),
+            ("Still missing", row.missing.join(", ")),
+            ("Goes to", row.to.to_owned()),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
         session.page(book, &[Arc::clone(&self.def)], |view| {
@@ -276,9 +276,7 @@ impl BookForm {
                 value,
             });
             document.facts = facts.collect();
-            document
-                .blocks
-                .splice(0..0, parse_markdown(&self.used.description(&self.def)));
+            document.blocks.splice(0..0, parse_markdown(&row.about));
             Ok(document)
         })
     }
@@ -310,30 +308,30 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
         form: form.row(&book),
         questions: questions.collect(),
     };
-    Ok(Output::answer(form.page(&book, session)?, page))
+    let text = form.page(&page.form, &book, session)?;
+    Ok(Output::answer(text, page))
 }
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let forms = BookForm::all(&book, session, |_| true)?;
-    let rows: Vec<_> = forms.iter().map(|form| (form, form.row(&book))).collect();
-    let header = ["Form", "State", "Answered", "Due", "Title"];
-    let text = text_table(&header, &rows, |(form, row)| {
+    let rows = forms.iter().map(|form| form.row(&book)).collect();
+    let cells = |row: &FormRow| {
         [
-            form.def.key.clone(),
-            form.state(&book),
+            row.key.to_owned(),
+            row.state_words.clone(),
             format!("{} of {}", row.answered, row.asked),
-            form.due.map_or_else(String::new, dates::format_date),
-            form.used.title.clone(),
+            row.due.map_or_else(String::new, dates::format_date),
+            row.title.to_owned(),
         ]
-    });
-    let text = if rows.is_empty() {
-        "This program asks for no form.".to_owned()
-    } else {
-        text
     };
-    let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
-    Ok(Output::answer(text, rows))
+    let header = ["Form", "State", "Answered", "Due", "Title"];
+    Ok(Output::table(
+        &header,
+        rows,
+        cells,
+        "This program asks for no form.",
+    ))
 }
 
 /// Keys of the questions that must be answered and are not.
