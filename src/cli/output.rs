@@ -269,55 +269,24 @@ pub fn text_table<R, const N: usize>(
     rows.iter().map(padded).collect()
 }
 
-/// One thing in full: a heading, facts, and texts and lists under headings.
-#[derive(Clone, Debug, Default)]
-pub struct TextPage {
-    lines: Vec<String>,
-}
-
-impl TextPage {
-    /// A page that begins with `title`.
-    pub fn new(title: &str) -> Self {
-        Self {
-            lines: vec![sanitize_line(title).into_owned()],
+/// One thing in full: a heading, and texts under headings of their own; an empty text is left out with its heading.
+pub fn text_page<H: AsRef<str>>(
+    title: &str,
+    texts: impl IntoIterator<Item = (H, String)>,
+) -> String {
+    let mut page = sanitize_line(title).into_owned();
+    for (heading, text) in texts {
+        let text = sanitize(&text);
+        if text.trim().is_empty() {
+            continue;
+        }
+        page += &format!("\n\n{}", sanitize_line(heading.as_ref()));
+        for line in text.trim_end().lines() {
+            page.push('\n');
+            page += format!("  {line}").trim_end();
         }
     }
-
-    /// A fact on a line; left out while there is none.
-    pub fn fact(&mut self, label: &str, value: &str) -> &mut Self {
-        let value = sanitize_line(value);
-        if !value.is_empty() {
-            self.lines.push(format!("{label}: {value}"));
-        }
-        self
-    }
-
-    /// A text under a heading; left out while there is none.
-    pub fn prose(&mut self, heading: &str, text: &str) -> &mut Self {
-        let text = sanitize(text);
-        if !text.trim().is_empty() {
-            self.lines.push(String::new());
-            self.lines.push(sanitize_line(heading).into_owned());
-            let lines = text.trim_end().lines();
-            self.lines
-                .extend(lines.map(|line| format!("  {line}").trim_end().to_owned()));
-        }
-        self
-    }
-
-    /// Lines under a heading; left out while there are none.
-    pub fn list(&mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> &mut Self {
-        let lines: Vec<_> = lines
-            .into_iter()
-            .map(|line| sanitize_line(&line).into_owned())
-            .collect();
-        self.prose(heading, &lines.join("\n"))
-    }
-
-    /// The page as text.
-    pub fn text(&self) -> String {
-        self.lines.join("\n")
-    }
+    page
 }
 
 #[cfg(test)]
