@@ -42,10 +42,7 @@ pub enum ActionVerb {
 
 impl Numbered for Action {
     const LISTED_BY: &'static str = "action list";
-
-    fn in_order(book: &Book) -> Vec<&Self> {
-        book.actions_in_order()
-    }
+    const IN_ORDER: fn(&Book) -> Vec<&Self> = Book::actions_in_order;
 }
 
 pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem> {

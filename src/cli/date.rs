@@ -96,10 +96,7 @@ pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem>
 
 impl Numbered for Milestone {
     const LISTED_BY: &'static str = "date list";
-
-    fn in_order(book: &Book) -> Vec<&Self> {
-        book.milestones_in_order()
-    }
+    const IN_ORDER: fn(&Book) -> Vec<&Self> = Book::milestones_in_order;
 }
 
 /// The day that was typed, as the editor of a date reads it.

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Either, Output, TextPage};
+use super::output::{Either, Output, text_page};
 use super::session::CliSession;
 use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{DeckFile, FileKind};
@@ -178,10 +178,10 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
         } else {
             group.title
         };
-        let mut page = TextPage::new(&format!("{title} ({})", source_label(group.own)));
+        let mut texts = Vec::new();
         for prompt in &group.prompts {
             let more = format!("{}\n{}: {}", prompt.why, prompt.key, fits(&prompt.phases));
-            page.prose(&prompt.text, &more);
+            texts.push((&prompt.text, more));
             cards.push(Either::First(group.card("prompt", *prompt)));
         }
         for activity in &group.activities {
@@ -193,10 +193,11 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
                 activity.key,
                 fits(&activity.phases)
             );
-            page.prose(&activity.title, &more);
+            texts.push((&activity.title, more));
             cards.push(Either::Second(group.card("activity", *activity)));
         }
-        pages.push(page.text());
+        let title = format!("{title} ({})", source_label(group.own));
+        pages.push(text_page(&title, texts));
     }
     Ok(Output::answer(pages.join("\n\n"), cards))
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::book::NewBook;
-use super::output::{Output, TextTable, path_text};
+use super::output::{Output, path_text, text_table};
 use super::session::{CliSession, counted};
 use crate::domain::change::Committed;
 use crate::domain::dates;
@@ -231,20 +231,21 @@ fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {
         let text = "There is no copy yet. “matchbook backup” makes one.";
         return Output::answer(text, [(); 0]);
     }
-    let mut table = TextTable::new(&["No", "Made", "Why", "Holds", "File"]);
-    for (number, copy) in (1..).zip(&copies) {
+    let numbered: Vec<_> = (1..).zip(&copies).collect();
+    let header = ["No", "Made", "Why", "Holds", "File"];
+    let table = text_table(&header, &numbered, |(number, copy)| {
         let held = copy.contents.as_ref();
         let held = held.map(|it| shelf::describe_contents(it, env));
-        table.row([
+        [
             format!("{number}"),
             dates::format_date_time(copy.at.date(), Some(copy.at.time())),
             copy.reason.to_string(),
             held.unwrap_or_else(|| "it cannot be read".to_owned()),
             copy.path.display().to_string(),
-        ]);
-    }
+        ]
+    });
     let rows: Vec<_> = copies.iter().map(BackupRow::new).collect();
-    Output::answer(table.text() + hint, rows)
+    Output::answer(table + hint, rows)
 }
 
 pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, Problem> {

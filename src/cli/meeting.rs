@@ -133,10 +133,7 @@ impl FormOptions for Plan {
 /// Number in the log, newest first.
 impl Numbered for Meeting {
     const LISTED_BY: &'static str = "meeting list";
-
-    fn in_order(book: &Book) -> Vec<&Self> {
-        book.log().collect()
-    }
+    const IN_ORDER: fn(&Book) -> Vec<&Self> = |book| book.log().collect();
 
     fn load(opened: &mut LoadedBook, number: usize) -> Result<(), Problem> {
         load_newest(&opened.store, &mut opened.book, number)

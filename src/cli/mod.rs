@@ -1,9 +1,11 @@
 //! The command line: the same verbs as the screens, in plain text and JSON.
 //!
 //! [`run`] reads the arguments, dispatches one command and prints its output; it ends in an exit code, or names the screen
-//! to open. One file a noun holds its verbs, their help and the types of their JSON, from which `schema` makes the
-//! published schemas; `editor` checks typed values as the screens do, every change is an operation of the domain,
-//! `session` opens and saves, and `output` alone writes. No rule lives here.
+//! to open. One file a noun holds its verbs, their help and the types of their JSON, which a table of `schema` names.
+//! `options` makes the options for the fields of an editor form from a data file, `editor` checks their values as the
+//! screens do, `target` finds the record that a number names and does to it what every noun does alike, `reference` adds
+//! the examples. Every change is an operation of the domain, `session` opens and saves, and `output` alone writes. No rule
+//! lives here.
 
 mod action;
 mod agenda;

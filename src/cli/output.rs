@@ -50,14 +50,10 @@ impl Output {
         cells: impl Fn(&R) -> [String; N],
         empty: &str,
     ) -> Self {
-        let mut table = TextTable::new(header);
-        for row in &rows {
-            table.row(cells(row));
-        }
         let text = if rows.is_empty() {
             empty.to_owned()
         } else {
-            table.text()
+            text_table(header, &rows, cells)
         };
         Self::answer(text, rows)
     }
@@ -241,100 +237,56 @@ pub fn sentence(label: &str) -> String {
     text
 }
 
-/// Rows under a header, aligned by how wide they show; the last column is not cut.
-#[derive(Clone, Debug)]
-pub struct TextTable {
-    rows: Vec<Vec<String>>,
+/// Rows of cells under a header, aligned by how wide they show; the last column is not cut.
+pub fn text_table<R, const N: usize>(
+    header: &[&str],
+    rows: &[R],
+    cells: impl Fn(&R) -> [String; N],
+) -> String {
+    let header = header.iter().map(|&cell| cell.to_owned()).collect();
+    let rows = rows.iter().map(|row| {
+        let cells = cells(row);
+        cells.map(|cell| sanitize_line(&cell).into_owned()).to_vec()
+    });
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+    let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
+    let widths: Vec<usize> = (0..N)
+        .map(|column| {
+            let widths = rows.iter().map(|row| cell(row, column).width());
+            widths.max().unwrap_or(0)
+        })
+        .collect();
+    let padded = |row: &Vec<String>| {
+        let cells = widths.iter().enumerate().map(|(column, width)| {
+            let cell = cell(row, column);
+            let room = " ".repeat(width.saturating_sub(cell.width()));
+            let number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
+            if number { room + &cell } else { cell + &room }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        format!("{}\n", line.trim_end())
+    };
+    rows.iter().map(padded).collect()
 }
 
-impl TextTable {
-    /// A table without rows yet.
-    pub fn new(header: &[&str]) -> Self {
-        let header = header.iter().map(|&cell| cell.to_owned()).collect();
-        Self { rows: vec![header] }
-    }
-
-    /// Adds a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells = cells
-            .into_iter()
-            .map(|cell| sanitize_line(&cell).into_owned());
-        self.rows.push(cells.collect());
-    }
-
-    /// The table as text.
-    pub fn text(&self) -> String {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
-        let widths: Vec<usize> = (0..columns)
-            .map(|column| {
-                let widths = self.rows.iter().map(|row| cell(row, column).width());
-                widths.max().unwrap_or(0)
-            })
-            .collect();
-        let padded = |row: &Vec<String>| {
-            let cells = widths.iter().enumerate().map(|(column, width)| {
-                let cell = cell(row, column);
-                let room = " ".repeat(width.saturating_sub(cell.width()));
-                let number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
-                if number { room + &cell } else { cell + &room }
-            });
-            let line = cells.collect::<Vec<_>>().join("  ");
-            format!("{}\n", line.trim_end())
-        };
-        self.rows.iter().map(padded).collect()
-    }
-}
-
-/// One thing in full: a heading, facts, and texts and lists under headings.
-#[derive(Clone, Debug, Default)]
-pub struct TextPage {
-    lines: Vec<String>,
-}
-
-impl TextPage {
-    /// A page that begins with `title`.
-    pub fn new(title: &str) -> Self {
-        Self {
-            lines: vec![sanitize_line(title).into_owned()],
+/// One thing in full: a heading, and texts under headings of their own; an empty text is left out with its heading.
+pub fn text_page<H: AsRef<str>>(
+    title: &str,
+    texts: impl IntoIterator<Item = (H, String)>,
+) -> String {
+    let mut page = sanitize_line(title).into_owned();
+    for (heading, text) in texts {
+        let text = sanitize(&text);
+        if text.trim().is_empty() {
+            continue;
+        }
+        page += &format!("\n\n{}", sanitize_line(heading.as_ref()));
+        for line in text.trim_end().lines() {
+            page.push('\n');
+            page += format!("  {line}").trim_end();
         }
     }
-
-    /// A fact on a line; left out while there is none.
-    pub fn fact(&mut self, label: &str, value: &str) -> &mut Self {
-        let value = sanitize_line(value);
-        if !value.is_empty() {
-            self.lines.push(format!("{label}: {value}"));
-        }
-        self
-    }
-
-    /// A text under a heading; left out while there is none.
-    pub fn prose(&mut self, heading: &str, text: &str) -> &mut Self {
-        let text = sanitize(text);
-        if !text.trim().is_empty() {
-            self.lines.push(String::new());
-            self.lines.push(sanitize_line(heading).into_owned());
-            let lines = text.trim_end().lines();
-            self.lines
-                .extend(lines.map(|line| format!("  {line}").trim_end().to_owned()));
-        }
-        self
-    }
-
-    /// Lines under a heading; left out while there are none.
-    pub fn list(&mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> &mut Self {
-        let lines: Vec<_> = lines
-            .into_iter()
-            .map(|line| sanitize_line(&line).into_owned())
-            .collect();
-        self.prose(heading, &lines.join("\n"))
-    }
-
-    /// The page as text.
-    pub fn text(&self) -> String {
-        self.lines.join("\n")
-    }
+    page
 }
 
 #[cfg(test)]
@@ -351,11 +303,9 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_how_wide_they_show() {
-        let mut table = TextTable::new(&["No", "Name", "Goal"]);
-        table.row(["1".into(), "鈴木".into(), "x".into()]);
-        table.row(["10".into(), "Zoë Z.".into(), "y\nz".into()]);
+        let rows = [["1", "鈴木", "x"], ["10", "Zoë Z.", "y\nz"]];
         assert_eq!(
-            table.text(),
+            text_table(&["No", "Name", "Goal"], &rows, |row| row.map(str::to_owned)),
             "No  Name    Goal\n 1  鈴木    x\n10  Zoë Z.  y z\n"
         );
     }

@@ -5,10 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::options::{EditFields, FormOptions};
-use super::output::{Output, TextPage};
+use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use crate::domain::ops::year;
 use crate::domain::person::{Person, Role};
+use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
 
 /// Commands about the two people of the match.
@@ -64,12 +65,20 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     for person in Role::ALL.iter().filter_map(|role| book.person(*role)) {
         let me = person.role == book.me();
         let you = if me { ", you" } else { "" };
-        let mut page = TextPage::new(&format!("{} ({}{you})", person.name, person.role));
-        page.fact("Library", &person.library)
-            .fact("E-mail", &person.email)
-            .fact("Telephone", &person.phone)
-            .fact("How to reach", &person.reach);
-        pages.push(page.text());
+        let mut page = vec![format!(
+            "{} ({}{you})",
+            sanitize_line(&person.name),
+            person.role
+        )];
+        let facts = [
+            ("Library", &person.library),
+            ("E-mail", &person.email),
+            ("Telephone", &person.phone),
+            ("How to reach", &person.reach),
+        ];
+        let facts = facts.iter().filter(|(_, value)| !value.is_empty());
+        page.extend(facts.map(|(label, value)| format!("{label}: {}", sanitize_line(value))));
+        pages.push(page.join("\n"));
         rows.push(PersonRow { me, person });
     }
     Ok(Output::answer(pages.join("\n\n"), rows))

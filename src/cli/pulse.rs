@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::options::NewFields;
-use super::output::{NumberedRow, Output, TextTable};
+use super::output::{NumberedRow, Output, text_table};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
@@ -52,10 +52,7 @@ pub struct PulseRow<'a> {
 
 impl Numbered for Pulse {
     const LISTED_BY: &'static str = "pulse list";
-
-    fn in_order(book: &Book) -> Vec<&Self> {
-        book.pulses_in_order()
-    }
+    const IN_ORDER: fn(&Book) -> Vec<&Self> = Book::pulses_in_order;
 }
 
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
@@ -78,7 +75,7 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         lines
             .push("No pulse has been taken yet. “matchbook pulse add 4 3 5” takes one.".to_owned());
     } else {
-        lines.push(table(&pulses).text());
+        lines.push(table(&pulses));
     }
     lines.extend(year.pulse_words());
     lines.extend(year.next_pulse().map(|next| {
@@ -101,28 +98,28 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
 }
 
 /// The pulses, each with how its middle stands to the one before.
-fn table(pulses: &[&Pulse]) -> TextTable {
-    let mut table = TextTable::new(&[
-        "No", "Day", "Contact", "Progress", "Trust", "Middle", "Trend", "Note",
-    ]);
+fn table(pulses: &[&Pulse]) -> String {
     let rating = |rating: Option<u8>| rating.map_or_else(|| "-".to_owned(), |it| it.to_string());
-    let mut before: Option<u32> = None;
-    for (number, pulse) in (1..).zip(pulses) {
+    let middles = pulses.iter().map(|pulse| pulse.average_tenths());
+    let before = std::iter::once(None).chain(middles);
+    let rows: Vec<_> = (1..).zip(pulses).zip(before).collect();
+    let header = [
+        "No", "Day", "Contact", "Progress", "Trust", "Middle", "Trend", "Note",
+    ];
+    text_table(&header, &rows, |((number, pulse), before)| {
         let middle = pulse.average_tenths();
         let [contact, progress, trust] = pulse.ratings().map(rating);
-        table.row([
+        [
             format!("{number}"),
             dates::format_date(pulse.date),
             contact,
             progress,
             trust,
             middle.map_or_else(String::new, |it| format!("{}.{}", it / 10, it % 10)),
-            trend(before, middle).to_owned(),
+            trend(*before, middle).to_owned(),
             pulse.note.clone(),
-        ]);
-        before = middle;
-    }
-    table
+        ]
+    })
 }
 
 fn trend(before: Option<u32>, middle: Option<u32>) -> &'static str {

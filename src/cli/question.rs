@@ -49,19 +49,20 @@ pub enum QuestionVerb {
 
 impl Numbered for Question {
     const LISTED_BY: &'static str = "question list --all";
+    const IN_ORDER: fn(&Book) -> Vec<&Self> = in_order;
+}
 
-    /// Those that wait, then those that were answered.
-    fn in_order(book: &Book) -> Vec<&Self> {
-        let mut questions = book.open_questions();
-        let mut answered: Vec<_> = book
-            .questions
-            .values()
-            .filter(|question| !question.archived && !question.is_open())
-            .collect();
-        answered.sort_by_key(|question| (question.asked, question.id));
-        questions.extend(answered);
-        questions
-    }
+/// Those that wait, then those that were answered.
+fn in_order(book: &Book) -> Vec<&Question> {
+    let mut questions = book.open_questions();
+    let mut answered: Vec<_> = book
+        .questions
+        .values()
+        .filter(|question| !question.archived && !question.is_open())
+        .collect();
+    answered.sort_by_key(|question| (question.asked, question.id));
+    questions.extend(answered);
+    questions
 }
 
 pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
@@ -123,7 +124,7 @@ fn proposal(
 fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     // The open ones come first, so the numbers are the same with and without “--all”.
-    let mut rows = NumberedRow::list(Question::in_order(&book), |question| question.id);
+    let mut rows = NumberedRow::list(in_order(&book), |question| question.id);
     rows.retain(|row| all || row.record.is_open());
     let cells = |row: &NumberedRow<Question>| {
         let question = row.record;

@@ -5,7 +5,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, TextTable};
+use super::output::Output;
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -29,6 +29,9 @@ pub struct SearchArgs {
     limit: usize,
 }
 
+/// Room for a place in its column.
+const PLACE_ROOM: usize = 32;
+
 /// A record that holds the words.
 #[derive(Serialize, JsonSchema)]
 pub struct HitRow<'a> {
@@ -42,6 +45,8 @@ pub struct HitRow<'a> {
     place: String,
     text: &'a str,
     date: Option<NaiveDate>,
+    #[serde(skip)]
+    found: Kind,
 }
 
 pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Problem> {
@@ -55,9 +60,6 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     let only = args.kind.as_deref().map(kind).transpose()?;
     let LoadedBook { store, book } = session.open_read_only()?;
     let hits = store.search_kind(&typed, only, args.limit, 0)?;
-    if hits.is_empty() {
-        return Ok(Output::answer("Nothing was found.", [(); 0]));
-    }
     let deck = session.deck(&book)?;
     let activity = |key: &str| {
         let def = deck.activities.iter().find(|def| def.key == key);
@@ -68,38 +70,40 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         let used = forms.iter().find(|(form_use, _)| form_use.form == key);
         used.map(|(form_use, _)| form_use.title.clone())
     };
-    let mut table = TextTable::new(&["Date", "Kind", "Where", "Text"]);
-    let mut rows = Vec::new();
-    for hit in &hits {
-        let heading = hit.heading(&book, activity);
-        let place = hit.location(&book, form);
-        let date = hit.date.map_or_else(String::new, dates::format_date);
-        let mut kind = kind_labels(hit.kind).0.to_lowercase();
-        if hit.private && hit.kind != Kind::PrivateNote {
-            kind.push_str(" (private)");
-        }
-        if hit.archived {
-            kind.push_str(" (archived)");
-        }
-        let text = excerpt(&heading, &hit.body, &words);
-        table.row([date, kind, short(&place), text]);
-        rows.push(HitRow {
+    let rows: Vec<_> = hits
+        .iter()
+        .map(|hit| HitRow {
             kind: hit.kind.name(),
             id: hit.id,
             about: hit.parent,
             private: hit.private,
             put_away: hit.archived,
-            title: heading,
-            place,
+            title: hit.heading(&book, activity),
+            place: hit.location(&book, form),
             text: &hit.body,
             date: hit.date,
-        });
-    }
-    let mut text = table.text();
-    if hits.len() == args.limit {
-        text.push_str("There may be more; “--limit” says how many are listed.\n");
-    }
-    Ok(Output::answer(text, rows))
+            found: hit.kind,
+        })
+        .collect();
+    let cells = |row: &HitRow| {
+        let mut kind = kind_labels(row.found).0.to_lowercase();
+        if row.private && row.found != Kind::PrivateNote {
+            kind.push_str(" (private)");
+        }
+        if row.put_away {
+            kind.push_str(" (archived)");
+        }
+        [
+            row.date.map_or_else(String::new, dates::format_date),
+            kind,
+            SearchQuery::default().excerpt(&row.place, PLACE_ROOM),
+            excerpt(&row.title, row.text, &words),
+        ]
+    };
+    let more = (hits.len() == args.limit)
+        .then(|| "There may be more; “--limit” says how many are listed.".to_owned());
+    let header = ["Date", "Kind", "Where", "Text"];
+    Ok(Output::table(&header, rows, cells, "Nothing was found.").notes(more))
 }
 
 fn kind(word: &str) -> Result<Kind, Problem> {
@@ -124,10 +128,4 @@ fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
         (false, true) => title.to_owned(),
         (false, false) => format!("{title}: {part}"),
     }
-}
-
-/// A place in a column.
-fn short(place: &str) -> String {
-    const ROOM: usize = 32;
-    SearchQuery::default().excerpt(place, ROOM)
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, TextPage};
+use super::output::{Output, text_page};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::meeting::Origin;
 use crate::domain::suggestions::{Suggestion, suggest_cards};
@@ -33,18 +33,16 @@ pub fn run(session: &mut CliSession) -> Result<Output, Problem> {
             "Nothing is left to suggest. “matchbook prompt list --all” lists the whole deck.";
         return Ok(Output::answer(text, rows));
     }
-    let mut page = TextPage::new("Worth a talk");
-    for SuggestionRow { number, card } in &rows {
-        let noun = match card.origin {
-            Origin::Activity => "idea",
-            Origin::Prompt | Origin::Own | Origin::Action | Origin::Goal | Origin::Question => {
-                "prompt"
-            }
+    let texts = rows.iter().map(|SuggestionRow { number, card }| {
+        let noun = if card.origin == Origin::Activity {
+            "idea"
+        } else {
+            "prompt"
         };
-        page.prose(
-            &format!("{number}. {}: {}", card.origin, card.text),
-            &format!("{}\nmatchbook {noun} use {}", card.reason, card.key),
-        );
-    }
-    Ok(Output::answer(page.text(), rows))
+        (
+            format!("{number}. {}: {}", card.origin, card.text),
+            format!("{}\nmatchbook {noun} use {}", card.reason, card.key),
+        )
+    });
+    Ok(Output::answer(text_page("Worth a talk", texts), rows))
 }

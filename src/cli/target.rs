@@ -104,8 +104,8 @@ pub trait Numbered: Stored {
     /// The command that shows the numbers: `action list`.
     const LISTED_BY: &'static str;
 
-    /// The records in the order of their numbers.
-    fn in_order(book: &Book) -> Vec<&Self>;
+    /// Lists the records in the order of their numbers.
+    const IN_ORDER: fn(&Book) -> Vec<&Self>;
 
     /// Loads as many as it takes to know this number.
     fn load(_opened: &mut LoadedBook, _number: usize) -> Result<(), Problem> {
@@ -114,7 +114,7 @@ pub trait Numbered: Stored {
 
     /// The record with the number that people see, from 1.
     fn find(book: &Book, number: usize) -> Result<&Self, Problem> {
-        let list = Self::in_order(book);
+        let list = (Self::IN_ORDER)(book);
         by_number(&list, number, Self::KIND.noun(), Self::LISTED_BY)
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Either, Output, TextTable, path_text};
+use super::output::{Either, Output, path_text, text_table};
 use super::session::CliSession;
 use crate::catalog::{self, Catalog, CatalogError, FileKind, Keyed, UserFolder, advice, read_text};
 use crate::domain::ops::quoted;
@@ -60,12 +60,8 @@ pub fn list_with_left_out<R: Serialize, const N: usize>(
     cells: impl Fn(&R) -> [String; N],
     left_out: &[CatalogError],
 ) -> Output {
-    let mut table = TextTable::new(header);
-    for row in &rows {
-        table.row(cells(row));
-    }
     let lines = left_out.iter().map(|error| format!("Left out: {error}\n"));
-    let text = table.text() + &lines.collect::<String>();
+    let text = text_table(header, &rows, cells) + &lines.collect::<String>();
     let rows = rows.into_iter().map(ListedFile::First);
     let left_out = left_out.iter().map(|error| LeftOutFile {
         own: true,

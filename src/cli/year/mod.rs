@@ -8,12 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::options::{EditFields, FormOptions};
-use super::output::{Nothing, Output, TextPage, sentence};
+use super::output::{Nothing, Output, sentence, text_page};
 use super::session::{ChangeReport, CliSession, LoadedBook, counted};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::ops::{self, Refusal};
 use crate::domain::program::{Cycle, Stay};
+use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
 
@@ -174,27 +175,26 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
             )
         },
     );
-    let mut page = TextPage::new(&head);
-    page.list("Left to do", lines(&left));
     let dates = year.open_milestones();
-    page.list(
-        "Dates",
-        dates.iter().map(|date| {
-            format!(
-                "{}: {}",
-                dates::format_date(date.milestone.date),
-                date.milestone.title
-            )
-        }),
-    );
+    let dates = dates.iter().map(|date| {
+        let day = dates::format_date(date.milestone.date);
+        format!("{day}: {}", sanitize_line(&date.milestone.title))
+    });
     let shared = left.goals.iter().filter(|goal| !goal.private);
-    page.list("Goals", shared.clone().map(|goal| goal.title.clone()));
-    if lines(&left).is_empty() {
-        page.prose(
+    let titles = shared.clone().map(|goal| sanitize_line(&goal.title));
+    let counts = lines(&left);
+    let nothing = counts
+        .is_empty()
+        .then_some("“matchbook year close” closes the year.");
+    let texts = [
+        ("Left to do", counts.join("\n")),
+        ("Dates", dates.collect::<Vec<_>>().join("\n")),
+        ("Goals", titles.collect::<Vec<_>>().join("\n")),
+        (
             "Nothing is left to do.",
-            "“matchbook year close” closes the year.",
-        );
-    }
+            nothing.unwrap_or_default().to_owned(),
+        ),
+    ];
     let shared = shared.map(|goal| GoalTitle {
         id: goal.id,
         title: &goal.title,
@@ -210,7 +210,7 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
         dates: left.dates,
         shared_goals: shared.collect(),
     };
-    Ok(Output::answer(page.text(), answer))
+    Ok(Output::answer(text_page(&head, texts), answer))
 }
 
 /// The number left of each kind of which there is any.

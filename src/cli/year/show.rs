@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::meeting;
-use crate::cli::output::{Output, TextTable};
+use crate::cli::output::{Output, text_table};
 use crate::cli::session::{CliSession, LoadedBook};
 use crate::domain::dates;
 use crate::domain::deck::Stage;
@@ -147,31 +147,36 @@ pub fn hours(session: &mut CliSession) -> Result<Output, Problem> {
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
     let totals = year.totals();
-    let mut table = TextTable::new(&["Day", "Kind", "Channel", "Minutes", "About"]);
-    let mut held = Vec::new();
-    for it in year.held_in_cycle() {
-        if it.kind != MeetingKind::Meeting && it.minutes.is_none() {
-            continue;
-        }
-        let about = meeting::about(it);
-        table.row([
-            dates::format_date_time(it.date, it.time),
-            it.kind.to_string(),
-            it.channel.map_or_else(String::new, |it| it.to_string()),
-            it.minutes.map_or_else(String::new, |it| it.to_string()),
-            about.clone(),
-        ]);
-        held.push(HeldRow {
-            id: it.id,
-            about,
-            meeting: it,
-        });
-    }
+    let held = year.held_in_cycle();
+    let held = held
+        .into_iter()
+        .filter(|it| it.kind == MeetingKind::Meeting || it.minutes.is_some());
+    let held: Vec<_> = held
+        .map(|meeting| HeldRow {
+            id: meeting.id,
+            about: meeting::about(meeting),
+            meeting,
+        })
+        .collect();
     let (minutes, hours) = (totals.minutes, totals.hours());
     let text = if held.is_empty() {
         "No meeting has been held yet. “matchbook log --kind meeting” writes one down.".to_owned()
     } else {
-        format!("{}\nTogether: {minutes} minutes, {hours}.", table.text())
+        let header = ["Day", "Kind", "Channel", "Minutes", "About"];
+        let table = text_table(&header, &held, |HeldRow { meeting, about, .. }| {
+            [
+                dates::format_date_time(meeting.date, meeting.time),
+                meeting.kind.to_string(),
+                meeting
+                    .channel
+                    .map_or_else(String::new, |it| it.to_string()),
+                meeting
+                    .minutes
+                    .map_or_else(String::new, |it| it.to_string()),
+                about.clone(),
+            ]
+        });
+        format!("{table}\nTogether: {minutes} minutes, {hours}.")
     };
     let answer = HoursAnswer {
         held,
