@@ -11,7 +11,7 @@ use crate::domain::answer::{AnswerValue, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{ResolvedField, completeness, parse_answer, question_key};
+use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
 use crate::domain::ops::{self, OpContext, Refusal};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
@@ -104,8 +104,9 @@ impl BookForm {
             None => (word, None),
         };
         let mut asked = self.fields.iter().filter(|asked| asked.slot.field == field);
+        let keys = QuestionKeys::new(book);
         let found = match number {
-            Some(_) => asked.find(|asked| question_key(&asked.slot, book) == word),
+            Some(_) => asked.find(|asked| keys.key(&asked.slot) == word),
             None => match (asked.next(), asked.next()) {
                 (Some(_), Some(_)) => {
                     return Err(Problem::new(format!("“{field}” is asked for each goal."))

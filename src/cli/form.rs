@@ -15,7 +15,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::fill::{
-    Completeness, FormContext, ResolvedField, completeness, question_key, resolve_fields,
+    Completeness, FormContext, QuestionKeys, ResolvedField, completeness, resolve_fields,
 };
 use crate::domain::form::FormDef;
 use crate::domain::ops;
@@ -256,6 +256,6 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
 
 /// Keys of the questions that must be answered and are not.
 pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
-    let slots = state.required_missing.iter();
-    slots.map(|slot| question_key(slot, book)).collect()
+    let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());
+    slots.map(|slot| keys.key(slot)).collect()
 }

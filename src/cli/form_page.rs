@@ -14,7 +14,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{ResolvedField, question_key};
+use crate::domain::fill::{QuestionKeys, ResolvedField};
 use crate::domain::form::FilledBy;
 use crate::domain::id::Id;
 use crate::export::document::{Fact, form as form_document, parse_markdown};
@@ -72,10 +72,10 @@ struct QuestionRow<'a> {
 }
 
 impl<'a> QuestionRow<'a> {
-    fn new(asked: &'a ResolvedField, answers: &'a Answers, book: &Book) -> Self {
+    fn new(asked: &'a ResolvedField, answers: &'a Answers, keys: &QuestionKeys) -> Self {
         let given = answers.0.get(&asked.slot);
         Self {
-            question: question_key(&asked.slot, book),
+            question: keys.key(&asked.slot),
             label: &asked.field.label,
             section: &asked.heading,
             goal: asked.slot.goal,
@@ -97,11 +97,11 @@ pub fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only(Kind::ALL)?;
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
-    let questions = form.fields.iter();
+    let (keys, questions) = (QuestionKeys::new(&book), form.fields.iter());
     let page = FormPage {
         form: form.row(&book),
         questions: questions
-            .map(|asked| QuestionRow::new(asked, &answers, &book))
+            .map(|asked| QuestionRow::new(asked, &answers, &keys))
             .collect(),
     };
     Ok(Output::answer(form.page(&book, session)?, page))
