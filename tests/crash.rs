@@ -105,6 +105,8 @@ fn child() {
             store::restore(Path::new(path), &copy, &env).map(drop)
         }
         "update" => Store::open(Path::new(path), OpenMode::Edit, &mut env).map(drop),
+        "compact" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
+            .and_then(|mut store| store.compact(&env).map(drop)),
         "rebuild" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
             .and_then(|mut store| store.rebuild()),
         "import" => Store::open(Path::new(path), OpenMode::Edit, &mut env).and_then(|mut store| {
@@ -386,6 +388,11 @@ fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before
 #[test]
 fn a_kill_while_a_book_is_built_anew_loses_nothing() {
     kill_while_writing_anew("rebuild");
+}
+
+#[test]
+fn a_kill_while_a_book_is_compacted_loses_nothing() {
+    kill_while_writing_anew("compact");
 }
 
 fn kill_while_writing_anew(deed: &str) {

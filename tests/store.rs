@@ -9,6 +9,8 @@ mod home;
 #[path = "support/script.rs"]
 mod script;
 
+use std::fs;
+
 use chrono::{Days, NaiveDate};
 use home::{Home, env, identity, noon};
 use matchbook::domain::book::Book;
@@ -831,6 +833,45 @@ proptest! {
 }
 
 #[test]
+fn a_compacted_book_is_smaller_and_holds_what_it_held_with_its_undo_and_search() {
+    let home = Home::new();
+    let mut store = home.book("a.matchbook");
+    let mut env = env(2);
+    let long = |number: usize| Goal {
+        why: format!("{number} zebrafish and the river near the school. ").repeat(200),
+        ..goal(&number.to_string())
+    };
+    for number in 0..40 {
+        let created = Change::create(long(number));
+        store.commit(&one(created), &mut env).unwrap();
+    }
+    for number in 0..38 {
+        let edited = Change::edit(long(number), goal(&number.to_string()));
+        store.commit(&one(edited), &mut env).unwrap();
+    }
+    let before = store.load_all().unwrap();
+    let length = || fs::metadata(home.path("a.matchbook")).unwrap().len();
+    let full = length();
+    let compacted = store.compact(&env).unwrap();
+    assert!(compacted.after < compacted.before, "{compacted:?}");
+    assert_eq!(u64::try_from(compacted.before), Ok(full));
+    assert_eq!(u64::try_from(compacted.after), Ok(length()));
+    assert_eq!(store.load_all().unwrap(), before);
+    let found = || store.search_kind("zebrafish", None, 99, 0).unwrap().len();
+    assert_eq!(found(), 2);
+    assert!(store.is_in_place() && store.check().unwrap().is_sound());
+    let copies = matchbook::store::backups(&home.path("a.matchbook")).len();
+    store.compact(&env).unwrap();
+    let again = matchbook::store::backups(&home.path("a.matchbook")).len();
+    assert_eq!((copies, again), (1, 1), "one that holds the same is enough");
+    store.undo(&mut env).unwrap().unwrap();
+    assert_eq!(
+        store.search_kind("zebrafish", None, 99, 0).unwrap().len(),
+        3
+    );
+}
+
+#[test]
 fn a_long_text_is_edited_many_times_and_each_version_comes_back() {
     let mut store = in_memory();
     let mut env = env(2);
@@ -876,4 +917,28 @@ fn more_records_on_one_day_than_the_index_has_numbers_for_are_all_found_with_the
     store.undo(&mut env).unwrap().unwrap();
     assert_eq!(store.search_kind("zebrafish", None, 999, 0).unwrap(), []);
     assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn a_book_with_much_free_space_is_told_how_to_make_it_smaller() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let long = Goal {
+        why: "x".repeat(MAX_VALUE_BYTES - 9),
+        ..goal("one")
+    };
+    let advice = |store: &Store| {
+        let report = store.check().unwrap();
+        let mut advice = report.advice.iter();
+        advice.any(|it| it.hint.contains("check --compact"))
+    };
+    store
+        .commit(&one(Change::create(long.clone())), &mut env)
+        .unwrap();
+    assert!(!advice(&store));
+    let edit = Change::edit(long, goal("one"));
+    store.commit(&one(edit), &mut env).unwrap();
+    assert!(advice(&store));
+    store.compact(&env).unwrap();
+    assert!(!advice(&store));
 }

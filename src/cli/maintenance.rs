@@ -17,8 +17,8 @@ use crate::env::Env;
 use crate::problem::{Exit, Problem};
 use crate::shelf;
 use crate::store::{
-    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, OpenMode, backups,
-    large_book, read_contents,
+    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, Compacted, OpenMode,
+    backups, large_book, read_contents,
 };
 
 /// The part of the history to list.
@@ -35,6 +35,9 @@ pub struct CheckArgs {
     /// Build what you see anew from the log first
     #[arg(long)]
     rebuild: bool,
+    /// Make the file as small as what is in it, if the book is sound
+    #[arg(long)]
+    compact: bool,
 }
 
 /// The copies to list, or the folder for the new one.
@@ -80,6 +83,9 @@ struct CheckedBook {
     sound: bool,
     #[serde(flatten)]
     report: CheckReport,
+    /// Sizes of the file, if it was made smaller
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compacted: Option<Compacted>,
 }
 
 /// The copy that was made.
@@ -195,16 +201,25 @@ const fn state_words(state: CommitState) -> &'static str {
 
 /// Looks at everything that could be wrong with the book.
 pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let store = if args.rebuild {
-        let mut store = session.open_store(OpenMode::Edit)?;
-        store.rebuild()?;
-        store
+    let mode = if args.rebuild || args.compact {
+        OpenMode::Edit
     } else {
-        session.open_store(OpenMode::Read)?
+        OpenMode::Read
     };
-    let report = store.check()?;
+    let mut store = session.open_store(mode)?;
+    if args.rebuild {
+        store.rebuild()?;
+    }
+    let mut report = store.check()?;
     let sound = report.is_sound();
-    let verdict = if sound {
+    let compacted = if args.compact && sound {
+        let compacted = store.compact(&session.env)?;
+        report = store.check()?;
+        Some(compacted)
+    } else {
+        None
+    };
+    let mut verdict = if sound {
         format!(
             "The book is sound: {} looked at.",
             counted(report.records, "record")
@@ -215,6 +230,10 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
             counted(report.faults.len(), "fault")
         )
     };
+    if let Some(Compacted { before, after }) = compacted {
+        let (before, after) = (size_text(before), size_text(after));
+        verdict += &format!("\nThe file took {before} and takes {after} now.");
+    }
     let found = report.faults.iter().chain(&report.advice);
     let lines = found.flat_map(|it| [it.message.clone(), format!("  {}", it.hint)]);
     let text = std::iter::once(verdict)
@@ -222,7 +241,20 @@ pub fn check(args: &CheckArgs, session: &mut CliSession) -> Result<Output, Probl
         .collect::<Vec<_>>()
         .join("\n");
     let exit = if sound { Exit::Success } else { Exit::NotABook };
-    Ok(Output::answer(text, CheckedBook { sound, report }).exit(exit))
+    let checked = CheckedBook {
+        sound,
+        report,
+        compacted,
+    };
+    Ok(Output::answer(text, checked).exit(exit))
+}
+
+/// A number of bytes in the units that file managers show.
+fn size_text(bytes: i64) -> String {
+    match bytes / 1_000 {
+        kilobytes @ ..1_000 => format!("{kilobytes} kB"),
+        kilobytes => format!("{}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100),
+    }
 }
 
 /// Makes a copy of the book beside it or in a folder, or lists those there are beside it.

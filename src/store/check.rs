@@ -15,7 +15,7 @@ use super::messages::restore_hint;
 use super::open::{self, SchemaVersion};
 use super::project::{current, fold, logged_records, matches_log, tables};
 use super::search_index::IndexedKind;
-use super::{Store, backup, environment, project, read, search_check};
+use super::{Store, backup, compact, environment, project, read, search_check};
 use crate::domain::change::{Fields, Kind};
 use crate::domain::dates;
 use crate::domain::id::Id;
@@ -99,6 +99,7 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
             .unwrap_or_default(),
         ..CheckReport::default()
     };
+    report.advice.extend(compact::free_space_finding(conn)?);
     let engine = IntegrityCheck::run(conn)?;
     let of_file = engine.of_file.iter();
     let mut severe: Vec<_> = of_file

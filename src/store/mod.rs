@@ -13,6 +13,7 @@
 mod backup;
 mod check;
 mod checksum;
+mod compact;
 mod contents;
 mod create;
 mod daily_backup;
@@ -51,6 +52,7 @@ use rusqlite::Connection;
 
 pub use backup::{BackupFile, BackupReason, backup_folder, backups, missing_books};
 pub use check::{CheckReport, Finding};
+pub use compact::Compacted;
 pub use contents::Contents;
 pub use draft::Draft;
 pub use error::{Result, StoreError};
