@@ -48,6 +48,8 @@ const OF_RESPONSE: Option<(&str, Kind)> = Some(("response", Kind::Response));
 const MEETING_TEXTS: &[&str] = &["topics", "resources", "decisions", "win"];
 const PERSON_TEXTS: &[&str] = &["library", "email", "phone", "reach"];
 
+/// Every kind with prose. Whoever changes a row must have the index rebuilt by a migration: a text is removed from it by its
+/// words.
 #[rustfmt::skip]
 pub(super) const INDEXED_KINDS: [IndexedKind; 17] = [
     indexed((Kind::Goal, 30), "opened", "title", &["why", "measure", "help"], None),
