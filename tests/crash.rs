@@ -104,6 +104,9 @@ fn child() {
             let copy = Path::new(path).with_file_name("copy.matchbook");
             store::restore(Path::new(path), &copy, &env).map(drop)
         }
+        "update" => Store::open(Path::new(path), OpenMode::Edit, &mut env).map(drop),
+        "compact" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
+            .and_then(|mut store| store.compact(&env).map(drop)),
         "rebuild" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
             .and_then(|mut store| store.rebuild()),
         "import" => Store::open(Path::new(path), OpenMode::Edit, &mut env).and_then(|mut store| {
@@ -384,19 +387,55 @@ fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before
 
 #[test]
 fn a_kill_while_a_book_is_built_anew_loses_nothing() {
+    kill_while_writing_anew("rebuild");
+}
+
+#[test]
+fn a_kill_while_a_book_is_compacted_loses_nothing() {
+    kill_while_writing_anew("compact");
+}
+
+fn kill_while_writing_anew(deed: &str) {
     let home = Home::quick();
     let base = base(&home);
     let path = home.path("a.matchbook");
     let before = holds(&base);
     let reset = || {
         let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        let _ = fs::remove_dir_all(home.path("backups"));
         fs::copy(&base, &path).unwrap();
     };
-    kill_at_every_call("rebuild", &path, reset, || {
+    kill_at_every_call(deed, &path, reset, || {
         let seen = Store::open(&path, OpenMode::Read, &mut env(8)).unwrap();
         assert!(seen.load_all().unwrap() == before);
         drop(seen);
         assert!(holds(&path) == before);
+    });
+}
+
+#[test]
+fn a_kill_while_a_book_is_updated_leaves_what_an_update_can_go_on_with() {
+    let fixture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/story/schema-4.matchbook"
+    );
+    let home = Home::quick();
+    let path = home.path("a.matchbook");
+    let reset = || {
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        let _ = fs::remove_dir_all(home.path("backups"));
+        fs::copy(fixture, &path).unwrap();
+    };
+    reset();
+    let before = holds(&path);
+    let drafts = |path: &Path| {
+        let store = Store::open(path, OpenMode::Read, &mut env(8)).unwrap();
+        (store.drafts().unwrap(), store.history(99).unwrap())
+    };
+    let kept = drafts(&path);
+    kill_at_every_call("update", &path, reset, || {
+        assert!(holds(&path) == before);
+        assert!(drafts(&path) == kept);
     });
 }
 
@@ -982,12 +1021,13 @@ fn a_book_cut_short_is_refused_and_its_newest_backup_named() {
 
 #[test]
 fn noise_on_any_page_is_noticed_and_never_written_over() {
+    const PAGE: usize = 8192;
     let home = Home::new();
     let path = base(&home);
     let whole = fs::read(&path).unwrap();
-    for page in 0..whole.len() / 4096 {
+    for page in 0..whole.len() / PAGE {
         let mut noisy = whole.clone();
-        for (place, byte) in noisy[page * 4096..(page + 1) * 4096].iter_mut().enumerate() {
+        for (place, byte) in noisy[page * PAGE..(page + 1) * PAGE].iter_mut().enumerate() {
             *byte = u8::try_from((place * 31 + page * 17 + 7) % 251).unwrap();
         }
         fs::write(&path, &noisy).unwrap();

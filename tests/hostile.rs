@@ -375,6 +375,26 @@ fn a_flipped_letter_is_found_by_check() {
 }
 
 #[test]
+fn a_book_is_compacted_if_it_is_sound_and_left_alone_if_not() {
+    let desk = Desk::with_book();
+    desk.done("goal add 'Start a STEM hour' --measure 'four visits held'");
+    assert!(desk.line("check --compact").out.contains("The file took"));
+    let sizes = &desk.json("check --compact")["compacted"];
+    assert!(sizes["after"].as_i64() <= sizes["before"].as_i64());
+    assert_eq!(desk.json("check").get("compacted"), None);
+    let path = desk.path("year.matchbook");
+    let book = rusqlite::Connection::open(&path).unwrap();
+    book.execute_batch("UPDATE goal SET measure = 'five visits held'")
+        .unwrap();
+    drop(book);
+    let before = std::fs::read(&path).unwrap();
+    let ran = desk.line("check --compact");
+    assert_eq!(ran.exit, 4);
+    assert!(!ran.out.contains("The file took"), "{}", ran.out);
+    assert!(std::fs::read(&path).unwrap() == before);
+}
+
+#[test]
 fn a_book_that_is_open_elsewhere_can_be_read_and_not_changed() {
     let desk = Desk::with_book();
     let open = Store::open(&desk.path("year.matchbook"), OpenMode::Edit, &mut env()).unwrap();

@@ -336,7 +336,7 @@ fn what_led_to_a_problem_is_told_without_text_of_the_book_and_without_folders() 
     spoil("of Ana/role.matchbook", &role);
     spoil(
         "of Ana/id.matchbook",
-        &format!("UPDATE cycle SET id = '{CANARY}'"),
+        &format!("UPDATE cycle SET id = CAST('{CANARY}' AS BLOB)"),
     );
     fs::write(desk.path("of Ana/none.matchbook"), CANARY).unwrap();
     let folder = desk.path("of Ana");

@@ -9,6 +9,8 @@ mod home;
 #[path = "support/script.rs"]
 mod script;
 
+use std::fs;
+
 use chrono::{Days, NaiveDate};
 use home::{Home, env, identity, noon};
 use matchbook::domain::book::Book;
@@ -268,7 +270,7 @@ fn a_record_of_every_kind_may_have_the_same_id() {
 /// The rows of the shared log about the record `rec`: what a parcel would be written from.
 fn could_be_sent(conn: &Connection, rec: Id) -> i64 {
     let sql = "SELECT count(*) FROM entry WHERE rec = ?1";
-    conn.query_row(sql, [rec.to_string()], |row| row.get(0))
+    conn.query_row(sql, [rec.to_bytes()], |row| row.get(0))
         .unwrap()
 }
 
@@ -820,12 +822,123 @@ proptest! {
             // And what is shared could be sent as it is: nothing current is held back.
             for goal in store.load_all().unwrap().goals.values().filter(|goal| !goal.private) {
                 let held_back = "SELECT count(*) FROM private_entry AS e WHERE rec = ?1 AND state = 4
-                    AND id NOT IN (SELECT parent FROM entry_parent UNION ALL SELECT parent FROM private_entry_parent)";
+                    AND head = 1";
                 let held_back: i64 =
-                    conn.query_row(held_back, [goal.id.to_string()], |row| row.get(0)).unwrap();
+                    conn.query_row(held_back, [goal.id.to_bytes()], |row| row.get(0)).unwrap();
                 prop_assert_eq!(held_back, 0);
             }
         }
         prop_assert!(store.check().unwrap().is_sound());
     }
+}
+
+#[test]
+fn a_compacted_book_is_smaller_and_holds_what_it_held_with_its_undo_and_search() {
+    let home = Home::new();
+    let mut store = home.book("a.matchbook");
+    let mut env = env(2);
+    let long = |number: usize| Goal {
+        why: format!("{number} zebrafish and the river near the school. ").repeat(200),
+        ..goal(&number.to_string())
+    };
+    for number in 0..40 {
+        let created = Change::create(long(number));
+        store.commit(&one(created), &mut env).unwrap();
+    }
+    for number in 0..38 {
+        let edited = Change::edit(long(number), goal(&number.to_string()));
+        store.commit(&one(edited), &mut env).unwrap();
+    }
+    let before = store.load_all().unwrap();
+    let length = || fs::metadata(home.path("a.matchbook")).unwrap().len();
+    let full = length();
+    let compacted = store.compact(&env).unwrap();
+    assert!(compacted.after < compacted.before, "{compacted:?}");
+    assert_eq!(u64::try_from(compacted.before), Ok(full));
+    assert_eq!(u64::try_from(compacted.after), Ok(length()));
+    assert_eq!(store.load_all().unwrap(), before);
+    let found = || store.search_kind("zebrafish", None, 99, 0).unwrap().len();
+    assert_eq!(found(), 2);
+    assert!(store.is_in_place() && store.check().unwrap().is_sound());
+    let copies = matchbook::store::backups(&home.path("a.matchbook")).len();
+    store.compact(&env).unwrap();
+    let again = matchbook::store::backups(&home.path("a.matchbook")).len();
+    assert_eq!((copies, again), (1, 1), "one that holds the same is enough");
+    store.undo(&mut env).unwrap().unwrap();
+    assert_eq!(
+        store.search_kind("zebrafish", None, 99, 0).unwrap().len(),
+        3
+    );
+}
+
+#[test]
+fn a_long_text_is_edited_many_times_and_each_version_comes_back() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let version = |number: usize| Goal {
+        why: format!(
+            "{number} {}",
+            "The same long story, told once more. ".repeat(60)
+        ),
+        ..goal("one")
+    };
+    store
+        .commit(&one(Change::create(version(0))), &mut env)
+        .unwrap();
+    for number in 0..20 {
+        let edit = Change::edit(version(number), version(number + 1));
+        store.commit(&one(edit), &mut env).unwrap();
+    }
+    for number in (0..20).rev() {
+        store.undo(&mut env).unwrap().unwrap();
+        assert_eq!(
+            store.load_kind(Kind::Goal).unwrap(),
+            [version(number).into()]
+        );
+    }
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn more_records_on_one_day_than_the_index_has_numbers_for_are_all_found_with_their_day() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let opened = "2026-11-20".parse().ok();
+    let goals = (0..300).map(|number| Goal {
+        opened,
+        ..goal(&format!("zebrafish {number}"))
+    });
+    let commit = Commit::new("taken in", noon(), goals.map(Change::create).collect());
+    store.commit(&commit, &mut env).unwrap();
+    let hits = store.search_kind("zebrafish", None, 999, 0).unwrap();
+    assert_eq!(hits.len(), 300);
+    assert!(hits.iter().all(|hit| hit.date == opened));
+    assert!(store.check().unwrap().is_sound());
+    store.undo(&mut env).unwrap().unwrap();
+    assert_eq!(store.search_kind("zebrafish", None, 999, 0).unwrap(), []);
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn a_book_with_much_free_space_is_told_how_to_make_it_smaller() {
+    let mut store = in_memory();
+    let mut env = env(2);
+    let long = Goal {
+        why: "x".repeat(MAX_VALUE_BYTES - 9),
+        ..goal("one")
+    };
+    let advice = |store: &Store| {
+        let report = store.check().unwrap();
+        let mut advice = report.advice.iter();
+        advice.any(|it| it.hint.contains("check --compact"))
+    };
+    store
+        .commit(&one(Change::create(long.clone())), &mut env)
+        .unwrap();
+    assert!(!advice(&store));
+    let edit = Change::edit(long, goal("one"));
+    store.commit(&one(edit), &mut env).unwrap();
+    assert!(advice(&store));
+    store.compact(&env).unwrap();
+    assert!(!advice(&store));
 }

@@ -11,7 +11,7 @@ use crate::domain::answer::{AnswerValue, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{ResolvedField, completeness, parse_answer, question_key};
+use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
 use crate::domain::ops::{self, OpContext, Refusal};
 use crate::domain::suggest::did_you_mean;
 use crate::problem::{Exit, Problem};
@@ -99,9 +99,9 @@ impl BookForm {
 
     /// The question called `word`, which must be the owner's to answer.
     fn question(&self, word: &str, book: &Book) -> Result<&ResolvedField, Problem> {
-        let named = |asked: &&ResolvedField| {
-            asked.slot.field == word || question_key(&asked.slot, book) == word
-        };
+        let keys = QuestionKeys::new(book);
+        let named =
+            |asked: &&ResolvedField| asked.slot.field == word || keys.key(&asked.slot) == word;
         let mut found = self.fields.iter().filter(named);
         let key = &self.def.key;
         let Some(asked) = found.next() else {

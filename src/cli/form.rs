@@ -18,7 +18,7 @@ use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{
-    Completeness, FormContext, ResolvedField, completeness, question_key, resolve_fields,
+    Completeness, FormContext, QuestionKeys, ResolvedField, completeness, resolve_fields,
 };
 use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::id::Id;
@@ -286,10 +286,11 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
+    let keys = QuestionKeys::new(&book);
     let questions = form.fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
         QuestionRow {
-            question: question_key(&asked.slot, &book),
+            question: keys.key(&asked.slot),
             label: &asked.field.label,
             section: &asked.heading,
             goal: asked.slot.goal,
@@ -336,6 +337,6 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
 
 /// Keys of the questions that must be answered and are not.
 pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
-    let slots = state.required_missing.iter();
-    slots.map(|slot| question_key(slot, book)).collect()
+    let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());
+    slots.map(|slot| keys.key(slot)).collect()
 }

@@ -16,8 +16,8 @@ use crate::env::Env;
 use crate::problem::{Exit, Problem};
 use crate::shelf;
 use crate::store::{
-    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, OpenMode, backups,
-    large_book, read_contents,
+    self, BackupFile, BackupReason, CheckReport, CommitLine, CommitState, Compacted, OpenMode,
+    backups, large_book, read_contents,
 };
 
 /// The copies to list, or the folder for the new one.
@@ -53,6 +53,9 @@ pub struct CheckedBook {
     sound: bool,
     #[serde(flatten)]
     report: CheckReport,
+    /// Sizes of the file, if it was made smaller
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compacted: Option<Compacted>,
 }
 
 /// A copy of the book.
@@ -161,17 +164,26 @@ const fn state_words(state: CommitState) -> &'static str {
     }
 }
 
-pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem> {
-    let store = if rebuild {
-        let mut store = session.open_store(OpenMode::Edit)?;
-        store.rebuild()?;
-        store
+pub fn check(rebuild: bool, compact: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let mode = if rebuild || compact {
+        OpenMode::Edit
     } else {
-        session.open_store(OpenMode::Read)?
+        OpenMode::Read
     };
-    let report = store.check()?;
+    let mut store = session.open_store(mode)?;
+    if rebuild {
+        store.rebuild()?;
+    }
+    let mut report = store.check()?;
     let sound = report.is_sound();
-    let verdict = if sound {
+    let compacted = if compact && sound {
+        let compacted = store.compact(&session.env)?;
+        report = store.check()?;
+        Some(compacted)
+    } else {
+        None
+    };
+    let mut verdict = if sound {
         format!(
             "The book is sound: {} looked at.",
             counted(report.records, "record")
@@ -182,6 +194,10 @@ pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem>
             counted(report.faults.len(), "fault")
         )
     };
+    if let Some(Compacted { before, after }) = compacted {
+        let (before, after) = (size_text(before), size_text(after));
+        verdict += &format!("\nThe file took {before} and takes {after} now.");
+    }
     let found = report.faults.iter().chain(&report.advice);
     let lines = found.flat_map(|it| [it.message.clone(), format!("  {}", it.hint)]);
     let text = [verdict]
@@ -190,7 +206,20 @@ pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem>
         .collect::<Vec<_>>()
         .join("\n");
     let exit = if sound { Exit::Success } else { Exit::NotABook };
-    Ok(Output::answer(text, CheckedBook { sound, report }).exit(exit))
+    let checked = CheckedBook {
+        sound,
+        report,
+        compacted,
+    };
+    Ok(Output::answer(text, checked).exit(exit))
+}
+
+/// A number of bytes in the units that file managers show.
+fn size_text(bytes: i64) -> String {
+    match bytes / 1_000 {
+        kilobytes @ ..1_000 => format!("{kilobytes} kB"),
+        kilobytes => format!("{}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100),
+    }
 }
 
 pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Problem> {

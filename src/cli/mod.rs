@@ -175,6 +175,9 @@ enum CliCommand {
         /// Build what you see anew from the log first
         #[arg(long)]
         rebuild: bool,
+        /// Make the file as small as what is in it, if the book is sound
+        #[arg(long)]
+        compact: bool,
     },
     /// Read how something is done: the first hour, forms, privacy, backups and more
     Guide(guide::GuideArgs),
@@ -301,7 +304,7 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::History { limit } => maintenance::history(limit, session),
         CliCommand::Backup(args) => maintenance::backup(&args, session),
         CliCommand::Restore(args) => maintenance::restore(&args, session),
-        CliCommand::Check { rebuild } => maintenance::check(rebuild, session),
+        CliCommand::Check { rebuild, compact } => maintenance::check(rebuild, compact, session),
         CliCommand::Guide(args) => guide::run(&args),
         CliCommand::Completions(args) => Ok(shell::completions(&args)),
         CliCommand::Man(args) => shell::man(&args),

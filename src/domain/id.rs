@@ -18,6 +18,15 @@ impl Id {
         Self(bits)
     }
 
+    /// The 16 bytes of the id, the most significant first.
+    pub const fn to_bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_be_bytes(bytes))
+    }
+
     /// Derives the same id from the same parts, in every replica.
     pub fn derived(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use rusqlite::types::FromSql;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,11 +13,12 @@ use super::error::{Result, StoreError, is_decode_error};
 use super::log::Log;
 use super::messages::restore_hint;
 use super::open::{self, SchemaVersion};
-use super::project::{current, decode_record, fold, logged_records, matches_log, parse_id, table};
-use super::{Store, backup, environment, project, read, search_index};
-use crate::domain::change::{Kind, Record};
+use super::project::{current, fold, logged_records, matches_log, tables};
+use super::search_index::IndexedKind;
+use super::{Store, backup, compact, environment, project, read, search_check};
+use crate::domain::change::{Fields, Kind};
 use crate::domain::dates;
-use crate::domain::visibility::{Visibility, visibility};
+use crate::domain::id::Id;
 
 /// A fault of the book, or advice about its environment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -72,15 +74,21 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<()> {
         let path = self.path.clone();
         self.transact("building the book anew", |conn| {
-            if let Some(detail) = damage_of_log(conn)? {
-                return Err(StoreError::DamagedLog {
-                    backup: newest_sound_backup(&path),
-                    path,
-                    detail,
-                });
-            }
+            require_sound_log(conn, &path)?;
             project::rebuild(conn)
         })
+    }
+}
+
+/// Fails with [`StoreError::DamagedLog`] if the log of the book at `path` is damaged.
+pub(super) fn require_sound_log(conn: &Connection, path: &Path) -> Result<()> {
+    match damage_of_log(conn)? {
+        Some(detail) => Err(StoreError::DamagedLog {
+            backup: newest_sound_backup(path),
+            path: path.to_owned(),
+            detail,
+        }),
+        None => Ok(()),
     }
 }
 
@@ -91,6 +99,7 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
             .unwrap_or_default(),
         ..CheckReport::default()
     };
+    report.advice.extend(compact::free_space_finding(conn)?);
     let engine = IntegrityCheck::run(conn)?;
     let of_file = engine.of_file.iter();
     let mut severe: Vec<_> = of_file
@@ -103,7 +112,7 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
         for &kind in Kind::ALL {
             compare_kind(conn, kind, logged.get(&kind), &damaged, &mut report)?;
         }
-        if !engine.of_index.is_empty() || !search_index::is_consistent(conn)? {
+        if !engine.of_index.is_empty() || !search_check::is_consistent(conn)? {
             let message = "The index is damaged: search does not find all there is.";
             report.faults.push(Finding::new(message, REBUILD));
         }
@@ -149,14 +158,14 @@ impl IntegrityCheck {
 }
 
 /// Damage of the log, each in a sentence.
-fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, String)>) -> Result<Vec<String>> {
+fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, Option<Id>)>) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for (kind, rec) in damaged {
-        let shown = match Kind::from_name(kind) {
-            Some(kind) => decoded(projected_record(conn, kind, rec))?.flatten(),
-            None => None,
+        let what = match (Kind::from_name(kind), rec) {
+            (Some(kind), Some(rec)) => describe_shown(conn, kind, *rec)?,
+            (Some(_), None) | (None, _) => None,
         };
-        let what = shown.map_or_else(|| "a record".to_owned(), |record| describe_record(&record));
+        let what = what.unwrap_or_else(|| "a record".to_owned());
         faults.push(format!(
             "The log is damaged: what it keeps of {what} is not what was saved."
         ));
@@ -221,26 +230,24 @@ fn is_sound(path: &Path) -> Result<bool> {
 fn compare_kind(
     conn: &Connection,
     kind: Kind,
-    logged: Option<&BTreeSet<String>>,
-    damaged: &BTreeSet<(String, String)>,
+    logged: Option<&BTreeSet<Id>>,
+    damaged: &BTreeSet<(String, Option<Id>)>,
     report: &mut CheckReport,
 ) -> Result<()> {
     let mut rows = row_ids(conn, kind)?;
     for rec in logged.into_iter().flatten() {
         report.records += 1;
-        rows.remove(rec);
-        if damaged.contains(&(kind.name().to_owned(), rec.clone()))
-            || decoded(matches_log(conn, kind, rec))? == Some(true)
+        rows.remove(&Some(*rec));
+        if damaged.contains(&(kind.name().to_owned(), Some(*rec)))
+            || decoded(matches_log(conn, kind, *rec))? == Some(true)
         {
             continue;
         }
-        let logged = decoded(logged_record(conn, kind, rec))?.flatten();
-        let what = match decoded(projected_record(conn, kind, rec))?
-            .flatten()
-            .or(logged)
-        {
-            Some(record) => describe_record(&record),
-            None => format!("a {}", kind_label(kind)),
+        let logged = decoded(fold(conn, kind, *rec))?.flatten();
+        let what = match (describe_shown(conn, kind, *rec)?, logged) {
+            (Some(what), _) => what,
+            (None, Some((log, fields, _))) => describe(kind, log, &fields),
+            (None, None) => format!("a {}", kind_label(kind)),
         };
         report.faults.push(Finding::new(
             format!("A table is damaged: {what} is not what the log says it is."),
@@ -257,20 +264,6 @@ fn compare_kind(
     Ok(())
 }
 
-fn logged_record(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
-    let folded = fold(conn, kind, rec)?;
-    folded
-        .map(|(_, fields, _)| decode_record(kind, parse_id(rec)?, fields))
-        .transpose()
-}
-
-fn projected_record(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Record>> {
-    let current = current(conn, kind, rec)?;
-    current
-        .map(|(_, fields)| decode_record(kind, parse_id(rec)?, fields))
-        .transpose()
-}
-
 /// The decoded value; none when it cannot be decoded, which is a finding and no reason to stop.
 fn decoded<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
@@ -280,12 +273,15 @@ fn decoded<T>(result: Result<T>) -> Result<Option<T>> {
     }
 }
 
-fn row_ids(conn: &Connection, kind: Kind) -> Result<BTreeSet<String>> {
+/// The ids in the tables; none stands for one that is damaged.
+fn row_ids(conn: &Connection, kind: Kind) -> Result<BTreeSet<Option<Id>>> {
     let mut found = BTreeSet::new();
-    for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
+    for (_, table) in tables(kind) {
         let mut statement = conn.prepare(&format!("SELECT id FROM {table}"))?;
-        let ids = statement.query_map([], |row| row.get(0))?;
-        found.extend(ids.collect::<rusqlite::Result<Vec<String>>>()?);
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            found.insert(Id::column_result(row.get_ref(0)?).ok());
+        }
     }
     Ok(found)
 }
@@ -294,37 +290,25 @@ fn kind_label(kind: Kind) -> String {
     kind.name().replace('_', " ")
 }
 
+/// Names a record in a sentence as the tables have it; none where they do not.
+fn describe_shown(conn: &Connection, kind: Kind, rec: Id) -> Result<Option<String>> {
+    let shown = decoded(current(conn, kind, rec))?.flatten();
+    Ok(shown.map(|(log, fields)| describe(kind, log, &fields)))
+}
+
 /// Names a record in a sentence; a private one without its text.
-fn describe_record(record: &Record) -> String {
-    let kind = kind_label(record.kind());
-    if visibility(record) == Visibility::Private {
-        return format!("a private {}", kind.trim_start_matches("private "));
+fn describe(kind: Kind, log: Log, fields: &Fields) -> String {
+    let label = kind_label(kind);
+    if log == Log::Private {
+        return format!("a private {}", label.trim_start_matches("private "));
     }
-    let day = match record {
-        Record::Meeting(meeting) => Some(meeting.date),
-        Record::Progress(line) => Some(line.date),
-        Record::Milestone(milestone) => Some(milestone.date),
-        Record::Pulse(pulse) => Some(pulse.date),
-        Record::Person(_)
-        | Record::Cycle(_)
-        | Record::Goal(_)
-        | Record::Step(_)
-        | Record::Evidence(_)
-        | Record::Note(_)
-        | Record::PrivateNote(_)
-        | Record::AgendaItem(_)
-        | Record::Action(_)
-        | Record::Activity(_)
-        | Record::Prompt(_)
-        | Record::Question(_)
-        | Record::ListItem(_)
-        | Record::Response(_)
-        | Record::Answer(_) => None,
-    };
-    let title = search_index::title(record);
-    match (day, title.is_empty()) {
-        (Some(day), _) => format!("the {kind} of {}", dates::format_date(day)),
-        (None, false) => format!("the {kind} “{title}”"),
-        (None, true) => format!("a {kind}"),
+    let title = IndexedKind::of(kind).map_or_else(String::new, |kind| kind.text(fields).title);
+    let day = fields
+        .get("date")
+        .and_then(|day| day.as_str()?.parse().ok());
+    match (day.filter(|_| kind != Kind::Evidence), title.is_empty()) {
+        (Some(day), _) => format!("the {label} of {}", dates::format_date(day)),
+        (None, false) => format!("the {label} “{title}”"),
+        (None, true) => format!("a {label}"),
     }
 }

@@ -5,17 +5,18 @@
 //! covers its entries. Nothing is verified while a person waits: `check` does it, and `restore`, `wal` and a rebuild before they write.
 //! Checksums guard against accidents, not against a person: whoever can write the file can write them as well.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::{Type, Value as Sql, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use sha2::{Digest, Sha256};
 
+use super::encoding::{ID_BYTES, decompress, hex};
 use super::error::{Result, decode_error};
 use super::log::Log;
+use crate::domain::id::Id;
 
-/// Values that an entry's checksum covers.
+/// Values that an entry's checksum covers; the ids as their bytes.
 pub(super) struct EntryData<'a> {
     pub log: Log,
     pub id: &'a [u8],
@@ -25,24 +26,28 @@ pub(super) struct EntryData<'a> {
     pub value: &'a [u8],
     pub at_ms: i64,
     pub replica: &'a [u8],
-    /// In ascending order.
-    pub parents: &'a [&'a [u8]],
+    /// One after the other, in ascending order.
+    pub parents: &'a [u8],
 }
 
-/// SHA-256 of an entry, in hex.
-pub(super) fn entry_checksum(entry: &EntryData) -> String {
+/// SHA-256 of an entry. Of an id it covers the hex form, which every schema can hold.
+pub(super) fn entry_checksum(entry: &EntryData) -> Checksum {
     let mut hash = ValueHasher::default();
     hash.add(entry.log.entry_table().as_bytes());
-    for text in [entry.id, entry.kind, entry.rec, entry.field, entry.value] {
-        hash.add(text);
-    }
+    hash.add_hex(entry.id);
+    hash.add(entry.kind);
+    hash.add_hex(entry.rec);
+    hash.add(entry.field);
+    hash.add(entry.value);
     hash.add(&entry.at_ms.to_be_bytes());
-    hash.add(entry.replica);
-    for parent in entry.parents {
-        hash.add(parent);
+    hash.add_hex(entry.replica);
+    for parent in entry.parents.chunks(ID_BYTES) {
+        hash.add_hex(parent);
     }
-    hash.hex()
+    hash.finish()
 }
+
+pub(super) type Checksum = [u8; 32];
 
 /// SHA-256 over values of any length, each prefixed by its length.
 #[derive(Default)]
@@ -54,14 +59,26 @@ impl ValueHasher {
         self.0.update(bytes);
     }
 
+    fn add_hex(&mut self, bytes: &[u8]) {
+        self.add(hex(bytes).as_bytes());
+    }
+
     fn add_value(&mut self, value: ValueRef) {
         match value {
             ValueRef::Null => self.add(b"null"),
             ValueRef::Integer(number) => self.add(&number.to_be_bytes()),
             ValueRef::Real(number) => self.add(&number.to_be_bytes()),
-            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => self.add(bytes),
+            ValueRef::Text(bytes) => self.add(bytes),
+            // As earlier schemas stored ids and checksums, so that those made then hold.
+            ValueRef::Blob(bytes) => self.add_hex(bytes),
         }
-        self.0.update([value.data_type() as u8]);
+        let is_blob = matches!(value, ValueRef::Blob(_));
+        let stored = if is_blob {
+            Type::Text
+        } else {
+            value.data_type()
+        };
+        self.0.update([stored as u8]);
     }
 
     fn add_row(&mut self, row: &Row, columns: usize) -> Result<()> {
@@ -71,12 +88,8 @@ impl ValueHasher {
         Ok(())
     }
 
-    pub fn hex(self) -> String {
-        let mut hex = String::with_capacity(64);
-        for byte in self.0.finalize() {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+    pub fn finish(self) -> Checksum {
+        self.0.finalize().into()
     }
 }
 
@@ -107,31 +120,51 @@ impl ChecksumTable {
     /// The table's key column.
     const fn key(self) -> &'static str {
         match self {
-            Self::Commit | Self::Replica => "id",
+            Self::Commit => "n",
+            Self::Replica => "id",
             Self::Draft => "place",
             Self::Meta => "key",
         }
     }
 
-    fn covers(self, key: &str) -> bool {
-        self != Self::Meta || IDENTITY_KEYS.contains(&key)
+    fn covers(self, key: &Sql) -> bool {
+        let is_identity = |key: &str| IDENTITY_KEYS.contains(&key);
+        self != Self::Meta || matches!(key, Sql::Text(key) if is_identity(key))
+    }
+
+    /// The keys of all rows that are covered, and of all checksums.
+    fn keys(self, conn: &Connection) -> Result<Vec<Sql>> {
+        let sql = format!(
+            "SELECT {} FROM \"{}\" UNION SELECT key FROM checksum WHERE part = ?1",
+            self.key(),
+            self.name()
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        let keys = statement.query_map([self.name()], |row| row.get(0))?;
+        let mut keys: Vec<Sql> = keys.collect::<rusqlite::Result<_>>()?;
+        keys.retain(|key| self.covers(key));
+        Ok(keys)
     }
 }
 
 /// Updates the checksum of one row, or deletes it with the row.
-pub(super) fn update(conn: &Connection, part: ChecksumTable, key: &str) -> Result<()> {
-    match row_checksum(conn, part, key)? {
+pub(super) fn update(conn: &Connection, part: ChecksumTable, key: impl ToSql) -> Result<()> {
+    match row_checksum(conn, part, &key)? {
         Some(sha) => conn
             .prepare_cached("INSERT OR REPLACE INTO checksum VALUES (?1, ?2, ?3)")?
             .execute(params![part.name(), key, sha])?,
         None => conn
             .prepare_cached("DELETE FROM checksum WHERE part = ?1 AND key = ?2")?
-            .execute([part.name(), key])?,
+            .execute(params![part.name(), key])?,
     };
     Ok(())
 }
 
-fn row_checksum(conn: &Connection, part: ChecksumTable, key: &str) -> Result<Option<String>> {
+fn row_checksum(
+    conn: &Connection,
+    part: ChecksumTable,
+    key: &impl ToSql,
+) -> Result<Option<Checksum>> {
     let sql = format!(
         "SELECT * FROM \"{}\" WHERE {} = ?1",
         part.name(),
@@ -160,112 +193,87 @@ fn row_checksum(conn: &Connection, part: ChecksumTable, key: &str) -> Result<Opt
             }
         }
     }
-    Ok(Some(hash.hex()))
+    Ok(Some(hash.finish()))
 }
 
 /// The number of rows of `part` that are damaged or missing.
 pub(super) fn damaged_rows(conn: &Connection, part: ChecksumTable) -> Result<usize> {
-    let mut statement = conn.prepare_cached("SELECT key, sha FROM checksum WHERE part = ?1")?;
-    let stored = statement.query_map([part.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut stored: BTreeMap<String, String> = stored.collect::<rusqlite::Result<_>>()?;
-    let sql = format!("SELECT DISTINCT {} FROM \"{}\"", part.key(), part.name());
-    let mut statement = conn.prepare_cached(&sql)?;
-    let keys = statement.query_map([], |row| row.get(0))?;
-    let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
+    let mut statement =
+        conn.prepare_cached("SELECT sha FROM checksum WHERE part = ?1 AND key = ?2")?;
     let mut damaged = 0;
-    for key in keys.iter().filter(|key| part.covers(key)) {
-        let computed = row_checksum(conn, part, key)?;
-        damaged += usize::from(stored.remove(key) != computed);
-    }
-    Ok(damaged + stored.len())
-}
-
-/// The records, by kind and id, of which a log holds a damaged entry. A parent without its entry counts as one of a record
-/// without a name.
-pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    let mut damaged = BTreeSet::new();
-    for log in Log::BOTH {
-        for_each_entry(conn, log, |entry, sha| {
-            if sha != Some(entry_checksum(entry).as_str()) {
-                let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-                damaged.insert((text(entry.kind), text(entry.rec)));
-            }
-            Ok(())
-        })?;
-        let strays = format!(
-            "SELECT 1 FROM {} WHERE entry NOT IN (SELECT id FROM {}) LIMIT 1",
-            log.parent_table(),
-            log.entry_table()
-        );
-        let stray: Option<i64> = conn.query_row(&strays, [], |row| row.get(0)).optional()?;
-        if stray.is_some() {
-            damaged.insert((String::new(), String::new()));
-        }
+    for key in part.keys(conn)? {
+        let stored: Option<Vec<u8>> = statement
+            .query_row(params![part.name(), key], |row| row.get(0))
+            .optional()?;
+        let computed = row_checksum(conn, part, &key)?;
+        damaged += usize::from(stored.as_deref() != computed.as_ref().map(<[u8; 32]>::as_slice));
     }
     Ok(damaged)
 }
 
-/// Calls back for every entry in the tables of `log`, with the checksum it carries.
+/// The records, by kind and id, of which a log holds a damaged entry; no id where that is damaged itself.
+pub(super) fn damaged_entries(conn: &Connection) -> Result<BTreeSet<(String, Option<Id>)>> {
+    let mut damaged = BTreeSet::new();
+    for log in Log::BOTH {
+        for_each_entry(conn, log, |_, entry, sha| {
+            if sha != Some(entry_checksum(entry).as_slice()) {
+                let kind = String::from_utf8_lossy(entry.kind).into_owned();
+                damaged.insert((kind, entry.rec.try_into().map(Id::from_bytes).ok()));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(damaged)
+}
+
+/// Calls back for every entry in the tables of `log`, with its rowid and the checksum it carries.
 fn for_each_entry(
     conn: &Connection,
     log: Log,
-    mut callback: impl FnMut(&EntryData, Option<&str>) -> Result<()>,
+    mut callback: impl FnMut(i64, &EntryData, Option<&[u8]>) -> Result<()>,
 ) -> Result<()> {
-    let mut of = conn.prepare_cached(&format!(
-        "SELECT parent FROM {} WHERE entry = ?1 ORDER BY parent",
-        log.parent_table()
-    ))?;
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT id, kind, rec, field, value, replica, sha, at_ms, state FROM {}",
+        "SELECT id, kind, rec, field, replica, at_ms, state, parents, sha, value, rowid FROM {}",
         log.entry_table()
     ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let bytes = |index: usize| row.get_ref(index)?.as_bytes().map_err(decode_error);
-        let parents = of.query_map([row.get_ref(0)?.as_str().map_err(decode_error)?], |row| {
-            row.get(0)
-        })?;
-        let parents: Vec<String> = parents.collect::<rusqlite::Result<_>>()?;
-        let parents: Vec<&[u8]> = parents.iter().map(String::as_bytes).collect();
+        let optional = |index: usize| row.get_ref(index)?.as_bytes_or_null().map_err(decode_error);
+        // One that cannot be decompressed differs from its checksum in any case.
+        let value = decompress(row.get_ref(9)?).unwrap_or_default();
         let entry = EntryData {
-            log: log.of_entry(row.get(8)?),
+            log: log.of_entry(row.get(6)?),
             id: bytes(0)?,
             kind: bytes(1)?,
             rec: bytes(2)?,
             field: bytes(3)?,
-            value: bytes(4)?,
-            at_ms: row.get(7)?,
-            replica: bytes(5)?,
-            parents: &parents,
+            value: value.as_bytes(),
+            at_ms: row.get(5)?,
+            replica: bytes(4)?,
+            parents: optional(7)?.unwrap_or_default(),
         };
-        callback(&entry, row.get_ref(6)?.as_str().ok())?;
+        callback(row.get(10)?, &entry, optional(8)?)?;
     }
     Ok(())
 }
 
-/// Adds the checksums to a book of an earlier schema, from its rows as they are.
+/// Adds the checksums to a book of a schema from before them, from its rows as they are.
 pub(super) fn backfill(conn: &Connection) -> Result<()> {
     for log in Log::BOTH {
         let mut sums = Vec::new();
-        for_each_entry(conn, log, |entry, _| {
-            sums.push((
-                String::from_utf8_lossy(entry.id).into_owned(),
-                entry_checksum(entry),
-            ));
+        for_each_entry(conn, log, |row, entry, _| {
+            sums.push((row, entry_checksum(entry)));
             Ok(())
         })?;
-        let sql = format!("UPDATE {} SET sha = ?2 WHERE id = ?1", log.entry_table());
+        let sql = format!("UPDATE {} SET sha = ?2 WHERE rowid = ?1", log.entry_table());
         let mut statement = conn.prepare(&sql)?;
-        for (id, sha) in sums {
-            statement.execute([id, sha])?;
+        for (row, sha) in sums {
+            statement.execute(params![row, sha])?;
         }
     }
     for part in ChecksumTable::ALL {
-        let sql = format!("SELECT {} FROM \"{}\"", part.key(), part.name());
-        let mut statement = conn.prepare(&sql)?;
-        let keys = statement.query_map([], |row| row.get(0))?;
-        let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
-        for key in keys.iter().filter(|key| part.covers(key)) {
+        for key in part.keys(conn)? {
             update(conn, part, key)?;
         }
     }

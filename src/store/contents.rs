@@ -38,7 +38,7 @@ impl Contents {
             (SELECT count(*) FROM \"commit\"),
             (SELECT at_ms FROM \"commit\" ORDER BY n DESC LIMIT 1),
             (SELECT user_version FROM pragma_user_version),
-            coalesce((SELECT id FROM \"commit\" ORDER BY n DESC LIMIT 1), '')
+            coalesce((SELECT hex(id) FROM \"commit\" ORDER BY n DESC LIMIT 1), '')
               || (SELECT count(*) || coalesce(max(at_ms), '') FROM draft)";
         let Identity { pair, me, .. } = read::identity(conn)?;
         Ok(conn.query_row(CONTENTS_SQL, [], |row| {

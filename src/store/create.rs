@@ -14,6 +14,9 @@ use crate::domain::change::Commit;
 use crate::env::Env;
 use crate::files;
 
+/// Page size of a new book, and of one that is compacted: several long notes fit into one page.
+pub(super) const PAGE_SIZE: &str = "PRAGMA page_size = 8192";
+
 /// Creates a book at `path`, where there must be no file yet, of what `fill` writes. It appears as a whole or not at all.
 pub(super) fn create_book(
     path: &Path,
@@ -52,10 +55,21 @@ fn write_temp_book(
 ) -> Result<()> {
     let mut conn = Locking::None.open(temp, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     open::configure(&conn)?;
+    conn.execute_batch(PAGE_SIZE)?;
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
     fill(&mut conn, env)?;
+    // The tables of earlier schemas have left free pages.
+    conn.execute_batch("VACUUM")?;
     conn.close().map_err(|(_, error)| error)?;
     Ok(())
+}
+
+/// An empty database in memory, without tables yet.
+pub(super) fn empty_in_memory() -> Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    open::configure(&conn)?;
+    conn.execute_batch(PAGE_SIZE)?;
+    Ok(conn)
 }
 
 /// Migrates an empty database to the present schema and writes its identity.
@@ -65,16 +79,16 @@ pub(super) fn write_identity(
     env: &mut Env,
 ) -> Result<()> {
     migrations::migrate(conn)?;
-    let (pair, replica) = (identity.pair.to_string(), identity.replica.to_string());
+    let Identity { pair, replica, me } = *identity;
     conn.execute(
         "INSERT INTO meta VALUES ('pair_id', ?1), ('replica', ?2), ('role', ?3)",
-        params![pair, replica, identity.me.key()],
+        [&pair.to_string(), &replica.to_string(), me.key()],
     )?;
     conn.execute(
         "INSERT INTO replica VALUES (?1, ?2, '', ?3)",
-        params![replica, identity.me.key(), env.now().timestamp_millis()],
+        params![replica, me.key(), env.now().timestamp_millis()],
     )?;
-    checksum::update(conn, ChecksumTable::Replica, &replica)?;
+    checksum::update(conn, ChecksumTable::Replica, replica)?;
     let mut identity_keys = checksum::IDENTITY_KEYS.iter();
     identity_keys.try_for_each(|key| checksum::update(conn, ChecksumTable::Meta, key))
 }
@@ -89,13 +103,8 @@ pub(super) fn write_initial_commits<C: std::borrow::Borrow<Commit>>(
     conn.execute_batch("BEGIN")?;
     for commit in commits {
         let commit = commit.borrow();
-        let mut writer = LogWriter {
-            conn,
-            replica: identity.replica,
-            commit: env.new_id().to_string(),
-            env,
-            at_ms: commit.at.timestamp_millis(),
-        };
+        let id = env.new_id();
+        let mut writer = LogWriter::new(conn, env, identity.replica, id, commit.at)?;
         history::save(&mut writer, commit)?;
     }
     history::mark_all_initial(conn)?;

@@ -33,12 +33,7 @@ pub enum StoreError {
     },
     /// A book that cannot be read to the end.
     #[error("reading {}: {detail}", name(path))]
-    Damaged {
-        path: PathBuf,
-        /// The newest backup of it.
-        backup: Option<PathBuf>,
-        detail: String,
-    },
+    Damaged { path: PathBuf, detail: String },
     /// A book whose log is damaged, so that nothing can be rebuilt from it.
     #[error("building {} anew: {detail}", name(path))]
     DamagedLog {
@@ -182,17 +177,9 @@ impl StoreError {
         error
     }
 
-    /// [`Self::Damaged`] with the newest backup of the book.
     pub(super) fn damaged(path: PathBuf, detail: impl Into<String>) -> Self {
-        let backup = super::backup::backups(&path)
-            .into_iter()
-            .next()
-            .map(|backup| backup.path);
-        Self::Damaged {
-            path,
-            backup,
-            detail: detail.into(),
-        }
+        let detail = detail.into();
+        Self::Damaged { path, detail }
     }
 
     /// Maps an error of the system for the file at `path`.
@@ -249,11 +236,7 @@ mod tests {
                 path: path.clone(),
                 why: "it is empty",
             },
-            StoreError::Damaged {
-                path: path.clone(),
-                backup: backup.clone(),
-                detail: String::new(),
-            },
+            StoreError::damaged(path.clone(), ""),
             StoreError::DamagedLog {
                 path: path.clone(),
                 backup,

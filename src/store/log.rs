@@ -1,11 +1,16 @@
 //! The log: entries, their parents, and the fields of one record that follow from them.
+//!
+//! Nothing is squashed here: every commit can be undone, also after a restart, so every value must stay until it is shared.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::checksum;
+use super::encoding::{compress, decompress};
 use super::error::{Result, StoreError, decode_error};
 use super::project::table;
 use crate::domain::change::{Fields, Kind};
@@ -37,15 +42,8 @@ impl Log {
         }
     }
 
-    pub const fn parent_table(self) -> &'static str {
-        match self {
-            Self::Shared => "entry_parent",
-            Self::Private => "private_entry_parent",
-        }
-    }
-
     /// The tables that hold entries of this log, each with the SQL condition for its rows there.
-    const fn sources(self) -> &'static [(&'static str, &'static str)] {
+    pub const fn sources(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Shared => &[("entry", "TRUE"), ("private_entry", "state = 4")],
             Self::Private => &[("private_entry", "state <> 4")],
@@ -61,19 +59,19 @@ impl Log {
     }
 }
 
+/// State of an entry that was never sent.
+pub(super) const UNSENT: i64 = 0;
 /// State of an entry of the shared log that was never sent and whose record is private now. It lies in the private
 /// tables, where nothing that sends looks, and counts as one of the shared log for history and undo.
 pub(super) const WITHHELD: i64 = 4;
-/// SQL condition for a head: no other entry, in any table, has it as a parent.
-pub(super) const IS_HEAD: &str = "NOT EXISTS (SELECT 1 FROM entry_parent WHERE parent = e.id)
-    AND NOT EXISTS (SELECT 1 FROM private_entry_parent WHERE parent = e.id)";
-
 /// An entry that no other replaces.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
-    pub id: String,
+    pub id: Id,
     pub at_ms: i64,
     pub value: Value,
+    /// Table and rowid of the entry.
+    location: (&'static str, i64),
 }
 
 /// All heads of one record in one log, by field.
@@ -81,26 +79,25 @@ pub(super) struct Head {
 pub(super) struct Heads(BTreeMap<String, Vec<Head>>);
 
 impl Heads {
-    /// Reads them by kind and id: two records of different kinds may have one id.
+    /// Reads them by kind and id: two records of different kinds may have one id. Replaced entries are not read.
     pub fn read(conn: &Connection, target: LogTarget) -> Result<Self> {
         let LogTarget { log, kind, rec } = target;
-        let all = log.sources().iter().map(|(entry, theirs)| {
-            format!(
-                "SELECT field, id, at_ms, value FROM {entry} AS e
-                 WHERE rec = ?1 AND kind = ?2 AND {theirs} AND {IS_HEAD}"
-            )
-        });
-        let all: Vec<_> = all.take(entry_table_count(kind)).collect();
-        let mut statement = conn.prepare_cached(&all.join(" UNION ALL "))?;
-        let mut rows = statement.query([rec, kind.name()])?;
         let mut heads = Self::default();
-        while let Some(row) = rows.next()? {
-            let head = Head {
-                id: row.get(1)?,
-                at_ms: row.get(2)?,
-                value: parse_json(row.get_ref(3)?.as_str().map_err(decode_error)?)?,
-            };
-            heads.0.entry(row.get(0)?).or_default().push(head);
+        for (entry, theirs) in log.sources().iter().take(entry_table_count(kind)) {
+            let mut statement = conn.prepare_cached(&format!(
+                "SELECT field, id, at_ms, value, rowid FROM {entry}
+                 WHERE rec = ?1 AND head = 1 AND kind = ?2 AND {theirs}"
+            ))?;
+            let mut rows = statement.query(params![rec, kind.name()])?;
+            while let Some(row) = rows.next()? {
+                let head = Head {
+                    id: row.get(1)?,
+                    at_ms: row.get(2)?,
+                    value: parse_json(row.get_ref(3)?)?,
+                    location: (entry, row.get(4)?),
+                };
+                heads.0.entry(row.get(0)?).or_default().push(head);
+            }
         }
         Ok(heads)
     }
@@ -136,7 +133,7 @@ impl Heads {
         let observed: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
         self.content()
             .flat_map(|(_, heads)| heads)
-            .any(|head| !observed.contains(&head.id.as_str()))
+            .any(|head| !observed.contains(&head.id.to_string().as_str()))
     }
 
     /// The fields that are not empty, lists put together again.
@@ -167,7 +164,7 @@ impl Heads {
     /// The ids of all heads but those of deletion: what a deletion saw.
     pub fn observed_ids(&self) -> Value {
         let heads = self.content().flat_map(|(_, heads)| heads);
-        heads.map(|head| head.id.as_str()).collect()
+        heads.map(|head| head.id.to_string()).collect()
     }
 
     fn content(&self) -> impl Iterator<Item = (&String, &Vec<Head>)> {
@@ -184,7 +181,7 @@ pub(super) fn entry_table_count(kind: Kind) -> usize {
 fn latest_value(heads: &[Head]) -> &Value {
     heads
         .iter()
-        .max_by(|a, b| (a.at_ms, &a.id).cmp(&(b.at_ms, &b.id)))
+        .max_by_key(|head| (head.at_ms, head.id))
         .map_or(&Value::Null, |head| &head.value)
 }
 
@@ -208,19 +205,40 @@ pub(super) struct LogWriter<'a> {
     pub conn: &'a Connection,
     pub env: &'a mut Env,
     pub replica: Id,
-    pub commit: String,
+    pub commit: Id,
+    /// Number of the commit, the key of its row.
+    pub number: i64,
     pub at_ms: i64,
 }
 
 /// One record in one log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LogTarget<'a> {
+pub(super) struct LogTarget {
     pub log: Log,
     pub kind: Kind,
-    pub rec: &'a str,
+    pub rec: Id,
 }
 
-impl LogWriter<'_> {
+impl<'a> LogWriter<'a> {
+    /// A writer for the next commit, by the copy `replica`.
+    pub fn new(
+        conn: &'a Connection,
+        env: &'a mut Env,
+        replica: Id,
+        commit: Id,
+        at: DateTime<Utc>,
+    ) -> Result<Self> {
+        let next = "SELECT coalesce(max(n), 0) + 1 FROM \"commit\"";
+        Ok(Self {
+            number: conn.prepare_cached(next)?.query_row([], |row| row.get(0))?,
+            conn,
+            env,
+            replica,
+            commit,
+            at_ms: at.timestamp_millis(),
+        })
+    }
+
     /// Sets the record to exactly `fields`, and undeletes it.
     pub fn set(&mut self, target: LogTarget, fields: &Fields) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
@@ -277,126 +295,101 @@ impl LogWriter<'_> {
         if text.len() > MAX_VALUE_BYTES {
             return Err(StoreError::ValueTooLong { length: text.len() });
         }
-        let id = self.env.new_id().to_string();
-        let replica = self.replica.to_string();
-        let mut names: Vec<_> = parents.iter().map(|head| head.id.as_bytes()).collect();
+        let id = self.env.new_id();
+        let mut names: Vec<_> = parents.iter().map(|head| head.id.to_bytes()).collect();
         names.sort_unstable();
+        let names = names.concat();
         let sha = checksum::entry_checksum(&checksum::EntryData {
             log,
-            id: id.as_bytes(),
+            id: &id.to_bytes(),
             kind: kind.name().as_bytes(),
-            rec: rec.as_bytes(),
+            rec: &rec.to_bytes(),
             field: field.as_bytes(),
             value: text.as_bytes(),
             at_ms: self.at_ms,
-            replica: replica.as_bytes(),
+            replica: &self.replica.to_bytes(),
             parents: &names,
         });
         let entry = format!(
-            "INSERT INTO {}(id, sha, at_ms, replica, kind, rec, field, value, state, commit_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)",
+            "INSERT INTO {}(id, sha, at_ms, replica, kind, rec, field, parents, state, head, commit_id, value)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {UNSENT}, 1, ?9, ?10)",
             log.entry_table()
         );
         self.conn.prepare_cached(&entry)?.execute(params![
             id,
             sha,
             self.at_ms,
-            replica,
+            self.replica,
             kind.name(),
             rec,
             field,
-            text,
-            self.commit
+            (!names.is_empty()).then_some(names),
+            self.number,
+            compress(&text)
         ])?;
-        let parent = format!("INSERT INTO {} VALUES (?1, ?2)", log.parent_table());
-        let mut statement = self.conn.prepare_cached(&parent)?;
-        for parent in parents {
-            statement.execute([&id, &parent.id])?;
+        for Head { location, .. } in parents {
+            let (table, row) = location;
+            let replaced = format!("UPDATE {table} SET head = 0 WHERE rowid = ?1");
+            self.conn.prepare_cached(&replaced)?.execute([row])?;
         }
         Ok(())
     }
 }
 
-/// Values that one commit wrote to one record of one log, by field.
-#[derive(Default)]
-pub(super) struct CommitWrites {
-    /// Values set by the commit.
-    pub after: BTreeMap<String, Value>,
-    /// Values before the commit.
-    pub before: BTreeMap<String, Value>,
-    /// True if the commit created the record in this log.
-    created: bool,
+/// Finds the heads anew, by the parents that the entries name.
+pub(super) fn mark_heads(conn: &Connection) -> Result<()> {
+    for entry in Log::BOTH.map(Log::entry_table) {
+        let names = Log::BOTH.map(|log| {
+            let table = log.entry_table();
+            format!("SELECT 1 FROM {table} AS e WHERE e.rec = {entry}.rec AND instr(e.parents, {entry}.id)")
+        });
+        let names = names.join(" UNION ALL ");
+        conn.execute(
+            &format!("UPDATE {entry} SET head = NOT EXISTS ({names})"),
+            [],
+        )?;
+    }
+    Ok(())
 }
 
-/// The entries that `commit` wrote, by log, kind and record, as far as this program knows the kinds.
-pub(super) fn writes_of_commit(
-    conn: &Connection,
-    commit: &str,
-) -> Result<BTreeMap<(Log, Kind, String), CommitWrites>> {
-    let mut records: BTreeMap<(Log, Kind, String), CommitWrites> = BTreeMap::new();
+/// Compresses the long values of a log from before there was compression.
+pub(super) fn compress_values(conn: &Connection) -> Result<()> {
     for log in Log::BOTH {
-        for (entry, theirs) in log.sources() {
-            let mut statement = conn.prepare_cached(&format!(
-                "SELECT id, kind, rec, field, value FROM {entry} WHERE commit_id = ?1 AND {theirs}"
-            ))?;
-            let mut rows = statement.query([commit])?;
-            while let Some(row) = rows.next()? {
-                let kind = Kind::from_name(row.get_ref(1)?.as_str().map_err(decode_error)?);
-                let Some(kind) = kind else { continue };
-                let (rec, field): (_, String) = (row.get(2)?, row.get(3)?);
-                let value = parse_json(row.get_ref(4)?.as_str().map_err(decode_error)?)?;
-                let parents = parents(conn, &row.get::<_, String>(0)?)?;
-                let written = records.entry((log, kind, rec)).or_default();
-                written.created |= field == DELETED && parents.is_empty();
-                written
-                    .before
-                    .insert(field.clone(), latest_value(&parents).clone());
-                written.after.insert(field, value);
+        let table = log.entry_table();
+        let mut rows = conn.prepare(&format!("SELECT rowid, value FROM {table}"))?;
+        let mut update =
+            conn.prepare(&format!("UPDATE {table} SET value = ?2 WHERE rowid = ?1"))?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            if let compressed @ Sql::Blob(_) = compress(&decompress(row.get_ref(1)?)?) {
+                update.execute(params![row.get::<_, i64>(0)?, compressed])?;
             }
         }
     }
-    for written in records.values_mut().filter(|written| written.created) {
-        // Undoing a creation is a deletion alone; the fields stay in the log for a redo.
-        written.before = BTreeMap::from([(DELETED.to_owned(), Value::Array(Vec::new()))]);
-    }
-    Ok(records)
+    Ok(())
 }
 
-/// The entries that `entry` replaced, in any table.
-fn parents(conn: &Connection, entry: &str) -> Result<Vec<Head>> {
-    let named = "SELECT parent FROM entry_parent WHERE entry = ?1
-        UNION ALL SELECT parent FROM private_entry_parent WHERE entry = ?1";
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT id, at_ms, value FROM entry WHERE id IN ({named})
-         UNION ALL SELECT id, at_ms, value FROM private_entry WHERE id IN ({named})"
-    ))?;
-    let mut rows = statement.query([entry])?;
-    let mut heads = Vec::new();
-    while let Some(row) = rows.next()? {
-        heads.push(Head {
-            id: row.get(0)?,
-            at_ms: row.get(1)?,
-            value: parse_json(row.get_ref(2)?.as_str().map_err(decode_error)?)?,
-        });
-    }
-    Ok(heads)
-}
-
-fn parse_json(text: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(decode_error)
+pub(super) fn parse_json(value: ValueRef) -> Result<Value> {
+    serde_json::from_str(&decompress(value)?).map_err(decode_error)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn heads(entries: &[(&str, &str, i64, Value)]) -> Heads {
+    /// An id that sorts as its last hex digit does.
+    fn id(digit: char) -> Id {
+        format!("{digit:0>32}").parse().unwrap()
+    }
+
+    fn heads(entries: &[(&str, char, i64, Value)]) -> Heads {
         let mut heads = Heads::default();
-        for (field, id, at_ms, value) in entries {
+        for (field, digit, at_ms, value) in entries {
             heads.0.entry((*field).to_owned()).or_default().push(Head {
-                id: (*id).to_owned(),
+                id: id(*digit),
                 at_ms: *at_ms,
                 value: value.clone(),
+                location: ("entry", 1),
             });
         }
         heads
@@ -406,33 +399,32 @@ mod tests {
     fn of_two_heads_the_later_counts_and_of_equally_late_ones_the_greater_id() {
         let (old, new) = (Value::from("old"), Value::from("new"));
         let later = [
-            ("title", "b", 1, old.clone()),
-            ("title", "a", 2, new.clone()),
+            ("title", 'b', 1, old.clone()),
+            ("title", 'a', 2, new.clone()),
         ];
         assert_eq!(heads(&later).value("title"), &new);
-        for order in [["a", "b"], ["b", "a"]] {
-            let tie = order.map(|id| ("title", id, 1, Value::from(id)));
+        for order in [['a', 'b'], ['b', 'a']] {
+            let tie = order.map(|id| ("title", id, 1, Value::from(id.to_string())));
             assert_eq!(heads(&tie).value("title"), &Value::from("b"));
         }
     }
 
     #[test]
     fn an_edit_that_a_deletion_did_not_see_brings_the_record_back() {
-        let title = ("title", "a", 1, Value::from("x"));
-        let deletion = |seen: &[&str]| (DELETED, "d", 2, Value::from(seen.to_vec()));
-        assert!(!heads(&[title.clone(), deletion(&["a"])]).is_alive());
-        let edited = ("why", "b", 1, Value::from("y"));
-        assert!(heads(&[title.clone(), edited.clone(), deletion(&["a"])]).is_alive());
-        let second = (DELETED, "e", 1, Value::from(vec!["b"]));
-        assert!(!heads(&[title, edited, deletion(&["a"]), second]).is_alive());
+        let title = ("title", 'a', 1, Value::from("x"));
+        let deletion = |by, seen| (DELETED, by, 2, Value::from(vec![id(seen).to_string()]));
+        assert!(!heads(&[title.clone(), deletion('d', 'a')]).is_alive());
+        let edited = ("why", 'b', 1, Value::from("y"));
+        assert!(heads(&[title.clone(), edited.clone(), deletion('d', 'a')]).is_alive());
+        assert!(!heads(&[title, edited, deletion('d', 'a'), deletion('e', 'b')]).is_alive());
     }
 
     #[test]
     fn members_of_a_list_are_entries_of_their_own() {
         let kept = [
-            ("aims:a", "1", 1, Value::Bool(true)),
-            ("aims:b", "2", 1, Value::Null),
-            ("aims:c:d", "3", 1, Value::Bool(true)),
+            ("aims:a", '1', 1, Value::Bool(true)),
+            ("aims:b", '2', 1, Value::Null),
+            ("aims:c:d", '3', 1, Value::Bool(true)),
         ];
         let fields = heads(&kept).fields();
         assert_eq!(fields["aims"], serde_json::json!(["a", "c:d"]));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use super::backup;
 use super::error::StoreError;
 use crate::problem::{Exit, Problem};
 
@@ -47,247 +48,149 @@ fn lock_holder(pid: Option<u32>, since: Option<DateTime<Utc>>) -> String {
     holder
 }
 
-impl StoreError {
-    fn message(&self) -> String {
-        match self {
-            Self::Missing { path } => format!("There is no book at {}.", path.display()),
-            Self::Exists { path } => format!("There is a file at {} already.", path.display()),
-            Self::NameTooLong { path } => format!(
-                "The name of the book {} is too long: what belongs beside it finds no place.",
-                path.display()
-            ),
-            Self::NotABook { path, why } => format!("{} is not a book: {why}.", path.display()),
-            Self::Damaged { path, .. } => format!("The book {} is damaged.", path.display()),
-            Self::DamagedLog { path, .. } => format!(
-                "The log of the book {} is damaged; nothing was built from it.",
-                path.display()
-            ),
-            Self::Foreign { path, what } => format!(
-                "The book {} holds {what} that matchbook did not make, and is not opened.",
-                path.display()
-            ),
-            Self::Newer { path, .. } => {
-                format!("A newer version of matchbook made {}.", path.display())
-            }
-            Self::Older { path } => {
-                format!("An earlier version of matchbook made {}.", path.display())
-            }
-            Self::OpenElsewhere { path, pid, since } => {
-                let who = lock_holder(*pid, *since);
-                format!("{} is open in another window{who}.", path.display())
-            }
-            Self::Stray { path, stray } => format!(
-                "{} does not belong to the book {} and would spoil it.",
-                stray.display(),
-                path.display()
-            ),
-            Self::Unrecovered { path } => format!(
-                "The last change to {} was cut short and must be undone before the book can be read.",
-                path.display()
-            ),
-            Self::OtherMatch { path } => {
-                format!(
-                    "{} is a book of another match, or of your partner.",
-                    path.display()
-                )
-            }
-            Self::ReadOnly { .. }
-            | Self::Conflict { .. }
-            | Self::ValueTooLong { .. }
-            | Self::Full { .. }
-            | Self::Disk { .. }
-            | Self::Busy { .. }
-            | Self::Uncertain
-            | Self::Canceled
-            | Self::Moved { .. }
-            | Self::File { .. }
-            | Self::Database { .. } => self.operation_message(),
-        }
-    }
+/// Sentence, hint and exit code of an error.
+struct Words {
+    message: String,
+    hint: String,
+    exit: Exit,
+}
 
-    /// The sentence for a failed operation on an open book.
-    fn operation_message(&self) -> String {
-        match self {
-            Self::ReadOnly { .. } => "This book is open to read only; nothing was saved.".into(),
-            Self::Conflict { kind } => {
-                let kind = kind.replace('_', " ");
-                format!("The {kind} was changed in the meantime; nothing was saved.")
+/// Defines the words of every variant: its exit code, the sentence, the hint.
+macro_rules! define_words {
+    ($($variant:ident { $($field:ident),* } => $exit:ident, $message:expr, $hint:expr;)+) => {
+        fn words(error: &StoreError) -> Words {
+            match error {
+                $(StoreError::$variant { $($field,)* .. } => Words {
+                    message: String::from($message),
+                    hint: String::from($hint),
+                    exit: Exit::$exit,
+                },)+
             }
-            Self::ValueTooLong { .. } => {
-                "This text is longer than a book can keep; nothing was saved.".into()
-            }
-            Self::Full { doing } => format!("The disk is full.{}", not_saved_sentence(doing)),
-            Self::Disk { doing, .. } => {
-                format!("The disk reports an error.{}", not_saved_sentence(doing))
-            }
-            Self::Busy { doing } => format!(
-                "Another program is using the book.{}",
-                not_saved_sentence(doing)
-            ),
-            Self::Uncertain => {
-                "The disk reports an error, and it is not certain whether this was saved.".into()
-            }
-            Self::Canceled => "The backup was stopped.".into(),
-            Self::Moved { path } => format!(
-                "{} was moved or exchanged while it was open. {NOT_SAVED}",
-                Path::new(path.file_name().unwrap_or(path.as_os_str())).display()
-            ),
-            Self::File { path, doing, .. } => {
-                format!("Something went wrong while {doing} {}.", path.display())
-            }
-            Self::Database { doing, .. } => {
-                format!(
-                    "Something went wrong while {doing}.{}",
-                    not_saved_sentence(doing)
-                )
-            }
-            Self::Missing { .. }
-            | Self::Exists { .. }
-            | Self::NameTooLong { .. }
-            | Self::NotABook { .. }
-            | Self::Damaged { .. }
-            | Self::DamagedLog { .. }
-            | Self::Foreign { .. }
-            | Self::Newer { .. }
-            | Self::Older { .. }
-            | Self::OpenElsewhere { .. }
-            | Self::Stray { .. }
-            | Self::Unrecovered { .. }
-            | Self::OtherMatch { .. } => format!("{self}."),
         }
-    }
+    };
+}
 
-    fn hint(&self) -> String {
-        match self {
-            Self::Missing { .. } => "Check the name, or make a book with “matchbook new”.",
-            Self::Exists { .. } => "Choose another name, or open that book.",
-            Self::NameTooLong { .. } => "Nothing was changed. Give it a shorter name.",
-            Self::NotABook { .. } => {
-                "Nothing was changed. Choose another file, or make a book with “matchbook new”."
-            }
-            Self::Damaged { backup, .. } => {
-                let instead = restore_hint("copy", backup.as_deref());
-                return format!("Nothing was changed. {instead}");
-            }
-            Self::DamagedLog { backup, .. } => {
-                let instead = restore_hint("sound backup", backup.as_deref());
-                return format!("Nothing was changed. {instead}");
-            }
-            Self::Foreign { path, .. } => {
-                return format!(
-                    "Nothing was changed. To get out what its log holds, run: matchbook export everything --level all --format json --book \"{}\"",
-                    path.display()
-                );
-            }
-            Self::Newer { .. } => "Nothing was changed. Update matchbook to open it.",
-            Self::Older { .. } => {
-                "Open it once to edit, so that it is brought up to date; a copy is kept."
-            }
-            Self::OpenElsewhere { .. } => "Close it there, or open the book to read only.",
-            Self::Stray { .. } => {
-                "Nothing was changed. Move that file to another folder, then open the book again."
-            }
-            Self::Unrecovered { path } => {
-                return format!(
-                    "As a user who may write to that folder, open it: matchbook “{}”. Do not copy the book \
-                     before: the copy would be damaged.",
-                    path.display()
-                );
-            }
-            Self::OtherMatch { path } => {
-                return format!(
-                    "Nothing was changed. To look at it, run: matchbook “{}”",
-                    path.display()
-                );
-            }
-            Self::ReadOnly { .. }
-            | Self::Conflict { .. }
-            | Self::ValueTooLong { .. }
-            | Self::Full { .. }
-            | Self::Disk { .. }
-            | Self::Busy { .. }
-            | Self::Uncertain
-            | Self::Canceled
-            | Self::Moved { .. }
-            | Self::File { .. }
-            | Self::Database { .. } => self.operation_hint(),
-        }
-        .to_owned()
-    }
-
-    /// The hint on a failed operation on an open book.
-    const fn operation_hint(&self) -> &'static str {
-        match self {
-            Self::ReadOnly { .. } => {
-                "Close the other window that has it open, or copy it to a folder of your own."
-            }
-            Self::Conflict { .. } => "Look at it again, then repeat the change.",
-            Self::ValueTooLong { .. } => "Shorten it, or keep it in a file and note where that is.",
-            Self::Full { .. } => "Make room, then try again.",
-            Self::Disk { .. } => {
-                "Try again; if it happens once more, copy the book to another disk."
-            }
-            Self::Busy { .. } => "Try again in a moment.",
-            Self::Uncertain => "Look whether it is there before you save it again.",
-            Self::Canceled => "Nothing was changed. “matchbook backup” makes one.",
-            Self::Moved { .. } => {
-                "Put it back where it was, or leave and open the book where it is now."
-            }
-            Self::File { .. } => "Check that the folder exists and that you may write to it.",
-            Self::Missing { .. }
-            | Self::Exists { .. }
-            | Self::NameTooLong { .. }
-            | Self::NotABook { .. }
-            | Self::Damaged { .. }
-            | Self::DamagedLog { .. }
-            | Self::Foreign { .. }
-            | Self::Newer { .. }
-            | Self::Older { .. }
-            | Self::OpenElsewhere { .. }
-            | Self::Stray { .. }
-            | Self::Unrecovered { .. }
-            | Self::OtherMatch { .. }
-            | Self::Database { .. } => {
-                "Try again; “matchbook check” tells whether the book is sound."
-            }
-        }
-    }
-
-    const fn exit(&self) -> Exit {
-        match self {
-            Self::NotABook { .. }
-            | Self::Damaged { .. }
-            | Self::DamagedLog { .. }
-            | Self::Foreign { .. }
-            | Self::Stray { .. } => Exit::NotABook,
-            Self::Newer { .. } => Exit::Newer,
-            Self::OpenElsewhere { .. } => Exit::OpenElsewhere,
-            Self::Missing { .. } => Exit::UsageError,
-            Self::Exists { .. }
-            | Self::NameTooLong { .. }
-            | Self::Older { .. }
-            | Self::ReadOnly { .. }
-            | Self::Unrecovered { .. }
-            | Self::Conflict { .. }
-            | Self::ValueTooLong { .. }
-            | Self::Full { .. }
-            | Self::Disk { .. }
-            | Self::Busy { .. }
-            | Self::Uncertain
-            | Self::Canceled
-            | Self::OtherMatch { .. }
-            | Self::Moved { .. }
-            | Self::File { .. }
-            | Self::Database { .. } => Exit::Failure,
-        }
-    }
+define_words! {
+    Missing { path } => UsageError,
+        format!("There is no book at {}.", path.display()),
+        "Check the name, or make a book with “matchbook new”.";
+    Exists { path } => Failure,
+        format!("There is a file at {} already.", path.display()),
+        "Choose another name, or open that book.";
+    NameTooLong { path } => Failure,
+        format!(
+            "The name of the book {} is too long: what belongs beside it finds no place.",
+            path.display()
+        ),
+        "Nothing was changed. Give it a shorter name.";
+    NotABook { path, why } => NotABook,
+        format!("{} is not a book: {why}.", path.display()),
+        "Nothing was changed. Choose another file, or make a book with “matchbook new”.";
+    Damaged { path } => NotABook,
+        format!("The book {} is damaged.", path.display()),
+        {
+            let newest = backup::backups(path).into_iter().next();
+            let newest = newest.map(|backup| backup.path);
+            format!("Nothing was changed. {}", restore_hint("copy", newest.as_deref()))
+        };
+    DamagedLog { path, backup } => NotABook,
+        format!(
+            "The log of the book {} is damaged; nothing was built from it.",
+            path.display()
+        ),
+        format!("Nothing was changed. {}", restore_hint("sound backup", backup.as_deref()));
+    Foreign { path, what } => NotABook,
+        format!(
+            "The book {} holds {what} that matchbook did not make, and is not opened.",
+            path.display()
+        ),
+        format!(
+            "Nothing was changed. To get out what its log holds, run: matchbook export everything --level all --format json --book \"{}\"",
+            path.display()
+        );
+    Newer { path } => Newer,
+        format!("A newer version of matchbook made {}.", path.display()),
+        "Nothing was changed. Update matchbook to open it.";
+    Older { path } => Failure,
+        format!("An earlier version of matchbook made {}.", path.display()),
+        "Open it once to edit, so that it is brought up to date; a copy is kept.";
+    OpenElsewhere { path, pid, since } => OpenElsewhere,
+        format!("{} is open in another window{}.", path.display(), lock_holder(*pid, *since)),
+        "Close it there, or open the book to read only.";
+    Stray { path, stray } => NotABook,
+        format!(
+            "{} does not belong to the book {} and would spoil it.",
+            stray.display(),
+            path.display()
+        ),
+        "Nothing was changed. Move that file to another folder, then open the book again.";
+    Unrecovered { path } => Failure,
+        format!(
+            "The last change to {} was cut short and must be undone before the book can be read.",
+            path.display()
+        ),
+        format!(
+            "As a user who may write to that folder, open it: matchbook “{}”. Do not copy the book before: the copy would be \
+             damaged.",
+            path.display()
+        );
+    OtherMatch { path } => Failure,
+        format!("{} is a book of another match, or of your partner.", path.display()),
+        format!(
+            "Nothing was changed. To look at it, run: matchbook “{}”",
+            path.display()
+        );
+    ReadOnly {} => Failure,
+        "This book is open to read only; nothing was saved.",
+        "Close the other window that has it open, or copy it to a folder of your own.";
+    Conflict { kind } => Failure,
+        format!(
+            "The {} was changed in the meantime; nothing was saved.",
+            kind.replace('_', " ")
+        ),
+        "Look at it again, then repeat the change.";
+    ValueTooLong {} => Failure,
+        "This text is longer than a book can keep; nothing was saved.",
+        "Shorten it, or keep it in a file and note where that is.";
+    Full { doing } => Failure,
+        format!("The disk is full.{}", not_saved_sentence(doing)),
+        "Make room, then try again.";
+    Disk { doing } => Failure,
+        format!("The disk reports an error.{}", not_saved_sentence(doing)),
+        "Try again; if it happens once more, copy the book to another disk.";
+    Busy { doing } => Failure,
+        format!("Another program is using the book.{}", not_saved_sentence(doing)),
+        "Try again in a moment.";
+    Uncertain {} => Failure,
+        "The disk reports an error, and it is not certain whether this was saved.",
+        "Look whether it is there before you save it again.";
+    Canceled {} => Failure,
+        "The backup was stopped.",
+        "Nothing was changed. “matchbook backup” makes one.";
+    Moved { path } => Failure,
+        format!(
+            "{} was moved or exchanged while it was open. {NOT_SAVED}",
+            Path::new(path.file_name().unwrap_or(path.as_os_str())).display()
+        ),
+        "Put it back where it was, or leave and open the book where it is now.";
+    File { path, doing } => Failure,
+        format!("Something went wrong while {doing} {}.", path.display()),
+        "Check that the folder exists and that you may write to it.";
+    Database { doing } => Failure,
+        format!("Something went wrong while {doing}.{}", not_saved_sentence(doing)),
+        "Try again; “matchbook check” tells whether the book is sound.";
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Problem::new(error.message())
-            .hint(error.hint())
+        let Words {
+            message,
+            hint,
+            exit,
+        } = words(&error);
+        Problem::new(message)
+            .hint(hint)
             .caused_by(&error)
-            .exit(error.exit())
+            .exit(exit)
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use rusqlite_migration::{HookError, M, Migrations};
 
 use super::error::{Result, StoreError};
-use super::{checksum, project};
+use super::{checksum, log, project, read, search_index};
 
 /// Every migration. A hook that runs with a file may use only the schema that this file makes.
 fn migrations() -> Migrations<'static> {
@@ -12,16 +12,27 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("migrations/0001.sql")),
         M::up(include_str!("migrations/0002.sql")),
         M::up(include_str!("migrations/0003.sql")),
-        M::up_with_hook(include_str!("migrations/0004.sql"), |conn| {
-            checksum::backfill(conn).map_err(|error| HookError::Hook(error.to_string()))
+        M::up(include_str!("migrations/0004.sql")),
+        M::up_with_hook(include_str!("migrations/0005.sql"), |conn| {
+            convert_log(conn).map_err(|error| HookError::Hook(error.to_string()))
         }),
     ])
+}
+
+/// Finishes the log that 0005 made: its checksums, if the schema before 0004 had none, its heads and its long values.
+fn convert_log(conn: &Connection) -> Result<()> {
+    let has_checksums = "SELECT EXISTS (SELECT 1 FROM checksum)";
+    if !conn.query_row(has_checksums, [], |row| row.get(0))? {
+        checksum::backfill(conn)?;
+    }
+    log::mark_heads(conn)?;
+    log::compress_values(conn)
 }
 
 /// The part of a book's schema version that must not be newer than ours.
 pub(super) const SCHEMA_MAJOR: u32 = 1;
 /// Number of migrations that make the present schema.
-pub(super) const LATEST_VERSION: u32 = 4;
+pub(super) const LATEST_VERSION: u32 = 5;
 /// "MBOK": SQLite's `application_id`, which marks a database as a book.
 pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
 
@@ -39,7 +50,11 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     // A new schema may have columns for fields that the log has held all along.
     let transaction = conn.transaction()?;
     if is_rebuild_due(&transaction)? {
-        project::rebuild(&transaction)?;
+        if read::meta(&transaction, "rebuild")? == "index" {
+            search_index::rebuild(&transaction)?;
+        } else {
+            project::rebuild(&transaction)?;
+        }
         transaction.execute("DELETE FROM meta WHERE key = 'rebuild'", [])?;
     }
     Ok(transaction.commit()?)

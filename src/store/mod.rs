@@ -2,7 +2,7 @@
 //!
 //! A book is one SQLite file. Every change is a commit of entries, appended to one of two logs (`log`): what may be
 //! shared and what never leaves. The tables that screens read are a projection of the logs (`project`), the full-text
-//! index is built from the tables (`search_index`; `search_query` queries it), and all three change in one transaction. Undo is
+//! index is built from the tables (`search_index`; `search_query` queries it, `search_check` checks it), and all three change in one transaction. Undo is
 //! one more commit (`history`).
 //! A file is validated before it is opened (`open`, `schema`, `wal`; `sanitize` copies the log out of a refused one), and
 //! one window at a time edits it (`lock`). Backups are made by `backup`, scheduled by `daily_backup` and put back by `restore`;
@@ -13,10 +13,12 @@
 mod backup;
 mod check;
 mod checksum;
+mod compact;
 mod contents;
 mod create;
 mod daily_backup;
 mod draft;
+mod encoding;
 mod environment;
 mod error;
 #[cfg(test)]
@@ -33,6 +35,7 @@ mod read;
 mod restore;
 mod sanitize;
 mod schema;
+mod search_check;
 mod search_index;
 mod search_query;
 mod shared;
@@ -49,6 +52,7 @@ use rusqlite::Connection;
 
 pub use backup::{BackupFile, BackupReason, backup_folder, backups, missing_books};
 pub use check::{CheckReport, Finding};
+pub use compact::Compacted;
 pub use contents::Contents;
 pub use draft::Draft;
 pub use error::{Result, StoreError};
@@ -170,16 +174,9 @@ impl Store {
             }
         }
         Ok(Self {
-            identity: read::identity(&conn)?,
-            conn,
-            path: path.to_owned(),
-            locking,
-            on_disk: true,
             read_only,
-            opened_stamp: version::FileStamp::of(path),
-            auto_backup: true,
-            cancel_flag: None,
             lock: lock.filter(|_| !read_only),
+            ..Self::of_file(conn, path, locking)?
         })
     }
 
@@ -188,10 +185,25 @@ impl Store {
     /// # Errors
     /// When there is no memory.
     pub fn in_memory(identity: Identity, env: &mut Env) -> Result<Self> {
-        let mut conn = Connection::open_in_memory()?;
-        open::configure(&conn)?;
+        let mut conn = create::empty_in_memory()?;
         create::write_identity(&mut conn, &identity, env)?;
+        Ok(Self::of_memory(conn, identity))
+    }
+
+    /// A store of the book at `path` that may write.
+    fn of_file(conn: Connection, path: &Path, locking: Locking) -> Result<Self> {
+        let identity = read::identity(&conn)?;
         Ok(Self {
+            path: path.to_owned(),
+            locking,
+            on_disk: true,
+            opened_stamp: version::FileStamp::of(path),
+            ..Self::of_memory(conn, identity)
+        })
+    }
+
+    fn of_memory(conn: Connection, identity: Identity) -> Self {
+        Self {
             conn,
             path: PathBuf::from(":memory:"),
             locking: Locking::None,
@@ -202,7 +214,7 @@ impl Store {
             auto_backup: true,
             cancel_flag: None,
             lock: None,
-        })
+        }
     }
 
     /// The file of the book; `:memory:` for one that is not on disk.
@@ -306,7 +318,7 @@ impl Store {
 
     fn next_label(&self, step: HistoryStep) -> Option<String> {
         let next = history::next_step(&self.conn, step).ok().flatten();
-        next.map(|(_, label)| label)
+        next.map(|commit| commit.label)
     }
 
     /// The newest commits, undone ones among them.
@@ -367,7 +379,7 @@ mod tests {
         let mut store = Store::in_memory(Identity::default(), &mut env).unwrap();
         let goal = Goal {
             id: env.new_id(),
-            why: "x".repeat(100_000),
+            why: "x".repeat(1_000_000),
             ..Goal::default()
         };
         let commit = Commit::new("goal added", now, vec![Change::create(goal)]);

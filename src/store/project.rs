@@ -4,48 +4,49 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::types::{Value as Sql, ValueRef};
+use rusqlite::types::{FromSql, Value as Sql, ValueRef};
 use rusqlite::{Connection, Row, Statement, params_from_iter};
 use serde::de::value::MapDeserializer;
-use serde::de::{Deserializer, Error, IntoDeserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::error::{Result, decode_error};
-use super::log::{Heads, Log, LogTarget};
+use super::log::{Heads, Log, LogTarget, mark_heads};
 use super::search_index;
 use super::withheld::withhold_or_release;
 use crate::domain::change::{Change, Fields, Kind, Record};
 use crate::domain::id::Id;
 
+/// The tables of the private log, each with its kind; every kind but a private note and a pulse has one of the shared log.
+const PRIVATE_TABLES: [(Kind, &str); 8] = [
+    (Kind::PrivateNote, "private_note"),
+    (Kind::Pulse, "private_pulse"),
+    (Kind::Goal, "private_goal"),
+    (Kind::Step, "private_step"),
+    (Kind::Progress, "private_progress"),
+    (Kind::Evidence, "private_evidence"),
+    (Kind::Response, "private_response"),
+    (Kind::Answer, "private_answer"),
+];
+
 /// The table of `kind` that is projected from `log`, if there is one.
-pub(super) const fn table(kind: Kind, log: Log) -> Option<&'static str> {
-    match (log, kind) {
-        (Log::Private, Kind::PrivateNote) => Some("private_note"),
-        (Log::Private, Kind::Pulse) => Some("private_pulse"),
-        (Log::Private, Kind::Goal) => Some("private_goal"),
-        (Log::Private, Kind::Step) => Some("private_step"),
-        (Log::Private, Kind::Progress) => Some("private_progress"),
-        (Log::Private, Kind::Evidence) => Some("private_evidence"),
-        (Log::Private, Kind::Response) => Some("private_response"),
-        (Log::Private, Kind::Answer) => Some("private_answer"),
-        (
-            Log::Private,
-            Kind::Person
-            | Kind::Cycle
-            | Kind::Milestone
-            | Kind::Meeting
-            | Kind::Note
-            | Kind::AgendaItem
-            | Kind::Action
-            | Kind::Activity
-            | Kind::Prompt
-            | Kind::Question
-            | Kind::ListItem,
-        )
-        | (Log::Shared, Kind::PrivateNote | Kind::Pulse) => None,
-        (Log::Shared, kind) => Some(kind.name()),
+pub(super) fn table(kind: Kind, log: Log) -> Option<&'static str> {
+    match log {
+        Log::Private => {
+            let mut tables = PRIVATE_TABLES.iter();
+            tables
+                .find(|(private, _)| *private == kind)
+                .map(|(_, table)| *table)
+        }
+        Log::Shared => (kind != Kind::PrivateNote && kind != Kind::Pulse).then_some(kind.name()),
     }
+}
+
+/// The tables of `kind`, each with its log; the one that wins first.
+pub(super) fn tables(kind: Kind) -> impl Iterator<Item = (Log, &'static str)> {
+    let logs = Log::BOTH.into_iter();
+    logs.filter_map(move |log| Some((log, table(kind, log)?)))
 }
 
 /// Encoding of a column's values.
@@ -55,6 +56,7 @@ enum ColumnType {
     Number,
     Bool,
     Json,
+    Id,
 }
 
 struct TableColumn {
@@ -72,6 +74,7 @@ fn columns(statement: &Statement) -> Vec<TableColumn> {
                 Some("INTEGER") => ColumnType::Number,
                 Some("INT") => ColumnType::Bool,
                 Some("ANY") => ColumnType::Json,
+                Some("BLOB") => ColumnType::Id,
                 Some(_) | None => ColumnType::Text,
             },
         })
@@ -97,7 +100,7 @@ pub(super) fn read_records(
 
 /// Decodes a record straight from a row's cells: many are read while a person waits.
 fn decode_row(kind: Kind, row: &Row, columns: &[TableColumn]) -> Result<Record> {
-    let id = parse_id(row.get_ref("id")?.as_str().map_err(decode_error)?)?;
+    let id = row.get("id")?;
     let cells = columns.iter().enumerate().filter_map(|(index, column)| {
         let value = row.get_ref(index).ok()?;
         let cell = CellDeserializer(value, column.column_type);
@@ -127,16 +130,17 @@ impl<'de> Deserializer<'de> for CellDeserializer<'de> {
         let CellDeserializer(value, form) = self;
         match (value, form) {
             (ValueRef::Integer(number), ColumnType::Bool) => visitor.visit_bool(number != 0),
-            (
-                ValueRef::Integer(number),
-                ColumnType::Number | ColumnType::Text | ColumnType::Json,
-            ) => visitor.visit_i64(number),
+            (ValueRef::Integer(number), _) => visitor.visit_i64(number),
             (ValueRef::Text(bytes), ColumnType::Json) => {
                 serde_json::Deserializer::from_slice(bytes).deserialize_any(visitor)
             }
-            (ValueRef::Text(bytes), ColumnType::Text | ColumnType::Number | ColumnType::Bool) => {
+            (ValueRef::Text(bytes), _) => {
                 let text = std::str::from_utf8(bytes).map_err(serde_json::Error::custom)?;
                 visitor.visit_borrowed_str(text)
+            }
+            (ValueRef::Blob(_), ColumnType::Id) => {
+                let id = Id::column_result(value).map_err(serde_json::Error::custom)?;
+                visitor.visit_string(id.to_string())
             }
             (ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_), _) => visitor.visit_unit(),
         }
@@ -152,33 +156,17 @@ impl<'de> Deserializer<'de> for CellDeserializer<'de> {
     }
 }
 
-/// Parses the id of a record in tables and logs.
-pub(super) fn parse_id(text: &str) -> Result<Id> {
-    text.parse()
-        .map_err(|why: String| decode_error(std::io::Error::other(why)))
-}
-
 fn row_fields(row: &Row, columns: &[TableColumn]) -> Result<Fields> {
     let mut fields = Fields::new();
     for (index, column) in columns.iter().enumerate() {
         if column.name == "id" {
             continue;
         }
-        let value = match (row.get_ref(index)?, column.column_type) {
-            (ValueRef::Integer(number), ColumnType::Bool) => Value::Bool(number != 0),
-            (
-                ValueRef::Integer(number),
-                ColumnType::Number | ColumnType::Text | ColumnType::Json,
-            ) => number.into(),
-            (ValueRef::Text(bytes), ColumnType::Json) => {
-                serde_json::from_slice(bytes).map_err(decode_error)?
-            }
-            (ValueRef::Text(bytes), ColumnType::Text | ColumnType::Number | ColumnType::Bool) => {
-                std::str::from_utf8(bytes).map_err(decode_error)?.into()
-            }
-            (ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_), _) => continue,
-        };
-        fields.insert(column.name.clone(), value);
+        let cell = CellDeserializer(row.get_ref(index)?, column.column_type);
+        let value = Value::deserialize(cell).map_err(decode_error)?;
+        if !value.is_null() {
+            fields.insert(column.name.clone(), value);
+        }
     }
     Ok(fields)
 }
@@ -210,12 +198,9 @@ pub(super) fn decode_record(kind: Kind, id: Id, fields: Fields) -> Result<Record
 }
 
 /// The fields of one record in the tables, and the log they came from.
-pub(super) fn current(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(Log, Fields)>> {
-    for log in Log::BOTH {
-        let Some(table) = table(kind, log) else {
-            continue;
-        };
-        let mut statement = conn.prepare_cached(&format!("SELECT * FROM {table} WHERE id = ?1"))?;
+pub(super) fn current(conn: &Connection, kind: Kind, rec: Id) -> Result<Option<(Log, Fields)>> {
+    for (log, table) in tables(kind) {
+        let mut statement = conn.prepare_cached(&select_record_sql(table))?;
         let columns = columns(&statement);
         let mut rows = statement.query([rec])?;
         if let Some(row) = rows.next()? {
@@ -225,12 +210,26 @@ pub(super) fn current(conn: &Connection, kind: Kind, rec: &str) -> Result<Option
     Ok(None)
 }
 
-/// The fields of one record in the logs: which log wins, the fields, and the time of the newest entry in milliseconds.
-pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(Log, Fields, i64)>> {
-    for log in Log::BOTH {
-        if table(kind, log).is_none() {
-            continue;
+/// Calls back for every record of `kind` in the tables.
+pub(super) fn for_each_row(
+    conn: &Connection,
+    kind: Kind,
+    mut callback: impl FnMut(Id, &Fields) -> Result<()>,
+) -> Result<()> {
+    for (_, table) in tables(kind) {
+        let mut statement = conn.prepare(&format!("SELECT * FROM {table}"))?;
+        let columns = columns(&statement);
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            callback(row.get("id")?, &row_fields(row, &columns)?)?;
         }
+    }
+    Ok(())
+}
+
+/// The fields of one record in the logs: which log wins, the fields, and the time of the newest entry in milliseconds.
+pub(super) fn fold(conn: &Connection, kind: Kind, rec: Id) -> Result<Option<(Log, Fields, i64)>> {
+    for (log, _) in tables(kind) {
         let heads = Heads::read(conn, LogTarget { log, kind, rec })?;
         if heads.is_alive() {
             return Ok(Some((log, heads.fields(), heads.touched_ms())));
@@ -240,29 +239,36 @@ pub(super) fn fold(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<(L
 }
 
 /// Updates tables and search index of one record from the logs, and returns the change.
-pub(super) fn project(conn: &Connection, kind: Kind, rec: &str) -> Result<Option<Change>> {
-    let (change, touched_ms) = project_row(conn, kind, rec)?;
-    search_index::update(conn, &change, touched_ms)?;
+pub(super) fn project(conn: &Connection, kind: Kind, rec: Id) -> Result<Option<Change>> {
+    let before = current(conn, kind, rec)?;
+    let after = project_row(conn, kind, rec, before.as_ref().map(|(log, _)| *log))?;
+    let before = before.map(|(_, fields)| fields);
+    search_index::update(conn, (kind, rec), before.as_ref(), after.as_ref())?;
+    let decode = |fields| decode_record(kind, rec, fields);
+    let change = Change {
+        id: rec,
+        before: before.map(decode).transpose()?,
+        after: after.map(decode).transpose()?,
+    };
     Ok((!change.is_empty()).then_some(change))
 }
 
-/// Updates the tables alone; returns the time of the record's newest entry, too.
-fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)> {
-    let id = parse_id(rec)?;
-    let before = current(conn, kind, rec)?;
+/// Updates the tables alone, where the record was in that of `before`; returns its fields.
+fn project_row(
+    conn: &Connection,
+    kind: Kind,
+    rec: Id,
+    before: Option<Log>,
+) -> Result<Option<Fields>> {
     let after = fold(conn, kind, rec)?;
     // A deleted record stays in the log where it was, and so does its deletion.
-    let side = after.as_ref().map(|(log, _, _)| *log);
-    match (side, before.as_ref().map(|(log, _)| *log)) {
+    match (after.as_ref().map(|(log, _, _)| *log), before) {
         (Some(log), _) | (None, Some(log @ Log::Private)) => {
             withhold_or_release(conn, kind, rec, log)?;
         }
         (None, Some(Log::Shared) | None) => {}
     }
-    for log in Log::BOTH {
-        let Some(table) = table(kind, log) else {
-            continue;
-        };
+    for (log, table) in tables(kind) {
         match &after {
             Some((of, fields, _)) if *of == log => write_row(conn, table, rec, fields)?,
             Some(_) | None => {
@@ -271,20 +277,10 @@ fn project_row(conn: &Connection, kind: Kind, rec: &str) -> Result<(Change, i64)
             }
         }
     }
-    let touched_ms = after.as_ref().map_or(0, |(_, _, touched_ms)| *touched_ms);
-    let change = Change {
-        id,
-        before: before
-            .map(|(_, fields)| decode_record(kind, id, fields))
-            .transpose()?,
-        after: after
-            .map(|(_, fields, _)| decode_record(kind, id, fields))
-            .transpose()?,
-    };
-    Ok((change, touched_ms))
+    Ok(after.map(|(_, fields, _)| fields))
 }
 
-fn write_row(conn: &Connection, table: &str, rec: &str, fields: &Fields) -> Result<()> {
+fn write_row(conn: &Connection, table: &str, rec: Id, fields: &Fields) -> Result<()> {
     let columns = columns(&*conn.prepare_cached(&select_record_sql(table))?);
     let names: Vec<_> = columns
         .iter()
@@ -299,15 +295,15 @@ fn write_row(conn: &Connection, table: &str, rec: &str, fields: &Fields) -> Resu
     Ok(())
 }
 
-fn select_record_sql(table: &str) -> String {
+pub(super) fn select_record_sql(table: &str) -> String {
     format!("SELECT * FROM {table} WHERE id = ?1")
 }
 
 /// A record's row for a table with `columns`.
-fn row_values(columns: &[TableColumn], rec: &str, fields: &Fields) -> Vec<Sql> {
+fn row_values(columns: &[TableColumn], rec: Id, fields: &Fields) -> Vec<Sql> {
     let cells = columns.iter().map(|column| {
         if column.name == "id" {
-            Sql::Text(rec.to_owned())
+            Sql::Blob(rec.to_bytes().into())
         } else {
             sql_value(fields.get(&column.name), column.column_type)
         }
@@ -316,12 +312,9 @@ fn row_values(columns: &[TableColumn], rec: &str, fields: &Fields) -> Vec<Sql> {
 }
 
 /// True if the tables hold of a record exactly the cells that follow from the logs.
-pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: &str) -> Result<bool> {
+pub(super) fn matches_log(conn: &Connection, kind: Kind, rec: Id) -> Result<bool> {
     let folded = fold(conn, kind, rec)?;
-    for log in Log::BOTH {
-        let Some(table) = table(kind, log) else {
-            continue;
-        };
+    for (log, table) in tables(kind) {
         let mut statement = conn.prepare_cached(&select_record_sql(table))?;
         let columns = columns(&statement);
         let mut rows = statement.query([rec])?;
@@ -352,6 +345,10 @@ fn sql_value(value: Option<&Value>, form: ColumnType) -> Sql {
         ColumnType::Number => value.as_i64().map(Sql::Integer),
         ColumnType::Bool => value.as_bool().map(|yes| Sql::Integer(yes.into())),
         ColumnType::Json => value.is_array().then(|| Sql::Text(value.to_string())),
+        ColumnType::Id => {
+            let id = value.as_str()?.parse::<Id>().ok()?;
+            Some(Sql::Blob(id.to_bytes().into()))
+        }
     });
     encoded.unwrap_or(Sql::Null)
 }
@@ -360,39 +357,32 @@ fn sql_value(value: Option<&Value>, form: ColumnType) -> Sql {
 pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     // A cache of 64 MiB, so that pages in work are not written out and read again.
     conn.pragma_update(None, "cache_size", -65_536)?;
-    search_index::clear_docs(conn)?;
+    mark_heads(conn)?;
     let logged = logged_records(conn)?;
     for &kind in Kind::ALL {
-        for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
+        for (_, table) in tables(kind) {
             conn.execute(&format!("DELETE FROM {table}"), [])?;
         }
         for rec in logged.get(&kind).into_iter().flatten() {
-            let (change, touched_ms) = project_row(conn, kind, rec)?;
-            if let Some(record) = change.after {
-                search_index::insert_doc(conn, &record, touched_ms)?;
-            }
+            project_row(conn, kind, *rec, None)?;
         }
     }
-    search_index::rebuild_index(conn)?;
+    search_index::rebuild(conn)?;
     conn.pragma_update(None, "cache_size", -2_000)?;
     Ok(())
 }
 
-/// Every record in the logs, of the kinds this program knows.
-pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<String>>> {
-    let mut records: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+/// Every record in the logs, of the kinds this program knows; an id that is none is damage of its entry.
+pub(super) fn logged_records(conn: &Connection) -> Result<BTreeMap<Kind, BTreeSet<Id>>> {
+    let mut records: BTreeMap<Kind, BTreeSet<Id>> = BTreeMap::new();
     for log in Log::BOTH {
-        // A scan of the whole table is far quicker than one in the order of an index.
-        let sql = format!("SELECT kind, rec FROM {} NOT INDEXED", log.entry_table());
+        let sql = format!("SELECT kind, rec FROM {}", log.entry_table());
         let mut statement = conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let kind = Kind::from_name(row.get_ref(0)?.as_str().map_err(decode_error)?);
-            let rec = row.get_ref(1)?.as_str().map_err(decode_error)?;
-            let Some(kind) = kind else { continue };
-            let recs = records.entry(kind).or_default();
-            if !recs.contains(rec) {
-                recs.insert(rec.to_owned());
+            if let (Some(kind), Ok(rec)) = (kind, Id::column_result(row.get_ref(1)?)) {
+                records.entry(kind).or_default().insert(rec);
             }
         }
     }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::error::{Result, StoreError};
 use super::log::Log;
-use super::project::{parse_id, read_records, table};
+use super::project::{read_records, select_record_sql, table, tables};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
@@ -74,44 +74,27 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
     let mut loaded = Vec::new();
     let mut complete = false;
     for &kind in kinds {
-        match kind {
-            Kind::Note | Kind::PrivateNote => {}
-            Kind::Meeting => {
-                // One more than the limit shows whether there are more.
-                let newest = format!(
-                    "SELECT * FROM meeting {BY_DAY} LIMIT {}",
-                    INITIAL_MEETING_LIMIT + 1
-                );
-                let mut newest = read_records(conn, kind, &newest, [])?;
-                complete = newest.len() <= INITIAL_MEETING_LIMIT;
-                newest.truncate(INITIAL_MEETING_LIMIT);
-                loaded.extend(newest);
-                let planned = "SELECT * FROM meeting WHERE state = 'planned'";
-                loaded.extend(read_records(conn, kind, planned, [])?);
-            }
-            Kind::AgendaItem => {
-                let near = format!(
-                    "SELECT * FROM agenda_item WHERE meeting IN (
-                       SELECT id FROM meeting WHERE state = 'planned' UNION
-                       SELECT id FROM (SELECT id FROM meeting {BY_DAY} LIMIT {INITIAL_AGENDA_LIMIT}))"
-                );
-                loaded.extend(read_records(conn, kind, &near, [])?);
-            }
-            Kind::Person
-            | Kind::Cycle
-            | Kind::Milestone
-            | Kind::Goal
-            | Kind::Step
-            | Kind::Progress
-            | Kind::Evidence
-            | Kind::Action
-            | Kind::Activity
-            | Kind::Prompt
-            | Kind::Question
-            | Kind::ListItem
-            | Kind::Pulse
-            | Kind::Response
-            | Kind::Answer => loaded.extend(load_kind(conn, kind)?),
+        if kind == Kind::Meeting {
+            // One more than the limit shows whether there are more.
+            let newest = format!(
+                "SELECT * FROM meeting {BY_DAY} LIMIT {}",
+                INITIAL_MEETING_LIMIT + 1
+            );
+            let mut newest = read_records(conn, kind, &newest, [])?;
+            complete = newest.len() <= INITIAL_MEETING_LIMIT;
+            newest.truncate(INITIAL_MEETING_LIMIT);
+            loaded.extend(newest);
+            let planned = "SELECT * FROM meeting WHERE state = 'planned'";
+            loaded.extend(read_records(conn, kind, planned, [])?);
+        } else if kind == Kind::AgendaItem {
+            let near = format!(
+                "SELECT * FROM agenda_item WHERE meeting IN (
+                   SELECT id FROM meeting WHERE state = 'planned' UNION
+                   SELECT id FROM (SELECT id FROM meeting {BY_DAY} LIMIT {INITIAL_AGENDA_LIMIT}))"
+            );
+            loaded.extend(read_records(conn, kind, &near, [])?);
+        } else if kind != Kind::Note && kind != Kind::PrivateNote {
+            loaded.extend(load_kind(conn, kind)?);
         }
     }
     let mut book = Book {
@@ -137,12 +120,7 @@ pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book>
     let mut records = Vec::new();
     for &kind in Kind::ALL {
         if let Some(table) = table(kind, Log::Shared) {
-            records.extend(read_records(
-                conn,
-                kind,
-                &format!("SELECT * FROM {table}"),
-                [],
-            )?);
+            records.extend(read_table(conn, kind, table)?);
         }
     }
     Ok(complete_book(identity, records))
@@ -161,15 +139,14 @@ fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
 /// Every record of `kind`, shared and private.
 pub(super) fn load_kind(conn: &Connection, kind: Kind) -> Result<Vec<Record>> {
     let mut records = Vec::new();
-    for table in Log::BOTH.iter().filter_map(|log| table(kind, *log)) {
-        records.extend(read_records(
-            conn,
-            kind,
-            &format!("SELECT * FROM {table}"),
-            [],
-        )?);
+    for (_, table) in tables(kind) {
+        records.extend(read_table(conn, kind, table)?);
     }
     Ok(records)
+}
+
+fn read_table(conn: &Connection, kind: Kind, table: &str) -> Result<Vec<Record>> {
+    read_records(conn, kind, &format!("SELECT * FROM {table}"), [])
 }
 
 /// The newest meetings that `book` does not have yet, up to `limit`.
@@ -181,39 +158,34 @@ pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result
     while missing.len() < limit
         && let Some(row) = rows.next()?
     {
-        let text = row.get_ref(0)?.as_str().map_err(decode_error)?;
-        if !book.meetings.contains_key(&parse_id(text)?) {
-            missing.push(text.to_owned());
+        let id = row.get(0)?;
+        if !book.meetings.contains_key(&id) {
+            missing.push(id);
         }
     }
-    let query = "SELECT * FROM meeting WHERE id IN (SELECT value FROM json_each(?1))";
-    let missing = serde_json::Value::from(missing).to_string();
-    read_records(conn, Kind::Meeting, query, [missing])
+    let mut records = Vec::new();
+    for id in missing {
+        records.extend(by_id(conn, Kind::Meeting, "meeting", id)?);
+    }
+    Ok(records)
 }
 
 /// The notes, the private note and the agenda of one meeting.
 pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     for author in Role::ALL {
-        let id = Note::id_for(meeting, *author).to_string();
-        records.extend(read_records(
-            conn,
-            Kind::Note,
-            "SELECT * FROM note WHERE id = ?1",
-            [id],
-        )?);
+        let id = Note::id_for(meeting, *author);
+        records.extend(by_id(conn, Kind::Note, "note", id)?);
     }
-    let private = "SELECT * FROM private_note WHERE id = ?1";
-    let id = PrivateNote::id_for(meeting).to_string();
-    records.extend(read_records(conn, Kind::PrivateNote, private, [id])?);
+    let id = PrivateNote::id_for(meeting);
+    records.extend(by_id(conn, Kind::PrivateNote, "private_note", id)?);
     let agenda = "SELECT * FROM agenda_item WHERE meeting = ?1";
-    records.extend(read_records(
-        conn,
-        Kind::AgendaItem,
-        agenda,
-        [meeting.to_string()],
-    )?);
+    records.extend(read_records(conn, Kind::AgendaItem, agenda, [meeting])?);
     Ok(records)
+}
+
+fn by_id(conn: &Connection, kind: Kind, table: &str, id: Id) -> Result<Vec<Record>> {
+    read_records(conn, kind, &select_record_sql(table), [id])
 }
 
 /// Error for a stored value that cannot be decoded.

@@ -1,4 +1,4 @@
-//! Sanitizing: the log of a refused book is copied into a book in memory.
+//! Sanitizing: the log of a refused book is copied into a book in memory, of the schema it has, which is then migrated.
 //!
 //! Only tables of the log are read, and only where their schema is ours; an authorizer denies SQLite everything else, so
 //! that no view, trigger or virtual table is ever read. Its VM instructions are bounded by the length of the file, so that
@@ -7,16 +7,30 @@
 use std::path::Path;
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use rusqlite::{Connection, params};
+use rusqlite::types::{FromSql, Value as Sql, ValueRef};
+use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
-use super::error::{Result, StoreError};
+use super::encoding::decompress;
+use super::error::{Result, StoreError, decode_error};
 use super::log::{Log, MAX_VALUE_BYTES};
-use super::project::parse_id;
-use super::{Store, open, project, read, schema};
+use super::{Store, create, migrations, open, project, read, schema};
 use crate::domain::book::Identity;
+use crate::domain::id::Id;
 use crate::env::Env;
 
+/// The tables of the log in any schema.
+const LOG_TABLES: [&str; 4] = [
+    "entry",
+    "private_entry",
+    "entry_parent",
+    "private_entry_parent",
+];
+/// Their columns that are copied, in any schema.
+const LOG_COLUMNS: [&str; 12] = [
+    "id", "at_ms", "replica", "kind", "rec", "field", "parents", "state", "head", "value", "entry",
+    "parent",
+];
 /// VM instructions between checks of the bound.
 const PROGRESS_INTERVAL: i32 = 1_000;
 
@@ -45,6 +59,7 @@ fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
             steps_left == 0
         }),
     )?;
+    let version = hostile.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let trusted = schema::trusted_tables(&hostile)?;
     let has = |table: &str| trusted.iter().any(|known| known == table);
     let allowed = trusted.clone();
@@ -65,67 +80,53 @@ fn copy_log(path: &Path, env: &mut Env) -> Result<Store> {
         ));
     }
     let identity = read::identity(&hostile).unwrap_or_else(|_| Identity::default());
-    let mut sanitized = Store::in_memory(identity, env)?;
-    for log in Log::BOTH {
-        if has(log.entry_table()) {
-            copy_entries(&hostile, &sanitized.conn, log)?;
-        }
-        if has(log.parent_table()) {
-            copy_parents(&hostile, &sanitized.conn, log)?;
-        }
+    let mut conn = create::empty_in_memory()?;
+    migrations::migrate_to(&mut conn, version)?;
+    for table in LOG_TABLES.iter().filter(|table| has(table)) {
+        copy_rows(&hostile, &conn, table)?;
     }
-    project::rebuild(&sanitized.conn)?;
+    create::write_identity(&mut conn, &identity, env)?;
+    project::rebuild(&conn)?;
+    let mut sanitized = Store::of_memory(conn, identity);
     sanitized.read_only = true;
     Ok(sanitized)
 }
 
-fn copy_entries(hostile: &Connection, sanitized: &Connection, log: Log) -> Result<()> {
-    let mut from = hostile.prepare(&format!(
-        "SELECT id, at_ms, replica, kind, rec, field, state, value FROM {}",
-        log.entry_table()
-    ))?;
+fn copy_rows(hostile: &Connection, sanitized: &Connection, table: &str) -> Result<()> {
+    let known = sanitized.prepare(&format!("SELECT * FROM {table}"))?;
+    let mut columns = known.column_names();
+    columns.retain(|column| LOG_COLUMNS.contains(column));
+    let (names, places) = (columns.join(", "), vec!["?"; columns.len()].join(", "));
+    let mut from = hostile.prepare(&format!("SELECT {names} FROM {table}"))?;
     let mut into = sanitized.prepare(&format!(
-        "INSERT OR IGNORE INTO {}(id, at_ms, replica, kind, rec, field, state, value)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        log.entry_table()
+        "INSERT OR IGNORE INTO {table}({names}) VALUES ({places})"
     ))?;
     let mut rows = from.query([])?;
     while let Some(row) = rows.next()? {
-        let text = |index| row.get_ref(index).ok()?.as_str().ok();
-        let number = |index| row.get_ref(index).ok()?.as_i64().ok();
+        let cells = (0..columns.len()).map(|index| row.get_ref(index));
+        let cells: Vec<ValueRef> = cells.collect::<rusqlite::Result<_>>()?;
+        let mut named = columns.iter().zip(&cells);
         // Entries that no program of ours wrote are dropped.
-        let (Some(rec), Some(value)) = (text(4), text(7)) else {
-            continue;
-        };
-        let is_ours = value.len() <= MAX_VALUE_BYTES
-            && parse_id(rec).is_ok()
-            && serde_json::from_str::<Value>(value).is_ok();
-        if is_ours {
-            into.execute(params![
-                text(0),
-                number(1),
-                text(2),
-                text(3),
-                rec,
-                text(5),
-                number(6),
-                value
-            ])?;
+        if named.all(|(column, cell)| is_ours(column, *cell)) {
+            let cells = cells.into_iter().map(Sql::try_from);
+            let cells: Vec<Sql> = cells
+                .collect::<std::result::Result<_, _>>()
+                .map_err(decode_error)?;
+            into.execute(params_from_iter(cells))?;
         }
     }
     Ok(())
 }
 
-fn copy_parents(hostile: &Connection, sanitized: &Connection, log: Log) -> Result<()> {
-    let mut from = hostile.prepare(&format!("SELECT entry, parent FROM {}", log.parent_table()))?;
-    let mut into = sanitized.prepare(&format!(
-        "INSERT OR IGNORE INTO {} VALUES (?1, ?2)",
-        log.parent_table()
-    ))?;
-    let mut rows = from.query([])?;
-    while let Some(row) = rows.next()? {
-        let text = |index| row.get_ref(index).ok()?.as_str().ok();
-        into.execute([text(0), text(1)])?;
+fn is_ours(column: &str, cell: ValueRef) -> bool {
+    match column {
+        "rec" => {
+            Id::column_result(cell).is_ok()
+                || cell.as_str().is_ok_and(|id| id.parse::<Id>().is_ok())
+        }
+        "value" => decompress(cell).is_ok_and(|text| {
+            text.len() <= MAX_VALUE_BYTES && serde_json::from_str::<Value>(&text).is_ok()
+        }),
+        _ => true,
     }
-    Ok(())
 }

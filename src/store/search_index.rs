@@ -1,394 +1,314 @@
-//! Full-text index (FTS5) of what people wrote, updated in the same transaction as the records. `search_query` queries it.
+//! Full-text index (FTS5) of what people wrote, updated in the same transaction as the records. It keeps no text of its own:
+//! that is in the tables alone. `search_query` queries it.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::project::fold;
-use crate::domain::change::{Change, Kind, Record};
+use super::project::{current, fold, for_each_row, stored_fields};
+use super::read;
+use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
-use crate::domain::meeting::Meeting;
-use crate::domain::visibility::{Visibility, visibility};
 
-/// A record's searchable text, with the record at which it opens and its day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct SearchDoc {
-    parent: Option<Id>,
-    date: Option<NaiveDate>,
-    title: String,
-    body: String,
+/// A kind of record with prose, and the fields that hold it.
+pub(super) struct IndexedKind {
+    pub kind: Kind,
+    /// Number of the kind in the index. It is stored, so it never changes; within a day the highest first.
+    pub number: i64,
+    /// Field with its day; none where that is the day of the meeting, or of its last change.
+    date: &'static str,
+    pub title: &'static str,
+    body: &'static [&'static str],
+    /// Field with the record at which it opens, and that one's kind.
+    pub parent: Option<(&'static str, Kind)>,
 }
 
-impl SearchDoc {
-    fn new(date: Option<NaiveDate>, title: &str, body: &[&str]) -> Self {
-        let texts = body.iter().copied();
-        let body: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-        Self {
-            parent: None,
-            date,
-            title: title.to_owned(),
+const fn indexed(
+    (kind, number): (Kind, i64),
+    date: &'static str,
+    title: &'static str,
+    body: &'static [&'static str],
+    parent: Option<(&'static str, Kind)>,
+) -> IndexedKind {
+    IndexedKind {
+        kind,
+        number,
+        date,
+        title,
+        body,
+        parent,
+    }
+}
+
+const OF_GOAL: Option<(&str, Kind)> = Some(("goal", Kind::Goal));
+const OF_MEETING: Option<(&str, Kind)> = Some(("meeting", Kind::Meeting));
+const OF_RESPONSE: Option<(&str, Kind)> = Some(("response", Kind::Response));
+const MEETING_TEXTS: &[&str] = &["topics", "resources", "decisions", "win"];
+const PERSON_TEXTS: &[&str] = &["library", "email", "phone", "reach"];
+
+/// Every kind with prose. Whoever changes a row must have the index rebuilt by a migration: a text is removed from it by its
+/// words.
+#[rustfmt::skip]
+pub(super) const INDEXED_KINDS: [IndexedKind; 17] = [
+    indexed((Kind::Goal, 30), "opened", "title", &["why", "measure", "help"], None),
+    indexed((Kind::Meeting, 29), "date", "title", MEETING_TEXTS, None),
+    indexed((Kind::Milestone, 28), "date", "title", &[], None),
+    indexed((Kind::Step, 26), "due", "title", &[], OF_GOAL),
+    indexed((Kind::Action, 25), "agreed", "text", &["done_note"], OF_MEETING),
+    indexed((Kind::Question, 24), "asked", "text", &["answer"], OF_MEETING),
+    indexed((Kind::Note, 22), "", "", &["text"], OF_MEETING),
+    indexed((Kind::PrivateNote, 21), "", "", &["text"], OF_MEETING),
+    indexed((Kind::AgendaItem, 20), "", "text", &["reason"], OF_MEETING),
+    indexed((Kind::Progress, 18), "date", "", &["text"], OF_GOAL),
+    indexed((Kind::Evidence, 17), "date", "title", &["link"], OF_GOAL),
+    indexed((Kind::Answer, 16), "", "question", &["value"], OF_RESPONSE),
+    indexed((Kind::Activity, 12), "changed", "title", &["about", "leaves", "note"], None),
+    indexed((Kind::Prompt, 11), "used", "text", &["why"], None),
+    indexed((Kind::ListItem, 10), "added", "title", &["by", "link", "note"], None),
+    indexed((Kind::Pulse, 8), "date", "", &["note"], None),
+    indexed((Kind::Person, 6), "", "name", PERSON_TEXTS, None),
+];
+
+impl IndexedKind {
+    /// How the index knows `kind`; none for one without prose.
+    pub fn of(kind: Kind) -> Option<&'static Self> {
+        INDEXED_KINDS.iter().find(|indexed| indexed.kind == kind)
+    }
+
+    /// How the index knows the kind of the document `doc`; none for one that only a newer program knows.
+    pub fn of_doc(doc: i64) -> Option<&'static Self> {
+        let number = (doc >> SERIAL_BITS) & KIND_MASK;
+        INDEXED_KINDS
+            .iter()
+            .find(|indexed| indexed.number == number)
+    }
+
+    const fn is_dated_by_meeting(&self) -> bool {
+        self.date.is_empty() && matches!(self.parent, Some((_, Kind::Meeting)))
+    }
+
+    /// The searchable text of a record; none if it is empty.
+    pub fn prose(&self, fields: &Fields) -> Option<SearchText> {
+        let text = self.text(fields);
+        (!text.title.is_empty() || !text.body.is_empty()).then_some(text)
+    }
+
+    pub fn text(&self, fields: &Fields) -> SearchText {
+        let title = text_of(fields, self.title).to_owned();
+        // A card of the deck has its words in the catalog.
+        if self.kind == Kind::Prompt && title.is_empty() {
+            return SearchText::default();
+        }
+        let values = self.body.iter().filter_map(|name| fields.get(*name));
+        let mut body = Vec::new();
+        for value in values {
+            let members = value.as_array().into_iter().flatten();
+            body.extend(members.chain([value]).filter_map(|text| text.as_str()));
+        }
+        body.retain(|text| !text.is_empty());
+        SearchText {
+            title,
             body: body.join("\n"),
         }
     }
-
-    fn at(self, parent: Id) -> Self {
-        self.within(Some(parent))
-    }
-
-    fn within(self, parent: Option<Id>) -> Self {
-        Self { parent, ..self }
-    }
 }
 
-/// The searchable text of `record`; none for a kind that holds no prose.
-fn search_doc(record: &Record) -> Option<SearchDoc> {
-    Some(match record {
-        Record::Goal(goal) => SearchDoc::new(
-            goal.opened,
-            &goal.title,
-            &[&goal.why, &goal.measure, &goal.help],
-        ),
-        Record::Step(step) => SearchDoc::new(step.due, &step.title, &[]).at(step.goal),
-        Record::Progress(line) => SearchDoc::new(Some(line.date), "", &[&line.text]).at(line.goal),
-        Record::Evidence(item) => {
-            SearchDoc::new(item.date, &item.title, &[&item.link]).at(item.goal)
-        }
-        Record::Meeting(meeting) => meeting_doc(meeting),
-        Record::Note(note) => SearchDoc::new(None, "", &[&note.text]).at(note.meeting),
-        Record::PrivateNote(note) => SearchDoc::new(None, "", &[&note.text]).at(note.meeting),
-        Record::AgendaItem(item) => {
-            SearchDoc::new(None, &item.text, &[&item.reason]).at(item.meeting)
-        }
-        Record::Action(action) => {
-            SearchDoc::new(action.agreed, &action.text, &[&action.done_note]).within(action.meeting)
-        }
-        Record::Activity(activity) => SearchDoc::new(
-            activity.changed,
-            &activity.title,
-            &[&activity.about, &activity.leaves, &activity.note],
-        ),
-        Record::Prompt(prompt) if !prompt.text.is_empty() => {
-            SearchDoc::new(prompt.used, &prompt.text, &[&prompt.why])
-        }
-        Record::ListItem(item) => {
-            SearchDoc::new(item.added, &item.title, &[&item.by, &item.link, &item.note])
-        }
-        Record::Pulse(pulse) => SearchDoc::new(Some(pulse.date), "", &[&pulse.note]),
-        Record::Question(question) => {
-            SearchDoc::new(question.asked, &question.text, &[&question.answer])
-                .within(question.meeting)
-        }
-        Record::Answer(answer) => {
-            SearchDoc::new(None, &answer.question, &[&answer.value]).at(answer.response)
-        }
-        Record::Milestone(milestone) => SearchDoc::new(Some(milestone.date), &milestone.title, &[]),
-        Record::Person(person) => SearchDoc::new(
-            None,
-            &person.name,
-            &[&person.library, &person.email, &person.phone, &person.reach],
-        ),
-        Record::Cycle(_) | Record::Prompt(_) | Record::Response(_) => return None,
-    })
+/// A record's searchable text.
+#[derive(Default)]
+pub(super) struct SearchText {
+    pub title: String,
+    pub body: String,
 }
 
-/// Number of `kind` in the index. It is stored, so it never changes; within a day the highest rank first.
-pub(super) const fn kind_number(kind: Kind) -> i64 {
-    match kind {
-        Kind::Goal => 200,
-        Kind::Meeting => 190,
-        Kind::Milestone => 185,
-        Kind::Step => 180,
-        Kind::Action => 170,
-        Kind::Question => 160,
-        Kind::Note => 150,
-        Kind::PrivateNote => 140,
-        Kind::AgendaItem => 130,
-        Kind::Progress => 120,
-        Kind::Evidence => 110,
-        Kind::Answer => 100,
-        Kind::Response => 95,
-        Kind::Activity => 90,
-        Kind::Prompt => 80,
-        Kind::ListItem => 70,
-        Kind::Pulse => 60,
-        Kind::Person => 50,
-        Kind::Cycle => 40,
-    }
+fn text_of<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    let value = fields.get(name).and_then(|value| value.as_str());
+    value.unwrap_or_default()
 }
 
-/// The kind of the document `doc`; none for one that only a newer program knows.
-pub(super) fn kind_of_doc(doc: i64) -> Option<Kind> {
-    let number = (doc >> SERIAL_BITS) & KIND_MASK;
-    let mut kinds = Kind::ALL.iter().copied();
-    kinds.find(|kind| kind_number(*kind) == number)
+/// The id in a field that refers to another record.
+pub(super) fn id_of(fields: &Fields, name: &str) -> Option<Id> {
+    text_of(fields, name).parse().ok()
 }
 
-/// The day of the document `doc`.
-pub(super) fn day_of_doc(doc: i64) -> Option<NaiveDate> {
-    let day = i32::try_from(doc >> DAY_SHIFT).ok()?;
-    NaiveDate::from_num_days_from_ce_opt(day)
-}
-
-fn is_archived(record: &Record) -> bool {
-    match record {
-        Record::Milestone(milestone) => milestone.archived,
-        Record::Goal(goal) => goal.archived,
-        Record::Step(step) => step.archived,
-        Record::Progress(line) => line.archived,
-        Record::Evidence(item) => item.archived,
-        Record::Meeting(meeting) => meeting.archived,
-        Record::AgendaItem(item) => item.archived,
-        Record::Action(action) => action.archived,
-        Record::Activity(activity) => activity.archived,
-        Record::Prompt(prompt) => prompt.archived,
-        Record::Question(question) => question.archived,
-        Record::ListItem(item) => item.archived,
-        Record::Pulse(pulse) => pulse.archived,
-        Record::Cycle(cycle) => cycle.closed.is_some(),
-        Record::Person(_)
-        | Record::Note(_)
-        | Record::PrivateNote(_)
-        | Record::Response(_)
-        | Record::Answer(_) => false,
-    }
-}
-
-fn meeting_doc(meeting: &Meeting) -> SearchDoc {
-    let lists = meeting.topics.iter().chain(&meeting.resources);
-    let mut body: Vec<&str> = lists.map(String::as_str).collect();
-    body.extend([meeting.decisions.as_str(), meeting.win.as_str()]);
-    SearchDoc::new(Some(meeting.date), &meeting.title, &body)
-}
-
-/// Updates the index after `change`. `touched_ms` gives the day of a record that has none of its own.
-pub(super) fn update(conn: &Connection, change: &Change, touched_ms: i64) -> Result<()> {
-    let mut sides = change.before.iter().chain(&change.after);
-    let Some(kind) = sides
-        .find(|record| search_doc(record).is_some())
-        .map(Record::kind)
-    else {
+/// Updates the index after a record was changed from `before` to `after`.
+pub(super) fn update(
+    conn: &Connection,
+    (kind, rec): (Kind, Id),
+    before: Option<&Fields>,
+    after: Option<&Fields>,
+) -> Result<()> {
+    let Some(indexed) = IndexedKind::of(kind) else {
         return Ok(());
     };
-    remove(conn, kind, &change.id.to_string())?;
-    if let Some(after) = &change.after
-        && let Some(row) = insert_doc(conn, after, touched_ms)?
-    {
-        index_doc(conn, row)?;
-    }
-    let day = |record: &Option<Record>| match record {
-        Some(Record::Meeting(meeting)) => Some(meeting.date),
-        Some(_) | None => None,
-    };
-    if day(&change.before) != day(&change.after) {
-        move_meeting_docs(conn, change.id, day(&change.after))?;
-    }
-    Ok(())
-}
-
-/// Notes and agenda lines belong to the day of their meeting; without one to the day of their last change.
-fn move_meeting_docs(conn: &Connection, meeting: Id, day: Option<NaiveDate>) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "SELECT doc, rec FROM search_doc WHERE place = ?1 AND place <> rec ORDER BY doc",
-    )?;
-    let docs = statement.query_map([meeting.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let docs: Vec<(i64, String)> = docs.collect::<rusqlite::Result<_>>()?;
-    for (doc, rec) in docs {
-        let Some(kind) = kind_of_doc(doc).filter(|kind| is_dated_by_meeting(*kind)) else {
-            continue;
-        };
-        let day = match day {
-            Some(day) => day,
-            None => utc_day(fold(conn, kind, &rec)?.map_or(0, |(_, _, touched_ms)| touched_ms)),
-        };
-        if doc >> DAY_SHIFT != day_number(day) {
-            remove_from_index(conn, doc)?;
-            let moved = next_doc(conn, day, kind)?;
-            conn.prepare_cached("UPDATE search_doc SET doc = ?2 WHERE doc = ?1")?
-                .execute([doc, moved])?;
-            index_doc(conn, moved)?;
+    remove(conn, indexed, rec, before)?;
+    insert(conn, indexed, rec, after)?;
+    let day = |fields: Option<&Fields>| fields.and_then(|fields| indexed.day(fields));
+    if kind == Kind::Meeting && day(before) != day(after) {
+        // Notes and agenda lines belong to the day of their meeting; without one to the day of their last change.
+        for record in read::load_details(conn, rec)? {
+            if let Some(indexed) = IndexedKind::of(record.kind()) {
+                let fields = stored_fields(&record);
+                remove(conn, indexed, record.id(), Some(&fields))?;
+                insert(conn, indexed, record.id(), Some(&fields))?;
+            }
         }
     }
     Ok(())
-}
-
-/// The kinds whose records open at one of another kind, each with that.
-pub(super) const PARENT_KINDS: &[(Kind, Kind)] = &[
-    (Kind::Step, Kind::Goal),
-    (Kind::Progress, Kind::Goal),
-    (Kind::Evidence, Kind::Goal),
-    (Kind::Note, Kind::Meeting),
-    (Kind::PrivateNote, Kind::Meeting),
-    (Kind::AgendaItem, Kind::Meeting),
-    (Kind::Action, Kind::Meeting),
-    (Kind::Question, Kind::Meeting),
-    (Kind::Answer, Kind::Response),
-];
-
-fn is_dated_by_meeting(kind: Kind) -> bool {
-    [Kind::Note, Kind::PrivateNote, Kind::AgendaItem].contains(&kind)
 }
 
 /// Low bits of a document's number: a serial number within a day and kind.
-const SERIAL_BITS: u32 = 24;
-/// Above them, eight bits for the kind.
-const KIND_MASK: i64 = 0xff;
+const SERIAL_BITS: u32 = 7;
+/// Above them, five bits for the kind.
+const KIND_MASK: i64 = 0x1f;
 /// Above these, the day.
-const DAY_SHIFT: u32 = SERIAL_BITS + 8;
+const DAY_SHIFT: u32 = SERIAL_BITS + 5;
 
-fn day_number(day: NaiveDate) -> i64 {
-    i64::from(day.num_days_from_ce()).max(0)
-}
-
-/// SQL condition for one record: by kind, too, because two records of different kinds may have one id.
-const OF_RECORD: &str = "rec = ?1 AND (doc >> 24) & 255 = ?2";
-
-fn remove(conn: &Connection, kind: Kind, rec: &str) -> Result<()> {
-    let doc: Option<i64> = conn
-        .prepare_cached(&format!("SELECT doc FROM search_doc WHERE {OF_RECORD}"))?
-        .query_row(params![rec, kind_number(kind)], |row| row.get(0))
-        .optional()?;
-    if let Some(doc) = doc {
-        remove_from_index(conn, doc)?;
-        conn.prepare_cached("DELETE FROM search_doc WHERE doc = ?1")?
-            .execute([doc])?;
+impl IndexedKind {
+    fn day(&self, fields: &Fields) -> Option<NaiveDate> {
+        text_of(fields, self.date).parse().ok()
     }
-    Ok(())
-}
 
-/// Removes a document from the index, which stores no text of its own and needs the old one to do so.
-fn remove_from_index(conn: &Connection, doc: i64) -> Result<()> {
-    conn.prepare_cached(
-        "INSERT INTO search(search, rowid, title, body)
-         SELECT 'delete', doc, title, body FROM search_doc WHERE doc = ?1",
-    )?
-    .execute([doc])?;
-    Ok(())
-}
+    /// The number of the day of a record's document.
+    pub fn day_number(&self, conn: &Connection, rec: Id, fields: &Fields) -> Result<i64> {
+        let meeting = id_of(fields, "meeting").filter(|_| self.is_dated_by_meeting());
+        let day = match (self.day(fields), meeting) {
+            (Some(day), _) => Some(day),
+            (None, Some(meeting)) => meeting_day(conn, meeting)?,
+            (None, None) => None,
+        };
+        let day = match day {
+            Some(day) => day,
+            None => touched_day(conn, self.kind, rec)?,
+        };
+        Ok(i64::from(day.num_days_from_ce()).max(0))
+    }
 
-/// Inserts the searchable text of `record` and returns its document number; the index is to be updated next.
-pub(super) fn insert_doc(
-    conn: &Connection,
-    record: &Record,
-    touched_ms: i64,
-) -> Result<Option<i64>> {
-    let Some(doc) = search_doc(record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty())
-    else {
-        return Ok(None);
-    };
-    let kind = record.kind();
-    let of_meeting = match doc.parent.filter(|_| is_dated_by_meeting(kind)) {
-        Some(meeting) => meeting_day(conn, meeting)?,
-        None => None,
-    };
-    let day = doc.date.or(of_meeting);
-    let row = next_doc(conn, day.unwrap_or_else(|| utc_day(touched_ms)), kind)?;
-    let id = record.id();
-    conn.prepare_cached("INSERT INTO search_doc VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-        .execute(params![
-            row,
-            id.to_string(),
-            doc.parent.unwrap_or(id).to_string(),
-            visibility(record) == Visibility::Private,
-            is_archived(record),
-            doc.title,
-            doc.body
-        ])?;
-    Ok(Some(row))
-}
+    /// The next free document number on the day with the number `day`, or on an earlier one.
+    fn next_doc(&self, conn: &Connection, day: i64) -> Result<i64> {
+        let mut statement =
+            conn.prepare_cached("SELECT max(doc) FROM search_doc WHERE doc >= ?1 AND doc < ?2")?;
+        let mut first = day << DAY_SHIFT | self.number << SERIAL_BITS;
+        loop {
+            let end = first + (1 << SERIAL_BITS);
+            let last: Option<i64> = statement.query_row([first, end], |row| row.get(0))?;
+            let next = last.map_or(first, |last| last + 1);
+            if next < end {
+                return Ok(next);
+            }
+            first -= 1 << DAY_SHIFT;
+        }
+    }
 
-fn utc_day(at_ms: i64) -> NaiveDate {
-    DateTime::from_timestamp_millis(at_ms)
-        .unwrap_or_default()
-        .date_naive()
+    /// The document of a record and its day.
+    pub fn find(&self, conn: &Connection, rec: Id) -> Result<Option<(i64, i64)>> {
+        // By kind, too, because two records of different kinds may have one id.
+        let sql = "SELECT doc, day FROM search_doc WHERE rec = ?1 AND (doc >> ?2) & ?3 = ?4";
+        let found = conn
+            .prepare_cached(sql)?
+            .query_row(params![rec, SERIAL_BITS, KIND_MASK, self.number], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            });
+        Ok(found.optional()?)
+    }
 }
 
 fn meeting_day(conn: &Connection, meeting: Id) -> Result<Option<NaiveDate>> {
     let day: Option<String> = conn
         .prepare_cached("SELECT date FROM meeting WHERE id = ?1")?
-        .query_row([meeting.to_string()], |row| row.get(0))
+        .query_row([meeting], |row| row.get(0))
         .optional()?
         .flatten();
     Ok(day.and_then(|day| day.parse().ok()))
 }
 
-/// The next document number of `kind` on `day`.
-fn next_doc(conn: &Connection, day: NaiveDate, kind: Kind) -> Result<i64> {
-    let first = day_number(day) << DAY_SHIFT | kind_number(kind) << SERIAL_BITS;
-    let last: Option<i64> = conn
-        .prepare_cached("SELECT max(doc) FROM search_doc WHERE doc >= ?1 AND doc < ?2")?
-        .query_row([first, first + (1 << SERIAL_BITS)], |row| row.get(0))?;
-    Ok(last.map_or(first, |last| last + 1))
+/// The day of a record's last change.
+fn touched_day(conn: &Connection, kind: Kind, rec: Id) -> Result<NaiveDate> {
+    let touched_ms = fold(conn, kind, rec)?.map_or(0, |(_, _, touched_ms)| touched_ms);
+    let touched = DateTime::from_timestamp_millis(touched_ms);
+    Ok(touched.unwrap_or_default().date_naive())
 }
 
-fn index_doc(conn: &Connection, row: i64) -> Result<()> {
-    conn.prepare_cached(
-        "INSERT INTO search(rowid, title, body) SELECT doc, title, body FROM search_doc WHERE doc = ?1",
-    )?
-    .execute([row])?;
+/// Removes a record from the index, which needs the former text for it.
+fn remove(
+    conn: &Connection,
+    indexed: &IndexedKind,
+    rec: Id,
+    before: Option<&Fields>,
+) -> Result<()> {
+    let Some((doc, _)) = indexed.find(conn, rec)? else {
+        return Ok(());
+    };
+    if let Some(text) = before.and_then(|fields| indexed.prose(fields)) {
+        let sql = "INSERT INTO search(search, rowid, title, body) VALUES ('delete', ?1, ?2, ?3)";
+        conn.prepare_cached(sql)?
+            .execute(params![doc, text.title, text.body])?;
+    }
+    conn.prepare_cached("DELETE FROM search_doc WHERE doc = ?1")?
+        .execute([doc])?;
     Ok(())
 }
 
-/// The title under which a record is found; empty where its kind has none.
-pub(super) fn title(record: &Record) -> String {
-    search_doc(record).map(|doc| doc.title).unwrap_or_default()
+fn insert(
+    conn: &Connection,
+    indexed: &IndexedKind,
+    rec: Id,
+    fields: Option<&Fields>,
+) -> Result<()> {
+    let Some(fields) = fields else { return Ok(()) };
+    if let Some(text) = indexed.prose(fields) {
+        let doc = list_doc(conn, indexed, rec, fields)?;
+        index_text(conn, doc, &text)?;
+    }
+    Ok(())
 }
 
-/// True if the index holds exactly the words of `search_doc`, and that every record with words in it, as it is now.
-pub(super) fn is_consistent(conn: &Connection) -> Result<bool> {
-    let mut records = 0_i64;
-    for &kind in Kind::ALL {
-        for record in super::read::load_kind(conn, kind)? {
-            let expected =
-                search_doc(&record).filter(|doc| !doc.title.is_empty() || !doc.body.is_empty());
-            let id = record.id();
-            let expected = expected.map(|doc| {
-                let parent = doc.parent.unwrap_or(id).to_string();
-                let private = visibility(&record) == Visibility::Private;
-                (parent, private, is_archived(&record), doc.title, doc.body)
-            });
-            let found = conn
-                .prepare_cached(&format!("SELECT * FROM search_doc WHERE {OF_RECORD}"))?
-                .query_row(params![id.to_string(), kind_number(kind)], |row| {
-                    let parent: String = row.get("place")?;
-                    let (private, put_away) = (row.get("private")?, row.get("put_away")?);
-                    Ok((
-                        parent,
-                        private,
-                        put_away,
-                        row.get("title")?,
-                        row.get("body")?,
-                    ))
-                })
-                .optional()?;
-            if expected != found {
-                return Ok(false);
+fn list_doc(conn: &Connection, indexed: &IndexedKind, rec: Id, fields: &Fields) -> Result<i64> {
+    let day = indexed.day_number(conn, rec, fields)?;
+    let doc = indexed.next_doc(conn, day)?;
+    conn.prepare_cached("INSERT INTO search_doc(doc, day, rec) VALUES (?1, ?2, ?3)")?
+        .execute(params![doc, day, rec])?;
+    Ok(doc)
+}
+
+fn index_text(conn: &Connection, doc: i64, text: &SearchText) -> Result<()> {
+    conn.prepare_cached("INSERT INTO search(rowid, title, body) VALUES (?1, ?2, ?3)")?
+        .execute(params![doc, text.title, text.body])?;
+    Ok(())
+}
+
+/// Rebuilds the index from the tables.
+pub(super) fn rebuild(conn: &Connection) -> Result<()> {
+    conn.execute_batch("DELETE FROM search_doc; INSERT INTO search(search) VALUES ('delete-all')")?;
+    for indexed in &INDEXED_KINDS {
+        for_each_row(conn, indexed.kind, |rec, fields| {
+            if indexed.prose(fields).is_some() {
+                list_doc(conn, indexed, rec, fields)?;
             }
-            records += i64::from(found.is_some());
+            Ok(())
+        })?;
+    }
+    index_listed(conn, conn)?;
+    Ok(())
+}
+
+/// Adds the text of every listed document to the index of `into`, in the order in which FTS5 takes them fastest; returns the
+/// kinds and ids of those that have text.
+pub(super) fn index_listed(conn: &Connection, into: &Connection) -> Result<BTreeSet<(Kind, Id)>> {
+    let mut statement = conn.prepare("SELECT doc, rec FROM search_doc ORDER BY doc")?;
+    let mut rows = statement.query([])?;
+    let mut records = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let (doc, rec) = (row.get(0)?, row.get(1)?);
+        let Some(indexed) = IndexedKind::of_doc(doc) else {
+            continue;
+        };
+        let found = current(conn, indexed.kind, rec)?;
+        if let Some(text) = found.and_then(|(_, fields)| indexed.prose(&fields)) {
+            index_text(into, doc, &text)?;
+            records.insert((indexed.kind, rec));
         }
     }
-    let listed: i64 = conn.query_row("SELECT count(*) FROM search_doc", [], |row| row.get(0))?;
-    if listed != records {
-        return Ok(false);
-    }
-    // FTS5 checks its integrity only where it might write.
-    let compared = conn.execute(
-        "INSERT INTO search(search, rank) VALUES ('integrity-check', 1)",
-        [],
-    );
-    match compared {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(false),
-        Err(error) if error.sqlite_error_code() != Some(ErrorCode::ReadOnly) => Err(error.into()),
-        Ok(_) | Err(_) => Ok(true),
-    }
-}
-
-pub(super) fn clear_docs(conn: &Connection) -> Result<()> {
-    conn.execute("DELETE FROM search_doc", [])?;
-    Ok(())
-}
-
-/// Rebuilds the index from the table `search_doc`.
-pub(super) fn rebuild_index(conn: &Connection) -> Result<()> {
-    conn.execute("INSERT INTO search(search) VALUES ('rebuild')", [])?;
-    Ok(())
+    Ok(records)
 }

@@ -1,12 +1,15 @@
 //! Queries of the search index, in ranked tiers: titles first, then whole phrases, then the rest, each newest first.
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::Store;
-use super::error::{Result, decode_error};
-use super::project::parse_id;
-use super::search_index::{PARENT_KINDS, day_of_doc, kind_number, kind_of_doc};
+use super::error::Result;
+use super::log::Log;
+use super::project::current;
+use super::search_index::{IndexedKind, id_of};
 use crate::domain::change::Kind;
+use crate::domain::id::Id;
 use crate::domain::search::{SearchHit, SearchQuery, SearchTerm};
 
 impl Store {
@@ -19,8 +22,10 @@ impl Store {
         limit: usize,
         offset: usize,
     ) -> Result<Vec<SearchHit>> {
-        let hits = query_hits(&self.conn, &SearchQuery::parse(words), only, limit, offset);
-        self.with_context("searching", hits)
+        let query = SearchQuery::parse(words);
+        self.read_snapshot("searching", |conn| {
+            query_hits(conn, &query, only, limit, offset)
+        })
     }
 
     /// Number of hits of [`Self::search_kind`], by kind.
@@ -63,14 +68,14 @@ fn count_by_kind(conn: &Connection, search: &SearchQuery) -> Result<Vec<(Kind, u
         return Ok(Vec::new());
     };
     let mut statement = conn.prepare_cached(
-        "SELECT min(rowid), count(*) FROM search WHERE search MATCH ?1 GROUP BY (rowid >> 24) & 255",
+        "SELECT min(rowid), count(*) FROM search WHERE search MATCH ?1 GROUP BY (rowid >> 7) & 31",
     )?;
     let rows = statement.query_map([query], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut kinds = Vec::new();
     for row in rows {
         let (doc, count): (i64, i64) = row?;
-        if let Some(kind) = kind_of_doc(doc) {
-            kinds.push((kind, usize::try_from(count).unwrap_or(0)));
+        if let Some(indexed) = IndexedKind::of_doc(doc) {
+            kinds.push((indexed.kind, usize::try_from(count).unwrap_or(0)));
         }
     }
     kinds.sort_unstable();
@@ -109,21 +114,18 @@ fn fts_term(term: &SearchTerm) -> String {
     format!("\"{}\"{begins}", term.words.join(" "))
 }
 
-/// Arms of an SQL `CASE`: from a document's kind number to that of the kind at which it opens.
-fn parent_kind_arms() -> String {
-    let arms = PARENT_KINDS.iter().map(|(kind, parent)| {
-        format!("WHEN {} THEN {} ", kind_number(*kind), kind_number(*parent))
-    });
-    arms.collect()
-}
+const OF_KIND: &str = "(?2 IS NULL OR (search.rowid >> 7) & 31 = ?2)";
 
-const OF_KIND: &str = "(?2 IS NULL OR (search.rowid >> 24) & 255 = ?2)";
+/// The number of the kind that hits are to have; one that no document has for a kind without prose.
+fn kind_number(only: Option<Kind>) -> Option<i64> {
+    only.map(|kind| IndexedKind::of(kind).map_or(-1, |indexed| indexed.number))
+}
 
 fn count_matches(conn: &Connection, query: &str, only: Option<Kind>) -> Result<usize> {
     let sql = format!("SELECT count(*) FROM search WHERE search MATCH ?1 AND {OF_KIND}");
     let count: i64 = conn
         .prepare_cached(&sql)?
-        .query_row(params![query, only.map(kind_number)], |row| row.get(0))?;
+        .query_row(params![query, kind_number(only)], |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
@@ -136,35 +138,61 @@ fn read_page(
     hits: &mut Vec<SearchHit>,
 ) -> Result<()> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT d.doc, d.rec, d.place, d.private, d.put_away, d.title, d.body,
-           coalesce((SELECT p.title FROM search_doc AS p WHERE p.rec = d.place
-             AND (p.doc >> 24) & 255 = CASE (d.doc >> 24) & 255 {} END), '')
-         FROM search CROSS JOIN search_doc AS d ON d.doc = search.rowid
-         WHERE search MATCH ?1 AND {OF_KIND} ORDER BY search.rowid DESC LIMIT ?3 OFFSET ?4",
-        parent_kind_arms()
+        "SELECT doc, day, rec FROM search CROSS JOIN search_doc ON doc = search.rowid
+         WHERE search MATCH ?1 AND {OF_KIND} ORDER BY search.rowid DESC LIMIT ?3 OFFSET ?4"
     ))?;
     let window = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let only = only.map(kind_number);
+    let only = kind_number(only);
     let mut rows = statement.query(params![query, only, window(limit), window(offset)])?;
     while let Some(row) = rows.next()? {
-        let doc = row.get(0)?;
         // A kind that only a newer program knows is left out.
-        let Some(kind) = kind_of_doc(doc) else {
-            continue;
-        };
-        let id = |index| parse_id(row.get_ref(index)?.as_str().map_err(decode_error)?);
-        let (record, parent) = (id(1)?, id(2)?);
-        hits.push(SearchHit {
-            kind,
-            id: record,
-            parent: Some(parent).filter(|parent| *parent != record),
-            private: row.get(3)?,
-            archived: row.get(4)?,
-            title: row.get(5)?,
-            body: row.get(6)?,
-            parent_title: row.get(7)?,
-            date: day_of_doc(doc),
-        });
+        if let Some(indexed) = IndexedKind::of_doc(row.get(0)?) {
+            let date = i32::try_from(row.get::<_, i64>(1)?).ok();
+            let date = date.and_then(NaiveDate::from_num_days_from_ce_opt);
+            hits.extend(read_hit(conn, indexed, row.get(2)?, date)?);
+        }
     }
     Ok(())
+}
+
+/// The hit for a record of the index; none where the tables do not have it.
+fn read_hit(
+    conn: &Connection,
+    indexed: &IndexedKind,
+    id: Id,
+    date: Option<NaiveDate>,
+) -> Result<Option<SearchHit>> {
+    let Some((log, fields)) = current(conn, indexed.kind, id)? else {
+        return Ok(None);
+    };
+    let text = indexed.text(&fields);
+    let parent = indexed
+        .parent
+        .and_then(|(field, kind)| Some((id_of(&fields, field)?, kind)));
+    let parent_title = match parent {
+        Some((parent, kind)) => title(conn, kind, parent)?,
+        None => String::new(),
+    };
+    Ok(Some(SearchHit {
+        kind: indexed.kind,
+        id,
+        parent: parent.map(|(parent, _)| parent),
+        private: log == Log::Private,
+        archived: fields
+            .get("archived")
+            .is_some_and(|archived| *archived == true),
+        title: text.title,
+        body: text.body,
+        parent_title,
+        date,
+    }))
+}
+
+/// The title of a record; empty where there is none.
+fn title(conn: &Connection, kind: Kind, rec: Id) -> Result<String> {
+    let Some(indexed) = IndexedKind::of(kind) else {
+        return Ok(String::new());
+    };
+    let found = current(conn, kind, rec)?;
+    Ok(found.map_or_else(String::new, |(_, fields)| indexed.text(&fields).title))
 }

@@ -84,16 +84,9 @@ impl Store {
             let conn = open::connect(&at.path, false, at.locking)?;
             at.verify_identity(&conn)?;
             Ok(Self {
-                conn,
-                path: at.path.clone(),
-                locking: at.locking,
-                identity: at.identity,
-                on_disk: true,
                 read_only: true,
                 auto_backup: false,
-                opened_stamp: super::version::FileStamp::of(&at.path),
-                cancel_flag: None,
-                lock: None,
+                ..Self::of_file(conn, &at.path, at.locking)?
             })
         };
         open().map_err(|error: StoreError| error.with_context("opening the book", &at.path))

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 
 use super::log::LogWriter;
 use super::{Result, Store, StoreError, daily_backup, read};
+use crate::domain::id::Id;
 use crate::env::Env;
 
 impl Store {
@@ -18,25 +19,19 @@ impl Store {
         let today = env.today().to_string();
         let backup_made = self.run_daily_backup(&today, env)?;
         let replica = self.identity.replica;
-        let id = env.new_id().to_string();
+        let id = env.new_id();
         let mut result = None;
         let saved = self.transact("saving", |conn| {
             if let Some(succeeded) = backup_made {
                 daily_backup::record_outcome(conn, &today, succeeded)?;
             }
-            let mut writer = LogWriter {
-                conn,
-                replica,
-                commit: id.clone(),
-                env,
-                at_ms: at.timestamp_millis(),
-            };
+            let mut writer = LogWriter::new(conn, env, replica, id, at)?;
             result = Some(work(&mut writer)?);
             Ok(())
         });
         match (saved, result) {
             (Ok(()), Some(value)) => Ok(value),
-            (Err(error), Some(value)) => self.verify_committed(&id, value, error),
+            (Err(error), Some(value)) => self.verify_committed(id, value, error),
             (Err(error), None) => Err(error),
             (Ok(()), None) => Err(StoreError::Uncertain),
         }
@@ -44,7 +39,7 @@ impl Store {
 
     /// Reads whether commit `id`, whose COMMIT failed with `error`, is in the file all the same: a disk can fail after the
     /// journal is gone. “Nothing was saved” would then have people save it twice.
-    fn verify_committed<T>(&self, id: &str, value: T, error: StoreError) -> Result<T> {
+    fn verify_committed<T>(&self, id: Id, value: T, error: StoreError) -> Result<T> {
         let sql = "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE id = ?1)";
         match self.conn.query_row(sql, [id], |row| row.get(0)) {
             Ok(true) => Ok(value),

@@ -119,19 +119,27 @@ impl Book {
 
     /// Applies an accepted commit. The result equals a fresh load.
     pub fn apply(&mut self, changes: &[Change]) {
-        let mut log_changed = false;
         for change in changes {
-            let touched = change.after.as_ref().or(change.before.as_ref());
-            log_changed |= matches!(touched, Some(Record::Meeting(_)));
+            if let Ok(at) = self.log_position(change.id) {
+                self.log.remove(at);
+            }
             match (&change.before, &change.after) {
                 (_, Some(after)) => self.insert(after.clone()),
                 (Some(before), None) => self.remove(before),
                 (None, None) => {}
             }
+            if let Err(at) = self.log_position(change.id)
+                && self.meetings.contains_key(&change.id)
+            {
+                self.log.insert(at, change.id);
+            }
         }
-        if log_changed {
-            self.sort_log();
-        }
+    }
+
+    /// Where the meeting `id` is in the log, or where it belongs.
+    fn log_position(&self, id: Id) -> Result<usize, usize> {
+        let key = |id| self.meetings.get(&id).map(log_sort_key);
+        self.log.binary_search_by(|other| key(id).cmp(&key(*other)))
     }
 
     /// Unloads all notes; as after a fresh load, they load again when their meeting is opened.

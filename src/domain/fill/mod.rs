@@ -14,11 +14,14 @@ mod cycle_log;
 mod earlier_answer;
 mod parse;
 
+use std::collections::BTreeMap;
+
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
 use super::form::{Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, Section};
 use super::goal::Goal;
+use super::id::Id;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
 use super::schedule::Year;
@@ -69,15 +72,21 @@ pub struct ResolvedField {
     pub earlier_answer: Option<String>,
 }
 
-/// The word for a question on the command line: `wins`, about the second goal `changed@2`.
-pub fn question_key(slot: &Slot, book: &Book) -> String {
-    let goals = book.goals_in_order();
-    let index = slot
-        .goal
-        .and_then(|id| goals.iter().position(|goal| goal.id == id));
-    match index {
-        Some(index) => format!("{}@{}", slot.field, index + 1),
-        None => slot.field.clone(),
+/// The words for questions on the command line, with the numbers of the goals looked up once.
+pub struct QuestionKeys(BTreeMap<Id, usize>);
+
+impl QuestionKeys {
+    pub fn new(book: &Book) -> Self {
+        let goals = book.goals_in_order().into_iter();
+        Self(goals.map(|goal| goal.id).zip(1..).collect())
+    }
+
+    /// The word for a question: `wins`, about the second goal `changed@2`.
+    pub fn key(&self, slot: &Slot) -> String {
+        match slot.goal.and_then(|goal| self.0.get(&goal)) {
+            Some(number) => format!("{}@{number}", slot.field),
+            None => slot.field.clone(),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Block, Document, Fact, parse_markdown_below};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::dates;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{FormContext, ResolvedField, resolve_fields};
+use crate::domain::fill::{FormContext, QuestionKeys, ResolvedField, resolve_fields};
 use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
@@ -124,6 +124,7 @@ struct FilledForm<'a> {
     /// Answers of the owner of the book, suggestions included; below them those of the partner.
     mine: Answers,
     theirs: Answers,
+    keys: QuestionKeys,
 }
 
 impl<'a> FilledForm<'a> {
@@ -139,6 +140,7 @@ impl<'a> FilledForm<'a> {
         let mut filled = Self {
             mine: prefilled_answers(def, &fields, book),
             theirs: answers(def, book, me.other()),
+            keys: QuestionKeys::new(book),
             view,
             def,
             form_use: used,

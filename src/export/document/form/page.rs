@@ -1,7 +1,7 @@
 //! The questions of a form on a page: with the keys that commands take, and with those that have no answer yet.
 
 use super::FilledForm;
-use crate::domain::fill::{ResolvedField, question_key};
+use crate::domain::fill::ResolvedField;
 use crate::domain::person::Role;
 use crate::export::document::Block;
 use crate::export::document::builders::with_private_mark;
@@ -30,7 +30,7 @@ impl FilledForm<'_> {
         Some(Block::Answer {
             label: format!(
                 "{}{}: {}{}",
-                question_key(slot, &self.view.book),
+                self.keys.key(slot),
                 if question.required { "*" } else { "" },
                 with_private_mark(&question.field.label, question.private),
                 marks.map(|(_, mark)| *mark).collect::<String>()
