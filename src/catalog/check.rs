@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::parse::{DataFile, ValidationError};
+use super::user_files::is_plain_key;
 use crate::domain::form::{
     Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Section,
 };
@@ -234,10 +235,8 @@ fn terms(list: &'static str, terms: &[Term]) -> CheckResult {
     })
 }
 
-/// Refuses a key that is not plain: keys are stored and typed, so small letters, digits and hyphens only.
-pub fn check_key(field: &'static str, key: &str) -> CheckResult {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !key.is_empty() && key.chars().all(plain) {
+fn check_key(field: &'static str, key: &str) -> CheckResult {
+    if is_plain_key(key) {
         return Ok(());
     }
     let what = format!("“{key}” cannot be a key; use small letters, digits and hyphens");

@@ -1,6 +1,7 @@
 //! Parses and merges the files of the deck: a list of activities, of prompts or of ready agendas in each.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::de::DeTable;
@@ -8,7 +9,8 @@ use toml::de::DeTable;
 use super::parse::parse;
 use super::user_files::{file_name, read_text};
 use super::{Catalog, CatalogError, FileKind, ValidationError, file_stem, files};
-use crate::domain::deck::{ActivityDef, PromptDef, ReadyAgenda};
+use crate::domain::book::Book;
+use crate::domain::deck::{ActivityDef, Deck, PromptDef, ReadyAgenda};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +74,34 @@ pub(super) struct SeenKeys {
 }
 
 impl Catalog {
+    /// Loads every activity and prompt, prompts by category; the user's own after the built-in ones.
+    pub fn deck(&self) -> Result<Arc<Deck>, CatalogError> {
+        if let Some(deck) = self.deck.borrow().as_ref() {
+            return Ok(Arc::clone(deck));
+        }
+        let mut deck = Deck::default();
+        for file in self.deck_files()?.0 {
+            deck.activities.extend(file.activities);
+            deck.prompts.extend(file.prompts);
+        }
+        for (file, text) in files("agendas") {
+            deck.agendas.extend(parse::<AgendaFile>(file, text)?.agenda);
+        }
+        deck.prompts.sort_by_key(|prompt| prompt.category);
+        let deck = Arc::new(deck);
+        *self.deck.borrow_mut() = Some(Arc::clone(&deck));
+        Ok(deck)
+    }
+
+    /// Loads the deck together with the cards that the pair of `book` wrote itself.
+    pub fn deck_of(&self, book: &Book) -> Result<Arc<Deck>, CatalogError> {
+        let (deck, own) = (self.deck()?, book.own_deck());
+        if own.is_empty() {
+            return Ok(deck);
+        }
+        Ok(Arc::new(Deck::clone(&deck).with(own)))
+    }
+
     /// Parses every file of the deck, the built-in ones first; also returns the errors of the user files left out.
     ///
     /// # Errors

@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use crate::domain::book::Book;
 use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::program::{CompetencySet, FormUse, Program};
@@ -38,8 +37,6 @@ pub use parse::{DataFile, ValidationError, parse};
 pub use references::Keyed;
 pub use sample::Sample;
 pub use user_files::{FileKind, UserFolder, read_text};
-
-use deck::AgendaFile;
 
 static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
@@ -160,34 +157,6 @@ impl Catalog {
     /// Loads the competency set called `key`.
     pub fn competencies(&self, key: &str) -> Result<Arc<CompetencySet>, CatalogError> {
         self.load(key)
-    }
-
-    /// Loads every activity and prompt, prompts by category; the user's own after the built-in ones.
-    pub fn deck(&self) -> Result<Arc<Deck>, CatalogError> {
-        if let Some(deck) = self.deck.borrow().as_ref() {
-            return Ok(Arc::clone(deck));
-        }
-        let mut deck = Deck::default();
-        for file in self.deck_files()?.0 {
-            deck.activities.extend(file.activities);
-            deck.prompts.extend(file.prompts);
-        }
-        for (file, text) in files("agendas") {
-            deck.agendas.extend(parse::<AgendaFile>(file, text)?.agenda);
-        }
-        deck.prompts.sort_by_key(|prompt| prompt.category);
-        let deck = Arc::new(deck);
-        *self.deck.borrow_mut() = Some(Arc::clone(&deck));
-        Ok(deck)
-    }
-
-    /// Loads the deck together with the cards that the pair of `book` wrote itself.
-    pub fn deck_of(&self, book: &Book) -> Result<Arc<Deck>, CatalogError> {
-        let (deck, own) = (self.deck()?, book.own_deck());
-        if own.is_empty() {
-            return Ok(deck);
-        }
-        Ok(Arc::new(Deck::clone(&deck).with(own)))
     }
 
     /// Returns the data file `key` from the cache, or parses it and caches it.

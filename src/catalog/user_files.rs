@@ -53,12 +53,9 @@ impl UserFolder {
 
     /// Path of the file `key`, if it exists. A key from somebody else's book cannot traverse out of the folder.
     pub(super) fn path(&self, kind: FileKind, key: &str) -> Option<PathBuf> {
-        super::check::check_key("key", key).ok()?;
-        let mut paths = self
-            .folders(kind)
-            .into_iter()
-            .map(|folder| folder.join(format!("{key}.toml")));
-        paths.find(|path| path.exists())
+        let folders = self.folders(kind).into_iter();
+        let mut paths = folders.map(|folder| folder.join(format!("{key}.toml")));
+        paths.find(|path| is_plain_key(key) && path.exists())
     }
 
     /// Path that the file `key` has, or will have once it exists.
@@ -88,6 +85,12 @@ impl UserFolder {
         files.sort();
         files
     }
+}
+
+/// True if `key` is small letters, digits and hyphens only: keys are stored, typed, and name files.
+pub(super) fn is_plain_key(key: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !key.is_empty() && key.chars().all(plain)
 }
 
 /// File name without its folders.

@@ -1,76 +1,15 @@
-//! The input of an exporter: a request, and the content built for it, as a document and as records.
+//! The input of an exporter: the content built for a request, as a document and as records.
 
 use std::borrow::Cow;
 
-use chrono::NaiveTime;
-
-use super::document::{Block, Document, MeetingLog};
+use super::document::{self, Block, Document, MeetingLog};
+use super::error::{ExportError, ExportProgress};
+use super::request::{ExportLevel, ExportOptions, Request};
 use super::shared_book::ExportView;
-use super::{ExportError, ExportSource, ExportSubject, document_of};
+use super::source::ExportSource;
+use super::subject::ExportSubject;
 use crate::domain::book::Book;
-use crate::domain::string_enum::string_enum;
-
-string_enum! {
-    /// Privacy level of an export. The default leaves out what is private; only the owner may ask for it.
-    ExportLevel, "level" {
-        Shared = "shared" => "What you share",
-        Counts = "counts" => "Counts and dates only",
-        All = "all" => "All of it, for yourself",
-    }
-}
-
-string_enum! {
-    /// Paper sizes that printers hold.
-    PaperSize, "paper size" {
-        A4 = "a4" => "A4",
-        Letter = "letter" => "US Letter",
-    }
-}
-
-/// Settings of an export besides its subject.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ExportOptions {
-    /// For formats with pages.
-    pub paper: PaperSize,
-    /// Local time of the export, for formats that number their versions.
-    pub time: NaiveTime,
-}
-
-/// Request for one export.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    pub subject: ExportSubject,
-    /// Id of the exporter.
-    pub format: &'static str,
-    pub level: ExportLevel,
-    pub options: ExportOptions,
-}
-
-impl Request {
-    /// Requests the shared part of `subject` in the format with this id.
-    pub fn new(subject: ExportSubject, format: &'static str) -> Self {
-        Self {
-            subject,
-            format,
-            level: ExportLevel::default(),
-            options: ExportOptions::default(),
-        }
-    }
-
-    pub fn with_format(&self, format: &'static str) -> Self {
-        Self {
-            format,
-            ..self.clone()
-        }
-    }
-
-    pub fn with_level(&self, level: ExportLevel) -> Self {
-        Self {
-            level,
-            ..self.clone()
-        }
-    }
-}
+use crate::domain::ops::Refusal;
 
 /// Content of one export: the document that people read, and the part of the book behind it.
 pub struct Content<'a> {
@@ -152,12 +91,38 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The document with the records of `log` in their place.
-pub(super) fn complete(
-    mut document: Document,
-    log: Option<&MeetingLog>,
+/// The document without the records of its log, and these.
+fn document_of(
+    subject: &ExportSubject,
     view: &ExportView,
-) -> Document {
+) -> Result<(Document, Option<MeetingLog>), ExportError> {
+    let whole = matches!(
+        subject,
+        ExportSubject::Meetings { .. }
+            | ExportSubject::Year
+            | ExportSubject::Hours
+            | ExportSubject::Everything
+    );
+    if whole && !view.book.complete {
+        let refusal = Refusal::new("The log of this book has not been read to its end yet.");
+        return Err(refusal.hint("Try again in a moment.").into());
+    }
+    let with_log = |(document, log)| (document, Some(log));
+    let (mut document, log) = match subject {
+        ExportSubject::Form { key } => (document::form(view, key)?, None),
+        ExportSubject::Meeting(id) => (document::meeting(view, *id)?, None),
+        ExportSubject::Meetings { from, to } => with_log(document::meetings(view, *from, *to)?),
+        ExportSubject::Agenda(id) => (document::agenda(view, *id)?, None),
+        ExportSubject::Year => (document::year(view), None),
+        ExportSubject::Hours => (document::hours_record(view)?, None),
+        ExportSubject::Everything => with_log(document::everything(view)),
+    };
+    document::add_level_fact(&mut document, view);
+    Ok((document.sanitized(), log))
+}
+
+/// The document with the records of `log` in their place.
+fn complete(mut document: Document, log: Option<&MeetingLog>, view: &ExportView) -> Document {
     if let Some(log) = log {
         let records = log.records(view).flatten();
         document.blocks.splice(log.at..log.at, records);
@@ -210,34 +175,4 @@ impl<'a> DocumentText<'a> {
 /// Groups adjacent answers; every other block is a group of its own.
 pub(super) fn answer_groups(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
     blocks.chunk_by(|one, next| one.is_answer() && next.is_answer())
-}
-
-/// Progress of a long export, and its cancellation.
-pub trait ExportProgress {
-    /// Reports that `done` of `all` parts are written. False cancels the export.
-    fn report(&self, done: usize, all: usize) -> bool;
-
-    /// The same, with the error of a canceled export.
-    fn check(&self, done: usize, all: usize) -> Result<(), ExportError> {
-        if self.report(done, all) {
-            Ok(())
-        } else {
-            Err(ExportError::Canceled)
-        }
-    }
-
-    /// Reports that the stage `name` begins. False cancels the export.
-    fn stage(&self, name: &str) -> bool {
-        let _ = name;
-        true
-    }
-}
-
-/// Ignores progress and never cancels.
-pub struct NoProgress;
-
-impl ExportProgress for NoProgress {
-    fn report(&self, _done: usize, _all: usize) -> bool {
-        true
-    }
 }

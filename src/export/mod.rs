@@ -9,6 +9,8 @@ mod content;
 mod csv;
 pub mod document;
 mod docx;
+mod error;
+mod exporter;
 mod heading_levels;
 mod html;
 mod ics;
@@ -18,127 +20,44 @@ mod md;
 pub mod pdf;
 mod preview;
 mod redact;
+mod request;
 mod schema;
 mod shared_book;
+mod source;
 mod subject;
 mod submission;
 mod tables;
 mod txt;
 mod xlsx;
 
-use std::io::{self, Write};
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::book::Book;
-use crate::domain::deck::Deck;
-use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
-use crate::domain::program::{CompetencySet, Program};
 use crate::domain::suggest::did_you_mean;
 use crate::files::sanitize_file_name;
 use crate::problem::{Exit, Problem};
 
-use document::MeetingLog;
-
-pub use content::{
-    Content, ExportLevel, ExportOptions, ExportProgress, NoProgress, PaperSize, Request,
-};
+pub use content::Content;
 pub use csv::CSV;
 pub use document::{Document, ProgramPage};
 pub use docx::DOCX;
+pub use error::{ExportError, ExportProgress, NoProgress};
+use exporter::ANY;
+pub use exporter::Exporter;
 pub use html::HTML;
 pub use ics::ICS;
 pub use json::JSON;
 pub use md::MARKDOWN;
 pub use pdf::PDF;
 pub use preview::{preview_lines, withheld_notes};
+pub use request::{ExportLevel, ExportOptions, PaperSize, Request};
 pub use schema::{everything_schema, form_schema};
 pub(crate) use shared_book::ExportView;
 pub use shared_book::SharedBook;
+pub use source::ExportSource;
 pub use subject::ExportSubject;
 pub use txt::PLAIN_TEXT;
 pub use xlsx::XLSX;
-
-/// Writes content in one format. Every text in it is sanitized already; escaping for the format is its task.
-type WriteFn = fn(&Content, &mut dyn Write, &dyn ExportProgress) -> Result<(), ExportError>;
-
-/// An export format.
-pub struct Exporter {
-    id: &'static str,
-    title: &'static str,
-    is_text: bool,
-    supports: fn(&ExportSubject) -> bool,
-    write: WriteFn,
-}
-
-impl Exporter {
-    /// A format whose output is text that can be shown and copied.
-    pub const fn new(
-        id: &'static str,
-        title: &'static str,
-        supports: fn(&ExportSubject) -> bool,
-        write: WriteFn,
-    ) -> Self {
-        Self {
-            id,
-            title,
-            is_text: true,
-            supports,
-            write,
-        }
-    }
-
-    /// The same for a format that another program opens.
-    const fn binary(self) -> Self {
-        Self {
-            is_text: false,
-            ..self
-        }
-    }
-
-    /// Name on the command line.
-    pub const fn id(&self) -> &'static str {
-        self.id
-    }
-
-    /// Name in menus.
-    pub const fn title(&self) -> &'static str {
-        self.title
-    }
-
-    /// File extension, without the dot.
-    pub const fn extension(&self) -> &'static str {
-        self.id
-    }
-
-    /// True if the output is text that can be shown and copied.
-    pub const fn is_text(&self) -> bool {
-        self.is_text
-    }
-
-    /// True if the format can hold `subject`; a list of dates cannot hold a form.
-    pub fn supports(&self, subject: &ExportSubject) -> bool {
-        (self.supports)(subject)
-    }
-
-    /// Writes `content` to `out`. `progress` receives progress, and may cancel.
-    ///
-    /// # Errors
-    /// When `out` cannot be written to, or `progress` cancels.
-    pub fn write(
-        &self,
-        content: &Content,
-        out: &mut dyn Write,
-        progress: &dyn ExportProgress,
-    ) -> Result<(), ExportError> {
-        (self.write)(content, out, progress)
-    }
-}
-
-/// A format that holds any subject.
-const ANY: fn(&ExportSubject) -> bool = |_| true;
 
 /// All formats; the first is the default.
 pub const EXPORTERS: &[&Exporter] = &[
@@ -176,54 +95,12 @@ pub fn format_names(formats: impl Iterator<Item = &'static Exporter>) -> String 
     named.join(", ")
 }
 
-/// Failures of an export.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The subject does not exist or is never exported.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    #[error("The file could not be written.")]
-    Write(#[from] io::Error),
-    #[error("The export was stopped; nothing was written.")]
-    Canceled,
-}
-
-impl From<ExportError> for Problem {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::Refused(refusal) => refusal.into(),
-            ExportError::Write(error) => Self::new("The document could not be made.")
-                .hint("Check that there is room for it.")
-                .caused_by(&error),
-            ExportError::Canceled => Self::new(error.to_string()),
-        }
-    }
-}
-
-/// Input from which documents are built.
-#[derive(Clone, Copy)]
-pub struct ExportSource<'a> {
-    /// The book, loaded completely, with all notes.
-    pub book: &'a Book,
-    pub program: &'a Program,
-    /// All forms of the program.
-    pub forms: &'a [Arc<FormDef>],
-    /// Activities and prompts, for their titles.
-    pub deck: &'a Deck,
-    /// The program's competency areas, if it has them.
-    pub competencies: Option<&'a CompetencySet>,
-    /// The present day in the user's time zone.
-    pub today: NaiveDate,
-}
-
 /// Builds the document for `subject`.
 ///
 /// # Errors
 /// When there is no such record or form, or when it is private as a whole.
 pub fn document(subject: &ExportSubject, source: &ExportSource) -> Result<Document, ExportError> {
-    let view = ExportView::of(subject, ExportLevel::Shared, source);
-    let (document, log) = document_of(subject, &view)?;
-    Ok(content::complete(document, log.as_ref(), &view))
+    Ok(Content::of(subject, ExportLevel::Shared, source)?.document)
 }
 
 /// The text of a document that `build` makes for its owner: private parts are marked, rows carry the numbers that
@@ -249,36 +126,6 @@ pub fn program_text(page: &ProgramPage, facts: Vec<document::Fact>) -> String {
 /// The same as Markdown, without them.
 pub fn program_markdown(page: &ProgramPage) -> String {
     md::to_markdown(&document::program_page(page).sanitized())
-}
-
-/// The document without the records of its log, and these.
-fn document_of(
-    subject: &ExportSubject,
-    view: &ExportView,
-) -> Result<(Document, Option<MeetingLog>), ExportError> {
-    let whole = matches!(
-        subject,
-        ExportSubject::Meetings { .. }
-            | ExportSubject::Year
-            | ExportSubject::Hours
-            | ExportSubject::Everything
-    );
-    if whole && !view.book.complete {
-        let refusal = Refusal::new("The log of this book has not been read to its end yet.");
-        return Err(refusal.hint("Try again in a moment.").into());
-    }
-    let with_log = |(document, log)| (document, Some(log));
-    let (mut document, log) = match subject {
-        ExportSubject::Form { key } => (document::form(view, key)?, None),
-        ExportSubject::Meeting(id) => (document::meeting(view, *id)?, None),
-        ExportSubject::Meetings { from, to } => with_log(document::meetings(view, *from, *to)?),
-        ExportSubject::Agenda(id) => (document::agenda(view, *id)?, None),
-        ExportSubject::Year => (document::year(view), None),
-        ExportSubject::Hours => (document::hours_record(view)?, None),
-        ExportSubject::Everything => with_log(document::everything(view)),
-    };
-    document::add_level_fact(&mut document, view);
-    Ok((document.sanitized(), log))
 }
 
 /// Year, month and day as formats write them; none where a year is beyond what they can.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::ExportSource;
+use super::source::ExportSource;
 use crate::domain::answer::{Answer, parse_canonical_date};
 use crate::domain::book::Book;
 use crate::domain::change::{Fields, Kind, Record};

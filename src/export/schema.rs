@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ExportLevel;
 use super::json::{EVERYTHING, FORM, VERSION};
+use super::request::ExportLevel;
 use super::submission::BOTH;
 use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;

@@ -8,14 +8,16 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::redact::CountsRedactor;
-use super::{ExportLevel, ExportSource, ExportSubject};
+use super::request::ExportLevel;
+use super::source::ExportSource;
+use super::subject::ExportSubject;
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
-use crate::domain::person::Role;
-use crate::domain::program::{CompetencySet, Program};
+use crate::domain::person::{Owner, Role};
+use crate::domain::program::{CompetencySet, Program, Term};
 use crate::domain::schedule::Year;
 use crate::domain::visibility::privacy;
 
@@ -186,4 +188,31 @@ impl<'a> ExportView<'a> {
         let form = self.forms.iter().find(|form| form.key == key)?;
         Some(form)
     }
+
+    /// Name of the owner; “Both” for the pair.
+    pub fn owner_name(&self, owner: Owner) -> &str {
+        match owner {
+            Owner::Mentee => self.book.name(Role::Mentee),
+            Owner::Mentor => self.book.name(Role::Mentor),
+            Owner::Both => owner.label(),
+        }
+    }
+
+    /// The titles of competency areas.
+    pub fn areas(&self, keys: &BTreeSet<String>) -> String {
+        titles(self.competencies.map_or(&[], |set| &set.areas), keys)
+    }
+}
+
+/// The titles of `keys` in the order of the set; a key that it does not know stands for itself.
+pub fn titles(terms: &[Term], keys: &BTreeSet<String>) -> String {
+    let known = terms.iter().filter(|term| keys.contains(&term.key));
+    let unknown = keys
+        .iter()
+        .filter(|key| terms.iter().all(|term| term.key != **key));
+    let titles: Vec<_> = known
+        .map(|term| term.title.as_str())
+        .chain(unknown.map(String::as_str))
+        .collect();
+    titles.join("; ")
 }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{ExportError, ExportSource};
+use super::error::ExportError;
+use super::source::ExportSource;
 use crate::domain::dates::parse_past_date;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;

@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::document::{AnsweredField, answered_fields};
+use super::document::{AnsweredField, answered_fields, is_name_field, retired_answers};
 use super::shared_book::ExportView;
 use crate::domain::answer::Answer;
 use crate::domain::display::display_answer;
-use crate::domain::form::{Autofill, FormDef};
+use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize;
@@ -82,7 +82,7 @@ impl FormSubmission {
                 &answered,
                 &responses
                     .iter()
-                    .flat_map(|response| super::document::retired_answers(view, def, response))
+                    .flat_map(|response| retired_answers(view, def, response))
                     .collect::<Vec<_>>(),
             ),
         }
@@ -147,14 +147,6 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
         value_number: None,
     }));
     rows
-}
-
-/// True if the field is autofilled with a name.
-pub fn is_name_field(auto: Option<Autofill>) -> bool {
-    matches!(
-        auto,
-        Some(Autofill::Names | Autofill::MentorName | Autofill::MenteeName | Autofill::MyName)
-    )
 }
 
 #[cfg(test)]

@@ -2,10 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::ExportSubject;
-use super::document::builders::{areas, owner_name};
 use super::shared_book::ExportView;
-use super::subject::is_within;
+use super::subject::{ExportSubject, is_within};
 use super::submission::FormSubmission;
 use crate::domain::action::Action;
 use crate::domain::dates;
@@ -94,7 +92,7 @@ const GOALS: &[Column<Goal>] = &[
         count(row.view.book.steps_done(row.record.id).1)
     }),
     ("Competency areas", |row| {
-        line(&areas(row.view, &row.record.competencies))
+        line(&row.view.areas(&row.record.competencies))
     }),
     ("Opened", |row| day(row.record.opened)),
 ];
@@ -107,7 +105,7 @@ const GOAL_OF_STEP: Column<Step> = ("Goal", |row| {
 /// Steps; on a page they stand below their goal.
 pub const STEPS: &[Column<Step>] = &[
     ("Step", |row| line(&row.record.title)),
-    ("Who", |row| line(owner_name(row.view, row.record.owner))),
+    ("Who", |row| line(row.view.owner_name(row.record.owner))),
     ("Due", |row| day(row.record.due)),
     ("Done", |row| day(row.record.done)),
 ];
@@ -115,7 +113,7 @@ pub const STEPS: &[Column<Step>] = &[
 /// Actions; a page leaves out the last column.
 pub const ACTIONS: &[Column<Action>] = &[
     ("Action", |row| line(&row.record.text)),
-    ("Who", |row| line(owner_name(row.view, row.record.owner))),
+    ("Who", |row| line(row.view.owner_name(row.record.owner))),
     ("Due", |row| day(row.record.due)),
     ("Done", |row| day(row.record.done)),
     ("What came of it", |row| text(&row.record.done_note)),

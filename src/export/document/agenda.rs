@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::builders::{fact, fact_if, new_document, numbered, owner_name, with_private_mark};
+use super::builders::{fact, fact_if, new_document, numbered, with_private_mark};
 use super::{Block, Document, Item};
 
 use crate::domain::dates::{self, pluralize};
@@ -116,7 +116,7 @@ fn about(view: &ExportView, item: &AgendaItem) -> Option<String> {
         Origin::Own | Origin::Activity | Origin::Prompt => None,
         Origin::Action => {
             let action = book.actions.get(&subject?)?;
-            let who = owner_name(view, action.owner).to_owned();
+            let who = view.owner_name(action.owner).to_owned();
             let parts: Vec<_> = [who].into_iter().chain(due(action.due)).collect();
             Some(parts.join(", "))
         }

@@ -1,16 +1,13 @@
 //! Helpers of all builders: the head of a document, and the small blocks that every subject uses.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::{Block, Document, Fact, Inline, Inlines, Item, parse_markdown_below};
 use crate::domain::dates;
-use crate::domain::person::{Owner, Role};
-use crate::domain::program::Term;
+use crate::domain::person::Role;
 use crate::domain::visibility::MARK;
-use crate::export::ExportLevel;
 use crate::export::redact::NAME_WITHHELD;
+use crate::export::request::ExportLevel;
 use crate::export::shared_book::ExportView;
 use crate::export::tables::{Column, TableCell, rows};
 
@@ -193,15 +190,6 @@ pub fn day(date: Option<NaiveDate>) -> String {
     date.map_or_else(String::new, dates::format_date)
 }
 
-/// Name of the owner; “Both” for the pair.
-pub fn owner_name<'a>(view: &'a ExportView, owner: Owner) -> &'a str {
-    match owner {
-        Owner::Mentee => view.book.name(Role::Mentee),
-        Owner::Mentor => view.book.name(Role::Mentor),
-        Owner::Both => owner.label(),
-    }
-}
-
 /// A person's name with the part played, unless they say the same.
 pub fn name_with_role(view: &ExportView, role: Role) -> String {
     let name = view.book.name(role);
@@ -210,22 +198,4 @@ pub fn name_with_role(view: &ExportView, role: Role) -> String {
     } else {
         format!("{name} ({})", role.key())
     }
-}
-
-/// The titles of `keys` in the order of the set; a key that it does not know stands for itself.
-pub fn titles(terms: &[Term], keys: &BTreeSet<String>) -> String {
-    let known = terms.iter().filter(|term| keys.contains(&term.key));
-    let unknown = keys
-        .iter()
-        .filter(|key| terms.iter().all(|term| term.key != **key));
-    let titles: Vec<_> = known
-        .map(|term| term.title.as_str())
-        .chain(unknown.map(String::as_str))
-        .collect();
-    titles.join("; ")
-}
-
-/// The titles of competency areas.
-pub fn areas(view: &ExportView, keys: &BTreeSet<String>) -> String {
-    titles(view.competencies.map_or(&[], |set| &set.areas), keys)
 }

@@ -1,13 +1,13 @@
 //! A goal with all that belongs to it: a part of the whole book, or a page of its own.
 
 use super::builders::{
-    areas, day, fact, fact_if, facts_list, heading, new_document, numbered, owner_name, section,
-    table, table_of, titled, titles, with_private_mark,
+    day, fact, fact_if, facts_list, heading, new_document, numbered, section, table, table_of,
+    titled, with_private_mark,
 };
 use super::{Block, Document, Fact};
 use crate::domain::dates;
 use crate::domain::goal::{Goal, Step};
-use crate::export::shared_book::ExportView;
+use crate::export::shared_book::{ExportView, titles};
 use crate::export::tables::STEPS;
 
 /// The page of one goal, for its owner.
@@ -53,7 +53,7 @@ fn about(view: &ExportView, goal: &Goal) -> Vec<Fact> {
         fact_if("Missing", missing),
         fact_if("Steps", steps),
         fact_if("Aims served", titles(&view.program.aims, &goal.aims)),
-        fact_if("Competency areas", areas(view, &goal.competencies)),
+        fact_if("Competency areas", view.areas(&goal.competencies)),
         fact_if("Talked about on", touched.join("; ")),
     ];
     about.into_iter().flatten().collect()
@@ -110,7 +110,7 @@ fn step_rows<'a>(view: &'a ExportView, steps: &[&'a Step]) -> Option<Block> {
             (None, Some(due)) => format!(", due {}", dates::format_date(due)),
             (None, None) => String::new(),
         };
-        let who = owner_name(view, step.owner);
+        let who = view.owner_name(step.owner);
         let line = format!("{} ({who}{when})", step.title);
         (Some(step.done.is_some()), line)
     });

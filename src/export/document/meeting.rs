@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::agenda::checklist;
 use super::builders::{
-    areas, bullets, fact, fact_if, facts_list, heading, new_document, section, table_of, titled,
+    bullets, fact, fact_if, facts_list, heading, new_document, section, table_of, titled,
     with_private_mark,
 };
 use super::{Block, Document, Fact, parse_markdown_below, sanitize_blocks};
@@ -133,7 +133,7 @@ fn about(view: &ExportView, meeting: &Meeting) -> Vec<Fact> {
         fact_if("About", meeting.title.as_str()),
         fact_if("Goals", goals.collect::<Vec<_>>().join("; ")),
         fact_if("Activities", join(activities.collect())),
-        fact_if("Competency areas", areas(view, &meeting.competencies)),
+        fact_if("Competency areas", view.areas(&meeting.competencies)),
         fact_if(
             "Topics",
             join(meeting.topics.iter().map(|topic| &**topic).collect()),

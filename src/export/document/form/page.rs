@@ -1,10 +1,10 @@
 //! The questions of a form on a page: with the keys that commands take, and with those that have no answer yet.
 
-use super::FilledForm;
 use crate::domain::fill::ResolvedField;
 use crate::domain::person::Role;
 use crate::export::document::Block;
 use crate::export::document::builders::with_private_mark;
+use crate::export::document::filled_form::FilledForm;
 
 impl FilledForm<'_> {
     /// A question that can be answered, with its key and marks for whoever answers it by a command.

@@ -1,0 +1,86 @@
+//! An export format: its names, the subjects it holds, and the function that writes it.
+
+use std::io::Write;
+
+use super::content::Content;
+use super::error::{ExportError, ExportProgress};
+use super::subject::ExportSubject;
+
+/// Writes content in one format. Every text in it is sanitized already; escaping for the format is its task.
+type WriteFn = fn(&Content, &mut dyn Write, &dyn ExportProgress) -> Result<(), ExportError>;
+
+/// An export format.
+pub struct Exporter {
+    id: &'static str,
+    title: &'static str,
+    is_text: bool,
+    supports: fn(&ExportSubject) -> bool,
+    write: WriteFn,
+}
+
+impl Exporter {
+    /// A format whose output is text that can be shown and copied.
+    pub const fn new(
+        id: &'static str,
+        title: &'static str,
+        supports: fn(&ExportSubject) -> bool,
+        write: WriteFn,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            is_text: true,
+            supports,
+            write,
+        }
+    }
+
+    /// The same for a format that another program opens.
+    pub const fn binary(self) -> Self {
+        Self {
+            is_text: false,
+            ..self
+        }
+    }
+
+    /// Name on the command line.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Name in menus.
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// File extension, without the dot.
+    pub const fn extension(&self) -> &'static str {
+        self.id
+    }
+
+    /// True if the output is text that can be shown and copied.
+    pub const fn is_text(&self) -> bool {
+        self.is_text
+    }
+
+    /// True if the format can hold `subject`; a list of dates cannot hold a form.
+    pub fn supports(&self, subject: &ExportSubject) -> bool {
+        (self.supports)(subject)
+    }
+
+    /// Writes `content` to `out`. `progress` receives progress, and may cancel.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to, or `progress` cancels.
+    pub fn write(
+        &self,
+        content: &Content,
+        out: &mut dyn Write,
+        progress: &dyn ExportProgress,
+    ) -> Result<(), ExportError> {
+        (self.write)(content, out, progress)
+    }
+}
+
+/// A format that holds any subject.
+pub const ANY: fn(&ExportSubject) -> bool = |_| true;
