@@ -10,33 +10,17 @@ use serde::Serialize;
 
 use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError, is_decode_error};
-use super::log::Log;
+use super::finding::Finding;
+use super::integrity::{IntegrityCheck, damage_of_log};
 use super::messages::restore_hint;
 use super::open::{self, SchemaVersion};
-use super::project::{current, fold, logged_records, matches_log, tables};
+use super::project::{current, fold, logged_records, matches_log};
 use super::search_index::IndexedKind;
+use super::tables::{Log, tables};
 use super::{Store, backup, compact, environment, project, read, search_check};
 use crate::domain::change::{Fields, Kind};
 use crate::domain::dates;
 use crate::domain::id::Id;
-
-/// A fault of the book, or advice about its environment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Finding {
-    /// The fault in one sentence.
-    pub message: String,
-    /// The remedy in one sentence.
-    pub hint: String,
-}
-
-impl Finding {
-    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: hint.into(),
-        }
-    }
-}
 
 /// Findings of one check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -137,26 +121,6 @@ fn check_book(conn: &Connection, book: Option<&Path>) -> Result<CheckReport> {
     Ok(report)
 }
 
-/// SQLite's integrity check, its lines about the search index apart.
-struct IntegrityCheck {
-    of_file: Vec<String>,
-    of_index: Vec<String>,
-}
-
-impl IntegrityCheck {
-    fn run(conn: &Connection) -> Result<Self> {
-        // FTS5 caches the index as it was before others wrote, and would compare that: any query makes it read anew. If the
-        // query fails, the check itself reports more.
-        let _ = conn.query_row("SELECT 1 FROM search LIMIT 1", [], |_| Ok(()));
-        let mut statement = conn.prepare("PRAGMA integrity_check")?;
-        let lines = statement.query_map([], |row| row.get(0))?;
-        let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
-        let lines = lines.into_iter().filter(|line| line != "ok");
-        let (of_index, of_file) = lines.partition(|line| line.contains("fts5"));
-        Ok(Self { of_file, of_index })
-    }
-}
-
 /// Damage of the log, each in a sentence.
 fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, Option<Id>)>) -> Result<Vec<String>> {
     let mut faults = Vec::new();
@@ -185,27 +149,6 @@ fn log_faults(conn: &Connection, damaged: &BTreeSet<(String, Option<Id>)>) -> Re
         }
     }
     Ok(faults)
-}
-
-/// Damage for which nothing may be built from the log of an open book, if there is any, without text of the book.
-pub(super) fn damage_of_log(conn: &Connection) -> Result<Option<String>> {
-    let engine = IntegrityCheck::run(conn)?;
-    if let Some(line) = engine.of_file.into_iter().next() {
-        return Ok(Some(line));
-    }
-    if !checksum::damaged_entries(conn)?.is_empty() {
-        return Ok(Some("an entry differs from its checksum".into()));
-    }
-    for part in [
-        ChecksumTable::Commit,
-        ChecksumTable::Meta,
-        ChecksumTable::Replica,
-    ] {
-        if checksum::damaged_rows(conn, part)? > 0 {
-            return Ok(Some("a change differs from its checksum".into()));
-        }
-    }
-    Ok(None)
 }
 
 /// The newest backup of `book` with an undamaged log.

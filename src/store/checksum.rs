@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::encoding::{ID_BYTES, decompress, hex};
 use super::error::{Result, decode_error};
-use super::log::Log;
+use super::tables::Log;
 use crate::domain::id::Id;
 
 /// Values that an entry's checksum covers; the ids as their bytes.

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::backup::{self, BackupReason};
-use super::check::Finding;
 use super::create::PAGE_SIZE;
 use super::error::Result;
+use super::finding::Finding;
 use super::{Store, check};
 use crate::env::Env;
 

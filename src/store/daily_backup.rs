@@ -9,9 +9,9 @@ use chrono::TimeDelta;
 use rusqlite::Connection;
 
 use super::backup::{self, BackupFile, BackupReason, CopyPace};
-use super::check::Finding;
 use super::contents::Contents;
 use super::error::Result;
+use super::finding::Finding;
 use super::{Store, read};
 use crate::domain::dates;
 use crate::env::Env;

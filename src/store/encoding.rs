@@ -12,8 +12,10 @@ use rusqlite::types::{
 };
 
 use super::error::{Result, decode_error};
-use super::log::MAX_VALUE_BYTES;
 use crate::domain::id::Id;
+
+/// Longest value of an entry, in bytes of JSON.
+pub const MAX_VALUE_BYTES: usize = 1 << 20;
 
 /// Length of an id in the database.
 pub(super) const ID_BYTES: usize = 16;

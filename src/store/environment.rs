@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::check::Finding;
+use super::finding::Finding;
 use super::{Store, backup, daily_backup, read};
 use crate::files;
 

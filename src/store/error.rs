@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use rusqlite::{ErrorCode, ffi};
 
-pub(super) use super::read::{decode_error, is_decode_error};
-
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Failures of creating, opening, reading or changing a book. After any of them the book is as it was.
@@ -216,6 +214,26 @@ fn redact(error: rusqlite::Error, path: &Path) -> rusqlite::Error {
         return FromSqlConversionFailure(*column, *kind, unreadable);
     }
     error
+}
+
+/// Error for a stored value that cannot be decoded.
+pub(super) fn decode_error(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+    let kind = rusqlite::types::Type::Text;
+    rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
+}
+
+/// True if a row holds what no program of ours writes.
+pub(super) fn is_decode_error(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | InvalidColumnType(..)
+            | IntegralValueOutOfRange(..)
+            | QueryReturnedNoRows
+    )
 }
 
 #[cfg(test)]

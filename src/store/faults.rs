@@ -64,17 +64,6 @@ fn fails() -> bool {
     fails
 }
 
-impl super::Store {
-    /// Limits the file to `pages` pages, as a full disk would; without a number, to SQLite's own maximum.
-    pub fn limit_pages(&self, pages: Option<u32>) {
-        let most = pages.unwrap_or(1 << 30);
-        let set = self
-            .conn
-            .query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
-        assert!(set.is_ok(), "{set:?}");
-    }
-}
-
 /// Installs the hooks on `conn`: they run at every VM instruction and before every commit.
 pub fn install(conn: &Connection) -> rusqlite::Result<()> {
     if FAULT.get() == InjectedFault::Off {

@@ -10,60 +10,19 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::checksum;
-use super::encoding::{compress, decompress};
+use super::encoding::{MAX_VALUE_BYTES, compress, decompress};
 use super::error::{Result, StoreError, decode_error};
-use super::project::table;
+use super::tables::{Log, table};
 use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
 use crate::env::Env;
 
 /// The field with a record's deletion: null, or the heads that the deletion saw.
 pub(super) const DELETED: &str = "$del";
-/// Longest value of an entry, in bytes of JSON.
-pub const MAX_VALUE_BYTES: usize = 1 << 20;
-
-/// One of the two logs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Log {
-    /// May reach the partner.
-    Shared,
-    /// Never leaves this book.
-    Private,
-}
-
-impl Log {
-    /// The private one first: it wins where both know a record.
-    pub const BOTH: [Self; 2] = [Self::Private, Self::Shared];
-
-    pub const fn entry_table(self) -> &'static str {
-        match self {
-            Self::Shared => "entry",
-            Self::Private => "private_entry",
-        }
-    }
-
-    /// The tables that hold entries of this log, each with the SQL condition for its rows there.
-    pub const fn sources(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Self::Shared => &[("entry", "TRUE"), ("private_entry", "state = 4")],
-            Self::Private => &[("private_entry", "state <> 4")],
-        }
-    }
-
-    /// The log of an entry that lies in the table of `self` with `state`.
-    pub const fn of_entry(self, state: i64) -> Self {
-        match self {
-            Self::Private if state != WITHHELD => Self::Private,
-            Self::Private | Self::Shared => Self::Shared,
-        }
-    }
-}
 
 /// State of an entry that was never sent.
 pub(super) const UNSENT: i64 = 0;
-/// State of an entry of the shared log that was never sent and whose record is private now. It lies in the private
-/// tables, where nothing that sends looks, and counts as one of the shared log for history and undo.
-pub(super) const WITHHELD: i64 = 4;
+
 /// An entry that no other replaces.
 #[derive(Clone, Debug)]
 pub(super) struct Head {

@@ -12,42 +12,12 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::error::{Result, decode_error};
-use super::log::{Heads, Log, LogTarget, mark_heads};
+use super::log::{Heads, LogTarget, mark_heads};
 use super::search_index;
+use super::tables::{Log, tables};
 use super::withheld::withhold_or_release;
 use crate::domain::change::{Change, Fields, Kind, Record};
 use crate::domain::id::Id;
-
-/// The tables of the private log, each with its kind; every kind but a private note and a pulse has one of the shared log.
-const PRIVATE_TABLES: [(Kind, &str); 8] = [
-    (Kind::PrivateNote, "private_note"),
-    (Kind::Pulse, "private_pulse"),
-    (Kind::Goal, "private_goal"),
-    (Kind::Step, "private_step"),
-    (Kind::Progress, "private_progress"),
-    (Kind::Evidence, "private_evidence"),
-    (Kind::Response, "private_response"),
-    (Kind::Answer, "private_answer"),
-];
-
-/// The table of `kind` that is projected from `log`, if there is one.
-pub(super) fn table(kind: Kind, log: Log) -> Option<&'static str> {
-    match log {
-        Log::Private => {
-            let mut tables = PRIVATE_TABLES.iter();
-            tables
-                .find(|(private, _)| *private == kind)
-                .map(|(_, table)| *table)
-        }
-        Log::Shared => (kind != Kind::PrivateNote && kind != Kind::Pulse).then_some(kind.name()),
-    }
-}
-
-/// The tables of `kind`, each with its log; the one that wins first.
-pub(super) fn tables(kind: Kind) -> impl Iterator<Item = (Log, &'static str)> {
-    let logs = Log::BOTH.into_iter();
-    logs.filter_map(move |log| Some((log, table(kind, log)?)))
-}
 
 /// Encoding of a column's values.
 #[derive(Clone, Copy)]

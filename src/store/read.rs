@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
-use super::error::{Result, StoreError};
-use super::log::Log;
-use super::project::{read_records, select_record_sql, table, tables};
+use super::error::{Result, decode_error};
+use super::project::{read_records, select_record_sql};
+use super::tables::{Log, table, tables};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
@@ -186,24 +186,4 @@ pub(super) fn load_details(conn: &Connection, meeting: Id) -> Result<Vec<Record>
 
 fn by_id(conn: &Connection, kind: Kind, table: &str, id: Id) -> Result<Vec<Record>> {
     read_records(conn, kind, &select_record_sql(table), [id])
-}
-
-/// Error for a stored value that cannot be decoded.
-pub(super) fn decode_error(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
-    let kind = rusqlite::types::Type::Text;
-    rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error)).into()
-}
-
-/// True if a row holds what no program of ours writes.
-pub(super) fn is_decode_error(error: &rusqlite::Error) -> bool {
-    use rusqlite::Error::{
-        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
-    };
-    matches!(
-        error,
-        FromSqlConversionFailure(..)
-            | InvalidColumnType(..)
-            | IntegralValueOutOfRange(..)
-            | QueryReturnedNoRows
-    )
 }

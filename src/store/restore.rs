@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use super::Store;
 use super::backup::{self, BackupReason, CopyPace};
-use super::check;
 use super::contents::Contents;
 use super::error::{Result, StoreError};
+use super::integrity;
 use super::lock::Lock;
 use super::open::{self, Locking, SchemaVersion};
 use crate::env::Env;
@@ -125,7 +125,7 @@ fn copy_verified(copy: &Path, temp: &Path, locking: Locking) -> Result<Contents>
     let conn = open::connect(copy, false, locking)?;
     // One of an earlier version has no checksums yet.
     if open::schema_version(&conn, copy)? == SchemaVersion::Current
-        && let Some(detail) = check::damage_of_log(&conn)?
+        && let Some(detail) = integrity::damage_of_log(&conn)?
     {
         return Err(StoreError::damaged(copy.to_owned(), detail));
     }

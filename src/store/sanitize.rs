@@ -11,9 +11,10 @@ use rusqlite::types::{FromSql, Value as Sql, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
+use super::encoding::MAX_VALUE_BYTES;
 use super::encoding::decompress;
 use super::error::{Result, StoreError, decode_error};
-use super::log::{Log, MAX_VALUE_BYTES};
+use super::tables::Log;
 use super::{Store, create, migrations, open, project, read, schema};
 use crate::domain::book::Identity;
 use crate::domain::id::Id;

@@ -5,9 +5,9 @@ use rusqlite::{Connection, params};
 
 use super::Store;
 use super::error::Result;
-use super::log::Log;
 use super::project::current;
 use super::search_index::{IndexedKind, id_of};
+use super::tables::Log;
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::search::{SearchHit, SearchQuery, SearchTerm};

@@ -12,9 +12,8 @@ use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use super::error::Result;
-use super::log::Log;
 use super::open::{self, Locking};
-use super::project::table;
+use super::tables::{Log, table};
 use super::{Store, StoreError, read};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::Kind;

@@ -81,3 +81,15 @@ impl Store {
         Ok(value)
     }
 }
+
+#[cfg(test)]
+impl super::Store {
+    /// Limits the file to `pages` pages, as a full disk would; without a number, to SQLite's own maximum.
+    pub fn limit_pages(&self, pages: Option<u32>) {
+        let most = pages.unwrap_or(1 << 30);
+        let set = self
+            .conn
+            .query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
+        assert!(set.is_ok(), "{set:?}");
+    }
+}

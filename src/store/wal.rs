@@ -10,8 +10,9 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::{Result, StoreError};
+use super::integrity::damage_of_log;
 use super::open::{APPLICATION_ID_OFFSET, MAGIC, SchemaVersion, be_u32, page_size, schema_version};
-use super::{check, migrations, read};
+use super::{migrations, read};
 use crate::files;
 
 /// Lengths of the headers of a write-ahead log and of each of its frames, in bytes.
@@ -65,7 +66,7 @@ pub(super) fn verify(conn: &Connection, path: &Path, write: bool) -> Result<()> 
     if without.ok() != Some(read::identity(conn)?) {
         return Err(stray());
     }
-    if write && version == SchemaVersion::Current && check::damage_of_log(conn)?.is_some() {
+    if write && version == SchemaVersion::Current && damage_of_log(conn)?.is_some() {
         return Err(stray());
     }
     Ok(())

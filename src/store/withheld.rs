@@ -4,7 +4,8 @@ use rusqlite::{Connection, params};
 
 use super::checksum::{self, ChecksumTable};
 use super::error::Result;
-use super::log::{Log, UNSENT, WITHHELD, entry_table_count};
+use super::log::{UNSENT, entry_table_count};
+use super::tables::{Log, WITHHELD};
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
 
