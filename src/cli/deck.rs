@@ -11,8 +11,7 @@ use super::session::CliSession;
 use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{DeckFile, FileKind};
 use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
-use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// Commands about the deck.
 #[derive(Debug, Subcommand)]
@@ -159,15 +158,12 @@ fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
     let (files, _) = session.catalog.deck_files()?;
     let mut groups = DeckGroup::all(&files);
     if let Some(name) = name {
-        let meant = did_you_mean(name, groups.iter().map(|group| group.group));
+        let known: Vec<_> = groups.iter().map(|group| group.group).collect();
         groups.retain(|group| group.group == name);
         if groups.is_empty() {
             let message = format!("There is no group “{name}” in the deck.");
-            return Err(Problem::new(message)
-                .hint(format!(
-                    "{meant}“matchbook deck list” shows the groups there are."
-                ))
-                .exit(Exit::UsageError));
+            let hint = "“matchbook deck list” shows the groups there are.";
+            return Err(Problem::unknown(message, name, known, hint));
         }
     }
     let mut pages = Vec::new();

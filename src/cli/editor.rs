@@ -16,7 +16,7 @@ use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
 use crate::domain::form::{Choice, OptionsSource};
 use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// One of the small forms in which goals, meetings and actions are edited.
 pub struct CliEditor {
@@ -128,11 +128,10 @@ impl StdinInput {
             return Ok(typed.into());
         }
         if std::mem::replace(&mut self.is_used, true) {
-            return Err(
-                Problem::new("Only one text can come from the standard input.")
-                    .hint("Write the other one after its option.")
-                    .exit(Exit::UsageError),
-            );
+            return Err(Problem::wrong_use(
+                "Only one text can come from the standard input.",
+                "Write the other one after its option.",
+            ));
         }
         let mut bytes = Vec::new();
         let read = std::io::stdin().take(MAX_BYTES).read_to_end(&mut bytes);

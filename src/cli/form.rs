@@ -25,9 +25,8 @@ use crate::domain::id::Id;
 use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
-use crate::domain::suggest::did_you_mean;
 use crate::export::document::{Fact, form as form_document, parse_markdown};
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 
 /// Verbs for forms. Each has the key that `form list` shows.
 #[derive(Debug, Subcommand)]
@@ -172,11 +171,10 @@ impl BookForm {
             return Ok(form);
         }
         let program = session.program(book)?;
-        let meant = did_you_mean(key, program.forms.iter().map(|used| &*used.form));
+        let known = program.forms.iter().map(|used| &*used.form);
         let message = format!("There is no form “{key}” in this program.");
-        Err(Problem::new(message).hint(format!(
-            "{meant}“matchbook form list” shows the forms there are."
-        )))
+        let hint = "“matchbook form list” shows the forms there are.";
+        Err(Problem::unknown(message, key, known, hint).exit(Exit::Failure))
     }
 
     /// Every form of the program that is wanted.

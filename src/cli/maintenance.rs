@@ -203,8 +203,8 @@ pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Pro
         None => (store.backup(BackupReason::Manual, &session.env)?, None),
         Some(folder) if !folder.is_dir() => {
             let message = format!("There is no folder {}.", folder.display());
-            let problem = Problem::new(message).hint("Make it, or connect the disk that it is on.");
-            return Err(problem.exit(Exit::UsageError));
+            let hint = "Make it, or connect the disk that it is on.";
+            return Err(Problem::wrong_use(message, hint));
         }
         Some(folder) => {
             let note =
@@ -296,10 +296,10 @@ fn backup_path(chosen: &Path, book: &Path) -> Result<PathBuf, Problem> {
     if (1..=there).contains(&number) {
         return Ok(copies.swap_remove(number - 1).path);
     }
-    let problem = Problem::new(format!("There is no copy {number}; there are {there}."));
-    Err(problem
-        .hint("“matchbook restore” lists them.")
-        .exit(Exit::UsageError))
+    Err(Problem::wrong_use(
+        format!("There is no copy {number}; there are {there}."),
+        "“matchbook restore” lists them.",
+    ))
 }
 
 pub fn write_large_book(

@@ -36,9 +36,8 @@ use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
-use crate::domain::suggest::did_you_mean;
 use crate::files::sanitize_file_name;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 use document::MeetingLog;
 
@@ -69,6 +68,8 @@ pub struct Exporter {
     id: &'static str,
     title: &'static str,
     is_text: bool,
+    files: &'static str,
+    kin: &'static [&'static str],
     supports: fn(&ExportSubject) -> bool,
     write: WriteFn,
 }
@@ -85,6 +86,8 @@ impl Exporter {
             id,
             title,
             is_text: true,
+            files: "Such files",
+            kin: &[],
             supports,
             write,
         }
@@ -96,6 +99,12 @@ impl Exporter {
             is_text: false,
             ..self
         }
+    }
+
+    /// The same with the word for its files, and the endings of files that people take for such: older ones, and those
+    /// of other programs.
+    const fn files(self, files: &'static str, kin: &'static [&'static str]) -> Self {
+        Self { files, kin, ..self }
     }
 
     /// Name on the command line.
@@ -111,6 +120,16 @@ impl Exporter {
     /// File extension, without the dot.
     pub const fn extension(&self) -> &'static str {
         self.id
+    }
+
+    /// The word for its files: `Word files`.
+    pub const fn file_noun(&self) -> &'static str {
+        self.files
+    }
+
+    /// True if people take files with this ending for its own.
+    pub fn is_kin(&self, ending: &str) -> bool {
+        self.kin.contains(&ending)
     }
 
     /// True if the output is text that can be shown and copied.
@@ -160,11 +179,10 @@ pub const EXPORTERS: &[&Exporter] = &[
 pub fn exporter(id: &str) -> Result<&'static Exporter, Problem> {
     let mut all = EXPORTERS.iter().copied();
     all.find(|exporter| exporter.id() == id).ok_or_else(|| {
-        let meant = did_you_mean(id, EXPORTERS.iter().map(|exporter| exporter.id()));
+        let known = EXPORTERS.iter().map(|exporter| exporter.id());
         let names = format_names(EXPORTERS.iter().copied());
-        Problem::new(format!("There is no format “{id}”."))
-            .hint(format!("{meant}Choose one of: {names}."))
-            .exit(Exit::UsageError)
+        let message = format!("There is no format “{id}”.");
+        Problem::unknown(message, id, known, &format!("Choose one of: {names}."))
     })
 }
 
@@ -319,5 +337,23 @@ pub fn uncapitalized(title: &str) -> String {
             .chain(letters)
             .collect(),
         _ => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_a_word_for_its_files_and_no_ending_is_of_two() {
+        let mut endings: Vec<_> = EXPORTERS.iter().map(|format| format.extension()).collect();
+        for format in EXPORTERS {
+            assert_ne!(format.file_noun(), "Such files", "{}", format.id());
+            endings.extend(format.kin);
+        }
+        let count = endings.len();
+        endings.sort_unstable();
+        endings.dedup();
+        assert_eq!(endings.len(), count);
     }
 }
