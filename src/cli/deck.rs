@@ -13,7 +13,6 @@ use crate::catalog::{DeckFile, FileKind};
 use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
 use crate::problem::Problem;
 
-/// Commands about the deck.
 #[derive(Debug, Subcommand)]
 pub enum DeckVerb {
     /// List the groups and files of the deck, and how many cards each holds
@@ -89,14 +88,9 @@ impl<'a> DeckGroup<'a> {
         let others = files.iter();
         let others = others.filter(|file| file.own || !file.activities.is_empty());
         let others = others.map(|file| {
-            let (activities, prompts) = (file.activities.iter(), file.prompts.iter());
-            Self::new(
-                &file.name,
-                "",
-                file.own,
-                activities.collect(),
-                prompts.collect(),
-            )
+            let activities = file.activities.iter().collect();
+            let prompts = file.prompts.iter().collect();
+            Self::new(&file.name, "", file.own, activities, prompts)
         });
         categories.chain(others).collect()
     }
@@ -146,12 +140,8 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
         ]
     };
     let header = ["Group", "Cards", "What", "Kept", "Title"];
-    Ok(list_with_left_out(
-        &header,
-        DeckGroup::all(&files),
-        cells,
-        &left_out,
-    ))
+    let groups = DeckGroup::all(&files);
+    Ok(list_with_left_out(&header, groups, cells, &left_out))
 }
 
 fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {

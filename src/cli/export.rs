@@ -198,12 +198,7 @@ fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
 }
 
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
-    let written = if force {
-        files::write_atomic(path, bytes)
-    } else {
-        files::write_new(path, bytes)
-    };
-    written.map_err(|error| {
+    files::write_or_replace(path, bytes, force).map_err(|error| {
         let problem = if error.kind() == ErrorKind::AlreadyExists {
             Problem::new(format!("There is a file at {} already.", path.display()))
                 .hint("Choose another name with “-o”, or add “--force” to replace it.")

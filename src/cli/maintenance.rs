@@ -100,17 +100,10 @@ impl BackupRow {
 
 /// The copy, and the book in place of which it is or would be put.
 #[derive(Serialize, JsonSchema)]
-pub struct RestorePreview {
+pub struct RestoredCopy {
     file: String,
     book: String,
     restored: bool,
-}
-
-/// A copy that was put back.
-#[derive(Serialize, JsonSchema)]
-pub struct Restored {
-    #[serde(flatten)]
-    copy: RestorePreview,
     /// The file that keeps the former book, if there was one.
     kept: Option<String>,
 }
@@ -129,11 +122,8 @@ pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
 fn reversed(verb: &str, change: Option<Committed>, hint: &str) -> Result<Output, Problem> {
     let nothing = || Problem::new(format!("There is nothing to {verb}.")).hint(hint);
     let label = change.ok_or_else(nothing)?.label;
-    Ok(Output::done(
-        &format!("{verb}ne: {label}"),
-        &[],
-        ReversedChange { label },
-    ))
+    let done = format!("{verb}ne: {label}");
+    Ok(Output::done(&done, &[], ReversedChange { label }))
 }
 
 pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
@@ -145,12 +135,8 @@ pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem
         [at, state_words(line.state).to_owned(), line.label.clone()]
     };
     let header = ["When (UTC)", "State", "Change"];
-    Ok(Output::table(
-        &header,
-        lines,
-        cells,
-        "Nothing has been changed yet.",
-    ))
+    let empty = "Nothing has been changed yet.";
+    Ok(Output::table(&header, lines, cells, empty))
 }
 
 const fn state_words(state: CommitState) -> &'static str {
@@ -171,24 +157,19 @@ pub fn check(rebuild: bool, session: &mut CliSession) -> Result<Output, Problem>
     };
     let report = store.check()?;
     let sound = report.is_sound();
+    let (records, faults) = (report.records, report.faults.len());
     let verdict = if sound {
         format!(
             "The book is sound: {} looked at.",
-            counted(report.records, "record")
+            counted(records, "record")
         )
     } else {
-        format!(
-            "The book is not sound: {} found.",
-            counted(report.faults.len(), "fault")
-        )
+        format!("The book is not sound: {} found.", counted(faults, "fault"))
     };
     let found = report.faults.iter().chain(&report.advice);
     let lines = found.flat_map(|it| [it.message.clone(), format!("  {}", it.hint)]);
-    let text = [verdict]
-        .into_iter()
-        .chain(lines)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let text = std::iter::once(verdict).chain(lines);
+    let text = text.collect::<Vec<_>>().join("\n");
     let exit = if sound { Exit::Success } else { Exit::NotABook };
     Ok(Output::answer(text, CheckedBook { sound, report }).exit(exit))
 }
@@ -257,10 +238,11 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
     };
     let copy = backup_path(chosen, &book)?;
     let held = read_contents(&copy, env)?;
-    let answer = RestorePreview {
+    let mut answer = RestoredCopy {
         file: path_text(&copy),
         book: path_text(&book),
         restored: args.yes,
+        kept: None,
     };
     if !args.yes {
         let lines = [
@@ -277,12 +259,10 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
         book.display(),
         shelf::describe_contents(&held, env)
     );
-    let kept = done.previous.as_deref().map(path_text);
-    let note = kept
-        .as_ref()
-        .map(|kept| format!("What was there is kept in {kept}."));
-    let restored = Restored { copy: answer, kept };
-    Ok(Output::done(&label, note.as_slice(), restored))
+    answer.kept = done.previous.as_deref().map(path_text);
+    let kept = answer.kept.iter();
+    let note = kept.map(|kept| format!("What was there is kept in {kept}."));
+    Ok(Output::done(&label, &note.collect::<Vec<_>>(), answer))
 }
 
 /// The copy of that number in the list, else the file of that name.

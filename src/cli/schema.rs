@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::output::{ChangedRecord, Done, Either, MovedRecord, Nothing, NumberedRow, Output};
 use super::reference::calls;
 use super::session::CliSession;
-use super::user_files::{FileAdded, FileCheck, ListedFile};
+use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
     meeting, person, program, pulse, reading, search, shell, suggest, year,
@@ -125,15 +125,15 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<form::FormPage>("form", "show"),
     done::<fill::FilledForm>("form", "fill"),
     done::<fill::ChangedForm>("form", "complete sign reopen"),
-    answer::<FileCheck>("form", "check"),
+    answer::<CheckedFile>("form", "check"),
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
     answer::<program::ProgramAnswer>("program", "show"),
-    answer::<FileCheck>("program", "check"),
+    answer::<CheckedFile>("program", "check"),
     done::<FileAdded>("program", "add"),
     answer::<Vec<ListedFile<deck::DeckGroup>>>("deck", "list"),
     answer::<Vec<Either<deck::CardRow<PromptDef>, deck::CardRow<ActivityDef>>>>("deck", "show"),
-    answer::<FileCheck>("deck", "check"),
+    answer::<CheckedFile>("deck", "check"),
     done::<FileAdded>("deck", "add"),
     done::<export::ExportedFile>("export", ""),
     answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
@@ -146,7 +146,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<
         Either<
             Vec<maintenance::BackupRow>,
-            Either<maintenance::RestorePreview, Done<maintenance::Restored>>,
+            Either<maintenance::RestoredCopy, Done<maintenance::RestoredCopy>>,
         >,
     >("restore", ""),
     answer::<maintenance::CheckedBook>("check", ""),

@@ -117,10 +117,7 @@ fn kind(word: &str) -> Result<Kind, Problem> {
 /// The title, and the part of the text around the first word that was looked for.
 fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
     const ROOM: usize = 120;
-    let part = words.excerpt(body, ROOM);
-    match (title.is_empty(), part.is_empty()) {
-        (true, _) => part,
-        (false, true) => title.to_owned(),
-        (false, false) => format!("{title}: {part}"),
-    }
+    let parts = [title, &words.excerpt(body, ROOM)];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(": ")
 }

@@ -25,7 +25,7 @@ use crate::domain::sanitize::{sanitize, sanitize_line};
 use crate::figure::Figure;
 
 pub(crate) use agenda::agenda;
-pub(crate) use builders::add_level_fact;
+pub(crate) use builders::{add_level_fact, fact};
 pub(crate) use everything::everything;
 pub(crate) use form::{AnsweredField, answered_fields, form, retired_answers};
 pub(crate) use goal::goal_page;
