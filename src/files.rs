@@ -36,6 +36,15 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
+/// Writes `bytes` to `path`; a file there is replaced only with `replace`.
+///
+/// # Errors
+/// As [`write_atomic`] and [`write_new`].
+pub fn write_or_replace(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
+    let write = if replace { write_atomic } else { write_new };
+    write(path, bytes)
+}
+
 /// Reads the file at `path`; none when it is longer than `limit` bytes.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::iter::successors;
 
 use crate::domain::ops::Refusal;
+use crate::domain::suggest::did_you_mean;
 
 /// Exit codes of the program. Stable: scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,21 @@ impl Problem {
             causes: Vec::new(),
             exit: Exit::Failure,
         }
+    }
+
+    /// A refusal of what was typed.
+    pub fn wrong_use(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(message).hint(hint).exit(Exit::UsageError)
+    }
+
+    /// A refusal of `word`, which is none of `known`; the one that may be meant goes before `hint`.
+    pub fn unknown<'a>(
+        message: impl Into<String>,
+        word: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        hint: &str,
+    ) -> Self {
+        Self::wrong_use(message, did_you_mean(word, known) + hint)
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -14,7 +14,7 @@ use crate::domain::book::{Book, ShelfLine};
 use crate::domain::change::Change;
 use crate::domain::deck::Deck;
 use crate::domain::fill::{self, ResolvedField};
-use crate::domain::form::{Choice, FormDef, OptionsSource};
+use crate::domain::form::{FormDef, OptionsSource};
 use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
@@ -204,14 +204,10 @@ impl Session {
 
     /// The resolved questions of `def` for the owner of the book.
     pub fn questions(&self, def: &FormDef, form_use: Option<&FormUse>) -> Vec<ResolvedField> {
-        let choice = |program: &Arc<Program>| Choice {
-            key: program.key.clone(),
-            label: program.title.clone(),
-        };
         // Only the form of a new book needs the list of all programs.
         let offers_programs = def.uses_options_from(OptionsSource::Programs);
-        let programs = offers_programs.then(|| self.catalog.programs().unwrap_or_default());
-        let programs: Vec<_> = programs.iter().flatten().map(choice).collect();
+        let programs = offers_programs.then(|| self.catalog.program_choices().unwrap_or_default());
+        let programs = programs.unwrap_or_default();
         let ctx = fill::FormContext {
             year: self.year(),
             deck: &self.deck(),

@@ -1,9 +1,12 @@
 //! The guides: short texts for people, a Markdown file a topic. The numbers before the names give the order.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::{file_stem, files};
 
 /// A guide of a few minutes about one topic.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Guide {
     /// The word it is asked for by.
     pub topic: &'static str,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use crate::domain::deck::Deck;
-use crate::domain::form::FormDef;
+use crate::domain::form::{Choice, FormDef};
 use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::problem::Problem;
 
@@ -117,6 +117,15 @@ impl Catalog {
             .collect::<Result<Vec<_>, _>>()?;
         all.extend(self.user_files().into_iter().flatten());
         Ok(all)
+    }
+
+    /// The programs as options of a choice.
+    pub fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
+        let choice = |program: Arc<Program>| Choice {
+            key: program.key.clone(),
+            label: program.title.clone(),
+        };
+        Ok(self.programs()?.into_iter().map(choice).collect())
     }
 
     /// Loads the form called `key`; the editors of goals, meetings and books are forms, too.

@@ -68,7 +68,7 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
 fn list(open: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let today = session.env.today();
-    let mut rows = NumberedRow::list(book.actions_in_order(), |action| action.id);
+    let mut rows = NumberedRow::list(book.actions_in_order());
     rows.retain(|row| !open || row.record.is_open());
     let cells = |row: &NumberedRow<Action>| {
         let action = row.record;

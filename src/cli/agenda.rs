@@ -211,7 +211,7 @@ fn shown(
         meeting: meeting.id,
         date: meeting.date,
         time: meeting.time,
-        lines: NumberedRow::list(book.agenda_of(meeting.id), |item| item.id),
+        lines: NumberedRow::list(book.agenda_of(meeting.id)),
         message,
     };
     if send {

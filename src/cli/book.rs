@@ -9,9 +9,8 @@ use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
 use crate::domain::book::{Book, ShelfLine};
-use crate::domain::id::Id;
-use crate::domain::person::{Owner, Role};
-use crate::domain::schedule::DueKind;
+use crate::domain::person::Role;
+use crate::domain::schedule::{DueKind, Upcoming};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -44,7 +43,7 @@ pub struct ShelfRow<'a> {
 
 /// The state of a book today.
 #[derive(Serialize, JsonSchema)]
-pub struct BookStatus {
+pub struct BookStatus<'a> {
     line: String,
     today: NaiveDate,
     late: usize,
@@ -57,19 +56,17 @@ pub struct BookStatus {
     /// The last day of a year that is about to end.
     closing: Option<NaiveDate>,
     closed: Option<NaiveDate>,
-    upcoming: Vec<UpcomingRow>,
+    upcoming: Vec<UpcomingRow<'a>>,
 }
 
 /// One thing that is due.
 #[derive(Serialize, JsonSchema)]
-struct UpcomingRow {
-    kind: DueKind,
-    id: Id,
+struct UpcomingRow<'a> {
+    #[serde(flatten)]
+    item: &'a Upcoming,
     /// Null while it is private.
-    title: Option<String>,
+    title: Option<&'a str>,
     private: bool,
-    owner: Owner,
-    date: NaiveDate,
     /// Below zero when it is late.
     days_left: i64,
 }
@@ -78,14 +75,8 @@ struct UpcomingRow {
 pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<Output, Problem> {
     let editor = fields.editor(Answers::default(), &Book::default(), session)?;
     let named = session.book_path.clone();
-    let env = &mut session.env;
-    let path = shelf::create_book(
-        &editor.answers,
-        named,
-        AppDirs::resolve,
-        &session.catalog,
-        env,
-    )?;
+    let (answers, catalog, env) = (&editor.answers, &session.catalog, &mut session.env);
+    let path = shelf::create_book(answers, named, AppDirs::resolve, catalog, env)?;
     // Opened once, so that a warning about its folder comes now.
     session.book_path = Some(path.clone());
     drop(session.open_store(OpenMode::Edit)?);
@@ -137,12 +128,9 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
     let line = year.status_line();
     let ends = year.book.cycle().filter(|_| year.is_closing());
     let rows = upcoming.iter().map(|item| UpcomingRow {
-        kind: item.kind,
-        id: item.id,
-        title: (!year.is_private(item)).then(|| item.title.clone()),
+        item,
+        title: (!year.is_private(item)).then_some(&*item.title),
         private: year.is_private(item),
-        owner: item.owner,
-        date: item.date,
         days_left: item.due.days_left(),
     });
     let status = BookStatus {

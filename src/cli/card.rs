@@ -21,9 +21,8 @@ use crate::domain::deck::{
 };
 use crate::domain::id::Id;
 use crate::domain::ops::agenda::card::{self, Card};
-use crate::domain::suggest::did_you_mean;
 use crate::domain::suggestions::ProposedItem;
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 
 /// Commands about the activities of the deck. Each has the number that `idea list --all` shows, and a key that stays.
 #[derive(Debug, Subcommand)]
@@ -228,16 +227,12 @@ impl<T: NumberedCard> CardArg<T> {
             return Ok(&cards[place]);
         }
         if let Ok(number) = word.parse() {
-            return by_number(
-                &cards.iter().collect::<Vec<_>>(),
-                number,
-                noun,
-                T::LISTED_BY,
-            );
+            let cards: Vec<_> = cards.iter().collect();
+            return by_number(&cards, number, noun, T::LISTED_BY);
         }
-        let (meant, list) = (did_you_mean(word, keys), T::LISTED_BY);
-        let hint = format!("{meant}“matchbook {list}” shows the number of each.");
-        Err(Problem::new(format!("There is no {noun} “{word}”.")).hint(hint))
+        let message = format!("There is no {noun} “{word}”.");
+        let hint = format!("“matchbook {}” shows the number of each.", T::LISTED_BY);
+        Err(Problem::unknown(message, word, keys, &hint).exit(Exit::Failure))
     }
 
     /// Saves the commit that `work` makes of the pair's mark on it.

@@ -112,7 +112,7 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
-    let rows = NumberedRow::list(book.milestones_in_order(), |date| date.id);
+    let rows = NumberedRow::list(book.milestones_in_order());
     let rows = rows.into_iter().map(|row| {
         let (def, due) = (year.def_of(row.record), year.due(row.record.date));
         DateRow {

@@ -11,10 +11,8 @@ use super::session::CliSession;
 use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{DeckFile, FileKind};
 use crate::domain::deck::{ActivityDef, Category, PromptDef, Stage};
-use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
-/// Commands about the deck.
 #[derive(Debug, Subcommand)]
 pub enum DeckVerb {
     /// List the groups and files of the deck, and how many cards each holds
@@ -90,14 +88,9 @@ impl<'a> DeckGroup<'a> {
         let others = files.iter();
         let others = others.filter(|file| file.own || !file.activities.is_empty());
         let others = others.map(|file| {
-            let (activities, prompts) = (file.activities.iter(), file.prompts.iter());
-            Self::new(
-                &file.name,
-                "",
-                file.own,
-                activities.collect(),
-                prompts.collect(),
-            )
+            let activities = file.activities.iter().collect();
+            let prompts = file.prompts.iter().collect();
+            Self::new(&file.name, "", file.own, activities, prompts)
         });
         categories.chain(others).collect()
     }
@@ -147,27 +140,20 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
         ]
     };
     let header = ["Group", "Cards", "What", "Kept", "Title"];
-    Ok(list_with_left_out(
-        &header,
-        DeckGroup::all(&files),
-        cells,
-        &left_out,
-    ))
+    let groups = DeckGroup::all(&files);
+    Ok(list_with_left_out(&header, groups, cells, &left_out))
 }
 
 fn show(name: Option<&str>, session: &CliSession) -> Result<Output, Problem> {
     let (files, _) = session.catalog.deck_files()?;
     let mut groups = DeckGroup::all(&files);
     if let Some(name) = name {
-        let meant = did_you_mean(name, groups.iter().map(|group| group.group));
+        let known: Vec<_> = groups.iter().map(|group| group.group).collect();
         groups.retain(|group| group.group == name);
         if groups.is_empty() {
             let message = format!("There is no group “{name}” in the deck.");
-            return Err(Problem::new(message)
-                .hint(format!(
-                    "{meant}“matchbook deck list” shows the groups there are."
-                ))
-                .exit(Exit::UsageError));
+            let hint = "“matchbook deck list” shows the groups there are.";
+            return Err(Problem::unknown(message, name, known, hint));
         }
     }
     let mut pages = Vec::new();

@@ -11,12 +11,11 @@ use chrono::NaiveDate;
 use super::session::{CliSession, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::book::Book;
-use crate::domain::deck::Deck;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
-use crate::domain::form::{Choice, OptionsSource};
+use crate::domain::form::OptionsSource;
 use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// One of the small forms in which goals, meetings and actions are edited.
 pub struct CliEditor {
@@ -39,23 +38,16 @@ impl CliEditor {
     ) -> Result<Self, Problem> {
         let form = session.catalog.form(key)?;
         let program = session.program(book)?;
-        let competencies = if form.uses_options_from(OptionsSource::Competencies) {
-            session.competencies(&program)?
-        } else {
-            None
-        };
-        let programs = if form.uses_options_from(OptionsSource::Programs) {
-            programs(session)?
-        } else {
-            Vec::new()
-        };
-        let deck = form
-            .uses_options_from(OptionsSource::Activities)
-            .then(|| session.deck(book));
-        let (deck, none) = (deck.transpose()?, Deck::default());
+        let uses = |source| form.uses_options_from(source);
+        let areas = uses(OptionsSource::Competencies).then(|| session.competencies(&program));
+        let competencies = areas.transpose()?.flatten();
+        let programs = uses(OptionsSource::Programs).then(|| session.catalog.program_choices());
+        let programs = programs.transpose()?.unwrap_or_default();
+        let deck = uses(OptionsSource::Activities).then(|| session.deck(book));
+        let deck = deck.transpose()?.unwrap_or_default();
         let context = FormContext {
             year: session.year(book, &program),
-            deck: deck.as_deref().unwrap_or(&none),
+            deck: &deck,
             competencies: competencies.as_deref(),
             programs: &programs,
         };
@@ -128,11 +120,10 @@ impl StdinInput {
             return Ok(typed.into());
         }
         if std::mem::replace(&mut self.is_used, true) {
-            return Err(
-                Problem::new("Only one text can come from the standard input.")
-                    .hint("Write the other one after its option.")
-                    .exit(Exit::UsageError),
-            );
+            return Err(Problem::wrong_use(
+                "Only one text can come from the standard input.",
+                "Write the other one after its option.",
+            ));
         }
         let mut bytes = Vec::new();
         let read = std::io::stdin().take(MAX_BYTES).read_to_end(&mut bytes);
@@ -155,13 +146,4 @@ fn invalid_value(why: &str, typed: &str, option: &str, question: &ResolvedField)
         return refusal.hint(format!("{meant}After “{option}” write one of: {all}."));
     }
     refusal
-}
-
-fn programs(session: &CliSession) -> Result<Vec<Choice>, Problem> {
-    let programs = session.catalog.programs()?;
-    let choices = programs.iter().map(|program| Choice {
-        key: program.key.clone(),
-        label: program.title.clone(),
-    });
-    Ok(choices.collect())
 }

@@ -2,8 +2,10 @@
 
 use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,7 +18,7 @@ use crate::export::{
     exporter, format_names,
 };
 use crate::files;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 use crate::shelf::ExportPipeline;
 
 /// Writes a document, as a rule without anything private.
@@ -28,11 +30,11 @@ pub struct ExportArgs {
     #[arg(long, value_name = "FORMAT", help = format_help())]
     format: Option<String>,
     /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
-    #[arg(long, value_name = "LEVEL", default_value_t = ExportLevel::Shared.key().to_owned(), value_parser = keys(ExportLevel::ALL, ExportLevel::key))]
-    level: String,
+    #[arg(long, value_name = "LEVEL", default_value = ExportLevel::Shared.key(), value_parser = keys(ExportLevel::ALL, ExportLevel::key))]
+    level: ExportLevel,
     /// The sheets, for formats with pages
-    #[arg(long, value_name = "PAPER", default_value_t = PaperSize::A4.key().to_owned(), value_parser = keys(PaperSize::ALL, PaperSize::key))]
-    paper: String,
+    #[arg(long, value_name = "PAPER", default_value = PaperSize::A4.key(), value_parser = keys(PaperSize::ALL, PaperSize::key))]
+    paper: PaperSize,
     /// The file to write, or the folder to write it to; “-” writes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,14 +60,17 @@ fn format_help() -> String {
 }
 
 /// The words that are taken for one of `all`.
-fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> Vec<&'static str> {
-    all.iter().map(|value| key(*value)).collect()
+fn keys<T>(all: &[T], key: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + FromStr<Err = String> + Send + Sync,
+{
+    PossibleValuesParser::new(all.iter().map(|value| key(*value))).try_map(|key| key.parse())
 }
 
 pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let format = format(args)?;
     readable(args, format)?;
-    let level: ExportLevel = args.level.parse().unwrap_or_default();
+    let level = args.level;
     let store = session.open_for_export(level)?;
     let pipeline = ExportPipeline {
         store: &store,
@@ -77,7 +82,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     let request = |source: &ExportSource| {
         let subject = ExportSubject::parse(&args.what.join(" "), source)?;
         let mut request = Request::new(subject, format.id());
-        request.options.paper = args.paper.parse().unwrap_or_default();
+        request.options.paper = args.paper;
         Ok(request)
     };
     let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
@@ -111,38 +116,11 @@ fn readable(args: &ExportArgs, format: &Exporter) -> Result<(), Problem> {
     if !shown || format.is_text() || !std::io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(
-        Problem::new("That format is no text, and a terminal cannot show it.")
-            .hint("Name a file with “-o”, or send the output on to another program.")
-            .exit(Exit::UsageError),
-    )
+    Err(Problem::wrong_use(
+        "That format is no text, and a terminal cannot show it.",
+        "Name a file with “-o”, or send the output on to another program.",
+    ))
 }
-
-/// Each format with the word for its files, and the endings of files that people take for such: older ones, and those
-/// of other programs.
-const EXTENSIONS: &[(&str, &str, &[&str])] = &[
-    ("md", "Markdown files", &["markdown", "mdown", "mkd"]),
-    ("txt", "Plain text files", &["text", "asc", "eml"]),
-    (
-        "docx",
-        "Word files",
-        &["doc", "docm", "dot", "dotx", "odt", "rtf", "pages", "wpd"],
-    ),
-    ("html", "Web pages", &["htm", "xhtml", "mht", "mhtml"]),
-    ("pdf", "PDF files", &["ps", "xps"]),
-    ("json", "JSON files", &["jsonl", "json5"]),
-    ("csv", "CSV files", &["tsv", "tab"]),
-    (
-        "xlsx",
-        "Spreadsheets",
-        &["xls", "xlsm", "xlsb", "xlt", "ods", "numbers"],
-    ),
-    (
-        "ics",
-        "Calendar files",
-        &["ical", "icalendar", "ifb", "vcs"],
-    ),
-];
 
 /// The format of the option, else that of the file's extension, else the usual one.
 fn format(args: &ExportArgs) -> Result<&'static Exporter, Problem> {
@@ -150,29 +128,14 @@ fn format(args: &ExportArgs) -> Result<&'static Exporter, Problem> {
     let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
         return Ok(by_option.unwrap_or(EXPORTERS[0]));
     };
-    let of_name = EXPORTERS.iter().copied();
-    let of_name = of_name
-        .into_iter()
-        .find(|format| format.extension() == ending);
-    match (by_option, of_name) {
-        (None, Some(format)) => Ok(format),
-        (Some(asked), Some(format)) if asked.id() == format.id() => Ok(asked),
-        (Some(asked), Some(_)) => Err(wrong_extension(
-            asked,
-            path,
-            &ending,
-            ", or leave “--format” out",
-        )),
-        (Some(asked), None) => Err(wrong_extension(asked, path, &ending, "")),
-        (None, None) => {
-            let kin = EXTENSIONS
-                .iter()
-                .find(|(_, _, kin)| kin.contains(&&*ending));
-            Err(match kin.and_then(|(id, ..)| exporter(id).ok()) {
-                Some(format) => wrong_extension(format, path, &ending, ""),
-                None => unknown_extension(&ending),
-            })
-        }
+    let all = EXPORTERS.iter().copied();
+    let of_name = all.clone().find(|format| format.extension() == ending);
+    let or = of_name.map_or("", |_| ", or leave “--format” out");
+    let kin = all.clone().find(|format| format.is_kin(&ending));
+    match by_option.or(of_name).or(kin) {
+        Some(format) if format.extension() == ending => Ok(format),
+        Some(format) => Err(wrong_extension(format, path, &ending, or)),
+        None => Err(unknown_extension(&ending)),
     }
 }
 
@@ -195,11 +158,8 @@ fn is_folder(path: &Path) -> bool {
 /// A refusal of a name that no program would open as its format.
 fn wrong_extension(format: &Exporter, path: &Path, ending: &str, or: &str) -> Problem {
     let right = format.extension();
-    let files = EXTENSIONS.iter().find(|(id, ..)| *id == format.id());
-    let files = files.map_or("Such files", |(_, files, _)| files);
-    let known = EXTENSIONS
-        .iter()
-        .any(|(id, _, kin)| *id == ending || kin.contains(&ending));
+    let mut all = EXPORTERS.iter();
+    let known = all.any(|format| format.extension() == ending || format.is_kin(ending));
     // What follows a point that is no ending is a part of the name.
     let name = if known {
         path.with_extension(right)
@@ -207,21 +167,23 @@ fn wrong_extension(format: &Exporter, path: &Path, ending: &str, or: &str) -> Pr
         files::with_suffix(path, &format!(".{right}"))
     };
     let name = name.file_name().unwrap_or_default().display();
-    Problem::new(format!("{files} end in .{right}, not in .{ending}."))
-        .hint(format!("Nothing was written. Name it “{name}”{or}."))
-        .exit(Exit::UsageError)
+    Problem::wrong_use(
+        format!("{} end in .{right}, not in .{ending}.", format.file_noun()),
+        format!("Nothing was written. Name it “{name}”{or}."),
+    )
 }
 
 fn unknown_extension(ending: &str) -> Problem {
     let known = EXPORTERS.iter().map(|format| format.extension());
-    let meant = did_you_mean(ending, known);
     let all = EXPORTERS
         .iter()
         .map(|format| format!(".{} ({})", format.extension(), format.title()));
     let all = all.collect::<Vec<_>>().join(", ");
-    Problem::new(format!("No format has files that end in .{ending}."))
-        .hint(format!("Nothing was written. {meant}Choose one of: {all}."))
-        .exit(Exit::UsageError)
+    let meant = did_you_mean(ending, known);
+    Problem::wrong_use(
+        format!("No format has files that end in .{ending}."),
+        format!("Nothing was written. {meant}Choose one of: {all}."),
+    )
 }
 
 /// The path of the document. A folder takes it under its usual `name`; a name without an ending is given that of the
@@ -236,12 +198,7 @@ fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
 }
 
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
-    let written = if force {
-        files::write_atomic(path, bytes)
-    } else {
-        files::write_new(path, bytes)
-    };
-    written.map_err(|error| {
+    files::write_or_replace(path, bytes, force).map_err(|error| {
         let problem = if error.kind() == ErrorKind::AlreadyExists {
             Problem::new(format!("There is a file at {} already.", path.display()))
                 .hint("Choose another name with “-o”, or add “--force” to replace it.")
@@ -277,24 +234,6 @@ fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<St
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_format_has_a_word_for_its_files_and_no_ending_is_of_two() {
-        let ids: Vec<_> = EXPORTERS.iter().map(|format| format.id()).collect();
-        let known: Vec<_> = EXTENSIONS.iter().map(|(id, ..)| *id).collect();
-        assert_eq!(known, ids);
-        let own = EXPORTERS.iter().map(|format| format.extension());
-        let mut all: Vec<_> = EXTENSIONS
-            .iter()
-            .flat_map(|(_, _, kin)| *kin)
-            .copied()
-            .chain(own)
-            .collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), count);
-    }
 
     #[test]
     fn the_help_names_every_format() {

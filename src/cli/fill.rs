@@ -13,8 +13,7 @@ use crate::domain::change::Commit;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
 use crate::domain::ops::{self, OpContext, Refusal};
-use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// A form with answers that were typed.
 #[derive(Serialize, JsonSchema)]
@@ -76,9 +75,8 @@ impl BookForm {
         session: &CliSession,
     ) -> Result<(Slot, AnswerValue, String), Problem> {
         let (word, text) = typed.split_once('=').ok_or_else(|| {
-            Problem::new(format!("“{typed}” is not an answer."))
-                .hint("Write QUESTION=ANSWER, such as wins=\"The school said yes\".")
-                .exit(Exit::UsageError)
+            let hint = "Write QUESTION=ANSWER, such as wins=\"The school said yes\".";
+            Problem::wrong_use(format!("“{typed}” is not an answer."), hint)
         })?;
         let asked = self.question(word.trim(), book)?;
         let text = input.text(asked, text)?;
@@ -106,25 +104,20 @@ impl BookForm {
         let key = &self.def.key;
         let Some(asked) = found.next() else {
             let field = word.split('@').next().unwrap_or_default();
-            let meant = did_you_mean(field, self.fields.iter().map(|asked| &*asked.slot.field));
-            return Err(
-                Problem::new(format!("There is no question “{word}” in this form."))
-                    .hint(format!(
-                        "{meant}“matchbook form show {key}” lists its questions."
-                    ))
-                    .exit(Exit::UsageError),
-            );
+            let known = self.fields.iter().map(|asked| &*asked.slot.field);
+            let message = format!("There is no question “{word}” in this form.");
+            let hint = format!("“matchbook form show {key}” lists its questions.");
+            return Err(Problem::unknown(message, field, known, &hint));
         };
         if found.next().is_some() {
-            return Err(Problem::new(format!("“{word}” is asked for each goal."))
-                .hint(format!("Say which: {word}@1 is about the first goal."))
-                .exit(Exit::UsageError));
+            let hint = format!("Say which: {word}@1 is about the first goal.");
+            let message = format!("“{word}” is asked for each goal.");
+            return Err(Problem::wrong_use(message, hint));
         }
         if !asked.mine {
-            return Err(
-                Problem::new(format!("“{word}” is your partner's to answer."))
-                    .hint(format!("“matchbook form show {key}” marks what is theirs.")),
-            );
+            let hint = format!("“matchbook form show {key}” marks what is theirs.");
+            let message = format!("“{word}” is your partner's to answer.");
+            return Err(Problem::new(message).hint(hint));
         }
         Ok(asked)
     }

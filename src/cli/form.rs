@@ -25,9 +25,8 @@ use crate::domain::id::Id;
 use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
-use crate::domain::suggest::did_you_mean;
-use crate::export::document::{Fact, form as form_document, parse_markdown};
-use crate::problem::Problem;
+use crate::export::document::{fact, form as form_document, parse_markdown};
+use crate::problem::{Exit, Problem};
 
 /// Verbs for forms. Each has the key that `form list` shows.
 #[derive(Debug, Subcommand)]
@@ -160,7 +159,6 @@ pub struct BookForm {
     /// Its place in the program.
     pub used: FormUse,
     pub program: Arc<Program>,
-    /// Its questions in this book.
     pub fields: Vec<ResolvedField>,
     pub due: Option<NaiveDate>,
 }
@@ -172,11 +170,10 @@ impl BookForm {
             return Ok(form);
         }
         let program = session.program(book)?;
-        let meant = did_you_mean(key, program.forms.iter().map(|used| &*used.form));
+        let known = program.forms.iter().map(|used| &*used.form);
         let message = format!("There is no form “{key}” in this program.");
-        Err(Problem::new(message).hint(format!(
-            "{meant}“matchbook form list” shows the forms there are."
-        )))
+        let hint = "“matchbook form list” shows the forms there are.";
+        Err(Problem::unknown(message, key, known, hint).exit(Exit::Failure))
     }
 
     /// Every form of the program that is wanted.
@@ -194,20 +191,19 @@ impl BookForm {
             competencies: competencies.as_deref(),
             programs: &[],
         };
-        let forms = program.forms.iter().filter(|used| wanted(used));
-        forms
-            .map(|used| {
-                let def = session.catalog.form_as(used)?;
-                let due = context.year.milestone_of_form(&used.form);
-                Ok(Self {
-                    fields: resolve_fields(&def, Some(used), &context, book.me()),
-                    due: due.map(|milestone| milestone.date),
-                    program: Arc::clone(&program),
-                    used: used.clone(),
-                    def,
-                })
+        let form = |used: &FormUse| {
+            let def = session.catalog.form_as(used)?;
+            let due = context.year.milestone_of_form(&used.form);
+            Ok(Self {
+                fields: resolve_fields(&def, Some(used), &context, book.me()),
+                due: due.map(|milestone| milestone.date),
+                program: Arc::clone(&program),
+                used: used.clone(),
+                def,
             })
-            .collect()
+        };
+        let forms = program.forms.iter().filter(|used| wanted(used));
+        forms.map(form).collect()
     }
 
     /// The filling-in of it, once it was begun.
@@ -222,7 +218,6 @@ impl BookForm {
         (answers, state)
     }
 
-    /// State and signatures in words.
     fn state(&self, book: &Book) -> String {
         let Some(response) = self.response(book) else {
             return "Not begun".to_owned();
@@ -271,11 +266,7 @@ impl BookForm {
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
         session.page(book, &[Arc::clone(&self.def)], |view| {
             let mut document = form_document(view, &self.def.key)?;
-            let facts = facts.map(|(label, value)| Fact {
-                label: label.to_owned(),
-                value,
-            });
-            document.facts = facts.collect();
+            document.facts = facts.map(|(label, value)| fact(label, value)).collect();
             document.blocks.splice(0..0, parse_markdown(&row.about));
             Ok(document)
         })
@@ -327,12 +318,8 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         ]
     };
     let header = ["Form", "State", "Answered", "Due", "Title"];
-    Ok(Output::table(
-        &header,
-        rows,
-        cells,
-        "This program asks for no form.",
-    ))
+    let empty = "This program asks for no form.";
+    Ok(Output::table(&header, rows, cells, empty))
 }
 
 /// Keys of the questions that must be answered and are not.

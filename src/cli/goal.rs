@@ -287,7 +287,7 @@ fn run_evidence(
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let today = session.env.today();
-    let rows = NumberedRow::list(book.goals_in_order(), |goal| goal.id);
+    let rows = NumberedRow::list(book.goals_in_order());
     let rows = rows.into_iter().map(|row| GoalRow::new(row, &book));
     let cells = |row: &GoalRow| {
         let goal = row.row.record;
@@ -329,17 +329,10 @@ fn show(number: usize, session: &mut CliSession) -> Result<Output, Problem> {
         Ok(document::goal_page(view, number, goal))
     })?;
     let page = GoalPage {
-        row: GoalRow::new(
-            NumberedRow {
-                number,
-                id: goal.id,
-                record: goal,
-            },
-            &book,
-        ),
-        step_list: NumberedRow::list(book.steps_of(goal.id), |step| step.id),
-        progress: NumberedRow::list(book.progress_of(goal.id), |line| line.id),
-        evidence: NumberedRow::list(book.evidence_of(goal.id), |item| item.id),
+        row: GoalRow::new(NumberedRow::new((number, goal)), &book),
+        step_list: NumberedRow::list(book.steps_of(goal.id)),
+        progress: NumberedRow::list(book.progress_of(goal.id)),
+        evidence: NumberedRow::list(book.evidence_of(goal.id)),
     };
     Ok(Output::answer(text, page))
 }

@@ -10,31 +10,13 @@ use serde::Serialize;
 use super::output::Output;
 use crate::catalog::{Guide, guides};
 use crate::domain::sanitize::sanitize_line;
-use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// A guide as it is listed.
 #[derive(Serialize, JsonSchema)]
 pub struct GuideRow {
     topic: &'static str,
     title: &'static str,
-}
-
-impl GuideRow {
-    const fn new(guide: &Guide) -> Self {
-        Self {
-            topic: guide.topic,
-            title: guide.title,
-        }
-    }
-}
-
-/// A whole guide.
-#[derive(Serialize, JsonSchema)]
-pub struct GuidePage {
-    #[serde(flatten)]
-    row: GuideRow,
-    text: &'static str,
 }
 
 /// The topic to explain.
@@ -76,24 +58,21 @@ pub fn run(args: &GuideArgs) -> Result<Output, Problem> {
     };
     let found = guides.iter().find(|guide| guide.topic == topic.trim());
     let guide = found.ok_or_else(|| unknown(topic, &guides))?;
-    let page = GuidePage {
-        row: GuideRow::new(guide),
-        text: guide.text,
-    };
-    Ok(Output::answer(guide.text, page))
+    Ok(Output::answer(guide.text, guide))
 }
 
 fn list(guides: &[Guide]) -> Output {
-    let rows = guides.iter().map(GuideRow::new).collect();
+    let rows = guides
+        .iter()
+        .map(|&Guide { topic, title, .. }| GuideRow { topic, title });
     let cells = |row: &GuideRow| [row.topic, row.title].map(str::to_owned);
-    let listed = Output::table(&["Topic", "What it tells"], rows, cells, "");
+    let listed = Output::table(&["Topic", "What it tells"], rows.collect(), cells, "");
     listed.notes(["“matchbook guide start” prints the first.".to_owned()])
 }
 
 fn unknown(topic: &str, guides: &[Guide]) -> Problem {
     let topics: Vec<_> = guides.iter().map(|guide| guide.topic).collect();
-    let meant = did_you_mean(topic, topics.iter().copied());
-    Problem::new(format!("There is no guide “{}”.", sanitize_line(topic)))
-        .hint(format!("{meant}The guides are {}.", topics.join(", ")))
-        .exit(Exit::UsageError)
+    let message = format!("There is no guide “{}”.", sanitize_line(topic));
+    let hint = format!("The guides are {}.", topics.join(", "));
+    Problem::unknown(message, topic, topics, &hint)
 }

@@ -14,7 +14,7 @@ use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::ops;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// Which list, and what to do with it. Each line has the number that `list LIST` shows.
 #[derive(Debug, Args)]
@@ -95,9 +95,7 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
         (None, Some(_)) => {
             let keys: Vec<_> = ListKind::ALL.iter().map(|list| list.key()).collect();
             let hint = format!("After “list” write one of: {}.", keys.join(", "));
-            return Err(Problem::new("Which list is meant?")
-                .hint(hint)
-                .exit(Exit::UsageError));
+            return Err(Problem::wrong_use("Which list is meant?", hint));
         }
     };
     let on_list = |line: &ListLine| ListLine { list, ..*line };
@@ -153,7 +151,7 @@ fn all(session: &mut CliSession) -> Result<Output, Problem> {
 
 fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
-    let rows = NumberedRow::list(book.list(list), |item| item.id);
+    let rows = NumberedRow::list(book.list(list));
     let cells = |row: &NumberedRow<ListItem>| {
         let item = row.record;
         let state = item.done.map_or_else(String::new, |day| {

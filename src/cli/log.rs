@@ -71,12 +71,8 @@ pub fn change(
     session.change(|opened, session| {
         let id = find_with_details(opened, edit.meeting.number)?;
         let book = &opened.book;
-        let mut editor = CliEditor::open(
-            session,
-            book,
-            "editor-meeting",
-            ops::meeting::answers_of(book, &book.meetings[&id]),
-        )?;
+        let answers = ops::meeting::answers_of(book, &book.meetings[&id]);
+        let mut editor = CliEditor::open(session, book, "editor-meeting", answers)?;
         edit.fields.fill(&mut editor, book)?;
         let commit = operation(book, id, &editor.answers, &mut session.env.op_context())?;
         Ok(report(commit, ChangedRecord { id }, editor))
@@ -99,10 +95,8 @@ fn agreed_action(change: &Change) -> Option<String> {
         format!(", due {}", dates::format_date(due))
     });
     let text = ops::quoted(&action.text);
-    Some(format!(
-        "Action {text} for {}{due}.",
-        action.owner.label().to_lowercase()
-    ))
+    let owner = action.owner.label().to_lowercase();
+    Some(format!("Action {text} for {owner}{due}."))
 }
 
 impl LogFields {
@@ -111,23 +105,18 @@ impl LogFields {
         if self.goal.is_empty() {
             return Ok(());
         }
-        let goals = self.goals(book)?;
-        let goals: Vec<_> = goals.iter().map(String::as_str).collect();
-        let goals = editor.join("goals", &goals);
-        editor.set("goals", "--goal", Some(&goals))
-    }
-
-    /// The ids of the goals meant. The log may be shared, so a private goal is not named in it.
-    fn goals(&self, book: &Book) -> Result<Vec<String>, Problem> {
-        let mut ids = Vec::new();
+        let mut goals = Vec::new();
         for number in &self.goal {
             let goal = goal::find(book, *number)?;
+            // The log may be shared, so a private goal is not named in it.
             if goal.private {
                 let message = format!("Goal {number} is private, and the log may be shared");
                 return Err(usage_error(&message, "--goal"));
             }
-            ids.push(goal.id.to_string());
+            goals.push(goal.id.to_string());
         }
-        Ok(ids)
+        let goals: Vec<_> = goals.iter().map(String::as_str).collect();
+        let goals = editor.join("goals", &goals);
+        editor.set("goals", "--goal", Some(&goals))
     }
 }

@@ -103,17 +103,10 @@ impl BackupRow {
 
 /// The copy, and the book in place of which it is or would be put.
 #[derive(Serialize, JsonSchema)]
-pub struct RestorePreview {
+pub struct RestoredCopy {
     file: String,
     book: String,
     restored: bool,
-}
-
-/// A copy that was put back.
-#[derive(Serialize, JsonSchema)]
-pub struct Restored {
-    #[serde(flatten)]
-    copy: RestorePreview,
     /// The file that keeps the former book, if there was one.
     kept: Option<String>,
 }
@@ -132,11 +125,8 @@ pub fn redo(session: &mut CliSession) -> Result<Output, Problem> {
 fn reversed(verb: &str, change: Option<Committed>, hint: &str) -> Result<Output, Problem> {
     let nothing = || Problem::new(format!("There is nothing to {verb}.")).hint(hint);
     let label = change.ok_or_else(nothing)?.label;
-    Ok(Output::done(
-        &format!("{verb}ne: {label}"),
-        &[],
-        ReversedChange { label },
-    ))
+    let done = format!("{verb}ne: {label}");
+    Ok(Output::done(&done, &[], ReversedChange { label }))
 }
 
 pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
@@ -148,12 +138,8 @@ pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem
         [at, state_words(line.state).to_owned(), line.label.clone()]
     };
     let header = ["When (UTC)", "State", "Change"];
-    Ok(Output::table(
-        &header,
-        lines,
-        cells,
-        "Nothing has been changed yet.",
-    ))
+    let empty = "Nothing has been changed yet.";
+    Ok(Output::table(&header, lines, cells, empty))
 }
 
 const fn state_words(state: CommitState) -> &'static str {
@@ -183,16 +169,14 @@ pub fn check(rebuild: bool, compact: bool, session: &mut CliSession) -> Result<O
     } else {
         None
     };
+    let (records, faults) = (report.records, report.faults.len());
     let mut verdict = if sound {
         format!(
             "The book is sound: {} looked at.",
-            counted(report.records, "record")
+            counted(records, "record")
         )
     } else {
-        format!(
-            "The book is not sound: {} found.",
-            counted(report.faults.len(), "fault")
-        )
+        format!("The book is not sound: {} found.", counted(faults, "fault"))
     };
     if let Some(Compacted { before, after }) = compacted {
         let (before, after) = (size_text(before), size_text(after));
@@ -200,11 +184,8 @@ pub fn check(rebuild: bool, compact: bool, session: &mut CliSession) -> Result<O
     }
     let found = report.faults.iter().chain(&report.advice);
     let lines = found.flat_map(|it| [it.message.clone(), format!("  {}", it.hint)]);
-    let text = [verdict]
-        .into_iter()
-        .chain(lines)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let text = std::iter::once(verdict).chain(lines);
+    let text = text.collect::<Vec<_>>().join("\n");
     let exit = if sound { Exit::Success } else { Exit::NotABook };
     let checked = CheckedBook {
         sound,
@@ -232,8 +213,8 @@ pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Pro
         None => (store.backup(BackupReason::Manual, &session.env)?, None),
         Some(folder) if !folder.is_dir() => {
             let message = format!("There is no folder {}.", folder.display());
-            let problem = Problem::new(message).hint("Make it, or connect the disk that it is on.");
-            return Err(problem.exit(Exit::UsageError));
+            let hint = "Make it, or connect the disk that it is on.";
+            return Err(Problem::wrong_use(message, hint));
         }
         Some(folder) => {
             let note =
@@ -286,10 +267,11 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
     };
     let copy = backup_path(chosen, &book)?;
     let held = read_contents(&copy, env)?;
-    let answer = RestorePreview {
+    let mut answer = RestoredCopy {
         file: path_text(&copy),
         book: path_text(&book),
         restored: args.yes,
+        kept: None,
     };
     if !args.yes {
         let lines = [
@@ -306,12 +288,10 @@ pub fn restore(args: &RestoreArgs, session: &mut CliSession) -> Result<Output, P
         book.display(),
         shelf::describe_contents(&held, env)
     );
-    let kept = done.previous.as_deref().map(path_text);
-    let note = kept
-        .as_ref()
-        .map(|kept| format!("What was there is kept in {kept}."));
-    let restored = Restored { copy: answer, kept };
-    Ok(Output::done(&label, note.as_slice(), restored))
+    answer.kept = done.previous.as_deref().map(path_text);
+    let kept = answer.kept.iter();
+    let note = kept.map(|kept| format!("What was there is kept in {kept}."));
+    Ok(Output::done(&label, &note.collect::<Vec<_>>(), answer))
 }
 
 /// The copy of that number in the list, else the file of that name.
@@ -325,10 +305,10 @@ fn backup_path(chosen: &Path, book: &Path) -> Result<PathBuf, Problem> {
     if (1..=there).contains(&number) {
         return Ok(copies.swap_remove(number - 1).path);
     }
-    let problem = Problem::new(format!("There is no copy {number}; there are {there}."));
-    Err(problem
-        .hint("“matchbook restore” lists them.")
-        .exit(Exit::UsageError))
+    Err(Problem::wrong_use(
+        format!("There is no copy {number}; there are {there}."),
+        "“matchbook restore” lists them.",
+    ))
 }
 
 pub fn write_large_book(

@@ -174,7 +174,7 @@ pub fn load_newest(store: &Store, book: &mut Book, count: usize) -> Result<(), P
 fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { store, mut book } = session.open_read_only()?;
     load_newest(&store, &mut book, limit)?;
-    let rows = NumberedRow::list(book.log().take(limit), |meeting| meeting.id);
+    let rows = NumberedRow::list(book.log().take(limit));
     let cells = |row: &NumberedRow<Meeting>| {
         let meeting = row.record;
         let (channel, minutes) = (meeting.channel, meeting.minutes);
@@ -212,18 +212,14 @@ fn show(meeting: &Number<Meeting>, session: &mut CliSession) -> Result<Output, P
     let text = session.page(book, &[], |view| document::meeting(view, id))?;
     let notes = Role::ALL.iter().filter_map(|role| book.note(id, *role));
     let private = book.private_note(id);
-    let mut actions = NumberedRow::list(book.actions_in_order(), |action| action.id);
+    let mut actions = NumberedRow::list(book.actions_in_order());
     actions.retain(|row| row.record.meeting == Some(id));
     let page = MeetingPage {
-        row: NumberedRow {
-            number: meeting.number,
-            id,
-            record: &book.meetings[&id],
-        },
+        row: NumberedRow::new((meeting.number, &book.meetings[&id])),
         notes: notes.collect(),
         private_note: private.map(|note| note.text.as_str()),
         feeling: private.and_then(|note| note.feeling),
-        agenda: NumberedRow::list(book.agenda_of(id), |item| item.id),
+        agenda: NumberedRow::list(book.agenda_of(id)),
         actions,
     };
     Ok(Output::answer(text, page))

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::book::Stored;
+use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::sanitize::{needs_sanitizing, sanitize, sanitize_line};
 use crate::problem::{Exit, Problem};
@@ -137,9 +139,6 @@ pub enum Either<A, B> {
     Second(B),
 }
 
-/// Note below a change that puts something away.
-pub const UNDO_RESTORES: &str = "“matchbook undo” brings it back.";
-
 /// Nothing beside the change.
 #[derive(Serialize, JsonSchema)]
 pub struct Nothing {}
@@ -167,15 +166,15 @@ pub struct NumberedRow<'a, T> {
     pub record: &'a T,
 }
 
-impl<'a, T> NumberedRow<'a, T> {
+impl<'a, T: Stored> NumberedRow<'a, T> {
+    pub fn new((number, record): (usize, &'a T)) -> Self {
+        let id = record.id();
+        Self { number, id, record }
+    }
+
     /// The rows of a whole list, numbered from 1.
-    pub fn list(records: impl IntoIterator<Item = &'a T>, id: impl Fn(&T) -> Id) -> Vec<Self> {
-        let rows = (1..).zip(records).map(|(number, record)| Self {
-            number,
-            id: id(record),
-            record,
-        });
-        rows.collect()
+    pub fn list(records: impl IntoIterator<Item = &'a T>) -> Vec<Self> {
+        (1..).zip(records).map(Self::new).collect()
     }
 }
 
@@ -228,9 +227,7 @@ pub fn report(problem: &Problem, out: &mut dyn Write, verbose: bool) {
 
 /// A label as a sentence: `goal “x” added` becomes `Goal “x” added.`
 pub fn sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().map(char::to_uppercase);
-    let mut text: String = first.into_iter().flatten().chain(letters).collect();
+    let mut text = capitalize(label);
     if !text.ends_with(['.', '!', '?']) {
         text.push('.');
     }

@@ -16,7 +16,7 @@ use crate::domain::book::Book;
 use crate::domain::person::Owner;
 use crate::domain::program::{CompetencySet, Milestone, MilestoneDef, Phase, Program};
 use crate::domain::schedule::{Year, length_words, program_rates, rule_words};
-use crate::export::document::Fact;
+use crate::export::document::fact;
 use crate::export::{ProgramPage, program_text};
 use crate::problem::Problem;
 
@@ -100,12 +100,8 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
     let mut left_out = session.catalog.load_errors(FileKind::Program);
     left_out.extend(session.catalog.load_errors(FileKind::Competencies));
     let header = ["Key", "Length", "Rhythm", "Kept", "Title"];
-    Ok(list_with_left_out(
-        &header,
-        rows.collect(),
-        cells,
-        &left_out,
-    ))
+    let rows = rows.collect();
+    Ok(list_with_left_out(&header, rows, cells, &left_out))
 }
 
 /// True for a program that the user wrote or has from somebody.
@@ -182,15 +178,8 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
         competencies: competencies.as_deref(),
         year: book.as_ref().map(|book| session.year(book, &program)),
     };
-    let facts = [
-        ("Key", &*program.key),
-        ("Kept", source_label(is_own(&program))),
-    ];
-    let facts = facts.map(|(label, value)| Fact {
-        label: label.to_owned(),
-        value: value.to_owned(),
-    });
-    let text = program_text(&page, facts.into());
+    let kept = fact("Kept", source_label(is_own(&program)));
+    let text = program_text(&page, vec![fact("Key", &*program.key), kept]);
     Ok(Output::answer(text, page_answer(&page)))
 }
 

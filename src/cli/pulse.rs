@@ -82,7 +82,7 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
         let words = year.relative_date(next);
         format!("Next pulse: {} ({words}).", dates::format_date(next))
     }));
-    let rows = NumberedRow::list(pulses, |pulse| pulse.id).into_iter();
+    let rows = NumberedRow::list(pulses).into_iter();
     let rows = rows.map(|row| PulseRow {
         middle: row.record.average_tenths().map(|it| f64::from(it) / 10.0),
         row,

@@ -124,7 +124,7 @@ fn proposal(
 fn list(all: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     // The open ones come first, so the numbers are the same with and without “--all”.
-    let mut rows = NumberedRow::list(in_order(&book), |question| question.id);
+    let mut rows = NumberedRow::list(in_order(&book));
     rows.retain(|row| all || row.record.is_open());
     let cells = |row: &NumberedRow<Question>| {
         let question = row.record;

@@ -10,21 +10,20 @@ use serde_json::Value;
 use super::output::{ChangedRecord, Done, Either, MovedRecord, Nothing, NumberedRow, Output};
 use super::reference::calls;
 use super::session::CliSession;
-use super::user_files::{FileAdded, FileCheck, ListedFile};
+use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
     meeting, person, program, pulse, reading, search, shell, suggest, year,
 };
-use crate::catalog::CatalogError;
+use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
 use crate::domain::deck::{ActivityDef, PromptDef, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::Meeting;
 use crate::domain::sanitize::sanitize_line;
-use crate::domain::suggest::did_you_mean;
 use crate::export::{everything_schema, form_schema};
 use crate::import::ImportPlan;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 use crate::store::CommitLine;
 
 /// The file or command to describe.
@@ -126,15 +125,15 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<form::FormPage>("form", "show"),
     done::<fill::FilledForm>("form", "fill"),
     done::<fill::ChangedForm>("form", "complete sign reopen"),
-    answer::<FileCheck>("form", "check"),
+    answer::<CheckedFile>("form", "check"),
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
     answer::<program::ProgramAnswer>("program", "show"),
-    answer::<FileCheck>("program", "check"),
+    answer::<CheckedFile>("program", "check"),
     done::<FileAdded>("program", "add"),
     answer::<Vec<ListedFile<deck::DeckGroup>>>("deck", "list"),
     answer::<Vec<Either<deck::CardRow<PromptDef>, deck::CardRow<ActivityDef>>>>("deck", "show"),
-    answer::<FileCheck>("deck", "check"),
+    answer::<CheckedFile>("deck", "check"),
     done::<FileAdded>("deck", "add"),
     done::<export::ExportedFile>("export", ""),
     answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
@@ -147,11 +146,11 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<
         Either<
             Vec<maintenance::BackupRow>,
-            Either<maintenance::RestorePreview, Done<maintenance::Restored>>,
+            Either<maintenance::RestoredCopy, Done<maintenance::RestoredCopy>>,
         >,
     >("restore", ""),
     answer::<maintenance::CheckedBook>("check", ""),
-    answer::<Either<guide::GuidePage, Vec<guide::GuideRow>>>("guide", ""),
+    answer::<Either<Guide, Vec<guide::GuideRow>>>("guide", ""),
     done::<shell::WrittenPages>("man", ""),
 ];
 
@@ -236,13 +235,11 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
         let commands = described();
         let known = commands.iter().map(|row| &*row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
-        let meant = did_you_mean(what, known.chain(forms).chain(["everything"]));
-        Problem::new(format!("There is no “{}” to describe.", sanitize_line(what)))
-            .hint(format!(
-                "{meant}Say “everything”, the key of a form, or a command; “matchbook form list” shows the forms, \
-                 “matchbook schema --list” the commands."
-            ))
-            .exit(Exit::UsageError)
+        let known = known.chain(forms).chain(["everything"]);
+        let message = format!("There is no “{}” to describe.", sanitize_line(what));
+        let hint = "Say “everything”, the key of a form, or a command; “matchbook form list” shows the forms, \
+             “matchbook schema --list” the commands.";
+        Problem::unknown(message, what, known, hint)
     })?;
     if form.private {
         let message = format!("“{}” is private: it never leaves a book.", form.title);

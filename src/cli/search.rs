@@ -12,8 +12,7 @@ use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, kind_labels, parse_kind};
-use crate::domain::suggest::did_you_mean;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 /// Words to look for.
 #[derive(Debug, Args)]
@@ -53,9 +52,8 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     let typed = args.words.join(" ");
     let words = SearchQuery::parse(&typed);
     if !words.is_searchable() {
-        return Err(Problem::new("There is too little to look for.")
-            .hint("Give a word of at least two letters.")
-            .exit(Exit::UsageError));
+        let hint = "Give a word of at least two letters.";
+        return Err(Problem::wrong_use("There is too little to look for.", hint));
     }
     let only = args.kind.as_deref().map(kind).transpose()?;
     let LoadedBook { store, book } = session.open_read_only()?;
@@ -109,23 +107,17 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
 fn kind(word: &str) -> Result<Kind, Problem> {
     parse_kind(word).ok_or_else(|| {
         let words: Vec<_> = SEARCHABLE_KINDS.iter().map(|(word, _)| *word).collect();
-        let meant = did_you_mean(word, words.iter().copied());
-        Problem::new(format!(
-            "“{}” is no kind of thing that can be found.",
-            sanitize_line(word)
-        ))
-        .hint(format!("{meant}Choose one of: {}.", words.join(", ")))
-        .exit(Exit::UsageError)
+        let shown = sanitize_line(word);
+        let message = format!("“{shown}” is no kind of thing that can be found.");
+        let hint = format!("Choose one of: {}.", words.join(", "));
+        Problem::unknown(message, word, words, &hint)
     })
 }
 
 /// The title, and the part of the text around the first word that was looked for.
 fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
     const ROOM: usize = 120;
-    let part = words.excerpt(body, ROOM);
-    match (title.is_empty(), part.is_empty()) {
-        (true, _) => part,
-        (false, true) => title.to_owned(),
-        (false, false) => format!("{title}: {part}"),
-    }
+    let parts = [title, &words.excerpt(body, ROOM)];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(": ")
 }

@@ -18,14 +18,12 @@ use crate::domain::schedule::Year;
 use crate::env::Env;
 use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 use crate::store::{self, OpenMode, Store, StoreError};
 
 /// Everything that a command works with.
 pub struct CliSession {
-    /// The clock and new ids.
     pub env: Env,
-    /// The data files.
     pub catalog: Catalog,
     /// The book named on the command line or in the environment.
     pub book_path: Option<PathBuf>,
@@ -35,9 +33,7 @@ pub struct CliSession {
 
 /// An open book, with the loaded part of it.
 pub struct LoadedBook {
-    /// The file.
     pub store: Store,
-    /// The loaded part.
     pub book: Book,
 }
 
@@ -60,12 +56,7 @@ impl<T> ChangeReport<T> {
 
     /// The same with another answer.
     pub fn answer<U>(self, answer: U) -> ChangeReport<U> {
-        let Self { commit, notes, .. } = self;
-        ChangeReport {
-            commit,
-            notes,
-            answer,
-        }
+        ChangeReport::new(self.commit, answer).notes(self.notes)
     }
 
     /// The same with a sentence right below the change.
@@ -91,22 +82,19 @@ impl CliSession {
         let mut books = places.books();
         match (books.pop(), books.len()) {
             (Some(only), 0) => Ok(only),
-            (Some(_), others) => Err(Problem::new(format!(
-                "There are {} books on the shelf.",
-                others + 1
-            ))
-            .hint("Say which one with “--book FILE”; “matchbook shelf” lists them.")
-            .exit(Exit::UsageError)),
-            (None, _) => Err(Problem::new("There is no book yet.")
-                .hint(match store::missing_books(&places.home).first() {
-                    Some(gone) => format!(
-                        "There are backups of one: “matchbook restore --book \"{}\"” lists them.",
-                        gone.display()
-                    ),
-                    None => "Make one with “matchbook new”, or say which one with “--book FILE”."
-                        .to_owned(),
-                })
-                .exit(Exit::UsageError)),
+            (Some(_), others) => Err(Problem::wrong_use(
+                format!("There are {} books on the shelf.", others + 1),
+                "Say which one with “--book FILE”; “matchbook shelf” lists them.",
+            )),
+            (None, _) => {
+                let gone = store::missing_books(&places.home);
+                let gone = gone.first().map(|gone| gone.display());
+                let hint = gone.map_or_else(
+                    || "Make one with “matchbook new”, or say which one with “--book FILE”.".into(),
+                    |gone| format!("There are backups of one: “matchbook restore --book \"{gone}\"” lists them."),
+                );
+                Err(Problem::wrong_use("There is no book yet.", hint))
+            }
         }
     }
 
@@ -264,9 +252,6 @@ pub fn counted(count: usize, noun: &str) -> String {
 
 /// A refusal of a typed value, which leaves everything as it was.
 pub fn usage_error(message: &str, option: &str) -> Problem {
-    Problem::new(sentence(message))
-        .hint(format!(
-            "Correct “{option}” and try again; nothing was saved."
-        ))
-        .exit(Exit::UsageError)
+    let hint = format!("Correct “{option}” and try again; nothing was saved.");
+    Problem::wrong_use(sentence(message), hint)
 }

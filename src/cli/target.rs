@@ -6,10 +6,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::options::{EditFields, FormOptions};
-use super::output::{ChangedRecord, Output, UNDO_RESTORES};
+use super::output::{ChangedRecord, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::{Book, Stored};
-use crate::domain::change::{Commit, Record};
+use crate::domain::change::Commit;
 use crate::domain::id::Id;
 use crate::domain::ops::{self, Direction, Editable, OpContext, Refusal};
 use crate::problem::Problem;
@@ -41,7 +41,7 @@ pub trait Target: Sized {
     fn archive(&self, session: &mut CliSession) -> Result<Output, Problem> {
         let kind = Self::Record::KIND;
         let archived = self.change(session, |book, id, ctx| ops::archive(book, kind, id, ctx))?;
-        Ok(archived.notes([UNDO_RESTORES.to_owned()]))
+        Ok(archived.notes(["“matchbook undo” brings it back.".to_owned()]))
     }
 
     fn tick(&self, session: &mut CliSession) -> Result<Output, Problem> {
@@ -134,8 +134,7 @@ impl<T: Numbered> Target for Number<T> {
 
     fn find(&self, opened: &mut LoadedBook, _: &CliSession) -> Found<ChangedRecord> {
         T::load(opened, self.number)?;
-        let record: Record = T::find(&opened.book, self.number)?.clone().into();
-        let id = record.id();
+        let id = T::find(&opened.book, self.number)?.id();
         Ok((id, ChangedRecord { id }))
     }
 }

@@ -25,19 +25,10 @@ pub struct AddArgs {
     pub replace: bool,
 }
 
-/// JSON of a file that holds its rules.
-#[derive(Serialize, JsonSchema)]
-pub struct FileCheck {
-    file: String,
-    kind: &'static str,
-    name: String,
-    advice: Vec<String>,
-}
-
 /// JSON of a file that was put beside the built-in ones.
 #[derive(Serialize, JsonSchema)]
 pub struct FileAdded {
-    kind: &'static str,
+    kind: FileKind,
     name: String,
     file: String,
     replaced: bool,
@@ -77,16 +68,19 @@ pub const fn source_label(own: bool) -> &'static str {
 }
 
 /// A file that was read and holds its rules.
+#[derive(Serialize, JsonSchema)]
 pub struct CheckedFile {
+    /// The file as it was named.
+    file: String,
     kind: FileKind,
     /// Its name among the user's own, without an ending.
     name: String,
-    /// The file as it was named.
-    file: String,
-    text: String,
     /// Sentences on parts that it leaves open.
     advice: Vec<String>,
+    #[serde(skip)]
+    text: String,
     /// Hint for use once it is added.
+    #[serde(skip)]
     next: String,
 }
 
@@ -114,10 +108,8 @@ impl CheckedFile {
         let value = session.catalog.check_user_file::<T>(&file, &text)?;
         let key = value.key();
         if is_in_user_folder(path, T::KIND) && path.file_stem().is_none_or(|name| name != key) {
-            return Err(Problem::new(format!(
-                "{file} is left out: its name is not its key, “{key}”."
-            ))
-            .hint(format!("Call the file “{key}.toml”.")));
+            let message = format!("{file} is left out: its name is not its key, “{key}”.");
+            return Err(Problem::new(message).hint(format!("Call the file “{key}.toml”.")));
         }
         Ok(Self {
             kind: T::KIND,
@@ -161,47 +153,34 @@ impl CheckedFile {
                 text += &format!("\n- {line}");
             }
         }
-        let check = FileCheck {
-            file: self.file,
-            kind: self.kind.key(),
-            name: self.name,
-            advice: self.advice,
-        };
-        Output::answer(text, check)
+        Output::answer(text, self)
     }
 
     /// Copies a file to the user's own ones, whole or not at all.
     pub fn add(self, replace: bool) -> Result<Output, Problem> {
         let Self { kind, name, .. } = self;
         let config = paths::config_folder().ok_or_else(|| {
-            Problem::new("There is no folder to keep it in: this user has no home.").hint(format!(
-                "Name one in the environment variable {CONFIG_VAR}."
-            ))
+            let hint = format!("Name one in the environment variable {CONFIG_VAR}.");
+            Problem::new("There is no folder to keep it in: this user has no home.").hint(hint)
         })?;
         let path = UserFolder::new(config.clone()).place(kind, &name);
         let replaced = path.symlink_metadata().is_ok();
         let bytes = self.text.as_bytes();
-        let written = files::make_folder(path.parent().unwrap_or(&config)).and_then(|()| {
-            if replace {
-                files::write_atomic(&path, bytes)
-            } else {
-                files::write_new(&path, bytes)
-            }
-        });
+        let written = files::make_folder(path.parent().unwrap_or(&config));
+        let written = written.and_then(|()| files::write_or_replace(&path, bytes, replace));
         written.map_err(|error| write_error(&error, kind, &name, &path))?;
-        let label = format!(
-            "{} {} {}",
-            kind.label(),
-            quoted(&name),
-            if replaced { "replaced" } else { "added" }
-        );
+        let verb = if replaced { "replaced" } else { "added" };
+        let label = format!("{} {} {verb}", kind.label(), quoted(&name));
         let mut notes = vec![format!("It is kept as {}.", path.display()), self.next];
         // A form or a set that was replaced may have lost what a program names.
         let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
-        let left_out = left_out.iter();
-        notes.extend(left_out.map(|error| format!("Left out now: {error}")));
+        notes.extend(
+            left_out
+                .iter()
+                .map(|error| format!("Left out now: {error}")),
+        );
         let added = FileAdded {
-            kind: kind.key(),
+            kind,
             name,
             file: path_text(&path),
             replaced,
@@ -216,20 +195,15 @@ fn is_in_user_folder(path: &Path, kind: FileKind) -> bool {
         return false;
     };
     paths::config_folder().is_some_and(|config| {
-        let folders = UserFolder::new(config).folders(kind);
-        folders
-            .iter()
-            .any(|folder| folder.canonicalize().is_ok_and(|there| there == here))
+        let mut folders = UserFolder::new(config).folders(kind).into_iter();
+        folders.any(|folder| folder.canonicalize().is_ok_and(|there| there == here))
     })
 }
 
 fn write_error(error: &io::Error, kind: FileKind, name: &str, path: &Path) -> Problem {
     if error.kind() == io::ErrorKind::AlreadyExists {
-        let message = format!(
-            "There is a {} {} of yours already.",
-            kind.label(),
-            quoted(name)
-        );
+        let (kind_label, name) = (kind.label(), quoted(name));
+        let message = format!("There is a {kind_label} {name} of yours already.");
         let hint = if kind == FileKind::Program {
             "“--replace” puts the file in its place; books of it keep their dates."
         } else {

@@ -7,7 +7,8 @@ use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 use crate::domain::sanitize::looks_like_formula;
 
 /// CSV in UTF-8, with commas, and quoted where needed.
-pub const CSV: Exporter = Exporter::new("csv", "CSV", is_one_table, write);
+pub const CSV: Exporter =
+    Exporter::new("csv", "CSV", is_one_table, write).files("CSV files", &["tsv", "tab"]);
 
 fn is_one_table(subject: &ExportSubject) -> bool {
     matches!(

@@ -14,6 +14,8 @@ pub struct Exporter {
     id: &'static str,
     title: &'static str,
     is_text: bool,
+    files: &'static str,
+    pub(super) kin: &'static [&'static str],
     supports: fn(&ExportSubject) -> bool,
     write: WriteFn,
 }
@@ -30,6 +32,8 @@ impl Exporter {
             id,
             title,
             is_text: true,
+            files: "Such files",
+            kin: &[],
             supports,
             write,
         }
@@ -41,6 +45,12 @@ impl Exporter {
             is_text: false,
             ..self
         }
+    }
+
+    /// The same with the word for its files, and the endings of files that people take for such: older ones, and those
+    /// of other programs.
+    pub const fn files(self, files: &'static str, kin: &'static [&'static str]) -> Self {
+        Self { files, kin, ..self }
     }
 
     /// Name on the command line.
@@ -56,6 +66,16 @@ impl Exporter {
     /// File extension, without the dot.
     pub const fn extension(&self) -> &'static str {
         self.id
+    }
+
+    /// The word for its files: `Word files`.
+    pub const fn file_noun(&self) -> &'static str {
+        self.files
+    }
+
+    /// True if people take files with this ending for its own.
+    pub fn is_kin(&self, ending: &str) -> bool {
+        self.kin.contains(&ending)
     }
 
     /// True if the output is text that can be shown and copied.

@@ -28,7 +28,8 @@ const DEFAULT_MEETING_MINUTES: u32 = 60;
 const SEQUENCE_EPOCH: i32 = 737_425;
 
 /// An iCalendar file for any calendar program.
-pub const ICS: Exporter = Exporter::new("ics", "Calendar", has_events, write);
+pub const ICS: Exporter = Exporter::new("ics", "Calendar", has_events, write)
+    .files("Calendar files", &["ical", "icalendar", "ifb", "vcs"]);
 
 fn has_events(subject: &ExportSubject) -> bool {
     matches!(

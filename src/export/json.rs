@@ -24,7 +24,8 @@ pub const FORM: &str = "matchbook.form";
 /// Format version of both. Fields may be added within it; none is removed and none changes its meaning.
 pub const VERSION: u32 = 1;
 
-pub const JSON: Exporter = Exporter::new("json", "JSON", is_for_programs, write);
+pub const JSON: Exporter =
+    Exporter::new("json", "JSON", is_for_programs, write).files("JSON files", &["jsonl", "json5"]);
 
 fn is_for_programs(subject: &ExportSubject) -> bool {
     matches!(

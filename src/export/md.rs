@@ -11,7 +11,8 @@ use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 /// Markdown (GFM), with tables, check boxes and strikethrough.
 pub const MARKDOWN: Exporter = Exporter::new("md", "Markdown", ANY, |content, out, progress| {
     write(&content.text(), out, progress)
-});
+})
+.files("Markdown files", &["markdown", "mdown", "mkd"]);
 
 /// The whole of `document` as Markdown.
 pub(super) fn to_markdown(document: &Document) -> String {

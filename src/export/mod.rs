@@ -33,9 +33,8 @@ mod xlsx;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::ops::Refusal;
-use crate::domain::suggest::did_you_mean;
 use crate::files::sanitize_file_name;
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 
 pub use content::Content;
 pub use csv::CSV;
@@ -79,11 +78,10 @@ pub const EXPORTERS: &[&Exporter] = &[
 pub fn exporter(id: &str) -> Result<&'static Exporter, Problem> {
     let mut all = EXPORTERS.iter().copied();
     all.find(|exporter| exporter.id() == id).ok_or_else(|| {
-        let meant = did_you_mean(id, EXPORTERS.iter().map(|exporter| exporter.id()));
+        let known = EXPORTERS.iter().map(|exporter| exporter.id());
         let names = format_names(EXPORTERS.iter().copied());
-        Problem::new(format!("There is no format “{id}”."))
-            .hint(format!("{meant}Choose one of: {names}."))
-            .exit(Exit::UsageError)
+        let message = format!("There is no format “{id}”.");
+        Problem::unknown(message, id, known, &format!("Choose one of: {names}."))
     })
 }
 
@@ -166,5 +164,23 @@ pub fn uncapitalized(title: &str) -> String {
             .chain(letters)
             .collect(),
         _ => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_a_word_for_its_files_and_no_ending_is_of_two() {
+        let mut endings: Vec<_> = EXPORTERS.iter().map(|format| format.extension()).collect();
+        for format in EXPORTERS {
+            assert_ne!(format.file_noun(), "Such files", "{}", format.id());
+            endings.extend(format.kin);
+        }
+        let count = endings.len();
+        endings.sort_unstable();
+        endings.dedup();
+        assert_eq!(endings.len(), count);
     }
 }

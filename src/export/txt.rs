@@ -22,7 +22,8 @@ pub const PLAIN_TEXT: Exporter = Exporter::new(
     "Plain text for an e-mail",
     ANY,
     |content, out, progress| write(&content.text(), out, progress),
-);
+)
+.files("Plain text files", &["text", "asc", "eml"]);
 
 /// Renders the whole of `document`.
 pub(super) fn to_plain_text(document: &Document) -> String {

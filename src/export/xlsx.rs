@@ -23,7 +23,12 @@ const DAY_WIDTH: usize = 16;
 const HOURS: &str = "0.00";
 
 /// A workbook for any spreadsheet program.
-pub const XLSX: Exporter = Exporter::new("xlsx", "Spreadsheet", has_tables, write).binary();
+pub const XLSX: Exporter = Exporter::new("xlsx", "Spreadsheet", has_tables, write)
+    .binary()
+    .files(
+        "Spreadsheets",
+        &["xls", "xlsm", "xlsb", "xlt", "ods", "numbers"],
+    );
 
 fn has_tables(subject: &ExportSubject) -> bool {
     matches!(

@@ -11,7 +11,7 @@ use crate::export::{
     Content, EXPORTERS, ExportError, ExportLevel, ExportProgress, ExportSource, ExportSubject,
     Exporter, PLAIN_TEXT, Request, exporter, file_name, format_names, withheld_notes,
 };
-use crate::problem::{Exit, Problem};
+use crate::problem::Problem;
 use crate::store::Store;
 
 /// Input of an export besides its request.
@@ -133,11 +133,9 @@ fn require_supported(format: &Exporter, subject: &ExportSubject) -> Result<(), P
     }
     let supporting = EXPORTERS.iter().copied();
     let supporting = supporting.filter(|format| format.supports(subject));
-    Err(
-        Problem::new(format!("The format “{}” cannot say that.", format.id()))
-            .hint(format!("Choose one of: {}.", format_names(supporting)))
-            .exit(Exit::UsageError),
-    )
+    let message = format!("The format “{}” cannot say that.", format.id());
+    let hint = format!("Choose one of: {}.", format_names(supporting));
+    Err(Problem::wrong_use(message, hint))
 }
 
 /// Runs `work` on everything an export reads; `book` must be loaded completely.

@@ -18,7 +18,6 @@ use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::OpenItems;
 use crate::problem::Problem;
 
-/// Commands about the year.
 #[derive(Debug, Subcommand)]
 pub enum YearVerb {
     /// Show the year: its phases, its months against the rhythm, hours, wins
@@ -79,10 +78,8 @@ pub struct YearLeft<'a> {
     closing: bool,
     closed: bool,
     goals: usize,
-    steps: usize,
-    actions: usize,
-    questions: usize,
-    dates: usize,
+    #[serde(flatten)]
+    left: OpenItems<'a>,
     shared_goals: Vec<GoalTitle<'a>>,
 }
 
@@ -168,11 +165,8 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
     let head = end.map_or_else(
         || "The year has no last day.".to_owned(),
         |end| {
-            format!(
-                "The year ends on {} ({}).",
-                dates::format_date(end),
-                year.relative_date(end)
-            )
+            let (day, words) = (dates::format_date(end), year.relative_date(end));
+            format!("The year ends on {day} ({words}).")
         },
     );
     let dates = year.open_milestones();
@@ -183,17 +177,16 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
     let shared = left.goals.iter().filter(|goal| !goal.private);
     let titles = shared.clone().map(|goal| sanitize_line(&goal.title));
     let counts = lines(&left);
-    let nothing = counts
-        .is_empty()
-        .then_some("“matchbook year close” closes the year.");
+    let nothing = if counts.is_empty() {
+        "“matchbook year close” closes the year."
+    } else {
+        ""
+    };
     let texts = [
         ("Left to do", counts.join("\n")),
         ("Dates", dates.collect::<Vec<_>>().join("\n")),
         ("Goals", titles.collect::<Vec<_>>().join("\n")),
-        (
-            "Nothing is left to do.",
-            nothing.unwrap_or_default().to_owned(),
-        ),
+        ("Nothing is left to do.", nothing.to_owned()),
     ];
     let shared = shared.map(|goal| GoalTitle {
         id: goal.id,
@@ -204,11 +197,8 @@ fn left(session: &mut CliSession) -> Result<Output, Problem> {
         closing: year.is_closing(),
         closed: year.is_closed(),
         goals: left.goals.len(),
-        steps: left.steps,
-        actions: left.actions,
-        questions: left.questions,
-        dates: left.dates,
         shared_goals: shared.collect(),
+        left,
     };
     Ok(Output::answer(text_page(&head, texts), answer))
 }

@@ -89,6 +89,8 @@ macro_rules! define_book {
             const KIND: Kind = Kind::$kind;
 
             fn all(book: &Book) -> &BTreeMap<Id, Self> { &book.$collection }
+
+            fn id(&self) -> Id { self.id }
         })+
     };
 }
@@ -101,6 +103,8 @@ pub trait Stored: Clone + Default + Into<Record> {
 
     /// Every loaded record of the kind, by id.
     fn all(book: &Book) -> &BTreeMap<Id, Self>;
+
+    fn id(&self) -> Id;
 }
 
 impl Book {

@@ -1,6 +1,8 @@
 //! Closing of the year: when it begins, and which items are still open.
 
 use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Due, Year};
 use crate::domain::action::Action;
@@ -14,9 +16,10 @@ const CLOSING_DAYS: i64 = 42;
 const DEFAULT_SEND_AHEAD_DAYS: u32 = 3;
 
 /// Items still open at the end of a year.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct OpenItems<'a> {
     /// Goals that are neither reached nor dropped.
+    #[serde(skip)]
     pub goals: Vec<&'a Goal>,
     /// Number of steps of open goals that are not done.
     pub steps: usize,

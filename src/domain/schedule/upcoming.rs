@@ -1,6 +1,8 @@
 //! Everything with a due date, merged: overdue and upcoming.
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Due, Year};
 use crate::domain::change::Kind;
@@ -33,17 +35,20 @@ impl DueKind {
 }
 
 /// Open item with a date.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Upcoming {
     pub kind: DueKind,
     pub id: Id,
+    #[serde(skip)]
     pub title: String,
     /// Person or people it is for.
     pub owner: Owner,
     pub date: NaiveDate,
     /// Time of a meeting.
+    #[serde(skip)]
     pub time: Option<NaiveTime>,
     /// Due date relative to today.
+    #[serde(skip)]
     pub due: Due,
 }
 

@@ -26,7 +26,7 @@ use crate::domain::sanitize::{sanitize, sanitize_line};
 use crate::figure::Figure;
 
 pub(crate) use agenda::agenda;
-pub(crate) use builders::add_level_fact;
+pub(crate) use builders::{add_level_fact, fact};
 pub(crate) use everything::everything;
 pub(crate) use filled_form::{AnsweredField, answered_fields, is_name_field, retired_answers};
 pub(crate) use form::form;

@@ -30,7 +30,12 @@ const LANGUAGE: &str = "en-US";
 /// Word's limit for the first number of a list.
 const MAX_LIST_START: u64 = 32_767;
 
-pub const DOCX: Exporter = Exporter::new("docx", "Word document", ANY, write).binary();
+pub const DOCX: Exporter = Exporter::new("docx", "Word document", ANY, write)
+    .binary()
+    .files(
+        "Word files",
+        &["doc", "docm", "dot", "dotx", "odt", "rtf", "pages", "wpd"],
+    );
 
 fn write(
     content: &Content,

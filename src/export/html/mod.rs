@@ -25,7 +25,9 @@ use crate::figure::Figure;
 /// Style sheet for screen, dark mode and print.
 const STYLESHEET: &str = include_str!("page.css");
 
-pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write).binary();
+pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write)
+    .binary()
+    .files("Web pages", &["htm", "xhtml", "mht", "mhtml"]);
 
 fn write(
     content: &Content,

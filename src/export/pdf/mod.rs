@@ -36,7 +36,8 @@ use paginate::Paginator;
 pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
     write(FontSource::BundledAndSystem, content, out, progress)
 })
-.binary();
+.binary()
+.files("PDF files", &["ps", "xps"]);
 
 /// PDF with the bundled fonts alone.
 pub const PORTABLE_PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
