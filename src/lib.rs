@@ -25,14 +25,15 @@
 //! the rest, because no match on our own enums has a `_` arm. What it does not name is said first, as it is what one forgets.
 //! At the end `UPDATE_DOCS=1 cargo test --test docs` writes README's tables; a changed screen shows as a snapshot.
 //!
-//! **A screen.** Copy the smallest pair, `app/screens/goals.rs` (state, rows, `ScreenLogic`, its own action enum) and
-//! `ui/screens/goals.rs` (drawing). Not named by the compiler: the two `mod` lines; the line of `handle_command` in
-//! `app/screens/mod.rs` that hands the screen its actions (without it they do nothing); rows in `app/keymap/table.rs`; the
-//! context in the test `no_screen_hides_a_key_that_works_anywhere`; a view in `tests/screens/looks.rs`. First edits: variants
-//! of `Screen`, of `Context` (`app/keymap/mod.rs`), and two of `Command` (`app/command.rs`): one that opens it, one that
-//! carries its actions. Free: footer, help, palette, README.
+//! **A screen.** Copy the smallest pair, `app/screens/goals.rs` (state, rows, `ScreenLogic`) and
+//! `ui/screens/goals.rs` (drawing). Not named by the compiler: the two `mod` lines; rows in `app/keymap/table.rs`; what opens
+//! it, in `app/dispatch.rs` if that works on every screen, else in the `on_command` of the screen that does; the context in the
+//! test `no_screen_hides_a_key_that_works_anywhere`; a view in `tests/screens/looks.rs`. First edits: variants of `Screen`, of
+//! `Context` (`app/keymap/mod.rs`), and one of `Command` (`app/command.rs`) that opens it. What is done there is a command that
+//! other screens know as well wherever there is one (`Add`, `Edit`, `Toggle`, `Archive`). Free: moving, clicks, footer, help,
+//! palette, README.
 //!
-//! **A field of a record**, here of a goal. A line in `domain/goal.rs`; one in `answers_of` and one in `with_answers`
+//! **A field of a record**, here of a goal. A line in `domain/goal.rs`; one in `fields`
 //! (`domain/ops/goal`); the question in `assets/forms/editor-goal.toml`. A column: `store/migrations/00NN.sql` with `ALTER
 //! TABLE` for the table and its `private_` twin, `INSERT OR REPLACE INTO meta VALUES ('rebuild', 'due')` (without `OR REPLACE`
 //! no new book can be made) and the next `schema_minor`; then the list and `LATEST_VERSION` in `store/migrations.rs`. Tests that
@@ -49,11 +50,11 @@
 //! **A kind of field in forms.** A variant of [`domain::form::FieldKind`]. Not named by the compiler: its word in
 //! `FieldKindName` of `domain/form_file.rs`, by which files call it, and an explained example in `assets/examples/form.toml`.
 //! Named, seven files: its answers for itself (`domain/form.rs`), its keys in a file (`domain/form_file.rs`), what may be typed
-//! (`domain/fill/parse.rs`, `autofill.rs`) and how it is shown (`domain/display.rs`), its editor (`app/form/focus.rs`), its
+//! (`domain/fill/parse.rs`, `autofill_value.rs`) and how it is shown (`domain/display.rs`), its editor (`app/form/focus.rs`), its
 //! schema (`export/schema.rs`). Everything else asks the kind.
 //!
 //! **A command.** `cli/x.rs` with clap's `Args` (an example in `after_help`) or a `Subcommand`, and a function that returns
-//! an `Output`; `mod`, variant and arm in `cli/mod.rs`; the shape of its JSON in `cli/shapes`. A change of the book is an
+//! an `Output`; `mod`, variant and arm in `cli/mod.rs`; the type of its JSON in the list of `cli/schema.rs`. A change of the book is an
 //! operation of [`domain::ops`], which the screen calls as well. Not named by the compiler: a line in `LISTINGS` of
 //! `tests/shell.rs` if it answers something. `cli/guide.rs` is a short one. Free: help, completions, manual, README.
 //!

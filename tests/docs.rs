@@ -49,7 +49,7 @@ fn markdown_table() -> String {
     for context in [Context::List, Context::Form] {
         let keys = markdown_keys(context).map(|(keys, help)| format!("{keys} {help}"));
         let keys: Vec<_> = keys.collect();
-        text += &format!("\n{}: {}.\n", context.title(), keys.join(" · "));
+        text += &format!("\n{}: {}.\n", context.label(), keys.join(" · "));
     }
     text
 }

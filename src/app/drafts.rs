@@ -18,7 +18,7 @@ impl App {
     fn open_forms(&self) -> impl Iterator<Item = &FormScreen> {
         self.screens.iter().filter_map(|screen| {
             if let Screen::Form(form) = screen {
-                Some(form.as_ref())
+                Some(form)
             } else {
                 None
             }

@@ -69,10 +69,9 @@ impl EditTarget {
     /// The editor of an existing record; none if it is gone, or has no editor of its own.
     pub fn record(kind: Kind, id: Id, book: &Book) -> Option<Self> {
         let parent = match kind {
-            Kind::Step => Some(book.steps.get(&id)?.goal),
-            Kind::Progress => Some(book.progress.get(&id)?.goal),
-            Kind::Evidence => Some(book.evidence.get(&id)?.goal),
-            Kind::AgendaItem => Some(book.agenda.get(&id)?.meeting),
+            Kind::Step | Kind::Progress | Kind::Evidence | Kind::AgendaItem => {
+                Some(book.record(kind, id)?.parent()?)
+            }
             Kind::Meeting => return Some(Self::Meeting(id)),
             Kind::Cycle => return Some(Self::Cycle),
             Kind::Person => return Some(Self::Person(book.people.get(&id)?.role)),

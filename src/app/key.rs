@@ -29,29 +29,23 @@ impl Key {
 
     pub const fn ctrl(code: KeyCode) -> Self {
         Self {
-            code,
             ctrl: true,
-            alt: false,
-            shift: false,
+            ..Self::plain(code)
         }
     }
 
     pub const fn alt(code: KeyCode) -> Self {
         Self {
-            code,
-            ctrl: false,
             alt: true,
-            shift: false,
+            ..Self::plain(code)
         }
     }
 
     /// A key with Shift that is not a character.
     pub const fn shift(code: KeyCode) -> Self {
         Self {
-            code,
-            ctrl: false,
-            alt: false,
             shift: true,
+            ..Self::plain(code)
         }
     }
 

@@ -3,6 +3,26 @@
 use super::command::Move;
 use super::modal::index_after_move;
 
+/// Input that selects a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selecting {
+    Move(Move),
+    /// A click on the row with this index.
+    Row(usize),
+}
+
+/// The value after `here` among `all`, or before it, going around at the ends.
+pub fn adjacent<T: Copy + PartialEq>(all: &[T], here: T, forward: bool) -> T {
+    let index = all.iter().position(|it| *it == here).unwrap_or(0);
+    let step = if forward {
+        1
+    } else {
+        all.len().saturating_sub(1)
+    };
+    let next = all.get((index + step) % all.len().max(1));
+    next.copied().unwrap_or(here)
+}
+
 /// Selected row of a list.
 #[derive(Clone, Debug)]
 pub struct ListState<K> {
@@ -40,6 +60,14 @@ impl<K: Clone + PartialEq> ListState<K> {
 
     pub fn selected<'k>(&self, keys: &'k [K]) -> Option<&'k K> {
         keys.get(self.index(keys)?)
+    }
+
+    /// Moves to a row, or clicks on one; true if the selection moved, or the click was on the selected row.
+    pub fn apply(&mut self, selecting: Selecting, keys: &[K]) -> bool {
+        match selecting {
+            Selecting::Move(movement) => self.move_selection(movement, keys),
+            Selecting::Row(row) => self.click(row, keys),
+        }
     }
 
     /// Moves the selection among `keys`; false if it stayed.

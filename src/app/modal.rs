@@ -98,6 +98,19 @@ pub enum ModalResult {
 }
 
 impl Modal {
+    /// A list to pick one of, with the row at index `selected` selected.
+    pub fn pick(
+        title: impl Into<String>,
+        rows: impl IntoIterator<Item = PickRow>,
+        selected: usize,
+    ) -> Self {
+        Self::Pick {
+            title: title.into(),
+            rows: rows.into_iter().collect(),
+            selected,
+        }
+    }
+
     /// The command palette over a screen with `contexts`.
     pub fn palette(contexts: Vec<Context>) -> Self {
         let rows = palette_rows(&contexts, "");
@@ -139,14 +152,10 @@ impl Modal {
 
     pub fn handle_command(&mut self, command: &Command) -> ModalResult {
         if *command == Command::Back {
-            return match self {
-                Self::Progress(_) => ModalResult::Send(Box::new(Msg::CancelJob)),
-                Self::Confirm { .. }
-                | Self::Pick { .. }
-                | Self::Help { .. }
-                | Self::Palette { .. }
-                | Self::Problem { .. }
-                | Self::Calendar(_) => ModalResult::Close,
+            return if let Self::Progress(_) = self {
+                ModalResult::Send(Box::new(Msg::CancelJob))
+            } else {
+                ModalResult::Close
             };
         }
         match (self, command) {
@@ -277,7 +286,7 @@ pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
     for binding in keymap::active(contexts) {
         if heading != Some(binding.context) {
             heading = Some(binding.context);
-            lines.push((String::new(), binding.context.title().to_owned()));
+            lines.push((String::new(), binding.context.label().to_owned()));
         }
         let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
         lines.push((keys.join(" "), binding.help.to_owned()));

@@ -41,11 +41,11 @@ pub fn pick_next_date(
         "Another day",
         Msg::Command(Command::PlanMeeting),
     ));
-    Some(Modal::Pick {
-        title: "When do you talk next? Esc leaves it open.".to_owned(),
+    Some(Modal::pick(
+        "When do you talk next? Esc leaves it open.",
         rows,
-        selected: 0,
-    })
+        0,
+    ))
 }
 
 fn held_meeting(record: &Record) -> Option<&Meeting> {

@@ -39,11 +39,7 @@ impl App {
         let rows = lines
             .into_iter()
             .map(|line| PickRow::new(line.label.clone(), Msg::ConfirmRestore(line)));
-        self.modals.push(Modal::Pick {
-            title,
-            rows: rows.collect(),
-            selected: 0,
-        });
+        self.modals.push(Modal::pick(title, rows, 0));
         Vec::new()
     }
 
@@ -311,25 +307,16 @@ impl App {
         let subject = &request.subject;
         // A file with private records is for the owner alone and counts as not sent.
         let leaves = request.level != ExportLevel::All;
-        let effects = match subject {
-            ExportSubject::Form { key } if leaves && self.session.read_only.is_none() => {
-                let result = self.session.mark_form_exported(key, &env.op_context());
-                self.commit(result, None)
+        let ctx = env.op_context();
+        let result = match subject {
+            ExportSubject::Form { key } if self.session.read_only.is_none() => {
+                Some(self.session.mark_form_exported(key, &ctx))
             }
-            ExportSubject::Agenda(_) => {
-                let ctx = env.op_context();
-                match mark_agenda_sent(subject, &self.session, &ctx).filter(|_| leaves) {
-                    Some(result) => self.commit(result, None),
-                    None => Vec::new(),
-                }
-            }
-            ExportSubject::Form { .. }
-            | ExportSubject::Meeting(_)
-            | ExportSubject::Meetings { .. }
-            | ExportSubject::Year
-            | ExportSubject::Hours
-            | ExportSubject::Everything => Vec::new(),
+            subject => mark_agenda_sent(subject, &self.session, &ctx),
         };
+        let effects = result
+            .filter(|_| leaves)
+            .map_or_else(Vec::new, |result| self.commit(result, None));
         let status = format!("Written: {}", path.display());
         if effects.is_empty() {
             self.set_status(status);

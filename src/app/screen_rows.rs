@@ -1,6 +1,10 @@
 //! Rows in sections, of which every list of the program is made. Screens build them; `ui` draws them.
 
+use chrono::NaiveDate;
+
 use super::list_state::ListState;
+use crate::domain::dates::format_date;
+use crate::domain::schedule::Year;
 
 /// Sign before a row, so that its state is visible without color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +79,38 @@ impl<K> ScreenRow<K> {
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
         self
+    }
+
+    pub fn done(self) -> Self {
+        self.sign(Sign::Done).tone(Tone::Done)
+    }
+
+    /// Open until it is done.
+    pub fn ticked(self, done: bool) -> Self {
+        if done {
+            self.done()
+        } else {
+            self.sign(Sign::Open)
+        }
+    }
+
+    /// Open, with its date and the days left, or late.
+    pub fn due(self, date: NaiveDate, year: &Year) -> Self {
+        let row = self.right(year.date_and_due(date));
+        if year.due(date).is_overdue() {
+            row.sign(Sign::Late).tone(Tone::Late)
+        } else {
+            row.sign(Sign::Open)
+        }
+    }
+
+    /// Done on a day, or due on one, or open.
+    pub fn done_or_due(self, done: Option<NaiveDate>, due: Option<NaiveDate>, year: &Year) -> Self {
+        match (done, due) {
+            (Some(done), _) => self.done().right(format!("done {}", format_date(done))),
+            (None, Some(due)) => self.due(due, year),
+            (None, None) => self.sign(Sign::Open),
+        }
     }
 }
 

@@ -14,31 +14,19 @@ pub struct Scroll {
 impl Scroll {
     /// Scrolls within a text of at most `max_lines` lines.
     pub fn scroll(&mut self, movement: Move, max_lines: usize) {
-        match movement {
-            Move::First => *self = Self::default(),
-            Move::Last => {
-                *self = Self {
-                    lines: 0,
-                    from_end: true,
-                }
-            }
-            Move::Up
-            | Move::Down
-            | Move::Left
-            | Move::Right
-            | Move::PageUp
-            | Move::PageDown
-            | Move::Next
-            | Move::Previous
-            | Move::Open => {
-                let movement = if self.from_end {
-                    reversed(movement)
-                } else {
-                    movement
-                };
-                self.lines = index_after_move(self.lines, max_lines, movement);
-            }
+        if let Move::First | Move::Last = movement {
+            *self = Self {
+                lines: 0,
+                from_end: movement == Move::Last,
+            };
+            return;
         }
+        let movement = if self.from_end {
+            reversed(movement)
+        } else {
+            movement
+        };
+        self.lines = index_after_move(self.lines, max_lines, movement);
     }
 
     /// Index of the first line shown, of `all` lines where `height` fit.

@@ -1,5 +1,6 @@
 //! Results of the last search, loaded page by page, and the hit that is open.
 
+use super::list_state::adjacent;
 use crate::domain::change::Kind;
 use crate::domain::search::{
     CatalogHit, SEARCHABLE_KINDS, SearchFilter, SearchHit, SearchPage, SearchRequest,
@@ -90,19 +91,12 @@ impl SearchResults {
 
     /// The filter after or before the current one.
     pub fn next_filter(&self, forward: bool) -> SearchFilter {
-        let filters = self.filters();
-        let here = filters
-            .iter()
-            .position(|(filter, _)| *filter == self.request.filter);
-        let count = filters.len().max(1);
-        let next = match (here, forward) {
-            (None, _) => 0,
-            (Some(here), true) => (here + 1) % count,
-            (Some(here), false) => (here + count - 1) % count,
-        };
-        filters
-            .get(next)
-            .map_or(SearchFilter::All, |(filter, _)| *filter)
+        let filters = self.filters().into_iter();
+        let filters: Vec<_> = filters.map(|(filter, _)| filter).collect();
+        if !filters.contains(&self.request.filter) {
+            return SearchFilter::All;
+        }
+        adjacent(&filters, self.request.filter, forward)
     }
 
     /// True if every hit in the book is loaded.

@@ -247,7 +247,7 @@ pub fn by_number<'a, T: ?Sized>(
 
 /// `2 goals`, `1 goal`.
 pub fn counted(count: usize, noun: &str) -> String {
-    crate::domain::dates::pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
+    crate::domain::dates::pluralize(count, noun)
 }
 
 /// A refusal of a typed value, which leaves everything as it was.

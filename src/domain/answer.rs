@@ -162,6 +162,16 @@ pub struct AnswerValue {
     pub from_log: bool,
 }
 
+impl AnswerValue {
+    /// A value typed by hand.
+    pub fn typed(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            from_log: false,
+        }
+    }
+}
+
 /// Answers of one form, by question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(pub BTreeMap<Slot, AnswerValue>);
@@ -186,13 +196,7 @@ impl Answers {
 
     /// Sets an answer typed by hand.
     pub fn set(&mut self, field: &str, value: impl Into<String>) -> &mut Self {
-        self.put(
-            Slot::once(field),
-            AnswerValue {
-                value: value.into(),
-                from_log: false,
-            },
-        );
+        self.put(Slot::once(field), AnswerValue::typed(value));
         self
     }
 

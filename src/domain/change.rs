@@ -163,6 +163,13 @@ impl Change {
         }
     }
 
+    /// Edits a record in place.
+    pub fn with<T: Clone + Into<Record>>(before: &T, edit: impl FnOnce(&mut T)) -> Self {
+        let mut after = before.clone();
+        edit(&mut after);
+        Self::edit(before.clone(), after)
+    }
+
     /// Creates a record, or edits it where it exists.
     pub fn upsert(before: Option<impl Into<Record>>, after: impl Into<Record>) -> Self {
         let after = after.into();

@@ -80,21 +80,8 @@ string_enum! {
 
 impl Autofill {
     /// True if it is about one goal, so that it belongs in a section repeated per goal.
-    pub const fn is_per_goal(self) -> bool {
-        matches!(
-            self,
-            Self::GoalTitle
-                | Self::GoalWhy
-                | Self::GoalMeasure
-                | Self::GoalDue
-                | Self::GoalStatus
-                | Self::GoalSteps
-                | Self::GoalProgress
-                | Self::GoalHelp
-                | Self::GoalAims
-                | Self::GoalCompetencies
-                | Self::GoalOutcome
-        )
+    pub fn is_per_goal(self) -> bool {
+        self.key().starts_with("goal-")
     }
 }
 
@@ -157,15 +144,10 @@ impl FieldKind {
     }
 
     pub const fn options(&self) -> Option<&ChoiceOptions> {
-        match self {
-            Self::Choice(options) | Self::Choices(options) => Some(options),
-            Self::Line
-            | Self::Text
-            | Self::Scale { .. }
-            | Self::Date { .. }
-            | Self::Number
-            | Self::YesNo => None,
+        if let Self::Choice(options) | Self::Choices(options) = self {
+            return Some(options);
         }
+        None
     }
 
     /// True if the options are looked up in `source`.

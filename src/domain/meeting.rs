@@ -79,6 +79,15 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Its title; of one without, its kind.
+    pub fn title_or_kind(&self) -> &str {
+        if self.title.is_empty() {
+            self.kind.label()
+        } else {
+            &self.title
+        }
+    }
+
     /// True if it took place and counts toward the cadence.
     pub fn is_held(&self) -> bool {
         self.state == MeetingState::Held && !self.archived

@@ -10,6 +10,7 @@ use super::change::{Kind, Record};
 use super::dates::format_date;
 use super::deck::{Activity, Prompt, Question};
 use super::goal::{Evidence, Goal, Progress, Step};
+use super::id::Id;
 use super::list::ListItem;
 use super::meeting::{AgendaItem, Meeting};
 use super::ops::quoted;
@@ -88,27 +89,37 @@ impl Record {
 
     /// Its archive mark; none for the kinds that cannot be archived.
     pub const fn archived_mut(&mut self) -> Option<&mut bool> {
-        match self {
-            Self::Milestone(Milestone { archived, .. })
-            | Self::Goal(Goal { archived, .. })
-            | Self::Step(Step { archived, .. })
-            | Self::Progress(Progress { archived, .. })
-            | Self::Evidence(Evidence { archived, .. })
-            | Self::Meeting(Meeting { archived, .. })
-            | Self::AgendaItem(AgendaItem { archived, .. })
-            | Self::Action(Action { archived, .. })
-            | Self::Activity(Activity { archived, .. })
-            | Self::Prompt(Prompt { archived, .. })
-            | Self::Question(Question { archived, .. })
-            | Self::ListItem(ListItem { archived, .. })
-            | Self::Pulse(Pulse { archived, .. }) => Some(archived),
-            Self::Person(_)
-            | Self::Cycle(_)
-            | Self::Note(_)
-            | Self::PrivateNote(_)
-            | Self::Response(_)
-            | Self::Answer(_) => None,
+        if let Self::Milestone(Milestone { archived, .. })
+        | Self::Goal(Goal { archived, .. })
+        | Self::Step(Step { archived, .. })
+        | Self::Progress(Progress { archived, .. })
+        | Self::Evidence(Evidence { archived, .. })
+        | Self::Meeting(Meeting { archived, .. })
+        | Self::AgendaItem(AgendaItem { archived, .. })
+        | Self::Action(Action { archived, .. })
+        | Self::Activity(Activity { archived, .. })
+        | Self::Prompt(Prompt { archived, .. })
+        | Self::Question(Question { archived, .. })
+        | Self::ListItem(ListItem { archived, .. })
+        | Self::Pulse(Pulse { archived, .. }) = self
+        {
+            return Some(archived);
         }
+        None
+    }
+
+    /// The goal or meeting that it is a part of; none for the kinds that stand alone.
+    pub const fn parent(&self) -> Option<Id> {
+        if let Self::Step(Step { goal: parent, .. })
+        | Self::Progress(Progress { goal: parent, .. })
+        | Self::Evidence(Evidence { goal: parent, .. })
+        | Self::AgendaItem(AgendaItem {
+            meeting: parent, ..
+        }) = self
+        {
+            return Some(*parent);
+        }
+        None
     }
 
     /// Its order key among its siblings; none for the kinds that keep no order.

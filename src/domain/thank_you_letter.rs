@@ -69,7 +69,7 @@ fn contact_summary(totals: &Totals) -> String {
     let times = |count: u32| match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
-        _ => pluralize(i64::from(count), "time"),
+        _ => pluralize(count, "time"),
     };
     let (meetings, contacts) = (totals.count.meetings, totals.count.contacts);
     let touch = match (meetings, contacts - meetings) {

@@ -181,13 +181,7 @@ impl FormState {
                 self.errors.remove(&slot);
                 self.invalid_text.remove(&slot);
                 if plain != self.answers.at(&slot) {
-                    self.answers.put(
-                        slot,
-                        AnswerValue {
-                            value: plain,
-                            from_log: false,
-                        },
-                    );
+                    self.answers.put(slot, AnswerValue::typed(plain));
                 }
                 true
             }

@@ -21,16 +21,10 @@ impl FormState {
         let QuestionEditor::Options { cursor } = &mut self.editor else {
             return false;
         };
-        let inside = match movement {
-            Move::Left | Move::Up => *cursor > 0,
-            Move::Right | Move::Down => *cursor + 1 < options.len(),
-            Move::PageUp
-            | Move::PageDown
-            | Move::First
-            | Move::Last
-            | Move::Next
-            | Move::Previous
-            | Move::Open => false,
+        let inside = if let Move::Left | Move::Up = movement {
+            *cursor > 0
+        } else {
+            matches!(movement, Move::Right | Move::Down) && *cursor + 1 < options.len()
         };
         let none_chosen = self
             .questions
@@ -57,11 +51,7 @@ impl FormState {
     /// Selects the option under the cursor, or deselects it.
     pub fn toggle_option(&mut self) {
         let chosen = self.option_under_cursor();
-        let current: Vec<String> = self
-            .text_at(self.focus)
-            .lines()
-            .map(str::to_owned)
-            .collect();
+        let current = self.chosen_keys();
         let Some(slot) = self.question().map(|question| question.slot.clone()) else {
             return;
         };
@@ -71,6 +61,11 @@ impl FormState {
         } else {
             self.select_option();
         }
+    }
+
+    fn chosen_keys(&self) -> Vec<String> {
+        let keys = self.text_at(self.focus).lines();
+        keys.map(str::to_owned).collect()
     }
 
     fn option_under_cursor(&self) -> String {
@@ -90,11 +85,7 @@ impl FormState {
         };
         let value = if self.is_multi_choice() {
             // Selected keys that are not offered any more stay: the user cannot see them, so must not lose them.
-            let mut keys: Vec<String> = self
-                .text_at(self.focus)
-                .lines()
-                .map(str::to_owned)
-                .collect();
+            let mut keys = self.chosen_keys();
             keys.push(chosen);
             let options = self.options(self.focus);
             let position = |key: &String| options.iter().position(|(offered, _)| offered == key);
@@ -110,13 +101,7 @@ impl FormState {
     pub fn set_answer(&mut self, slot: Slot, value: String) {
         self.errors.remove(&slot);
         self.invalid_text.remove(&slot);
-        self.answers.put(
-            slot,
-            AnswerValue {
-                value,
-                from_log: false,
-            },
-        );
+        self.answers.put(slot, AnswerValue::typed(value));
         self.dirty = true;
     }
 }

@@ -39,10 +39,6 @@ impl FormState {
 
     /// The draft: unsaved answers and invalid texts as JSON. A removed answer is empty.
     pub fn draft(&self) -> String {
-        let by_hand = |value| AnswerValue {
-            value,
-            from_log: false,
-        };
         let mut typed = BTreeMap::new();
         let slots = self.answers.0.keys().chain(self.saved.0.keys());
         for slot in slots {
@@ -52,12 +48,12 @@ impl FormState {
             }
         }
         for (slot, text) in &self.invalid_text {
-            typed.insert(slot, by_hand(text.clone()));
+            typed.insert(slot, AnswerValue::typed(text.clone()));
         }
         if let (Some(question), QuestionEditor::Text(field)) = (self.question(), &self.editor) {
             let text = field.text();
             if text != self.text_at(self.focus) {
-                typed.insert(&question.slot, by_hand(text));
+                typed.insert(&question.slot, AnswerValue::typed(text));
             }
         }
         serde_json::to_string(&typed.into_iter().collect::<Vec<_>>()).unwrap_or_default()

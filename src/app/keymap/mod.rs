@@ -6,6 +6,7 @@
 
 use super::command::Command;
 use super::key::Key;
+use crate::domain::string_enum::string_enum;
 
 mod table;
 #[cfg(test)]
@@ -13,93 +14,52 @@ mod tests;
 
 pub use table::BINDINGS;
 
-/// A part of the program in which keys have a meaning of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Context {
-    /// Everywhere but in forms and modals.
-    Global,
-    /// In forms and search, where letters are typed: only keys that type nothing.
-    Chords,
-    List,
-    Welcome,
-    Shelf,
-    Today,
-    Goals,
-    Goal,
-    /// The log of meetings.
-    Meetings,
-    Meeting,
-    Ideas,
-    Forms,
-    Year,
-    Days,
-    Match,
-    /// The reading list of the match.
-    Reading,
-    Closing,
-    Letter,
-    Form,
-    /// A form of the program, in addition to [`Self::Form`].
-    Response,
-    Date,
-    Options,
-    /// A single-line field.
-    Line,
-    /// A multi-line field.
-    Prose,
-    /// Any text field.
-    Typing,
-    Preview,
-    Search,
-    Confirm,
-    Pick,
-    Help,
-    Palette,
-    Problem,
-    Progress,
-    /// The date picker.
-    Calendar,
-}
-
-impl Context {
-    /// Heading in the help.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Global => "Anywhere",
-            Self::Chords => "Anywhere, forms too",
-            Self::List => "In a list",
-            Self::Welcome => "Welcome",
-            Self::Shelf => "Shelf",
-            Self::Today => "Today",
-            Self::Goals => "Goals",
-            Self::Goal => "A goal",
-            Self::Meetings => "Meetings",
-            Self::Meeting => "A meeting",
-            Self::Ideas => "Agenda and ideas",
-            Self::Forms => "Forms",
-            Self::Year => "Year",
-            Self::Days => "The year's calendar",
-            Self::Match => "Match",
-            Self::Reading => "What to read",
-            Self::Closing => "Closing kit",
-            Self::Letter => "The letter",
-            Self::Form => "Filling in",
-            Self::Response => "A form of the program",
-            Self::Date => "A date",
-            Self::Options => "A choice",
-            Self::Line => "A line of text",
-            Self::Prose => "A longer text",
-            Self::Typing => "Typing",
-            Self::Preview => "Before a file is written",
-            Self::Search => "Search",
-            Self::Confirm => "A question",
-            Self::Pick => "Picking",
-            Self::Help => "Help",
-            Self::Palette => "All commands",
-            Self::Problem => "A problem",
-            Self::Progress => "While something takes longer",
-            Self::Calendar => "Calendar",
-        }
+string_enum! {
+    /// A part of the program in which keys have a meaning of their own.
+    Context, "context" {
+        /// Everywhere but in forms and modals.
+        Global = "global" => "Anywhere",
+        /// In forms and search, where letters are typed: only keys that type nothing.
+        Chords = "chords" => "Anywhere, forms too",
+        List = "list" => "In a list",
+        Welcome = "welcome" => "Welcome",
+        Shelf = "shelf" => "Shelf",
+        Today = "today" => "Today",
+        Goals = "goals" => "Goals",
+        Goal = "goal" => "A goal",
+        /// The log of meetings.
+        Meetings = "meetings" => "Meetings",
+        Meeting = "meeting" => "A meeting",
+        Ideas = "ideas" => "Agenda and ideas",
+        Forms = "forms" => "Forms",
+        Year = "year" => "Year",
+        Days = "days" => "The year's calendar",
+        Match = "match" => "Match",
+        /// The reading list of the match.
+        Reading = "reading" => "What to read",
+        Closing = "closing" => "Closing kit",
+        Letter = "letter" => "The letter",
+        Form = "form" => "Filling in",
+        /// A form of the program, in addition to [`Self::Form`].
+        Response = "response" => "A form of the program",
+        Date = "date" => "A date",
+        Options = "options" => "A choice",
+        /// A single-line field.
+        Line = "line" => "A line of text",
+        /// A multi-line field.
+        Prose = "prose" => "A longer text",
+        /// Any text field.
+        Typing = "typing" => "Typing",
+        Preview = "preview" => "Before a file is written",
+        Search = "search" => "Search",
+        Confirm = "confirm" => "A question",
+        Pick = "pick" => "Picking",
+        Help = "help" => "Help",
+        Palette = "palette" => "All commands",
+        Problem = "problem" => "A problem",
+        Progress = "progress" => "While something takes longer",
+        /// The date picker.
+        Calendar = "calendar" => "Calendar",
     }
 }
 

@@ -31,77 +31,31 @@ const fn ctrl(character: char) -> Key {
     Key::ctrl(KeyCode::Char(character))
 }
 
-/// A binding that needs nothing.
-const fn row(
-    context: Context,
-    keys: &'static [Key],
-    command: Command,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding {
-        context,
-        keys,
-        command,
-        hint,
-        help,
-        needs: Needs::Nothing,
-    }
+/// A function that makes a row of the table whose command needs this.
+macro_rules! row_that_needs {
+    ($name:ident, $needs:ident) => {
+        const fn $name(
+            context: Context,
+            keys: &'static [Key],
+            command: Command,
+            hint: &'static str,
+            help: &'static str,
+        ) -> Binding {
+            Binding {
+                context,
+                keys,
+                command,
+                hint,
+                help,
+                needs: Needs::$needs,
+            }
+        }
+    };
 }
-
-/// A binding that needs a selected row.
-const fn on(
-    context: Context,
-    keys: &'static [Key],
-    command: Command,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding {
-        context,
-        keys,
-        command,
-        hint,
-        help,
-        needs: Needs::Selection,
-    }
-}
-
-/// A binding that needs an open book.
-const fn book(
-    context: Context,
-    keys: &'static [Key],
-    command: Command,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding {
-        context,
-        keys,
-        command,
-        hint,
-        help,
-        needs: Needs::Book,
-    }
-}
-
-/// A binding that needs a writable book.
-const fn write(
-    context: Context,
-    keys: &'static [Key],
-    command: Command,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding {
-        context,
-        keys,
-        command,
-        hint,
-        help,
-        needs: Needs::WritableBook,
-    }
-}
+row_that_needs!(row, Nothing);
+row_that_needs!(on, Selection);
+row_that_needs!(book, Book);
+row_that_needs!(write, WritableBook);
 
 /// All key bindings.
 #[rustfmt::skip]

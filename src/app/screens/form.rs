@@ -279,15 +279,11 @@ impl ScreenLogic for FormScreen {
         }
     }
 
-    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
+    fn click(&mut self, row: usize, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         self.state.validate_focused();
         self.state.focus_on(row);
-        row >= self.state.questions.len()
-    }
-
-    fn click(&mut self, row: usize, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         // The row below the questions is the button.
-        if self.select_row(row, session) {
+        if row >= self.state.questions.len() {
             self.save()
         } else {
             self.autosave_response()

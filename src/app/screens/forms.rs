@@ -1,10 +1,10 @@
 //! The forms of the program: due date, who fills them in, completeness.
 
 use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, status};
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::session::Session;
@@ -75,12 +75,11 @@ pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
     match session.year().rematch_days_left() {
         Some(left) if def.uses_autofill(Autofill::RematchDaysLeft) => Some(format!(
             "{} left to ask for a re-match",
-            dates::pluralize(i64::from(left), "day")
+            dates::pluralize(left, "day")
         )),
         Some(_) | None => Some(format!(
-            "due {} ({})",
-            dates::format_date(milestone.date),
-            session.year().due(milestone.date).words()
+            "due {}",
+            session.year().date_and_due(milestone.date)
         )),
     }
 }
@@ -98,11 +97,7 @@ fn pick_signer(form: &str, session: &Session, ctx: &OpContext) -> Modal {
         let label = format!("{} ({})", session.book.name(role), role.key());
         PickRow::commit(label, session.sign_form(form, role, ctx))
     };
-    Modal::Pick {
-        title: "Who signs today?".to_owned(),
-        rows: vec![row(me), row(me.other())],
-        selected: 0,
-    }
+    Modal::pick("Who signs today?", [row(me), row(me.other())], 0)
 }
 
 fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, String) {
@@ -172,23 +167,18 @@ impl ScreenLogic for FormsScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        if matches!(movement, Move::Open | Move::Right) {
-            let open = |form| open_editor(EditTarget::Response(form), session);
-            return self.selected(session).map_or_else(Vec::new, open);
-        }
-        self.list
-            .move_selection(movement, &row_keys(&self.sections(session)));
-        Vec::new()
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let open = |form| open_editor(EditTarget::Response(form), session);
+        self.selected(session).map_or_else(Vec::new, open)
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn opens_to_the_right(&self) -> bool {
+        true
+    }
+
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

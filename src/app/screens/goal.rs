@@ -5,8 +5,8 @@ use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::list_state::{ListState, Selecting};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
@@ -46,12 +46,7 @@ impl GoalScreen {
         });
         let touched = book.meetings_touching(self.goal).into_iter();
         let meetings = touched.map(|meeting| {
-            let title = if meeting.title.is_empty() {
-                meeting.kind.label()
-            } else {
-                &meeting.title
-            };
-            ScreenRow::new((Kind::Meeting, meeting.id), title)
+            ScreenRow::new((Kind::Meeting, meeting.id), meeting.title_or_kind())
                 .sign(Sign::Bullet)
                 .right(dates::format_date(meeting.date))
         });
@@ -103,28 +98,9 @@ fn progress_row(line: &Progress) -> ScreenRow<RecordKey> {
 
 /// A step: sign, owner, and date with the days left.
 fn step_row(step: &Step, session: &Session) -> ScreenRow<RecordKey> {
-    let row = ScreenRow::new(
-        (Kind::Step, step.id),
-        format!("{} ({})", step.title, step.owner),
-    );
-    if let Some(done) = step.done {
-        return row
-            .sign(Sign::Done)
-            .tone(Tone::Done)
-            .right(format!("done {}", dates::format_date(done)));
-    }
-    let Some(date) = step.due else {
-        return row.sign(Sign::Open);
-    };
-    let due = session.year().due(date);
-    let (sign, tone) = if due.is_overdue() {
-        (Sign::Late, Tone::Late)
-    } else {
-        (Sign::Open, Tone::Plain)
-    };
-    row.sign(sign)
-        .tone(tone)
-        .right(format!("{} ({})", dates::format_date(date), due.words()))
+    let text = format!("{} ({})", step.title, step.owner);
+    let row = ScreenRow::new((Kind::Step, step.id), text);
+    row.done_or_due(step.done, step.due, &session.year())
 }
 
 impl ScreenLogic for GoalScreen {
@@ -177,26 +153,23 @@ impl ScreenLogic for GoalScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        match (movement, self.selected(session)) {
-            (Move::Left, _) => super::go_back(),
-            (Move::Open, Some(key @ (Kind::Meeting, _))) => record::open(key, session),
-            (Move::Open, row) => record::edit(row.unwrap_or((Kind::Goal, self.goal)), session),
-            (movement, _) => {
-                let keys = row_keys(&self.sections(session));
-                self.list.move_selection(movement, &keys);
-                Vec::new()
-            }
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        if movement == Move::Left {
+            return super::go_back();
+        }
+        super::move_or_open(self, movement, session, ctx)
+    }
+
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        match self.selected(session) {
+            Some(key @ (Kind::Meeting, _)) => record::open(key, session),
+            row => record::edit(row.unwrap_or((Kind::Goal, self.goal)), session),
         }
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {

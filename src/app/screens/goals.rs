@@ -2,14 +2,13 @@
 
 use super::goal::GoalScreen;
 use super::{Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, status};
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
-use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
@@ -71,11 +70,8 @@ impl GoalsScreen {
 
 fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
     let (done, all) = session.book.steps_done(goal.id);
-    let due = goal
-        .due
-        .filter(|_| goal.is_open())
-        .map(|due| (due, session.year().due(due)));
-    let late = due.is_some_and(|(_, due)| due.is_overdue());
+    let due = goal.due.filter(|_| goal.is_open());
+    let late = due.is_some_and(|due| session.year().due(due).is_overdue());
     let (sign, tone) = match goal.status {
         GoalStatus::Done => (Sign::Done, Tone::Done),
         GoalStatus::Dropped => (Sign::Off, Tone::Muted),
@@ -98,13 +94,11 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
     if goal.private {
         below.push("[private]".to_owned());
     }
-    let right = due.map_or_else(String::new, |(day, due)| {
-        format!("{} ({})", dates::format_date(day), due.words())
-    });
+    let right = due.map(|due| session.year().date_and_due(due));
     ScreenRow::new(goal.id, format!("{number}. {}", goal.title))
         .sign(sign)
         .tone(tone)
-        .right(right)
+        .right(right.unwrap_or_default())
         .below(below.join(" · "))
 }
 
@@ -158,22 +152,16 @@ impl ScreenLogic for GoalsScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        if matches!(movement, Move::Open | Move::Right) {
-            return self.selected(session).map_or_else(Vec::new, |goal| {
-                push_screen(Screen::Goal(GoalScreen::new(goal)))
-            });
-        }
-        self.list.move_selection(movement, &self.keys(session));
-        Vec::new()
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let open = |goal| push_screen(Screen::Goal(GoalScreen::new(goal)));
+        self.selected(session).map_or_else(Vec::new, open)
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &self.keys(session))
+    fn opens_to_the_right(&self) -> bool {
+        true
+    }
+
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list.apply(selecting, &self.keys(session))
     }
 }

@@ -5,8 +5,8 @@ use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::list_state::{ListState, Selecting};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 use crate::domain::action::Action;
@@ -39,15 +39,9 @@ impl MeetingScreen {
     /// Heading of the meeting, and its facts in one line.
     pub fn heading_and_facts(&self, session: &Session) -> Option<(String, String)> {
         let meeting = session.book.meetings.get(&self.meeting)?;
-        let name = if meeting.title.is_empty() {
-            meeting.kind.label()
-        } else {
-            &meeting.title
-        };
-        let title = format!(
-            "{name}, {}",
-            dates::format_date_time(meeting.date, meeting.time)
-        );
+        let name = meeting.title_or_kind();
+        let day = dates::format_date_time(meeting.date, meeting.time);
+        let title = format!("{name}, {day}");
         let mut facts = vec![
             meeting.state.label().to_owned(),
             meeting.kind.label().to_owned(),
@@ -149,24 +143,10 @@ impl MeetingScreen {
 fn action_row(action: &Action, session: &Session) -> ScreenRow<RecordKey> {
     let text = format!("{} ({})", action.text, action.owner);
     let row = ScreenRow::new((Kind::Action, action.id), text);
-    match (action.done, action.due) {
-        (Some(done), _) => row
-            .sign(Sign::Done)
-            .tone(Tone::Done)
-            .right(format!("done {}", dates::format_date(done)))
-            .below(action.done_note.clone()),
-        (None, Some(due)) => {
-            let due_state = session.year().due(due);
-            let late = due_state.is_overdue();
-            row.sign(if late { Sign::Late } else { Sign::Open })
-                .tone(if late { Tone::Late } else { Tone::Plain })
-                .right(format!(
-                    "{} ({})",
-                    dates::format_date(due),
-                    due_state.words()
-                ))
-        }
-        (None, None) => row.sign(Sign::Open),
+    let row = row.done_or_due(action.done, action.due, &session.year());
+    match action.done {
+        Some(_) => row.below(action.done_note.clone()),
+        None => row,
     }
 }
 
@@ -179,16 +159,14 @@ fn question_row(question: &Question) -> ScreenRow<RecordKey> {
     if question.answer.is_empty() {
         return row.sign(Sign::Open).right("Enter writes the answer");
     }
-    row.sign(Sign::Done)
-        .tone(Tone::Done)
-        .below(question.answer.clone())
+    row.done().below(question.answer.clone())
 }
 
 fn list_item_row(item: &ListItem) -> ScreenRow<RecordKey> {
     let row =
         ScreenRow::new((Kind::ListItem, item.id), item.title.clone()).below(item.note.clone());
     match item.done {
-        Some(_) => row.sign(Sign::Done).tone(Tone::Done).right(format!(
+        Some(_) => row.done().right(format!(
             "{}, {}",
             item.list.singular(),
             item.list.done_label()
@@ -207,8 +185,7 @@ pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<RecordKey> {
         item.reason.clone()
     };
     ScreenRow::new((Kind::AgendaItem, item.id), item.text.clone())
-        .sign(if item.done { Sign::Done } else { Sign::Open })
-        .tone(if item.done { Tone::Done } else { Tone::Plain })
+        .ticked(item.done)
         .right(minutes)
         .below(below)
 }
@@ -248,48 +225,35 @@ impl ScreenLogic for MeetingScreen {
         })
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         match movement {
-            Move::Left => super::go_back(),
-            Move::PageUp => {
-                self.scroll = self.scroll.saturating_sub(5);
-                Vec::new()
-            }
-            Move::PageDown => {
-                self.scroll += 5;
-                Vec::new()
-            }
-            Move::Open => {
-                let selected = self.selected(session);
-                record::edit(selected.unwrap_or((Kind::Meeting, self.meeting)), session)
-            }
-            Move::Up
-            | Move::Down
-            | Move::Right
-            | Move::First
-            | Move::Last
-            | Move::Next
-            | Move::Previous => {
-                let moved = self
-                    .list
-                    .move_selection(movement, &row_keys(&self.sections(session)));
+            Move::Left => return super::go_back(),
+            Move::Open => return self.open(session, ctx),
+            Move::PageUp => self.scroll = self.scroll.saturating_sub(5),
+            Move::PageDown => self.scroll += 5,
+            Move::Up | Move::Down | Move::Right | Move::First | Move::Last => {
+                let moved = self.select(Selecting::Move(movement), session);
                 if !moved && movement == Move::Down {
                     self.scroll += 1;
                 } else if !moved && movement == Move::Up {
                     self.scroll = self.scroll.saturating_sub(1);
                 }
-                Vec::new()
+            }
+            Move::Next | Move::Previous => {
+                self.select(Selecting::Move(movement), session);
             }
         }
+        Vec::new()
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let selected = self.selected(session);
+        record::edit(selected.unwrap_or((Kind::Meeting, self.meeting)), session)
+    }
+
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {

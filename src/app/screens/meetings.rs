@@ -5,10 +5,10 @@ use super::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, commit, open_editor, push_screen, record,
     status,
 };
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
@@ -127,11 +127,6 @@ impl MeetingsScreen {
         (!session.book.detailed.contains(&meeting))
             .then(|| session.in_book(BookEffect::LoadMeetingDetails(meeting)))
     }
-
-    fn details(&self, session: &Session) -> ScreenEffects {
-        let effect = self.load_details(session);
-        effect.into_iter().map(ScreenEffect::Effect).collect()
-    }
 }
 
 impl ScreenLogic for MeetingsScreen {
@@ -154,7 +149,7 @@ impl ScreenLogic for MeetingsScreen {
                         Some(MeetingKind::Contact) => None,
                     };
                     self.sort_and_filter(&session.book);
-                    self.details(session)
+                    self.on_selected(session)
                 }
                 (Command::Sort, _) => {
                     self.oldest_first = !self.oldest_first;
@@ -185,29 +180,22 @@ impl ScreenLogic for MeetingsScreen {
         self.selected().is_some()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        if matches!(movement, Move::Open | Move::Right) {
-            let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
-            return self.selected().map_or_else(Vec::new, open);
-        }
-        self.list.move_selection(movement, &self.order);
-        self.details(session)
+    fn open(&mut self, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
+        self.selected().map_or_else(Vec::new, open)
     }
 
-    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
-        self.list.click(row, &self.order)
+    fn opens_to_the_right(&self) -> bool {
+        true
     }
 
-    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        if self.select_row(row, session) {
-            return self.on_move(Move::Open, session, ctx);
-        }
-        self.details(session)
+    fn on_selected(&self, session: &Session) -> ScreenEffects {
+        let effect = self.load_details(session);
+        effect.into_iter().map(ScreenEffect::Effect).collect()
+    }
+
+    fn select(&mut self, selecting: Selecting, _session: &Session) -> bool {
+        self.list.apply(selecting, &self.order)
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {

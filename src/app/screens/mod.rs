@@ -26,6 +26,7 @@ use super::command::{Command, MainTab, Move};
 use super::edit_target::EditTarget;
 use super::field::{Edit, EditResult};
 use super::keymap::Context;
+use super::list_state::Selecting;
 use super::modal::Modal;
 use super::session::Session;
 use super::{BookEffect, Effect, Nav};
@@ -89,18 +90,47 @@ pub fn open_editor(target: EditTarget, session: &Session) -> ScreenEffects {
         return status(why);
     }
     match form::FormScreen::open(target, session) {
-        Ok(form) => push_screen(Screen::Form(Box::new(form))),
+        Ok(form) => push_screen(Screen::Form(form)),
         Err(problem) => emit(ScreenEffect::ShowError(problem)),
     }
 }
 
 /// Event handlers of a screen. Most screens override only a few.
 pub trait ScreenLogic {
-    /// Its keymap contexts, innermost first.
-    fn contexts(&self) -> Vec<Context>;
+    /// Its keymap contexts, innermost first; none for a pane, which has those of its screen.
+    fn contexts(&self) -> Vec<Context> {
+        Vec::new()
+    }
 
     /// Handles movement and opening.
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects;
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        move_or_open(self, movement, session, ctx)
+    }
+
+    /// Selects a row of its list. True if a movement moved the selection, or a click was on the selected row.
+    fn select(&mut self, _selecting: Selecting, _session: &Session) -> bool {
+        false
+    }
+
+    /// Effects of another row being selected.
+    fn on_selected(&self, _session: &Session) -> ScreenEffects {
+        Vec::new()
+    }
+
+    /// Opens what is selected.
+    fn open(&mut self, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        Vec::new()
+    }
+
+    /// Shows the next pane or part (`forward`), or the previous one; false if there are none.
+    fn turn(&mut self, _forward: bool, _session: &Session) -> bool {
+        false
+    }
+
+    /// True if the key to the right opens the selected row.
+    fn opens_to_the_right(&self) -> bool {
+        false
+    }
 
     /// Handles a command that the keymap binds here; none if the screen has no use for it.
     fn on_command(
@@ -117,15 +147,12 @@ pub trait ScreenLogic {
         true
     }
 
-    /// Selects the clicked row; true if it was selected already, so that the click opens it.
-    fn select_row(&mut self, row: usize, session: &Session) -> bool;
-
-    /// Handles a click on a row.
+    /// Handles a click on a row; one on the selected row opens it.
     fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        if self.select_row(row, session) {
-            self.on_move(Move::Open, session, ctx)
+        if self.select(Selecting::Row(row), session) {
+            self.open(session, ctx)
         } else {
-            Vec::new()
+            self.on_selected(session)
         }
     }
 
@@ -168,6 +195,26 @@ pub trait ScreenLogic {
     }
 }
 
+/// Opens what is selected, shows another pane, or moves among the rows.
+fn move_or_open<S: ScreenLogic + ?Sized>(
+    screen: &mut S,
+    movement: Move,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> ScreenEffects {
+    let has_turned = match movement {
+        Move::Open => return screen.open(session, ctx),
+        Move::Right if screen.opens_to_the_right() => return screen.open(session, ctx),
+        Move::Next | Move::Right => screen.turn(true, session),
+        Move::Previous | Move::Left => screen.turn(false, session),
+        Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => false,
+    };
+    if !has_turned {
+        screen.select(Selecting::Move(movement), session);
+    }
+    screen.on_selected(session)
+}
+
 /// A screen of the stack.
 #[expect(clippy::large_enum_variant, reason = "there are a few on the stack")]
 pub enum Screen {
@@ -183,14 +230,37 @@ pub enum Screen {
     Meeting(meeting::MeetingScreen),
     Ideas(ideas::IdeasScreen),
     Forms(forms::FormsScreen),
-    Year(Box<year::YearScreen>),
+    Year(year::YearScreen),
     Match(pair::MatchScreen),
     Closing(closing::ClosingScreen),
     /// A form or editor being filled in.
-    Form(Box<form::FormScreen>),
+    Form(form::FormScreen),
     /// Preview of an export.
     Preview(preview::PreviewScreen),
     Search(search::SearchScreen),
+}
+
+/// The handlers of a screen, by the same kind of reference.
+macro_rules! logic_of {
+    ($screen:expr) => {
+        match $screen {
+            Screen::Welcome(screen) => screen,
+            Screen::Shelf(screen) => screen,
+            Screen::Today(screen) => screen,
+            Screen::Goals(screen) => screen,
+            Screen::Goal(screen) => screen,
+            Screen::Meetings(screen) => screen,
+            Screen::Meeting(screen) => screen,
+            Screen::Ideas(screen) => screen,
+            Screen::Forms(screen) => screen,
+            Screen::Year(screen) => screen,
+            Screen::Match(screen) => screen,
+            Screen::Closing(screen) => screen,
+            Screen::Form(screen) => screen,
+            Screen::Preview(screen) => screen,
+            Screen::Search(screen) => screen,
+        }
+    };
 }
 
 impl Screen {
@@ -206,49 +276,17 @@ impl Screen {
             MainTab::Meetings => Self::Meetings(meetings::MeetingsScreen::default()),
             MainTab::Ideas => Self::Ideas(ideas::IdeasScreen::default()),
             MainTab::Forms => Self::Forms(forms::FormsScreen::default()),
-            MainTab::Year => Self::Year(Box::new(year::YearScreen::new(session))),
+            MainTab::Year => Self::Year(year::YearScreen::new(session)),
             MainTab::Match => Self::Match(pair::MatchScreen::default()),
         }
     }
 
     pub(super) fn logic_mut(&mut self) -> &mut dyn ScreenLogic {
-        match self {
-            Self::Welcome(screen) => screen,
-            Self::Shelf(screen) => screen,
-            Self::Today(screen) => screen,
-            Self::Goals(screen) => screen,
-            Self::Goal(screen) => screen,
-            Self::Meetings(screen) => screen,
-            Self::Meeting(screen) => screen,
-            Self::Ideas(screen) => screen,
-            Self::Forms(screen) => screen,
-            Self::Year(screen) => screen.as_mut(),
-            Self::Match(screen) => screen,
-            Self::Closing(screen) => screen,
-            Self::Form(screen) => screen.as_mut(),
-            Self::Preview(screen) => screen,
-            Self::Search(screen) => screen,
-        }
+        logic_of!(self)
     }
 
     pub(super) fn logic(&self) -> &dyn ScreenLogic {
-        match self {
-            Self::Welcome(screen) => screen,
-            Self::Shelf(screen) => screen,
-            Self::Today(screen) => screen,
-            Self::Goals(screen) => screen,
-            Self::Goal(screen) => screen,
-            Self::Meetings(screen) => screen,
-            Self::Meeting(screen) => screen,
-            Self::Ideas(screen) => screen,
-            Self::Forms(screen) => screen,
-            Self::Year(screen) => screen.as_ref(),
-            Self::Match(screen) => screen,
-            Self::Closing(screen) => screen,
-            Self::Form(screen) => screen.as_ref(),
-            Self::Preview(screen) => screen,
-            Self::Search(screen) => screen,
-        }
+        logic_of!(self)
     }
 
     pub fn contexts(&self) -> Vec<Context> {

@@ -7,6 +7,7 @@ use chrono::Datelike;
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, commit, emit, open_modal, status};
 use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
+use crate::app::list_state::adjacent;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect, ExportPreview, Msg};
@@ -78,19 +79,12 @@ impl PreviewScreen {
             let why = "This file is for you alone, so there is no e-mail to send it with.";
             return status(why);
         }
-        let to = match &self.preview.request.subject {
-            ExportSubject::Form { key } => session
-                .forms()
-                .into_iter()
-                .find(|(form_use, _)| form_use.form == *key)
-                .map_or_else(String::new, |(form_use, _)| form_use.to),
-            ExportSubject::Meeting(_)
-            | ExportSubject::Meetings { .. }
-            | ExportSubject::Agenda(_)
-            | ExportSubject::Year
-            | ExportSubject::Hours
-            | ExportSubject::Everything => String::new(),
+        let form = if let ExportSubject::Form { key } = &self.preview.request.subject {
+            session.form_use(key)
+        } else {
+            None
         };
+        let to = form.map_or_else(String::new, |(form_use, _)| form_use.to);
         let written = self.written_path.as_ref().and_then(|path| path.file_name());
         let file = written.map_or(self.preview.file.clone(), |name| {
             name.to_string_lossy().into_owned()
@@ -101,17 +95,8 @@ impl PreviewScreen {
 
     /// The next or previous format that supports the subject.
     fn adjacent_format(&self, forward: bool) -> &'static str {
-        let formats = formats(&self.preview.request.subject);
-        let count = formats.len().max(1);
-        let here = formats
-            .iter()
-            .position(|format| *format == self.preview.request.format)
-            .unwrap_or(0);
-        let next = if forward { here + 1 } else { here + count - 1 };
-        formats
-            .get(next % count)
-            .copied()
-            .unwrap_or(self.preview.request.format)
+        let request = &self.preview.request;
+        adjacent(&formats(&request.subject), request.format, forward)
     }
 }
 
@@ -153,18 +138,8 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
     }
     let rows = offered
         .iter()
-        .map(|subject| {
-            PickRow::new(
-                label(subject, session),
-                Msg::Export(default_request(subject)),
-            )
-        })
-        .collect();
-    emit(ScreenEffect::OpenModal(Box::new(Modal::Pick {
-        title: "Write out what?".to_owned(),
-        rows,
-        selected: 0,
-    })))
+        .map(|it| PickRow::new(label(it, session), Msg::Export(default_request(it))));
+    open_modal(Modal::pick("Write out what?", rows, 0))
 }
 
 /// Request for `subject` as text for an e-mail; if that is not supported, in the first format that is.
@@ -200,9 +175,7 @@ fn log_ranges(session: &Session) -> Vec<ExportSubject> {
 fn label(subject: &ExportSubject, session: &Session) -> String {
     match subject {
         ExportSubject::Form { key } => session
-            .forms()
-            .into_iter()
-            .find(|(form_use, _)| form_use.form == *key)
+            .form_use(key)
             .map_or_else(|| key.clone(), |(form_use, _)| form_use.title),
         ExportSubject::Meeting(_) => "The record of this meeting".to_owned(),
         ExportSubject::Meetings {
@@ -273,9 +246,5 @@ impl ScreenLogic for PreviewScreen {
             offered.push(ExportSubject::Everything);
         }
         offered
-    }
-
-    fn select_row(&mut self, _row: usize, _session: &Session) -> bool {
-        false
     }
 }

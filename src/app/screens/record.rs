@@ -19,40 +19,32 @@ pub type RecordKey = (Kind, Id);
 /// Opens the screen of a record; of one without a screen, its editor.
 pub fn open(key: RecordKey, session: &Session) -> Vec<ScreenEffect> {
     let (kind, id) = key;
-    match kind {
-        Kind::Meeting => push_screen(Screen::Meeting(MeetingScreen::new(id))),
-        Kind::Goal => push_screen(Screen::Goal(GoalScreen::new(id))),
-        Kind::Step => {
-            let goal = session.book.steps.get(&id).map(|step| step.goal);
-            let mut screen = GoalScreen::new(goal.unwrap_or_default());
-            screen.list = ListState::with_selected(key);
-            push_screen(Screen::Goal(screen))
-        }
-        Kind::Person
-        | Kind::Cycle
-        | Kind::Milestone
-        | Kind::Progress
-        | Kind::Evidence
-        | Kind::Note
-        | Kind::PrivateNote
-        | Kind::AgendaItem
-        | Kind::Action
-        | Kind::Activity
-        | Kind::Prompt
-        | Kind::Question
-        | Kind::ListItem
-        | Kind::Pulse
-        | Kind::Response
-        | Kind::Answer => edit(key, session),
+    if kind == Kind::Meeting {
+        return push_screen(Screen::Meeting(MeetingScreen::new(id)));
     }
+    if kind == Kind::Goal {
+        return push_screen(Screen::Goal(GoalScreen::new(id)));
+    }
+    if let Kind::Step | Kind::Progress | Kind::Evidence = kind {
+        let record = session.book.record(kind, id);
+        let goal = record.and_then(|record| record.parent());
+        let list = ListState::with_selected(key);
+        return goal.map_or_else(gone, |goal| {
+            push_screen(Screen::Goal(GoalScreen { goal, list }))
+        });
+    }
+    edit(key, session)
+}
+
+/// Says that a record is gone.
+pub fn gone() -> Vec<ScreenEffect> {
+    status("This is not here any more.")
 }
 
 /// Opens the editor of a record.
 pub fn edit((kind, id): RecordKey, session: &Session) -> Vec<ScreenEffect> {
-    EditTarget::record(kind, id, &session.book).map_or_else(
-        || status("This is not here any more."),
-        |target| open_editor(target, session),
-    )
+    EditTarget::record(kind, id, &session.book)
+        .map_or_else(gone, |target| open_editor(target, session))
 }
 
 /// Ticks a record, or unticks it; of a goal picks the status, a planned meeting is written up, a question answered.
@@ -96,9 +88,5 @@ pub fn pick_status(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
         let result = ops::goal::set_status(&session.book, goal, *status, "", ctx);
         PickRow::commit(status.label(), result)
     });
-    Modal::Pick {
-        title: "Where does the goal stand?".to_owned(),
-        rows: rows.collect(),
-        selected: 1,
-    }
+    Modal::pick("Where does the goal stand?", rows, 1)
 }

@@ -1,6 +1,5 @@
 //! Search as you type, over the book and the catalog; opening a hit shows it on the screen where it belongs.
 
-use super::goal::GoalScreen;
 use super::ideas::{IdeasPane, IdeasRow, IdeasScreen};
 use super::meeting::MeetingScreen;
 use super::pair::{MatchPane, MatchRow, MatchScreen};
@@ -142,73 +141,51 @@ fn open_extra(extra: &CatalogHit, session: &Session) -> ScreenEffects {
 fn open_hit(hit: &SearchHit, session: &Session) -> ScreenEffects {
     let book = &session.book;
     let id = hit.id;
+    // What is archived, or gone since the search, is in no list.
+    let is_archived = || {
+        let record = book.record(hit.kind, id);
+        record.is_none_or(|mut record| record.archived_mut().is_some_and(|archived| *archived))
+    };
     match hit.kind {
-        Kind::Goal => show_goal(id, None),
-        Kind::Step => book.steps.get(&id).map_or_else(not_found, |step| {
-            show_goal(step.goal, Some((Kind::Step, id)))
-        }),
-        Kind::Progress => book.progress.get(&id).map_or_else(not_found, |line| {
-            show_goal(line.goal, Some((Kind::Progress, id)))
-        }),
-        Kind::Evidence => book.evidence.get(&id).map_or_else(not_found, |item| {
-            show_goal(item.goal, Some((Kind::Evidence, id)))
-        }),
-        Kind::Meeting => show_meeting(id, None),
-        Kind::Note | Kind::PrivateNote => hit
-            .parent
-            .map_or_else(not_found, |at| show_meeting(at, None)),
-        Kind::AgendaItem => hit.parent.map_or_else(not_found, |at| {
-            show_meeting(at, Some((Kind::AgendaItem, id)))
-        }),
-        Kind::Action => match hit.parent {
-            Some(agreed_at) => show_meeting(agreed_at, Some((Kind::Action, id))),
-            None => record::edit((Kind::Action, id), session),
+        Kind::Goal | Kind::Step | Kind::Progress | Kind::Evidence | Kind::Meeting => {
+            record::open((hit.kind, id), session)
+        }
+        Kind::Note | Kind::PrivateNote | Kind::AgendaItem | Kind::Action => match hit.parent {
+            Some(meeting) => show_meeting(meeting, (hit.kind, id)),
+            None if hit.kind == Kind::Action => record::edit((hit.kind, id), session),
+            None => record::gone(),
         },
         Kind::Question => match book.questions.get(&id) {
             Some(question) if question.is_open() => {
                 show_ideas(IdeasPane::Agenda, IdeasRow::Question(id))
             }
             Some(_) => record::edit((Kind::Question, id), session),
-            None => not_found(),
+            None => record::gone(),
         },
-        Kind::Activity => open_activity(id, session),
-        Kind::Prompt => match book.prompts.get(&id) {
-            Some(mark) if mark.archived => record::edit((Kind::Prompt, id), session),
-            Some(mark) => show_ideas(IdeasPane::Prompts, IdeasRow::Prompt(mark.key.clone())),
-            None => not_found(),
-        },
+        Kind::Activity | Kind::Prompt | Kind::Milestone | Kind::ListItem if is_archived() => {
+            record::edit((hit.kind, id), session)
+        }
+        Kind::Activity => book.activities.get(&id).map_or_else(record::gone, |mark| {
+            show_ideas(IdeasPane::Activities, IdeasRow::Activity(mark.key.clone()))
+        }),
+        Kind::Prompt => book.prompts.get(&id).map_or_else(record::gone, |mark| {
+            show_ideas(IdeasPane::Prompts, IdeasRow::Prompt(mark.key.clone()))
+        }),
         Kind::Answer | Kind::Response => open_answer(id, session),
-        Kind::Milestone => match book.milestones.get(&id) {
-            Some(date) if date.archived => record::edit((Kind::Milestone, id), session),
-            Some(_) => show_year((Kind::Milestone, id), session),
-            None => not_found(),
-        },
-        Kind::Person => book.people.get(&id).map_or_else(not_found, |person| {
+        Kind::Milestone => show_year((Kind::Milestone, id), session),
+        Kind::Person => book.people.get(&id).map_or_else(record::gone, |person| {
             show_match(MatchPane::People, MatchRow::Person(person.role, 0))
         }),
         Kind::Cycle => emit(ScreenEffect::Navigate(Nav::Tab(MainTab::Year))),
-        Kind::ListItem => match book.list_items.get(&id) {
-            Some(item) if item.archived => record::edit((Kind::ListItem, id), session),
-            Some(_) => show_ideas(IdeasPane::Lists, IdeasRow::ListItem(id)),
-            None => not_found(),
-        },
+        Kind::ListItem => show_ideas(IdeasPane::Lists, IdeasRow::ListItem(id)),
         Kind::Pulse => record::edit((Kind::Pulse, id), session),
     }
 }
 
-fn show_goal(goal: Id, row: Option<RecordKey>) -> ScreenEffects {
-    let mut screen = GoalScreen::new(goal);
-    if let Some(row) = row {
-        screen.list = ListState::with_selected(row);
-    }
-    push_screen(Screen::Goal(screen))
-}
-
-fn show_meeting(meeting: Id, row: Option<RecordKey>) -> ScreenEffects {
+/// Opens a meeting on one of its rows, if the row is shown there.
+fn show_meeting(meeting: Id, row: RecordKey) -> ScreenEffects {
     let mut screen = MeetingScreen::new(meeting);
-    if let Some(row) = row {
-        screen.list = ListState::with_selected(row);
-    }
+    screen.list = ListState::with_selected(row);
     push_screen(Screen::Meeting(screen))
 }
 
@@ -219,23 +196,11 @@ fn show_ideas(pane: IdeasPane, row: IdeasRow) -> ScreenEffects {
 fn show_year(row: RecordKey, session: &Session) -> ScreenEffects {
     let mut screen = YearScreen::new(session);
     screen.dates.list = ListState::with_selected(row);
-    push_screen(Screen::Year(Box::new(screen)))
+    push_screen(Screen::Year(screen))
 }
 
 fn show_match(pane: MatchPane, row: MatchRow) -> ScreenEffects {
     push_screen(Screen::Match(MatchScreen::with_selected(pane, row)))
-}
-
-fn open_activity(id: Id, session: &Session) -> ScreenEffects {
-    let Some(mark) = session.book.activities.get(&id) else {
-        return not_found();
-    };
-    let key = mark.key.clone();
-    if mark.archived {
-        record::edit((Kind::Activity, id), session)
-    } else {
-        show_ideas(IdeasPane::Activities, IdeasRow::Activity(key))
-    }
 }
 
 /// Opens the form of an answer, on its question.
@@ -244,7 +209,7 @@ fn open_answer(id: Id, session: &Session) -> ScreenEffects {
     let answer = book.answers.get(&id);
     let located = answer.and_then(|answer| Some((answer, book.responses.get(&answer.response)?)));
     let Some((answer, response)) = located else {
-        return not_found();
+        return record::gone();
     };
     if book.cycle().map(|cycle| cycle.id) != Some(response.cycle) {
         let words = "This was answered in another year; only the forms of this one are open.";
@@ -269,10 +234,6 @@ fn focus(screen: &mut Screen, slot: &Slot) {
             form.state.focus_on(index);
         }
     }
-}
-
-fn not_found() -> ScreenEffects {
-    status("This is not here any more.")
 }
 
 impl ScreenLogic for SearchScreen {
@@ -328,9 +289,9 @@ impl ScreenLogic for SearchScreen {
         effects
     }
 
-    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
+    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         self.selected = row;
-        true
+        self.on_move(Move::Open, session, ctx)
     }
 
     fn on_edit(&mut self, edit: Edit, _session: &Session) -> EditResult {

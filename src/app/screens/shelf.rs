@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit};
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys};
+use crate::app::list_state::{ListState, Selecting};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::app::{Effect, Nav};
 use crate::domain::book::ShelfLine;
@@ -33,6 +33,10 @@ impl ShelfScreen {
             sections.push(ScreenSection::new("Closed years", rows(closed), ""));
         }
         sections
+    }
+
+    fn selected(&self, session: &Session) -> Option<PathBuf> {
+        selected_key(&self.list, &self.sections(session))
     }
 }
 
@@ -81,32 +85,22 @@ impl ScreenLogic for ShelfScreen {
         if *command != Command::Backups {
             return None;
         }
-        let list = |path: &PathBuf| emit(ScreenEffect::Effect(Effect::ListBackups(path.clone())));
-        let keys = row_keys(&self.sections(session));
-        Some(self.list.selected(&keys).map_or_else(Vec::new, list))
+        let list = |path| emit(ScreenEffect::Effect(Effect::ListBackups(path)));
+        Some(self.selected(session).map_or_else(Vec::new, list))
     }
 
     fn has_selection(&self, session: &Session) -> bool {
         !session.shelf.is_empty()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        let keys = row_keys(&self.sections(session));
-        if movement != Move::Open {
-            self.list.move_selection(movement, &keys);
-            return Vec::new();
-        }
-        let open = |path: &PathBuf| emit(ScreenEffect::Navigate(Nav::OpenBook(path.clone())));
-        self.list.selected(&keys).map_or_else(Vec::new, open)
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let open = |path| emit(ScreenEffect::Navigate(Nav::OpenBook(path)));
+        self.selected(session).map_or_else(Vec::new, open)
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn refresh(&mut self, _session: &Session) -> Vec<Effect> {

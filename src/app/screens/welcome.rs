@@ -2,11 +2,10 @@
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, status};
 use crate::app::Nav;
-use crate::app::command::Move;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys};
+use crate::app::list_state::{ListState, Selecting};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::domain::ops::OpContext;
 use crate::export::ExportSubject;
@@ -42,25 +41,15 @@ impl ScreenLogic for WelcomeScreen {
         vec![Context::Welcome, Context::List, Context::Global]
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        if movement != Move::Open {
-            self.list
-                .move_selection(movement, &row_keys(&self.sections()));
-            return Vec::new();
-        }
-        match self.list.selected(&row_keys(&self.sections())) {
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        match selected_key(&self.list, &self.sections()) {
             Some(WelcomeChoice::Sample) => emit(ScreenEffect::Navigate(Nav::Sample)),
             Some(WelcomeChoice::Start) | None => open_editor(EditTarget::NewBook, session),
         }
     }
 
-    fn select_row(&mut self, row: usize, _session: &Session) -> bool {
-        self.list.select(row, &row_keys(&self.sections()));
+    fn select(&mut self, selecting: Selecting, _session: &Session) -> bool {
+        self.list.apply(selecting, &row_keys(&self.sections()));
         true
     }
 

@@ -5,6 +5,7 @@
 
 mod retained;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -153,6 +154,17 @@ impl Book {
         self.detailed.clear();
     }
 
+    /// The change that creates a record, or edits it where it exists.
+    pub fn upsert(&self, after: impl Into<Record>) -> Change {
+        let after = after.into();
+        let id = after.id();
+        Change {
+            id,
+            before: self.record(after.kind(), id),
+            after: Some(after),
+        }
+    }
+
     fn sort_log(&mut self) {
         let mut log: Vec<_> = self.meetings.values().map(log_sort_key).collect();
         log.sort_unstable_by(|a, b| b.cmp(a));
@@ -186,20 +198,15 @@ impl Book {
 
     /// Goals that are not archived, in the pair's order. The number people see is the index in this list, from 1.
     pub fn goals_in_order(&self) -> Vec<&Goal> {
-        let mut goals: Vec<_> = self.goals.values().filter(|goal| !goal.archived).collect();
-        goals.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
-        goals
+        let goals = self.goals.values().filter(|goal| !goal.archived);
+        sorted(goals, |goal| (&goal.order, goal.id))
     }
 
     /// Steps of `goal` that are not archived, in order. The number people see is the index in this list, from 1.
     pub fn steps_of(&self, goal: Id) -> Vec<&Step> {
-        let mut steps: Vec<_> = self
-            .steps
-            .values()
-            .filter(|step| step.goal == goal && !step.archived)
-            .collect();
-        steps.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
-        steps
+        let steps = self.steps.values();
+        let steps = steps.filter(|step| step.goal == goal && !step.archived);
+        sorted(steps, |step| (&step.order, step.id))
     }
 
     /// Counts the steps of `goal`: those done, and all.
@@ -213,24 +220,16 @@ impl Book {
 
     /// Progress lines of `goal`, newest first.
     pub fn progress_of(&self, goal: Id) -> Vec<&Progress> {
-        let mut lines: Vec<_> = self
-            .progress
-            .values()
-            .filter(|line| line.goal == goal && !line.archived)
-            .collect();
-        lines.sort_by_key(|line| std::cmp::Reverse((line.date, line.id)));
-        lines
+        let lines = self.progress.values();
+        let lines = lines.filter(|line| line.goal == goal && !line.archived);
+        sorted(lines, |line| Reverse((line.date, line.id)))
     }
 
     /// Evidence for `goal`, oldest first.
     pub fn evidence_of(&self, goal: Id) -> Vec<&Evidence> {
-        let mut evidence: Vec<_> = self
-            .evidence
-            .values()
-            .filter(|item| item.goal == goal && !item.archived)
-            .collect();
-        evidence.sort_by_key(|item| (item.date, item.id));
-        evidence
+        let items = self.evidence.values();
+        let items = items.filter(|item| item.goal == goal && !item.archived);
+        sorted(items, |item| (item.date, item.id))
     }
 
     /// Log without archived meetings, newest first.
@@ -256,9 +255,8 @@ impl Book {
     /// Meetings that touched `goal`, newest first.
     pub fn meetings_touching(&self, goal: Id) -> Vec<&Meeting> {
         let touched = |meeting: &&Meeting| !meeting.archived && meeting.goals.contains(&goal);
-        let mut meetings: Vec<_> = self.meetings.values().filter(touched).collect();
-        meetings.sort_unstable_by_key(|meeting| std::cmp::Reverse(log_sort_key(meeting)));
-        meetings
+        let meetings = self.meetings.values().filter(touched);
+        sorted(meetings, |meeting| Reverse(log_sort_key(meeting)))
     }
 
     /// The shared notes of `author` on `meeting`, once they are loaded.
@@ -273,67 +271,44 @@ impl Book {
 
     /// Agenda lines of `meeting`, in order.
     pub fn agenda_of(&self, meeting: Id) -> Vec<&AgendaItem> {
-        let mut items: Vec<_> = self
-            .agenda
-            .values()
-            .filter(|item| item.meeting == meeting && !item.archived)
-            .collect();
-        items.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
-        items
+        let items = self.agenda.values();
+        let items = items.filter(|item| item.meeting == meeting && !item.archived);
+        sorted(items, |item| (&item.order, item.id))
     }
 
     /// Actions that are not archived: open ones first by date, those without a date last, then the done ones, newest
     /// first.
     /// The number people see is the index in this list, from 1.
     pub fn actions_in_order(&self) -> Vec<&Action> {
-        let mut actions: Vec<_> = self
-            .actions
-            .values()
-            .filter(|action| !action.archived)
-            .collect();
-        actions.sort_by(|a, b| {
-            a.done
-                .is_some()
-                .cmp(&b.done.is_some())
-                .then_with(|| match (a.done, b.done) {
-                    (Some(left), Some(right)) => right.cmp(&left).then(a.id.cmp(&b.id)),
-                    _ => (a.due.is_none(), a.due, a.agreed, a.id).cmp(&(
-                        b.due.is_none(),
-                        b.due,
-                        b.agreed,
-                        b.id,
-                    )),
-                })
-        });
-        actions
+        let actions = self.actions.values().filter(|action| !action.archived);
+        sorted(actions, |action| {
+            let Action { due, agreed, .. } = *action;
+            let open = action.done.is_none();
+            let open = open.then_some((due.is_none(), due, agreed));
+            (action.done.is_some(), Reverse(action.done), open, action.id)
+        })
     }
 
     /// Open actions, soonest first.
     pub fn open_actions(&self) -> Vec<&Action> {
-        self.actions_in_order()
-            .into_iter()
-            .filter(|action| action.is_open())
-            .collect()
+        let mut actions = self.actions_in_order();
+        actions.retain(|action| action.is_open());
+        actions
     }
 
     /// Actions agreed at `meeting`.
     pub fn actions_of(&self, meeting: Id) -> Vec<&Action> {
-        self.actions_in_order()
-            .into_iter()
-            .filter(|action| action.meeting == Some(meeting))
-            .collect()
+        let mut actions = self.actions_in_order();
+        actions.retain(|action| action.meeting == Some(meeting));
+        actions
     }
 
     /// Milestones of the current cycle by date.
     pub fn milestones_in_order(&self) -> Vec<&Milestone> {
         let cycle = self.cycle().map(|cycle| cycle.id).unwrap_or_default();
-        let mut milestones: Vec<_> = self
-            .milestones
-            .values()
-            .filter(|milestone| milestone.cycle == cycle && !milestone.archived)
-            .collect();
-        milestones.sort_by(|a, b| (a.date, &a.key, a.id).cmp(&(b.date, &b.key, b.id)));
-        milestones
+        let dates = self.milestones.values();
+        let dates = dates.filter(|date| date.cycle == cycle && !date.archived);
+        sorted(dates, |date| (date.date, &date.key, date.id))
     }
 
     /// Response to `form` in the current cycle that belongs to `role` (none: the joint one), once begun.
@@ -351,6 +326,16 @@ impl Book {
 }
 
 /// Sort key of the log.
+/// The records in the order of `key`.
+fn sorted<'a, T, K: Ord>(
+    records: impl Iterator<Item = &'a T>,
+    key: impl Fn(&'a T) -> K,
+) -> Vec<&'a T> {
+    let mut records: Vec<_> = records.collect();
+    records.sort_by_key(|record| key(record));
+    records
+}
+
 fn log_sort_key(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
     (meeting.date, meeting.time, meeting.id)
 }

@@ -1,6 +1,8 @@
 //! Queries for records beside goals and log: questions, shared lists, pulses, earlier cycles.
 
-use super::Book;
+use std::cmp::Reverse;
+
+use super::{Book, sorted};
 use crate::domain::deck::{Activity, Deck, Prompt, Question};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
@@ -8,6 +10,28 @@ use crate::domain::program::Cycle;
 use crate::domain::pulse::Pulse;
 
 impl Book {
+    /// The pair's mark on the activity with this key; a new one where there is none.
+    pub fn activity_mark(&self, key: &str) -> Activity {
+        let id = Activity::id_for(key);
+        let new = || Activity {
+            id,
+            key: key.to_owned(),
+            ..Activity::default()
+        };
+        self.activities.get(&id).cloned().unwrap_or_else(new)
+    }
+
+    /// The pair's mark on the prompt with this key; a new one where there is none.
+    pub fn prompt_mark(&self, key: &str) -> Prompt {
+        let id = Prompt::id_for(key);
+        let new = || Prompt {
+            id,
+            key: key.to_owned(),
+            ..Prompt::default()
+        };
+        self.prompts.get(&id).cloned().unwrap_or_else(new)
+    }
+
     /// The pair's own cards, without its marks on the cards of the decks.
     pub fn own_deck(&self) -> Deck {
         let mut activities: Vec<_> = self.activities.values().filter_map(Activity::own).collect();
@@ -23,63 +47,43 @@ impl Book {
 
     /// Questions without a meeting or an answer yet, oldest first.
     pub fn open_questions(&self) -> Vec<&Question> {
-        let mut questions: Vec<_> = self
-            .questions
-            .values()
-            .filter(|question| question.is_open())
-            .collect();
-        questions.sort_by_key(|question| (question.asked, question.id));
-        questions
+        let open = self.questions.values().filter(|it| it.is_open());
+        sorted(open, |question| (question.asked, question.id))
     }
 
     /// Items of `list`: those still to try, read or meet first, each group newest first. The number people see is the
     /// index in this list, from 1.
     pub fn list(&self, list: ListKind) -> Vec<&ListItem> {
-        let mut items: Vec<_> = self
-            .list_items
-            .values()
-            .filter(|item| item.list == list && !item.archived)
-            .collect();
-        items.sort_by_key(|item| {
+        let items = self.list_items.values();
+        let items = items.filter(|item| item.list == list && !item.archived);
+        sorted(items, |item| {
             let day = item.done.or(item.added);
-            (item.done.is_some(), std::cmp::Reverse(day), item.id)
-        });
-        items
+            (item.done.is_some(), Reverse(day), item.id)
+        })
     }
 
     /// List items that were added because of `meeting`.
     pub fn list_items_of(&self, meeting: Id) -> Vec<&ListItem> {
-        let mut items: Vec<_> = self
-            .list_items
-            .values()
-            .filter(|item| item.meeting == Some(meeting) && !item.archived)
-            .collect();
-        items.sort_by_key(|item| (item.list, item.id));
-        items
+        let items = self.list_items.values();
+        let items = items.filter(|item| item.meeting == Some(meeting) && !item.archived);
+        sorted(items, |item| (item.list, item.id))
     }
 
     /// The pulses of the owner, oldest first.
     pub fn pulses_in_order(&self) -> Vec<&Pulse> {
-        let mut pulses: Vec<_> = self.pulses.values().filter(|it| !it.archived).collect();
-        pulses.sort_by_key(|pulse| (pulse.date, pulse.id));
-        pulses
+        let pulses = self.pulses.values().filter(|pulse| !pulse.archived);
+        sorted(pulses, |pulse| (pulse.date, pulse.id))
     }
 
     /// Questions on the agenda of `meeting`, answered or not, oldest first.
     pub fn questions_of(&self, meeting: Id) -> Vec<&Question> {
-        let mut questions: Vec<_> = self
-            .questions
-            .values()
-            .filter(|question| question.meeting == Some(meeting) && !question.archived)
-            .collect();
-        questions.sort_by_key(|question| (question.asked, question.id));
-        questions
+        let questions = self.questions.values();
+        let questions = questions.filter(|it| it.meeting == Some(meeting) && !it.archived);
+        sorted(questions, |question| (question.asked, question.id))
     }
 
     /// Every cycle of the match, oldest first.
     pub fn cycles_in_order(&self) -> Vec<&Cycle> {
-        let mut cycles: Vec<_> = self.cycles.values().collect();
-        cycles.sort_by_key(|cycle| (cycle.start, cycle.id));
-        cycles
+        sorted(self.cycles.values(), |cycle| (cycle.start, cycle.id))
     }
 }

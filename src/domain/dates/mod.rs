@@ -135,11 +135,10 @@ pub fn humanize_days(days: i64) -> String {
 }
 
 /// Formats a number and its noun: `1 day`, `2 days`.
-pub fn pluralize(count: i64, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
+pub fn pluralize(count: impl TryInto<i64>, noun: &str) -> String {
+    match count.try_into().unwrap_or(i64::MAX) {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
     }
 }
 

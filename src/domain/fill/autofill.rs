@@ -1,8 +1,6 @@
 //! Autofill: computes answers from the log, one value for each [`Autofill`], for every kind of field that may use it.
 
-use super::autofill_value::{
-    AutofillValue, actions, areas, pluralize_count, step_line, terms_matching,
-};
+use super::autofill_value::{AutofillValue, actions, areas, step_line, terms_matching};
 use super::cycle_log::CycleLog;
 use super::{FormContext, closing};
 use crate::domain::dates;
@@ -120,17 +118,17 @@ fn goals_state(ctx: &FormContext) -> AutofillValue {
         (0, 0) => ("none", "None yet".to_owned()),
         (0, _) => (
             "draft",
-            format!("{} in draft", pluralize_count(drafts, "goal")),
+            format!("{} in draft", dates::pluralize(drafts, "goal")),
         ),
         (_, 0) => (
             "agreed",
-            format!("{} agreed", pluralize_count(agreed, "goal")),
+            format!("{} agreed", dates::pluralize(agreed, "goal")),
         ),
         (_, _) => (
             "agreed",
             format!(
                 "{} agreed, {drafts} in draft",
-                pluralize_count(agreed, "goal")
+                dates::pluralize(agreed, "goal")
             ),
         ),
     };
@@ -153,7 +151,7 @@ fn goal_progress(ctx: &FormContext, goal: &Goal) -> AutofillValue {
     let (done, all) = book.steps_done(goal.id);
     let mut lines = Vec::new();
     if all > 0 {
-        lines.push(format!("{done} of {} done", pluralize_count(all, "step")));
+        lines.push(format!("{done} of {} done", dates::pluralize(all, "step")));
     }
     let noted = book.progress_of(goal.id).into_iter().rev();
     for line in noted.filter(|line| goal.private || !line.private) {

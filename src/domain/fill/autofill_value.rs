@@ -123,10 +123,6 @@ pub fn terms_matching(terms: &[Term], is_selected: impl Fn(&str) -> bool) -> Aut
     )
 }
 
-pub fn pluralize_count(count: usize, noun: &str) -> String {
-    dates::pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
-}
-
 pub fn actions(ctx: &FormContext) -> AutofillValue {
     let actions = ctx.year.book.actions_in_order();
     let done = actions

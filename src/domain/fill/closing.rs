@@ -3,7 +3,7 @@
 //! All of it goes into forms that both see, so private goals and their parts are excluded throughout.
 
 use super::FormContext;
-use super::autofill_value::{AutofillValue, actions, pluralize_count, step_line};
+use super::autofill_value::{AutofillValue, actions, step_line};
 use super::cycle_log::CycleLog;
 use crate::domain::action::Action;
 use crate::domain::dates;
@@ -41,7 +41,7 @@ pub fn totals(log: &CycleLog) -> AutofillValue {
     let (ctx, count) = (log.ctx, log.totals.count);
     let mut lines = vec![format!(
         "{}, {} of them meetings, {} together",
-        dates::pluralize(i64::from(count.contacts), "contact"),
+        dates::pluralize(count.contacts, "contact"),
         count.meetings,
         log.totals.hours()
     )];
@@ -53,10 +53,10 @@ pub fn totals(log: &CycleLog) -> AutofillValue {
         let mut line = format!(
             "{} of {} reached",
             reached.count(),
-            pluralize_count(all, "goal")
+            dates::pluralize(all, "goal")
         );
         if !steps.is_empty() {
-            line += &format!(", {done} of {} done", pluralize_count(steps.len(), "step"));
+            line += &format!(", {done} of {} done", dates::pluralize(steps.len(), "step"));
         }
         lines.push(line);
     }

@@ -2,37 +2,26 @@
 
 use chrono::NaiveDate;
 
+use super::fields::FormFields;
 use super::records::{self, Editable};
-use super::{OpContext, Refusal, normalize_line, normalize_text, require_line};
+use super::{OpContext, Refusal, normalize_line};
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::id::Id;
+use crate::domain::person::Owner;
 
 impl Editable for Action {
     const FORM: &'static str = "editor-action";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("text", &self.text)
-            .set("owner", self.owner.key())
-            .set_day("due", self.due, None)
-            .set_day("done", self.done, None)
-            .set("done-note", &self.done_note);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            text: require_line(answers.get("text"), "action")?,
-            owner: answers.word("owner").unwrap_or(self.owner),
-            due: answers.day("due"),
-            done: answers.day("done"),
-            done_note: normalize_text(answers.get("done-note"), "note")?,
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.required("text", &mut self.text, "action")?
+            .word("owner", &mut self.owner, Owner::key)?
+            .day("due", &mut self.due)?
+            .day("done", &mut self.done)?
+            .text("done-note", &mut self.done_note, "note")?;
+        Ok(())
     }
 
     fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
@@ -81,7 +70,6 @@ mod tests {
     use crate::domain::change::Kind;
     use crate::domain::ops;
     use crate::domain::ops::tests::{apply_commit, op_context};
-    use crate::domain::person::Owner;
     use crate::domain::schedule::tests::{action, book, day};
 
     fn given(text: &str) -> Answers {

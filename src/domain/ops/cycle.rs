@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::year::{check_cycle_dates, milestones};
+use super::year::{check_cycle_dates, current_cycle, milestones};
 use super::{OpContext, Refusal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -14,12 +14,9 @@ use crate::domain::schedule::end_date;
 /// Sets how the pair stays in touch after the year.
 pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = current_cycle(book)?;
-    let after = Cycle {
-        stay: Some(stay),
-        ..before.clone()
-    };
     let label = format!("staying in touch: {}", stay.label().to_lowercase());
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+    let changes = vec![Change::with(before, |cycle| cycle.stay = Some(stay))];
+    Ok(ctx.commit(label, changes))
 }
 
 /// Closes the year; a closed one is reopened. No record is removed: a closed year has no open tasks any more. Closed
@@ -27,11 +24,8 @@ pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit,
 pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = current_cycle(book)?;
     if before.closed.is_some() {
-        let after = Cycle {
-            closed: None,
-            ..before.clone()
-        };
-        return Ok(ctx.commit("year open again", vec![Change::edit(before.clone(), after)]));
+        let changes = vec![Change::with(before, |cycle| cycle.closed = None)];
+        return Ok(ctx.commit("year open again", changes));
     }
     if ctx.today <= before.start {
         return Err(Refusal::new(format!(
@@ -40,13 +34,12 @@ pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
         ))
         .hint("Change its first day if the match began earlier."));
     }
-    let after = Cycle {
-        closed: Some(ctx.today),
-        end: before.end.min(ctx.today),
-        ..before.clone()
-    };
     let label = format!("year closed on {}", format_date(ctx.today));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+    let closed = Change::with(before, |cycle| {
+        cycle.closed = Some(ctx.today);
+        cycle.end = cycle.end.min(ctx.today);
+    });
+    Ok(ctx.commit(label, vec![closed]))
 }
 
 /// Initial answers for the editor of another year: the same program, from the day after the current cycle.
@@ -94,25 +87,13 @@ pub fn start_next(
         .goals
         .values()
         .filter(|goal| !goal.archived && !goal.status.is_open());
-    changes.extend(finished.map(|goal| {
-        let mut after = goal.clone();
-        after.archived = true;
-        Change::edit(goal.clone(), after)
-    }));
+    changes.extend(finished.map(|goal| Change::with(goal, |it| it.archived = true)));
     if last.closed.is_none() {
-        let after = Cycle {
-            closed: Some(ctx.today),
-            ..last.clone()
-        };
-        changes.push(Change::edit(last.clone(), after));
+        changes.push(Change::with(last, |cycle| cycle.closed = Some(ctx.today)));
     }
     changes.push(Change::create(cycle));
     let label = format!("another year started: {}", format_period(start, end));
     Ok(ctx.commit(label, changes))
-}
-
-fn current_cycle(book: &Book) -> Result<&Cycle, Refusal> {
-    super::year::current_cycle(book)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Operations on the shared lists.
 
+use super::fields::FormFields;
 use super::records::{Editable, tick};
-use super::{OpContext, Refusal, normalize_line, normalize_text, quoted, require_line};
-use crate::domain::answer::Answers;
+use super::{OpContext, Refusal, quoted, require_line};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit, Kind};
+use crate::domain::change::{Commit, Kind};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::program::{Program, Resource};
@@ -12,31 +12,18 @@ use crate::domain::program::{Program, Resource};
 impl Editable for ListItem {
     const FORM: &'static str = "editor-list-item";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("list", self.list.key())
-            .set("title", &self.title)
-            .set("by", &self.by)
-            .set("link", &self.link)
-            .set("note", &self.note)
-            .set("activity", &self.activity)
-            .set_day("done", self.done, None);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        let list = answers.word("list").unwrap_or(self.list);
-        Ok(Self {
-            list,
-            title: require_line(answers.get("title"), list.singular())?,
-            by: normalize_line(answers.get("by"), "name")?,
-            link: normalize_line(answers.get("link"), "place")?,
-            note: normalize_text(answers.get("note"), "note")?,
-            activity: answers.get("activity").to_owned(),
-            done: answers.day("done"),
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        let (list, activity) = (&mut self.list, &mut self.activity);
+        form.word("list", list, ListKind::key)?
+            .required("title", &mut self.title, list.singular())?
+            .line("by", &mut self.by, "name")?
+            .line("link", &mut self.link, "place")?
+            .text("note", &mut self.note, "note")?
+            .field("activity", activity, String::clone, |it, _| {
+                Ok(it.get("activity").to_owned())
+            })?
+            .day("done", &mut self.done)?;
+        Ok(())
     }
 
     /// `parent` is the meeting in which it came up, if any.
@@ -63,7 +50,6 @@ pub fn mark_read(
     if let Some(item) = book.list_items.get(&id).filter(|item| !item.archived) {
         return tick(book, Kind::ListItem, item.id, ctx);
     }
-    let before = book.list_items.get(&id);
     let item = ListItem {
         id,
         list: ListKind::Articles,
@@ -76,12 +62,13 @@ pub fn mark_read(
         ..ListItem::default()
     };
     let label = format!("{} read", quoted(&item.title));
-    Ok(ctx.commit(label, vec![Change::upsert(before.cloned(), item)]))
+    Ok(ctx.commit(label, vec![book.upsert(item)]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::answer::Answers;
     use crate::domain::ops::tests::{apply_commit, op_context};
     use crate::domain::ops::{add, archive, edit};
     use crate::domain::schedule::tests::{book, day, program};

@@ -12,6 +12,7 @@ use super::id::Id;
 pub mod action;
 pub mod agenda;
 pub mod cycle;
+pub mod fields;
 pub mod form;
 pub mod goal;
 pub mod list;

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::fields::FormFields;
 use super::records::Editable;
-use super::{OpContext, Refusal, normalize_text};
+use super::{OpContext, Refusal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::dates::format_date;
@@ -13,38 +14,35 @@ use crate::domain::pulse::Pulse;
 impl Editable for Pulse {
     const FORM: &'static str = "editor-pulse";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set_day("date", Some(self.date), None)
-            .set_number("contact", self.contact)
-            .set_number("progress", self.progress)
-            .set_number("trust", self.trust)
-            .set("note", &self.note);
-        answers
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.set_day("date", &mut self.date)?
+            .number("contact", &mut self.contact)?
+            .number("progress", &mut self.progress)?
+            .number("trust", &mut self.trust)?
+            .text("note", &mut self.note, "note")?;
+        Ok(())
     }
 
-    fn with_answers(self, answers: &Answers, ctx: &OpContext) -> Result<Self, Refusal> {
-        let after = Self {
-            date: answers.day("date").unwrap_or(self.date),
-            contact: rating(answers, "contact")?,
-            progress: rating(answers, "progress")?,
-            trust: rating(answers, "trust")?,
-            note: normalize_text(answers.get("note"), "note")?,
-            ..self
-        };
-        if after.date > ctx.today {
+    fn check(&self, ctx: &OpContext) -> Result<(), Refusal> {
+        let given = || self.ratings().into_iter().flatten();
+        if let Some(rating) = given().find(|rating| !(1..=5).contains(rating)) {
+            return Err(
+                Refusal::new(format!("{rating} is not a rating from 1 to 5."))
+                    .hint("Give 1 for the lowest up to 5 for the highest."),
+            );
+        }
+        if self.date > ctx.today {
             return Err(Refusal::new(format!(
                 "{} is still ahead, so nobody knows how it will feel.",
-                format_date(after.date)
+                format_date(self.date)
             ))
             .hint("Give today or a day that has gone by."));
         }
-        if after.ratings().iter().all(Option::is_none) {
+        if given().next().is_none() {
             return Err(Refusal::new("A pulse needs at least one rating.")
                 .hint("Give 1 to 5 for each of the three; leave out what you cannot say."));
         }
-        Ok(after)
+        Ok(())
     }
 
     fn new_answers(_book: &Book, today: NaiveDate) -> Answers {
@@ -61,17 +59,6 @@ impl Editable for Pulse {
 
     fn added_label(&self, _book: &Book) -> String {
         format!("pulse of {} taken", format_date(self.date))
-    }
-}
-
-fn rating(answers: &Answers, field: &str) -> Result<Option<u8>, Refusal> {
-    let rating: Option<u8> = answers.number(field);
-    match rating {
-        Some(rating) if !(1..=5).contains(&rating) => Err(Refusal::new(format!(
-            "{rating} is not a rating from 1 to 5."
-        ))
-        .hint("Give 1 for the lowest up to 5 for the highest.")),
-        rating => Ok(rating),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::{FormFields, fill, take};
 use super::{OpContext, Refusal, agenda, order_between, reorder};
 use crate::domain::answer::Answers;
 use crate::domain::book::{Book, Stored};
@@ -32,14 +33,34 @@ pub trait Editable: Stored {
     /// Key of the editor form; the data file of that name has its fields.
     const FORM: &'static str;
 
+    /// Its fields in the form.
+    ///
+    /// # Errors
+    /// When an answer is missing, too long or impossible.
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal>;
+
+    /// Checks the record as a whole.
+    ///
+    /// # Errors
+    /// When its answers do not go together.
+    fn check(&self, _ctx: &OpContext) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     /// The record as answers of the form.
-    fn answers(&self) -> Answers;
+    fn answers(&self) -> Answers {
+        fill(self, Self::fields)
+    }
 
     /// The record with the answers of the form.
     ///
     /// # Errors
     /// When an answer is missing, too long or impossible.
-    fn with_answers(self, answers: &Answers, ctx: &OpContext) -> Result<Self, Refusal>;
+    fn with_answers(self, answers: &Answers, ctx: &OpContext) -> Result<Self, Refusal> {
+        let record = take(&self, answers, Self::fields)?;
+        record.check(ctx)?;
+        Ok(record)
+    }
 
     /// Answers with which the form of a new record opens.
     fn new_answers(_book: &Book, _today: NaiveDate) -> Answers {

@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::fields::{FormFields, fill, take};
 use super::records::{self, Editable, not_in_book};
-use super::{OpContext, Refusal, normalize_line, quoted, require_line};
+use super::{OpContext, Refusal, quoted, require_line};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Kind};
@@ -127,90 +128,24 @@ pub fn rename_milestone(
     })
 }
 
-/// Sets the first and the last day of the current cycle. Milestones of the program that are still on their default date
-/// and not done move along; those that the pair moved stay.
-pub fn set_cycle_dates(
-    book: &Book,
-    program: &Program,
-    start: NaiveDate,
-    end: NaiveDate,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
-    check_cycle_dates(start, end)?;
-    let before = current_cycle(book)?;
-    let after = Cycle {
-        start,
-        end,
-        ..before.clone()
-    };
-    let moved = milestones(program, before)
-        .zip(milestones(program, &after))
-        .filter_map(|(old_default, new_default)| {
-            let current = book.milestones.get(&old_default.id)?;
-            let untouched =
-                current.date == old_default.date && current.done.is_none() && !current.archived;
-            let moved = Milestone {
-                date: new_default.date,
-                ..current.clone()
-            };
-            untouched.then(|| Change::edit(current.clone(), moved))
-        });
-    let mut changes: Vec<Change> = moved.collect();
-    changes.push(Change::edit(before.clone(), after));
-    let label = format!(
-        "year set to {} until {}",
-        format_date(start),
-        format_date(end)
-    );
-    Ok(ctx.commit(label, changes))
-}
-
-/// Cadence that the pair agreed on; none leaves it to the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AgreedCadence {
-    /// Contacts a month; 0 for no number at all.
-    pub contacts_a_month: Option<u32>,
-    /// Meetings a month; 0 for no number at all.
-    pub meetings_a_month: Option<u32>,
-    /// Minutes that a meeting usually takes.
-    pub usual_minutes: Option<u32>,
-    /// Days before a meeting on which its agenda and questions are sent.
-    pub send_ahead_days: Option<u32>,
-}
-
-/// Sets the cadence that the pair agreed on.
-pub fn set_cadence(
-    book: &Book,
-    agreed: AgreedCadence,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+fn check_cadence(cycle: &Cycle) -> Result<(), Refusal> {
     const MOST_A_MONTH: u32 = 60;
     const MOST_AHEAD: u32 = 60;
-    let too_many = |count: Option<u32>| count.is_some_and(|count| count > MOST_A_MONTH);
-    if too_many(agreed.contacts_a_month) || too_many(agreed.meetings_a_month) {
+    let monthly = cycle.contacts_a_month.max(cycle.meetings_a_month);
+    if monthly.is_some_and(|count| count > MOST_A_MONTH) {
         return Err(
             Refusal::new(format!("There is room for at most {MOST_A_MONTH} a month."))
                 .hint("Give a smaller number."),
         );
     }
-    if let Some(minutes) = agreed.usual_minutes {
-        super::check_minutes(minutes)?;
-    }
-    if agreed.send_ahead_days.is_some_and(|days| days > MOST_AHEAD) {
+    cycle.usual_minutes.map_or(Ok(()), super::check_minutes)?;
+    if cycle.send_ahead_days.is_some_and(|days| days > MOST_AHEAD) {
         return Err(Refusal::new(format!(
             "An agenda is sent at most {MOST_AHEAD} days ahead."
         ))
         .hint("Give a smaller number of days."));
     }
-    let before = current_cycle(book)?;
-    let after = Cycle {
-        contacts_a_month: agreed.contacts_a_month,
-        meetings_a_month: agreed.meetings_a_month,
-        usual_minutes: agreed.usual_minutes,
-        send_ahead_days: agreed.send_ahead_days,
-        ..before.clone()
-    };
-    Ok(ctx.commit("rhythm changed", vec![Change::edit(before.clone(), after)]))
+    Ok(())
 }
 
 pub(super) fn current_cycle(book: &Book) -> Result<&Cycle, Refusal> {
@@ -222,25 +157,16 @@ pub(super) fn current_cycle(book: &Book) -> Result<&Cycle, Refusal> {
 impl Editable for Milestone {
     const FORM: &'static str = "editor-milestone";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("title", &self.title)
-            .set_day("date", Some(self.date), None)
-            .set_day("done", self.done, None);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
         // A new one has no title yet, and no day to fall back to.
         let before = (!self.title.is_empty()).then_some(self.date);
-        let date = answers.day("date").or(before);
-        Ok(Self {
-            title: require_line(answers.get("title"), "date's title")?,
-            date: date.ok_or_else(|| Refusal::new("The date is missing."))?,
-            done: answers.day("done"),
-            ..self
-        })
+        form.required("title", &mut self.title, "date's title")?
+            .field("date", &mut self.date, NaiveDate::to_string, |it, _| {
+                let date = it.day("date").or(before);
+                date.ok_or_else(|| Refusal::new("The date is missing."))
+            })?
+            .day("done", &mut self.done)?;
+        Ok(())
     }
 
     fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
@@ -260,22 +186,24 @@ impl Editable for Milestone {
     }
 }
 
-/// Answers for the editor of a person.
-pub fn answers_of_person(person: &Person) -> Answers {
-    let mut answers = Answers::default();
-    answers
-        .set("name", &person.name)
-        .set("library", &person.library)
-        .set("email", &person.email)
-        .set("phone", &person.phone)
-        .set("reach", &person.reach);
-    answers
+fn person_fields(person: &mut Person, form: &mut FormFields) -> Result<(), Refusal> {
+    form.required("name", &mut person.name, "name")?
+        .line("library", &mut person.library, "library")?
+        .line("email", &mut person.email, "e-mail address")?
+        .line("phone", &mut person.phone, "telephone number")?
+        .line("reach", &mut person.reach, "way to be reached")?;
+    Ok(())
 }
 
-/// Edits one of the two people.
+/// Answers for the editor of a person.
+pub fn answers_of_person(person: &Person) -> Answers {
+    fill(person, person_fields)
+}
+
+/// Edits a person.
 ///
 /// # Errors
-/// When an answer is missing or too long, or the person is not in the book.
+/// When the name is missing, or an answer is too long.
 pub fn edit_person(
     book: &Book,
     role: Role,
@@ -283,56 +211,57 @@ pub fn edit_person(
     ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let before = book.person(role).ok_or_else(|| not_in_book(Kind::Person))?;
-    let after = Person {
-        name: require_line(answers.get("name"), "name")?,
-        library: normalize_line(answers.get("library"), "library")?,
-        email: normalize_line(answers.get("email"), "e-mail address")?,
-        phone: normalize_line(answers.get("phone"), "telephone number")?,
-        reach: normalize_line(answers.get("reach"), "way to be reached")?,
-        ..before.clone()
-    };
+    let after = take(before, answers, person_fields)?;
     let label = format!("{} changed", quoted(&after.name));
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
 }
 
-/// Answers for the editor of the cycle.
-pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
-    let mut answers = Answers::default();
-    answers
-        .set_day("start", Some(cycle.start), None)
-        .set_day("end", Some(cycle.end), None)
-        .set_number("contacts-a-month", cycle.contacts_a_month)
-        .set_number("meetings-a-month", cycle.meetings_a_month)
-        .set_number("usual-minutes", cycle.usual_minutes)
-        .set_number("send-ahead-days", cycle.send_ahead_days);
-    answers
+fn cycle_fields(cycle: &mut Cycle, form: &mut FormFields) -> Result<(), Refusal> {
+    form.set_day("start", &mut cycle.start)?
+        .set_day("end", &mut cycle.end)?
+        .number("contacts-a-month", &mut cycle.contacts_a_month)?
+        .number("meetings-a-month", &mut cycle.meetings_a_month)?
+        .number("usual-minutes", &mut cycle.usual_minutes)?
+        .number("send-ahead-days", &mut cycle.send_ahead_days)?;
+    Ok(())
 }
 
-/// Edits first and last day, and the cadence, in one commit.
+/// Answers for the editor of the cycle and its cadence.
+pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
+    fill(cycle, cycle_fields)
+}
+
+/// Edits first and last day and cadence. Milestones of the program that the pair left alone move with the days; one that
+/// was moved, ticked or archived stays.
+///
+/// # Errors
+/// When the days or the cadence are refused, or the book has no cycle.
 pub fn edit_cycle(
     book: &Book,
     program: &Program,
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let cycle = book.cycle().ok_or_else(|| not_in_book(Kind::Cycle))?;
-    let start = answers.day("start").unwrap_or(cycle.start);
-    let end = answers.day("end").unwrap_or(cycle.end);
-    let commit = set_cycle_dates(book, program, start, end, ctx)?;
-    let mut moved = Book {
-        cycles: book.cycles.clone(),
-        ..Book::default()
-    };
-    moved.apply(&commit.changes);
-    let agreed = AgreedCadence {
-        contacts_a_month: answers.number("contacts-a-month"),
-        meetings_a_month: answers.number("meetings-a-month"),
-        usual_minutes: answers.number("usual-minutes"),
-        send_ahead_days: answers.number("send-ahead-days"),
-    };
-    let label = commit.label.clone();
-    let both = commit.merge(set_cadence(&moved, agreed, ctx)?);
-    Ok(Commit { label, ..both })
+    let before = book.cycle().ok_or_else(|| not_in_book(Kind::Cycle))?;
+    let after = take(before, answers, cycle_fields)?;
+    check_cycle_dates(after.start, after.end)?;
+    check_cadence(&after)?;
+    let moved = milestones(program, before)
+        .zip(milestones(program, &after))
+        .filter_map(|(old_default, new_default)| {
+            let current = book.milestones.get(&old_default.id)?;
+            let untouched =
+                current.date == old_default.date && current.done.is_none() && !current.archived;
+            untouched.then(|| Change::with(current, |it| it.date = new_default.date))
+        });
+    let mut changes: Vec<Change> = moved.collect();
+    let label = format!(
+        "year set to {} until {}",
+        format_date(after.start),
+        format_date(after.end)
+    );
+    changes.push(Change::edit(before.clone(), after));
+    Ok(ctx.commit(label, changes))
 }
 
 #[cfg(test)]
@@ -464,8 +393,10 @@ mod tests {
         apply_commit(&mut book, &commit);
         let commit = move_milestone(&book, goals, day("2026-12-05"), &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let (start, end) = (day("2026-11-02"), day("2027-05-31"));
-        let commit = set_cycle_dates(&book, &program, start, end, &mut op_context()).unwrap();
+        let end = day("2027-05-31");
+        let mut answers = answers_of_cycle(book.cycle().unwrap());
+        answers.set_day("end", Some(end), None);
+        let commit = edit_cycle(&book, &program, &answers, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().end, end);
         assert_eq!(book.milestones[&tracker].date, day("2027-02-15"));
@@ -474,26 +405,22 @@ mod tests {
 
     #[test]
     fn what_the_pair_agreed_on_is_kept_and_nonsense_refused() {
-        let mut book = started();
-        let agreed = AgreedCadence {
-            contacts_a_month: Some(3),
-            usual_minutes: Some(50),
-            ..AgreedCadence::default()
-        };
-        let commit = set_cadence(&book, agreed, &mut op_context()).unwrap();
+        let (mut book, program) = (started(), program());
+        let mut agreed = answers_of_cycle(book.cycle().unwrap());
+        agreed
+            .set("contacts-a-month", "3")
+            .set("usual-minutes", "50");
+        let commit = edit_cycle(&book, &program, &agreed, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().contacts_a_month, Some(3));
-        for wrong in [
-            AgreedCadence {
-                meetings_a_month: Some(1_000),
-                ..agreed
-            },
-            AgreedCadence {
-                usual_minutes: Some(100_000),
-                ..agreed
-            },
+        for (field, wrong) in [
+            ("meetings-a-month", "1000"),
+            ("usual-minutes", "100000"),
+            ("send-ahead-days", "61"),
         ] {
-            assert!(set_cadence(&book, wrong, &mut op_context()).is_err());
+            let mut given = agreed.clone();
+            given.set(field, wrong);
+            assert!(edit_cycle(&book, &program, &given, &mut op_context()).is_err());
         }
     }
 

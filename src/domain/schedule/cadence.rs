@@ -31,7 +31,7 @@ pub struct ContactCount {
 impl ContactCount {
     /// Formats it: `13 contacts, 5 of them meetings`.
     pub fn words(&self) -> String {
-        let contacts = pluralize(i64::from(self.contacts), "contact");
+        let contacts = pluralize(self.contacts, "contact");
         match (self.contacts, self.meetings) {
             (0, _) => "no contact".to_owned(),
             (1, 1) => "1 contact, a meeting".to_owned(),
@@ -79,7 +79,7 @@ pub fn max_gap_days(rate: Rate) -> i64 {
 
 /// Formats a rate: `2 contacts a month`, `1 meeting every 3 months`.
 pub fn rate_words(rate: Rate, noun: &str) -> String {
-    let what = pluralize(i64::from(rate.count), noun);
+    let what = pluralize(rate.count, noun);
     if rate.months <= 1 {
         format!("{what} a month")
     } else {

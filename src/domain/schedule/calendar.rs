@@ -74,50 +74,38 @@ impl Year<'_> {
         let mut put =
             |date: NaiveDate, entry: CalendarItem| days.entry(date).or_default().push(entry);
         for span in self.phases() {
-            let (title, state) = (span.phase.title.clone(), CalendarItemState::Begins);
-            put(
-                span.start,
-                calendar_item(CalendarItemKind::Phase, Id::default(), title, state),
-            );
+            let (id, title) = (Id::default(), &span.phase.title);
+            let state = CalendarItemState::Begins;
+            let entry = calendar_item(CalendarItemKind::Phase, id, title, state);
+            put(span.start, entry);
         }
         for meeting in self.book.log() {
             if let Some(entry) = log_entry(meeting) {
                 put(meeting.date, entry);
             }
         }
-        for milestone in self.book.milestones.values().filter(|it| !it.archived) {
-            let state = self.due_state(milestone.date, milestone.done.is_some());
-            let title = milestone.title.clone();
-            put(
-                milestone.date,
-                calendar_item(CalendarItemKind::Milestone, milestone.id, title, state),
-            );
+        let mut put_task = |kind, id, title: &str, done: Option<NaiveDate>, due| {
+            if let Some(date) = done.or(due) {
+                let state = self.due_state(date, done.is_some());
+                put(date, calendar_item(kind, id, title, state));
+            }
+        };
+        for date in self.book.milestones.values().filter(|it| !it.archived) {
+            let (kind, done) = (CalendarItemKind::Milestone, date.done.map(|_| date.date));
+            put_task(kind, date.id, &date.title, done, Some(date.date));
         }
         for goal in self.book.goals_in_order() {
-            if let Some((date, state)) = self.goal_day(goal) {
-                put(
-                    date,
-                    calendar_item(CalendarItemKind::Goal, goal.id, goal.title.clone(), state),
-                );
-            }
+            let due = goal.due.filter(|_| goal.is_open());
+            let reached = self.reached_on(goal);
+            put_task(CalendarItemKind::Goal, goal.id, &goal.title, reached, due);
             for step in self.book.steps_of(goal.id) {
                 let due = step.due.filter(|_| goal.is_open());
-                if let Some(date) = step.done.or(due) {
-                    let state = self.due_state(date, step.done.is_some());
-                    put(
-                        date,
-                        calendar_item(CalendarItemKind::Step, step.id, step.title.clone(), state),
-                    );
-                }
+                put_task(CalendarItemKind::Step, step.id, &step.title, step.done, due);
             }
         }
         for action in self.book.actions_in_order() {
-            if let Some(date) = action.done.or(action.due.filter(|_| action.is_open())) {
-                let state = self.due_state(date, action.done.is_some());
-                let title = action.text.clone();
-                let entry = calendar_item(CalendarItemKind::Action, action.id, title, state);
-                put(date, entry);
-            }
+            let (done, due) = (action.done, action.due.filter(|_| action.is_open()));
+            put_task(CalendarItemKind::Action, action.id, &action.text, done, due);
         }
         for entries in days.values_mut() {
             entries.sort_by_key(|it| (it.time.is_none(), it.time, it.kind));
@@ -133,16 +121,6 @@ impl Year<'_> {
         } else {
             CalendarItemState::Due
         }
-    }
-
-    /// Due date of a goal, or the date on which it was reached; none once it was dropped.
-    fn goal_day(&self, goal: &Goal) -> Option<(NaiveDate, CalendarItemState)> {
-        if goal.status.is_open() {
-            let due = goal.due?;
-            return Some((due, self.due_state(due, false)));
-        }
-        let reached = self.reached_on(goal)?;
-        Some((reached, CalendarItemState::Done))
     }
 
     /// Date on which `goal` was reached, from its newest change of status.
@@ -161,13 +139,13 @@ impl Year<'_> {
 fn calendar_item(
     kind: CalendarItemKind,
     id: Id,
-    title: String,
+    title: &str,
     state: CalendarItemState,
 ) -> CalendarItem {
     CalendarItem {
         kind,
         id,
-        title,
+        title: title.to_owned(),
         time: None,
         state,
     }
@@ -186,7 +164,7 @@ fn log_entry(meeting: &Meeting) -> Option<CalendarItem> {
     };
     Some(CalendarItem {
         time: meeting.time,
-        ..calendar_item(kind, meeting.id, meeting.title.clone(), state)
+        ..calendar_item(kind, meeting.id, &meeting.title, state)
     })
 }
 

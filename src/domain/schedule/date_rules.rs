@@ -71,7 +71,7 @@ pub(super) fn day_before(date: NaiveDate) -> NaiveDate {
 pub fn length_words(rule: &DateRule) -> String {
     match *rule {
         DateRule::Days(days) => pluralize(days, "day"),
-        DateRule::Months(months) => pluralize(i64::from(months), "month"),
+        DateRule::Months(months) => pluralize(months, "month"),
         DateRule::MonthDay(..) => format!("until {}", rule_words(rule)),
         DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
     }

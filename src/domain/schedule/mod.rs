@@ -9,7 +9,7 @@
 use chrono::NaiveDate;
 
 use super::book::Book;
-use super::dates::{humanize_days, relative_date};
+use super::dates::{format_date, humanize_days, relative_date};
 use super::program::Program;
 
 mod cadence;
@@ -97,6 +97,11 @@ impl Year<'_> {
     /// Compares `date` with today.
     pub fn due(&self, date: NaiveDate) -> Due {
         Due::on(date, self.today)
+    }
+
+    /// A date with the days left: `Tue 1 Dec 2026 (in 12 days)`.
+    pub fn date_and_due(&self, date: NaiveDate) -> String {
+        format!("{} ({})", format_date(date), self.due(date).words())
     }
 
     /// Formats the distance of `date` from today, in neutral words.

@@ -32,7 +32,7 @@ impl Year<'_> {
         if unwritten > 0 {
             sentences.push(format!(
                 "To be written up: {}.",
-                pluralize_count(unwritten, "meeting")
+                pluralize(unwritten, "meeting")
             ));
         }
         sentences.extend(self.closing_words());
@@ -141,8 +141,8 @@ impl Year<'_> {
         let count_text = |held: u32, rate: Option<Rate>, noun: &str| match rate
             .filter(|rate| rate.months == 1 && !self.is_closed())
         {
-            Some(rate) => format!("{held} of {}", pluralize(i64::from(rate.count), noun)),
-            None => pluralize(i64::from(held), noun),
+            Some(rate) => format!("{held} of {}", pluralize(rate.count, noun)),
+            None => pluralize(held, noun),
         };
         let contacts = count_text(count.contacts, cadence.contacts, "contact");
         let meetings = count_text(count.meetings, cadence.meetings, "meeting");
@@ -214,11 +214,7 @@ fn late_words(upcoming: &[Upcoming]) -> Option<String> {
         .into_iter()
         .map(|kind| (kind, late(kind)))
         .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| pluralize_count(count, kind.key()))
+        .map(|(kind, count)| pluralize(count, kind.key()))
         .collect();
     (!parts.is_empty()).then(|| format!("Late: {}.", parts.join(", ")))
-}
-
-fn pluralize_count(count: usize, noun: &str) -> String {
-    pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }

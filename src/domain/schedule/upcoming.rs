@@ -74,24 +74,12 @@ impl Year<'_> {
     /// a closed year, only those agreed since.
     pub fn upcoming(&self) -> Vec<Upcoming> {
         let mut items = self.goals_and_steps();
-        items.extend(self.open_actions().into_iter().filter_map(|action| {
-            Some(self.upcoming_item(
-                DueKind::Action,
-                action.id,
-                &action.text,
-                action.owner,
-                action.due?,
-            ))
+        items.extend(self.open_actions().into_iter().filter_map(|it| {
+            Some(self.upcoming_item(DueKind::Action, it.id, &it.text, it.owner, it.due?))
         }));
         items.extend(self.open_milestones().into_iter().map(|open| {
-            let milestone = open.milestone;
-            self.upcoming_item(
-                DueKind::Milestone,
-                milestone.id,
-                &milestone.title,
-                open.owner(),
-                milestone.date,
-            )
+            let it = open.milestone;
+            self.upcoming_item(DueKind::Milestone, it.id, &it.title, open.owner(), it.date)
         }));
         items.extend(self.meetings_ahead());
         items.sort_by(|a, b| {
@@ -128,42 +116,24 @@ impl Year<'_> {
             items.extend(goal.due.map(|due| {
                 self.upcoming_item(DueKind::Goal, goal.id, &goal.title, Owner::Mentee, due)
             }));
-            let open = self
-                .book
-                .steps_of(goal.id)
-                .into_iter()
-                .filter(|step| step.done.is_none());
-            items.extend(open.filter_map(|step| {
-                Some(self.upcoming_item(DueKind::Step, step.id, &step.title, step.owner, step.due?))
+            let mut open = self.book.steps_of(goal.id);
+            open.retain(|step| step.done.is_none());
+            items.extend(open.into_iter().filter_map(|it| {
+                Some(self.upcoming_item(DueKind::Step, it.id, &it.title, it.owner, it.due?))
             }));
         }
         items
     }
 
-    fn meetings_ahead(&self) -> Vec<Upcoming> {
-        let today = self.today;
-        let ahead = self
-            .book
-            .log()
-            .take_while(|meeting| meeting.date >= today)
-            .filter(|meeting| meeting.is_planned());
-        self.to_write_up()
-            .into_iter()
-            .chain(ahead)
-            .map(|meeting| Upcoming {
+    fn meetings_ahead(&self) -> impl Iterator<Item = Upcoming> {
+        let ahead = self.book.log().take_while(|it| it.date >= self.today);
+        let ahead = ahead.filter(|meeting| meeting.is_planned());
+        self.to_write_up().into_iter().chain(ahead).map(|meeting| {
+            let (id, title, date) = (meeting.id, meeting.title_or_kind(), meeting.date);
+            Upcoming {
                 time: meeting.time,
-                ..self.upcoming_item(
-                    DueKind::Meeting,
-                    meeting.id,
-                    if meeting.title.is_empty() {
-                        meeting.kind.label()
-                    } else {
-                        &meeting.title
-                    },
-                    Owner::Both,
-                    meeting.date,
-                )
-            })
-            .collect()
+                ..self.upcoming_item(DueKind::Meeting, id, title, Owner::Both, date)
+            }
+        })
     }
 }

@@ -45,7 +45,7 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
         items: items.into_iter().map(|item| line(view, item)).collect(),
     });
     if minutes > 0 {
-        let minutes = pluralize(minutes.into(), "minute");
+        let minutes = pluralize(minutes, "minute");
         document
             .blocks
             .push(Block::text(format!("Time set aside: {minutes}.")));
@@ -80,9 +80,7 @@ fn item_text(view: &ExportView, item: &AgendaItem) -> String {
 /// The same with owner, day and minutes; the reason, where a page shows it, names who and when.
 fn detailed_text(view: &ExportView, item: &AgendaItem) -> String {
     let about = about(view, item).filter(|_| !view.numbered || item.reason.is_empty());
-    let minutes = item
-        .minutes
-        .map(|minutes| pluralize(minutes.into(), "minute"));
+    let minutes = item.minutes.map(|minutes| pluralize(minutes, "minute"));
     let details: Vec<_> = about.into_iter().chain(minutes).collect();
     let text = item_text(view, item);
     if details.is_empty() {

@@ -71,7 +71,7 @@ pub fn tally(held: &[&Meeting]) -> String {
         .iter()
         .filter(|meeting| meeting.kind == MeetingKind::Meeting)
         .count();
-    let count = |count: usize, noun| pluralize(i64::try_from(count).unwrap_or(i64::MAX), noun);
+    let count = |count: usize, noun| pluralize(count, noun);
     format!(
         "{}, {} in total",
         count(meetings, "meeting"),
@@ -124,7 +124,7 @@ fn about(view: &ExportView, meeting: &Meeting) -> Vec<Fact> {
     };
     let minutes = meeting
         .minutes
-        .map_or_else(String::new, |minutes| pluralize(minutes.into(), "minute"));
+        .map_or_else(String::new, |minutes| pluralize(minutes, "minute"));
     let channel = meeting.channel.map_or("", |channel| channel.label());
     [
         fact_if("State", state),

@@ -69,12 +69,12 @@ fn summary(view: &ExportView, totals: &Totals) -> String {
     let (Some(first), Some(last)) = (totals.first, totals.last) else {
         return format!("{pair} have not logged a meeting of this year yet.");
     };
-    let met = pluralize(totals.count.meetings.into(), "time").replace("1 time", "once");
+    let met = pluralize(totals.count.meetings, "time").replace("1 time", "once");
     let held = format!(
         "From {} to {} {pair} met {met} and were in touch {} in total",
         dates::format_date(first),
         dates::format_date(last),
-        pluralize(totals.count.contacts.into(), "time").replace("1 time", "once"),
+        pluralize(totals.count.contacts, "time").replace("1 time", "once"),
     );
     let goals = view.book.goals_in_order();
     let reached = goals.iter().filter(|goal| is_reached(goal)).count();
@@ -204,7 +204,7 @@ fn goals(view: &ExportView) -> Vec<Block> {
 }
 
 fn counted_steps(steps: usize) -> String {
-    pluralize(i64::try_from(steps).unwrap_or(i64::MAX), "step")
+    pluralize(steps, "step")
 }
 
 /// Steps by the month in which they were done, within the present year.

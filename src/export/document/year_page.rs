@@ -80,7 +80,7 @@ fn areas_touched(view: &ExportView, year: &Year) -> Vec<Block> {
         .flat_map(|set| year.competency_coverage(set, &held))
         .filter(|area| area.talks > 0)
         .map(|area| {
-            let times = pluralize(i64::try_from(area.talks).unwrap_or(i64::MAX), "time");
+            let times = pluralize(area.talks, "time");
             Block::text(format!("{} ({times})", area.area))
         });
     titled(2, "Competency areas touched", bullets(areas))

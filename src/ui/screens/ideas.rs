@@ -8,11 +8,7 @@ use crate::app::screens::ideas::{IdeasPane, IdeasScreen};
 use crate::ui::canvas::wrapped;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
-    let here = IdeasPane::ALL
-        .iter()
-        .position(|pane| *pane == screen.pane)
-        .unwrap_or(0);
-    let rest = draw_tabs(canvas, area, &IdeasPane::ALL.map(IdeasPane::title), here);
+    let rest = draw_tabs(canvas, area, IdeasPane::ALL, screen.pane, IdeasPane::label);
     let (left, right) = panes(rest, 62);
     let sections = screen.sections(canvas.session);
     canvas.list(left, &sections, &screen.list);

@@ -112,11 +112,19 @@ fn markdown_section(
 }
 
 /// The tabs of a screen's own panes.
-fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, titles: &[&str], here: usize) -> Rect {
+fn draw_tabs<P: Copy + PartialEq>(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    panes: &[P],
+    here: P,
+    title: fn(P) -> &'static str,
+) -> Rect {
+    let titles: Vec<_> = panes.iter().map(|pane| title(*pane)).collect();
+    let here = panes.iter().position(|pane| *pane == here).unwrap_or(0);
     let (mut top, rest) = split(area, 2);
     let all: usize = titles.iter().map(|title| text::width(title) + 3).sum();
     if all > usize::from(top.width) + 1 {
-        draw_single_tab(canvas, top, titles, here);
+        draw_single_tab(canvas, top, &titles, here);
         return rest;
     }
     for (pane, title) in titles.iter().enumerate() {

@@ -14,11 +14,7 @@ const LEFT_SECTIONS: usize = 4;
 const MAX_SINGLE_COLUMN_WIDTH: u16 = 90;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
-    let here = MatchPane::ALL
-        .iter()
-        .position(|pane| *pane == screen.pane)
-        .unwrap_or(0);
-    let rest = draw_tabs(canvas, area, &MatchPane::ALL.map(MatchPane::title), here);
+    let rest = draw_tabs(canvas, area, MatchPane::ALL, screen.pane, MatchPane::label);
     match screen.pane {
         MatchPane::People => people(canvas, rest, screen),
         MatchPane::Program => {

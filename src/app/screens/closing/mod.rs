@@ -6,7 +6,7 @@ use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
 use crate::app::screens::record::{self, RecordKey};
@@ -80,7 +80,12 @@ impl ClosingScreen {
     }
 
     /// Opens what the row names, or does it.
-    fn open(&mut self, row: ClosingRow, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn open_row(
+        &mut self,
+        row: ClosingRow,
+        session: &Session,
+        ctx: &mut OpContext,
+    ) -> ScreenEffects {
         match row {
             ClosingRow::Record(key) => record::open(key, session),
             ClosingRow::Prompt(key) => match rows::meeting_with_prompt(&key, session) {
@@ -119,7 +124,7 @@ impl ClosingScreen {
             | ClosingRow::Letter
             | ClosingRow::Stay
             | ClosingRow::NextYear
-            | ClosingRow::Close => self.open(row, session, ctx),
+            | ClosingRow::Close => self.open_row(row, session, ctx),
         }
     }
 
@@ -194,15 +199,15 @@ fn pick_goal_outcome(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal 
         let result = ops::goal::set_status(&session.book, goal, status, "", ctx);
         PickRow::commit(label, result)
     };
-    Modal::Pick {
-        title: "What becomes of the goal?".to_owned(),
-        rows: vec![
+    Modal::pick(
+        "What becomes of the goal?",
+        [
             row("It is reached", GoalStatus::Done),
             row("We let it go; that is nobody's fault", GoalStatus::Dropped),
             row("It rests, for another time", GoalStatus::Paused),
         ],
-        selected: 0,
-    }
+        0,
+    )
 }
 
 /// The pick list for staying in touch.
@@ -213,11 +218,7 @@ fn pick_stay(session: &Session, ctx: &OpContext) -> Modal {
         PickRow::commit(stay.label(), result)
     });
     let index = Stay::ALL.iter().position(|stay| Some(*stay) == chosen);
-    Modal::Pick {
-        title: "Do you stay in touch?".to_owned(),
-        rows: rows.collect(),
-        selected: index.unwrap_or(0),
-    }
+    Modal::pick("Do you stay in touch?", rows, index.unwrap_or(0))
 }
 
 /// The owner, in a word for the right end of a row.
@@ -254,7 +255,7 @@ impl ScreenLogic for ClosingScreen {
             }
             (Command::Status, _) => status("Select a goal first."),
             (Command::Edit, Some(ClosingRow::Record(key))) => record::edit(key, session),
-            (Command::Edit, Some(row)) => self.open(row, session, ctx),
+            (Command::Edit, Some(row)) => self.open_row(row, session, ctx),
             (Command::Toggle, Some(row)) => self.toggle(row, session, ctx),
             (
                 Command::Archive,
@@ -283,35 +284,24 @@ impl ScreenLogic for ClosingScreen {
 
     fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         if let Some(scroll) = &mut self.letter_scroll {
-            match movement {
-                Move::Open | Move::Left => self.letter_scroll = None,
-                Move::Up
-                | Move::Down
-                | Move::Right
-                | Move::PageUp
-                | Move::PageDown
-                | Move::First
-                | Move::Last
-                | Move::Next
-                | Move::Previous => {
-                    scroll.scroll(movement, max_wrapped_lines(&self.letter));
-                }
+            if let Move::Open | Move::Left = movement {
+                self.letter_scroll = None;
+            } else {
+                scroll.scroll(movement, max_wrapped_lines(&self.letter));
             }
             return Vec::new();
         }
-        match movement {
-            Move::Open => {
-                let line = self.selected(session);
-                return line.map_or_else(Vec::new, |line| self.open(line, session, ctx));
-            }
-            Move::Next | Move::Right => self.jump_to_section(true, session),
-            Move::Previous | Move::Left => self.jump_to_section(false, session),
-            Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                self.list
-                    .move_selection(movement, &row_keys(&self.sections(session)));
-            }
-        }
-        Vec::new()
+        super::move_or_open(self, movement, session, ctx)
+    }
+
+    fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        let row = self.selected(session);
+        row.map_or_else(Vec::new, |row| self.open_row(row, session, ctx))
+    }
+
+    fn turn(&mut self, forward: bool, session: &Session) -> bool {
+        self.jump_to_section(forward, session);
+        true
     }
 
     fn on_back(&mut self, _session: &Session) -> ScreenEffects {
@@ -321,7 +311,8 @@ impl ScreenLogic for ClosingScreen {
         super::go_back()
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 }

@@ -1,7 +1,7 @@
 //! Rows and sections of the closing kit.
 
 use super::{ClosingRow, owner_label};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign};
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
@@ -33,7 +33,7 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
         let (done, all) = book.steps_done(goal.id);
         let steps = match all - done {
             0 => String::new(),
-            open => dates::pluralize(i64::try_from(open).unwrap_or(i64::MAX), "step"),
+            open => dates::pluralize(open, "step"),
         };
         row(Kind::Goal, goal.id, &format!("Goal: {}", goal.title)).right(steps)
     });
@@ -50,17 +50,7 @@ pub(super) fn open_items(session: &Session) -> ScreenSection<ClosingRow> {
     });
     let dates = year.open_milestones().into_iter().map(|open| {
         let milestone = open.milestone;
-        let due = format!(
-            "{} ({})",
-            dates::format_date(milestone.date),
-            open.due.words()
-        );
-        let row = row(Kind::Milestone, milestone.id, &milestone.title).right(due);
-        if open.due.is_overdue() {
-            row.sign(Sign::Late).tone(Tone::Late)
-        } else {
-            row
-        }
+        row(Kind::Milestone, milestone.id, &milestone.title).due(milestone.date, &year)
     });
     let rows = goals
         .chain(actions)
@@ -116,8 +106,7 @@ pub(super) fn prompts(session: &Session) -> Vec<ScreenRow<ClosingRow>> {
     };
     let on = fitting().filter(|def| is_on(&def.key)).map(|def| {
         ScreenRow::new(ClosingRow::Prompt(def.key.clone()), def.text.clone())
-            .sign(Sign::Done)
-            .tone(Tone::Done)
+            .done()
             .right("on the agenda")
     });
     let unused = fitting()
@@ -146,10 +135,7 @@ pub(super) fn forms(session: &Session) -> Vec<ScreenRow<ClosingRow>> {
                     | ResponseState::Signed
                     | ResponseState::Exported),
                     _,
-                )) => row
-                    .sign(Sign::Done)
-                    .tone(Tone::Done)
-                    .right(state.label().to_lowercase()),
+                )) => row.done().right(state.label().to_lowercase()),
             };
             if form_use.to.is_empty() {
                 row
@@ -190,7 +176,7 @@ pub(super) fn what_comes_after(session: &Session) -> ScreenSection<ClosingRow> {
     let cycle = session.book.cycle();
     let stay = ScreenRow::new(ClosingRow::Stay, "Staying in touch");
     let stay = match cycle.and_then(|cycle| cycle.stay) {
-        Some(stayed) => stay.sign(Sign::Done).tone(Tone::Done).right(stayed.label()),
+        Some(stayed) => stay.done().right(stayed.label()),
         None => stay.sign(Sign::Open).right("not decided yet"),
     };
     let again = ScreenRow::new(ClosingRow::NextYear, "Another year with the same partner")

@@ -244,9 +244,5 @@ fn pick_state(key: &str, session: &Session, ctx: &mut OpContext) -> Modal {
     let rows = ActivityState::ALL
         .iter()
         .map(|state| PickRow::commit(state.label(), session.set_activity_state(key, *state, ctx)));
-    Modal::Pick {
-        title: "How far has the activity come?".to_owned(),
-        rows: rows.collect(),
-        selected: 2,
-    }
+    Modal::pick("How far has the activity come?", rows, 2)
 }

@@ -2,9 +2,9 @@
 //! the panes, `actions` handles the actions, `build` proposes an agenda.
 
 use super::ScreenLogic;
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting, adjacent};
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::screens::ScreenEffects;
 use crate::app::session::Session;
@@ -12,6 +12,7 @@ use crate::domain::change::Record;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
+use crate::domain::string_enum::string_enum;
 use crate::export::ExportSubject;
 
 mod actions;
@@ -20,28 +21,15 @@ mod rows;
 
 pub use build::build_agenda;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum IdeasPane {
-    /// The next agenda and the questions queue.
-    #[default]
-    Agenda,
-    Activities,
-    /// The prompt deck and the ready agendas.
-    Prompts,
-    /// The shared lists.
-    Lists,
-}
-
-impl IdeasPane {
-    pub const ALL: [Self; 4] = [Self::Agenda, Self::Activities, Self::Prompts, Self::Lists];
-
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Agenda => "Next agenda and questions",
-            Self::Activities => "Activities",
-            Self::Prompts => "Prompts",
-            Self::Lists => "Lists",
-        }
+string_enum! {
+    IdeasPane, "pane" {
+        /// The next agenda and the questions queue.
+        Agenda = "agenda" => "Next agenda and questions",
+        Activities = "activities" => "Activities",
+        /// The prompt deck and the ready agendas.
+        Prompts = "prompts" => "Prompts",
+        /// The shared lists.
+        Lists = "lists" => "Lists",
     }
 }
 
@@ -100,6 +88,11 @@ impl IdeasScreen {
         }
     }
 
+    fn show(&mut self, pane: IdeasPane) {
+        self.pane = pane;
+        self.list = ListState::default();
+    }
+
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<IdeasRow>> {
         match self.pane {
             IdeasPane::Agenda => rows::agenda_sections(session),
@@ -138,26 +131,18 @@ impl ScreenLogic for IdeasScreen {
     }
 
     fn on_record_added(&mut self, record: &Record) {
-        let line = match record {
-            Record::Question(question) => IdeasRow::Question(question.id),
-            Record::ListItem(item) => IdeasRow::ListItem(item.id),
-            Record::Prompt(prompt) => IdeasRow::Prompt(prompt.key.clone()),
-            Record::Activity(activity) => IdeasRow::Activity(activity.key.clone()),
-            Record::AgendaItem(item) => IdeasRow::AgendaItem(item.id),
-            Record::Person(_)
-            | Record::Cycle(_)
-            | Record::Milestone(_)
-            | Record::Goal(_)
-            | Record::Step(_)
-            | Record::Progress(_)
-            | Record::Evidence(_)
-            | Record::Meeting(_)
-            | Record::Note(_)
-            | Record::PrivateNote(_)
-            | Record::Action(_)
-            | Record::Pulse(_)
-            | Record::Response(_)
-            | Record::Answer(_) => return,
+        let line = if let Record::Question(question) = record {
+            IdeasRow::Question(question.id)
+        } else if let Record::ListItem(item) = record {
+            IdeasRow::ListItem(item.id)
+        } else if let Record::Prompt(prompt) = record {
+            IdeasRow::Prompt(prompt.key.clone())
+        } else if let Record::Activity(activity) = record {
+            IdeasRow::Activity(activity.key.clone())
+        } else if let Record::AgendaItem(item) = record {
+            IdeasRow::AgendaItem(item.id)
+        } else {
+            return;
         };
         self.list = ListState::with_selected(line);
     }
@@ -166,40 +151,22 @@ impl ScreenLogic for IdeasScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        let pane = IdeasPane::ALL
-            .iter()
-            .position(|pane| *pane == self.pane)
-            .unwrap_or(0);
-        match movement {
-            Move::Next | Move::Right => self.show_pane((pane + 1) % IdeasPane::ALL.len(), session),
-            Move::Previous | Move::Left => {
-                self.show_pane(
-                    (pane + IdeasPane::ALL.len() - 1) % IdeasPane::ALL.len(),
-                    session,
-                );
-            }
-            Move::Open => {
-                let line = self.selected(session);
-                return actions::edit_row(line, session, ctx);
-            }
-            Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                self.list
-                    .move_selection(movement, &row_keys(&self.sections(session)));
-            }
-        }
-        Vec::new()
+    fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        actions::edit_row(self.selected(session), session, ctx)
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn turn(&mut self, forward: bool, _session: &Session) -> bool {
+        self.show(adjacent(IdeasPane::ALL, self.pane, forward));
+        true
+    }
+
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {
-        if let Some(pane) = IdeasPane::ALL.get(pane) {
-            self.pane = *pane;
-            self.list = ListState::default();
-        }
+        IdeasPane::ALL.get(pane).map(|pane| self.show(*pane));
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

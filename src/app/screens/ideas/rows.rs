@@ -122,8 +122,7 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
             .minutes
             .map_or_else(String::new, |minutes| format!("{minutes} min"));
         ScreenRow::new(IdeasRow::AgendaItem(item.id), item.text.clone())
-            .sign(if item.done { Sign::Done } else { Sign::Open })
-            .tone(if item.done { Tone::Done } else { Tone::Plain })
+            .ticked(item.done)
             .right(minutes)
             .below(item.reason.clone())
     });
@@ -162,7 +161,7 @@ fn agenda_summary(session: &Session) -> Option<String> {
         0 => "No question is on it yet; three to five are plenty.".to_owned(),
         1 | 2 => format!(
             "{} on it; three to five are plenty.",
-            dates::pluralize(i64::try_from(picked).unwrap_or(i64::MAX), "question")
+            dates::pluralize(picked, "question")
         ),
         _ => format!("{picked} questions on it."),
     };
@@ -187,8 +186,7 @@ fn answered(book: &Book) -> Vec<ScreenRow<IdeasRow>> {
     let rows = newest.into_iter().take(SHOWN).map(|question| {
         let meeting = question.meeting.and_then(|id| book.meetings.get(&id));
         ScreenRow::new(IdeasRow::Question(question.id), question.text.clone())
-            .sign(Sign::Done)
-            .tone(Tone::Done)
+            .done()
             .right(meeting.map_or_else(String::new, |it| dates::format_date(it.date)))
             .below(question.answer.clone())
     });
@@ -224,7 +222,7 @@ fn list_item_row(item: &ListItem, session: &Session) -> ScreenRow<IdeasRow> {
     let row =
         ScreenRow::new(IdeasRow::ListItem(item.id), item.title.clone()).below(below.join(" · "));
     match item.done {
-        Some(day) => row.sign(Sign::Done).tone(Tone::Done).right(format!(
+        Some(day) => row.done().right(format!(
             "{} {}",
             item.list.done_label(),
             dates::format_date(day)
@@ -275,8 +273,7 @@ fn prompt_row(def: &PromptDef, session: &Session) -> ScreenRow<IdeasRow> {
     let row = ScreenRow::new(IdeasRow::Prompt(def.key.clone()), def.text.clone());
     match used {
         Some(day) => row
-            .sign(Sign::Done)
-            .tone(Tone::Done)
+            .done()
             .right(format!("used {}", dates::format_date(day))),
         None => row.sign(Sign::Bullet),
     }

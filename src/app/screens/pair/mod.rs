@@ -3,10 +3,10 @@
 use super::closing::ClosingScreen;
 use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting, adjacent};
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::screens::{ScreenEffects, commit, record, status};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
@@ -16,6 +16,7 @@ use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
+use crate::domain::string_enum::string_enum;
 use crate::export::{ProgramPage, program_markdown};
 
 mod rows;
@@ -23,26 +24,14 @@ mod rows;
 /// Key of the form in which a pair agrees how to work together.
 const AGREEMENT_FORM: &str = "agreement";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MatchPane {
-    /// The two people, the year and the agreement.
-    #[default]
-    People,
-    /// The program's page: what it asks and offers.
-    Program,
-    /// The reading list.
-    Reading,
-}
-
-impl MatchPane {
-    pub const ALL: [Self; 3] = [Self::People, Self::Program, Self::Reading];
-
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::People => "People",
-            Self::Program => "Program",
-            Self::Reading => "Reading",
-        }
+string_enum! {
+    MatchPane, "pane" {
+        /// The two people, the year and the agreement.
+        People = "people" => "People",
+        /// The program's page: what it asks and offers.
+        Program = "program" => "Program",
+        /// The reading list.
+        Reading = "reading" => "Reading",
     }
 }
 
@@ -113,11 +102,16 @@ impl MatchScreen {
         selected_key(&self.list, &self.sections(session))
     }
 
-    fn open(&mut self, row: MatchRow, session: &Session) -> ScreenEffects {
+    fn show(&mut self, pane: MatchPane) {
+        self.pane = pane;
+        self.list = ListState::default();
+    }
+
+    fn open_row(&mut self, row: MatchRow, session: &Session) -> ScreenEffects {
         match row {
             MatchRow::Person(role, _) => open_editor(EditTarget::Person(role), session),
             MatchRow::Program => {
-                self.show_pane(1, session);
+                self.show(MatchPane::Program);
                 Vec::new()
             }
             MatchRow::Cycle(_) => open_editor(EditTarget::Cycle, session),
@@ -207,7 +201,7 @@ impl ScreenLogic for MatchScreen {
             (Command::Add, _) => {
                 open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
             }
-            (Command::Edit, Some(row)) => self.open(row, session),
+            (Command::Edit, Some(row)) => self.open_row(row, session),
             (Command::Toggle, Some(MatchRow::Resource(index))) => {
                 commit(session.tick_resource(index, ctx))
             }
@@ -247,45 +241,27 @@ impl ScreenLogic for MatchScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        let here = MatchPane::ALL
-            .iter()
-            .position(|pane| *pane == self.pane)
-            .unwrap_or(0);
-        let count = MatchPane::ALL.len();
-        match movement {
-            Move::Next | Move::Right => self.show_pane((here + 1) % count, session),
-            Move::Previous | Move::Left => self.show_pane((here + count - 1) % count, session),
-            Move::Open => {
-                let line = self.selected(session);
-                return line.map_or_else(Vec::new, |line| self.open(line, session));
-            }
-            Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
-                if self.pane == MatchPane::Program {
-                    self.scroll
-                        .scroll(movement, max_wrapped_lines(&Self::page(session)));
-                } else {
-                    self.list
-                        .move_selection(movement, &row_keys(&self.sections(session)));
-                }
-            }
-        }
-        Vec::new()
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let row = self.selected(session);
+        row.map_or_else(Vec::new, |row| self.open_row(row, session))
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn turn(&mut self, forward: bool, _session: &Session) -> bool {
+        self.show(adjacent(MatchPane::ALL, self.pane, forward));
+        true
+    }
+
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        if let (MatchPane::Program, Selecting::Move(movement)) = (self.pane, selecting) {
+            let lines = max_wrapped_lines(&Self::page(session));
+            self.scroll.scroll(movement, lines);
+            return true;
+        }
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {
-        if let Some(pane) = MatchPane::ALL.get(pane) {
-            self.pane = *pane;
-            self.list = ListState::default();
-        }
+        MatchPane::ALL.get(pane).map(|pane| self.show(*pane));
     }
 }

@@ -63,11 +63,7 @@ fn year(session: &Session) -> ScreenSection<MatchRow> {
         return ScreenSection::new("The year", Vec::new(), "There is no year yet.");
     };
     let year = session.year();
-    let span = format!(
-        "{} to {}",
-        dates::format_date(cycle.start),
-        dates::format_date(cycle.end)
-    );
+    let span = dates::format_period(cycle.start, cycle.end);
     let left = match cycle.closed {
         Some(_) => "closed".to_owned(),
         None if year.due(cycle.end).is_overdue() => "over".to_owned(),
@@ -101,12 +97,9 @@ fn year(session: &Session) -> ScreenSection<MatchRow> {
 fn cycle_terms(cycle: &Cycle, session: &Session) -> Vec<String> {
     const AHEAD: u32 = 3;
     let cadence = session.year().cadence_words();
-    let cadence = cadence.map(|words| {
-        let (first, rest) = words.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
-    });
+    let cadence = cadence.map(|words| display::capitalize(&words));
     let minutes = cycle.usual_minutes.map(|minutes| {
-        let minutes = dates::pluralize(i64::from(minutes), "minute");
+        let minutes = dates::pluralize(minutes, "minute");
         format!("A meeting usually takes {minutes}")
     });
     let ahead = i64::from(cycle.send_ahead_days.unwrap_or(AHEAD));
@@ -133,9 +126,8 @@ fn earlier_cycles(cycle: &Cycle, session: &Session) -> Vec<String> {
             let program = session.catalog.program(&other.program);
             let program = program.map_or_else(|_| other.program.clone(), |it| it.short.clone());
             format!(
-                "Before: {program}, {} to {}",
-                dates::format_date(other.start),
-                dates::format_date(other.end)
+                "Before: {program}, {}",
+                dates::format_period(other.start, other.end)
             )
         })
         .collect()
@@ -271,8 +263,7 @@ fn read_row(row: ScreenRow<MatchRow>, item: Option<&ListItem>, facts: &str) -> S
     let row = row.below(below);
     match item.and_then(|item| item.done) {
         Some(day) => row
-            .sign(Sign::Done)
-            .tone(Tone::Done)
+            .done()
             .right(format!("read {}", dates::format_date(day))),
         None => row.sign(Sign::Open),
     }

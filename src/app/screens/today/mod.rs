@@ -1,9 +1,9 @@
 //! Today: the actions of both people and what is next. Every row opens what it names.
 
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
@@ -341,17 +341,7 @@ impl ScreenLogic for TodayScreen {
         self.selected(session).is_some()
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        if movement != Move::Open {
-            self.list
-                .move_selection(movement, &row_keys(&self.sections(session)));
-            return Vec::new();
-        }
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         match self.selected(session) {
             Some(TodayRow::Draft(target)) => open_editor(target, session),
             Some(TodayRow::Form(form)) => open_editor(EditTarget::Response(form), session),
@@ -390,7 +380,8 @@ impl ScreenLogic for TodayScreen {
         }
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
     }
 }

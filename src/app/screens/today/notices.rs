@@ -45,8 +45,7 @@ fn year_closed(words: &str) -> ScreenRow<TodayRow> {
         TodayRow::Closing,
         format!("{words} Nothing is asked any more."),
     );
-    row.sign(Sign::Done)
-        .tone(Tone::Done)
+    row.done()
         .below("Enter: the letter, staying in touch, another year; or open it again.")
 }
 

@@ -3,15 +3,16 @@
 use chrono::NaiveDate;
 
 use super::act_on_record;
-use crate::app::command::{Command, Move};
+use crate::app::Effect;
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::screens::record::{self, RecordKey};
-use crate::app::screens::{ScreenEffects, open_editor, status};
+use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
-use crate::domain::dates;
+use crate::domain::dates::{self, format_period};
 use crate::domain::display::capitalize;
 use crate::domain::goal::Goal;
 use crate::domain::ops::OpContext;
@@ -36,16 +37,6 @@ impl DatesPane {
             list: next.map(ListState::with_selected).unwrap_or_default(),
             earlier: Vec::new(),
         }
-    }
-
-    /// Refreshes the lines about earlier cycles, which need data files.
-    pub fn refresh(&mut self, session: &Session) {
-        let cycles = session.book.cycles_in_order();
-        let earlier = cycles.split_last().map_or(&[][..], |(_, earlier)| earlier);
-        self.earlier = earlier
-            .iter()
-            .map(|cycle| earlier_words(cycle, session))
-            .collect();
     }
 
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<RecordKey>> {
@@ -80,9 +71,22 @@ impl DatesPane {
     pub fn selected(&self, session: &Session) -> Option<RecordKey> {
         selected_key(&self.list, &self.sections(session))
     }
+}
 
-    pub(super) fn on_command(
-        &self,
+impl ScreenLogic for DatesPane {
+    /// Refreshes the lines about earlier cycles, which need data files.
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        let cycles = session.book.cycles_in_order();
+        let earlier = cycles.split_last().map_or(&[][..], |(_, earlier)| earlier);
+        self.earlier = earlier
+            .iter()
+            .map(|cycle| earlier_words(cycle, session))
+            .collect();
+        Vec::new()
+    }
+
+    fn on_command(
+        &mut self,
         command: &Command,
         session: &Session,
         ctx: &mut OpContext,
@@ -103,20 +107,20 @@ impl DatesPane {
         }
     }
 
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
-        if movement != Move::Open {
-            self.list
-                .move_selection(movement, &row_keys(&self.sections(session)));
-            return Vec::new();
-        }
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         match self.selected(session) {
             Some(key) => record::open(key, session),
             None => status("Select a date first; a adds one."),
         }
     }
 
-    pub(super) fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&self.sections(session)))
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&self.sections(session)))
+    }
+
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 }
 
@@ -144,26 +148,15 @@ fn with_due_date(
     done: Option<NaiveDate>,
     session: &Session,
 ) -> ScreenRow<RecordKey> {
-    let due = session.year().due(date);
+    let (year, day) = (session.year(), dates::format_date(date));
     if done.is_some() {
-        return row
-            .sign(Sign::Done)
-            .tone(Tone::Done)
-            .right(dates::format_date(date));
+        return row.done().right(day);
     }
     // A closed year needs nothing more.
-    if session.year().is_closed() {
-        return row
-            .sign(Sign::Off)
-            .tone(Tone::Muted)
-            .right(dates::format_date(date));
+    if year.is_closed() {
+        return row.sign(Sign::Off).tone(Tone::Muted).right(day);
     }
-    let row = row.right(format!("{} ({})", dates::format_date(date), due.words()));
-    if due.is_overdue() {
-        row.sign(Sign::Late).tone(Tone::Late)
-    } else {
-        row.sign(Sign::Open)
-    }
+    row.due(date, &year)
 }
 
 fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<RecordKey> {
@@ -176,20 +169,15 @@ fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<RecordKey> {
         None if year.due(cycle.end).is_overdue() => "over".to_owned(),
         None => format!("ends {}", year.due(cycle.end).words()),
     };
-    ScreenRow::new((Kind::Cycle, cycle.id), span_words(cycle))
-        .right(left)
-        .below(format!(
-            "{}. Extend it, end it early or change the rhythm: e",
-            capitalize(&cadence)
-        ))
-}
-
-fn span_words(cycle: &Cycle) -> String {
-    format!(
-        "{} to {}",
-        dates::format_date(cycle.start),
-        dates::format_date(cycle.end)
+    ScreenRow::new(
+        (Kind::Cycle, cycle.id),
+        format_period(cycle.start, cycle.end),
     )
+    .right(left)
+    .below(format!(
+        "{}. Extend it, end it early or change the rhythm: e",
+        capitalize(&cadence)
+    ))
 }
 
 fn earlier_words(cycle: &Cycle, session: &Session) -> String {
@@ -198,5 +186,5 @@ fn earlier_words(cycle: &Cycle, session: &Session) -> String {
     let closed = cycle.closed.map_or_else(String::new, |day| {
         format!(", closed on {}", dates::format_date(day))
     });
-    format!("{name}: {}{closed}", span_words(cycle))
+    format!("{name}: {}{closed}", format_period(cycle.start, cycle.end))
 }

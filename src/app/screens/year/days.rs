@@ -3,14 +3,17 @@
 use chrono::NaiveDate;
 
 use super::act_on_record;
+use crate::app::Effect;
 use crate::app::calendar::CalendarState;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::calendar_step;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::screens::form::FormScreen;
-use crate::app::screens::{Screen, ScreenEffects, open_editor, push_screen, record, status};
+use crate::app::screens::{
+    Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, status,
+};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -43,17 +46,6 @@ impl DaysPane {
             days: CalendarDays::new(),
             start: today,
         }
-    }
-
-    /// Refreshes the entries by day.
-    pub fn refresh(&mut self, session: &Session) {
-        self.days = session.year().calendar_days();
-        self.calendar = CalendarState::new(self.calendar.day(), session.today());
-        self.start = session
-            .book
-            .cycle()
-            .map_or(session.today(), |cycle| cycle.start);
-        self.in_entries &= self.entries().len() > 1;
     }
 
     /// Entries of the selected day.
@@ -163,8 +155,34 @@ impl DaysPane {
         }
     }
 
-    pub(super) fn on_command(
-        &self,
+    /// Opens the editor of a new date on the selected day.
+    fn add(&self, session: &Session) -> ScreenEffects {
+        let Ok(mut form) = FormScreen::open(EditTarget::new_record(Kind::Milestone, None), session)
+        else {
+            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
+        };
+        if session.read_only_reason().is_some() || form.from_draft {
+            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
+        }
+        let day = Some(self.calendar.day());
+        form.state.answers.set_day("date", day, None);
+        push_screen(Screen::Form(form))
+    }
+}
+
+impl ScreenLogic for DaysPane {
+    /// Refreshes the entries by day.
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.days = session.year().calendar_days();
+        self.calendar = CalendarState::new(self.calendar.day(), session.today());
+        let cycle = session.book.cycle();
+        self.start = cycle.map_or(session.today(), |cycle| cycle.start);
+        self.in_entries &= self.entries().len() > 1;
+        Vec::new()
+    }
+
+    fn on_command(
+        &mut self,
         command: &Command,
         session: &Session,
         ctx: &mut OpContext,
@@ -184,41 +202,13 @@ impl DaysPane {
         }
     }
 
-    /// Opens the editor of a new date on the selected day.
-    fn add(&self, session: &Session) -> ScreenEffects {
-        let Ok(mut form) = FormScreen::open(EditTarget::new_record(Kind::Milestone, None), session)
-        else {
-            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
-        };
-        if session.read_only_reason().is_some() || form.from_draft {
-            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
-        }
-        let day = Some(self.calendar.day());
-        form.state.answers.set_day("date", day, None);
-        push_screen(Screen::Form(Box::new(form)))
-    }
-
-    /// Moves by day, week or month, or among the entries of a day; opens the selected entry.
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
-        let keys = self.keys();
+    /// Moves by day, week or month, or among the entries of a day.
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         if movement == Move::Open {
-            return match self.selected() {
-                Some((kind, id)) if self.in_entries || keys.len() == 1 => {
-                    let open = |kind| record::open((kind, id), session);
-                    kind.record_kind().map_or_else(a_phase, open)
-                }
-                Some(_) => {
-                    self.in_entries = true;
-                    status(
-                        "Several things are on this day: choose one, Enter opens it, Esc goes back.",
-                    )
-                }
-                None => {
-                    status("Nothing is on this day; > goes to the next one that has something.")
-                }
-            };
+            return self.open(session, ctx);
         }
         if self.in_entries {
+            let keys = self.keys();
             if movement == Move::Left || (movement == Move::Up && self.list.index(&keys) == Some(0))
             {
                 self.in_entries = false;
@@ -232,9 +222,28 @@ impl DaysPane {
         Vec::new()
     }
 
-    pub(super) fn select_row(&mut self, row: usize) -> bool {
+    /// Opens the selected entry; where there are several, first lets one be chosen.
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        match self.selected() {
+            Some((kind, id)) if self.in_entries || self.entries().len() == 1 => {
+                let open = |kind| record::open((kind, id), session);
+                kind.record_kind().map_or_else(a_phase, open)
+            }
+            Some(_) => {
+                self.in_entries = true;
+                status("Several things are on this day: choose one, Enter opens it, Esc goes back.")
+            }
+            None => status("Nothing is on this day; > goes to the next one that has something."),
+        }
+    }
+
+    fn has_selection(&self, _session: &Session) -> bool {
+        !self.entries().is_empty()
+    }
+
+    fn select(&mut self, selecting: Selecting, _session: &Session) -> bool {
         let keys = self.keys();
-        let opens = self.list.click(row, &keys) && (self.in_entries || keys.len() == 1);
+        let opens = self.list.apply(selecting, &keys) && (self.in_entries || keys.len() == 1);
         if !opens {
             self.in_entries = keys.len() > 1;
         }

@@ -1,16 +1,18 @@
 //! The hours record of the year, and its wins.
 
-use crate::app::command::{Command, Move};
+use crate::app::Effect;
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign};
 use crate::app::screens::record::{self, RecordKey};
-use crate::app::screens::{ScreenEffects, open_editor, status};
+use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::ops::OpContext;
 use crate::domain::schedule::{ContactCount, HoursLine, Win, WinSource};
 
 /// Rows that can be selected.
@@ -44,19 +46,6 @@ pub struct RecordPane {
 }
 
 impl RecordPane {
-    pub fn refresh(&mut self, session: &Session) {
-        self.complete = session.book.complete;
-        if !self.complete {
-            return;
-        }
-        self.hours = session.year().hours();
-        self.wins = session.year().wins();
-        self.count = count(&self.hours);
-        let held = self.hours.iter().map(|line| RecordRow::Held(line.meeting));
-        let wins = self.wins.iter().map(|win| RecordRow::Win(win.of));
-        self.keys = held.chain(wins).collect();
-    }
-
     /// Index of the selected row: hours first, then wins.
     pub fn index(&self) -> Option<usize> {
         self.list.index(&self.keys)
@@ -117,8 +106,29 @@ impl RecordPane {
             "What went well? A meeting has a place for it; a goal that is reached counts too.";
         ScreenSection::new(title, rows.collect(), empty)
     }
+}
 
-    pub(super) fn on_command(&self, command: &Command, session: &Session) -> Option<ScreenEffects> {
+impl ScreenLogic for RecordPane {
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        self.complete = session.book.complete;
+        if !self.complete {
+            return Vec::new();
+        }
+        self.hours = session.year().hours();
+        self.wins = session.year().wins();
+        self.count = count(&self.hours);
+        let held = self.hours.iter().map(|line| RecordRow::Held(line.meeting));
+        let wins = self.wins.iter().map(|win| RecordRow::Win(win.of));
+        self.keys = held.chain(wins).collect();
+        Vec::new()
+    }
+
+    fn on_command(
+        &mut self,
+        command: &Command,
+        session: &Session,
+        _ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
         Some(match (command, self.selected()) {
             (Command::Add, _) => open_editor(EditTarget::Log, session),
             (Command::Edit, Some(row)) => record::edit(row.record(), session),
@@ -132,17 +142,17 @@ impl RecordPane {
         })
     }
 
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
-        if movement != Move::Open {
-            self.list.move_selection(movement, &self.keys);
-            return Vec::new();
-        }
-        let row = self.selected();
-        row.map_or_else(Vec::new, |row| record::open(row.record(), session))
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        let open = |row: RecordRow| record::open(row.record(), session);
+        self.selected().map_or_else(Vec::new, open)
     }
 
-    pub(super) fn select_row(&mut self, row: usize) -> bool {
-        self.list.click(row, &self.keys)
+    fn select(&mut self, selecting: Selecting, _session: &Session) -> bool {
+        self.list.apply(selecting, &self.keys)
+    }
+
+    fn has_selection(&self, _session: &Session) -> bool {
+        self.selected().is_some()
     }
 }
 

@@ -13,12 +13,13 @@ use super::ScreenLogic;
 use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::keymap::Context;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, adjacent};
+use crate::app::screens::ScreenEffects;
 use crate::app::screens::record::{self, RecordKey};
-use crate::app::screens::{ScreenEffects, status};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::ops::OpContext;
+use crate::domain::string_enum::string_enum;
 
 pub use dates::DatesPane;
 pub use days::DaysPane;
@@ -26,53 +27,18 @@ pub use hours::RecordPane;
 pub use numbers::NumbersPane;
 pub use pulse::{PulsePane, RATINGS};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum YearPane {
-    /// Phases and dates.
-    #[default]
-    Dates,
-    /// The calendar.
-    Days,
-    /// Charts.
-    Numbers,
-    /// The hours record and the wins.
-    Record,
-    /// The owner's pulse.
-    Pulse,
-}
-
-impl YearPane {
-    pub const ALL: [Self; 5] = [
-        Self::Dates,
-        Self::Days,
-        Self::Numbers,
-        Self::Record,
-        Self::Pulse,
-    ];
-
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Dates => "Dates",
-            Self::Days => "Calendar",
-            Self::Numbers => "Numbers",
-            Self::Record => "Hours and wins",
-            Self::Pulse => "Pulse (private)",
-        }
-    }
-
-    pub fn index(self) -> usize {
-        Self::ALL
-            .iter()
-            .position(|pane| *pane == self)
-            .unwrap_or_default()
-    }
-
-    fn next(self) -> Self {
-        Self::ALL[(self.index() + 1) % Self::ALL.len()]
-    }
-
-    fn previous(self) -> Self {
-        Self::ALL[(self.index() + Self::ALL.len() - 1) % Self::ALL.len()]
+string_enum! {
+    YearPane, "pane" {
+        /// Phases and dates.
+        Dates = "dates" => "Dates",
+        /// The calendar.
+        Days = "days" => "Calendar",
+        /// Charts.
+        Numbers = "numbers" => "Numbers",
+        /// The hours record and the wins.
+        Record = "record" => "Hours and wins",
+        /// The owner's pulse.
+        Pulse = "pulse" => "Pulse (private)",
     }
 }
 
@@ -95,6 +61,26 @@ impl YearScreen {
             numbers: NumbersPane::default(),
             record: RecordPane::default(),
             pulse: PulsePane::default(),
+        }
+    }
+
+    fn pane(&self) -> &dyn ScreenLogic {
+        match self.pane {
+            YearPane::Dates => &self.dates,
+            YearPane::Days => &self.days,
+            YearPane::Numbers => &self.numbers,
+            YearPane::Record => &self.record,
+            YearPane::Pulse => &self.pulse,
+        }
+    }
+
+    fn pane_mut(&mut self) -> &mut dyn ScreenLogic {
+        match self.pane {
+            YearPane::Dates => &mut self.dates,
+            YearPane::Days => &mut self.days,
+            YearPane::Numbers => &mut self.numbers,
+            YearPane::Record => &mut self.record,
+            YearPane::Pulse => &mut self.pulse,
         }
     }
 }
@@ -130,63 +116,36 @@ impl ScreenLogic for YearScreen {
         session: &Session,
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
-        match (command, self.pane) {
-            (Command::CalendarToday | Command::NextEntryDay | Command::PreviousEntryDay, _) => {
-                self.pane = YearPane::Days;
-                Some(self.days.go_to_day(command))
-            }
-            (command, YearPane::Dates) => self.dates.on_command(command, session, ctx),
-            (command, YearPane::Days) => self.days.on_command(command, session, ctx),
-            (command, YearPane::Record) => self.record.on_command(command, session),
-            (command, YearPane::Pulse) => self.pulse.on_command(command, session, ctx),
-            (
-                Command::Edit | Command::Add | Command::Toggle | Command::Archive,
-                YearPane::Numbers,
-            ) => Some(status(
-                "The numbers come from the log; m logs a meeting or contact.",
-            )),
-            (_, YearPane::Numbers) => None,
+        if let Command::CalendarToday | Command::NextEntryDay | Command::PreviousEntryDay = command
+        {
+            self.pane = YearPane::Days;
+            return Some(self.days.go_to_day(command));
         }
+        self.pane_mut().on_command(command, session, ctx)
     }
 
     fn has_selection(&self, session: &Session) -> bool {
-        match self.pane {
-            YearPane::Dates => self.dates.selected(session).is_some(),
-            YearPane::Days => !self.days.entries().is_empty(),
-            YearPane::Record => self.record.selected().is_some(),
-            YearPane::Pulse => self.pulse.selected(session).is_some(),
-            YearPane::Numbers => false,
-        }
+        self.pane().has_selection(session)
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
-        match (movement, self.pane) {
-            (Move::Next, _) => self.pane = self.pane.next(),
-            (Move::Previous, _) => self.pane = self.pane.previous(),
-            (movement, YearPane::Days) => return self.days.on_move(movement, session),
-            (Move::Right, _) => self.pane = self.pane.next(),
-            (Move::Left, _) => self.pane = self.pane.previous(),
-            (movement, YearPane::Dates) => return self.dates.on_move(movement, session),
-            (movement, YearPane::Numbers) => self.numbers.on_move(movement),
-            (movement, YearPane::Record) => return self.record.on_move(movement, session),
-            (movement, YearPane::Pulse) => return self.pulse.on_move(movement, session),
+    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        let turns = match movement {
+            Move::Next | Move::Previous => true,
+            // In the calendar these go from day to day.
+            Move::Left | Move::Right => self.pane != YearPane::Days,
+            Move::Up | Move::Down | Move::PageUp | Move::PageDown => false,
+            Move::First | Move::Last | Move::Open => false,
+        };
+        if !turns {
+            return self.pane_mut().on_move(movement, session, ctx);
         }
+        let forward = matches!(movement, Move::Next | Move::Right);
+        self.pane = adjacent(YearPane::ALL, self.pane, forward);
         Vec::new()
     }
 
-    fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        match self.pane {
-            YearPane::Dates => self.dates.select_row(row, session),
-            YearPane::Days => self.days.select_row(row),
-            YearPane::Record => self.record.select_row(row),
-            YearPane::Pulse => self.pulse.select_row(row, session),
-            YearPane::Numbers => false,
-        }
+    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+        self.pane_mut().click(row, session, ctx)
     }
 
     fn click_day(&mut self, day: chrono::NaiveDate) {
@@ -216,10 +175,15 @@ impl ScreenLogic for YearScreen {
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        self.dates.refresh(session);
-        self.days.refresh(session);
-        self.numbers.refresh(session);
-        self.record.refresh(session);
-        Vec::new()
+        let panes: [&mut dyn ScreenLogic; 4] = [
+            &mut self.dates,
+            &mut self.days,
+            &mut self.numbers,
+            &mut self.record,
+        ];
+        panes
+            .into_iter()
+            .flat_map(|pane| pane.refresh(session))
+            .collect()
     }
 }

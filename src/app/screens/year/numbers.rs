@@ -1,10 +1,14 @@
 //! The numbers of the year, computed for its charts.
 
-use crate::app::command::Move;
+use crate::app::Effect;
+use crate::app::command::Command;
+use crate::app::list_state::Selecting;
 use crate::app::modal::index_after_move;
+use crate::app::screens::{ScreenEffects, ScreenLogic, status};
 use crate::app::session::Session;
 use crate::domain::dates;
 use crate::domain::display::capitalize;
+use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CompetencyCoverage, GoalTrend, Totals};
 
 /// Cached totals and trends, refreshed when the book changes.
@@ -29,11 +33,20 @@ pub struct NumbersPane {
 }
 
 impl NumbersPane {
-    pub fn refresh(&mut self, session: &Session) {
+    /// One sentence with the competency areas not covered yet; none if all are.
+    pub fn untouched_sentence(&self) -> Option<String> {
+        let untouched = self.touched.iter().filter(|area| area.is_untouched());
+        let names: Vec<_> = untouched.map(|area| area.area.as_str()).collect();
+        (!names.is_empty()).then(|| format!("Not touched yet: {}.", names.join("; ")))
+    }
+}
+
+impl ScreenLogic for NumbersPane {
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         let year = session.year();
         self.complete = session.book.complete;
         if !self.complete {
-            return;
+            return Vec::new();
         }
         self.totals = year.totals();
         self.target = year.month_target();
@@ -46,17 +59,35 @@ impl NumbersPane {
         // Charts below each other, as on the narrowest screen; a screen with room for two needs fewer lines.
         self.max_scroll =
             24 + 3 * self.totals.months.len() + 8 * self.growth.len() + self.touched.len();
+        Vec::new()
     }
 
-    pub(super) fn on_move(&mut self, movement: Move) {
-        self.scroll = index_after_move(self.scroll, self.max_scroll, movement);
+    fn on_command(
+        &mut self,
+        command: &Command,
+        _session: &Session,
+        _ctx: &mut OpContext,
+    ) -> Option<ScreenEffects> {
+        let for_rows = [
+            Command::Edit,
+            Command::Add,
+            Command::Toggle,
+            Command::Archive,
+        ];
+        for_rows
+            .contains(command)
+            .then(|| status("The numbers come from the log; m logs a meeting or contact."))
     }
 
-    /// One sentence with the competency areas not covered yet; none if all are.
-    pub fn untouched_sentence(&self) -> Option<String> {
-        let untouched = self.touched.iter().filter(|area| area.is_untouched());
-        let names: Vec<_> = untouched.map(|area| area.area.as_str()).collect();
-        (!names.is_empty()).then(|| format!("Not touched yet: {}.", names.join("; ")))
+    fn has_selection(&self, _session: &Session) -> bool {
+        false
+    }
+
+    fn select(&mut self, selecting: Selecting, _session: &Session) -> bool {
+        if let Selecting::Move(movement) = selecting {
+            self.scroll = index_after_move(self.scroll, self.max_scroll, movement);
+        }
+        false
     }
 }
 

@@ -1,10 +1,10 @@
 //! The owner's pulse: private, excluded from every export and parcel.
 
-use crate::app::command::{Command, Move};
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::list_state::ListState;
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
-use crate::app::screens::{ScreenEffects, open_editor, record, status};
+use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, record, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -43,18 +43,13 @@ impl PulsePane {
     pub fn words(session: &Session) -> Vec<String> {
         let year = session.year();
         let next = year.next_pulse().map(|day| {
-            let due = year.due(day);
-            if due.is_overdue() {
+            if year.due(day).is_overdue() {
                 format!(
                     "It is time for one, since {}. a takes it.",
                     dates::format_date(day)
                 )
             } else {
-                format!(
-                    "The next one: {} ({}).",
-                    dates::format_date(day),
-                    due.words()
-                )
+                format!("The next one: {}.", year.date_and_due(day))
             }
         });
         next.into_iter().chain(year.pulse_words()).collect()
@@ -63,12 +58,14 @@ impl PulsePane {
     pub fn selected(&self, session: &Session) -> Option<Id> {
         selected_key(&self.list, &Self::sections(session))
     }
+}
 
-    pub(super) fn on_command(
-        &self,
+impl ScreenLogic for PulsePane {
+    fn on_command(
+        &mut self,
         command: &Command,
         session: &Session,
-        ctx: &OpContext,
+        ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
         let key = self.selected(session).map(|id| (Kind::Pulse, id));
         Some(match (command, key) {
@@ -85,20 +82,20 @@ impl PulsePane {
         })
     }
 
-    pub(super) fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
-        if movement == Move::Open {
-            return match self.selected(session) {
-                Some(id) => record::edit((Kind::Pulse, id), session),
-                None => status("No pulse yet; a takes one."),
-            };
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        match self.selected(session) {
+            Some(id) => record::edit((Kind::Pulse, id), session),
+            None => status("No pulse yet; a takes one."),
         }
-        self.list
-            .move_selection(movement, &row_keys(&Self::sections(session)));
-        Vec::new()
     }
 
-    pub(super) fn select_row(&mut self, row: usize, session: &Session) -> bool {
-        self.list.click(row, &row_keys(&Self::sections(session)))
+    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
+        self.list
+            .apply(selecting, &row_keys(&Self::sections(session)))
+    }
+
+    fn has_selection(&self, session: &Session) -> bool {
+        self.selected(session).is_some()
     }
 }
 

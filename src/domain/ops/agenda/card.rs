@@ -3,13 +3,12 @@
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
-use crate::domain::deck::{Activity, ActivityDef, ActivityState, Prompt, PromptDef};
+use crate::domain::change::Commit;
+use crate::domain::deck::{Activity, ActivityDef, ActivityState, Category, Prompt, PromptDef};
 use crate::domain::id::Id;
+use crate::domain::ops::fields::{FormFields, fill, take};
 use crate::domain::ops::records::{self, Editable, not_in_book};
-use crate::domain::ops::{
-    OpContext, Refusal, normalize_line, normalize_text, quoted, require_line,
-};
+use crate::domain::ops::{OpContext, Refusal, quoted};
 
 /// Sets the state of an activity.
 pub fn set_state(
@@ -18,68 +17,39 @@ pub fn set_state(
     state: ActivityState,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
+    let mut mark = book.activity_mark(&def.key);
+    if mark.state != state {
+        mark.state = state;
+        mark.changed = Some(ctx.today);
+    }
     let verb = state.label().to_lowercase();
-    let today = ctx.today;
-    Ok(change(book, def, &verb, ctx, |activity| {
-        if activity.state != state {
-            activity.state = state;
-            activity.changed = Some(today);
-        }
-    }))
-}
-
-/// Sets the note on an activity; an empty one removes it.
-fn change(
-    book: &Book,
-    def: &ActivityDef,
-    verb: &str,
-    ctx: &OpContext,
-    edit: impl FnOnce(&mut Activity),
-) -> Commit {
-    let id = Activity::id_for(&def.key);
-    let before = book.activities.get(&id).cloned();
-    let mut after = before.clone().unwrap_or_else(|| Activity {
-        id,
-        key: def.key.clone(),
-        ..Activity::default()
-    });
-    edit(&mut after);
     let label = format!("activity {} {verb}", quoted(&def.title));
-    ctx.commit(label, vec![Change::upsert(before, after)])
+    Ok(ctx.commit(label, vec![book.upsert(mark)]))
 }
 
 /// Marks a prompt as used, so that it is not suggested again; on a marked one, removes the mark.
 pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-    let id = Prompt::id_for(&def.key);
-    let before = book.prompts.get(&id).cloned();
-    let is_used = before.as_ref().is_some_and(|prompt| prompt.used.is_some());
-    let after = Prompt {
-        id,
-        key: def.key.clone(),
-        used: (!is_used).then_some(ctx.today),
-        ..before.clone().unwrap_or_default()
+    let mut mark = book.prompt_mark(&def.key);
+    let verb = if mark.used.is_some() {
+        "unused again"
+    } else {
+        "used"
     };
-    let verb = if is_used { "unused again" } else { "used" };
+    mark.used = mark.used.is_none().then_some(ctx.today);
     let label = format!("prompt {} marked {verb}", quoted(&def.text));
-    Ok(ctx.commit(label, vec![Change::upsert(before, after)]))
+    Ok(ctx.commit(label, vec![book.upsert(mark)]))
+}
+
+fn mark_fields(mark: &mut Activity, form: &mut FormFields) -> Result<(), Refusal> {
+    form.word("state", &mut mark.state, ActivityState::key)?
+        .text("note", &mut mark.note, "note")?
+        .number("rating", &mut mark.rating)?;
+    Ok(())
 }
 
 /// Answers for the editor of the mark on an activity.
 pub fn answers_of_activity(book: &Book, key: &str) -> Answers {
-    let mark = book
-        .activities
-        .get(&Activity::id_for(key))
-        .cloned()
-        .unwrap_or_default();
-    let mut answers = Answers::default();
-    let rating = mark
-        .rating
-        .map_or_else(String::new, |rating| rating.to_string());
-    answers
-        .set("state", mark.state.key())
-        .set("note", mark.note)
-        .set("rating", rating);
-    answers
+    fill(&book.activity_mark(key), mark_fields)
 }
 
 /// Edits state, note and rating of an activity in one commit.
@@ -89,22 +59,13 @@ pub fn edit_activity(
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = book.activities.get(&Activity::id_for(&def.key));
-    let state = ActivityState::from_word(answers.get("state")).unwrap_or_default();
-    let unchanged = before.is_some_and(|mark| mark.state == state);
-    let after = Activity {
-        id: Activity::id_for(&def.key),
-        key: def.key.clone(),
-        state,
-        note: normalize_text(answers.get("note"), "note")?,
-        rating: answers.get("rating").parse().ok(),
-        changed: before
-            .filter(|_| unchanged)
-            .map_or(Some(ctx.today), |mark| mark.changed),
-        ..before.cloned().unwrap_or_default()
-    };
+    let mut mark = take(&book.activity_mark(&def.key), answers, mark_fields)?;
+    let before = book.activities.get(&mark.id);
+    if before.is_none_or(|before| before.state != mark.state) {
+        mark.changed = Some(ctx.today);
+    }
     let label = format!("activity {} changed", quoted(&def.title));
-    Ok(ctx.commit(label, vec![Change::upsert(before.cloned(), after)]))
+    Ok(ctx.commit(label, vec![book.upsert(mark)]))
 }
 
 /// A card of the pair's own, which is in no deck.
@@ -170,22 +131,11 @@ impl Card for Prompt {
 impl Editable for Prompt {
     const FORM: &'static str = "editor-prompt";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("text", &self.text)
-            .set("why", &self.why)
-            .set("category", self.category.map_or("", |it| it.key()));
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            text: require_line(answers.get("text"), "prompt")?,
-            why: normalize_line(answers.get("why"), "reason")?,
-            category: answers.word("category"),
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.required("text", &mut self.text, "prompt")?
+            .line("why", &mut self.why, "reason")?
+            .option("category", &mut self.category, Category::key)?;
+        Ok(())
     }
 
     fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
@@ -211,22 +161,11 @@ impl Card for Activity {
 impl Editable for Activity {
     const FORM: &'static str = "editor-own-activity";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("title", &self.title)
-            .set("about", &self.about)
-            .set("leaves", &self.leaves);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            title: require_line(answers.get("title"), "activity")?,
-            about: normalize_text(answers.get("about"), "text")?,
-            leaves: normalize_line(answers.get("leaves"), "text")?,
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.required("title", &mut self.title, "activity")?
+            .text("about", &mut self.about, "text")?
+            .line("leaves", &mut self.leaves, "text")?;
+        Ok(())
     }
 
     fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
@@ -242,7 +181,6 @@ impl Editable for Activity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::deck::Category;
     use crate::domain::ops::tests::{apply_commit, op_context};
     use crate::domain::schedule::tests::{book, day};
     use crate::domain::suggestions::tests::{activity, prompt};

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::fields::FormFields;
 use super::records::{Editable, find, order_after};
 use super::{OpContext, Refusal, check_minutes, order_between, quoted, require_line};
-use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates::{format_date, format_date_time, pluralize};
-use crate::domain::deck::{Activity, ActivityState, Prompt, Question};
+use crate::domain::deck::ActivityState;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, MeetingState, Origin};
 use crate::domain::suggestions::ProposedItem;
@@ -138,36 +138,22 @@ fn source_change(book: &Book, item: &ProposedItem, meeting: Id, ctx: &OpContext)
     match item.origin {
         Origin::Own | Origin::Action | Origin::Goal => None,
         Origin::Prompt => {
-            let id = Prompt::id_for(&item.subject);
-            let before = book.prompts.get(&id).cloned();
-            let after = Prompt {
-                id,
-                key: item.subject.clone(),
-                used: Some(ctx.today),
-                ..before.clone().unwrap_or_default()
-            };
-            Some(Change::upsert(before, after))
+            let mut mark = book.prompt_mark(&item.subject);
+            mark.used = Some(ctx.today);
+            Some(book.upsert(mark))
         }
         Origin::Activity => {
-            let id = Activity::id_for(&item.subject);
-            let before = book.activities.get(&id).cloned();
-            let mut after = before.clone().unwrap_or_default();
-            if after.state != ActivityState::Untouched {
+            let mut mark = book.activity_mark(&item.subject);
+            if mark.state != ActivityState::Untouched {
                 return None;
             }
-            after.id = id;
-            after.key.clone_from(&item.subject);
-            after.state = ActivityState::Planned;
-            after.changed = Some(ctx.today);
-            Some(Change::upsert(before, after))
+            mark.state = ActivityState::Planned;
+            mark.changed = Some(ctx.today);
+            Some(book.upsert(mark))
         }
         Origin::Question => {
             let before = book.questions.get(&item.subject.parse().ok()?)?;
-            let after = Question {
-                meeting: Some(meeting),
-                ..before.clone()
-            };
-            Some(Change::edit(before.clone(), after))
+            Some(Change::with(before, |it| it.meeting = Some(meeting)))
         }
     }
 }
@@ -182,35 +168,21 @@ pub(super) fn released_question(book: &Book, record: &Record) -> Vec<Change> {
         .filter(|_: &Id| item.origin == Origin::Question)
         .and_then(|id| book.questions.get(&id))
         .filter(|question| question.meeting == Some(item.meeting));
-    let released = question.map(|question| {
-        let after = Question {
-            meeting: None,
-            ..question.clone()
-        };
-        Change::edit(question.clone(), after)
-    });
+    let released = question.map(|question| Change::with(question, |it| it.meeting = None));
     released.into_iter().collect()
 }
 
 impl Editable for AgendaItem {
     const FORM: &'static str = "editor-agenda-item";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("text", &self.text)
-            .set_number("minutes", self.minutes);
-        answers
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.required("text", &mut self.text, "agenda line")?
+            .number("minutes", &mut self.minutes)?;
+        Ok(())
     }
 
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        let minutes = answers.number("minutes");
-        minutes.map_or(Ok(()), check_minutes)?;
-        Ok(Self {
-            text: require_line(answers.get("text"), "agenda line")?,
-            minutes,
-            ..self
-        })
+    fn check(&self, _ctx: &OpContext) -> Result<(), Refusal> {
+        self.minutes.map_or(Ok(()), check_minutes)
     }
 
     fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {

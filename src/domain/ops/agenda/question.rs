@@ -7,28 +7,19 @@ use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
+use crate::domain::ops::fields::FormFields;
 use crate::domain::ops::records::{Editable, change};
-use crate::domain::ops::{OpContext, Refusal, normalize_text, require_line};
+use crate::domain::ops::{OpContext, Refusal, normalize_text};
+use crate::domain::person::Role;
 
 impl Editable for Question {
     const FORM: &'static str = "editor-question";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("text", &self.text)
-            .set("asker", self.asker.key())
-            .set("answer", &self.answer);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            text: require_line(answers.get("text"), "question")?,
-            asker: answers.word("asker").unwrap_or(self.asker),
-            answer: normalize_text(answers.get("answer"), "answer")?,
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.required("text", &mut self.text, "question")?
+            .word("asker", &mut self.asker, Role::key)?
+            .text("answer", &mut self.answer, "answer")?;
+        Ok(())
     }
 
     fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
@@ -67,7 +58,6 @@ mod tests {
     use crate::domain::change::Kind;
     use crate::domain::ops::tests::{apply_commit, op_context};
     use crate::domain::ops::{add, archive};
-    use crate::domain::person::Role;
     use crate::domain::schedule::tests::book;
 
     #[test]

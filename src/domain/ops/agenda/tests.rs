@@ -1,6 +1,8 @@
 use super::*;
+use crate::domain::answer::Answers;
 use crate::domain::change::Kind;
 use crate::domain::deck::Category;
+use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::ops::tests::{apply_commit, op_context};
 use crate::domain::ops::{Direction, add, archive, move_by_one, tick};
 use crate::domain::schedule::tests::{book, day, id, planned};

@@ -104,7 +104,6 @@ pub fn save(
     book: &Book,
     ctx: &OpContext,
 ) -> Result<Option<Commit>, Refusal> {
-    let before = response(def, book, book.me());
     let mut response = response_or_new(def, book)?;
     let changed: Vec<_> = fields
         .iter()
@@ -138,7 +137,7 @@ pub fn save(
             label.push_str("; it is a draft again");
         }
     }
-    let mut changes = vec![Change::upsert(before.cloned(), response)];
+    let mut changes = vec![book.upsert(response)];
     changes.extend(changed.into_iter().map(|(_, change)| change));
     Ok(Some(ctx.commit(label, changes)))
 }
@@ -177,7 +176,7 @@ fn answer_change(
         from_log: value.from_log,
         private: question.private,
     };
-    Some(Change::upsert(before.cloned(), answer))
+    Some(book.upsert(answer))
 }
 
 fn clear_signatures(response: &mut Response) {
@@ -353,13 +352,12 @@ pub fn mark_exported(
             ResponseState::Exported
         }
     };
-    let before = response(def, book, book.me()).cloned();
     let label = format!("{} exported", quoted(&def.title));
     let mut changes = Vec::new();
     if after.state == ResponseState::Exported {
         changes.extend(milestone_done_change(def, program, book, ctx));
     }
-    changes.push(Change::upsert(before, after));
+    changes.push(book.upsert(after));
     Ok(ctx.commit(label, changes))
 }
 
@@ -378,11 +376,7 @@ fn milestone_done_change(
     let before = milestones
         .into_iter()
         .find(|milestone| is_expected(milestone) && milestone.done.is_none())?;
-    let after = Milestone {
-        done: Some(ctx.today),
-        ..before.clone()
-    };
-    Some(Change::edit(before.clone(), after))
+    Some(Change::with(before, |date| date.done = Some(ctx.today)))
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 //! `parts` holds the steps, progress lines and evidence. A goal without measure or date is accepted and marked elsewhere;
 //! one without a title is refused. Making a goal private makes its parts private too, in one commit.
 
+use super::fields::FormFields;
 use super::records::{Editable, find, order_after};
-use super::{OpContext, Refusal, normalize_line, normalize_text, quoted};
-use crate::domain::answer::Answers;
+use super::{OpContext, Refusal, normalize_line, quoted};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::goal::{Goal, GoalStatus, Progress};
@@ -16,32 +16,21 @@ mod parts;
 impl Editable for Goal {
     const FORM: &'static str = "editor-goal";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("title", &self.title)
-            .set("why", &self.why)
-            .set("measure", &self.measure)
-            .set_day("due", self.due, None)
-            .set("help", &self.help)
-            .set_keys("aims", self.aims.iter().cloned())
-            .set_keys("competencies", self.competencies.iter().cloned())
-            .set_yes("private", self.private);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            title: require_title(answers, "A goal needs a title.", "what is to be reached")?,
-            why: normalize_text(answers.get("why"), "reason")?,
-            measure: normalize_text(answers.get("measure"), "measure")?,
-            due: answers.day("due"),
-            help: normalize_text(answers.get("help"), "help")?,
-            aims: answers.keys("aims"),
-            competencies: answers.keys("competencies"),
-            private: answers.yes("private"),
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        title(
+            form,
+            &mut self.title,
+            "A goal needs a title.",
+            "what is to be reached",
+        )?
+        .text("why", &mut self.why, "reason")?
+        .text("measure", &mut self.measure, "measure")?
+        .day("due", &mut self.due)?
+        .text("help", &mut self.help, "help")?
+        .keys("aims", &mut self.aims)?
+        .keys("competencies", &mut self.competencies)?
+        .yes("private", &mut self.private)?;
+        Ok(())
     }
 
     fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
@@ -59,13 +48,20 @@ impl Editable for Goal {
     }
 }
 
-/// The title, or a refusal in these words.
-fn require_title(answers: &Answers, missing: &str, what: &str) -> Result<String, Refusal> {
-    let title = normalize_line(answers.get("title"), "title")?;
-    if title.is_empty() {
-        return Err(Refusal::new(missing).hint(format!("Say in one line {what}.")));
-    }
-    Ok(title)
+/// The title of a goal or of a part of one; `missing` and `what` are said where it is empty.
+fn title<'f, 'a>(
+    form: &'f mut FormFields<'a>,
+    value: &mut String,
+    missing: &str,
+    what: &str,
+) -> Result<&'f mut FormFields<'a>, Refusal> {
+    form.field("title", value, String::clone, |answers, _| {
+        let title = normalize_line(answers.get("title"), "title")?;
+        if title.is_empty() {
+            return Err(Refusal::new(missing).hint(format!("Say in one line {what}.")));
+        }
+        Ok(title)
+    })
 }
 
 /// Makes a goal private, or shared, with all of its parts.
@@ -76,14 +72,10 @@ pub fn set_private(
     ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let before = find::<Goal>(book, goal)?;
-    let after = Goal {
-        private,
-        ..before.clone()
-    };
     let mark = if private { "private" } else { "shared" };
-    let label = format!("goal {} made {mark}", quoted(&after.title));
+    let label = format!("goal {} made {mark}", quoted(&before.title));
     let mut changes = parts::privacy_changes(book, goal, private);
-    changes.push(Change::edit(before.clone(), after));
+    changes.push(Change::with(before, |goal| goal.private = private));
     Ok(ctx.commit(label, changes))
 }
 
@@ -103,10 +95,6 @@ pub fn set_status(
         ))
         .hint("A line of progress says how it goes on."));
     }
-    let after = Goal {
-        status,
-        ..before.clone()
-    };
     let line = Progress {
         id: ctx.id(),
         goal,
@@ -118,7 +106,10 @@ pub fn set_status(
         ..Progress::default()
     };
     let label = format!("goal {} set to {status}", quoted(&before.title));
-    let changes = vec![Change::edit(before.clone(), after), Change::create(line)];
+    let changes = vec![
+        Change::with(before, |goal| goal.status = status),
+        Change::create(line),
+    ];
     Ok(ctx.commit(label, changes))
 }
 

@@ -2,14 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::require_title;
-use crate::domain::answer::{Answer, Answers};
+use super::title;
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Change;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
+use crate::domain::ops::fields::FormFields;
 use crate::domain::ops::records::{Editable, find, order_after};
-use crate::domain::ops::{OpContext, Refusal, normalize_line, quoted};
+use crate::domain::ops::{OpContext, Refusal, quoted};
+use crate::domain::person::Owner;
 
 /// Changes that make every part of `goal` private or shared, archived ones included.
 ///
@@ -19,42 +21,16 @@ pub fn privacy_changes(book: &Book, goal: Id, private: bool) -> Vec<Change> {
     let steps = book.steps.values().filter(|step| step.goal == goal);
     let lines = book.progress.values().filter(|line| line.goal == goal);
     let evidence = book.evidence.values().filter(|item| item.goal == goal);
-    let answers = book
-        .answers
-        .values()
-        .filter(|answer| private && answer.goal == Some(goal));
-    let steps = steps.map(|before| {
-        let after = Step {
-            private,
-            ..before.clone()
-        };
-        Change::edit(before.clone(), after)
-    });
-    let lines = lines.map(|before| {
-        let after = Progress {
-            private,
-            ..before.clone()
-        };
-        Change::edit(before.clone(), after)
-    });
-    let evidence = evidence.map(|before| {
-        let after = Evidence {
-            private,
-            ..before.clone()
-        };
-        Change::edit(before.clone(), after)
-    });
-    let answers = answers.map(|before| {
-        let after = Answer {
-            private,
-            ..before.clone()
-        };
-        Change::edit(before.clone(), after)
-    });
-    steps.chain(lines).chain(evidence).chain(answers).collect()
+    let answers = book.answers.values();
+    let answers = answers.filter(|answer| private && answer.goal == Some(goal));
+    steps
+        .map(|step| Change::with(step, |it| it.private = private))
+        .chain(lines.map(|line| Change::with(line, |it| it.private = private)))
+        .chain(evidence.map(|item| Change::with(item, |it| it.private = private)))
+        .chain(answers.map(|answer| Change::with(answer, |it| it.private = private)))
+        .collect()
 }
 
-/// The goal that a part belongs to.
 fn goal_of(parent: Option<Id>, book: &Book) -> Result<&Goal, Refusal> {
     find(book, parent.unwrap_or_default())
 }
@@ -62,22 +38,16 @@ fn goal_of(parent: Option<Id>, book: &Book) -> Result<&Goal, Refusal> {
 impl Editable for Step {
     const FORM: &'static str = "editor-step";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("title", &self.title)
-            .set("owner", self.owner.key())
-            .set_day("due", self.due, None);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            title: require_title(answers, "A step needs words.", "what is to be done")?,
-            owner: answers.word("owner").unwrap_or_default(),
-            due: answers.day("due"),
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        title(
+            form,
+            &mut self.title,
+            "A step needs words.",
+            "what is to be done",
+        )?
+        .word("owner", &mut self.owner, Owner::key)?
+        .day("due", &mut self.due)?;
+        Ok(())
     }
 
     fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
@@ -100,26 +70,19 @@ impl Editable for Step {
 impl Editable for Progress {
     const FORM: &'static str = "editor-progress";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("text", &self.text)
-            .set_day("date", Some(self.date), None);
-        answers
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        form.line("text", &mut self.text, "line of progress")?
+            .set_day("date", &mut self.date)?;
+        Ok(())
     }
 
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        let text = normalize_line(answers.get("text"), "line of progress")?;
+    fn check(&self, _ctx: &OpContext) -> Result<(), Refusal> {
         // A change of status needs no text; any other line does.
-        if text.is_empty() && self.status.is_none() {
+        if self.text.is_empty() && self.status.is_none() {
             return Err(Refusal::new("A line of progress needs words.")
                 .hint("“Nothing yet” is a line too."));
         }
-        Ok(Self {
-            text,
-            date: answers.day("date").unwrap_or(self.date),
-            ..self
-        })
+        Ok(())
     }
 
     fn new_answers(_book: &Book, today: NaiveDate) -> Answers {
@@ -147,22 +110,16 @@ impl Editable for Progress {
 impl Editable for Evidence {
     const FORM: &'static str = "editor-evidence";
 
-    fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers
-            .set("title", &self.title)
-            .set("link", &self.link)
-            .set_day("date", self.date, None);
-        answers
-    }
-
-    fn with_answers(self, answers: &Answers, _ctx: &OpContext) -> Result<Self, Refusal> {
-        Ok(Self {
-            title: require_title(answers, "Evidence needs a name.", "what it is")?,
-            link: normalize_line(answers.get("link"), "place")?,
-            date: answers.day("date"),
-            ..self
-        })
+    fn fields(&mut self, form: &mut FormFields) -> Result<(), Refusal> {
+        title(
+            form,
+            &mut self.title,
+            "Evidence needs a name.",
+            "what it is",
+        )?
+        .line("link", &mut self.link, "place")?
+        .day("date", &mut self.date)?;
+        Ok(())
     }
 
     fn new_answers(_book: &Book, today: NaiveDate) -> Answers {

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::answer::Answer;
+use crate::domain::answer::Answers;
 use crate::domain::change::Kind;
 use crate::domain::fill::tests::{Pen, book, day, done, editor, given, id, keys, options};
 use crate::domain::goal::{Evidence, Step};

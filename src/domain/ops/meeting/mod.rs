@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::fields::{FormFields, fill, joined, take};
 use super::records::find;
 use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text};
-use crate::domain::answer::Answers;
+use crate::domain::answer::{Answers, canonical_date};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, MeetingKind, MeetingState, Note, PrivateNote};
+use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState, Note, PrivateNote};
 use crate::domain::schedule::Year;
 
 mod action_lines;
@@ -49,37 +50,17 @@ pub fn plan_defaults(year: &Year) -> Answers {
 /// Answers for the editor of a meeting, with the owner's notes as far as they are loaded. Actions agreed and the next
 /// meeting are records of their own: text there adds new ones.
 pub fn answers_of(book: &Book, meeting: &Meeting) -> Answers {
-    let mut answers = Answers::default();
     let note = book.note(meeting.id, book.me());
     let private = book.private_note(meeting.id);
+    let mut answers = fill(meeting, fields);
     answers
-        .set("kind", meeting.kind.key())
-        .set_day("date", Some(meeting.date), meeting.time)
-        .set(
-            "channel",
-            meeting.channel.map_or("", |channel| channel.key()),
-        )
-        .set_number("minutes", meeting.minutes)
-        .set("title", &meeting.title)
-        .set_keys("goals", meeting.goals.iter().map(Id::to_string))
-        .set("topics", joined(&meeting.topics, ", "))
-        .set_keys("activities", meeting.activities.iter().cloned())
-        .set_keys("competencies", meeting.competencies.iter().cloned())
-        .set("resources", joined(&meeting.resources, "; "))
         .set("notes", note.map_or("", |note| &note.text))
         .set("private-notes", private.map_or("", |note| &note.text))
-        .set_number("feeling", private.and_then(|note| note.feeling))
-        .set("decisions", &meeting.decisions)
-        .set("win", &meeting.win);
+        .set_number("feeling", private.and_then(|note| note.feeling));
     answers
 }
 
-fn joined(words: &BTreeSet<String>, between: &str) -> String {
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    words.join(between)
-}
-
-/// Splits a line into words at any of `separators`.
+/// Splits a line at the separators into words.
 fn split_words(line: &str, separators: &[char]) -> BTreeSet<String> {
     line.split(separators)
         .map(str::trim)
@@ -88,36 +69,58 @@ fn split_words(line: &str, separators: &[char]) -> BTreeSet<String> {
         .collect()
 }
 
-/// `meeting` with the edited answers.
+/// The fields of a meeting's own; notes, actions and the next date are records beside it.
+fn fields(meeting: &mut Meeting, form: &mut FormFields) -> Result<(), Refusal> {
+    let mut moment = (meeting.date, meeting.time);
+    form.field(
+        "date",
+        &mut moment,
+        |(date, time)| canonical_date(*date, *time),
+        |it, (date, _)| Ok((it.day("date").unwrap_or(*date), it.time("date"))),
+    )?
+    .word("kind", &mut meeting.kind, MeetingKind::key)?
+    .option("channel", &mut meeting.channel, Channel::key)?
+    .number("minutes", &mut meeting.minutes)?
+    .line("title", &mut meeting.title, "title")?
+    .field(
+        "topics",
+        &mut meeting.topics,
+        |topics| joined(topics, ", "),
+        |it, _| {
+            let line = normalize_line(it.get("topics"), "list of topics")?;
+            Ok(split_words(&line, &[',', ';']))
+        },
+    )?
+    .field(
+        "goals",
+        &mut meeting.goals,
+        |goals| joined(&goals.iter().map(Id::to_string).collect(), "\n"),
+        |it, _| {
+            let goals = it.keys("goals").into_iter();
+            Ok(goals.filter_map(|goal| goal.parse().ok()).collect())
+        },
+    )?
+    .keys("activities", &mut meeting.activities)?
+    .keys("competencies", &mut meeting.competencies)?
+    .field(
+        "resources",
+        &mut meeting.resources,
+        |resources| joined(resources, "; "),
+        |it, _| {
+            let line = normalize_line(it.get("resources"), "list of resources")?;
+            Ok(split_words(&line, &[';']))
+        },
+    )?
+    .text("decisions", &mut meeting.decisions, "decision")?
+    .line("win", &mut meeting.win, "win")?;
+    (meeting.date, meeting.time) = moment;
+    Ok(())
+}
+
 fn with_answers(meeting: &Meeting, answers: &Answers) -> Result<Meeting, Refusal> {
-    let minutes = answers.number("minutes");
-    minutes.map_or(Ok(()), check_minutes)?;
-    Ok(Meeting {
-        date: answers.day("date").unwrap_or(meeting.date),
-        time: answers.time("date"),
-        kind: answers.word("kind").unwrap_or(meeting.kind),
-        channel: answers.word("channel"),
-        minutes,
-        title: normalize_line(answers.get("title"), "title")?,
-        topics: split_words(
-            &normalize_line(answers.get("topics"), "list of topics")?,
-            &[',', ';'],
-        ),
-        goals: answers
-            .keys("goals")
-            .iter()
-            .filter_map(|goal| goal.parse().ok())
-            .collect(),
-        activities: answers.keys("activities"),
-        competencies: answers.keys("competencies"),
-        resources: split_words(
-            &normalize_line(answers.get("resources"), "list of resources")?,
-            &[';'],
-        ),
-        decisions: normalize_text(answers.get("decisions"), "decision")?,
-        win: normalize_line(answers.get("win"), "win")?,
-        ..meeting.clone()
-    })
+    let meeting = take(meeting, answers, fields)?;
+    meeting.minutes.map_or(Ok(()), check_minutes)?;
+    Ok(meeting)
 }
 
 /// Label of a meeting: `meeting of Tue 1 Dec 2026`.
@@ -152,12 +155,7 @@ pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit
         state: MeetingState::Held,
         ..Meeting::default()
     };
-    let meeting = with_answers(&meeting, answers)?;
-    check_not_future(&meeting, ctx.today)?;
-    let label = format!("{} logged", meeting_label(&meeting));
-    let mut changes = related_changes(&meeting, answers, book, ctx)?;
-    changes.push(Change::create(meeting));
-    Ok(ctx.commit(label, changes))
+    save(book, meeting, "logged", answers, ctx)
 }
 
 /// Edits a meeting and the owner's notes on it. Lines among the actions are added to those it has.
@@ -167,13 +165,8 @@ pub fn edit(
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = find::<Meeting>(book, meeting)?;
-    let after = with_answers(before, answers)?;
-    check_not_future(&after, ctx.today)?;
-    let label = format!("{} changed", meeting_label(&after));
-    let mut changes = related_changes(&after, answers, book, ctx)?;
-    changes.push(Change::edit(before.clone(), after));
-    Ok(ctx.commit(label, changes))
+    let before = find::<Meeting>(book, meeting)?.clone();
+    save(book, before, "changed", answers, ctx)
 }
 
 /// Marks a planned meeting held once its date has come; before that, and for any other meeting, only edits it.
@@ -201,15 +194,24 @@ pub fn mark_held(
     answers: &Answers,
     ctx: &mut OpContext,
 ) -> Result<Commit, Refusal> {
-    let before = find::<Meeting>(book, meeting)?;
-    let after = Meeting {
-        state: MeetingState::Held,
-        ..with_answers(before, answers)?
-    };
-    check_not_future(&after, ctx.today)?;
-    let label = format!("{} written up", meeting_label(&after));
-    let mut changes = related_changes(&after, answers, book, ctx)?;
-    changes.push(Change::edit(before.clone(), after));
+    let mut held = find::<Meeting>(book, meeting)?.clone();
+    held.state = MeetingState::Held;
+    save(book, held, "written up", answers, ctx)
+}
+
+/// Saves `meeting` with the answers, and what they say beside it; `verb` ends the label.
+fn save(
+    book: &Book,
+    meeting: Meeting,
+    verb: &str,
+    answers: &Answers,
+    ctx: &mut OpContext,
+) -> Result<Commit, Refusal> {
+    let meeting = with_answers(&meeting, answers)?;
+    check_not_future(&meeting, ctx.today)?;
+    let label = format!("{} {verb}", meeting_label(&meeting));
+    let mut changes = related_changes(&meeting, answers, book, ctx)?;
+    changes.push(book.upsert(meeting));
     Ok(ctx.commit(label, changes))
 }
 
@@ -241,7 +243,7 @@ fn note_changes(meeting: Id, answers: &Answers, book: &Book) -> Result<Vec<Chang
             author: book.me(),
             text,
         };
-        changes.push(Change::upsert(before.cloned(), note));
+        changes.push(book.upsert(note));
     }
     let before = book.private_note(meeting);
     let text = normalize_text(answers.get("private-notes"), "private note")?;
@@ -253,7 +255,7 @@ fn note_changes(meeting: Id, answers: &Answers, book: &Book) -> Result<Vec<Chang
             text,
             feeling,
         };
-        changes.push(Change::upsert(before.cloned(), note));
+        changes.push(book.upsert(note));
     }
     Ok(changes)
 }
@@ -363,23 +365,19 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
             .hint("Plan another one when there is a day for it."));
         }
     }
-    let after = Meeting {
-        state: MeetingState::Cancelled,
-        ..before.clone()
-    };
-    let label = format!("{} called off", meeting_label(&after));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+    let label = format!("{} called off", meeting_label(before));
+    let changes = vec![Change::with(before, |it| {
+        it.state = MeetingState::Cancelled
+    })];
+    Ok(ctx.commit(label, changes))
 }
 
 /// Records that the agenda of a meeting was sent ahead.
 pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find::<Meeting>(book, meeting)?;
-    let after = Meeting {
-        sent: Some(ctx.today),
-        ..before.clone()
-    };
-    let label = format!("agenda for the {} sent", meeting_label(&after));
-    Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
+    let label = format!("agenda for the {} sent", meeting_label(before));
+    let changes = vec![Change::with(before, |it| it.sent = Some(ctx.today))];
+    Ok(ctx.commit(label, changes))
 }
 
 #[cfg(test)]

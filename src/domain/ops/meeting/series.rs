@@ -81,7 +81,7 @@ pub fn plan_series(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Resul
             ..with_answers(&meeting, answers)?
         }));
     }
-    let count = dates::pluralize(i64::try_from(changes.len()).unwrap_or(i64::MAX), "meeting");
+    let count = dates::pluralize(changes.len(), "meeting");
     let label = format!("{count} planned, until {}", dates::format_date(end));
     Ok(ctx.commit(label, changes))
 }

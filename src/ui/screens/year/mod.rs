@@ -12,8 +12,7 @@ use crate::app::screens::year::{DatesPane, YearPane, YearScreen};
 use crate::ui::widgets::timeline::{HEIGHT, draw_timeline};
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
-    let here = screen.pane.index();
-    let rest = draw_tabs(canvas, area, &YearPane::ALL.map(YearPane::title), here);
+    let rest = draw_tabs(canvas, area, YearPane::ALL, screen.pane, YearPane::label);
     match screen.pane {
         YearPane::Dates => dates(canvas, rest, &screen.dates),
         YearPane::Days => days::draw(canvas, rest, &screen.days),
