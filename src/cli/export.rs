@@ -1,11 +1,12 @@
 //! `matchbook export`: a document as a file, or on the standard output.
 
-use std::io::{ErrorKind, IsTerminal};
+use std::io::{BufWriter, ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
+use tempfile::TempPath;
 
 use super::output::{Nothing, Output, path_text};
 use super::session::{ChangeReport, CliSession};
@@ -17,7 +18,7 @@ use crate::export::{
 };
 use crate::files;
 use crate::problem::{Exit, Problem};
-use crate::shelf::ExportPipeline;
+use crate::shelf::{ExportPipeline, write_failed};
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
@@ -80,15 +81,22 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
         request.options.paper = args.paper.parse().unwrap_or_default();
         Ok(request)
     };
-    let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
     if args.output.as_deref() == Some(Path::new("-")) {
+        let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
         return Ok(Output::document(exported.out));
     }
+    let exported = pipeline.run(level, request, |name| {
+        let path = output_path(args, format, name);
+        let folder = files::folder_of(&path);
+        files::remove_stale_temp_files(folder, session.env.now());
+        let temp = files::temp_file(folder).map_err(|error| write_failed(&path, &error))?;
+        Ok(BufWriter::new(temp))
+    })?;
     drop(store);
     let mut notes = exported.withheld;
     let path = output_path(args, format, &exported.file_name);
-    files::remove_stale_temp_files(files::folder_of(&path), session.env.now());
-    save(&path, &exported.out, args.force)?;
+    let temp = exported.out.into_parts().0.into_temp_path();
+    save(temp, &path, args.force)?;
     match level {
         ExportLevel::Shared | ExportLevel::Counts => {
             notes.extend(mark_exported(&exported.request.subject, session));
@@ -235,22 +243,19 @@ fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
     }
 }
 
-fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
+fn save(temp: TempPath, path: &Path, force: bool) -> Result<(), Problem> {
     let written = if force {
-        files::write_atomic(path, bytes)
+        files::persist_over(temp, path)
     } else {
-        files::write_new(path, bytes)
+        files::persist_new(temp, path)
     };
     written.map_err(|error| {
-        let problem = if error.kind() == ErrorKind::AlreadyExists {
-            Problem::new(format!("There is a file at {} already.", path.display()))
-                .hint("Choose another name with “-o”, or add “--force” to replace it.")
-        } else {
-            Problem::new(format!("The file {} could not be written.", path.display())).hint(
-                "Check that the folder exists, that you may write to it and that there is room.",
-            )
-        };
-        problem.caused_by(&error)
+        if error.kind() != ErrorKind::AlreadyExists {
+            return write_failed(path, &error);
+        }
+        Problem::new(format!("There is a file at {} already.", path.display()))
+            .hint("Choose another name with “-o”, or add “--force” to replace it.")
+            .caused_by(&error)
     })
 }
 
