@@ -21,14 +21,17 @@ impl Book {
         }
     }
 
+    /// Every question, oldest first.
+    pub fn questions_in_order(&self) -> Vec<&Question> {
+        let mut questions: Vec<_> = self.questions.values().filter(|it| !it.archived).collect();
+        questions.sort_by_key(|question| (question.asked, question.id));
+        questions
+    }
+
     /// Questions without a meeting or an answer yet, oldest first.
     pub fn open_questions(&self) -> Vec<&Question> {
-        let mut questions: Vec<_> = self
-            .questions
-            .values()
-            .filter(|question| question.is_open())
-            .collect();
-        questions.sort_by_key(|question| (question.asked, question.id));
+        let mut questions = self.questions_in_order();
+        questions.retain(|question| question.is_open());
         questions
     }
 
@@ -67,12 +70,8 @@ impl Book {
 
     /// Questions on the agenda of `meeting`, answered or not, oldest first.
     pub fn questions_of(&self, meeting: Id) -> Vec<&Question> {
-        let mut questions: Vec<_> = self
-            .questions
-            .values()
-            .filter(|question| question.meeting == Some(meeting) && !question.archived)
-            .collect();
-        questions.sort_by_key(|question| (question.asked, question.id));
+        let mut questions = self.questions_in_order();
+        questions.retain(|question| question.meeting == Some(meeting));
         questions
     }
 
