@@ -1,6 +1,6 @@
 //! `matchbook export`: a document as a file, or on the standard output.
 
-use std::io::{ErrorKind, IsTerminal};
+use std::io::{BufWriter, ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use schemars::JsonSchema;
 use serde::Serialize;
+use tempfile::TempPath;
 
 use super::output::{Nothing, Output, path_text};
 use super::session::{ChangeReport, CliSession};
@@ -19,7 +20,7 @@ use crate::export::{
 };
 use crate::files;
 use crate::problem::Problem;
-use crate::shelf::ExportPipeline;
+use crate::shelf::{ExportPipeline, write_failed};
 
 /// Writes a document, as a rule without anything private.
 #[derive(Debug, Args)]
@@ -85,15 +86,22 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
         request.options.paper = args.paper;
         Ok(request)
     };
-    let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
     if args.output.as_deref() == Some(Path::new("-")) {
+        let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
         return Ok(Output::document(exported.out));
     }
+    let exported = pipeline.run(level, request, |name| {
+        let path = output_path(args, format, name);
+        let folder = files::folder_of(&path);
+        files::remove_stale_temp_files(folder, session.env.now());
+        let temp = files::temp_file(folder).map_err(|error| write_failed(&path, &error))?;
+        Ok(BufWriter::new(temp))
+    })?;
     drop(store);
     let mut notes = exported.withheld;
     let path = output_path(args, format, &exported.file_name);
-    files::remove_stale_temp_files(files::folder_of(&path), session.env.now());
-    save(&path, &exported.out, args.force)?;
+    let temp = exported.out.into_parts().0.into_temp_path();
+    save(temp, &path, args.force)?;
     match level {
         ExportLevel::Shared | ExportLevel::Counts => {
             notes.extend(mark_exported(&exported.request.subject, session));
@@ -197,17 +205,19 @@ fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
     }
 }
 
-fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Problem> {
-    files::write_or_replace(path, bytes, force).map_err(|error| {
-        let problem = if error.kind() == ErrorKind::AlreadyExists {
-            Problem::new(format!("There is a file at {} already.", path.display()))
-                .hint("Choose another name with “-o”, or add “--force” to replace it.")
-        } else {
-            Problem::new(format!("The file {} could not be written.", path.display())).hint(
-                "Check that the folder exists, that you may write to it and that there is room.",
-            )
-        };
-        problem.caused_by(&error)
+fn save(temp: TempPath, path: &Path, force: bool) -> Result<(), Problem> {
+    let written = if force {
+        files::persist_over(temp, path)
+    } else {
+        files::persist_new(temp, path)
+    };
+    written.map_err(|error| {
+        if error.kind() != ErrorKind::AlreadyExists {
+            return write_failed(path, &error);
+        }
+        Problem::new(format!("There is a file at {} already.", path.display()))
+            .hint("Choose another name with “-o”, or add “--force” to replace it.")
+            .caused_by(&error)
     })
 }
 

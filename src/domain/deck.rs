@@ -160,6 +160,11 @@ impl Deck {
         self
     }
 
+    /// The activity of that key.
+    pub fn activity(&self, key: &str) -> Option<&ActivityDef> {
+        self.activities.iter().find(|def| def.key == key)
+    }
+
     /// True if there is no card at all.
     pub fn is_empty(&self) -> bool {
         self.activities.is_empty() && self.prompts.is_empty()

@@ -243,20 +243,29 @@ impl MarkdownLine {
     }
 
     /// Writes literal text, with a backslash before anything that would be markup.
-    fn text(&mut self, text: &str) {
-        for (at, found) in text.char_indices() {
-            let starts = self.only_digits == Some(0);
-            if starts && found == ' ' {
+    fn text(&mut self, mut text: &str) {
+        while let Some(found) = text.chars().next() {
+            // Most letters are markup nowhere, or at the beginning of a line only.
+            let plain = text.bytes().position(may_be_markup).unwrap_or(text.len());
+            if self.only_digits.is_none() && plain > 0 {
+                let (literal, rest) = text.split_at(plain);
+                self.markup(literal);
+                text = rest;
                 continue;
             }
+            let starts = self.only_digits == Some(0);
             let escape = match found {
                 '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' => true,
-                '&' => is_entity(&text[at..]),
+                '&' => is_entity(text),
                 '#' => self.last.is_whitespace(),
                 '>' | '+' | '-' | '=' | ':' => starts,
                 '.' | ')' => self.only_digits.is_some_and(|digits| digits > 0),
                 _ => false,
             };
+            text = &text[found.len_utf8()..];
+            if starts && found == ' ' {
+                continue;
+            }
             if escape {
                 self.out.push('\\');
             }
@@ -323,6 +332,14 @@ impl MarkdownLine {
         }
         self.markup(&format!("]({target})"));
     }
+}
+
+/// True for a character that a backslash may have to stand before within a line.
+const fn may_be_markup(found: u8) -> bool {
+    matches!(
+        found,
+        b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'|' | b'~' | b'&' | b'#'
+    )
 }
 
 /// True if a text that begins with `&` would be parsed as an entity.

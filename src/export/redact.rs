@@ -145,8 +145,7 @@ impl<'a> CountsRedactor<'a> {
 
     /// True if `key` is an activity of the deck and not of a card of the pair's own.
     fn is_known_activity(&self, key: &str) -> bool {
-        let mut known = self.source.deck.activities.iter();
-        !self.own_card_keys.contains(key) && known.any(|def| def.key == key)
+        !self.own_card_keys.contains(key) && self.source.deck.activity(key).is_some()
     }
 
     fn value(&self, answer: &Answer) -> String {

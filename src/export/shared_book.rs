@@ -198,6 +198,11 @@ impl<'a> ExportView<'a> {
         }
     }
 
+    /// Title of an activity; a key that the deck does not know stands for itself.
+    pub fn activity_title<'b>(&'b self, key: &'b str) -> &'b str {
+        self.deck.activity(key).map_or(key, |def| &def.title)
+    }
+
     /// The titles of competency areas.
     pub fn areas(&self, keys: &BTreeSet<String>) -> String {
         titles(self.competencies.map_or(&[], |set| &set.areas), keys)

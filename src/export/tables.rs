@@ -208,9 +208,6 @@ pub fn tables<'a>(subject: &'a ExportSubject, view: &'a ExportView) -> Vec<Expor
                 .iter()
                 .flat_map(|goal| book.steps_of(goal.id))
                 .collect();
-            let mut questions: Vec<_> = book.questions.values().collect();
-            questions.retain(|question| !question.archived);
-            questions.sort_by_key(|question| (question.asked, question.id));
             let lists = ListKind::ALL.iter().flat_map(|list| book.list(*list));
             let step_columns = std::iter::once(&GOAL_OF_STEP).chain(STEPS);
             vec![
@@ -218,7 +215,7 @@ pub fn tables<'a>(subject: &'a ExportSubject, view: &'a ExportView) -> Vec<Expor
                 table("Steps", step_columns, view, steps),
                 table("Log", LOG, view, book.log().rev()),
                 table("Actions", ACTIONS, view, book.actions_in_order()),
-                table("Questions", QUESTIONS, view, questions),
+                table("Questions", QUESTIONS, view, book.questions_in_order()),
                 table("Lists", LISTS, view, lists),
                 table("Dates", DATES, view, book.milestones_in_order()),
                 answers(view, None),

@@ -79,15 +79,18 @@ impl PlainTextWriter {
         let end = self.lines.len() - usize::from(held);
         for line in self.lines.drain(..end) {
             let blank = if line.starts_with('>') { " " } else { "" };
-            writeln!(out, "{blank}{line}")?;
+            for text in [blank, &line, "\n"] {
+                out.write_all(text.as_bytes())?;
+            }
         }
         Ok(())
     }
 
-    fn push(&mut self, line: &str) {
-        let line = line.trim_end();
+    fn push(&mut self, line: impl Into<String>) {
+        let mut line = line.into();
+        line.truncate(line.trim_end().len());
         self.last_line_filled = !line.is_empty();
-        self.lines.push(line.to_owned());
+        self.lines.push(line);
     }
 
     fn blank_line(&mut self) {
@@ -100,8 +103,9 @@ impl PlainTextWriter {
     fn push_wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut prefix = first;
         for part in text.split('\n') {
-            for line in wrap(part, self.width.saturating_sub(first.len().max(rest.len()))) {
-                self.push(&format!("{prefix}{line}"));
+            let width = self.width.saturating_sub(first.len().max(rest.len()));
+            for line in wrap(&single_blanks(part), width) {
+                self.push([prefix, line].concat());
                 prefix = rest;
             }
         }
@@ -128,7 +132,7 @@ impl PlainTextWriter {
             2 => "-",
             _ => "~",
         };
-        self.push(&under.repeat(widest.min(self.width)));
+        self.push(under.repeat(widest.min(self.width)));
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -150,7 +154,7 @@ impl PlainTextWriter {
         }
         let mut prefix = first;
         for line in inner.lines {
-            self.push(&format!("{prefix}{line}"));
+            self.push([prefix, &line].concat());
             prefix = &rest;
         }
     }
@@ -175,7 +179,7 @@ impl PlainTextWriter {
             Block::Quote(inner) => self.indented(inner, "    "),
             Block::Code(text) => {
                 for line in text.split('\n') {
-                    self.push(&format!("    {line}"));
+                    self.push(format!("    {line}"));
                 }
             }
             Block::Figure(figure) => {
@@ -222,30 +226,37 @@ fn row_text(header: &[Vec<Inline>], row: &[Vec<Inline>]) -> String {
     text
 }
 
-/// Wraps a text to `width` columns; a URL is never broken.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+/// A text without runs of blanks, and without blanks around it.
+fn single_blanks(text: &str) -> Cow<'_, str> {
+    if !text.contains("  ") && text.trim_matches(' ') == text {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// Wraps a text of single blanks to `width` columns; a URL is never broken.
+fn wrap(text: &str, width: usize) -> Vec<&str> {
     let width = width.max(8);
     let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut width_so_far = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let mut blank = usize::from(width_so_far > 0);
+    let (mut start, mut end, mut width_so_far) = (0, 0, 0);
+    for word in text.split(' ') {
+        let mut blank = usize::from(end > start);
+        let mut next = end + usize::from(end > 0);
         for piece in &*breakable_pieces(&word, width) {
             let wide = columns(piece);
             if width_so_far > 0 && width_so_far + blank + wide > width {
-                lines.push(std::mem::take(&mut line));
-                (width_so_far, blank) = (0, 0);
+                lines.push(&text[start..end]);
+                (start, width_so_far, blank) = (next, 0, 0);
             }
-            if blank > 0 {
-                line.push(' ');
-            }
-            line.push_str(piece);
+            end = next + piece.len();
+            next = end;
             width_so_far += blank + wide;
             blank = 0;
         }
     }
-    if width_so_far > 0 || !line.is_empty() {
-        lines.push(line);
+    if end > start {
+        lines.push(&text[start..end]);
     }
     lines
 }
@@ -291,6 +302,7 @@ mod tests {
     fn lines_break_at_blanks_and_keep_the_width() {
         assert_eq!(wrap("one two three four", 9), ["one two", "three", "four"]);
         assert!(wrap("", 20).is_empty());
+        assert_eq!(single_blanks("  one  two "), "one two");
     }
 
     #[test]

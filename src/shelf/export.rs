@@ -1,6 +1,7 @@
 //! Exports of the open book: one pipeline from its records to bytes, for the command line and the screen's jobs.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use chrono::NaiveDate;
 
@@ -45,7 +46,7 @@ impl ExportPipeline<'_> {
         &self,
         level: ExportLevel,
         request: impl FnOnce(&ExportSource) -> Result<Request, ExportError>,
-        open: impl FnOnce(&str) -> io::Result<W>,
+        open: impl FnOnce(&str) -> Result<W, Problem>,
     ) -> Result<Exported<W>, Problem> {
         self.stage("Reading the book")?;
         // Private records are loaded for their owner alone.
@@ -63,10 +64,10 @@ impl ExportPipeline<'_> {
             let withheld = self.withheld_notes(&request, *source)?;
             let content = Content::for_request(&request, source)?;
             let file_name = file_name(&content.document, exporter.extension());
-            let mut out = open(&file_name).map_err(|error| write_failed(&file_name, &error))?;
+            let mut out = open(&file_name)?;
             self.write(exporter, &content, &mut out)
                 .map_err(|error| match error {
-                    ExportError::Write(error) => write_failed(&file_name, &error),
+                    ExportError::Write(error) => write_failed(file_name.as_ref(), &error),
                     ExportError::Refused(_) | ExportError::Canceled => error.into(),
                 })?;
             Ok(Exported {
@@ -120,9 +121,9 @@ impl ExportPipeline<'_> {
 }
 
 /// Problem for a file or its folder that cannot be written.
-pub fn write_failed(file: &str, error: &io::Error) -> Problem {
-    Problem::new(format!("The file {file} could not be written."))
-        .hint("Nothing was written. Is there room on the disk, and may you write there?")
+pub fn write_failed(path: &Path, error: &io::Error) -> Problem {
+    Problem::new(format!("The file {} could not be written.", path.display()))
+        .hint("Check that the folder exists, that you may write to it and that there is room.")
         .caused_by(error)
 }
 

@@ -55,10 +55,9 @@ pub struct GoalFile {
 #[serde(deny_unknown_fields)]
 pub struct LogFile {
     pub meeting: Vec<MeetingFile>,
-    pub question: Vec<QuestionFile>,
+    pub question: Vec<KeyedFile<Question>>,
     pub activity: Vec<Activity>,
-    /// Prompts used, with the date.
-    pub prompts: BTreeMap<String, NaiveDate>,
+    pub prompt: Vec<Prompt>,
 }
 
 #[derive(Deserialize)]
@@ -77,42 +76,27 @@ pub struct MeetingFile {
     #[serde(default)]
     pub agenda: Vec<AgendaItem>,
     #[serde(default)]
-    pub action: Vec<ActionFile>,
+    pub action: Vec<KeyedFile<Action>>,
 }
 
+/// A record with the key by which others refer to it.
 #[derive(Deserialize)]
-pub struct ActionFile {
+pub struct KeyedFile<T> {
     pub key: String,
-    #[serde(flatten)]
-    pub action: Action,
-}
-
-#[derive(Deserialize)]
-pub struct QuestionFile {
-    pub key: String,
-    /// Key of the meeting on whose agenda it is.
+    /// Key of the meeting that it belongs to.
     pub meeting: Option<String>,
     #[serde(flatten)]
-    pub question: Question,
+    pub record: T,
 }
 
 /// Shared lists, the owner's pulses, and cards of the pair's own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListsFile {
-    pub item: Vec<ItemFile>,
+    pub item: Vec<KeyedFile<ListItem>>,
     pub pulse: Vec<Pulse>,
     pub prompt: Vec<Prompt>,
     pub activity: Vec<Activity>,
-}
-
-#[derive(Deserialize)]
-pub struct ItemFile {
-    pub key: String,
-    /// Key of the meeting in which it came up.
-    pub meeting: Option<String>,
-    #[serde(flatten)]
-    pub item: ListItem,
 }
 
 #[derive(Deserialize)]

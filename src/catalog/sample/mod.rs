@@ -87,11 +87,7 @@ fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
         commit(logged(&entry.meeting), written, records::meeting(entry))
     });
     let mut commits: Vec<_> = meetings.collect();
-    let asked_on = file
-        .question
-        .iter()
-        .filter_map(|it| it.question.asked)
-        .max();
+    let asked_on = file.question.iter().filter_map(|it| it.record.asked).max();
     let questions = file.question.into_iter().map(records::question).collect();
     commits.push(commit(
         "questions for next time kept",
@@ -99,7 +95,7 @@ fn log_commits(file: LogFile, pair: &PairFile) -> Vec<Commit> {
         questions,
     ));
     let changed_on = file.activity.iter().filter_map(|it| it.changed).max();
-    let marks = records::deck_marks(file.activity, file.prompts);
+    let marks = records::cards(file.activity, file.prompt);
     commits.push(commit(
         "activities and prompts marked",
         changed_on.unwrap_or(pair.today),
@@ -113,7 +109,7 @@ fn list_commits(file: ListsFile) -> Vec<Commit> {
     for item in file.item {
         let ListItem {
             list, title, added, ..
-        } = &item.item;
+        } = &item.record;
         let label = format!("{} “{title}” added", list.singular());
         let added = added.unwrap_or_default();
         commits.push(commit(label, added, vec![records::list_item(item)]));
@@ -124,8 +120,8 @@ fn list_commits(file: ListsFile) -> Vec<Commit> {
         commits.push(commit(label, date, vec![records::pulse(pulse, index)]));
     }
     let days = file.activity.iter().filter_map(|it| it.changed);
-    let cards = records::own(file.prompt, file.activity.clone());
     let day = days.max().unwrap_or_default();
+    let cards = records::cards(file.activity, file.prompt);
     commits.push(commit("cards of our own added", day, cards));
     commits
 }

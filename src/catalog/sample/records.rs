@@ -1,12 +1,6 @@
 //! Converts the sample's files to records: short keys become ids, references between records are resolved.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
-
-use super::files::{
-    ActionFile, AnswersFile, GoalFile, ItemFile, MeetingFile, QuestionFile, ResponseFile,
-};
+use super::files::{AnswersFile, GoalFile, KeyedFile, MeetingFile, ResponseFile};
 use super::local;
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
@@ -119,11 +113,11 @@ pub fn meeting(file: MeetingFile) -> Vec<Record> {
         subject: subject(item.origin, &item.subject),
         ..item
     });
-    let actions = action.into_iter().map(|ActionFile { key, action }| Action {
-        id: local("action", &key),
+    let actions = action.into_iter().map(|file| Action {
+        id: local("action", &file.key),
         meeting: Some(id),
         agreed: Some(date),
-        ..action
+        ..file.record
     });
     let parts = notes.map(Record::from);
     let parts = parts.chain(private.map(Record::from));
@@ -143,37 +137,19 @@ fn subject(origin: Origin, key: &str) -> String {
     }
 }
 
-pub fn question(file: QuestionFile) -> Record {
+pub fn question(file: KeyedFile<Question>) -> Record {
     Record::Question(Question {
         id: local("question", &file.key),
         meeting: file.meeting.map(|key| local("meeting", &key)),
-        ..file.question
+        ..file.record
     })
 }
 
-/// Marks on activities and on prompts.
-pub fn deck_marks(activities: Vec<Activity>, prompts: BTreeMap<String, NaiveDate>) -> Vec<Record> {
-    let activities = activities.into_iter().map(|activity| {
-        let id = Activity::id_for(&activity.key);
-        Record::Activity(Activity { id, ..activity })
-    });
-    let prompts = prompts.into_iter().map(|(key, day)| {
-        let (id, used) = (Prompt::id_for(&key), Some(day));
-        Record::Prompt(Prompt {
-            id,
-            key,
-            used,
-            ..Prompt::default()
-        })
-    });
-    activities.chain(prompts).collect()
-}
-
-pub fn list_item(file: ItemFile) -> Record {
+pub fn list_item(file: KeyedFile<ListItem>) -> Record {
     Record::ListItem(ListItem {
         id: local("item", &file.key),
         meeting: file.meeting.map(|key| local("meeting", &key)),
-        ..file.item
+        ..file.record
     })
 }
 
@@ -184,17 +160,17 @@ pub fn pulse(pulse: Pulse, index: usize) -> Record {
     })
 }
 
-/// Cards of the pair's own.
-pub fn own(prompts: Vec<Prompt>, activities: Vec<Activity>) -> Vec<Record> {
-    let prompts = prompts.into_iter().map(|prompt| {
-        let id = Prompt::id_for(&prompt.key);
-        Record::Prompt(Prompt { id, ..prompt })
-    });
+/// Marks on cards of the deck, and cards of the pair's own.
+pub fn cards(activities: Vec<Activity>, prompts: Vec<Prompt>) -> Vec<Record> {
     let activities = activities.into_iter().map(|activity| {
         let id = Activity::id_for(&activity.key);
         Record::Activity(Activity { id, ..activity })
     });
-    prompts.chain(activities).collect()
+    let prompts = prompts.into_iter().map(|prompt| {
+        let id = Prompt::id_for(&prompt.key);
+        Record::Prompt(Prompt { id, ..prompt })
+    });
+    activities.chain(prompts).collect()
 }
 
 /// Records of a response to `form` and its answers. Autofilled answers have `me` as author.

@@ -45,10 +45,17 @@ impl Book {
         }
     }
 
+    /// Every question, oldest first.
+    pub fn questions_in_order(&self) -> Vec<&Question> {
+        let questions = self.questions.values().filter(|it| !it.archived);
+        sorted(questions, |question| (question.asked, question.id))
+    }
+
     /// Questions without a meeting or an answer yet, oldest first.
     pub fn open_questions(&self) -> Vec<&Question> {
-        let open = self.questions.values().filter(|it| it.is_open());
-        sorted(open, |question| (question.asked, question.id))
+        let mut questions = self.questions_in_order();
+        questions.retain(|question| question.is_open());
+        questions
     }
 
     /// Items of `list`: those still to try, read or meet first, each group newest first. The number people see is the
@@ -77,9 +84,9 @@ impl Book {
 
     /// Questions on the agenda of `meeting`, answered or not, oldest first.
     pub fn questions_of(&self, meeting: Id) -> Vec<&Question> {
-        let questions = self.questions.values();
-        let questions = questions.filter(|it| it.meeting == Some(meeting) && !it.archived);
-        sorted(questions, |question| (question.asked, question.id))
+        let mut questions = self.questions_in_order();
+        questions.retain(|question| question.meeting == Some(meeting));
+        questions
     }
 
     /// Every cycle of the match, oldest first.

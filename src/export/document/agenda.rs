@@ -93,11 +93,8 @@ fn detailed_text(view: &ExportView, item: &AgendaItem) -> String {
 fn line(view: &ExportView, item: &AgendaItem) -> Item {
     let mut blocks = vec![Block::text(detailed_text(view, item))];
     // The partner has not seen the deck: an activity explains itself.
-    let activity = view
-        .deck
-        .activities
-        .iter()
-        .find(|activity| item.origin == Origin::Activity && activity.key == item.subject);
+    let activity = view.deck.activity(&item.subject);
+    let activity = activity.filter(|_| item.origin == Origin::Activity);
     blocks.extend(activity.map(|activity| Block::text(activity.about.as_str())));
     Item {
         ticked: None,

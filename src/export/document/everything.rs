@@ -99,9 +99,8 @@ fn log_heading(view: &ExportView) -> Vec<Block> {
 
 /// Questions that belong to no meeting; those that do stand in its record.
 fn questions(view: &ExportView) -> Vec<Block> {
-    let mut questions: Vec<_> = view.book.questions.values().collect();
-    questions.retain(|question| question.meeting.is_none() && !question.archived);
-    questions.sort_by_key(|question| (question.asked, question.id));
+    let mut questions = view.book.questions_in_order();
+    questions.retain(|question| question.meeting.is_none());
     let blocks = question_blocks(view, &questions, 2);
     titled(2, "Questions for next time", blocks)
 }
@@ -110,8 +109,7 @@ fn activities(view: &ExportView) -> Option<Block> {
     let marks = view.book.activities.values();
     let marks = marks.filter(|mark| mark.state != ActivityState::Untouched);
     list_of(marks.map(|mark| {
-        let def = view.deck.activities.iter().find(|def| def.key == mark.key);
-        let title = def.map_or(mark.key.as_str(), |def| def.title.as_str());
+        let title = view.activity_title(&mark.key);
         let rating = mark
             .rating
             .map_or_else(String::new, |rating| format!(", rated {rating} of 5"));

@@ -48,30 +48,16 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
 
 /// Each month added up, and all of them; a month without contact says so with a nought.
 pub fn monthly_totals(totals: &Totals) -> Option<Block> {
-    let mut rows: Vec<_> = totals
-        .months
-        .iter()
-        .map(|month| {
-            vec![
-                month_name(month.first),
-                month.count.meetings.to_string(),
-                month.count.contacts.to_string(),
-                month.minutes.to_string(),
-                format_hours(month.minutes),
-            ]
-        })
-        .collect();
-    rows.push(vec![
-        "In all".to_owned(),
-        totals.count.meetings.to_string(),
-        totals.count.contacts.to_string(),
-        totals.minutes.to_string(),
-        format_hours(totals.minutes),
-    ]);
-    table(
-        &["Month", "Meetings", "All contacts", "Minutes", "Hours"],
-        rows,
-    )
+    let months = totals.months.iter();
+    let months = months.map(|month| (month_name(month.first), month.count, month.minutes));
+    let all = ("In all".to_owned(), totals.count, totals.minutes);
+    let rows = months.chain([all]).map(|(label, count, minutes)| {
+        let [meetings, contacts] = [count.meetings, count.contacts].map(|it| it.to_string());
+        let hours = format_hours(minutes);
+        vec![label, meetings, contacts, minutes.to_string(), hours]
+    });
+    let header = ["Month", "Meetings", "All contacts", "Minutes", "Hours"];
+    table(&header, rows)
 }
 
 /// Meetings without a length, which the sum leaves out.
@@ -80,13 +66,6 @@ fn unknown(held: &[&Meeting]) -> Option<Block> {
         .iter()
         .filter(|meeting| meeting.minutes.is_none())
         .count();
-    match unknown {
-        0 => None,
-        1 => Some(Block::text(
-            "The length of 1 of them was not noted and is not in the sum.",
-        )),
-        _ => Some(Block::text(format!(
-            "The length of {unknown} of them was not noted and is not in the sum."
-        ))),
-    }
+    let words = format!("The length of {unknown} of them was not noted and is not in the sum.");
+    (unknown > 0).then(|| Block::text(words))
 }

@@ -114,10 +114,8 @@ fn about(view: &ExportView, meeting: &Meeting) -> Vec<Fact> {
     goals.sort_by_key(|goal| (&goal.order, goal.id));
     let goals = goals.iter();
     let goals = goals.map(|goal| with_private_mark(&goal.title, goal.private));
-    let activities = meeting.activities.iter().map(|key| {
-        let def = view.deck.activities.iter().find(|def| def.key == *key);
-        def.map_or(key.as_str(), |def| def.title.as_str())
-    });
+    let activities = meeting.activities.iter();
+    let activities = activities.map(|key| view.activity_title(key));
     let state = match meeting.state {
         MeetingState::Held => "",
         MeetingState::Planned | MeetingState::Cancelled => meeting.state.label(),
@@ -169,10 +167,8 @@ impl<'a> RecordsByMeeting<'a> {
         let mut items: Vec<_> = view.book.agenda.values().collect();
         items.retain(|item| !item.archived);
         items.sort_by_key(|item| (&item.order, item.id));
-        let mut questions: Vec<_> = view.book.questions.values().collect();
-        questions.retain(|question| !question.archived);
-        questions.sort_by_key(|question| (question.asked, question.id));
         let actions = view.book.actions_in_order();
+        let questions = view.book.questions_in_order();
         Self {
             agenda: group_by_meeting(items, |item| Some(item.meeting)),
             actions: group_by_meeting(actions, |action| action.meeting),

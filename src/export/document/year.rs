@@ -156,13 +156,17 @@ fn chart(title: &str, unit: &str, bars: Vec<ChartBar>, target: Option<u32>) -> B
 fn bars(months: &[MonthTotals], value: impl Fn(&MonthTotals) -> (u32, String)) -> Vec<ChartBar> {
     let bar = |month: &MonthTotals| {
         let (value, shown) = value(month);
-        ChartBar {
-            label: month_name(month.first),
-            value,
-            shown,
-        }
+        bar(month.first, value, shown)
     };
     months.iter().map(bar).collect()
+}
+
+fn bar(month: NaiveDate, value: u32, shown: String) -> ChartBar {
+    ChartBar {
+        label: month_name(month),
+        value,
+        shown,
+    }
 }
 
 /// `Nov 2026`
@@ -225,16 +229,10 @@ fn steps_by_month(view: &ExportView) -> Option<Block> {
             *count += 1;
         }
     }
-    let bars: Vec<_> = months
-        .into_iter()
-        .map(|(month, count)| ChartBar {
-            label: month_name(month),
-            value: count,
-            shown: count.to_string(),
-        })
-        .collect();
-    let any = bars.iter().any(|bar| bar.value > 0);
-    any.then(|| chart("Steps done by month", "steps", bars, None))
+    let any = months.values().any(|count| *count > 0);
+    let bars = months.into_iter();
+    let bars = bars.map(|(month, count)| bar(month, count, count.to_string()));
+    any.then(|| chart("Steps done by month", "steps", bars.collect(), None))
 }
 
 /// Wins noted in the log, oldest first.

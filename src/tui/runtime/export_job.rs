@@ -109,7 +109,7 @@ impl Runtime {
             } => {
                 let path = self.dirs.new_export_path(&name);
                 files::persist_new(temp, &path)
-                    .map_err(|error| shelf::write_failed(&path.display().to_string(), &error))?;
+                    .map_err(|error| shelf::write_failed(&path, &error))?;
                 Ok(Msg::FileWritten(path, request))
             }
         }
@@ -140,9 +140,10 @@ fn write_file(
     request: Request,
     folder: PathBuf,
 ) -> Result<ExportResult, Problem> {
-    let temp_file = |_: &str| {
-        files::make_folder(&folder)?;
-        Ok(BufWriter::new(files::temp_file(&folder)?))
+    let temp_file = |name: &str| {
+        let temp = files::make_folder(&folder).and_then(|()| files::temp_file(&folder));
+        let temp = temp.map_err(|error| shelf::write_failed(name.as_ref(), &error))?;
+        Ok(BufWriter::new(temp))
     };
     let exported = pipeline.run(request.level, |_| Ok(request), temp_file)?;
     Ok(ExportResult::File {
