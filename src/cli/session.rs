@@ -88,11 +88,13 @@ impl CliSession {
             )),
             (None, _) => {
                 let gone = store::missing_books(&places.home);
-                let gone = gone.first().map(|gone| gone.display());
-                let hint = gone.map_or_else(
-                    || "Make one with “matchbook new”, or say which one with “--book FILE”.".into(),
-                    |gone| format!("There are backups of one: “matchbook restore --book \"{gone}\"” lists them."),
-                );
+                let hint = match gone.first().map(|gone| gone.display()) {
+                    Some(gone) => format!(
+                        "There are backups of one: “matchbook restore --book \"{gone}\"” lists them."
+                    ),
+                    None => "Make one with “matchbook new”, or say which one with “--book FILE”."
+                        .to_owned(),
+                };
                 Err(Problem::wrong_use("There is no book yet.", hint))
             }
         }

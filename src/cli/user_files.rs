@@ -174,11 +174,8 @@ impl CheckedFile {
         let mut notes = vec![format!("It is kept as {}.", path.display()), self.next];
         // A form or a set that was replaced may have lost what a program names.
         let left_out = Catalog::with_user_folder(config).load_errors(FileKind::Program);
-        notes.extend(
-            left_out
-                .iter()
-                .map(|error| format!("Left out now: {error}")),
-        );
+        let left_out = left_out.iter();
+        notes.extend(left_out.map(|error| format!("Left out now: {error}")));
         let added = FileAdded {
             kind,
             name,

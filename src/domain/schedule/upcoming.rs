@@ -39,6 +39,7 @@ impl DueKind {
 pub struct Upcoming {
     pub kind: DueKind,
     pub id: Id,
+    /// Not in JSON, which names nothing private.
     #[serde(skip)]
     pub title: String,
     /// Person or people it is for.
