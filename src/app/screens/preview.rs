@@ -151,7 +151,7 @@ fn default_request(subject: &ExportSubject) -> Request {
     Request::new(subject.clone(), format)
 }
 
-const ALL_MEETINGS: ExportSubject = ExportSubject::Meetings {
+pub const ALL_MEETINGS: ExportSubject = ExportSubject::Meetings {
     from: None,
     to: None,
 };

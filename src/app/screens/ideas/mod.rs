@@ -166,7 +166,9 @@ impl ScreenLogic for IdeasScreen {
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {
-        IdeasPane::ALL.get(pane).map(|pane| self.show(*pane));
+        if let Some(pane) = IdeasPane::ALL.get(pane) {
+            self.show(*pane);
+        }
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

@@ -262,6 +262,8 @@ impl ScreenLogic for MatchScreen {
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {
-        MatchPane::ALL.get(pane).map(|pane| self.show(*pane));
+        if let Some(pane) = MatchPane::ALL.get(pane) {
+            self.show(*pane);
+        }
     }
 }
