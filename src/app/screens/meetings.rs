@@ -6,10 +6,10 @@ use super::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, commit, open_editor, push_screen, record,
     status,
 };
-use crate::app::command::Command;
+use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting, adjacent};
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};

@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use chrono::Datelike;
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, commit, emit, open_modal, status};
-use crate::app::command::{Command, Move};
+use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
-use crate::app::list_state::adjacent;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect, ExportPreview, Msg};

@@ -2,9 +2,9 @@
 //! the panes, `actions` handles the actions, `build` proposes an agenda.
 
 use super::ScreenLogic;
-use crate::app::command::Command;
+use crate::app::command::{Command, adjacent};
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting, adjacent};
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::screens::ScreenEffects;
 use crate::app::session::Session;

@@ -11,9 +11,9 @@ mod pulse;
 
 use super::ScreenLogic;
 use crate::app::Effect;
-use crate::app::command::{Command, Move};
+use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, adjacent};
+use crate::app::list_state::ListState;
 use crate::app::screens::ScreenEffects;
 use crate::app::screens::record::{self, RecordKey};
 use crate::app::session::Session;
