@@ -11,18 +11,6 @@ pub enum Selecting {
     Row(usize),
 }
 
-/// The value after `here` among `all`, or before it, going around at the ends.
-pub fn adjacent<T: Copy + PartialEq>(all: &[T], here: T, forward: bool) -> T {
-    let index = all.iter().position(|it| *it == here).unwrap_or(0);
-    let step = if forward {
-        1
-    } else {
-        all.len().saturating_sub(1)
-    };
-    let next = all.get((index + step) % all.len().max(1));
-    next.copied().unwrap_or(here)
-}
-
 /// Selected row of a list.
 #[derive(Clone, Debug)]
 pub struct ListState<K> {

@@ -308,11 +308,11 @@ impl App {
         // A file with private records is for the owner alone and counts as not sent.
         let leaves = request.level != ExportLevel::All;
         let ctx = env.op_context();
-        let result = match subject {
-            ExportSubject::Form { key } if self.session.read_only.is_none() => {
-                Some(self.session.mark_form_exported(key, &ctx))
-            }
-            subject => mark_agenda_sent(subject, &self.session, &ctx),
+        let result = if let ExportSubject::Form { key } = subject {
+            let writable = self.session.read_only.is_none();
+            writable.then(|| self.session.mark_form_exported(key, &ctx))
+        } else {
+            mark_agenda_sent(subject, &self.session, &ctx)
         };
         let effects = result
             .filter(|_| leaves)

@@ -1,6 +1,6 @@
 //! Results of the last search, loaded page by page, and the hit that is open.
 
-use super::list_state::adjacent;
+use super::command::adjacent;
 use crate::domain::change::Kind;
 use crate::domain::search::{
     CatalogHit, SEARCHABLE_KINDS, SearchFilter, SearchHit, SearchPage, SearchRequest,

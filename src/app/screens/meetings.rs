@@ -1,11 +1,12 @@
 //! The log: planned meetings on top, then held meetings and contacts, newest first.
 
 use super::meeting::MeetingScreen;
+use super::preview::ALL_MEETINGS;
 use super::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, commit, open_editor, push_screen, record,
     status,
 };
-use crate::app::command::Command;
+use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
@@ -143,11 +144,8 @@ impl ScreenLogic for MeetingsScreen {
         Some(
             match (command, self.selected().map(|id| (Kind::Meeting, id))) {
                 (Command::Filter, _) => {
-                    self.kind_filter = match self.kind_filter {
-                        None => Some(MeetingKind::Meeting),
-                        Some(MeetingKind::Meeting) => Some(MeetingKind::Contact),
-                        Some(MeetingKind::Contact) => None,
-                    };
+                    let kinds = [None, Some(MeetingKind::Meeting), Some(MeetingKind::Contact)];
+                    self.kind_filter = adjacent(&kinds, self.kind_filter, true);
                     self.sort_and_filter(&session.book);
                     self.on_selected(session)
                 }
@@ -205,12 +203,8 @@ impl ScreenLogic for MeetingsScreen {
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         let one = self.selected().map(ExportSubject::Meeting);
-        let all = ExportSubject::Meetings {
-            from: None,
-            to: None,
-        };
         one.into_iter()
-            .chain([all, ExportSubject::Everything])
+            .chain([ALL_MEETINGS, ExportSubject::Everything])
             .collect()
     }
 }

@@ -86,11 +86,23 @@ pub fn push_screen(screen: Screen) -> ScreenEffects {
 
 /// Opens the editor for `target`, unless the book is read only.
 pub fn open_editor(target: EditTarget, session: &Session) -> ScreenEffects {
+    open_prepared_editor(target, session, |_| {})
+}
+
+/// Opens the editor for `target` after `prepare`.
+pub fn open_prepared_editor(
+    target: EditTarget,
+    session: &Session,
+    prepare: impl FnOnce(&mut form::FormScreen),
+) -> ScreenEffects {
     if let Some(why) = session.read_only_reason().filter(|_| target.keeps_draft()) {
         return status(why);
     }
     match form::FormScreen::open(target, session) {
-        Ok(form) => push_screen(Screen::Form(form)),
+        Ok(mut form) => {
+            prepare(&mut form);
+            push_screen(Screen::Form(form))
+        }
         Err(problem) => emit(ScreenEffect::ShowError(problem)),
     }
 }

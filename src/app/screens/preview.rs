@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use chrono::Datelike;
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, commit, emit, open_modal, status};
-use crate::app::command::{Command, Move};
+use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
-use crate::app::list_state::adjacent;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect, ExportPreview, Msg};
@@ -151,7 +150,7 @@ fn default_request(subject: &ExportSubject) -> Request {
     Request::new(subject.clone(), format)
 }
 
-const ALL_MEETINGS: ExportSubject = ExportSubject::Meetings {
+pub const ALL_MEETINGS: ExportSubject = ExportSubject::Meetings {
     from: None,
     to: None,
 };

@@ -6,7 +6,8 @@ use super::pair::{MatchPane, MatchRow, MatchScreen};
 use super::record::{self, RecordKey};
 use super::year::YearScreen;
 use super::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, push_screen, status,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, emit, open_prepared_editor, push_screen,
+    status,
 };
 use crate::app::command::{Command, MainTab, Move};
 use crate::app::edit_target::EditTarget;
@@ -17,7 +18,6 @@ use crate::app::modal::index_after_move;
 use crate::app::search_results::{SearchResults, SearchRow};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect, Nav};
-use crate::domain::answer::Slot;
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
@@ -218,22 +218,13 @@ fn open_answer(id: Id, session: &Session) -> ScreenEffects {
             ScreenEffect::SetStatus(words.to_owned()),
         ];
     }
-    let mut effects = open_editor(EditTarget::Response(response.form.clone()), session);
-    for effect in &mut effects {
-        if let ScreenEffect::PushScreen(screen) = effect {
-            focus(screen, &answer.slot());
-        }
-    }
-    effects
-}
-
-fn focus(screen: &mut Screen, slot: &Slot) {
-    if let Screen::Form(form) = screen {
+    let form = EditTarget::Response(response.form.clone());
+    open_prepared_editor(form, session, |form| {
         let mut questions = form.state.questions.iter();
-        if let Some(index) = questions.position(|question| question.slot == *slot) {
+        if let Some(index) = questions.position(|question| question.slot == answer.slot()) {
             form.state.focus_on(index);
         }
-    }
+    })
 }
 
 impl ScreenLogic for SearchScreen {

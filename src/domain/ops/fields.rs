@@ -44,7 +44,7 @@ pub fn take<T: Clone>(
 }
 
 impl<'a> FormFields<'a> {
-    /// A field of any type; `parse` gets the answer, and all answers.
+    /// A field of any type; `parse` gets all answers, and the value before.
     pub fn field<V>(
         &mut self,
         key: &str,
@@ -87,7 +87,12 @@ impl<'a> FormFields<'a> {
     }
 
     pub fn day(&mut self, key: &str, value: &mut Option<NaiveDate>) -> Fielded<'_, 'a> {
-        self.field(key, value, optional, |it, _| Ok(it.day(key)))
+        self.field(
+            key,
+            value,
+            |day| optional(day.as_ref()),
+            |it, _| Ok(it.day(key)),
+        )
     }
 
     /// A day that stays where no other is given.
@@ -102,7 +107,12 @@ impl<'a> FormFields<'a> {
         key: &str,
         value: &mut Option<N>,
     ) -> Fielded<'_, 'a> {
-        self.field(key, value, optional, |it, _| Ok(it.number(key)))
+        self.field(
+            key,
+            value,
+            |it| optional(it.as_ref()),
+            |it, _| Ok(it.number(key)),
+        )
     }
 
     /// A choice that stays where no other is made.
@@ -149,6 +159,38 @@ pub fn joined(words: &BTreeSet<String>, between: &str) -> String {
     words.join(between)
 }
 
-fn optional(value: &Option<impl ToString>) -> String {
-    value.as_ref().map(ToString::to_string).unwrap_or_default()
+fn optional(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::ops::Editable;
+    use crate::domain::schedule::tests::{action, day};
+
+    #[test]
+    fn a_record_that_fills_a_form_is_taken_out_of_it_unchanged() {
+        let mut before = action("call", Some("2026-12-01"));
+        before.done = Some(day("2026-12-02"));
+        before.done_note = "Two calls.\n\nOne letter.".to_owned();
+        let answers = fill(&before, Action::fields);
+        assert_eq!(answers.get("due"), "2026-12-01");
+        let blank = Action {
+            id: before.id,
+            ..Action::default()
+        };
+        let after = take(&blank, &answers, Action::fields).unwrap();
+        assert_eq!(after, before);
+    }
+
+    #[test]
+    fn an_answer_that_is_left_empty_empties_its_field_or_is_refused() {
+        let before = action("call", Some("2026-12-01"));
+        let given = Answers::of("text", "Call again");
+        let after = take(&before, &given, Action::fields).unwrap();
+        assert_eq!((after.due, after.owner), (None, before.owner));
+        assert!(take(&before, &Answers::default(), Action::fields).is_err());
+    }
 }

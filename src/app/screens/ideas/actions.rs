@@ -17,6 +17,7 @@ use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::Origin;
 use crate::domain::ops::OpContext;
+use crate::domain::ops::agenda::card;
 use crate::domain::suggestions::ProposedItem;
 use crate::domain::{dates, suggestions};
 use crate::export::{ExportSubject, Request};
@@ -175,30 +176,16 @@ fn with_next_meeting(session: &Session, then: impl FnOnce(Id) -> ScreenEffects) 
 impl IdeasRow {
     /// The record of the row; none for a card of a deck.
     fn record(&self, session: &Session) -> Option<RecordKey> {
-        let own_activity = |key: &str| {
-            let id = Activity::id_for(key);
-            let is_own = session
-                .book
-                .activities
-                .get(&id)
-                .is_some_and(|it| !it.title.is_empty());
-            is_own.then_some((Kind::Activity, id))
-        };
-        let own_prompt = |key: &str| {
-            let id = Prompt::id_for(key);
-            let is_own = session
-                .book
-                .prompts
-                .get(&id)
-                .is_some_and(|it| !it.text.is_empty());
-            is_own.then_some((Kind::Prompt, id))
-        };
+        let book = &session.book;
         match self {
             Self::AgendaItem(id) => Some((Kind::AgendaItem, *id)),
             Self::Question(id) => Some((Kind::Question, *id)),
             Self::ListItem(id) => Some((Kind::ListItem, *id)),
-            Self::Activity(key) => own_activity(key),
-            Self::Prompt(key) => own_prompt(key),
+            Self::Activity(key) => {
+                let own = card::own_card::<Activity>(book, key).ok()?;
+                Some((Kind::Activity, own))
+            }
+            Self::Prompt(key) => Some((Kind::Prompt, card::own_card::<Prompt>(book, key).ok()?)),
             Self::ReadyAgenda(_) => None,
         }
     }

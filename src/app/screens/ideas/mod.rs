@@ -2,9 +2,9 @@
 //! the panes, `actions` handles the actions, `build` proposes an agenda.
 
 use super::ScreenLogic;
-use crate::app::command::Command;
+use crate::app::command::{Command, adjacent};
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting, adjacent};
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::screens::ScreenEffects;
 use crate::app::session::Session;
@@ -166,7 +166,9 @@ impl ScreenLogic for IdeasScreen {
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {
-        IdeasPane::ALL.get(pane).map(|pane| self.show(*pane));
+        if let Some(pane) = IdeasPane::ALL.get(pane) {
+            self.show(*pane);
+        }
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

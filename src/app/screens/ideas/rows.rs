@@ -5,21 +5,14 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 use crate::domain::book::Book;
 use crate::domain::dates;
-use crate::domain::deck::{Activity, ActivityDef, ActivityState, Prompt, PromptDef, ReadyAgenda};
+use crate::domain::deck::{ActivityDef, ActivityState, PromptDef, ReadyAgenda};
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
 
 impl IdeasScreen {
     pub(super) fn activity_sections(&self, session: &Session) -> Vec<ScreenSection<IdeasRow>> {
         let deck = session.deck();
-        let state = |def: &ActivityDef| {
-            session
-                .book
-                .activities
-                .get(&Activity::id_for(&def.key))
-                .cloned()
-                .unwrap_or_default()
-        };
+        let state = |def: &ActivityDef| session.book.activity_mark(&def.key);
         let row = |def: &ActivityDef| {
             let mark = state(def);
             let rating = mark
@@ -265,11 +258,7 @@ fn questions(asker: Role, book: &Book) -> Vec<ScreenRow<IdeasRow>> {
 }
 
 fn prompt_row(def: &PromptDef, session: &Session) -> ScreenRow<IdeasRow> {
-    let used = session
-        .book
-        .prompts
-        .get(&Prompt::id_for(&def.key))
-        .and_then(|mark| mark.used);
+    let used = session.book.prompt_mark(&def.key).used;
     let row = ScreenRow::new(IdeasRow::Prompt(def.key.clone()), def.text.clone());
     match used {
         Some(day) => row

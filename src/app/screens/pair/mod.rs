@@ -3,10 +3,10 @@
 use super::closing::ClosingScreen;
 use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
-use crate::app::command::Command;
+use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting, adjacent};
+use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
 use crate::app::screens::{ScreenEffects, commit, record, status};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
@@ -262,6 +262,8 @@ impl ScreenLogic for MatchScreen {
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) {
-        MatchPane::ALL.get(pane).map(|pane| self.show(*pane));
+        if let Some(pane) = MatchPane::ALL.get(pane) {
+            self.show(*pane);
+        }
     }
 }

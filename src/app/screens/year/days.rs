@@ -10,10 +10,7 @@ use crate::app::edit_target::EditTarget;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::calendar_step;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
-use crate::app::screens::form::FormScreen;
-use crate::app::screens::{
-    Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, status,
-};
+use crate::app::screens::{ScreenEffects, ScreenLogic, open_prepared_editor, record, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -157,16 +154,13 @@ impl DaysPane {
 
     /// Opens the editor of a new date on the selected day.
     fn add(&self, session: &Session) -> ScreenEffects {
-        let Ok(mut form) = FormScreen::open(EditTarget::new_record(Kind::Milestone, None), session)
-        else {
-            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
-        };
-        if session.read_only_reason().is_some() || form.from_draft {
-            return open_editor(EditTarget::new_record(Kind::Milestone, None), session);
-        }
+        let target = EditTarget::new_record(Kind::Milestone, None);
         let day = Some(self.calendar.day());
-        form.state.answers.set_day("date", day, None);
-        push_screen(Screen::Form(form))
+        open_prepared_editor(target, session, |form| {
+            if !form.from_draft {
+                form.state.answers.set_day("date", day, None);
+            }
+        })
     }
 }
 

@@ -11,9 +11,9 @@ mod pulse;
 
 use super::ScreenLogic;
 use crate::app::Effect;
-use crate::app::command::{Command, Move};
+use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, adjacent};
+use crate::app::list_state::ListState;
 use crate::app::screens::ScreenEffects;
 use crate::app::screens::record::{self, RecordKey};
 use crate::app::session::Session;
@@ -129,13 +129,9 @@ impl ScreenLogic for YearScreen {
     }
 
     fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        let turns = match movement {
-            Move::Next | Move::Previous => true,
-            // In the calendar these go from day to day.
-            Move::Left | Move::Right => self.pane != YearPane::Days,
-            Move::Up | Move::Down | Move::PageUp | Move::PageDown => false,
-            Move::First | Move::Last | Move::Open => false,
-        };
+        // In the calendar left and right go from day to day.
+        let turns = matches!(movement, Move::Next | Move::Previous)
+            || matches!(movement, Move::Left | Move::Right) && self.pane != YearPane::Days;
         if !turns {
             return self.pane_mut().on_move(movement, session, ctx);
         }

@@ -367,7 +367,7 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
     }
     let label = format!("{} called off", meeting_label(before));
     let changes = vec![Change::with(before, |it| {
-        it.state = MeetingState::Cancelled
+        it.state = MeetingState::Cancelled;
     })];
     Ok(ctx.commit(label, changes))
 }
