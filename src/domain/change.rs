@@ -170,16 +170,6 @@ impl Change {
         Self::edit(before.clone(), after)
     }
 
-    /// Creates a record, or edits it where it exists.
-    pub fn upsert(before: Option<impl Into<Record>>, after: impl Into<Record>) -> Self {
-        let after = after.into();
-        Self {
-            id: after.id(),
-            before: before.map(Into::into),
-            after: Some(after),
-        }
-    }
-
     /// Kind of the record; none where there is neither before nor after.
     pub fn kind(&self) -> Option<Kind> {
         let mut sides = self.before.iter().chain(&self.after);

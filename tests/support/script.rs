@@ -82,7 +82,7 @@ pub fn commit(act: &Act, book: &Book) -> Option<Commit> {
 }
 
 fn put(slot: Slot, taste: u8, book: &Book) -> Change {
-    Change::upsert(there(slot, book), made(slot, taste))
+    book.upsert(made(slot, taste))
 }
 
 fn there(slot: Slot, book: &Book) -> Option<Record> {

@@ -325,7 +325,6 @@ impl Book {
     }
 }
 
-/// Sort key of the log.
 /// The records in the order of `key`.
 fn sorted<'a, T, K: Ord>(
     records: impl Iterator<Item = &'a T>,
@@ -336,6 +335,7 @@ fn sorted<'a, T, K: Ord>(
     records
 }
 
+/// Sort key of the log.
 fn log_sort_key(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
     (meeting.date, meeting.time, meeting.id)
 }
