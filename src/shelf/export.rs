@@ -15,6 +15,9 @@ use crate::export::{
 use crate::problem::Problem;
 use crate::store::Store;
 
+/// Stage with which every export begins.
+pub const FIRST_STAGE: &str = "Reading the book";
+
 /// Input of an export besides its request.
 pub struct ExportPipeline<'a> {
     pub store: &'a Store,
@@ -48,7 +51,7 @@ impl ExportPipeline<'_> {
         request: impl FnOnce(&ExportSource) -> Result<Request, ExportError>,
         open: impl FnOnce(&str) -> Result<W, Problem>,
     ) -> Result<Exported<W>, Problem> {
-        self.stage("Reading the book")?;
+        self.stage(FIRST_STAGE)?;
         // Private records are loaded for their owner alone.
         let book = match level {
             ExportLevel::Shared | ExportLevel::Counts => self.store.load_shared()?,

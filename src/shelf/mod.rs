@@ -22,7 +22,7 @@ use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{self, BackupFile, Contents, OpenMode, Store, backups, read_contents};
 
-pub use export::{ExportPipeline, with_export_source, write_failed};
+pub use export::{ExportPipeline, FIRST_STAGE, with_export_source, write_failed};
 
 /// Kinds of record that a book's line on the shelf needs.
 const SHELF_KINDS: [Kind; 7] = [

@@ -1,7 +1,6 @@
 //! Writing out from the screen: what is offered, how much leaves, and what happens while it takes long.
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 use matchbook::env::Env;
@@ -67,7 +66,7 @@ fn what_is_for_the_owner_alone_is_not_noted_as_handed_in() {
     assert!(!pilot.shows("written out"), "{}", pilot.screen());
 }
 
-/// So many meetings take any computer longer than nobody notices.
+/// So many meetings that the export has parts to report.
 const MEETINGS: usize = 3_000;
 
 /// A log of as many.
@@ -83,20 +82,13 @@ fn large() -> Pilot {
 #[test]
 fn a_long_export_shows_how_far_it_is_and_can_be_stopped() {
     let mut pilot = large();
-    pilot.waits = false;
-    let began = Instant::now();
     pilot
+        .waits_for_nothing()
         .keys("w<End><Enter>")
         .sees("One moment")
         .sees("Esc stops it");
     pilot.keys("<Esc>").sees("Stopped. Nothing was written.");
     pilot.keys("1").sees("Today");
-    // The worker had seconds of work; the screen had none.
-    assert!(
-        began.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        began.elapsed()
-    );
     pilot.waits = true;
     pilot
         .keys("w<End><Enter>")

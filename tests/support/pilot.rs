@@ -188,6 +188,13 @@ impl Pilot {
         dispatch::handle_command(&mut self.app, command, &mut self.runtime.env).is_some()
     }
 
+    /// Waits for no job: each shows its progress first.
+    pub fn waits_for_nothing(&mut self) -> &mut Self {
+        self.waits = false;
+        self.runtime.immediate_timeout = Duration::ZERO;
+        self
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, columns: u16, lines: u16) -> &mut Self {
         self.send(Msg::Resize(columns, lines))

@@ -9,7 +9,7 @@ use tempfile::TempPath;
 
 use super::Runtime;
 use crate::app::ExportPreview;
-use crate::app::Msg;
+use crate::app::{JobProgress, Msg};
 use crate::catalog::Catalog;
 use crate::env::Env;
 use crate::export::{self, Request};
@@ -20,7 +20,7 @@ use crate::store::{BookLocation, Store};
 use crate::tui::jobs::{Job, JobEvent, JobMonitor};
 
 /// Timeout within which an export is shown at once, without progress.
-const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(200);
+pub(super) const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(200);
 /// Longest preview, in bytes; nobody reads more of it there, and no clipboard takes more.
 const PREVIEW_LIMIT: usize = 100_000;
 
@@ -68,7 +68,13 @@ impl Runtime {
         };
         self.cancel();
         self.job = Some(Job::start("export", |monitor| task.run(monitor)));
-        Ok(self.poll_job(IMMEDIATE_TIMEOUT))
+        let msgs = self.poll_job(self.immediate_timeout);
+        if msgs.is_empty() {
+            let stage = shelf::FIRST_STAGE.to_owned();
+            let percent = None;
+            return Ok(vec![Msg::JobProgress(JobProgress { stage, percent })]);
+        }
+        Ok(msgs)
     }
 
     /// True while a job is running.

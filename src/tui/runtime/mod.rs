@@ -50,6 +50,8 @@ pub struct Runtime {
     job: Option<ExportJob>,
     /// Canceled jobs that may not have ended yet.
     canceled_jobs: Vec<ExportJob>,
+    /// Timeout within which an export is shown at once, without progress.
+    pub immediate_timeout: Duration,
     backups: backup::BackupScheduler,
 }
 
@@ -88,6 +90,7 @@ impl Runtime {
             last_book_id: 0,
             job: None,
             canceled_jobs: Vec::new(),
+            immediate_timeout: export_job::IMMEDIATE_TIMEOUT,
             backups: backup::BackupScheduler::default(),
         }
     }
