@@ -179,22 +179,26 @@ fn a_folder_that_cannot_be_written_to_holds_a_book_to_read() {
     mode(&world.path("home"), 0o700).unwrap();
 }
 
-/// A disk of 600 KB where the books are.
+/// A disk where the books are, with room for little more than an empty one.
 struct SmallDisk(PathBuf);
+
+const DISK_SIZE: usize = 1200 * 1024;
 
 impl SmallDisk {
     fn mount(at: PathBuf) -> Option<Self> {
         fs::create_dir_all(&at).unwrap();
         let mut mount = Command::new("mount");
         mount
-            .args(["-t", "tmpfs", "-o", "size=600k,mode=700", "tmpfs"])
+            .args(["-t", "tmpfs", "-o"])
+            .arg(format!("size={DISK_SIZE},mode=700"))
+            .arg("tmpfs")
             .arg(&at);
         let mounted = mount.output().is_ok_and(|output| output.status.success());
         mounted.then_some(Self(at))
     }
 
     fn fill(&self) {
-        let mut size = 600_000;
+        let mut size = DISK_SIZE;
         while size > 0 && fs::write(self.0.join("filler"), vec![1; size]).is_err() {
             size -= 4096;
         }
