@@ -1,7 +1,7 @@
 //! Edit targets: which record or answer a form edits.
 //!
 //! A target names the data file of its form, the answers the form starts from, the draft key under which unsaved text is
-//! stored, and the commit that saves the form. Records that need nothing of their own are rows of [`EDITORS`].
+//! stored, and the commit that saves the form. Records that need nothing of their own are rows of the table in `editors`.
 
 use std::sync::Arc;
 
