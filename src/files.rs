@@ -214,7 +214,7 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     }
     #[cfg(not(unix))]
     {
-        let of = |path: &Path| fs::canonicalize(path);
+        let of = |path: &Path| dunce::canonicalize(path);
         matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
     }
 }

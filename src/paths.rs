@@ -40,7 +40,7 @@ fn look_up_config(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf
         return Some(home.join("config"));
     }
     let platform = directories::ProjectDirs::from("", "", "matchbook")?;
-    Some(platform.config_dir().to_owned())
+    Some(platform.config_local_dir().to_owned())
 }
 
 /// The folder that an environment variable names; an empty one names none.
@@ -64,7 +64,8 @@ impl AppDirs {
         let home = named(HOME_VAR)
             .or_else(|| {
                 let platform = directories::ProjectDirs::from("", "", "matchbook")?;
-                Some(platform.data_dir().to_owned())
+                // Of this computer alone: a book that another copies about may be open on two of them.
+                Some(platform.data_local_dir().to_owned())
             })
             .ok_or_else(|| {
                 Problem::new("There is no folder to keep books in: this user has no home.")

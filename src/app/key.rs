@@ -58,9 +58,14 @@ impl Key {
         if event.kind == KeyEventKind::Release {
             return None;
         }
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        let mut ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let mut alt = event.modifiers.contains(KeyModifiers::ALT);
         let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+        // A character by AltGr, such as @ or €, comes as one with Ctrl and Alt where keys are told one by one.
+        let is_typed = |code| matches!(code, KeyCode::Char(it) if !it.is_ascii_alphanumeric());
+        if ctrl && alt && is_typed(event.code) {
+            (ctrl, alt) = (false, false);
+        }
         let (code, shift) = match event.code {
             KeyCode::Char(character) if ctrl => {
                 (KeyCode::Char(character.to_ascii_lowercase()), false)
@@ -133,6 +138,18 @@ mod tests {
         assert_eq!(Key::from_event(event), Some(Key::char('N')));
         let back_tab = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
         assert_eq!(Key::from_event(back_tab), Some(Key::shift(KeyCode::Tab)));
+    }
+
+    #[test]
+    fn a_character_by_altgr_is_typed_and_a_letter_with_both_keys_is_none() {
+        let both = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        for character in ['@', '{', '[', '\\', '€', 'ą'] {
+            let event = KeyEvent::new(KeyCode::Char(character), both);
+            let key = Key::from_event(event).unwrap();
+            assert_eq!(key.as_char(), Some(character));
+        }
+        let event = KeyEvent::new(KeyCode::Char('q'), both);
+        assert_eq!(Key::from_event(event).unwrap().as_char(), None);
     }
 
     #[test]

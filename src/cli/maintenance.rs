@@ -232,7 +232,7 @@ pub fn backup(args: &BackupArgs, session: &mut CliSession) -> Result<Output, Pro
 /// The file of the book, which may be gone.
 fn book_file(session: &CliSession) -> Result<PathBuf, Problem> {
     let path = session.path()?;
-    Ok(path.canonicalize().unwrap_or(path))
+    Ok(dunce::canonicalize(&path).unwrap_or(path))
 }
 
 fn list_backups(book: &Path, hint: &str, env: &Env) -> Output {

@@ -63,6 +63,7 @@ pub use reference::public_command;
 #[derive(Debug, Parser)]
 #[command(
     name = "matchbook",
+    bin_name = "matchbook",
     version,
     override_usage = "matchbook [OPTIONS] [BOOK]\n       matchbook [OPTIONS] COMMAND",
     after_help = "Without a command the screen opens: the book named, or your shelf.\n\

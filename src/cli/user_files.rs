@@ -188,12 +188,12 @@ impl CheckedFile {
 
 /// True if `path` is already one of the files that are looked up by name.
 fn is_in_user_folder(path: &Path, kind: FileKind) -> bool {
-    let Ok(here) = files::folder_of(path).canonicalize() else {
+    let Ok(here) = dunce::canonicalize(files::folder_of(path)) else {
         return false;
     };
     paths::config_folder().is_some_and(|config| {
         let mut folders = UserFolder::new(config).folders(kind).into_iter();
-        folders.any(|folder| folder.canonicalize().is_ok_and(|there| there == here))
+        folders.any(|folder| dunce::canonicalize(folder).is_ok_and(|there| there == here))
     })
 }
 

@@ -4,7 +4,6 @@
 
 mod export;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
@@ -172,7 +171,7 @@ pub fn describe_contents_at(path: &Path, env: &Env) -> String {
 
 /// The backups of the book at `path`, newest first, for the restore screen; `now` describes the book's own contents.
 pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let line = |copy: BackupFile| {
         let contents = match &copy.contents {
             Some(contents) => describe_contents(contents, env),

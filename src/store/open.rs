@@ -28,7 +28,7 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
         path: path.to_owned(),
         why,
     };
-    let resolved = fs::canonicalize(path).map_err(|error| {
+    let resolved = dunce::canonicalize(path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
             return StoreError::Missing {
                 path: path.to_owned(),

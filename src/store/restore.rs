@@ -72,7 +72,7 @@ impl Store {
 /// When the backup is damaged or of another match, the book is open elsewhere, or it cannot be backed up first; the book
 /// is then as it was.
 pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
-    let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
+    let book = dunce::canonicalize(book).unwrap_or_else(|_| book.to_owned());
     open::check_name_length(&book)?;
     let Some(lock) = Lock::acquire(&book, env)? else {
         return Err(StoreError::ReadOnly { path: book });

@@ -16,6 +16,8 @@ use crate::problem::Problem;
 
 /// Prefix of the temporary folders' names.
 const PREFIX: &str = "note-";
+/// Name of the file in a folder whose lock is the folder's.
+const LOCK: &str = "lock";
 /// Texts that every Vim and Neovim has somewhere in its program file.
 const VIM_SIGNATURES: [&[u8]; 2] = [b"VIM - Vi IMproved", b"NVIM v"];
 /// A program file larger than this is no Vim.
@@ -48,9 +50,16 @@ pub fn remove_leftovers(scratch: &Path) {
 
 /// The lock of `folder`; none if it is held, or the disk knows no locks.
 fn try_lock(folder: &Path) -> Option<File> {
-    let folder = File::open(folder).ok()?;
-    folder.try_lock().ok()?;
-    Some(folder)
+    let lock = lock_file(folder).ok()?;
+    lock.try_lock().ok()?;
+    Some(lock)
+}
+
+/// The file in `folder` that stands for it: Windows locks no folders.
+fn lock_file(folder: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    options.open(folder.join(LOCK))
 }
 
 /// Opens `text` in the user's editor and returns the edited text.
@@ -78,7 +87,7 @@ pub fn edit(text: &str, scratch: &Path) -> Result<String, Problem> {
         ));
     }
     let bytes = fs::read(&path).map_err(failed)?;
-    let edited = String::from_utf8_lossy(&bytes).into_owned();
+    let edited = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
     // Editors end the last line of a file; that is no part of the text.
     Ok(match edited.strip_suffix('\n') {
         Some(without) if !text.ends_with('\n') => without.to_owned(),
@@ -91,11 +100,11 @@ fn new_folder(scratch: &Path) -> io::Result<(TempDir, File)> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    let gate = File::open(scratch)?;
+    let gate = lock_file(scratch)?;
     // Where there are no locks no leftovers are deleted either.
     let _ = gate.lock();
     let folder = builder.prefix(PREFIX).tempdir_in(scratch)?;
-    let lock = File::open(folder.path())?;
+    let lock = lock_file(folder.path())?;
     let _ = lock.try_lock();
     #[cfg(unix)]
     rustix::io::fcntl_setfd(&lock, rustix::io::FdFlags::empty())?;
@@ -103,20 +112,35 @@ fn new_folder(scratch: &Path) -> io::Result<(TempDir, File)> {
 }
 
 fn editor_command() -> Option<String> {
-    ["VISUAL", "EDITOR"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
+    let named = ["VISUAL", "EDITOR"].iter();
+    let named = named.filter_map(|name| std::env::var(name).ok());
+    let default = cfg!(windows).then(|| "notepad".to_owned());
+    named
+        .chain(default)
         .find(|command| !command.trim().is_empty())
 }
 
 fn run(command: &str, path: &Path) -> io::Result<ExitStatus> {
-    let words: Vec<_> = command.split_whitespace().collect();
-    let mut command = Command::new(words.first().unwrap_or(&""));
+    let words = command_words(command);
+    let mut command = Command::new(words.first().map_or("", String::as_str));
     command.args(words.iter().skip(1));
     if words.iter().any(|word| is_vim(word)) {
         command.args(VIM_PRIVACY_ARGS);
     }
     command.arg(path).status()
+}
+
+/// Words of a command: between blanks, or between double quotes. A program's path with blanks may stand alone.
+fn command_words(command: &str) -> Vec<String> {
+    if Path::new(command).is_file() {
+        return vec![command.to_owned()];
+    }
+    let parts = command.split('"').enumerate();
+    let words = parts.flat_map(|(place, part)| match place % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
 }
 
 /// True if `word` of a command is Vim, be it the program or one that this starts: by its own name, by that of the file it
@@ -178,5 +202,17 @@ mod tests {
         drop(lock);
         remove_leftovers(scratch.path());
         assert!(!open.exists());
+    }
+
+    #[test]
+    fn a_program_may_lie_in_a_folder_with_blanks_in_its_name() {
+        let home = tempfile::tempdir().unwrap();
+        let program = home.path().join("my editor");
+        fs::write(&program, "").unwrap();
+        let program = program.to_str().unwrap();
+        assert_eq!(command_words(program), [program]);
+        assert_eq!(command_words("code  --wait"), ["code", "--wait"]);
+        let quoted = format!("\"{program}\" --wait");
+        assert_eq!(command_words(&quoted), [program, "--wait"]);
     }
 }

@@ -1,17 +1,18 @@
 //! The loop: one thread waits for the terminal, hands each event to [`App::update`], performs the effects, draws.
 //!
-//! `terminal` enters and leaves the terminal, whatever happens; `event_source` polls for a key, a signal or a timeout, and
-//! `decoder` turns bytes into keys; `external_editor` and `desktop` run programs of the user. [`runtime`]
-//! performs the effects on files and books, the loop those on the terminal: long work goes to the workers of `jobs` and of its backups, a draft that no book takes at the end
-//! to `recovery`. Nothing runs while nothing happens, but for the minute's tick.
+//! `terminal` enters and leaves the terminal, whatever happens; `system` is what differs between Unix and Windows: its
+//! `EventSource` polls for a key, a signal or a timeout. `external_editor` and `desktop` run programs of the user. [`runtime`]
+//! performs the effects on files and books, the loop those on the terminal: long work goes to the workers of `jobs` and of
+//! its backups, a draft that no book takes at the end to `recovery`. Nothing runs while nothing happens, but for the
+//! minute's tick.
 
-mod decoder;
 mod desktop;
-mod event_source;
 mod external_editor;
+mod input;
 mod jobs;
 mod recovery;
 pub mod runtime;
+mod system;
 mod terminal;
 
 pub use external_editor::remove_leftovers;
@@ -24,7 +25,6 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, MouseButton, MouseEventKind};
-use signal_hook::consts::SIGINT;
 
 use crate::app::key::Key;
 use crate::app::keymap::Context;
@@ -36,8 +36,9 @@ use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
 use crate::ui;
 use crate::ui::theme::{TerminalCapabilities, Theme};
-use event_source::{EventSource, Wake};
+use input::Wake;
 use runtime::Runtime;
+use system::EventSource;
 use terminal::Terminal;
 
 /// Autosave delay: from the first key that is in no draft until the draft is saved.
@@ -161,6 +162,7 @@ impl EventLoop {
                     self.handle(self.event_to_msg(event).into_iter().collect());
                 }
                 Wake::Signal(number) => self.exit = Some(Exit::Signal(number)),
+                #[cfg(unix)]
                 Wake::Resumed => {
                     self.terminal.resume()?;
                     self.draw()?;
@@ -269,9 +271,9 @@ impl EventLoop {
     fn run_external_editor(&mut self, text: &str) -> Msg {
         self.save_drafts();
         terminal::restore_terminal();
+        self.event_source.pause();
         let edited = external_editor::edit(text, &self.runtime.dirs.scratch);
-        // Ctrl-C over there was not meant for us.
-        self.event_source.drain_signal(SIGINT);
+        self.event_source.resume();
         let back = self.terminal.resume();
         match back.and(edited) {
             Ok(text) => Msg::ExternalEditorDone(text),

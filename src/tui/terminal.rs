@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -15,16 +14,13 @@ use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use signal_hook::consts::{SIGHUP, SIGTSTP};
 
+use super::input::HANGUP;
+use super::system::{self, MouseOff, MouseOn, can_draw};
 use crate::app::Msg;
 use crate::problem::{Exit, Problem};
 use crate::ui::DrawOutput;
 
-/// Reports clicks and the wheel, without every movement of the mouse: text can still be selected with Shift, and an idle
-/// hand wakes nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// Longest text for the terminal's clipboard (OSC 52), in bytes; terminals drop longer sequences.
 const CLIPBOARD_LIMIT: usize = 74_000;
 
@@ -36,9 +32,7 @@ static ACTIVE: AtomicBool = AtomicBool::new(false);
 /// # Errors
 /// With the command to use instead.
 pub fn check() -> Result<(), Problem> {
-    let kind = std::env::var("TERM").unwrap_or_default();
-    let able = !kind.is_empty() && kind != "dumb";
-    if io::stdin().is_terminal() && io::stdout().is_terminal() && able {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() && can_draw() {
         return Ok(());
     }
     Err(
@@ -99,7 +93,7 @@ impl Terminal {
             }
         });
         // Drawing fails only on a terminal that is gone.
-        result.map_err(|error| terminal_error(&error).exit(Exit::Signal(SIGHUP)))?;
+        result.map_err(|error| terminal_error(&error).exit(Exit::Signal(HANGUP)))?;
         Ok(drawn)
     }
 
@@ -129,7 +123,7 @@ impl Drop for Terminal {
 /// Suspends the program as shells expect it. Once continued it receives SIGCONT, and resumes.
 pub fn suspend() {
     restore_terminal();
-    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+    system::suspend();
 }
 
 /// Copies `text` to the clipboard by an escape sequence (OSC 52).
@@ -153,7 +147,7 @@ fn init_terminal() -> io::Result<()> {
         output,
         EnterAlternateScreen,
         EnableBracketedPaste,
-        Print(MOUSE_ON),
+        MouseOn,
         Hide
     )?;
     output.flush()
@@ -168,7 +162,7 @@ pub fn restore_terminal() {
     // If this fails nobody can be told: the terminal is gone.
     let _ = execute!(
         output,
-        Print(MOUSE_OFF),
+        MouseOff,
         DisableBracketedPaste,
         LeaveAlternateScreen,
         Show

@@ -52,7 +52,7 @@ impl Runtime {
         let Some(book) = &self.book else {
             return false;
         };
-        let is_it = std::fs::canonicalize(path).is_ok_and(|path| path == book.store.path());
+        let is_it = dunce::canonicalize(path).is_ok_and(|path| path == book.store.path());
         is_it && !book.store.is_read_only() && book.store.is_in_place()
     }
 
@@ -60,7 +60,7 @@ impl Runtime {
     /// read completely.
     fn release_replaced_book(&mut self, path: &Path, env: &mut Env) -> Result<(), Problem> {
         let is_open_there = |book: &BookHandle| {
-            let resolved = std::fs::canonicalize(path);
+            let resolved = dunce::canonicalize(path);
             resolved.is_ok_and(|path| path == book.store.path()) && !book.store.is_in_place()
         };
         if self.book.as_ref().is_some_and(is_open_there) {

@@ -13,27 +13,12 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
-use super::decoder::{self, Decoder};
-use crate::problem::{Exit, Problem};
+use super::decoder::Decoder;
+use crate::problem::Problem;
+use crate::tui::input::{self, Wake, terminal_lost};
 
 /// Bytes per read.
 const READ_BUFFER_SIZE: usize = 1 << 14;
-/// As many characters in one read are a paste, not typing.
-const PASTE_THRESHOLD: usize = 64;
-
-/// Reasons for which the poll ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wake {
-    /// A key, a click, a paste or another size.
-    Event(Event),
-    /// The number of a signal that ends the program, or SIGHUP when the terminal is gone.
-    Signal(i32),
-    /// The program was suspended and continued, so that the screen may show anything.
-    Resumed,
-    /// The timeout has passed.
-    Timeout,
-}
-
 /// Polls the terminal and the signals' pipes.
 pub struct EventSource {
     /// Pipes, each readable once its signal came.
@@ -65,7 +50,7 @@ impl EventSource {
     }
 
     /// True if no input and no signal is available.
-    pub fn is_idle(&self) -> bool {
+    pub fn is_idle(&mut self) -> bool {
         self.events.is_empty() && matches!(self.poll_fds(Duration::ZERO), Ok(PollResult::Timeout))
     }
 
@@ -114,19 +99,17 @@ impl EventSource {
         }
     }
 
-    /// Merges characters of one read into a paste, if there are more than anybody types in a moment: the terminal does not
-    /// mark pastes. Enter counts as a character if `lines` is true.
+    /// Merges characters of one read into a paste.
     pub fn unbracketed_paste(&mut self, lines: bool) -> Option<String> {
-        let text: String = self
-            .events
-            .iter()
-            .map_while(|event| decoder::typed_char(event, lines))
-            .collect();
-        let count = text.chars().count();
-        (count >= PASTE_THRESHOLD).then(|| {
-            self.events.drain(..count);
-            text
-        })
+        input::unbracketed_paste(&mut self.events, lines)
+    }
+
+    /// Leaves the terminal to another program, which reads from it by itself.
+    pub const fn pause(&self) {}
+
+    /// Takes the terminal back; Ctrl-C over there was not meant for us.
+    pub fn resume(&mut self) {
+        self.drain_signal(SIGINT);
     }
 
     /// Reads the available input; false if the terminal is gone.
@@ -145,7 +128,7 @@ impl EventSource {
     }
 
     /// Discards a signal that was not meant for this program or is handled.
-    pub fn drain_signal(&mut self, signal: i32) {
+    fn drain_signal(&mut self, signal: i32) {
         let mut rest = [0; 64];
         for (_, pipe) in self.signals.iter_mut().filter(|(of, _)| *of == signal) {
             while pipe.read(&mut rest).is_ok_and(|count| count > 0) {}
@@ -194,10 +177,4 @@ enum PollResult {
     Signal(i32),
     Input,
     Timeout,
-}
-
-fn terminal_lost(error: &io::Error) -> Problem {
-    Problem::new("The terminal cannot be read any more.")
-        .caused_by(error)
-        .exit(Exit::Signal(SIGHUP))
 }

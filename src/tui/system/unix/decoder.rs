@@ -21,8 +21,6 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use crate::app::key::Key;
-
 /// Timeout for the rest of a key's escape sequence.
 const ESCAPE_TIMEOUT: Duration = Duration::from_millis(40);
 /// Timeout for the rest of a paste.
@@ -124,19 +122,6 @@ impl Decoder {
     fn end_paste(&mut self) -> Option<Event> {
         let pasted = self.pasted.take()?;
         Some(Event::Paste(String::from_utf8_lossy(&pasted).into_owned()))
-    }
-}
-
-/// The character that `event` types; Enter types one if `lines` is true.
-pub fn typed_char(event: &Event, lines: bool) -> Option<char> {
-    match event {
-        Event::Key(key) if lines && key.code == KeyCode::Enter => Some('\n'),
-        Event::Key(key) => Key::from_event(*key)?.as_char(),
-        Event::FocusGained
-        | Event::FocusLost
-        | Event::Mouse(_)
-        | Event::Paste(_)
-        | Event::Resize(..) => None,
     }
 }
 
