@@ -318,7 +318,7 @@ mod tests {
         let (areas, mut seen) = (catalog.areas(), SeenKeys::default());
         for kind in DECK_KINDS {
             for (file, text) in files(kind.key()) {
-                let deck = parse_deck(kind, file, text).unwrap();
+                let deck = parse_deck(kind, file, text, true).unwrap();
                 deck.check_references(&mut seen, &areas).unwrap();
             }
         }

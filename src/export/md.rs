@@ -246,7 +246,7 @@ impl MarkdownLine {
     fn text(&mut self, mut text: &str) {
         while let Some(found) = text.chars().next() {
             // Most letters are markup nowhere, or at the beginning of a line only.
-            let plain = text.bytes().position(may_be_markup).unwrap_or(text.len());
+            let plain = plain_length(text.as_bytes());
             if self.only_digits.is_none() && plain > 0 {
                 let (literal, rest) = text.split_at(plain);
                 self.markup(literal);
@@ -332,6 +332,22 @@ impl MarkdownLine {
         }
         self.markup(&format!("]({target})"));
     }
+}
+
+/// Length of the text before the first character that may be markup within a line.
+fn plain_length(text: &[u8]) -> usize {
+    const STEP: usize = 32;
+    // Without a stop at the first one, many bytes are looked at in one step.
+    let any = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(false, |any, byte| any | may_be_markup(*byte))
+    };
+    let (steps, _) = text.as_chunks::<STEP>();
+    let plain = steps.iter().take_while(|step| !any(*step)).count() * STEP;
+    let rest = &text[plain..];
+    let found = rest.iter().position(|byte| may_be_markup(*byte));
+    plain + found.unwrap_or(rest.len())
 }
 
 /// True for a character that a backslash may have to stand before within a line.

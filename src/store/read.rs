@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::error::{Result, decode_error};
-use super::project::{read_records, select_record_sql};
+use super::project::{read_each, read_records, select_record_sql};
 use super::tables::{Log, table, tables};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Kind, Record};
@@ -163,11 +163,9 @@ pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result
             missing.push(id);
         }
     }
-    let mut records = Vec::new();
-    for id in missing {
-        records.extend(by_id(conn, Kind::Meeting, "meeting", id)?);
-    }
-    Ok(records)
+    let query = select_record_sql("meeting");
+    let missing = missing.into_iter().map(|id: Id| [id]);
+    read_each(conn, Kind::Meeting, &query, missing)
 }
 
 /// The notes, the private note and the agenda of one meeting.
