@@ -83,8 +83,7 @@ impl Keyed for FormDef {
                 let Some(named) = &field.earlier_answer else {
                     return Ok(());
                 };
-                let earlier = catalog.form_unchecked(&named.form);
-                let beside = check_earlier_answer(self, section, field, named, earlier.as_ref());
+                let beside = check_earlier_answer(self, section, field, named, catalog);
                 beside.map_err(|error| error.in_key("beside"))
             })
         })
@@ -97,33 +96,29 @@ fn check_earlier_answer(
     section: &Section,
     field: &Field,
     named: &FieldRef,
-    earlier: Option<&FormDef>,
+    catalog: &Catalog,
 ) -> CheckResult {
     let FieldRef {
         form: key,
         field: field_key,
     } = named;
-    let what = if *key == form.key {
-        "name a question of an earlier form, not of this one".to_owned()
-    } else if let Some(earlier) = earlier {
-        match earlier.field(field_key) {
-            None => format!("the form “{key}” has no field “{field_key}”"),
-            Some((earlier_section, earlier_field)) => {
-                let same_answers = earlier_field.kind == field.kind
-                    && earlier.filler(earlier_section, earlier_field)
-                        == form.filler(section, field);
-                if same_answers && !earlier_section.per_goal && !section.per_goal {
-                    return Ok(());
-                }
-                format!(
-                    "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal"
-                )
-            }
-        }
-    } else {
-        format!("there is no form “{key}”")
+    let refused = |what: String| Err(ValidationError::new(what));
+    if *key == form.key {
+        return refused("name a question of an earlier form, not of this one".to_owned());
+    }
+    let earlier = catalog.form_unchecked(key);
+    let earlier = earlier.map_err(|error| missing_reference(&error))?;
+    let Some((earlier_section, earlier_field)) = earlier.field(field_key) else {
+        return refused(format!("the form “{key}” has no field “{field_key}”"));
     };
-    Err(ValidationError::new(what))
+    let same_answers = earlier_field.kind == field.kind
+        && earlier.filler(earlier_section, earlier_field) == form.filler(section, field);
+    if same_answers && !earlier_section.per_goal && !section.per_goal {
+        return Ok(());
+    }
+    refused(format!(
+        "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal"
+    ))
 }
 
 impl Keyed for CompetencySet {
@@ -166,13 +161,21 @@ impl Catalog {
     }
 
     /// Loads the form `key` without checking its references: two forms may refer to each other.
-    fn form_unchecked(&self, key: &str) -> Option<FormDef> {
+    fn form_unchecked(&self, key: &str) -> Result<FormDef, CatalogError> {
         if let Some((file, text)) = built_in(FileKind::Form.key(), key) {
-            return deserialize(file, text).ok();
+            return deserialize(file, text);
         }
-        let path = self.user_folder.as_ref()?.path(FileKind::Form, key)?;
+        let own = self.user_folder.as_ref();
+        let Some(path) = own.and_then(|own| own.path(FileKind::Form, key)) else {
+            // Not the forms there are: to list them, each would be checked, this one with them.
+            return Err(CatalogError::Unknown {
+                what: FileKind::Form.label(),
+                key: key.to_owned(),
+                known: Vec::new(),
+            });
+        };
         let file = file_name(&path);
-        parse(&file, &read_text(&path, &file).ok()?).ok()
+        parse(&file, &read_text(&path, &file)?)
     }
 
     /// Loads the user's own files of a kind, by name; each is a file or the error for which it is left out.
@@ -330,6 +333,22 @@ mod tests {
             );
         }
         catalog.sample().unwrap();
+    }
+
+    #[test]
+    fn a_form_that_is_named_and_cannot_be_read_is_told_with_its_mistake() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("forms")).unwrap();
+        std::fs::write(folder.path().join("forms/poem.toml"), "key = 1\n").unwrap();
+        let catalog = Catalog::with_user_folder(folder.path().to_owned());
+        let said = catalog.form_unchecked("poem").unwrap_err();
+        let said = missing_reference(&said)
+            .into_error("own.toml", "")
+            .to_string();
+        assert!(
+            said.contains("what is named has a mistake: poem.toml, line 1"),
+            "{said}"
+        );
     }
 
     #[test]
