@@ -57,7 +57,7 @@ impl ValidationError {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
         let outer = (!self.path.is_empty()).then(|| located(text)).into_iter();
-        let innermost = outer.flatten().filter(is_outer).last();
+        let innermost = outer.flatten().rfind(is_outer);
         let at = innermost.map_or(0, |value| value.span.start);
         invalid_at(file, text, at, &self.path, self.message)
     }
@@ -90,8 +90,11 @@ pub(super) fn deserialize<T: DeserializeOwned>(file: &str, text: &str) -> Result
     toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let values = located(text).into_iter();
-        let around = values.filter(|value| value.span.contains(&at) || value.key.contains(&at));
-        let path = around.last().map(|value| value.path).unwrap_or_default();
+        let mut around = values.filter(|value| value.span.contains(&at) || value.key.contains(&at));
+        let path = around
+            .next_back()
+            .map(|value| value.path)
+            .unwrap_or_default();
         invalid_at(file, text, at, &path, parser_message(error.message()))
     })
 }
