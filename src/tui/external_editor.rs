@@ -55,8 +55,11 @@ fn try_lock(folder: &Path) -> Option<File> {
     Some(lock)
 }
 
-/// The file in `folder` that stands for it: Windows locks no folders.
+/// What is locked for `folder`: itself, or a file in it on Windows, which locks no folders.
 fn lock_file(folder: &Path) -> io::Result<File> {
+    if cfg!(not(windows)) {
+        return File::open(folder);
+    }
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
     options.open(folder.join(LOCK))
