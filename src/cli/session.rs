@@ -1,7 +1,7 @@
 //! The book a command works on: found, opened, and saved to.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -14,19 +14,23 @@ use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
+use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::Year;
 use crate::env::Env;
 use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
+use crate::shelf;
 use crate::store::{self, OpenMode, Store, StoreError};
 
 /// Everything that a command works with.
 pub struct CliSession {
     pub env: Env,
     pub catalog: Catalog,
-    /// The book named on the command line or in the environment.
+    /// The book named on the command line or in the environment: its file, or a name that the shelf prints.
     pub book_path: Option<PathBuf>,
+    /// True while several books are read: none of them is changed.
+    pub reads_several: bool,
     /// A warning to report besides the output.
     pub notice: RefCell<Option<Problem>>,
 }
@@ -76,7 +80,7 @@ impl CliSession {
     /// The book that was named, else the only one on the shelf.
     pub fn path(&self) -> Result<PathBuf, Problem> {
         if let Some(path) = &self.book_path {
-            return Ok(path.clone());
+            return self.resolve(path);
         }
         let places = AppDirs::resolve()?;
         let mut books = places.books();
@@ -84,7 +88,7 @@ impl CliSession {
             (Some(only), 0) => Ok(only),
             (Some(_), others) => Err(Problem::wrong_use(
                 format!("There are {} books on the shelf.", others + 1),
-                "Say which one with “--book FILE”; “matchbook shelf” lists them.",
+                "Say which one with “--book NAME”; “matchbook shelf” lists them.",
             )),
             (None, _) => {
                 let gone = store::missing_books(&places.home);
@@ -98,6 +102,57 @@ impl CliSession {
                 Err(Problem::wrong_use("There is no book yet.", hint))
             }
         }
+    }
+
+    /// The file that `named` is, else the book on the shelf with that file name or partner.
+    pub fn resolve(&self, named: &Path) -> Result<PathBuf, Problem> {
+        let is_path = named.components().count() != 1 || named.symlink_metadata().is_ok();
+        let (name, places) = (named.to_string_lossy(), AppDirs::resolve());
+        let Some(places) = places.ok().filter(|_| !is_path) else {
+            return Ok(named.to_owned());
+        };
+        match shelf::find_book(&name, &places, &mut self.env.clone())? {
+            Some(found) => Ok(found),
+            // The file of a book that is gone names its backups.
+            None if named.extension().is_some() => Ok(named.to_owned()),
+            None => Err(Problem::wrong_use(
+                format!("There is no book “{}” on the shelf.", sanitize_line(&name)),
+                "“matchbook shelf” lists them: give the name of the file or of your partner.",
+            )),
+        }
+    }
+
+    /// Reads one book, the one named or the only one; or every book on the shelf, if `all` are wanted, or several are there
+    /// and none is named. Of several each failure stands for itself.
+    pub fn each_book<T>(
+        &mut self,
+        all: bool,
+        mut read: impl FnMut(&mut Self) -> Result<T, Problem>,
+    ) -> Result<Vec<(PathBuf, Result<T, Problem>)>, Problem> {
+        let books = if self.book_path.is_none() || all {
+            AppDirs::resolve()?.books()
+        } else {
+            Vec::new()
+        };
+        if books.len() < 2 {
+            let path = match books.first() {
+                Some(only) if all => only.clone(),
+                Some(_) | None => self.path()?,
+            };
+            let named = self.book_path.replace(path.clone());
+            let result = read(self).map(|read| vec![(path, Ok(read))]);
+            self.book_path = named;
+            return result;
+        }
+        let named = self.book_path.take();
+        self.reads_several = true;
+        let mut results = Vec::new();
+        for path in books {
+            self.book_path = Some(path.clone());
+            results.push((path, read(self)));
+        }
+        (self.book_path, self.reads_several) = (named, false);
+        Ok(results)
     }
 
     /// Opens the book to be read, also while another window has it open.
@@ -123,13 +178,15 @@ impl CliSession {
         let path = self.path()?;
         let mut store = match Store::open(&path, mode, &mut self.env) {
             // To be read it has to be brought up to date first, which opening it to be changed does.
-            Err(StoreError::Older { .. }) if mode == OpenMode::Read => {
+            Err(StoreError::Older { .. }) if mode == OpenMode::Read && !self.reads_several => {
                 drop(Store::open(&path, OpenMode::Edit, &mut self.env)?);
                 Store::open(&path, mode, &mut self.env)?
             }
             opened => opened?,
         };
-        if let Some(finding) = store.new_location_warning() {
+        if !self.reads_several
+            && let Some(finding) = store.new_location_warning()
+        {
             let notice = Problem::new(finding.message).hint(finding.hint);
             self.notice.replace(Some(notice));
         }

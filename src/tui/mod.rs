@@ -156,6 +156,8 @@ impl EventLoop {
             match wake {
                 Wake::Event(event) => {
                     self.poll_external_changes();
+                    let freed = self.runtime.retry_editing();
+                    self.handle(freed.into());
                     #[cfg(debug_assertions)]
                     panic_if_requested(&event, &self.app);
                     self.handle(self.event_to_msg(event).into_iter().collect());
@@ -256,6 +258,8 @@ impl EventLoop {
             effect @ (Effect::InBook(..)
             | Effect::ListBooks
             | Effect::OpenBook(_)
+            | Effect::ArchiveBook(..)
+            | Effect::SearchBooks(_)
             | Effect::ListBackups(_)
             | Effect::Restore(_)
             | Effect::CreateBook(_)

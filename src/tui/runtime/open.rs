@@ -36,7 +36,7 @@ impl Runtime {
         // Two windows on one book would not see each other's changes at once: the second opens it read-only.
         let (store, read_only) = match Store::open(path, OpenMode::Edit, &mut env) {
             Err(StoreError::OpenElsewhere { .. }) => {
-                let why = "open in another window. Close it there, then 0 and Enter here.";
+                let why = "open in another window. Close it there, then go on here.";
                 (
                     Store::open(path, OpenMode::Read, &mut env)?,
                     Some(why.to_owned()),
@@ -71,7 +71,7 @@ impl Runtime {
     }
 
     /// Reloads the open book, as if it had just been opened.
-    fn reload(&mut self) -> Result<Msg, Problem> {
+    pub(super) fn reload(&mut self) -> Result<Msg, Problem> {
         let book = self.book()?;
         let (version, opened) = (book.store.version().ok(), self.snapshot(book)?);
         if let Some(book) = &mut self.book {
@@ -143,7 +143,7 @@ impl Runtime {
     }
 
     /// Everything that the app needs of `book`.
-    fn snapshot(&self, book: &BookHandle) -> Result<OpenedBook, Problem> {
+    pub(super) fn snapshot(&self, book: &BookHandle) -> Result<OpenedBook, Problem> {
         let store = &book.store;
         let drafts: BTreeMap<_, _> = store
             .drafts()?

@@ -12,6 +12,7 @@ use crate::app::key::Key;
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::domain::answer::Answers;
+use crate::shelf;
 use crate::store::OpenMode;
 use crate::store::faults::{self, InjectedFault};
 

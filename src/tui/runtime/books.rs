@@ -1,0 +1,93 @@
+//! Effects on the shelf: listing the books, searching in one or all, archiving one, going on with one that another window
+//! had open.
+
+use std::path::Path;
+
+use super::{Runtime, SEARCH_PAGE_SIZE};
+use crate::app::Msg;
+use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
+use crate::problem::Problem;
+use crate::store::{OpenMode, Store, StoreError};
+use crate::{files, shelf};
+
+impl Runtime {
+    pub(super) fn list_books(&mut self) -> Vec<Msg> {
+        let (places, catalog, env) = (&self.dirs, &self.catalog, &mut self.env);
+        let open = self.book.as_ref().map(|book| &book.store);
+        vec![Msg::Shelf(shelf::lines(places, open, catalog, env))]
+    }
+
+    pub(super) fn search_books(&mut self, request: SearchRequest) -> Vec<Msg> {
+        let (places, catalog, env) = (&self.dirs, &self.catalog, &mut self.env);
+        let open = self.book.as_ref().map(|book| &book.store);
+        let limit = SEARCH_PAGE_SIZE;
+        let page = shelf::search_books(&request, limit, places, open, catalog, env);
+        vec![Msg::SearchResults(request, page)]
+    }
+
+    /// Takes a book off the shelf, or puts it back.
+    pub(super) fn archive_book(
+        &mut self,
+        path: &Path,
+        archived: bool,
+    ) -> Result<Vec<Msg>, Problem> {
+        self.dirs.set_archived(path, archived)?;
+        let name = files::name_of(path);
+        let words = if archived {
+            format!("{name} is archived; its file stays. A puts it back.")
+        } else {
+            format!("{name} is on the shelf again.")
+        };
+        let mut messages = self.list_books();
+        messages.push(Msg::Report(words));
+        Ok(messages)
+    }
+
+    /// Tries to open for editing the book that another window had open when it was opened here. Asked at each key and
+    /// when the window is looked at, so that nothing has to wake up for it.
+    pub fn retry_editing(&mut self) -> Vec<Msg> {
+        let Some(book) = self.book.as_mut().filter(|book| book.read_only.is_some()) else {
+            return Vec::new();
+        };
+        let (path, identity) = (book.store.path().to_owned(), book.store.identity());
+        let store = match Store::open(&path, OpenMode::Edit, &mut self.env) {
+            Ok(store) if !store.is_read_only() && store.identity() == identity => store,
+            Ok(_) | Err(_) => return Vec::new(),
+        };
+        let version = store.version().ok();
+        let reader = std::mem::replace(&mut book.store, store);
+        let reason = book.read_only.take();
+        match self.book().and_then(|book| self.snapshot(book)) {
+            Ok(opened) => {
+                if let Some(book) = &mut self.book {
+                    book.last_version = version;
+                }
+                self.reset_backups();
+                vec![Msg::BookReloaded(Box::new(opened))]
+            }
+            Err(_) => {
+                if let Some(book) = &mut self.book {
+                    (book.store, book.read_only) = (reader, reason);
+                }
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// A page of hits in the book of `store`.
+pub(super) fn search_page(store: &Store, request: SearchRequest) -> Result<Vec<Msg>, StoreError> {
+    let only = match request.filter {
+        SearchFilter::All | SearchFilter::Catalog => None,
+        SearchFilter::Kind(kind) => Some(kind),
+    };
+    let page = SearchPage {
+        hits: store.search_kind(&request.words, only, SEARCH_PAGE_SIZE, request.skip)?,
+        kinds: if request.skip == 0 {
+            store.count_hits(&request.words)?
+        } else {
+            Vec::new()
+        },
+    };
+    Ok(vec![Msg::SearchResults(request, page)])
+}
