@@ -10,7 +10,6 @@ use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::schedule::{DueKind, Upcoming};
-use crate::files;
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -99,37 +98,32 @@ pub struct NamedStatus {
 
 /// One line of the only book, or one of each.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
-    let mut books = session.each_book(false, read_status)?;
-    if let [(_, only)] = &mut *books
-        && let Ok((_, status)) = std::mem::replace(only, Err(Problem::new("")))
-    {
-        return Ok(Output::answer(status.line.clone(), status));
-    }
-    let rows = books.into_iter().map(|(path, read)| {
-        let (read, problem) = match read {
-            Ok(read) => (Some(read), None),
-            Err(problem) => (None, Some(problem.message)),
+    let books = session.each_book(false, read_status)?;
+    let is_one = books.len() == 1;
+    let (mut lines, mut rows) = (Vec::new(), Vec::new());
+    for (path, read) in books {
+        let (partner, status, problem) = match read {
+            Ok((_, status)) if is_one => {
+                return Ok(Output::answer(status.line.clone(), status));
+            }
+            Ok((partner, status)) => {
+                lines.push(format!("{partner}: {}", status.line));
+                (Some(partner), Some(status), None)
+            }
+            Err(problem) => {
+                let words = shelf::problem_line(&path, &problem);
+                lines.push(words.clone());
+                (None, None, Some(words))
+            }
         };
-        let (partner, status) = read.unzip();
         let book = path_text(&path);
-        (
-            files::name_of(&path),
-            NamedStatus {
-                book,
-                partner,
-                problem,
-                status,
-            },
-        )
-    });
-    let (lines, rows): (Vec<_>, Vec<_>) = rows
-        .map(|(file, row)| {
-            let line = row.status.as_ref().map(|status| &status.line);
-            let name = row.partner.as_ref().unwrap_or(&file);
-            let words = line.or(row.problem.as_ref()).map_or("", String::as_str);
-            (format!("{name}: {words}"), row)
-        })
-        .unzip();
+        rows.push(NamedStatus {
+            book,
+            partner,
+            problem,
+            status,
+        });
+    }
     Ok(Output::answer(lines.join("\n"), rows))
 }
 

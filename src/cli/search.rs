@@ -12,8 +12,8 @@ use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, kind_labels, parse_kind};
-use crate::files;
 use crate::problem::Problem;
+use crate::shelf;
 
 /// Words to look for.
 #[derive(Debug, Args)]
@@ -70,7 +70,7 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         let (partner, hits) = match found {
             Ok(found) => found,
             Err(problem) => {
-                notes.push(format!("{}: {}", files::name_of(&path), problem.message));
+                notes.push(shelf::problem_line(&path, &problem));
                 continue;
             }
         };

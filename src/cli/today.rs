@@ -15,8 +15,8 @@ use crate::domain::person::Owner;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::{DueKind, Notice, Upcoming, Year};
 use crate::domain::suggestions::{Suggestion, suggest_cards};
-use crate::files;
 use crate::problem::Problem;
+use crate::shelf;
 
 /// Horizon of the dates, in days: that of the screen.
 const HORIZON_DAYS: i64 = 60;
@@ -109,15 +109,13 @@ pub fn run(args: &TodayArgs, session: &mut CliSession) -> Result<Output, Problem
         .map(|(path, read)| {
             let (content, problem) = match read {
                 Ok(content) => (Some(content), None),
-                Err(problem) => (None, Some(problem.message)),
+                Err(problem) => (None, Some(shelf::problem_line(&path, &problem))),
             };
-            let file = files::name_of(&path);
-            let failed = problem.as_ref().map(|problem| format!("{file}: {problem}"));
             let (content, text) = content.unzip();
             TodayPage {
                 book: path_text(&path),
                 today: session.env.today(),
-                text: text.or(failed).unwrap_or_default(),
+                text: text.or(problem.clone()).unwrap_or_default(),
                 content,
                 problem,
             }

@@ -26,21 +26,24 @@ pub fn find_book(name: &str, places: &AppDirs, env: &mut Env) -> Result<Option<P
     if let Some(book) = only(name, &by_file)? {
         return Ok(Some(book));
     }
-    let partners: Vec<_> = books
-        .iter()
-        .map(|path| (path, partner(path, env).unwrap_or_default()))
-        .collect();
     let is_called = |partner: &str| partner == wanted;
     let begins = |partner: &str| {
         let mut words = partner.split_whitespace();
         partner.starts_with(&wanted) || words.any(|word| word.starts_with(&wanted))
     };
     let tiers: [&dyn Fn(&str) -> bool; 2] = [&is_called, &begins];
-    for fits in tiers {
-        let found = partners.iter().filter(|(_, partner)| fits(partner));
-        let found: Vec<_> = found.map(|(path, _)| *path).collect();
-        if let Some(book) = only(name, &found)? {
-            return Ok(Some(book));
+    // Of archived books only those that no other is meant by.
+    for shelf in [books, archived] {
+        let named = shelf
+            .iter()
+            .filter_map(|path| Some((path, partner(path, env)?)));
+        let partners: Vec<_> = named.collect();
+        for fits in tiers {
+            let found = partners.iter().filter(|(_, partner)| fits(partner));
+            let found: Vec<_> = found.map(|(path, _)| *path).collect();
+            if let Some(book) = only(name, &found)? {
+                return Ok(Some(book));
+            }
         }
     }
     Ok(None)

@@ -42,7 +42,14 @@ impl ShelfScreen {
         let (archived, lines): (Vec<_>, Vec<_>) =
             session.shelf.iter().partition(|line| line.archived);
         let (closed, open): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.closed);
-        let rows = |lines: &[&ShelfLine]| lines.iter().map(|line| row(line)).collect();
+        let row = |line: &&ShelfLine| {
+            if Self::has_due(session) {
+                short_row(line, &session.shelf)
+            } else {
+                row(line)
+            }
+        };
+        let rows = |lines: &[&ShelfLine]| lines.iter().map(row).collect();
         let empty = if closed.is_empty() {
             "No book yet; a starts one."
         } else {
@@ -113,6 +120,32 @@ fn row(line: &ShelfLine) -> ScreenRow<ShelfRow> {
         row.tone(Tone::Muted)
     } else {
         row
+    }
+}
+
+/// The row of one of several books, without the dates that stand beside them; the file where that tells it from another.
+fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
+    if line.problem.is_some() {
+        return row(line);
+    }
+    let state = match line.due.first() {
+        _ if line.closed => line.phase.clone(),
+        _ if !line.waits.is_empty() => line.waits.clone(),
+        Some(item) => format!("{} {}", item.kind.key(), item.words()),
+        None => "all quiet".to_owned(),
+    };
+    let is_namesake = |other: &&ShelfLine| other.partner == line.partner;
+    let file = (shelf.iter().filter(is_namesake).count() > 1).then(|| {
+        let file = line.path.file_name().unwrap_or_default();
+        file.to_string_lossy().into_owned()
+    });
+    let below = file.into_iter().chain([line.copy.clone()]);
+    let below: Vec<_> = below.filter(|words| !words.is_empty()).collect();
+    ScreenRow {
+        text: line.partner.clone(),
+        right: format!("{} · {} · {state}", line.program, line.me.key()),
+        below: below.join(" · "),
+        ..row(line)
     }
 }
 

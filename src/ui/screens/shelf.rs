@@ -10,7 +10,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ShelfScreen) {
     let sections = screen.sections(canvas.session);
     if ShelfScreen::has_due(canvas.session) {
         let selected = screen.list.index(&row_keys(&sections));
-        last_beside(canvas, area, 50, &sections, selected);
+        last_beside(canvas, area, 41, &sections, selected);
     } else {
         canvas.list(area, &sections, &screen.list);
     }
