@@ -9,7 +9,7 @@ use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::schedule::{DueKind, Upcoming};
+use crate::domain::schedule::{DueKind, Upcoming, Year};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -61,12 +61,21 @@ pub struct UpcomingRow {
 }
 
 impl UpcomingRow {
+    /// For a list that others may see.
     pub fn new(item: &Upcoming, private: bool) -> Self {
         Self {
             title: (!private).then(|| item.title.clone()),
             private,
             days_left: item.due.days_left(),
             item: item.clone(),
+        }
+    }
+
+    /// With the title of what is private, too.
+    pub fn named(item: &Upcoming, year: &Year) -> Self {
+        Self {
+            title: Some(item.title.clone()),
+            ..Self::new(item, year.is_private(item))
         }
     }
 }
@@ -85,46 +94,22 @@ pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<
     Ok(Output::done(&label, &editor.notes, NewBook { book }))
 }
 
-/// The status of one of several books.
-#[derive(Serialize, JsonSchema)]
-pub struct NamedStatus {
-    book: String,
-    partner: Option<String>,
-    /// Reason for which the book cannot be read.
-    problem: Option<String>,
-    #[serde(flatten)]
-    status: Option<BookStatus>,
-}
-
 /// One line of the only book, or one of each.
 pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
-    let books = session.each_book(false, read_status)?;
-    let is_one = books.len() == 1;
-    let (mut lines, mut rows) = (Vec::new(), Vec::new());
-    for (path, read) in books {
-        let (partner, status, problem) = match read {
-            Ok((_, status)) if is_one => {
-                return Ok(Output::answer(status.line.clone(), status));
-            }
-            Ok((partner, status)) => {
-                lines.push(format!("{partner}: {}", status.line));
-                (Some(partner), Some(status), None)
-            }
-            Err(problem) => {
-                let words = shelf::problem_line(&path, &problem);
-                lines.push(words.clone());
-                (None, None, Some(words))
-            }
-        };
-        let book = path_text(&path);
-        rows.push(NamedStatus {
-            book,
-            partner,
-            problem,
-            status,
-        });
+    let mut books = session.each_book(false, read_status)?;
+    if let [only] = &mut *books
+        && let Some(status) = only.answer.take()
+    {
+        return Ok(Output::answer(status.line.clone(), status));
     }
-    Ok(Output::answer(lines.join("\n"), rows))
+    let lines = books.iter().map(|book| match &book.answer {
+        Some(status) => {
+            let partner = book.partner.as_deref().unwrap_or_default();
+            format!("{partner}: {}", status.line)
+        }
+        None => book.problem.clone().unwrap_or_default(),
+    });
+    Ok(Output::answer(lines.collect::<Vec<_>>().join("\n"), &books))
 }
 
 /// The partner, and the status of the book.

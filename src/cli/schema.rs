@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::output::{ChangedRecord, Done, Either, MovedRecord, Nothing, NumberedRow, Output};
 use super::reference::calls;
-use super::session::CliSession;
+use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
@@ -69,8 +69,8 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<book::NewBook>("new", ""),
     answer::<Vec<shelf::ShelfRow>>("shelf", ""),
     done::<shelf::ArchivedBook>("shelf", "archive put-back"),
-    answer::<Either<book::BookStatus, Vec<book::NamedStatus>>>("status", ""),
-    answer::<Vec<today::TodayPage>>("today", ""),
+    answer::<Either<book::BookStatus, Vec<BookAnswer<book::BookStatus>>>>("status", ""),
+    answer::<Vec<BookAnswer<today::TodayPage>>>("today", ""),
     done::<Nothing>("log", ""),
     done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
     answer::<Vec<goal::GoalRow>>("goal", "list"),

@@ -5,7 +5,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, path_text};
+use super::output::Output;
 use super::session::{CliSession, LoadedBook};
 use crate::domain::change::Kind;
 use crate::domain::dates;
@@ -13,7 +13,6 @@ use crate::domain::id::Id;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, kind_labels, parse_kind};
 use crate::problem::Problem;
-use crate::shelf;
 
 /// Words to look for.
 #[derive(Debug, Args)]
@@ -66,18 +65,15 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     let books = session.each_book(args.all, |session| hits(&typed, only, args.limit, session))?;
     let is_one = books.len() == 1;
     let (mut rows, mut notes, mut more) = (Vec::new(), Vec::new(), false);
-    for (path, found) in books {
-        let (partner, hits) = match found {
-            Ok(found) => found,
-            Err(problem) => {
-                notes.push(shelf::problem_line(&path, &problem));
-                continue;
-            }
-        };
+    for book in books {
+        notes.extend(book.problem);
+        let hits = book.answer.unwrap_or_default();
         more |= hits.len() == args.limit;
+        let named = (!is_one).then_some((book.book, book.partner));
+        let (file, partner) = named.unzip();
         rows.extend(hits.into_iter().map(|hit| HitRow {
-            book: (!is_one).then(|| path_text(&path)),
-            partner: (!is_one).then(|| partner.clone()),
+            book: file.clone(),
+            partner: partner.clone().flatten(),
             ..hit
         }));
     }

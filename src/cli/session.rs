@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, sentence};
+use super::output::{Output, path_text, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
@@ -39,6 +40,17 @@ pub struct CliSession {
 pub struct LoadedBook {
     pub store: Store,
     pub book: Book,
+}
+
+/// The answer about one of several books, or why there is none.
+#[derive(Serialize, JsonSchema)]
+pub struct BookAnswer<T> {
+    pub book: String,
+    pub partner: Option<String>,
+    /// Reason for which the book cannot be read.
+    pub problem: Option<String>,
+    #[serde(flatten)]
+    pub answer: Option<T>,
 }
 
 /// A commit that a command is about to save, and the report of it.
@@ -123,36 +135,37 @@ impl CliSession {
     }
 
     /// Reads one book, the one named or the only one; or every book on the shelf, if `all` are wanted, or several are there
-    /// and none is named. Of several each failure stands for itself.
+    /// and none is named. `read` returns the partner and the answer; of several books each failure stands for itself.
     pub fn each_book<T>(
         &mut self,
         all: bool,
-        mut read: impl FnMut(&mut Self) -> Result<T, Problem>,
-    ) -> Result<Vec<(PathBuf, Result<T, Problem>)>, Problem> {
-        let books = if self.book_path.is_none() || all {
-            AppDirs::resolve()?.books()
-        } else {
-            Vec::new()
-        };
-        if books.len() < 2 {
-            let path = match books.first() {
-                Some(only) if all => only.clone(),
-                Some(_) | None => self.path()?,
-            };
-            let named = self.book_path.replace(path.clone());
-            let result = read(self).map(|read| vec![(path, Ok(read))]);
-            self.book_path = named;
-            return result;
+        mut read: impl FnMut(&mut Self) -> Result<(String, T), Problem>,
+    ) -> Result<Vec<BookAnswer<T>>, Problem> {
+        let mut books = Vec::new();
+        if self.book_path.is_none() || all {
+            books = AppDirs::resolve()?.books();
         }
-        let named = self.book_path.take();
-        self.reads_several = true;
-        let mut results = Vec::new();
+        self.reads_several = books.len() > 1;
+        if !self.reads_several {
+            books = vec![books.pop().map_or_else(|| self.path(), Ok)?];
+        }
+        let mut answers = Vec::new();
         for path in books {
             self.book_path = Some(path.clone());
-            results.push((path, read(self)));
+            let (read, problem) = match read(self) {
+                Ok(read) => (Some(read), None),
+                Err(problem) if self.reads_several => (None, Some(problem)),
+                Err(problem) => return Err(problem),
+            };
+            let (partner, answer) = read.unzip();
+            answers.push(BookAnswer {
+                book: path_text(&path),
+                partner,
+                problem: problem.map(|problem| shelf::problem_line(&path, &problem)),
+                answer,
+            });
         }
-        (self.book_path, self.reads_several) = (named, false);
-        Ok(results)
+        Ok(answers)
     }
 
     /// Opens the book to be read, also while another window has it open.

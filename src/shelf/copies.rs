@@ -16,7 +16,7 @@ type Commits = BTreeMap<Id, i64>;
 /// Writes into the line of each book that has another copy what differs. What is due stays with the newest copy alone.
 pub(super) fn compare(
     lines: &mut [ShelfLine],
-    identities: &mut [Option<Identity>],
+    identities: &[Option<Identity>],
     open: Option<&Store>,
     env: &mut Env,
 ) {

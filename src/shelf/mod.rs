@@ -69,7 +69,7 @@ pub fn lines(
     let (books, archived) = places.all_books();
     let archived = archived.into_iter().map(|path| (path, true));
     let all = books.into_iter().map(|path| (path, false)).chain(archived);
-    let (mut lines, mut identities): (Vec<_>, Vec<_>) = all
+    let (mut lines, identities): (Vec<_>, Vec<_>) = all
         .map(|(path, archived)| {
             let read = read(&path, open, env, |store, env| {
                 let is_open = open.is_some_and(|open| open.path() == store.path());
@@ -83,7 +83,7 @@ pub fn lines(
             (ShelfLine { archived, ..line }, identity)
         })
         .unzip();
-    copies::compare(&mut lines, &mut identities, open, env);
+    copies::compare(&mut lines, &identities, open, env);
     let gone = Problem::new("The file of this book is gone, but there are backups of it.");
     let gone = store::missing_books(&places.home)
         .into_iter()

@@ -58,7 +58,7 @@ fn several_books_are_told_at_once_and_found_by_what_the_shelf_prints() {
     insta::assert_snapshot!(story(&desk, &lines));
     let today = json(&desk, "today --all --book ben");
     assert_eq!(today.as_array().unwrap().len(), 3);
-    assert_eq!(today[0]["mine"][0]["title"], "Send the zebra list");
+    assert_eq!(today[0]["mine"]["dated"][0]["title"], "Send the zebra list");
     let status = json(&desk, "status");
     assert_eq!(status[1]["partner"], "Anna Wei");
     assert!(json(&desk, "status --book ben")["line"].is_string());

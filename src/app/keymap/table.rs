@@ -103,7 +103,7 @@ pub const BINDINGS: &[Binding] = &[
     // Welcome and shelf
     row(Context::Welcome, &[c('s')], Command::NewBook, "start a book", "Start a book for your match"),
     row(Context::Welcome, &[c('d')], Command::Sample, "sample year", "Look at a sample year"),
-    row(Context::Shelf, &[c('a')], Command::NewBook, "new book", "Start another book"),
+    row(Context::Shelf, &[c('a')], Command::NewBook, "new", "Start another book"),
     row(Context::Shelf, &[c('d')], Command::Sample, "sample", "Look at a sample year"),
     on(Context::Shelf, &[c('A')], Command::Archive, "archive", "Archive the book, or put it back on the shelf"),
     on(Context::Shelf, &[c('b')], Command::Backups, "backups", "Backups of the book: look, and put one back"),
