@@ -141,7 +141,7 @@ impl AppDirs {
         if !changed {
             return Ok(());
         }
-        let text: String = names.iter().map(|name| format!("{name}\n")).collect();
+        let text = names.into_iter().collect::<Vec<_>>().join("\n");
         files::write_atomic(&self.home.join(ARCHIVED_FILE), text.as_bytes()).map_err(|error| {
             Problem::new("The list of archived books could not be written.")
                 .hint("Check that you may write to the folder of your books.")
@@ -215,7 +215,9 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let places = look_up(&[(HOME_VAR, home.path().to_str().unwrap())]);
         let books = ["a", "b"].map(|name| home.path().join(format!("{name}.matchbook")));
-        books.iter().for_each(|book| fs::write(book, "").unwrap());
+        for book in &books {
+            fs::write(book, "").unwrap();
+        }
         places.set_archived(&books[0], true).unwrap();
         let all = (vec![books[1].clone()], vec![books[0].clone()]);
         assert_eq!(places.all_books(), all);

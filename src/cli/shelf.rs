@@ -1,6 +1,6 @@
 //! `matchbook shelf`: all books, what is due in any, and taking one off.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use schemars::JsonSchema;
@@ -71,7 +71,7 @@ pub fn run(args: &ShelfArgs, session: &mut CliSession) -> Result<Output, Problem
 }
 
 fn set_archived(
-    name: &PathBuf,
+    name: &Path,
     archived: bool,
     note: &str,
     session: &CliSession,

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Runtime, SEARCH_PAGE_SIZE};
+use super::{BookHandle, Runtime, SEARCH_PAGE_SIZE};
 use crate::app::Msg;
 use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
 use crate::problem::Problem;
@@ -46,32 +46,21 @@ impl Runtime {
     /// Tries to open for editing the book that another window had open when it was opened here. Asked at each key and
     /// when the window is looked at, so that nothing has to wake up for it.
     pub fn retry_editing(&mut self) -> Vec<Msg> {
-        let Some(book) = self.book.as_mut().filter(|book| book.read_only.is_some()) else {
+        let Some(book) = self.book.as_ref().filter(|book| book.read_only.is_some()) else {
             return Vec::new();
         };
-        let (path, identity) = (book.store.path().to_owned(), book.store.identity());
-        let store = match Store::open(&path, OpenMode::Edit, &mut self.env) {
+        let (id, path, identity) = (book.id, book.store.path(), book.store.identity());
+        let store = match Store::open(path, OpenMode::Edit, &mut self.env) {
             Ok(store) if !store.is_read_only() && store.identity() == identity => store,
             Ok(_) | Err(_) => return Vec::new(),
         };
-        let version = store.version().ok();
-        let reader = std::mem::replace(&mut book.store, store);
-        let reason = book.read_only.take();
-        match self.book().and_then(|book| self.snapshot(book)) {
-            Ok(opened) => {
-                if let Some(book) = &mut self.book {
-                    book.last_version = version;
-                }
-                self.reset_backups();
-                vec![Msg::BookReloaded(Box::new(opened))]
-            }
-            Err(_) => {
-                if let Some(book) = &mut self.book {
-                    (book.store, book.read_only) = (reader, reason);
-                }
-                Vec::new()
-            }
-        }
+        let mut book = BookHandle::new(id, store);
+        let Ok(opened) = self.load(&mut book) else {
+            return Vec::new();
+        };
+        self.reset_backups();
+        self.book = Some(book);
+        vec![Msg::BookReloaded(Box::new(opened))]
     }
 }
 

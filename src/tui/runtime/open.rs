@@ -16,6 +16,17 @@ use crate::store::{OpenMode, Store, StoreError};
 use crate::tui::recovery;
 
 impl BookHandle {
+    pub(super) fn new(id: BookId, store: Store) -> Self {
+        Self {
+            id,
+            last_version: store.version().ok(),
+            store,
+            sample_folder: None,
+            read_only: None,
+            recoveries: recovery::RecoveryQueue::default(),
+        }
+    }
+
     pub(super) fn note_own_commit(&mut self) {
         if let (Some(seen), Ok(now)) = (self.last_version, self.store.version()) {
             self.last_version = Some(seen.with_file_of(now));
@@ -111,21 +122,12 @@ impl Runtime {
         env: Env,
     ) -> Result<Vec<Msg>, Problem> {
         let mut book = BookHandle {
-            id: BookId(self.last_book_id + 1),
-            last_version: store.version().ok(),
-            store,
             sample_folder,
             read_only,
-            recoveries: recovery::RecoveryQueue::default(),
+            ..BookHandle::new(BookId(self.last_book_id + 1), store)
         };
-        let mut opened = self.snapshot(&book)?;
+        let opened = self.load(&mut book)?;
         let warning = book.store.new_location_warning();
-        opened.notice = recovery::recover_drafts(
-            &self.dirs,
-            &mut book.store,
-            &mut opened.drafts,
-            &mut book.recoveries,
-        );
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
@@ -142,8 +144,21 @@ impl Runtime {
         Ok(messages)
     }
 
+    /// Everything that the app needs of `book`, which has just been opened, with the drafts of its recovery files.
+    pub(super) fn load(&self, book: &mut BookHandle) -> Result<OpenedBook, Problem> {
+        let mut opened = self.snapshot(book)?;
+        opened.notice = recovery::recover_drafts(
+            &self.dirs,
+            &mut book.store,
+            &mut opened.drafts,
+            &mut book.recoveries,
+        );
+        book.note_own_commit();
+        Ok(opened)
+    }
+
     /// Everything that the app needs of `book`.
-    pub(super) fn snapshot(&self, book: &BookHandle) -> Result<OpenedBook, Problem> {
+    fn snapshot(&self, book: &BookHandle) -> Result<OpenedBook, Problem> {
         let store = &book.store;
         let drafts: BTreeMap<_, _> = store
             .drafts()?
