@@ -62,37 +62,29 @@ pub struct ArchivedBook {
 pub fn run(args: &ShelfArgs, session: &mut CliSession) -> Result<Output, Problem> {
     match &args.verb {
         None => list(args.archived, session),
-        Some(ShelfVerb::Archive { name }) => {
-            let kept = "Its file stays; “matchbook shelf put-back” puts it back.";
-            set_archived(name, true, kept, session)
-        }
-        Some(ShelfVerb::PutBack { name }) => set_archived(name, false, "", session),
+        Some(ShelfVerb::Archive { name }) => set_archived(name, true, session),
+        Some(ShelfVerb::PutBack { name }) => set_archived(name, false, session),
     }
 }
 
-fn set_archived(
-    name: &Path,
-    archived: bool,
-    note: &str,
-    session: &CliSession,
-) -> Result<Output, Problem> {
-    let path = session.resolve(name)?;
-    // The name of a file is looked for on the shelf, wherever the command is called.
+fn set_archived(name: &Path, archived: bool, session: &CliSession) -> Result<Output, Problem> {
     let places = AppDirs::resolve()?;
-    let path = Some(places.home.join(&path))
-        .filter(|path| path.exists())
-        .unwrap_or(path);
-    places.set_archived(&path, archived)?;
-    let done = if archived {
-        "archived"
+    // A file on the shelf goes before one of the same name where the command is called.
+    let on_shelf = places.home.join(name);
+    let path = if on_shelf.exists() {
+        on_shelf
     } else {
-        "on the shelf again"
+        session.resolve(name)?
+    };
+    places.set_archived(&path, archived)?;
+    let back = "Its file stays; “matchbook shelf put-back” puts it back.";
+    let (done, note) = if archived {
+        ("archived", Some(back.to_owned()))
+    } else {
+        ("on the shelf again", None)
     };
     let label = format!("the book {} is {done}", files::name_of(&path));
-    let notes: Vec<_> = Some(note.to_owned())
-        .filter(|note| !note.is_empty())
-        .into_iter()
-        .collect();
+    let notes: Vec<_> = note.into_iter().collect();
     let path = path_text(&path);
     Ok(Output::done(
         &label,

@@ -148,7 +148,8 @@ impl TodayPage {
         let forms = self.forms.iter().map(PendingForm::words);
         let next: Vec<_> = notices.chain(dates).chain(forms).collect();
         let cards = self.suggestions.iter();
-        let cards = cards.map(|card| format!("{} {}", card.text, card.reason));
+        let cards =
+            cards.map(|card| format!("{} ({})", card.text, card.reason.trim_end_matches('.')));
         let sections = [
             ("What is next".to_owned(), next.join("\n")),
             ("I owe".to_owned(), self.mine.text.clone()),

@@ -78,6 +78,7 @@ impl ShelfScreen {
     }
 }
 
+/// What is late or due soon in all books.
 fn due(lines: &[ShelfLine]) -> ScreenSection<ShelfRow> {
     let rows = ShelfLine::due_in_all(lines)
         .into_iter()
