@@ -204,6 +204,12 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// The name of the file at `path`, with replacement characters for what is not UTF-8.
+pub fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 /// True if both are names of one existing file. Neither is opened.
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! Folders of books, of the user's own data files, of exports and of scratch files: from the
 //! environment, then the platform.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use crate::problem::Problem;
 pub const HOME_VAR: &str = "MATCHBOOK_HOME";
 /// Environment variable for the folder of the user's own programs, forms and decks.
 pub const CONFIG_VAR: &str = "MATCHBOOK_CONFIG";
+/// File beside the books with the names of the archived ones, one a line. The books themselves stay as they are.
+const ARCHIVED_FILE: &str = "archived.txt";
 
 /// Folders of this program. None is created before something is put there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,10 +96,15 @@ impl AppDirs {
         })
     }
 
-    /// The books on the shelf, by name.
+    /// The books on the shelf, by name, without the archived ones.
     pub fn books(&self) -> Vec<PathBuf> {
+        self.all_books().0
+    }
+
+    /// The books on the shelf and the archived ones, both by name.
+    pub fn all_books(&self) -> (Vec<PathBuf>, Vec<PathBuf>) {
         let Ok(entries) = fs::read_dir(&self.home) else {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         };
         let mut books: Vec<_> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
@@ -106,7 +114,40 @@ impl AppDirs {
             })
             .collect();
         books.sort();
-        books
+        let archived = self.archived_names();
+        let is_there = |path: &PathBuf| !archived.contains(&files::name_of(path));
+        books.into_iter().partition(is_there)
+    }
+
+    fn archived_names(&self) -> BTreeSet<String> {
+        let names = fs::read_to_string(self.home.join(ARCHIVED_FILE)).unwrap_or_default();
+        names.lines().map(str::to_owned).collect()
+    }
+
+    /// Takes a book off the shelf, or puts it back; its file stays where it is.
+    ///
+    /// # Errors
+    /// When the book is not in the folder of the books, or the disk refuses; then nothing changes.
+    pub fn set_archived(&self, book: &Path, archived: bool) -> Result<(), Problem> {
+        if !files::is_same_file(files::folder_of(book), &self.home) {
+            let message = "This book is not in the folder of your books.";
+            return Err(Problem::new(message).hint("Only what the shelf lists can be archived."));
+        }
+        let (mut names, name) = (self.archived_names(), files::name_of(book));
+        let changed = if archived {
+            names.insert(name)
+        } else {
+            names.remove(&name)
+        };
+        if !changed {
+            return Ok(());
+        }
+        let text = names.into_iter().collect::<Vec<_>>().join("\n");
+        files::write_atomic(&self.home.join(ARCHIVED_FILE), text.as_bytes()).map_err(|error| {
+            Problem::new("The list of archived books could not be written.")
+                .hint("Check that you may write to the folder of your books.")
+                .caused_by(&error)
+        })
     }
 
     /// Path of a new book called `title`: a name that is still free.
@@ -168,5 +209,23 @@ mod tests {
             home.path().join("Ana Ben 2.matchbook")
         );
         assert_eq!(places.books(), [first]);
+    }
+
+    #[test]
+    fn an_archived_book_is_off_the_shelf_until_it_is_put_back() {
+        let home = tempfile::tempdir().unwrap();
+        let places = look_up(&[(HOME_VAR, home.path().to_str().unwrap())]);
+        let books = ["a", "b"].map(|name| home.path().join(format!("{name}.matchbook")));
+        for book in &books {
+            fs::write(book, "").unwrap();
+        }
+        places.set_archived(&books[0], true).unwrap();
+        let all = (vec![books[1].clone()], vec![books[0].clone()]);
+        assert_eq!(places.all_books(), all);
+        places.set_archived(&books[0], false).unwrap();
+        assert_eq!(places.books(), books);
+        let elsewhere = tempfile::tempdir().unwrap();
+        let other = elsewhere.path().join("a.matchbook");
+        assert!(places.set_archived(&other, true).is_err());
     }
 }

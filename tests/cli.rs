@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "cli/books.rs"]
+mod books;
 #[path = "support/verbs.rs"]
 mod verbs;
 

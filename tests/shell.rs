@@ -37,6 +37,7 @@ fn sample() -> Desk {
 const LISTINGS: &[(&str, &str)] = &[
     ("shelf", "shelf"),
     ("status", "status"),
+    ("today", "today"),
     ("goal list", "goal list"),
     ("goal show", "goal show 1"),
     ("goal show", "goal show 2"),

@@ -49,7 +49,7 @@ fn handle_global_command(
     let session = &app.session;
     Some(match command {
         Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
-        Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::default())),
+        Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::new(session))),
         Command::NewBook => open_editor(EditTarget::NewBook, session),
         Command::Import => open_editor(EditTarget::Import, session),
         Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),

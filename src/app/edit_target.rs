@@ -27,6 +27,8 @@ use super::session::Session;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditTarget {
     NewBook,
+    /// Role and program of a book that holds nothing else yet.
+    Start,
     Import,
     /// A record of the editor table.
     Record {
@@ -98,7 +100,7 @@ impl EditTarget {
 
     /// True if unsaved text is saved as a draft; without an open book there is nowhere to save it.
     pub const fn keeps_draft(&self) -> bool {
-        !matches!(self, Self::NewBook | Self::Import)
+        !matches!(self, Self::NewBook | Self::Start | Self::Import)
     }
 
     /// Key of its form definition, heading, and the stored key of its draft; [`Self::from_draft_key`] parses the last.
@@ -107,6 +109,7 @@ impl EditTarget {
         let text = |id: &Option<Id>| id.as_ref().map(Id::to_string);
         match self {
             Self::NewBook => fixed("editor-book", "A new book", "book"),
+            Self::Start => fixed(ops::start::FORM, "Role and program", "start"),
             Self::Import => fixed("editor-import", "Import a file", "import"),
             Self::Record { kind, id, parent } => {
                 let parts = [text(parent), text(id)];
@@ -192,6 +195,7 @@ impl EditTarget {
         }
         Some(match word {
             "book" => Self::NewBook,
+            "start" => Self::Start,
             "import" => Self::Import,
             "log" => Self::Log,
             "plan" => Self::Plan,
@@ -278,6 +282,7 @@ impl EditTarget {
                 .cycle()
                 .map(ops::year::answers_of_cycle)
                 .unwrap_or_default(),
+            Self::Start => ops::start::answers(book),
             Self::NextCycle => ops::cycle::next_cycle_answers(book, today),
             Self::ListItem(list, None, _) => Answers::of("list", list.key()),
             Self::ListItem(_, id, _) => ops::answers_of::<ListItem>(book, *id, today),
@@ -306,6 +311,7 @@ impl EditTarget {
         let book = &session.book;
         match self {
             Self::NewBook => Err(Refusal::new("A new book is created, not saved.")),
+            Self::Start => session.correct_start(answers, ctx),
             Self::Import => Err(Refusal::new("A file is looked into first, not saved.")),
             Self::Record { kind, id, parent } => {
                 let editor = editor_of(*kind)
@@ -340,11 +346,7 @@ fn start_next_year(
     session: &Session,
     ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
-    let key = answers.get("program");
-    let program = session
-        .catalog
-        .program(key)
-        .map_err(|_| Refusal::new(format!("There is no program “{key}”.")))?;
+    let program = session.chosen_program(answers)?;
     let start = answers
         .day("start")
         .ok_or_else(|| Refusal::new("The first day is missing."))?;

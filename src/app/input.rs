@@ -77,11 +77,13 @@ impl App {
 
     /// The reason why a need is not met now; none if it is.
     pub fn unmet_need(&self, needs: Needs) -> Option<String> {
-        if needs != Needs::Nothing && needs != Needs::Selection && !self.session.has_book() {
+        let on_shelf = needs == Needs::AnyBook && !self.session.shelf.is_empty();
+        let needs_book = needs != Needs::Nothing && needs != Needs::Selection && !on_shelf;
+        if needs_book && !self.session.has_book() {
             return Some("Open or start a book first.".to_owned());
         }
         match needs {
-            Needs::Nothing | Needs::Book => None,
+            Needs::Nothing | Needs::Book | Needs::AnyBook => None,
             Needs::WritableBook => self.session.read_only_reason(),
             Needs::Selection => {
                 // A list in a modal has its own selection, whatever lies below.

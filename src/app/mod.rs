@@ -42,7 +42,7 @@ use session::Session;
 
 pub use msg::{
     BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
-    JobProgress, Msg, Nav, StatusLine,
+    JobProgress, Msg, Nav, Place, StatusLine,
 };
 pub use session::BookId;
 
@@ -65,6 +65,8 @@ pub struct App {
     pending_save: Option<String>,
     /// Navigation that waits until the store has confirmed the drafts.
     pending_nav: Option<Nav>,
+    /// Place to go to once the book that is being opened is there.
+    pending_place: Option<Place>,
     /// Error of the last draft; shown until the store accepts a write, or nothing is unsaved any more.
     draft_error: Option<Problem>,
     /// True if something changed since the last frame.
@@ -84,6 +86,7 @@ impl App {
             status_override: None,
             pending_save: None,
             pending_nav: None,
+            pending_place: None,
             draft_error: None,
             needs_redraw: true,
         }
@@ -127,7 +130,7 @@ impl App {
             Msg::ExportConfirmed(request) => {
                 vec![self.session.in_book(BookEffect::Preview(request))]
             }
-            Msg::BookOpened(book) => self.on_book_opened(*book),
+            Msg::BookOpened(book) => self.on_book_opened(*book, env),
             Msg::BookReloaded(book) => self.on_book_reloaded(*book),
             Msg::Shelf(lines) => self.on_shelf_listed(lines),
             Msg::Backups(lines) => self.on_backups_listed(lines),

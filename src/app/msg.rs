@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
-use crate::domain::change::{Commit, Committed, Record};
+use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::ops::Refusal;
+use crate::domain::person::Role;
+use crate::domain::schedule::DueKind;
 use crate::domain::search::{SearchPage, SearchRequest};
 use crate::export::Request;
 use crate::problem::Problem;
@@ -140,6 +142,10 @@ pub enum Effect {
     InBook(BookId, BookEffect),
     ListBooks,
     OpenBook(PathBuf),
+    /// Takes a book off the shelf (true), or puts it back.
+    ArchiveBook(PathBuf, bool),
+    /// Searches all books on the shelf.
+    SearchBooks(SearchRequest),
     ListBackups(PathBuf),
     /// Restores a backup and opens the book.
     Restore(BackupLine),
@@ -164,6 +170,15 @@ impl Session {
     pub fn in_book(&self, effect: BookEffect) -> Effect {
         Effect::InBook(self.id, effect)
     }
+
+    /// The effect of a search, in the open book or in all.
+    pub fn search(&self, request: SearchRequest) -> Effect {
+        if request.all_books {
+            Effect::SearchBooks(request)
+        } else {
+            self.in_book(BookEffect::Search(request))
+        }
+    }
 }
 
 /// Work on the open book.
@@ -175,6 +190,8 @@ pub enum BookEffect {
         /// Draft key of the draft that the commit replaces.
         clears_draft: Option<String>,
     },
+    /// Saves the corrected beginning of a new book, and the role of its owner.
+    CorrectStart(Role, Commit),
     Undo,
     Redo,
     SaveDraft(DraftText),
@@ -209,7 +226,8 @@ pub enum Nav {
     /// To the screen below.
     Back,
     Tab(MainTab),
-    OpenBook(PathBuf),
+    /// To a book, on Today or on a place in it.
+    OpenBook(PathBuf, Option<Place>),
     /// To a new book, created from these answers.
     NewBook(Answers),
     /// To the sample year.
@@ -217,6 +235,20 @@ pub enum Nav {
     /// To a book restored from a backup.
     Restore(BackupLine),
     Quit,
+}
+
+/// Place in a book that is about to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Something with a date, opened as Today opens it.
+    Due(DueKind, Id),
+    /// A record, opened as a hit of a search is.
+    Record {
+        kind: Kind,
+        id: Id,
+        /// Meeting or goal it belongs to.
+        parent: Option<Id>,
+    },
 }
 
 /// Progress of a long job.

@@ -17,10 +17,11 @@ use super::edit_target::EditTarget;
 use super::modal::{Modal, PickRow};
 use super::msg::ImportPreview;
 use super::next_date;
-use super::screens::Screen;
 use super::screens::preview::{PreviewScreen, mark_agenda_sent};
+use super::screens::today::TodayRow;
+use super::screens::{self, Screen, record};
 use super::session::OpenedBook;
-use super::{App, BookEffect, CommitOrigin, Effect, ExportPreview, JobProgress, Msg, Nav};
+use super::{App, BookEffect, CommitOrigin, Effect, ExportPreview, JobProgress, Msg, Nav, Place};
 
 impl App {
     pub(super) fn on_shelf_listed(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
@@ -71,7 +72,7 @@ impl App {
     }
 
     pub(super) fn on_failure(&mut self, problem: Problem) -> Vec<Effect> {
-        self.pending_nav = None;
+        (self.pending_nav, self.pending_place) = (None, None);
         self.status_override = None;
         self.close_progress();
         let draft_key = self.pending_save.take();
@@ -113,8 +114,11 @@ impl App {
         let session = &mut self.session;
         let deck = session.catalog.deck().unwrap_or_default();
         let (program, me) = (session.shared_program(), session.book.me());
+        let all_books = request.all_books;
         let extras = |words: &str| {
-            search::search_catalog(&SearchQuery::parse(words), &deck, &program.resources, me)
+            // The deck is the same for all books, and has no place in a list of their hits.
+            let query = SearchQuery::parse(if all_books { "" } else { words });
+            search::search_catalog(&query, &deck, &program.resources, me)
         };
         session.search_results.apply_page(request, page, extras);
         match self.screens.last_mut() {
@@ -123,23 +127,46 @@ impl App {
         }
     }
 
-    pub(super) fn on_book_opened(&mut self, opened: OpenedBook) -> Vec<Effect> {
+    pub(super) fn on_book_opened(&mut self, opened: OpenedBook, env: &mut Env) -> Vec<Effect> {
         let notice = opened.notice.clone();
         let missing = self.session.open(opened).map(|problem| problem.message);
         (self.pending_save, self.pending_nav, self.draft_error) = (None, None, None);
         self.modals.clear();
-        let effects = self.go_to_tab(MainTab::Today);
+        let mut effects = self.go_to_tab(MainTab::Today);
+        if let Some(place) = self.pending_place.take() {
+            effects.extend(self.open_place(place, env));
+        }
         if let Some(words) = self.session.read_only_reason().or(notice).or(missing) {
             self.set_status(words);
         }
         effects
     }
 
+    /// Opens a place in the book on top of Today.
+    fn open_place(&mut self, place: Place, env: &mut Env) -> Vec<Effect> {
+        let session = &self.session;
+        let effects = match (place, self.screens.last()) {
+            (Place::Due(kind, id), Some(Screen::Today(today))) => {
+                today.open_row(TodayRow::Due(kind, id), session)
+            }
+            (Place::Due(kind, id), _) => record::open((kind.record_kind(), id), session),
+            (Place::Record { kind, id, parent }, _) => {
+                screens::search::open_record((kind, id), parent, session)
+            }
+        };
+        self.apply_screen_effects(effects, env)
+    }
+
     pub(super) fn on_book_reloaded(&mut self, opened: OpenedBook) -> Vec<Effect> {
+        let is_free = self.session.read_only.is_some() && opened.read_only.is_none();
         self.session.open(opened);
         self.rebase_forms(None);
         self.draft_error = None;
-        self.set_status("The book was changed by another program and was read again.");
+        self.set_status(if is_free {
+            "The other window is closed: you can go on here."
+        } else {
+            "The book was changed by another program and was read again."
+        });
         self.refresh_screens()
     }
 

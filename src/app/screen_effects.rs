@@ -56,6 +56,13 @@ impl App {
             return vec![self.session.in_book(BookEffect::PlanImport(file))];
         }
         let result = target.commit(&answers, &self.session, &mut env.op_context());
+        if let (EditTarget::Start, Ok(commit)) = (target, &result)
+            && !commit.changes.is_empty()
+        {
+            let me = answers.word("role").unwrap_or(self.session.book.me());
+            let correct = BookEffect::CorrectStart(me, commit.clone());
+            return vec![self.session.in_book(correct)];
+        }
         self.commit(result, Some(target.draft_key()))
     }
 
@@ -126,7 +133,7 @@ impl App {
         let drafts = match nav {
             Nav::Back => self.autosave_from(self.screens.len().saturating_sub(1)),
             Nav::Tab(_)
-            | Nav::OpenBook(_)
+            | Nav::OpenBook(..)
             | Nav::NewBook(_)
             | Nav::Sample
             | Nav::Restore(_)
@@ -147,7 +154,7 @@ impl App {
             Nav::Back => {
                 self.would_lose_new_book() && matches!(self.screen(), Some(Screen::Form(_)))
             }
-            Nav::Tab(_) | Nav::OpenBook(_) | Nav::Sample | Nav::Restore(_) | Nav::Quit => {
+            Nav::Tab(_) | Nav::OpenBook(..) | Nav::Sample | Nav::Restore(_) | Nav::Quit => {
                 self.would_lose_new_book()
             }
         };
@@ -166,7 +173,10 @@ impl App {
         match nav {
             Nav::Back => self.pop_screen(),
             Nav::Tab(tab) => self.go_to_tab(tab),
-            Nav::OpenBook(path) => vec![Effect::OpenBook(path)],
+            Nav::OpenBook(path, place) => {
+                self.pending_place = place;
+                vec![Effect::OpenBook(path)]
+            }
             Nav::NewBook(answers) => vec![Effect::CreateBook(answers)],
             Nav::Sample => vec![Effect::OpenSample],
             Nav::Restore(line) => vec![Effect::Restore(line)],

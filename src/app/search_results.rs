@@ -165,6 +165,7 @@ mod tests {
             body: String::new(),
             parent_title: String::new(),
             date: None,
+            book: None,
         };
         (0..count).map(hit).collect()
     }
@@ -174,6 +175,7 @@ mod tests {
             words: "word".to_owned(),
             filter,
             skip,
+            all_books: false,
         }
     }
 

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::edit_target::EditTarget;
 use super::session::Session;
+use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deck::{ActivityDef, ActivityState};
@@ -16,7 +17,7 @@ use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items, card};
 use crate::domain::ops::{self, OpContext, Refusal, meeting};
 use crate::domain::person::Role;
-use crate::domain::program::FormUse;
+use crate::domain::program::{FormUse, Program};
 use crate::domain::suggestions::{self, ProposedItem, propose_agenda};
 
 impl Session {
@@ -48,6 +49,33 @@ impl Session {
             hint: problem.hint,
         })?;
         then(&def, &self.questions(&def, form_use.as_ref()))
+    }
+
+    /// The program that `answers` name.
+    pub(super) fn chosen_program(&self, answers: &Answers) -> Result<Arc<Program>, Refusal> {
+        let key = answers.get("program");
+        let program = self.catalog.program(key);
+        program.map_err(|_| Refusal::new(format!("There is no program “{key}”.")))
+    }
+
+    /// Refuses to correct role and program, once the book holds more than it began with.
+    ///
+    /// # Errors
+    /// Then, with what to do instead.
+    pub fn check_is_new(&self) -> Result<(), Refusal> {
+        let has_changes = self.undo.is_some() || self.redo.is_some();
+        ops::start::check_is_new(&self.book, has_changes)
+    }
+
+    /// Corrects role and program of a new book.
+    ///
+    /// # Errors
+    /// When it holds more than it began with.
+    pub fn correct_start(&self, answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
+        self.check_is_new()?;
+        let me = answers.word("role").unwrap_or(self.book.me());
+        let program = self.chosen_program(answers)?;
+        ops::start::correct(&self.book, &program, me, ctx)
     }
 
     /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as

@@ -1,4 +1,4 @@
-//! `matchbook new`, `shelf` and `status`: a book as a whole.
+//! `matchbook new` and `status`: a book as a whole.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -8,9 +8,8 @@ use super::options::{FormOptions, NewFields};
 use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
-use crate::domain::book::{Book, ShelfLine};
-use crate::domain::person::Role;
-use crate::domain::schedule::{DueKind, Upcoming};
+use crate::domain::book::Book;
+use crate::domain::schedule::{DueKind, Upcoming, Year};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -31,19 +30,9 @@ pub struct NewBook {
     pub book: String,
 }
 
-/// A book of the shelf.
-#[derive(Serialize, JsonSchema)]
-pub struct ShelfRow<'a> {
-    path: String,
-    /// The owner's part; null for a book that cannot be opened.
-    role: Option<Role>,
-    #[serde(flatten)]
-    line: &'a ShelfLine,
-}
-
 /// The state of a book today.
 #[derive(Serialize, JsonSchema)]
-pub struct BookStatus<'a> {
+pub struct BookStatus {
     line: String,
     today: NaiveDate,
     late: usize,
@@ -56,19 +45,39 @@ pub struct BookStatus<'a> {
     /// The last day of a year that is about to end.
     closing: Option<NaiveDate>,
     closed: Option<NaiveDate>,
-    upcoming: Vec<UpcomingRow<'a>>,
+    upcoming: Vec<UpcomingRow>,
 }
 
 /// One thing that is due.
 #[derive(Serialize, JsonSchema)]
-struct UpcomingRow<'a> {
+pub struct UpcomingRow {
     #[serde(flatten)]
-    item: &'a Upcoming,
+    item: Upcoming,
     /// Null while it is private.
-    title: Option<&'a str>,
+    title: Option<String>,
     private: bool,
     /// Below zero when it is late.
     days_left: i64,
+}
+
+impl UpcomingRow {
+    /// For a list that others may see.
+    pub fn new(item: &Upcoming, private: bool) -> Self {
+        Self {
+            title: (!private).then(|| item.title.clone()),
+            private,
+            days_left: item.due.days_left(),
+            item: item.clone(),
+        }
+    }
+
+    /// With the title of what is private, too.
+    pub fn named(item: &Upcoming, year: &Year) -> Self {
+        Self {
+            title: Some(item.title.clone()),
+            ..Self::new(item, year.is_private(item))
+        }
+    }
 }
 
 /// Starts a book, at the file named with `--book` or on the shelf.
@@ -85,38 +94,26 @@ pub fn new(fields: &NewFields<NewBookForm>, session: &mut CliSession) -> Result<
     Ok(Output::done(&label, &editor.notes, NewBook { book }))
 }
 
-pub fn shelf(session: &mut CliSession) -> Result<Output, Problem> {
-    let places = AppDirs::resolve()?;
-    let lines = shelf::lines(&places, None, &session.catalog, &mut session.env);
-    if lines.is_empty() {
-        let text = format!(
-            "There is no book in {} yet. “matchbook new” makes one, “matchbook demo” shows a sample year.",
-            places.home.display()
-        );
-        return Ok(Output::answer(text, [(); 0]));
+/// One line of the only book, or one of each.
+pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
+    let mut books = session.each_book(false, read_status)?;
+    if let [only] = &mut *books
+        && let Some(status) = only.answer.take()
+    {
+        return Ok(Output::answer(status.line.clone(), status));
     }
-    let rows = lines.iter().map(|line| ShelfRow {
-        path: path_text(&line.path),
-        role: line.problem.is_none().then_some(line.me),
-        line,
+    let lines = books.iter().map(|book| match &book.answer {
+        Some(status) => {
+            let partner = book.partner.as_deref().unwrap_or_default();
+            format!("{partner}: {}", status.line)
+        }
+        None => book.problem.clone().unwrap_or_default(),
     });
-    let cells = |row: &ShelfRow| {
-        let line = row.line;
-        let name = line.path.file_name().unwrap_or_default();
-        [
-            name.to_string_lossy().into_owned(),
-            line.partner.clone(),
-            line.program.clone(),
-            line.phase.clone(),
-            line.waits.clone(),
-            line.problem.clone().unwrap_or_else(|| line.next.clone()),
-        ]
-    };
-    let header = ["Book", "Partner", "Program", "Phase", "Waits", "Next"];
-    Ok(Output::table(&header, rows.collect(), cells, ""))
+    Ok(Output::answer(lines.collect::<Vec<_>>().join("\n"), &books))
 }
 
-pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
+/// The partner, and the status of the book.
+fn read_status(session: &mut CliSession) -> Result<(String, BookStatus), Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
@@ -125,16 +122,12 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
         .iter()
         .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue());
     let month = year.this_month();
-    let line = year.status_line();
     let ends = year.book.cycle().filter(|_| year.is_closing());
-    let rows = upcoming.iter().map(|item| UpcomingRow {
-        item,
-        title: (!year.is_private(item)).then_some(&*item.title),
-        private: year.is_private(item),
-        days_left: item.due.days_left(),
-    });
+    let rows = upcoming
+        .iter()
+        .map(|item| UpcomingRow::new(item, year.is_private(item)));
     let status = BookStatus {
-        line: line.clone(),
+        line: year.status_line(),
         today: year.today,
         late: late.count(),
         days_since_contact: year.days_since_contact(),
@@ -147,5 +140,5 @@ pub fn status(session: &mut CliSession) -> Result<Output, Problem> {
         closed: year.closed(),
         upcoming: rows.collect(),
     };
-    Ok(Output::answer(line, status))
+    Ok((book.name(book.me().other()).to_owned(), status))
 }

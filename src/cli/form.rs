@@ -322,6 +322,52 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     Ok(Output::table(&header, rows, cells, empty))
 }
 
+/// A form to be filled in.
+#[derive(Serialize, JsonSchema)]
+pub struct PendingForm {
+    key: String,
+    title: String,
+    due: Option<NaiveDate>,
+    /// Null before it is begun.
+    state: Option<ResponseState>,
+    answered: usize,
+    asked: usize,
+}
+
+impl PendingForm {
+    pub fn words(&self) -> String {
+        let progress = match self.state {
+            Some(_) => format!("{} of {} answered", self.answered, self.asked),
+            None => "not begun".to_owned(),
+        };
+        format!("Form: {}, {progress} ({})", self.title, self.key)
+    }
+}
+
+/// The forms that were begun and are not complete, and those due soon; none of a closed year.
+pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<PendingForm>, Problem> {
+    let program = session.program(book)?;
+    let year = session.year(book, &program);
+    if year.is_closed() {
+        return Ok(Vec::new());
+    }
+    let forms = BookForm::all(book, session, |_| true)?;
+    let rows = forms.iter().map(|form| form.row(book));
+    let rows = rows.filter(|row| match row.state {
+        None => year.is_form_due_soon(row.key),
+        Some(state) => state == ResponseState::Draft,
+    });
+    let form = |row: FormRow| PendingForm {
+        key: row.key.to_owned(),
+        title: row.title.to_owned(),
+        due: row.due,
+        state: row.state,
+        answered: row.answered,
+        asked: row.asked,
+    };
+    Ok(rows.map(form).collect())
+}
+
 /// Keys of the questions that must be answered and are not.
 pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
     let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());

@@ -62,8 +62,9 @@ fn column(typed: &str) -> Result<(ImportColumn, String), String> {
 
 /// The path of a book to make: the one that was named and is not there, or the first one on the shelf.
 fn new_book(incoming: &Incoming, session: &CliSession) -> Result<Option<PathBuf>, Problem> {
-    if let Some(path) = &session.book_path {
-        return Ok(path.symlink_metadata().is_err().then(|| path.clone()));
+    if let Some(named) = &session.book_path {
+        let path = session.resolve(named)?;
+        return Ok(Some(path).filter(|path| path.symlink_metadata().is_err()));
     }
     let places = AppDirs::resolve()?;
     if !places.books().is_empty() || incoming.pair.is_none() {

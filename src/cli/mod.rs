@@ -26,6 +26,7 @@ mod maintenance;
 mod meeting;
 mod options;
 mod output;
+mod pair;
 mod person;
 mod program;
 mod pulse;
@@ -35,9 +36,11 @@ mod reference;
 mod schema;
 mod search;
 mod session;
+mod shelf;
 mod shell;
 mod suggest;
 mod target;
+mod today;
 mod user_files;
 mod year;
 
@@ -71,8 +74,8 @@ pub use reference::public_command;
         New here? “matchbook guide start” is the first hour; “matchbook guide” lists all guides."
 )]
 struct Cli {
-    /// The book to work on; without it the only one on your shelf
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "MATCHBOOK_BOOK", hide_env_values = true)]
+    /// The book to work on: its file, or your partner's name; without it the only one on your shelf
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "NAME", env = "MATCHBOOK_BOOK", hide_env_values = true)]
     book: Option<PathBuf>,
     /// Print JSON; what goes wrong is told in words all the same
     #[arg(long, global = true, help_heading = EVERYWHERE)]
@@ -95,10 +98,12 @@ enum CliCommand {
     Demo,
     /// Start a book
     New(options::NewFields<book::NewBookForm>),
-    /// List your books
-    Shelf,
-    /// Say in one line what is next, what is late, and when you last spoke
+    /// List your books, and what is late or due soon in any of them
+    Shelf(shelf::ShelfArgs),
+    /// Say in one line what is next, what is late, and when you last spoke; of several books a line each
     Status,
+    /// Say all that Today says: what is next, who owes what, what is worth talking about
+    Today(today::TodayArgs),
     /// Log a meeting or contact that was held
     Log(Box<log::LogArgs>),
     /// Goals, their steps and how they go
@@ -137,6 +142,9 @@ enum CliCommand {
     /// The year: what it adds up to, its frame, its end
     #[command(subcommand)]
     Year(year::YearVerb),
+    /// Your role and the program, while the book is new
+    #[command(subcommand)]
+    Match(pair::MatchVerb),
     /// The two people of the match
     #[command(subcommand)]
     Person(person::PersonVerb),
@@ -241,17 +249,18 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         env,
         catalog: paths::config_folder().map_or_else(Catalog::new, Catalog::with_user_folder),
         book_path: cli.book.filter(|path| !path.as_os_str().is_empty()),
+        reads_several: false,
         notice: RefCell::default(),
     };
     let show = |screen| CliOutcome::Screen { screen, verbose };
     let output = match cli.verb {
-        None => {
-            return show(
-                session
-                    .book_path
-                    .map_or(StartScreen::Home, StartScreen::Book),
-            );
-        }
+        None => match &session.book_path {
+            None => return show(StartScreen::Home),
+            Some(named) => match session.resolve(named) {
+                Ok(path) => return show(StartScreen::Book(path)),
+                Err(problem) => Err(problem),
+            },
+        },
         Some(CliCommand::Demo) => return show(StartScreen::Sample),
         Some(CliCommand::Other(words)) => match book_argument(&words) {
             Some(path) => return show(StartScreen::Book(path)),
@@ -289,8 +298,9 @@ fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
 fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         CliCommand::New(args) => book::new(&args, session),
-        CliCommand::Shelf => book::shelf(session),
+        CliCommand::Shelf(args) => shelf::run(&args, session),
         CliCommand::Status => book::status(session),
+        CliCommand::Today(args) => today::run(&args, session),
         CliCommand::Log(args) => log::run(&args, session),
         CliCommand::Goal(verb) => goal::run(verb, session),
         CliCommand::Meeting(verb) => meeting::run(verb, session),
@@ -305,6 +315,7 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Pulse(verb) => pulse::run(&verb, session),
         CliCommand::Date(verb) => date::run(&verb, session),
         CliCommand::Year(verb) => year::run(&verb, session),
+        CliCommand::Match(verb) => pair::run(&verb, session),
         CliCommand::Person(verb) => person::run(&verb, session),
         CliCommand::Form(verb) => form::run(verb, session),
         CliCommand::Program(verb) => program::run(verb, session),

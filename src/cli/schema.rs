@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::output::{ChangedRecord, Done, Either, MovedRecord, Nothing, NumberedRow, Output};
 use super::reference::calls;
-use super::session::CliSession;
+use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
-    meeting, person, program, pulse, reading, search, shell, suggest, year,
+    meeting, pair, person, program, pulse, reading, search, shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -67,8 +67,10 @@ const fn done<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerS
 /// Every command that prints JSON; a test holds the table against the commands that clap knows.
 const ANSWERS: &[AnswerSchema] = &[
     done::<book::NewBook>("new", ""),
-    answer::<Vec<book::ShelfRow>>("shelf", ""),
-    answer::<book::BookStatus>("status", ""),
+    answer::<Vec<shelf::ShelfRow>>("shelf", ""),
+    done::<shelf::ArchivedBook>("shelf", "archive put-back"),
+    answer::<Either<book::BookStatus, Vec<BookAnswer<book::BookStatus>>>>("status", ""),
+    answer::<Vec<BookAnswer<today::TodayPage>>>("today", ""),
     done::<Nothing>("log", ""),
     done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
     answer::<Vec<goal::GoalRow>>("goal", "list"),
@@ -119,6 +121,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<year::YearLeft>("year", "left"),
     done::<year::StayingInTouch>("year", "stay"),
     done::<year::StartedYear>("year", "next"),
+    done::<pair::CorrectedMatch>("match", "edit"),
     answer::<Vec<person::PersonRow>>("person", "list"),
     done::<person::ChangedPerson>("person", "edit"),
     answer::<Vec<form::FormRow>>("form", "list"),

@@ -23,7 +23,10 @@ pub struct SearchArgs {
     /// Only one kind of thing, such as goal, meeting, note, action, answer
     #[arg(long, value_name = "WORD")]
     kind: Option<String>,
-    /// How many to list, best first
+    /// In all books on the shelf, also where one is named
+    #[arg(long)]
+    all: bool,
+    /// How many to list of a book, best first
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     limit: usize,
 }
@@ -33,7 +36,7 @@ const PLACE_ROOM: usize = 32;
 
 /// A record that holds the words.
 #[derive(Serialize, JsonSchema)]
-pub struct HitRow<'a> {
+pub struct HitRow {
     kind: &'static str,
     id: Id,
     /// The record it belongs to: the meeting of a note, the goal of a step.
@@ -42,8 +45,11 @@ pub struct HitRow<'a> {
     put_away: bool,
     title: String,
     place: String,
-    text: &'a str,
+    text: String,
     date: Option<NaiveDate>,
+    /// File and partner of the book, if several were searched.
+    book: Option<String>,
+    partner: Option<String>,
     #[serde(skip)]
     found: Kind,
 }
@@ -56,8 +62,42 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         return Err(Problem::wrong_use("There is too little to look for.", hint));
     }
     let only = args.kind.as_deref().map(kind).transpose()?;
+    let books = session.each_book(args.all, |session| hits(&typed, only, args.limit, session))?;
+    let is_one = books.len() == 1;
+    let (mut rows, mut notes, mut more) = (Vec::new(), Vec::new(), false);
+    for book in books {
+        notes.extend(book.problem);
+        let hits = book.answer.unwrap_or_default();
+        more |= hits.len() == args.limit;
+        let named = (!is_one).then_some((book.book, book.partner));
+        let (file, partner) = named.unzip();
+        rows.extend(hits.into_iter().map(|hit| HitRow {
+            book: file.clone(),
+            partner: partner.clone().flatten(),
+            ..hit
+        }));
+    }
+    let more = more.then(|| "There may be more; “--limit” says how many are listed.".to_owned());
+    notes.extend(more);
+    let header = ["Date", "Kind", "Where", "Text"];
+    let table = Output::table(
+        &header,
+        rows,
+        |row| cells(row, &words),
+        "Nothing was found.",
+    );
+    Ok(table.notes(notes))
+}
+
+/// The partner, and the hits of a book.
+fn hits(
+    typed: &str,
+    only: Option<Kind>,
+    limit: usize,
+    session: &mut CliSession,
+) -> Result<(String, Vec<HitRow>), Problem> {
     let LoadedBook { store, book } = session.open_read_only()?;
-    let hits = store.search_kind(&typed, only, args.limit, 0)?;
+    let hits = store.search_kind(typed, only, limit, 0)?;
     let deck = session.deck(&book)?;
     let activity = |key: &str| {
         let def = deck.activities.iter().find(|def| def.key == key);
@@ -78,30 +118,33 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
             put_away: hit.archived,
             title: hit.heading(&book, activity),
             place: hit.location(&book, form),
-            text: &hit.body,
+            text: hit.body.clone(),
             date: hit.date,
             found: hit.kind,
+            book: None,
+            partner: None,
         })
         .collect();
-    let cells = |row: &HitRow| {
-        let mut kind = kind_labels(row.found).0.to_lowercase();
-        if row.private && row.found != Kind::PrivateNote {
-            kind.push_str(" (private)");
-        }
-        if row.put_away {
-            kind.push_str(" (archived)");
-        }
-        [
-            row.date.map_or_else(String::new, dates::format_date),
-            kind,
-            SearchQuery::default().excerpt(&row.place, PLACE_ROOM),
-            excerpt(&row.title, row.text, &words),
-        ]
-    };
-    let more = (hits.len() == args.limit)
-        .then(|| "There may be more; “--limit” says how many are listed.".to_owned());
-    let header = ["Date", "Kind", "Where", "Text"];
-    Ok(Output::table(&header, rows, cells, "Nothing was found.").notes(more))
+    Ok((book.name(book.me().other()).to_owned(), rows))
+}
+
+fn cells(row: &HitRow, words: &SearchQuery) -> [String; 4] {
+    let mut kind = kind_labels(row.found).0.to_lowercase();
+    if row.private && row.found != Kind::PrivateNote {
+        kind.push_str(" (private)");
+    }
+    if row.put_away {
+        kind.push_str(" (archived)");
+    }
+    let place = [row.partner.as_deref().unwrap_or_default(), &row.place];
+    let place = place.into_iter().filter(|part| !part.is_empty());
+    let place = place.collect::<Vec<_>>().join(": ");
+    [
+        row.date.map_or_else(String::new, dates::format_date),
+        kind,
+        SearchQuery::default().excerpt(&place, PLACE_ROOM),
+        excerpt(&row.title, &row.text, words),
+    ]
 }
 
 fn kind(word: &str) -> Result<Kind, Problem> {

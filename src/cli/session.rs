@@ -1,12 +1,13 @@
 //! The book a command works on: found, opened, and saved to.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, sentence};
+use super::output::{Output, path_text, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
@@ -14,19 +15,23 @@ use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::ops::Refusal;
 use crate::domain::program::{CompetencySet, Program};
+use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::Year;
 use crate::env::Env;
 use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
+use crate::shelf;
 use crate::store::{self, OpenMode, Store, StoreError};
 
 /// Everything that a command works with.
 pub struct CliSession {
     pub env: Env,
     pub catalog: Catalog,
-    /// The book named on the command line or in the environment.
+    /// The book named on the command line or in the environment: its file, or a name that the shelf prints.
     pub book_path: Option<PathBuf>,
+    /// True while several books are read: none of them is changed.
+    pub reads_several: bool,
     /// A warning to report besides the output.
     pub notice: RefCell<Option<Problem>>,
 }
@@ -35,6 +40,17 @@ pub struct CliSession {
 pub struct LoadedBook {
     pub store: Store,
     pub book: Book,
+}
+
+/// The answer about one of several books, or why there is none.
+#[derive(Serialize, JsonSchema)]
+pub struct BookAnswer<T> {
+    pub book: String,
+    pub partner: Option<String>,
+    /// Reason for which the book cannot be read.
+    pub problem: Option<String>,
+    #[serde(flatten)]
+    pub answer: Option<T>,
 }
 
 /// A commit that a command is about to save, and the report of it.
@@ -76,7 +92,7 @@ impl CliSession {
     /// The book that was named, else the only one on the shelf.
     pub fn path(&self) -> Result<PathBuf, Problem> {
         if let Some(path) = &self.book_path {
-            return Ok(path.clone());
+            return self.resolve(path);
         }
         let places = AppDirs::resolve()?;
         let mut books = places.books();
@@ -84,7 +100,7 @@ impl CliSession {
             (Some(only), 0) => Ok(only),
             (Some(_), others) => Err(Problem::wrong_use(
                 format!("There are {} books on the shelf.", others + 1),
-                "Say which one with “--book FILE”; “matchbook shelf” lists them.",
+                "Say which one with “--book NAME”; “matchbook shelf” lists them.",
             )),
             (None, _) => {
                 let gone = store::missing_books(&places.home);
@@ -98,6 +114,58 @@ impl CliSession {
                 Err(Problem::wrong_use("There is no book yet.", hint))
             }
         }
+    }
+
+    /// The file that `named` is, else the book on the shelf with that file name or partner.
+    pub fn resolve(&self, named: &Path) -> Result<PathBuf, Problem> {
+        let is_path = named.components().count() != 1 || named.symlink_metadata().is_ok();
+        let (name, places) = (named.to_string_lossy(), AppDirs::resolve());
+        let Some(places) = places.ok().filter(|_| !is_path) else {
+            return Ok(named.to_owned());
+        };
+        match shelf::find_book(&name, &places, &mut self.env.clone())? {
+            Some(found) => Ok(found),
+            // The file of a book that is gone names its backups.
+            None if named.extension().is_some() => Ok(named.to_owned()),
+            None => Err(Problem::wrong_use(
+                format!("There is no book “{}” on the shelf.", sanitize_line(&name)),
+                "“matchbook shelf” lists them: give the name of the file or of your partner.",
+            )),
+        }
+    }
+
+    /// Reads one book, the one named or the only one; or every book on the shelf, if `all` are wanted, or several are there
+    /// and none is named. `read` returns the partner and the answer; of several books each failure stands for itself.
+    pub fn each_book<T>(
+        &mut self,
+        all: bool,
+        mut read: impl FnMut(&mut Self) -> Result<(String, T), Problem>,
+    ) -> Result<Vec<BookAnswer<T>>, Problem> {
+        let mut books = Vec::new();
+        if self.book_path.is_none() || all {
+            books = AppDirs::resolve()?.books();
+        }
+        self.reads_several = books.len() > 1;
+        if !self.reads_several {
+            books = vec![books.pop().map_or_else(|| self.path(), Ok)?];
+        }
+        let mut answers = Vec::new();
+        for path in books {
+            self.book_path = Some(path.clone());
+            let (read, problem) = match read(self) {
+                Ok(read) => (Some(read), None),
+                Err(problem) if self.reads_several => (None, Some(problem)),
+                Err(problem) => return Err(problem),
+            };
+            let (partner, answer) = read.unzip();
+            answers.push(BookAnswer {
+                book: path_text(&path),
+                partner,
+                problem: problem.map(|problem| shelf::problem_line(&path, &problem)),
+                answer,
+            });
+        }
+        Ok(answers)
     }
 
     /// Opens the book to be read, also while another window has it open.
@@ -123,13 +191,15 @@ impl CliSession {
         let path = self.path()?;
         let mut store = match Store::open(&path, mode, &mut self.env) {
             // To be read it has to be brought up to date first, which opening it to be changed does.
-            Err(StoreError::Older { .. }) if mode == OpenMode::Read => {
+            Err(StoreError::Older { .. }) if mode == OpenMode::Read && !self.reads_several => {
                 drop(Store::open(&path, OpenMode::Edit, &mut self.env)?);
                 Store::open(&path, mode, &mut self.env)?
             }
             opened => opened?,
         };
-        if let Some(finding) = store.new_location_warning() {
+        if !self.reads_several
+            && let Some(finding) = store.new_location_warning()
+        {
             let notice = Problem::new(finding.message).hint(finding.hint);
             self.notice.replace(Some(notice));
         }

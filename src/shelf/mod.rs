@@ -1,8 +1,12 @@
-//! The shelf: one line for each of a person's books, starting a new one, and exporting one.
+//! The shelf: one line for each of a person's books (`copies` compares two of one), finding one by name (`find`) or words
+//! in all (`search`), starting a new one, and exporting one. No book is changed by looking at the shelf.
 //!
 //! Screen and command line both use it, so that a book is started and described the same way on both.
 
+mod copies;
 mod export;
+mod find;
+mod search;
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +17,7 @@ use crate::domain::change::Kind;
 use crate::domain::dates::{self, pluralize};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::year::NewBook;
-use crate::domain::person::{Owner, Role};
+use crate::domain::person::Owner;
 use crate::domain::schedule::{DueKind, Year};
 use crate::env::Env;
 use crate::files;
@@ -22,6 +26,8 @@ use crate::problem::Problem;
 use crate::store::{self, BackupFile, Contents, OpenMode, Store, backups, read_contents};
 
 pub use export::{ExportPipeline, FIRST_STAGE, with_export_source, write_failed};
+pub use find::find_book;
+pub use search::search_books;
 
 /// Kinds of record that a book's line on the shelf needs.
 const SHELF_KINDS: [Kind; 7] = [
@@ -34,40 +40,72 @@ const SHELF_KINDS: [Kind; 7] = [
     Kind::Action,
 ];
 
-/// One line for each book on the shelf, by name; for one that cannot be read, the reason. The one that is `open` is read
-/// through its store: opening it again would drop its locks.
+/// Horizon, in days, of what is due on the shelf.
+pub const DUE_HORIZON_DAYS: i64 = 14;
+
+/// Reads the book at `path` without changing it; the one that is `open` through its store, as opening it again would drop
+/// its locks.
+pub fn read<T>(
+    path: &Path,
+    open: Option<&Store>,
+    env: &mut Env,
+    work: impl FnOnce(&Store, &Env) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    match open {
+        Some(store) if files::is_same_file(path, store.path()) => work(store, env),
+        Some(_) | None => work(&Store::open(path, OpenMode::Read, env)?, env),
+    }
+}
+
+/// One line for each book, by name, the archived ones last; for one that cannot be read, the reason. The one that is `open`
+/// has the path of its store.
 pub fn lines(
     places: &AppDirs,
     open: Option<&Store>,
     catalog: &Catalog,
     env: &mut Env,
 ) -> Vec<ShelfLine> {
-    let line_of = |path: &Path, env: &mut Env| match open {
-        Some(store) if files::is_same_file(path, store.path()) => line(path, store, catalog, env),
-        Some(_) | None => line(path, &Store::open(path, OpenMode::Read, env)?, catalog, env),
-    };
-    let books = places.books();
-    let there = books
-        .into_iter()
-        .map(|path| line_of(&path, env).unwrap_or_else(|problem| unreadable(path, &problem)));
+    let (books, archived) = places.all_books();
+    let archived = archived.into_iter().map(|path| (path, true));
+    let all = books.into_iter().map(|path| (path, false)).chain(archived);
+    let (mut lines, identities): (Vec<_>, Vec<_>) = all
+        .map(|(path, archived)| {
+            let read = read(&path, open, env, |store, env| {
+                let is_open = open.is_some_and(|open| open.path() == store.path());
+                let path = if is_open { store.path() } else { &path };
+                Ok((line(path, store, catalog, env)?, store.identity()))
+            });
+            let (line, identity) = match read {
+                Ok((line, identity)) => (line, Some(identity).filter(|_| !archived)),
+                Err(problem) => (unreadable(path, &problem), None),
+            };
+            (ShelfLine { archived, ..line }, identity)
+        })
+        .unzip();
+    copies::compare(&mut lines, &identities, open, env);
     let gone = Problem::new("The file of this book is gone, but there are backups of it.");
     let gone = store::missing_books(&places.home)
         .into_iter()
         .map(|path| unreadable(path, &gone));
-    there.chain(gone).collect()
+    lines.extend(gone);
+    lines
+}
+
+/// A problem with the book at `path` as one line of a list: the file without its folder.
+pub fn problem_line(path: &Path, problem: &Problem) -> String {
+    let whole = [Some(path.to_owned()), fs::canonicalize(path).ok()];
+    let mut words = problem.message.clone();
+    for whole in whole.into_iter().flatten() {
+        words = words.replace(&whole.display().to_string(), &files::name_of(path));
+    }
+    words
 }
 
 fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
     ShelfLine {
+        problem: Some(problem_line(&path, problem)),
         path,
-        partner: String::new(),
-        me: Role::default(),
-        program: String::new(),
-        phase: String::new(),
-        closed: false,
-        next: String::new(),
-        waits: String::new(),
-        problem: Some(problem.message.clone()),
+        ..ShelfLine::default()
     }
 }
 
@@ -89,7 +127,8 @@ fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<Shel
         closed: year.is_closed(),
         next: next_due(&year),
         waits: open_work(&book, &year),
-        problem: None,
+        due: year.due_within(DUE_HORIZON_DAYS),
+        ..ShelfLine::default()
     })
 }
 
@@ -206,7 +245,7 @@ pub fn create_book(
 ) -> Result<PathBuf, Problem> {
     let missing = |title: &str| {
         let refusal = Refusal::new(format!("A new book needs {title}."));
-        refusal.hint("Everything but that can be changed later.")
+        refusal.hint("Names and dates can be changed at any time.")
     };
     let program = catalog.program(answers.get("program"))?;
     let new = NewBook {

@@ -1,10 +1,12 @@
 //! A summary of a book or a backup: whose it is, how much it holds, whether two hold the same.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::error::Result;
-use super::read;
+use super::{Store, read};
 use crate::domain::book::Identity;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
@@ -26,6 +28,17 @@ pub struct Contents {
     pub(super) schema_version: u32,
     /// Id of the newest commit, number and time of the drafts: equal in two copies that hold the same.
     state: String,
+}
+
+impl Store {
+    /// Times of all commits in milliseconds since 1970, by id: what another copy of the book does not have shows by it.
+    pub fn commit_times(&self) -> Result<BTreeMap<Id, i64>> {
+        self.read_snapshot("reading the history", |conn| {
+            let mut statement = conn.prepare("SELECT id, at_ms FROM \"commit\"")?;
+            let times = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(times.collect::<rusqlite::Result<_>>()?)
+        })
+    }
 }
 
 impl Contents {

@@ -8,9 +8,10 @@ use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError};
 use super::log::LogWriter;
 use super::open::{self, Locking};
-use super::{history, migrations};
+use super::{Store, history, migrations};
 use crate::domain::book::Identity;
 use crate::domain::change::Commit;
+use crate::domain::person::Role;
 use crate::env::Env;
 use crate::files;
 
@@ -91,6 +92,27 @@ pub(super) fn write_identity(
     checksum::update(conn, ChecksumTable::Replica, replica)?;
     let mut identity_keys = checksum::IDENTITY_KEYS.iter();
     identity_keys.try_for_each(|key| checksum::update(conn, ChecksumTable::Meta, key))
+}
+
+impl Store {
+    /// Saves `commit` as part of the beginning of the book, which cannot be undone, and `me` as the role of its owner.
+    ///
+    /// # Errors
+    /// As [`Self::commit`].
+    pub fn correct_start(&mut self, me: Role, commit: &Commit, env: &mut Env) -> Result<()> {
+        self.write(commit.at, env, |writer| {
+            history::save(writer, commit)?;
+            let (conn, replica) = (writer.conn, writer.replica);
+            conn.execute("UPDATE meta SET value = ?1 WHERE key = 'role'", [me.key()])?;
+            checksum::update(conn, ChecksumTable::Meta, "role")?;
+            let person = "UPDATE replica SET person = ?1 WHERE id = ?2";
+            conn.execute(person, params![me.key(), replica])?;
+            checksum::update(conn, ChecksumTable::Replica, replica)?;
+            history::mark_all_initial(conn)
+        })?;
+        self.identity.me = me;
+        Ok(())
+    }
 }
 
 /// Saves the initial commits of a new book, in one transaction.

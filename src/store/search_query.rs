@@ -185,6 +185,7 @@ fn read_hit(
         body: text.body,
         parent_title,
         date,
+        book: None,
     }))
 }
 

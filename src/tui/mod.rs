@@ -29,7 +29,7 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::session::Session;
-use crate::app::{App, Effect, Msg};
+use crate::app::{App, Effect, Msg, StatusLine};
 use crate::catalog::Catalog;
 use crate::env::Env;
 use crate::paths::AppDirs;
@@ -157,9 +157,13 @@ impl EventLoop {
             match wake {
                 Wake::Event(event) => {
                     self.poll_external_changes();
+                    let news = self.retry_editing();
                     #[cfg(debug_assertions)]
                     panic_if_requested(&event, &self.app);
                     self.handle(self.event_to_msg(event).into_iter().collect());
+                    if self.app.status.is_none() {
+                        self.app.status = news;
+                    }
                 }
                 Wake::Signal(number) => self.exit = Some(Exit::Signal(number)),
                 #[cfg(unix)]
@@ -187,6 +191,15 @@ impl EventLoop {
         self.last_external_check = Instant::now();
         let changes = self.runtime.reload_if_changed();
         self.handle(changes.into());
+    }
+
+    /// Tries to go on with a book that another window had open, before the key that may change it; the key must not clear
+    /// the status that says so.
+    fn retry_editing(&mut self) -> Option<StatusLine> {
+        let freed = self.runtime.retry_editing();
+        let is_free = !freed.is_empty();
+        self.handle(freed.into());
+        self.app.status.clone().filter(|_| is_free)
     }
 
     /// A paste that came as keys, while text is typed.
@@ -258,6 +271,8 @@ impl EventLoop {
             effect @ (Effect::InBook(..)
             | Effect::ListBooks
             | Effect::OpenBook(_)
+            | Effect::ArchiveBook(..)
+            | Effect::SearchBooks(_)
             | Effect::ListBackups(_)
             | Effect::Restore(_)
             | Effect::CreateBook(_)

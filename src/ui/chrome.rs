@@ -101,6 +101,7 @@ fn keys(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let all = [
         Needs::Nothing,
         Needs::Book,
+        Needs::AnyBook,
         Needs::WritableBook,
         Needs::Selection,
     ];

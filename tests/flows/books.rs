@@ -3,10 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use matchbook::catalog::Catalog;
+use matchbook::domain::answer::Answers;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
 use matchbook::env::Env;
+use matchbook::problem::Problem;
+use matchbook::shelf::create_book;
 use matchbook::store::{OpenMode, Store};
 
 use super::mentee;
@@ -43,7 +47,10 @@ fn actions(path: &Path) -> usize {
 fn a_book_that_cannot_be_read_leaves_the_open_one_open() {
     let mut pilot = with_damaged_neighbor();
     let open = pilot.app.session.path.clone().unwrap();
-    pilot.keys("<End><Enter>").sees("damaged").keys("<Esc>");
+    pilot
+        .keys("<Home><Down><Enter>")
+        .sees("damaged")
+        .keys("<Esc>");
     pilot.keys("1aA secret of the two<C-s>").sees("u undoes");
     assert_eq!(pilot.app.session.path.as_ref(), Some(&open));
     assert_eq!(actions(&open), 1, "it is in the book that the screen shows");
@@ -126,4 +133,157 @@ fn a_form_that_is_open_while_another_program_saves_takes_nothing_back() {
     pilot
         .sees("Start a STEM hour for all!")
         .sees("Teachers ask, too");
+}
+
+/// A mentor with three books, on the shelf.
+fn three_books() -> Pilot {
+    let pilot = Pilot::new();
+    let books = [
+        ("kla", "Ben Carter", "2026-09-01"),
+        ("alsc", "Ana Flores", "2026-11-02"),
+        ("blank", "Chen Wei", "2026-11-02"),
+    ];
+    for (seed, (program, partner, start)) in (50..).zip(books) {
+        let mut answers = Answers::default();
+        answers.set("program", program).set("role", "mentor");
+        answers.set("name", "Mentor B").set("partner", partner);
+        answers.set("start", start);
+        let path = pilot.path(&format!("{partner}.matchbook"));
+        let nowhere = || Err(Problem::new("the path is given"));
+        let mut env = Env::fixed(pilot.now(), seed);
+        create_book(&answers, Some(path), nowhere, &Catalog::new(), &mut env).unwrap();
+    }
+    let mut pilot = pilot.restart();
+    pilot.resize(300, 40).sees("Your books");
+    pilot
+}
+
+/// Opens the second of [`three_books`], plans a call and promises something there, and goes back to the shelf.
+fn with_promises() -> Pilot {
+    let mut pilot = three_books();
+    pilot
+        .keys("<Home><Down><Enter>")
+        .sees("KLA with Ben Carter");
+    pilot.keys("p<C-a>nov 24 10am<C-s>").sees("planned");
+    pilot.keys("1aSend the zebra list<Tab><Tab>dec 1<C-s>");
+    pilot.sees("u undoes").keys("0");
+    pilot
+}
+
+#[test]
+fn the_shelf_says_what_is_due_in_all_books() {
+    let mut pilot = with_promises();
+    fs::write(pilot.path("Torn.matchbook"), "no book").unwrap();
+    pilot.keys("<Esc>0");
+    for (columns, lines) in [(80, 24), (120, 40)] {
+        pilot.resize(columns, lines);
+        let name = format!("shelf_of_three_{columns}x{lines}");
+        insta::assert_snapshot!(name, pilot.screen());
+    }
+}
+
+#[test]
+fn the_marker_stands_on_the_book_that_is_open() {
+    let mut pilot = with_promises();
+    pilot.sees("▸ Ben Carter");
+    pilot.keys("<Enter>").sees("KLA with Ben Carter");
+    pilot.keys("aStill writable<C-s>").sees("u undoes");
+}
+
+#[test]
+fn a_line_of_the_shelf_opens_its_place_in_its_book() {
+    let mut pilot = with_promises();
+    pilot.keys("<Home><Enter>").sees("ALSC with Ana Flores");
+    pilot.keys("0").click("You: Send the zebra list");
+    pilot.keys("<Enter>").sees("KLA with Ben Carter");
+    pilot
+        .sees("What is to be done?")
+        .sees("Send the zebra list");
+    pilot.keys("<Esc>").sees("What is next");
+    pilot.keys("0").click("Goals to the ALSC office");
+    pilot
+        .keys("<Enter>")
+        .sees("ALSC with Ana Flores")
+        .sees("Goal sheet");
+    // A place that was not reached is not gone to later.
+    pilot.keys("<Esc>0").click("You: Send the zebra list");
+    fs::remove_file(pilot.path("Ben Carter.matchbook")).unwrap();
+    pilot.keys("<Enter>").sees("There is no book at");
+    pilot.keys("<Esc><Home><Enter>").sees("What is next");
+}
+
+#[test]
+fn a_search_on_the_shelf_finds_in_every_book_and_opens_the_hit_there() {
+    let mut pilot = with_promises();
+    pilot.keys("<Home><Enter>aFeed the zebra<C-s>0/");
+    pilot.sees("In all books").keys("zebra");
+    pilot.sees("Ana Flores").sees("Ben Carter").sees("1 of 2");
+    pilot.keys("<Down><Enter>").sees("KLA with Ben Carter");
+    pilot.sees("Send the zebra list");
+    // In a book only that one is searched; without one all are.
+    pilot.keys("<Esc>/zebra").sees("1 of 1");
+    let mut pilot = pilot.restart();
+    pilot.keys("/zebra").sees("1 of 2");
+}
+
+#[test]
+fn two_copies_of_one_book_say_what_differs() {
+    let mut pilot = with_promises();
+    let copy = pilot.path("Older.matchbook");
+    fs::copy(pilot.path("Ben Carter.matchbook"), &copy).unwrap();
+    pilot.keys("<Enter>aOnly here<C-s>0");
+    pilot.sees("The same book as Older.matchbook, but newer: 1 change more.");
+    pilot.sees("The same book as Ben Carter.matchbook, which is newer: 1 change");
+    let promise = "Send the zebra list";
+    let shown = pilot.screen().matches(promise).count();
+    assert_eq!(shown, 1, "what is due is told once: {}", pilot.screen());
+    add_behind(&copy, "Only there");
+    pilot
+        .keys("<Esc>0")
+        .sees("1 change only here, 1 change only there");
+}
+
+#[test]
+fn a_book_made_by_mistake_is_archived_and_put_back() {
+    let mut pilot = three_books();
+    pilot.keys("<End>A").sees("Select a book first.");
+    pilot
+        .keys("<Home><Down>A")
+        .sees("Ben Carter.matchbook is archived");
+    pilot
+        .sees("Archived")
+        .keys("<Home>A")
+        .sees("Ana Flores.matchbook is archived");
+    // What is left is opened at once.
+    let mut pilot = pilot.restart();
+    pilot.sees("Chen Wei owes").keys("0").sees("Archived");
+    pilot
+        .keys("<End>A")
+        .sees("Ben Carter.matchbook is on the shelf again");
+    pilot.restart().sees("Your books");
+}
+
+#[test]
+fn role_and_program_are_corrected_while_the_book_is_new() {
+    let mut pilot = mentee();
+    pilot.keys("7").sees("role or program wrong? e");
+    pilot
+        .click("ALSC Mentoring Program")
+        .keys("e")
+        .sees("Role and program");
+    pilot
+        .keys("<Right><Tab><Right><C-s>")
+        .sees("Role and program are corrected.");
+    pilot.sees("KLA with Mentor B");
+    let session = &pilot.app.session;
+    assert_eq!(session.book.me(), matchbook::domain::person::Role::Mentor);
+    pilot
+        .keys("7")
+        .sees("You: Mentee A, mentor")
+        .keys("u")
+        .sees("Nothing to undo.");
+    pilot.keys("2aA goal<C-s>7").click("KLA Mentoring Program");
+    assert!(!pilot.shows("role or program wrong?"));
+    pilot.keys("e").sees("only before anything else is written");
+    pilot.sees("archive this one on the shelf");
 }

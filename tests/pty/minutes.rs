@@ -135,6 +135,21 @@ fn walk(folder: &Path, seen: &mut Vec<String>) {
 }
 
 #[test]
+fn a_second_window_goes_on_once_the_first_is_closed() {
+    let world = World::with_book();
+    let first = world.open();
+    let second = world.open();
+    second.wait_for("open in another window. Close it there, then go on here.");
+    first.keys("q");
+    first.end().assert(0);
+    second.keys("2").wait_for("The other window is closed");
+    second.keys("a").wait_for("What do you want");
+    second.keys("Walk<C-s>").wait_for("1. Walk").keys("q");
+    second.end().assert(0);
+    assert!(world.cli(&["goal", "list"]).contains("Walk"));
+}
+
+#[test]
 fn a_second_window_may_look_and_says_why_it_may_not_change() {
     let world = World::with_book();
     let first = world.open();

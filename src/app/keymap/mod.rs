@@ -71,6 +71,8 @@ pub enum Needs {
     Selection,
     /// An open book.
     Book,
+    /// An open book, or any on the shelf.
+    AnyBook,
     /// An open book that is not read only.
     WritableBook,
 }

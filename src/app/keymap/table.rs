@@ -55,6 +55,7 @@ macro_rules! row_that_needs {
 row_that_needs!(row, Nothing);
 row_that_needs!(on, Selection);
 row_that_needs!(book, Book);
+row_that_needs!(any_book, AnyBook);
 row_that_needs!(write, WritableBook);
 
 /// All key bindings.
@@ -71,7 +72,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Global, &[c('0')], Command::Shelf, "", "Shelf: all your books"),
     write(Context::Global, &[c('m')], Command::LogMeeting, "log", "Log a meeting or contact, from anywhere"),
     book(Context::Global, &[c('C')], Command::ClosingKit, "", "Closing kit: end the year well, stay in touch, begin another"),
-    book(Context::Global, &[c('/')], Command::Search, "search", "Search everything"),
+    any_book(Context::Global, &[c('/')], Command::Search, "search", "Search everything; on the shelf in all books"),
     book(Context::Global, &[c('n')], Command::NextHit, "", "Next hit of the last search"),
     book(Context::Global, &[c('N')], Command::PreviousHit, "", "Previous hit of the last search"),
     write(Context::Global, &[c('u')], Command::Undo, "undo", "Undo the last change, without limit"),
@@ -102,8 +103,9 @@ pub const BINDINGS: &[Binding] = &[
     // Welcome and shelf
     row(Context::Welcome, &[c('s')], Command::NewBook, "start a book", "Start a book for your match"),
     row(Context::Welcome, &[c('d')], Command::Sample, "sample year", "Look at a sample year"),
-    row(Context::Shelf, &[c('a')], Command::NewBook, "new book", "Start another book"),
-    row(Context::Shelf, &[c('d')], Command::Sample, "sample year", "Look at a sample year"),
+    row(Context::Shelf, &[c('a')], Command::NewBook, "new", "Start another book"),
+    row(Context::Shelf, &[c('d')], Command::Sample, "sample", "Look at a sample year"),
+    on(Context::Shelf, &[c('A')], Command::Archive, "archive", "Archive the book, or put it back on the shelf"),
     on(Context::Shelf, &[c('b')], Command::Backups, "backups", "Backups of the book: look, and put one back"),
     // Today
     write(Context::Today, &[c('x'), SPACE], Command::Toggle, "tick", "Tick the action, step or date"),

@@ -86,8 +86,7 @@ pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
 
 /// The open date on which `form` is expected; none once it is done, or has passed as an optional one.
 pub fn open_milestone<'a>(session: &'a Session, form: &str) -> Option<&'a Milestone> {
-    let expected = session.year().milestone_of_form(form);
-    expected.filter(|date| date.done.is_none() && !session.year().has_passed(date))
+    session.year().open_milestone_of_form(form)
 }
 
 /// The pick list of signers; on one computer both may sign.

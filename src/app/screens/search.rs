@@ -17,7 +17,7 @@ use crate::app::list_state::ListState;
 use crate::app::modal::index_after_move;
 use crate::app::search_results::{SearchResults, SearchRow};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect, Nav};
+use crate::app::{Effect, Nav, Place};
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
@@ -29,6 +29,8 @@ pub struct SearchScreen {
     pub selected: usize,
     /// True if the session's results belong to this screen, not to a search before it.
     has_results: bool,
+    /// True to search all books on the shelf.
+    pub all_books: bool,
 }
 
 impl Default for SearchScreen {
@@ -37,11 +39,20 @@ impl Default for SearchScreen {
             query: TextField::single_line(""),
             selected: 0,
             has_results: false,
+            all_books: false,
         }
     }
 }
 
 impl SearchScreen {
+    /// Search in all books on the shelf.
+    pub fn in_all_books() -> Self {
+        Self {
+            all_books: true,
+            ..Self::default()
+        }
+    }
+
     /// The results, once the first have arrived.
     pub fn results<'a>(&self, session: &'a Session) -> Option<&'a SearchResults> {
         self.has_results.then_some(&session.search_results)
@@ -58,18 +69,19 @@ impl SearchScreen {
         if results.total() > 0 || results.filters().is_empty() {
             return Vec::new();
         }
-        vec![session.in_book(BookEffect::Search(SearchRequest {
+        vec![session.search(SearchRequest {
             filter: SearchFilter::All,
             ..results.request.clone()
-        }))]
+        })]
     }
 
-    fn search(&mut self, filter: SearchFilter) -> ScreenEffects {
+    fn search(&mut self, filter: SearchFilter, session: &Session) -> ScreenEffects {
         self.selected = 0;
-        emit(ScreenEffect::Book(BookEffect::Search(SearchRequest {
+        emit(ScreenEffect::Effect(session.search(SearchRequest {
             words: self.query.text(),
             filter,
             skip: 0,
+            all_books: self.all_books,
         })))
     }
 }
@@ -103,8 +115,7 @@ pub fn open_adjacent_hit(session: &Session, screens: usize, forward: bool) -> Sc
     effects.extend(
         results
             .next_page_request(index)
-            .map(BookEffect::Search)
-            .map(ScreenEffect::Book),
+            .map(|more| ScreenEffect::Effect(session.search(more))),
     );
     effects.extend(open(row, session));
     effects
@@ -113,7 +124,22 @@ pub fn open_adjacent_hit(session: &Session, screens: usize, forward: bool) -> Sc
 /// Opens the screen where a result belongs, with the result selected.
 fn open(row: SearchRow<'_>, session: &Session) -> ScreenEffects {
     match row {
-        SearchRow::Hit(hit) => open_hit(hit, session),
+        SearchRow::Hit(hit) => {
+            let SearchHit {
+                kind, id, parent, ..
+            } = *hit;
+            let other = hit
+                .book
+                .as_ref()
+                .filter(|book| session.path.as_ref() != Some(book));
+            match other.cloned() {
+                Some(path) => {
+                    let place = Some(Place::Record { kind, id, parent });
+                    emit(ScreenEffect::Navigate(Nav::OpenBook(path, place)))
+                }
+                None => open_record((kind, id), parent, session),
+            }
+        }
         SearchRow::Extra(extra) => open_extra(extra, session),
     }
 }
@@ -138,21 +164,21 @@ fn open_extra(extra: &CatalogHit, session: &Session) -> ScreenEffects {
     }
 }
 
-fn open_hit(hit: &SearchHit, session: &Session) -> ScreenEffects {
+/// Opens the screen where a record of the open book belongs, with the record selected; `parent` is its meeting or goal.
+pub fn open_record((kind, id): RecordKey, parent: Option<Id>, session: &Session) -> ScreenEffects {
     let book = &session.book;
-    let id = hit.id;
     // What is archived, or gone since the search, is in no list.
     let is_archived = || {
-        let record = book.record(hit.kind, id);
+        let record = book.record(kind, id);
         record.is_none_or(|mut record| record.archived_mut().is_some_and(|archived| *archived))
     };
-    match hit.kind {
+    match kind {
         Kind::Goal | Kind::Step | Kind::Progress | Kind::Evidence | Kind::Meeting => {
-            record::open((hit.kind, id), session)
+            record::open((kind, id), session)
         }
-        Kind::Note | Kind::PrivateNote | Kind::AgendaItem | Kind::Action => match hit.parent {
-            Some(meeting) => show_meeting(meeting, (hit.kind, id)),
-            None if hit.kind == Kind::Action => record::edit((hit.kind, id), session),
+        Kind::Note | Kind::PrivateNote | Kind::AgendaItem | Kind::Action => match parent {
+            Some(meeting) => show_meeting(meeting, (kind, id)),
+            None if kind == Kind::Action => record::edit((kind, id), session),
             None => record::gone(),
         },
         Kind::Question => match book.questions.get(&id) {
@@ -163,7 +189,7 @@ fn open_hit(hit: &SearchHit, session: &Session) -> ScreenEffects {
             None => record::gone(),
         },
         Kind::Activity | Kind::Prompt | Kind::Milestone | Kind::ListItem if is_archived() => {
-            record::edit((hit.kind, id), session)
+            record::edit((kind, id), session)
         }
         Kind::Activity => book.activities.get(&id).map_or_else(record::gone, |mark| {
             show_ideas(IdeasPane::Activities, IdeasRow::Activity(mark.key.clone()))
@@ -245,7 +271,7 @@ impl ScreenLogic for SearchScreen {
         let filter = self
             .results(session)
             .map(|results| results.next_filter(forward));
-        Some(filter.map_or_else(Vec::new, |filter| self.search(filter)))
+        Some(filter.map_or_else(Vec::new, |filter| self.search(filter, session)))
     }
 
     fn has_selection(&self, session: &Session) -> bool {
@@ -264,10 +290,9 @@ impl ScreenLogic for SearchScreen {
         };
         if movement != Move::Open {
             self.selected = index_after_move(self.selected, results.len(), movement);
-            let more = results
-                .next_page_request(self.selected)
-                .map(BookEffect::Search);
-            return more.map(ScreenEffect::Book).into_iter().collect();
+            let more = results.next_page_request(self.selected);
+            let more = more.map(|more| ScreenEffect::Effect(session.search(more)));
+            return more.into_iter().collect();
         }
         let Some(row) = results.get(self.selected) else {
             return Vec::new();
@@ -297,8 +322,8 @@ impl ScreenLogic for SearchScreen {
         let answered = self.results(session).map(|results| &results.request);
         match answered {
             Some(request) if request.words == self.query.text() => Vec::new(),
-            Some(request) => self.search(request.filter),
-            None => self.search(SearchFilter::All),
+            Some(request) => self.search(request.filter, session),
+            None => self.search(SearchFilter::All, session),
         }
     }
 }

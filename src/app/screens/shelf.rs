@@ -1,73 +1,152 @@
-//! The shelf: all books of the user.
+//! The shelf: all books of the user, and what is late or due soon in any of them.
 
 use std::path::PathBuf;
 
-use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, push_screen, search, status, today};
 use crate::app::command::Command;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys, selected_key};
+use crate::app::screens::Screen;
 use crate::app::session::Session;
-use crate::app::{Effect, Nav};
+use crate::app::{Effect, Nav, Place};
 use crate::domain::book::ShelfLine;
+use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
+use crate::domain::schedule::DueKind;
 use crate::export::ExportSubject;
+
+/// Rows that can be selected.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShelfRow {
+    Book(PathBuf),
+    /// Something with a date in one of several books.
+    Due(PathBuf, DueKind, Id),
+}
 
 #[derive(Default)]
 pub struct ShelfScreen {
-    pub list: ListState<PathBuf>,
+    pub list: ListState<ShelfRow>,
 }
 
 impl ShelfScreen {
-    /// Books of open years, then those of closed years.
-    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<PathBuf>> {
-        let (closed, open): (Vec<_>, Vec<_>) = session.shelf.iter().partition(|line| line.closed);
-        let rows = |lines: Vec<&ShelfLine>| lines.into_iter().map(row).collect();
+    /// The shelf, with the open book selected.
+    pub fn new(session: &Session) -> Self {
+        let open = session.path.clone().map(ShelfRow::Book);
+        let list = open.map_or_else(ListState::default, ListState::with_selected);
+        Self { list }
+    }
+
+    /// Books of open years, those of closed years, archived ones; with several books, what is due in them comes last.
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<ShelfRow>> {
+        let (archived, lines): (Vec<_>, Vec<_>) =
+            session.shelf.iter().partition(|line| line.archived);
+        let (closed, open): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.closed);
+        let row = |line: &&ShelfLine| {
+            if Self::has_due(session) {
+                short_row(line, &session.shelf)
+            } else {
+                row(line)
+            }
+        };
+        let rows = |lines: &[&ShelfLine]| lines.iter().map(row).collect();
         let empty = if closed.is_empty() {
             "No book yet; a starts one."
         } else {
             "No year is under way; a starts one."
         };
-        let mut sections = vec![ScreenSection::new("Your books", rows(open), empty)];
+        let mut sections = vec![ScreenSection::new("Your books", rows(&open), empty)];
         if !closed.is_empty() {
-            sections.push(ScreenSection::new("Closed years", rows(closed), ""));
+            sections.push(ScreenSection::new("Closed years", rows(&closed), ""));
+        }
+        if !archived.is_empty() {
+            sections.push(ScreenSection::new("Archived", rows(&archived), ""));
+        }
+        if Self::has_due(session) {
+            sections.push(due(&session.shelf));
         }
         sections
     }
 
-    fn selected(&self, session: &Session) -> Option<PathBuf> {
+    /// True if there are several books; Today says of the only one what is due.
+    pub fn has_due(session: &Session) -> bool {
+        session.shelf.iter().filter(|line| !line.archived).count() > 1
+    }
+
+    fn selected(&self, session: &Session) -> Option<ShelfRow> {
         selected_key(&self.list, &self.sections(session))
     }
 }
 
-fn row(line: &ShelfLine) -> ScreenRow<PathBuf> {
-    let file = line
-        .path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+/// What is late or due soon in all books.
+fn due(lines: &[ShelfLine]) -> ScreenSection<ShelfRow> {
+    let rows = ShelfLine::due_in_all(lines)
+        .into_iter()
+        .map(|(line, item)| {
+            let key = ShelfRow::Due(line.path.clone(), item.kind, item.id);
+            let text = line.due_heading(item);
+            ScreenRow {
+                text,
+                ..today::due_row(key, item)
+            }
+        });
+    let empty = "Nothing is late, and nothing is due in the next 14 days.";
+    ScreenSection::new("Late and next 14 days, all books", rows.collect(), empty)
+}
+
+fn row(line: &ShelfLine) -> ScreenRow<ShelfRow> {
+    let key = ShelfRow::Book(line.path.clone());
+    let file = line.path.file_name().unwrap_or_default().to_string_lossy();
     if let Some(problem) = &line.problem {
-        return ScreenRow::new(line.path.clone(), file)
+        return ScreenRow::new(key, file)
             .below(problem.clone())
             .tone(Tone::Late);
     }
-    let words = [&line.program, &line.phase, &line.next, &line.waits];
+    let words = [
+        &line.program,
+        &line.phase,
+        &line.next,
+        &line.waits,
+        &line.copy,
+    ];
     let words: Vec<_> = words
         .into_iter()
         .filter(|part| !part.is_empty())
         .map(String::as_str)
         .collect();
-    let row = ScreenRow::new(
-        line.path.clone(),
-        format!("{} (you are the {})", line.partner, line.me.key()),
-    )
-    .right(file)
-    .below(words.join(" · "));
-    if line.closed {
+    let text = format!("{} (you are the {})", line.partner, line.me.key());
+    let row = ScreenRow::new(key, text).right(file);
+    let row = row.below(words.join(" · "));
+    if line.closed || line.archived {
         row.tone(Tone::Muted)
     } else {
         row
+    }
+}
+
+/// The row of one of several books, without the dates that stand beside them; the file where that tells it from another.
+fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
+    if line.problem.is_some() {
+        return row(line);
+    }
+    let state = match line.due.first() {
+        _ if line.closed => line.phase.clone(),
+        _ if !line.waits.is_empty() => line.waits.clone(),
+        Some(item) => format!("{} {}", item.kind.key(), item.words()),
+        None => "all quiet".to_owned(),
+    };
+    let is_namesake = |other: &&ShelfLine| other.partner == line.partner;
+    let file = (shelf.iter().filter(is_namesake).count() > 1).then(|| {
+        let file = line.path.file_name().unwrap_or_default();
+        file.to_string_lossy().into_owned()
+    });
+    let below = file.into_iter().chain([line.copy.clone()]);
+    let below: Vec<_> = below.filter(|words| !words.is_empty()).collect();
+    ScreenRow {
+        text: line.partner.clone(),
+        right: format!("{} · {} · {state}", line.program, line.me.key()),
+        below: below.join(" · "),
+        ..row(line)
     }
 }
 
@@ -82,11 +161,24 @@ impl ScreenLogic for ShelfScreen {
         session: &Session,
         _ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
-        if *command != Command::Backups {
-            return None;
-        }
-        let list = |path| emit(ScreenEffect::Effect(Effect::ListBackups(path)));
-        Some(self.selected(session).map_or_else(Vec::new, list))
+        let book = match self.selected(session) {
+            Some(ShelfRow::Book(path)) => Some(path),
+            Some(ShelfRow::Due(..)) | None => None,
+        };
+        let effect = |effect| emit(ScreenEffect::Effect(effect));
+        Some(match (command, book) {
+            (Command::Search, _) => {
+                push_screen(Screen::Search(search::SearchScreen::in_all_books()))
+            }
+            (Command::Backups, Some(path)) => effect(Effect::ListBackups(path)),
+            (Command::Archive, Some(path)) => {
+                let is_archived = |line: &ShelfLine| line.path == path && line.archived;
+                let archived = !session.shelf.iter().any(is_archived);
+                effect(Effect::ArchiveBook(path, archived))
+            }
+            (Command::Backups | Command::Archive, None) => status("Select a book first."),
+            _ => return None,
+        })
     }
 
     fn has_selection(&self, session: &Session) -> bool {
@@ -94,8 +186,12 @@ impl ScreenLogic for ShelfScreen {
     }
 
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
-        let open = |path| emit(ScreenEffect::Navigate(Nav::OpenBook(path)));
-        self.selected(session).map_or_else(Vec::new, open)
+        let (path, place) = match self.selected(session) {
+            Some(ShelfRow::Book(path)) => (path, None),
+            Some(ShelfRow::Due(path, kind, id)) => (path, Some(Place::Due(kind, id))),
+            None => return Vec::new(),
+        };
+        emit(ScreenEffect::Navigate(Nav::OpenBook(path, place)))
     }
 
     fn select(&mut self, selecting: Selecting, session: &Session) -> bool {

@@ -27,7 +27,7 @@ impl WelcomeScreen {
         let rows = vec![
             ScreenRow::new(WelcomeChoice::Start, "Start a book for your match")
                 .right("s")
-                .below("Five questions, less than a minute; everything can be changed later."),
+                .below("Five questions, less than a minute; what is wrong can be corrected."),
             ScreenRow::new(WelcomeChoice::Sample, "Look at the sample year")
                 .right("d")
                 .below("An invented pair half way through its year. A copy: change what you like."),

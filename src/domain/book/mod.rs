@@ -4,14 +4,13 @@
 //! ([`Book::apply`]). Queries that need the program or today's date are on [`Year`](super::schedule::Year).
 
 mod retained;
+mod shelf_line;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
@@ -24,6 +23,8 @@ use crate::domain::meeting::{AgendaItem, Meeting, Note, PrivateNote};
 use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone};
 use crate::domain::pulse::Pulse;
+
+pub use shelf_line::ShelfLine;
 
 /// Identity of this replica; it is not exchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -338,29 +339,6 @@ fn sorted<'a, T, K: Ord>(
 /// Sort key of the log.
 fn log_sort_key(meeting: &Meeting) -> (NaiveDate, Option<NaiveTime>, Id) {
     (meeting.date, meeting.time, meeting.id)
-}
-
-/// One book on the shelf, in the words of its line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ShelfLine {
-    #[serde(skip)]
-    pub path: std::path::PathBuf,
-    pub partner: String,
-    /// Role of the owner.
-    #[serde(skip)]
-    pub me: Role,
-    /// Short name of the program.
-    pub program: String,
-    /// Current phase, or the date on which the year was closed.
-    pub phase: String,
-    /// True once the year was closed.
-    pub closed: bool,
-    /// Next date, in a few words.
-    pub next: String,
-    /// Waiting tasks of the owner, in a few words.
-    pub waits: String,
-    /// Error for which it cannot be opened; the other texts are empty then.
-    pub problem: Option<String>,
 }
 
 /// Backup of a book that can be restored.

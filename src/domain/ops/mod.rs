@@ -19,6 +19,7 @@ pub mod list;
 pub mod meeting;
 pub mod pulse;
 pub mod records;
+pub mod start;
 pub mod year;
 
 pub use records::{

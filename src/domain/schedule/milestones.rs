@@ -46,6 +46,19 @@ impl<'a> Year<'a> {
             .or(last)
     }
 
+    /// The open milestone on which the program expects `form`; none once it is done, or has passed as an optional one.
+    pub fn open_milestone_of_form(&self, form: &str) -> Option<&'a Milestone> {
+        let expected = self.milestone_of_form(form);
+        expected.filter(|date| date.done.is_none() && !self.has_passed(date))
+    }
+
+    /// True if `form` is expected so soon that it is shown before it is begun.
+    pub fn is_form_due_soon(&self, form: &str) -> bool {
+        const HORIZON_DAYS: i64 = 21;
+        let milestone = self.open_milestone_of_form(form);
+        milestone.is_some_and(|it| self.due(it.date).days_left() <= HORIZON_DAYS)
+    }
+
     /// Days until the program's milestone `rematch`; none where there is none, or once it has passed.
     pub fn rematch_days_left(&self) -> Option<u32> {
         let id = Milestone::id_for(self.book.cycle()?.id, "rematch");

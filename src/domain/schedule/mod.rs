@@ -2,7 +2,7 @@
 //!
 //! Start with [`Year`], a book with its program on a given day; everything else is a query on it. `date_rules` resolves
 //! a template's rules to dates, `phases` and `milestones` lay out the cycle, `cadence` counts meetings and contacts
-//! apart, `upcoming` merges everything that has a date, `status` formats it in one line. Queries that screens run per
+//! apart, `upcoming` merges everything that has a date, `status` formats it in one line, `today` has the notices and debts. Queries that screens run per
 //! frame read only the newest part of the log; [`Year::totals`], [`Year::calendar_days`], [`Year::hours`] and
 //! [`Year::wins`] walk all of it.
 
@@ -22,6 +22,7 @@ mod next;
 mod phases;
 mod pulse;
 mod status;
+mod today;
 mod totals;
 mod trends;
 mod upcoming;
@@ -35,6 +36,7 @@ pub use date_rules::{end_date, length_words, resolve, rule_words, same_weekday_a
 pub use hours_record::{HoursLine, Win, WinSource};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;
+pub use today::{Notice, NoticeKind};
 pub use totals::{ContactInterval, MonthTotals, Totals};
 pub use trends::{CompetencyCoverage, GoalTrend, StatusChange, TargetStatus};
 pub use upcoming::{DueKind, Upcoming};

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::{Due, Year};
 use crate::domain::change::Kind;
+use crate::domain::dates::{format_date, format_time};
 use crate::domain::id::Id;
+use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
 use crate::domain::string_enum::string_enum;
 
@@ -54,6 +56,26 @@ pub struct Upcoming {
 }
 
 impl Upcoming {
+    /// Its title, after its kind where that does not show; a meeting without a title is named after its kind.
+    pub fn heading(&self) -> String {
+        match self.kind {
+            kind if self.title.is_empty() => format!("Private {}", kind.key()),
+            DueKind::Action | DueKind::Milestone => self.title.clone(),
+            DueKind::Meeting if MeetingKind::from_word(&self.title).is_some() => self.title.clone(),
+            DueKind::Goal | DueKind::Step | DueKind::Meeting => {
+                format!("{}: {}", self.kind, self.title)
+            }
+        }
+    }
+
+    /// Its date and time, with the days left.
+    pub fn when(&self) -> String {
+        let time = self
+            .time
+            .map_or_else(String::new, |time| format!(" {}", format_time(time)));
+        format!("{}{time} ({})", format_date(self.date), self.words())
+    }
+
     /// Formats the due date; a meeting is never late but waits to be written up.
     pub fn words(&self) -> String {
         match (self.kind, self.due) {
@@ -71,6 +93,19 @@ impl Upcoming {
 }
 
 impl Year<'_> {
+    /// Items of [`Self::upcoming`] that are late or due within `days`, for a list that others may see: the title of a
+    /// private one is empty.
+    pub fn due_within(&self, days: i64) -> Vec<Upcoming> {
+        let mut items = self.upcoming();
+        items.retain(|item| item.due.days_left() <= days);
+        for item in &mut items {
+            if self.is_private(item) {
+                item.title.clear();
+            }
+        }
+        items
+    }
+
     /// Collects open goals, steps, actions, milestones and planned meetings with a date, the longest overdue first. Of
     /// a closed year, only those agreed since.
     pub fn upcoming(&self) -> Vec<Upcoming> {

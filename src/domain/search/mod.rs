@@ -3,6 +3,8 @@
 mod catalog;
 mod query;
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 pub use catalog::{CatalogHit, CatalogSource, search_catalog};
@@ -31,6 +33,8 @@ pub struct SearchRequest {
     pub filter: SearchFilter,
     /// Number of hits to skip: those already loaded.
     pub skip: usize,
+    /// True to search all books on the shelf, not the open one alone.
+    pub all_books: bool,
 }
 
 /// Page of hits, best first.
@@ -56,6 +60,8 @@ pub struct SearchHit {
     pub body: String,
     pub parent_title: String,
     pub date: Option<NaiveDate>,
+    /// File of its book, if all books were searched.
+    pub book: Option<PathBuf>,
 }
 
 impl SearchHit {

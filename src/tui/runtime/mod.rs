@@ -4,6 +4,7 @@
 //! open one, with its clock and its folder; an effect on a book that is no longer the open one is refused.
 
 mod backup;
+mod books;
 mod export_job;
 mod open;
 #[cfg(test)]
@@ -24,13 +25,11 @@ use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Committed;
 use crate::domain::id::Id;
-use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
 use crate::env::Env;
 use crate::files;
 use crate::import::{self, ImportContext};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
-use crate::shelf;
 use crate::store::{self, BackupReason, FileVersion, Store, StoreError};
 
 /// Search hits per page.
@@ -134,6 +133,8 @@ impl Runtime {
             Effect::InBook(id, effect) => return self.in_book(id, effect),
             Effect::ListBooks => Ok(self.list_books()),
             Effect::OpenBook(path) => self.open(&path),
+            Effect::ArchiveBook(path, archived) => self.archive_book(&path, archived),
+            Effect::SearchBooks(request) => Ok(self.search_books(request)),
             Effect::ListBackups(path) => Ok(self.list_backups(&path)),
             Effect::Restore(line) => self.restore(&line),
             Effect::CreateBook(answers) => self.create(&answers),
@@ -191,6 +192,16 @@ impl Runtime {
                 let committed = store.commit_and_clear_draft(&commit, clears.as_deref(), env)?;
                 Ok(committed_msgs(store, committed, clears, CommitOrigin::New))
             }),
+            BookEffect::CorrectStart(me, commit) => {
+                self.with_store(|store, env| {
+                    store.correct_start(me, &commit, env)?;
+                    Ok(Vec::new())
+                })?;
+                Ok(vec![
+                    self.reload()?,
+                    Msg::Report("Role and program are corrected.".to_owned()),
+                ])
+            }
             BookEffect::Undo => self.with_store(|store, env| {
                 let undone = store.undo(env)?;
                 let told = |done| committed_msgs(store, done, None, CommitOrigin::Undo);
@@ -210,7 +221,7 @@ impl Runtime {
                 Ok(vec![Msg::DraftCleared(place)])
             }),
             BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
-            BookEffect::Search(ask) => self.with_store(|store, _| search_page(store, ask)),
+            BookEffect::Search(ask) => self.with_store(|store, _| books::search_page(store, ask)),
             BookEffect::PlanImport(file) => self.plan_import(&file),
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
                 store.backup(BackupReason::Import, env)?;
@@ -246,12 +257,6 @@ impl Runtime {
             book.last_version = None;
         }
         Ok(result?)
-    }
-
-    fn list_books(&mut self) -> Vec<Msg> {
-        let (places, catalog, env) = (&self.dirs, &self.catalog, &mut self.env);
-        let open = self.book.as_ref().map(|book| &book.store);
-        vec![Msg::Shelf(shelf::lines(places, open, catalog, env))]
     }
 
     fn details(&mut self, meeting: Id) -> Result<Vec<Msg>, Problem> {
@@ -351,7 +356,10 @@ impl SettledDraft {
             } => clears.clone(),
             BookEffect::SaveDraft(typed) => Some(typed.draft_key.clone()),
             BookEffect::ClearDraft(key) => Some(key.clone()),
-            BookEffect::Undo | BookEffect::Redo | BookEffect::ApplyImport(_) => None,
+            BookEffect::CorrectStart(..)
+            | BookEffect::Undo
+            | BookEffect::Redo
+            | BookEffect::ApplyImport(_) => None,
             BookEffect::LoadMeetingDetails(_)
             | BookEffect::Search(_)
             | BookEffect::PlanImport(_)
@@ -376,20 +384,4 @@ fn committed_msgs(
         undo: store.undo_label(),
         redo: store.redo_label(),
     }]
-}
-
-fn search_page(store: &Store, request: SearchRequest) -> Result<Vec<Msg>, StoreError> {
-    let only = match request.filter {
-        SearchFilter::All | SearchFilter::Catalog => None,
-        SearchFilter::Kind(kind) => Some(kind),
-    };
-    let page = SearchPage {
-        hits: store.search_kind(&request.words, only, SEARCH_PAGE_SIZE, request.skip)?,
-        kinds: if request.skip == 0 {
-            store.count_hits(&request.words)?
-        } else {
-            Vec::new()
-        },
-    };
-    Ok(vec![Msg::SearchResults(request, page)])
 }

@@ -16,6 +16,17 @@ use crate::store::{OpenMode, Store, StoreError};
 use crate::tui::recovery;
 
 impl BookHandle {
+    pub(super) fn new(id: BookId, store: Store) -> Self {
+        Self {
+            id,
+            last_version: store.version().ok(),
+            store,
+            sample_folder: None,
+            read_only: None,
+            recoveries: recovery::RecoveryQueue::default(),
+        }
+    }
+
     pub(super) fn note_own_commit(&mut self) {
         if let (Some(seen), Ok(now)) = (self.last_version, self.store.version()) {
             self.last_version = Some(seen.with_file_of(now));
@@ -36,7 +47,7 @@ impl Runtime {
         // Two windows on one book would not see each other's changes at once: the second opens it read-only.
         let (store, read_only) = match Store::open(path, OpenMode::Edit, &mut env) {
             Err(StoreError::OpenElsewhere { .. }) => {
-                let why = "open in another window. Close it there, then 0 and Enter here.";
+                let why = "open in another window. Close it there, then go on here.";
                 (
                     Store::open(path, OpenMode::Read, &mut env)?,
                     Some(why.to_owned()),
@@ -71,7 +82,7 @@ impl Runtime {
     }
 
     /// Reloads the open book, as if it had just been opened.
-    fn reload(&mut self) -> Result<Msg, Problem> {
+    pub(super) fn reload(&mut self) -> Result<Msg, Problem> {
         let book = self.book()?;
         let (version, opened) = (book.store.version().ok(), self.snapshot(book)?);
         if let Some(book) = &mut self.book {
@@ -111,21 +122,12 @@ impl Runtime {
         env: Env,
     ) -> Result<Vec<Msg>, Problem> {
         let mut book = BookHandle {
-            id: BookId(self.last_book_id + 1),
-            last_version: store.version().ok(),
-            store,
             sample_folder,
             read_only,
-            recoveries: recovery::RecoveryQueue::default(),
+            ..BookHandle::new(BookId(self.last_book_id + 1), store)
         };
-        let mut opened = self.snapshot(&book)?;
+        let opened = self.load(&mut book)?;
         let warning = book.store.new_location_warning();
-        opened.notice = recovery::recover_drafts(
-            &self.dirs,
-            &mut book.store,
-            &mut opened.drafts,
-            &mut book.recoveries,
-        );
         book.note_own_commit();
         // Nothing below can fail.
         self.cancel();
@@ -140,6 +142,19 @@ impl Runtime {
             warning.map(|finding| Msg::Notice(Problem::new(finding.message).hint(finding.hint))),
         );
         Ok(messages)
+    }
+
+    /// Everything that the app needs of `book`, which has just been opened, with the drafts of its recovery files.
+    pub(super) fn load(&self, book: &mut BookHandle) -> Result<OpenedBook, Problem> {
+        let mut opened = self.snapshot(book)?;
+        opened.notice = recovery::recover_drafts(
+            &self.dirs,
+            &mut book.store,
+            &mut opened.drafts,
+            &mut book.recoveries,
+        );
+        book.note_own_commit();
+        Ok(opened)
     }
 
     /// Everything that the app needs of `book`.

@@ -12,6 +12,7 @@ use crate::app::key::Key;
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::domain::answer::Answers;
+use crate::shelf;
 use crate::store::OpenMode;
 use crate::store::faults::{self, InjectedFault};
 
@@ -62,7 +63,7 @@ const SCENARIOS: [Scenario; 20] = [
     scenario("2aTyped with care<C-s>", "u"),
     scenario("2aTyped with care<C-s>u", "<C-r>"),
     scenario("", "/Mentor"),
-    scenario("2aTyped with care<C-s>0<End>", "<Enter>"),
+    scenario("2aTyped with care<C-s>0<Home><Down>", "<Enter>"),
     scenario("2aTyped with care<C-s>0<Home>", "<Enter>"),
     scenario("2aTyped with care<C-s>0", "d"),
     scenario(

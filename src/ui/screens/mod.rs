@@ -22,6 +22,7 @@ use ratatui::text::{Line, Span};
 use super::canvas::{Canvas, indented, split};
 use super::widgets::scrollbar::draw_scrollbar;
 use super::{MIN_TWO_PANE_WIDTH, glyph, markdown, text};
+use crate::app::screen_rows::{ScreenSection, row_keys};
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::app::{App, ClickTarget};
@@ -57,6 +58,23 @@ fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
     }
     let width = area.width * percent / 100;
     (Rect { width, ..area }, Some(indented(area, width + 2)))
+}
+
+/// Draws the last section beside the others, which take `percent` of the width, or below them where there is no room.
+/// Reading order runs down the left pane, then down the right one.
+fn last_beside<K: Clone + PartialEq>(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    percent: u16,
+    sections: &[ScreenSection<K>],
+    selected: Option<usize>,
+) {
+    let (left, Some(right)) = panes(area, percent) else {
+        return canvas.sections(area, sections, selected, 0);
+    };
+    let (first, second) = sections.split_at(sections.len().saturating_sub(1));
+    canvas.sections(left, first, selected, 0);
+    canvas.sections(right, second, selected, row_keys(first).len());
 }
 
 /// Draws `words` in one line at the top of `area` and returns the rest.

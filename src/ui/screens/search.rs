@@ -22,10 +22,15 @@ const HIT_HEIGHT: u16 = 2;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
     let (top, rest) = split(area, 2);
-    canvas.text(Rect { width: 8, ..top }, "Search:", canvas.theme.title);
+    let title = if screen.all_books {
+        "In all books:"
+    } else {
+        "Search:"
+    };
+    canvas.text(top, title, canvas.theme.title);
     let field = Rect {
         height: 1,
-        ..indented(top, 8)
+        ..indented(top, u16::try_from(title.len() + 1).unwrap_or(8))
     };
     canvas.field(field, &screen.query);
     let session = canvas.session;

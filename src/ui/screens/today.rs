@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, panes, split, year_timeline};
+use super::{Canvas, last_beside, split, year_timeline};
 use crate::app::screen_rows::row_keys;
 use crate::app::screens::today::TodayScreen;
 use crate::ui::widgets::timeline::draw_timeline;
@@ -21,14 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
     rhythm(canvas, line);
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
-    let (left, right) = panes(rest, 64);
-    let Some(right) = right else {
-        return canvas.sections(left, &sections, selected, 0);
-    };
-    // Reading order runs down the left pane, then down the right one.
-    let (first, second) = sections.split_at(sections.len() - 1);
-    canvas.sections(left, first, selected, 0);
-    canvas.sections(right, second, selected, row_keys(first).len());
+    last_beside(canvas, rest, 64, &sections, selected);
 }
 
 /// The date, this month's count against the cadence, and the last contact.

@@ -201,6 +201,10 @@ impl ScreenLogic for MatchScreen {
             (Command::Add, _) => {
                 open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
             }
+            (Command::Edit, Some(MatchRow::Program)) => match session.check_is_new() {
+                Ok(()) => open_editor(EditTarget::Start, session),
+                Err(refusal) => emit(ScreenEffect::ShowError(refusal.into())),
+            },
             (Command::Edit, Some(row)) => self.open_row(row, session),
             (Command::Toggle, Some(MatchRow::Resource(index))) => {
                 commit(session.tick_resource(index, ctx))

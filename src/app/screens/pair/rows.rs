@@ -149,7 +149,12 @@ fn program(session: &Session) -> ScreenSection<MatchRow> {
         below.push(format!("forms go to the {}", offices.join(" and the ")));
     }
     let row = ScreenRow::new(MatchRow::Program, program.title.clone()).below(below.join("; "));
-    ScreenSection::new("The program", vec![row], "")
+    let hint = if session.check_is_new().is_ok() {
+        "role or program wrong? e"
+    } else {
+        ""
+    };
+    ScreenSection::new("The program", vec![row.right(hint)], "")
 }
 
 /// The agreement, if the program has a form for it: its shared answers in the order of the form.

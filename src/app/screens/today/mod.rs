@@ -17,19 +17,16 @@ use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::OpContext;
-use crate::domain::person::Owner;
+use crate::domain::person::Role;
 use crate::domain::schedule::{Due, DueKind, Upcoming};
-use crate::domain::{dates, suggestions};
+use crate::domain::suggestions;
 use crate::export::{ExportSubject, Request};
 
 mod notices;
 
 /// Horizon of the dates shown, in days.
 const DATE_HORIZON_DAYS: i64 = 60;
-/// Horizon, in days, within which a form that was not begun is listed.
-const FORM_HORIZON_DAYS: i64 = 21;
 /// Limit of dates under one heading.
 const MAX_DATES: usize = 6;
 
@@ -85,9 +82,45 @@ impl TodayScreen {
     pub fn selected(&self, session: &Session) -> Option<TodayRow> {
         selected_key(&self.list, &self.sections(session))
     }
+
+    /// Opens what a row names, whether it is shown or not.
+    pub fn open_row(&self, row: TodayRow, session: &Session) -> ScreenEffects {
+        match row {
+            TodayRow::Draft(target) => open_editor(target, session),
+            TodayRow::Form(form) => open_editor(EditTarget::Response(form), session),
+            TodayRow::Suggestion(key) => {
+                push_screen(Screen::Ideas(IdeasScreen::with_card(&key, session)))
+            }
+            TodayRow::Gap => push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Rescue))),
+            TodayRow::PulseAdvice => {
+                push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
+            }
+            TodayRow::NoMeeting => open_editor(EditTarget::Plan, session),
+            TodayRow::Pulse => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
+            TodayRow::SendAhead(meeting) => emit(ScreenEffect::Book(BookEffect::Preview(
+                Request::new(ExportSubject::Agenda(meeting), "txt"),
+            ))),
+            TodayRow::Backup => emit(ScreenEffect::Book(BookEffect::Backup)),
+            TodayRow::Closing => push_screen(Screen::Closing(ClosingScreen::default())),
+            TodayRow::Due(kind @ (DueKind::Meeting | DueKind::Goal), id) => {
+                record::open((kind.record_kind(), id), session)
+            }
+            TodayRow::Due(DueKind::Milestone, id) => {
+                let form = self.forms.iter().find(|form| form.milestone == Some(id));
+                form.map_or_else(
+                    || record::edit((Kind::Milestone, id), session),
+                    |form| open_editor(EditTarget::Response(form.form.clone()), session),
+                )
+            }
+            TodayRow::Due(kind @ (DueKind::Action | DueKind::Step), id) => {
+                record::edit((kind.record_kind(), id), session)
+            }
+        }
+    }
 }
 
-fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
+/// The row of something with a date.
+pub fn due_row<K>(key: K, item: &Upcoming) -> ScreenRow<K> {
     let (sign, tone) = match (item.kind, item.due) {
         (DueKind::Meeting, Due::Overdue(_)) => (Sign::Planned, Tone::Soon),
         (DueKind::Meeting, Due::Today | Due::In(_)) => (Sign::Planned, Tone::Plain),
@@ -99,25 +132,10 @@ fn due_row(item: &Upcoming) -> ScreenRow<TodayRow> {
             Due::Today | Due::In(_),
         ) => (Sign::Open, Tone::Plain),
     };
-    let what = match item.kind {
-        DueKind::Action | DueKind::Milestone => item.title.clone(),
-        // A meeting without a title is named after its kind.
-        DueKind::Meeting if MeetingKind::from_word(&item.title).is_some() => item.title.clone(),
-        DueKind::Goal | DueKind::Step | DueKind::Meeting => {
-            format!("{}: {}", item.kind, item.title)
-        }
-    };
-    let time = item
-        .time
-        .map_or_else(String::new, |time| format!(" {}", dates::format_time(time)));
-    ScreenRow::new(TodayRow::Due(item.kind, item.id), what)
+    ScreenRow::new(key, item.heading())
         .sign(sign)
         .tone(tone)
-        .right(format!(
-            "{}{time} ({})",
-            dates::format_date(item.date),
-            item.words()
-        ))
+        .right(item.when())
 }
 
 /// Rows of unsaved text.
@@ -166,7 +184,7 @@ fn upcoming_rows(dated: &[Upcoming], forms: &[PendingForm]) -> Vec<ScreenRow<Tod
     for item in shown {
         let form = forms.iter().find(|form| form.milestone == Some(item.id));
         listed_forms.extend(form.map(|form| form.form.as_str()));
-        let row = due_row(item);
+        let row = due_row(TodayRow::Due(item.kind, item.id), item);
         rows.push(match form {
             Some(form) => row.below(format!("Enter opens the form: {}", form.label)),
             None => row,
@@ -209,14 +227,16 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
             .responses
             .values()
             .map(|response| &response.form);
-        if !begun.any(|form| *form == form_use.form) && !is_due_soon(&form_use.form, session) {
+        if !begun.any(|form| *form == form_use.form)
+            && !session.year().is_form_due_soon(&form_use.form)
+        {
             continue;
         }
         let Ok(def) = session.catalog.form_as(form_use) else {
             continue;
         };
         let progress = match forms::progress(session, form_use, &def) {
-            None if is_due_soon(&def.key, session) => "not begun".to_owned(),
+            None if session.year().is_form_due_soon(&def.key) => "not begun".to_owned(),
             Some((ResponseState::Draft, done)) => {
                 format!("{} of {} answered", done.answered, done.asked)
             }
@@ -235,35 +255,19 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
     pending
 }
 
-fn is_due_soon(form: &str, session: &Session) -> bool {
-    let milestone = forms::open_milestone(session, form);
-    milestone.is_some_and(|it| session.year().due(it.date).days_left() <= FORM_HORIZON_DAYS)
-}
-
-/// Open actions and steps of `owner`, those with a date first.
-fn owed_by(dated: &[Upcoming], owner: Owner, session: &Session) -> Vec<ScreenRow<TodayRow>> {
-    let theirs = |other: Owner| {
-        other == owner || (other == Owner::Both && owner == Owner::from(session.book.me()))
-    };
-    let mut rows: Vec<_> = dated
+/// Open actions and steps of `role`, those with a date first.
+fn owed_by(dated: &[Upcoming], role: Role, session: &Session) -> Vec<ScreenRow<TodayRow>> {
+    let (dated, undated) = session.year().owed(role, dated);
+    let dated = dated
         .iter()
-        .filter(|item| matches!(item.kind, DueKind::Action | DueKind::Step) && theirs(item.owner))
-        .map(due_row)
-        .collect();
-    let undated = session
-        .year()
-        .open_actions()
-        .into_iter()
-        .filter(|action| action.due.is_none() && theirs(action.owner));
-    rows.extend(undated.map(|action| {
-        ScreenRow::new(
-            TodayRow::Due(DueKind::Action, action.id),
-            action.text.clone(),
-        )
-        .sign(Sign::Open)
-        .right("no date")
-    }));
-    rows
+        .map(|item| due_row(TodayRow::Due(item.kind, item.id), item));
+    let undated = undated.into_iter().map(|action| {
+        let key = TodayRow::Due(DueKind::Action, action.id);
+        ScreenRow::new(key, action.text.clone())
+            .sign(Sign::Open)
+            .right("no date")
+    });
+    dated.chain(undated).collect()
 }
 
 /// Suggested cards, each with its reason.
@@ -286,11 +290,11 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 impl ScreenLogic for TodayScreen {
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         self.forms = pending_forms(session);
-        let me = Owner::from(session.book.me());
-        let them = Owner::from(session.book.me().other());
+        let me = session.book.me();
+        let them = me.other();
         let dated = session.year().upcoming();
-        let partner = session.book.name(session.book.me().other());
-        let owed = |owner: Owner| owed_by(&dated, owner, session);
+        let partner = session.book.name(them);
+        let owed = |role: Role| owed_by(&dated, role, session);
         let mut next = notices::notices(session);
         next.extend(upcoming_rows(&dated, &self.forms));
         self.cached = vec![
@@ -342,42 +346,8 @@ impl ScreenLogic for TodayScreen {
     }
 
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
-        match self.selected(session) {
-            Some(TodayRow::Draft(target)) => open_editor(target, session),
-            Some(TodayRow::Form(form)) => open_editor(EditTarget::Response(form), session),
-            Some(TodayRow::Suggestion(key)) => {
-                push_screen(Screen::Ideas(IdeasScreen::with_card(&key, session)))
-            }
-            Some(TodayRow::Gap) => {
-                push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Rescue)))
-            }
-            Some(TodayRow::PulseAdvice) => {
-                push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
-            }
-            Some(TodayRow::NoMeeting) => open_editor(EditTarget::Plan, session),
-            Some(TodayRow::Pulse) => {
-                open_editor(EditTarget::new_record(Kind::Pulse, None), session)
-            }
-            Some(TodayRow::SendAhead(meeting)) => emit(ScreenEffect::Book(BookEffect::Preview(
-                Request::new(ExportSubject::Agenda(meeting), "txt"),
-            ))),
-            Some(TodayRow::Backup) => emit(ScreenEffect::Book(BookEffect::Backup)),
-            Some(TodayRow::Closing) => push_screen(Screen::Closing(ClosingScreen::default())),
-            Some(TodayRow::Due(kind @ (DueKind::Meeting | DueKind::Goal), id)) => {
-                record::open((kind.record_kind(), id), session)
-            }
-            Some(TodayRow::Due(DueKind::Milestone, id)) => {
-                let form = self.forms.iter().find(|form| form.milestone == Some(id));
-                form.map_or_else(
-                    || record::edit((Kind::Milestone, id), session),
-                    |form| open_editor(EditTarget::Response(form.form.clone()), session),
-                )
-            }
-            Some(TodayRow::Due(kind @ (DueKind::Action | DueKind::Step), id)) => {
-                record::edit((kind.record_kind(), id), session)
-            }
-            None => Vec::new(),
-        }
+        let row = self.selected(session);
+        row.map_or_else(Vec::new, |row| self.open_row(row, session))
     }
 
     fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
