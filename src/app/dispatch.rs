@@ -4,7 +4,7 @@ use super::command::Command;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
 use super::screens::{
-    Screen, ScreenEffect, ScreenEffects, after_edit, closing, emit, ideas, open_editor, open_modal,
+    Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor, open_modal,
     preview, push_screen, search, shelf, status,
 };
 use super::{App, BookEffect, Effect, Nav};
@@ -57,6 +57,7 @@ fn handle_global_command(
         Command::PlanMeeting => open_editor(EditTarget::Plan, session),
         Command::BuildAgenda => ideas::build_agenda(app.screen(), session, ctx),
         Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
+        Command::Archived => push_screen(Screen::Archived(archived::ArchivedScreen::default())),
         Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),
         Command::NextHit => search::open_adjacent_hit(session, app.screens.len(), true),
         Command::PreviousHit => search::open_adjacent_hit(session, app.screens.len(), false),

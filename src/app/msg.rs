@@ -181,6 +181,8 @@ pub enum BookEffect {
     /// Deletes the draft with this key.
     ClearDraft(String),
     LoadMeetingDetails(Id),
+    /// Loads the archived lines of every agenda.
+    LoadArchived,
     Search(SearchRequest),
     /// Reads an import file and plans its changes.
     PlanImport(String),

@@ -39,9 +39,12 @@ string_enum! {
         Reading = "reading" => "What to read",
         Closing = "closing" => "Closing kit",
         Letter = "letter" => "The letter",
+        Archived = "archived" => "What is archived",
         Form = "form" => "Filling in",
         /// A form of the program, in addition to [`Self::Form`].
         Response = "response" => "A form of the program",
+        /// The notes of a meeting.
+        Notes = "notes" => "Notes of a meeting",
         Date = "date" => "A date",
         Options = "options" => "A choice",
         /// A single-line field.

@@ -152,6 +152,20 @@ impl FormScreen {
         }
     }
 
+    /// The field to which the key for privacy moves a line of the focused one: from what is shared of a meeting to the
+    /// private notes, and from these to the notes.
+    fn other_audience(&self) -> Option<&'static str> {
+        let question = self.state.question()?;
+        if !matches!(self.target, EditTarget::Log | EditTarget::Meeting(_)) {
+            return None;
+        }
+        match question.slot.field.as_str() {
+            "notes" | "decisions" | "actions" | "win" => Some("private-notes"),
+            "private-notes" => Some("notes"),
+            _ => None,
+        }
+    }
+
     fn move_vertically(&mut self, down: bool) -> ScreenEffects {
         if self.state.is_multi_choice() {
             let movement = if down { Move::Down } else { Move::Up };
@@ -185,6 +199,9 @@ impl FormScreen {
 impl ScreenLogic for FormScreen {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.state.contexts();
+        if self.other_audience().is_some() {
+            contexts.push(Context::Notes);
+        }
         if !self.target.closes_on_save() {
             contexts.push(Context::Response);
         }
@@ -205,6 +222,14 @@ impl ScreenLogic for FormScreen {
                 self.update_kind_defaults(&kind, session);
                 self.autosave_response()
             }
+            (Command::Private, _) => match self.other_audience() {
+                Some(to) if self.state.move_line(to) => status(if to == "notes" {
+                    "The line is in the shared notes now. F7 there moves it back."
+                } else {
+                    "The line is in your private notes now. F7 there moves it back."
+                }),
+                Some(_) | None => status("There is no line under the cursor."),
+            },
             (Command::Save, _) => self.save(),
             (Command::Discard, _) => emit(ScreenEffect::OpenModal(Box::new(Modal::Confirm {
                 question: "Throw away what you typed here since the last save?".to_owned(),

@@ -22,7 +22,7 @@ pub mod records;
 pub mod year;
 
 pub use records::{
-    Direction, Editable, add, answers_of, archive, change, edit, find, move_by_one, tick,
+    Direction, Editable, add, answers_of, archive, change, edit, find, move_by_one, put_back, tick,
 };
 
 /// Context of an operation: clock, today's date, and source of ids.

@@ -22,7 +22,7 @@ use super::{Start, recovery};
 use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportPreview, Msg};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
-use crate::domain::change::Committed;
+use crate::domain::change::{Committed, Kind};
 use crate::domain::id::Id;
 use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
 use crate::env::Env;
@@ -210,6 +210,12 @@ impl Runtime {
                 Ok(vec![Msg::DraftCleared(place)])
             }),
             BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
+            BookEffect::LoadArchived => self.with_store(|store, _| {
+                let mut records = store.load_kind(Kind::AgendaItem)?;
+                records.retain_mut(|it| it.archived_mut().is_some_and(|archived| *archived));
+                let complete = false;
+                Ok(vec![Msg::RecordsLoaded { records, complete }])
+            }),
             BookEffect::Search(ask) => self.with_store(|store, _| search_page(store, ask)),
             BookEffect::PlanImport(file) => self.plan_import(&file),
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
@@ -353,6 +359,7 @@ impl SettledDraft {
             BookEffect::ClearDraft(key) => Some(key.clone()),
             BookEffect::Undo | BookEffect::Redo | BookEffect::ApplyImport(_) => None,
             BookEffect::LoadMeetingDetails(_)
+            | BookEffect::LoadArchived
             | BookEffect::Search(_)
             | BookEffect::PlanImport(_)
             | BookEffect::Backup

@@ -1,5 +1,6 @@
 //! The screens, one file each, named like their state in `app/screens`. Each draws its body into the area it is given.
 
+mod archived;
 mod closing;
 mod form;
 mod forms;
@@ -44,6 +45,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Year(screen)) => year::draw(canvas, area, screen),
         Some(Screen::Match(screen)) => pair::draw(canvas, area, screen),
         Some(Screen::Closing(screen)) => closing::draw(canvas, area, screen),
+        Some(Screen::Archived(screen)) => archived::draw(canvas, area, screen),
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
         Some(Screen::Search(screen)) => search::draw(canvas, area, screen),
