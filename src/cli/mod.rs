@@ -9,6 +9,7 @@
 
 mod action;
 mod agenda;
+mod archived;
 mod book;
 mod card;
 mod date;
@@ -156,6 +157,8 @@ enum CliCommand {
     Schema(schema::SchemaArgs),
     /// Find words in everything that was written
     Search(search::SearchArgs),
+    /// Put back what was archived, however long ago; without a number list it
+    PutBack(archived::PutBackArgs),
     /// Take the last change back
     Undo,
     /// Do again what was undone last
@@ -299,6 +302,7 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Import(args) => import::run(&args, session),
         CliCommand::Schema(args) => schema::run(&args, session),
         CliCommand::Search(args) => search::run(&args, session),
+        CliCommand::PutBack(args) => archived::run(&args, session),
         CliCommand::Undo => maintenance::undo(session),
         CliCommand::Redo => maintenance::redo(session),
         CliCommand::History { limit } => maintenance::history(limit, session),
