@@ -92,7 +92,7 @@ pub enum Command {
     /// Suspends the process (SIGTSTP), as shells do.
     Suspend,
     Quit,
-    /// Shows or hides the detail of a problem.
+    /// Shows or hides the detail of a problem, or what the signs mean.
     ToggleDetail,
     /// Edits the focused text field.
     EditText(Edit),

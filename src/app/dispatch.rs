@@ -4,8 +4,8 @@ use super::command::Command;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
 use super::screens::{
-    Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor, open_modal,
-    preview, push_screen, search, shelf, status,
+    Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor,
+    open_modal, preview, push_screen, search, shelf, status,
 };
 use super::{App, BookEffect, Effect, Nav};
 use crate::domain::ops::OpContext;
@@ -62,7 +62,10 @@ fn handle_global_command(
         Command::NextHit => search::open_adjacent_hit(session, app.screens.len(), true),
         Command::PreviousHit => search::open_adjacent_hit(session, app.screens.len(), false),
         Command::Palette => open_modal(Modal::palette(app.contexts())),
-        Command::Help => open_modal(Modal::Help { scroll: 0 }),
+        Command::Help => open_modal(Modal::Help {
+            scroll: 0,
+            shows_signs: false,
+        }),
         Command::Undo if session.undo.is_none() => status("Nothing to undo."),
         Command::Redo if session.redo.is_none() => status("Nothing to redo."),
         Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),

@@ -16,6 +16,7 @@ use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
 use super::key::Key;
+use super::keymap::Context;
 use super::session::{BookId, OpenedBook, Session};
 
 /// An event: user input, or a result from the runtime.
@@ -34,6 +35,8 @@ pub enum Msg {
     Autosave,
     /// A command was chosen from the palette or a pick list.
     Command(Command),
+    /// A command of another screen was chosen from the palette.
+    CommandAt(Context, Command),
     /// A commit was chosen from a pick list; or the operation refused it.
     Commit(Box<Result<Commit, Refusal>>),
     /// An export was requested; one with private records needs a confirmation.
@@ -146,6 +149,8 @@ pub enum Effect {
     /// Creates a book from these answers and opens it.
     CreateBook(Answers),
     OpenSample,
+    /// Makes a book of the file with this name, and opens it.
+    BringIn(String),
     /// Writes drafts that the store cannot save to a recovery file.
     WriteRecoveryFile(Vec<DraftText>),
     /// Opens text in the user's external editor.

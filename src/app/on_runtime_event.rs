@@ -180,12 +180,12 @@ impl App {
         self.set_status(match origin {
             CommitOrigin::New => {
                 let later = if committed.changes.iter().any(archives) {
-                    "; D lists what is archived"
+                    " D lists what is archived."
                 } else {
                     ""
                 };
                 let label = capitalize(&committed.label);
-                status.unwrap_or_else(|| format!("{label}. u undoes{later}."))
+                status.unwrap_or_else(|| format!("{label}. u undoes.{later}"))
             }
             CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
             CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),

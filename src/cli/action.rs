@@ -9,7 +9,7 @@ use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
-use crate::domain::change::{Kind, Record};
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::ops;
 use crate::domain::schedule::Due;
@@ -55,8 +55,7 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
             session.change(|opened, session| fields.add(&opened.book, None, session))
         }
         ActionVerb::List { open, archived } => {
-            let wanted = |it: &Record| it.kind() == Kind::Action;
-            archived.or_else(wanted, session, |session| list(open, session))
+            archived.or_else(&[Kind::Action], session, |session| list(open, session))
         }
         ActionVerb::Done { action, note } => action.change(session, |book, id, ctx| {
             ops::action::mark_done(book, id, &note, ctx)

@@ -22,8 +22,18 @@ pub struct ArchivedOption {
 }
 
 impl ArchivedOption {
-    /// The archived records that are `wanted`, if they were asked for, else what `list` answers.
+    /// The archived records of `kinds`, if they were asked for, else what `list` answers.
     pub fn or_else(
+        self,
+        kinds: &[Kind],
+        session: &mut CliSession,
+        list: impl FnOnce(&mut CliSession) -> Result<Output, Problem>,
+    ) -> Result<Output, Problem> {
+        self.or_else_where(|record| kinds.contains(&record.kind()), session, list)
+    }
+
+    /// The same of the records that are `wanted`.
+    pub fn or_else_where(
         self,
         wanted: impl Fn(&Record) -> bool,
         session: &mut CliSession,
@@ -72,10 +82,7 @@ pub fn run(args: &PutBackArgs, session: &mut CliSession) -> Result<Output, Probl
     })
 }
 
-fn listed(
-    wanted: impl Fn(&Record) -> bool,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
+fn listed(wanted: impl Fn(&Record) -> bool, session: &mut CliSession) -> Result<Output, Problem> {
     let mut opened = session.open_read_only()?;
     load(&mut opened)?;
     let book = &opened.book;
@@ -92,7 +99,11 @@ fn listed(
     let cells = |row: &ArchivedRow| {
         let mark = if row.private { MARK } else { "" };
         let label = format!("{} {mark}", capitalize(&row.label));
-        [row.number.to_string(), label, row.of.clone().unwrap_or_default()]
+        [
+            row.number.to_string(),
+            label,
+            row.of.clone().unwrap_or_default(),
+        ]
     };
     let header = ["No", "Archived", "Of"];
     let empty = "Nothing is archived here.";

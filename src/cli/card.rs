@@ -15,7 +15,7 @@ use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind, Record};
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::deck::{
     Activity, ActivityDef, ActivityState, Category, Deck, Prompt, PromptDef, Stage,
@@ -130,8 +130,9 @@ pub struct PromptRow<'a> {
 pub fn run_idea(verb: IdeaVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         IdeaVerb::List { all, archived } => {
-            let wanted = |it: &Record| it.kind() == Kind::Activity;
-            archived.or_else(wanted, session, |session| list_ideas(all, session))
+            archived.or_else(&[Kind::Activity], session, |session| {
+                list_ideas(all, session)
+            })
         }
         IdeaVerb::Add(fields) => add(&fields, session),
         IdeaVerb::Edit(edit) => edit.run(session),
@@ -168,9 +169,8 @@ pub fn run_prompt(verb: PromptVerb, session: &mut CliSession) -> Result<Output, 
             all,
             archived,
         } => {
-            let wanted = |it: &Record| it.kind() == Kind::Prompt;
             let list = |session: &mut CliSession| list_prompts(category, phase, all, session);
-            archived.or_else(wanted, session, list)
+            archived.or_else(&[Kind::Prompt], session, list)
         }
         PromptVerb::Add(fields) => add(&fields, session),
         PromptVerb::Edit(edit) => edit.run(session),

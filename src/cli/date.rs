@@ -72,9 +72,7 @@ pub struct AddedDate {
 
 pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        DateVerb::List(archived) => {
-            archived.or_else(|it| it.kind() == Kind::Milestone, session, list)
-        }
+        DateVerb::List(archived) => archived.or_else(&[Kind::Milestone], session, list),
         DateVerb::Add { title, day } => session.change(|opened, session| {
             let date = read(day, &opened.book, session)?;
             let mut answers = Answers::of("title", title);

@@ -10,7 +10,7 @@ use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
-use crate::domain::change::{Kind, Record};
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use crate::domain::ops::{self, Direction, Editable};
@@ -175,7 +175,10 @@ impl<'a> GoalRow<'a> {
 
 pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        GoalVerb::List(archived) => archived.or_else(is_of_goal, session, list),
+        GoalVerb::List(archived) => {
+            let kinds = [Kind::Goal, Kind::Step, Kind::Progress, Kind::Evidence];
+            archived.or_else(&kinds, session, list)
+        }
         GoalVerb::Show(goal) => show(goal.goal, session),
         GoalVerb::Add(fields) => session.change(|LoadedBook { book, .. }, session| {
             let goal = book.goals_in_order().len() + 1;
@@ -193,14 +196,6 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
         }),
         GoalVerb::Archive(goal) => goal.archive(session),
     }
-}
-
-/// True for a goal and its parts.
-const fn is_of_goal(record: &Record) -> bool {
-    matches!(
-        record.kind(),
-        Kind::Goal | Kind::Step | Kind::Progress | Kind::Evidence
-    )
 }
 
 /// The step that a command is called for, by the numbers of its goal and its own.

@@ -107,7 +107,7 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
     match verb {
         ListVerb::Show(archived) => {
             let wanted = |it: &Record| matches!(it, Record::ListItem(item) if item.list == list);
-            archived.or_else(wanted, session, |session| show(list, session))
+            archived.or_else_where(wanted, session, |session| show(list, session))
         }
         ListVerb::Add { fields, meeting } => add(list, fields, *meeting, session),
         ListVerb::Edit(edit) => on_list(&edit.target).edit(&edit.fields, session),

@@ -116,9 +116,9 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
             all,
             archived,
         } => {
-            let wanted = |it: &Record| matches!(it.kind(), Kind::Meeting | Kind::AgendaItem);
+            let kinds = [Kind::Meeting, Kind::AgendaItem];
             let limit = if all { usize::MAX } else { limit };
-            archived.or_else(wanted, session, |session| list(limit, session))
+            archived.or_else(&kinds, session, |session| list(limit, session))
         }
         MeetingVerb::Show(meeting) => show(&meeting, session),
         MeetingVerb::Plan(plan) => session.change(|opened, session| {

@@ -4,12 +4,13 @@
 //! to open. One file a noun holds its verbs, their help and the types of their JSON, which a table of `schema` names.
 //! `options` makes the options for the fields of an editor form from a data file, `editor` checks their values as the
 //! screens do, `target` finds the record that a number names and does to it what every noun does alike, `reference` adds
-//! the examples. Every change is an operation of the domain, `session` opens and saves, and `output` alone writes. No rule
-//! lives here.
+//! the examples. Every change is an operation of the domain, `session` opens and saves, and `output` alone writes, but for
+//! the questions of `ask`. No rule lives here.
 
 mod action;
 mod agenda;
 mod archived;
+mod ask;
 mod book;
 mod card;
 mod date;

@@ -59,9 +59,7 @@ impl Numbered for Pulse {
 
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        PulseVerb::List(archived) => {
-            archived.or_else(|it| it.kind() == Kind::Pulse, session, list)
-        }
+        PulseVerb::List(archived) => archived.or_else(&[Kind::Pulse], session, list),
         PulseVerb::Add(fields) => session
             .change(|opened, session| Ok(fields.add(&opened.book, None, session)?.note(PRIVATE))),
         PulseVerb::Edit(edit) => edit.run(session),

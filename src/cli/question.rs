@@ -9,7 +9,7 @@ use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
-use crate::domain::change::{Kind, Record};
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
@@ -72,8 +72,7 @@ fn in_order(book: &Book) -> Vec<&Question> {
 pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         QuestionVerb::List { all, archived } => {
-            let wanted = |it: &Record| it.kind() == Kind::Question;
-            archived.or_else(wanted, session, |session| list(*all, session))
+            archived.or_else(&[Kind::Question], session, |session| list(*all, session))
         }
         QuestionVerb::Add(fields) => {
             session.change(|opened, session| fields.add(&opened.book, None, session))

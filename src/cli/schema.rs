@@ -12,8 +12,8 @@ use super::reference::calls;
 use super::session::CliSession;
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, archived, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
-    meeting, person, program, pulse, reading, search, shell, suggest, year,
+    agenda, archived, book, card, date, deck, export, fill, form, goal, guide, import, list,
+    maintenance, meeting, person, program, pulse, reading, search, shell, suggest, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -57,7 +57,10 @@ const fn answer<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> Answe
 }
 
 /// Lists that answer with a `T`, and with what is archived where that is asked for.
-const fn answer_or_archived<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
+const fn answer_or_archived<T: JsonSchema>(
+    noun: &'static str,
+    verbs: &'static str,
+) -> AnswerSchema {
     answer::<Either<T, Vec<archived::ArchivedRow>>>(noun, verbs)
 }
 

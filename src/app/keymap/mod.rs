@@ -96,13 +96,19 @@ pub struct Binding {
 #[derive(Clone, Copy, Debug)]
 pub enum KeyMeaning {
     Bound(&'static Binding),
-    /// A character typed in a text field.
+    /// A character typed in a text field, or a digit at a choice.
     Typed(char),
 }
 
 /// Meaning of `key` in `contexts`, innermost first; a printable key without a binding is typed in a text field.
 pub fn resolve(contexts: &[Context], key: Key) -> Option<KeyMeaning> {
     for context in contexts {
+        // Of the row of digits the key itself counts.
+        if *context == Context::Options
+            && let Some(digit) = key.as_char().filter(char::is_ascii_digit)
+        {
+            return Some(KeyMeaning::Typed(digit));
+        }
         let mut rows = BINDINGS.iter();
         if let Some(binding) = rows.find(|row| row.context == *context && row.keys.contains(&key)) {
             return Some(KeyMeaning::Bound(binding));

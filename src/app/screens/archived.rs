@@ -26,7 +26,8 @@ pub struct ArchivedScreen {
 impl ArchivedScreen {
     pub fn sections(&self) -> Vec<ScreenSection<RecordKey>> {
         let title = format!("Archived: {}", self.rows.len());
-        let empty = "What you archive with d comes here, and Enter puts it back, however long ago it was.";
+        let empty =
+            "What you archive with d comes here, and Enter puts it back, however long ago it was.";
         vec![ScreenSection::new(title, self.rows.clone(), empty)]
     }
 

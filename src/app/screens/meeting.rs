@@ -16,7 +16,7 @@ use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, Meeting, Origin};
+use crate::domain::meeting::{AgendaItem, Meeting, Origin, PrivateNote};
 use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
@@ -77,7 +77,7 @@ impl MeetingScreen {
                 .into_iter()
                 .map(|it| action_row(it, session))
                 .collect(),
-            "None; a adds one.",
+            "None. What one of you promised here comes here; a adds it.",
         ));
         let questions: Vec<_> = session.book.questions_of(self.meeting);
         if !questions.is_empty() {
@@ -122,7 +122,9 @@ impl MeetingScreen {
                 texts.push((title, named.join("\n"), false));
             }
         }
-        if let Some(note) = book.private_note(self.meeting) {
+        let private = book.private_note(self.meeting);
+        let is_written = |note: &&PrivateNote| !note.text.is_empty() || note.feeling.is_some();
+        if let Some(note) = private.filter(is_written) {
             let mut text = note.text.clone();
             if let Some(feeling) = note.feeling {
                 text = format!("Feeling afterwards: {feeling} of 5\n\n{text}");
@@ -146,7 +148,9 @@ fn move_notes(meeting: Id, session: &Session, ctx: &OpContext) -> ScreenEffects 
     let book = &session.book;
     let note = book.note(meeting, book.me());
     let has_shared = note.is_some_and(|note| !note.text.is_empty());
-    let has_private = book.private_note(meeting).is_some_and(|it| !it.text.is_empty());
+    let has_private = book
+        .private_note(meeting)
+        .is_some_and(|it| !it.text.is_empty());
     let moved = |private| ops::meeting::move_notes(book, meeting, private, ctx);
     match (has_shared, has_private) {
         (false, false) => status("You have no notes here yet; e writes them."),

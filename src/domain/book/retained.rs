@@ -94,11 +94,15 @@ impl Book {
     /// number people see is the index in this list, from 1.
     pub fn archived(&self) -> Vec<Record> {
         let cycle = self.cycle().map(|cycle| cycle.id);
-        let of_earlier_year =
-            |record: &Record| matches!(record, Record::Milestone(date) if Some(date.cycle) != cycle);
+        let of_earlier_year = |record: &Record| matches!(record, Record::Milestone(date) if Some(date.cycle) != cycle);
         let mut archived: Vec<Record> = self
             .records()
-            .filter_map(|mut record| record.archived_mut().is_some_and(|it| *it).then_some(record))
+            .filter_map(|mut record| {
+                record
+                    .archived_mut()
+                    .is_some_and(|it| *it)
+                    .then_some(record)
+            })
             .filter(|record| !of_earlier_year(record))
             .collect();
         archived.sort_by_cached_key(|record| (record.kind(), record.label(), record.id()));

@@ -22,7 +22,7 @@ use super::{Start, recovery};
 use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportPreview, Msg};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
-use crate::domain::change::{Committed, Kind};
+use crate::domain::change::Committed;
 use crate::domain::id::Id;
 use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
 use crate::env::Env;
@@ -138,6 +138,7 @@ impl Runtime {
             Effect::Restore(line) => self.restore(&line),
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::OpenSample => self.open_sample(),
+            Effect::BringIn(file) => self.bring_in(&file),
             Effect::WriteRecoveryFile(texts) => {
                 let written = self.write_recovery_file(&texts).map(Msg::RecoveryWritten);
                 Ok(vec![written.unwrap_or_else(Msg::RecoveryFailed)])
@@ -210,12 +211,7 @@ impl Runtime {
                 Ok(vec![Msg::DraftCleared(place)])
             }),
             BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
-            BookEffect::LoadArchived => self.with_store(|store, _| {
-                let mut records = store.load_kind(Kind::AgendaItem)?;
-                records.retain_mut(|it| it.archived_mut().is_some_and(|archived| *archived));
-                let complete = false;
-                Ok(vec![Msg::RecordsLoaded { records, complete }])
-            }),
+            BookEffect::LoadArchived => self.load_archived(),
             BookEffect::Search(ask) => self.with_store(|store, _| search_page(store, ask)),
             BookEffect::PlanImport(file) => self.plan_import(&file),
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
@@ -290,12 +286,7 @@ impl Runtime {
     /// Plans the import of the file at `typed` into the open book.
     fn plan_import(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
         let store = &self.book()?.store;
-        // A file that is dropped into a terminal comes in quotation marks.
-        let typed = typed.trim().trim_matches(['\'', '"']);
-        let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(typed),
-        };
+        let path = open::typed_path(typed);
         // Closing a second handle on the open book would drop its locks.
         if files::is_same_file(&path, store.path()) {
             return Err(Problem::new("That file is the book that is open."));

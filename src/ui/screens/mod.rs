@@ -24,9 +24,9 @@ use super::canvas::{Canvas, indented, split};
 use super::widgets::scrollbar::draw_scrollbar;
 use super::{MIN_TWO_PANE_WIDTH, glyph, markdown, text};
 use crate::app::screens::Screen;
-use crate::app::session::Session;
 use crate::app::{App, ClickTarget};
 use crate::domain::meeting::MeetingState;
+use crate::domain::schedule::Year;
 use crate::figure::{Mark, Timeline, TimelineEvent};
 
 /// Draws the top screen into `area`.
@@ -133,6 +133,10 @@ fn draw_tabs<P: Copy + PartialEq>(
         let tab = draw_tab(canvas, top, title, pane, pane == here);
         top = indented(top, tab.width + 1);
     }
+    // Beside the tabs it says which key turns them, where there is room.
+    if top.width >= 4 {
+        canvas.text(top, " Tab", canvas.theme.hint);
+    }
     rest
 }
 
@@ -172,12 +176,12 @@ fn draw_tab(canvas: &mut Canvas<'_>, area: Rect, words: &str, pane: usize, here:
 }
 
 /// The timeline of the year: phases, meetings and dates.
-fn year_timeline(session: &Session) -> Option<Timeline> {
-    let mut timeline = Timeline::of(&session.year())?;
-    let goals = session.book.goals_in_order().into_iter();
+fn year_timeline(year: &Year<'_>) -> Option<Timeline> {
+    let mut timeline = Timeline::of(year)?;
+    let goals = year.book.goals_in_order().into_iter();
     let goals = goals.filter(|goal| goal.is_open());
     let goals = goals.filter_map(|goal| Some((goal.due?, Mark::Deadline)));
-    let meetings = session
+    let meetings = year
         .book
         .log()
         .take_while(|meeting| meeting.date >= timeline.from)

@@ -12,12 +12,7 @@ use crate::domain::ops::{OpContext, Refusal};
 ///
 /// # Errors
 /// When there is nothing to move, or the two do not fit into one.
-pub fn move_notes(
-    book: &Book,
-    id: Id,
-    private: bool,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn move_notes(book: &Book, id: Id, private: bool, ctx: &OpContext) -> Result<Commit, Refusal> {
     let meeting = find::<Meeting>(book, id)?;
     let mut shared = book.note(id, book.me()).cloned().unwrap_or_else(|| Note {
         id: Note::id_for(id, book.me()),
@@ -25,11 +20,14 @@ pub fn move_notes(
         author: book.me(),
         ..Note::default()
     });
-    let mut own = book.private_note(id).cloned().unwrap_or_else(|| PrivateNote {
-        id: PrivateNote::id_for(id),
-        meeting: id,
-        ..PrivateNote::default()
-    });
+    let mut own = book
+        .private_note(id)
+        .cloned()
+        .unwrap_or_else(|| PrivateNote {
+            id: PrivateNote::id_for(id),
+            meeting: id,
+            ..PrivateNote::default()
+        });
     let (from, to, mark) = if private {
         (&mut shared.text, &mut own.text, "private")
     } else {
@@ -37,8 +35,10 @@ pub fn move_notes(
     };
     let moved = std::mem::take(from);
     if moved.is_empty() {
-        return Err(Refusal::new(format!("You have no notes here that could be made {mark}."))
-            .hint("Write some first."));
+        return Err(
+            Refusal::new(format!("You have no notes here that could be made {mark}."))
+                .hint("Write some first."),
+        );
     }
     *to = normalize_text(&format!("{to}\n\n{moved}"), "note")?;
     let label = format!("notes on the {} made {mark}", meeting_label(meeting));
